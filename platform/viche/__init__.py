@@ -1,0 +1,1 @@
+"""Viche: the platform that its domains stand on."""
