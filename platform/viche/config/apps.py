@@ -1,0 +1,11 @@
+"""The composition root: the one room that knows all others."""
+
+from django.apps import AppConfig
+
+
+class ConfigConfig(AppConfig):
+    name = "viche.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from viche.kernel.api import schema  # noqa: F401, PLC0415 - registers the OpenAPI extension

@@ -1,0 +1,17 @@
+"""The ASGI application: HTTP by Django, /ws/v1 by the realtime consumer, start and stop of the hub."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "viche.config.settings")
+http = get_asgi_application()
+
+from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs the apps that the line above loads
+from django.urls import path  # noqa: E402
+
+from viche.realtime.consumer import Consumer  # noqa: E402
+
+application = ProtocolTypeRouter({"http": http, "websocket": URLRouter([path("ws/v1", Consumer.as_asgi())])})

@@ -1,0 +1,121 @@
+"""Everything that comes from the environment, checked once, before anything starts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+MODES = ("development", "test", "production")
+SHORTEST_SECRET = 50
+FEWEST_CHARACTERS = 12
+DEVELOPMENT_SECRET = "development-only: anybody can read this in the repository"  # noqa: S105
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def text(name: str, default: str | None = None) -> str:
+    """The variable, or `default`. Raises ImproperlyConfigured when there is neither."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise ImproperlyConfigured(f"Set {name} in the environment.")
+    return value
+
+
+def number(name: str, default: int) -> int:
+    raw = os.environ.get(name, str(default))
+    if not raw.isdigit():
+        raise ImproperlyConfigured(f"{name} takes a whole number, not {raw!r}.")
+    return int(raw)
+
+
+def words(name: str, default: str) -> list[str]:
+    """A comma-separated list."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def mode() -> str:
+    chosen = text("VICHE_MODE", "development")
+    if chosen not in MODES:
+        raise ImproperlyConfigured(f"VICHE_MODE is one of {', '.join(MODES)}, not {chosen!r}.")
+    return chosen
+
+
+def secret_key(chosen_mode: str) -> str:
+    """The signing key. Production refuses one that is missing, short, monotonous or known."""
+    if chosen_mode != "production":
+        return text("VICHE_SECRET_KEY", DEVELOPMENT_SECRET)
+    secret = text("VICHE_SECRET_KEY")
+    weak = (
+        len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS or secret == DEVELOPMENT_SECRET
+    )
+    if weak or "change" in secret.lower():
+        raise ImproperlyConfigured(
+            f"VICHE_SECRET_KEY must be random and at least {SHORTEST_SECRET} characters long: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    return secret
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's settings for a `postgresql://user:password@host:port/name?host=/socket/folder` address."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL is an address of PostgreSQL: postgresql://user:password@host/name."
+        )
+    query = parse_qs(parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.get("host", [parts.hostname or ""])[0],
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": {"min_size": 1, "max_size": number("VICHE_DATABASE_POOL", 20), "timeout": 5}},
+    }
+
+
+def redis_database(url: str, index: int) -> str:
+    """The same Redis server with another numbered database."""
+    base, _separator, query = url.partition("?")
+    if base.startswith("unix://"):
+        kept = [pair for pair in query.split("&") if pair and not pair.startswith("db=")]
+        return f"{base}?{'&'.join([f'db={index}', *kept])}"
+    parts = urlsplit(base)
+    return f"{parts.scheme}://{parts.netloc}/{index}{f'?{query}' if query else ''}"
+
+
+def broker(url: str, index: int) -> str:
+    """The same server as Celery's broker address."""
+    if url.startswith("unix://"):
+        return f"redis+socket://{url.removeprefix('unix://').partition('?')[0]}?virtual_host={index}"
+    return redis_database(url, index)
+
+
+def email(url: str) -> dict[str, Any]:
+    """Django's e-mail settings for `smtp://user:password@host:port`, `smtps://…`, `file:` or `memory:`."""
+    parts = urlsplit(url)
+    if parts.scheme == "file":
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": parts.path,
+        }
+    if parts.scheme == "memory":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.locmem.EmailBackend"}
+    if parts.scheme not in ("smtp", "smtps"):
+        raise ImproperlyConfigured("EMAIL_URL is smtp://user:password@host:587, smtps://… or file:///folder.")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+        "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
+        "EMAIL_TIMEOUT": 20,
+    }

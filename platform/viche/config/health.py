@@ -1,0 +1,74 @@
+"""Whether this process is alive, and which parts of the whole are."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from psycopg_pool import PoolTimeout
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+ALIVE_FOR = 60  # seconds after the last sign of life
+
+
+def note_alive(part: str) -> None:
+    """A worker or beat says that it is there. A deaf Redis must not stop it."""
+    try:
+        cache.set(f"alive:{part}", 1, ALIVE_FOR)
+    except RedisError:
+        logger.warning("alive_not_noted", extra={"part": part})
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    """This process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Each part. Without the database nothing works (503); without the others something waits (degraded)."""
+    vital = {"database": _ok(_database), "migrations": _ok(_migrations)}
+    helping = {"redis": _ok(_redis), "worker": _ok(_alive("worker")), "beat": _ok(_alive("beat"))}
+    parts = {name: "ok" if ok else "failed" for name, ok in vital.items()}
+    parts |= {name: "ok" if ok else "degraded" for name, ok in helping.items()}
+    ready = all(vital.values())
+    status = "failed" if not ready else "ok" if all(helping.values()) else "degraded"
+    return JsonResponse({"status": status, "parts": parts}, status=200 if ready else 503)
+
+
+def _ok(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (DatabaseError, PoolTimeout, RedisError, OSError):
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone())
+
+
+_migrated = False
+
+
+def _migrations() -> bool:
+    """Looked up until they are complete: a running process does not lose migrations."""
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
+
+
+def _redis() -> bool:
+    cache.set("alive:probe", 1, ALIVE_FOR)
+    return True
+
+
+def _alive(part: str) -> Callable[[], bool]:
+    return lambda: cache.get(f"alive:{part}") is not None

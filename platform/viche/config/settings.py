@@ -1,0 +1,229 @@
+"""Settings of every process. Twelve-factor: whatever differs between places comes from the environment."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from viche.accounts.settings import *  # noqa: F403 - the room's own settings, all upper case
+from viche.config import environment
+from viche.config.logs import logging_settings
+
+ROOT = environment.ROOT
+MODE = environment.mode()
+PRODUCTION = MODE == "production"
+DEBUG = False  # pages of debug output show secrets; the logs and problem objects say what is needed
+
+SECRET_KEY = environment.secret_key(MODE)
+SECRET_KEY_FALLBACKS = environment.words("VICHE_OLD_SECRET_KEYS", "")
+
+# Exact origins: who may call with a cookie, and what the websocket accepts.
+ORIGINS = environment.words("VICHE_ORIGINS", "" if PRODUCTION else "http://localhost:8000")
+ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in ORIGINS} | {"localhost"})
+CSRF_TRUSTED_ORIGINS = ORIGINS
+BASE_URL = ORIGINS[0] if ORIGINS else "http://localhost:8000"
+DEMO = environment.text("VICHE_DEMO", "0") == "1" and not PRODUCTION
+DATA = Path(environment.text("VICHE_DATA", str(ROOT / ".viche" / "data")))
+FRONTEND = Path(environment.text("VICHE_FRONTEND", str(ROOT / "frontend" / "dist")))
+
+INSTALLED_APPS = [
+    "viche.config",
+    "tasks",
+    "dialogue",
+    "groups",
+    "viche.realtime",
+    "viche.notifications",
+    "viche.deadlines",
+    "viche.files",
+    "viche.accounts",
+    "viche.kernel",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.headless",
+    "allauth.usersessions",
+    "guardian",
+    "pgtrigger",
+    "csp",
+    "channels",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_structlog",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "servestatic.middleware.ServeStaticMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "viche.accounts.middleware.PreferencesMiddleware",
+]
+
+ROOT_URLCONF = "viche.config.urls"
+ASGI_APPLICATION = "viche.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ]
+        },
+    }
+]
+
+# PostgreSQL is the only truth.
+DATABASES = {
+    "default": environment.database(
+        environment.text("DATABASE_URL", None if PRODUCTION else "postgresql://viche@localhost/viche")
+    )
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+# Redis only says "look again": losing it loses nothing.
+REDIS_URL = environment.text("REDIS_URL", None if PRODUCTION else "redis://localhost:6379/0")
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [environment.redis_database(REDIS_URL, 0)]},
+    }
+}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": environment.redis_database(REDIS_URL, 2),
+    }
+}
+
+LANGUAGE_CODE = "uk"
+LANGUAGES = [("uk", "Українська"), ("en", "English")]
+TIME_ZONE = "UTC"
+DEFAULT_TIME_ZONE = "Europe/Kyiv"
+USE_TZ = True
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_PERMISSIONS = 0o600
+MEDIA_ROOT = DATA / "media"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(MEDIA_ROOT)},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+# The front end's own files are named by their content and served as they were built.
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+SERVESTATIC_ROOT = FRONTEND
+SERVESTATIC_USE_FINDERS = True
+SERVESTATIC_USE_MANIFEST = False
+SERVESTATIC_AUTOREFRESH = False
+SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/assets/"
+SERVESTATIC_INDEX_FILE = None
+
+locals().update(
+    environment.email(
+        environment.text(
+            "EMAIL_URL", None if PRODUCTION else "memory:" if MODE == "test" else f"file://{DATA / 'mail'}"
+        )
+    )
+)
+DEFAULT_FROM_EMAIL = environment.text("VICHE_EMAIL_FROM", "Віче <viche@localhost>")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "viche.accounts.authentication.TokenAuthentication",
+        "viche.accounts.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": [],  # viche.kernel.api.Endpoint denies by default, method by method
+    "DEFAULT_PARSER_CLASSES": ["viche.kernel.api.strict.StrictJsonParser"],
+    "DEFAULT_RENDERER_CLASSES": ["viche.kernel.api.answers.JsonRenderer"],
+    "DEFAULT_SCHEMA_CLASS": "viche.kernel.api.schema.EndpointSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["viche.kernel.api.limits.ActorThrottle"],
+    "EXCEPTION_HANDLER": "viche.kernel.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+# Requests a minute, for each person or token, and for each address without either.
+RATE_LIMITS = {"read": "1200/minute", "write": "240/minute", "anonymous": "240/minute"}
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Viche",
+    "DESCRIPTION": "From dialogue to verified action: the API of initiative groups.",
+    "VERSION": "1.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_AUTHENTICATION": [],
+    "SERVE_PERMISSIONS": [],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "viche.kernel.api.schema.add_problems",
+    ],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+CELERY_BROKER_URL = environment.broker(REDIS_URL, 1)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TIMEZONE = "UTC"
+
+# Cookies of the exact host alone; a page elsewhere can neither read nor send them.
+SESSION_COOKIE_NAME = "__Host-viche_session" if PRODUCTION else "viche_session"
+CSRF_COOKIE_NAME = "__Host-viche_csrf" if PRODUCTION else "viche_csrf"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_FAILURE_VIEW = "viche.kernel.api.problems.forbidden"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+X_FRAME_OPTIONS = "DENY"
+PROXY_COUNT = environment.number("VICHE_PROXY_COUNT", 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "connect-src": ["'self'", *[origin.replace("http", "ws", 1) for origin in ORIGINS]],
+        "img-src": ["'self'", "data:", "blob:"],
+        "style-src": ["'self'", "'unsafe-inline'"],  # Mantine sets sizes in style attributes
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LOG_FORMAT = environment.text("VICHE_LOG_FORMAT", "json" if PRODUCTION else "console")
+LOGGING = logging_settings(LOG_FORMAT, quiet=MODE == "test")
+DJANGO_STRUCTLOG_USER_ID_FIELD = None
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,25 @@
+"""What every HTTP endpoint is made of. Import from here."""
+
+from viche.kernel.api.answers import answer, snapshot
+from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Open
+from viche.kernel.api.pages import keyset_page
+from viche.kernel.api.shapes import Shape, list_of, page_of, shape
+from viche.kernel.api.strict import PlainText, StrictBoolean, StrictInteger, StrictSerializer
+
+__all__ = [
+    "PUBLIC",
+    "SIGNED_IN",
+    "Endpoint",
+    "Open",
+    "PlainText",
+    "Shape",
+    "StrictBoolean",
+    "StrictInteger",
+    "StrictSerializer",
+    "answer",
+    "keyset_page",
+    "list_of",
+    "page_of",
+    "shape",
+    "snapshot",
+]

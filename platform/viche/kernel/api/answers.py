@@ -1,0 +1,54 @@
+"""Answers: JSON written by orjson, with the version as ETag; and the snapshot that they are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from django.db import connection, transaction
+from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
+
+
+class JsonRenderer(BaseRenderer):
+    """JSON by orjson: UUIDs as strings, times in UTC with Z."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+    options = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
+
+    def render(
+        self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None
+    ) -> bytes:
+        return b"" if data is None else orjson.dumps(data, option=self.options)
+
+
+class ProblemRenderer(JsonRenderer):
+    """The same for errors (RFC 9457)."""
+
+    media_type = "application/problem+json"
+    format = "problem"
+
+
+def answer(data: Any, *, status: int = 200, version: int | None = None) -> Response:
+    """A JSON answer. `version` becomes the ETag, to be sent back in If-Match."""
+    headers = {} if version is None else {"ETag": f'"{version}"'}
+    return Response(data, status=status, headers=headers)
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything inside from one moment, so that a container and its `seq` agree.
+
+    Inside another transaction (a test, an idempotent request) it takes that one as it is.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield

@@ -1,0 +1,93 @@
+"""The base of every HTTP endpoint: it declares its actions, knows its actor and reads strictly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from functools import wraps
+from hashlib import sha256
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+from rest_framework.views import APIView  # noqa: TID251 - the one class that stands on it
+
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.api.idempotency import answer_once
+from viche.kernel.api.pages import checked_query
+from viche.kernel.api.problems import MethodNotAllowed
+from viche.kernel.api.strict import checked
+from viche.kernel.errors import PreconditionRequired, SignedOut, Stale
+
+
+class Open(StrEnum):
+    """Endpoints that no policy guards, each with its reason in the list of the architecture test."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"  # about the person who asks
+
+
+PUBLIC, SIGNED_IN = Open.PUBLIC, Open.SIGNED_IN
+ETAG = re.compile(r'^(?:W/)?"(\d{1,9})"$')
+
+Handler = Callable[..., Response]
+
+
+def _idempotent(handler: Handler) -> Handler:
+    @wraps(handler)
+    def run(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
+        key = request.headers.get("Idempotency-Key")
+        if key is None or not (request.content_type or "").startswith("application/json"):
+            return handler(self, request, *args, **kwargs)
+        raw: HttpRequest = request._request
+        fingerprint = sha256(f"{raw.method} {raw.get_full_path()}\n".encode() + raw.body).hexdigest()
+        return answer_once(self.actor, key, fingerprint, lambda: handler(self, request, *args, **kwargs))
+
+    return run
+
+
+class Endpoint(APIView):
+    """A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
+
+    `conditional` lists the methods that need If-Match. Every POST of JSON takes an Idempotency-Key.
+    """
+
+    actions: ClassVar[Mapping[str, StrEnum]] = {}
+    conditional: ClassVar[frozenset[str]] = frozenset()
+    actor: Actor = ANONYMOUS
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "post" in cls.__dict__:
+            cls.post = _idempotent(cls.__dict__["post"])  # type: ignore[attr-defined]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        action = self.actions.get(request.method or "")
+        if action is None and request.method != "OPTIONS":
+            raise MethodNotAllowed
+        self.actor = request.auth if isinstance(request.auth, Actor) else ANONYMOUS
+        if self.actor.is_anonymous and action is not PUBLIC:
+            raise SignedOut
+
+    def parse(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """The body, checked. Raises Malformed for what is not JSON, Invalid for wrong fields."""
+        clean: dict[str, Any] = checked(serializer(data=self.request.data))
+        return clean
+
+    def query(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
+        """The query string, checked in the same way. Raises Malformed: an address is not a form."""
+        return checked_query(self.request, serializer)
+
+    def expected_version(self) -> int:
+        """The version in If-Match. Raises PreconditionRequired without one, Stale for a strange one."""
+        header = self.request.headers.get("If-Match")
+        if header is None:
+            raise PreconditionRequired
+        match = ETAG.match(header.strip())
+        if match is None:
+            raise Stale
+        return int(match.group(1))

@@ -1,0 +1,112 @@
+"""Errors as RFC 9457 problems, for HTTP and for the websocket alike."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import structlog
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
+from rest_framework import exceptions as drf
+from rest_framework.response import Response
+
+from viche.kernel import errors
+from viche.kernel.errors import DomainError, outcome_of
+
+logger = logging.getLogger(__name__)
+
+Problem = dict[str, Any]
+
+
+def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
+    """The RFC 9457 object of an error, in the language that is active now."""
+    return {
+        "type": f"urn:viche:problem:{error.reason}",
+        "title": str(error.title),
+        "status": outcome_of(error).status,
+        "detail": str(error.text),
+        "code": error.reason,
+        "errors": [{"pointer": e.pointer, "code": e.code, "message": str(e.message)} for e in error.errors],
+        "request_id": request_id if request_id is not None else current_request_id(),
+    }
+
+
+def current_request_id() -> str:
+    """The id under which the logs know this request; empty outside one."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
+class MethodNotAllowed(DomainError):
+    code = "method_not_allowed"
+
+
+class NotAcceptable(DomainError):
+    code = "not_acceptable"
+
+
+errors.OUTCOMES[MethodNotAllowed] = errors.Outcome(405)
+errors.OUTCOMES[NotAcceptable] = errors.Outcome(406)
+
+
+def translated(error: Exception) -> DomainError | None:
+    """The domain error that says what a framework's exception means; None for a bug of ours."""
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, drf.Throttled):
+        return errors.TooMany(retry_after=int(error.wait or 1))
+    if isinstance(error, OperationalError | InterfaceError):
+        logger.error("database_unavailable", exc_info=error)
+        return errors.Unavailable(retry_after=2)
+    return next((make() for kinds, make in _FRAMEWORK if isinstance(error, kinds)), None)
+
+
+_FRAMEWORK: tuple[tuple[tuple[type[Exception], ...], Any], ...] = (
+    ((Http404, drf.NotFound), errors.NotFound),
+    ((drf.NotAuthenticated, drf.AuthenticationFailed), errors.SignedOut),
+    ((drf.PermissionDenied,), errors.Forbidden),
+    ((drf.MethodNotAllowed,), lambda: MethodNotAllowed(detail=_("This address does not take that method."))),
+    ((drf.NotAcceptable,), lambda: NotAcceptable(detail=_("Only JSON is answered here."))),
+    ((drf.UnsupportedMediaType,), errors.UnsupportedMedia),
+    ((RequestDataTooBig,), errors.TooLarge),
+    ((drf.ParseError, BadRequest), errors.Malformed),
+)
+
+
+def handle(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's exception handler: one table for everything."""
+    known = translated(error)
+    if known is None:
+        return None
+    response = Response(problem_of(known), status=outcome_of(known).status)
+    response.headers["Content-Type"] = "application/problem+json"
+    if known.retry_after is not None:
+        response.headers["Retry-After"] = str(known.retry_after)
+    if isinstance(error, drf.MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
+    return response
+
+
+def problem_response(error: DomainError) -> HttpResponse:
+    """The same outside DRF (unknown addresses, refused hosts, crashes)."""
+    return JsonResponse(
+        problem_of(error), status=outcome_of(error).status, content_type="application/problem+json"
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem_response(errors.NotFound())
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem_response(errors.Malformed())
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    return problem_response(errors.Forbidden())
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return problem_response(DomainError("internal", _("The fault is ours. It has been written down.")))

@@ -1,0 +1,157 @@
+"""OpenAPI: names of operations, components from TypedDicts, and the problem that any operation may answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from types import NoneType, UnionType
+from typing import (
+    Any,
+    Literal,
+    NotRequired,
+    Required,
+    TypedDict,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+    is_typeddict,
+)
+from uuid import UUID
+
+from drf_spectacular.extensions import OpenApiSerializerExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter
+
+from viche.kernel.api.shapes import Shape, shape
+
+PLAIN: dict[Any, dict[str, Any]] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    float: {"type": "number"},
+    bool: {"type": "boolean"},
+    UUID: {"type": "string", "format": "uuid"},
+    datetime: {"type": "string", "format": "date-time"},
+    date: {"type": "string", "format": "date"},
+    Any: {},
+}
+
+
+class FieldProblem(TypedDict):
+    pointer: str
+    code: str
+    message: str
+
+
+class Problem(TypedDict):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    errors: list[FieldProblem]
+    request_id: str
+
+
+def json_schema(hint: Any, refer: Any) -> dict[str, Any]:
+    """The JSON Schema of a type hint. `refer(typed)` gives the `$ref` of a TypedDict."""
+    if hint in PLAIN:
+        return dict(PLAIN[hint])
+    if is_typeddict(hint):
+        return refer(hint)
+    origin, arguments = get_origin(hint), get_args(hint)
+    if origin in (NotRequired, Required):
+        return json_schema(arguments[0], refer)
+    if origin is Literal:
+        return {"type": "string", "enum": list(arguments)}
+    if origin in (Union, UnionType):
+        return _union(arguments, refer)
+    if origin is dict:
+        return {"type": "object", "additionalProperties": json_schema(arguments[1], refer)}
+    if origin in (list, tuple):
+        return {"type": "array", "items": json_schema(arguments[0], refer)}
+    raise TypeError(f"No JSON Schema for {hint!r}")
+
+
+def _union(arguments: tuple[Any, ...], refer: Any) -> dict[str, Any]:
+    some = [json_schema(one, refer) for one in arguments if one is not NoneType]
+    if NoneType in arguments:
+        some.append({"type": "null"})
+    if len(some) == 2 and set(some[0]) <= {"type", "format"} and some[1] == {"type": "null"}:
+        return {**some[0], "type": [some[0]["type"], "null"]}
+    return {"oneOf": some}
+
+
+class ShapeExtension(OpenApiSerializerExtension):
+    """Components from Shape."""
+
+    target_class = "viche.kernel.api.shapes.Shape"
+    match_subclasses = True
+
+    def get_name(self, auto_schema: Any = None, direction: Any = None) -> str:
+        return str(self.target.typed.__name__)
+
+    def map_serializer(self, auto_schema: Any, direction: Any) -> dict[str, Any]:
+        typed = self.target.typed
+
+        def refer(other: Any) -> dict[str, Any]:
+            reference: dict[str, Any] = auto_schema.resolve_serializer(shape(other), direction).ref
+            return reference
+
+        hints = get_type_hints(typed, include_extras=True)
+        return {
+            "type": "object",
+            "properties": {name: json_schema(hint, refer) for name, hint in hints.items()},
+            "required": sorted(typed.__required_keys__),
+            "additionalProperties": False,
+        }
+
+
+class EndpointSchema(AutoSchema):
+    """Names operations after method and class, and documents the headers that the base endpoint reads."""
+
+    def get_operation_id(self) -> str:
+        words = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
+        return f"{self.method.lower()}_{words}"
+
+    def get_tags(self) -> list[str]:
+        return [type(self.view).__module__.removeprefix("viche.").split(".")[0]]
+
+    def get_override_parameters(self) -> list[Any]:
+        headers = []
+        if self.method == "POST":
+            headers.append(
+                _header("Idempotency-Key", "A repeat with the same key gets the same answer.", False)
+            )
+        if self.method in getattr(self.view, "conditional", ()):
+            headers.append(_header("If-Match", "The ETag that was read.", True))
+        return headers
+
+
+def _header(name: str, description: str, required: bool) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, OpenApiTypes.STR, OpenApiParameter.HEADER, required=required, description=description
+    )
+
+
+def add_problems(result: Any, generator: Any, request: Any, public: Any) -> Any:
+    """Every operation may answer a problem: added once, after the schema is made."""
+    schemas = result.setdefault("components", {}).setdefault("schemas", {})
+    for typed in (FieldProblem, Problem):
+        schemas[typed.__name__] = ShapeExtension(shape(typed)).map_serializer(_References(), "response")
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path in result["paths"].values():
+        for operation in path.values():
+            operation["responses"]["default"] = {"description": "A problem (RFC 9457)", "content": content}
+    return result
+
+
+class _References:
+    def resolve_serializer(self, target: type[Shape], direction: Any) -> Any:
+        class Reference:
+            ref = {"$ref": f"#/components/schemas/{target.typed.__name__}"}
+
+        return Reference

@@ -1,0 +1,32 @@
+"""Output shapes: a TypedDict is the one definition of what an answer looks like, for mypy and for OpenAPI."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, ClassVar, TypedDict
+
+
+class Shape:
+    """Stands for a TypedDict where drf-spectacular expects a serializer."""
+
+    typed: ClassVar[Any]
+
+
+@cache
+def shape(typed: Any) -> type[Shape]:
+    """The OpenAPI component of a TypedDict, for `extend_schema`."""
+    return type(typed.__name__, (Shape,), {"typed": typed})
+
+
+@cache
+def page_of(typed: Any) -> type[Shape]:
+    """The component of a page of `typed`: `{items, next_cursor}`."""
+    name = f"{typed.__name__}Page"
+    return shape(TypedDict(name, {"items": list[typed], "next_cursor": str | None}))  # type: ignore[misc]
+
+
+@cache
+def list_of(typed: Any) -> type[Shape]:
+    """The component of a whole list: `{items}`."""
+    name = f"{typed.__name__}List"
+    return shape(TypedDict(name, {"items": list[typed]}))  # type: ignore[misc]

@@ -1,0 +1,185 @@
+"""Strict input: what is not understood is refused with the name of the field, never guessed or ignored."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.utils.translation import gettext as _, gettext_lazy
+from rest_framework import serializers
+from rest_framework.parsers import BaseParser
+
+from viche.kernel.errors import FieldError, Invalid, Malformed, TooLarge
+from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
+
+DEEPEST = 32
+MOST_KEYS = 1000
+LARGEST_INTEGER = 2**63 - 1
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_KEYS:
+        raise Malformed("too_many_keys", _("An object has more than %(most)d keys.") % {"most": MOST_KEYS})
+    result: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in result:
+            raise Malformed("duplicate_key", _("The key “%(key)s” stands twice.") % {"key": key[:80]})
+        result[key] = value
+    return result
+
+
+def _constant(name: str) -> NoReturn:
+    raise Malformed("not_a_number", _("%(name)s is not a JSON number.") % {"name": name})
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > 20 or abs(value := int(digits)) > LARGEST_INTEGER:
+        raise Malformed("number_too_large", _("A whole number is larger than permitted."))
+    return value
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise Malformed("number_too_large", _("A number is larger than permitted."))
+    return value
+
+
+def _check_depth(text: str) -> None:
+    """Count the nesting before parsing: a deep document must not reach the recursive parser."""
+    depth, in_string, escaped = 0, False, False
+    for character in text:
+        if in_string:
+            escaped, in_string = (not escaped and character == "\\"), escaped or character != '"'
+        elif character == '"':
+            in_string = True
+        elif character in "[{":
+            depth += 1
+            if depth > DEEPEST:
+                raise Malformed(
+                    "too_deep", _("The JSON is nested deeper than %(most)d levels.") % {"most": DEEPEST}
+                )
+        elif character in "]}":
+            depth -= 1
+
+
+def parse_json(raw: bytes) -> Any:
+    """JSON by RFC 8259 and no more: UTF-8, no byte order mark, no duplicate keys, no NaN, bounded in depth.
+
+    Raises Malformed.
+    """
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise Malformed("not_utf8", _("The text is not UTF-8.")) from error
+    _check_depth(text)
+    try:
+        return json.loads(
+            text, object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_integer, parse_float=_float
+        )
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise Malformed("invalid_json", _("This is not valid JSON.")) from error
+
+
+class StrictJsonParser(BaseParser):
+    """DRF parser for `parse_json`."""
+
+    media_type = "application/json"
+
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Any = None) -> Any:
+        try:
+            raw = stream.read(settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+        except RequestDataTooBig as error:
+            raise TooLarge from error
+        if len(raw) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise TooLarge
+        return parse_json(raw)
+
+
+class PlainText(serializers.CharField):
+    """A string as people type it: NFC, not blank to the eye, without NUL, controls and direction tricks."""
+
+    default_error_messages = {
+        "not_a_string": gettext_lazy("Send this as a string."),
+        "blank": gettext_lazy("Write something here."),
+        "unstorable": gettext_lazy("There is a character here that cannot be stored."),
+        "direction": gettext_lazy("Remove the hidden characters that change the direction of the text."),
+    }
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("not_a_string")
+        text = normalised(data)
+        if not is_storable(text):
+            self.fail("unstorable")
+        if has_bidi_controls(text):
+            self.fail("direction")
+        if is_blank(text) and text:
+            self.fail("blank")
+        return super().to_internal_value(text)
+
+
+class StrictInteger(serializers.IntegerField):
+    """A JSON whole number; "5", 5.0 and true are refused."""
+
+    default_error_messages = {"not_an_integer": gettext_lazy("Send this as a whole number.")}
+
+    def to_internal_value(self, data: Any) -> int:
+        if isinstance(data, bool) or not isinstance(data, int):
+            self.fail("not_an_integer")
+        return super().to_internal_value(data)
+
+
+class StrictBoolean(serializers.BooleanField):
+    """true or false, and nothing that looks like it."""
+
+    default_error_messages = {"not_a_boolean": gettext_lazy("Send true or false.")}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("not_a_boolean")
+        return data
+
+
+class StrictSerializer(serializers.Serializer[Any]):
+    """Input of which every field is known: one more, or one that only we may set, is refused."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping):
+            unknown = [key for key in data if key not in self.fields or self.fields[key].read_only]
+            if unknown:
+                raise serializers.ValidationError(
+                    {
+                        key: serializers.ErrorDetail(_("This field is not known here."), "unknown")
+                        for key in unknown
+                    }
+                )
+        return super().to_internal_value(data)
+
+
+def checked(serializer: serializers.BaseSerializer[Any]) -> Any:
+    """The clean data of a serializer. Raises Invalid with a pointer for each fault."""
+    if serializer.is_valid():
+        return serializer.validated_data
+    raise Invalid(list(field_errors(serializer.errors, "")))
+
+
+def field_errors(errors: Any, pointer: str) -> Any:
+    if isinstance(errors, Mapping):
+        for key, value in errors.items():
+            own = key == "nonfield_errors"
+            yield from field_errors(value, pointer if own else f"{pointer}/{_escaped(str(key))}")
+        return
+    for index, error in enumerate(errors):
+        if isinstance(error, Mapping | list):
+            yield from field_errors(error, f"{pointer}/{index}")
+        else:
+            yield FieldError(pointer, str(getattr(error, "code", "invalid")), str(error))
+
+
+def _escaped(key: str) -> str:
+    """RFC 6901 §3."""
+    return key.replace("~", "~0").replace("/", "~1")

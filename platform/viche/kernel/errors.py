@@ -1,0 +1,158 @@
+"""What can go wrong, in the words of the domain.
+
+One table says what each means outside: the HTTP status, whether a socket closes, whether a job tries again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One fault of one field. `pointer` is a JSON pointer (RFC 6901) into what was sent."""
+
+    pointer: str
+    code: str
+    message: str | Promise
+
+
+class DomainError(Exception):
+    """A refusal with a stable `code` and a sentence for the reader, in the reader's language."""
+
+    code: ClassVar[str] = "error"
+    title: ClassVar[str | Promise] = _("Something went wrong")
+    detail: ClassVar[str | Promise] = ""
+
+    def __init__(
+        self,
+        code: str | None = None,
+        detail: str | Promise | None = None,
+        errors: Sequence[FieldError] = (),
+        retry_after: int | None = None,
+    ) -> None:
+        """`retry_after` is in seconds."""
+        self.reason = code or self.code
+        self.text = detail if detail is not None else self.detail
+        self.errors = tuple(errors)
+        self.retry_after = retry_after
+        super().__init__(self.reason)
+
+    def __str__(self) -> str:
+        fields = "; ".join(f"{error.pointer}: {error.message}" for error in self.errors)
+        return f"{self.reason}: {self.text}{f' ({fields})' if fields else ''}"
+
+
+class Malformed(DomainError):
+    code = "malformed"
+    title = _("The request cannot be read")
+    detail = _("Check the format of what is sent.")
+
+
+class SignedOut(DomainError):
+    code = "signed_out"
+    title = _("Sign in first")
+    detail = _("You are not signed in, or the sign-in has ended.")
+
+
+class Forbidden(DomainError):
+    code = "forbidden"
+    title = _("This is not permitted")
+    detail = _("You can see this, but your role does not permit this step.")
+
+
+class NotFound(DomainError):
+    code = "not_found"
+    title = _("Not found")
+    detail = _("There is nothing here, or it is not shared with you.")
+
+
+class Conflict(DomainError):
+    code = "conflict"
+    title = _("This does not fit the present state")
+    detail = _("Something has changed in the meantime. Look again and repeat.")
+
+
+class Stale(DomainError):
+    code = "stale"
+    title = _("Somebody changed this before you")
+    detail = _("Load the present version, then repeat the change.")
+
+
+class PreconditionRequired(DomainError):
+    code = "precondition_required"
+    title = _("Say which version you change")
+    detail = _("Send the header If-Match with the ETag that you read.")
+
+
+class TooLarge(DomainError):
+    code = "too_large"
+    title = _("Too large")
+    detail = _("What is sent is larger than permitted.")
+
+
+class UnsupportedMedia(DomainError):
+    code = "unsupported_media_type"
+    title = _("This format is not supported")
+    detail = _("Send it in one of the supported formats.")
+
+
+class Invalid(DomainError):
+    code = "invalid"
+    title = _("Some fields need a correction")
+    detail = _("Correct the named fields and send again.")
+
+    def __init__(self, errors: Sequence[FieldError], detail: str | Promise | None = None) -> None:
+        super().__init__(detail=detail, errors=errors)
+
+    @classmethod
+    def field(cls, pointer: str, code: str, message: str | Promise) -> Invalid:
+        return cls([FieldError(pointer, code, message)])
+
+
+class TooMany(DomainError):
+    code = "too_many_requests"
+    title = _("Too many requests")
+    detail = _("Wait a little and repeat.")
+
+
+class Unavailable(DomainError):
+    code = "unavailable"
+    title = _("The service cannot answer now")
+    detail = _("Nothing was lost. Repeat in a moment.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an error means outside: HTTP status, websocket close code (None: stay open), job retry."""
+
+    status: int
+    close: int | None = None
+    retry: bool = False
+
+
+OUTCOMES: dict[type[DomainError], Outcome] = {
+    Malformed: Outcome(400),
+    SignedOut: Outcome(401, close=4401),
+    Forbidden: Outcome(403),
+    NotFound: Outcome(404),
+    Conflict: Outcome(409),
+    Stale: Outcome(412),
+    TooLarge: Outcome(413),
+    UnsupportedMedia: Outcome(415),
+    Invalid: Outcome(422),
+    PreconditionRequired: Outcome(428),
+    TooMany: Outcome(429),
+    Unavailable: Outcome(503, retry=True),
+    DomainError: Outcome(500),
+}
+
+
+def outcome_of(error: DomainError) -> Outcome:
+    """The row of the table that is nearest to the error's class."""
+    return next(OUTCOMES[kind] for kind in type(error).__mro__ if kind in OUTCOMES)

@@ -1,0 +1,22 @@
+"""The event log and those who react to it. Import from here."""
+
+from viche.kernel.events.log import EVENT_PARTS, Recorded, event_parameters, events_after, head, heads
+from viche.kernel.events.payload import PAYLOADS, Payload
+from viche.kernel.events.subscribers import after_commit, subscriber
+from viche.kernel.events.unit import record, record_written, unit
+
+__all__ = [
+    "EVENT_PARTS",
+    "PAYLOADS",
+    "Payload",
+    "Recorded",
+    "after_commit",
+    "event_parameters",
+    "events_after",
+    "head",
+    "heads",
+    "record",
+    "record_written",
+    "subscriber",
+    "unit",
+]

@@ -1,0 +1,112 @@
+"""The event log: the only place that writes events and gives out sequence numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.events.payload import Payload
+from viche.kernel.events.subscribers import subscribers_of
+from viche.kernel.ids import uuid7
+from viche.kernel.models import Event, Topic, TopicEntry
+
+# Part of a statement that writes one event: the next number of each topic (in sorted order, so that two
+# writers never wait for each other in a circle), the event, its places and its outbox rows. Its parameters
+# are those of `event_parameters`. A service with a hot write puts its own parts before it in the same WITH;
+# a row of the part named `gate` must exist for the event to be written.
+EVENT_PARTS = """
+    bumped AS (
+        INSERT INTO kernel_topic (name, seq)
+        SELECT topic, 1 FROM unnest(%(topics)s::text[]) AS topic, gate ORDER BY topic
+        ON CONFLICT (name) DO UPDATE SET seq = kernel_topic.seq + 1
+        RETURNING name, seq
+    ), event AS (
+        INSERT INTO kernel_event (id, kind, version, at, actor_id, system, subject_type, subject_id, data)
+        SELECT %(event_id)s, %(kind)s, %(version)s, %(at)s, %(actor_id)s, %(system)s,
+               %(subject_type)s, %(subject_id)s, %(data)s::jsonb
+        FROM gate
+        RETURNING id
+    ), placed AS (
+        INSERT INTO kernel_topicentry (topic_id, seq, event_id)
+        SELECT bumped.name, bumped.seq, event.id FROM bumped, event
+    ), waiting AS (
+        INSERT INTO kernel_outboxentry (event_id, subscriber, attempts, next_try_at)
+        SELECT event.id, subscriber, 0, %(at)s FROM unnest(%(subscribers)s::text[]) AS subscriber, event
+    )
+"""
+
+WRITE_EVENT = f"WITH gate AS (SELECT 1), {EVENT_PARTS} SELECT name, seq FROM bumped"  # noqa: S608 - constants only
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event as it was written, with its place in each topic."""
+
+    id: UUID
+    kind: str
+    places: tuple[tuple[str, int], ...]
+
+
+def event_parameters(actor: Actor, payload: Payload, at: datetime | None = None) -> dict[str, Any]:
+    """Parameters for EVENT_PARTS."""
+    subject_type, subject_id = payload.subject
+    return {
+        "event_id": uuid7(),
+        "kind": payload.kind,
+        "version": payload.version,
+        "at": at or now(),
+        "actor_id": actor.person_id,
+        "system": actor.system or "",
+        "subject_type": subject_type,
+        "subject_id": subject_id,
+        "data": orjson.dumps(payload.data()).decode(),
+        "topics": sorted(set(payload.topics)),
+        "subscribers": subscribers_of(payload.kind),
+    }
+
+
+def write_events(pending: Sequence[tuple[Actor, Payload]]) -> list[Recorded]:
+    """Write the events of one transaction, in the order in which they were recorded."""
+    prepared = [event_parameters(actor, payload) for actor, payload in pending]
+    if len(prepared) > 1:
+        _lock_topics({topic for parameters in prepared for topic in parameters["topics"]})
+    with connection.cursor() as cursor:
+        return [_write(cursor, parameters) for parameters in prepared]
+
+
+def _write(cursor: Any, parameters: dict[str, Any]) -> Recorded:
+    cursor.execute(WRITE_EVENT, parameters)
+    return Recorded(parameters["event_id"], parameters["kind"], tuple(cursor.fetchall()))
+
+
+def _lock_topics(names: Iterable[str]) -> None:
+    """Lock every topic of a transaction at once and in sorted order, so that writers cannot deadlock."""
+    ordered = sorted(names)
+    Topic.objects.bulk_create([Topic(name=name) for name in ordered], ignore_conflicts=True)
+    list(Topic.objects.select_for_update().filter(name__in=ordered).order_by("name"))
+
+
+def head(topic: str) -> int:
+    """The last sequence number of a topic; 0 when nothing happened yet."""
+    return heads([topic])[topic]
+
+
+def heads(topics: Iterable[str]) -> dict[str, int]:
+    """The last sequence number of each topic."""
+    wanted = list(topics)
+    known = dict(Topic.objects.filter(name__in=wanted).values_list("name", "seq"))
+    return {name: known.get(name, 0) for name in wanted}
+
+
+def events_after(topic: str, after: int, limit: int = 1000) -> list[tuple[int, Event]]:
+    """Up to `limit` events of a topic after sequence number `after`, in order, each with its number."""
+    entries = TopicEntry.objects.filter(topic_id=topic, seq__gt=after).select_related("event").order_by("seq")
+    return [(entry.seq, entry.event) for entry in entries[:limit]]

@@ -1,0 +1,53 @@
+"""The typed facts that services record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+PAYLOADS: dict[str, type[Payload]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payload:
+    """What happened, in references and codes, never in text: text is read from the current row.
+
+    A subclass sets `kind` (`room.past_tense`) and `version`, and names its `subject` and `topics`.
+    """
+
+    kind: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        # `slots=True` makes each class twice, so the later one of the same name replaces the earlier.
+        if "kind" in cls.__dict__:
+            known = PAYLOADS.get(cls.kind)
+            if known is not None and known.__qualname__ != cls.__qualname__:
+                raise ValueError(f"Two payloads are called {cls.kind}")
+            PAYLOADS[cls.kind] = cls
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        """Type and id of the object that the fact is about."""
+        raise NotImplementedError
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The streams it enters, such as `thread:<id>`."""
+        raise NotImplementedError
+
+    def data(self) -> dict[str, Any]:
+        """The fields as JSON values."""
+        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, UUID | date):
+        return str(value)
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,85 @@
+"""The unit of work: one transaction, whose events are written last and announced after the commit."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+
+from viche.kernel.actor import Actor
+from viche.kernel.events.log import Recorded, write_events
+from viche.kernel.events.payload import Payload
+from viche.kernel.events.subscribers import AFTER_COMMIT
+
+logger = logging.getLogger(__name__)
+
+
+class _Unit:
+    def __init__(self) -> None:
+        self.pending: list[tuple[Actor, Payload]] = []
+        self.recorded: list[Recorded] = []
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A savepoint: what fails inside takes its events with it."""
+        pending, recorded = len(self.pending), len(self.recorded)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del self.pending[pending:], self.recorded[recorded:]
+            raise
+
+
+_current = threading.local()
+
+
+@contextmanager
+def unit() -> Iterator[None]:
+    """Open a transaction whose events are written at its end. Inside another unit it joins that one."""
+    outer: _Unit | None = getattr(_current, "unit", None)
+    if outer is not None:
+        with outer.part():
+            yield
+        return
+    work = _current.unit = _Unit()
+    try:
+        with transaction.atomic():
+            yield
+            work.recorded += write_events(work.pending) if work.pending else []
+            if work.recorded:
+                transaction.on_commit(lambda: announce(work.recorded), robust=True)
+    finally:
+        _current.unit = None
+
+
+def record(actor: Actor, payload: Payload) -> None:
+    """Note what happened. It is written at the end of the unit, in its transaction.
+
+    Raises RuntimeError outside a unit: an event without its state change would be a rumour.
+    """
+    _open_unit().pending.append((actor, payload))
+
+
+def record_written(recorded: Recorded) -> None:
+    """Note an event that a hot write has written itself (with EVENT_PARTS), so that it is announced."""
+    _open_unit().recorded.append(recorded)
+
+
+def _open_unit() -> _Unit:
+    work: _Unit | None = getattr(_current, "unit", None)
+    if work is None:
+        raise RuntimeError("Events are recorded inside a service (viche.kernel.services.service).")
+    return work
+
+
+def announce(recorded: list[Recorded]) -> None:
+    """Tell the fast paths. What is lost here is delivered by the outbox."""
+    for handle in AFTER_COMMIT:
+        try:
+            handle(recorded)
+        except Exception:
+            logger.exception("after_commit_failed", extra={"handler": handle.__qualname__})

@@ -1,0 +1,69 @@
+"""Typed ties between any two objects of any rooms, and how each kind of object presents itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from viche.kernel.actor import Actor
+from viche.kernel.models import Link
+from viche.kernel.text import Text
+
+Reference = tuple[str, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """How a linked object appears to one reader."""
+
+    title: Text
+    url: str
+    state: str = ""
+    at: datetime | None = None
+
+
+Describe = Callable[[Actor, Sequence[UUID]], dict[UUID, LinkView]]
+LINKABLE: dict[str, Describe] = {}
+
+
+def register_linkable(kind: str, describe: Describe) -> None:
+    """Say how objects of a type appear. `describe` leaves out what the actor may not see."""
+    LINKABLE[kind] = describe
+
+
+def link(actor: Actor, kind: str, *, source: Reference, target: Reference) -> Link:
+    """Tie two objects. Tying them again changes nothing."""
+    made, _created = Link.objects.get_or_create(
+        kind=kind,
+        source_type=source[0],
+        source_id=source[1],
+        target_type=target[0],
+        target_id=target[1],
+        defaults={"actor_id": actor.person_id},
+    )
+    return made
+
+
+def links_of(reference: Reference) -> list[Link]:
+    """Ties from or to an object, oldest first."""
+    kind, pk = reference
+    touching = Q(source_type=kind, source_id=pk) | Q(target_type=kind, target_id=pk)
+    return list(Link.objects.filter(touching).order_by("at", "id"))
+
+
+def describe(actor: Actor, references: Iterable[Reference]) -> dict[Reference, LinkView]:
+    """What each referenced object looks like to `actor`; what is hidden from them is absent."""
+    by_kind: dict[str, list[UUID]] = defaultdict(list)
+    for kind, pk in references:
+        by_kind[kind].append(pk)
+    return {
+        (kind, pk): view
+        for kind, ids in by_kind.items()
+        if kind in LINKABLE
+        for pk, view in LINKABLE[kind](actor, ids).items()
+    }

@@ -1,0 +1,95 @@
+"""The base of every policy: who may see what, who may do what, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import ClassVar, Generic, TypeVar
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden, NotFound, SignedOut
+
+M = TypeVar("M", bound=Model)
+
+
+class Level(IntEnum):
+    """How much of an object somebody sees: nothing, that it exists (name and holder), or its content."""
+
+    NONE = 0
+    EXISTS = 1
+    READ = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One reason why somebody can see an object, as people understand it."""
+
+    kind: str
+    record_id: UUID
+    until: datetime | None
+
+
+class Policy(Generic[M]):
+    """One question asked in two ways: `can` for one object, `visible_to` for many. They must agree.
+
+    A subclass sets `model`, `domain` (for token scopes `domain:read`, `domain:write`), `reads` (the actions
+    that change nothing) and `every` (all of them), and answers `visible_to`, `permits` and `explain`.
+    """
+
+    model: type[M]
+    domain: ClassVar[str]
+    every: ClassVar[type[StrEnum]]
+    reads: ClassVar[frozenset[StrEnum]] = frozenset()
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[M]:
+        """The objects that `actor` sees at `level` or more."""
+        raise NotImplementedError
+
+    def permits(self, actor: Actor, action: StrEnum, obj: M) -> bool:
+        """The rule itself, for somebody whose token (if any) reaches the action."""
+        raise NotImplementedError
+
+    def explain(self, actor: Actor, obj: M) -> list[Source]:
+        """Why `actor` can see `obj`: the sources of the access; empty when there is none."""
+        raise NotImplementedError
+
+    def scope_of(self, action: StrEnum) -> str:
+        return f"{self.domain}:{'read' if action in self.reads else 'write'}"
+
+    def can(self, actor: Actor, action: StrEnum, obj: M) -> bool:
+        """Whether `actor` may do `action` to `obj` now."""
+        return actor.has_scope(self.scope_of(action)) and self.permits(actor, action, obj)
+
+    def allowed(self, actor: Actor, obj: M, actions: Iterable[StrEnum] | None = None) -> list[str]:
+        """Short names of the actions that are open to `actor` now, for `allowed` in the API."""
+        return [str(one).rpartition(".")[2] for one in actions or self.every if self.can(actor, one, obj)]
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
+        """The refusal for something visible but not permitted. A subclass may name the reason."""
+        return Forbidden()
+
+
+def load(policy: Policy[M], actor: Actor, pk: UUID, action: StrEnum, *, lock: bool = False) -> M:
+    """Load and authorise in one call.
+
+    Raises SignedOut for nobody, NotFound for what the actor cannot see (as if it did not exist) and Forbidden
+    for what is visible but not permitted. `lock` holds the row until the end of the transaction.
+    """
+    if actor.is_anonymous:
+        raise SignedOut
+    queryset = policy.visible_to(actor)
+    if lock:
+        # A lock needs plain rows: the visible ones are found first, then locked by their key.
+        queryset = policy.model._default_manager.filter(pk__in=queryset.filter(pk=pk).values("pk"))
+        queryset = queryset.select_for_update(of=("self",))
+    obj = queryset.filter(pk=pk).first()
+    if obj is None:
+        raise NotFound
+    if not policy.can(actor, action, obj):
+        raise policy.refuse(actor, action, obj)
+    return obj

@@ -1,0 +1,40 @@
+"""Text in both languages of the product, and the cleaning that every typed text gets."""
+
+import unicodedata
+from typing import TypedDict
+
+# Bidirectional controls can make a text read differently from what is stored (Trojan Source, CVE-2021-42574).
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u3164\u115f\u1160")
+
+
+class Text(TypedDict):
+    """The same words in Ukrainian and English."""
+
+    uk: str
+    en: str
+
+
+def both(row: object, field: str) -> Text:
+    """`{uk, en}` from the columns `<field>_uk` and `<field>_en`; English falls back to Ukrainian."""
+    ukrainian: str = getattr(row, f"{field}_uk")
+    return {"uk": ukrainian, "en": getattr(row, f"{field}_en") or ukrainian}
+
+
+def normalised(text: str) -> str:
+    """NFC, with line ends as newline: two ways to type the same letter are stored alike."""
+    return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_blank(text: str) -> bool:
+    """True when nothing of `text` can be seen (spaces and zero-width characters only)."""
+    return all(character.isspace() or character in INVISIBLE for character in text)
+
+
+def has_bidi_controls(text: str) -> bool:
+    return any(character in BIDI_CONTROLS for character in text)
+
+
+def is_storable(text: str) -> bool:
+    """False for NUL (PostgreSQL refuses it), other C0 controls and lone surrogates."""
+    return not any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text)
