@@ -40,7 +40,8 @@ def _idempotent(handler: Handler) -> Handler:
     @wraps(handler)
     def run(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
         key = request.headers.get("Idempotency-Key")
-        if key is None or not (request.content_type or "").startswith("application/json"):
+        json = (request.content_type or "").startswith("application/json")
+        if key is None or not json or not self.keeps_answers:
             return handler(self, request, *args, **kwargs)
         raw: HttpRequest = request._request
         fingerprint = sha256(f"{raw.method} {raw.get_full_path()}\n".encode() + raw.body).hexdigest()
@@ -52,11 +53,13 @@ def _idempotent(handler: Handler) -> Handler:
 class Endpoint(APIView):
     """A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
 
-    `conditional` lists the methods that need If-Match. Every POST of JSON takes an Idempotency-Key.
+    `conditional` lists the methods that need If-Match. Every POST of JSON takes an Idempotency-Key,
+    unless `keeps_answers` is false because the answer holds a secret or is not for one known person.
     """
 
     actions: ClassVar[Mapping[str, StrEnum]] = {}
     conditional: ClassVar[frozenset[str]] = frozenset()
+    keeps_answers: ClassVar[bool] = True
     actor: Actor = ANONYMOUS
 
     def __init_subclass__(cls, **kwargs: Any) -> None:

@@ -122,7 +122,7 @@ class EndpointSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         headers = []
-        if self.method == "POST":
+        if self.method == "POST" and getattr(self.view, "keeps_answers", False):
             headers.append(
                 _header("Idempotency-Key", "A repeat with the same key gets the same answer.", False)
             )

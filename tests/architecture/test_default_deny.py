@@ -1,0 +1,102 @@
+"""Nothing is reachable without a declared rule: addresses, services, socket commands and jobs are enumerated."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+import pytest
+from celery import current_app
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from viche.kernel.api import PUBLIC, SIGNED_IN, Endpoint
+from viche.kernel.jobs import JOBS
+from viche.kernel.services import is_service
+from viche.realtime.registry import COMMANDS
+
+# Addresses that no policy guards, each with its reason.
+OPEN_ADDRESSES = {
+    "healthz": "says that the process is alive",
+    "readyz": "says which parts are ready, and nothing of the content",
+    "api/v1/schema/": "the description of the API is public",
+    "api/docs/": "the same, to read",
+    "^(?:api|_allauth|static|assets|ws)(?:/|$)": "answers 404",
+    "^": "the page of the front end, without data",
+}
+PUBLIC_ENDPOINTS = {
+    "DemoSignIns": "the demo people, 404 outside development",
+    "DemoSignIn": "signs in a demo person, 404 outside development",
+    "RealtimeSchema": "the description of the websocket is public",
+}
+SERVICE_ROOMS = ("groups", "dialogue", "tasks", "viche.accounts", "viche.files", "viche.notifications")
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for pattern in resolver.url_patterns:
+        address = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from patterns(pattern, address)
+        elif isinstance(pattern, URLPattern):
+            yield address, pattern.callback
+
+
+def ours() -> list[tuple[str, Any]]:
+    # allauth's own endpoints sign people in and out; it guards and limits them itself.
+    return [(address, view) for address, view in patterns(get_resolver()) if not address.startswith("_allauth/")]
+
+
+def endpoints() -> list[tuple[str, type[Endpoint]]]:
+    classes = [(address, getattr(view, "view_class", None) or getattr(view, "cls", None)) for address, view in ours()]
+    return [(address, cls) for address, cls in classes if cls is not None and issubclass(cls, Endpoint)]
+
+
+def test_every_address_is_an_endpoint_or_has_a_reason() -> None:
+    known = {address for address, _cls in endpoints()}
+    assert {address for address, _view in ours()} - known == set(OPEN_ADDRESSES)
+
+
+@pytest.mark.parametrize(("address", "cls"), endpoints(), ids=lambda one: getattr(one, "__name__", one))
+def test_every_method_declares_its_action(address: str, cls: type[Endpoint]) -> None:
+    methods = {name.upper() for name in ("get", "post", "put", "patch", "delete") if hasattr(cls, name)}
+    assert methods
+    assert set(cls.actions) == methods
+    for action in cls.actions.values():
+        if action is PUBLIC:
+            assert cls.__name__ in PUBLIC_ENDPOINTS
+        elif action is not SIGNED_IN:
+            assert "." in action, "an action of a policy is called object.verb"
+
+
+def public_functions(room: str) -> Iterator[Any]:
+    package = import_module(f"{room}.services")
+    for module in iter_modules(package.__path__, f"{package.__name__}."):
+        loaded = import_module(module.name)
+        for name, function in inspect.getmembers(loaded, inspect.isfunction):
+            if not name.startswith("_") and function.__module__ == loaded.__name__:
+                yield function
+
+
+@pytest.mark.parametrize("room", SERVICE_ROOMS)
+def test_every_public_function_of_a_service_module_is_a_service(room: str) -> None:
+    functions = list(public_functions(room))
+    assert functions
+    assert [f"{one.__module__}.{one.__name__}" for one in functions if not is_service(one)] == []
+    for one in functions:
+        parameters = inspect.signature(one).parameters
+        assert "actor" in parameters, f"{one.__name__} does not ask who acts"
+        assert all(p.kind is p.KEYWORD_ONLY for p in parameters.values()), f"{one.__name__} takes keywords only"
+
+
+def test_every_socket_command_declares_its_action() -> None:
+    assert COMMANDS
+    assert [name for name, command in COMMANDS.items() if not command.action] == []
+
+
+def test_every_job_says_as_whom_it_acts() -> None:
+    current_app.loader.import_default_modules()
+    names = {name for name in current_app.tasks if not name.startswith("celery.")}
+    assert names == set(JOBS)
+    assert all(JOBS.values())

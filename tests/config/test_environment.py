@@ -1,0 +1,73 @@
+"""Production does not start on a weak key, and every setting says what it wants."""
+
+import secrets
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from viche.config import environment
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [None, "", "short", "x" * 80, environment.DEVELOPMENT_SECRET, "change-me-" + secrets.token_urlsafe(64)],
+)
+def test_production_refuses_a_weak_secret(secret: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VICHE_SECRET_KEY", raising=False)
+    if secret is not None:
+        monkeypatch.setenv("VICHE_SECRET_KEY", secret)
+    with pytest.raises(ImproperlyConfigured, match="VICHE_SECRET_KEY"):
+        environment.secret_key("production")
+
+
+def test_production_takes_a_random_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = secrets.token_hex(32)
+    monkeypatch.setenv("VICHE_SECRET_KEY", secret)
+    assert environment.secret_key("production") == secret
+
+
+@pytest.mark.parametrize("url", ["mysql://u@h/n", "sqlite:///x", "viche"])
+def test_only_postgresql_will_do(url: str) -> None:
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL"):
+        environment.database(url)
+
+
+def test_a_database_address_is_taken_apart() -> None:
+    read = environment.database("postgresql://us%40er:pa%2Fss@db:5433/viche")
+    assert [read[key] for key in ("USER", "PASSWORD", "HOST", "PORT", "NAME")] == [
+        "us@er",
+        "pa/ss",
+        "db",
+        "5433",
+        "viche",
+    ]
+    assert environment.database("postgresql://viche@/viche?host=/run/s")["HOST"] == "/run/s"
+
+
+@pytest.mark.parametrize(
+    ("url", "other", "broker"),
+    [
+        ("redis://h:6379/0", "redis://h:6379/2", "redis://h:6379/1"),
+        ("rediss://:p@h:6379/0?ssl=1", "rediss://:p@h:6379/2?ssl=1", "rediss://:p@h:6379/1?ssl=1"),
+        ("unix:///s/v.sock?db=0", "unix:///s/v.sock?db=2", "redis+socket:///s/v.sock?virtual_host=1"),
+    ],
+)
+def test_each_use_of_redis_has_its_own_database(url: str, other: str, broker: str) -> None:
+    assert environment.redis_database(url, 2) == other
+    assert environment.broker(url, 1) == broker
+
+
+def test_mail_goes_by_smtp_or_into_files() -> None:
+    smtp = environment.email("smtp://u:p%40@mail:2525")
+    assert (smtp["EMAIL_HOST"], smtp["EMAIL_PORT"], smtp["EMAIL_HOST_PASSWORD"]) == ("mail", 2525, "p@")
+    assert smtp["EMAIL_USE_TLS"]
+    assert environment.email("smtps://mail")["EMAIL_PORT"] == 465
+    assert environment.email("file:///tmp/mail")["EMAIL_FILE_PATH"] == "/tmp/mail"
+    with pytest.raises(ImproperlyConfigured, match="EMAIL_URL"):
+        environment.email("imap://mail")
+
+
+def test_an_unknown_mode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VICHE_MODE", "staging")
+    with pytest.raises(ImproperlyConfigured, match="VICHE_MODE"):
+        environment.mode()

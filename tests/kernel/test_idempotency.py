@@ -1,0 +1,83 @@
+"""The same request twice changes something once."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connection
+from rest_framework.response import Response
+
+from viche.kernel.actor import Actor
+from viche.kernel.api.idempotency import answer_once
+from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
+from viche.kernel.ids import uuid7
+from viche.kernel.models import IdempotencyKey
+
+ANNA, BOHDAN = Actor.for_person(uuid7()), Actor.for_person(uuid7())
+
+
+class Counter:
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self) -> Response:
+        self.calls += 1
+        return Response({"call": self.calls}, status=201, headers={"ETag": '"1"'})
+
+
+@pytest.mark.django_db
+def test_a_repeat_gets_the_stored_answer() -> None:
+    produce = Counter()
+    first, second = (answer_once(ANNA, "key", "body", produce) for _turn in range(2))
+    assert first.data == second.data == {"call": 1}
+    assert (second.status_code, second.headers["ETag"], second.headers["Idempotency-Replayed"]) == (201, '"1"', "true")
+    assert answer_once(BOHDAN, "key", "body", produce).data == {"call": 2}, "keys are everybody's own"
+
+
+@pytest.mark.django_db
+def test_a_key_does_not_serve_two_requests() -> None:
+    answer_once(ANNA, "key", "body", Counter())
+    with pytest.raises(Invalid):
+        answer_once(ANNA, "key", "other", Counter())
+
+
+@pytest.mark.django_db
+def test_a_refusal_is_not_stored() -> None:
+    def refuse() -> Response:
+        raise NotFound
+
+    with pytest.raises(NotFound):
+        answer_once(ANNA, "key", "body", refuse)
+    assert answer_once(ANNA, "key", "body", Counter()).data == {"call": 1}
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201, "ключ", "a\nb"])
+def test_a_bad_key_is_refused(key: str) -> None:
+    with pytest.raises(Malformed):
+        answer_once(ANNA, key, "body", Counter())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_under_way_is_not_doubled() -> None:
+    inside, go_on = threading.Event(), threading.Event()
+
+    def slow() -> Response:
+        inside.set()
+        assert go_on.wait(10)
+        return Response({})
+
+    def first() -> None:
+        answer_once(ANNA, "key", "body", slow)
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(first)
+        assert inside.wait(10)
+        with pytest.raises(Conflict) as refusal:
+            answer_once(ANNA, "key", "body", Counter())
+        go_on.set()
+        running.result(10)
+    assert refusal.value.reason == "in_flight"
+    assert IdempotencyKey.objects.count() == 1

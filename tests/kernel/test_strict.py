@@ -1,0 +1,82 @@
+"""What the strict reader refuses, and with which words."""
+
+from typing import Any
+
+import pytest
+from rest_framework import serializers
+
+from viche.kernel.api.strict import PlainText, StrictBoolean, StrictInteger, StrictSerializer, checked, parse_json
+from viche.kernel.errors import Invalid, Malformed
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b'{"a": ', "invalid_json"),
+        (b"", "invalid_json"),
+        (b"\xff\xfe{\x00}\x00", "not_utf8"),
+        (b'{"a": "\xc3\x28"}', "not_utf8"),
+        (b'\xef\xbb\xbf{"a": 1}', "invalid_json"),
+        (b'{"a": 1, "a": 2}', "duplicate_key"),
+        (b'{"a": NaN}', "not_a_number"),
+        (b'{"a": Infinity}', "not_a_number"),
+        (b'{"a": 1e999}', "number_too_large"),
+        (b'{"a": 9223372036854775808}', "number_too_large"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "number_too_large"),
+        (b"[" * 33 + b"]" * 33, "too_deep"),
+        (b"[" * 100_000, "too_deep"),
+        (b"{" + b",".join(b'"k%d": 1' % n for n in range(1001)) + b"}", "too_many_keys"),
+    ],
+)
+def test_what_is_not_plain_json_is_refused(raw: bytes, code: str) -> None:
+    with pytest.raises(Malformed) as refusal:
+        parse_json(raw)
+    assert refusal.value.reason == code
+
+
+def test_brackets_inside_a_string_are_no_depth() -> None:
+    assert parse_json(b'{"a": "' + b"[" * 100 + b'\\""}') == {"a": "[" * 100 + '"'}
+
+
+class Form(StrictSerializer):
+    title = PlainText(max_length=10)
+    count = StrictInteger(required=False, min_value=1)
+    urgent = StrictBoolean(required=False)
+    tags = serializers.ListField(child=PlainText(max_length=5), required=False)
+
+
+@pytest.mark.parametrize(
+    ("data", "pointer", "code"),
+    [
+        ({}, "/title", "required"),
+        ({"title": None}, "/title", "null"),
+        ({"title": ""}, "/title", "blank"),
+        ({"title": "   "}, "/title", "blank"),
+        ({"title": "\u200b\u2060"}, "/title", "blank"),
+        ({"title": "a\x00b"}, "/title", "unstorable"),
+        ({"title": "a\x1bb"}, "/title", "unstorable"),
+        ({"title": "\ud800"}, "/title", "unstorable"),
+        ({"title": "abc\u202ecod"}, "/title", "direction"),
+        ({"title": "й" * 11}, "/title", "max_length"),
+        ({"title": 5}, "/title", "not_a_string"),
+        ({"title": ["x"]}, "/title", "not_a_string"),
+        ({"title": "x", "count": "5"}, "/count", "not_an_integer"),
+        ({"title": "x", "count": 5.0}, "/count", "not_an_integer"),
+        ({"title": "x", "count": True}, "/count", "not_an_integer"),
+        ({"title": "x", "urgent": "yes"}, "/urgent", "not_a_boolean"),
+        ({"title": "x", "urgent": 1}, "/urgent", "not_a_boolean"),
+        ({"title": "x", "tags": ["ok", "too long"]}, "/tags/1", "max_length"),
+        ({"title": "x", "extra": 1}, "/extra", "unknown"),
+        ({"title": "x", "a/b~c": 1}, "/a~1b~0c", "unknown"),
+        (["title"], "", "invalid"),
+    ],
+)
+def test_each_fault_names_its_field(data: Any, pointer: str, code: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        checked(Form(data=data))
+    assert (pointer, code) in [(error.pointer, error.code) for error in refusal.value.errors]
+
+
+def test_composed_and_decomposed_letters_are_stored_alike_and_counted_once() -> None:
+    decomposed = "й" * 10
+    assert checked(Form(data={"title": decomposed})) == {"title": "й" * 10}
