@@ -1,0 +1,51 @@
+"""Where django-allauth meets our services."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+from viche.accounts.authentication import actor_from_request
+from viche.accounts.emails import canonical_email
+from viche.accounts.models import User
+from viche.accounts.services.people import change_password
+from viche.accounts.services.sessions import record_sign_in, sign_out
+from viche.accounts.session_engine import CLIENT, new_client
+from viche.kernel.actor import Actor
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishes no types
+    """People do not sign up; a deactivated person learns nothing, not even that the password was right."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        # One spelling of the address: variants find the same person and share one counter of failures.
+        if "email" in credentials:
+            credentials["email"] = canonical_email(credentials["email"])
+        person: User | None = super().authenticate(request, **credentials)
+        return person if person is not None and person.is_active else None
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        super().login(request, user)
+        client = new_client(self.get_client_ip(request), self.get_http_user_agent(request))
+        request.session[CLIENT] = client
+        actor = Actor(person_id=user.pk, session_id=request.session.session_key)
+        record_sign_in(actor=actor, session_id=UUID(client["id"]))
+
+    def logout(self, request: HttpRequest) -> None:
+        # The session and the notice to open sockets go in one transaction, before Django forgets the cookie.
+        sign_out(actor=actor_from_request(request))
+        super().logout(request)
+
+    def set_password(self, user: User, password: str) -> None:
+        # A new key first: whoever holds a copy of the old one, by cookie or by socket, is out.
+        self.request.session.cycle_key()
+        changed = change_password(
+            actor=actor_from_request(self.request), person_id=user.pk, password=password
+        )
+        user.password = changed.password

@@ -1,0 +1,1 @@
+"""HTTP addresses of accounts."""

@@ -1,0 +1,87 @@
+"""/me: one's own account and sign-ins."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from viche.accounts import selectors
+from viche.accounts.api import present
+from viche.accounts.api.shapes import Me, SessionOut
+from viche.accounts.models import Gender, Language, User
+from viche.accounts.policies import Action, SessionAction
+from viche.accounts.services.people import update_me
+from viche.accounts.services.sessions import end_session, sign_out_everywhere
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape, snapshot
+from viche.kernel.errors import SignedOut
+from viche.kernel.events import head
+
+
+class UpdateMeIn(StrictSerializer):
+    """Fields that are left out stay as they are."""
+
+    language = serializers.ChoiceField(Language.choices, required=False)
+    time_zone = PlainText(max_length=64, required=False)
+    gender = serializers.ChoiceField(Gender.choices, required=False, source="grammatical_gender")
+
+
+class MyAccount(Endpoint):
+    actions = {"GET": Action.READ, "PATCH": Action.EDIT}
+    conditional = frozenset({"PATCH"})
+
+    @extend_schema(responses=shape(Me))
+    def get(self, request: Request) -> Response:
+        """The person who asks."""
+        with snapshot():
+            return _me(selectors.get_me(self.actor))
+
+    @extend_schema(request=UpdateMeIn, responses=shape(Me))
+    def patch(self, request: Request) -> Response:
+        """Change one's language, time zone or grammatical gender."""
+        version = self.expected_version()
+        return _me(update_me(actor=self.actor, expected_version=version, **self.parse(UpdateMeIn)))
+
+
+class MySessions(Endpoint):
+    actions = {"GET": SessionAction.READ, "DELETE": Action.SIGN_OUT}
+
+    @extend_schema(responses=list_of(SessionOut))
+    def get(self, request: Request) -> Response:
+        """Where one is signed in, the latest in use first."""
+        rows = selectors.my_sessions(self.actor)
+        return answer({"items": [present.session(row, self.actor) for row in rows]})
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Sign out everywhere, here too."""
+        if self.actor.person_id is None:
+            raise SignedOut
+        sign_out_everywhere(actor=self.actor, person_id=self.actor.person_id)
+        return _forgotten_here(request)
+
+
+class MySession(Endpoint):
+    actions = {"DELETE": SessionAction.END}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, session_id: UUID) -> Response:
+        """Sign out of one browser."""
+        end_session(actor=self.actor, session_id=session_id)
+        here = not type(request._request.session)().exists(self.actor.session_id or "")
+        return _forgotten_here(request) if here else answer(None, status=204)
+
+
+def _me(person: User) -> Response:
+    return answer(present.me(person, head(f"user:{person.pk}")), version=person.version)
+
+
+def _forgotten_here(request: Request) -> Response:
+    """The cookie goes with the session."""
+    session: Any = request._request.session
+    session.flush()
+    return answer(None, status=204)

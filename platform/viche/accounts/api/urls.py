@@ -1,0 +1,18 @@
+"""Below /api/v1/."""
+
+from django.urls import path
+
+from viche.accounts.api.demo import DemoSignIn, DemoSignIns
+from viche.accounts.api.me import MyAccount, MySession, MySessions
+from viche.accounts.api.tokens import Scopes, Token, Tokens
+
+urlpatterns = [
+    path("me", MyAccount.as_view()),
+    path("me/sessions", MySessions.as_view()),
+    path("me/sessions/<uuid:session_id>", MySession.as_view()),
+    path("tokens", Tokens.as_view()),
+    path("tokens/scopes", Scopes.as_view()),
+    path("tokens/<uuid:token_id>", Token.as_view()),
+    path("demo/sign-ins", DemoSignIns.as_view()),
+    path("demo/sign-in", DemoSignIn.as_view()),
+]

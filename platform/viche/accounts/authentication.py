@@ -1,0 +1,89 @@
+"""Who asks: a person through a session cookie or a token, or nobody yet."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils.translation import gettext_lazy as _
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
+
+from viche.accounts.live import actor_of_token
+from viche.accounts.models import SEEN_EVERY, PersonalAccessToken, User
+from viche.accounts.services.tokens import note_token_used
+from viche.accounts.token_secrets import PATTERN, digest_of
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden, SignedOut
+
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+
+
+class _Csrf(CsrfViewMiddleware):
+    """Answers with the reason instead of a page."""
+
+    def _reject(self, request: HttpRequest, reason: str) -> HttpResponse:
+        return HttpResponse(reason, status=403)
+
+
+def require_csrf(request: HttpRequest) -> None:
+    """Raises Forbidden for a change that a page elsewhere could have sent with the person's cookie."""
+    check = _Csrf(lambda _request: HttpResponse())
+    check.process_request(request)
+    if check.process_view(request, HttpResponse, (), {}) is not None:
+        raise Forbidden("csrf", _("The page is out of date. Reload it and repeat."))
+
+
+def actor_from_request(request: HttpRequest) -> Actor:
+    """The actor of any request. A token goes before a cookie; ANONYMOUS without either.
+
+    Raises SignedOut for a token that opens nothing. Does not look at CSRF.
+    """
+    token = _token_from(request)
+    return actor_of_token(token) if token else actor_from_session(request)
+
+
+class TokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer viche_pat_…`."""
+
+    def authenticate(self, request: Request) -> tuple[User, Actor] | None:
+        token = _token_from(request._request)
+        return (token.person, actor_of_token(token)) if token else None
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Bearer"
+
+
+class SessionAuthentication(BaseAuthentication):
+    """The session cookie. Whatever changes something also proves that our own page sent it (CSRF)."""
+
+    def authenticate(self, request: Request) -> tuple[User, Actor] | None:
+        raw = request._request
+        actor = actor_from_session(raw)
+        if actor.is_anonymous or not isinstance(raw.user, User):
+            return None
+        if raw.method not in SAFE:
+            require_csrf(raw)
+        return raw.user, actor
+
+
+def actor_from_session(request: HttpRequest) -> Actor:
+    """The actor of the session cookie, or ANONYMOUS."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, User):
+        return ANONYMOUS
+    return Actor(person_id=person.pk, session_id=request.session.session_key)
+
+
+def _token_from(request: HttpRequest) -> PersonalAccessToken | None:
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        return None
+    token = None
+    if PATTERN.fullmatch(secret.strip()):
+        token = PersonalAccessToken.live.filter(digest=digest_of(secret.strip())).first()
+    if token is None:
+        raise SignedOut("token_invalid", _("This token is unknown, has expired or was revoked."))
+    if token.last_used_at is None or token.last_used_at < now() - SEEN_EVERY:
+        note_token_used(actor=actor_of_token(token))
+    return token

@@ -1,0 +1,75 @@
+"""Whether a sign-in still holds: the one question behind REST, sockets, tickets and links."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from viche.accounts.models import PersonalAccessToken, Session, User
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import SignedOut
+
+ALWAYS = datetime.max.replace(tzinfo=UTC)
+
+
+def is_live(actor: Actor) -> bool:
+    """Whether the session or token of `actor` still opens something, and the person is active."""
+    return live_until(actor) is not None
+
+
+def live_until(actor: Actor) -> datetime | None:
+    """When the sign-in ends by itself; None when it has ended. One query."""
+    if actor.is_system:
+        return ALWAYS
+    if actor.token_id is not None:
+        live = PersonalAccessToken.live.filter(pk=actor.token_id, person_id=actor.person_id)
+        return live.values_list("expires_at", flat=True).first()
+    if actor.session_id is not None:
+        sessions = _live_sessions().filter(session_key=actor.session_id, person_id=actor.person_id)
+        return sessions.values_list("expire_date", flat=True).first()
+    if actor.person_id is None:
+        return None
+    return ALWAYS if User.objects.filter(pk=actor.person_id, is_active=True).exists() else None
+
+
+def reference_to(actor: Actor) -> str:
+    """A name of the sign-in that may travel in an address: unlike a session's key it opens nothing by itself.
+
+    Raises SignedOut when the sign-in has ended.
+    """
+    if actor.token_id is not None:
+        return f"token:{actor.token_id}"
+    if actor.session_id is not None:
+        sessions = _live_sessions().filter(session_key=actor.session_id, person_id=actor.person_id)
+        public_id = sessions.values_list("public_id", flat=True).first()
+        if public_id is None:
+            raise SignedOut
+        return f"session:{public_id}"
+    if actor.person_id is None:
+        raise SignedOut
+    return f"person:{actor.person_id}"
+
+
+def actor_of(reference: str) -> Actor:
+    """The actor of a reference made by `reference_to`, or ANONYMOUS when that sign-in has ended."""
+    kind, _separator, raw = reference.partition(":")
+    if kind == "token":
+        token = PersonalAccessToken.live.filter(pk=UUID(raw)).first()
+        return actor_of_token(token) if token else ANONYMOUS
+    if kind == "session":
+        session = _live_sessions().filter(public_id=UUID(raw)).first()
+        return Actor(person_id=session.person_id, session_id=session.session_key) if session else ANONYMOUS
+    actor = Actor.for_person(UUID(raw))
+    return actor if is_live(actor) else ANONYMOUS
+
+
+def actor_of_token(token: PersonalAccessToken) -> Actor:
+    """The actor that a token makes of its holder."""
+    return Actor(person_id=token.person_id, token_id=token.pk, scopes=frozenset(token.scopes))
+
+
+def _live_sessions() -> QuerySet[Session]:
+    return Session.objects.filter(expire_date__gt=now(), person__is_active=True)

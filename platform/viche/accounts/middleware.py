@@ -1,0 +1,46 @@
+"""What a request knows of the person's preferences, and when a session was last seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from viche.accounts.authentication import actor_from_session
+from viche.accounts.models import SEEN_EVERY, User
+from viche.accounts.services.sessions import note_session_seen
+from viche.kernel.clock import now
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PreferencesMiddleware:
+    """Answers in the person's language (else Accept-Language, else Ukrainian) and time zone.
+
+    Stands after the authentication middleware. Tokens are known later, so scripts choose by header.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user if isinstance(request.user, User) else None
+        language = person.language if person else translation.get_language_from_request(request)
+        zone = person.time_zone if person else settings.DEFAULT_TIME_ZONE
+        with translation.override(language), timezone.override(ZoneInfo(zone)):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Accept-Language",))
+        if person:
+            self._note_seen(request)
+        return response
+
+    def _note_seen(self, request: HttpRequest) -> None:
+        seen = getattr(request.session, "last_seen_at", None)
+        actor = actor_from_session(request)
+        if seen is not None and actor.session_id is not None and seen < now() - SEEN_EVERY:
+            note_session_seen(actor=actor)

@@ -1,0 +1,160 @@
+"""People, their sessions and tokens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.db.models import F, Func, Q, QuerySet
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.emails import canonical_email
+from viche.kernel.clock import now
+from viche.kernel.ids import uuid7
+from viche.kernel.models import Identified, Versioned
+
+# How exactly it is known when a session or token was last used: one write per minute, not per request.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+class Gender(models.TextChoices):
+    """Grammatical: which forms of words the interface uses about the person."""
+
+    FEMININE = "feminine", _("feminine")
+    MASCULINE = "masculine", _("masculine")
+    NEUTRAL = "neutral", _("neutral")
+
+
+class Language(models.TextChoices):
+    UKRAINIAN = "uk", "Українська"
+    ENGLISH = "en", "English"
+
+
+class PersonManager(BaseUserManager["User"]):
+    """Finds people by any spelling of their address. People are made by the service `create_person`."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=canonical_email(username or ""))
+
+
+class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
+    """A person. The address is stored in its canonical form and is the sign-in name."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name_uk = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("name in English"), max_length=120, blank=True, default="")
+    grammatical_gender = models.CharField(max_length=10, choices=Gender, default=Gender.NEUTRAL)
+    language = models.CharField(max_length=2, choices=Language, default=Language.UKRAINIAN)
+    time_zone = models.CharField(max_length=64, default="Europe/Kyiv")
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name_uk"]
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                name="accounts_user_email_canonical",
+                condition=Q(email=Lower(Func(F("email"), template="normalize(%(expressions)s, NFKC)"))),
+            ),
+            models.CheckConstraint(
+                name="accounts_user_gender", condition=Q(grammatical_gender__in=Gender.values)
+            ),
+            models.CheckConstraint(name="accounts_user_language", condition=Q(language__in=Language.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_uk
+
+    def get_full_name(self) -> str:
+        return self.name_uk
+
+    def get_short_name(self) -> str:
+        return self.name_uk
+
+
+class Session(AbstractBaseSession):
+    """A sign-in through a browser. The cookie holds the key; `public_id` names it where it is shown."""
+
+    public_id = models.UUIDField(default=uuid7, unique=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=200, default="")
+    created_at = models.DateTimeField(default=now)
+    last_seen_at = models.DateTimeField(default=now)
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from viche.accounts.session_engine import SessionStore  # noqa: PLC0415 - the store imports this module
+
+        return SessionStore
+
+
+class LiveTokens(models.Manager["PersonalAccessToken"]):
+    """Tokens that still open something."""
+
+    def get_queryset(self) -> QuerySet[PersonalAccessToken]:
+        return (
+            super()
+            .get_queryset()
+            .filter(revoked_at=None, expires_at__gt=now(), person__is_active=True)
+            .select_related("person")
+        )
+
+
+class PersonalAccessToken(Identified):
+    """A person's key for a script: shown once, kept as a SHA-256, limited in scope and time."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="tokens")
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    prefix = models.CharField(max_length=20)
+    scopes = ArrayField(models.CharField(max_length=60))
+    created_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    objects = models.Manager()
+    live = LiveTokens()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["person", "-id"], condition=Q(revoked_at=None), name="accounts_token_kept"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}…"
+
+
+class DemoSignIn(Identified):
+    """A person of the demo community whom anybody may become, in development only."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="demo_sign_in"
+    )
+    hint_uk = models.CharField(max_length=200)
+    hint_en = models.CharField(max_length=200)
+    organisation_uk = models.CharField(max_length=200, blank=True, default="")
+    organisation_en = models.CharField(max_length=200, blank=True, default="")
+    sector = models.CharField(max_length=40, blank=True, default="")
+    position = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return self.hint_uk

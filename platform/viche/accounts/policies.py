@@ -1,0 +1,154 @@
+"""Who may see and change people's accounts, sessions and tokens."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.models import PersonalAccessToken, Session, User
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden
+from viche.kernel.policy import Level, Policy, Source
+
+
+class Action(StrEnum):
+    READ = "person.read"
+    EDIT = "person.edit"
+    CREATE = "person.create"
+    DEACTIVATE = "person.deactivate"
+    SET_PASSWORD = "person.set_password"  # noqa: S105
+    SIGN_IN = "person.sign_in"
+    SIGN_OUT = "person.sign_out"
+
+
+class SessionAction(StrEnum):
+    READ = "session.read"
+    END = "session.end"
+
+
+class TokenAction(StrEnum):
+    READ = "token.read"
+    ISSUE = "token.issue"
+    REVOKE = "token.revoke"
+
+
+def administers(actor: Actor) -> bool:
+    """Whether `actor` runs the system. Administering is not reading: no other room asks this."""
+    if actor.is_system:
+        return True
+    if actor.person_id is None:
+        return False
+    return User.objects.filter(pk=actor.person_id, is_active=True, is_superuser=True).exists()
+
+
+def through_browser(actor: Actor) -> bool:
+    """False for a token: it must not prolong itself, so it reaches neither tokens nor sessions."""
+    return actor.token_id is None
+
+
+def _refuse_token(actor: Actor) -> Forbidden:
+    if through_browser(actor):
+        return Forbidden()
+    return Forbidden("needs_sign_in", _("A token cannot do this: sign in with your password."))
+
+
+class PersonPolicy(Policy[User]):
+    """A person's own account is their own; administrators make and deactivate accounts."""
+
+    model = User
+    domain = "accounts"
+    every = Action
+    reads = frozenset({Action.READ})
+    own = frozenset({Action.READ, Action.EDIT})
+    own_through_browser = frozenset({Action.SET_PASSWORD, Action.SIGN_IN, Action.SIGN_OUT})
+    administrative = frozenset({Action.CREATE, Action.DEACTIVATE, Action.SIGN_OUT})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
+        if administers(actor):
+            return User.objects.all()
+        return User.objects.filter(pk=actor.person_id) if actor.person_id else User.objects.none()
+
+    def permits(self, actor: Actor, action: StrEnum, obj: User) -> bool:
+        if actor.is_system:
+            return True
+        if obj.pk == actor.person_id:
+            if action == Action.DEACTIVATE:  # nobody locks themselves out
+                return False
+            if action in self.own or action in self.own_through_browser:
+                return action in self.own or through_browser(actor)
+        return action in (self.administrative | {Action.READ}) and self._governs(actor)
+
+    def may_create(self, actor: Actor) -> bool:
+        """Creating has no object yet."""
+        return actor.has_scope(self.scope_of(Action.CREATE)) and self._governs(actor)
+
+    def explain(self, actor: Actor, obj: User) -> list[Source]:
+        if obj.pk == actor.person_id:
+            return [Source("self", obj.pk, None)]
+        return [Source("administrator", obj.pk, None)] if administers(actor) else []
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: User) -> Forbidden:
+        return _refuse_token(actor)
+
+    def _governs(self, actor: Actor) -> bool:
+        return through_browser(actor) and administers(actor)
+
+
+class SessionPolicy(Policy[Session]):
+    """People see and end their own sessions."""
+
+    model = Session
+    domain = "accounts"
+    every = SessionAction
+    reads = frozenset({SessionAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Session]:
+        if not through_browser(actor) or actor.person_id is None:
+            return Session.objects.none()
+        return Session.objects.filter(person_id=actor.person_id)
+
+    def permits(self, actor: Actor, action: StrEnum, obj: Session) -> bool:
+        return through_browser(actor) and obj.person_id == actor.person_id
+
+    def explain(self, actor: Actor, obj: Session) -> list[Source]:
+        return (
+            [Source("self", obj.public_id, obj.expire_date)]
+            if self.permits(actor, SessionAction.READ, obj)
+            else []
+        )
+
+
+class TokenPolicy(Policy[PersonalAccessToken]):
+    """People issue, see and revoke their own tokens, in the browser."""
+
+    model = PersonalAccessToken
+    domain = "accounts"
+    every = TokenAction
+    reads = frozenset({TokenAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[PersonalAccessToken]:
+        kept = PersonalAccessToken.objects.filter(revoked_at=None)
+        if actor.is_system:
+            return kept
+        if not through_browser(actor) or actor.person_id is None:
+            return kept.none()
+        return kept.filter(person_id=actor.person_id)
+
+    def permits(self, actor: Actor, action: StrEnum, obj: PersonalAccessToken) -> bool:
+        return actor.is_system or (through_browser(actor) and obj.person_id == actor.person_id)
+
+    def explain(self, actor: Actor, obj: PersonalAccessToken) -> list[Source]:
+        return [Source("self", obj.pk, obj.expires_at)] if self.permits(actor, TokenAction.READ, obj) else []
+
+
+people = PersonPolicy()
+sessions = SessionPolicy()
+tokens = TokenPolicy()
+
+
+def require_browser(actor: Actor) -> None:
+    """Raises Forbidden for a token: its holder must sign in for this."""
+    if not through_browser(actor):
+        raise _refuse_token(actor)

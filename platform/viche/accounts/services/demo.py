@@ -1,0 +1,45 @@
+"""Sign-ins of the demo community, offered in development."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from viche.accounts.events import DemoSignInOffered
+from viche.accounts.models import DemoSignIn
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+
+
+@service(Reason.SYSTEM)
+def offer_demo_sign_in(
+    *,
+    actor: Actor,
+    person_id: UUID,
+    hint_uk: str,
+    hint_en: str,
+    position: int,
+    organisation_uk: str = "",
+    organisation_en: str = "",
+    sector: str = "",
+) -> DemoSignIn:
+    """List a person on the sign-in page of a development stack, in the order of `position`.
+
+    `hint` says what to try as this person; `sector` is the code that chooses the picture.
+    """
+    if not actor.is_system:
+        raise Forbidden
+    offer, _created = DemoSignIn.objects.update_or_create(
+        person_id=person_id,
+        defaults={
+            "hint_uk": hint_uk,
+            "hint_en": hint_en,
+            "position": position,
+            "organisation_uk": organisation_uk,
+            "organisation_en": organisation_en,
+            "sector": sector,
+        },
+    )
+    record(actor, DemoSignInOffered(person_id=person_id))
+    return offer

@@ -1,0 +1,171 @@
+"""Making, changing and deactivating people."""
+
+from __future__ import annotations
+
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.emails import checked_email
+from viche.accounts.events import PasswordChanged, PersonChanged, PersonCreated, PersonDeactivated
+from viche.accounts.models import Gender, Language, Session, User
+from viche.accounts.policies import Action, people
+from viche.kernel.access import access_changed
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import FieldError, Forbidden, Invalid, SignedOut, Stale
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
+
+
+@service(Action.CREATE)
+def create_person(
+    *,
+    actor: Actor,
+    email: str,
+    name_uk: str,
+    name_en: str = "",
+    grammatical_gender: str = Gender.NEUTRAL,
+    language: str = Language.UKRAINIAN,
+    time_zone: str = "Europe/Kyiv",
+    password: str | None = None,
+    is_administrator: bool = False,
+) -> User:
+    """Make a person. Without a password nobody can sign in with one until it is set.
+
+    Raises Forbidden, and Invalid for an address that is taken or any field that cannot be.
+    """
+    if actor.is_anonymous:
+        raise SignedOut
+    if not people.may_create(actor):
+        raise Forbidden
+    person = User(
+        email=checked_email(email),
+        name_uk=_checked_name("/name_uk", name_uk),
+        name_en=_checked_name("/name_en", name_en) if name_en else "",
+        grammatical_gender=_checked_choice("/gender", grammatical_gender, Gender.values),
+        language=_checked_choice("/language", language, Language.values),
+        time_zone=_checked_zone(time_zone),
+        is_staff=is_administrator,
+        is_superuser=is_administrator,
+    )
+    _set_password(person, password)
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise Invalid.field("/email", "taken", _("Somebody already has this e-mail address.")) from error
+    record(actor, PersonCreated(person_id=person.pk))
+    return person
+
+
+@service(Action.EDIT)
+def update_me(
+    *,
+    actor: Actor,
+    expected_version: int,
+    language: str | None = None,
+    time_zone: str | None = None,
+    grammatical_gender: str | None = None,
+) -> User:
+    """Change one's own preferences; None leaves a field as it is.
+
+    Raises Stale when the account has another version, Invalid for a choice that does not exist.
+    """
+    if actor.person_id is None:
+        raise SignedOut
+    person = load(people, actor, actor.person_id, Action.EDIT, lock=True)
+    if person.version != expected_version:
+        raise Stale
+    wanted: dict[str, str] = {}
+    if language is not None:
+        wanted["language"] = _checked_choice("/language", language, Language.values)
+    if time_zone is not None:
+        wanted["time_zone"] = _checked_zone(time_zone)
+    if grammatical_gender is not None:
+        wanted["grammatical_gender"] = _checked_choice("/gender", grammatical_gender, Gender.values)
+    changed = {name: value for name, value in wanted.items() if getattr(person, name) != value}
+    if changed:
+        for name, value in changed.items():
+            setattr(person, name, value)
+        person.version += 1
+        person.save(update_fields=[*changed, "version"])
+        record(
+            actor,
+            PersonChanged(person_id=person.pk, fields=tuple(sorted(changed)), row_version=person.version),
+        )
+    return person
+
+
+@service(Action.SET_PASSWORD)
+def change_password(*, actor: Actor, person_id: UUID, password: str) -> User:
+    """Set a password and end every session of the person but the one that asks.
+
+    Tokens live on: they are listed, and revoked one by one. Raises Invalid at `/password` for a weak one.
+    """
+    person = load(people, actor, person_id, Action.SET_PASSWORD, lock=True)
+    _set_password(person, password)
+    person.version += 1
+    person.save(update_fields=["password", "version"])
+    Session.objects.filter(person_id=person.pk).exclude(session_key=actor.session_id or "").delete()
+    access_changed(person_id=person.pk, reason="password_changed")
+    record(actor, PasswordChanged(person_id=person.pk))
+    return person
+
+
+@service(Action.DEACTIVATE)
+def deactivate_person(*, actor: Actor, person_id: UUID) -> User:
+    """End all access of a person at once; what they did stays. Doing it again changes nothing."""
+    person = load(people, actor, person_id, Action.DEACTIVATE, lock=True)
+    if not person.is_active:
+        return person
+    person.is_active = False
+    person.version += 1
+    person.save(update_fields=["is_active", "version"])
+    Session.objects.filter(person_id=person.pk).delete()
+    person.tokens.filter(revoked_at=None).update(revoked_at=now())
+    access_changed(person_id=person.pk, reason="person_deactivated")
+    record(actor, PersonDeactivated(person_id=person.pk))
+    return person
+
+
+def _set_password(person: User, password: str | None) -> None:
+    if password is not None:
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            faults = [
+                FieldError("/password", str(one.code), str(one.message % (one.params or {})))
+                for one in error.error_list
+            ]
+            raise Invalid(faults) from error
+    person.set_password(password)
+
+
+def _checked_name(pointer: str, name: str) -> str:
+    clean = " ".join(normalised(name).split())
+    if is_blank(clean):
+        raise Invalid.field(pointer, "blank", _("Write the name."))
+    if len(clean) > 120:
+        raise Invalid.field(pointer, "max_length", _("The name is longer than 120 characters."))
+    if has_bidi_controls(clean) or not is_storable(clean):
+        raise Invalid.field(pointer, "unstorable", _("There is a character here that a name cannot hold."))
+    return clean
+
+
+def _checked_choice(pointer: str, value: str, choices: list[str]) -> str:
+    if value not in choices:
+        raise Invalid.field(pointer, "invalid_choice", _("There is no such choice."))
+    return value
+
+
+def _checked_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise Invalid.field("/time_zone", "invalid_choice", _("There is no such time zone."))
+    return name

@@ -1,0 +1,82 @@
+"""Beginning and ending sign-ins through a browser."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from viche.accounts.events import SessionEnded, SignedIn, SignedOutEverywhere
+from viche.accounts.models import SEEN_EVERY, Session
+from viche.accounts.policies import Action, SessionAction, people, sessions
+from viche.kernel.access import access_changed
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden, NotFound, SignedOut
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+
+
+@service(Action.SIGN_IN)
+def record_sign_in(*, actor: Actor, session_id: UUID) -> None:
+    """Note that `actor` has just signed in; `session_id` is the session's public id."""
+    if actor.person_id is None:
+        raise SignedOut
+    load(people, actor, actor.person_id, Action.SIGN_IN)
+    record(actor, SignedIn(person_id=actor.person_id, session_id=session_id))
+
+
+@service(SessionAction.END)
+def sign_out(*, actor: Actor) -> None:
+    """End the session through which `actor` came. One that has ended already stays ended."""
+    session = (
+        sessions.visible_to(actor).filter(session_key=actor.session_id or "").select_for_update().first()
+    )
+    if session is not None:
+        _end(actor, session)
+
+
+@service(SessionAction.END)
+def end_session(*, actor: Actor, session_id: UUID) -> None:
+    """End one of the actor's sessions by its public id. Raises NotFound for another's or an ended one."""
+    if actor.is_anonymous:
+        raise SignedOut
+    session = sessions.visible_to(actor).filter(public_id=session_id).select_for_update().first()
+    if session is None:
+        raise NotFound
+    if not sessions.can(actor, SessionAction.END, session):
+        raise Forbidden
+    _end(actor, session)
+
+
+@service(Action.SIGN_OUT)
+def sign_out_everywhere(*, actor: Actor, person_id: UUID) -> int:
+    """End every session of a person, open sockets included; returns how many ended. Tokens live on."""
+    person = load(people, actor, person_id, Action.SIGN_OUT, lock=True)
+    ended, _by_model = Session.objects.filter(person_id=person.pk).delete()
+    access_changed(person_id=person.pk, reason="signed_out_everywhere")
+    record(actor, SignedOutEverywhere(person_id=person.pk))
+    return ended
+
+
+@service(Reason.SELF)
+def note_session_seen(*, actor: Actor) -> None:
+    """Remember that the actor's session is in use: at most one write per minute, whoever calls how often."""
+    stale = Session.objects.filter(session_key=actor.session_id, last_seen_at__lt=now() - SEEN_EVERY)
+    stale.update(last_seen_at=now())
+
+
+@service(Reason.SYSTEM)
+def forget_ended_sessions(*, actor: Actor) -> int:
+    """Delete the rows of sessions that expired; returns how many."""
+    if not actor.is_system:
+        raise Forbidden
+    forgotten, _by_model = Session.objects.filter(expire_date__lt=now()).delete()
+    return forgotten
+
+
+def _end(actor: Actor, session: Session) -> None:
+    person_id, key = session.person_id, session.session_key
+    session.delete()
+    access_changed(person_id=person_id, session_id=key, reason="session_ended")
+    if person_id is not None:
+        record(actor, SessionEnded(person_id=person_id, session_id=session.public_id))

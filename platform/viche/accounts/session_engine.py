@@ -1,0 +1,66 @@
+"""Django's sessions in the database, in a table that also knows whose they are and where from.
+
+Settings name this module as SESSION_ENGINE.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from viche.kernel.clock import now
+from viche.kernel.ids import uuid7
+
+# Facts about the sign-in travel in the session's data and are written to columns whenever it is saved.
+CLIENT = "viche_client"
+
+
+class SessionStore(DatabaseStore):
+    """Keeps the columns of `Session` in step with the data."""
+
+    last_seen_at: datetime | None = None
+
+    @classmethod
+    def get_model_class(cls) -> Any:
+        from viche.accounts.models import Session  # noqa: PLC0415 - this module is imported before the apps are
+
+        return Session
+
+    def load(self) -> dict[str, Any]:
+        row = self._get_session_from_db()  # type: ignore[attr-defined]  # missing in the stubs
+        if row is None:
+            return {}
+        self.last_seen_at = row.last_seen_at
+        return dict(self.decode(row.session_data))
+
+    async def aload(self) -> dict[str, Any]:
+        row = await self._aget_session_from_db()  # type: ignore[attr-defined]  # missing in the stubs
+        if row is None:
+            return {}
+        self.last_seen_at = row.last_seen_at
+        return dict(self.decode(row.session_data))
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        client = data.setdefault(CLIENT, new_client())
+        return _with_columns(super().create_model_instance(data), data, client)
+
+    async def acreate_model_instance(self, data: dict[str, Any]) -> Any:
+        client = data.setdefault(CLIENT, new_client())
+        return _with_columns(await super().acreate_model_instance(data), data, client)
+
+
+def new_client(ip: str | None = None, user_agent: str = "") -> dict[str, Any]:
+    """Facts about a new sign-in, as the session's data keeps them."""
+    return {"id": str(uuid7()), "ip": ip, "user_agent": user_agent[:200], "at": now().isoformat()}
+
+
+def _with_columns(row: Any, data: dict[str, Any], client: dict[str, Any]) -> Any:
+    row.public_id = UUID(client["id"])
+    row.person_id = UUID(data[SESSION_KEY]) if SESSION_KEY in data else None
+    row.ip, row.user_agent = client["ip"], client["user_agent"]
+    row.created_at, row.last_seen_at = datetime.fromisoformat(client["at"]), now()
+    return row
