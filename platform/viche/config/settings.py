@@ -37,13 +37,11 @@ INSTALLED_APPS = [
     "viche.kernel",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
     "allauth.headless",
-    "allauth.usersessions",
     "guardian",
     "pgtrigger",
     "csp",
@@ -64,7 +62,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "viche.accounts.middleware.PreferencesMiddleware",
 ]
 
@@ -90,7 +87,6 @@ DATABASES = {
     )
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-AUTH_USER_MODEL = "accounts.User"
 
 # Redis only says "look again": losing it loses nothing.
 REDIS_URL = environment.text("REDIS_URL", None if PRODUCTION else "redis://localhost:6379/0")
@@ -208,7 +204,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
-PROXY_COUNT = environment.number("VICHE_PROXY_COUNT", 0)
+PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("VICHE_PROXY_COUNT", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

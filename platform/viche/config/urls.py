@@ -19,7 +19,7 @@ API_ROOMS = (
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
-    path("_allauth/", include("allauth.headless.urls")),
+    path("_allauth/", include("viche.accounts.auth_urls")),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     *[path("api/v1/", include(f"{room}.api.urls")) for room in API_ROOMS],
