@@ -1,0 +1,44 @@
+"""Debian packages without being root: fetched by apt into a folder of our own and unpacked there."""
+
+import shutil
+from pathlib import Path
+
+from viche.cli.environment import inherited
+from viche.cli.failures import Failure, failed_step
+from viche.cli.messages import say
+from viche.cli.processes import Crew, Program
+
+
+def pip_wheel(crew: Crew, folder: Path, logs: Path) -> Path:
+    """pip's own wheel, which Debian packs apart from Python; it runs as `python3 <wheel>/pip`.
+
+    Raises Failure where there is no apt, or nothing can be fetched.
+    """
+    if shutil.which("apt-get") is None:
+        raise Failure(say("no_installer"))
+    unpacked = unpack(crew, ["python3-pip-whl"], folder, logs)
+    return next(iter(unpacked.glob("usr/share/python-wheels/pip-*.whl")))
+
+
+def unpack(crew: Crew, packages: list[str], folder: Path, logs: Path) -> Path:
+    """Fetches these packages with what they need and unpacks them; the folder that then holds `usr/…`."""
+    state, cache, root = folder / "state", folder / "cache", folder / "root"
+    for path in (state / "lists" / "partial", cache / "archives" / "partial", root):
+        path.mkdir(parents=True, exist_ok=True)
+    options = [
+        f"Dir::State={state}", "Dir::State::status=/var/lib/dpkg/status", f"Dir::Cache={cache}",
+        "Debug::NoLocking=1", "APT::Keep-Downloaded-Packages=true", "APT::Sandbox::User=",
+    ]  # fmt: skip
+    apt = ["apt-get", "-q", *(word for option in options for word in ("-o", option))]
+    fetch = ["--download-only", "--no-install-recommends", "--reinstall", "-y", "install", *packages]
+    _run(crew, [*apt, "update"], logs)
+    _run(crew, [*apt, *fetch], logs)
+    for archive in sorted((cache / "archives").glob("*.deb")):
+        _run(crew, ["dpkg-deb", "-x", str(archive), str(root)], logs)
+    return root
+
+
+def _run(crew: Crew, command: list[str], logs: Path) -> None:
+    log = logs / "apt.log"
+    if crew.run(Program("apt", command, log=log, environment=inherited(LC_ALL="C"))) != 0:
+        raise failed_step("apt-get", log, download=True)

@@ -1,0 +1,64 @@
+"""How a command ends badly: a sentence that says what to do, with the end of a log when that helps."""
+
+import errno
+from pathlib import Path
+
+from viche.cli.messages import say
+
+TAIL_LINES = 25
+NO_NETWORK = (
+    "failed to fetch", "dns error", "error sending request", "could not connect", "client error (connect)",
+    "failed to establish a new connection", "temporary failure in name resolution",
+    "name or service not known", "network is unreachable", "connection refused", "connection timed out",
+    "enotfound", "eai_again", "econnrefused", "etimedout", "enetunreach", "temporary failure resolving",
+    "could not resolve",
+)  # fmt: skip
+NO_SPACE = ("no space left on device", "enospc", "disk quota exceeded")
+
+
+class Failure(Exception):
+    """Ends the command with one sentence; `tail` is shown before it, `status` is the exit code.
+
+    `known` is False when the sentence can only point to a log.
+    """
+
+    def __init__(self, sentence: str, *, tail: str = "", status: int = 1, known: bool = True) -> None:
+        super().__init__(sentence)
+        self.known = known
+        self.sentence = sentence
+        self.tail = tail
+        self.status = status
+
+
+def tail_of(log: Path, lines: int = TAIL_LINES) -> str:
+    """The last lines of a log file; empty when there is none."""
+    try:
+        with log.open("rb") as file:
+            file.seek(max(0, log.stat().st_size - 32_768))
+            text = file.read().decode(errors="replace")
+    except OSError:
+        return ""
+    return "\n".join(text.rstrip().splitlines()[-lines:])
+
+
+def failed_step(step: str, log: Path, *, download: bool = False) -> Failure:
+    """What to say when a step's program failed: the cause when its log names one, else where to read it."""
+    tail = tail_of(log)
+    text = tail.lower()
+    if any(mark in text for mark in NO_SPACE):
+        return Failure(say("no_space", folder=log.parent), tail=tail)
+    if download and any(mark in text for mark in NO_NETWORK):
+        return Failure(say("no_network", step=step), tail=tail)
+    return Failure(say("step_failed", step=step, log=log), tail=tail, known=False)
+
+
+def from_os_error(error: OSError) -> Failure:
+    """A file operation that the system refused."""
+    place = error.filename or "?"
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Failure(say("no_space", folder=place))
+    if error.errno == errno.EROFS:
+        return Failure(say("read_only", folder=place))
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Failure(say("no_access", folder=place))
+    return Failure(say("system_error", place=place, reason=error.strerror or str(error)))

@@ -1,0 +1,113 @@
+"""Installs the locked Python packages into `.viche/venv`, once for each lock."""
+
+import contextlib
+import fcntl
+import importlib.util
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+
+from viche.cli import apt, catalogues
+from viche.cli.console import Console
+from viche.cli.environment import inherited
+from viche.cli.failures import failed_step
+from viche.cli.messages import say
+from viche.cli.places import (
+    LOGS,
+    PYTHON,
+    ROOT,
+    STATE,
+    VENV,
+    check_space,
+    check_writable,
+    make_folder,
+)  # fmt: skip
+from viche.cli.processes import Crew, Program, Words
+from viche.cli.stamps import digest, is_done, note_done
+
+LOCK = ROOT / "requirements" / "dev.lock"
+BOOT = STATE / "boot"
+STAMP = STATE / "packages.stamp"
+SPACE_NEEDED = 2_500  # megabytes: packages, the front end's packages, caches and a database
+SPACE_TO_RUN = 200
+
+
+def install(crew: Crew, console: Console) -> None:
+    """Makes `.viche/venv` hold exactly what the lock names, and the project itself in place.
+
+    Raises Failure with what to do when the folder, the disk or the network does not allow it.
+    """
+    check_writable(STATE)
+    make_folder(STATE, 0o755)
+    make_folder(LOGS, 0o755)
+    with only_one("install"):
+        mark = digest([LOCK, ROOT / "pyproject.toml"], str(ROOT), sys.executable, platform.python_version())
+        if not (is_done(STAMP, mark) and PYTHON.exists()):
+            check_space(STATE, SPACE_NEEDED)
+            STAMP.unlink(missing_ok=True)
+            _install_packages(crew, console)
+            note_done(STAMP, mark)
+        check_space(STATE, SPACE_TO_RUN)
+        if catalogues.stale(ROOT):
+            _run(crew, [PYTHON, "-m", "viche.cli.catalogues"], "catalogues", say("step_project"))
+
+
+def _install_packages(crew: Crew, console: Console) -> None:
+    uv = find_uv(crew, console)
+    step = say("step_packages")
+    with console.step(step):
+        _run(crew, [uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV], "packages", step)
+        sync = [uv, "pip", "sync", "--quiet", "--no-build", "--require-hashes", "--python", PYTHON, LOCK]
+        _run(crew, sync, "packages", step, download=True)
+    step = say("step_project")
+    with console.step(step):
+        editable = ["--quiet", "--no-deps", "--no-build-isolation", "--offline", "--editable", ROOT]
+        _run(crew, [uv, "pip", "install", "--python", PYTHON, *editable], "project", step)
+
+
+def find_uv(crew: Crew, console: Console) -> str:
+    """uv from PATH, or the one installed here before, or one installed now with whatever this Python has."""
+    candidates = (BOOT / "bin" / "uv", STATE / "boot-target" / "bin" / "uv")
+    found = shutil.which("uv") or next((str(path) for path in candidates if path.exists()), None)
+    if found:
+        return found
+    step = say("step_uv")
+    lock = [
+        "--quiet",
+        "--disable-pip-version-check",
+        "--require-hashes",
+        "-r",
+        ROOT / "requirements" / "boot.lock",
+    ]
+    target = STATE / "boot-target"
+    with console.step(step):
+        if _has("venv", "ensurepip") and _try(crew, [sys.executable, "-m", "venv", "--clear", BOOT], "uv"):
+            _run(crew, [BOOT / "bin" / "python", "-m", "pip", "install", *lock], "uv", step, download=True)
+            return str(BOOT / "bin" / "uv")
+        pip: Words = ["-m", "pip"] if _has("pip") else [apt.pip_wheel(crew, STATE / "apt", LOGS) / "pip"]
+        _run(crew, [sys.executable, *pip, "install", "--target", target, *lock], "uv", step, download=True)
+    return str(target / "bin" / "uv")
+
+
+@contextlib.contextmanager
+def only_one(name: str) -> Iterator[None]:
+    """Lets one command at a time do this in the checkout; the others wait."""
+    with (STATE / f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _has(*modules: str) -> bool:
+    return all(importlib.util.find_spec(name) is not None for name in modules)
+
+
+def _try(crew: Crew, command: Words, log: str) -> bool:
+    return crew.run(Program(log, command, log=LOGS / f"{log}.log", environment=inherited())) == 0
+
+
+def _run(crew: Crew, command: Words, log: str, step: str, *, download: bool = False) -> None:
+    file = LOGS / f"{log}.log"
+    file.unlink(missing_ok=True)
+    if crew.run(Program(log, command, log=file, environment=inherited(UV_PYTHON_DOWNLOADS="never"))) != 0:
+        raise failed_step(step, file, download=download)

@@ -1,0 +1,80 @@
+"""How other commands find a running stack: it locks its data folder and writes down its variables."""
+
+import contextlib
+import fcntl
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from viche.cli.failures import Failure
+from viche.cli.messages import say
+from viche.cli.places import STATE, Data
+
+LAST = STATE / "last-data"
+
+
+@contextlib.contextmanager
+def hold(data: Data) -> Iterator[None]:
+    """Keeps this data folder for one stack. The kernel lets go of it however this process ends."""
+    with (data.folder / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failure(say("already_running", folder=data.folder)) from None
+        yield
+
+
+@contextlib.contextmanager
+def announced(data: Data, variables: dict[str, str]) -> Iterator[None]:
+    """Writes down, for this account alone, the variables that reach the running stack."""
+    write_private(data.stack, json.dumps(variables))
+    LAST.write_text(str(data.folder))
+    try:
+        yield
+    finally:
+        data.stack.unlink(missing_ok=True)
+
+
+def variables_of(data: Data) -> dict[str, str] | None:
+    """The variables of the stack that runs on this folder; None when none does."""
+    if not data.stack.exists() or not _is_held(data.folder / "lock"):
+        return None
+    variables: dict[str, str] = json.loads(data.stack.read_text())
+    return variables
+
+
+def last_data() -> Data | None:
+    """The data folder that a stack of this checkout used last."""
+    with contextlib.suppress(OSError):
+        return Data(Path(LAST.read_text()))
+    return None
+
+
+def secret_of(data: Data) -> str:
+    """The signing key of a development stack: random, made once, readable by its owner alone."""
+    path = data.folder / "secret"
+    if not path.exists():
+        write_private(path, secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Writes a whole file that nobody else can read at any moment."""
+    fresh = path.with_name(f"{path.name}.{os.getpid()}")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+        file.write(text)
+    fresh.replace(path)
+
+
+def _is_held(lock: Path) -> bool:
+    try:
+        with lock.open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -1,0 +1,165 @@
+"""The programs of one stack, and the order in which they come up."""
+
+import http.client
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from viche.cli import services
+from viche.cli.console import Console
+from viche.cli.failures import Failure, failed_step, tail_of
+from viche.cli.messages import say
+from viche.cli.network import LOOPBACK, origins
+from viche.cli.places import PYTHON, ROOT, Data
+from viche.cli.processes import Child, Crew, Program, Words, wait_until
+from viche.cli.running import secret_of
+
+ANSWER_WITHIN = 30.0  # seconds for a database or Valkey
+READY_WITHIN = 90.0  # seconds for the web server
+FRAME_LIMIT = 65_536  # bytes of a websocket frame
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the web server listens."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+    @property
+    def url(self) -> str:
+        """What to type in a browser: passkeys refuse bare addresses."""
+        name = "localhost" if self.host in (*LOOPBACK, "0.0.0.0", "::") else self.host  # noqa: S104
+        return f"http://{name}:{self.port}"
+
+
+def start_services(
+    data: Data, crew: Crew, console: Console, *, private: bool = False
+) -> tuple[dict[str, str], list[Child]]:
+    """Starts the database and Valkey where the environment names none; private ones (of tests) in any case.
+
+    Returns the variables that reach them, and what was started.
+    """
+    database = services.database(data, crew, console, private=private)
+    valkey = services.valkey(data, private=private)
+    children = []
+    for service, step in ((database, say("step_database")), (valkey, say("step_valkey"))):
+        if service.program is not None:
+            with console.step(step):
+                children.append(_start_service(service, service.program, crew, step))
+    return {"DATABASE_URL": database.url, "REDIS_URL": valkey.url}, children
+
+
+def settings(
+    data: Data, reach: Mapping[str, str], front_end: Path | None, address: Address, *, demo: bool
+) -> dict[str, str]:
+    """What every Django process of a development stack is told."""
+    return {
+        "VICHE_MODE": "development",
+        "VICHE_SECRET_KEY": secret_of(data),
+        "VICHE_ORIGINS": ",".join(origins(address.host, address.port)),
+        "VICHE_DATA": str(data.folder),
+        "VICHE_DEMO": "1" if demo else "0",
+        "PYTHONUNBUFFERED": "1",
+        **({"VICHE_FRONTEND": str(front_end)} if front_end else {}),
+        **reach,
+    }
+
+
+def manage(*arguments: str) -> Words:
+    """The command line of a Django management command."""
+    return [PYTHON, ROOT / "manage.py", *arguments]
+
+
+def prepare(crew: Crew, console: Console, data: Data, environment: dict[str, str], *, demo: bool) -> None:
+    """Migrates, and settles the demo community in an empty database."""
+    _manage(crew, console, data, environment, say("step_prepare"), "migrate", "--no-input")
+    if demo:
+        _manage(crew, console, data, environment, say("step_demo"), "load_demo")
+
+
+def web(data: Data, environment: dict[str, str], address: Address) -> Program:
+    """The ASGI server."""
+    listen = ["--host", address.host, "--port", str(address.port), "--no-proxy-headers", "--no-server-header"]
+    sockets = [
+        "--ws",
+        "websockets-sansio",
+        "--ws-max-size",
+        str(FRAME_LIMIT),
+        "--ws-per-message-deflate",
+        "false",
+    ]
+    manner = ["--lifespan", "auto", "--no-access-log", "--timeout-graceful-shutdown", "3"]
+    return Program(
+        "web",
+        [PYTHON, "-m", "uvicorn", "viche.config.asgi:application", *listen, *sockets, *manner],
+        log=data.logs / "web.log",
+        environment=environment,
+        folder=ROOT,
+    )
+
+
+def worker(data: Data, environment: dict[str, str]) -> Program:
+    """The Celery worker with beat inside."""
+    beat = ["-B", "--schedule", data.folder / "beat"]
+    options = [
+        "-P",
+        "threads",
+        "--concurrency",
+        "4",
+        "--without-gossip",
+        "--without-mingle",
+        "--loglevel",
+        "INFO",
+    ]
+    return Program(
+        "worker",
+        [PYTHON, "-m", "celery", "-A", "viche.config", "worker", *options, *beat],
+        log=data.logs / "worker.log",
+        environment=environment,
+        folder=ROOT,
+    )
+
+
+def wait_ready(address: Address, child: Child, seconds: float = READY_WITHIN) -> None:
+    """Waits until /readyz says so; Failure with the end of the log when the server ends or stays silent."""
+    log = child.program.log or Path()
+    if not wait_until(lambda: child.has_ended() or is_ready(address), time.monotonic() + seconds):
+        sentence = say("not_ready", address=address.url, seconds=int(seconds), log=log)
+        raise Failure(sentence, tail=tail_of(log))
+    if child.has_ended():
+        raise failed_step(say("step_web"), log)
+
+
+def is_ready(address: Address) -> bool:
+    """Whether the server there answers and has its database."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104
+    connection = http.client.HTTPConnection(host, address.port, timeout=5)
+    try:
+        connection.request("GET", "/readyz", headers={"Host": f"localhost:{address.port}"})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _start_service(service: services.Service, program: Program, crew: Crew, step: str) -> Child:
+    child = crew.start(program)
+    answered = wait_until(lambda: child.has_ended() or service.answers(), time.monotonic() + ANSWER_WITHIN)
+    if answered and not child.has_ended():
+        return child
+    failure = failed_step(step, program.log or Path())
+    raise failure if failure.known or not service.trouble else Failure(service.trouble, tail=failure.tail)
+
+
+def _manage(
+    crew: Crew, console: Console, data: Data, environment: dict[str, str], step: str, *arguments: str
+) -> None:
+    log = data.logs / f"{arguments[0]}.log"
+    log.unlink(missing_ok=True)
+    program = Program(arguments[0], manage(*arguments), log=log, environment=environment, folder=ROOT)
+    with console.step(step):
+        if crew.run(program) != 0:
+            raise failed_step(step, log)

@@ -1,0 +1,108 @@
+"""One stage of the tests: a program, how to count what it did, and how to show it."""
+
+import json
+import re
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from viche.cli.console import Console, seconds
+from viche.cli.failures import Failure
+from viche.cli.places import ROOT
+from viche.cli.processes import Crew, Program, Words
+from viche.cli.stamps import digest
+
+SUITE = re.compile(
+    r'<testsuite [^>]*?errors="(\d+)"[^>]*?failures="(\d+)"[^>]*?skipped="(\d+)"[^>]*?tests="(\d+)"'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many checks passed and failed."""
+
+    passed: int = 0
+    failed: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.passed + other.passed, self.failed + other.failed)
+
+    def with_exit(self, code: int) -> "Count":
+        """A program that ended badly failed at least once; one that counted nothing counts itself."""
+        if code != 0 and self.failed == 0:
+            return Count(self.passed, 1)
+        return Count(1) if self == Count() else self
+
+
+@dataclass(slots=True)
+class Run:
+    """The stages of one command: runs them all and adds up what they say."""
+
+    crew: Crew
+    console: Console
+    total: Count = Count()
+    failed: list[str] = field(default_factory=list)
+
+    def stage(self, name: str, work: Callable[[], Count]) -> bool:
+        """Runs one stage, whatever became of those before; whether it passed."""
+        self.console.line(f"\n── {name}")
+        started = time.monotonic()
+        try:
+            count = work()
+        except Failure as failure:
+            self.console.line("\n".join(filter(None, [failure.tail, failure.sentence])))
+            count = Count(failed=1)
+        self.total += count
+        if count.failed:
+            self.failed.append(name)
+        self.console.line(f"{'✗' if count.failed else '✓'} {name} · {seconds(time.monotonic() - started)}")
+        return count.failed == 0
+
+    def program(
+        self,
+        command: Words,
+        environment: Mapping[str, str],
+        *,
+        folder: Path = ROOT,
+        terminal: bool = False,
+    ) -> int:
+        """Runs a program whose output is shown; returns its exit code."""
+        return self.crew.run(
+            Program("test", list(command), environment=environment, folder=folder, interactive=terminal)
+        )
+
+
+def junit_count(report: Path) -> Count:
+    """What pytest counted. A skipped test is a failed one: nothing is skipped here."""
+    found = SUITE.search(report.read_text()) if report.exists() else None
+    if found is None:
+        return Count()
+    errors, failures, skipped, tests = map(int, found.groups())
+    bad = errors + failures + skipped
+    return Count(tests - bad, bad)
+
+
+def vitest_count(report: Path) -> Count:
+    """What Vitest counted."""
+    if not report.exists():
+        return Count()
+    values = json.loads(report.read_text())
+    bad = values["numFailedTests"] + values["numPendingTests"] + values["numTodoTests"]
+    return Count(values["numPassedTests"], bad)
+
+
+def tree_state() -> dict[str, str]:
+    """Every file that git heeds and that differs from the last commit, with its content's digest."""
+    listing = subprocess.run(
+        ["git", "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    ).stdout  # fmt: skip
+    names = [entry[3:] for entry in listing.split("\0") if entry]
+    return {name: digest([ROOT / name]) if (ROOT / name).is_file() else "" for name in names}
+
+
+def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """The names that differ between two states of the tree."""
+    return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))

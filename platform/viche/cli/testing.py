@@ -1,0 +1,241 @@
+"""`./viche test` and `./viche check`: everything that decides whether a change may land."""
+
+import argparse
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from viche.cli import browser, frontend, stack
+from viche.cli.console import Console
+from viche.cli.environment import HIDDEN, inherited
+from viche.cli.failures import Failure
+from viche.cli.install import install
+from viche.cli.messages import say
+from viche.cli.network import free_port
+from viche.cli.places import FRONTEND, PYTHON, ROOT, STATE, VENV, Data
+from viche.cli.processes import Crew, Words
+from viche.cli.stages import Count, Run, changed, junit_count, tree_state, vitest_count
+
+E2E = "tests/e2e"
+SCHEMA = ROOT / "docs" / "openapi.json"
+WORKERS = "2"
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What a test run stands on: the data folder of its own services and the variables that reach them."""
+
+    run: Run
+    data: Data
+    reach: Mapping[str, str]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Variables for tests: nothing of a developer's own settings gets in."""
+        return _clean() | {"VICHE_MODE": "test", "VICHE_DATA": str(self.data.folder), **self.reach}
+
+
+def check(options: argparse.Namespace) -> int:
+    """The fast checks: lint, types, layers, and the front end's own where it is installed."""
+    with Crew() as crew:
+        run = Run(crew, Console())
+        install(crew, run.console)
+        _check_python(run)
+        if (FRONTEND / "node_modules").is_dir():
+            _check_front_end(run)
+        return _finish(run)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Everything that CI runs; with arguments pytest alone, on services of its own."""
+    with Crew() as crew:
+        run = Run(crew, Console())
+        install(crew, run.console)
+        if arguments:
+            with _services(run) as bench:
+                _pytest_with(bench, list(arguments))
+        else:
+            _everything(run)
+        return _finish(run)
+
+
+def _everything(run: Run) -> None:
+    before = tree_state()
+    _check_python(run)
+    with _services(run) as bench:
+        _check_django(bench)
+        run.stage(say("stage_pytest"), lambda: _pytest(bench, ["-n", WORKERS, "tests", f"--ignore={E2E}"]))
+        if _installed_front_end(run):
+            _check_front_end(run)
+            _test_front_end(bench)
+            run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, [E2E]))
+    run.stage(say("stage_tree"), lambda: _unchanged(before))
+
+
+def _check_python(run: Run) -> None:
+    tools = VENV / "bin"
+    stages: dict[str, Words] = {
+        "stage_style": [tools / "ruff", "check", "."],
+        "stage_format": [tools / "ruff", "format", "--check", "."],
+        "stage_types": [tools / "mypy"],
+        "stage_layers": [tools / "lint-imports"],
+    }
+    for name, command in stages.items():
+        run.stage(say(name), _program(run, command, _clean()))
+
+
+def _check_django(bench: Bench) -> None:
+    command = stack.manage("makemigrations", "--check", "--dry-run")
+    bench.run.stage(say("stage_migrations"), _program(bench.run, command, bench.environment))
+    bench.run.stage(say("stage_schema"), lambda: _fresh_schema(bench))
+
+
+def _installed_front_end(run: Run) -> bool:
+    def install_packages() -> Count:
+        frontend.install_packages(run.crew, run.console)
+        return Count(1)
+
+    return run.stage(say("step_node_packages"), install_packages)
+
+
+def _check_front_end(run: Run) -> None:
+    for name, script in (("stage_front_end_style", "lint"), ("stage_front_end_types", "types")):
+        run.stage(say(name), _npm(run, "run", script))
+
+
+def _test_front_end(bench: Bench) -> None:
+    run = bench.run
+    for name, script in (("stage_front_end_client", "api"), ("stage_front_end_messages", "messages")):
+        run.stage(say(name), lambda script=script: _changes_nothing(run, script))  # type: ignore[misc]
+    report = bench.data.folder / "vitest.json"
+    reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
+    run.stage(
+        say("stage_front_end_tests"), lambda: _counted(_npm(run, "run", "test", "--", *reporters), report)
+    )
+    run.stage(say("stage_front_end_build"), lambda: _built(run))
+
+
+def _pytest_with(bench: Bench, arguments: list[str]) -> None:
+    if any(word.startswith(E2E) for word in arguments):
+        bench.run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, arguments))
+    else:
+        bench.run.stage(
+            say("stage_pytest"), lambda: _pytest(bench, [*arguments, f"--ignore={E2E}"], terminal=True)
+        )
+
+
+def _pytest(
+    bench: Bench, arguments: list[str], extra: Mapping[str, str] | None = None, *, terminal: bool = False
+) -> Count:
+    report = bench.data.folder / "pytest.xml"
+    report.unlink(missing_ok=True)
+    command = [PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments]
+    code = bench.run.program(command, bench.environment | dict(extra or {}), terminal=terminal)
+    return junit_count(report).with_exit(code)
+
+
+def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
+    """Runs the browser tests against a whole stack on a free port."""
+    crew, console = bench.run.crew, bench.run.console
+    program = browser.find_browser(crew, console)
+    front_end = frontend.build(crew, console)
+    address = stack.Address(port=free_port(skip=os.getpid() % 50))
+    environment = _clean() | stack.settings(bench.data, dict(bench.reach), front_end, address, demo=True)
+    stack.prepare(crew, console, bench.data, environment, demo=True)
+    server = crew.start(stack.web(bench.data, environment, address))
+    worker = crew.start(stack.worker(bench.data, environment))
+    try:
+        stack.wait_ready(address, server)
+        reach = {
+            "E2E_BASE_URL": address.url,
+            "E2E_BROWSER": str(program),
+            "PLAYWRIGHT_NODEJS_PATH": str(frontend.node()),
+        }
+        return _pytest(bench, arguments, {**reach, "VICHE_DATA": environment["VICHE_DATA"]})
+    finally:
+        crew.stop(server, worker)
+
+
+def _fresh_schema(bench: Bench) -> Count:
+    fresh = bench.data.folder / "openapi.json"
+    make = stack.manage(
+        "spectacular", "--format", "openapi-json", "--fail-on-warn", "--validate", "--file", str(fresh)
+    )
+    if bench.run.program(make, bench.environment) != 0:
+        return Count(failed=1)
+    if not SCHEMA.exists() or SCHEMA.read_bytes() != fresh.read_bytes():
+        raise Failure(say("stale_schema", file=SCHEMA.relative_to(ROOT)))
+    return Count(1)
+
+
+def _changes_nothing(run: Run, script: str) -> Count:
+    before = tree_state()
+    count = _npm(run, "run", script)()
+    files = changed(before, tree_state())
+    if files:
+        raise Failure(say("stale_files", command=f"npm run {script}", files=", ".join(files)))
+    return count
+
+
+def _built(run: Run) -> Count:
+    frontend.build(run.crew, run.console)
+    return Count(1)
+
+
+def _unchanged(before: Mapping[str, str]) -> Count:
+    files = changed(before, tree_state())
+    if files:
+        raise Failure(say("left_files", files=", ".join(files)))
+    return Count(1)
+
+
+def _counted(work: Callable[[], Count], report: Path) -> Count:
+    ended = work()
+    return vitest_count(report).with_exit(ended.failed)
+
+
+def _npm(run: Run, *arguments: str) -> Callable[[], Count]:
+    return _program(run, frontend.npm(*arguments), frontend.node_environment(CI="1"), folder=FRONTEND)
+
+
+def _program(
+    run: Run, command: Words, environment: Mapping[str, str], folder: Path = ROOT
+) -> Callable[[], Count]:
+    return lambda: Count().with_exit(run.program(command, environment, folder=folder))
+
+
+@contextmanager
+def _services(run: Run) -> Iterator[Bench]:
+    """A database and a Valkey for this run alone, gone with all their data after it."""
+    folder = Path(tempfile.mkdtemp(prefix="test-", dir=STATE))
+    data = Data(folder)
+    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    data.prepare()
+    try:
+        reach, children = stack.start_services(data, run.crew, run.console, private=True)
+        yield Bench(run, data, reach)
+        run.crew.stop(*children)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(data.sockets, ignore_errors=True)
+
+
+def _clean() -> dict[str, str]:
+    """The environment without what a developer set for a stack of theirs."""
+    own = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", *HIDDEN)
+    return {
+        name: value
+        for name, value in inherited().items()
+        if name not in own and not name.startswith("VICHE_")
+    }
+
+
+def _finish(run: Run) -> int:
+    if run.failed:
+        run.console.line(f"\n{say('failed_stages', names=', '.join(run.failed))}")
+    run.console.line(f"\n{run.total.passed} passed, {run.total.failed} failed")
+    return 1 if run.total.failed else 0
