@@ -1,0 +1,136 @@
+"""The websocket protocol as an AsyncAPI 3.0 document, made from the registries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, get_type_hints, is_typeddict
+
+from viche.kernel.api.schema import json_schema
+from viche.realtime import protocol, registry
+from viche.realtime.api.shapes import EventFrame
+
+Schema = dict[str, Any]
+SCHEMAS = "#/components/schemas/"
+
+
+class Schemas:
+    """Collects the component of each TypedDict that is referred to."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, Schema] = {}
+
+    def refer(self, typed: Any) -> Schema:
+        name = typed.__name__
+        if name not in self.found:
+            self.found[name] = {}  # a type may refer to itself
+            self.found[name] = self.object_of(typed)
+        return {"$ref": SCHEMAS + name}
+
+    def object_of(self, typed: Any) -> Schema:
+        hints = get_type_hints(typed, include_extras=True)
+        return {
+            "type": "object",
+            "description": (typed.__doc__ or "").strip().partition("\n")[0],
+            "properties": {name: json_schema(hint, self.refer) for name, hint in hints.items()},
+            "required": sorted(typed.__required_keys__),
+            "additionalProperties": False,
+        }
+
+
+def document() -> Schema:
+    """The AsyncAPI document of everything that is registered now."""
+    schemas = Schemas()
+    said = {name: schemas.refer(typed) for name, typed in protocol.COMMANDS.items()}
+    said |= {name: _command(schemas, command) for name, command in registry.COMMANDS.items()}
+    heard = {name: schemas.refer(typed) for name, typed in protocol.ANSWERS.items()}
+    heard |= {name: schemas.refer(typed) for name, typed in registry.EPHEMERAL.items()}
+    events = {f"event.{kind}": _event(schemas, frame) for kind, frame in sorted(registry.FRAMES.items())}
+    heard |= events
+    heard["events"] = _events(events.values())
+    schemas.found["ClientFrame"] = {"oneOf": list(said.values())}
+    schemas.found["ServerFrame"] = {"oneOf": list(heard.values())}
+    messages = {
+        **{f"client.{name}": {"name": name, "payload": payload} for name, payload in said.items()},
+        **{f"server.{name}": {"name": name, "payload": payload} for name, payload in heard.items()},
+    }
+    return {
+        "asyncapi": "3.0.0",
+        "info": {"title": "Viche", "version": "1.0.0", "description": _description()},
+        "defaultContentType": "application/json",
+        "channels": {"socket": _channel(messages)},
+        "operations": {
+            "hear": _operation("receive", "client.", messages),
+            "say": _operation("send", "server.", messages),
+        },
+        "components": {"messages": messages, "schemas": schemas.found},
+    }
+
+
+def _command(schemas: Schemas, command: registry.Command) -> Schema:
+    schema: Schema = {"type": "object", "properties": {}, "required": [], "additionalProperties": True}
+    if is_typeddict(command.shape):
+        schema = schemas.object_of(command.shape)
+    envelope = {"type": {"const": command.name}, "id": json_schema(protocol.FrameId, schemas.refer)}
+    return {
+        **schema,
+        "properties": {**envelope, **schema["properties"]},
+        "required": sorted({"type", *schema["required"]}),
+    }
+
+
+def _event(schemas: Schemas, frame: registry.Frame) -> Schema:
+    schema = schemas.object_of(EventFrame)
+    schema["properties"] |= {
+        "kind": {"const": frame.kind},
+        "data": {"oneOf": [*_data(schemas, frame.shape), {"type": "null"}]},
+    }
+    return schema
+
+
+def _data(schemas: Schemas, shape: Any) -> list[Schema]:
+    if isinstance(shape, Mapping):
+        distinct = {typed.__name__: typed for typed in shape.values()}
+        return [schemas.refer(typed) for _name, typed in sorted(distinct.items())]
+    return [schemas.refer(shape)] if is_typeddict(shape) else [{"type": "object"}]
+
+
+def _events(events: Iterable[Schema]) -> Schema:
+    return {
+        "type": "object",
+        "description": "Several events that were ready together, in order.",
+        "properties": {
+            "type": {"const": "events"},
+            "events": {"type": "array", "items": {"oneOf": list(events)}},
+        },
+        "required": ["events", "type"],
+        "additionalProperties": False,
+    }
+
+
+def _channel(messages: Mapping[str, Any]) -> Schema:
+    ticket = {"type": "string", "description": "A one-time ticket, for clients without a cookie."}
+    return {
+        "address": "/ws/v1",
+        "messages": {name: {"$ref": f"#/components/messages/{name}"} for name in messages},
+        "bindings": {"ws": {"query": {"type": "object", "properties": {"ticket": ticket}}}},
+    }
+
+
+def _operation(action: str, prefix: str, messages: Mapping[str, Any]) -> Schema:
+    return {
+        "action": action,
+        "channel": {"$ref": "#/channels/socket"},
+        "messages": [
+            {"$ref": f"#/channels/socket/messages/{name}"} for name in messages if name.startswith(prefix)
+        ],
+    }
+
+
+def _description() -> str:
+    kinds = ", ".join(f"`{name}:<id>`" for name in sorted(registry.TOPIC_KINDS))
+    codes = "\n".join(f"- {code}: {meaning}" for code, meaning in protocol.CLOSE_CODES.items())
+    return (
+        "Live events over one websocket. Connect with the session cookie from a page of this site, or with a "
+        f"one-time ticket. Topics: {kinds}. Each topic numbers its events without a gap; a client that comes "
+        f"back subscribes with `after` and gets what it missed.\n\nClose codes:\n{codes}"
+    )

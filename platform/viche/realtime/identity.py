@@ -1,0 +1,66 @@
+"""Who is at the other end: read once from the session cookie or a ticket, many new sockets in one trip."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
+from django.http.cookie import parse_cookie
+from django.utils.crypto import constant_time_compare
+
+from viche.accounts.live import live_until
+from viche.accounts.models import Session
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.clock import now
+
+Headers = Sequence[tuple[bytes, bytes]]
+LARGEST_KEY = 100
+
+
+def header(scope: dict[str, Any], name: bytes) -> list[str]:
+    """All values of a header."""
+    headers: Headers = scope["headers"]
+    return [value.decode("latin-1") for key, value in headers if key == name]
+
+
+def session_key(scope: dict[str, Any]) -> str | None:
+    """What the session cookie holds, if it can be a key at all."""
+    cookies = parse_cookie("; ".join(header(scope, b"cookie")))
+    key = cookies.get(settings.SESSION_COOKIE_NAME, "")
+    return key if 0 < len(key) <= LARGEST_KEY and key.isascii() and key.isalnum() else None
+
+
+class Arrival(NamedTuple):
+    """Who has come; until when the sign-in lasts (None: unknown); the person's language (None: by header)."""
+
+    actor: Actor
+    until: datetime | None = None
+    language: str | None = None
+
+
+NOBODY = Arrival(ANONYMOUS)
+
+
+def arrivals_by_session(keys: Sequence[str]) -> dict[str, Arrival]:
+    """Who each session belongs to; NOBODY for one that has ended."""
+    live = Session.objects.filter(session_key__in=keys, expire_date__gt=now(), person__is_active=True)
+    arrivals = dict.fromkeys(keys, NOBODY)
+    for session in live.select_related("person"):
+        if session.person is not None and _password_unchanged(session):
+            actor = Actor(person_id=session.person_id, session_id=session.session_key)
+            arrivals[session.session_key] = Arrival(actor, session.expire_date, session.person.language)
+    return arrivals
+
+
+def _password_unchanged(session: Session) -> bool:
+    """As Django checks it on every request: a session does not survive the password that began it."""
+    person, known = session.person, session.get_decoded().get(HASH_SESSION_KEY, "")
+    return person is not None and constant_time_compare(known, person.get_session_auth_hash())
+
+
+def sign_ins_until(actors: Sequence[Actor]) -> dict[Actor, datetime | None]:
+    """When the sign-in of each actor ends by itself; None for one that has ended."""
+    return {actor: live_until(actor) for actor in actors}

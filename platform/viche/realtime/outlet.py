@@ -1,0 +1,145 @@
+"""The way out to one client. Writing never waits: who does not read is cut off, and resumes by `after`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from viche.realtime.frames import Wire, close_frame
+from viche.realtime.limits import Limits
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+TOO_FAR_BEHIND = 4413
+DRAINED_BELOW = 64 * 1024
+
+
+class Outlet(Protocol):
+    """What a socket writes to. `closed` is set once no more is to be written."""
+
+    closed: bool
+
+    def write(self, wire: Wire) -> None:
+        """Write now or queue, without waiting. Closes with 4413 when more than `limits.unread` bytes wait."""
+
+    def waiting(self) -> int:
+        """Bytes that wait for the client."""
+
+    def close(self, code: int, reason: str) -> None:
+        """Say why and hang up; at the latest after `limits.grace`."""
+
+    def abort(self) -> None:
+        """Hang up at once and forget what waits."""
+
+
+async def drained(outlet: Outlet) -> None:
+    """Wait until the client has taken nearly all: for what is sent to this client alone, such as a replay."""
+    # The transport tells its protocol alone, which is the server's, so this looks now and then.
+    while not outlet.closed and outlet.waiting() > DRAINED_BELOW:  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+
+
+def outlet_for(send: Send, limits: Limits) -> Outlet:
+    """The fastest way out that the server offers."""
+    server = getattr(send, "__self__", None)
+    if isinstance(server, WebSocketsSansIOProtocol):
+        return DirectOutlet(server, limits)
+    return QueuedOutlet(send, limits)
+
+
+class DirectOutlet:
+    """Straight into uvicorn's transport: one write of bytes that were framed once for everybody."""
+
+    __slots__ = ("_limits", "_transport", "closed")
+
+    def __init__(self, server: WebSocketsSansIOProtocol, limits: Limits) -> None:
+        self._transport = server.transport
+        self._limits = limits
+        self.closed = False
+
+    def write(self, wire: Wire) -> None:
+        transport = self._transport
+        if self.closed or transport.is_closing():
+            return
+        if transport.get_write_buffer_size() > self._limits.unread:
+            self.close(TOO_FAR_BEHIND, "too far behind")
+            return
+        transport.write(wire.framed)
+
+    def waiting(self) -> int:
+        return 0 if self._transport.is_closing() else self._transport.get_write_buffer_size()
+
+    def close(self, code: int, reason: str) -> None:
+        if self.closed:
+            return
+        self.closed = True
+        if not self._transport.is_closing():
+            # Behind what waits already: a client that is only slow still reads why.
+            self._transport.write(close_frame(code, reason))
+            asyncio.get_running_loop().call_later(self._limits.grace, self._transport.abort)
+
+    def abort(self) -> None:
+        self.closed = True
+        self._transport.abort()
+
+
+class QueuedOutlet:
+    """Through the server's own `send`, from a queue of bounded size that a short-lived task empties."""
+
+    __slots__ = ("_ended", "_limits", "_queue", "_send", "_size", "_task", "closed")
+
+    def __init__(self, send: Send, limits: Limits) -> None:
+        self._send = send
+        self._limits = limits
+        self._queue: deque[Wire] = deque()
+        self._size = 0
+        self._task: asyncio.Task[None] | None = None
+        self._ended: dict[str, Any] | None = None
+        self.closed = False
+
+    def write(self, wire: Wire) -> None:
+        if self.closed:
+            return
+        if self._size > self._limits.unread:
+            self.close(TOO_FAR_BEHIND, "too far behind")
+            return
+        self._queue.append(wire)
+        self._size += len(wire.payload)
+        self._run()
+
+    def waiting(self) -> int:
+        return self._size
+
+    def close(self, code: int, reason: str) -> None:
+        if self.closed:
+            return
+        self.closed = True
+        self._ended = {"type": "websocket.close", "code": code, "reason": reason}
+        self._run()
+
+    def abort(self) -> None:
+        self._queue.clear()
+        self._size = 0
+        self.close(1001, "")
+
+    def _run(self) -> None:
+        if self._task is None:
+            self._task = asyncio.get_running_loop().create_task(self._drain())
+
+    async def _drain(self) -> None:
+        try:
+            while self._queue:
+                wire = self._queue.popleft()
+                await self._send({"type": "websocket.send", "text": wire.text})
+                self._size -= len(wire.payload)
+            if self._ended is not None:
+                async with asyncio.timeout(self._limits.grace):
+                    await self._send(self._ended)
+        except (OSError, RuntimeError, TimeoutError):
+            # The client has gone: uvicorn's ClientDisconnected is an OSError, others raise RuntimeError.
+            self.closed = True
+        finally:
+            self._task = None

@@ -1,0 +1,132 @@
+"""What the domains register: kinds of topics with their rules, frames of events, socket commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from viche.kernel.actor import Actor
+from viche.kernel.errors import NotFound
+from viche.kernel.models import Event
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """Leave to hear a topic, until a moment (None: until it is taken away)."""
+
+    until: datetime | None = None
+
+
+Question = tuple[Actor, UUID]
+MayHear = Callable[[Actor, UUID], Hearing | None]
+MayHearAll = Callable[[Sequence[Question]], Sequence[Hearing | None]]
+Introduce = Callable[[UUID, Sequence[UUID]], Mapping[UUID, Data]]
+Render = Callable[[Sequence[Event], str], Mapping[UUID, Data | None]]
+Run = Callable[[Actor, dict[str, Any]], Data]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicKind:
+    name: str
+    may_hear: MayHear
+    may_hear_all: MayHearAll | None
+    introduce: Introduce | None
+
+    def hearings(self, questions: Sequence[Question]) -> Sequence[Hearing | None]:
+        """The answers to many questions at once, in their order."""
+        if self.may_hear_all is not None:
+            return self.may_hear_all(questions)
+        return [self.may_hear(actor, pk) for actor, pk in questions]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    kind: str
+    render: Render
+    shape: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    name: str
+    action: StrEnum
+    run: Run
+    shape: Any
+
+
+TOPIC_KINDS: dict[str, TopicKind] = {}
+FRAMES: dict[str, Frame] = {}
+COMMANDS: dict[str, Command] = {}
+EPHEMERAL: dict[str, Any] = {}
+
+
+def topic_kind(
+    name: str,
+    may_hear: MayHear,
+    *,
+    may_hear_all: MayHearAll | None = None,
+    introduce: Introduce | None = None,
+) -> None:
+    """Register the topics `name:<id>` and the rule that guards them.
+
+    `may_hear(actor, id)` is None for whom the topic does not exist; it is asked at every subscribe and again
+    whenever access may have changed. `may_hear_all` answers many questions at once, in their order (when a
+    thousand clients come back together). `introduce(id, person_ids)` says how people are shown to those who
+    are present on the topic (`name`, a Text, and whatever else); without it they are shown by name.
+    """
+    TOPIC_KINDS[name] = TopicKind(name, may_hear, may_hear_all, introduce)
+
+
+def frame(kind: str, *, shape: Any = None) -> Callable[[Render], Render]:
+    """Register how events of `kind` look to everyone subscribed: `render(events, topic_kind)` → data by id.
+
+    None, or an event that is left out, is not replayed: it was erased, hidden or moved. `shape` is the
+    TypedDict of the data (or a mapping from topic kind to TypedDict), for the AsyncAPI document.
+    """
+
+    def register(render: Render) -> Render:
+        FRAMES[kind] = Frame(kind, render, shape)
+        return render
+
+    return register
+
+
+def command(name: str, action: StrEnum, *, shape: Any = None) -> Callable[[Run], Run]:
+    """Register a socket command: `run(actor, payload)` calls the service that performs `action`.
+
+    The payload is the client's frame without `type` and `id`, unchecked. What is returned is the answer's
+    `data`.
+    `shape` is the TypedDict of the payload, for the AsyncAPI document.
+    """
+
+    def register(run: Run) -> Run:
+        COMMANDS[name] = Command(name, action, run, shape)
+        return run
+
+    return register
+
+
+def ephemeral(name: str, shape: Any) -> None:
+    """Register a frame without a number, sent by `viche.realtime.publish.whisper`."""
+    EPHEMERAL[name] = shape
+
+
+def read_topic(name: str) -> tuple[TopicKind, UUID]:
+    """Kind and id of a topic's name. Raises NotFound for one that is not registered or written otherwise."""
+    kind, _, raw = name.partition(":")
+    known = TOPIC_KINDS.get(kind)
+    if known is None:
+        raise NotFound
+    try:
+        pk = UUID(raw)
+    except ValueError as error:
+        raise NotFound from error
+    if str(pk) != raw:  # one topic has one name
+        raise NotFound
+    return known, pk

@@ -1,0 +1,31 @@
+"""What a person may read of the topics."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from viche.kernel.actor import Actor
+from viche.kernel.errors import NotFound
+from viche.kernel.events import head
+from viche.realtime.api.shapes import EventFrame, TopicEvents
+from viche.realtime.frames import event_frames
+from viche.realtime.limits import limits
+from viche.realtime.registry import read_topic
+from viche.realtime.replay import missed
+
+
+def events_since(actor: Actor, topic: str, after: int) -> TopicEvents:
+    """The events of a topic after a number. Raises NotFound for a topic that is not there for the actor.
+
+    More than the limit, or a number that the topic has not come to, is answered by `resync`.
+    """
+    kind, pk = read_topic(topic)
+    if kind.may_hear(actor, pk) is None:
+        raise NotFound
+    most, last = limits().replay, head(topic)
+    if not 0 <= last - after <= most:
+        return TopicEvents(items=[], head=last, resync=True)
+    entries = [entry for _place, entry in missed([(topic, after)], most)]
+    return TopicEvents(
+        items=[cast("EventFrame", frame) for frame in event_frames(entries)], head=last, resync=False
+    )
