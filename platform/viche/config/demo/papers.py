@@ -1,14 +1,12 @@
-"""The demo's attachments, made on the spot: documents by typst, pictures by Pillow, notes as text."""
+"""The demo's attachments, set by typst on the spot: documents, cards that stand for photos, plain notes."""
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import typst
-from PIL import Image, ImageDraw, ImageFont
 
 # The words come in as data (sys.inputs), never as source.
 DOCUMENT = """
@@ -22,32 +20,32 @@ DOCUMENT = """
   for line in lines.slice(1) { par(line) }
 }
 """
-GROUND, INK, LINE = "#F3F6F6", "#0C2A31", "#D5DEE0"
+# A card says what the photo would show: there is no real place and no real person to photograph.
+CARD = """
+#let lines = json(bytes(sys.inputs.pages)).at(0)
+#set page(width: 480pt, height: 320pt, margin: 32pt, fill: rgb("#E9EFF0"))
+#set text(lang: "uk", size: 15pt, fill: rgb("#0C2A31"))
+#place(bottom + right, polygon(fill: rgb("#72838A"), (0pt, 110pt), (40pt, 110pt), (40pt, 85pt), (80pt, 85pt),
+  (80pt, 60pt), (120pt, 60pt), (120pt, 35pt), (160pt, 35pt), (160pt, 140pt), (0pt, 140pt)))
+#text(size: 22pt, weight: "bold", lines.at(0))
+
+#for line in lines.slice(1) { block(width: 75%, line) }
+"""
 
 
-def document(pages: Sequence[Sequence[str]]) -> bytes:
-    """A PDF. The first line of each page is its heading."""
-    return typst.compile(DOCUMENT.encode(), format="pdf", sys_inputs={"pages": json.dumps(pages, ensure_ascii=False)})
+def _set(source: str, form: str, pages: Sequence[Sequence[str]]) -> bytes:
+    words = {"pages": json.dumps(pages, ensure_ascii=False)}
+    made: bytes = typst.compile(source.encode(), format=form, sys_inputs=words)
+    return made
 
 
-def picture(lines: Sequence[str]) -> bytes:
-    """A PNG card that says what the photo would show: no real place, no real person."""
-    image = Image.new("RGB", (1200, 800), GROUND)
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((40, 40, 1160, 760), outline=LINE, width=4)
-    for step in range(6):
-        draw.rectangle((680 + step * 70, 620 - step * 60, 750 + step * 70, 700), fill=LINE)
-    for index, line in enumerate(lines):
-        draw.text((90, 100 + index * 64), line, fill=INK, font=ImageFont.load_default(44 if index == 0 else 32))
-    written = io.BytesIO()
-    image.save(written, "PNG")
-    return written.getvalue()
+def paper(described: dict[str, Any], write: Callable[[str], str]) -> tuple[str, bytes]:
+    """Name and content of a file of the demo. `write` fills the placeholders of a line.
 
-
-def paper(described: dict[str, Any], text: Any) -> tuple[str, bytes]:
-    """Name and content of a file of the demo. `text` writes out the placeholders of a line."""
+    The first line of every page is its heading.
+    """
     kind, name = described["type"], described["name"]
     if kind == "pdf":
-        return name, document([[text(line) for line in page] for page in described["pages"]])
-    lines = [text(line) for line in described["lines"]]
-    return name, picture(lines) if kind == "png" else "\n".join(lines).encode()
+        return name, _set(DOCUMENT, "pdf", [[write(line) for line in page] for page in described["pages"]])
+    lines = [write(line) for line in described["lines"]]
+    return name, _set(CARD, "png", [lines]) if kind == "png" else "\n".join(lines).encode()

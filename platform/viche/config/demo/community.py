@@ -1,0 +1,185 @@
+"""Who lives in the demo community: territories, organisations, people, mandates, groups and their seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from groups.models import InitiativeGroup, Mandate, OfficeKind, Organisation, Role, Sector, Territory, TerritoryLevel
+from groups.services.groups import Charter, activate_group, found_group
+from groups.services.mandates import appoint_mandate
+from groups.services.memberships import start_membership
+from groups.services.offices import give_office
+from groups.services.organisations import register_organisation, verify_organisation
+from groups.services.territories import record_population, register_territory
+from viche.accounts.models import User
+from viche.accounts.services.demo import offer_demo_sign_in
+from viche.accounts.services.people import create_person
+from viche.config.demo.times import DemoCalendar
+from viche.kernel.actor import Actor
+from viche.kernel.clock import moved_to
+
+LOADER = Actor.for_system("load_demo")
+
+
+def read(name: str) -> list[dict[str, Any]]:
+    """The list in one of the demo's files."""
+    content: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+        (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
+    )
+    return content[name]
+
+
+@dataclass(slots=True)
+class Community:
+    """What has been made so far, by the keys of the demo files."""
+
+    calendar: DemoCalendar
+    territories: dict[str, Territory] = field(default_factory=dict)
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    mandates: dict[str, Mandate] = field(default_factory=dict)
+    groups: dict[str, InitiativeGroup] = field(default_factory=dict)
+
+    def actor(self, person: str) -> Actor:
+        return Actor.for_person(self.people[person].pk)
+
+    def texts(self, described: dict[str, Any], *names: str) -> dict[str, str]:
+        """`<name>_uk` and `<name>_en` of a description, with the placeholders written out."""
+        return {
+            f"{name}_{language}": self.calendar.text(described[f"{name}_{language}"], language)
+            for name in names
+            for language in ("uk", "en")
+            if described.get(f"{name}_{language}")
+        }
+
+
+def make_territories(community: Community) -> None:
+    for described in read("territories"):
+        parent = community.territories.get(described.get("parent", ""))
+        made = register_territory(
+            actor=LOADER,
+            code=described["code"],
+            level=TerritoryLevel(described["level"]),
+            parent_id=parent.pk if parent else None,
+            **community.texts(described, "name"),
+        )
+        for year, count in described.get("population", {}).items():
+            record_population(actor=LOADER, territory_id=made.pk, year=year, count=count)
+        community.territories[described["key"]] = made
+
+
+def make_organisations(community: Community) -> None:
+    for described in read("organisations"):
+        made = register_organisation(
+            actor=LOADER,
+            sector=Sector(described["sector"]),
+            territory_ids=[community.territories[key].pk for key in described["territories"]],
+            **community.texts(described, "name", "short_name", "on_behalf"),
+        )
+        document = community.calendar.text(described["verified_document"])
+        verify_organisation(actor=LOADER, organisation_id=made.pk, document=document)
+        community.organisations[described["key"]] = made
+
+
+def make_people(community: Community) -> None:
+    described_people = read("people")
+    for described in described_people:
+        community.people[described["key"]] = create_person(
+            actor=LOADER,
+            email=described["email"],
+            grammatical_gender=described["gender"],
+            language=described["language"],
+            is_administrator=described.get("administrator", False),
+            **community.texts(described, "name"),
+        )
+    for described in described_people:
+        if "mandate" in described:
+            community.mandates[described["key"]] = _appoint(community, described)
+        if "office" in described:
+            _give_office(community, described)
+
+
+def _appoint(community: Community, described: dict[str, Any]) -> Mandate:
+    mandate, calendar = described["mandate"], community.calendar
+    deputy = community.people.get(mandate.get("deputy", ""))
+    term = mandate["term"]
+    with moved_to(lambda: calendar.midnight(term["from"])):
+        return appoint_mandate(
+            actor=LOADER,
+            person_id=community.people[described["key"]].pk,
+            organisation_id=community.organisations[mandate["organisation"]].pk,
+            document=calendar.text(mandate["document"]),
+            starts_on=calendar.day(term["from"]),
+            ends_on=calendar.day(term["to"]) if "to" in term else None,
+            deputy_id=deputy.pk if deputy else None,
+            **community.texts(mandate, "position"),
+        )
+
+
+def _give_office(community: Community, described: dict[str, Any]) -> None:
+    office = described["office"]
+    give_office(
+        actor=LOADER,
+        person_id=community.people[described["key"]].pk,
+        kind=OfficeKind(office["kind"]),
+        territory_id=community.territories[office["territory"]].pk,
+        document=community.calendar.text(described["mandate"]["document"]),
+    )
+
+
+def make_groups(community: Community) -> None:
+    for described in read("groups"):
+        founded = community.calendar.midnight(described["founded"])
+        with moved_to(lambda moment=founded: moment):  # type: ignore[misc]  # bound now, on purpose
+            group = _found(community, described)
+            _seat(community, group, described)
+            community.groups[described["key"]] = activate_group(actor=LOADER, group_id=group.pk)
+
+
+def _found(community: Community, described: dict[str, Any]) -> InitiativeGroup:
+    parent = community.groups.get(described.get("parent", ""))
+    charter = Charter(
+        mandate_document=community.calendar.text(described["document"]),
+        visibility=described["visibility"],
+        quorum=described["quorum"],
+        founded_on=community.calendar.day(described["founded"]),
+        required_seats={Sector(sector): count for sector, count in described["seats"].items()},
+        **community.texts(described, "name", "purpose", "cadence"),  # type: ignore[arg-type]  # texts alone
+    )
+    return found_group(
+        actor=LOADER,
+        territory_id=community.territories[described["territory"]].pk,
+        charter=charter,
+        parent_id=parent.pk if parent else None,
+    )
+
+
+def _seat(community: Community, group: InitiativeGroup, described: dict[str, Any]) -> None:
+    for member in described["members"]:
+        since = community.calendar.midnight(member.get("since", described["founded"]))
+        start_membership(
+            actor=LOADER,
+            group_id=group.pk,
+            mandate_id=community.mandates[member["person"]].pk,
+            role=Role(member["role"]),
+            since=since,
+        )
+
+
+def offer_sign_ins(community: Community) -> None:
+    for position, described in enumerate(read("sign_ins"), start=1):
+        mandate = community.mandates.get(described["person"])
+        organisation = mandate.organisation if mandate else None
+        offer_demo_sign_in(
+            actor=LOADER,
+            person_id=community.people[described["person"]].pk,
+            position=position,
+            organisation_uk=organisation.short_name_uk if organisation else "",
+            organisation_en=organisation.short_name_en if organisation else "",
+            sector=organisation.sector if organisation else "",
+            **community.texts(described, "hint"),
+        )

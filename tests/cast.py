@@ -1,0 +1,124 @@
+"""The fixed cast: the same people in two worlds that must not see each other. Everything is made by services.
+
+In each world one hromada has a group in which police, council, school and a civil society organisation meet.
+`facilitator`, `secretary`, `officer` (police), `teacher` (school), `councillor` (council) sit in it; `observer`
+reads; `outsider` has a mandate but no seat; `former` had one; `administrator` runs the system.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from itertools import count
+
+from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Role, Sector, Territory, TerritoryLevel
+from groups.services.groups import Charter, activate_group, found_group
+from groups.services.mandates import appoint_mandate
+from groups.services.memberships import end_membership, start_membership
+from groups.services.organisations import register_organisation
+from groups.services.territories import register_territory
+from viche.accounts.models import User
+from viche.accounts.services.people import create_person
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.clock import now
+
+SYSTEM = Actor.for_system("tests")
+NUMBERS = count(1)
+
+ORGANISATIONS = {
+    "police": Sector.POLICE,
+    "council": Sector.LOCAL_GOVERNMENT,
+    "school": Sector.EDUCATION,
+    "ngo": Sector.CIVIL_SOCIETY,
+    "market": Sector.BUSINESS,
+}
+# Who acts for whom, and as what they sit in the group.
+PEOPLE: dict[str, tuple[str, Role | None]] = {
+    "facilitator": ("ngo", Role.FACILITATOR),
+    "secretary": ("council", Role.SECRETARY),
+    "officer": ("police", Role.MEMBER),
+    "teacher": ("school", Role.MEMBER),
+    "councillor": ("council", Role.MEMBER),
+    "observer": ("market", Role.OBSERVER),
+    "former": ("school", Role.MEMBER),
+    "outsider": ("market", None),
+}
+
+
+@dataclass(slots=True)
+class World:
+    """One hromada with its group and people."""
+
+    territory: Territory
+    group: InitiativeGroup
+    organisations: dict[str, Organisation] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    mandates: dict[str, Mandate] = field(default_factory=dict)
+    seats: dict[str, Membership] = field(default_factory=dict)
+
+    def actor(self, name: str) -> Actor:
+        """A person of the cast by name; `anonymous` is nobody."""
+        return ANONYMOUS if name == "anonymous" else Actor.for_person(self.people[name].pk)
+
+
+def person(name: str, *, is_administrator: bool = False) -> User:
+    number = next(NUMBERS)
+    return create_person(
+        actor=SYSTEM,
+        email=f"{name}{number}@example.org",
+        name_uk=f"Особа {name} {number}",
+        is_administrator=is_administrator,
+    )
+
+
+def a_territory(name: str) -> Territory:
+    code = f"UA{99_000_000_000_000_000 + next(NUMBERS) * 10_000_000_000_000:017d}"
+    return register_territory(actor=SYSTEM, code=code, level=TerritoryLevel.OBLAST, name_uk=name)
+
+
+def an_organisation(name: str, sector: Sector, territory: Territory) -> Organisation:
+    return register_organisation(
+        actor=SYSTEM,
+        name_uk=f"Організація {name}",
+        short_name_uk=name,
+        on_behalf_uk=f"організації {name}",
+        sector=sector,
+        territory_ids=[territory.pk],
+    )
+
+
+def a_mandate(holder: User, organisation: Organisation) -> Mandate:
+    return appoint_mandate(
+        actor=SYSTEM,
+        person_id=holder.pk,
+        organisation_id=organisation.pk,
+        position_uk="представник",
+        document="Наказ № 1",
+        starts_on=date(2020, 1, 1),
+    )
+
+
+def a_seat(group: InitiativeGroup, mandate: Mandate, role: Role) -> Membership:
+    return start_membership(
+        actor=SYSTEM, group_id=group.pk, mandate_id=mandate.pk, role=role, since=now() - timedelta(days=30)
+    )
+
+
+def a_world(name: str) -> World:
+    """Make one world."""
+    territory = a_territory(name)
+    charter = Charter(name_uk=f"Група {name}", purpose_uk="Безпека", quorum=3)
+    world = World(territory, found_group(actor=SYSTEM, territory_id=territory.pk, charter=charter))
+    for key, sector in ORGANISATIONS.items():
+        world.organisations[key] = an_organisation(f"{key} {name}", sector, territory)
+    for key, (organisation, role) in PEOPLE.items():
+        world.people[key] = person(key)
+        world.mandates[key] = a_mandate(world.people[key], world.organisations[organisation])
+        if role is not None:
+            world.seats[key] = a_seat(world.group, world.mandates[key], role)
+    world.people["administrator"] = person("administrator", is_administrator=True)
+    world.group = activate_group(actor=SYSTEM, group_id=world.group.pk)
+    end_membership(
+        actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats["former"].pk, reason="Інша робота"
+    )
+    return world
