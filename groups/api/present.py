@@ -1,0 +1,174 @@
+"""From rows to the shapes of the API. Other rooms use the first part for the people in their own answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import cast
+
+from groups.api import shapes
+from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Territory
+from groups.policies import GroupPolicy
+from groups.registry import unread_in
+from groups.selectors import GroupFigures, HeldMandate, Member, SeatCount, figures_of, roles_of
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.events import heads
+from viche.kernel.text import both
+
+
+def person(row: User) -> shapes.PersonRef:
+    return {
+        "id": row.id,
+        "name": both(row, "name"),
+        "gender": cast("shapes.GenderName", row.grammatical_gender),
+    }
+
+
+def organisation(row: Organisation) -> shapes.OrganisationRef:
+    return {
+        "id": row.id,
+        "name": both(row, "name"),
+        "short_name": both(row, "short_name"),
+        "on_behalf": both(row, "on_behalf"),
+        "sector": cast("shapes.SectorName", row.sector),
+    }
+
+
+def voice(speaker: User, mandate: Mandate | None, *, on_behalf: bool = False) -> shapes.Voice:
+    """Needs `mandate.organisation`: select_related("mandate__organisation")."""
+    return {
+        "person": person(speaker),
+        "mandate_id": mandate.id if mandate else None,
+        "organisation": organisation(mandate.organisation) if mandate else None,
+        "position": both(mandate, "position") if mandate else None,
+        "on_behalf": on_behalf and mandate is not None,
+    }
+
+
+def group_ref(row: InitiativeGroup) -> shapes.GroupRef:
+    return {"id": row.id, "name": both(row, "name")}
+
+
+def territory_ref(row: Territory) -> shapes.TerritoryRef:
+    return {"id": row.id, "name": both(row, "name"), "level": cast("shapes.LevelName", row.level)}
+
+
+# ---- territories and organisations -----------------------------------------------------------------------
+
+
+def territory(row: Territory) -> shapes.TerritoryOut:
+    return {
+        "id": row.id,
+        "code": row.code,
+        "name": both(row, "name"),
+        "level": cast("shapes.LevelName", row.level),
+        "parent_id": row.parent_id,
+        "latitude": None if row.latitude is None else float(row.latitude),
+        "longitude": None if row.longitude is None else float(row.longitude),
+        "populations": [{"year": one.year, "count": one.count} for one in row.populations.all()],
+        "version": row.version,
+    }
+
+
+def organisation_details(row: Organisation) -> shapes.OrganisationOut:
+    return {
+        "id": row.id,
+        "name": both(row, "name"),
+        "short_name": both(row, "short_name"),
+        "on_behalf": both(row, "on_behalf"),
+        "sector": cast("shapes.SectorName", row.sector),
+        "parent": organisation(row.parent) if row.parent else None,
+        "territories": [territory_ref(one) for one in row.territories.all()],
+        "verified_at": row.verified_at,
+        "verified_document": row.verified_document,
+        "version": row.version,
+    }
+
+
+# ---- groups and members ----------------------------------------------------------------------------------
+
+
+def group_facts(row: InitiativeGroup, figures: GroupFigures) -> shapes.GroupFacts:
+    """Needs `territory` and `parent` loaded."""
+    return {
+        "id": row.id,
+        "name": both(row, "name"),
+        "purpose": both(row, "purpose"),
+        "territory": territory_ref(row.territory),
+        "parent": group_ref(row.parent) if row.parent else None,
+        "state": cast("shapes.GroupStateName", row.state),
+        "visibility": cast("shapes.VisibilityName", row.visibility),
+        "cadence": both(row, "cadence"),
+        "quorum": row.quorum,
+        "time_zone": row.time_zone,
+        "founded_on": row.founded_on,
+        "sectors": [_sector_seats(one) for one in figures.sectors],
+        "member_count": figures.members,
+        "version": row.version,
+    }
+
+
+def _sector_seats(row: SeatCount) -> shapes.SectorSeats:
+    return {
+        "sector": cast("shapes.SectorName", row.sector.value),
+        "seated": row.seated,
+        "required": row.required,
+    }
+
+
+def groups(rows: Sequence[InitiativeGroup], actor: Actor) -> list[shapes.GroupOut]:
+    """A page of groups as one reader sees them, in few queries. Needs `territory` and `parent` loaded."""
+    ids = [row.id for row in rows]
+    figures, roles, unread = figures_of(ids), roles_of(actor, ids), unread_in(actor, ids)
+    allowed = GroupPolicy().allowed_in(actor, rows)
+    seqs = heads(f"group:{pk}" for pk in ids)
+    return [
+        {
+            **group_facts(row, figures[row.id]),
+            "role": cast("shapes.RoleName | None", roles[row.id].value if row.id in roles else None),
+            "unread": unread[row.id],
+            "allowed": allowed[row.id],
+            "seq": seqs[f"group:{row.id}"],
+        }
+        for row in rows
+    ]
+
+
+def membership_facts(member: Member) -> shapes.MembershipFacts:
+    row, mandate = member.membership, member.membership.mandate
+    return {
+        "id": row.id,
+        "role": cast("shapes.RoleName", row.role),
+        "since": row.since,
+        "until": row.until,
+        "person": person(mandate.person),
+        "organisation": organisation(mandate.organisation),
+        "position": both(mandate, "position"),
+        "mandate_id": mandate.id,
+        "ends_on": mandate.ends_on,
+        "deputy": person(member.deputy) if member.deputy else None,
+        "version": row.version,
+    }
+
+
+def memberships(rows: Sequence[Member], allowed: Collection[str]) -> list[shapes.MembershipOut]:
+    """Seats of one group as one reader sees them; `allowed` is what the reader may do in that group."""
+    open_here = [one for one in ("change_role", "end_membership") if one in allowed]
+    return [{**membership_facts(row), "allowed": open_here} for row in rows]
+
+
+def mandate(held: HeldMandate) -> shapes.MandateOut:
+    row = held.mandate
+    return {
+        "id": row.id,
+        "organisation": organisation(row.organisation),
+        "position": both(row, "position"),
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "acting": held.acting,
+        "roles": [_seat(seat) for seat in held.seats],
+    }
+
+
+def _seat(row: Membership) -> shapes.SeatOut:
+    return {"membership_id": row.id, "group": group_ref(row.group), "role": cast("shapes.RoleName", row.role)}

@@ -1,0 +1,171 @@
+"""What the API says about people, organisations and groups. Other rooms build on the first part."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal, TypedDict
+from uuid import UUID
+
+from viche.kernel.text import Text
+
+GenderName = Literal["feminine", "masculine", "neutral"]
+SectorName = Literal[
+    "police",
+    "emergency",
+    "local_government",
+    "education",
+    "business",
+    "civil_society",
+    "health",
+    "international",
+    "other",
+]
+RoleName = Literal["facilitator", "secretary", "member", "observer"]
+LevelName = Literal["country", "oblast", "raion", "hromada", "settlement"]
+GroupStateName = Literal["proposed", "active", "suspended", "dissolved"]
+VisibilityName = Literal["hidden", "listed", "public"]
+
+
+class PersonRef(TypedDict):
+    id: UUID
+    name: Text
+    gender: GenderName
+
+
+class OrganisationRef(TypedDict):
+    """`on_behalf` is what follows «від імені …» / “on behalf of …”."""
+
+    id: UUID
+    name: Text
+    short_name: Text
+    on_behalf: Text
+    sector: SectorName
+
+
+class Voice(TypedDict):
+    """Who speaks, through which mandate, and whether for the organisation or personally."""
+
+    person: PersonRef
+    mandate_id: UUID | None
+    organisation: OrganisationRef | None
+    position: Text | None
+    on_behalf: bool
+
+
+class GroupRef(TypedDict):
+    id: UUID
+    name: Text
+
+
+class TerritoryRef(TypedDict):
+    id: UUID
+    name: Text
+    level: LevelName
+
+
+class Population(TypedDict):
+    year: int
+    count: int
+
+
+class TerritoryOut(TypedDict):
+    id: UUID
+    code: str
+    name: Text
+    level: LevelName
+    parent_id: UUID | None
+    latitude: float | None
+    longitude: float | None
+    populations: list[Population]
+    version: int
+
+
+class OrganisationOut(TypedDict):
+    """`verified_at` is null while nobody has checked that the institution exists."""
+
+    id: UUID
+    name: Text
+    short_name: Text
+    on_behalf: Text
+    sector: SectorName
+    parent: OrganisationRef | None
+    territories: list[TerritoryRef]
+    verified_at: datetime | None
+    verified_document: str
+    version: int
+
+
+class SectorSeats(TypedDict):
+    """How many people of a sector sit at the table, and how many the group wants."""
+
+    sector: SectorName
+    seated: int
+    required: int
+
+
+class GroupFacts(TypedDict):
+    """What is the same for every reader of a group; events carry it."""
+
+    id: UUID
+    name: Text
+    purpose: Text
+    territory: TerritoryRef
+    parent: GroupRef | None
+    state: GroupStateName
+    visibility: VisibilityName
+    cadence: Text
+    quorum: int
+    time_zone: str
+    founded_on: date
+    sectors: list[SectorSeats]
+    member_count: int
+    version: int
+
+
+class GroupOut(GroupFacts):
+    """`role` is the reader's strongest role here; null for one who only coordinates."""
+
+    role: RoleName | None
+    unread: int
+    allowed: list[str]
+    seq: int
+
+
+class MembershipFacts(TypedDict):
+    """One seat. `ends_on` is the last day of its mandate; `deputy` is set while somebody stands in."""
+
+    id: UUID
+    role: RoleName
+    since: datetime
+    until: datetime | None
+    person: PersonRef
+    organisation: OrganisationRef
+    position: Text
+    mandate_id: UUID
+    ends_on: date | None
+    deputy: PersonRef | None
+    version: int
+
+
+class MembershipOut(MembershipFacts):
+    allowed: list[str]
+
+
+class SeatOut(TypedDict):
+    """Where a mandate sits."""
+
+    membership_id: UUID
+    group: GroupRef
+    role: RoleName
+
+
+class MandateOut(TypedDict):
+    """`acting` is true when the reader stands in for its holder."""
+
+    id: UUID
+    organisation: OrganisationRef
+    position: Text
+    starts_on: date
+    ends_on: date | None
+    acting: bool
+    roles: list[SeatOut]

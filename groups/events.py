@@ -1,0 +1,230 @@
+"""What happens among groups, mandates and members: the facts that services record.
+
+A group's topic hears what concerns the group; a person's own topic hears that they came in, changed or left,
+since one who is not in the group cannot listen there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from viche.kernel.events import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryRegistered(Payload):
+    kind: ClassVar[str] = "groups.territory_registered"
+    territory_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "territory", self.territory_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationRecorded(TerritoryRegistered):
+    kind: ClassVar[str] = "groups.population_recorded"
+    year: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationRegistered(Payload):
+    kind: ClassVar[str] = "groups.organisation_registered"
+    organisation_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "organisation", self.organisation_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationVerified(OrganisationRegistered):
+    kind: ClassVar[str] = "groups.organisation_verified"
+
+
+# ---- groups ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFounded(Payload):
+    kind: ClassVar[str] = "groups.group_founded"
+    group_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "group", self.group_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"group:{self.group_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatsRequired(GroupFounded):
+    """The group now wants other numbers of seats for its sectors."""
+
+    kind: ClassVar[str] = "groups.seats_required"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupStateChanged(GroupFounded):
+    kind: ClassVar[str] = "groups.state_changed"
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermsPassed(GroupFounded):
+    """A term began or ended by itself, and with it somebody's seat or place as a deputy."""
+
+    kind: ClassVar[str] = "groups.terms_passed"
+
+
+# ---- members ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipStarted(Payload):
+    kind: ClassVar[str] = "groups.membership_started"
+    membership_id: UUID
+    group_id: UUID
+    mandate_id: UUID
+    person_id: UUID
+    role: str
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "membership", self.membership_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return f"group:{self.group_id}", f"user:{self.person_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MembershipEnded(MembershipStarted):
+    kind: ClassVar[str] = "groups.membership_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChanged(MembershipStarted):
+    """`role` is the new one."""
+
+    kind: ClassVar[str] = "groups.role_changed"
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatChanged(MembershipStarted):
+    """Somebody else acts in the seat now: a deputy came or went. Only the group hears of it."""
+
+    kind: ClassVar[str] = "groups.seat_changed"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"group:{self.group_id}",)
+
+
+# ---- mandates and deputies -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateAppointed(Payload):
+    kind: ClassVar[str] = "groups.mandate_appointed"
+    mandate_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "mandate", self.mandate_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateEnded(MandateAppointed):
+    kind: ClassVar[str] = "groups.mandate_ended"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyAppointed(Payload):
+    """`person_id` is the deputy."""
+
+    kind: ClassVar[str] = "groups.deputy_appointed"
+    deputyship_id: UUID
+    mandate_id: UUID
+    person_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "deputyship", self.deputyship_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyshipEnded(DeputyAppointed):
+    kind: ClassVar[str] = "groups.deputyship_ended"
+
+
+# ---- offices and shares ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeTaken(Payload):
+    kind: ClassVar[str] = "groups.office_taken"
+    office_id: UUID
+    person_id: UUID
+    office: str
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "office", self.office_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeLeft(OfficeTaken):
+    kind: ClassVar[str] = "groups.office_left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestShared(Payload):
+    kind: ClassVar[str] = "groups.guest_shared"
+    share_id: UUID
+    container_type: str
+    container_id: UUID
+    person_id: UUID
+    access: str
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return self.container_type, self.container_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestShareEnded(GuestShared):
+    kind: ClassVar[str] = "groups.guest_share_ended"

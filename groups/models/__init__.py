@@ -1,0 +1,32 @@
+"""Tables of the groups room. Import models from here."""
+
+from groups.models.access import GrantDue, GuestShare, InitiativeGroupUserPermission, ShareAccess
+from groups.models.grant import Grant
+from groups.models.groups import GroupState, GroupStateChange, InitiativeGroup, RequiredSeat, Visibility
+from groups.models.mandates import Deputyship, Mandate, Membership, Office, OfficeKind, Role
+from groups.models.organisations import Organisation, Sector
+from groups.models.territories import Territory, TerritoryLevel, TerritoryPopulation
+
+__all__ = [
+    "Deputyship",
+    "Grant",
+    "GrantDue",
+    "GroupState",
+    "GroupStateChange",
+    "GuestShare",
+    "InitiativeGroup",
+    "InitiativeGroupUserPermission",
+    "Mandate",
+    "Membership",
+    "Office",
+    "OfficeKind",
+    "Organisation",
+    "RequiredSeat",
+    "Role",
+    "Sector",
+    "ShareAccess",
+    "Territory",
+    "TerritoryLevel",
+    "TerritoryPopulation",
+    "Visibility",
+]

@@ -1,0 +1,182 @@
+"""For whom a person acts: mandates, deputies, seats in groups, and offices across groups."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q
+from django.utils.translation import gettext_lazy as _
+
+from groups.models.groups import InitiativeGroup
+from groups.models.organisations import Organisation
+from groups.models.territories import Territory
+from groups.terms import Term, days, earliest
+from viche.kernel.models import Identified, Versioned
+
+# The record of who sat at the table is closed, never deleted.
+KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
+
+
+def span(start: str, end: str) -> Func:
+    """The half-open range between two columns of instants."""
+    return Func(F(start), F(end), function="TSTZRANGE", output_field=DateTimeRangeField())
+
+
+class Role(models.TextChoices):
+    """What a seat in a group permits, strongest first."""
+
+    FACILITATOR = "facilitator", _("Facilitator")
+    SECRETARY = "secretary", _("Secretary")
+    MEMBER = "member", _("Member")
+    OBSERVER = "observer", _("Observer")
+
+    @property
+    def rank(self) -> int:
+        """0 for the strongest role."""
+        return list(type(self)).index(self)
+
+
+class Mandate(Identified, Versioned):
+    """A person acts for an organisation, in a position, for a term, by an appointing document.
+
+    Days are inclusive. `deputy` is who usually stands in; a Deputyship says when. `ended_at` closes it early.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="mandates")
+    position_uk = models.CharField(max_length=200)
+    position_en = models.CharField(max_length=200, blank=True, default="")
+    document = models.CharField(max_length=300)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="groups_mandate_days"
+            ),
+            models.CheckConstraint(condition=~Q(deputy=F("person")), name="groups_mandate_deputy_is_another"),
+        ]
+        triggers = [KEEP]
+
+    def __str__(self) -> str:
+        return self.position_uk
+
+    def term(self, zone: str) -> Term:
+        """When it holds, its days counted in `zone` (IANA name)."""
+        planned = days(self.starts_on, self.ends_on, zone)
+        return Term(planned.start, earliest((planned.end, self.ended_at)))
+
+
+class Membership(Identified, Versioned):
+    """A mandate's seat in a group, in a role, from when until when."""
+
+    group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="memberships")
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="groups_membership_role"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")), name="groups_membership_term"
+            ),
+            ExclusionConstraint(
+                name="groups_membership_one_seat_at_a_time",
+                expressions=[
+                    ("group", RangeOperators.EQUAL),
+                    ("mandate", RangeOperators.EQUAL),
+                    (span("since", "until"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        triggers = [KEEP]
+
+    def __str__(self) -> str:
+        return self.role
+
+    @property
+    def term(self) -> Term:
+        return Term(self.since, self.until)
+
+
+class Deputyship(Identified):
+    """A window in which a deputy acts for the holder of a mandate."""
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="deputyships")
+    deputy = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deputyships")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="groups_deputyship_term"),
+            ExclusionConstraint(
+                name="groups_deputyship_one_at_a_time",
+                expressions=[
+                    ("mandate", RangeOperators.EQUAL),
+                    ("deputy", RangeOperators.EQUAL),
+                    (span("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(ended_at=None),
+            ),
+        ]
+        triggers = [KEEP]
+
+    def __str__(self) -> str:
+        return f"{self.starts_at} – {self.ends_at}"
+
+    @property
+    def term(self) -> Term:
+        return Term(self.starts_at, earliest((self.ends_at, self.ended_at)))
+
+
+class OfficeKind(models.TextChoices):
+    """What a person may do across groups."""
+
+    COORDINATOR = "coordinator", _("Coordinator")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Data protection officer")
+
+
+class Office(Identified):
+    """A post across all groups of a territory. It founds and watches; it reads no dialogue."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="offices")
+    kind = models.CharField(max_length=32, choices=OfficeKind.choices)
+    territory = models.ForeignKey(Territory, on_delete=models.PROTECT, related_name="+")
+    document = models.CharField(max_length=300)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=OfficeKind.values), name="groups_office_kind"),
+            models.CheckConstraint(
+                condition=Q(ends_at=None) | Q(ends_at__gte=F("starts_at")), name="groups_office_term"
+            ),
+            ExclusionConstraint(
+                name="groups_office_one_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("kind", RangeOperators.EQUAL),
+                    ("territory", RangeOperators.EQUAL),
+                    (span("starts_at", "ends_at"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        triggers = [KEEP]
+
+    def __str__(self) -> str:
+        return self.kind

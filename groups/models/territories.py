@@ -1,0 +1,99 @@
+"""Territories: one tree from the country to the settlement, by KATOTTH code."""
+
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from groups.ordering import key_column
+from viche.kernel.models import Identified, Versioned
+
+KATOTTH = r"^UA[0-9]{17}$"
+
+
+class TerritoryLevel(models.TextChoices):
+    COUNTRY = "country", _("Country")
+    OBLAST = "oblast", _("Oblast")
+    RAION = "raion", _("Raion")
+    HROMADA = "hromada", _("Hromada")
+    SETTLEMENT = "settlement", _("Settlement")
+
+    @property
+    def depth(self) -> int:
+        """0 for the country, one more for each level below."""
+        return list(type(self)).index(self)
+
+
+# How many characters of a KATOTTH code a territory of each level shares with everything inside it.
+PREFIX = {
+    TerritoryLevel.COUNTRY: 2,
+    TerritoryLevel.OBLAST: 4,
+    TerritoryLevel.RAION: 6,
+    TerritoryLevel.HROMADA: 9,
+    TerritoryLevel.SETTLEMENT: 12,
+}
+
+
+class Territory(Identified, Versioned):
+    """A place with its own administration, named by its code in the national codifier (КАТОТТГ)."""
+
+    code = models.CharField(
+        max_length=19,
+        unique=True,
+        db_collation="C",
+        validators=[RegexValidator(KATOTTH)],
+    )
+    level = models.CharField(max_length=16, choices=TerritoryLevel.choices)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    name_uk = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="")
+    name_key = key_column("name_uk")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=KATOTTH), name="groups_territory_code"),
+            models.CheckConstraint(
+                condition=Q(level__in=TerritoryLevel.values), name="groups_territory_level"
+            ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="groups_territory_not_own_parent"),
+            models.CheckConstraint(
+                condition=Q(level=TerritoryLevel.COUNTRY, parent=None)
+                | (~Q(level=TerritoryLevel.COUNTRY) & Q(parent__isnull=False)),
+                name="groups_territory_one_tree",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="groups_territory_place",
+            ),
+        ]
+        indexes = [models.Index(fields=["name_key", "id"], name="groups_territory_order")]
+
+    def __str__(self) -> str:
+        return self.name_uk
+
+    @property
+    def prefix(self) -> str:
+        """What the codes of this territory and of everything inside it begin with."""
+        return self.code[: PREFIX[TerritoryLevel(self.level)]]
+
+
+class TerritoryPopulation(Identified):
+    """How many people lived in a territory in a year."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="populations")
+    year = models.PositiveSmallIntegerField(validators=[MinValueValidator(1900), MaxValueValidator(2200)])
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["territory", "year"], name="groups_population_once_a_year"),
+            models.CheckConstraint(condition=Q(year__range=(1900, 2200)), name="groups_population_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.count}"

@@ -1,0 +1,190 @@
+"""The topics of groups: who may hear them, how those present are shown, and what an event says to everyone
+there.
+
+What a person hears of themselves (topic `user:<id>`) holds references only: they may not be in the group any
+more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, TypedDict
+from uuid import UUID
+
+from groups.api import present, shapes
+from groups.models import InitiativeGroup, InitiativeGroupUserPermission
+from groups.policies import READ, live
+from groups.selectors import figures_of, members_of, voices_in
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.kernel.text import Text
+from viche.realtime.registry import Data, Hearing, frame, topic_kind
+
+USER = "user"
+
+
+# ---- who may hear ----------------------------------------------------------------------------------------
+
+
+def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None]:
+    """Those with a live grant to read hear the group, until the grant ends."""
+    people = {actor.person_id for actor, _group in questions}
+    groups = {group_id for _actor, group_id in questions}
+    rows = live(InitiativeGroupUserPermission).filter(
+        user__in=people - {None}, content_object__in=groups, permission__codename=READ
+    )
+    until = {
+        (person, group): end
+        for person, group, end in rows.values_list("user", "content_object", "valid_until")
+    }
+    return [
+        Hearing(until[actor.person_id, group_id])
+        if (actor.person_id, group_id) in until and actor.has_scope("groups:read")
+        else None
+        for actor, group_id in questions
+    ]
+
+
+def may_hear(actor: Actor, group_id: UUID) -> Hearing | None:
+    return may_hear_all([(actor, group_id)])[0]
+
+
+class Introduction(TypedDict):
+    """How somebody who is present is shown."""
+
+    name: Text
+    organisation: shapes.OrganisationRef | None
+
+
+def introduce(group_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Introduction]:
+    """People who are present, each with the organisation for which they sit in the group."""
+    return {
+        speaker.id: {
+            "name": present.person(speaker)["name"],
+            "organisation": present.organisation(mandate.organisation) if mandate else None,
+        }
+        for speaker, mandate in voices_in(group_id, person_ids)
+    }
+
+
+topic_kind("group", may_hear, may_hear_all=may_hear_all, introduce=introduce)
+
+
+# ---- what events say -------------------------------------------------------------------------------------
+
+
+class GroupFrame(TypedDict):
+    group: shapes.GroupFacts
+
+
+class SeatFrame(TypedDict):
+    """`membership` is null when nobody sits there now: the seat is over, or has not begun."""
+
+    membership_id: UUID
+    membership: shapes.MembershipFacts | None
+    group: shapes.GroupFacts
+
+
+class TermsFrame(TypedDict):
+    group: shapes.GroupFacts
+    members: list[shapes.MembershipFacts]
+
+
+class OwnSeatFrame(TypedDict):
+    membership_id: str
+    group_id: str
+    mandate_id: str
+    role: shapes.RoleName
+
+
+def _facts(group_ids: Collection[UUID]) -> dict[UUID, shapes.GroupFacts]:
+    figures = figures_of(group_ids)
+    rows = InitiativeGroup.objects.filter(pk__in=group_ids).select_related("territory", "parent")
+    return {row.pk: present.group_facts(row, figures[row.pk]) for row in rows}
+
+
+def _group_of(event: Event) -> UUID:
+    return UUID(event.data["group_id"])
+
+
+def _about_groups(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+    facts = _facts({_group_of(event) for event in events})
+    return {event.id: GroupFrame(group=facts[_group_of(event)]) for event in events}
+
+
+def _about_terms(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+    groups = {_group_of(event) for event in events}
+    facts = _facts(groups)
+    members = {pk: [present.membership_facts(one) for one in members_of(pk)] for pk in groups}
+    return {
+        event.id: TermsFrame(group=facts[_group_of(event)], members=members[_group_of(event)])
+        for event in events
+    }
+
+
+def _about_seats(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+    if topic_kind == USER:
+        return {event.id: _own(event, OwnSeatFrame) for event in events}
+    groups = {_group_of(event) for event in events}
+    facts = _facts(groups)
+    seats = {one.membership.id: present.membership_facts(one) for pk in groups for one in members_of(pk)}
+    return {
+        event.id: SeatFrame(
+            membership_id=event.subject_id,
+            membership=seats.get(event.subject_id),
+            group=facts[_group_of(event)],
+        )
+        for event in events
+    }
+
+
+def _own(event: Event, shape: Any) -> dict[str, Any]:
+    """The references that a shape names, from what was recorded."""
+    return {name: event.data[name] for name in shape.__annotations__}
+
+
+for kind in ("groups.group_founded", "groups.seats_required", "groups.state_changed"):
+    frame(kind, shape=GroupFrame)(_about_groups)
+frame("groups.terms_passed", shape=TermsFrame)(_about_terms)
+frame("groups.seat_changed", shape=SeatFrame)(_about_seats)
+for kind in ("groups.membership_started", "groups.membership_ended", "groups.role_changed"):
+    frame(kind, shape={"group": SeatFrame, USER: OwnSeatFrame})(_about_seats)
+
+
+class OwnMandateFrame(TypedDict):
+    mandate_id: str
+    organisation_id: str
+
+
+class OwnDeputyshipFrame(TypedDict):
+    deputyship_id: str
+    mandate_id: str
+
+
+class OwnOfficeFrame(TypedDict):
+    office_id: str
+    office: str
+
+
+class OwnShareFrame(TypedDict):
+    share_id: str
+    container_type: str
+    container_id: str
+    access: str
+
+
+def _references(shape: Any) -> Callable[[Sequence[Event], str], dict[UUID, Data | None]]:
+    def render(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+        return {event.id: _own(event, shape) for event in events}
+
+    return render
+
+
+for kinds, own in (
+    (("groups.mandate_appointed", "groups.mandate_ended"), OwnMandateFrame),
+    (("groups.deputy_appointed", "groups.deputyship_ended"), OwnDeputyshipFrame),
+    (("groups.office_taken", "groups.office_left"), OwnOfficeFrame),
+    (("groups.guest_shared", "groups.guest_share_ended"), OwnShareFrame),
+):
+    for kind in kinds:
+        frame(kind, shape=own)(_references(own))

@@ -1,0 +1,93 @@
+"""Deputies: who acts for the holder of a mandate while they are away."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from groups.events import DeputyAppointed, DeputyshipEnded, SeatChanged
+from groups.grants import sync_grants
+from groups.models import Deputyship, Mandate, Membership
+from groups.policies import MandateAction
+from groups.services.people import active_person
+from groups.services.seats import lock_groups_of, lock_mandate, open_seats, seat_event
+from groups.terms import COUNTRY_ZONE
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Conflict, Invalid, NotFound
+from viche.kernel.events import record
+from viche.kernel.services import service
+
+
+@service(MandateAction.APPOINT_DEPUTY)
+def appoint_deputy(
+    *, actor: Actor, mandate_id: UUID, deputy_id: UUID, starts_at: datetime, ends_at: datetime
+) -> Deputyship:
+    """Let a colleague act for the holder of a mandate from `starts_at` until `ends_at`.
+
+    Raises Invalid for somebody who is neither the named deputy nor of the same organisation, Conflict where
+    the two already have an agreement for a part of that time.
+    """
+    mandate = lock_mandate(actor, mandate_id, MandateAction.APPOINT_DEPUTY)
+    deputy = active_person(deputy_id, "/deputy")
+    _check(mandate, deputy, starts_at, ends_at)
+    groups = lock_groups_of(mandate)
+    window = Deputyship.objects.create(mandate=mandate, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
+    record(actor, _fact(DeputyAppointed, window))
+    _tell_groups(actor, mandate)
+    sync_grants(*groups, reason="deputy_appointed")
+    return window
+
+
+def _check(mandate: Mandate, deputy: User, starts_at: datetime, ends_at: datetime) -> None:
+    if ends_at <= max(starts_at, now()):
+        raise Invalid.field("/ends_at", "before_start", _("The end comes before the start, or has passed."))
+    if deputy.pk == mandate.person_id:
+        raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
+    if deputy.pk != mandate.deputy_id and not _is_colleague(mandate, deputy):
+        raise Invalid.field("/deputy", "not_a_colleague", _("A deputy comes from the same organisation."))
+    if (end := mandate.term(COUNTRY_ZONE).end) is not None and end <= max(starts_at, now()):
+        raise Conflict("mandate_over", _("The mandate is over by then."))
+    windows = Deputyship.objects.filter(mandate=mandate, deputy=deputy, ended_at=None)
+    if windows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
+        raise Conflict("already_deputy", _("They already stand in for a part of that time."))
+
+
+def _is_colleague(mandate: Mandate, person: User) -> bool:
+    day = today(COUNTRY_ZONE)
+    theirs = Mandate.objects.filter(person=person, organisation=mandate.organisation_id, ended_at=None)
+    return theirs.filter(Q(ends_on=None) | Q(ends_on__gte=day)).exists()
+
+
+@service(MandateAction.END_DEPUTYSHIP)
+def end_deputyship(*, actor: Actor, deputyship_id: UUID) -> Deputyship:
+    """The holder is back: the deputy acts no longer. One that has not begun never begins."""
+    known = Deputyship.objects.filter(pk=deputyship_id).first()
+    if known is None:
+        raise NotFound
+    mandate = lock_mandate(actor, known.mandate_id, MandateAction.END_DEPUTYSHIP)
+    groups = lock_groups_of(mandate)
+    window = Deputyship.objects.get(pk=deputyship_id)
+    at = now()
+    if window.ended_at is not None or window.ends_at <= at:
+        raise Conflict("already_ended", _("This has already ended."))
+    window.ended_at = at
+    window.save(update_fields=["ended_at"])
+    record(actor, _fact(DeputyshipEnded, window))
+    _tell_groups(actor, mandate)
+    sync_grants(*groups, reason="deputyship_ended")
+    return window
+
+
+def _tell_groups(actor: Actor, mandate: Mandate) -> None:
+    seats = Membership.objects.filter(open_seats(now()), mandate=mandate).select_related("mandate")
+    for seat in seats.order_by("group", "id"):
+        record(actor, seat_event(SeatChanged, seat))
+
+
+def _fact(kind: type[DeputyAppointed], window: Deputyship) -> DeputyAppointed:
+    return kind(deputyship_id=window.id, mandate_id=window.mandate_id, person_id=window.deputy_id)

@@ -1,0 +1,202 @@
+"""Founding initiative groups and taking them through their states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.events import GroupFounded, GroupStateChanged, SeatsRequired
+from groups.grants import sync_grants
+from groups.models import (
+    GroupState,
+    GroupStateChange,
+    InitiativeGroup,
+    RequiredSeat,
+    Role,
+    Sector,
+    Territory,
+    Visibility,
+)
+from groups.policies import GroupAction, GroupPolicy, TerritoryAction, TerritoryPolicy
+from groups.selectors import seated
+from groups.services.seats import given
+from groups.terms import COUNTRY_ZONE
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Conflict, Invalid, Stale
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+# Without these a group is not the table at which equals meet.
+ESSENTIAL = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.CIVIL_SOCIETY)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Charter:
+    """What a group is founded with. `quorum` counts members, `required_seats` those wanted of a sector."""
+
+    name_uk: str
+    purpose_uk: str
+    name_en: str = ""
+    purpose_en: str = ""
+    mandate_document: str = ""
+    visibility: Visibility = Visibility.LISTED
+    cadence_uk: str = ""
+    cadence_en: str = ""
+    quorum: int = 1
+    time_zone: str = COUNTRY_ZONE
+    founded_on: date | None = None
+    required_seats: Mapping[Sector, int] | None = None
+
+
+@service(TerritoryAction.FOUND_GROUP)
+def found_group(
+    *, actor: Actor, territory_id: UUID, charter: Charter, parent_id: UUID | None = None
+) -> InitiativeGroup:
+    """Propose a group in a territory, or a subgroup of `parent_id`. Members come next, then it is activated."""
+    territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.FOUND_GROUP)
+    parent = _parent_for(actor, parent_id, territory)
+    _check(charter)
+    group = InitiativeGroup.objects.create(
+        territory=territory,
+        parent=parent,
+        name_uk=charter.name_uk,
+        name_en=charter.name_en,
+        purpose_uk=charter.purpose_uk,
+        purpose_en=charter.purpose_en,
+        mandate_document=charter.mandate_document,
+        visibility=charter.visibility,
+        cadence_uk=charter.cadence_uk,
+        cadence_en=charter.cadence_en,
+        quorum=charter.quorum,
+        time_zone=charter.time_zone,
+        founded_on=charter.founded_on or today(charter.time_zone),
+    )
+    seats = charter.required_seats if charter.required_seats is not None else dict.fromkeys(ESSENTIAL, 1)
+    _set_seats(group, seats)
+    record(actor, GroupFounded(group_id=group.id))
+    return group
+
+
+def _parent_for(actor: Actor, parent_id: UUID | None, territory: Territory) -> InitiativeGroup | None:
+    if parent_id is None:
+        return None
+    parent = load(GroupPolicy(), actor, parent_id, GroupAction.READ, lock=True)
+    if parent.parent_id is not None:
+        raise Invalid.field("/parent", "too_deep", _("A subgroup has no subgroups of its own."))
+    if parent.state == GroupState.DISSOLVED:
+        raise Invalid.field("/parent", "dissolved", _("This group is dissolved."))
+    if not territory.code.startswith(parent.territory.prefix):
+        raise Invalid.field(
+            "/territory", "outside_parent", _("A subgroup works inside its group’s territory.")
+        )
+    return parent
+
+
+def _check(charter: Charter) -> None:
+    if charter.time_zone not in available_timezones():
+        raise Invalid.field("/time_zone", "unknown", _("There is no such time zone."))
+    if charter.quorum < 1:
+        raise Invalid.field("/quorum", "out_of_range", _("The quorum is at least one member."))
+
+
+def _set_seats(group: InitiativeGroup, seats: Mapping[Sector, int]) -> None:
+    if any(count < 1 for count in seats.values()):
+        raise Invalid.field(
+            "/required_seats", "out_of_range", _("A sector that is wanted takes at least one seat.")
+        )
+    RequiredSeat.objects.filter(group=group).delete()
+    RequiredSeat.objects.bulk_create(
+        RequiredSeat(group=group, sector=sector, count=count) for sector, count in seats.items()
+    )
+
+
+@service(GroupAction.REQUIRE_SEATS)
+def require_seats(
+    *, actor: Actor, group_id: UUID, seats: Mapping[Sector, int], expected_version: int | None = None
+) -> InitiativeGroup:
+    """Say how many seats each sector should take; a sector that is left out is not expected."""
+    group = _load(actor, group_id, GroupAction.REQUIRE_SEATS, expected_version)
+    _set_seats(group, seats)
+    _save(group)
+    record(actor, SeatsRequired(group_id=group.id))
+    return group
+
+
+@service(GroupAction.ACTIVATE)
+def activate_group(
+    *, actor: Actor, group_id: UUID, reason: str = "", expected_version: int | None = None
+) -> InitiativeGroup:
+    """Let a proposed or suspended group work.
+
+    Raises Conflict while police, local government, civil society or a facilitator are missing.
+    """
+    group = _load(actor, group_id, GroupAction.ACTIVATE, expected_version)
+    _check_table(group)
+    return _enter(actor, group, GroupState.ACTIVE, reason)
+
+
+@service(GroupAction.SUSPEND)
+def suspend_group(
+    *, actor: Actor, group_id: UUID, reason: str, expected_version: int | None = None
+) -> InitiativeGroup:
+    """Let a group rest: its members read and no more, until it is activated again."""
+    group = _load(actor, group_id, GroupAction.SUSPEND, expected_version)
+    return _enter(actor, group, GroupState.SUSPENDED, given(reason))
+
+
+@service(GroupAction.DISSOLVE)
+def dissolve_group(
+    *, actor: Actor, group_id: UUID, reason: str, expected_version: int | None = None
+) -> InitiativeGroup:
+    """End a group for good. Who could read it still can; nobody writes any more."""
+    group = _load(actor, group_id, GroupAction.DISSOLVE, expected_version)
+    going_on = InitiativeGroup.objects.filter(parent=group).exclude(state=GroupState.DISSOLVED)
+    if going_on.exists():
+        raise Conflict("subgroups_remain", _("Dissolve its subgroups first."))
+    return _enter(actor, group, GroupState.DISSOLVED, given(reason))
+
+
+def _load(actor: Actor, group_id: UUID, action: GroupAction, expected_version: int | None) -> InitiativeGroup:
+    group = load(GroupPolicy(), actor, group_id, action, lock=True)
+    if expected_version is not None and group.version != expected_version:
+        raise Stale
+    return group
+
+
+def _check_table(group: InitiativeGroup) -> None:
+    seats = seated(now()).filter(group=group)
+    taking_part = seats.exclude(role=Role.OBSERVER)
+    present = set(taking_part.values_list("mandate__organisation__sector", flat=True))
+    if missing := [one for one in ESSENTIAL if one not in present]:
+        raise Conflict("sectors_missing", _missing(missing))
+    if not seats.filter(role=Role.FACILITATOR).exists():
+        raise Conflict("facilitator_missing", _("Somebody must lead the group: seat a facilitator first."))
+
+
+def _missing(sectors: list[Sector]) -> Any:
+    names = ", ".join(str(sector.label) for sector in sectors)
+    return _("These sectors are not at the table yet: %(sectors)s.") % {"sectors": names}
+
+
+def _enter(actor: Actor, group: InitiativeGroup, state: GroupState, reason: str) -> InitiativeGroup:
+    before, group.state = group.state, state
+    _save(group)
+    GroupStateChange.objects.create(
+        group=group, before=before, after=state, reason=reason, person_id=actor.person_id
+    )
+    record(actor, GroupStateChanged(group_id=group.id, before=before, after=state))
+    sync_grants(group, reason="group_state_changed")
+    return group
+
+
+def _save(group: InitiativeGroup) -> None:
+    group.version += 1
+    group.save(update_fields=["state", "version"])

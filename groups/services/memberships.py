@@ -1,0 +1,121 @@
+"""Seating people in groups, changing their roles, and ending their seats."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.events import MembershipEnded, MembershipStarted, RoleChanged
+from groups.grants import sync_grants
+from groups.models import InitiativeGroup, Mandate, Membership, Role
+from groups.policies import GroupAction, GroupPolicy, MandateAction
+from groups.services.seats import close_seat, given, keep_a_facilitator, lock_mandate, open_seats, seat_event
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, Invalid, NotFound, Stale
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+
+@service(GroupAction.ADD_MEMBER)
+def start_membership(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    mandate_id: UUID,
+    role: Role,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> Membership:
+    """Give a mandate a seat in a group, from `since` (now) until `until` (while the mandate lasts).
+
+    Raises Invalid at /mandate for a mandate that the actor cannot see or that is over, Conflict where it
+    already has a seat in that time.
+    """
+    load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
+    mandate = _mandate_to_seat(actor, mandate_id)
+    group = load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER, lock=True)
+    begins = since or now()
+    _check_term(group, mandate, begins, until)
+    seat = Membership.objects.create(group=group, mandate=mandate, role=role, since=begins, until=until)
+    record(actor, seat_event(MembershipStarted, seat))
+    sync_grants(group, reason="membership_started")
+    return seat
+
+
+def _mandate_to_seat(actor: Actor, mandate_id: UUID) -> Mandate:
+    try:
+        return lock_mandate(actor, mandate_id, MandateAction.READ)
+    except NotFound as error:
+        raise Invalid.field("/mandate", "not_found", _("There is no such mandate.")) from error
+
+
+def _check_term(group: InitiativeGroup, mandate: Mandate, since: datetime, until: datetime | None) -> None:
+    if until is not None and until <= since:
+        raise Invalid.field("/until", "before_start", _("The end comes before the start."))
+    term = mandate.term(group.time_zone)
+    if term.end is not None and term.end <= max(since, now()):
+        raise Invalid.field("/mandate", "over", _("This mandate is over by then."))
+    taken = Membership.objects.filter(open_seats(since), group=group, mandate=mandate)
+    if until is not None:
+        taken = taken.filter(since__lt=until)
+    if taken.exists():
+        raise Conflict("already_seated", _("This mandate already has a seat in the group."))
+
+
+@service(GroupAction.CHANGE_ROLE)
+def change_role(
+    *, actor: Actor, group_id: UUID, membership_id: UUID, role: Role, expected_version: int | None = None
+) -> Membership:
+    """Give a seat another role. Raises Conflict when the last facilitator would be gone."""
+    group, seat = _open_seat(actor, group_id, membership_id, GroupAction.CHANGE_ROLE)
+    if expected_version is not None and seat.version != expected_version:
+        raise Stale
+    if role == seat.role:
+        return seat
+    if seat.role == Role.FACILITATOR:
+        keep_a_facilitator(group, seat)
+    before, seat.role = seat.role, role
+    seat.version += 1
+    seat.save(update_fields=["role", "version"])
+    record(
+        actor,
+        RoleChanged(
+            membership_id=seat.id,
+            group_id=group.id,
+            mandate_id=seat.mandate_id,
+            person_id=seat.mandate.person_id,
+            role=role,
+            before=before,
+        ),
+    )
+    sync_grants(group, reason="role_changed")
+    return seat
+
+
+@service(GroupAction.END_MEMBERSHIP)
+def end_membership(*, actor: Actor, group_id: UUID, membership_id: UUID, reason: str) -> Membership:
+    """End a seat now; what it gave ends in the same second. Raises Conflict for the last facilitator."""
+    group, seat = _open_seat(actor, group_id, membership_id, GroupAction.END_MEMBERSHIP)
+    given(reason)
+    keep_a_facilitator(group, seat)
+    close_seat(seat, reason, now())
+    record(actor, seat_event(MembershipEnded, seat))
+    sync_grants(group, reason="membership_ended")
+    return seat
+
+
+def _open_seat(
+    actor: Actor, group_id: UUID, membership_id: UUID, action: GroupAction
+) -> tuple[InitiativeGroup, Membership]:
+    """The group, locked, and one of its seats that is not over."""
+    group = load(GroupPolicy(), actor, group_id, action, lock=True)
+    seat = Membership.objects.filter(group=group, pk=membership_id).select_related("mandate").first()
+    if seat is None:
+        raise NotFound
+    if seat.until is not None and seat.until <= now():
+        raise Conflict("already_ended", _("This membership has already ended."))
+    return group, seat

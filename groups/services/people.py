@@ -1,0 +1,25 @@
+"""Checks that several services share."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden, Invalid
+
+
+def active_person(person_id: UUID, pointer: str) -> User:
+    """The person with this id. Raises Invalid at `pointer` for one who is not there or deactivated."""
+    person = User.objects.filter(pk=person_id, is_active=True).first()
+    if person is None:
+        raise Invalid.field(pointer, "not_found", _("There is no such person."))
+    return person
+
+
+def require_system(actor: Actor) -> None:
+    """Raises Forbidden for people: only jobs and commands do this."""
+    if not actor.is_system:
+        raise Forbidden

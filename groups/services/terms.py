@@ -1,0 +1,34 @@
+"""What begins and ends by itself: the deadlines engine says when to look again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Model
+
+from groups.events import TermsPassed
+from groups.grants import container_named, sync_grants
+from groups.models import GrantDue, InitiativeGroup
+from groups.services.people import require_system
+from viche.kernel.actor import Actor
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+
+
+@service(Reason.SYSTEM)
+def look_again(actor: Actor, rows: Sequence[GrantDue]) -> None:
+    """Bring the grants of some containers up to date, since one of their sources has begun or ended."""
+    require_system(actor)
+    ids: dict[str, set[UUID]] = defaultdict(set)
+    for row in rows:
+        ids[row.container_type].add(row.container_id)
+    objs: list[Model] = []
+    for name, found in ids.items():
+        if (kind := container_named(name)) is not None:
+            objs.extend(kind.model._default_manager.filter(pk__in=found))
+    sync_grants(*objs, reason="term_passed")
+    for obj in objs:
+        if isinstance(obj, InitiativeGroup):
+            record(actor, TermsPassed(group_id=obj.pk))
