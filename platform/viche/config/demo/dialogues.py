@@ -1,0 +1,108 @@
+"""What is said in the demo community: threads, messages, support and reading, each at its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
+from dialogue.services.messages import post_message, support_message
+from dialogue.services.reading import mark_read
+from dialogue.services.threads import move_thread, open_thread
+from viche.config.demo.community import Community, read
+from viche.config.demo.steps import Step
+from viche.kernel.ids import uuid7
+
+A_MOMENT = timedelta(seconds=20)
+
+
+@dataclass(slots=True)
+class Dialogues:
+    """Threads and messages by the keys of the demo files."""
+
+    community: Community
+    threads: dict[str, Thread] = field(default_factory=dict)
+    messages: dict[tuple[str, str], Message] = field(default_factory=dict)
+
+    def steps(self) -> Iterator[Step]:
+        """Everything that happens in the threads, with its moment."""
+        for described in read("threads"):
+            yield Step(self._at(described["opened"]), partial(self._open, described))
+            for message in described["messages"]:
+                moment = self._at(message["at"])
+                yield Step(moment, partial(self._post, described["key"], message))
+                for number, person in enumerate(message.get("supports", ()), start=1):
+                    later = moment + number * A_MOMENT
+                    yield Step(later, partial(self._support, described["key"], message["key"], person))
+            for transition in described.get("transitions", ()):
+                yield Step(self._at(transition["at"]), partial(self._move, described, transition))
+
+    def read_by_everyone(self) -> None:
+        """Mark what each person has read: what the file says, and all of it for everybody else."""
+        for described in read("threads"):
+            for person in self._readers(described):
+                self._mark(described, person)
+
+    def _at(self, at: str) -> datetime:
+        return self.community.calendar.moment(at)
+
+    def _open(self, described: dict[str, Any]) -> None:
+        community = self.community
+        self.threads[described["key"]] = open_thread(
+            actor=community.actor(described["opened_by"]),
+            group_id=community.groups[described["group"]].pk,
+            purpose=Purpose(described["purpose"]),
+            visibility=Visibility(described["visibility"]),
+            organisation_ids=[community.organisations[key].pk for key in described.get("audience", ())],
+            closes_on=community.calendar.day(described["closes"]) if "closes" in described else None,
+            facilitator_id=community.mandates[described["facilitator"]].pk,
+            **community.texts(described, "title"),
+        )
+
+    def _post(self, thread: str, message: dict[str, Any]) -> None:
+        parent = self.messages.get((thread, message.get("reply_to", "")))
+        self.messages[thread, message["key"]] = post_message(
+            actor=self.community.actor(message["author"]),
+            thread_id=self.threads[thread].pk,
+            client_id=uuid7(),
+            body=self.community.calendar.text(message["body"]),
+            reply_to=parent.pk if parent else None,
+            on_behalf=message["on_behalf"],
+        )
+
+    def _support(self, thread: str, message: str, person: str) -> None:
+        support_message(actor=self.community.actor(person), message_id=self.messages[thread, message].pk)
+
+    def _move(self, described: dict[str, Any], transition: dict[str, Any]) -> None:
+        thread = Thread.objects.get(pk=self.threads[described["key"]].pk)
+        closing = transition["to"] == ThreadState.CLOSED
+        move_thread(
+            actor=self.community.actor(transition["by"]),
+            thread_id=thread.pk,
+            to=ThreadState(transition["to"]),
+            expected_version=thread.version,
+            reason=transition.get("reason", ""),
+            **(self.community.texts(described, "outcome") if closing else {}),  # type: ignore[arg-type]  # texts alone
+        )
+
+    def _readers(self, described: dict[str, Any]) -> list[str]:
+        group = next(one for one in read("groups") if one["key"] == described["group"])
+        people = {one["key"]: one for one in read("people")}
+        members = [member["person"] for member in group["members"]]
+        audience = described.get("audience")
+        if audience is None:
+            return members
+        return [key for key in members if people[key]["mandate"]["organisation"] in audience]
+
+    def _mark(self, described: dict[str, Any], person: str) -> None:
+        messages = described["messages"]
+        upto = described.get("read_upto", {}).get(person, messages[-1]["key"])
+        if upto is None:
+            return
+        last = self.messages[described["key"], upto].number
+        mark_read(
+            actor=self.community.actor(person), thread_id=self.threads[described["key"]].pk, ranges=[(1, last)]
+        )
