@@ -71,9 +71,20 @@ def person(name: str, *, is_administrator: bool = False) -> User:
     )
 
 
+def the_country() -> Territory:
+    """The country in which both worlds lie."""
+    known = Territory.objects.filter(level=TerritoryLevel.COUNTRY).first()
+    return known or register_territory(
+        actor=SYSTEM, code="UA00000000000000000", level=TerritoryLevel.COUNTRY, name_uk="Україна"
+    )
+
+
 def a_territory(name: str) -> Territory:
-    code = f"UA{99_000_000_000_000_000 + next(NUMBERS) * 10_000_000_000_000:017d}"
-    return register_territory(actor=SYSTEM, code=code, level=TerritoryLevel.OBLAST, name_uk=name)
+    """A hromada of its own, so that the coordinator of one world has no say in the other."""
+    code = f"UA{9901 * 1000 + next(NUMBERS):07d}{0:010d}"
+    return register_territory(
+        actor=SYSTEM, code=code, level=TerritoryLevel.HROMADA, name_uk=name, parent_id=the_country().pk
+    )
 
 
 def an_organisation(name: str, sector: Sector, territory: Territory) -> Organisation:
