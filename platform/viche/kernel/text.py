@@ -1,7 +1,10 @@
 """Text in both languages of the product, and the cleaning that every typed text gets."""
 
 import unicodedata
+from collections.abc import Callable
 from typing import TypedDict
+
+from django.utils.translation import override
 
 # Bidirectional controls can make a text read differently from what is stored (Trojan Source, CVE-2021-42574).
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
@@ -19,6 +22,14 @@ def both(row: object, field: str) -> Text:
     """`{uk, en}` from the columns `<field>_uk` and `<field>_en`; English falls back to Ukrainian."""
     ukrainian: str = getattr(row, f"{field}_uk")
     return {"uk": ukrainian, "en": getattr(row, f"{field}_en") or ukrainian}
+
+
+def in_both(words: Callable[[], str]) -> Text:
+    """The same words in both languages: `words()` is called once under each, and translates as it goes."""
+    with override("uk"):
+        ukrainian = str(words())
+    with override("en"):
+        return {"uk": ukrainian, "en": str(words())}
 
 
 def normalised(text: str) -> str:
