@@ -90,6 +90,12 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.lost or self.gained)
 
+    def add(self, other: Changes) -> None:
+        self.cleared += other.cleared
+        for mine, theirs in ((self.lost, other.lost), (self.gained, other.gained)):
+            for person_id, places in theirs.items():
+                mine[person_id] |= places
+
 
 CONTAINERS: dict[type[Model], Container] = {}
 
@@ -275,9 +281,7 @@ def rebuild_grants(batch: int = 200) -> Changes:
                 _sync_kind(kind, set(ids[start : start + batch]), changes)
                 for person_id in changes.people:
                     access_changed(person_id=person_id, reason="grants_rebuilt")
-            total.cleared += changes.cleared
-            total.lost.update(changes.lost)
-            total.gained.update(changes.gained)
+            total.add(changes)
     return total
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext as _
 
 from groups.models import Deputyship, GuestShare, Mandate, Membership, Office, OfficeKind, Role
 from groups.terms import COUNTRY_ZONE
+from groups.texts import office_name, role_name
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -41,6 +42,8 @@ def _moment(at: datetime, zone: str) -> str:
 
 
 def _zone_of(reader: Actor) -> str:
+    if reader.person_id is None:
+        return COUNTRY_ZONE
     return (
         User.objects.values_list("time_zone", flat=True).filter(pk=reader.person_id).first() or COUNTRY_ZONE
     )
@@ -67,8 +70,12 @@ def _words(title: Callable[[], str], body: Callable[[], str], url: str = HOME) -
 
 
 def _seats(notifications: Sequence[Notification]) -> dict[UUID, Membership]:
-    loaded = Membership.objects.select_related("group", "mandate__organisation")
+    loaded = Membership.objects.select_related("group", "mandate__organisation", "mandate__person")
     return _recorded(notifications, "membership_id", loaded)
+
+
+def _role(seat: Membership) -> str:
+    return role_name(Role(seat.role), seat.mandate.person.grammatical_gender)
 
 
 def _started(seat: Membership) -> str:
@@ -76,7 +83,7 @@ def _started(seat: Membership) -> str:
 
 
 def _role_changed(seat: Membership) -> str:
-    words = {"group": _local(seat.group, "name"), "role": Role(seat.role).label}
+    words = {"group": _local(seat.group, "name"), "role": _role(seat)}
     return _("Your role in the group “%(group)s” is now: %(role)s") % words
 
 
@@ -85,7 +92,7 @@ def _ended(seat: Membership) -> str:
 
 
 def _role_and_organisation(seat: Membership) -> str:
-    words = {"role": Role(seat.role).label, "organisation": _local(seat.mandate.organisation, "name")}
+    words = {"role": _role(seat), "organisation": _local(seat.mandate.organisation, "name")}
     return _("Your role: %(role)s. You take part for: %(organisation)s.") % words
 
 
@@ -159,14 +166,17 @@ def _mandate_ended(reader: Actor, notifications: Sequence[Notification]) -> Mapp
     }
 
 
+def _office_words(office: Office) -> dict[str, str]:
+    name = office_name(OfficeKind(office.kind), office.person.grammatical_gender)
+    return {"office": name, "territory": _local(office.territory, "name")}
+
+
 def _office(office: Office) -> str:
-    words = {"office": OfficeKind(office.kind).label, "territory": _local(office.territory, "name")}
-    return _("Your office: %(office)s, %(territory)s") % words
+    return _("Your office: %(office)s, %(territory)s") % _office_words(office)
 
 
 def _office_left(office: Office) -> str:
-    words = {"office": OfficeKind(office.kind).label, "territory": _local(office.territory, "name")}
-    return _("Your office has ended: %(office)s, %(territory)s") % words
+    return _("Your office has ended: %(office)s, %(territory)s") % _office_words(office)
 
 
 def _office_document(office: Office) -> str:
@@ -177,7 +187,7 @@ def _offices(
     title: Callable[[Office], str],
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-        rows = _recorded(notifications, "office_id", Office.objects.select_related("territory"))
+        rows = _recorded(notifications, "office_id", Office.objects.select_related("territory", "person"))
         return {pk: _words(partial(title, row), partial(_office_document, row)) for pk, row in rows.items()}
 
     return render

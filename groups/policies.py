@@ -348,6 +348,12 @@ class GroupPolicy(Policy[InitiativeGroup]):
             for group in groups
         }
 
+    def allowed(
+        self, actor: Actor, obj: InitiativeGroup, actions: Iterable[StrEnum] | None = None
+    ) -> list[str]:
+        wanted = {str(one).partition(".")[2] for one in actions or self.every}
+        return [one for one in self.allowed_in(actor, [obj])[obj.pk] if one in wanted]
+
     def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
         """The memberships, deputyships and offices through which `actor` reads the group now."""
         if actor.person_id is None:

@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models.grant import Grant
 from groups.models.groups import InitiativeGroup
@@ -24,9 +24,9 @@ class InitiativeGroupUserPermission(Grant):
 class ShareAccess(models.TextChoices):
     """What a guest may do with the one thing that is shared."""
 
-    READ = "read", _("Read")
-    SPEAK = "speak", _("Read and speak")
-    WORK = "work", _("Read and work")
+    READ = "read", pgettext_lazy("guest share", "Read")
+    SPEAK = "speak", pgettext_lazy("guest share", "Read and speak")
+    WORK = "work", pgettext_lazy("guest share", "Read and work")
 
 
 class GuestShare(Identified):

@@ -8,7 +8,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models.organisations import Sector
 from groups.models.territories import Territory
@@ -19,18 +19,18 @@ from viche.kernel.models import Identified, Versioned
 
 
 class GroupState(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
-    ACTIVE = "active", _("Active")
-    SUSPENDED = "suspended", _("Suspended")
-    DISSOLVED = "dissolved", _("Dissolved")
+    PROPOSED = "proposed", pgettext_lazy("initiative group", "Proposed")
+    ACTIVE = "active", pgettext_lazy("initiative group", "Active")
+    SUSPENDED = "suspended", pgettext_lazy("initiative group", "Suspended")
+    DISSOLVED = "dissolved", pgettext_lazy("initiative group", "Dissolved")
 
 
 class Visibility(models.TextChoices):
     """Who knows of a group: its members only; everybody who is signed in; everybody."""
 
-    HIDDEN = "hidden", _("Hidden")
-    LISTED = "listed", _("Listed")
-    PUBLIC = "public", _("Public page")
+    HIDDEN = "hidden", pgettext_lazy("initiative group", "Hidden")
+    LISTED = "listed", pgettext_lazy("initiative group", "Listed")
+    PUBLIC = "public", pgettext_lazy("initiative group", "Public page")
 
 
 WORKING = frozenset({GroupState.PROPOSED, GroupState.ACTIVE})

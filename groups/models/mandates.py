@@ -8,7 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from groups.models.groups import InitiativeGroup
 from groups.models.organisations import Organisation
@@ -28,10 +28,10 @@ def span(start: str, end: str) -> Func:
 class Role(models.TextChoices):
     """What a seat in a group permits, strongest first."""
 
-    FACILITATOR = "facilitator", _("Facilitator")
-    SECRETARY = "secretary", _("Secretary")
-    MEMBER = "member", _("Member")
-    OBSERVER = "observer", _("Observer")
+    FACILITATOR = "facilitator", pgettext_lazy("role", "Facilitator")
+    SECRETARY = "secretary", pgettext_lazy("role", "Secretary")
+    MEMBER = "member", pgettext_lazy("role", "Member")
+    OBSERVER = "observer", pgettext_lazy("role", "Observer")
 
     @property
     def rank(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models.territories import Territory
 from groups.ordering import key_column
@@ -15,15 +15,15 @@ from viche.kernel.models import Identified, Versioned
 class Sector(models.TextChoices):
     """The part of society for which an organisation sits at the table."""
 
-    POLICE = "police", _("Police")
-    EMERGENCY = "emergency", _("State Emergency Service")
-    LOCAL_GOVERNMENT = "local_government", _("Local government")
-    EDUCATION = "education", _("Education")
-    BUSINESS = "business", _("Business")
-    CIVIL_SOCIETY = "civil_society", _("Civil society")
-    HEALTH = "health", _("Health care")
-    INTERNATIONAL = "international", _("International")
-    OTHER = "other", _("Other")
+    POLICE = "police", pgettext_lazy("sector", "Police")
+    EMERGENCY = "emergency", pgettext_lazy("sector", "State Emergency Service")
+    LOCAL_GOVERNMENT = "local_government", pgettext_lazy("sector", "Local government")
+    EDUCATION = "education", pgettext_lazy("sector", "Education")
+    BUSINESS = "business", pgettext_lazy("sector", "Business")
+    CIVIL_SOCIETY = "civil_society", pgettext_lazy("sector", "Civil society")
+    HEALTH = "health", pgettext_lazy("sector", "Health care")
+    INTERNATIONAL = "international", pgettext_lazy("sector", "International")
+    OTHER = "other", pgettext_lazy("sector", "Other")
 
 
 class Organisation(Identified, Versioned):

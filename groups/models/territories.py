@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.ordering import key_column
 from viche.kernel.models import Identified, Versioned
@@ -14,11 +14,11 @@ KATOTTH = r"^UA[0-9]{17}$"
 
 
 class TerritoryLevel(models.TextChoices):
-    COUNTRY = "country", _("Country")
-    OBLAST = "oblast", _("Oblast")
-    RAION = "raion", _("Raion")
-    HROMADA = "hromada", _("Hromada")
-    SETTLEMENT = "settlement", _("Settlement")
+    COUNTRY = "country", pgettext_lazy("territory", "Country")
+    OBLAST = "oblast", pgettext_lazy("territory", "Oblast")
+    RAION = "raion", pgettext_lazy("territory", "Raion")
+    HROMADA = "hromada", pgettext_lazy("territory", "Hromada")
+    SETTLEMENT = "settlement", pgettext_lazy("territory", "Settlement")
 
     @property
     def depth(self) -> int:

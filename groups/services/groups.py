@@ -60,7 +60,7 @@ class Charter:
 def found_group(
     *, actor: Actor, territory_id: UUID, charter: Charter, parent_id: UUID | None = None
 ) -> InitiativeGroup:
-    """Propose a group in a territory, or a subgroup of `parent_id`. Members come next, then it is activated."""
+    """Propose a group in a territory, or a subgroup of `parent_id`. Members come next, then it is active."""
     territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.FOUND_GROUP)
     parent = _parent_for(actor, parent_id, territory)
     _check(charter)

@@ -29,6 +29,7 @@ def look_again(actor: Actor, rows: Sequence[GrantDue]) -> None:
         if (kind := container_named(name)) is not None:
             objs.extend(kind.model._default_manager.filter(pk__in=found))
     sync_grants(*objs, reason="term_passed")
+    GrantDue.objects.filter(container_id__in=[obj.pk for obj in objs], fired_at__isnull=False).delete()
     for obj in objs:
         if isinstance(obj, InitiativeGroup):
             record(actor, TermsPassed(group_id=obj.pk))

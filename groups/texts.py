@@ -1,0 +1,34 @@
+"""Words that follow the grammatical gender which a person has chosen."""
+
+from __future__ import annotations
+
+from django.utils.translation import pgettext
+
+from groups.models import OfficeKind, Role
+from viche.accounts.models import Gender
+
+
+def role_name(role: Role, gender: str) -> str:
+    """The name of a role inside a sentence, in the active language."""
+    if gender == Gender.FEMININE:
+        return {
+            Role.FACILITATOR: pgettext("role of a woman", "facilitator"),
+            Role.SECRETARY: pgettext("role of a woman", "secretary"),
+            Role.MEMBER: pgettext("role of a woman", "member"),
+            Role.OBSERVER: pgettext("role of a woman", "observer"),
+        }[role]
+    return {
+        Role.FACILITATOR: pgettext("role", "facilitator"),
+        Role.SECRETARY: pgettext("role", "secretary"),
+        Role.MEMBER: pgettext("role", "member"),
+        Role.OBSERVER: pgettext("role", "observer"),
+    }[role]
+
+
+def office_name(office: OfficeKind, gender: str) -> str:
+    """The name of an office inside a sentence, in the active language."""
+    if office == OfficeKind.DATA_PROTECTION_OFFICER:
+        return pgettext("office", "data protection officer")
+    if gender == Gender.FEMININE:
+        return pgettext("office of a woman", "coordinator")
+    return pgettext("office", "coordinator")
