@@ -1,0 +1,22 @@
+/// <reference lib="webworker" />
+import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+
+declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
+
+// The program itself opens without a line. What people wrote is never kept here: only the page may keep it,
+// and it forgets it at sign-out.
+precacheAndRoute(self.__WB_MANIFEST);
+cleanupOutdatedCaches();
+
+const page = createHandlerBoundToURL("/index.html");
+const SERVER_PATHS = /^\/(api|_allauth|ws|static|healthz|readyz)(\/|$)/;
+
+self.addEventListener("fetch", (event) => {
+  const { pathname } = new URL(event.request.url);
+  if (event.request.mode !== "navigate" || SERVER_PATHS.test(pathname)) return;
+  event.respondWith(page({ event, request: event.request, url: new URL(event.request.url) }));
+});
+
+self.addEventListener("message", (event: ExtendableMessageEvent) => {
+  if (event.data === "skip-waiting") void self.skipWaiting();
+});

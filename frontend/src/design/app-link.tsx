@@ -1,0 +1,22 @@
+import { useRouter } from "@tanstack/react-router";
+import type { AnchorHTMLAttributes, MouseEvent } from "react";
+
+export interface AppLinkProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
+  href: string;
+}
+
+function opensElsewhere(event: MouseEvent): boolean {
+  return event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+}
+
+/** A link inside the product: an honest anchor that changes the page without loading it anew. */
+export function AppLink({ href, onClick, ...rest }: AppLinkProps) {
+  const router = useRouter({ warn: false });
+  const follow = (event: MouseEvent<HTMLAnchorElement>) => {
+    onClick?.(event);
+    if (event.defaultPrevented || opensElsewhere(event) || !router) return;
+    event.preventDefault();
+    void router.navigate({ href });
+  };
+  return <a href={href} onClick={follow} {...rest} />;
+}

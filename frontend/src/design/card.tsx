@@ -1,0 +1,42 @@
+import { type ReactNode, useId } from "react";
+import classes from "./card.module.css";
+
+interface CardProps {
+  title?: ReactNode;
+  /** Beside the title: a count. */
+  count?: ReactNode;
+  /** At the end of the header: one link or one fact. */
+  aside?: ReactNode;
+  /** The name for those who do not see it, when there is no title. */
+  label?: string;
+  /** Inner margins, with the title inside them; without it a list fills the card from edge to edge. */
+  padded?: boolean;
+  children: ReactNode;
+}
+
+/** A sheet of paper on the table: a line around it before a shadow, and never a card in a card. */
+export function Card({ title, count, aside, label, padded = false, children }: CardProps) {
+  const id = useId();
+  const named = title ? { "aria-labelledby": id } : { "aria-label": label };
+  return (
+    <section className={`${classes.card} ${padded ? classes.padded : ""}`} {...named}>
+      {title && (
+        <header className={padded ? classes.bareHeader : classes.header}>
+          <div className={classes.heading}>
+            <h2 id={id} className={classes.title}>
+              {title}
+            </h2>
+            {count}
+          </div>
+          {aside}
+        </header>
+      )}
+      {children}
+    </section>
+  );
+}
+
+/** Rows of a card with a line between them. */
+export function CardList({ children }: { children: ReactNode }) {
+  return <ul className={classes.list}>{children}</ul>;
+}

@@ -1,0 +1,150 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconArrowBackUp, IconCheck, IconChevronDown, IconLock, IconSend, IconX } from "@tabler/icons-react";
+import type { FormEvent, KeyboardEvent, ReactNode, Ref } from "react";
+import { Button, ToolButton } from "./button";
+import classes from "./composer.module.css";
+import { SectorShape } from "./sector";
+import type { Sector } from "./sector-shapes";
+
+/** One way to speak here: on behalf of an organisation, or personally. */
+export interface VoiceChoice {
+  key: string;
+  sector: Sector | null;
+  /** What follows «від імені»; null for «особисто». */
+  onBehalfOf: string | null;
+}
+
+interface ComposerProps {
+  text: string;
+  onText: (text: string) => void;
+  onSend: () => void;
+  voices: VoiceChoice[];
+  voice: VoiceChoice;
+  onVoice: (voice: VoiceChoice) => void;
+  replyTo?: { name: string; onCancel: () => void } | null;
+  /** One quiet line beside the button: «Чернетку збережено». */
+  note?: ReactNode;
+  /** Wide screens keep the whole line «від імені …» in sight and show the shortcut. */
+  wide: boolean;
+  inputRef?: Ref<HTMLTextAreaElement>;
+}
+
+function VoiceWords({ voice }: { voice: VoiceChoice }) {
+  if (!voice.onBehalfOf) return <Trans>особисто</Trans>;
+  return (
+    <Trans>
+      <span className="v-t2">від імені</span> <b>{voice.onBehalfOf}</b>
+    </Trans>
+  );
+}
+
+export function useVoiceName(): (voice: VoiceChoice) => string {
+  const { t } = useLingui();
+  return (voice) => (voice.onBehalfOf ? t`Від імені ${voice.onBehalfOf}` : t`Особисто`);
+}
+
+function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | "voice" | "onVoice">) {
+  const { t } = useLingui();
+  const voiceName = useVoiceName();
+  const face = (
+    <>
+      <SectorShape sector={voice.sector ?? "other"} size={20} />
+      <span className={classes.voiceWords}>
+        <VoiceWords voice={voice} />
+      </span>
+    </>
+  );
+  if (voices.length < 2) {
+    return <span className={classes.voice}>{face}</span>;
+  }
+  const name = voiceName(voice);
+  return (
+    <Menu position="top-start">
+      <Menu.Target>
+        <button type="button" className={classes.voice} aria-label={t`${name}. Змінити`}>
+          {face}
+          <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {voices.map((choice) => (
+          <Menu.Item
+            key={choice.key}
+            leftSection={<SectorShape sector={choice.sector ?? "other"} size={20} />}
+            rightSection={
+              choice.key === voice.key && (
+                <IconCheck size={20} stroke={1.75} role="img" aria-label={t`вибрано`} />
+              )
+            }
+            onClick={() => onVoice(choice)}
+          >
+            <VoiceWords voice={choice} />
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+/** Where one writes. It always says for whom one speaks. */
+export function Composer(props: ComposerProps) {
+  const { t } = useLingui();
+  const voiceName = useVoiceName();
+  const ready = props.text.trim() !== "";
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    if (ready) props.onSend();
+  };
+  const shortcut = (event: KeyboardEvent) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
+    if (event.key === "Escape") props.replyTo?.onCancel();
+  };
+  return (
+    <form className={classes.form} aria-label={t`Нове повідомлення`} onSubmit={send}>
+      {props.replyTo && (
+        <p className={classes.reply}>
+          <IconArrowBackUp size={16} stroke={1.75} aria-hidden="true" />
+          <span>
+            <Trans>Відповідь: {props.replyTo.name}</Trans>
+          </span>
+          <ToolButton label={t`Не відповідати на це повідомлення`} onClick={props.replyTo.onCancel}>
+            <IconX size={16} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        </p>
+      )}
+      <div className={classes.box}>
+        <VoiceButton voices={props.voices} voice={props.voice} onVoice={props.onVoice} />
+        <textarea
+          ref={props.inputRef}
+          className={classes.text}
+          rows={1}
+          value={props.text}
+          onChange={(event) => props.onText(event.currentTarget.value)}
+          onKeyDown={shortcut}
+          aria-label={t`Текст повідомлення`}
+          placeholder={props.wide ? t`Напишіть групі…` : `${voiceName(props.voice)}…`}
+          maxLength={20000}
+        />
+        <span className={classes.note}>{props.note}</span>
+        <Button type="submit" className={classes.send} aria-label={props.wide ? undefined : t`Надіслати`}>
+          <IconSend size={20} stroke={1.75} aria-hidden="true" />
+          <span className={classes.sendWords}>
+            <Trans>Надіслати</Trans>
+          </span>
+          {props.wide && <kbd>Ctrl ↵</kbd>}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** In place of the composer: why one cannot write here. */
+export function ComposerClosed({ children }: { children: ReactNode }) {
+  return (
+    <p className={classes.closed}>
+      <IconLock size={20} stroke={1.75} aria-hidden="true" />
+      <span>{children}</span>
+    </p>
+  );
+}

@@ -1,0 +1,147 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { SECTOR_LABELS, SectorLabel, sectorClass } from "./sector";
+import classes from "./sector-ring.module.css";
+import {
+  layOutRing,
+  type RingFrame,
+  type RingLabel,
+  type Seat,
+  type SectorSeats,
+} from "./sector-ring-geometry";
+import { SECTOR_PATHS } from "./sector-shapes";
+
+const WIDE: RingFrame = { width: 524, height: 346, seatRadius: 112, labelRadius: 142, seatSize: 32 };
+const COMPACT: RingFrame = { width: 300, height: 300, seatRadius: 124, labelRadius: 0, seatSize: 36 };
+
+/** Sectors where the picture is drawn a little smaller, so that all look alike in weight. */
+const HEAVY = new Set(["police", "civil_society"]);
+
+function SeatShape({ seat }: { seat: Seat }) {
+  const scale = (seat.size / 24) * (HEAVY.has(seat.sector) ? 0.96 : 1);
+  const place = `translate(${seat.x - 12 * scale} ${seat.y - 12 * scale}) scale(${scale})`;
+  return (
+    <path
+      d={SECTOR_PATHS[seat.sector]}
+      transform={place}
+      className={`${sectorClass(seat.sector)} ${seat.empty ? classes.free : classes.seat}`}
+    />
+  );
+}
+
+/** «2», «1 з 2» when seats are free, «ще нікого» when all are. */
+export function useSeatWords(): (row: SectorSeats) => string {
+  const { t } = useLingui();
+  return ({ seated, required }) => {
+    if (seated === 0) return t`ще нікого`;
+    return seated < required ? t`${seated} з ${required}` : String(seated);
+  };
+}
+
+function Label({ label, words }: { label: RingLabel; words: string }) {
+  const { i18n } = useLingui();
+  return (
+    <text x={label.x} y={label.y - 4} textAnchor={label.anchor} fontSize="13">
+      <tspan fontWeight="600">{i18n._(SECTOR_LABELS[label.sector])}</tspan>
+      <tspan className={classes.second} x={label.x} dy="17">
+        {words}
+      </tspan>
+    </text>
+  );
+}
+
+interface SectorRingProps {
+  sectors: SectorSeats[];
+  /** Narrow screens: no labels around the ring, a list below it instead. */
+  compact?: boolean;
+}
+
+/** Who sits at the table: the circle with its seats, the empty ones dashed. */
+export function SectorRing({ sectors, compact = false }: SectorRingProps) {
+  const { t } = useLingui();
+  const seatWords = useSeatWords();
+  const frame = compact ? COMPACT : WIDE;
+  const { seats, labels } = layOutRing(sectors, frame);
+  const people = sectors.reduce((sum, row) => sum + row.seated, 0);
+  const present = sectors.filter((row) => row.seated > 0).length;
+  const all = sectors.filter((row) => row.seated > 0 || row.required > 0).length;
+  const [x, y] = [frame.width / 2, frame.height / 2];
+  const rowOf = (label: RingLabel) => sectors.find((row) => row.sector === label.sector);
+  return (
+    <figure className={compact ? classes.compact : undefined}>
+      <svg
+        className={classes.seats}
+        viewBox={`0 0 ${frame.width} ${frame.height}`}
+        role="img"
+        aria-label={t`За столом: ${people}. Секторів: ${present} з ${all}`}
+      >
+        <circle className={classes.table} cx={x} cy={y} r={compact ? 94 : 84} />
+        {seats.map((seat) => (
+          <SeatShape key={`${seat.x} ${seat.y}`} seat={seat} />
+        ))}
+        {!compact &&
+          labels.map((label) => {
+            const row = rowOf(label);
+            return row && <Label key={label.sector} label={label} words={seatWords(row)} />;
+          })}
+        <text x={x} y={y + 2} textAnchor="middle" fontSize="54" fontWeight="700" letterSpacing="-2">
+          {people}
+        </text>
+        <text x={x} y={y + 26} textAnchor="middle" fontSize="15" fontWeight="550">
+          <Plural value={people} one="учасник" few="учасники" many="учасників" other="учасника" />
+        </text>
+        <text className={classes.second} x={x} y={y + 46} textAnchor="middle" fontSize="13">
+          <Trans>
+            {present} з {all} секторів
+          </Trans>
+        </text>
+      </svg>
+      {compact && <SectorList sectors={sectors} />}
+    </figure>
+  );
+}
+
+function SectorList({ sectors }: { sectors: SectorSeats[] }) {
+  const seatWords = useSeatWords();
+  return (
+    <ul className={classes.list}>
+      {sectors.map((row) => (
+        <li key={row.sector}>
+          <SectorLabel sector={row.sector} />
+          <b>{seatWords(row)}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The same as a table, for those who read figures rather than pictures. */
+export function SectorTable({ sectors }: { sectors: SectorSeats[] }) {
+  return (
+    <table className={classes.sheet}>
+      <thead>
+        <tr>
+          <th scope="col">
+            <Trans>Сектор</Trans>
+          </th>
+          <th scope="col">
+            <Trans>За столом</Trans>
+          </th>
+          <th scope="col">
+            <Trans>Передбачено</Trans>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sectors.map((row) => (
+          <tr key={row.sector}>
+            <th scope="row">
+              <SectorLabel sector={row.sector} />
+            </th>
+            <td>{row.seated}</td>
+            <td>{row.required || "—"}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,106 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconAlertTriangle, IconWifiOff } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { Button } from "./button";
+import { Mark } from "./mark";
+import classes from "./states.module.css";
+
+interface StateProps {
+  icon: ReactNode;
+  title: ReactNode;
+  children?: ReactNode;
+  button?: ReactNode;
+  role?: "status" | "alert";
+}
+
+function State({ icon, title, children, button, role }: StateProps) {
+  return (
+    <div className={classes.state} role={role}>
+      <span className={classes.icon}>{icon}</span>
+      <h2>{title}</h2>
+      {children && <p className="v-small v-t2">{children}</p>}
+      {button && <div className={classes.button}>{button}</div>}
+    </div>
+  );
+}
+
+/** Nothing here, and that is fine: it says what comes next. */
+export function EmptyState({ title, children, button }: Omit<StateProps, "icon" | "role">) {
+  return (
+    <State icon={<Mark size={56} />} title={title} button={button}>
+      {children}
+    </State>
+  );
+}
+
+interface ErrorStateProps {
+  /** Shown to the reader, so that they can name it when they ask for help. */
+  code?: string;
+  onRetry?: () => void;
+}
+
+export function ErrorState({ code, onRetry }: ErrorStateProps) {
+  return (
+    <State
+      role="alert"
+      icon={<IconAlertTriangle size={24} stroke={1.75} aria-hidden="true" />}
+      title={<Trans>Не вдалося завантажити</Trans>}
+      button={
+        onRetry && (
+          <Button kind="quiet" onClick={onRetry}>
+            <Trans>Спробувати ще</Trans>
+          </Button>
+        )
+      }
+    >
+      <Trans>Ваші чернетки на місці.</Trans> {code && <Trans>Код {code}.</Trans>}
+    </State>
+  );
+}
+
+/** Not loaded before the line was cut. */
+export function OfflineState({ button }: { button?: ReactNode }) {
+  return (
+    <State
+      role="status"
+      icon={<IconWifiOff size={24} stroke={1.75} aria-hidden="true" />}
+      title={<Trans>Цього ще немає на пристрої</Trans>}
+      button={button}
+    >
+      <Trans>Відкриємо, щойно з’явиться зв’язок.</Trans>
+    </State>
+  );
+}
+
+/** The first 300 ms stay blank: a skeleton that flashes is worse than none. The height is kept either way. */
+function useLate(delay: number): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), delay);
+    return () => clearTimeout(timer);
+  }, [delay]);
+  return late;
+}
+
+interface LoadingStateProps {
+  children?: ReactNode;
+  delay?: number;
+}
+
+export function LoadingState({ children, delay = 300 }: LoadingStateProps) {
+  const { t } = useLingui();
+  const late = useLate(delay);
+  return (
+    <div className={`${classes.loading} ${late ? "" : classes.waiting}`} aria-busy="true" role="status">
+      <Bone width="40%" />
+      <Bone width="92%" large />
+      <Bone width="74%" large />
+      <Bone width="56%" />
+      <p className="v-small v-t2">{children ?? t`Завантажуємо…`}</p>
+    </div>
+  );
+}
+
+function Bone({ width, large = false }: { width: string; large?: boolean }) {
+  return <span className={`${classes.bone} ${large ? classes.large : ""}`} style={{ width }} />;
+}

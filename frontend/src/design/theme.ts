@@ -1,0 +1,101 @@
+import {
+  Checkbox,
+  createTheme,
+  Input,
+  Menu,
+  Modal,
+  PasswordInput,
+  Radio,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+} from "@mantine/core";
+import fieldClasses from "./field.module.css";
+import menuClasses from "./menu.module.css";
+import modalClasses from "./modal.module.css";
+
+const FIELD_ORDER: ("label" | "input" | "description" | "error")[] = [
+  "label",
+  "input",
+  "description",
+  "error",
+];
+
+const FIELD = {
+  defaultProps: { inputWrapperOrder: FIELD_ORDER, size: "md" },
+  classNames: {
+    wrapper: fieldClasses.wrapper,
+    label: fieldClasses.label,
+    input: fieldClasses.input,
+    description: fieldClasses.hint,
+    error: fieldClasses.error,
+    required: fieldClasses.required,
+  },
+};
+
+/** Mantine speaks our tokens: its own palette is never shown. Values come from tokens.css through mantine.css. */
+export const theme = createTheme({
+  fontFamily: "var(--v-font)",
+  headings: { fontFamily: "var(--v-font)" },
+  defaultRadius: "md",
+  cursorType: "pointer",
+  respectReducedMotion: true,
+  components: {
+    InputWrapper: Input.Wrapper.extend({
+      classNames: { label: fieldClasses.label, error: fieldClasses.error },
+    }),
+    TextInput: TextInput.extend(FIELD),
+    PasswordInput: PasswordInput.extend({
+      ...FIELD,
+      classNames: {
+        ...FIELD.classNames,
+        innerInput: fieldClasses.inner,
+        visibilityToggle: fieldClasses.toggle,
+      },
+    }),
+    Textarea: Textarea.extend(FIELD),
+    Select: Select.extend({
+      ...FIELD,
+      classNames: { ...FIELD.classNames, dropdown: menuClasses.dropdown, option: menuClasses.option },
+      defaultProps: {
+        ...FIELD.defaultProps,
+        allowDeselect: false,
+        checkIconPosition: "right",
+        comboboxProps: { shadow: "none" },
+      },
+    }),
+    Checkbox: Checkbox.extend({
+      defaultProps: { size: "md", radius: 4 },
+      classNames: {
+        input: fieldClasses.check,
+        icon: fieldClasses.tick,
+        label: fieldClasses.choice,
+        body: fieldClasses.choiceBody,
+      },
+    }),
+    Radio: Radio.extend({
+      defaultProps: { size: "md" },
+      classNames: { radio: fieldClasses.radio, label: fieldClasses.choice, body: fieldClasses.choiceBody },
+    }),
+    Switch: Switch.extend({
+      defaultProps: { size: "md", withThumbIndicator: false },
+      classNames: { track: fieldClasses.track, label: fieldClasses.choice, body: fieldClasses.choiceBody },
+    }),
+    Menu: Menu.extend({
+      defaultProps: { position: "bottom-end", shadow: "none", offset: 4 },
+      classNames: { dropdown: menuClasses.dropdown, item: menuClasses.item, divider: menuClasses.divider },
+    }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, lockScroll: false, size: 560, padding: 0 },
+      classNames: {
+        content: modalClasses.content,
+        header: modalClasses.header,
+        title: modalClasses.title,
+        body: modalClasses.body,
+        close: modalClasses.close,
+        overlay: modalClasses.overlay,
+      },
+    }),
+  },
+});

@@ -1,0 +1,73 @@
+import { IconAlertTriangle, IconCircleCheck, IconClock } from "@tabler/icons-react";
+import { useSyncExternalStore } from "react";
+import classes from "./toast.module.css";
+
+export interface ToastMessage {
+  id: number;
+  text: string;
+  kind: "done" | "later" | "failed";
+  action?: { label: string; run: () => void };
+}
+
+const SHOWN_MS = 6000;
+let shown: ToastMessage[] = [];
+let lastId = 0;
+const listeners = new Set<() => void>();
+
+function change(next: ToastMessage[]): void {
+  shown = next;
+  for (const listener of listeners) listener();
+}
+
+export function dismiss(id: number): void {
+  change(shown.filter((toast) => toast.id !== id));
+}
+
+/** Says what has just happened where the reader cannot see it by itself; never for what is visible anyway. */
+export function toast(text: string, options: Partial<Pick<ToastMessage, "kind" | "action">> = {}): void {
+  lastId += 1;
+  const id = lastId;
+  change([...shown.slice(-2), { id, text, kind: "done", ...options }]);
+  setTimeout(() => dismiss(id), SHOWN_MS);
+}
+
+const ICONS = { done: IconCircleCheck, later: IconClock, failed: IconAlertTriangle };
+
+export function ToastView({ message }: { message: ToastMessage }) {
+  const Icon = ICONS[message.kind];
+  const { action } = message;
+  return (
+    <div className={classes.toast}>
+      <Icon size={24} stroke={1.75} aria-hidden="true" />
+      <span>{message.text}</span>
+      {action && (
+        <button
+          type="button"
+          onClick={() => {
+            dismiss(message.id);
+            action.run();
+          }}
+        >
+          {action.label}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The one place where toasts appear; always in the document, so that a screen reader hears the first one too. */
+export function ToastRegion() {
+  const messages = useSyncExternalStore(subscribe, () => shown);
+  return (
+    <div className={classes.region} role="status" aria-live="polite">
+      {messages.map((message) => (
+        <ToastView key={message.id} message={message} />
+      ))}
+    </div>
+  );
+}

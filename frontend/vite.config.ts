@@ -1,0 +1,55 @@
+import { fileURLToPath } from "node:url";
+import { lingui } from "@lingui/vite-plugin";
+import react from "@vitejs/plugin-react";
+import { VitePWA } from "vite-plugin-pwa";
+import { defineConfig } from "vitest/config";
+
+const BACKEND = process.env.VICHE_BACKEND ?? "http://localhost:8000";
+
+export default defineConfig(({ mode }) => ({
+  resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
+  plugins: [
+    react(),
+    lingui({ macroTransform: true }),
+    mode !== "test" &&
+      VitePWA({
+        strategies: "injectManifest",
+        srcDir: "src/app",
+        filename: "service-worker.ts",
+        injectRegister: false,
+        manifest: {
+          name: "Віче",
+          short_name: "Віче",
+          description: "Домовитись, зробити, перевірити.",
+          lang: "uk",
+          start_url: "/",
+          display: "standalone",
+          background_color: "#F3F6F6",
+          theme_color: "#0C2A31",
+          icons: [
+            { src: "/icon.svg", sizes: "any", type: "image/svg+xml", purpose: "any" },
+            { src: "/icon-maskable.svg", sizes: "any", type: "image/svg+xml", purpose: "maskable" },
+          ],
+        },
+        injectManifest: {
+          globPatterns: ["**/*.{js,css,html,svg}", "**/onest-{cyrillic,latin}-wght-*.woff2"],
+          globIgnores: ["**/style-page-*"],
+        },
+      }),
+  ],
+  build: { target: "es2023", manifest: true, assetsInlineLimit: 0 },
+  server: {
+    port: 5173,
+    proxy: {
+      "/api": BACKEND,
+      "/_allauth": BACKEND,
+      "/ws": { target: BACKEND, ws: true },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/test-setup.ts"],
+    css: false,
+    restoreMocks: true,
+  },
+}));
