@@ -1,7 +1,7 @@
 """The fixed cast: the same people in two worlds that must not see each other. Everything is made by services.
 
-In each world one hromada has a group in which police, council, school and a civil society organisation meet.
-`facilitator`, `secretary`, `officer` (police), `teacher` (school), `councillor` (council) sit in it; `observer`
+In each world one hromada has a group where police, council, school and a civil society organisation meet.
+In each world one hromada has a group where police, council, school and civil society organisations meet.
 reads; `outsider` has a mandate but no seat; `former` had one; `administrator` runs the system.
 """
 
@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import count
 
-from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Role, Sector, Territory, TerritoryLevel
+from groups.models import (
+    InitiativeGroup,
+    Mandate,
+    Membership,
+    Organisation,
+    Role,
+    Sector,
+    Territory,
+    TerritoryLevel,
+)
 from groups.services.groups import Charter, activate_group, found_group
 from groups.services.mandates import appoint_mandate
 from groups.services.memberships import end_membership, start_membership

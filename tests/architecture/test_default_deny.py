@@ -1,4 +1,4 @@
-"""Nothing is reachable without a declared rule: addresses, services, socket commands and jobs are enumerated."""
+"""Nothing is reachable without a declared rule: addresses, services, socket commands, jobs are enumerated."""
 
 from __future__ import annotations
 
@@ -45,11 +45,15 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any
 
 def ours() -> list[tuple[str, Any]]:
     # allauth's own endpoints sign people in and out; it guards and limits them itself.
-    return [(address, view) for address, view in patterns(get_resolver()) if not address.startswith("_allauth/")]
+    return [
+        (address, view) for address, view in patterns(get_resolver()) if not address.startswith("_allauth/")
+    ]
 
 
 def endpoints() -> list[tuple[str, type[Endpoint]]]:
-    classes = [(address, getattr(view, "view_class", None) or getattr(view, "cls", None)) for address, view in ours()]
+    classes = [
+        (address, getattr(view, "view_class", None) or getattr(view, "cls", None)) for address, view in ours()
+    ]
     return [(address, cls) for address, cls in classes if cls is not None and issubclass(cls, Endpoint)]
 
 
@@ -87,7 +91,9 @@ def test_every_public_function_of_a_service_module_is_a_service(room: str) -> No
     for one in functions:
         parameters = inspect.signature(one).parameters
         assert "actor" in parameters, f"{one.__name__} does not ask who acts"
-        assert all(p.kind is p.KEYWORD_ONLY for p in parameters.values()), f"{one.__name__} takes keywords only"
+        assert all(p.kind is p.KEYWORD_ONLY for p in parameters.values()), (
+            f"{one.__name__} takes keywords only"
+        )
 
 
 def test_every_socket_command_declares_its_action() -> None:

@@ -27,7 +27,11 @@ def test_relations_follow_the_layers() -> None:
         if ours not in HEIGHT:
             continue
         for field in model._meta.get_fields():
-            theirs = field.related_model._meta.app_label if field.related_model and not field.auto_created else None
+            theirs = (
+                field.related_model._meta.app_label
+                if field.related_model and not field.auto_created
+                else None
+            )
             if theirs not in HEIGHT or theirs == ours or (ours, theirs) in UPWARDS:
                 continue
             beside = HEIGHT[theirs] == HEIGHT[ours] or (HEIGHT[ours] > MIDDLE and HEIGHT[theirs] == MIDDLE)

@@ -18,7 +18,10 @@ def modules() -> Iterator[Path]:
 def functions(path: Path) -> Iterator[tuple[str, int]]:
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", (node.end_lineno or 0) - node.lineno + 1
+            yield (
+                f"{path.relative_to(ROOT)}:{node.lineno} {node.name}",
+                (node.end_lineno or 0) - node.lineno + 1,
+            )
 
 
 def test_no_module_is_too_long() -> None:
@@ -33,6 +36,9 @@ def test_no_function_is_too_long() -> None:
 
 def test_most_functions_fit_in_a_glance() -> None:
     lengths = [
-        length for path in modules() if "tests" not in path.relative_to(ROOT).parts for _name, length in functions(path)
+        length
+        for path in modules()
+        if "tests" not in path.relative_to(ROOT).parts
+        for _name, length in functions(path)
     ]
     assert median(lengths) < LARGEST_MEDIAN

@@ -12,8 +12,16 @@ import pytest
 from django.db import InternalError, connection, transaction
 
 from viche.kernel.actor import Actor
-from viche.kernel.events import Payload, Recorded, events_after, head, heads, record, unit
-from viche.kernel.events import subscribers as registry
+from viche.kernel.events import (
+    Payload,
+    Recorded,
+    events_after,
+    head,
+    heads,
+    record,
+    subscribers as registry,
+    unit,
+)
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, OutboxEntry, TopicEntry
@@ -47,7 +55,9 @@ def ring(*rooms: str) -> UUID:
 def heard(monkeypatch: pytest.MonkeyPatch) -> list[UUID]:
     """A reliable subscriber that hears every bell."""
     bells: list[UUID] = []
-    one = registry.Subscriber("tests", frozenset({"tests.rang"}), lambda event: bells.append(event.subject_id))
+    one = registry.Subscriber(
+        "tests", frozenset({"tests.rang"}), lambda event: bells.append(event.subject_id)
+    )
     monkeypatch.setattr(registry, "SUBSCRIBERS", {"tests": one})
     monkeypatch.setattr("viche.kernel.events.outbox.SUBSCRIBERS", {"tests": one})
     return bells
@@ -67,7 +77,10 @@ def test_several_events_of_one_unit_keep_their_order() -> None:
         for rooms in (("bell:b",), ("bell:a", "bell:b"), ("bell:a",)):
             record(SYSTEM, Rang(bell=uuid7(), rooms=rooms))
     assert heads(["bell:a", "bell:b"]) == {"bell:a": 2, "bell:b": 2}
-    assert [event.data["rooms"] for _seq, event in events_after("bell:b", 0)] == [["bell:b"], ["bell:a", "bell:b"]]
+    assert [event.data["rooms"] for _seq, event in events_after("bell:b", 0)] == [
+        ["bell:b"],
+        ["bell:a", "bell:b"],
+    ]
 
 
 @pytest.mark.django_db
@@ -92,7 +105,11 @@ def test_an_event_without_a_change_is_refused() -> None:
 @pytest.mark.parametrize("change", ["UPDATE kernel_event SET kind = 'x'", "DELETE FROM kernel_topicentry"])
 def test_the_past_cannot_be_changed(change: str) -> None:
     ring("bell:a")
-    with pytest.raises(InternalError, match="append_only|Cannot"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(InternalError, match=r"Cannot (update|delete)"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
     assert Event.objects.filter(kind="tests.rang").count() == 1
 

@@ -32,7 +32,11 @@ def test_a_repeat_gets_the_stored_answer() -> None:
     produce = Counter()
     first, second = (answer_once(ANNA, "key", "body", produce) for _turn in range(2))
     assert first.data == second.data == {"call": 1}
-    assert (second.status_code, second.headers["ETag"], second.headers["Idempotency-Replayed"]) == (201, '"1"', "true")
+    assert (second.status_code, second.headers["ETag"], second.headers["Idempotency-Replayed"]) == (
+        201,
+        '"1"',
+        "true",
+    )
     assert answer_once(BOHDAN, "key", "body", produce).data == {"call": 2}, "keys are everybody's own"
 
 

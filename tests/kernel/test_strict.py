@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 from rest_framework import serializers
 
-from viche.kernel.api.strict import PlainText, StrictBoolean, StrictInteger, StrictSerializer, checked, parse_json
+from viche.kernel.api.strict import (
+    PlainText,
+    StrictBoolean,
+    StrictInteger,
+    StrictSerializer,
+    checked,
+    parse_json,
+)
 from viche.kernel.errors import Invalid, Malformed
 
 

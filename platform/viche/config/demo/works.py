@@ -1,0 +1,107 @@
+"""What is done in the demo community: action items with their steps, evidence and reminders, each at its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.core.files.base import ContentFile
+
+from tasks.models import ActionItem, Audience, Criterion, EvidenceKind, Priority, ReminderAudience
+from tasks.services.action_items import make_action_item
+from tasks.services.evidence import add_evidence
+from tasks.services.reminders import set_reminder
+from tasks.services.workflow import move_action_item
+from viche.config.demo.community import Community, read
+from viche.config.demo.dialogues import Dialogues
+from viche.config.demo.papers import paper
+from viche.config.demo.steps import Step
+from viche.files.services.uploads import upload_file
+
+
+@dataclass(slots=True)
+class Works:
+    """Action items by their numbers in the demo file."""
+
+    community: Community
+    dialogues: Dialogues
+    items: dict[int, ActionItem] = field(default_factory=dict)
+
+    def steps(self) -> Iterator[Step]:
+        """Everything that happens to the action items, with its moment."""
+        for described in read("actions"):
+            yield Step(self._at(described["proposed"]["at"]), partial(self._make, described))
+            for evidence in described.get("evidence", ()):
+                yield Step(self._at(evidence["at"]), partial(self._prove, described["number"], evidence))
+            for step in described.get("steps", ()):
+                yield Step(self._at(step["at"]), partial(self._move, described["number"], step))
+
+    def set_reminders(self) -> None:
+        """Those that are still to come."""
+        for described in read("actions"):
+            for reminder in described.get("reminders", ()):
+                set_reminder(
+                    actor=self.community.actor(described["proposed"]["by"]),
+                    action_id=self.items[described["number"]].pk,
+                    due_at=self._at(reminder["at"]),
+                    audience=ReminderAudience(reminder["audience"]),
+                )
+
+    def _at(self, at: str) -> datetime:
+        return self.community.calendar.moment(at)
+
+    def _make(self, described: dict[str, Any]) -> None:
+        community, owner, source = self.community, described["owner"], described.get("source")
+        verifier = described.get("verifier")
+        self.items[described["number"]] = make_action_item(
+            actor=community.actor(described["proposed"]["by"]),
+            group_id=community.groups[described["group"]].pk,
+            number=(community.calendar.day(0).year, described["number"]),
+            description=community.calendar.text(described["description"]),
+            due_on=community.calendar.day(described["due"]),
+            owner_organisation_id=community.organisations[owner["organisation"]].pk,
+            owner_id=community.mandates[owner["person"]].pk,
+            verifier_organisation_id=community.organisations[verifier].pk if verifier else None,
+            priority=Priority(described["priority"]),
+            criteria=[community.calendar.text(criterion) for criterion in described["criteria"]],
+            audience=Audience(described["audience"]),
+            thread_id=self.dialogues.threads[source["thread"]].pk if source else None,
+            message_id=self.dialogues.messages[source["thread"], source["message"]].pk if source else None,
+            **community.texts(described, "title"),
+        )
+
+    def _prove(self, number: int, described: dict[str, Any]) -> None:
+        actor, write = self.community.actor(described["by"]), self.community.calendar.text
+        file_id = None
+        if "file" in described:
+            name, content = paper(described["file"], write)
+            file_id = upload_file(actor=actor, content=ContentFile(content, name)).pk
+        add_evidence(
+            actor=actor,
+            action_id=self.items[number].pk,
+            kind=EvidenceKind(described["kind"]),
+            title=write(described["title"]),
+            note=write(described.get("note", "")),
+            file_id=file_id,
+            url=described.get("url", ""),
+            criterion_id=self._criterion(number, described.get("criterion")),
+        )
+
+    def _criterion(self, number: int, position: int | None) -> Any:
+        if position is None:
+            return None
+        criteria = Criterion.objects.filter(action=self.items[number]).order_by("position")
+        return criteria[position - 1].pk
+
+    def _move(self, number: int, step: dict[str, Any]) -> None:
+        item = ActionItem.objects.get(pk=self.items[number].pk)
+        move_action_item(
+            actor=self.community.actor(step["by"]),
+            action_id=item.pk,
+            to=step["to"],
+            expected_version=item.version,
+            reason=self.community.calendar.text(step.get("reason", "")),
+        )

@@ -1,0 +1,63 @@
+"""Make the demo community through the services, in the order in which it happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from viche.accounts.models import DemoSignIn
+from viche.config.demo import community as parts
+from viche.config.demo.community import Community
+from viche.config.demo.dialogues import Dialogues
+from viche.config.demo.steps import Step, replay
+from viche.config.demo.times import DemoCalendar
+from viche.config.demo.works import Works
+from viche.deadlines.engine import fire_due
+from viche.kernel.clock import now
+from viche.kernel.events.outbox import drain_outbox
+from viche.notifications.services.mailing import send_waiting
+
+
+class Command(BaseCommand):
+    """Prints one line per step. Does nothing when the community is there already."""
+
+    help = "Loads the demo community of Kalynodil."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("The demo community is for development: set VICHE_DEMO=1 there.")
+        if DemoSignIn.objects.exists():
+            self.stdout.write("The demo community is there already.")
+            return
+        with transaction.atomic():
+            self._load(Community(DemoCalendar(now())))
+
+    def _load(self, community: Community) -> None:
+        for say, make in (
+            ("Territories", parts.make_territories),
+            ("Organisations", parts.make_organisations),
+            ("People and mandates", parts.make_people),
+            ("Groups and seats", parts.make_groups),
+        ):
+            self.stdout.write(say)
+            make(community)
+        drain_outbox()
+        self.stdout.write("Conversations and action items")
+        dialogues = Dialogues(community)
+        works = Works(community, dialogues)
+        steps: list[Step] = [*dialogues.steps(), *works.steps()]
+        replay(steps, between=_react)
+        dialogues.read_by_everyone()
+        works.set_reminders()
+        parts.offer_sign_ins(community)
+        self.stdout.write(f"Ready: {len(steps)} steps of history")
+
+
+def _react() -> None:
+    """What the workers would have done at that moment."""
+    fire_due()
+    drain_outbox()
+    send_waiting()

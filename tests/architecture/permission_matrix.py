@@ -1,0 +1,155 @@
+"""The permission matrix, written by hand. It is the specification: never derive it from the policies.
+
+Who sees an object in a state is in SEES; who may do what is in MAY. Whoever sees and may not gets 403.
+Whoever does not see gets 404, as if the object did not exist. Roles are the people of tests/cast.py and
+`guest` reads one thread by a share, `coordinator` holds the office of the territory without a seat,
+`stranger` leads the group of another hromada, `anonymous` is nobody.
+
+The group's objects: an action item belongs to the council (the secretary and the councillor are its people);
+the restricted thread names police and the organisation of the facilitator.
+"""
+
+ROLES = frozenset(
+    "facilitator secretary officer teacher councillor observer guest former outsider coordinator "
+    "administrator stranger anonymous".split()
+)
+NOBODY: frozenset[str] = frozenset()
+
+
+def people(names: str) -> frozenset[str]:
+    found = frozenset(names.split())
+    assert found <= ROLES, found - ROLES
+    return found
+
+
+READERS = people("facilitator secretary officer teacher councillor observer")
+SPEAKERS = READERS - {"observer"}
+LEADER = people("facilitator")
+RECORDERS = people("facilitator secretary")
+COORDINATOR = people("coordinator")
+GUEST = people("guest")
+SIGNED_IN = ROLES - {"anonymous"}
+NAMED = people("facilitator officer")  # the audience of the restricted thread
+COUNCIL = people("secretary councillor")  # owner of the action item
+OTHERS = people("facilitator officer teacher")  # speak in the group for another organisation than the owner
+
+THREAD_STATES = ("draft", "open", "summarising", "closed", "restricted")
+ACTION_STATES = (
+    "proposed",
+    "accepted",
+    "declined",
+    "in_progress",
+    "blocked",
+    "done",
+    "verified",
+    "cancelled",
+    "restricted",
+)
+GROUP_STATES = ("active", "suspended", "dissolved")
+
+SEES: dict[str, dict[str, frozenset[str]]] = {
+    "group": dict.fromkeys(GROUP_STATES, READERS | COORDINATOR),
+    "dialogue": dict.fromkeys(GROUP_STATES, READERS),
+    "register": dict.fromkeys(GROUP_STATES, READERS),
+    "territory": {"any": SIGNED_IN},
+    "organisation": {"any": SIGNED_IN},
+    # The officer's: whoever sits at a table with them knows it, and the coordinator.
+    "mandate": {"any": READERS | COORDINATOR},
+    "thread": {
+        "draft": LEADER,
+        "open": READERS | GUEST,
+        "summarising": READERS | GUEST,
+        "closed": READERS | GUEST,
+        "restricted": NAMED,
+    },
+    # Made from the restricted thread: its readers, and the owner who has to do it.
+    "action": {**dict.fromkeys(ACTION_STATES, READERS), "restricted": NAMED | COUNCIL},
+}
+
+
+def only(states: str, who: frozenset[str], of: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """`who` in the named states, nobody in the others."""
+    assert set(states.split()) <= set(of)
+    return {state: who if state in states.split() else NOBODY for state in of}
+
+
+def always(who: frozenset[str], of: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    return dict.fromkeys(of, who)
+
+
+OPENED = "open summarising closed restricted"
+UNFINISHED = "proposed accepted in_progress blocked done restricted"
+AT_WORK = "accepted in_progress blocked done"
+
+MAY: dict[str, dict[str, frozenset[str]]] = {
+    # Groups
+    "group.read": always(READERS | COORDINATOR, GROUP_STATES),
+    "group.add_member": only("active suspended", LEADER | COORDINATOR, GROUP_STATES),
+    "group.change_role": only("active suspended", LEADER | COORDINATOR, GROUP_STATES),
+    "group.end_membership": only("active suspended", LEADER | COORDINATOR, GROUP_STATES),
+    "group.require_seats": only("active suspended", LEADER | COORDINATOR, GROUP_STATES),
+    "group.activate": only("suspended", COORDINATOR, GROUP_STATES),
+    "group.suspend": only("active", COORDINATOR, GROUP_STATES),
+    "group.dissolve": only("active suspended", COORDINATOR, GROUP_STATES),
+    "territory.read": {"any": SIGNED_IN},
+    "territory.register_part": {"any": COORDINATOR},
+    "territory.register_organisation": {"any": COORDINATOR},
+    "territory.found_group": {"any": COORDINATOR},
+    "territory.record_population": {"any": COORDINATOR},
+    "organisation.read": {"any": SIGNED_IN},
+    "organisation.verify": {"any": COORDINATOR},
+    "organisation.appoint": {"any": COORDINATOR},
+    "mandate.read": {"any": READERS | COORDINATOR},
+    "mandate.end": {"any": COORDINATOR},
+    "mandate.appoint_deputy": {"any": people("officer coordinator")},
+    "mandate.end_deputyship": {"any": people("officer coordinator")},
+    # Dialogue
+    "dialogue.read": always(READERS, GROUP_STATES),
+    "dialogue.start": only("active", SPEAKERS, GROUP_STATES),
+    "dialogue.start_restricted": only("active", LEADER, GROUP_STATES),
+    "thread.read": SEES["thread"],
+    "thread.mark_read": SEES["thread"],
+    "thread.post": {**only("open summarising", SPEAKERS, THREAD_STATES), "restricted": NAMED},
+    "thread.support": {**only("open summarising", SPEAKERS, THREAD_STATES), "restricted": NAMED},
+    "thread.make_action": {**only("open summarising closed", RECORDERS, THREAD_STATES), "restricted": LEADER},
+    "thread.edit": only("draft open summarising restricted", LEADER, THREAD_STATES),
+    "thread.open": only("draft", LEADER, THREAD_STATES),
+    "thread.summarise": only("open restricted", LEADER, THREAD_STATES),
+    "thread.close": only("open summarising restricted", LEADER, THREAD_STATES),
+    "thread.reopen": only("summarising closed", LEADER, THREAD_STATES),
+    "thread.set_audience": always(LEADER, THREAD_STATES),
+    "thread.share": only(OPENED, LEADER, THREAD_STATES),
+    # Action items
+    "register.read": always(READERS, GROUP_STATES),
+    "register.make": only("active", RECORDERS, GROUP_STATES),
+    "action.read": SEES["action"],
+    "action.edit": only(f"{UNFINISHED} declined", RECORDERS, ACTION_STATES),
+    "action.widen": only("restricted", LEADER, ACTION_STATES),
+    "action.accept": only("proposed restricted", COUNCIL, ACTION_STATES),
+    "action.decline": only("proposed restricted", COUNCIL, ACTION_STATES),
+    "action.start": only("accepted blocked", COUNCIL, ACTION_STATES),
+    "action.block": only("in_progress", COUNCIL, ACTION_STATES),
+    "action.complete": only("in_progress", COUNCIL, ACTION_STATES),
+    "action.verify": only("done", OTHERS, ACTION_STATES),
+    "action.return": only("done", OTHERS, ACTION_STATES),
+    "action.cancel": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
+    "action.add_evidence": only(AT_WORK, COUNCIL | LEADER, ACTION_STATES),
+    "action.remind": only(UNFINISHED, COUNCIL | LEADER, ACTION_STATES),
+    "action.acknowledge": {
+        **only(f"{AT_WORK} proposed", COUNCIL | OTHERS, ACTION_STATES),
+        "restricted": COUNCIL | NAMED,
+    },
+    "action.share": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
+}
+
+# Actions about oneself or without an object, with the test that holds them.
+ELSEWHERE = {
+    "person": "tests/accounts",
+    "session": "tests/accounts",
+    "token": "tests/accounts",
+    "notification": "tests/notifications",
+    "file": "tests/files",
+    "share": "the policy of the shared thing decides: thread.share, action.share",
+    "realtime": "tests/realtime",
+    "topic": "tests/realtime",
+}

@@ -1,0 +1,167 @@
+"""The objects of the permission matrix, each brought into each state by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from dialogue.models import Purpose, Thread, ThreadState, Visibility
+from dialogue.policies import DialoguePolicy, ThreadPolicy
+from dialogue.services.threads import move_thread, open_thread
+from groups.models import InitiativeGroup, OfficeKind, ShareAccess
+from groups.policies import GroupPolicy, MandatePolicy, OrganisationPolicy, TerritoryPolicy
+from groups.services.groups import dissolve_group, suspend_group
+from groups.services.offices import give_office
+from groups.services.shares import share_with_guest
+from tasks.models import ActionItem, EvidenceKind
+from tasks.policies import ActionItemPolicy, RegisterPolicy
+from tasks.services.action_items import make_action_item
+from tasks.services.evidence import add_evidence
+from tasks.services.workflow import move_action_item
+from tests.cast import SYSTEM, World, a_world, person
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.policy import Policy
+
+POLICIES: dict[str, Policy[Any]] = {
+    "group": GroupPolicy(),
+    "dialogue": DialoguePolicy(),
+    "register": RegisterPolicy(),
+    "territory": TerritoryPolicy(),
+    "organisation": OrganisationPolicy(),
+    "mandate": MandatePolicy(),
+    "thread": ThreadPolicy(),
+    "action": ActionItemPolicy(),
+}
+
+
+@dataclass(slots=True)
+class Stage:
+    """Two worlds and the roles of the matrix in the first."""
+
+    here: World
+    elsewhere: World
+
+    @classmethod
+    def built(cls) -> Stage:
+        here, elsewhere = a_world("Тут"), a_world("Деінде")
+        for extra in ("guest", "coordinator"):
+            here.people[extra] = person(extra)
+        give_office(
+            actor=SYSTEM,
+            person_id=here.people["coordinator"].pk,
+            kind=OfficeKind.COORDINATOR,
+            territory_id=here.territory.pk,
+            document="Розпорядження № 1",
+        )
+        return cls(here, elsewhere)
+
+    def actor(self, role: str) -> Actor:
+        return self.elsewhere.actor("facilitator") if role == "stranger" else self.here.actor(role)
+
+
+def a_thread(stage: Stage, state: str) -> Thread:
+    here = stage.here
+    restricted = state == "restricted"
+    thread = open_thread(
+        actor=here.actor("facilitator"),
+        group_id=here.group.pk,
+        title_uk="Укриття",
+        purpose=Purpose.CONSULT,
+        visibility=Visibility.RESTRICTED if restricted else Visibility.GROUP,
+        organisation_ids=[here.organisations["police"].pk, here.organisations["ngo"].pk]
+        if restricted
+        else [],
+        draft=state == "draft",
+    )
+    if state in ("summarising", "closed"):
+        thread = _moved(stage, thread, ThreadState(state))
+    if state in ("open", "summarising", "closed"):
+        share_with_guest(
+            actor=here.actor("facilitator"),
+            container_type="thread",
+            container_id=thread.pk,
+            person_id=here.people["guest"].pk,
+            access=ShareAccess.READ,
+            until=now() + timedelta(days=1),
+            reason="Консультація",
+        )
+    return Thread.objects.get(pk=thread.pk)
+
+
+def _moved(stage: Stage, thread: Thread, to: ThreadState) -> Thread:
+    return move_thread(
+        actor=stage.here.actor("facilitator"),
+        thread_id=thread.pk,
+        to=to,
+        expected_version=thread.version,
+        **({"outcome_uk": "Домовились"} if to == ThreadState.CLOSED else {}),
+    )
+
+
+# The steps that lead to a state, each with who takes it.
+PATHS: dict[str, tuple[tuple[str, str], ...]] = {
+    "proposed": (),
+    "restricted": (),
+    "accepted": (("accepted", "councillor"),),
+    "declined": (("declined", "councillor"),),
+    "cancelled": (("cancelled", "facilitator"),),
+}
+PATHS["in_progress"] = (*PATHS["accepted"], ("in_progress", "councillor"))
+PATHS["blocked"] = (*PATHS["in_progress"], ("blocked", "councillor"))
+PATHS["done"] = (*PATHS["in_progress"], ("done", "councillor"))
+PATHS["verified"] = (*PATHS["done"], ("verified", "officer"))
+
+
+def an_action_item(stage: Stage, state: str) -> ActionItem:
+    here = stage.here
+    thread = a_thread(stage, "restricted") if state == "restricted" else None
+    item = make_action_item(
+        actor=here.actor("facilitator"),
+        group_id=here.group.pk,
+        title_uk="Обстежити пандуси",
+        due_on=today("Europe/Kyiv") + timedelta(days=14),
+        owner_organisation_id=here.organisations["council"].pk,
+        thread_id=thread.pk if thread else None,
+    )
+    for to, role in PATHS[state]:
+        if to == "done":
+            add_evidence(
+                actor=here.actor("councillor"),
+                action_id=item.pk,
+                kind=EvidenceKind.LINK,
+                title="Акт",
+                url="https://example.org/act",
+            )
+        item = ActionItem.objects.get(pk=item.pk)
+        move_action_item(
+            actor=here.actor(role),
+            action_id=item.pk,
+            to=to,
+            expected_version=item.version,
+            reason="Так треба",
+        )
+    return ActionItem.objects.select_related("group", "thread").get(pk=item.pk)
+
+
+def a_group(stage: Stage, state: str) -> InitiativeGroup:
+    group_id = stage.here.group.pk
+    if state == "suspended":
+        suspend_group(actor=SYSTEM, group_id=group_id, reason="Перерва")
+    if state == "dissolved":
+        dissolve_group(actor=SYSTEM, group_id=group_id, reason="Завершено")
+    return InitiativeGroup.objects.select_related("territory").get(pk=group_id)
+
+
+MAKERS: dict[str, Callable[[Stage, str], Any]] = {
+    "group": a_group,
+    "dialogue": a_group,
+    "register": a_group,
+    "territory": lambda stage, _state: stage.here.territory,
+    "organisation": lambda stage, _state: stage.here.organisations["police"],
+    "mandate": lambda stage, _state: stage.here.mandates["officer"],
+    "thread": a_thread,
+    "action": an_action_item,
+}

@@ -1,0 +1,66 @@
+"""The policies answer exactly what the hand-written matrix says, one by one and for whole lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.architecture.permission_matrix import ELSEWHERE, MAY, ROLES, SEES
+from tests.architecture.stages import MAKERS, POLICIES, Stage
+from viche.kernel.policy import Policy
+from viche.kernel.services import SERVICES, Reason
+
+CASES = [(kind, state) for kind, states in SEES.items() for state in states]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "state"), CASES)
+def test_everybody_may_do_what_the_matrix_says_and_nothing_else(kind: str, state: str) -> None:
+    stage = Stage.built()
+    obj, policy = MAKERS[kind](stage, state), POLICIES[kind]
+    wrong = []
+    for role in sorted(ROLES):
+        actor = stage.actor(role)
+        sees = policy.visible_to(actor).filter(pk=obj.pk).first()
+        if (sees is not None) != (role in SEES[kind][state]):
+            wrong.append(f"{role} {'sees' if sees else 'does not see'} it")
+        for action in policy.every:
+            expected = role in MAY[action][state]
+            if policy.can(actor, action, sees or obj) != expected:
+                wrong.append(f"{role}: {action} should be {'allowed' if expected else 'refused'}")
+            assert not expected or role in SEES[kind][state], "nobody may do what they cannot see"
+    assert wrong == []
+
+
+def every_action() -> Iterator[str]:
+    for policy in Policy.__subclasses__():
+        yield from policy.every
+    for one in SERVICES.values():
+        yield from (action for action in one.actions if not isinstance(action, Reason))
+
+
+def test_every_action_of_every_policy_and_service_has_its_row() -> None:
+    known = set(MAY)
+    missing = {str(action) for action in every_action()} - known
+    assert {action for action in missing if action.partition(".")[0] not in ELSEWHERE} == set()
+
+
+def test_every_row_is_complete() -> None:
+    for action, row in MAY.items():
+        assert set(row) == set(SEES[action.partition(".")[0]]), action
+
+
+@pytest.mark.django_db
+def test_a_token_reaches_no_further_than_its_scopes() -> None:
+    from dataclasses import replace
+
+    stage = Stage.built()
+    for kind, maker in MAKERS.items():
+        policy = POLICIES[kind]
+        obj = maker(stage, next(iter(SEES[kind])))
+        actor = replace(stage.actor("facilitator"), scopes=frozenset({f"{policy.domain}:read"}))
+        granted = {action for action in policy.every if policy.can(actor, action, obj)}
+        assert granted <= policy.reads, f"a reading token may {granted - policy.reads}"
+        blind = replace(actor, scopes=frozenset())
+        assert not policy.visible_to(blind).exists()
