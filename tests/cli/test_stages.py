@@ -1,0 +1,88 @@
+"""Counting what the tests' programs say, and watching the working tree."""
+
+import io
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from viche.cli import stages
+from viche.cli.console import Console
+from viche.cli.failures import Failure
+from viche.cli.processes import Crew
+from viche.cli.stages import Count, Run, changed, junit_count, tree_state, vitest_count
+
+JUNIT = """<?xml version="1.0" encoding="utf-8"?><testsuites><testsuite name="pytest"
+ errors="{errors}" failures="{failures}" skipped="{skipped}" tests="{tests}" time="1.0"/></testsuites>"""
+
+
+@pytest.fixture
+def run() -> Iterator[Run]:
+    """A run whose output nobody reads."""
+    with Crew() as crew:
+        yield Run(crew, Console(io.StringIO()))
+
+
+def test_a_skipped_or_broken_test_is_a_failed_one(tmp_path: Path) -> None:
+    report = tmp_path / "junit.xml"
+    report.write_text(JUNIT.format(errors=1, failures=2, skipped=3, tests=10))
+
+    assert junit_count(report) == Count(4, 6)
+
+
+def test_vitest_is_counted(tmp_path: Path) -> None:
+    report = tmp_path / "vitest.json"
+    values = {"numPassedTests": 7, "numFailedTests": 1, "numPendingTests": 1, "numTodoTests": 0}
+    report.write_text(json.dumps(values))
+
+    assert vitest_count(report) == Count(7, 2)
+
+
+@pytest.mark.parametrize(
+    ("count", "code", "expected"),
+    [
+        (Count(), 0, Count(1)),
+        (Count(), 2, Count(0, 1)),
+        (Count(5), 0, Count(5)),
+        (Count(5), 1, Count(5, 1)),
+        (Count(5, 2), 1, Count(5, 2)),
+    ],
+)
+def test_a_bad_end_is_never_lost(count: Count, code: int, expected: Count) -> None:
+    assert count.with_exit(code) == expected
+    assert junit_count(Path("/nowhere")) == vitest_count(Path("/nowhere")) == Count()
+
+
+def test_every_stage_runs_whatever_became_of_the_others(run: Run) -> None:
+    def breaks() -> Count:
+        raise Failure("Mend it.", tail="why")
+
+    assert run.stage("first", lambda: Count(3)) is True
+    assert run.stage("second", breaks) is False
+    assert run.stage("third", lambda: Count(1, 2)) is False
+    assert (
+        run.stage("fourth", lambda: Count().with_exit(run.program(["true"], {"PATH": "/usr/bin:/bin"})))
+        is True
+    )
+    assert run.total == Count(5, 3)
+    assert run.failed == ["second", "third"]
+
+
+def test_changes_of_the_tree_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stages, "ROOT", tmp_path)
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    (tmp_path / ".gitignore").write_text("ignored\n")
+    (tmp_path / "назва файлу").write_text("before")
+    before = tree_state()
+
+    (tmp_path / "ignored").write_text("")
+    assert changed(before, tree_state()) == []
+
+    (tmp_path / "назва файлу").write_text("after")
+    (tmp_path / "new").write_text("")
+    assert changed(before, tree_state()) == ["new", "назва файлу"]
+
+    (tmp_path / "назва файлу").unlink()
+    assert changed(before, tree_state()) == ["new", "назва файлу"]
