@@ -2,9 +2,9 @@
 
 from viche.kernel.api.answers import answer, snapshot
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Open
-from viche.kernel.api.pages import keyset_page
+from viche.kernel.api.pages import keyset_page, limit_of
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape
-from viche.kernel.api.strict import PlainText, StrictBoolean, StrictInteger, StrictSerializer
+from viche.kernel.api.strict import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
 
 __all__ = [
     "PUBLIC",
@@ -16,8 +16,10 @@ __all__ = [
     "StrictBoolean",
     "StrictInteger",
     "StrictSerializer",
+    "StrictUuid",
     "answer",
     "keyset_page",
+    "limit_of",
     "list_of",
     "page_of",
     "shape",

@@ -51,7 +51,7 @@ def keyset_page(
     `present` turns the rows of the page into items, all at once.
     Raises Malformed for a bad limit or cursor.
     """
-    limit = _limit(request)
+    limit = limit_of(request)
     columns = [name.lstrip("-") for name in order]
     cursor = request.query_params.get("cursor")
     if cursor is not None:
@@ -79,7 +79,8 @@ def checked_query(request: Request, serializer: type[BaseSerializer[Any]]) -> di
     return clean
 
 
-def _limit(request: Request) -> int:
+def limit_of(request: Request) -> int:
+    """How many rows a page shall have. Raises Malformed."""
     raw = request.query_params.get("limit", str(DEFAULT_LIMIT))
     if not (raw.isascii() and raw.isdigit() and len(raw) <= 4 and 1 <= int(raw) <= LARGEST_LIMIT):
         raise Malformed("bad_limit", _("limit takes a whole number from 1 to 100."))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -144,6 +145,16 @@ class StrictBoolean(serializers.BooleanField):
         return data
 
 
+class StrictUuid(serializers.UUIDField):
+    """A UUID as we write it: 36 characters. Numbers, braces and urn: are refused."""
+
+    def to_internal_value(self, data: Any) -> UUID:
+        if not isinstance(data, str) or len(data) != 36:
+            self.fail("invalid", value=str(data)[:80])
+        value: UUID = super().to_internal_value(data)
+        return value
+
+
 class StrictSerializer(serializers.Serializer[Any]):
     """Input of which every field is known: one more, or one that only we may set, is refused."""
 
@@ -153,7 +164,7 @@ class StrictSerializer(serializers.Serializer[Any]):
             if unknown:
                 raise serializers.ValidationError(
                     {
-                        key: serializers.ErrorDetail(_("This field is not known here."), "unknown")
+                        key: [serializers.ErrorDetail(_("This field is not known here."), "unknown")]
                         for key in unknown
                     }
                 )
