@@ -1,0 +1,16 @@
+"""Dialogue: what is said, by whom and for whom, and who has read it."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DialogueConfig(AppConfig):
+    name = "dialogue"
+    verbose_name = _("Dialogue")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        for room in ("containers", "linkables", "realtime", "unread"):
+            import_module(f"dialogue.{room}")

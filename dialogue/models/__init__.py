@@ -1,0 +1,29 @@
+"""Tables of the dialogue room. Import models from here."""
+
+from dialogue.models.messages import BODY_LENGTH, Message, Support
+from dialogue.models.reading import ThreadReading
+from dialogue.models.threads import (
+    TALKING,
+    Purpose,
+    Thread,
+    ThreadAudience,
+    ThreadState,
+    ThreadStateChange,
+    ThreadUserPermission,
+    Visibility,
+)
+
+__all__ = [
+    "BODY_LENGTH",
+    "TALKING",
+    "Message",
+    "Purpose",
+    "Support",
+    "Thread",
+    "ThreadAudience",
+    "ThreadReading",
+    "ThreadState",
+    "ThreadStateChange",
+    "ThreadUserPermission",
+    "Visibility",
+]

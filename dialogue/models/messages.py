@@ -1,0 +1,89 @@
+"""Messages and the support that people give them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+
+from dialogue.models.threads import Thread
+from groups.models import Mandate
+from viche.kernel.clock import now
+from viche.kernel.models import Identified, Versioned
+
+BODY_LENGTH = 10_000
+"""Characters (after NFC) that a message may have."""
+
+
+class Message(Identified, Versioned):
+    """One contribution. `number` counts from 1 within the thread, without gaps.
+
+    `mandate` is the seat through which the author takes part; `on_behalf` says that they speak for its
+    organisation and not personally. `client_id` is the sender's own name for it: sent twice, stored once.
+    `html` is `body` rendered by the recipe named in `recipe`; another recipe makes it be rendered anew.
+    """
+
+    # Whether the call that returned this row stored it, or found it stored by an earlier one.
+    is_new = False
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
+    mandate = models.ForeignKey(
+        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="messages", db_index=False
+    )
+    on_behalf = models.BooleanField(default=False)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replies"
+    )
+    body = models.TextField()
+    html = models.TextField()
+    recipe = models.CharField(max_length=40)
+    client_id = models.UUIDField()
+    posted_at = models.DateTimeField(default=now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "number"], name="dialogue_message_number"),
+            models.UniqueConstraint(fields=["author", "client_id"], name="dialogue_message_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="dialogue_message_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(on_behalf=False) | Q(mandate__isnull=False),
+                name="dialogue_message_on_behalf_of_one",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("body"), BODY_LENGTH), name="dialogue_message_body_length"
+            ),
+            models.CheckConstraint(
+                condition=~Q(body="") | Q(deleted_at__isnull=False), name="dialogue_message_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+
+class Support(Identified):
+    """One person stands behind one message."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="supports", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "person"], name="dialogue_support_once")]
+
+    def __str__(self) -> str:
+        return str(self.person_id)

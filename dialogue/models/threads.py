@@ -1,0 +1,181 @@
+"""Threads: one question under discussion, who it is for, and what came of it."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from groups.models import Grant, InitiativeGroup, Mandate, Organisation
+from viche.kernel.clock import now
+from viche.kernel.models import Identified, Versioned
+
+
+class Purpose(models.TextChoices):
+    """What the conversation is for."""
+
+    CONSULT = "consult", _("Consult")
+    DELIBERATE = "deliberate", _("Deliberate")
+    PRIORITISE = "prioritise", _("Prioritise")
+    MEDIATE = "mediate", _("Mediate")
+    ANNOUNCE = "announce", _("Announce")
+
+
+class ThreadState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    OPEN = "open", _("Open")
+    SUMMARISING = "summarising", _("Summarising")
+    CLOSED = "closed", _("Closed")
+
+
+class Visibility(models.TextChoices):
+    """Who reads a thread: everybody who reads its group, or only those it names."""
+
+    GROUP = "group", _("The whole group")
+    RESTRICTED = "restricted", _("Restricted")
+
+
+TALKING = frozenset({ThreadState.OPEN, ThreadState.SUMMARISING})
+"""The states in which people may write."""
+
+
+class Thread(Identified, Versioned):
+    """One question of a group. Its days are those of the group's time zone.
+
+    `message_count` is also the number of its last message. `active_at` is when something was last said
+    here, or when the thread was opened: the order of lists. `facilitator` is the mandate that leads it.
+    """
+
+    group = models.ForeignKey(
+        InitiativeGroup, on_delete=models.PROTECT, related_name="threads", db_index=False
+    )
+    title_uk = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True, default="")
+    purpose = models.CharField(max_length=16, choices=Purpose.choices)
+    state = models.CharField(max_length=16, choices=ThreadState.choices, default=ThreadState.DRAFT)
+    visibility = models.CharField(max_length=16, choices=Visibility.choices, default=Visibility.GROUP)
+    closes_on = models.DateField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    outcome_uk = models.TextField(blank=True, default="")
+    outcome_en = models.TextField(blank=True, default="")
+    facilitator = models.ForeignKey(
+        Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="facilitated_threads"
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=now)
+    message_count = models.PositiveIntegerField(default=0)
+    active_at = models.DateTimeField(default=now)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [
+            ("read_thread", "Read the thread"),
+            ("speak_thread", "Speak in the thread"),
+            ("facilitate_thread", "Lead the thread"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="dialogue_thread_purpose"),
+            models.CheckConstraint(condition=Q(state__in=ThreadState.values), name="dialogue_thread_state"),
+            models.CheckConstraint(
+                condition=Q(visibility__in=Visibility.values), name="dialogue_thread_visibility"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ThreadState.DRAFT, opened_at=None)
+                | (~Q(state=ThreadState.DRAFT) & Q(opened_at__isnull=False)),
+                name="dialogue_thread_opened_unless_draft",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ThreadState.CLOSED, closed_at__isnull=False)
+                | (~Q(state=ThreadState.CLOSED) & Q(closed_at=None)),
+                name="dialogue_thread_closed_at",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["group", "active_at", "id"], name="dialogue_thread_group_order"),
+            models.Index(fields=["active_at", "id"], name="dialogue_thread_order"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title_uk
+
+    @property
+    def is_restricted(self) -> bool:
+        return self.visibility == Visibility.RESTRICTED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == ThreadState.DRAFT
+
+    @property
+    def is_shared_with_group(self) -> bool:
+        """Whether everybody who reads the group sees it: only then its events enter the group's topic."""
+        return not self.is_restricted and not self.is_draft
+
+
+class ThreadUserPermission(Grant):
+    """Grants on a thread: of those a restricted thread names, of its facilitator, and of guests."""
+
+    content_object = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="grants")
+
+
+class ThreadAudience(Identified):
+    """One organisation or person that a restricted thread names, who read through their seat."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="audience", db_index=False)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(organisation=None, person__isnull=False)
+                | Q(organisation__isnull=False, person=None),
+                name="dialogue_audience_one_of_both",
+            ),
+            models.UniqueConstraint(
+                fields=["thread", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="dialogue_audience_organisation_once",
+            ),
+            models.UniqueConstraint(
+                fields=["thread", "person"],
+                condition=Q(person__isnull=False),
+                name="dialogue_audience_person_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation_id or self.person_id)
+
+
+class ThreadStateChange(Identified):
+    """One step of a thread from state to state, with the reason that was given."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="state_changes", db_index=False)
+    before = models.CharField(max_length=16, choices=ThreadState.choices)
+    after = models.CharField(max_length=16, choices=ThreadState.choices)
+    reason = models.TextField(blank=True, default="")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(before=F("after")), name="dialogue_state_change_changes"),
+        ]
+        indexes = [models.Index(fields=["thread", "at", "id"], name="dialogue_state_change_order")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.before} → {self.after}"
