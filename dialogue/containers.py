@@ -1,0 +1,61 @@
+"""The thread as a container of grants: who reads, speaks and leads by rows of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Q, QuerySet
+
+from dialogue.models import Thread, ThreadUserPermission, Visibility
+from dialogue.policies import CODENAMES, FACILITATE, READ, SPEAK, Action, ThreadPolicy
+from groups.grants import Source, container, member_sources
+from groups.models import InitiativeGroup, Role, ShareAccess
+
+LEADING = frozenset({READ, SPEAK, FACILITATE})
+SPEAKING = frozenset({READ, SPEAK})
+READING = frozenset({READ})
+
+NAMED = {Role.FACILITATOR: SPEAKING, Role.SECRETARY: SPEAKING, Role.MEMBER: SPEAKING, Role.OBSERVER: READING}
+LEADER = {Role.FACILITATOR: LEADING, Role.SECRETARY: LEADING, Role.MEMBER: LEADING}
+
+
+def sources_of_thread(thread: Thread) -> list[Source]:
+    """The seats in the group of those whom a restricted thread names, and the seats of its facilitator."""
+    found: list[Source] = []
+    if thread.is_restricted:
+        named = list(thread.audience.all())
+        organisations = [one.organisation_id for one in named if one.organisation_id is not None]
+        people = [one.person_id for one in named if one.person_id is not None]
+        if organisations:
+            found += member_sources(thread.group, NAMED, organisation_ids=organisations)
+        if people:
+            found += member_sources(thread.group, NAMED, person_ids=people)
+    if thread.facilitator is not None:
+        found += member_sources(thread.group, LEADER, person_ids=[thread.facilitator.person_id])
+    return found
+
+
+def threads_with_own_sources(group: InitiativeGroup) -> QuerySet[Thread]:
+    """The threads of a group whose grants hang on its memberships."""
+    return Thread.objects.filter(
+        Q(visibility=Visibility.RESTRICTED) | Q(facilitator__isnull=False), group=group
+    )
+
+
+def permitted_now(thread: Thread) -> Collection[str]:
+    """A suspended or dissolved group only reads."""
+    return CODENAMES if thread.group.is_working else READING
+
+
+container(
+    Thread,
+    kind="thread",
+    grants=ThreadUserPermission,
+    codenames=CODENAMES,
+    sources=sources_of_thread,
+    depends_on={InitiativeGroup: threads_with_own_sources},
+    shares={ShareAccess.READ: READING, ShareAccess.SPEAK: SPEAKING},
+    policy=ThreadPolicy(),
+    share_action=Action.SHARE,
+    limit=permitted_now,
+)

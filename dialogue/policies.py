@@ -1,0 +1,296 @@
+"""Who may see which thread, and who may do what in it.
+
+A thread that is open to its group is seen through the group's live grants, a restricted one through its own
+alone: no role in the group opens it. A draft is seen only by those who may open it. Guests hold grants on
+single threads.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, UUIDField, Value
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission, Visibility
+from groups.grants import sources_of
+from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
+from groups.policies import (
+    FACILITATE as FACILITATE_GROUP,
+    READ as READ_GROUP,
+    RECORD as RECORD_GROUP,
+    SPEAK as SPEAK_GROUP,
+    held,
+    holds,
+    live,
+)
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden
+from viche.kernel.policy import Level, Policy, Source
+
+READ = "read_thread"
+SPEAK = "speak_thread"
+FACILITATE = "facilitate_thread"
+CODENAMES = frozenset({READ, SPEAK, FACILITATE})
+GROUP_CODENAMES = frozenset({READ_GROUP, SPEAK_GROUP, RECORD_GROUP, FACILITATE_GROUP})
+
+
+class Action(StrEnum):
+    """What can be done with a thread and in it."""
+
+    READ = "thread.read"
+    MARK_READ = "thread.mark_read"
+    POST = "thread.post"
+    SUPPORT = "thread.support"
+    MAKE_ACTION = "thread.make_action"
+    EDIT = "thread.edit"
+    OPEN = "thread.open"
+    SUMMARISE = "thread.summarise"
+    CLOSE = "thread.close"
+    REOPEN = "thread.reopen"
+    SET_AUDIENCE = "thread.set_audience"
+    SHARE = "thread.share"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The codenames that somebody holds now on a thread and on its group."""
+
+    thread: frozenset[str]
+    group: frozenset[str]
+
+    def sees(self, thread: Thread) -> bool:
+        if thread.is_draft:
+            return FACILITATE in self.thread or self._through_group(thread, FACILITATE_GROUP)
+        return READ in self.thread or self._through_group(thread, READ_GROUP)
+
+    def speaks(self, thread: Thread) -> bool:
+        return SPEAK in self.thread or self._through_group(thread, SPEAK_GROUP)
+
+    def leads(self, thread: Thread) -> bool:
+        """Whether they facilitate the thread, or the group of a thread that they see."""
+        return FACILITATE in self.thread or FACILITATE_GROUP in self.group
+
+    def assigns(self, thread: Thread) -> bool:
+        """Whether they may turn what was said into work: those who lead, and the keeper of the records."""
+        return self.leads(thread) or RECORD_GROUP in self.group
+
+    def _through_group(self, thread: Thread, codename: str) -> bool:
+        return not thread.is_restricted and codename in self.group
+
+
+ALL = Standing(CODENAMES, GROUP_CODENAMES)
+NONE = Standing(frozenset(), frozenset())
+
+EVERY_STATE = frozenset(ThreadState)
+OPENED = EVERY_STATE - {ThreadState.DRAFT}
+NOT_CLOSED = EVERY_STATE - {ThreadState.CLOSED}
+Capability = Callable[[Standing, Thread], bool]
+
+RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
+    Action.READ: (EVERY_STATE, Standing.sees),
+    Action.MARK_READ: (EVERY_STATE, Standing.sees),
+    Action.POST: (TALKING, Standing.speaks),
+    Action.SUPPORT: (TALKING, Standing.speaks),
+    Action.MAKE_ACTION: (OPENED, Standing.assigns),
+    Action.EDIT: (NOT_CLOSED, Standing.leads),
+    Action.OPEN: (frozenset({ThreadState.DRAFT}), Standing.leads),
+    Action.SUMMARISE: (frozenset({ThreadState.OPEN}), Standing.leads),
+    Action.CLOSE: (TALKING, Standing.leads),
+    Action.REOPEN: (frozenset({ThreadState.SUMMARISING, ThreadState.CLOSED}), Standing.leads),
+    Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
+    Action.SHARE: (OPENED, Standing.leads),
+}
+
+
+class ThreadPolicy(Policy[Thread]):
+    """Threads. What `visible_to` finds brings the standing of its reader along: the rules ask no more."""
+
+    model = Thread
+    domain = "dialogue"
+    every = Action
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Thread]:
+        if not actor.has_scope(self.scope_of(Action.READ)):
+            return Thread.objects.none()
+        return with_standing(Thread.objects.filter(_seen_by(actor)), actor)
+
+    def permits(self, actor: Actor, action: StrEnum, obj: Thread) -> bool:
+        standing = standing_of(actor, obj)
+        states, capable = RULES[action]
+        return obj.state in states and standing.sees(obj) and capable(standing, obj)
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: Thread) -> Forbidden:
+        states, capable = RULES[action]
+        if not obj.group.is_working:
+            return Forbidden(
+                "group_not_working", _("The group is suspended or dissolved: it can only be read.")
+            )
+        if obj.state in states or not capable(standing_of(actor, obj), obj):
+            return Forbidden()
+        if obj.state == ThreadState.CLOSED:
+            return Forbidden("thread_closed", _("This thread is closed: it can only be read."))
+        return Forbidden("thread_state", _("This step does not fit the present state of the thread."))
+
+    def explain(self, actor: Actor, obj: Thread) -> list[Source]:
+        """The memberships, deputyships and shares through which `actor` reads the thread now."""
+        if actor.person_id is None or not standing_of(actor, obj).sees(obj):
+            return []
+        own = FACILITATE if obj.is_draft else READ
+        of_group = FACILITATE_GROUP if obj.is_draft else READ_GROUP
+        found = [one for one in sources_of(obj) if own in one.codenames]
+        if not obj.is_restricted:
+            found += [one for one in sources_of(obj.group) if of_group in one.codenames]
+        at = now()
+        return [
+            Source(one.kind, one.record_id, one.valid_until)
+            for one in found
+            if one.person_id == actor.person_id and one.term.includes(at)
+        ]
+
+
+def _seen_by(actor: Actor) -> Q:
+    """The condition that agrees with `Standing.sees`."""
+    draft = Q(state=ThreadState.DRAFT)
+    for_group = Q(visibility=Visibility.GROUP)
+    reads = held(ThreadUserPermission, actor, READ) | (for_group & _held_on_group(actor, READ_GROUP))
+    leads = held(ThreadUserPermission, actor, FACILITATE) | (
+        for_group & _held_on_group(actor, FACILITATE_GROUP)
+    )
+    return (~draft & reads) | (draft & leads)
+
+
+def _held_on_group(actor: Actor, codename: str) -> Q:
+    return held(InitiativeGroupUserPermission, actor, codename, of="group_id")
+
+
+def with_standing(queryset: QuerySet[Thread], actor: Actor) -> QuerySet[Thread]:
+    """The same threads, each with what `actor` holds on it and on its group."""
+    if actor.person_id is None:
+        return queryset
+    return queryset.annotate(
+        standing_person=Value(actor.person_id, UUIDField()),
+        standing_thread=_codenames(ThreadUserPermission, actor, "pk"),
+        standing_group=_codenames(InitiativeGroupUserPermission, actor, "group_id"),
+    )
+
+
+def _codenames(table: type[Grant], actor: Actor, of: str) -> ArraySubquery:
+    rows = live(table).filter(user=actor.person_id, content_object=OuterRef(of))
+    return ArraySubquery(rows.values("permission__codename"))
+
+
+def standing_of(actor: Actor, thread: Thread) -> Standing:
+    """What `actor` holds; without a query for a thread that `with_standing` found for them."""
+    if actor.is_system:
+        return ALL
+    if actor.person_id is None:
+        return NONE
+    if getattr(thread, "standing_person", None) == actor.person_id:
+        return Standing(frozenset(thread.standing_thread), frozenset(thread.standing_group))  # type: ignore[attr-defined]
+    return Standing(
+        _held_now(ThreadUserPermission, actor, thread.pk),
+        _held_now(InitiativeGroupUserPermission, actor, thread.group_id),
+    )
+
+
+def _held_now(table: type[Grant], actor: Actor, container_id: object) -> frozenset[str]:
+    rows = live(table).filter(user=actor.person_id, content_object=container_id)
+    return frozenset(rows.values_list("permission__codename", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Somebody sees a thread until a moment (None: no end is known)."""
+
+    until: datetime | None
+
+
+Ends = dict[str, datetime | None]
+
+
+def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
+    """Who sees which thread, and until when, in three queries. None: it does not exist for them."""
+    people = {actor.person_id for actor, _thread in questions} - {None}
+    threads = Thread.objects.in_bulk({thread_id for _actor, thread_id in questions})
+    own = _ends(ThreadUserPermission, people, threads.keys())
+    of_group = _ends(InitiativeGroupUserPermission, people, {thread.group_id for thread in threads.values()})
+    answers: list[Sight | None] = []
+    for actor, thread_id in questions:
+        thread = threads.get(thread_id)
+        if thread is None or not actor.has_scope(f"{ThreadPolicy.domain}:read"):
+            answers.append(None)
+            continue
+        mine, ours = own[actor.person_id, thread.pk], of_group[actor.person_id, thread.group_id]
+        answers.append(_sight(thread, mine, ours))
+    return answers
+
+
+def _sight(thread: Thread, own: Ends, of_group: Ends) -> Sight | None:
+    if not Standing(frozenset(own), frozenset(of_group)).sees(thread):
+        return None
+    codename, codename_of_group = (FACILITATE, FACILITATE_GROUP) if thread.is_draft else (READ, READ_GROUP)
+    ends = [own[codename]] if codename in own else []
+    if not thread.is_restricted and codename_of_group in of_group:
+        ends.append(of_group[codename_of_group])
+    known = [end for end in ends if end is not None]
+    return Sight(max(known) if len(known) == len(ends) else None)
+
+
+def _ends(
+    table: type[Grant], people: Collection[UUID | None], containers: Collection[UUID]
+) -> dict[tuple[UUID | None, UUID], Ends]:
+    rows = live(table).filter(user__in=people, content_object__in=containers)
+    found: dict[tuple[UUID | None, UUID], Ends] = defaultdict(dict)
+    for person_id, container_id, codename, end in rows.values_list(
+        "user", "content_object", "permission__codename", "valid_until"
+    ):
+        found[person_id, container_id][codename] = end
+    return found
+
+
+class DialogueAction(StrEnum):
+    """What can be done with the dialogue of a group as a whole."""
+
+    READ = "dialogue.read"
+    START = "dialogue.start"
+    START_RESTRICTED = "dialogue.start_restricted"
+
+
+class DialoguePolicy(Policy[InitiativeGroup]):
+    """The dialogue of a group: members start threads, those who lead the group also restricted ones."""
+
+    model = InitiativeGroup
+    domain = "dialogue"
+    every = DialogueAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({DialogueAction.READ})
+    codenames: ClassVar[dict[StrEnum, str]] = {
+        DialogueAction.READ: READ_GROUP,
+        DialogueAction.START: SPEAK_GROUP,
+        DialogueAction.START_RESTRICTED: FACILITATE_GROUP,
+    }
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
+        if not actor.has_scope(self.scope_of(DialogueAction.READ)):
+            return InitiativeGroup.objects.none()
+        return InitiativeGroup.objects.filter(held(InitiativeGroupUserPermission, actor, READ_GROUP))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
+        return holds(InitiativeGroupUserPermission, actor, self.codenames[action], obj.pk)
+
+    def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
+        at = now()
+        return [
+            Source(one.kind, one.record_id, one.valid_until)
+            for one in sources_of(obj)
+            if one.person_id == actor.person_id and READ_GROUP in one.codenames and one.term.includes(at)
+        ]
