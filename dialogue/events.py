@@ -1,0 +1,103 @@
+"""What happens in dialogue, in references and codes.
+
+The topic of the group hears of a thread only while the whole group may read it; what is restricted or a draft
+enters the topic of the thread alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from viche.kernel.events import Payload
+
+
+def topic_of(thread_id: UUID) -> str:
+    return f"thread:{thread_id}"
+
+
+def group_topic(group_id: UUID) -> str:
+    return f"group:{group_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadPayload(Payload):
+    """A fact about a thread. `shared` says whether its group hears of it."""
+
+    thread_id: UUID
+    group_id: UUID
+    shared: bool
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "thread", self.thread_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        own = topic_of(self.thread_id)
+        return (group_topic(self.group_id), own) if self.shared else (own,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadDrafted(ThreadPayload):
+    """Somebody began a thread that is not open yet."""
+
+    kind: ClassVar[str] = "dialogue.thread_drafted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadOpened(ThreadPayload):
+    """A thread was opened for those it is meant for."""
+
+    kind: ClassVar[str] = "dialogue.thread_opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadChanged(ThreadPayload):
+    """`change` is edited, summarising, closed, reopened, restricted, widened or audience.
+
+    A thread that is restricted leaves the sight of its group: this one event still enters the group's
+    topic, to say that it is gone.
+    """
+
+    kind: ClassVar[str] = "dialogue.thread_changed"
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePayload(Payload):
+    """A fact about a message."""
+
+    message_id: UUID
+    thread_id: UUID
+    group_id: UUID
+    shared: bool
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "message", self.message_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        own = topic_of(self.thread_id)
+        return (group_topic(self.group_id), own) if self.shared else (own,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagePosted(MessagePayload):
+    """A message was stored and numbered. The group hears only that the thread is active."""
+
+    kind: ClassVar[str] = "dialogue.message_posted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupportChanged(MessagePayload):
+    """Somebody supports a message, or no longer does."""
+
+    kind: ClassVar[str] = "dialogue.support_changed"
+    supported: bool
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (topic_of(self.thread_id),)

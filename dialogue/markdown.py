@@ -1,0 +1,90 @@
+"""Markdown as people write it, to HTML that never executes: no raw HTML, then cleaned by a list.
+
+Left out on purpose: images (a picture from elsewhere tells its owner who reads), headings (they would break
+the outline of the page), tables (ten kilobytes of them become a megabyte) and link references (they show
+nothing).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from importlib.metadata import version
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+RECIPE = f"1:{version('markdown-it-py')}:{version('nh3')}"
+"""Names how a stored rendering was made: a newer library or rule makes it be made again."""
+
+ADDRESS = re.compile(r"https?://[^\s<>\"'«»“”]{3,}")
+AFTER_ADDRESS = ".,;:!?…)]*_~"
+EXCERPT_LENGTH = 140
+
+
+def _link_addresses(state: StateCore) -> None:
+    """Make links of bare addresses: people paste them without angle brackets."""
+    for block in state.tokens:
+        if block.type == "inline" and block.children and "://" in block.content:
+            block.children = list(_with_links(block.children))
+
+
+def _with_links(tokens: list[Token]) -> Iterator[Token]:
+    inside = 0
+    for token in tokens:
+        inside += token.nesting if token.type in ("link_open", "link_close") else 0
+        if token.type == "text" and not inside:
+            yield from _split(token.content)
+        else:
+            yield token
+
+
+def _split(content: str) -> Iterator[Token]:
+    end = 0
+    for found in ADDRESS.finditer(content):
+        address = found.group().rstrip(AFTER_ADDRESS)
+        yield from _text(content[end : found.start()])
+        yield Token("link_open", "a", 1, attrs={"href": address})
+        yield from _text(address)
+        yield Token("link_close", "a", -1)
+        end = found.start() + len(address)
+    yield from _text(content[end:])
+
+
+def _text(content: str) -> Iterator[Token]:
+    if content:
+        yield Token("text", "", 0, content=content)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False})
+    parser.enable("strikethrough").disable(["image", "heading", "lheading", "reference"])
+    parser.core.ruler.push("link_addresses", _link_addresses)
+    return parser
+
+
+PARSER = _parser()
+CLEANER = nh3.Cleaner(
+    tags={"p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"},
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    url_relative="deny",
+    link_rel="nofollow noopener noreferrer",
+)
+WORDS_ONLY = nh3.Cleaner(tags=set(), attributes={}, link_rel=None)
+
+
+def render(source: str) -> str:
+    """Safe HTML of a message."""
+    return CLEANER.clean(PARSER.render(source))
+
+
+def excerpt(html: str) -> str:
+    """The first words of a rendered message as plain text, at most EXCERPT_LENGTH characters."""
+    words = " ".join(unescape(WORDS_ONLY.clean(html)).split())
+    if len(words) <= EXCERPT_LENGTH:
+        return words
+    return words[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"

@@ -1,0 +1,204 @@
+"""Threads: begin, change, move from state to state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.audience import name_audience
+from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
+from dialogue.facts import check_version, place_of
+from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
+from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.texts import checked_text
+from groups.grants import sync_grants
+from groups.models import InitiativeGroup, Mandate, Role
+from groups.selectors import mandate_for, seats_of
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Invalid
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+TITLE_LENGTH = 200
+OUTCOME_LENGTH = 5_000
+REASON_LENGTH = 1_000
+
+
+class ThreadEdit(TypedDict, total=False):
+    """What of a thread is to be changed."""
+
+    title_uk: str
+    title_en: str
+    purpose: Purpose
+    closes_on: date | None
+    facilitator_id: UUID | None
+
+
+@service(DialogueAction.START, DialogueAction.START_RESTRICTED)
+def open_thread(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    title_uk: str,
+    purpose: Purpose,
+    title_en: str = "",
+    visibility: Visibility = Visibility.GROUP,
+    organisation_ids: Sequence[UUID] = (),
+    person_ids: Sequence[UUID] = (),
+    closes_on: date | None = None,
+    facilitator_id: UUID | None = None,
+    draft: bool = False,
+) -> Thread:
+    """Begin a thread: open at once, or as a draft that only those see who may open it.
+
+    `organisation_ids` and `person_ids` say who reads a restricted thread; `facilitator_id` is the mandate
+    that leads it, else the one through which the actor takes part. Raises NotFound, Forbidden, Invalid.
+    """
+    restricted = visibility == Visibility.RESTRICTED
+    action = DialogueAction.START_RESTRICTED if restricted else DialogueAction.START
+    group = load(DialoguePolicy(), actor, group_id, action)
+    at = now()
+    thread = Thread(
+        group=group,
+        title_uk=checked_text("/title", title_uk, TITLE_LENGTH),
+        title_en=checked_text("/title_en", title_en, TITLE_LENGTH, required=False),
+        purpose=purpose,
+        state=ThreadState.DRAFT if draft else ThreadState.OPEN,
+        visibility=visibility,
+        closes_on=_checked_day(group, closes_on),
+        opened_at=None if draft else at,
+        facilitator=_facilitator(actor, group, facilitator_id),
+        created_by_id=actor.person_id,
+        created_at=at,
+        active_at=at,
+    )
+    thread.save(force_insert=True)
+    name_audience(thread, organisation_ids, person_ids)
+    record(actor, (ThreadDrafted if draft else ThreadOpened)(**place_of(thread)))
+    sync_grants(thread, reason="thread_opened")
+    return thread
+
+
+@service(Action.EDIT)
+def edit_thread(*, actor: Actor, thread_id: UUID, expected_version: int, changes: ThreadEdit) -> Thread:
+    """Change the named fields. Raises NotFound, Forbidden, Stale, Invalid."""
+    thread = load(ThreadPolicy(), actor, thread_id, Action.EDIT, lock=True)
+    check_version(thread, expected_version)
+    if "title_uk" in changes:
+        thread.title_uk = checked_text("/title", changes["title_uk"], TITLE_LENGTH)
+    if "title_en" in changes:
+        thread.title_en = checked_text("/title_en", changes["title_en"], TITLE_LENGTH, required=False)
+    if "purpose" in changes:
+        thread.purpose = changes["purpose"]
+    if "closes_on" in changes:
+        thread.closes_on = _checked_day(thread.group, changes["closes_on"])
+    if "facilitator_id" in changes:
+        thread.facilitator = _facilitator(actor, thread.group, changes["facilitator_id"])
+    thread.version += 1
+    thread.save(update_fields=["title_uk", "title_en", "purpose", "closes_on", "facilitator", "version"])
+    record(actor, ThreadChanged(**place_of(thread), change="edited"))
+    if "facilitator_id" in changes:
+        sync_grants(thread, reason="thread_facilitator_changed")
+    return thread
+
+
+@service(Action.OPEN, Action.SUMMARISE, Action.CLOSE, Action.REOPEN)
+def move_thread(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    to: ThreadState,
+    expected_version: int,
+    outcome_uk: str | None = None,
+    outcome_en: str | None = None,
+    reason: str = "",
+) -> Thread:
+    """Take a thread to the next state: draft → open → summarising → closed, or back to open with a reason.
+
+    Closing needs an outcome, unless the thread only announced something.
+    Raises NotFound, Forbidden (also for a step that does not fit the state), Stale, Invalid.
+    """
+    thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
+    action = _step(thread, to)
+    if not ThreadPolicy().can(actor, action, thread):
+        raise ThreadPolicy().refuse(actor, action, thread)
+    check_version(thread, expected_version)
+    before, thread.state = ThreadState(thread.state), to
+    _set_outcome(thread, outcome_uk, outcome_en)
+    reason = checked_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
+    _set_times(thread, action)
+    thread.version += 1
+    thread.save(
+        update_fields=["state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"]
+    )
+    ThreadStateChange.objects.create(
+        thread=thread,
+        before=before,
+        after=to,
+        reason=reason,
+        person_id=actor.person_id,
+        mandate=mandate_for(actor, thread.group_id),
+        at=now(),
+    )
+    if action == Action.OPEN:
+        record(actor, ThreadOpened(**place_of(thread)))
+    else:
+        change = "reopened" if action == Action.REOPEN else str(to)
+        record(actor, ThreadChanged(**place_of(thread), change=change))
+    return thread
+
+
+def _step(thread: Thread, to: ThreadState) -> Action:
+    """The action that leads to a state. Whether it fits the present state is the policy's to say."""
+    if to == ThreadState.SUMMARISING:
+        return Action.SUMMARISE
+    if to == ThreadState.CLOSED:
+        return Action.CLOSE
+    if to == ThreadState.OPEN:
+        return Action.OPEN if thread.is_draft else Action.REOPEN
+    raise Invalid.field("/to", "invalid_choice", _("A thread does not go back to a draft."))
+
+
+def _set_outcome(thread: Thread, outcome_uk: str | None, outcome_en: str | None) -> None:
+    if thread.state == ThreadState.OPEN and (outcome_uk is not None or outcome_en is not None):
+        raise Invalid.field("/outcome", "too_early", _("An outcome is written when the talk is summed up."))
+    if outcome_uk is not None:
+        thread.outcome_uk = checked_text("/outcome", outcome_uk, OUTCOME_LENGTH, required=False)
+    if outcome_en is not None:
+        thread.outcome_en = checked_text("/outcome_en", outcome_en, OUTCOME_LENGTH, required=False)
+    needed = thread.state == ThreadState.CLOSED and thread.purpose != Purpose.ANNOUNCE
+    if needed and not thread.outcome_uk:
+        raise Invalid.field("/outcome", "required", _("Say what came of the conversation."))
+
+
+def _set_times(thread: Thread, action: Action) -> None:
+    thread.closed_at = now() if thread.state == ThreadState.CLOSED else None
+    if action == Action.OPEN:
+        thread.opened_at = thread.active_at = now()
+
+
+def _checked_day(group: InitiativeGroup, closes_on: date | None) -> date | None:
+    if closes_on is not None and closes_on < today(group.time_zone):
+        raise Invalid.field("/closes_on", "past", _("This date has passed. Choose a later one."))
+    return closes_on
+
+
+def _facilitator(actor: Actor, group: InitiativeGroup, mandate_id: UUID | None) -> Mandate | None:
+    """The mandate that leads a thread: a seat in the group that may speak."""
+    if mandate_id is None:
+        return mandate_for(actor, group.pk)
+    mandate = Mandate.objects.filter(pk=mandate_id).first()
+    seats = seats_of(mandate.person_id, group.pk) if mandate is not None else []
+    if not any(seat.mandate.pk == mandate_id and seat.role != Role.OBSERVER for seat in seats):
+        raise Invalid.field(
+            "/facilitator",
+            "not_in_group",
+            _("This person does not speak in the group, so they cannot lead here."),
+        )
+    return mandate
