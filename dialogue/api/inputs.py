@@ -1,0 +1,108 @@
+"""What the API takes. How long texts may be and who may be named is said by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from dialogue.models import BODY_LENGTH, Purpose, ThreadState, Visibility
+from dialogue.services.reading import MOST_SPANS
+from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
+from viche.kernel.api import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
+
+LARGEST_NUMBER = 2**31 - 2
+
+
+class ThreadQuery(StrictSerializer):
+    """Which threads to list."""
+
+    state = serializers.ChoiceField(choices=ThreadState.choices, required=False)
+
+
+class OpenThreadIn(StrictSerializer):
+    """A new thread. `organisations` and `people` name the readers of a restricted one."""
+
+    title = PlainText(max_length=TITLE_LENGTH)
+    title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
+    purpose = serializers.ChoiceField(choices=Purpose.choices)
+    visibility = serializers.ChoiceField(choices=Visibility.choices, required=False)
+    organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+    people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+    closes_on = serializers.DateField(required=False, allow_null=True)
+    facilitator = StrictUuid(required=False, allow_null=True)
+    draft = StrictBoolean(required=False)
+
+
+class EditThreadIn(StrictSerializer):
+    """What of a thread to change; what is left out stays."""
+
+    title = PlainText(max_length=TITLE_LENGTH, required=False)
+    title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
+    purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)
+    closes_on = serializers.DateField(required=False, allow_null=True)
+    facilitator = StrictUuid(required=False, allow_null=True)
+
+
+class MoveThreadIn(StrictSerializer):
+    """The next state. Closing needs an `outcome`, reopening a `reason`."""
+
+    to = serializers.ChoiceField(choices=[ThreadState.OPEN, ThreadState.SUMMARISING, ThreadState.CLOSED])
+    outcome = PlainText(max_length=OUTCOME_LENGTH, required=False)
+    outcome_en = PlainText(max_length=OUTCOME_LENGTH, required=False, allow_blank=True)
+    reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
+
+
+class AudienceIn(StrictSerializer):
+    """Who reads a thread: the whole group, or the named organisations and people of it."""
+
+    visibility = serializers.ChoiceField(choices=Visibility.choices)
+    organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+    people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+
+
+class MessageQuery(StrictSerializer):
+    """Where to open a thread: around a message number; without it at the first unread message."""
+
+    around = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
+
+
+class PostMessageIn(StrictSerializer):
+    """A message. `client_id` is the sender's own: sending the same message again stores nothing new."""
+
+    client_id = StrictUuid()
+    body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False)
+    reply_to = StrictUuid(required=False, allow_null=True)
+    on_behalf = StrictBoolean(required=False)
+    mandate_id = StrictUuid(required=False, allow_null=True)
+
+
+class PostCommandIn(PostMessageIn):
+    """A message as a socket sends it: with its thread."""
+
+    thread_id = StrictUuid()
+
+
+class SpanField(serializers.ListField):
+    """A range of message numbers: the first and the last, both included."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        number = StrictInteger(min_value=1, max_value=LARGEST_NUMBER)
+        super().__init__(child=number, min_length=2, max_length=2, **kwargs)
+
+
+class MarkReadIn(StrictSerializer):
+    """The messages that were seen."""
+
+    ranges = serializers.ListField(
+        child=SpanField(),
+        max_length=MOST_SPANS,
+        error_messages={"max_length": _("Send at most 100 ranges at once.")},
+    )
+
+
+class ReadCommandIn(MarkReadIn):
+    """What was seen, as a socket sends it: with its thread."""
+
+    thread_id = StrictUuid()

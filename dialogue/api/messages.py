@@ -1,0 +1,96 @@
+"""Messages and reading over HTTP."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue import selectors
+from dialogue.api import inputs, present, shapes
+from dialogue.api.pages import window_of
+from dialogue.events import topic_of
+from dialogue.policies import Action
+from dialogue.realtime import read
+from dialogue.services.messages import post_message, support_message, withdraw_support
+from viche.kernel.api import Endpoint, answer, shape, snapshot
+from viche.kernel.events import head
+
+
+class ThreadMessages(Endpoint):
+    """The messages of a thread, by number."""
+
+    actions = {"GET": Action.READ, "POST": Action.POST}
+
+    @extend_schema(parameters=[inputs.MessageQuery], responses=shape(shapes.MessageOutPage))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """Around a message, by cursor, or else the page with the first unread message."""
+        around = self.query(inputs.MessageQuery).get("around")
+        with snapshot():
+            thread = selectors.get_thread_for(self.actor, thread_id)
+            window = window_of(request, thread, selectors.reading_of(self.actor, thread), around)
+            rows = selectors.messages_of(thread, window.first, window.last)
+            page: shapes.MessageOutPage = {
+                "items": present.messages(rows),
+                "next_cursor": window.next_cursor,
+                "previous_cursor": window.previous_cursor,
+                "seq": head(topic_of(thread_id)),
+            }
+        return answer(page)
+
+    @extend_schema(
+        request=inputs.PostMessageIn, responses={201: shape(shapes.MessageOut), 200: shape(shapes.MessageOut)}
+    )
+    def post(self, request: Request, thread_id: UUID) -> Response:
+        """Say something. 200 when the same message was stored before."""
+        message = post_message(actor=self.actor, thread_id=thread_id, **self.parse(inputs.PostMessageIn))
+        return answer(
+            present.message(message, selectors.supporters_of(message)),
+            status=201 if message.is_new else 200,
+            version=message.version,
+        )
+
+
+class MessageDetails(Endpoint):
+    """One message."""
+
+    actions = {"GET": Action.READ}
+
+    @extend_schema(responses=shape(shapes.MessageOut))
+    def get(self, request: Request, message_id: UUID) -> Response:
+        """A message of a thread that the reader sees."""
+        message = selectors.get_message_for(self.actor, message_id)
+        (shown,) = present.messages([message])
+        return answer(shown, version=message.version)
+
+
+class MessageSupport(Endpoint):
+    """The reader's support for a message."""
+
+    actions = {"PUT": Action.SUPPORT, "DELETE": Action.SUPPORT}
+
+    @extend_schema(request=None, responses=shape(shapes.SupportOut))
+    def put(self, request: Request, message_id: UUID) -> Response:
+        """Stand behind a message."""
+        message = support_message(actor=self.actor, message_id=message_id)
+        return answer({"message_id": message.pk, "supporters": selectors.supporters_of(message)})
+
+    @extend_schema(responses=shape(shapes.SupportOut))
+    def delete(self, request: Request, message_id: UUID) -> Response:
+        """No longer stand behind it."""
+        message = withdraw_support(actor=self.actor, message_id=message_id)
+        return answer({"message_id": message.pk, "supporters": selectors.supporters_of(message)})
+
+
+class ThreadRead(Endpoint):
+    """What the reader has seen of a thread."""
+
+    actions = {"PUT": Action.MARK_READ}
+
+    @extend_schema(request=inputs.MarkReadIn, responses=shape(shapes.ReadingOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Add ranges of message numbers to what was seen."""
+        ranges = self.parse(inputs.MarkReadIn)["ranges"]
+        return answer(read(self.actor, thread_id, ranges))

@@ -1,0 +1,126 @@
+"""From rows to the shapes of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import cast
+from uuid import UUID
+
+from dialogue.api import shapes
+from dialogue.markdown import RECIPE, excerpt, render
+from dialogue.models import Message, Thread, ThreadStateChange
+from dialogue.policies import ThreadPolicy
+from dialogue.ranges import Spans
+from dialogue.selectors import Reader, Reading, ThreadFigures
+from groups.api import present as groups
+from groups.api.shapes import Voice
+from viche.kernel.actor import Actor
+from viche.kernel.text import both
+
+
+def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
+    """Needs `group` and `facilitator.person`."""
+    named = figures.audience
+    return {
+        "id": thread.id,
+        "group": groups.group_ref(thread.group),
+        "title": both(thread, "title"),
+        "purpose": cast("shapes.PurposeName", thread.purpose),
+        "state": cast("shapes.ThreadStateName", thread.state),
+        "visibility": cast("shapes.ThreadVisibilityName", thread.visibility),
+        "audience": [groups.organisation(one.organisation) for one in named if one.organisation is not None],
+        "people": [groups.person(one.person) for one in named if one.person is not None],
+        "audience_size": figures.audience_size,
+        "opened_at": thread.opened_at,
+        "closes_on": thread.closes_on,
+        "closed_at": thread.closed_at,
+        "outcome": both(thread, "outcome") if thread.outcome_uk else None,
+        "facilitator": groups.person(thread.facilitator.person) if thread.facilitator is not None else None,
+        "message_count": thread.message_count,
+        "active_at": thread.active_at,
+        "last_message": last_message(figures.last) if figures.last is not None else None,
+        "version": thread.version,
+    }
+
+
+def last_message(message: Message) -> shapes.LastMessage:
+    return {
+        "number": message.number,
+        "posted_at": message.posted_at,
+        "author": voice(message),
+        "excerpt": "" if message.is_deleted else excerpt(html_of(message)),
+    }
+
+
+def thread(actor: Actor, row: Thread, figures: ThreadFigures, reading: Reading) -> shapes.ThreadOut:
+    return {
+        **thread_facts(row, figures),
+        "reading": reading_out(reading),
+        "allowed": ThreadPolicy().allowed(actor, row),
+        "seq": figures.seq,
+    }
+
+
+def reading_out(reading: Reading) -> shapes.ReadingOut:
+    return {
+        "ranges": ranges(reading.ranges),
+        "unread": reading.unread,
+        "first_unread": reading.first_unread,
+    }
+
+
+def ranges(spans: Spans) -> list[tuple[int, int]]:
+    return list(spans)
+
+
+def voice(message: Message) -> Voice:
+    return groups.voice(message.author, message.mandate, on_behalf=message.on_behalf)
+
+
+def html_of(message: Message) -> str:
+    """The stored rendering while its recipe is the present one, else a new one."""
+    return message.html if message.recipe == RECIPE else render(message.body)
+
+
+def message(row: Message, supporters: Iterable[UUID]) -> shapes.MessageOut:
+    """Needs `author` and `mandate.organisation`. A deleted message keeps its place and loses its text."""
+    gone = row.is_deleted
+    return {
+        "id": row.id,
+        "thread_id": row.thread_id,
+        "number": row.number,
+        "client_id": row.client_id,
+        "author": voice(row),
+        "body": "" if gone else row.body,
+        "html": "" if gone else html_of(row),
+        "reply_to": row.parent_id,
+        "posted_at": row.posted_at,
+        "edited_at": row.edited_at,
+        "deleted": gone,
+        "supporters": [] if gone else list(supporters),
+        "version": row.version,
+    }
+
+
+def messages(rows: Sequence[Message]) -> list[shapes.MessageOut]:
+    """Rows of `dialogue.selectors.messages`."""
+    return [message(row, row.supporters) for row in rows]  # type: ignore[attr-defined]  # annotated
+
+
+def reader(row: Reader) -> shapes.ReaderOut:
+    return {
+        "person": groups.person(row.person),
+        "organisation": groups.organisation(row.mandate.organisation) if row.mandate is not None else None,
+        "ranges": ranges(row.ranges),
+    }
+
+
+def step(row: ThreadStateChange) -> shapes.ThreadStepOut:
+    return {
+        "id": row.id,
+        "before": cast("shapes.ThreadStateName", row.before),
+        "after": cast("shapes.ThreadStateName", row.after),
+        "reason": row.reason,
+        "at": row.at,
+        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+    }

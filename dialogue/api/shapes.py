@@ -1,0 +1,193 @@
+"""What the API says about threads and messages.
+
+The Facts are the same for every reader and travel in frames too; the Out shapes add what is the reader's own.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal, NotRequired, TypedDict
+from uuid import UUID
+
+from groups.api.shapes import GroupRef, OrganisationRef, PersonRef, Voice
+from viche.kernel.text import Text
+
+PurposeName = Literal["consult", "deliberate", "prioritise", "mediate", "announce"]
+ThreadStateName = Literal["draft", "open", "summarising", "closed"]
+ThreadVisibilityName = Literal["group", "restricted"]
+
+
+class LastMessage(TypedDict):
+    """The end of a thread, for lists. `excerpt` is plain text of at most 140 characters."""
+
+    number: int
+    posted_at: datetime
+    author: Voice
+    excerpt: str
+
+
+class ThreadFacts(TypedDict):
+    """A thread as everybody who reads it sees it.
+
+    `audience` and `people` are whom a restricted thread names; `audience_size` is how many people can read
+    it. `active_at` orders lists: when something was last said, or when the thread was opened.
+    """
+
+    id: UUID
+    group: GroupRef
+    title: Text
+    purpose: PurposeName
+    state: ThreadStateName
+    visibility: ThreadVisibilityName
+    audience: list[OrganisationRef]
+    people: list[PersonRef]
+    audience_size: int
+    opened_at: datetime | None
+    closes_on: date | None
+    closed_at: datetime | None
+    outcome: Text | None
+    facilitator: PersonRef | None
+    message_count: int
+    active_at: datetime
+    last_message: LastMessage | None
+    version: int
+
+
+class ReadingOut(TypedDict):
+    """What the reader has seen: numbers from the first to the last of each range, both included."""
+
+    ranges: list[tuple[int, int]]
+    unread: int
+    first_unread: int | None
+
+
+class ThreadOut(ThreadFacts):
+    """`seq` is the number of the last event of the topic `thread:<id>` that this answer includes."""
+
+    reading: ReadingOut
+    allowed: list[str]
+    seq: int
+
+
+class ThreadOutPage(TypedDict):
+    """Threads, the most recently active first. `seq` is that of `group:<id>`, null across groups."""
+
+    items: list[ThreadOut]
+    next_cursor: str | None
+    seq: int | None
+
+
+class MessageOut(TypedDict):
+    """`number` counts from 1 within the thread. `html` is safe to show, `body` is its Markdown.
+
+    `supporters` are ids of people, in the order in which they joined. A deleted message has no text.
+    """
+
+    id: UUID
+    thread_id: UUID
+    number: int
+    client_id: UUID
+    author: Voice
+    body: str
+    html: str
+    reply_to: UUID | None
+    posted_at: datetime
+    edited_at: datetime | None
+    deleted: bool
+    supporters: list[UUID]
+    version: int
+
+
+class MessageOutPage(TypedDict):
+    """Messages by number. `previous_cursor` leads to the earlier ones, `next_cursor` to the later ones.
+
+    `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+    """
+
+    items: list[MessageOut]
+    next_cursor: str | None
+    previous_cursor: str | None
+    seq: int
+
+
+class SupportOut(TypedDict):
+    """Who supports a message now, in the order in which they joined."""
+
+    message_id: UUID
+    supporters: list[UUID]
+
+
+class ReaderOut(TypedDict):
+    """Somebody who may read the thread, and what they have seen of it."""
+
+    person: PersonRef
+    organisation: OrganisationRef | None
+    ranges: list[tuple[int, int]]
+
+
+class ThreadStepOut(TypedDict):
+    """One step of a thread from state to state. `actor` is null when the system did it."""
+
+    id: UUID
+    before: ThreadStateName
+    after: ThreadStateName
+    reason: str
+    at: datetime
+    actor: Voice | None
+
+
+class PostMessageCommand(TypedDict):
+    """`client_id` is the sender's own: sending the same message again stores nothing new."""
+
+    thread_id: UUID
+    client_id: UUID
+    body: str
+    reply_to: NotRequired[UUID | None]
+    on_behalf: NotRequired[bool]
+    mandate_id: NotRequired[UUID | None]
+
+
+class ReadCommand(TypedDict):
+    """Ranges of message numbers that were seen: the first and the last of each, both included."""
+
+    thread_id: UUID
+    ranges: list[tuple[int, int]]
+
+
+class ReadFrame(TypedDict):
+    """Somebody has seen messages of the thread: all that they have seen."""
+
+    person_id: UUID
+    ranges: list[tuple[int, int]]
+
+
+class ThreadFrame(TypedDict):
+    """The thread as it is now."""
+
+    thread: ThreadFacts
+
+
+class ThreadChangedFrame(TypedDict):
+    """`change` is edited, summarising, closed, reopened, restricted, widened or audience.
+
+    `thread` is null on the topic of a group that no longer reads it: clients drop what they kept of it.
+    """
+
+    thread_id: UUID
+    change: str
+    thread: ThreadFacts | None
+
+
+class MessageFrame(TypedDict):
+    """The message as it is now."""
+
+    message: MessageOut
+
+
+class ThreadActiveFrame(TypedDict):
+    """How a posted message looks to the group: the end of the thread, not the message itself."""
+
+    thread_id: UUID
+    message_count: int
+    active_at: datetime
+    last_message: LastMessage

@@ -1,0 +1,18 @@
+"""Addresses of the dialogue room under /api/v1/."""
+
+from django.urls import path
+
+from dialogue.api import messages, views
+
+urlpatterns = [
+    path("groups/<uuid:group_id>/threads", views.GroupThreads.as_view()),
+    path("threads", views.Threads.as_view()),
+    path("threads/<uuid:thread_id>", views.ThreadDetails.as_view()),
+    path("threads/<uuid:thread_id>/transitions", views.ThreadTransitions.as_view()),
+    path("threads/<uuid:thread_id>/audience", views.ThreadAudience.as_view()),
+    path("threads/<uuid:thread_id>/readers", views.ThreadReaders.as_view()),
+    path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),
+    path("threads/<uuid:thread_id>/messages", messages.ThreadMessages.as_view()),
+    path("messages/<uuid:message_id>", messages.MessageDetails.as_view()),
+    path("messages/<uuid:message_id>/support", messages.MessageSupport.as_view()),
+]

@@ -1,0 +1,164 @@
+"""Threads over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue import selectors
+from dialogue.api import inputs, present, shapes
+from dialogue.events import group_topic
+from dialogue.models import Thread, ThreadState
+from dialogue.policies import Action, DialogueAction
+from dialogue.services import audience, threads
+from viche.kernel.actor import Actor
+from viche.kernel.api import SIGNED_IN, Endpoint, answer, keyset_page, list_of, shape, snapshot
+from viche.kernel.events import head
+
+ORDER = ("-active_at", "-id")
+
+
+def thread_list(actor: Actor) -> Callable[[list[Thread]], list[shapes.ThreadOut]]:
+    """How a page of threads is shown to `actor`."""
+
+    def show(rows: list[Thread]) -> list[shapes.ThreadOut]:
+        figures, readings = selectors.figures_of(rows), selectors.readings_of(actor, rows)
+        return [present.thread(actor, row, figures[row.pk], readings[row.pk]) for row in rows]
+
+    return show
+
+
+def show_thread(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
+    """One thread as it is now, with its version as ETag."""
+    with snapshot():
+        thread = selectors.get_thread_for(actor, thread_id)
+        (shown,) = thread_list(actor)([thread])
+    return answer(shown, status=status, version=thread.version)
+
+
+class GroupThreads(Endpoint):
+    """The threads of a group."""
+
+    actions = {"GET": DialogueAction.READ, "POST": DialogueAction.START}
+
+    @extend_schema(parameters=[inputs.ThreadQuery], responses=shape(shapes.ThreadOutPage))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """The most recently active first."""
+        state = _state(self.query(inputs.ThreadQuery))
+        with snapshot():
+            rows = selectors.threads_in_group(self.actor, group_id, state)
+            page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
+            return answer({**page, "seq": head(group_topic(group_id))})
+
+    @extend_schema(request=inputs.OpenThreadIn, responses={201: shape(shapes.ThreadOut)})
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """Begin a thread; a restricted one takes the right to lead the group."""
+        data = _renamed(self.parse(inputs.OpenThreadIn), THREAD_FIELDS)
+        thread = threads.open_thread(actor=self.actor, group_id=group_id, **data)
+        return show_thread(self.actor, thread.pk, status=201)
+
+
+class Threads(Endpoint):
+    """Every thread that the reader sees, across groups; a guest finds here what was shared with them."""
+
+    actions = {"GET": SIGNED_IN}
+
+    @extend_schema(parameters=[inputs.ThreadQuery], responses=shape(shapes.ThreadOutPage))
+    def get(self, request: Request) -> Response:
+        """The most recently active first."""
+        state = _state(self.query(inputs.ThreadQuery))
+        with snapshot():
+            rows = selectors.threads_for(self.actor, state)
+            page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
+            return answer({**page, "seq": None})
+
+
+class ThreadDetails(Endpoint):
+    """One thread."""
+
+    actions = {"GET": Action.READ, "PATCH": Action.EDIT}
+    conditional = frozenset({"PATCH"})
+
+    @extend_schema(responses=shape(shapes.ThreadOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """A thread with what the reader has seen and may do."""
+        return show_thread(self.actor, thread_id)
+
+    @extend_schema(request=inputs.EditThreadIn, responses=shape(shapes.ThreadOut))
+    def patch(self, request: Request, thread_id: UUID) -> Response:
+        """Change what is named; the rest stays."""
+        changes: Any = _renamed(self.parse(inputs.EditThreadIn), THREAD_FIELDS)
+        version = self.expected_version()
+        threads.edit_thread(actor=self.actor, thread_id=thread_id, expected_version=version, changes=changes)
+        return show_thread(self.actor, thread_id)
+
+
+class ThreadTransitions(Endpoint):
+    """The steps of a thread: draft, open, summarising, closed, and open again."""
+
+    actions = {"GET": Action.READ, "POST": Action.CLOSE}
+    conditional = frozenset({"POST"})
+
+    @extend_schema(responses=list_of(shapes.ThreadStepOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """The steps that were taken, oldest first, each with its reason."""
+        thread = selectors.get_thread_for(self.actor, thread_id)
+        return answer({"items": [present.step(one) for one in selectors.state_changes_of(thread)]})
+
+    @extend_schema(request=inputs.MoveThreadIn, responses=shape(shapes.ThreadOut))
+    def post(self, request: Request, thread_id: UUID) -> Response:
+        """Take the next step."""
+        data = _renamed(self.parse(inputs.MoveThreadIn), {"outcome": "outcome_uk"})
+        to = ThreadState(data.pop("to"))
+        version = self.expected_version()
+        threads.move_thread(actor=self.actor, thread_id=thread_id, to=to, expected_version=version, **data)
+        return show_thread(self.actor, thread_id)
+
+
+class ThreadAudience(Endpoint):
+    """Who reads a thread."""
+
+    actions = {"PUT": Action.SET_AUDIENCE}
+    conditional = frozenset({"PUT"})
+
+    @extend_schema(request=inputs.AudienceIn, responses=shape(shapes.ThreadOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Restrict it, name others, or widen it to the whole group."""
+        data = _renamed(self.parse(inputs.AudienceIn), THREAD_FIELDS)
+        version = self.expected_version()
+        audience.set_audience(actor=self.actor, thread_id=thread_id, expected_version=version, **data)
+        return show_thread(self.actor, thread_id)
+
+
+class ThreadReaders(Endpoint):
+    """Who has seen what."""
+
+    actions = {"GET": Action.READ}
+
+    @extend_schema(responses=list_of(shapes.ReaderOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """Everybody who may read the thread, with the messages that they have seen."""
+        thread = selectors.get_thread_for(self.actor, thread_id)
+        return answer({"items": [present.reader(one) for one in selectors.readers_of(thread)]})
+
+
+# The API's names of fields and those of the services.
+THREAD_FIELDS = {
+    "title": "title_uk",
+    "facilitator": "facilitator_id",
+    "organisations": "organisation_ids",
+    "people": "person_ids",
+}
+
+
+def _renamed(data: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    return {names.get(name, name): value for name, value in data.items()}
+
+
+def _state(query: dict[str, Any]) -> ThreadState | None:
+    return ThreadState(query["state"]) if "state" in query else None

@@ -1,0 +1,38 @@
+"""How threads and messages appear where other objects link to them. What a reader does not see is absent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from dialogue.selectors import messages_for, threads_for
+from viche.kernel.actor import Actor
+from viche.kernel.links import LinkView, register_linkable
+from viche.kernel.text import both
+
+
+def describe_threads(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
+    """Threads by their question."""
+    return {
+        thread.pk: LinkView(
+            title=both(thread, "title"), url=f"/threads/{thread.pk}", state=thread.state, at=thread.opened_at
+        )
+        for thread in threads_for(actor).filter(pk__in=ids)
+    }
+
+
+def describe_messages(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]:
+    """Messages by the question that they belong to and their number; a deleted one is a stone."""
+    return {
+        message.pk: LinkView(
+            title=both(message.thread, "title"),
+            url=f"/threads/{message.thread_id}?around={message.number}",
+            state="deleted" if message.is_deleted else "",
+            at=message.posted_at,
+        )
+        for message in messages_for(actor, ids)
+    }
+
+
+register_linkable("thread", describe_threads)
+register_linkable("message", describe_messages)

@@ -1,0 +1,148 @@
+"""The topics of threads: who may hear them, what events say to everybody there, and what sockets may do.
+
+The topic of a group hears light frames (no bodies) of the threads that the whole group may read, and
+nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from dialogue import selectors
+from dialogue.api import inputs, present, shapes
+from dialogue.events import topic_of
+from dialogue.policies import Action, seen_until
+from dialogue.ranges import Span
+from dialogue.services.messages import post_message
+from dialogue.services.reading import mark_read
+from groups.realtime import Introduction, introduce
+from viche.kernel.actor import Actor
+from viche.kernel.api.strict import checked
+from viche.kernel.models import Event
+from viche.realtime.publish import whisper
+from viche.realtime.registry import Data, Hearing, command, ephemeral, frame, topic_kind
+
+GROUP, THREAD = "group", "thread"
+
+
+# ---- who may hear ------------------------------------------------------------------------------------------
+
+
+def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None]:
+    """Those who see the thread hear it, until the last grant that shows it to them ends."""
+    return [Hearing(sight.until) if sight is not None else None for sight in seen_until(questions)]
+
+
+def may_hear(actor: Actor, thread_id: UUID) -> Hearing | None:
+    return may_hear_all([(actor, thread_id)])[0]
+
+
+def introduce_in_thread(thread_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Introduction]:
+    """People who are present, each with the organisation for which they sit in the group of the thread."""
+    group_id = selectors.group_of(thread_id)
+    return introduce(group_id, person_ids) if group_id is not None else {}
+
+
+topic_kind(THREAD, may_hear, may_hear_all=may_hear_all, introduce=introduce_in_thread)
+
+
+# ---- what events say ---------------------------------------------------------------------------------------
+
+
+def _facts(thread_ids: Collection[UUID], topic_kind: str) -> dict[UUID, shapes.ThreadFacts]:
+    """The threads as they are now; for the group only those that it may read."""
+    rows = selectors.threads_as_they_are(thread_ids)
+    if topic_kind == GROUP:
+        rows = [row for row in rows if row.is_shared_with_group]
+    figures = selectors.figures_of(rows)
+    return {row.pk: present.thread_facts(row, figures[row.pk]) for row in rows}
+
+
+def _thread_of(event: Event) -> UUID:
+    return UUID(event.data["thread_id"])
+
+
+@frame("dialogue.thread_drafted", shape=shapes.ThreadFrame)
+@frame("dialogue.thread_opened", shape=shapes.ThreadFrame)
+def thread_appeared(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    facts = _facts({_thread_of(event) for event in events}, topic_kind)
+    return {event.id: {"thread": facts[pk]} for event in events if (pk := _thread_of(event)) in facts}
+
+
+@frame("dialogue.thread_changed", shape=shapes.ThreadChangedFrame)
+def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    facts = _facts({_thread_of(event) for event in events}, topic_kind)
+    frames: dict[UUID, Data | None] = {}
+    for event in events:
+        pk, change = _thread_of(event), event.data["change"]
+        if pk in facts or change == "restricted":
+            frames[event.id] = {"thread_id": pk, "change": change, "thread": facts.get(pk)}
+    return frames
+
+
+@frame("dialogue.message_posted", shape={THREAD: shapes.MessageFrame, GROUP: shapes.ThreadActiveFrame})
+def message_posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    if topic_kind == GROUP:
+        active = _activity({_thread_of(event) for event in events})
+        return {event.id: active.get(_thread_of(event)) for event in events}
+    shown = {one["id"]: one for one in present.messages(selectors.messages_as_they_are(_messages_of(events)))}
+    return {event.id: {"message": shown[pk]} for event in events if (pk := event.subject_id) in shown}
+
+
+def _activity(thread_ids: Collection[UUID]) -> dict[UUID, Data]:
+    return {
+        last.thread_id: {
+            "thread_id": last.thread_id,
+            "message_count": last.thread.message_count,
+            "active_at": last.thread.active_at,
+            "last_message": present.last_message(last),
+        }
+        for last in selectors.last_messages(thread_ids)
+        if last.thread.is_shared_with_group
+    }
+
+
+@frame("dialogue.support_changed", shape=shapes.SupportOut)
+def support_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    rows = present.messages(selectors.messages_as_they_are(_messages_of(events)))
+    supporters = {one["id"]: one["supporters"] for one in rows}
+    return {
+        event.id: {"message_id": pk, "supporters": supporters[pk]}
+        for event in events
+        if (pk := event.subject_id) in supporters
+    }
+
+
+def _messages_of(events: Sequence[Event]) -> set[UUID]:
+    return {event.subject_id for event in events}
+
+
+# ---- what sockets may do -----------------------------------------------------------------------------------
+
+
+@command("post_message", Action.POST, shape=shapes.PostMessageCommand)
+def post(actor: Actor, payload: dict[str, Any]) -> Data:
+    """Answers the message as it was stored, by this command or by an earlier one with its client_id."""
+    message = post_message(actor=actor, **checked(inputs.PostCommandIn(data=payload)))
+    return {"message": present.message(message, selectors.supporters_of(message))}
+
+
+@command("read", Action.MARK_READ, shape=shapes.ReadCommand)
+def read_command(actor: Actor, payload: dict[str, Any]) -> Data:
+    """Answers what the reader has seen now."""
+    data = checked(inputs.ReadCommandIn(data=payload))
+    return read(actor, data["thread_id"], data["ranges"])
+
+
+ephemeral("read", shapes.ReadFrame)
+
+
+def read(actor: Actor, thread_id: UUID, ranges: Sequence[Span]) -> shapes.ReadingOut:
+    """Remember what `actor` has seen and tell those who look at the thread, for HTTP and sockets alike."""
+    row = mark_read(actor=actor, thread_id=thread_id, ranges=ranges)
+    reading = selectors.Reading(max(row.thread.message_count, row.seen), row.ranges, row.seen)
+    shown = present.reading_out(reading)
+    whisper(topic_of(thread_id), {"type": "read", "person_id": actor.person_id, "ranges": shown["ranges"]})
+    return shown
