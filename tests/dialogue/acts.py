@@ -1,0 +1,117 @@
+"""What the tests of this room do over and over, through services and through HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from rest_framework.test import APIClient
+
+from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
+from dialogue.services.messages import post_message
+from dialogue.services.threads import move_thread, open_thread
+from tests.cast import World
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.ids import uuid7
+
+WORDS = "Вхід — сходи вниз, без поручнів."
+QUESTION = "Як людині на кріслі колісному потрапити в укриття?"
+
+
+def a_thread(world: World, by: str = "facilitator", **facts: Any) -> Thread:
+    """A thread of the world's group, open to all of it unless said otherwise."""
+    fields: dict[str, Any] = {"title_uk": QUESTION, "purpose": Purpose.CONSULT, **facts}
+    return open_thread(actor=world.actor(by), group_id=world.group.pk, **fields)
+
+
+def a_restricted_thread(
+    world: World, *, organisations: tuple[str, ...] = (), people: tuple[str, ...] = (), **facts: Any
+) -> Thread:
+    """A thread for some organisations and people, facilitated by the facilitator of the group."""
+    return a_thread(
+        world,
+        visibility=Visibility.RESTRICTED,
+        organisation_ids=[world.organisations[name].pk for name in organisations],
+        person_ids=[world.people[name].pk for name in people],
+        **facts,
+    )
+
+
+def a_thread_in(world: World, state: ThreadState, **facts: Any) -> Thread:
+    """A thread that was brought to a state by its steps."""
+    thread = a_thread(world, draft=state == ThreadState.DRAFT, **facts)
+    steps = {
+        ThreadState.SUMMARISING: (ThreadState.SUMMARISING,),
+        ThreadState.CLOSED: (ThreadState.SUMMARISING, ThreadState.CLOSED),
+    }
+    for to in steps.get(state, ()):
+        thread = step(world, thread, to)
+    return thread
+
+
+def step(world: World, thread: Thread, to: ThreadState, by: str = "facilitator", **facts: Any) -> Thread:
+    """One step of a thread as it is now."""
+    thread.refresh_from_db(fields=["version"])
+    if to == ThreadState.CLOSED:
+        facts.setdefault("outcome_uk", "Обстежити всі укриття")
+    if to == ThreadState.OPEN:
+        facts.setdefault("reason", "З’явилися нові дані")
+    return move_thread(
+        actor=world.actor(by), thread_id=thread.pk, to=to, expected_version=thread.version, **facts
+    )
+
+
+def say(
+    world: World, name: str, thread: Thread, body: str = "Вхід — сходи вниз, без поручнів.", **facts: Any
+) -> Message:
+    """One message of somebody of the cast."""
+    return post_message(
+        actor=world.actor(name), thread_id=thread.pk, body=body, **{"client_id": uuid7(), **facts}
+    )
+
+
+class Api:
+    """Speaks HTTP as one person of the cast (or as a token of theirs, or as nobody)."""
+
+    def __init__(self, person: User | None, actor: Actor | None = None) -> None:
+        self.client: Any = APIClient()
+        if person is not None:
+            token: Any = actor or Actor.for_person(person.pk)
+            self.client.force_authenticate(person, token)
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(f"/api/v1/{path}", query)
+
+    def post(self, path: str, body: Any, **headers: str) -> Any:
+        return self.client.post(f"/api/v1/{path}", body, format="json", headers=headers)
+
+    def patch(self, path: str, body: Any, **headers: str) -> Any:
+        return self.client.patch(f"/api/v1/{path}", body, format="json", headers=headers)
+
+    def put(self, path: str, body: Any = None, **headers: str) -> Any:
+        return self.client.put(f"/api/v1/{path}", body, format="json", headers=headers)
+
+    def delete(self, path: str) -> Any:
+        return self.client.delete(f"/api/v1/{path}")
+
+    def raw(self, path: str, body: bytes, content_type: str = "application/json") -> Any:
+        return self.client.post(f"/api/v1/{path}", body, content_type=content_type)
+
+
+def api(world: World, name: str, actor: Actor | None = None) -> Api:
+    return Api(None if name == "anonymous" else world.people[name], actor)
+
+
+def if_match(thread: Thread) -> dict[str, str]:
+    """The header that says which version is meant."""
+    return {"If-Match": f'"{thread.version}"'}
+
+
+def pointers(response: Any) -> list[tuple[str, str]]:
+    """Pointer and code of every fault that an answer names."""
+    return [(one["pointer"], one["code"]) for one in response.json()["errors"]]
+
+
+def ids(items: list[dict[str, Any]]) -> list[UUID]:
+    return [UUID(str(one["id"])) for one in items]
