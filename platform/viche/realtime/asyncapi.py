@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, get_type_hints, is_typeddict
+from typing import Any, NotRequired, get_origin, get_type_hints, is_typeddict
 
 from viche.kernel.api.schema import json_schema
 from viche.realtime import protocol, registry
@@ -32,9 +32,14 @@ class Schemas:
             "type": "object",
             "description": (typed.__doc__ or "").strip().partition("\n")[0],
             "properties": {name: json_schema(hint, self.refer) for name, hint in hints.items()},
-            "required": sorted(typed.__required_keys__),
+            "required": sorted(name for name, hint in hints.items() if _is_required(typed, name, hint)),
             "additionalProperties": False,
         }
+
+
+def _is_required(typed: Any, name: str, hint: Any) -> bool:
+    # Where annotations are strings, Python does not see NotRequired when it fills __required_keys__.
+    return get_origin(hint) is not NotRequired and name in typed.__required_keys__
 
 
 def document() -> Schema:

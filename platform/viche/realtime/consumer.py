@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 BINARY, TOO_LARGE, TRY_LATER, SIGNED_OUT, FLOODING = 1003, 1009, 1013, 4401, 4429
 
 
-class Consumer(AsyncWebsocketConsumer):
+class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publishes no types
     """One socket. Reads frame after frame; everything that is sent goes through the hub.
 
     Channels' own dispatch visits the thread of the database before each message and keeps a second task for
@@ -49,7 +49,7 @@ class Consumer(AsyncWebsocketConsumer):
             return
         if arrival.actor.is_anonymous:
             await self._refuse(SIGNED_OUT)
-        elif len(hub.people.get(arrival.actor.person_id, ())) >= hub.limits.sockets:
+        elif hub.is_crowded(arrival.actor):
             await self._refuse(FLOODING)
         else:
             await self._serve(hub, arrival, mark, receive)

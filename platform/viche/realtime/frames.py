@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db import Error as DatabaseError
 
 from viche.kernel.models import Event
 from viche.realtime.registry import FRAMES, Data
@@ -61,7 +62,14 @@ def _rendered(topic_kind: str, kind: str, events: list[Event]) -> Mapping[UUID, 
         # Nobody said what may be shown of it, so nothing is.
         logger.error("frame_not_registered", extra={"kind": kind})
         return {}
-    return known.render(events, topic_kind)
+    try:
+        return known.render(events, topic_kind)
+    except DatabaseError:
+        raise
+    except Exception:
+        # One faulty kind must not keep everybody else's topics from going on.
+        logger.exception("frame_not_rendered", extra={"kind": kind, "topic_kind": topic_kind})
+        return {}
 
 
 def _kind_of(topic: str) -> str:

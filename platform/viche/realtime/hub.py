@@ -17,6 +17,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import Error as DatabaseError
 
+from viche.kernel.actor import Actor
 from viche.kernel.events import heads
 from viche.realtime.channels import ACCESS, PRESENCE, channel_of, topic_of
 from viche.realtime.frames import Wire, bundles, dump
@@ -81,6 +82,12 @@ class Hub:
         self.watch.stop()
 
     # Sockets
+
+    def is_crowded(self, actor: Actor) -> bool:
+        """Whether a person has as many sockets here as one may have."""
+        return (
+            actor.person_id is not None and len(self.people.get(actor.person_id, ())) >= self.limits.sockets
+        )
 
     async def attach(self, socket: Socket, mark: int | None) -> None:
         """Take a socket whose sign-in was read while the watch stood at `mark`. Raises SignedOut if it ended.

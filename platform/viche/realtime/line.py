@@ -76,8 +76,8 @@ class Line:
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _connected(self) -> None:
-        connection: AbstractConnection = self._pool.make_connection()
-        await connection.connect()
+        connection: AbstractConnection = self._pool.make_connection()  # type: ignore[no-untyped-call]
+        await connection.connect()  # type: ignore[no-untyped-call]
         self._connection = connection
         self._awaited = set(self._channels)
         for channel in self._channels:
@@ -137,7 +137,7 @@ class Line:
         writer = None if self._connection is None else self._connection._writer
         if writer is None or writer.is_closing() or (command != "PING" and not arguments):
             return
-        writer.write(hiredis.pack_command((command, *arguments)))
+        writer.write(hiredis.pack_command((command, *arguments)))  # type: ignore[arg-type]  # any number of them
 
     async def _hang_up(self) -> None:
         connection, self._connection = self._connection, None

@@ -29,7 +29,8 @@ class Pool:
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._do, work)
 
     def stop(self) -> None:
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._executor.submit(connections.close_all)
+        self._executor.shutdown(wait=False)
 
     def _do(self, work: Callable[[], R]) -> R:
         done = False

@@ -12,7 +12,7 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import Error as DatabaseError
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -33,9 +33,9 @@ _quiet_until = 0.0
 
 
 @cache
-def _redis() -> Redis:
+def _redis(url: str) -> Redis:
     return Redis.from_url(
-        settings.REDIS_URL,
+        url,
         socket_timeout=PATIENCE,
         socket_connect_timeout=PATIENCE,
         retry=Retry(NoBackoff(), 0),
@@ -50,9 +50,9 @@ def say(messages: Sequence[Said]) -> bool:
         return False
     try:
         if len(messages) == 1:
-            _redis().publish(*messages[0])
+            _redis(settings.REDIS_URL).publish(*messages[0])
         else:
-            pipeline = _redis().pipeline(transaction=False)
+            pipeline = _redis(settings.REDIS_URL).pipeline(transaction=False)
             for channel, payload in messages:
                 pipeline.publish(channel, payload)
             pipeline.execute()

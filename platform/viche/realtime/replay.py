@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+import orjson
 from django.db import connection
 
 from viche.kernel.events import heads
@@ -76,6 +78,7 @@ def missed(places: Sequence[Place], limit: int) -> list[tuple[Place, Entry]]:
         return [((name, after), (name, seq, _event(*columns))) for name, after, seq, *columns in cursor]
 
 
-def _event(*columns: object) -> Event:
+def _event(*columns: Any) -> Event:
+    *facts, data = columns  # JSON comes as text
     names = ("id", "kind", "version", "at", "actor_id", "system", "subject_type", "subject_id", "data")
-    return Event.from_db("default", names, columns)
+    return Event.from_db("default", names, (*facts, orjson.loads(data)))

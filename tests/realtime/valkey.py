@@ -1,0 +1,58 @@
+"""A Valkey of one's own, to be killed and started again."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+from viche.cli.services import valkey_binary
+
+
+class Valkey:
+    """On a unix socket in a short folder (the path of a socket has at most 107 bytes)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._path = folder / "v.sock"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.url = f"unix://{self._path}?db=0"
+
+    def start(self) -> None:
+        self._path.unlink(missing_ok=True)
+        keep = ["--save", "", "--appendonly", "no", "--dir", str(self._folder)]
+        self._process = subprocess.Popen(
+            [str(valkey_binary()), "--port", "0", "--unixsocket", str(self._path), *keep],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + 10
+        while not self._answers():
+            if time.monotonic() > until:
+                raise TimeoutError
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+    def freeze(self, frozen: bool) -> None:
+        """Half-open: it takes connections and bytes, and answers nothing."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP if frozen else signal.SIGCONT)
+
+    def remove(self) -> None:
+        self.kill()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _answers(self) -> bool:
+        with socket.socket(socket.AF_UNIX) as client:
+            if client.connect_ex(str(self._path)):
+                return False
+            client.sendall(b"PING\r\n")
+            return client.recv(16).startswith(b"+PONG")
