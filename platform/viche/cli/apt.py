@@ -28,6 +28,7 @@ def unpack(crew: Crew, packages: list[str], folder: Path, logs: Path) -> Path:
     options = [
         f"Dir::State={state}", "Dir::State::status=/var/lib/dpkg/status", f"Dir::Cache={cache}",
         "Debug::NoLocking=1", "APT::Keep-Downloaded-Packages=true", "APT::Sandbox::User=",
+        "Acquire::Languages=none",
     ]  # fmt: skip
     apt = ["apt-get", "-q", *(word for option in options for word in ("-o", option))]
     fetch = ["--download-only", "--no-install-recommends", "--reinstall", "-y", "install", *packages]
