@@ -1,6 +1,7 @@
 """Every failure is one sentence in either language that says what to do."""
 
 import errno
+import shutil
 import string
 from pathlib import Path
 
@@ -95,8 +96,17 @@ def test_a_failed_step_is_explained_by_its_log(tmp_path: Path, words: str, sente
         "step_failed": say("step_failed", step="S", log=log),
     }
     assert failure.sentence == expected[sentence]
-    assert failure.tail == f"first\n{words}"
     assert failure.known == (sentence != "step_failed")
+    assert failure.tail == ("" if failure.known else f"first\n{words}")
+
+
+def test_a_full_disk_is_seen_even_when_the_log_is_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage._replace(free=0))
+
+    assert failed_step("S", tmp_path / "none.log").sentence == say("no_space", folder=tmp_path)
 
 
 def test_the_end_of_a_long_log_is_shown(tmp_path: Path) -> None:
@@ -168,3 +178,17 @@ def test_help_lists_every_command(capsys: pytest.CaptureFixture[str], arguments:
 
     out = capsys.readouterr().out
     assert all(f"  {name} " in out for name in ("up", "test", "bench", "check", "token", "manage", "lock"))
+
+
+def test_help_of_a_command_is_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("LANG", "uk_UA.UTF-8")
+    monkeypatch.setattr("viche.cli.main.raise_stop", lambda: None)
+
+    with pytest.raises(SystemExit):
+        main(["token", "--help"])
+
+    out = capsys.readouterr().out
+    assert "Використання: ./viche token" in out
+    assert not {"usage", "options", "positional", "show"} & set(out.replace(":", " ").split())

@@ -1,11 +1,13 @@
 """How a command ends badly: a sentence that says what to do, with the end of a log when that helps."""
 
 import errno
+import shutil
 from pathlib import Path
 
 from viche.cli.messages import say
 
 TAIL_LINES = 25
+NEARLY_FULL = 4_000_000  # bytes
 NO_NETWORK = (
     "failed to fetch", "dns error", "error sending request", "could not connect", "client error (connect)",
     "failed to establish a new connection", "temporary failure in name resolution",
@@ -45,10 +47,11 @@ def failed_step(step: str, log: Path, *, download: bool = False) -> Failure:
     """What to say when a step's program failed: the cause when its log names one, else where to read it."""
     tail = tail_of(log)
     text = tail.lower()
-    if any(mark in text for mark in NO_SPACE):
-        return Failure(say("no_space", folder=log.parent), tail=tail)
+    # A full disk may have kept its own complaint from being written.
+    if any(mark in text for mark in NO_SPACE) or shutil.disk_usage(log.parent).free < NEARLY_FULL:
+        return Failure(say("no_space", folder=log.parent))
     if download and any(mark in text for mark in NO_NETWORK):
-        return Failure(say("no_network", step=step), tail=tail)
+        return Failure(say("no_network", step=step))
     return Failure(say("step_failed", step=step, log=log), tail=tail, known=False)
 
 

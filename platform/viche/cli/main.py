@@ -28,7 +28,17 @@ HELP = ("-h", "--help", "help")
 
 
 class Parser(argparse.ArgumentParser):
-    """Complains with our own sentence."""
+    """Helps and complains in our own words."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, allow_abbrev=False, add_help=False)
+        self._optionals.title = say("options")
+        self._positionals.title = say("arguments")
+        self.add_argument("-h", "--help", action="help", help=say("help_help"))
+
+    def format_help(self) -> str:
+        """Argparse's text with its one fixed word in our language."""
+        return super().format_help().replace("usage:", say("usage_word"), 1)
 
     def error(self, message: str) -> NoReturn:
         raise Failure(say("bad_arguments", reason=message, command=self.prog.split()[-1]), status=2)
@@ -68,7 +78,7 @@ def _overview() -> str:
 
 
 def _parser(name: str) -> Parser:
-    parser = Parser(prog=f"./viche {name}", description=say(f"help_{name}"), allow_abbrev=False)
+    parser = Parser(f"./viche {name}", say(f"help_{name}"))
     if name == "up":
         parser.add_argument("--port", type=int, default=8000, help=say("help_port"))
         parser.add_argument("--host", default="127.0.0.1", help=say("help_host"))
