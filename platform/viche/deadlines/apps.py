@@ -1,0 +1,9 @@
+"""Deadlines: what must happen at a moment, once."""
+
+from django.apps import AppConfig
+
+
+class DeadlinesConfig(AppConfig):
+    name = "viche.deadlines"
+    label = "deadlines"
+    default_auto_field = "django.db.models.BigAutoField"
