@@ -1,0 +1,58 @@
+"""The inbox over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from viche.kernel.api import Endpoint, StrictSerializer, answer, keyset_page, page_of, shape
+from viche.kernel.errors import NotFound
+from viche.notifications.api import present
+from viche.notifications.api.shapes import MarkedRead, NotificationOut
+from viche.notifications.policies import Action
+from viche.notifications.selectors import inbox
+from viche.notifications.services.telling import mark_all_read, mark_notification_read
+
+
+class InboxFilter(StrictSerializer):
+    unread = serializers.BooleanField(required=False, allow_null=True, default=None)
+
+
+class Notifications(Endpoint):
+    """What the reader was told, newest first."""
+
+    actions = {"GET": Action.READ}
+
+    @extend_schema(parameters=[InboxFilter], responses={200: page_of(NotificationOut)})
+    def get(self, request: Request) -> Response:
+        rows = inbox(self.actor, unread=self.query(InboxFilter)["unread"])
+        return answer(
+            keyset_page(
+                request, rows, order=("-id",), present=lambda found: present.notifications(self.actor, found)
+            )
+        )
+
+
+class NotificationRead(Endpoint):
+    actions = {"PUT": Action.MARK_READ}
+
+    @extend_schema(request=None, responses={200: shape(NotificationOut)})
+    def put(self, request: Request, notification_id: UUID) -> Response:
+        row = mark_notification_read(actor=self.actor, notification_id=notification_id)
+        shown: list[Any] = present.notifications(self.actor, [row])
+        if not shown:
+            raise NotFound
+        return answer(shown[0])
+
+
+class NotificationsRead(Endpoint):
+    actions = {"PUT": Action.MARK_READ}
+
+    @extend_schema(request=None, responses={200: shape(MarkedRead)})
+    def put(self, request: Request) -> Response:
+        return answer(MarkedRead(marked=mark_all_read(actor=self.actor)))

@@ -1,0 +1,51 @@
+"""How an event is told: whom, why, and in which words. Domains register it through `registry`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.kernel.text import Text
+from viche.notifications.models import Channel, Notification
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person to tell, and the code of why: it is answered in words by the room's `render`."""
+
+    person_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a notification says: a line, a few sentences, why it came, and the path that it leads to.
+
+    `action` is what the button of an e-mail says (None: a plain “Open”).
+    """
+
+    title: Text
+    body: Text
+    reason: Text
+    url: str
+    action: Text | None = None
+
+
+Recipients = Callable[[Event], Iterable[Recipient]]
+Render = Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How one kind of event is told; see `registry.notice`."""
+
+    kind: str
+    recipients: Recipients
+    render: Render
+    channels: tuple[Channel, ...]
+
+
+NOTICES: dict[str, Notice] = {}

@@ -1,0 +1,40 @@
+"""The inbox: what a person was told, in the words that hold now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from viche.kernel.actor import Actor
+from viche.notifications.models import Notification
+from viche.notifications.notices import NOTICES, Words
+from viche.notifications.policies import NotificationPolicy
+
+COUNTED = 100
+
+
+def inbox(actor: Actor, *, unread: bool | None = None) -> QuerySet[Notification]:
+    """The notifications of a person, with their events; `unread` narrows to those not (or already) read."""
+    rows = NotificationPolicy().visible_to(actor).select_related("event")
+    return rows if unread is None else rows.filter(read_at__isnull=unread)
+
+
+def words_of(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, Words]:
+    """The words of each notification for its reader. What they may not see any more is absent."""
+    by_kind: dict[str, list[Notification]] = defaultdict(list)
+    for notification in notifications:
+        by_kind[notification.kind].append(notification)
+    words: dict[UUID, Words] = {}
+    for kind, rows in by_kind.items():
+        if (notice := NOTICES.get(kind)) is not None:
+            words.update(notice.render(reader, rows))
+    return words
+
+
+def unread_count(actor: Actor) -> int:
+    """How many notifications wait to be read, of those that can still be seen; counted up to COUNTED."""
+    rows = list(inbox(actor, unread=True).order_by("-id")[:COUNTED])
+    return len(words_of(actor, rows))

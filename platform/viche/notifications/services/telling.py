@@ -1,0 +1,89 @@
+"""Make notifications of an event, and mark them as read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.events import record
+from viche.kernel.models import Event
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+from viche.notifications.events import AllRead, NotificationCreated, NotificationRead
+from viche.notifications.models import Channel, Delivery, Notification
+from viche.notifications.notices import NOTICES, Notice, Recipient
+from viche.notifications.policies import Action, NotificationPolicy
+
+
+@service(Reason.SYSTEM)
+def make_notifications(*, actor: Actor, event: Event) -> list[Notification]:
+    """Tell of an event whom its room names: who may see it and did not do it. Again, it adds nothing."""
+    notice = NOTICES.get(event.kind)
+    if notice is None:
+        return []
+    prepared = [_prepared(event, one) for one in _to_tell(notice, event)]
+    made = _stored([one for one in prepared if notice.render(Actor.for_person(one.person_id), [one])])
+    Delivery.objects.bulk_create(
+        Delivery(notification=one, channel=channel)
+        for one in made
+        for channel in notice.channels
+        if channel != Channel.INBOX
+    )
+    for one in made:
+        record(actor, NotificationCreated(person_id=one.person_id, notification_id=one.pk))
+    return made
+
+
+def _to_tell(notice: Notice, event: Event) -> Iterable[Recipient]:
+    """Each person once, with the first reason; neither who did it nor who has left."""
+    wanted: dict[UUID, Recipient] = {}
+    for recipient in notice.recipients(event):
+        wanted.setdefault(recipient.person_id, recipient)
+    wanted.pop(event.actor_id, None) if event.actor_id else None
+    active = User.objects.filter(pk__in=wanted, is_active=True).order_by("pk")
+    return [wanted[person_id] for person_id in active.values_list("pk", flat=True)]
+
+
+def _prepared(event: Event, recipient: Recipient) -> Notification:
+    return Notification(
+        person_id=recipient.person_id,
+        event=event,
+        kind=event.kind,
+        reason=recipient.reason,
+        subject_type=event.subject_type,
+        subject_id=event.subject_id,
+    )
+
+
+def _stored(prepared: list[Notification]) -> list[Notification]:
+    """Write what is new of it."""
+    Notification.objects.bulk_create(prepared, ignore_conflicts=True)
+    # A conflict leaves the row that was there first, under another id.
+    new = set(Notification.objects.filter(pk__in=[one.pk for one in prepared]).values_list("pk", flat=True))
+    return [one for one in prepared if one.pk in new]
+
+
+@service(Action.MARK_READ)
+def mark_notification_read(*, actor: Actor, notification_id: UUID) -> Notification:
+    """Mark one notification as read; again, it changes nothing."""
+    notification = load(NotificationPolicy(), actor, notification_id, Action.MARK_READ, lock=True)
+    if notification.read_at is None:
+        notification.read_at = now()
+        notification.save(update_fields=["read_at"])
+        record(actor, NotificationRead(person_id=notification.person_id, notification_id=notification.pk))
+    return notification
+
+
+@service(Action.MARK_READ)
+def mark_all_read(*, actor: Actor) -> int:
+    """Mark everything as read that the person has been told so far; returns how many were not."""
+    unread = NotificationPolicy().visible_to(actor).filter(read_at=None)
+    last = unread.order_by("-id").values_list("id", "person_id").first()
+    if last is None:
+        return 0
+    marked = unread.filter(id__lte=last[0]).update(read_at=now())
+    record(actor, AllRead(person_id=last[1], last_id=last[0]))
+    return marked
