@@ -1,0 +1,245 @@
+"""Action items over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from tasks import selectors
+from tasks.api import inputs, present, shapes
+from tasks.chain import chain_of
+from tasks.policies import RegisterAction
+from tasks.services import action_items, evidence, reminders, workflow
+from tasks.workflow import Action
+from viche.files.selectors import own_file
+from viche.kernel.actor import Actor
+from viche.kernel.api import SIGNED_IN, Endpoint, answer, keyset_page, list_of, page_of, shape, snapshot
+from viche.kernel.events import head
+
+ORDER = {"due": ("due_on", "id"), "newest": ("-id",)}
+
+# The API's names of fields and those of the services.
+FIELDS = {
+    "title": "title_uk",
+    "owner_organisation": "owner_organisation_id",
+    "owner": "owner_id",
+    "verifier_organisation": "verifier_organisation_id",
+    "message": "message_id",
+    "thread": "thread_id",
+    "file": "file_id",
+    "criterion": "criterion_id",
+    "on_behalf_of": "mandate_id",
+}
+
+
+def renamed(data: dict[str, Any]) -> dict[str, Any]:
+    return {FIELDS.get(name, name): value for name, value in data.items()}
+
+
+def show_item(actor: Actor, action_id: UUID, status: int = 200) -> Response:
+    """One item as it is now, with its version as ETag."""
+    with snapshot():
+        item = selectors.get_item_for(actor, action_id)
+        (shown,) = present.actions(actor, [item])
+    return answer(shown, status=status, version=item.version)
+
+
+class ActionItems(Endpoint):
+    """Every action item that the reader sees, across groups; a guest finds here what was shared with them."""
+
+    actions = {"GET": SIGNED_IN}
+
+    @extend_schema(parameters=[inputs.ActionQuery], responses=shape(shapes.ActionOutPage))
+    def get(self, request: Request) -> Response:
+        """By due day, or the newest first."""
+        query = self.query(inputs.ActionQuery)
+        owner = query.get("owner")
+        wanted = selectors.ItemFilter(
+            group_id=query.get("group"),
+            thread_id=query.get("thread"),
+            states=query.get("state"),
+            owner_organisation_id=owner if isinstance(owner, UUID) else None,
+            sector=query.get("sector"),
+            overdue={"true": True, "false": False}.get(query.get("overdue", "")),
+            mine=owner == "me",
+            waiting="waiting" in query,
+        )
+        with snapshot():
+            page = keyset_page(
+                request,
+                selectors.filtered(self.actor, wanted),
+                order=ORDER[query["order"]],
+                present=lambda rows: present.actions(self.actor, rows),
+            )
+            return answer({**page, "seq": self._seq(wanted.group_id)})
+
+    def _seq(self, group_id: UUID | None) -> int | None:
+        """Where the stream of one group stands, for a reader of that group."""
+        if group_id is None or not selectors.reads_register(self.actor, group_id):
+            return None
+        return head(f"group:{group_id}")
+
+
+class GroupActionItems(Endpoint):
+    """The register of a group."""
+
+    actions = {"POST": RegisterAction.MAKE}
+
+    @extend_schema(request=inputs.MakeActionIn, responses={201: shape(shapes.ActionOut)})
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """Propose an action item to its owner, of a message, of a thread or of nothing."""
+        data = renamed(self.parse(inputs.MakeActionIn))
+        item = action_items.make_action_item(actor=self.actor, group_id=group_id, **data)
+        return show_item(self.actor, item.pk, status=201)
+
+
+class ActionItemDetail(Endpoint):
+    """One action item."""
+
+    actions = {"GET": Action.READ, "PATCH": Action.EDIT}
+    conditional = frozenset({"PATCH"})
+
+    @extend_schema(responses=shape(shapes.ActionOut))
+    def get(self, request: Request, action_id: UUID) -> Response:
+        """An action item with what it wants of the reader and what they may do."""
+        return show_item(self.actor, action_id)
+
+    @extend_schema(request=inputs.EditActionIn, responses=shape(shapes.ActionOut))
+    def patch(self, request: Request, action_id: UUID) -> Response:
+        """Change what is named; the number and the first due day stay for ever."""
+        changes: Any = renamed(self.parse(inputs.EditActionIn))
+        reason = changes.pop("reason", "")
+        action_items.edit_action_item(
+            actor=self.actor,
+            action_id=action_id,
+            expected_version=self.expected_version(),
+            changes=changes,
+            reason=reason,
+        )
+        return show_item(self.actor, action_id)
+
+
+class ActionItemTransitions(Endpoint):
+    """The steps of an action item. Each step has its own right; `allowed` names those that are open."""
+
+    actions = {"POST": Action.READ}
+    conditional = frozenset({"POST"})
+
+    @extend_schema(request=inputs.MoveActionIn, responses=shape(shapes.ActionOut))
+    def post(self, request: Request, action_id: UUID) -> Response:
+        """Take the next step. Declining, blocking, returning and cancelling need a `reason`."""
+        data = renamed(self.parse(inputs.MoveActionIn))
+        workflow.move_action_item(
+            actor=self.actor, action_id=action_id, expected_version=self.expected_version(), **data
+        )
+        return show_item(self.actor, action_id)
+
+
+class ActionItemEvidence(Endpoint):
+    """How everybody can know that it was done."""
+
+    actions = {"GET": Action.READ, "POST": Action.ADD_EVIDENCE}
+
+    @extend_schema(responses=list_of(shapes.EvidenceOut))
+    def get(self, request: Request, action_id: UUID) -> Response:
+        """In the order in which it was added."""
+        item = selectors.get_item_for(self.actor, action_id)
+        return answer({"items": present.evidence(selectors.evidence_of(item))})
+
+    @extend_schema(request=inputs.AddEvidenceIn, responses={201: shape(shapes.EvidenceOut)})
+    def post(self, request: Request, action_id: UUID) -> Response:
+        """Add a piece. The item gets a new version: who verifies must have seen it."""
+        data = renamed(self.parse(inputs.AddEvidenceIn))
+        if data.get("file_id") is not None:
+            own_file(self.actor, data["file_id"])
+        added = evidence.add_evidence(actor=self.actor, action_id=action_id, **data)
+        (shown,) = present.evidence(selectors.evidence_of(added.action).filter(pk=added.pk))
+        return answer(shown, status=201)
+
+
+class ActionItemReminders(Endpoint):
+    """Who is reminded of an action item, and when."""
+
+    actions = {"GET": Action.READ, "POST": Action.REMIND}
+
+    @extend_schema(responses=list_of(shapes.ReminderOut))
+    def get(self, request: Request, action_id: UUID) -> Response:
+        """By their time; those that have come are included."""
+        item = selectors.get_item_for(self.actor, action_id)
+        parts = selectors.views_of(self.actor, [item])[item.pk].parts
+        rows = selectors.reminders_of(item)
+        return answer({"items": [present.reminder(row, item, parts) for row in rows]})
+
+    @extend_schema(request=inputs.SetReminderIn, responses={201: shape(shapes.ReminderOut)})
+    def post(self, request: Request, action_id: UUID) -> Response:
+        """Add one at a chosen moment."""
+        data = self.parse(inputs.SetReminderIn)
+        row = reminders.set_reminder(actor=self.actor, action_id=action_id, **data)
+        parts = selectors.views_of(self.actor, [row.action])[row.action_id].parts
+        return answer(present.reminder(row, row.action, parts), status=201)
+
+
+class ReminderDetail(Endpoint):
+    """One reminder."""
+
+    actions = {"DELETE": Action.REMIND}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, reminder_id: UUID) -> Response:
+        """Take back one that somebody set."""
+        reminders.remove_reminder(actor=self.actor, reminder_id=reminder_id)
+        return Response(status=204)
+
+
+class ReminderAcknowledgement(Endpoint):
+    """That somebody knows."""
+
+    actions = {"PUT": Action.ACKNOWLEDGE}
+
+    @extend_schema(request=None, responses=shape(shapes.ReminderOut))
+    def put(self, request: Request, reminder_id: UUID) -> Response:
+        """Stop a reminder: one of those it is for knows."""
+        row = reminders.acknowledge_reminder(actor=self.actor, reminder_id=reminder_id)
+        parts = selectors.views_of(self.actor, [row.action])[row.action_id].parts
+        return answer(present.reminder(row, row.action, parts))
+
+
+class ActionItemChain(Endpoint):
+    """Why it is done, and how everybody knows."""
+
+    actions = {"GET": Action.READ}
+
+    @extend_schema(responses=list_of(shapes.ChainStep))
+    def get(self, request: Request, action_id: UUID) -> Response:
+        """From the first cause to the verification; what the reader may not see has no title."""
+        item = selectors.get_item_for(self.actor, action_id)
+        return answer({"items": [present.step(one) for one in chain_of(self.actor, item)]})
+
+
+class ActionItemHistory(Endpoint):
+    """What happened, step by step."""
+
+    actions = {"GET": Action.READ}
+
+    @extend_schema(responses=page_of(shapes.HistoryOut))
+    def get(self, request: Request, action_id: UUID) -> Response:
+        """The newest first."""
+        item = selectors.get_item_for(self.actor, action_id)
+        rows = selectors.history_of(item)
+        return answer(keyset_page(request, rows, order=("-id",), present=present.history))
+
+
+class Today(Endpoint):
+    """The reader's day, across groups."""
+
+    actions = {"GET": SIGNED_IN}
+
+    @extend_schema(responses=shape(shapes.TodayOut))
+    def get(self, request: Request) -> Response:
+        """What waits for the reader, what is unread, own open items and the counts of all."""
+        with snapshot():
+            return answer(present.today(self.actor, selectors.today(self.actor)))

@@ -1,0 +1,53 @@
+"""The action item as a container of grants of its own: of guests, and of those who do not read its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from groups.grants import Source, container, member_sources
+from groups.models import InitiativeGroup, Role, ShareAccess
+from tasks.models import ActionItem, ActionItemUserPermission, Audience
+from tasks.policies import CODENAMES, READ, WORK, ActionItemPolicy
+from tasks.workflow import Action
+
+READING, WORKING = frozenset({READ}), frozenset({READ, WORK})
+SPEAKERS = {Role.FACILITATOR: READING, Role.SECRETARY: READING, Role.MEMBER: READING}
+
+
+def sources_of_item(item: ActionItem) -> list[Source]:
+    """Who reads an item of a restricted thread besides the thread's readers: those who work on it and
+    verify it.
+
+    An item that is open to its group has none: what its owner's people may do follows from their seats.
+    """
+    if item.is_shared_with_group:
+        return []
+    concerned = [pk for pk in (item.owner_organisation_id, item.verifier_organisation_id) if pk is not None]
+    return member_sources(item.group, SPEAKERS, organisation_ids=concerned)
+
+
+def items_with_own_sources(group: InitiativeGroup) -> QuerySet[ActionItem]:
+    """The items of a group whose grants hang on its memberships."""
+    return ActionItem.objects.filter(group=group, audience=Audience.THREAD)
+
+
+def permitted_now(item: ActionItem) -> Collection[str]:
+    """A suspended or dissolved group only reads."""
+    return CODENAMES if item.group.is_working else READING
+
+
+container(
+    ActionItem,
+    kind="action",
+    grants=ActionItemUserPermission,
+    codenames=CODENAMES,
+    sources=sources_of_item,
+    depends_on={InitiativeGroup: items_with_own_sources},
+    shares={ShareAccess.READ: READING, ShareAccess.WORK: WORKING},
+    policy=ActionItemPolicy(),
+    share_action=Action.SHARE,
+    limit=permitted_now,
+    prefetch=("group",),
+)

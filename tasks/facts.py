@@ -1,0 +1,100 @@
+"""What the services of this room share: who acts, for whom, and how facts name their action item."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.texts import checked_text
+from groups.models import Mandate
+from groups.selectors import mandate_for
+from tasks.models import ActionItem, Remark
+from tasks.policies import ActionItemPolicy, Stance
+from tasks.workflow import RULES, Action, Part
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden, Invalid, Stale
+from viche.kernel.policy import load
+
+REASON_LENGTH = 1_000
+
+
+class Place(TypedDict):
+    """The fields by which every fact names its action item."""
+
+    action_id: UUID
+    group_id: UUID
+    thread_id: UUID | None
+    shared: bool
+    row_version: int
+
+
+def place_of(item: ActionItem) -> Place:
+    """Where a fact about `item` belongs, as the item is now."""
+    return {
+        "action_id": item.pk,
+        "group_id": item.group_id,
+        "thread_id": item.thread_id,
+        "shared": item.is_shared_with_group,
+        "row_version": item.version,
+    }
+
+
+def person_of(actor: Actor) -> UUID:
+    """The person who acts. Raises Forbidden for the system, which has no voice."""
+    if actor.person_id is None:
+        raise Forbidden
+    return actor.person_id
+
+
+def lock_item(actor: Actor, action_id: UUID, action: Action, expected_version: int | None) -> ActionItem:
+    """Load, authorise and hold an item.
+
+    Raises NotFound for what is not seen, then Forbidden for who is not the one to do this, then Stale for
+    another version, then Forbidden for a state that the action does not fit: of two who do the same at
+    once, the later one learns that somebody was faster.
+    """
+    policy = ActionItemPolicy()
+    item = load(policy, actor, action_id, Action.READ, lock=True)
+    if not actor.has_scope(policy.scope_of(action)) or not policy.may(actor, action, item):
+        raise policy.refuse(actor, action, item)
+    if expected_version is not None and item.version != expected_version:
+        raise Stale
+    if not policy.can(actor, action, item):
+        raise policy.refuse(actor, action, item)
+    return item
+
+
+def speaks_through(
+    actor: Actor, item: ActionItem, action: Action, mandate_id: UUID | None = None
+) -> Mandate | None:
+    """The mandate through which `actor` takes a step: one that gives them the part which the step asks for.
+
+    None for a guest. Raises Invalid for a chosen mandate that does not fit.
+    """
+    stance = Stance.of(actor)
+    if Part.OWNER in RULES[action].parts and (voices := stance.voices_for_owner(item)):
+        fitting = [one.mandate for one in voices]
+    elif Part.VERIFIER in RULES[action].parts:
+        fitting = [one.mandate for one in stance.voices_for_verifier(item)]
+    else:
+        fitting = [one.mandate for one in stance.voices.get(item.group_id, ())]
+    if mandate_id is None:
+        return fitting[0] if fitting else mandate_for(actor, item.group_id)
+    chosen = next((one for one in fitting if one.pk == mandate_id), None)
+    if chosen is None:
+        raise Invalid.field(
+            "/on_behalf_of", "not_yours", _("You cannot take this step through this mandate.")
+        )
+    return chosen
+
+
+def write_remark(actor: Actor, item: ActionItem, mandate: Mandate | None, text: str, pointer: str) -> Remark:
+    """Put words to a step. Raises Invalid at `pointer` for nothing or too much."""
+    return Remark.objects.create(
+        action=item,
+        author_id=person_of(actor),
+        mandate=mandate,
+        text=checked_text(pointer, text, REASON_LENGTH),
+    )

@@ -1,0 +1,337 @@
+"""Who may see which action item, and who may take which step of its workflow.
+
+An item that is open to its group is seen through the group's live grants; one that came from a restricted
+thread through that thread; guests, and organisations that do not read the thread, through grants on the
+item itself. What somebody may do follows from the seats they take in the group: for which organisation they
+speak there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Thread
+from dialogue.policies import Sight, ThreadPolicy, seen_until as threads_seen_until
+from groups.grants import sources_of
+from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission, Mandate, Role
+from groups.policies import (
+    FACILITATE as FACILITATE_GROUP,
+    READ as READ_GROUP,
+    RECORD as RECORD_GROUP,
+    SPEAK as SPEAK_GROUP,
+    held,
+    holds,
+    live,
+)
+from groups.selectors import mandates_held_by
+from tasks.models import ActionItem, ActionItemUserPermission, Audience
+from tasks.workflow import RULES, Action, Part
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden
+from viche.kernel.policy import Level, Policy, Source
+
+READ = "read_actionitem"
+WORK = "work_actionitem"
+CODENAMES = frozenset({READ, WORK})
+ALL_PARTS = frozenset(Part)
+GROUP_RESTS = _("The group is suspended or dissolved: it can only be read.")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One seat from which somebody speaks in a group, and the organisation for which they do."""
+
+    mandate: Mandate
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What somebody is, before any item is looked at: codenames and voices by group, all organisations."""
+
+    actor: Actor
+    codenames: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    voices: dict[UUID, tuple[Voice, ...]] = field(default_factory=dict)
+    organisations: frozenset[UUID] = frozenset()
+
+    @classmethod
+    def of(cls, actor: Actor) -> Stance:
+        """In three queries, however many groups and items there are."""
+        if actor.person_id is None:
+            return cls(actor)
+        codenames: dict[UUID, set[str]] = {}
+        rows = live(InitiativeGroupUserPermission).filter(user=actor.person_id)
+        for group_id, codename in rows.values_list("content_object", "permission__codename"):
+            codenames.setdefault(group_id, set()).add(codename)
+        voices: dict[UUID, list[Voice]] = {}
+        held_now = mandates_held_by(unlimited(actor))
+        for one in held_now:
+            for seat in one.seats:
+                if seat.role != Role.OBSERVER and SPEAK_GROUP in codenames.get(seat.group_id, ()):
+                    voice = Voice(one.mandate, one.mandate.organisation_id)
+                    voices.setdefault(seat.group_id, []).append(voice)
+        return cls(
+            actor,
+            {group_id: frozenset(names) for group_id, names in codenames.items()},
+            {group_id: tuple(found) for group_id, found in voices.items()},
+            frozenset(one.mandate.organisation_id for one in held_now),
+        )
+
+    def voices_for_owner(self, item: ActionItem) -> list[Voice]:
+        """The seats from which this person speaks for the owner of an item."""
+        return [
+            one
+            for one in self.voices.get(item.group_id, ())
+            if one.organisation_id == item.owner_organisation_id
+        ]
+
+    def voices_for_verifier(self, item: ActionItem) -> list[Voice]:
+        """The seats from which this person may verify an item: none for whoever acts for its owner
+        anywhere.
+        """
+        if (
+            item.owner_organisation_id in self.organisations
+            or self.actor.person_id == item.last_evidence_by_id
+        ):
+            return []
+        named = item.verifier_organisation_id
+        return [
+            one for one in self.voices.get(item.group_id, ()) if named is None or one.organisation_id == named
+        ]
+
+    def parts(self, item: ActionItem, own: frozenset[str]) -> frozenset[Part]:
+        """What this person is to an item that they see; `own` are the codenames held on the item itself."""
+        if self.actor.is_system:
+            return ALL_PARTS
+        of_group = self.codenames.get(item.group_id, frozenset())
+        works = WORK in own
+        answers = {
+            Part.READER: True,
+            Part.OWNER: works or bool(self.voices_for_owner(item)),
+            Part.VERIFIER: not works and bool(self.voices_for_verifier(item)),
+            Part.SECRETARY: RECORD_GROUP in of_group,
+            Part.FACILITATOR: FACILITATE_GROUP in of_group,
+        }
+        return frozenset(part for part, answer in answers.items() if answer)
+
+
+class ActionItemPolicy(Policy[ActionItem]):
+    """Action items."""
+
+    model = ActionItem
+    domain = "tasks"
+    every = Action
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[ActionItem]:
+        if actor.is_anonymous or not actor.has_scope(self.scope_of(Action.READ)):
+            return ActionItem.objects.none()
+        return ActionItem.objects.filter(seen_by(actor))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: ActionItem) -> bool:
+        return fits(Action(action), obj) and self.may(actor, Action(action), obj)
+
+    def may(self, actor: Actor, action: Action, item: ActionItem) -> bool:
+        """Whether `actor` is one of those who do this, whatever the state of the item."""
+        return not self.parts_of(actor, item).isdisjoint(RULES[action].parts)
+
+    def parts_of(self, actor: Actor, item: ActionItem) -> frozenset[Part]:
+        """What somebody is to one item; nothing for one that they do not see."""
+        if not self.visible_to(actor).filter(pk=item.pk).exists():
+            return frozenset()
+        return Stance.of(actor).parts(item, own_codenames(actor, [item])[item.pk])
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: ActionItem) -> Forbidden:
+        if not obj.group.is_working:
+            return Forbidden("group_not_working", GROUP_RESTS)
+        if self.may(actor, Action(action), obj):
+            return Forbidden(
+                "action_state", _("This step does not fit the present state of the action item.")
+            )
+        if action in (Action.VERIFY, Action.RETURN):
+            return Forbidden("not_another", _("Another organisation verifies, not the owner."))
+        return Forbidden()
+
+    def explain(self, actor: Actor, obj: ActionItem) -> list[Source]:
+        """The memberships, deputyships and shares through which `actor` reads the item now."""
+        if actor.person_id is None or not self.visible_to(actor).filter(pk=obj.pk).exists():
+            return []
+        at = now()
+        found = [one for one in sources_of(obj) if READ in one.codenames]
+        if obj.is_shared_with_group:
+            found += [one for one in sources_of(obj.group) if READ_GROUP in one.codenames]
+        own = [
+            Source(one.kind, one.record_id, one.valid_until)
+            for one in found
+            if one.person_id == actor.person_id and one.term.includes(at)
+        ]
+        through_thread = obj.thread is not None and not obj.is_shared_with_group
+        return own + (ThreadPolicy().explain(actor, obj.thread) if obj.thread and through_thread else [])
+
+
+def fits(action: Action, item: ActionItem) -> bool:
+    """Whether something can be done with an item as it is now, by those who do it."""
+    nothing_to_widen = action == Action.WIDEN and item.is_shared_with_group
+    return item.state in RULES[action].states and not nothing_to_widen
+
+
+def seen_by(actor: Actor) -> Q:
+    """The condition that decides which items `actor` reads."""
+    own = held(ActionItemUserPermission, actor, READ)
+    of_group = Q(audience=Audience.GROUP) & held(
+        InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id"
+    )
+    return own | of_group | (Q(audience=Audience.THREAD) & Q(thread__in=_threads_read_by(actor).values("pk")))
+
+
+def _threads_read_by(actor: Actor) -> QuerySet[Thread]:
+    """By the rule of the thread alone: a token that reaches tasks reads items, whether or not it reaches
+    dialogue.
+    """
+    return ThreadPolicy().visible_to(unlimited(actor))
+
+
+def unlimited(actor: Actor) -> Actor:
+    """The same person without the limits of their token."""
+    return Actor(person_id=actor.person_id, system=actor.system)
+
+
+def own_codenames(actor: Actor, items: Sequence[ActionItem]) -> dict[UUID, frozenset[str]]:
+    """The codenames that `actor` holds on each of some items themselves, in one query."""
+    found: dict[UUID, set[str]] = {item.pk: set() for item in items}
+    if actor.person_id is not None:
+        rows = live(ActionItemUserPermission).filter(user=actor.person_id, content_object__in=found)
+        for item_id, codename in rows.values_list("content_object", "permission__codename"):
+            found[item_id].add(codename)
+    return {item_id: frozenset(names) for item_id, names in found.items()}
+
+
+def parts_in(actor: Actor, items: Sequence[ActionItem]) -> dict[UUID, frozenset[Part]]:
+    """What `actor` is to each of some items that they see, in four queries."""
+    stance, own = Stance.of(actor), own_codenames(actor, items)
+    return {item.pk: stance.parts(item, own[item.pk]) for item in items}
+
+
+def allowed(actor: Actor, item: ActionItem, parts: frozenset[Part]) -> list[str]:
+    """Short names of the actions that are open to somebody with these parts, for `allowed` in the API."""
+    return [
+        action.partition(".")[2]
+        for action, rule in RULES.items()
+        if fits(action, item)
+        and not parts.isdisjoint(rule.parts)
+        and actor.has_scope(ActionItemPolicy().scope_of(action))
+    ]
+
+
+def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
+    """Who sees which item, and until when, in four queries. None: it does not exist for them."""
+    items = ActionItem.objects.in_bulk({action_id for _actor, action_id in questions})
+    known = [(actor, items[pk]) for actor, pk in questions if pk in items and _reads_tasks(actor)]
+    shared = [(actor, item.group_id) for actor, item in known if item.is_shared_with_group]
+    of_group = _ends(InitiativeGroupUserPermission, READ_GROUP, shared)
+    own = _ends(ActionItemUserPermission, READ, [(actor, item.pk) for actor, item in known])
+    of_thread = _ends_of_threads([(actor, item) for actor, item in known if not item.is_shared_with_group])
+    return [_sight(actor, items.get(pk), own, of_group, of_thread) for actor, pk in questions]
+
+
+Ends = dict[tuple[UUID | None, UUID], datetime | None]
+
+
+def _sight(actor: Actor, item: ActionItem | None, own: Ends, of_group: Ends, of_thread: Ends) -> Sight | None:
+    """The last end of all that shows an item to a person; no end where one of them has none."""
+    if item is None or not _reads_tasks(actor):
+        return None
+    shared = item.is_shared_with_group
+    ways = [(own, item.pk), (of_group, item.group_id) if shared else (of_thread, item.pk)]
+    ends = [ends[actor.person_id, place] for ends, place in ways if (actor.person_id, place) in ends]
+    timely = [end for end in ends if end is not None]
+    return Sight(max(timely) if len(timely) == len(ends) else None) if ends else None
+
+
+def _ends(table: type[Grant], codename: str, wanted: Sequence[tuple[Actor, UUID]]) -> Ends:
+    """When the live grants of some people on some containers end."""
+    people, places = {actor.person_id for actor, _place in wanted}, {place for _actor, place in wanted}
+    rows = live(table).filter(user__in=people, content_object__in=places, permission__codename=codename)
+    return {
+        (person_id, place): end
+        for person_id, place, end in rows.values_list("user", "content_object", "valid_until")
+    }
+
+
+def _ends_of_threads(wanted: Sequence[tuple[Actor, ActionItem]]) -> Ends:
+    """The same for the threads that items came from."""
+    asked = [(actor, item.pk, item.thread_id) for actor, item in wanted if item.thread_id is not None]
+    sights = threads_seen_until([(unlimited(actor), thread_id) for actor, _item, thread_id in asked])
+    pairs = zip(asked, sights, strict=True)
+    return {(actor.person_id, pk): sight.until for (actor, pk, _thread), sight in pairs if sight is not None}
+
+
+def _reads_tasks(actor: Actor) -> bool:
+    return actor.person_id is not None and actor.has_scope(ActionItemPolicy().scope_of(Action.READ))
+
+
+class RegisterAction(StrEnum):
+    """What can be done with the action items of a group as a whole."""
+
+    READ = "register.read"
+    MAKE = "register.make"
+
+
+class RegisterPolicy(Policy[InitiativeGroup]):
+    """The register of a group: whoever reads the group reads it; facilitators and the secretary add to it."""
+
+    model = InitiativeGroup
+    domain = "tasks"
+    every = RegisterAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({RegisterAction.READ})
+    codenames: ClassVar[dict[StrEnum, tuple[str, ...]]] = {
+        RegisterAction.READ: (READ_GROUP,),
+        RegisterAction.MAKE: (FACILITATE_GROUP, RECORD_GROUP),
+    }
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
+        if actor.is_anonymous or not actor.has_scope(self.scope_of(RegisterAction.READ)):
+            return InitiativeGroup.objects.none()
+        return InitiativeGroup.objects.filter(held(InitiativeGroupUserPermission, actor, READ_GROUP))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
+        return any(
+            holds(InitiativeGroupUserPermission, actor, codename, obj.pk)
+            for codename in self.codenames[action]
+        )
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> Forbidden:
+        if not obj.is_working:
+            return Forbidden("group_not_working", GROUP_RESTS)
+        return Forbidden()
+
+    def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
+        at = now()
+        return [
+            Source(one.kind, one.record_id, one.valid_until)
+            for one in sources_of(obj)
+            if one.person_id == actor.person_id and READ_GROUP in one.codenames and one.term.includes(at)
+        ]
+
+
+def works_or_verifies(stance: Stance) -> tuple[Q, Q]:
+    """Conditions on items: those whose owner this person speaks for, and those they could verify."""
+    owner, verifier = Q(pk__in=()), Q(pk__in=())
+    for group_id, voices in stance.voices.items():
+        organisations = {one.organisation_id for one in voices}
+        owner |= Q(group=group_id, owner_organisation__in=organisations)
+        free_or_named = Q(verifier_organisation=None) | Q(verifier_organisation__in=organisations)
+        verifier |= Q(group=group_id) & free_or_named
+    works = held(ActionItemUserPermission, stance.actor, WORK)
+    another = ~Q(owner_organisation__in=stance.organisations) & ~works
+    not_the_prover = Q(last_evidence_by=None) | ~Q(last_evidence_by=stance.actor.person_id)
+    return owner | works, verifier & another & not_the_prover

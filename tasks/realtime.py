@@ -1,0 +1,114 @@
+"""The topics of action items: who may hear them, and what events say to everybody there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from groups.realtime import Introduction, introduce
+from tasks import events
+from tasks.api import present, shapes
+from tasks.models import ActionItem
+from tasks.policies import seen_until
+from tasks.selectors import evidence_as_it_is, group_of, items_as_they_are, reminders_as_they_are
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.realtime.registry import Data, Hearing, frame, topic_kind
+
+ACTION, GROUP, THREAD = "action", "group", "thread"
+
+
+# ---- who may hear ------------------------------------------------------------------------------------------
+
+
+def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None]:
+    """Those who see the item hear it, until the last grant that shows it to them ends."""
+    return [Hearing(sight.until) if sight is not None else None for sight in seen_until(questions)]
+
+
+def may_hear(actor: Actor, action_id: UUID) -> Hearing | None:
+    return may_hear_all([(actor, action_id)])[0]
+
+
+def introduce_at_item(action_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Introduction]:
+    """People who are present, each with the organisation for which they sit in the group."""
+    group_id = group_of(action_id)
+    return introduce(group_id, person_ids) if group_id is not None else {}
+
+
+topic_kind(ACTION, may_hear, may_hear_all=may_hear_all, introduce=introduce_at_item)
+
+
+# ---- what events say ---------------------------------------------------------------------------------------
+
+SHAPES = {ACTION: shapes.ActionFrame, GROUP: shapes.ActionCard, THREAD: shapes.ActionTrace}
+OF_THE_ITEM = (
+    events.ActionMade,
+    events.ActionReassigned,
+    events.ActionEdited,
+    events.ActionAccepted,
+    events.ActionDeclined,
+    events.ActionStarted,
+    events.ActionBlocked,
+    events.ActionCompleted,
+    events.ActionVerified,
+    events.ActionReturned,
+    events.ActionCancelled,
+)
+OF_REMINDERS = (
+    events.ReminderSet,
+    events.ReminderRemoved,
+    events.ReminderAcknowledged,
+    events.ReminderDue,
+)
+
+
+def _items(rows: Sequence[Event], topic_kind: str) -> dict[UUID, ActionItem]:
+    """The items as they are now; for the group only those that it may read."""
+    items = items_as_they_are({event.subject_id for event in rows})
+    return {item.pk: item for item in items if topic_kind != GROUP or item.is_shared_with_group}
+
+
+def _shown(item: ActionItem, topic_kind: str) -> Data:
+    if topic_kind == GROUP:
+        return present.card(item)
+    return present.trace(item) if topic_kind == THREAD else {"action": present.action_facts(item)}
+
+
+def item_changed(rows: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    items = _items(rows, topic_kind)
+    return {
+        event.id: _shown(items[event.subject_id], topic_kind) for event in rows if event.subject_id in items
+    }
+
+
+for fact in OF_THE_ITEM:
+    frame(fact.kind, shape=SHAPES)(item_changed)
+
+
+@frame(events.EvidenceAdded.kind, shape={**SHAPES, ACTION: shapes.EvidenceFrame})
+def evidence_added(rows: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    frames = dict(item_changed(rows, topic_kind))
+    if topic_kind != ACTION:
+        return frames
+    pieces = evidence_as_it_is({UUID(event.data["evidence_id"]) for event in rows})
+    shown = {piece["id"]: piece for piece in present.evidence(pieces)}
+    return {
+        event.id: {**data, "evidence": shown[pk]}
+        for event in rows
+        if (data := frames.get(event.id)) is not None and (pk := UUID(event.data["evidence_id"])) in shown
+    }
+
+
+def reminder_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+    """A removed one keeps its id alone."""
+    known = {
+        row.pk: row for row in reminders_as_they_are({UUID(event.data["reminder_id"]) for event in rows})
+    }
+    return {
+        event.id: present.reminder_frame(event, known.get(UUID(event.data["reminder_id"]))) for event in rows
+    }
+
+
+for fact_of_reminder in OF_REMINDERS:
+    frame(fact_of_reminder.kind, shape=shapes.ReminderFrame)(reminder_changed)

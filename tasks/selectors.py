@@ -1,0 +1,258 @@
+"""What is read about action items: always narrowed to the reader, in as many queries for many as for one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, DateField, ExpressionWrapper, F, Prefetch, Q, QuerySet, Value
+from django.db.models.fields import DateTimeField
+
+from dialogue.models import Thread
+from dialogue.selectors import threads_for, unread_threads, unread_total
+from groups.models import InitiativeGroup
+from groups.selectors import LocalDay
+from tasks.events import topic_of
+from tasks.models import ADVANCE, OPEN, UNFINISHED, ActionItem, Evidence, Reminder, State
+from tasks.policies import (
+    ActionItemPolicy,
+    RegisterAction,
+    RegisterPolicy,
+    Stance,
+    parts_in,
+    works_or_verifies,
+)
+from tasks.workflow import Action, Part
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today as day_in
+from viche.kernel.events import heads
+from viche.kernel.models import Event
+from viche.kernel.policy import load
+from viche.notifications.selectors import unread_count
+
+AT_WORK = frozenset({State.ACCEPTED, State.IN_PROGRESS})
+LATE = UNFINISHED - {State.PROPOSED}
+MOST_WAITING, MOST_MINE, MOST_UNREAD = 100, 20, 20
+
+
+# ---- items -------------------------------------------------------------------------------------------------
+
+
+def joined(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
+    """The same items with everything that their presentation needs: three queries for however many."""
+    numbers = Prefetch("criteria__evidence", queryset=Evidence.objects.only("id", "number", "criterion_id"))
+    return items.select_related(
+        "group",
+        "owner_organisation",
+        "owner__person",
+        "verifier_organisation",
+        "verified_by",
+        "verified_through__organisation",
+        "state_remark",
+    ).prefetch_related("criteria", numbers)
+
+
+def items_for(actor: Actor) -> QuerySet[ActionItem]:
+    """Every item that `actor` reads."""
+    return joined(ActionItemPolicy().visible_to(actor))
+
+
+def get_item_for(actor: Actor, action_id: UUID, action: Action = Action.READ) -> ActionItem:
+    """One item. Raises SignedOut, NotFound or Forbidden."""
+    item = load(ActionItemPolicy(), actor, action_id, action)
+    return joined(ActionItem.objects.filter(pk=item.pk)).get()
+
+
+def items_as_they_are(ids: Collection[UUID]) -> list[ActionItem]:
+    """Some items, not narrowed to anybody: for frames that only those get who may read them."""
+    return list(joined(ActionItem.objects.filter(pk__in=ids)))
+
+
+def get_register_for(actor: Actor, group_id: UUID, action: RegisterAction) -> InitiativeGroup:
+    """The group whose items are meant. Raises SignedOut, NotFound or Forbidden."""
+    return load(RegisterPolicy(), actor, group_id, action)
+
+
+def reads_register(actor: Actor, group_id: UUID) -> bool:
+    """Whether `actor` reads the register of a group, and so hears its topic."""
+    return RegisterPolicy().visible_to(actor).filter(pk=group_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """What to list; None leaves a question open.
+
+    `mine`: owned by an organisation for which the reader speaks.
+    """
+
+    group_id: UUID | None = None
+    thread_id: UUID | None = None
+    states: Collection[str] | None = None
+    owner_organisation_id: UUID | None = None
+    sector: str | None = None
+    overdue: bool | None = None
+    mine: bool = False
+    waiting: bool = False
+
+
+def filtered(actor: Actor, wanted: ItemFilter) -> QuerySet[ActionItem]:
+    """The items that `actor` reads and that fit."""
+    items = items_for(actor)
+    exact = {
+        "group": wanted.group_id,
+        "thread": wanted.thread_id,
+        "owner_organisation": wanted.owner_organisation_id,
+        "owner_organisation__sector": wanted.sector,
+    }
+    items = items.filter(**{name: value for name, value in exact.items() if value is not None})
+    if wanted.states is not None:
+        items = items.filter(state__in=wanted.states)
+    if wanted.overdue is not None:
+        late = Q(state__in=UNFINISHED, due_on__lt=_local_day())
+        items = items.filter(late if wanted.overdue else ~late)
+    if wanted.mine or wanted.waiting:
+        stance = Stance.of(actor)
+        items = items.filter(works_or_verifies(stance)[0]) if wanted.mine else items
+        items = items.filter(_waits_for(stance)) if wanted.waiting else items
+    return items
+
+
+# ---- what waits for whom -----------------------------------------------------------------------------------
+
+
+def waiting_kind(item: ActionItem, parts: frozenset[Part], day: date) -> str | None:
+    """What an item wants of somebody with these parts: accept, verify, overdue, work (due soon), or
+    nothing.
+    """
+    if item.state == State.DONE:
+        return "verify" if Part.VERIFIER in parts else None
+    if Part.OWNER not in parts:
+        return None
+    if item.state == State.PROPOSED:
+        return "accept"
+    if item.state in LATE and item.due_on < day:
+        return "overdue"
+    return "work" if item.state in AT_WORK and item.due_on <= day + ADVANCE else None
+
+
+def _waits_for(stance: Stance) -> Q:
+    """The condition that agrees with `waiting_kind`."""
+    works, verifies = works_or_verifies(stance)
+    soon = ExpressionWrapper(_local_day() + Value(ADVANCE.days), DateField())
+    wanted_of_owner = (
+        Q(state=State.PROPOSED)
+        | Q(state__in=LATE, due_on__lt=_local_day())
+        | Q(state__in=AT_WORK, due_on__lte=soon)
+    )
+    return (works & wanted_of_owner) | (verifies & Q(state=State.DONE))
+
+
+def _local_day() -> LocalDay:
+    return LocalDay(Value(now(), DateTimeField()), F("group__time_zone"))
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How one reader stands to one item: their parts, what it wants of them, whether they read its thread."""
+
+    parts: frozenset[Part] = frozenset()
+    waiting: str | None = None
+    thread: Thread | None = None
+    seq: int = 0
+
+
+def views_of(actor: Actor, items: Sequence[ActionItem]) -> dict[UUID, View]:
+    """How `actor` stands to each of some items that they see, in six queries."""
+    parts = parts_in(actor, items)
+    ids = {item.thread_id for item in items if item.thread_id is not None}
+    threads = {row.pk: row for row in threads_for(actor).filter(pk__in=ids)} if ids else {}
+    seqs = heads(topic_of(item.pk) for item in items)
+    return {
+        item.pk: View(
+            parts[item.pk],
+            waiting_kind(item, parts[item.pk], day_in(item.group.time_zone)),
+            threads.get(item.thread_id) if item.thread_id else None,
+            seqs[topic_of(item.pk)],
+        )
+        for item in items
+    }
+
+
+# ---- today -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What is the reader's today, across groups. `counts` are by state, of everything that they read."""
+
+    waiting: list[ActionItem] = field(default_factory=list)
+    mine: list[ActionItem] = field(default_factory=list)
+    unread: list[Thread] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    unread_total: int = 0
+    notifications: int = 0
+
+
+def today(actor: Actor) -> Today:
+    """What waits (the most pressing first: by due day, then the newest need), what is unread, own open
+    items.
+    """
+    visible = ActionItemPolicy().visible_to(actor)
+    stance = Stance.of(actor)
+    waiting = joined(visible.filter(_waits_for(stance))).order_by("due_on", "-state_since", "-id")
+    mine = joined(visible.filter(works_or_verifies(stance)[0], state__in=OPEN)).order_by("due_on", "id")
+    counted = visible.order_by().values_list("state").annotate(Count("pk"))
+    return Today(
+        waiting=list(waiting[:MOST_WAITING]),
+        mine=list(mine[:MOST_MINE]),
+        unread=list(unread_threads(actor)[:MOST_UNREAD]),
+        counts={**dict.fromkeys(State.values, 0), **dict(counted)},
+        unread_total=unread_total(actor),
+        notifications=unread_count(actor),
+    )
+
+
+# ---- what belongs to an item -------------------------------------------------------------------------------
+
+
+def evidence_of(item: ActionItem) -> QuerySet[Evidence]:
+    """The evidence of an item, in the order in which it was added."""
+    return _with_voices(Evidence.objects.filter(action=item)).order_by("number")
+
+
+def _with_voices(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
+    return rows.select_related("added_by", "added_through__organisation")
+
+
+def reads_evidence_file(actor: Actor, file_id: UUID) -> bool:
+    """Whether a file is evidence of an item that `actor` reads."""
+    seen = ActionItemPolicy().visible_to(actor)
+    return Evidence.objects.filter(file_id=file_id, action__in=seen).exists()
+
+
+def reminders_of(item: ActionItem) -> QuerySet[Reminder]:
+    """The reminders of an item, those that have come included, by their time."""
+    return Reminder.objects.filter(action=item).order_by("due_at", "id")
+
+
+def history_of(item: ActionItem) -> QuerySet[Event]:
+    """Everything that happened to an item, newest first by default."""
+    return Event.objects.filter(subject_type="action", subject_id=item.pk).select_related("actor")
+
+
+# ---- for frames, not narrowed to anybody -------------------------------------------------------------------
+
+
+def evidence_as_it_is(ids: Collection[UUID]) -> QuerySet[Evidence]:
+    return _with_voices(Evidence.objects.filter(pk__in=ids))
+
+
+def reminders_as_they_are(ids: Collection[UUID]) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(pk__in=ids)
+
+
+def group_of(action_id: UUID) -> UUID | None:
+    """The group of an item; None when there is no such item."""
+    return ActionItem.objects.filter(pk=action_id).values_list("group", flat=True).first()

@@ -1,0 +1,146 @@
+"""Reminders: planned with the item, planned anew when its day or state changes, fired once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TypedDict
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext_lazy as _
+
+from tasks.events import ReminderAcknowledged, ReminderDue, ReminderRemoved, ReminderSet
+from tasks.facts import lock_item, person_of
+from tasks.models import OPEN, UNFINISHED, ActionItem, Reminder, ReminderAudience, ReminderRule
+from tasks.policies import ActionItemPolicy
+from tasks.workflow import Action, Part
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+
+FARTHEST = timedelta(days=5 * 366)
+MOST_CUSTOM = 20
+
+
+class Place(TypedDict):
+    """The fields by which every fact names its reminder."""
+
+    action_id: UUID
+    reminder_id: UUID
+    rule: str
+    audience: str
+
+
+PARTS: dict[str, Part] = {
+    ReminderAudience.OWNER: Part.OWNER,
+    ReminderAudience.VERIFIER: Part.VERIFIER,
+    ReminderAudience.FACILITATOR: Part.FACILITATOR,
+}
+
+
+@service(Action.REMIND)
+def set_reminder(*, actor: Actor, action_id: UUID, due_at: datetime, audience: ReminderAudience) -> Reminder:
+    """Add a reminder at a chosen moment. Setting the same one again changes nothing.
+
+    Raises NotFound, Forbidden, Invalid for a moment that has passed or is far away, Conflict for too many.
+    """
+    item = lock_item(actor, action_id, Action.REMIND, None)
+    if due_at <= now():
+        raise Invalid.field("/due_at", "past", _("Choose a moment that is still to come."))
+    if due_at > now() + FARTHEST:
+        raise Invalid.field("/due_at", "too_far", _("Choose a moment within five years."))
+    mine = Reminder.objects.filter(action=item, rule=ReminderRule.CUSTOM)
+    known = mine.filter(audience=audience, due_at=due_at).first()
+    if known is not None:
+        return known
+    if mine.filter(fired_at=None).count() >= MOST_CUSTOM:
+        raise Conflict("too_many_reminders", _("There are enough reminders here. Remove one first."))
+    reminder = Reminder.objects.create(
+        action=item,
+        rule=ReminderRule.CUSTOM,
+        audience=audience,
+        due_at=due_at,
+        created_by_id=person_of(actor),
+    )
+    record(actor, ReminderSet(**_facts(reminder), due_at=due_at))
+    return reminder
+
+
+@service(Action.REMIND)
+def remove_reminder(*, actor: Actor, reminder_id: UUID) -> None:
+    """Take back a reminder that somebody set.
+
+    Raises NotFound, Forbidden, Conflict for one that the rules made or that has come already.
+    """
+    reminder = _held(actor, reminder_id, Action.REMIND)
+    if reminder.rule != ReminderRule.CUSTOM:
+        raise Conflict("planned", _("This reminder comes with the due date. Acknowledge it to stop it."))
+    if reminder.fired_at is not None:
+        raise Conflict("already_fired", _("This reminder has already come."))
+    record(actor, ReminderRemoved(**_facts(reminder)))
+    reminder.delete()
+
+
+@service(Action.ACKNOWLEDGE)
+def acknowledge_reminder(*, actor: Actor, reminder_id: UUID) -> Reminder:
+    """Stop a reminder: one of those it is for knows.
+
+    Again, it changes nothing. Raises NotFound, Forbidden.
+    """
+    reminder = _held(actor, reminder_id, Action.ACKNOWLEDGE)
+    part = PARTS[reminder.audience]
+    if part not in ActionItemPolicy().parts_of(actor, reminder.action):
+        raise Forbidden("not_for_you", _("This reminder is for somebody else."))
+    if reminder.acknowledged_at is None:
+        reminder.acknowledged_at, reminder.acknowledged_by_id = now(), person_of(actor)
+        reminder.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        record(actor, ReminderAcknowledged(**_facts(reminder)))
+    return reminder
+
+
+def _held(actor: Actor, reminder_id: UUID, action: Action) -> Reminder:
+    """Load a reminder of an item that `actor` sees, and hold both."""
+    action_id = Reminder.objects.filter(pk=reminder_id).values_list("action", flat=True).first()
+    if action_id is None:
+        load(
+            ActionItemPolicy(), actor, reminder_id, Action.READ
+        )  # nobody: signed out; anybody else: not found
+        raise NotFound
+    lock_item(actor, action_id, action, None)
+    reminder = Reminder.objects.select_for_update(of=("self",)).filter(pk=reminder_id).first()
+    if reminder is None:
+        raise NotFound
+    return reminder
+
+
+@service(Reason.SYSTEM)
+def fire_reminders(*, actor: Actor, reminders: Sequence[Reminder]) -> None:
+    """Record that reminders fell due.
+
+    Those that were acknowledged, or whose item needs nothing more, stay silent.
+
+    The caller has claimed the rows and marks them as fired in the same transaction.
+    """
+    items = ActionItem.objects.select_related("group").in_bulk({row.action_id for row in reminders})
+    for row in reminders:
+        item = items[row.action_id]
+        if row.acknowledged_at is None and _is_wanted(row, item):
+            day = now().astimezone(ZoneInfo(item.group.time_zone)).date()
+            record(actor, ReminderDue(**_facts(row), due_on=item.due_on, days=(item.due_on - day).days))
+
+
+def _is_wanted(reminder: Reminder, item: ActionItem) -> bool:
+    return item.state in (OPEN if reminder.rule == ReminderRule.CUSTOM else UNFINISHED)
+
+
+def _facts(reminder: Reminder) -> Place:
+    return {
+        "action_id": reminder.action_id,
+        "reminder_id": reminder.pk,
+        "rule": reminder.rule,
+        "audience": reminder.audience,
+    }

@@ -1,0 +1,150 @@
+"""What people are told about action items.
+
+Dates are said as dates: the words must hold when they are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext as _, ngettext
+
+from tasks.models import ActionItem, Remark
+from viche.kernel.models import Event
+from viche.kernel.text import both, in_both
+from viche.notifications.registry import Words
+
+# Codes of why somebody is told.
+NAMED, OWNER, GUEST = "named", "owner", "guest"
+VERIFIER, FACILITATOR, PROPOSER = "verifier", "facilitator", "proposer"
+
+# Line and text, in the language that is active.
+Say = Callable[[ActionItem, Event, Remark | None], tuple[str, str]]
+
+
+def words(say: Say, item: ActionItem, event: Event, remark: Remark | None, reason: str) -> Words:
+    """The words of one notification in both languages."""
+    return Words(
+        title=in_both(lambda: say(item, event, remark)[0]),
+        body=in_both(lambda: say(item, event, remark)[1]),
+        reason=in_both(lambda: why(item, reason)),
+        url=f"/actions/{item.pk}",
+        action=in_both(lambda: _("Check the evidence") if say is completed else _("Open the action item")),
+    )
+
+
+def why(item: ActionItem, reason: str) -> str:
+    """Why somebody gets this."""
+    owner, group = _local(item.owner_organisation, "name"), _local(item.group, "name")
+    said = {
+        NAMED: _("You get this because this action item is yours."),
+        OWNER: _("You get this because you act for the owner: %(owner)s.") % {"owner": owner},
+        GUEST: _("You get this because you were asked to work on it."),
+        VERIFIER: _("You get this because your organisation can verify it."),
+        FACILITATOR: _("You get this because you lead the group “%(group)s”.") % {"group": group},
+        PROPOSER: _("You get this because the action item was proposed by you."),
+    }
+    return said[reason]
+
+
+# ---- one for each kind of event ----------------------------------------------------------------------------
+
+
+def assigned(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("New action no. %(number)d: %(title)s") % _named(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s. Accept it, or decline and say why.") % _facts(item)
+
+
+def moved_to_another_day(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    after = {"due": _day(date.fromisoformat(event.data["due_after"]))}
+    before = {"before": _day(date.fromisoformat(event.data["due_before"]))}
+    line = _("New due date %(due)s: action no. %(number)d, %(title)s") % {**_named(item), **after}
+    return line, _join(_("It was: %(before)s.") % before, _because(remark))
+
+
+def accepted(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Accepted: action no. %(number)d, %(title)s") % _named(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+
+
+def declined(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Declined: action no. %(number)d, %(title)s") % _named(item)
+    return line, _join(_("Owner: %(owner)s.") % _facts(item), _because(remark))
+
+
+def blocked(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Blocked: action no. %(number)d, %(title)s") % _named(item)
+    return line, _join(_("Owner: %(owner)s.") % _facts(item), _because(remark))
+
+
+def completed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Waits for verification: action no. %(number)d, %(title)s") % _named(item)
+    count = item.evidence_count
+    report = ngettext(
+        "%(owner)s reports that it is done and shows %(count)d piece of evidence.",
+        "%(owner)s reports that it is done and shows %(count)d pieces of evidence.",
+        count,
+    ) % {**_facts(item), "count": count}
+    return line, _join(report, _("Another organisation verifies, not the owner."))
+
+
+def verified(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Verified: action no. %(number)d, %(title)s") % _named(item)
+    if item.verified_for is None:
+        return line, _("Owner: %(owner)s.") % _facts(item)
+    return line, _("Verification: %(verifier)s.") % {"verifier": _local(item.verified_for, "name")}
+
+
+def returned(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Returned with a comment: action no. %(number)d, %(title)s") % _named(item)
+    return line, _("Comment: %(comment)s") % {"comment": remark.text if remark else ""}
+
+
+def cancelled(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Cancelled: action no. %(number)d, %(title)s") % _named(item)
+    return line, _because(remark)
+
+
+def reminded(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    facts = {**_named(item), "due": _day(date.fromisoformat(event.data["due_on"]))}
+    rules = {
+        "before_due": _("Due %(due)s: action no. %(number)d, %(title)s"),
+        "on_due": _("Due %(due)s: action no. %(number)d, %(title)s"),
+        "overdue": _("Overdue since %(due)s: action no. %(number)d, %(title)s"),
+        "custom": _("Reminder: action no. %(number)d, %(title)s"),
+    }
+    body = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.")
+    state = {"state": item.get_state_display().lower()}
+    return rules[event.data["rule"]] % facts, body % {**_facts(item), **state}
+
+
+# ---- parts -------------------------------------------------------------------------------------------------
+
+
+def _named(item: ActionItem) -> dict[str, object]:
+    return {"number": item.number, "title": _local(item, "title")}
+
+
+def _facts(item: ActionItem) -> dict[str, object]:
+    return {"owner": _local(item.owner_organisation, "name"), "due": _day(item.due_on)}
+
+
+def _because(remark: Remark | None) -> str:
+    return _("Reason: %(reason)s") % {"reason": remark.text} if remark else ""
+
+
+def _join(*sentences: str) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _day(day: date) -> str:
+    """8 грудня 2025, 8 December 2025."""
+    return date_format(day, "j E Y")
+
+
+def _local(row: object, field: str) -> str:
+    """A bilingual column in the language that is active."""
+    texts = both(row, field)
+    return texts["uk"] if get_language() == "uk" else texts["en"]
