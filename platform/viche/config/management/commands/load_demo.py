@@ -18,7 +18,7 @@ from viche.config.demo.works import Works
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
-from viche.notifications.services.mailing import send_waiting
+from viche.notifications.mailing import send_waiting
 
 
 class Command(BaseCommand):
