@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dialogue.models import Thread, ThreadUserPermission, Visibility
 from dialogue.policies import CODENAMES, FACILITATE, READ, SPEAK, Action, ThreadPolicy
@@ -35,11 +35,11 @@ def sources_of_thread(thread: Thread) -> list[Source]:
     return found
 
 
-def threads_with_own_sources(group: InitiativeGroup) -> QuerySet[Thread]:
-    """The threads of a group whose grants hang on its memberships."""
-    return Thread.objects.filter(
-        Q(visibility=Visibility.RESTRICTED) | Q(facilitator__isnull=False), group=group
-    )
+def threads_with_own_grants(group: InitiativeGroup) -> QuerySet[Thread]:
+    """The threads whose grants hang on the memberships or the state of their group."""
+    granted = Exists(ThreadUserPermission.objects.filter(content_object=OuterRef("pk")))
+    own = Q(visibility=Visibility.RESTRICTED) | Q(facilitator__isnull=False) | granted
+    return Thread.objects.filter(own, group=group)
 
 
 def permitted_now(thread: Thread) -> Collection[str]:
@@ -53,7 +53,7 @@ container(
     grants=ThreadUserPermission,
     codenames=CODENAMES,
     sources=sources_of_thread,
-    depends_on={InitiativeGroup: threads_with_own_sources},
+    depends_on={InitiativeGroup: threads_with_own_grants},
     shares={ShareAccess.READ: READING, ShareAccess.SPEAK: SPEAKING},
     policy=ThreadPolicy(),
     share_action=Action.SHARE,

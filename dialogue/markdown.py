@@ -69,12 +69,12 @@ def _parser() -> MarkdownIt:
 PARSER = _parser()
 CLEANER = nh3.Cleaner(
     tags={"p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"},
-    attributes={"a": {"href"}, "ol": {"start"}},
+    attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
     url_schemes={"http", "https", "mailto", "tel"},
     url_relative="deny",
     link_rel="nofollow noopener noreferrer",
 )
-WORDS_ONLY = nh3.Cleaner(tags=set(), attributes={}, link_rel=None)
+WORDS_ONLY = nh3.Cleaner(tags=set(), attributes={"*": set()}, link_rel=None)
 
 
 def render(source: str) -> str:

@@ -1,0 +1,283 @@
+"""Who may do what, in every state of a thread: by hand, never derived from the policies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+
+from dialogue.models import Thread, ThreadState
+from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, seen_until
+from groups.models import ShareAccess
+from groups.services.groups import suspend_group
+from groups.services.shares import share_with_guest
+from tests.cast import SYSTEM, World, person
+from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, step
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden, NotFound
+from viche.kernel.policy import load
+
+pytestmark = pytest.mark.django_db
+
+DRAFT, OPEN, SUMMARISING, CLOSED = ThreadState
+EVERY = frozenset(ThreadState)
+OPENED = EVERY - {DRAFT}
+TALKING = frozenset({OPEN, SUMMARISING})
+POLICY = ThreadPolicy()
+
+# The officer began the thread and leads it. Whoever is not named does not see it in that state: 404. Who sees
+# it and is not named for an action gets 403.
+SEES = {
+    "facilitator": EVERY,
+    "officer": EVERY,
+    "secretary": OPENED,
+    "teacher": OPENED,
+    "councillor": OPENED,
+    "observer": OPENED,
+    "reading_guest": OPENED,
+    "speaking_guest": OPENED,
+    "outsider": frozenset[ThreadState](),
+    "former": frozenset[ThreadState](),
+    "administrator": frozenset[ThreadState](),
+    "anonymous": frozenset[ThreadState](),
+    "stranger": frozenset[ThreadState](),
+}
+SPEAKERS = frozenset({"facilitator", "officer", "secretary", "teacher", "councillor", "speaking_guest"})
+LEADERS = frozenset({"facilitator", "officer"})
+MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
+    Action.READ: (frozenset(SEES), EVERY),
+    Action.MARK_READ: (frozenset(SEES), EVERY),
+    Action.POST: (SPEAKERS, TALKING),
+    Action.SUPPORT: (SPEAKERS, TALKING),
+    Action.MAKE_ACTION: (LEADERS | {"secretary"}, OPENED),
+    Action.EDIT: (LEADERS, EVERY - {CLOSED}),
+    Action.OPEN: (LEADERS, frozenset({DRAFT})),
+    Action.SUMMARISE: (LEADERS, frozenset({OPEN})),
+    Action.CLOSE: (LEADERS, TALKING),
+    Action.REOPEN: (LEADERS, frozenset({SUMMARISING, CLOSED})),
+    Action.SET_AUDIENCE: (LEADERS, EVERY),
+    Action.SHARE: (LEADERS, OPENED),
+}
+
+
+@dataclass(slots=True)
+class Scene:
+    """A thread in every state, with guests."""
+
+    world: World
+    elsewhere: World
+    threads: dict[ThreadState, Thread]
+    guests: dict[str, Actor]
+
+    def actor(self, name: str) -> Actor:
+        if name == "stranger":
+            return self.elsewhere.actor("facilitator")
+        return self.guests.get(name) or self.world.actor(name)
+
+
+@pytest.fixture
+def scene(world: World, elsewhere: World) -> Scene:
+    threads = {state: a_thread_in(world, state, by="officer") for state in OPENED}
+    threads[DRAFT] = a_thread(world, by="officer", draft=True)
+    guests = {"reading_guest": ShareAccess.READ, "speaking_guest": ShareAccess.SPEAK}
+    actors = {name: Actor.for_person(person(name).pk) for name in guests}
+    for name, access in guests.items():
+        for state in OPENED:
+            share(world, threads[state], actors[name], access)
+    return Scene(world, elsewhere, threads, actors)
+
+
+def share(world: World, thread: Thread, guest: Actor, access: ShareAccess) -> None:
+    assert guest.person_id is not None
+    share_with_guest(
+        actor=SYSTEM,
+        container_type="thread",
+        container_id=thread.pk,
+        person_id=guest.person_id,
+        access=access,
+        until=now() + timedelta(days=7),
+        reason="Експерт",
+    )
+
+
+def outcome(actor: Actor, thread: Thread, action: Action) -> int:
+    """200, 403 or 404, as loading for an action answers."""
+    try:
+        load(POLICY, actor, thread.pk, action)
+    except NotFound:
+        return 404
+    except Forbidden:
+        return 403
+    return 200
+
+
+@pytest.mark.parametrize("state", list(ThreadState))
+def test_the_matrix_holds(scene: Scene, state: ThreadState) -> None:
+    thread = scene.threads[state]
+    found, expected = {}, {}
+    for name in SEES.keys() - {"anonymous"}:
+        for action, (people, states) in MATRIX.items():
+            sees = state in SEES[name]
+            expected[name, action] = 404 if not sees else 200 if name in people and state in states else 403
+            found[name, action] = outcome(scene.actor(name), thread, action)
+    assert found == expected
+    assert set(MATRIX) == set(Action)
+
+
+@pytest.mark.parametrize("name", sorted(SEES))
+def test_one_and_many_agree(scene: Scene, name: str) -> None:
+    """`can(READ)` for one thread, `visible_to` for many and `seen_until` for topics give one answer."""
+    actor = scene.actor(name)
+    visible = set(POLICY.visible_to(actor))
+    one_by_one = {thread for thread in scene.threads.values() if POLICY.can(actor, Action.READ, thread)}
+    heard = {thread for thread in scene.threads.values() if seen_until([(actor, thread.pk)])[0] is not None}
+    assert visible == one_by_one == heard == {scene.threads[state] for state in SEES[name]}
+    for thread in POLICY.visible_to(actor).select_related("group"):
+        plain = Thread.objects.get(pk=thread.pk)
+        assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
+        assert bool(POLICY.explain(actor, plain))
+
+
+def test_who_sees_a_thread_can_say_why(scene: Scene) -> None:
+    thread = scene.threads[OPEN]
+    kinds = {name: {one.kind for one in POLICY.explain(scene.actor(name), thread)} for name in SEES}
+    assert kinds["officer"] == kinds["teacher"] == {"membership"}
+    assert kinds["reading_guest"] == {"guest_share"}
+    assert kinds["outsider"] == kinds["stranger"] == set()
+
+
+# A restricted thread names the police and the teacher; the facilitator of the group leads it.
+def test_no_role_opens_a_restricted_thread(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("police",), people=("teacher",))
+    seen = {name for name in world.people if outcome(world.actor(name), thread, Action.READ) == 200}
+    assert seen == {"facilitator", "officer", "teacher"}
+    unled = a_restricted_thread(
+        world, people=("teacher",), facilitator_id=world.mandates["teacher"].pk, organisations=("police",)
+    )
+    assert outcome(world.actor("facilitator"), unled, Action.READ) == 404
+    assert outcome(world.actor("teacher"), unled, Action.CLOSE) == 200
+    assert outcome(world.actor("officer"), unled, Action.POST) == 200
+    assert outcome(world.actor("officer"), unled, Action.CLOSE) == 403
+
+
+def test_an_observer_who_is_named_reads_and_does_not_speak(world: World) -> None:
+    thread = a_restricted_thread(world, people=("observer",))
+    assert outcome(world.actor("observer"), thread, Action.READ) == 200
+    assert outcome(world.actor("observer"), thread, Action.POST) == 403
+
+
+def test_the_group_facilitator_leads_a_restricted_thread_that_they_see(world: World) -> None:
+    officer = world.mandates["officer"].pk
+    thread = a_restricted_thread(world, people=("facilitator", "officer"), facilitator_id=officer)
+    assert outcome(world.actor("facilitator"), thread, Action.CLOSE) == 200
+
+
+def test_a_suspended_group_only_reads(world: World) -> None:
+    thread = a_thread(world, by="officer")
+    restricted = a_restricted_thread(world, organisations=("police",))
+    guest = Actor.for_person(person("guest").pk)
+    share(world, thread, guest, ShareAccess.SPEAK)
+    suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва")
+    for name in ("facilitator", "officer"):
+        for one in (thread, restricted):
+            allowed = POLICY.allowed(world.actor(name), one)
+            assert allowed == ["read", "mark_read"]
+    assert POLICY.allowed(guest, thread) == ["read", "mark_read"]
+    with pytest.raises(Forbidden) as refusal:
+        load(POLICY, world.actor("officer"), thread.pk, Action.POST)
+    assert refusal.value.reason == "group_not_working"
+
+
+# What may be done with the dialogue of the group as a whole.
+STARTS: dict[DialogueAction, frozenset[str]] = {
+    DialogueAction.READ: frozenset(
+        {"facilitator", "secretary", "officer", "teacher", "councillor", "observer"}
+    ),
+    DialogueAction.START: frozenset({"facilitator", "secretary", "officer", "teacher", "councillor"}),
+    DialogueAction.START_RESTRICTED: frozenset({"facilitator"}),
+}
+
+
+def test_who_begins_a_thread(world: World) -> None:
+    policy = DialoguePolicy()
+    for name in world.people:
+        for action, people in STARTS.items():
+            assert policy.can(world.actor(name), action, world.group) == (name in people), (name, action)
+        readers = STARTS[DialogueAction.READ]
+        assert list(policy.visible_to(world.actor(name))) == ([world.group] if name in readers else [])
+        assert bool(policy.explain(world.actor(name), world.group)) == (name in readers)
+    assert set(STARTS) == set(DialogueAction)
+
+
+# ---- tokens ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scopes", "sees", "posts"),
+    [
+        (frozenset({"dialogue:read", "dialogue:write"}), True, True),
+        (frozenset({"dialogue:read"}), True, False),
+        (frozenset({"dialogue:write"}), False, False),
+        (frozenset({"groups:read", "tasks:write"}), False, False),
+    ],
+)
+def test_a_token_reaches_as_far_as_its_scopes(
+    world: World, scopes: frozenset[str], sees: bool, posts: bool
+) -> None:
+    thread = a_thread(world)
+    actor = Actor(person_id=world.people["officer"].pk, scopes=scopes)
+    assert bool(POLICY.visible_to(actor)) == sees
+    assert (seen_until([(actor, thread.pk)])[0] is not None) == sees
+    assert (outcome(actor, thread, Action.POST) == 200) == posts
+    if sees:
+        assert ("post" in POLICY.allowed(actor, thread)) == posts
+
+
+# ---- refusals name their reason ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "action", "reason"),
+    [
+        ("teacher", CLOSED, Action.POST, "thread_closed"),
+        ("observer", CLOSED, Action.POST, "forbidden"),
+        ("observer", OPEN, Action.POST, "forbidden"),
+        ("officer", CLOSED, Action.EDIT, "thread_closed"),
+        ("officer", OPEN, Action.REOPEN, "thread_state"),
+        ("officer", OPEN, Action.OPEN, "thread_state"),
+        ("teacher", OPEN, Action.CLOSE, "forbidden"),
+    ],
+)
+def test_a_refusal_has_a_code(
+    world: World, name: str, state: ThreadState, action: Action, reason: str
+) -> None:
+    thread = a_thread_in(world, state, by="officer")
+    with pytest.raises(Forbidden) as refusal:
+        load(POLICY, world.actor(name), thread.pk, action)
+    assert refusal.value.reason == reason
+
+
+LIKE_NOTHING: dict[str, Callable[[World, World], Actor]] = {
+    "outsider": lambda here, there: here.actor("outsider"),
+    "former": lambda here, there: here.actor("former"),
+    "administrator": lambda here, there: here.actor("administrator"),
+    "stranger": lambda here, there: there.actor("facilitator"),
+}
+
+
+@pytest.mark.parametrize("name", LIKE_NOTHING)
+def test_the_two_worlds_do_not_meet(world: World, elsewhere: World, name: str) -> None:
+    thread = a_thread(world)
+    actor = LIKE_NOTHING[name](world, elsewhere)
+    assert not POLICY.visible_to(actor).filter(pk=thread.pk).exists()
+    assert not any(POLICY.can(actor, action, thread) for action in Action)
+
+
+def test_draft_becomes_visible_when_it_is_opened(world: World) -> None:
+    thread = a_thread(world, by="officer", draft=True)
+    assert outcome(world.actor("teacher"), thread, Action.READ) == 404
+    step(world, thread, OPEN, by="officer", reason="")
+    assert outcome(world.actor("teacher"), thread, Action.READ) == 200
