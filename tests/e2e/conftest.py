@@ -1,4 +1,4 @@
-"""Browsers for the tests that use the product as people do. `./viche test tests/e2e` starts what they look at."""
+"""Browsers for tests that use the product as people do; `./viche test tests/e2e` starts what they look at."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ class Visitors:
         self.complaints: list[str] = []
 
     def visit(self, email: str | None = None, **options: Any) -> Page:
-        """A page of a new profile, signed in as that demo person when `email` is given; not opened anywhere yet.
+        """A page of a new profile, signed in as that demo person if any; not opened anywhere yet.
 
         `options` are those of a Playwright context (`viewport`, `locale`, `color_scheme`, …).
         """

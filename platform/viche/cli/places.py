@@ -55,6 +55,11 @@ class Data:
         make_folder(self.sockets, mode)
         check_own(self.sockets)
 
+    def remove(self) -> None:
+        """Forgets everything."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
     def set_old_logs_aside(self) -> None:
         """Starts every log afresh, so that a failure is explained by this run; the last run's stay too."""
         for log in self.logs.glob("*.log"):

@@ -39,7 +39,7 @@ def announced(data: Data, variables: dict[str, str]) -> Iterator[None]:
 
 def variables_of(data: Data) -> dict[str, str] | None:
     """The variables of the stack that runs on this folder; None when none does."""
-    if not data.stack.exists() or not _is_held(data.folder / "lock"):
+    if not data.stack.exists() or not is_held(data):
         return None
     variables: dict[str, str] = json.loads(data.stack.read_text())
     return variables
@@ -69,10 +69,11 @@ def write_private(path: Path, text: str) -> None:
     fresh.replace(path)
 
 
-def _is_held(lock: Path) -> bool:
+def is_held(data: Data) -> bool:
+    """Whether a living stack keeps this data folder."""
     try:
-        with lock.open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with (data.folder / "lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
     except OSError:

@@ -2,14 +2,13 @@
 
 import argparse
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from viche.cli import browser, frontend, stack
+from viche.cli import browser, frontend, running, stack
 from viche.cli.console import Console
 from viche.cli.environment import HIDDEN, inherited
 from viche.cli.failures import Failure
@@ -23,6 +22,7 @@ from viche.cli.stages import Count, Run, changed, junit_count, tree_state, vites
 E2E = "tests/e2e"
 SCHEMA = ROOT / "docs" / "openapi.json"
 WORKERS = "2"
+PREFIX = "test-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,17 +211,24 @@ def _program(
 @contextmanager
 def _services(run: Run) -> Iterator[Bench]:
     """A database and a Valkey for this run alone, gone with all their data after it."""
-    folder = Path(tempfile.mkdtemp(prefix="test-", dir=STATE))
-    data = Data(folder)
-    folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    _sweep()
+    data = Data(Path(tempfile.mkdtemp(prefix=PREFIX, dir=STATE)))
+    data.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
     data.prepare()
-    try:
-        reach, children = stack.start_services(data, run.crew, run.console, private=True)
-        yield Bench(run, data, reach)
-        run.crew.stop(*children)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        shutil.rmtree(data.sockets, ignore_errors=True)
+    with running.hold(data):
+        try:
+            reach, children = stack.start_services(data, run.crew, run.console, private=True)
+            yield Bench(run, data, reach)
+            run.crew.stop(*children)
+        finally:
+            data.remove()
+
+
+def _sweep() -> None:
+    """Removes what killed runs left."""
+    for folder in STATE.glob(f"{PREFIX}*"):
+        if not running.is_held(Data(folder)):
+            Data(folder).remove()
 
 
 def _clean() -> dict[str, str]:
