@@ -75,7 +75,10 @@ MESSAGES: Final[dict[str, Text]] = {
     "step_database": Text("Запускаю PostgreSQL", "Starting PostgreSQL"),
     "step_valkey": Text("Запускаю Valkey", "Starting Valkey"),
     "step_prepare": Text("Оновлюю базу даних", "Bringing the database up to date"),
-    "step_demo": Text("Заселяю демонстраційну громаду", "Settling the demo community"),
+    "step_prepare_demo": Text(
+        "Оновлюю базу даних і заселяю демонстраційну громаду",
+        "Bringing the database up to date, settling the demo community",
+    ),
     "step_web": Text("Запускаю вебсервер і виконавця завдань", "Starting the web server and the worker"),
     "step_browser": Text("Готую браузер", "Fetching a browser"),
     "step_token": Text("Видаю ключ", "Issuing the token"),

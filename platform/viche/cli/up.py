@@ -7,8 +7,9 @@ from pathlib import Path
 from viche.cli import frontend, running, stack
 from viche.cli.console import Console
 from viche.cli.environment import preferred
+from viche.cli.failures import failed_step
 from viche.cli.install import install
-from viche.cli.messages import say
+from viche.cli.messages import language, say
 from viche.cli.network import LOOPBACK, check_port
 from viche.cli.places import ROOT, STATE, Data, check_space, check_writable
 from viche.cli.processes import Crew, Program
@@ -57,8 +58,9 @@ def _run(
         with console.step(say("step_web")):
             server = crew.start(stack.web(data, environment, address))
             children += [server, crew.start(stack.worker(data, environment))]
+            sign_ins = _sign_ins(crew, data, environment) if demo else ""
             stack.wait_ready(address, server)
-        _greet(crew, console, data, address, environment, demo=demo)
+        _greet(console, address, sign_ins)
         supervisor = Supervisor(crew, console, children)
         try:
             supervisor.watch()
@@ -69,19 +71,25 @@ def _run(
             console.line(say("stopped", folder=data.folder))
 
 
-def _greet(
-    crew: Crew, console: Console, data: Data, address: Address, environment: dict[str, str], *, demo: bool
-) -> None:
+def _greet(console: Console, address: Address, sign_ins: str) -> None:
     console.line()
     console.line(say("ready", address=address.url))
-    if demo:
-        log = data.logs / "demo_sign_ins.log"
-        crew.run(
-            Program(
-                "demo_sign_ins", stack.manage("demo_sign_ins"), log=log, environment=environment, folder=ROOT
-            )
-        )
-        console.line(log.read_text().rstrip())
+    if sign_ins:
+        console.line(sign_ins)
         if address.host not in LOOPBACK:
             console.line(say("open_demo", host=address.host))
     console.line(say("stop_hint"))
+
+
+def _sign_ins(crew: Crew, data: Data, environment: dict[str, str]) -> str:
+    """Who can sign in without a password. They live as long as the data, so this is asked once."""
+    kept = data.folder / f"sign-ins.{language()}.txt"
+    if not kept.exists():
+        fresh = kept.with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        command = stack.manage("demo_sign_ins", "--language", language())
+        program = Program("demo_sign_ins", command, log=fresh, environment=environment, folder=ROOT)
+        if crew.run(program) != 0:
+            raise failed_step(say("step_web"), fresh)
+        fresh.replace(kept)
+    return kept.read_text().rstrip()
