@@ -17,7 +17,7 @@ from tasks.selectors import Today, View, views_of
 from tasks.services.reminders import PARTS
 from tasks.workflow import Part
 from viche.files.api import present as files
-from viche.files.models import StoredFile
+from viche.files.api.shapes import FileOut
 from viche.files.selectors import files_by_id
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -134,10 +134,11 @@ def evidence(rows: Iterable[Evidence]) -> list[shapes.EvidenceOut]:
     """Pieces with their files. Needs `added_by` and `added_through.organisation`."""
     rows = list(rows)
     stored = files_by_id({row.file_id for row in rows if row.file_id is not None})
-    return [piece(row, stored.get(row.file_id) if row.file_id is not None else None) for row in rows]
+    shown = {pk: files.file(row) for pk, row in stored.items()}
+    return [piece(row, shown.get(row.file_id) if row.file_id is not None else None) for row in rows]
 
 
-def piece(row: Evidence, stored: StoredFile | None) -> shapes.EvidenceOut:
+def piece(row: Evidence, file: FileOut | None) -> shapes.EvidenceOut:
     return {
         "id": row.id,
         "number": row.number,
@@ -145,7 +146,7 @@ def piece(row: Evidence, stored: StoredFile | None) -> shapes.EvidenceOut:
         "title": row.title,
         "note": row.note,
         "url": row.url,
-        "file": files.file(stored) if stored is not None else None,
+        "file": file,
         "criterion_id": row.criterion_id,
         "added_by": groups.voice(row.added_by, row.added_through, on_behalf=row.added_through is not None),
         "added_at": row.added_at,
