@@ -41,6 +41,5 @@ class PreferencesMiddleware:
 
     def _note_seen(self, request: HttpRequest) -> None:
         seen = getattr(request.session, "last_seen_at", None)
-        actor = actor_from_session(request)
-        if seen is not None and actor.session_id is not None and seen < now() - SEEN_EVERY:
-            note_session_seen(actor=actor)
+        if seen is not None and seen < now() - SEEN_EVERY:
+            note_session_seen(actor=actor_from_session(request))

@@ -27,9 +27,9 @@ SEEN_EVERY = timedelta(minutes=1)
 class Gender(models.TextChoices):
     """Grammatical: which forms of words the interface uses about the person."""
 
-    FEMININE = "feminine", _("feminine")
-    MASCULINE = "masculine", _("masculine")
-    NEUTRAL = "neutral", _("neutral")
+    FEMININE = "feminine"
+    MASCULINE = "masculine"
+    NEUTRAL = "neutral"
 
 
 class Language(models.TextChoices):
@@ -64,8 +64,6 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     objects = PersonManager()
 
     class Meta:
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
         constraints = [
             models.CheckConstraint(
                 name="accounts_user_email_canonical",
@@ -90,7 +88,8 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
 class Session(AbstractBaseSession):
     """A sign-in through a browser. The cookie holds the key; `public_id` names it where it is shown."""
 
-    public_id = models.UUIDField(default=uuid7, unique=True)
+    # Not unique: when the key changes, the new row is there for a moment beside the old one.
+    public_id = models.UUIDField(default=uuid7, db_index=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="sessions"
     )

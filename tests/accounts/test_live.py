@@ -1,0 +1,87 @@
+"""Whether a sign-in still holds, and references to it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from tests.accounts.conftest import SYSTEM, actor_in, sit_down, token_of
+from viche.accounts.live import ALWAYS, actor_of, actor_of_token, is_live, live_until, reference_to
+from viche.accounts.models import PersonalAccessToken, Session, User
+from viche.accounts.services.people import deactivate_person
+from viche.accounts.services.sessions import sign_out
+from viche.accounts.services.tokens import revoke_token
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.clock import moved_to, now
+from viche.kernel.errors import SignedOut
+from viche.kernel.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def in_browser(person: User) -> Actor:
+    return actor_in(sit_down(person), person)
+
+
+@pytest.fixture
+def with_token(person: User) -> Actor:
+    token_of(person, "accounts:read")
+    return actor_of_token(PersonalAccessToken.objects.get(person=person))
+
+
+def test_a_session_lives_until_it_ends(in_browser: Actor) -> None:
+    assert live_until(in_browser) == Session.objects.get().expire_date
+    sign_out(actor=in_browser)
+    assert not is_live(in_browser)
+    with pytest.raises(SignedOut):
+        reference_to(in_browser)
+
+
+def test_a_token_lives_until_it_ends(with_token: Actor) -> None:
+    row = PersonalAccessToken.objects.get()
+    assert live_until(with_token) == row.expires_at
+    with moved_to(lambda: row.expires_at):
+        assert not is_live(with_token)
+    revoke_token(actor=SYSTEM, token_id=row.pk)
+    assert not is_live(with_token)
+
+
+def test_time_ends_a_session_by_itself(in_browser: Actor) -> None:
+    Session.objects.update(expire_date=now() - timedelta(seconds=1))
+    assert not is_live(in_browser)
+
+
+def test_nothing_of_a_deactivated_person_lives(person: User, in_browser: Actor, with_token: Actor) -> None:
+    references = [reference_to(actor) for actor in (in_browser, with_token, Actor.for_person(person.pk))]
+    assert [actor_of(reference) for reference in references] == [
+        in_browser,
+        with_token,
+        Actor.for_person(person.pk),
+    ]
+    deactivate_person(actor=SYSTEM, person_id=person.pk)
+    assert [actor_of(reference) for reference in references] == [ANONYMOUS] * 3
+    assert not any(is_live(actor) for actor in (in_browser, with_token, Actor.for_person(person.pk)))
+
+
+def test_a_session_is_another_persons_for_nobody(in_browser: Actor, administrator: User) -> None:
+    assert not is_live(Actor(person_id=administrator.pk, session_id=in_browser.session_id))
+    assert not is_live(Actor(person_id=uuid7()))
+
+
+def test_the_system_always_lives_and_nobody_never() -> None:
+    assert live_until(SYSTEM) == ALWAYS
+    assert not is_live(ANONYMOUS)
+    with pytest.raises(SignedOut):
+        reference_to(ANONYMOUS)
+
+
+def test_a_reference_does_not_hold_the_key(
+    in_browser: Actor, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assert in_browser.session_id is not None
+    assert in_browser.session_id not in reference_to(in_browser)
+    with django_assert_num_queries(1):
+        assert is_live(in_browser)
