@@ -1,0 +1,109 @@
+"""Which objects carry grants, and what the sources of their grants are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+
+from groups.models import Grant
+from groups.terms import Term
+from viche.kernel.policy import Policy
+
+Codenames = Collection[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Why a person has `codenames` on a container, from `valid_from` until `valid_until` (None: open).
+
+    `kind` is membership, deputyship, guest_share, audience or break_glass; `record_id` names the record.
+    """
+
+    person_id: UUID
+    codenames: Codenames
+    valid_until: datetime | None
+    kind: str
+    record_id: UUID
+    valid_from: datetime | None = None
+
+    @property
+    def term(self) -> Term:
+        return Term(self.valid_from, self.valid_until)
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """How the grants of one kind of object come about; see `container`. `grants` is a subclass of Grant."""
+
+    model: type[Model]
+    kind: str
+    grants: type[Any]
+    codenames: frozenset[str]
+    sources: Callable[[Any], Iterable[Source]]
+    depends_on: Mapping[type[Model], Callable[[Any], QuerySet[Any]]]
+    shares: Mapping[str, Codenames]
+    policy: Policy[Any] | None
+    share_action: StrEnum | None
+    limit: Callable[[Any], Codenames] | None
+    prefetch: Sequence[str]
+
+    @property
+    def depth(self) -> int:
+        """0 for a container that depends on no other; locks are taken in this order."""
+        return max((container_of(parent).depth + 1 for parent in self.depends_on), default=0)
+
+
+CONTAINERS: dict[type[Model], Container] = {}
+
+
+def container(
+    model: type[Model],
+    *,
+    kind: str,
+    grants: type[Grant],
+    codenames: Codenames,
+    sources: Callable[[Any], Iterable[Source]],
+    depends_on: Mapping[type[Model], Callable[[Any], QuerySet[Any]]] | None = None,
+    shares: Mapping[str, Codenames] | None = None,
+    policy: Policy[Any] | None = None,
+    share_action: StrEnum | None = None,
+    limit: Callable[[Any], Codenames] | None = None,
+    prefetch: Sequence[str] = (),
+) -> None:
+    """Register a container: an object on which people hold grants.
+
+    `kind` names it in topics and shares. `codenames` is closed: a source with another one is a bug.
+    `sources(obj)` gives every source but guest shares. `depends_on` says for a parent which of these objects
+    read its members. `shares` says what each access of a guest share means; sharing needs `share_action` of
+    `policy`. `limit(obj)` narrows everybody to some codenames, such as reading only where the work is over.
+    `prefetch` names what `sources` and `limit` read of the object, so that many take as many queries as one.
+    """
+    CONTAINERS[model] = Container(
+        model=model,
+        kind=kind,
+        grants=grants,
+        codenames=frozenset(codenames),
+        sources=sources,
+        depends_on=depends_on or {},
+        shares=shares or {},
+        policy=policy,
+        share_action=share_action,
+        limit=limit,
+        prefetch=prefetch,
+    )
+
+
+def container_of(model: type[Model]) -> Container:
+    """The registration of a model. Raises KeyError when it is no container."""
+    return CONTAINERS[model]
+
+
+def container_named(kind: str) -> Container | None:
+    """The registration of a kind such as `thread`."""
+    return next((one for one in CONTAINERS.values() if one.kind == kind), None)

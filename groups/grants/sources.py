@@ -1,0 +1,113 @@
+"""Where access comes from: seats, deputies and shares, present and future."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, Prefetch, Q
+
+from groups.grants.registry import Codenames, Container, Source, container_of
+from groups.models import Deputyship, GuestShare, InitiativeGroup, Membership, Role
+from viche.kernel.clock import now
+
+
+def member_sources(
+    group: InitiativeGroup,
+    by_role: Mapping[Role, Codenames],
+    *,
+    organisation_ids: Collection[UUID] | None = None,
+    person_ids: Collection[UUID] | None = None,
+) -> list[Source]:
+    """What the seats of a group give, present and future: to the holder of each mandate and to acting
+    deputies.
+
+    `by_role` says which codenames a role has; a role that is missing gives nothing. The seats can be narrowed
+    to those of some organisations, the sources to some people.
+    """
+    at = now()
+    found = [
+        source
+        for seat in _open_seats(group.pk)
+        if seat.role in by_role
+        and (organisation_ids is None or seat.mandate.organisation_id in organisation_ids)
+        for source in _seat_sources(seat, group.time_zone, by_role[Role(seat.role)])
+    ]
+    return [one for one in found if _lasts(one, at) and (person_ids is None or one.person_id in person_ids)]
+
+
+_seats_read: ContextVar[dict[UUID, list[Membership]] | None] = ContextVar("seats_read", default=None)
+
+
+@contextmanager
+def seats_read_once() -> Iterator[None]:
+    """Read the seats of each group once inside the block: many threads of a group ask for the same."""
+    token = _seats_read.set({})
+    try:
+        yield
+    finally:
+        _seats_read.reset(token)
+
+
+def _open_seats(group_id: UUID) -> list[Membership]:
+    """The seats of a group that are not over, with their mandates and the deputies that are still to act."""
+    known = _seats_read.get()
+    if known is not None and group_id in known:
+        return known[group_id]
+    at = now()
+    windows = Deputyship.objects.filter(ends_at__gt=at, ended_at=None)
+    rows = Membership.objects.filter(Q(until=None) | Q(until__gt=at), group=group_id).select_related(
+        "mandate"
+    )
+    seats = list(rows.prefetch_related(Prefetch("mandate__deputyships", queryset=windows)))
+    if known is not None:
+        known[group_id] = seats
+    return seats
+
+
+def _seat_sources(seat: Membership, zone: str, codenames: Codenames) -> Iterator[Source]:
+    term = seat.term & seat.mandate.term(zone)
+    yield Source(seat.mandate.person_id, codenames, term.end, "membership", seat.id, term.start)
+    for window in seat.mandate.deputyships.all():
+        absence = term & window.term
+        yield Source(window.deputy_id, codenames, absence.end, "deputyship", window.id, absence.start)
+
+
+def share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
+    """What guests were given on some containers of a kind."""
+    found: dict[UUID, list[Source]] = defaultdict(list)
+    if kind.shares:
+        shares = GuestShare.objects.filter(container_type=kind.kind, container_id__in=ids, ended_at=None)
+        for share in shares.filter(until__gt=now()):
+            codenames = kind.shares[share.access]
+            source = Source(share.person_id, codenames, share.until, "guest_share", share.id, share.since)
+            found[share.container_id].append(source)
+    return found
+
+
+def _lasts(source: Source, at: datetime) -> bool:
+    return not source.term.is_empty and (source.valid_until is None or source.valid_until > at)
+
+
+def sources_of(obj: Model) -> list[Source]:
+    """Every present and future source of access to a container, shares included."""
+    kind = container_of(type(obj))
+    return limited(kind, obj, [*kind.sources(obj), *share_sources(kind, [obj.pk])[obj.pk]])
+
+
+def limited(kind: Container, obj: Any, sources: Iterable[Source]) -> list[Source]:
+    """Those sources that last, each with the codenames that may be held on the object now."""
+    allowed = kind.codenames if kind.limit is None else kind.codenames & frozenset(kind.limit(obj))
+    at, kept = now(), []
+    for source in sources:
+        if not kind.codenames.issuperset(source.codenames):
+            raise ValueError(f"{kind.kind} has no codenames {set(source.codenames) - kind.codenames}")
+        if (codenames := allowed & frozenset(source.codenames)) and _lasts(source, at):
+            kept.append(replace(source, codenames=codenames))
+    return kept

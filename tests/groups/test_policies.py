@@ -1,0 +1,208 @@
+"""Who sees and does what: a table over the fixed cast in two worlds, and the agreement of both questions."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+import pytest
+
+from groups.models import InitiativeGroup, OfficeKind, Visibility
+from groups.policies import (
+    GroupAction,
+    GroupPolicy,
+    MandateAction,
+    MandatePolicy,
+    OrganisationAction,
+    OrganisationPolicy,
+    TerritoryAction,
+    TerritoryPolicy,
+)
+from groups.selectors import groups_for
+from groups.services.groups import dissolve_group, suspend_group
+from tests.cast import SYSTEM, World
+from tests.groups.helpers import a_coordinator, an_office, colleague, later, stand_in
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.clock import now
+from viche.kernel.policy import Level, Policy
+
+pytestmark = pytest.mark.django_db
+
+G = GroupAction
+SEATING = {G.ADD_MEMBER, G.CHANGE_ROLE, G.END_MEMBERSHIP, G.REQUIRE_SEATS}
+READERS = {G.READ}
+NOTHING: set[GroupAction] = set()
+
+# (who, state of the group) → what is open to them there. Written by hand; everybody else finds nothing.
+MATRIX: dict[tuple[str, str], set[GroupAction]] = {
+    ("facilitator", "active"): READERS | SEATING,
+    ("facilitator", "suspended"): READERS,
+    ("facilitator", "dissolved"): READERS,
+    ("secretary", "active"): READERS,
+    ("secretary", "suspended"): READERS,
+    ("secretary", "dissolved"): READERS,
+    ("officer", "active"): READERS,
+    ("officer", "suspended"): READERS,
+    ("officer", "dissolved"): READERS,
+    ("observer", "active"): READERS,
+    ("observer", "suspended"): READERS,
+    ("observer", "dissolved"): READERS,
+    ("deputy", "active"): READERS,
+    ("deputy", "suspended"): READERS,
+    ("deputy", "dissolved"): READERS,
+    ("coordinator", "active"): READERS | SEATING | {G.SUSPEND, G.DISSOLVE},
+    ("coordinator", "suspended"): READERS | SEATING | {G.ACTIVATE, G.DISSOLVE},
+    ("coordinator", "dissolved"): READERS,
+    ("system", "active"): READERS | SEATING | {G.SUSPEND, G.DISSOLVE},
+    ("system", "suspended"): READERS | SEATING | {G.ACTIVATE, G.DISSOLVE},
+    ("system", "dissolved"): READERS,
+}
+STRANGERS = (
+    "outsider",
+    "former",
+    "administrator",
+    "anonymous",
+    "data_protection_officer",
+    "facilitator elsewhere",
+    "coordinator elsewhere",
+    "guest of nothing",
+)
+STATES = ("active", "suspended", "dissolved")
+
+
+@pytest.fixture
+def actors(world: World, elsewhere: World) -> dict[str, Actor]:
+    deputy = colleague(world, "police")
+    stand_in(world, "officer", deputy, now(), later(days=1))
+    return {
+        **{name: world.actor(name) for name in (*world.people, "anonymous")},
+        "deputy": Actor.for_person(deputy.pk),
+        "coordinator": a_coordinator(world),
+        "data_protection_officer": Actor.for_person(
+            an_office(world, OfficeKind.DATA_PROTECTION_OFFICER).person_id
+        ),
+        "facilitator elsewhere": elsewhere.actor("facilitator"),
+        "coordinator elsewhere": a_coordinator(elsewhere),
+        "guest of nothing": Actor.for_person(colleague(world, "school").pk),
+        "system": SYSTEM,
+    }
+
+
+def enter(world: World, state: str) -> InitiativeGroup:
+    if state == "suspended":
+        suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва")
+    if state == "dissolved":
+        dissolve_group(actor=SYSTEM, group_id=world.group.pk, reason="Кінець")
+    return InitiativeGroup.objects.get(pk=world.group.pk)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_matrix(world: World, actors: dict[str, Actor], state: str) -> None:
+    group, policy = enter(world, state), GroupPolicy()
+    for name, actor in actors.items():
+        expected = MATRIX.get((name, state), NOTHING)
+        assert (name in STRANGERS) == (not expected) or name in ("teacher", "councillor")
+        if name in ("teacher", "councillor"):
+            expected = MATRIX["officer", state]
+        assert {one for one in G if policy.can(actor, one, group)} == expected, name
+        assert policy.visible_to(actor).filter(pk=group.pk).exists() == bool(expected), name
+        assert policy.allowed(actor, group) == [one.partition(".")[2] for one in G if one in expected], name
+
+
+def test_each_world_lists_its_own_group_alone(
+    world: World, elsewhere: World, actors: dict[str, Actor]
+) -> None:
+    for name in ("facilitator", "officer", "observer", "deputy", "coordinator"):
+        assert list(groups_for(actors[name])) == [world.group], name
+    for name in ("facilitator elsewhere", "coordinator elsewhere"):
+        assert list(groups_for(actors[name])) == [elsewhere.group], name
+    for name in ("outsider", "former", "administrator", "anonymous", "data_protection_officer"):
+        assert list(groups_for(actors[name])) == [], name
+
+
+@pytest.mark.parametrize(
+    ("visibility", "known_to_outsiders", "known_to_nobody"),
+    [(Visibility.HIDDEN, False, False), (Visibility.LISTED, True, False), (Visibility.PUBLIC, True, True)],
+)
+def test_how_far_a_group_is_known(
+    world: World, visibility: Visibility, known_to_outsiders: bool, known_to_nobody: bool
+) -> None:
+    InitiativeGroup.objects.filter(pk=world.group.pk).update(visibility=visibility)
+
+    def knows(actor: Actor, level: Level) -> bool:
+        return GroupPolicy().visible_to(actor, level).filter(pk=world.group.pk).exists()
+
+    assert knows(world.actor("outsider"), Level.EXISTS) is known_to_outsiders
+    assert knows(ANONYMOUS, Level.EXISTS) is known_to_nobody
+    assert not knows(world.actor("outsider"), Level.READ)
+    assert knows(world.actor("observer"), Level.EXISTS)
+
+
+AGREEING: dict[str, tuple[Policy[Any], StrEnum]] = {
+    "group": (GroupPolicy(), GroupAction.READ),
+    "mandates": (MandatePolicy(), MandateAction.READ),
+    "organisations": (OrganisationPolicy(), OrganisationAction.READ),
+    "territory": (TerritoryPolicy(), TerritoryAction.READ),
+}
+
+
+@pytest.mark.parametrize("of", AGREEING)
+def test_both_questions_agree(world: World, elsewhere: World, actors: dict[str, Actor], of: str) -> None:
+    (policy, action), objs = AGREEING[of], []
+    for place in (world, elsewhere):
+        found = getattr(place, of)
+        objs += list(found.values()) if isinstance(found, dict) else [found]
+    for name, actor in actors.items():
+        visible = set(policy.visible_to(actor).values_list("pk", flat=True))
+        for obj in objs:
+            assert policy.can(actor, action, obj) == (obj.pk in visible), (name, obj)
+
+
+def test_who_knows_a_mandate(world: World, elsewhere: World, actors: dict[str, Actor]) -> None:
+    unseated, seated = world.mandates["outsider"], world.mandates["officer"]
+    policy = MandatePolicy()
+    for name in ("outsider", "facilitator", "coordinator", "system"):
+        assert policy.can(actors[name], MandateAction.READ, unseated), name
+    for name in ("officer", "observer", "former", "deputy", "administrator", "coordinator elsewhere"):
+        assert not policy.can(actors[name], MandateAction.READ, unseated), name
+    for name in ("officer", "observer", "deputy"):
+        assert policy.can(actors[name], MandateAction.READ, seated), name
+    for name in ("outsider", "former", "administrator", "facilitator elsewhere"):
+        assert not policy.can(actors[name], MandateAction.READ, seated), name
+
+
+def scoped(actor: Actor, *scopes: str) -> Actor:
+    return Actor(person_id=actor.person_id, scopes=frozenset(scopes))
+
+
+def test_a_token_reaches_as_far_as_its_scopes(world: World) -> None:
+    facilitator, policy = world.actor("facilitator"), GroupPolicy()
+    reading = scoped(facilitator, "groups:read")
+    assert policy.allowed(reading, world.group) == ["read"]
+    assert list(policy.visible_to(reading)) == [world.group]
+    elsewhere = scoped(facilitator, "tasks:read", "tasks:write")
+    assert policy.allowed(elsewhere, world.group) == []
+    for each in (policy, MandatePolicy(), OrganisationPolicy(), TerritoryPolicy()):
+        assert not each.visible_to(elsewhere).exists()  # type: ignore[attr-defined]
+
+
+def test_why_somebody_sees_a_group(world: World, actors: dict[str, Actor]) -> None:
+    policy = GroupPolicy()
+
+    def reasons(name: str) -> list[tuple[str, bool]]:
+        return [(one.kind, one.until is None) for one in policy.explain(actors[name], world.group)]
+
+    assert reasons("officer") == [("membership", True)]
+    assert reasons("deputy") == [("deputyship", False)]
+    assert reasons("coordinator") == [("office", True)]
+    for name in STRANGERS:
+        assert reasons(name) == [], name
+
+
+def test_there_is_a_reason_for_everything_seen(world: World, actors: dict[str, Actor]) -> None:
+    policy = GroupPolicy()
+    for name, actor in actors.items():
+        if not actor.is_system:
+            assert bool(policy.explain(actor, world.group)) == policy.can(
+                actor, GroupAction.READ, world.group
+            ), name
