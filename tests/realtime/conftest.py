@@ -62,7 +62,7 @@ class Rooms:
     allowed: dict[tuple[UUID, UUID], Hearing] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     padding: str = ""
-    asked: int = 0
+    rule: Callable[[Actor, UUID], Hearing | None] | None = None  # stands in for `may_hear`
 
     def open(self, *people: User) -> UUID:
         """A new room that these people may hear."""
@@ -80,8 +80,10 @@ class Rooms:
         with unit():
             access_changed(person_id=person.pk, topic=f"room:{room}", reason="tests")
 
+    def ask(self, actor: Actor, room: UUID) -> Hearing | None:
+        return (self.rule or self.may_hear)(actor, room)
+
     def may_hear(self, actor: Actor, room: UUID) -> Hearing | None:
-        self.asked += 1
         return self.allowed.get((actor.person_id or uuid7(), room))
 
     def render(self, events: Sequence[Event], topic_kind: str) -> Mapping[UUID, SaidData | None]:
@@ -107,7 +109,7 @@ def shout(actor: Actor, payload: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def rooms(monkeypatch: pytest.MonkeyPatch) -> Rooms:
     made = Rooms()
-    monkeypatch.setitem(registry.TOPIC_KINDS, "room", TopicKind("room", made.may_hear, None, None))
+    monkeypatch.setitem(registry.TOPIC_KINDS, "room", TopicKind("room", made.ask, None, None))
     monkeypatch.setitem(registry.FRAMES, "tests.said", Frame("tests.said", made.render, SaidData))
     monkeypatch.setitem(registry.COMMANDS, "shout", Command("shout", "tests.shout", shout, None))  # type: ignore[arg-type]
     return made

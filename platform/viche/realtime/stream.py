@@ -66,7 +66,7 @@ class Stream:
     def open(self, head: int) -> None:
         """Start after `head`: what came before it is history, what was held after it follows."""
         held = {**dict(enumerate(self.ready, self.head + 1)), **self.early}
-        self.forget()
+        self.ready, self.early, self.size = [], {}, 0
         self.head, self.opened = head, True
         self.offer_all(sorted(held.items()))
 
@@ -75,8 +75,7 @@ class Stream:
         self.known = max(self.known, seq)
         if seq < self.next or seq in self.early:
             return
-        if self.size > MOST_HELD:
-            self.forget()
+        if self.size > MOST_HELD and not self._has_room():
             return
         self.size += len(frame)
         if seq > self.next:
@@ -103,8 +102,8 @@ class Stream:
             buffer.extend(frames)
         return frames
 
-    def forget(self) -> None:
-        """Drop what is held; it is read from the database when its turn comes."""
-        self.ready.clear()
+    def _has_room(self) -> bool:
+        """Let go of what came early; it is read from the database when its turn comes."""
         self.early.clear()
-        self.size = 0
+        self.size = sum(map(len, self.ready))
+        return self.size <= MOST_HELD
