@@ -116,6 +116,7 @@ class Stance:
         works = WORK in own
         answers = {
             Part.READER: True,
+            Part.SPEAKER: bool(self.voices.get(item.group_id)),
             Part.OWNER: works or bool(self.voices_for_owner(item)),
             Part.VERIFIER: not works and bool(self.voices_for_verifier(item)),
             Part.SECRETARY: RECORD_GROUP in of_group,

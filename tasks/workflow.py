@@ -34,12 +34,14 @@ class Action(StrEnum):
 class Part(StrEnum):
     """What somebody is to one action item.
 
+    A speaker takes part in the group for whichever organisation: they too may show how something is known.
     The owner's people speak in the group for the organisation that owns it; a guest who was asked to work
     on it is one of them. A verifier speaks for another organisation (the named one, if one is named), does
     not act for the owner's in any way and did not add the last evidence.
     """
 
     READER = "reader"
+    SPEAKER = "speaker"
     OWNER = "owner"
     VERIFIER = "verifier"
     SECRETARY = "secretary"
@@ -79,7 +81,7 @@ RULES: dict[Action, Rule] = {
     Action.VERIFY: Rule(VERIFIER, frozenset({State.DONE})),
     Action.RETURN: Rule(VERIFIER, frozenset({State.DONE})),
     Action.CANCEL: Rule(LEADS, CHANGEABLE),
-    Action.ADD_EVIDENCE: Rule((Part.OWNER, *RECORDS), AT_WORK),
+    Action.ADD_EVIDENCE: Rule((Part.OWNER, Part.SPEAKER), AT_WORK),
     Action.REMIND: Rule((Part.OWNER, Part.FACILITATOR), OPEN),
     Action.ACKNOWLEDGE: Rule((Part.OWNER, Part.VERIFIER, Part.FACILITATOR), EVERY_STATE - CLOSED),
     Action.SHARE: Rule(LEADS, CHANGEABLE),

@@ -133,7 +133,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "action.verify": only("done", OTHERS, ACTION_STATES),
     "action.return": only("done", OTHERS, ACTION_STATES),
     "action.cancel": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
-    "action.add_evidence": only(AT_WORK, COUNCIL | LEADER, ACTION_STATES),
+    "action.add_evidence": only(AT_WORK, SPEAKERS, ACTION_STATES),
     "action.remind": only(UNFINISHED, COUNCIL | LEADER, ACTION_STATES),
     "action.acknowledge": {
         **only(f"{AT_WORK} proposed", COUNCIL | OTHERS, ACTION_STATES),

@@ -29,6 +29,7 @@ OPEN_ADDRESSES = {
 PUBLIC_ENDPOINTS = {
     "DemoSignIns": "the demo people, 404 outside development",
     "DemoSignIn": "signs in a demo person, 404 outside development",
+    "LinkedFile": "the signed address names its reader, whose access is looked at again",
     "RealtimeSchema": "the description of the websocket is public",
 }
 SERVICE_ROOMS = ("groups", "dialogue", "tasks", "viche.accounts", "viche.files", "viche.notifications")

@@ -133,10 +133,14 @@ def _give_office(community: Community, described: dict[str, Any]) -> None:
 
 def make_groups(community: Community) -> None:
     for described in read("groups"):
-        founded = community.calendar.midnight(described["founded"])
+        midnight = community.calendar.midnight
+        founded = midnight(described["founded"])
+        # The last of the first members completes the table.
+        complete = max(midnight(one.get("since", described["founded"])) for one in described["members"])
         with moved_to(lambda moment=founded: moment):  # type: ignore[misc]  # bound now, on purpose
             group = _found(community, described)
             _seat(community, group, described)
+        with moved_to(lambda moment=complete: moment):  # type: ignore[misc]  # bound now, on purpose
             community.groups[described["key"]] = activate_group(actor=LOADER, group_id=group.pk)
 
 

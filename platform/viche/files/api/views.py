@@ -1,0 +1,99 @@
+"""Files over HTTP: brought one by one, fetched by whoever may read what holds them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from viche.files.api import present
+from viche.files.api.shapes import FileLinkOut, FileOut
+from viche.files.inspection.inspect import LARGEST
+from viche.files.links import file_of_link, link_to
+from viche.files.models import StoredFile
+from viche.files.policies import FileAction
+from viche.files.selectors import file_for
+from viche.files.services.uploads import upload_file
+from viche.kernel.api import PUBLIC, Endpoint, answer, shape
+from viche.kernel.errors import FieldError, Invalid, TooLarge
+
+ENVELOPE = 64 * 1024  # bytes of multipart around the file
+
+
+class FileIn(serializers.Serializer[None]):
+    file = serializers.FileField()
+
+
+class Files(Endpoint):
+    actions = {"POST": FileAction.UPLOAD}
+    parser_classes = [MultiPartParser]
+
+    def initial(self, request: Request, *args: object, **kwargs: object) -> None:
+        # Refused by its announced length, before a byte of it is parsed.
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
+            raise TooLarge("file_too_large", _("A file may have up to 20 MB."))
+        super().initial(request, *args, **kwargs)
+
+    @extend_schema(request={"multipart/form-data": FileIn}, responses={201: shape(FileOut)})
+    def post(self, request: Request) -> Response:
+        """Bring a file. It belongs to nobody else until something holds it, such as evidence."""
+        unknown = [name for name in request.data if name != "file"]
+        if unknown:
+            raise Invalid(
+                [FieldError(f"/{name}", "unknown", _("This field is not known here.")) for name in unknown]
+            )
+        content = request.FILES.get("file")
+        if not isinstance(content, UploadedFile):
+            raise Invalid.field("/file", "required", _("Choose a file."))
+        return answer(present.file(upload_file(actor=self.actor, content=content)), status=201)
+
+
+class FileContent(Endpoint):
+    actions = {"GET": FileAction.READ}
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, file_id: UUID) -> FileResponse:
+        """The bytes."""
+        return _content(file_for(self.actor, file_id))
+
+
+class FileLink(Endpoint):
+    actions = {"POST": FileAction.READ}
+
+    @extend_schema(request=None, responses={201: shape(FileLinkOut)})
+    def post(self, request: Request, file_id: UUID) -> Response:
+        """An address that opens the file for five minutes, for this reader while the reader may."""
+        signed, until = link_to(self.actor, file_for(self.actor, file_id))
+        return answer({"url": reverse("linked-file", args=[signed]), "expires_at": until}, status=201)
+
+
+class LinkedFile(Endpoint):
+    """Public, since the signed address names its reader, whose access is looked at again."""
+
+    actions = {"GET": PUBLIC}
+
+    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    def get(self, request: Request, signed: str) -> FileResponse:
+        """The bytes, by a link."""
+        return _content(file_of_link(signed))
+
+
+def _content(file: StoredFile) -> FileResponse:
+    """Always to be saved, never to be run: whatever is inside stays in a sandbox without rights."""
+    response = FileResponse(
+        default_storage.open(file.key), as_attachment=True, filename=file.name, content_type=file.media_type
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response

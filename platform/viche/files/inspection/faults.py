@@ -1,0 +1,17 @@
+"""The refusals that several kinds of files share."""
+
+from django.utils.translation import gettext_lazy as _
+
+from viche.kernel.errors import Invalid, UnsupportedMedia
+
+
+def mismatch() -> UnsupportedMedia:
+    return UnsupportedMedia("type_mismatch", _("The content of the file is not what its name says."))
+
+
+def two_in_one() -> UnsupportedMedia:
+    return UnsupportedMedia("two_files_in_one", _("The file hides another one inside."))
+
+
+def broken() -> Invalid:
+    return Invalid.field("/file", "broken", _("The file is damaged: it cannot be read."))

@@ -1,0 +1,36 @@
+"""Stored files, for whoever may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from viche.files.models import StoredFile
+from viche.files.policies import FileAction, FilePolicy
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Invalid, NotFound, SignedOut
+
+
+def files_by_id(ids: Collection[UUID]) -> dict[UUID, StoredFile]:
+    """Files by id, not narrowed: whoever holds them has asked."""
+    return StoredFile.objects.in_bulk(ids)
+
+
+def own_file(actor: Actor, file_id: UUID, pointer: str = "/file") -> StoredFile:
+    """A file that `actor` uploaded. Raises Invalid at `pointer`, for somebody else's as for none."""
+    found = StoredFile.objects.filter(pk=file_id, uploaded_by=actor.person_id).first()
+    if found is None or actor.person_id is None:
+        raise Invalid.field(pointer, "unknown", _("Upload the file first."))
+    return found
+
+
+def file_for(actor: Actor, file_id: UUID) -> StoredFile:
+    """A file that `actor` may read. Raises SignedOut, and NotFound for any other, as if it did not exist."""
+    if actor.is_anonymous:
+        raise SignedOut
+    found = StoredFile.objects.filter(pk=file_id).first()
+    if found is None or not FilePolicy().can(actor, FileAction.READ, found):
+        raise NotFound
+    return found

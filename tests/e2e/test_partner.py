@@ -1,0 +1,136 @@
+"""A partner's script: the story of one action item with tokens and the websocket, by the public API alone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from uuid import uuid4  # noqa: TID251 - a partner has no kernel
+
+import httpx
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+SCOPES = ["groups:read", "dialogue:read", "dialogue:write", "tasks:read", "tasks:write", "notifications:read"]
+
+
+def token_of(base_url: str, email: str) -> str:
+    """A personal access token, made in the browser's session as a person would."""
+    with httpx.Client(base_url=base_url, headers={"Referer": base_url}) as browser:
+        browser.get("/")
+        browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
+        assert browser.post("/api/v1/demo/sign-in", json={"email": email}).is_success
+        browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
+        made = browser.post("/api/v1/tokens", json={"name": "Партнер", "scopes": SCOPES, "expires_in_days": 1})
+        assert made.status_code == 201, made.text
+        return str(made.json()["secret"])
+
+
+class Partner:
+    """One token and what it can reach."""
+
+    def __init__(self, base_url: str, email: str) -> None:
+        self._base_url = base_url
+        token = token_of(base_url, email)
+        self._http = httpx.Client(base_url=f"{base_url}/api/v1", headers={"Authorization": f"Bearer {token}"})
+
+    def call(self, method: str, path: str, *, status: int = 200, **options: Any) -> Any:
+        response = self._http.request(method, path, **options)
+        assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text}"
+        return response.json() if response.content else None
+
+    def version(self, path: str) -> dict[str, str]:
+        return {"If-Match": self._http.get(path).headers["ETag"]}
+
+    def step(self, action: str, to: str, *, status: int = 200, **more: str) -> Any:
+        path = f"/action-items/{action}"
+        body = {"to": to, **more}
+        return self.call("POST", f"{path}/transitions", json=body, headers=self.version(path), status=status)
+
+    def listen(self) -> ClientConnection:
+        ticket = self.call("POST", "/realtime/ticket", status=201)["ticket"]
+        return connect(f"{self._base_url.replace('http', 'ws', 1)}/ws/v1?ticket={ticket}")
+
+
+@pytest.fixture(scope="module")
+def partners(base_url: str) -> Iterator[dict[str, Partner]]:
+    names = ("officer", "deputy-head", "facilitator", "council", "observer", "outsider")
+    yield {name: Partner(base_url, f"{name}@kalynodil.example") for name in names}
+
+
+def the_thread(partner: Partner) -> dict[str, Any]:
+    """The thread on shelters that a wheelchair cannot enter."""
+    for group in partner.call("GET", "/groups")["items"]:
+        for thread in partner.call("GET", f"/groups/{group['id']}/threads")["items"]:
+            if "кріслі колісному" in thread["title"]["uk"].replace("\u00a0", " "):
+                return dict(thread)
+    raise AssertionError("the thread is not there")
+
+
+def received(socket: ClientConnection, kind: str) -> dict[str, Any]:
+    """The next event of a kind; frames may carry several."""
+    while True:
+        frame = json.loads(socket.recv(timeout=10))
+        events = frame["events"] if frame["type"] == "events" else [frame]
+        for event in events:
+            if event.get("kind") == kind:
+                return dict(event)
+
+
+def test_from_a_message_to_a_verified_action(partners: dict[str, Partner]) -> None:
+    officer, teacher, facilitator, council = (
+        partners[name] for name in ("officer", "deputy-head", "facilitator", "council")
+    )
+    thread = the_thread(officer)
+    topic = f"thread:{thread['id']}"
+    with teacher.listen() as socket:
+        socket.send(json.dumps({"type": "subscribe", "id": 1, "topic": topic, "after": thread["seq"]}))
+        said = {"client_id": str(uuid4()), "body": "Наряд перевірить вхід завтра зранку.", "on_behalf": True}
+        message = officer.call("POST", f"/threads/{thread['id']}/messages", json=said, status=201)
+        again = officer.call("POST", f"/threads/{thread['id']}/messages", json=said, status=200)
+        assert again["id"] == message["id"]
+        assert received(socket, "dialogue.message_posted")["data"]["message"]["id"] == message["id"]
+
+    owner = council.call("GET", "/me/mandates")["items"][0]["organisation"]["id"]
+    action = facilitator.call(
+        "POST",
+        f"/groups/{thread['group']['id']}/action-items",
+        json={
+            "title": "Встановити поручні біля входу",
+            "owner_organisation": owner,
+            "due_on": str(date.today() + timedelta(days=30)),  # noqa: TID251, DTZ011 - a partner's own calendar
+            "message": message["id"],
+            "criteria": ["поручні є з обох боків"],
+        },
+        status=201,
+    )["id"]
+    kinds = [one["kind"] for one in council.call("GET", "/notifications?unread=true")["items"]]
+    assert kinds is not None
+    council.step(action, "accepted")
+    council.step(action, "in_progress")
+    council.step(action, "done", status=409)
+    proof = {"kind": "link", "title": "Акт приймання", "url": "https://example.org/act"}
+    council.call("POST", f"/action-items/{action}/evidence", json=proof, status=201)
+    council.step(action, "done")
+    council.step(action, "verified", status=403)
+    verified = teacher.step(action, "verified")
+    assert verified["state"] == "verified"
+    chain = [one["kind"] for one in teacher.call("GET", f"/action-items/{action}/chain")["items"]]
+    assert [kind for kind in ("thread", "message", "action", "evidence", "verification") if kind in chain] == [
+        "thread",
+        "message",
+        "action",
+        "evidence",
+        "verification",
+    ]
+
+
+def test_an_observer_reads_and_an_outsider_finds_nothing(partners: dict[str, Partner]) -> None:
+    thread = the_thread(partners["observer"])
+    words = {"client_id": str(uuid4()), "body": "Можна?", "on_behalf": False}
+    partners["observer"].call("POST", f"/threads/{thread['id']}/messages", json=words, status=403)
+    hidden = partners["outsider"].call("GET", f"/threads/{thread['id']}", status=404)
+    absent = partners["outsider"].call("GET", f"/threads/{uuid4()}", status=404)
+    hidden.pop("request_id"), absent.pop("request_id")
+    assert hidden == absent
