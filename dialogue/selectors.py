@@ -22,9 +22,9 @@ from dialogue.models import (
     ThreadStateChange,
     ThreadUserPermission,
 )
-from dialogue.policies import READ, Action, DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.policies import READ, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.ranges import Spans, first_gap
-from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
+from groups.models import InitiativeGroupUserPermission, Mandate
 from groups.policies import READ as READ_GROUP, live
 from groups.selectors import voices_in
 from viche.accounts.models import User
@@ -48,14 +48,14 @@ def threads_in_group(actor: Actor, group_id: UUID, state: ThreadState | None = N
     return threads_for(actor, state).filter(group=group_id)
 
 
-def get_thread_for(actor: Actor, thread_id: UUID, action: Action = Action.READ) -> Thread:
-    """One thread. Raises SignedOut, NotFound or Forbidden."""
-    return load(ThreadPolicy(), actor, thread_id, action)
-
-
-def get_group_for(actor: Actor, group_id: UUID, action: DialogueAction) -> InitiativeGroup:
-    """The group whose dialogue is meant. Raises SignedOut, NotFound or Forbidden."""
-    return load(DialoguePolicy(), actor, group_id, action)
+def get_thread_for(actor: Actor, thread_id: UUID) -> Thread:
+    """One thread that `actor` sees, with its group and facilitator. Raises SignedOut or NotFound."""
+    if actor.is_anonymous:
+        raise SignedOut
+    thread = threads_for(actor).filter(pk=thread_id).first()
+    if thread is None:
+        raise NotFound
+    return thread
 
 
 @dataclass(frozen=True, slots=True)

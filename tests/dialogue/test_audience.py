@@ -145,7 +145,7 @@ def test_a_restricted_thread_names_somebody_and_an_open_one_nobody(world: World)
         a_thread(world, person_ids=[world.people["officer"].pk])
 
 
-# ---- what follows from the group --------------------------------------------------------------------------
+# ---- what follows from the group -------------------------------------------------------------------------
 
 
 def test_leaving_the_group_ends_every_thread(world: World) -> None:

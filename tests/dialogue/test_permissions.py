@@ -212,7 +212,7 @@ def test_who_begins_a_thread(world: World) -> None:
     assert set(STARTS) == set(DialogueAction)
 
 
-# ---- tokens ------------------------------------------------------------------------------------------------
+# ---- tokens ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_token_reaches_as_far_as_its_scopes(
         assert ("post" in POLICY.allowed(actor, thread)) == posts
 
 
-# ---- refusals name their reason ----------------------------------------------------------------------------
+# ---- refusals name their reason --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

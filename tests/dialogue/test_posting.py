@@ -69,7 +69,7 @@ def test_posting_takes_three_statements(world: World) -> None:
     assert len(statements) == 3, "\n".join(statements)
 
 
-# ---- once --------------------------------------------------------------------------------------------------
+# ---- once ------------------------------------------------------------------------------------------------
 
 
 def test_the_same_message_sent_again_is_found(world: World) -> None:
@@ -115,7 +115,7 @@ def test_two_people_may_choose_the_same_name(world: World) -> None:
     assert first.pk != second.pk
 
 
-# ---- the event ---------------------------------------------------------------------------------------------
+# ---- the event -------------------------------------------------------------------------------------------
 
 
 def written(event_id: UUID) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def test_a_restricted_thread_is_silent_to_its_group(world: World) -> None:
     assert head(topic_of(thread.pk)) == 2
 
 
-# ---- for whom ----------------------------------------------------------------------------------------------
+# ---- for whom --------------------------------------------------------------------------------------------
 
 
 def test_the_mandate_is_that_of_the_strongest_seat_unless_another_is_chosen(world: World) -> None:
@@ -188,7 +188,7 @@ def test_the_system_has_no_voice(world: World) -> None:
         )
 
 
-# ---- replies -----------------------------------------------------------------------------------------------
+# ---- replies ---------------------------------------------------------------------------------------------
 
 
 def test_a_reply_keeps_the_message_that_it_answers(world: World) -> None:
@@ -206,7 +206,7 @@ def test_a_reply_answers_a_message_of_the_same_thread(world: World) -> None:
         assert refusal.value.errors[0].pointer == "/reply_to"
 
 
-# ---- the text ----------------------------------------------------------------------------------------------
+# ---- the text --------------------------------------------------------------------------------------------
 
 REFUSED = {
     "nothing": "",

@@ -84,7 +84,7 @@ def test_the_last_day_is_that_of_the_group(world: World) -> None:
         a_thread(world, closes_on=day - timedelta(days=1))
 
 
-# ---- edits -------------------------------------------------------------------------------------------------
+# ---- edits -----------------------------------------------------------------------------------------------
 
 
 def test_an_edit_changes_what_it_names(world: World) -> None:
@@ -118,7 +118,7 @@ def test_a_new_message_does_not_make_an_edit_stale(world: World) -> None:
     assert (thread.title_uk, thread.message_count) == ("Пандуси", 1)
 
 
-# ---- steps -------------------------------------------------------------------------------------------------
+# ---- steps -----------------------------------------------------------------------------------------------
 
 
 def test_a_thread_goes_its_way_and_back(world: World) -> None:
