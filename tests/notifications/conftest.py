@@ -1,0 +1,85 @@
+"""A bell that people are told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+from uuid import UUID
+
+import pytest
+
+from tests.cast import World
+from viche.kernel.actor import Actor
+from viche.kernel.events import Payload, record, subscribers, unit
+from viche.kernel.models import Event
+from viche.kernel.text import in_both
+from viche.notifications import notices
+from viche.notifications.models import Channel, Notification
+from viche.notifications.registry import Recipient, Words, notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tolled(Payload):
+    kind: ClassVar[str] = "tests.tolled"
+    bell: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "bell", self.bell
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"bell:{self.bell}",)
+
+
+@dataclass(slots=True)
+class Bell:
+    """Whom it calls, and who may hear it now."""
+
+    called: list[Recipient] = field(default_factory=list)
+    deaf: set[UUID] = field(default_factory=set)
+    line: str = "Дзвін"
+    broken: bool = False
+
+    def recipients(self, event: Event) -> Iterable[Recipient]:
+        if self.broken:
+            raise RuntimeError("the room is away")
+        return self.called
+
+    def render(self, reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+        if reader.person_id in self.deaf:
+            return {}
+        return {one.pk: self.words(one) for one in notifications}
+
+    def words(self, one: Notification) -> Words:
+        return Words(
+            title={"uk": self.line, "en": "Bell"},
+            body={"uk": "Пролунав <b>дзвін</b> & стих.\n\nІдіть.", "en": "The bell <b>tolled</b>."},
+            reason=in_both(lambda: f"because: {one.reason}"),
+            url=f"/bells/{one.subject_id}",
+        )
+
+    def call(self, world: World, *names: str, reason: str = "near") -> None:
+        self.called = [Recipient(world.people[name].pk, reason) for name in names]
+
+
+@pytest.fixture
+def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
+    made = Bell()
+    # Put back what registering changes.
+    monkeypatch.setitem(subscribers.SUBSCRIBERS, "notifications", subscribers.SUBSCRIBERS["notifications"])
+    monkeypatch.setitem(notices.NOTICES, Tolled.kind, None)
+    notice(
+        Tolled.kind,
+        recipients=made.recipients,
+        render=made.render,
+        channels=(Channel.INBOX, Channel.EMAIL),
+    )
+    return made
+
+
+def toll(actor: Actor, bell_id: UUID) -> Event:
+    with unit():
+        record(actor, Tolled(bell=bell_id))
+    return Event.objects.filter(kind=Tolled.kind).latest("id")
