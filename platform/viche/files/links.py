@@ -26,7 +26,7 @@ def link_to(actor: Actor, file: StoredFile) -> tuple[str, datetime]:
 
 
 def file_of_link(signed: str) -> StoredFile:
-    """The file, if the reader may read it now. Raises NotFound otherwise, for a link that ended like for none."""
+    """The file, if the reader may read it now. Raises NotFound otherwise."""
     try:
         claim = signing.loads(signed, salt=SALT)
     except signing.BadSignature as error:

@@ -12,5 +12,5 @@ HOLDERS: dict[str, MayRead] = {}
 
 
 def holder(name: str, *, may_read: MayRead) -> None:
-    """Register that some files belong to objects of a domain: `may_read(actor, file_id)` says who reads them."""
+    """Register that objects of a domain hold files: `may_read(actor, file_id)` says who reads them."""
     HOLDERS[name] = may_read

@@ -1,4 +1,4 @@
-"""Pictures are drawn anew, so that nothing but the picture is kept: no place, no device, no hidden content."""
+"""Pictures are drawn anew, so that nothing else is kept: no place, no device, no hidden content."""
 
 from __future__ import annotations
 

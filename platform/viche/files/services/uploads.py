@@ -32,7 +32,7 @@ UNWANTED = re.compile(r"[\x00-\x1f\x7f\\/:*?\"<>|]")
 def upload_file(*, actor: Actor, content: File) -> StoredFile:
     """Inspect a file and keep it under its own id; `content.name` is how people call it.
 
-    Raises SignedOut, Forbidden, TooLarge (the file or the person's quota), UnsupportedMedia, Invalid at /file.
+    Raises SignedOut, Forbidden, TooLarge (the file or the quota), UnsupportedMedia, Invalid at /file.
     """
     if actor.person_id is None:
         raise SignedOut
@@ -57,7 +57,7 @@ def upload_file(*, actor: Actor, content: File) -> StoredFile:
 
 
 def _presentable(raw: str) -> str:
-    """A name to show: no folders, no controls, no hidden characters, no more than 200 letters with its ending."""
+    """A name to show: no folders, no controls, no hidden characters, at most 200 letters with its ending."""
     hidden = BIDI_CONTROLS | INVISIBLE
     visible = "".join(c for c in unicodedata.normalize("NFC", raw.replace("\\", "/")) if c not in hidden)
     path = PurePosixPath(UNWANTED.sub("_", visible.rpartition("/")[2]).strip(". ") or "file")
