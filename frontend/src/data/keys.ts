@@ -1,0 +1,46 @@
+import type { QueryClient, QueryKey } from "@tanstack/react-query";
+
+/** Narrowings of a list of action items, as the API takes them. */
+export interface ActionFilter {
+  group?: string;
+  thread?: string;
+  waiting?: "me";
+  /** `me`: the organisations for which the reader speaks. */
+  owner?: "me";
+}
+
+/** Names of everything that is kept from the server. The realtime module finds states by them. */
+export const keys = {
+  me: ["me"],
+  mandates: ["mandates"],
+  sessions: ["sessions"],
+  tokens: ["tokens"],
+  scopes: ["scopes"],
+  demoSignIns: ["demo-sign-ins"],
+  today: ["today"],
+  inbox: ["inbox"],
+  unreadNotices: ["unread-notices"],
+  groups: ["groups"],
+  group: (id: string) => ["group", id],
+  members: (groupId: string) => ["members", groupId],
+  threadsOfGroup: (groupId: string) => ["threads", groupId],
+  thread: (id: string) => ["thread", id],
+  messages: (threadId: string) => ["messages", threadId],
+  readers: (threadId: string) => ["readers", threadId],
+  steps: (threadId: string) => ["steps", threadId],
+  actions: ["actions"],
+  actionList: (filter: ActionFilter) => ["actions", filter],
+  action: (id: string) => ["action", id],
+  evidence: (actionId: string) => ["evidence", actionId],
+  reminders: (actionId: string) => ["reminders", actionId],
+  chain: (actionId: string) => ["chain", actionId],
+  history: (actionId: string) => ["history", actionId],
+  organisations: (groupId: string) => ["organisations", groupId],
+  presence: (topic: string) => ["presence", topic],
+  typing: (topic: string) => ["typing", topic],
+} satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
+
+/** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */
+export function forgetCounts(client: QueryClient): void {
+  for (const queryKey of [keys.today, keys.groups]) void client.invalidateQueries({ queryKey });
+}

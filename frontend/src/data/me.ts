@@ -1,0 +1,63 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import {
+  getDemoSignIns,
+  getMyAccount,
+  getMyMandates,
+  getMySessions,
+  getScopes,
+  getTokens,
+} from "@/api/generated/sdk.gen";
+import { isNotFound, isSignedOut } from "@/api/problem";
+import { keys } from "./keys";
+
+/** The person who is signed in; null when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: async () => {
+    try {
+      return await answered(getMyAccount());
+    } catch (error) {
+      if (isSignedOut(error)) return null;
+      throw error;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** In whose name the reader may act, and where. */
+export const mandatesQuery = queryOptions({
+  queryKey: keys.mandates,
+  queryFn: async () => (await answered(getMyMandates())).items,
+  staleTime: 5 * 60_000,
+});
+
+export const sessionsQuery = queryOptions({
+  queryKey: keys.sessions,
+  queryFn: async () => (await answered(getMySessions())).items,
+});
+
+export const tokensQuery = queryOptions({
+  queryKey: keys.tokens,
+  queryFn: async () => (await answered(getTokens())).items,
+});
+
+export const scopesQuery = queryOptions({
+  queryKey: keys.scopes,
+  queryFn: async () => (await answered(getScopes())).items,
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+/** People of the demo community; null where the demo is not offered. */
+export const demoSignInsQuery = queryOptions({
+  queryKey: keys.demoSignIns,
+  queryFn: async () => {
+    try {
+      return (await answered(getDemoSignIns())).items;
+    } catch (error) {
+      if (isNotFound(error)) return null;
+      throw error;
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+});

@@ -1,0 +1,97 @@
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import {
+  getThreadDetails,
+  getThreadMessages,
+  getThreadReaders,
+  getThreadTransitions,
+} from "@/api/generated/sdk.gen";
+import type { MessageOut, MessageOutPage } from "@/api/generated/types.gen";
+import { keys } from "./keys";
+
+export const threadQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: keys.thread(threadId),
+    queryFn: () => answered(getThreadDetails({ path: { thread_id: threadId } })),
+  });
+
+/** A stretch of messages without gaps, ascending by number; it grows at both ends. */
+export type MessageWindow = MessageOutPage;
+
+/**
+ * Opens at the first unread message. The window then lives by events alone: a fresh load would move what is
+ * being read, so it happens only when events cannot be followed any more.
+ */
+export const messagesQuery = (threadId: string, around?: number) =>
+  queryOptions({
+    queryKey: keys.messages(threadId),
+    queryFn: () =>
+      answered(getThreadMessages({ path: { thread_id: threadId }, query: around ? { around } : undefined })),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+export const readersQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: keys.readers(threadId),
+    queryFn: async () => (await answered(getThreadReaders({ path: { thread_id: threadId } }))).items,
+  });
+
+/** The steps of a thread, oldest first, each with its reason. */
+export const stepsQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: keys.steps(threadId),
+    queryFn: async () => (await answered(getThreadTransitions({ path: { thread_id: threadId } }))).items,
+  });
+
+/** Puts a page beside the window; `seq` stays that of the window, since events go on from there. */
+export function withPage(
+  window: MessageWindow,
+  page: MessageOutPage,
+  side: "before" | "after",
+): MessageWindow {
+  if (side === "before") {
+    return { ...window, items: joined(page.items, window.items), previous_cursor: page.previous_cursor };
+  }
+  return { ...window, items: joined(window.items, page.items), next_cursor: page.next_cursor };
+}
+
+/** One ascending list; of a message that is in both, the later version stays. */
+export function joined(first: MessageOut[], second: MessageOut[]): MessageOut[] {
+  const byNumber = new Map<number, MessageOut>();
+  for (const message of [...first, ...second]) {
+    const known = byNumber.get(message.number);
+    if (!known || known.version <= message.version) byNumber.set(message.number, message);
+  }
+  return [...byNumber.values()].sort((a, b) => a.number - b.number);
+}
+
+/** Loads the page before or after what is shown. */
+export async function growMessages(
+  client: QueryClient,
+  threadId: string,
+  side: "before" | "after",
+): Promise<void> {
+  const key = keys.messages(threadId);
+  const window = client.getQueryData<MessageWindow>(key);
+  const cursor = side === "before" ? window?.previous_cursor : window?.next_cursor;
+  if (!cursor) return;
+  const page = await answered(getThreadMessages({ path: { thread_id: threadId }, query: { cursor } }));
+  client.setQueryData<MessageWindow>(key, (now) => now && withPage(now, page, side));
+}
+
+/** Shows another place of the thread, or its end. */
+export async function jumpTo(client: QueryClient, threadId: string, around: number): Promise<void> {
+  const page = await answered(getThreadMessages({ path: { thread_id: threadId }, query: { around } }));
+  client.setQueryData<MessageWindow>(keys.messages(threadId), page);
+}
+
+/**
+ * A message that follows the last one is put at the end; one that is shown is renewed. While the window does
+ * not reach the end of the thread, a new message waits there until the reader comes to it.
+ */
+export function withNext(window: MessageWindow, message: MessageOut): MessageWindow {
+  const last = window.items.at(-1)?.number ?? 0;
+  const known = window.items.some((one) => one.number === message.number);
+  const follows = window.next_cursor === null && message.number === last + 1;
+  return known || follows ? { ...window, items: joined(window.items, [message]) } : window;
+}

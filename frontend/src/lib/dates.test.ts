@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { byName, Dates, fileSize } from "./dates";
+
+const NOW = () => new Date("2025-12-08T10:20:00Z");
+const uk = new Dates("uk", "Europe/Kyiv", NOW);
+const en = new Dates("en", "Europe/Kyiv", NOW);
+
+describe("dates", () => {
+  it("are told in the reader's zone", () => {
+    expect(uk.time("2025-12-08T08:12:00Z")).toBe("10:12");
+    expect(uk.day("2025-12-08T22:30:00Z")).toBe("2025-12-09");
+    expect(uk.stamp("2025-12-05T09:42:00Z")).toBe("05.12, 11:42");
+  });
+
+  it("have Ukrainian words with our apostrophe", () => {
+    expect(uk.heading("2025-12-05")).toBe("П’ятниця, 5 грудня");
+    expect(uk.weekday("2025-12-10")).toBe("середа");
+    expect(uk.long("2024-03-12")).toBe("12 березня 2024");
+  });
+
+  it("have English words in the European order", () => {
+    expect(en.heading("2025-12-05")).toBe("Friday, 5 December");
+  });
+
+  it("are short where a column is narrow", () => {
+    expect(uk.numeric("2026-01-20")).toBe("20.01.2026");
+    expect(uk.short("2026-01-20")).toBe("20.01.26");
+    expect(uk.dayAndMonth("2026-01-20")).toBe("20.01");
+  });
+
+  it("count the days that are left", () => {
+    expect(uk.daysUntil("2025-12-20")).toBe(12);
+    expect(uk.daysUntil("2025-12-08")).toBe(0);
+    expect(uk.daysUntil("2025-12-05")).toBe(-3);
+  });
+});
+
+it("sizes of files are told in words of the language", () => {
+  expect(fileSize(412 * 1024, "uk")).toBe("412 КБ");
+  expect(fileSize(1.2 * 1024 * 1024, "uk")).toBe("1,2 МБ");
+  expect(fileSize(10, "en")).toBe("1 KB");
+});
+
+it("Ukrainian order puts ґ after г and і after и", () => {
+  expect(["Іваненко", "Ґудзь", "Гнатюк", "Зима"].sort(byName("uk"))).toEqual([
+    "Гнатюк",
+    "Ґудзь",
+    "Зима",
+    "Іваненко",
+  ]);
+});

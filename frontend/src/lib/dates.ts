@@ -1,0 +1,122 @@
+import type { Language } from "./language";
+
+/** English dates read as in Europe: 5 December, 24-hour clock. */
+const LOCALES: Record<Language, string> = { uk: "uk-UA", en: "en-GB" };
+
+export const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Intl's apostrophe (пʼятниця) is not the one that our texts use (п’ятниця); spaces stay in one line. */
+function tidy(words: string): string {
+  return words.replaceAll("ʼ", "’");
+}
+
+const made = new Map<string, Intl.DateTimeFormat>();
+
+/** Formatters are dear to make and cheap to keep. */
+function formatter(language: Language, timeZone: string, options: Intl.DateTimeFormatOptions) {
+  const key = JSON.stringify([language, timeZone, options]);
+  const known = made.get(key);
+  if (known) return known;
+  const fresh = new Intl.DateTimeFormat(LOCALES[language], { ...options, timeZone });
+  made.set(key, fresh);
+  return fresh;
+}
+
+/** Dates and times as one reader reads them: in their language and their time zone. */
+export class Dates {
+  constructor(
+    readonly language: Language,
+    readonly timeZone: string,
+    private readonly clock: () => Date = () => new Date(),
+  ) {}
+
+  private write(at: Date, options: Intl.DateTimeFormatOptions): string {
+    return tidy(formatter(this.language, this.timeZone, options).format(at));
+  }
+
+  /** `09:52` */
+  time(at: string): string {
+    return this.write(new Date(at), { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  }
+
+  /** The calendar day of a moment in the reader's zone, as `YYYY-MM-DD`; it sorts and compares as text. */
+  day(at: string | Date): string {
+    const parts = formatter("en", this.timeZone, { year: "numeric", month: "2-digit", day: "2-digit" });
+    const [day, month, year] = parts.format(new Date(at)).split("/");
+    return `${year}-${month}-${day}`;
+  }
+
+  today(): string {
+    return this.day(this.clock());
+  }
+
+  /** Whole days from today to a day; negative when it has passed. */
+  daysUntil(day: string): number {
+    return Math.round((Date.parse(`${day}T00:00Z`) - Date.parse(`${this.today()}T00:00Z`)) / DAY_MS);
+  }
+
+  /** `20.01.2026`, for columns and margins. */
+  numeric(day: string): string {
+    const [year, month, date] = day.split("-");
+    return `${date}.${month}.${year}`;
+  }
+
+  /** `20.01` */
+  dayAndMonth(day: string): string {
+    return this.numeric(day).slice(0, 5);
+  }
+
+  /** `20.01.26`, where a column is narrow. */
+  short(day: string): string {
+    const numeric = this.numeric(day);
+    return numeric.slice(0, 6) + numeric.slice(8);
+  }
+
+  /** «5 грудня», with the year when it is another one. */
+  long(day: string): string {
+    const sameYear = day.slice(0, 4) === this.today().slice(0, 4);
+    return this.ofDay(day, {
+      day: "numeric",
+      month: "long",
+      ...(sameYear ? {} : { year: "numeric" }),
+    }).replace(/\sр\.$/, "");
+  }
+
+  /** «середа» */
+  weekday(day: string): string {
+    return this.ofDay(day, { weekday: "long" });
+  }
+
+  /** «П’ятниця, 5 грудня»: the head of a day. */
+  heading(day: string): string {
+    const words = `${this.weekday(day)}, ${this.long(day)}`;
+    return words.charAt(0).toLocaleUpperCase(LOCALES[this.language]) + words.slice(1);
+  }
+
+  private ofDay(day: string, options: Intl.DateTimeFormatOptions): string {
+    return tidy(formatter(this.language, "UTC", options).format(new Date(`${day}T12:00Z`)));
+  }
+
+  /** `05.12, 11:42` */
+  stamp(at: string): string {
+    return `${this.dayAndMonth(this.day(at))}, ${this.time(at)}`;
+  }
+
+  /** «5 грудня, 11:40» */
+  full(at: string): string {
+    return `${this.long(this.day(at))}, ${this.time(at)}`;
+  }
+}
+
+/** Sizes as people say them: «412 КБ», “1.2 MB”. */
+export function fileSize(bytes: number, language: Language): string {
+  const [kilo, mega] = language === "uk" ? ["КБ", "МБ"] : ["KB", "MB"];
+  const number = new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 1 });
+  if (bytes < 1024 * 1024) return `${Math.max(1, Math.round(bytes / 1024))} ${kilo}`;
+  return `${number.format(bytes / 1024 / 1024)} ${mega}`;
+}
+
+/** Alphabetical order of the language: Ґ after Г, І after И. */
+export function byName(language: Language): (a: string, b: string) => number {
+  return new Intl.Collator(LOCALES[language]).compare;
+}

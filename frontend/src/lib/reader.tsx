@@ -1,0 +1,36 @@
+import { useLingui } from "@lingui/react";
+import { createContext, type ReactNode, use, useMemo } from "react";
+import { Dates } from "./dates";
+import type { Language } from "./language";
+import { type Bilingual, pick } from "./text";
+
+const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+const TimeZone = createContext(OWN_ZONE);
+
+/** Below it, times are told in the given zone; without it, in the zone of the device. */
+export function TimeZoneProvider({ timeZone, children }: { timeZone?: string; children: ReactNode }) {
+  return <TimeZone value={timeZone ?? OWN_ZONE}>{children}</TimeZone>;
+}
+
+export interface Reader {
+  language: Language;
+  dates: Dates;
+  /** A bilingual text in the reader's language. */
+  say: (text: Bilingual) => string;
+}
+
+/** How the person in front of the screen reads: language, time zone, words. */
+export function useReader(): Reader {
+  const { i18n } = useLingui();
+  const timeZone = use(TimeZone);
+  const language: Language = i18n.locale === "en" ? "en" : "uk";
+  return useMemo(
+    () => ({
+      language,
+      dates: new Dates(language, timeZone),
+      say: (text: Bilingual) => pick(text, language),
+    }),
+    [language, timeZone],
+  );
+}

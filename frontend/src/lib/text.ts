@@ -1,0 +1,12 @@
+import type { Language } from "./language";
+
+/** What exists in two languages. */
+export interface Bilingual {
+  uk: string;
+  en: string;
+}
+
+/** In the reader's language, or in the other one where that is all there is. */
+export function pick(text: Bilingual, language: Language): string {
+  return text[language] || text.uk || text.en;
+}

@@ -1,0 +1,10 @@
+import { useMediaQuery } from "@mantine/hooks";
+
+/** Wide screens have the rail; from 1240 px there is room for the context beside the content. */
+export function useWide(): boolean {
+  return useMediaQuery("(min-width: 1024px)", true, { getInitialValueInEffect: false }) ?? true;
+}
+
+export function useVeryWide(): boolean {
+  return useMediaQuery("(min-width: 1240px)", true, { getInitialValueInEffect: false }) ?? true;
+}

@@ -1,0 +1,117 @@
+import { useQueryClient } from "@tanstack/react-query";
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useState,
+  useSyncExternalStore,
+} from "react";
+import { answered } from "@/api/answered";
+import { postThreadMessages } from "@/api/generated/sdk.gen";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { type MessageWindow, withNext } from "@/data/threads";
+import { isOnline, onLineChange } from "@/lib/online";
+import { Outbox } from "./outbox";
+import { type Letter, Store } from "./store";
+
+interface Desk {
+  outbox: Outbox;
+  store: Store;
+}
+
+const Context = createContext<Desk | null>(null);
+
+function send(letter: Letter): Promise<MessageOut> {
+  const { client_id, thread_id, body, reply_to, on_behalf, mandate_id } = letter;
+  return answered(
+    postThreadMessages({
+      path: { thread_id },
+      body: { client_id, body, reply_to, on_behalf, mandate_id },
+      headers: once(client_id),
+    }),
+  );
+}
+
+/** Opens the letters of the person who is signed in, and sends them whenever there is a line. */
+export function OutboxProvider({ personId, children }: { personId: string; children: ReactNode }) {
+  const client = useQueryClient();
+  const [desk, setDesk] = useState<Desk | null>(null);
+
+  useEffect(() => {
+    let opened: Desk | null = null;
+    let left = false;
+    const onSent = (message: MessageOut) =>
+      client.setQueryData<MessageWindow>(keys.messages(message.thread_id), (window) =>
+        window ? withNext(window, message) : window,
+      );
+    void Store.open(personId).then(async (store) => {
+      if (left) return store.close();
+      opened = { store, outbox: new Outbox({ store, send, onSent }) };
+      setDesk(opened);
+      await opened.outbox.start();
+    });
+    const stopWatching = onLineChange(() => {
+      if (isOnline()) void opened?.outbox.flush();
+    });
+    return () => {
+      left = true;
+      stopWatching();
+      opened?.outbox.stop();
+      opened?.store.close();
+    };
+  }, [client, personId]);
+
+  return <Context value={desk}>{children}</Context>;
+}
+
+const NOTHING: Letter[] = [];
+
+/** Letters to one thread that are still on their way, and what can be done with them. */
+export function useOutbox(threadId: string) {
+  const desk = use(Context);
+  const letters = useSyncExternalStore(
+    useCallback((listener: () => void) => desk?.outbox.subscribe(listener) ?? (() => undefined), [desk]),
+    () => desk?.outbox.current() ?? NOTHING,
+  );
+  return { letters: letters.filter((one) => one.thread_id === threadId), outbox: desk?.outbox ?? null };
+}
+
+const SAVE_AFTER_MS = 400;
+
+/** What was begun in a thread: kept while it is typed, there again after a reload. */
+export function useDraft(threadId: string) {
+  const desk = use(Context);
+  const [text, setText] = useState("");
+  const [saved, setSaved] = useState(false);
+
+  useEffect(() => {
+    let left = false;
+    setText("");
+    setSaved(false);
+    void desk?.store.draft(threadId).then((draft) => {
+      if (!left && draft) setText((typed) => typed || draft);
+    });
+    return () => {
+      left = true;
+    };
+  }, [desk, threadId]);
+
+  useEffect(() => {
+    if (!desk) return;
+    const timer = setTimeout(async () => {
+      await desk.store.keepDraft(threadId, text);
+      setSaved(text.trim() !== "");
+    }, SAVE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [desk, threadId, text]);
+
+  const type = (next: string) => {
+    setSaved(false);
+    setText(next);
+  };
+  return { text, type, saved };
+}

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { ApiProblem, NoConnection } from "@/api/problem";
+import { Outbox } from "./outbox";
+import { forgetPerson, type Letter, Store } from "./store";
+
+const PERSON = "person-1";
+let store: Store;
+let outbox: Outbox;
+const send = vi.fn<(letter: Letter) => Promise<MessageOut>>();
+const onSent = vi.fn();
+
+function letter(clientId: string) {
+  return {
+    client_id: clientId,
+    thread_id: "thread-1",
+    body: `Лист ${clientId}`,
+    reply_to: null,
+    on_behalf: true,
+    mandate_id: "mandate-1",
+  };
+}
+
+function open(): Outbox {
+  return new Outbox({ store, send, onSent, wait: () => Promise.resolve() });
+}
+
+const stored = (one: Letter) => Promise.resolve({ client_id: one.client_id } as MessageOut);
+const sentIds = () => send.mock.calls.map(([one]) => one.client_id);
+const keptIds = async () => (await store.letters()).map((one) => one.client_id);
+
+beforeEach(async () => {
+  send.mockReset();
+  onSent.mockReset();
+  store = await Store.open(PERSON);
+  outbox = open();
+});
+
+afterEach(async () => {
+  outbox.stop();
+  store.close();
+  await forgetPerson(PERSON);
+});
+
+describe("the outbox", () => {
+  it("sends in the order of writing, each letter once", async () => {
+    send.mockRejectedValueOnce(new NoConnection()).mockImplementation(stored);
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    await outbox.post(letter("b"));
+    await outbox.post(letter("c"));
+    await outbox.flush();
+    expect(sentIds().slice(1)).toEqual(["a", "b", "c"]);
+    expect(await keptIds()).toEqual([]);
+    expect(onSent).toHaveBeenCalledTimes(3);
+  });
+
+  it("keeps everything while there is no line", async () => {
+    send.mockRejectedValue(new NoConnection());
+    await outbox.post(letter("a"));
+    await outbox.post(letter("b"));
+    await outbox.flush();
+    expect(await keptIds()).toEqual(["a", "b"]);
+    expect(outbox.current().map((one) => one.client_id)).toEqual(["a", "b"]);
+    expect(sentIds()).not.toContain("b");
+  });
+
+  it("sends after a reload what was written before it", async () => {
+    send.mockRejectedValue(new NoConnection());
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    outbox.stop();
+    store.close();
+
+    send.mockReset().mockImplementation(stored);
+    store = await Store.open(PERSON);
+    outbox = open();
+    await outbox.start();
+    await outbox.flush();
+    expect(sentIds()).toEqual(["a"]);
+    expect(await keptIds()).toEqual([]);
+  });
+
+  it("keeps what the server refuses, with the reason, and goes on with the next", async () => {
+    send
+      .mockRejectedValueOnce(new ApiProblem(403, "thread_closed", "Тему закрито"))
+      .mockImplementation(stored);
+    await outbox.post(letter("a"));
+    await outbox.post(letter("b"));
+    await outbox.flush();
+    expect(outbox.current()).toMatchObject([{ client_id: "a", refusal: "Тему закрито" }]);
+    expect(sentIds()).toEqual(["a", "b"]);
+  });
+
+  it("tries a refused letter again when the writer says so", async () => {
+    send.mockRejectedValueOnce(new ApiProblem(403, "forbidden", "Ні")).mockImplementation(stored);
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    await outbox.retry("a");
+    await outbox.flush();
+    expect(await keptIds()).toEqual([]);
+  });
+
+  it("waits as long as the server asks, and sends then", async () => {
+    send
+      .mockRejectedValueOnce(new ApiProblem(429, "too_many", "Зачекайте", [], "", 2))
+      .mockRejectedValueOnce(new ApiProblem(503, "unavailable", "Зачекайте"))
+      .mockImplementation(stored);
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    expect(sentIds()).toEqual(["a", "a", "a"]);
+    expect(await keptIds()).toEqual([]);
+  });
+
+  it("keeps everything when the session has ended", async () => {
+    send.mockRejectedValue(new ApiProblem(401, "signed_out", ""));
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    expect(outbox.current()).toMatchObject([{ client_id: "a", refusal: null }]);
+  });
+
+  it("forgets a letter that its writer has cancelled", async () => {
+    send.mockRejectedValue(new NoConnection());
+    await outbox.post(letter("a"));
+    await outbox.cancel("a");
+    expect(await keptIds()).toEqual([]);
+    expect(outbox.current()).toEqual([]);
+  });
+});
+
+describe("drafts", () => {
+  it("are kept for each thread until they are empty", async () => {
+    await store.keepDraft("thread-1", "Почато");
+    expect(await store.draft("thread-1")).toBe("Почато");
+    await store.keepDraft("thread-1", "  ");
+    expect(await store.draft("thread-1")).toBe("");
+  });
+});
+
+it("nothing of a person is left after they sign out", async () => {
+  await store.keepDraft("thread-1", "Таємне");
+  store.close();
+  await forgetPerson(PERSON);
+  store = await Store.open(PERSON);
+  expect(await store.draft("thread-1")).toBe("");
+});

@@ -1,0 +1,149 @@
+import type { MessageOut } from "@/api/generated/types.gen";
+import { ApiProblem, NoConnection } from "@/api/problem";
+import type { Letter, Store } from "./store";
+
+export interface OutboxParts {
+  store: Store;
+  send: (letter: Letter) => Promise<MessageOut>;
+  /** The message is stored: the page shows it before the letter disappears. */
+  onSent: (message: MessageOut) => void;
+  /** Runs the work in one page at a time, when several are open. */
+  alone?: (work: () => Promise<void>) => Promise<void>;
+  wait?: (ms: number) => Promise<void>;
+}
+
+/** What the server may still take when it is asked again. */
+const PASSING = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
+const PAUSE_MS = 3000;
+const SIGNED_OUT = 401;
+
+type Outcome = "sent" | "refused" | "later" | "signed-out";
+
+const CHANNEL = "viche-outbox";
+
+function alone(work: () => Promise<void>): Promise<void> {
+  return navigator.locks ? navigator.locks.request(CHANNEL, work) : work();
+}
+
+/**
+ * Sends what people wrote, in order and once. A letter leaves the store only when the server has the message;
+ * one that the server refuses is kept with the reason, and does not hold up the others.
+ */
+export class Outbox {
+  private letters: Letter[] = [];
+  private readonly listeners = new Set<() => void>();
+  private running: Promise<void> | null = null;
+  private again = false;
+  private stopped = false;
+  private readonly channel: BroadcastChannel | null;
+
+  constructor(private readonly parts: OutboxParts) {
+    this.channel = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(CHANNEL);
+    if (this.channel) this.channel.onmessage = () => void this.reload();
+  }
+
+  async start(): Promise<void> {
+    await this.reload();
+    void this.flush();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.channel?.close();
+  }
+
+  /** The same array until something changes, as React wants it. */
+  readonly current = (): Letter[] => this.letters;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  async post(letter: Omit<Letter, "written_at" | "refusal">): Promise<void> {
+    await this.parts.store.keep({ ...letter, written_at: new Date().toISOString(), refusal: null });
+    await this.changed();
+    void this.flush();
+  }
+
+  /** The writer has thought better of it. */
+  async cancel(clientId: string): Promise<void> {
+    await this.parts.store.drop(clientId);
+    await this.changed();
+  }
+
+  /** The writer wants a refused letter tried once more. */
+  async retry(clientId: string): Promise<void> {
+    const letter = this.letters.find((one) => one.client_id === clientId);
+    if (!letter) return;
+    await this.parts.store.keep({ ...letter, refusal: null });
+    await this.changed();
+    void this.flush();
+  }
+
+  /** Sends what waits, as far as the line allows. Called when the line is back. */
+  flush(): Promise<void> {
+    this.again = true;
+    this.running ??= this.run().finally(() => {
+      this.running = null;
+    });
+    return this.running;
+  }
+
+  private async run(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      await (this.parts.alone ?? alone)(() => this.sendAll());
+    }
+  }
+
+  private async sendAll(): Promise<void> {
+    for (;;) {
+      const letter = (await this.parts.store.letters()).find((one) => one.refusal === null);
+      if (!letter || this.stopped) return;
+      const outcome = await this.sendOne(letter);
+      if (outcome === "later" || outcome === "signed-out") return;
+    }
+  }
+
+  private async sendOne(letter: Letter): Promise<Outcome> {
+    try {
+      const message = await this.parts.send(letter);
+      this.parts.onSent(message);
+      await this.parts.store.drop(letter.client_id);
+      await this.changed();
+      return "sent";
+    } catch (error) {
+      return await this.failed(letter, error);
+    }
+  }
+
+  private async failed(letter: Letter, error: unknown): Promise<Outcome> {
+    if (error instanceof NoConnection) return "later";
+    if (!(error instanceof ApiProblem)) throw error;
+    if (error.status === SIGNED_OUT) return "signed-out";
+    if (PASSING.has(error.status)) {
+      await this.pause((error.retryAfter ?? 0) * 1000 || PAUSE_MS);
+      this.again = true;
+      return "later";
+    }
+    await this.parts.store.keep({ ...letter, refusal: error.fields[0]?.message ?? error.message });
+    await this.changed();
+    return "refused";
+  }
+
+  private pause(ms: number): Promise<void> {
+    return this.parts.wait ? this.parts.wait(ms) : new Promise((done) => setTimeout(done, ms));
+  }
+
+  private async changed(): Promise<void> {
+    await this.reload();
+    this.channel?.postMessage("changed");
+  }
+
+  private async reload(): Promise<void> {
+    if (this.stopped) return;
+    this.letters = await this.parts.store.letters();
+    for (const listener of this.listeners) listener();
+  }
+}

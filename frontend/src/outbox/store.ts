@@ -1,0 +1,74 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+
+/** A message that was written and has not reached the server yet. */
+export interface Letter {
+  /** The writer's own id of the message: the server stores it once, however often it is sent. */
+  client_id: string;
+  thread_id: string;
+  body: string;
+  reply_to: string | null;
+  on_behalf: boolean;
+  mandate_id: string | null;
+  written_at: string;
+  /** Set when the server has refused it: it is kept until the writer decides. */
+  refusal: string | null;
+}
+
+/** What was begun in a thread and not sent. */
+export interface Draft {
+  thread_id: string;
+  text: string;
+}
+
+interface Schema extends DBSchema {
+  letters: { key: string; value: Letter; indexes: { written: string } };
+  drafts: { key: string; value: Draft };
+}
+
+const nameOf = (personId: string) => `viche-${personId}`;
+
+/** Letters and drafts of one person in this browser. They survive a reload and a power cut, not a sign-out. */
+export class Store {
+  private constructor(private readonly db: IDBPDatabase<Schema>) {}
+
+  static async open(personId: string): Promise<Store> {
+    const db = await openDB<Schema>(nameOf(personId), 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore("letters", { keyPath: "client_id" }).createIndex("written", "written_at");
+        fresh.createObjectStore("drafts", { keyPath: "thread_id" });
+      },
+    });
+    return new Store(db);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** In the order in which they were written. */
+  letters(): Promise<Letter[]> {
+    return this.db.getAllFromIndex("letters", "written");
+  }
+
+  async keep(letter: Letter): Promise<void> {
+    await this.db.put("letters", letter);
+  }
+
+  async drop(clientId: string): Promise<void> {
+    await this.db.delete("letters", clientId);
+  }
+
+  async draft(threadId: string): Promise<string> {
+    return (await this.db.get("drafts", threadId))?.text ?? "";
+  }
+
+  async keepDraft(threadId: string, text: string): Promise<void> {
+    if (text.trim() === "") await this.db.delete("drafts", threadId);
+    else await this.db.put("drafts", { thread_id: threadId, text });
+  }
+}
+
+/** Nothing of a person stays in the browser after they sign out. */
+export async function forgetPerson(personId: string): Promise<void> {
+  await deleteDB(nameOf(personId));
+}

@@ -1,0 +1,74 @@
+import type { GroupOut, LastMessage, ThreadOut, ThreadOutPage } from "@/api/generated/types.gen";
+import { keys } from "@/data/keys";
+import { readingOf } from "@/data/reading";
+import type { GroupFacts, ThreadFacts } from "@/data/types";
+import type { Frame } from "../frames";
+import { type Book, carried } from "./book";
+
+/** The group's own facts: its name, state, seats. */
+export function groupBook(groupId: string): Book<GroupOut> {
+  return {
+    key: keys.group(groupId),
+    turn: (group, frame) => {
+      const facts = carried<GroupFacts>(frame, "group");
+      return facts ? { ...group, ...facts } : group;
+    },
+  };
+}
+
+/** A page of threads of a group always knows its number; across groups there is none. */
+export type ThreadList = Omit<ThreadOutPage, "seq"> & { seq: number };
+
+/** The threads of the group, the most recently active first. */
+export function threadListBook(groupId: string): Book<ThreadList> {
+  return { key: keys.threadsOfGroup(groupId), turn: turnList };
+}
+
+function turnList(list: ThreadList, frame: Frame, personId: string): ThreadList {
+  if (frame.kind === "dialogue.message_posted") return withActivity(list, frame, personId);
+  if (!frame.kind.startsWith("dialogue.thread_")) return list;
+  const facts = carried<ThreadFacts>(frame, "thread");
+  if (facts) return withThread(list, facts);
+  const gone = carried<string>(frame, "thread_id");
+  return { ...list, items: list.items.filter((one) => one.id !== gone) };
+}
+
+function withActivity(list: ThreadList, frame: Frame, personId: string): ThreadList {
+  const threadId = carried<string>(frame, "thread_id");
+  const total = carried<number>(frame, "message_count") ?? 0;
+  const activeAt = carried<string>(frame, "active_at");
+  const last = carried<LastMessage>(frame, "last_message");
+  if (!activeAt || !last) return list;
+  return changed(list, threadId, (thread) => {
+    const own = last.author.person.id === personId ? [[last.number, last.number]] : [];
+    return {
+      ...thread,
+      message_count: total,
+      active_at: activeAt,
+      last_message: last,
+      reading: readingOf([...thread.reading.ranges, ...own], total),
+    };
+  });
+}
+
+/** A new thread is unread as a whole; what the reader may do in it is asked of the server afterwards. */
+function withThread(list: ThreadList, facts: ThreadFacts): ThreadList {
+  if (list.items.some((one) => one.id === facts.id)) {
+    return changed(list, facts.id, (thread) => ({ ...thread, ...facts }));
+  }
+  const fresh: ThreadOut = { ...facts, reading: readingOf([], facts.message_count), allowed: [], seq: 0 };
+  return { ...list, items: byActivity([fresh, ...list.items]) };
+}
+
+function changed(
+  list: ThreadList,
+  threadId: string | undefined,
+  change: (thread: ThreadOut) => ThreadOut,
+): ThreadList {
+  const items = list.items.map((thread) => (thread.id === threadId ? change(thread) : thread));
+  return { ...list, items: byActivity(items) };
+}
+
+function byActivity(threads: ThreadOut[]): ThreadOut[] {
+  return [...threads].sort((a, b) => (a.active_at === b.active_at ? 0 : a.active_at < b.active_at ? 1 : -1));
+}

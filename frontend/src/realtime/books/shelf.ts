@@ -1,0 +1,26 @@
+import type { Me } from "@/api/generated/types.gen";
+import { keys } from "@/data/keys";
+import { actionBook } from "./action-book";
+import { type AnyBook, anyBook, type Book } from "./book";
+import { groupBook, threadListBook } from "./group-books";
+import { messagesBook } from "./messages-book";
+import { threadBook } from "./thread-book";
+
+const meBook: Book<Me> = { key: keys.me, turn: (me) => me };
+
+/** The states that a topic keeps up to date. */
+export function booksOf(topic: string): AnyBook[] {
+  const [kind = "", id = ""] = topic.split(":");
+  switch (kind) {
+    case "thread":
+      return [anyBook(threadBook(id)), anyBook(messagesBook(id))];
+    case "group":
+      return [anyBook(groupBook(id)), anyBook(threadListBook(id))];
+    case "action":
+      return [anyBook(actionBook(id))];
+    case "user":
+      return [anyBook(meBook)];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,40 @@
+import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { keys } from "@/data/keys";
+import { readingOf } from "@/data/reading";
+import type { ThreadFacts } from "@/data/types";
+import type { Frame } from "../frames";
+import { type Book, carried } from "./book";
+import { excerptOf } from "./excerpt";
+
+/** The thread itself: its facts, its end, and how much of it the reader has not seen. */
+export function threadBook(threadId: string): Book<ThreadOut> {
+  return { key: keys.thread(threadId), turn: turnThread };
+}
+
+function turnThread(thread: ThreadOut, frame: Frame, personId: string): ThreadOut {
+  if (frame.kind === "dialogue.message_posted") {
+    const message = carried<MessageOut>(frame, "message");
+    return message ? withMessage(thread, message, personId) : thread;
+  }
+  const facts = carried<ThreadFacts>(frame, "thread");
+  return facts ? { ...thread, ...facts } : thread;
+}
+
+function withMessage(thread: ThreadOut, message: MessageOut, personId: string): ThreadOut {
+  const total = Math.max(thread.message_count, message.number);
+  const mine = message.author.person.id === personId;
+  const own = mine ? [[message.number, message.number]] : [];
+  const { number, posted_at, author } = message;
+  return {
+    ...thread,
+    message_count: total,
+    active_at: posted_at,
+    last_message: {
+      number,
+      posted_at,
+      author,
+      excerpt: message.deleted ? "" : excerptOf(message.html),
+    },
+    reading: readingOf([...thread.reading.ranges, ...own], total),
+  };
+}

@@ -1,0 +1,49 @@
+import type { QueryKey } from "@tanstack/react-query";
+import { keys } from "@/data/keys";
+import { carried } from "./books/book";
+import type { Frame } from "./frames";
+
+/**
+ * What an event makes out of date beyond the states that it turns itself: lists that only the server can put
+ * in order, and what depends on who reads. Loaded anew when somebody looks at it.
+ */
+export function consequencesOf(frame: Frame): QueryKey[] {
+  const [topicKind = "", id = ""] = frame.topic.split(":");
+  const [room = ""] = frame.kind.split(".");
+  if (topicKind === "user") return ofOwnTopic(room);
+  if (topicKind === "thread") return ofThread(frame, room, id);
+  if (topicKind === "group") return ofGroup(frame, room, id);
+  return topicKind === "action" ? ofAction(frame, id) : [];
+}
+
+function ofOwnTopic(room: string): QueryKey[] {
+  const notices: QueryKey[] = [keys.inbox, keys.unreadNotices];
+  return room === "notifications" ? [...notices, keys.today] : [keys.mandates, keys.groups, keys.today];
+}
+
+function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
+  if (room === "tasks") return [keys.actionList({ thread: threadId })];
+  if (frame.kind === "dialogue.message_posted") return [keys.today];
+  if (frame.kind === "dialogue.support_changed") return [];
+  return [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
+}
+
+function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
+  if (room === "tasks") return [keys.actions, keys.today];
+  if (room === "groups") return [keys.members(groupId), keys.group(groupId)];
+  if (frame.kind === "dialogue.message_posted") return [keys.today, keys.groups];
+  return [keys.threadsOfGroup(groupId)];
+}
+
+function ofAction(frame: Frame, actionId: string): QueryKey[] {
+  if (frame.kind.startsWith("tasks.reminder_")) {
+    return [keys.reminders(actionId), keys.history(actionId)];
+  }
+  const parts = [
+    keys.history(actionId),
+    keys.chain(actionId),
+    keys.action(actionId),
+    keys.reminders(actionId),
+  ];
+  return carried(frame, "evidence") ? [...parts, keys.evidence(actionId)] : parts;
+}

@@ -1,0 +1,119 @@
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
+import { keys } from "@/data/keys";
+import { lineIsDown, lineIsUp } from "@/lib/online";
+import { booksOf } from "./books/shelf";
+import type { PresentPerson } from "./frames";
+import { Line } from "./line";
+import { Realtime } from "./realtime";
+import type { TypingPerson } from "./whispers";
+
+const Context = createContext<Realtime | null>(null);
+const Lost = createContext<ReadonlySet<string>>(new Set());
+
+interface RealtimeProviderProps {
+  personId: string;
+  onSignedOut: () => void;
+  children: ReactNode;
+}
+
+function address(): string {
+  return `${location.origin.replace(/^http/, "ws")}/ws/v1`;
+}
+
+function without(topics: ReadonlySet<string>, topic: string): ReadonlySet<string> {
+  return new Set([...topics].filter((one) => one !== topic));
+}
+
+/** Drops every copy of what a topic is about. */
+function forgetTopic(client: QueryClient, topic: string): void {
+  const [, id] = topic.split(":");
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
+}
+
+/** The one socket of the page, for as long as the person is signed in. */
+export function RealtimeProvider({ personId, onSignedOut, children }: RealtimeProviderProps) {
+  const client = useQueryClient();
+  const [lost, setLost] = useState<ReadonlySet<string>>(new Set());
+  const [realtime] = useState(
+    () =>
+      new Realtime(client, {
+        onRevoked: (topic) => {
+          setLost((known) => new Set([...known, topic]));
+          // After the page has let go of them: what may not be read is not kept either.
+          setTimeout(() => forgetTopic(client, topic));
+        },
+        onHeard: (topic) => setLost((known) => (known.has(topic) ? without(known, topic) : known)),
+      }),
+  );
+  const signedOut = useRef(onSignedOut);
+  signedOut.current = onSignedOut;
+
+  useEffect(() => {
+    const line = new Line(
+      {
+        onOpen: () => realtime.opened(),
+        onFrame: (frame) => realtime.take(frame),
+        onSignedOut: () => signedOut.current(),
+        onLine: (up) => (up ? lineIsUp() : lineIsDown()),
+      },
+      { connect: () => new WebSocket(address()) },
+    );
+    realtime.speakThrough(line, personId);
+    line.start();
+    const leaveOwn = realtime.hear(`user:${personId}`);
+    return () => {
+      leaveOwn();
+      line.stop();
+    };
+  }, [realtime, personId]);
+
+  return (
+    <Context value={realtime}>
+      <Lost value={lost}>{children}</Lost>
+    </Context>
+  );
+}
+
+/** Tells the hub when a state of a topic has come from the server. */
+function useLoads(client: QueryClient, realtime: Realtime | null, topic: string): void {
+  useEffect(() => {
+    const hashes = new Set(booksOf(topic).map((book) => JSON.stringify(book.key)));
+    return client.getQueryCache().subscribe((event) => {
+      if (event.type !== "updated" || event.action.type !== "success" || event.action.manual) return;
+      if (hashes.has(JSON.stringify(event.query.queryKey))) realtime?.loaded(topic);
+    });
+  }, [client, realtime, topic]);
+}
+
+/** Hears a topic while the part of the page is shown. True once the reader has lost access to it. */
+export function useTopic(topic: string, options: { present?: boolean } = {}): boolean {
+  const realtime = use(Context);
+  const lost = use(Lost);
+  const { present = false } = options;
+  useLoads(useQueryClient(), realtime, topic);
+  useEffect(() => realtime?.hear(topic, present), [realtime, topic, present]);
+  return lost.has(topic);
+}
+
+/** Who else looks at the same page. */
+export function usePresence(topic: string): PresentPerson[] {
+  const { data } = useQuery<PresentPerson[]>({ queryKey: keys.presence(topic), enabled: false });
+  return data ?? [];
+}
+
+export function useTypingPeople(topic: string): TypingPerson[] {
+  const { data } = useQuery<TypingPerson[]>({ queryKey: keys.typing(topic), enabled: false });
+  return data ?? [];
+}
+
+/** Says that the reader types, at most every three seconds. */
+export function useSayTyping(topic: string): () => void {
+  const realtime = use(Context);
+  const saidAt = useRef(0);
+  return useCallback(() => {
+    if (Date.now() - saidAt.current < 3000) return;
+    saidAt.current = Date.now();
+    realtime?.typing(topic);
+  }, [realtime, topic]);
+}

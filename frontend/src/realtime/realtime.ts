@@ -1,0 +1,200 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "@/data/keys";
+import { type AnyBook, type Numbered, turnPage } from "./books/book";
+import { booksOf } from "./books/shelf";
+import { consequencesOf } from "./consequences";
+import type { ClientFrame, Frame, ServerFrame } from "./frames";
+import { Gathering } from "./gathering";
+import { Whispers } from "./whispers";
+
+/** What the hub of the page needs of a line. */
+export interface Speaker {
+  say: (frame: ClientFrame) => boolean;
+}
+
+interface Listening {
+  /** How many parts of the page want to hear this topic. */
+  wanted: number;
+  /** The last event that was heard of, whether or not a state was there to be turned. */
+  heard: number;
+  /** Where the topic stands, as far as the server has said. */
+  head: number;
+  /** Who is here is asked too. */
+  present: boolean;
+}
+
+export interface RealtimeHandlers {
+  /** The reader may no longer see what the topic is about. */
+  onRevoked: (topic: string) => void;
+  /** The topic is heard: what was lost before is open again. */
+  onHeard: (topic: string) => void;
+}
+
+/**
+ * Turns what the socket says into the states that the pages show. Each state carries the number of the last
+ * event that it includes; a topic is heard from the earliest of its states on, so none misses anything and
+ * none takes anything twice.
+ */
+export class Realtime {
+  private readonly topics = new Map<string, Listening>();
+  private readonly asked = new Map<number, string>();
+  private readonly stale: Gathering;
+  private readonly whispers: Whispers;
+  private lastId = 0;
+  private speaker: Speaker = { say: () => false };
+  private personId = "";
+
+  constructor(
+    private readonly client: QueryClient,
+    private readonly handlers: RealtimeHandlers,
+  ) {
+    this.stale = new Gathering(client);
+    this.whispers = new Whispers(client);
+  }
+
+  /** Who listens, and over which line. */
+  speakThrough(speaker: Speaker, personId: string): void {
+    this.speaker = speaker;
+    this.personId = personId;
+  }
+
+  /** A line is there (again): everything that is wanted is asked for, from where its state stands. */
+  opened(): void {
+    this.asked.clear();
+    for (const topic of this.topics.keys()) this.subscribe(topic);
+  }
+
+  /** Hears a topic until the returned function is called. */
+  hear(topic: string, present = false): () => void {
+    const listening = this.topics.get(topic);
+    if (listening) {
+      listening.wanted += 1;
+    } else {
+      this.topics.set(topic, { wanted: 1, heard: 0, head: 0, present });
+      this.subscribe(topic);
+    }
+    return () => this.leave(topic);
+  }
+
+  typing(topic: string): void {
+    this.speaker.say({ type: "typing", topic });
+  }
+
+  /** A state of a topic has just been loaded: has it missed what was heard while it was on its way? */
+  loaded(topic: string): void {
+    const listening = this.topics.get(topic);
+    const position = this.position(topic);
+    if (!listening || position === undefined) return;
+    if (position < Math.max(listening.heard, listening.head)) this.subscribe(topic);
+  }
+
+  take(frame: ServerFrame): void {
+    switch (frame.type) {
+      case "event":
+        this.takeEvent(frame);
+        break;
+      case "events":
+        for (const event of frame.events) this.takeEvent(event);
+        break;
+      case "subscribed":
+        this.subscribed(frame.id, frame.topic, frame.head);
+        break;
+      case "resync":
+        this.asked.delete(frame.id);
+        this.resync(frame.topic, frame.head);
+        break;
+      case "head":
+        this.compare(frame.topic, frame.seq);
+        break;
+      case "revoked":
+        this.revoke(frame.topic);
+        break;
+      case "error":
+        this.refused(frame.id, frame.problem.status);
+        break;
+      default:
+        this.whispers.take(frame);
+    }
+  }
+
+  private leave(topic: string): void {
+    const listening = this.topics.get(topic);
+    if (!listening) return;
+    listening.wanted -= 1;
+    if (listening.wanted > 0) return;
+    this.topics.delete(topic);
+    this.whispers.forget(topic);
+    this.speaker.say({ type: "unsubscribe", topic });
+  }
+
+  private subscribe(topic: string): void {
+    this.lastId += 1;
+    const frame: ClientFrame = { type: "subscribe", id: this.lastId, topic, after: this.position(topic) };
+    if (!this.speaker.say(frame)) return;
+    this.asked.set(this.lastId, topic);
+    if (this.topics.get(topic)?.present) this.speaker.say({ type: "presence", topic });
+  }
+
+  private stateOf(book: AnyBook): Numbered | null | undefined {
+    return this.client.getQueryData<Numbered | null>(book.key);
+  }
+
+  /** The earliest event that one of the states of a topic has not taken yet, less one. */
+  private position(topic: string): number | undefined {
+    const numbers = booksOf(topic).flatMap((book) => this.stateOf(book)?.seq ?? []);
+    return numbers.length > 0 ? Math.min(...numbers) : undefined;
+  }
+
+  private takeEvent(frame: Frame): void {
+    const listening = this.topics.get(frame.topic);
+    if (!listening) return;
+    const isNews = frame.seq > listening.heard;
+    listening.heard = Math.max(listening.heard, frame.seq);
+    for (const book of booksOf(frame.topic)) this.turn(book, frame);
+    this.whispers.heard(frame);
+    if (isNews) this.stale.add(consequencesOf(frame));
+  }
+
+  private turn(book: AnyBook, frame: Frame): void {
+    const state = this.stateOf(book);
+    if (!state) return;
+    const turned = turnPage(book, state, frame, this.personId);
+    if (turned.kind === "gap") void this.client.invalidateQueries({ queryKey: book.key });
+    else if (turned.state !== state) this.client.setQueryData(book.key, turned.state);
+  }
+
+  private subscribed(id: number, topic: string, head: number): void {
+    this.asked.delete(id);
+    const listening = this.topics.get(topic);
+    if (listening) listening.head = head;
+    this.handlers.onHeard(topic);
+  }
+
+  /** Too much is missing to be told event by event. */
+  private resync(topic: string, head: number): void {
+    const listening = this.topics.get(topic);
+    if (listening) listening.heard = listening.head = head;
+    for (const { key } of booksOf(topic)) void this.client.invalidateQueries({ queryKey: key });
+    this.stale.add([keys.today, keys.actions]);
+  }
+
+  /** The topic stands at `seq`: when a frame was lost on the way here, it is asked for again. */
+  private compare(topic: string, seq: number): void {
+    const listening = this.topics.get(topic);
+    const position = this.position(topic);
+    if (listening && position !== undefined && position < seq) this.subscribe(topic);
+  }
+
+  private refused(id: number | null, status: number): void {
+    const topic = id === null ? undefined : this.asked.get(id);
+    if (id === null || !topic) return;
+    this.asked.delete(id);
+    if (status === 403 || status === 404) this.revoke(topic);
+  }
+
+  private revoke(topic: string): void {
+    this.topics.delete(topic);
+    this.whispers.forget(topic);
+    this.handlers.onRevoked(topic);
+  }
+}
