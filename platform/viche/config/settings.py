@@ -170,7 +170,6 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
         "viche.kernel.api.schema.add_problems",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
