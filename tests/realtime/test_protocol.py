@@ -8,7 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from tests.realtime.conftest import Enter, Rooms, Server
+from tests.realtime.conftest import Enter, Rooms
+from tests.realtime.server import Server
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.ids import uuid7
