@@ -337,22 +337,17 @@ class GroupPolicy(Policy[InitiativeGroup]):
             for group in groups
         }
 
-    def allowed_in(self, actor: Actor, groups: Sequence[InitiativeGroup]) -> dict[UUID, list[str]]:
-        """`allowed` for a whole page of groups at once."""
-        standings = self.standings(actor, groups)
+    def allowed_by(self, actor: Actor, standing: Standing, group: InitiativeGroup) -> list[str]:
+        """`allowed` for somebody whose standing is known."""
         reached = [one for one in GroupAction if actor.has_scope(self.scope_of(one))]
-        return {
-            group.pk: [
-                one.partition(".")[2] for one in reached if standings[group.pk].permits(one, group.state)
-            ]
-            for group in groups
-        }
+        return [one.partition(".")[2] for one in reached if standing.permits(one, group.state)]
 
     def allowed(
         self, actor: Actor, obj: InitiativeGroup, actions: Iterable[StrEnum] | None = None
     ) -> list[str]:
+        standing = self.standings(actor, [obj])[obj.pk]
         wanted = {str(one).partition(".")[2] for one in actions or self.every}
-        return [one for one in self.allowed_in(actor, [obj])[obj.pk] if one in wanted]
+        return [one for one in self.allowed_by(actor, standing, obj) if one in wanted]
 
     def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
         """The memberships, deputyships and offices through which `actor` reads the group now."""

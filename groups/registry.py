@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from viche.kernel.actor import Actor
@@ -10,6 +12,32 @@ from viche.kernel.actor import Actor
 UnreadCounter = Callable[[Actor, Sequence[UUID]], dict[UUID, int]]
 
 _UNREAD: list[UnreadCounter] = []
+
+
+@dataclass(frozen=True, slots=True)
+class GroupStep:
+    """An action of a higher room that is open in a group to those who hold one of some codenames there."""
+
+    action: StrEnum
+    scope: str
+    codenames: frozenset[str]
+
+
+_STEPS: dict[StrEnum, GroupStep] = {}
+
+
+def group_step(action: StrEnum, *, scope: str, codenames: Collection[str]) -> None:
+    """Register an action that `allowed` of a group names, such as starting a thread there."""
+    _STEPS[action] = GroupStep(action, scope, frozenset(codenames))
+
+
+def steps_open_to(actor: Actor, codenames: Collection[str]) -> list[str]:
+    """Short names of the registered actions that are open to one who holds `codenames` on a group."""
+    return [
+        step.action.partition(".")[2]
+        for step in _STEPS.values()
+        if actor.has_scope(step.scope) and not step.codenames.isdisjoint(codenames)
+    ]
 
 
 def unread_counter(count: UnreadCounter) -> UnreadCounter:

@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 
 from groups.grants import Source, container, member_sources
 from groups.models import InitiativeGroup, Role, ShareAccess
+from groups.registry import group_step
 from tasks.models import ActionItem, ActionItemUserPermission, Audience
-from tasks.policies import CODENAMES, READ, WORK, ActionItemPolicy
+from tasks.policies import CODENAMES, READ, WORK, ActionItemPolicy, RegisterAction, RegisterPolicy
 from tasks.workflow import Action
 
 READING, WORKING = frozenset({READ}), frozenset({READ, WORK})
@@ -50,4 +51,11 @@ container(
     share_action=Action.SHARE,
     limit=permitted_now,
     prefetch=("group",),
+)
+
+# Who may make an action item stands in `allowed` of the group.
+group_step(
+    RegisterAction.MAKE,
+    scope=RegisterPolicy().scope_of(RegisterAction.MAKE),
+    codenames=RegisterPolicy.codenames[RegisterAction.MAKE],
 )

@@ -8,7 +8,7 @@ from typing import cast
 from groups.api import shapes
 from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Territory
 from groups.policies import GroupPolicy
-from groups.registry import unread_in
+from groups.registry import steps_open_to, unread_in
 from groups.selectors import GroupFigures, HeldMandate, Member, SeatCount, figures_of, roles_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -120,14 +120,18 @@ def groups(rows: Sequence[InitiativeGroup], actor: Actor) -> list[shapes.GroupOu
     """A page of groups as one reader sees them, in few queries. Needs `territory` and `parent` loaded."""
     ids = [row.id for row in rows]
     figures, roles, unread = figures_of(ids), roles_of(actor, ids), unread_in(actor, ids)
-    allowed = GroupPolicy().allowed_in(actor, rows)
+    policy = GroupPolicy()
+    standings = policy.standings(actor, rows)
     seqs = heads(f"group:{pk}" for pk in ids)
     return [
         {
             **group_facts(row, figures[row.id]),
             "role": cast("shapes.RoleName | None", roles[row.id].value if row.id in roles else None),
             "unread": unread[row.id],
-            "allowed": allowed[row.id],
+            "allowed": [
+                *policy.allowed_by(actor, standings[row.id], row),
+                *steps_open_to(actor, standings[row.id].codenames),
+            ],
             "seq": seqs[f"group:{row.id}"],
         }
         for row in rows

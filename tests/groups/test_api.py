@@ -82,7 +82,7 @@ def test_a_group_as_its_reader_sees_it(world: World) -> None:
         "version": world.group.version,
         "role": "member",
         "unread": 0,
-        "allowed": ["read"],
+        "allowed": ["read", "start"],
         "seq": head(f"group:{world.group.pk}"),
     }
 
