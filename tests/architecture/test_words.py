@@ -15,9 +15,12 @@ ROOMS = [
     *(path for path in (ROOT / "platform" / "viche").iterdir() if (path / "locale").is_dir()),
     *(ROOT / name for name in ("groups", "dialogue", "tasks")),
 ]
-ONE_TEXT = {"_", "gettext", "gettext_lazy"}
-PLURAL = {"ngettext", "ngettext_lazy"}
-IN_TEMPLATE = re.compile(r"""{%\s*(?:trans|translate)\s+"([^"]+)"|{%\s*blocktranslate[^%]*%}(.+?){%""", re.DOTALL)
+# Where each function has its text.
+TEXT_AT = dict.fromkeys(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy"), 0)
+TEXT_AT |= dict.fromkeys(("pgettext", "pgettext_lazy"), 1)
+IN_TEMPLATE = re.compile(
+    r"""{%\s*(?:trans|translate)\s+"([^"]+)"|{%\s*blocktranslate[^%]*%}(.+?){%""", re.DOTALL
+)
 # Letters that Russian has and Ukrainian has not, and the apostrophe of a typewriter.
 NOT_UKRAINIAN = re.compile(r"[ыэёъЫЭЁЪ]|[а-яіїєґ]['`][а-яіїєґ]", re.IGNORECASE)
 
@@ -26,8 +29,10 @@ def texts_of(room: Path) -> Iterator[str]:
     for path in room.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-                wanted = 1 if node.func.id in ONE_TEXT else 2 if node.func.id in PLURAL else 0
-                yield from (str(one.value) for one in node.args[:1] if wanted and isinstance(one, ast.Constant))
+                place = TEXT_AT.get(node.func.id, len(node.args))
+                yield from (
+                    str(one.value) for one in node.args[place : place + 1] if isinstance(one, ast.Constant)
+                )
     for path in (*room.rglob("templates/**/*.html"), *room.rglob("templates/**/*.txt")):
         yield from (one or other for one, other in IN_TEMPLATE.findall(path.read_text(encoding="utf-8")))
 
@@ -59,4 +64,6 @@ def test_placeholders_survive_translation(room: Path) -> None:
     for entry in catalogue(room):
         for word in (entry.msgstr, *entry.msgstr_plural.values()):
             if word:
-                assert set(named.findall(word)) == set(named.findall(entry.msgid_plural or entry.msgid)), entry.msgid
+                assert set(named.findall(word)) == set(named.findall(entry.msgid_plural or entry.msgid)), (
+                    entry.msgid
+                )
