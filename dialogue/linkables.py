@@ -26,7 +26,7 @@ def describe_messages(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]
     return {
         message.pk: LinkView(
             title=both(message.thread, "title"),
-            url=f"/threads/{message.thread_id}?around={message.number}",
+            url=f"/threads/{message.thread_id}?message={message.number}",
             state="deleted" if message.is_deleted else "",
             at=message.posted_at,
         )

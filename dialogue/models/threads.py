@@ -6,7 +6,7 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import pgettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
 from viche.kernel.clock import now
@@ -16,25 +16,25 @@ from viche.kernel.models import Identified, Versioned
 class Purpose(models.TextChoices):
     """What the conversation is for."""
 
-    CONSULT = "consult", _("purpose of a thread", "Consult")
-    DELIBERATE = "deliberate", _("purpose of a thread", "Deliberate")
-    PRIORITISE = "prioritise", _("purpose of a thread", "Prioritise")
-    MEDIATE = "mediate", _("purpose of a thread", "Mediate")
-    ANNOUNCE = "announce", _("purpose of a thread", "Announce")
+    CONSULT = "consult", pgettext_lazy("purpose of a thread", "Consult")
+    DELIBERATE = "deliberate", pgettext_lazy("purpose of a thread", "Deliberate")
+    PRIORITISE = "prioritise", pgettext_lazy("purpose of a thread", "Prioritise")
+    MEDIATE = "mediate", pgettext_lazy("purpose of a thread", "Mediate")
+    ANNOUNCE = "announce", pgettext_lazy("purpose of a thread", "Announce")
 
 
 class ThreadState(models.TextChoices):
-    DRAFT = "draft", _("state of a thread", "Draft")
-    OPEN = "open", _("state of a thread", "Open")
-    SUMMARISING = "summarising", _("state of a thread", "Summarising")
-    CLOSED = "closed", _("state of a thread", "Closed")
+    DRAFT = "draft", pgettext_lazy("state of a thread", "Draft")
+    OPEN = "open", pgettext_lazy("state of a thread", "Open")
+    SUMMARISING = "summarising", pgettext_lazy("state of a thread", "Summarising")
+    CLOSED = "closed", pgettext_lazy("state of a thread", "Closed")
 
 
 class Visibility(models.TextChoices):
     """Who reads a thread: everybody who reads its group, or only those it names."""
 
-    GROUP = "group", _("who reads a thread", "The whole group")
-    RESTRICTED = "restricted", _("who reads a thread", "Restricted")
+    GROUP = "group", pgettext_lazy("who reads a thread", "The whole group")
+    RESTRICTED = "restricted", pgettext_lazy("who reads a thread", "Restricted")
 
 
 TALKING = frozenset({ThreadState.OPEN, ThreadState.SUMMARISING})
