@@ -101,7 +101,7 @@ class Postgres:
         command: Words,
         *,
         stop: int = signal.SIGTERM,
-        grace: float = 8.0,
+        grace: float = 2.0,
         words: str = "",
     ) -> Program:
         return Program(

@@ -41,7 +41,7 @@ class Program:
     account: Account | None = None
     stop: int = signal.SIGTERM
     orphan: int = signal.SIGKILL
-    grace: float = 8.0
+    grace: float = 2.0
     interactive: bool = False
     words: str = ""
 

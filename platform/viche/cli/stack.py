@@ -112,6 +112,7 @@ def web(data: Data, environment: dict[str, str], address: Address) -> Program:
         log=data.logs / "web.log",
         environment=environment,
         folder=ROOT,
+        grace=8.0,
     )
 
 
@@ -134,6 +135,7 @@ def worker(data: Data, environment: dict[str, str]) -> Program:
         log=data.logs / "worker.log",
         environment=environment,
         folder=ROOT,
+        grace=8.0,
     )
 
 
