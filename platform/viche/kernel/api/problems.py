@@ -80,8 +80,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     known = translated(error)
     if known is None:
         return None
-    response = Response(problem_of(known), status=outcome_of(known).status)
-    response.headers["Content-Type"] = "application/problem+json"
+    # As `content_type`: the header alone would be written over when the response is rendered.
+    response = Response(
+        problem_of(known), status=outcome_of(known).status, content_type="application/problem+json"
+    )
     if known.retry_after is not None:
         response.headers["Retry-After"] = str(known.retry_after)
     if isinstance(error, drf.MethodNotAllowed):
