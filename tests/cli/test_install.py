@@ -30,7 +30,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("state", "logs", "bin", "frontend"):
         (tmp_path / name).mkdir()
     for module in (install, frontend, browser):
-        for name in ("STATE", "BOOT", "VENV", "LOGS", "FRONTEND", "BUILDS", "FOLDER", "STAMP"):
+        for name in ("STATE", "BOOT", "VENV", "LOGS", "FRONTEND", "BUILDS", "FOLDER"):
             if hasattr(module, name):
                 monkeypatch.setattr(module, name, tmp_path / name.lower())
     monkeypatch.setattr(catalogues, "stale", lambda root: [])
@@ -81,7 +81,7 @@ def test_without_a_network_the_installation_says_so(checkout: Path, crew: Crew) 
     with pytest.raises(Failure, match="could not download anything: check the network"):
         install.install(crew, Console(io.StringIO()))
 
-    assert not (checkout / "stamp").exists()
+    assert not (checkout / "state" / "packages.stamp").exists()
 
 
 def test_what_is_installed_is_left_alone(checkout: Path, crew: Crew) -> None:
@@ -97,6 +97,26 @@ def test_what_is_installed_is_left_alone(checkout: Path, crew: Crew) -> None:
     assert "pip sync" in first
     assert "--require-hashes" in first
     assert calls.read_text() == first
+
+
+def test_another_lock_is_synced_into_the_same_environment(
+    checkout: Path, crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, lock = checkout / "calls", checkout / "lock"
+    python = checkout / "venv" / "bin" / "python"
+    script(checkout / "bin" / "uv", f'echo "$@" >> {calls}; mkdir -p {python.parent}; : > {python}')
+    monkeypatch.setattr(install, "LOCK", lock)
+    lock.write_text("one")
+    install.install(crew, Console(io.StringIO()))
+    calls.unlink()
+
+    lock.write_text("two")
+    install.install(crew, Console(io.StringIO()))
+
+    assert [line.split()[:2] for line in calls.read_text().splitlines()] == [
+        ["pip", "sync"],
+        ["pip", "install"],
+    ]
 
 
 def test_a_machine_with_nothing_is_told_what_to_install(

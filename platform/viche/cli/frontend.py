@@ -31,7 +31,7 @@ def npm(*arguments: str) -> Words:
 def node_environment(**extra: str) -> dict[str, str]:
     """Variables for Node: itself first on PATH, and no talk."""
     quiet = {"npm_config_update_notifier": "false", "npm_config_fund": "false", "npm_config_audit": "false"}
-    values = inherited(**quiet, **extra)
+    values = inherited(NO_COLOR="1", **quiet, **extra)
     return values | {"PATH": f"{node().parent}:{values.get('PATH', '')}"}
 
 

@@ -28,7 +28,6 @@ from viche.cli.stamps import digest, is_done, note_done
 
 LOCK = ROOT / "requirements" / "dev.lock"
 BOOT = STATE / "boot"
-STAMP = STATE / "packages.stamp"
 SPACE_NEEDED = 2_500  # megabytes: packages, the front end's packages, caches and a database
 SPACE_TO_RUN = 200
 
@@ -42,28 +41,47 @@ def install(crew: Crew, console: Console) -> None:
     make_folder(STATE, 0o755)
     make_folder(LOGS, 0o755)
     with only_one("install"):
-        mark = digest([LOCK, ROOT / "pyproject.toml"], str(ROOT), sys.executable, platform.python_version())
-        if not (is_done(STAMP, mark) and PYTHON.exists()):
-            check_space(STATE, SPACE_NEEDED)
-            STAMP.unlink(missing_ok=True)
-            _install_packages(crew, console)
-            note_done(STAMP, mark)
+        _install_packages(crew, console)
+        _install_project(crew, console)
         check_space(STATE, SPACE_TO_RUN)
         if catalogues.stale(ROOT):
             _run(crew, [PYTHON, "-m", "viche.cli.catalogues"], "catalogues", say("step_project"))
 
 
 def _install_packages(crew: Crew, console: Console) -> None:
+    stamp = STATE / "packages.stamp"
+    interpreter = f"{sys.executable} {platform.python_version()} {VENV}"
+    mark = digest([LOCK], interpreter)
+    if is_done(stamp, mark) and PYTHON.exists():
+        return
+    check_space(STATE, SPACE_NEEDED)
+    stamp.unlink(missing_ok=True)
     uv = find_uv(crew, console)
     step = say("step_packages")
     with console.step(step):
-        _run(crew, [uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV], "packages", step)
+        python = STATE / "python.stamp"
+        if not (is_done(python, interpreter) and PYTHON.exists()):
+            (STATE / "project.stamp").unlink(missing_ok=True)
+            make = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, VENV]
+            _run(crew, make, "packages", step)
+            note_done(python, interpreter)
         sync = [uv, "pip", "sync", "--quiet", "--no-build", "--require-hashes", "--python", PYTHON, LOCK]
         _run(crew, sync, "packages", step, download=True)
+    (STATE / "project.stamp").unlink(missing_ok=True)  # syncing removes what the lock does not name
+    note_done(stamp, mark)
+
+
+def _install_project(crew: Crew, console: Console) -> None:
+    stamp = STATE / "project.stamp"
+    mark = digest([ROOT / "pyproject.toml"], str(VENV))
+    if is_done(stamp, mark):
+        return
     step = say("step_project")
     with console.step(step):
         editable = ["--quiet", "--no-deps", "--no-build-isolation", "--offline", "--editable", ROOT]
-        _run(crew, [uv, "pip", "install", "--python", PYTHON, *editable], "project", step)
+        command = [find_uv(crew, console), "pip", "install", "--python", PYTHON, *editable]
+        _run(crew, command, "project", step)
+    note_done(stamp, mark)
 
 
 def find_uv(crew: Crew, console: Console) -> str:
