@@ -9,11 +9,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import uvicorn
-from channels.routing import URLRouter
-from django.urls import path
 
-from viche.realtime.consumer import Consumer
-from viche.realtime.hub import Hub, current_hub, stop_hub
+from viche.config.asgi import application
+from viche.realtime.hub import Hub, current_hub
 
 R = TypeVar("R")
 
@@ -25,11 +23,11 @@ class Server:
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.address = f"ws://127.0.0.1:{self._listener.getsockname()[1]}/ws/v1"
         config = uvicorn.Config(
-            URLRouter([path("ws/v1", Consumer.as_asgi())]),
+            application,
             ws="websockets-sansio",
             ws_max_size=64 * 1024,
             ws_per_message_deflate=False,
-            lifespan="off",
+            lifespan="on",
             log_level="critical",
             timeout_graceful_shutdown=2,
         )
@@ -62,4 +60,3 @@ class Server:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         await self._server.serve(sockets=[self._listener])
-        await stop_hub()

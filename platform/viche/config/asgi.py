@@ -13,5 +13,12 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs
 from django.urls import path  # noqa: E402
 
 from viche.realtime.consumer import Consumer  # noqa: E402
+from viche.realtime.lifespan import lifespan  # noqa: E402
 
-application = ProtocolTypeRouter({"http": http, "websocket": URLRouter([path("ws/v1", Consumer.as_asgi())])})
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        "websocket": URLRouter([path("ws/v1", Consumer.as_asgi())]),
+        "lifespan": lifespan,
+    }
+)

@@ -1,0 +1,19 @@
+"""Start and stop with the server (ASGI lifespan)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from viche.realtime.hub import stop_hub
+
+
+async def lifespan(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Say that the process is ready; end the hub when the server stops. It starts by itself."""
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        elif message["type"] == "lifespan.shutdown":
+            await stop_hub()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
