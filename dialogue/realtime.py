@@ -85,22 +85,30 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
 @frame("dialogue.message_posted", shape={THREAD: shapes.MessageFrame, GROUP: shapes.ThreadActiveFrame})
 def message_posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     if topic_kind == GROUP:
-        active = _activity({_thread_of(event) for event in events})
-        return {event.id: active.get(_thread_of(event)) for event in events}
-    shown = {one["id"]: one for one in present.messages(selectors.messages_as_they_are(_messages_of(events)))}
-    return {event.id: {"message": shown[pk]} for event in events if (pk := event.subject_id) in shown}
+        return _activity(events)
+    rows = selectors.messages_as_they_are(_messages_of(events))
+    shown = {
+        row.pk: {"message": message, "excerpt": present.excerpt_of(row)}
+        for row, message in zip(rows, present.messages(rows), strict=True)
+    }
+    return {event.id: shown[pk] for event in events if (pk := event.subject_id) in shown}
 
 
-def _activity(thread_ids: Collection[UUID]) -> dict[UUID, Data]:
+def _activity(events: Sequence[Event]) -> dict[UUID, Data]:
+    """The light frames of posted messages. Right after the commit a message is the last one of its thread."""
+    last = {one.thread_id: one for one in selectors.last_messages({_thread_of(event) for event in events})}
+    numbers = {one.pk: one.number for one in last.values()}
+    numbers |= selectors.numbers_of(_messages_of(events) - numbers.keys())
     return {
-        last.thread_id: {
-            "thread_id": last.thread_id,
-            "message_count": last.thread.message_count,
-            "active_at": last.thread.active_at,
-            "last_message": present.last_message(last),
+        event.id: {
+            "thread_id": end.thread_id,
+            "number": numbers[event.subject_id],
+            "message_count": end.thread.message_count,
+            "active_at": end.thread.active_at,
+            "last_message": present.last_message(end),
         }
-        for last in selectors.last_messages(thread_ids)
-        if last.thread.is_shared_with_group
+        for event in events
+        if (end := last.get(_thread_of(event))) is not None and end.thread.is_shared_with_group
     }
 
 

@@ -229,6 +229,11 @@ def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:
     return list(messages().filter(pk__in=ids))
 
 
+def numbers_of(ids: Collection[UUID]) -> dict[UUID, int]:
+    """The numbers of some messages in their threads."""
+    return dict(Message.objects.filter(pk__in=ids).values_list("pk", "number")) if ids else {}
+
+
 def messages_of(thread: Thread, first: int, last: int) -> list[Message]:
     """The messages of a thread from number `first` to number `last`, both included."""
     return list(messages().filter(thread=thread, number__range=(first, last)).order_by("number"))

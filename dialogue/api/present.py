@@ -48,8 +48,12 @@ def last_message(message: Message) -> shapes.LastMessage:
         "number": message.number,
         "posted_at": message.posted_at,
         "author": voice(message),
-        "excerpt": "" if message.is_deleted else excerpt(html_of(message)),
+        "excerpt": excerpt_of(message),
     }
+
+
+def excerpt_of(message: Message) -> str:
+    return "" if message.is_deleted else excerpt(html_of(message))
 
 
 def thread(actor: Actor, row: Thread, figures: ThreadFigures, reading: Reading) -> shapes.ThreadOut:

@@ -179,15 +179,17 @@ class ThreadChangedFrame(TypedDict):
 
 
 class MessageFrame(TypedDict):
-    """The message as it is now."""
+    """The message as it is now, and the excerpt of it that lists show when it is the last of its thread."""
 
     message: MessageOut
+    excerpt: str
 
 
 class ThreadActiveFrame(TypedDict):
-    """How a posted message looks to the group: the end of the thread, not the message itself."""
+    """How a posted message looks to the group: its number, and the end of its thread as it is now."""
 
     thread_id: UUID
+    number: int
     message_count: int
     active_at: datetime
     last_message: LastMessage

@@ -1,0 +1,143 @@
+"""A client that keeps what it loaded once and follows the events from then on, as a browser does."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from dialogue.events import group_topic, topic_of
+from dialogue.ranges import first_gap, merged, size
+from tests.dialogue.acts import Api
+from viche.kernel.events import events_after
+from viche.realtime.frames import dump, event_frames
+
+# What a client asks anew instead of following: its reader's rights, and the place in the stream itself.
+ASKED_ANEW = ("allowed", "seq")
+
+State = dict[str, Any]
+
+
+def frames(topic: str, after: int) -> list[State]:
+    """The frames of a topic as they are sent now."""
+    entries = [(topic, seq, event) for seq, event in events_after(topic, after)]
+    return [orjson.loads(dump(frame)) for frame in event_frames(entries)]
+
+
+def kept(thread: State) -> State:
+    return {name: value for name, value in thread.items() if name not in ASKED_ANEW}
+
+
+class Replica:
+    """Follows one topic. `state` is what a fresh load would give, but for what is asked anew."""
+
+    topic: str
+
+    def __init__(self, api: Api, person_id: UUID) -> None:
+        self.api, self.me = api, str(person_id)
+        self.state, self.seq = self.load()
+
+    def load(self) -> tuple[State, int]:
+        raise NotImplementedError
+
+    def apply(self, frame: State) -> None:
+        raise NotImplementedError
+
+    def follow(self) -> None:
+        """Apply what has come since the last look."""
+        for frame in frames(self.topic, self.seq):
+            assert frame["seq"] == self.seq + 1
+            self.seq = frame["seq"]
+            if frame["data"] is not None:
+                self.apply(frame)
+
+    def fresh(self) -> State:
+        return self.load()[0]
+
+    def see(self, thread: State, number: int, author: str | None) -> None:
+        """A new message is unread, unless one wrote it oneself."""
+        reading = thread["reading"]
+        if author == self.me:
+            seen = [(first, last) for first, last in reading["ranges"]]
+            reading["ranges"] = [list(span) for span in merged([*seen, (number, number)])]
+        spans = tuple((first, last) for first, last in reading["ranges"])
+        reading["unread"] = thread["message_count"] - size(spans)
+        reading["first_unread"] = first_gap(spans, thread["message_count"])
+
+
+class ThreadReplica(Replica):
+    """An open thread: the thread itself and its messages."""
+
+    def __init__(self, api: Api, person_id: UUID, thread_id: UUID) -> None:
+        self.thread_id, self.topic = thread_id, topic_of(thread_id)
+        super().__init__(api, person_id)
+
+    def load(self) -> tuple[State, int]:
+        thread = self.api.get(f"threads/{self.thread_id}").json()
+        page = self.api.get(f"threads/{self.thread_id}/messages", around=1, limit=100).json()
+        assert page["seq"] == thread["seq"]
+        return {"thread": kept(thread), "messages": page["items"]}, thread["seq"]
+
+    def apply(self, frame: State) -> None:
+        kind, data, thread = frame["kind"], frame["data"], self.state["thread"]
+        if kind in ("dialogue.thread_drafted", "dialogue.thread_opened", "dialogue.thread_changed"):
+            self.state["thread"] = {**thread, **data["thread"]}
+            self.see(self.state["thread"], 0, None)
+        elif kind == "dialogue.message_posted":
+            self._add(data["message"], data["excerpt"])
+        elif kind == "dialogue.support_changed":
+            for message in self.state["messages"]:
+                if message["id"] == data["message_id"]:
+                    message["supporters"] = data["supporters"]
+        else:
+            raise AssertionError(kind)
+
+    def _add(self, message: State, excerpt: str) -> None:
+        known = [one["id"] for one in self.state["messages"]]
+        assert message["id"] not in known
+        self.state["messages"].append(message)
+        thread = self.state["thread"]
+        if message["number"] > thread["message_count"]:
+            thread["message_count"], thread["active_at"] = message["number"], message["posted_at"]
+            thread["last_message"] = {
+                "number": message["number"],
+                "posted_at": message["posted_at"],
+                "author": message["author"],
+                "excerpt": excerpt,
+            }
+        self.see(thread, message["number"], message["author"]["person"]["id"])
+
+
+class GroupReplica(Replica):
+    """The threads that the whole group reads. Drafts and restricted ones are followed on their own topics."""
+
+    def __init__(self, api: Api, person_id: UUID, group_id: UUID) -> None:
+        self.group_id, self.topic = group_id, group_topic(group_id)
+        super().__init__(api, person_id)
+
+    def load(self) -> tuple[State, int]:
+        page = self.api.get(f"groups/{self.group_id}/threads", limit=100).json()
+        shared = [one for one in page["items"] if one["visibility"] == "group" and one["state"] != "draft"]
+        return {one["id"]: kept(one) for one in shared}, page["seq"]
+
+    def apply(self, frame: State) -> None:
+        kind, data = frame["kind"], frame["data"]
+        if kind in ("dialogue.thread_opened", "dialogue.thread_changed"):
+            self._put(data.get("thread_id") or data["thread"]["id"], data["thread"])
+        elif kind == "dialogue.message_posted":
+            thread = self.state.get(data["thread_id"])
+            assert thread is not None
+            thread |= {name: data[name] for name in ("message_count", "active_at", "last_message")}
+            self.see(thread, data["number"], frame["actor"])
+        elif kind.startswith("dialogue."):
+            raise AssertionError(kind)
+
+    def _put(self, thread_id: str, thread: State | None) -> None:
+        if thread is None:
+            self.state.pop(thread_id, None)
+            return
+        # What the reader has seen of a thread that comes into sight is asked for: events do not say it.
+        known = self.state.get(thread_id) or kept(self.api.get(f"threads/{thread_id}").json())
+        self.state[thread_id] = {**known, **thread}
+        self.see(self.state[thread_id], 0, None)

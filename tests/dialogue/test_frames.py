@@ -1,0 +1,179 @@
+"""Old state + events = fresh state, for every kind of event, live and caught up."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+import orjson
+import pytest
+
+from dialogue import events as facts
+from dialogue.events import group_topic, topic_of
+from dialogue.models import Message, Purpose, Thread, ThreadState
+from dialogue.services.messages import support_message, withdraw_support
+from dialogue.services.threads import edit_thread
+from tests.cast import World
+from tests.dialogue.acts import a_restricted_thread, a_thread, api, say, step
+from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
+from tests.dialogue.test_audience import restrict, widen
+from viche.kernel.clock import now
+from viche.kernel.events import PAYLOADS
+from viche.kernel.models import Event
+from viche.realtime.registry import COMMANDS, FRAMES
+
+pytestmark = pytest.mark.django_db
+Act = Callable[[], object]
+
+
+def follow_thread(world: World, name: str, thread: Thread) -> ThreadReplica:
+    return ThreadReplica(api(world, name), world.people[name].pk, thread.pk)
+
+
+def follow_group(world: World, name: str) -> GroupReplica:
+    return GroupReplica(api(world, name), world.people[name].pk, world.group.pk)
+
+
+def edit(world: World, thread: Thread, title: str) -> None:
+    thread.refresh_from_db(fields=["version"])
+    edit_thread(
+        actor=world.actor("facilitator"),
+        thread_id=thread.pk,
+        expected_version=thread.version,
+        changes={"title_uk": title, "purpose": Purpose.DELIBERATE},
+    )
+
+
+def story(world: World, thread: Thread) -> Iterator[Act]:
+    """Every kind of event that this room knows, in an order that people would live."""
+    yield lambda: step(world, thread, ThreadState.OPEN, reason="")
+    yield lambda: say(world, "officer", thread, "Пандус є у **чотирьох** з одинадцяти")
+    yield lambda: say(world, "teacher", thread, on_behalf=True, reply_to=last(thread).pk)
+    yield lambda: support_message(actor=world.actor("officer"), message_id=last(thread).pk)
+    yield lambda: support_message(actor=world.actor("teacher"), message_id=last(thread).pk)
+    yield lambda: withdraw_support(actor=world.actor("officer"), message_id=last(thread).pk)
+    yield lambda: edit(world, thread, "Пандуси")
+    yield lambda: step(world, thread, ThreadState.SUMMARISING)
+    yield lambda: say(world, "teacher", thread)
+    yield lambda: step(world, thread, ThreadState.CLOSED)
+    yield lambda: step(world, thread, ThreadState.OPEN)
+    yield lambda: restrict(world, thread, organisations=("police", "school"))
+    yield lambda: say(world, "officer", thread, "Лише між нами")
+    yield lambda: restrict(world, thread, organisations=("school", "police"), people=("councillor",))
+    yield lambda: widen(world, thread)
+    yield lambda: say(world, "facilitator", thread)
+
+
+def last(thread: Thread) -> Message:
+    return Message.objects.filter(thread=thread).latest("number")
+
+
+def test_live_and_caught_up_both_end_where_a_fresh_load_does(world: World) -> None:
+    thread = a_thread(world, draft=True)
+    open_pages: list[Replica] = [
+        follow_thread(world, "facilitator", thread),
+        follow_group(world, "teacher"),
+        follow_group(world, "observer"),
+    ]
+    closed_lid: list[Replica] = [
+        follow_thread(world, "facilitator", thread),
+        follow_group(world, "teacher"),
+        follow_group(world, "councillor"),
+    ]
+    for act in story(world, thread):
+        act()
+        for page in open_pages:
+            page.follow()
+            assert page.state == page.fresh()
+    for page in closed_lid:
+        page.follow()
+        assert page.state == page.fresh()
+    told = set(Event.objects.values_list("kind", flat=True))
+    assert {kind for kind in PAYLOADS if kind.startswith("dialogue.")} <= told
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_people_do_the_pages_follow(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    threads = [
+        a_thread(world),
+        a_thread(world),
+        a_restricted_thread(world, organisations=("police", "school")),
+    ]
+    pages: list[Replica] = [follow_thread(world, "officer", one) for one in threads]
+    pages += [follow_group(world, name) for name in ("teacher", "observer")]
+    for _ in range(25):
+        something(world, chance, threads)()
+        for page in pages:
+            if chance.random() < 0.3:
+                page.follow()
+    for page in pages:
+        page.follow()
+        assert page.state == page.fresh()
+
+
+def something(world: World, chance: random.Random, threads: list[Thread]) -> Act:
+    """One act of somebody who may do it. The officer and the facilitator always see every thread."""
+    thread = Thread.objects.get(pk=chance.choice(threads).pk)
+    speaker = chance.choice(["officer", "facilitator"] if only_police(thread) else ["officer", "teacher"])
+    acts: list[Act] = [
+        lambda: edit(world, thread, f"Назва {chance.random()}"),
+        lambda: restrict(world, thread, organisations=("police", "school")),
+        lambda: widen(world, thread),
+        lambda: restrict(world, thread, people=("officer",)),
+        lambda: a_thread(world),
+        lambda: a_thread(world, draft=True),
+    ]
+    acts += [lambda: say(world, speaker, thread, f"**{chance.random()}**")] * 8
+    if thread.message_count:
+        acts += [lambda: support_message(actor=world.actor(speaker), message_id=last(thread).pk)] * 3
+        acts += [lambda: withdraw_support(actor=world.actor(speaker), message_id=last(thread).pk)] * 2
+    return chance.choice(acts)
+
+
+def only_police(thread: Thread) -> bool:
+    """Whether the school was left out."""
+    return thread.is_restricted and not thread.audience.filter(organisation__isnull=False).exists()
+
+
+def test_every_kind_of_event_has_its_frame() -> None:
+    kinds = {kind for kind in PAYLOADS if kind.startswith("dialogue.")}
+    assert kinds == {kind for kind in FRAMES if kind.startswith("dialogue.")}
+    assert {"post_message", "read"} <= COMMANDS.keys()
+    assert all(payload.__module__ == facts.__name__ for kind, payload in PAYLOADS.items() if kind in kinds)
+
+
+# ---- what nobody may hear ----------------------------------------------------------------------------------
+
+
+def test_the_group_hears_no_text_of_a_thread_that_was_restricted(world: World) -> None:
+    """Also what was said before: a replay shows what may be seen now."""
+    thread = a_thread(world)
+    before = follow_group(world, "observer").seq - 1
+    say(world, "officer", thread, "Таємниця")
+    restrict(world, thread, organisations=("police",))
+    heard = frames(group_topic(world.group.pk), before)
+    assert [frame["data"] for frame in heard[:-1]] == [None, None]
+    assert heard[-1]["data"] == {"thread_id": str(thread.pk), "change": "restricted", "thread": None}
+    assert "Таємниця" not in orjson.dumps(heard).decode()
+
+
+def test_a_deleted_message_is_replayed_as_a_stone(world: World) -> None:
+    thread = a_thread(world)
+    message = say(world, "officer", thread, "Таємниця")
+    Message.objects.filter(pk=message.pk).update(deleted_at=now(), body="", html="")
+    for topic in (topic_of(thread.pk), group_topic(world.group.pk)):
+        heard = orjson.dumps(frames(topic, 0)).decode()
+        assert "Таємниця" not in heard
+
+
+def test_light_frames_carry_the_end_of_the_thread_and_no_body(world: World) -> None:
+    thread = a_thread(world)
+    message = say(world, "officer", thread, "я" * 1000)
+    (frame,) = [
+        one for one in frames(group_topic(world.group.pk), 0) if one["kind"] == "dialogue.message_posted"
+    ]
+    assert set(frame["data"]) == {"thread_id", "number", "message_count", "active_at", "last_message"}
+    assert UUID(frame["data"]["thread_id"]) == message.thread_id
+    assert len(frame["data"]["last_message"]["excerpt"]) <= 141
