@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Barrier
 from uuid import UUID
+
+from django.db import connection
 
 from groups.grants import rebuild_grants
 from groups.models import (
@@ -127,3 +131,20 @@ def told_since(seq: int) -> dict[UUID | None, set[str]]:
 def last_access_change() -> int:
     newest = AccessChange.objects.order_by("-seq").first()
     return newest.seq if newest else 0
+
+
+def at_once(*works: Callable[[], object]) -> list[object]:
+    """Do several things in threads of their own, started together; what each gave, or the error it raised."""
+    start = Barrier(len(works))
+
+    def run(work: Callable[[], object]) -> object:
+        try:
+            start.wait()
+            return work()
+        except Exception as error:  # noqa: BLE001 - the refusal is the result
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))

@@ -1,0 +1,177 @@
+"""What happens at once: whichever comes first, the rules hold and the grants agree with their sources."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from dialogue.models import ThreadUserPermission
+from groups.models import InitiativeGroupUserPermission, Membership, Role
+from groups.selectors import facilitators_of
+from groups.services.deputyships import appoint_deputy
+from groups.services.mandates import end_mandate
+from groups.services.memberships import change_role, end_membership, start_membership
+from groups.services.shares import end_guest_share, share_with_guest
+from tests.cast import SYSTEM, World, a_world
+from tests.dialogue.acts import a_restricted_thread
+from tests.groups.helpers import at, at_once, codenames, colleague, later, nothing_to_rebuild, seat, stand_in
+from viche.deadlines.engine import fire_due
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, DomainError, Forbidden
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return a_world("Тут")
+
+
+def remove(world: World, name: str, by: str | None = None) -> Membership:
+    actor = world.actor(by) if by else SYSTEM
+    return end_membership(
+        actor=actor, group_id=world.group.pk, membership_id=world.seats[name].pk, reason="Досить"
+    )
+
+
+def lead(world: World, name: str) -> None:
+    change_role(
+        actor=SYSTEM,
+        group_id=world.group.pk,
+        membership_id=world.seats[name].pk,
+        role=Role.FACILITATOR,
+    )
+
+
+def refusals(results: list[object]) -> list[DomainError]:
+    """The refusals; any other error is a failure of the test."""
+    errors = [one for one in results if isinstance(one, Exception)]
+    for error in errors:
+        if not isinstance(error, DomainError):
+            raise error
+    return [error for error in errors if isinstance(error, DomainError)]
+
+
+def test_two_facilitators_remove_each_other(world: World) -> None:
+    lead(world, "secretary")
+    results = at_once(
+        partial(remove, world, "secretary", by="facilitator"),
+        partial(remove, world, "facilitator", by="secretary"),
+    )
+    (refusal,) = refusals(results)
+    assert isinstance(refusal, Forbidden | Conflict)
+    assert len(facilitators_of(world.group.pk)) == 1
+    assert nothing_to_rebuild()
+
+
+def test_two_facilitators_leave(world: World) -> None:
+    lead(world, "secretary")
+    results = at_once(
+        partial(remove, world, "facilitator", by="facilitator"),
+        partial(remove, world, "secretary", by="secretary"),
+    )
+    (refusal,) = refusals(results)
+    assert refusal.reason == "last_facilitator"
+    assert len(facilitators_of(world.group.pk)) == 1
+
+
+def test_the_last_two_facilitators_go_by_different_ways(world: World) -> None:
+    lead(world, "secretary")
+    results = at_once(
+        partial(remove, world, "secretary"),
+        partial(end_mandate, actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, reason="Ротація"),
+    )
+    (refusal,) = refusals(results)
+    assert refusal.reason == "last_facilitator"
+    assert nothing_to_rebuild()
+
+
+def test_a_mandate_is_seated_once(world: World) -> None:
+    results = at_once(*[partial(seat, world, "outsider")] * 3)
+    assert [refusal.reason for refusal in refusals(results)] == ["already_seated"] * 2
+    assert codenames(world, "outsider") == {"read", "speak"}
+
+
+def test_a_seat_ends_while_a_deputy_acts_and_another_is_sent(world: World) -> None:
+    acting, sent = colleague(world, "police"), colleague(world, "police")
+    stand_in(world, "officer", acting, now(), later(days=1))
+    results = at_once(
+        partial(remove, world, "officer"),
+        partial(
+            appoint_deputy,
+            actor=SYSTEM,
+            mandate_id=world.mandates["officer"].pk,
+            deputy_id=sent.pk,
+            starts_at=now(),
+            ends_at=later(days=1),
+        ),
+    )
+    assert refusals(results) == []
+    for who in (world.people["officer"], acting, sent):
+        assert codenames(world, who) == set()
+    assert nothing_to_rebuild()
+
+
+def test_a_mandate_ends_while_it_gets_a_seat(world: World) -> None:
+    results = at_once(
+        partial(end_mandate, actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Звільнення"),
+        partial(
+            start_membership,
+            actor=SYSTEM,
+            group_id=world.group.pk,
+            mandate_id=world.mandates["outsider"].pk,
+            role=Role.MEMBER,
+        ),
+    )
+    assert len(refusals(results)) <= 1
+    assert codenames(world, "outsider") == set()
+    assert not Membership.objects.filter(mandate=world.mandates["outsider"], until=None).exists()
+    assert nothing_to_rebuild()
+
+
+def test_a_seat_ends_while_a_restricted_thread_opens(world: World) -> None:
+    opening = partial(a_restricted_thread, world, organisations=("council", "school"))
+    assert refusals(at_once(partial(remove, world, "councillor"), opening, opening)) == []
+    assert not ThreadUserPermission.objects.filter(user=world.people["councillor"]).exists()
+    for name in ("secretary", "teacher"):
+        readable = ThreadUserPermission.objects.filter(
+            user=world.people[name], permission__codename="read_thread"
+        )
+        assert readable.count() == 2
+    assert nothing_to_rebuild()
+
+
+def test_many_changes_of_one_group_at_once(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("police", "school"))
+    guest = colleague(world, "market")
+    share = partial(
+        share_with_guest,
+        actor=SYSTEM,
+        container_type="thread",
+        container_id=thread.pk,
+        person_id=guest.pk,
+        access="read",
+        until=later(days=1),
+        reason="Порада",
+    )
+    given = share()
+    results = at_once(
+        partial(remove, world, "teacher"),
+        partial(remove, world, "councillor"),
+        partial(seat, world, "outsider"),
+        share,
+        partial(end_guest_share, actor=SYSTEM, share_id=given.pk),
+    )
+    assert refusals(results) == []
+    assert nothing_to_rebuild()
+    assert ThreadUserPermission.objects.filter(user=guest).count() == 1
+
+
+def test_two_workers_look_again_at_the_same_terms(world: World) -> None:
+    moment = later(minutes=1)
+    seat(world, "outsider", until=moment)
+    with at(moment):
+        results = at_once(fire_due, fire_due, partial(remove, world, "teacher"))
+    assert refusals(results) == []
+    assert not InitiativeGroupUserPermission.objects.filter(user=world.people["teacher"]).exists()
