@@ -1,18 +1,23 @@
 """The fast path: right after a commit each event is rendered once and said on Redis.
 
+A thread of its own does it, so that no request waits for it and what is ready together is rendered together.
 What is not said, because Redis is away or the process dies, is not lost: every hub compares the heads of its
-topics with the database."""
+topics with the database.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import threading
+from collections.abc import Mapping, Sequence
 from functools import cache
+from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any
 
 from django.conf import settings
-from django.db import Error as DatabaseError
+from django.db import Error as DatabaseError, connections
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -22,14 +27,114 @@ from viche.kernel.access import HEARD
 from viche.kernel.events import Recorded, after_commit
 from viche.kernel.models import Event
 from viche.realtime.channels import ACCESS, channel_of
-from viche.realtime.frames import dump, render
+from viche.realtime.frames import Entry, dump, render
 
 logger = logging.getLogger(__name__)
 
 Said = tuple[bytes, bytes]  # channel, payload
-PATIENCE = 0.5  # seconds that a request may wait for Redis
+PATIENCE = 1.0  # seconds for one trip to Redis
 REST_AFTER_FAILURE = 1.0  # seconds in which nobody tries again
+LARGEST_BATCH = 500
 _quiet_until = 0.0
+
+
+@after_commit
+def publish(recorded: Sequence[Recorded]) -> None:
+    """Say each event on each of its topics."""
+    for one in recorded:
+        if one.places:
+            _waiting.put(one)
+    _publisher.wake()
+
+
+def whisper(topic: str, frame: Mapping[str, Any]) -> None:
+    """Send everyone who looks at a topic a frame without a number, such as `read`: seen now or never."""
+    _waiting.put((channel_of(topic), dump({**frame, "topic": topic})))
+    _publisher.wake()
+
+
+@HEARD.append
+def announce_access_change() -> None:
+    """Make every hub look at once instead of at its next turn."""
+    _waiting.put((ACCESS, b""))
+    _publisher.wake()
+
+
+def say(messages: Sequence[Said]) -> bool:
+    """Say all of it in one trip; False when Redis is away, which harms nobody."""
+    pipeline = _redis(settings.REDIS_URL).pipeline(transaction=False)
+    for channel, payload in messages:
+        pipeline.publish(channel, payload)
+    return _tried(pipeline.execute) is not None
+
+
+def listened(channels: set[bytes]) -> set[bytes]:
+    """Those of the channels to which somebody listens now, in any process."""
+    answer = _tried(lambda: _redis(settings.REDIS_URL).pubsub_numsub(*channels))
+    return {channel for channel, ears in answer or () if ears}
+
+
+class _Publisher:
+    """The thread, started by the first who has something to say."""
+
+    def __init__(self) -> None:
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def wake(self) -> None:
+        if self._thread is None:
+            with self._lock:
+                if self._thread is None:
+                    self._thread = threading.Thread(target=self._run, name="realtime-publisher", daemon=True)
+                    self._thread.start()
+
+    def forget(self) -> None:
+        """After a fork: the thread stayed with the parent."""
+        self._thread, self._lock = None, threading.Lock()
+
+    def _run(self) -> None:
+        while True:
+            batch = [_waiting.get()]
+            try:
+                while len(batch) < LARGEST_BATCH:
+                    batch.append(_waiting.get_nowait())
+            except Empty:
+                pass
+            try:
+                _say_all(batch)
+            except Exception:
+                logger.exception("publishing_failed")
+            finally:
+                connections.close_all()
+
+
+_waiting: SimpleQueue[Recorded | Said] = SimpleQueue()
+_publisher = _Publisher()
+os.register_at_fork(after_in_child=_publisher.forget)
+
+
+def _say_all(batch: Sequence[Recorded | Said]) -> None:
+    plain = [one for one in batch if isinstance(one, tuple)]
+    if plain:
+        say(plain)
+    places = [(topic, seq, one.id) for one in batch if isinstance(one, Recorded) for topic, seq in one.places]
+    heard = listened({channel_of(topic) for topic, _seq, _pk in places}) if places else set()
+    places = [place for place in places if channel_of(place[0]) in heard]
+    if places:
+        events = Event.objects.in_bulk({pk for _topic, _seq, pk in places})
+        say(_messages([(topic, seq, events[pk]) for topic, seq, pk in places]))
+
+
+def _messages(entries: Sequence[Entry]) -> list[Said]:
+    """Each event as a frame; as a bare number when it cannot be rendered now."""
+    try:
+        frames = render(entries)
+    except DatabaseError:
+        frames = [b""] * len(entries)
+    return [
+        (channel_of(topic), b"%d %s" % (seq, frame) if frame else b"%d" % seq)
+        for (topic, seq, _event), frame in zip(entries, frames, strict=True)
+    ]
 
 
 @cache
@@ -43,50 +148,14 @@ def _redis(url: str) -> Redis:
     )
 
 
-def say(messages: Sequence[Said]) -> bool:
-    """Say all of it in one trip; False when Redis is away, which harms nobody."""
+def _tried(trip: Any) -> Any:
+    """What a trip to Redis brought; None when it failed, or failed a moment ago."""
     global _quiet_until
-    if not messages or monotonic() < _quiet_until:
-        return False
+    if monotonic() < _quiet_until:
+        return None
     try:
-        if len(messages) == 1:
-            _redis(settings.REDIS_URL).publish(*messages[0])
-        else:
-            pipeline = _redis(settings.REDIS_URL).pipeline(transaction=False)
-            for channel, payload in messages:
-                pipeline.publish(channel, payload)
-            pipeline.execute()
+        return trip()
     except (RedisError, OSError) as error:
         _quiet_until = monotonic() + REST_AFTER_FAILURE
         logger.warning("not_published", extra={"error": type(error).__name__})
-        return False
-    return True
-
-
-@after_commit
-def publish(recorded: Sequence[Recorded]) -> None:
-    """Say each event on each of its topics, as a frame; as a bare number when it cannot be rendered."""
-    if any(one.places for one in recorded):
-        say(list(_messages(recorded)))
-
-
-def _messages(recorded: Sequence[Recorded]) -> Iterable[Said]:
-    events = Event.objects.in_bulk([one.id for one in recorded])
-    entries = [(topic, seq, events[one.id]) for one in recorded for topic, seq in one.places]
-    try:
-        frames = render(entries)
-    except DatabaseError:
-        frames = [b""] * len(entries)
-    for (topic, seq, _event), frame in zip(entries, frames, strict=True):
-        yield channel_of(topic), b"%d %s" % (seq, frame) if frame else b"%d" % seq
-
-
-def whisper(topic: str, frame: Mapping[str, Any]) -> None:
-    """Send everyone who looks at a topic a frame without a number, such as `read`: seen now or never."""
-    say([(channel_of(topic), dump({**frame, "topic": topic}))])
-
-
-@HEARD.append
-def announce_access_change() -> None:
-    """Make every hub look at once instead of at its next turn."""
-    say([(ACCESS, b"")])
+        return None
