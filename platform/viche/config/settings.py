@@ -116,7 +116,7 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
     "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "BACKEND": "viche.files.storage.DurableStorage",
         "OPTIONS": {"location": str(MEDIA_ROOT)},
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

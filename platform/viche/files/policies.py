@@ -1,4 +1,4 @@
-"""Who may read a file: its uploader, and whoever reads what holds it."""
+"""Who may read a file: whoever reads what holds it, and its uploader while nothing holds it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class FilePolicy(Policy[StoredFile]):
     reads: ClassVar[frozenset[StrEnum]] = frozenset({FileAction.READ})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[StoredFile]:
-        """The actor's own uploads. What others attached is asked for one by one (`reads`)."""
+        """The actor's own uploads. Whether a file is held, and for whom, is asked one by one (`permits`)."""
         if actor.person_id is None or not actor.has_scope("files:read"):
             return StoredFile.objects.none()
         return StoredFile.objects.filter(uploaded_by=actor.person_id)
@@ -35,8 +35,11 @@ class FilePolicy(Policy[StoredFile]):
     def permits(self, actor: Actor, action: StrEnum, obj: StoredFile) -> bool:
         if actor.person_id is None:
             return False
-        held = any(may_read(actor, obj.pk) for may_read in HOLDERS.values())
-        return held or obj.uploaded_by_id == actor.person_id
+        if any(one.may_read(actor, obj.pk) for one in HOLDERS.values()):
+            return True
+        return obj.uploaded_by_id == actor.person_id and not any(
+            one.holds(obj.pk) for one in HOLDERS.values()
+        )
 
     def explain(self, actor: Actor, obj: StoredFile) -> list[Source]:
         return [Source("self", obj.pk, None)] if obj.uploaded_by_id == actor.person_id else []

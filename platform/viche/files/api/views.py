@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse
+from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -62,7 +63,7 @@ class FileContent(Endpoint):
     actions = {"GET": FileAction.READ}
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    def get(self, request: Request, file_id: UUID) -> FileResponse:
+    def get(self, request: Request, file_id: UUID) -> HttpResponse:
         """The bytes."""
         return _content(file_for(self.actor, file_id))
 
@@ -83,17 +84,23 @@ class LinkedFile(Endpoint):
     actions = {"GET": PUBLIC}
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
-    def get(self, request: Request, signed: str) -> FileResponse:
+    def get(self, request: Request, signed: str) -> HttpResponse:
         """The bytes, by a link."""
         return _content(file_of_link(signed))
 
 
-def _content(file: StoredFile) -> FileResponse:
+def _content(file: StoredFile) -> HttpResponse:
     """Always to be saved, never to be run: whatever is inside stays in a sandbox without rights."""
-    response = FileResponse(
-        default_storage.open(file.key), as_attachment=True, filename=file.name, content_type=file.media_type
+    with default_storage.open(file.key) as stored:
+        body = stored.read()
+    return HttpResponse(
+        body,
+        content_type=file.media_type,
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=file.name),
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, no-store",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        },
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response

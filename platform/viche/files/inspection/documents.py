@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+import zlib
 
-from django.utils.translation import gettext_lazy as _
-
-from viche.files.inspection.faults import broken, mismatch, two_in_one
-from viche.kernel.errors import Invalid
+from viche.files.inspection.faults import active, bomb, broken, locked, mismatch, two_in_one
 
 # Things that make a document act. They are names in the file, possibly written with #xx escapes.
 ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+STREAM = re.compile(rb"\bstream\r?\n(.*?)\bendstream", re.DOTALL)
+MOST_UNPACKED = 50 * 1024 * 1024  # bytes of objects that are kept compressed
+TAIL = 64  # bytes that may follow the end mark
 # A page or drawing that a browser would run, at the start of what claims to be text.
 MARKUP = re.compile(r"^\s*(?:<\?xml|<!doctype|<html|<svg|<script)", re.IGNORECASE)
 
@@ -23,16 +24,31 @@ def check_pdf(content: bytes) -> None:
     end = content.rfind(b"%%EOF")
     if end < 0:
         raise broken()
-    if len(content) - end > 64 or b"PK\x05\x06" in content[-66_000:]:
+    if len(content) - end > TAIL or b"PK\x05\x06" in content[-66_000:]:
         raise two_in_one()
-    if b"/Encrypt" in content:
-        raise Invalid.field(
-            "/file", "locked", _("The file is locked with a password and cannot be inspected.")
-        )
-    if ACTIVE.search(ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), content)):
-        raise Invalid.field(
-            "/file", "active", _("The document contains programs or other files. Save it without.")
-        )
+    # What streams hold (pictures, fonts) is noise in which any short name turns up by chance.
+    structure = STREAM.sub(b"", content) + _packed_objects(content)
+    if b"/Encrypt" in structure:
+        raise locked()
+    if ACTIVE.search(ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), structure)):
+        raise active()
+
+
+def _packed_objects(content: bytes) -> bytes:
+    """The objects that a PDF keeps in compressed streams (ISO 32000-1 §7.5.7): names could hide there."""
+    found: list[bytes] = []
+    left = MOST_UNPACKED
+    for stream in STREAM.finditer(content):
+        if b"/ObjStm" not in content[max(0, stream.start() - 512) : stream.start()]:
+            continue
+        try:
+            found.append(zlib.decompressobj().decompress(stream[1], left))
+        except zlib.error:
+            continue  # another filter: a reader that follows it is rare, and the file is only ever saved
+        left -= len(found[-1])
+        if left <= 0:
+            raise bomb()
+    return b"\n".join(found)
 
 
 def check_text(content: bytes) -> None:

@@ -15,3 +15,21 @@ def two_in_one() -> UnsupportedMedia:
 
 def broken() -> Invalid:
     return Invalid.field("/file", "broken", _("The file is damaged: it cannot be read."))
+
+
+def locked() -> Invalid:
+    return Invalid.field("/file", "locked", _("The file is locked with a password and cannot be inspected."))
+
+
+def active() -> Invalid:
+    return Invalid.field(
+        "/file", "active", _("The document contains programs or other files. Save it without.")
+    )
+
+
+def bomb() -> Invalid:
+    return Invalid.field("/file", "bomb", _("The file unpacks to more than can be safe."))
+
+
+def malware() -> Invalid:
+    return Invalid.field("/file", "malware", _("A virus scanner would refuse this file."))

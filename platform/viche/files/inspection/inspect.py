@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
-from typing import BinaryIO
 
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from viche.files.inspection import archives, documents, pictures
+from viche.files.inspection.faults import malware
+from viche.files.inspection.viruses import is_test_virus
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
 
 LARGEST = 20 * 1024 * 1024  # bytes
-# The harmless file by which virus scanners are tested (eicar.org). Written in two parts, so that this source
-# is not taken for it.
-EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,16 @@ def _kept(media_type: str, check: Callable[[bytes], None]) -> Callable[[bytes], 
     return run
 
 
-OFFICE = "application/vnd.openxmlformats-officedocument."
-OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+def _office(kind: str, folder: str) -> Callable[[bytes], Inspected]:
+    media_type = f"application/vnd.openxmlformats-officedocument.{kind}"
+    return _kept(media_type, partial(archives.check_office, folder=folder))
+
+
+def _open_document(kind: str) -> Callable[[bytes], Inspected]:
+    media_type = f"application/vnd.oasis.opendocument.{kind}"
+    return _kept(media_type, partial(archives.check_open_document, media_type=media_type))
+
+
 KINDS: dict[str, Callable[[bytes], Inspected]] = {
     ".png": _picture("image/png", "PNG"),
     ".jpg": _picture("image/jpeg", "JPEG"),
@@ -54,15 +62,15 @@ KINDS: dict[str, Callable[[bytes], Inspected]] = {
     ".pdf": _kept("application/pdf", documents.check_pdf),
     ".txt": _kept("text/plain", documents.check_text),
     ".csv": _kept("text/csv", documents.check_text),
-    ".docx": _kept(f"{OFFICE}wordprocessingml.document", archives.check_office),
-    ".xlsx": _kept(f"{OFFICE}spreadsheetml.sheet", archives.check_office),
-    ".pptx": _kept(f"{OFFICE}presentationml.presentation", archives.check_office),
-    ".odt": _kept(f"{OPEN_DOCUMENT}text", archives.check_open_document),
-    ".ods": _kept(f"{OPEN_DOCUMENT}spreadsheet", archives.check_open_document),
+    ".docx": _office("wordprocessingml.document", "word"),
+    ".xlsx": _office("spreadsheetml.sheet", "xl"),
+    ".pptx": _office("presentationml.presentation", "ppt"),
+    ".odt": _open_document("text"),
+    ".ods": _open_document("spreadsheet"),
 }
 
 
-def inspect(name: str, stream: BinaryIO) -> Inspected:
+def inspect(name: str, stream: File[bytes]) -> Inspected:
     """Look into a file. Raises TooLarge, UnsupportedMedia for a type that is not taken or does not agree with
     the content, Invalid at /file for content that would harm.
     """
@@ -74,6 +82,6 @@ def inspect(name: str, stream: BinaryIO) -> Inspected:
         raise TooLarge("file_too_large", _("A file may have up to 20 MB."))
     if not content:
         raise Invalid.field("/file", "empty", _("The file is empty."))
-    if EICAR in content:
-        raise Invalid.field("/file", "malware", _("A virus scanner would refuse this file."))
+    if is_test_virus(content):
+        raise malware()
     return check(content)

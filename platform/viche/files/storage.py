@@ -1,0 +1,42 @@
+"""Where the bytes lie. Another storage (such as S3) takes its place in the settings; nothing else changes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+
+UNFINISHED = ".part"
+
+
+class DurableStorage(FileSystemStorage):
+    """Files in a folder. A file is there whole or not at all, and stays there when the power goes."""
+
+    def _save(self, name: str, content: File[Any]) -> str:
+        final = Path(self.path(name))
+        final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        unfinished = final.with_name(final.name + UNFINISHED)
+        try:
+            with unfinished.open("xb") as target:
+                target.writelines(content.chunks())
+                target.flush()
+                os.fsync(target.fileno())
+            unfinished.chmod(self.file_permissions_mode or 0o600)
+            unfinished.rename(final)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        _sync_folder(final.parent)
+        return name
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name of a new file is durable when its folder is."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,106 @@
+"""Good and bad files, made on the spot."""
+
+from __future__ import annotations
+
+import io
+import stat
+import struct
+import zipfile
+import zlib
+from typing import Any
+
+from PIL import Image
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+TYPES = b'<?xml version="1.0"?><Types><Default Extension="xml"/></Types>'
+
+
+def picture(form: str = "JPEG", size: tuple[int, int] = (60, 40), mode: str = "RGB", **options: Any) -> bytes:
+    written = io.BytesIO()
+    Image.new(mode, size, color=None if mode in ("P", "1", "I;16") else "teal").save(written, form, **options)
+    return written.getvalue()
+
+
+def picture_with_place() -> bytes:
+    """A photo that says where and with what it was taken, lying on its side."""
+    exif = Image.Exif()
+    exif[0x0112] = 6  # orientation: turn by 90°
+    exif[0x010F] = "Камера"
+    exif[0x8825] = {1: "N", 2: (50.0, 27.0, 0.0)}
+    return picture(exif=exif, comment=b"secret comment")
+
+
+def animation(form: str) -> bytes:
+    frames = [Image.new("RGB", (8, 8), (n * 40, 0, 0)) for n in range(5)]
+    written = io.BytesIO()
+    frames[0].save(written, form, save_all=True, append_images=frames[1:])
+    return written.getvalue()
+
+
+def png_that_claims(width: int, height: int) -> bytes:
+    """A few bytes that say they are an enormous picture."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0"))
+        + chunk(b"IEND", b"")
+    )
+
+
+def pdf(extra: bytes = b"", stream: bytes = b"BT ET") -> bytes:
+    return b"".join([
+        b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R", extra, b">>\nendobj\n",
+        b"2 0 obj\n<</Type/Pages/Kids[]/Count 0>>\nendobj\n",
+        b"3 0 obj\n<</Length %d>>\nstream\n" % len(stream), stream, b"\nendstream\nendobj\n",
+        b"trailer\n<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n",
+    ])  # fmt: skip
+
+
+def pdf_with_packed(objects: bytes) -> bytes:
+    packed = zlib.compress(objects)
+    return pdf().replace(
+        b"trailer\n",
+        b"4 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>\nstream\n"
+        + packed
+        + b"\nendstream\nendobj\ntrailer\n",
+    )
+
+
+def archive(parts: dict[str, bytes], *, links: tuple[str, ...] = (), **options: Any) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED, **options) as file:
+        for name, content in parts.items():
+            info = zipfile.ZipInfo(name)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            if name in links:
+                info.external_attr = (stat.S_IFLNK | 0o777) << 16
+            file.writestr(info, content)
+    return written.getvalue()
+
+
+def office(folder: str = "word", /, types: bytes = TYPES, **parts: bytes) -> bytes:
+    """A document with further parts; `__` in their names stands for a slash, `_DOT_` for a dot."""
+    named = {name.replace("__", "/").replace("_DOT_", "."): content for name, content in parts.items()}
+    return archive({"[Content_Types].xml": types, f"{folder}/document.xml": b"<w/>", **named})
+
+
+def open_document(media_type: str = "application/vnd.oasis.opendocument.text", /, **parts: bytes) -> bytes:
+    named = {name.replace("__", "/").replace("_DOT_", "."): content for name, content in parts.items()}
+    return archive({"mimetype": media_type.encode(), "content.xml": b"<x/>", **named})
+
+
+def encrypted(content: bytes) -> bytes:
+    """The same archive with every part marked as locked."""
+    changed = bytearray(content)
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        place = changed.find(signature)
+        while place >= 0:
+            changed[place + offset] |= 1
+            place = changed.find(signature, place + 4)
+    return bytes(changed)

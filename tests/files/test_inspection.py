@@ -1,0 +1,181 @@
+"""What is let in, what is refused, and why."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.core.files.base import ContentFile
+from PIL import Image
+
+from tests.files import samples
+from tests.files.conftest import bring, signed_in, stored
+from viche.accounts.models import User
+from viche.files.inspection import Inspected, inspect
+from viche.files.inspection.inspect import LARGEST
+from viche.kernel.errors import DomainError
+
+TEXT = "Протокол засідання".encode()
+
+
+def look(name: str, content: bytes) -> Inspected:
+    return inspect(name, ContentFile(content))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "media_type"),
+    [
+        ("photo.JPG", samples.picture(), "image/jpeg"),
+        ("plan.png", samples.picture("PNG", mode="RGBA"), "image/png"),
+        ("plan.png", samples.picture("PNG", mode="P"), "image/png"),
+        ("plan.png", samples.picture("PNG", mode="1"), "image/png"),
+        ("plan.png", samples.picture("PNG", mode="I;16"), "image/png"),
+        ("plan.png", samples.picture("PNG", mode="LA"), "image/png"),
+        ("print.jpg", samples.picture(mode="CMYK"), "image/jpeg"),
+        ("photo.webp", samples.picture("WEBP"), "image/webp"),
+        ("act.pdf", samples.pdf(), "application/pdf"),
+        ("scan.pdf", samples.pdf(stream=b"/JS (noise of a picture) /Launch /Encrypt"), "application/pdf"),
+        ("note.txt", TEXT, "text/plain"),
+        ("table.csv", b"a,b\n1,2\n", "text/csv"),
+        ("act.docx", samples.office(), samples.WORD),
+        ("chart.docx", samples.office(word__embeddings__t_DOT_xlsx=samples.office("xl")), samples.WORD),
+        ("note.odt", samples.open_document(), "application/vnd.oasis.opendocument.text"),
+    ],
+)
+def test_what_people_work_with_is_let_in(name: str, content: bytes, media_type: str) -> None:
+    assert look(name, content).media_type == media_type
+
+
+class Refused(NamedTuple):
+    """A file that must not get in, and how it is refused."""
+
+    what: str
+    name: str
+    content: bytes | Callable[[], bytes]
+    status: int
+    code: str
+
+
+REFUSED = [Refused(*row) for row in (
+    # another type than the name says
+    ("executable as a picture", "photo.jpg", b"MZ\x90\x00" + bytes(200), 415, "type_mismatch"),
+    ("PNG as a JPEG", "photo.jpg", samples.picture("PNG"), 415, "type_mismatch"),
+    ("picture as a PDF", "act.pdf", samples.picture(), 415, "type_mismatch"),
+    ("PDF as a document", "act.docx", samples.pdf(), 415, "type_mismatch"),
+    ("table as a document", "act.docx", samples.office("xl"), 415, "type_mismatch"),
+    ("plain archive as a document", "act.docx", samples.archive({"a.txt": b"a"}), 415, "type_mismatch"),
+    ("OpenDocument table as a text", "a.odt", samples.open_document("application/x"), 415, "type_mismatch"),
+    ("binary as a text", "note.txt", b"\xff\xfe\x00\x01", 415, "type_mismatch"),
+    ("NUL in a text", "note.txt", b"a\x00b", 415, "type_mismatch"),
+    # types that are not taken
+    ("SVG", "logo.svg", b"<svg onload='alert(1)'/>", 415, "file_type"),
+    ("HTML", "page.html", b"<script>alert(1)</script>", 415, "file_type"),
+    ("program", "photo.jpg.exe", b"MZ", 415, "file_type"),
+    ("archive", "all.zip", samples.archive({"a": b"a"}), 415, "file_type"),
+    ("no ending", "README", TEXT, 415, "file_type"),
+    ("SVG as a text", "logo.txt", b"\xef\xbb\xbf <SVG onload=x>", 415, "type_mismatch"),
+    ("HTML as a table", "page.csv", b"\n\n<!DOCTYPE html><script>", 415, "type_mismatch"),
+    # two in one
+    ("archive behind a PDF", "a.pdf", samples.pdf() + samples.archive({"a": b"a"}), 415, "two_files_in_one"),
+    ("PDF before an archive", "a.docx", samples.pdf() + samples.office(), 415, "type_mismatch"),
+    ("archive behind an archive", "a.docx", samples.office() + samples.office(), 415, "two_files_in_one"),
+    ("bytes behind an archive", "a.docx", samples.office() + b"MZ", 415, "two_files_in_one"),
+    # bombs
+    ("pixel flood", "a.png", samples.png_that_claims(50_000, 50_000), 422, "too_many_pixels"),
+    ("fewer pixels, still too many", "a.png", samples.png_that_claims(8000, 8000), 422, "too_many_pixels"),
+    ("frames of a PNG", "a.png", samples.animation("PNG"), 422, "animated"),
+    ("frames of a WebP", "a.webp", samples.animation("WEBP"), 422, "animated"),
+    ("zip bomb", "a.docx", lambda: samples.office(word__b_DOT_xml=bytes(60 * 2**20)), 422, "bomb"),
+    ("many parts", "a.docx", lambda: samples.office(**{f"p{n}": b"" for n in range(2001)}), 422, "bomb"),
+    ("archive in an archive", "a.docx", samples.office(word__x_DOT_zip=b"PK"), 422, "nested"),
+    (
+        "document in a document in a document", "a.docx",
+        samples.office(a_DOT_docx=samples.office(b_DOT_xlsx=samples.office("xl"))), 422, "nested",
+    ),
+    ("false inner document", "a.docx", samples.office(a_DOT_xlsx=b"not a table"), 415, "type_mismatch"),
+    # out of the folder
+    ("slip", "a.docx", samples.office(__etc__cron=b"x"), 422, "escapes"),
+    ("slip upwards", "a.docx", samples.archive({"word/../../x": b""}), 422, "escapes"),
+    ("slip with backslashes", "a.docx", samples.archive({"word/..\\..\\x": b""}), 422, "escapes"),
+    ("link", "a.docx", samples.archive({"word/x": b"/etc/passwd"}, links=("word/x",)), 422, "escapes"),
+    # what cannot be looked into
+    ("locked archive", "a.docx", samples.encrypted(samples.office()), 422, "locked"),
+    (
+        "locked Word document", "a.docx",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), 422, "locked",
+    ),
+    ("locked OpenDocument", "a.odt",
+     samples.open_document(**{"META-INF__manifest_DOT_xml": b"<encryption-data/>"}), 422, "locked"),
+    ("locked PDF", "a.pdf", samples.pdf(b"/Encrypt 9 0 R"), 422, "locked"),
+    # what acts
+    ("PDF with a script", "a.pdf", samples.pdf(b"/OpenAction<</S/JavaScript/JS(x)>>"), 422, "active"),
+    ("PDF with a disguised script", "a.pdf", samples.pdf(b"/A<</S/J#61vaScript>>"), 422, "active"),
+    ("packed script", "a.pdf", samples.pdf_with_packed(b"<</S/JavaScript/JS(x)>>"), 422, "active"),
+    ("PDF with a file", "a.pdf", samples.pdf(b"/EmbeddedFile 3 0 R"), 422, "active"),
+    ("macros", "a.docx", samples.office(word__vbaProject_DOT_bin=b"x"), 422, "active"),
+    ("hidden macros", "a.docx", samples.office(types=b'<x Type="vnd.ms-office.vbaProject"/>'), 422, "active"),
+    ("program in a document", "a.docx", samples.office(word__run_DOT_exe=b"MZ"), 422, "active"),
+    ("Basic in an OpenDocument", "a.odt", samples.open_document(Basic__m_DOT_xml=b"x"), 422, "active"),
+    # damaged, empty, infected
+    ("nothing", "note.txt", b"", 422, "empty"),
+    ("half a picture", "a.jpg", samples.picture(size=(400, 400))[:500], 422, "broken"),
+    ("half a PDF", "a.pdf", samples.pdf()[:40], 422, "broken"),
+    ("half a document", "a.docx", samples.office()[:60], 422, "broken"),
+    ("test virus", "note.txt", samples.EICAR, 422, "malware"),
+    ("test virus in a document", "a.docx", samples.office(word__v_DOT_xml=samples.EICAR), 422, "malware"),
+    ("too large", "note.txt", lambda: b"a" * (LARGEST + 1), 413, "file_too_large"),
+)]  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("refused", REFUSED, ids=[one.what for one in REFUSED])
+def test_what_harms_is_refused_and_leaves_nothing(uploader: User, media: Path, refused: Refused) -> None:
+    content = refused.content() if callable(refused.content) else refused.content
+    answer = bring(signed_in(uploader), refused.name, content)
+    assert answer.status_code == refused.status
+    problem = answer.json()
+    assert refused.code in {problem["code"], *(error["code"] for error in problem["errors"])}
+    assert all(error["pointer"] == "/file" and error["message"] for error in problem["errors"])
+    assert stored(media) == []
+
+
+def test_a_photo_keeps_nothing_of_where_and_how_it_was_taken() -> None:
+    taken = samples.picture_with_place()
+    clean = look("photo.jpg", taken + b"PK\x03\x04 hidden behind the end")
+    assert b"secret" in taken
+    assert b"secret" not in clean.content
+    assert b"hidden" not in clean.content
+    with Image.open(io.BytesIO(clean.content)) as shown:
+        assert not shown.getexif()
+        assert (shown.size, shown.info.get("comment")) == ((40, 60), None)  # stands upright
+    assert (clean.width, clean.height) == (40, 60)
+
+
+def test_a_transparent_picture_stays_transparent() -> None:
+    clean = look("a.png", samples.picture("PNG", mode="RGBA"))
+    with Image.open(io.BytesIO(clean.content)) as shown:
+        assert shown.mode == "RGBA"
+
+
+def test_a_large_picture_is_made_smaller() -> None:
+    clean = look("wide.png", samples.picture("PNG", size=(8000, 100)))
+    assert (clean.width, clean.height) == (4000, 50)
+
+
+def test_a_part_named_twice_is_refused() -> None:
+    written = io.BytesIO(samples.office())
+    with zipfile.ZipFile(written, "a") as file, pytest.warns(UserWarning, match="Duplicate name"):
+        file.writestr("word/document.xml", b"<other/>")
+    with pytest.raises(DomainError) as refusal:
+        look("a.docx", written.getvalue())
+    assert refusal.value.reason == "two_files_in_one"
+
+
+def test_packed_objects_of_a_pdf_are_counted() -> None:
+    with pytest.raises(DomainError) as refusal:
+        look("a.pdf", samples.pdf_with_packed(bytes(60 * 2**20)))
+    assert [error.code for error in refusal.value.errors] == ["bomb"]
