@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError
 from django.test import Client
@@ -58,7 +60,7 @@ def test_database_refuses_an_address_that_is_not_canonical(person: User) -> None
     ],
 )
 def test_what_cannot_be_is_refused_with_the_name_of_the_field(field: str, value: str, pointer: str) -> None:
-    facts = {"email": "new@kalynodil.example", "name_uk": "Нова", field: value}
+    facts: dict[str, Any] = {"email": "new@kalynodil.example", "name_uk": "Нова", field: value}
     with pytest.raises(Invalid) as refusal:
         create_person(actor=SYSTEM, **facts)
     assert {error.pointer for error in refusal.value.errors} == {pointer}
