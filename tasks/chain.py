@@ -50,8 +50,8 @@ def chain_of(actor: Actor, item: ActionItem) -> list[Step]:
 def _causes(item: ActionItem) -> list[Reference]:
     """Everything that led to the item, the first cause first."""
     nearest: list[Reference] = []
-    found: set[Reference] = set()
     edge: list[Reference] = [("action", item.pk)]
+    found = set(edge)
     while edge and len(found) < MOST_STEPS:
         edge = [one for one in _sources(edge) if one not in found]
         found.update(edge)

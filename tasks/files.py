@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from tasks.selectors import reads_evidence_file
+from tasks.selectors import is_evidence_file, reads_evidence_file
 from viche.files.registry import holder
 from viche.kernel.actor import Actor
 
@@ -14,4 +14,4 @@ def may_read(actor: Actor, file_id: UUID) -> bool:
     return reads_evidence_file(actor, file_id)
 
 
-holder("tasks.evidence", may_read=may_read)
+holder("tasks.evidence", may_read=may_read, holds=is_evidence_file)

@@ -143,13 +143,18 @@ class ActionItemPolicy(Policy[ActionItem]):
 
     def may(self, actor: Actor, action: Action, item: ActionItem) -> bool:
         """Whether `actor` is one of those who do this, whatever the state of the item."""
+        if action == Action.READ:
+            return self._sees(actor, item)
         return not self.parts_of(actor, item).isdisjoint(RULES[action].parts)
 
     def parts_of(self, actor: Actor, item: ActionItem) -> frozenset[Part]:
         """What somebody is to one item; nothing for one that they do not see."""
-        if not self.visible_to(actor).filter(pk=item.pk).exists():
+        if not self._sees(actor, item):
             return frozenset()
         return Stance.of(actor).parts(item, own_codenames(actor, [item])[item.pk])
+
+    def _sees(self, actor: Actor, item: ActionItem) -> bool:
+        return self.visible_to(actor).filter(pk=item.pk).exists()
 
     def refuse(self, actor: Actor, action: StrEnum, obj: ActionItem) -> Forbidden:
         if not obj.group.is_working:
@@ -164,7 +169,7 @@ class ActionItemPolicy(Policy[ActionItem]):
 
     def explain(self, actor: Actor, obj: ActionItem) -> list[Source]:
         """The memberships, deputyships and shares through which `actor` reads the item now."""
-        if actor.person_id is None or not self.visible_to(actor).filter(pk=obj.pk).exists():
+        if actor.person_id is None or not self._sees(actor, obj):
             return []
         at = now()
         found = [one for one in sources_of(obj) if READ in one.codenames]

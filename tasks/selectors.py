@@ -12,24 +12,22 @@ from django.db.models.fields import DateTimeField
 
 from dialogue.models import Thread
 from dialogue.selectors import threads_for, unread_threads, unread_total
-from groups.models import InitiativeGroup
 from groups.selectors import LocalDay
 from tasks.events import topic_of
 from tasks.models import ADVANCE, OPEN, UNFINISHED, ActionItem, Evidence, Reminder, State
 from tasks.policies import (
     ActionItemPolicy,
-    RegisterAction,
     RegisterPolicy,
     Stance,
     parts_in,
     works_or_verifies,
 )
-from tasks.workflow import Action, Part
+from tasks.workflow import Part
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today as day_in
+from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.events import heads
 from viche.kernel.models import Event
-from viche.kernel.policy import load
 from viche.notifications.selectors import unread_count
 
 AT_WORK = frozenset({State.ACCEPTED, State.IN_PROGRESS})
@@ -59,20 +57,19 @@ def items_for(actor: Actor) -> QuerySet[ActionItem]:
     return joined(ActionItemPolicy().visible_to(actor))
 
 
-def get_item_for(actor: Actor, action_id: UUID, action: Action = Action.READ) -> ActionItem:
-    """One item. Raises SignedOut, NotFound or Forbidden."""
-    item = load(ActionItemPolicy(), actor, action_id, action)
-    return joined(ActionItem.objects.filter(pk=item.pk)).get()
+def get_item_for(actor: Actor, action_id: UUID) -> ActionItem:
+    """One item that `actor` reads. Raises SignedOut or NotFound."""
+    if actor.is_anonymous:
+        raise SignedOut
+    item = items_for(actor).filter(pk=action_id).first()
+    if item is None:
+        raise NotFound
+    return item
 
 
 def items_as_they_are(ids: Collection[UUID]) -> list[ActionItem]:
     """Some items, not narrowed to anybody: for frames that only those get who may read them."""
     return list(joined(ActionItem.objects.filter(pk__in=ids)))
-
-
-def get_register_for(actor: Actor, group_id: UUID, action: RegisterAction) -> InitiativeGroup:
-    """The group whose items are meant. Raises SignedOut, NotFound or Forbidden."""
-    return load(RegisterPolicy(), actor, group_id, action)
 
 
 def reads_register(actor: Actor, group_id: UUID) -> bool:
@@ -230,6 +227,11 @@ def reads_evidence_file(actor: Actor, file_id: UUID) -> bool:
     """Whether a file is evidence of an item that `actor` reads."""
     seen = ActionItemPolicy().visible_to(actor)
     return Evidence.objects.filter(file_id=file_id, action__in=seen).exists()
+
+
+def is_evidence_file(file_id: UUID) -> bool:
+    """Whether a file is evidence of any item, for nobody in particular."""
+    return Evidence.objects.filter(file_id=file_id).exists()
 
 
 def reminders_of(item: ActionItem) -> QuerySet[Reminder]:

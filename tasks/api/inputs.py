@@ -91,31 +91,31 @@ class ActionQuery(StrictSerializer):
 class MakeActionIn(StrictSerializer):
     """A new action item. `owner` is the mandate of the one person whose work it is; `audience` widens it."""
 
-    title = PlainText(max_length=ITEM_TITLE_LENGTH)
+    title = PlainText(source="title_uk", max_length=ITEM_TITLE_LENGTH)
     title_en = PlainText(max_length=ITEM_TITLE_LENGTH, required=False, allow_blank=True)
     description = PlainText(max_length=DESCRIPTION_LENGTH, required=False, allow_blank=True)
-    owner_organisation = StrictUuid()
-    owner = StrictUuid(required=False, allow_null=True)
-    verifier_organisation = StrictUuid(required=False, allow_null=True)
+    owner_organisation = StrictUuid(source="owner_organisation_id")
+    owner = StrictUuid(source="owner_id", required=False, allow_null=True)
+    verifier_organisation = StrictUuid(source="verifier_organisation_id", required=False, allow_null=True)
     due_on = Day()
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
     criteria = serializers.ListField(
         child=PlainText(max_length=CRITERION_LENGTH), required=False, max_length=MOST_CRITERIA
     )
-    message = StrictUuid(required=False, allow_null=True)
-    thread = StrictUuid(required=False, allow_null=True)
+    message = StrictUuid(source="message_id", required=False, allow_null=True)
+    thread = StrictUuid(source="thread_id", required=False, allow_null=True)
     audience = serializers.ChoiceField(choices=Audience.choices, required=False, allow_null=True)
 
 
 class EditActionIn(StrictSerializer):
     """What of an action item to change; what is left out stays. `reason` is kept beside it."""
 
-    title = PlainText(max_length=ITEM_TITLE_LENGTH, required=False)
+    title = PlainText(source="title_uk", max_length=ITEM_TITLE_LENGTH, required=False)
     title_en = PlainText(max_length=ITEM_TITLE_LENGTH, required=False, allow_blank=True)
     description = PlainText(max_length=DESCRIPTION_LENGTH, required=False, allow_blank=True)
-    owner_organisation = StrictUuid(required=False)
-    owner = StrictUuid(required=False, allow_null=True)
-    verifier_organisation = StrictUuid(required=False, allow_null=True)
+    owner_organisation = StrictUuid(source="owner_organisation_id", required=False)
+    owner = StrictUuid(source="owner_id", required=False, allow_null=True)
+    verifier_organisation = StrictUuid(source="verifier_organisation_id", required=False, allow_null=True)
     due_on = Day(required=False)
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
     criteria = serializers.ListField(
@@ -133,7 +133,7 @@ class MoveActionIn(StrictSerializer):
 
     to = serializers.ChoiceField(choices=list(TRANSITIONS))
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
-    on_behalf_of = StrictUuid(required=False, allow_null=True)
+    on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
 
 
 class AddEvidenceIn(StrictSerializer):
@@ -142,10 +142,10 @@ class AddEvidenceIn(StrictSerializer):
     kind = serializers.ChoiceField(choices=EvidenceKind.choices)
     title = PlainText(max_length=TITLE_LENGTH)
     note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
-    file = StrictUuid(required=False, allow_null=True)
+    file = StrictUuid(source="file_id", required=False, allow_null=True)
     url = PlainText(max_length=URL_LENGTH, required=False, allow_blank=True)
-    criterion = StrictUuid(required=False, allow_null=True)
-    on_behalf_of = StrictUuid(required=False, allow_null=True)
+    criterion = StrictUuid(source="criterion_id", required=False, allow_null=True)
+    on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
 
 
 class SetReminderIn(StrictSerializer):

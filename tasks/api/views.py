@@ -22,23 +22,6 @@ from viche.kernel.events import head
 
 ORDER = {"due": ("due_on", "id"), "newest": ("-id",)}
 
-# The API's names of fields and those of the services.
-FIELDS = {
-    "title": "title_uk",
-    "owner_organisation": "owner_organisation_id",
-    "owner": "owner_id",
-    "verifier_organisation": "verifier_organisation_id",
-    "message": "message_id",
-    "thread": "thread_id",
-    "file": "file_id",
-    "criterion": "criterion_id",
-    "on_behalf_of": "mandate_id",
-}
-
-
-def renamed(data: dict[str, Any]) -> dict[str, Any]:
-    return {FIELDS.get(name, name): value for name, value in data.items()}
-
 
 def show_item(actor: Actor, action_id: UUID, status: int = 200) -> Response:
     """One item as it is now, with its version as ETag."""
@@ -92,7 +75,7 @@ class GroupActionItems(Endpoint):
     @extend_schema(request=inputs.MakeActionIn, responses={201: shape(shapes.ActionOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
         """Propose an action item to its owner, of a message, of a thread or of nothing."""
-        data = renamed(self.parse(inputs.MakeActionIn))
+        data = self.parse(inputs.MakeActionIn)
         item = action_items.make_action_item(actor=self.actor, group_id=group_id, **data)
         return show_item(self.actor, item.pk, status=201)
 
@@ -111,7 +94,7 @@ class ActionItemDetail(Endpoint):
     @extend_schema(request=inputs.EditActionIn, responses=shape(shapes.ActionOut))
     def patch(self, request: Request, action_id: UUID) -> Response:
         """Change what is named; the number and the first due day stay for ever."""
-        changes: Any = renamed(self.parse(inputs.EditActionIn))
+        changes: Any = self.parse(inputs.EditActionIn)
         reason = changes.pop("reason", "")
         action_items.edit_action_item(
             actor=self.actor,
@@ -132,7 +115,7 @@ class ActionItemTransitions(Endpoint):
     @extend_schema(request=inputs.MoveActionIn, responses=shape(shapes.ActionOut))
     def post(self, request: Request, action_id: UUID) -> Response:
         """Take the next step. Declining, blocking, returning and cancelling need a `reason`."""
-        data = renamed(self.parse(inputs.MoveActionIn))
+        data = self.parse(inputs.MoveActionIn)
         workflow.move_action_item(
             actor=self.actor, action_id=action_id, expected_version=self.expected_version(), **data
         )
@@ -153,7 +136,7 @@ class ActionItemEvidence(Endpoint):
     @extend_schema(request=inputs.AddEvidenceIn, responses={201: shape(shapes.EvidenceOut)})
     def post(self, request: Request, action_id: UUID) -> Response:
         """Add a piece. The item gets a new version: who verifies must have seen it."""
-        data = renamed(self.parse(inputs.AddEvidenceIn))
+        data = self.parse(inputs.AddEvidenceIn)
         if data.get("file_id") is not None:
             own_file(self.actor, data["file_id"])
         added = evidence.add_evidence(actor=self.actor, action_id=action_id, **data)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.db import connection
 
 from groups.models import InitiativeGroup
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
-from tasks.services.reminders import acknowledge_reminder, remove_reminder, set_reminder
-from tests.cast import World
+from tasks.services.reminders import acknowledge_reminder, fire_reminders, remove_reminder, set_reminder
+from tests.cast import World, a_world
 from tests.tasks.acts import an_item, an_item_in, edit, in_days, kinds_of, move, prove
 from viche.deadlines.engine import fire_due
+from viche.deadlines.registry import DEADLINES, Deadline
+from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, SignedOut
 from viche.kernel.models import Event
@@ -171,6 +176,41 @@ def test_what_is_finished_meanwhile_is_silent(world: World) -> None:
     with at(datetime(2027, 6, 8, 8, tzinfo=KYIV)):
         assert fire_due() == 1
     assert due_events(item) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_day_that_moves_while_its_reminder_fires_is_neither_doubled_nor_lost(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The engine has claimed the row and fired it, but not committed; the facilitator moves the day."""
+    world = a_world("Тут")
+    item = an_item(world)
+    row = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
+    Reminder.objects.filter(pk=row.pk).update(due_at=now() - timedelta(minutes=1))
+    fired, moved = threading.Event(), threading.Event()
+
+    def pause(actor: Actor, rows: list[Reminder]) -> None:
+        fire_reminders(actor=actor, reminders=rows)
+        fired.set()
+        moved.wait(0.5)  # the other one is waiting for this row by then
+
+    monkeypatch.setitem(DEADLINES, "tasks.reminder", Deadline("tasks.reminder", Reminder, pause))
+
+    def tick() -> int:
+        try:
+            return fire_due()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as threads:
+        ticking = threads.submit(tick)
+        assert fired.wait(10)
+        edit(world, item, due_on=in_days(40))
+        moved.set()
+        assert ticking.result(10) == 1
+    assert due_events(item) == [("before_due", "owner")]
+    assert plan(item) == planned(in_days(40))
+    assert Reminder.objects.get(pk=row.pk).fired_at is not None
 
 
 # ---- chosen ones -------------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ def compose(delivery: Delivery, words: Words) -> EmailMultiAlternatives:
             "inbox_url": urljoin(settings.BASE_URL, "/notifications"),
         }
         mail = EmailMultiAlternatives(
-            subject=" ".join(said["title"].split()),
+            subject=" ".join(said["title"].splitlines()),
             body=render_to_string("notifications/email.txt", context),
             to=[person.email],
             headers=_headers(delivery, person.language),
