@@ -7,8 +7,7 @@ tools needed.
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("platform/viche", "groups", "dialogue", "tasks", "programmes")
+from viche.cli.places import ROOMS, ROOT
 
 
 def sources(root: Path) -> list[Path]:

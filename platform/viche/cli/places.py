@@ -17,6 +17,8 @@ VENV = STATE / "venv"
 PYTHON = VENV / "bin" / "python"
 LOGS = STATE / "logs"
 FRONTEND = ROOT / "frontend"
+# Where Django's applications live.
+ROOMS = ("platform/viche", "groups", "dialogue", "tasks", "programmes")
 MEGABYTE = 1_000_000
 
 
@@ -40,6 +42,11 @@ class Data:
     def stack(self) -> Path:
         """What a running stack says of itself (see `running.py`)."""
         return self.folder / "stack.json"
+
+    @property
+    def settled(self) -> Path:
+        """The stamp of the migrations that the database has seen."""
+        return self.folder / "settled.stamp"
 
     @property
     def sockets(self) -> Path:

@@ -11,9 +11,10 @@ from viche.cli.console import Console
 from viche.cli.failures import Failure, failed_step, tail_of
 from viche.cli.messages import say
 from viche.cli.network import LOOPBACK, origins
-from viche.cli.places import PYTHON, ROOT, Data
+from viche.cli.places import PYTHON, ROOMS, ROOT, Data
 from viche.cli.processes import Child, Crew, Program, Words, wait_until
 from viche.cli.running import secret_of
+from viche.cli.stamps import digest
 
 ANSWER_WITHIN = 30.0  # seconds for a database or Valkey
 READY_WITHIN = 90.0  # seconds for the web server
@@ -92,6 +93,12 @@ def prepare(crew: Crew, console: Console, data: Data, environment: dict[str, str
     with console.step(step):
         if crew.run(program) != 0:
             raise failed_step(step, log)
+
+
+def schema_mark(reach: Mapping[str, str]) -> str:
+    """A short name for this database and the state of every migration."""
+    found = (path for room in ROOMS for path in (ROOT / room).glob("**/migrations/*.py"))
+    return digest(found, reach["DATABASE_URL"])
 
 
 def web(data: Data, environment: dict[str, str], address: Address) -> Program:

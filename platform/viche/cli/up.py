@@ -15,6 +15,7 @@ from viche.cli.places import ROOT, STATE, Data, check_space, check_writable
 from viche.cli.processes import Crew, Program
 from viche.cli.signals import Stop, on_second
 from viche.cli.stack import Address
+from viche.cli.stamps import is_done, note_done
 from viche.cli.supervisor import Supervisor
 
 DEFAULT_DATA = STATE / "data"
@@ -53,10 +54,17 @@ def _run(
     reach, children = stack.start_services(data, crew, console)
     bare = preferred(stack.settings(data, reach, None, address, demo=demo))
     with running.announced(data, bare):
-        stack.prepare(crew, console, data, bare, demo=demo)
+        # A known database needs no change: the web server starts while that is confirmed.
+        mark = stack.schema_mark(reach)
+        known = is_done(data.settled, mark)
+        if not known:
+            stack.prepare(crew, console, data, bare, demo=demo)
         environment = preferred(stack.settings(data, reach, building.result(), address, demo=demo))
         with console.step(say("step_web")):
             server = crew.start(stack.web(data, environment, address))
+            if known:
+                stack.prepare(crew, console, data, bare, demo=demo)
+            note_done(data.settled, mark)
             children += [server, crew.start(stack.worker(data, environment))]
             sign_ins = _sign_ins(crew, data, environment) if demo else ""
             stack.wait_ready(address, server)
