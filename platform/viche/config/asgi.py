@@ -10,14 +10,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "viche.config.settings")
 http = get_asgi_application()
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs the apps that the line above loads
+from django.conf import settings  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from viche.config.bodies import LimitedBodies  # noqa: E402
+from viche.files.api.views import ENVELOPE, LARGEST  # noqa: E402
 from viche.realtime.consumer import Consumer  # noqa: E402
 from viche.realtime.lifespan import lifespan  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": LimitedBodies(
+            http, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, most_uploaded=LARGEST + ENVELOPE
+        ),
         "websocket": URLRouter([path("ws/v1", Consumer.as_asgi())]),
         "lifespan": lifespan,
     }

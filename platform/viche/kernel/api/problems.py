@@ -86,6 +86,8 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     )
     if known.retry_after is not None:
         response.headers["Retry-After"] = str(known.retry_after)
+    if isinstance(known, errors.SignedOut):
+        response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, drf.MethodNotAllowed):
         response.headers["Allow"] = ", ".join(context["view"].allowed_methods)
     return response

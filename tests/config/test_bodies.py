@@ -1,0 +1,68 @@
+"""Bodies without measure end where they arrive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+import pytest
+
+from viche.config.bodies import LimitedBodies, Message, Receive, Send
+
+
+async def reading(_scope: Message, receive: Receive, send: Send) -> None:
+    """An application that reads everything, as Django does, and answers with the number of bytes."""
+    read = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return
+        read += len(message["body"])
+        if not message["more_body"]:
+            break
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": str(read).encode()})
+
+
+async def post(path: str, *parts: bytes, **headers: str) -> tuple[int, bytes, int]:
+    """Status and body of the answer, and how many parts were read."""
+    sent: list[Any] = []
+    arriving = iter(parts)
+    read = 0
+
+    async def receive() -> Message:
+        nonlocal read
+        read += 1
+        return {"type": "http.request", "body": next(arriving), "more_body": read < len(parts)}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    encoded = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": "POST", "path": path, "headers": encoded, "query_string": b""}
+    await LimitedBodies(reading, most=10, most_uploaded=100)(scope, receive, send)
+    return sent[0]["status"], sent[1]["body"], read
+
+
+async def test_what_fits_goes_through() -> None:
+    assert await post("/api/v1/tokens", b"12345", b"67890") == (200, b"10", 2)
+    assert (await post("/api/v1/files", b"x" * 100))[0] == 200
+
+
+@pytest.mark.parametrize("path", ["/api/v1/tokens", "/_allauth/browser/v1/auth/login", "/", "/api/v1/files/"])
+async def test_a_stream_without_end_is_cut_off(path: str) -> None:
+    status, body, read = await post(path, *[b"12345"] * 1000, accept_language="en")
+    assert (status, read) == (413, 3)
+    assert orjson.loads(body)["code"] == "too_large"
+    assert orjson.loads(body)["title"] == "Too large"
+
+
+async def test_what_announces_itself_too_large_is_not_read() -> None:
+    status, body, read = await post("/api/v1/tokens", b"1", content_length="11")
+    assert (status, read) == (413, 0)
+    assert orjson.loads(body)["title"] == "Завеликий обсяг"
+    assert (await post("/api/v1/files", b"1", content_length="101"))[0] == 413
+
+
+async def test_an_announcement_that_lies_does_not_help() -> None:
+    assert (await post("/api/v1/tokens", *[b"12345"] * 3, content_length="5"))[0] == 413
