@@ -58,4 +58,5 @@ container(
     policy=ThreadPolicy(),
     share_action=Action.SHARE,
     limit=permitted_now,
+    prefetch=("group", "facilitator", "audience"),
 )

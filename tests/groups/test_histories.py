@@ -1,0 +1,285 @@
+"""Arbitrary histories: after every step each person holds exactly what the sources say, and a rebuild changes
+nothing. What the sources say is reckoned here once more, in the plainest way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings, strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+
+from dialogue.models import ThreadUserPermission
+from groups.grants import rebuild_grants
+from groups.models import GuestShare, InitiativeGroupUserPermission, Mandate, Membership, Role, ShareAccess
+from groups.policies import live
+from groups.services.deputyships import appoint_deputy, end_deputyship
+from groups.services.groups import activate_group, suspend_group
+from groups.services.mandates import end_mandate
+from groups.services.memberships import change_role, end_membership, start_membership
+from groups.services.shares import end_guest_share, share_with_guest
+from tests.cast import SYSTEM, World, a_mandate
+from tests.dialogue.acts import a_restricted_thread
+from tests.groups.helpers import at, fire_due
+from viche.accounts.models import User
+from viche.kernel.clock import now
+from viche.kernel.errors import DomainError
+
+NAMES = ("officer", "teacher", "observer", "outsider")
+ORGANISATIONS = ("police", "school")  # whom the restricted thread names
+GIVES = {
+    Role.OBSERVER: {"read"},
+    Role.MEMBER: {"read", "speak"},
+    Role.SECRETARY: {"read", "speak", "record"},
+    Role.FACILITATOR: {"read", "speak", "record", "facilitate"},
+}
+HOUR = timedelta(hours=1)
+
+names = st.sampled_from(NAMES)
+roles = st.sampled_from(Role)
+starts = st.sampled_from([0, 0, 1, 2])
+lengths = st.sampled_from([1, 2, 3])
+
+
+@dataclass(slots=True)
+class Span:
+    """A source as it was given: to whom, for what, from when until when."""
+
+    record: Any
+    start: datetime
+    end: datetime | None
+    role: Role = Role.OBSERVER
+    who: User | None = None
+
+    def lasts(self, moment: datetime) -> bool:
+        return self.start <= moment and (self.end is None or moment < self.end)
+
+
+class Histories(RuleBasedStateMachine):
+    world: ClassVar[World]
+
+    @initialize()
+    def begin(self) -> None:
+        """The world as it was made, inside a transaction that is undone at the end."""
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.moment = now()
+        self.suspended = False
+        self.mandates: list[Mandate] = [
+            *(self.world.mandates[name] for name in NAMES),
+            a_mandate(self.world.people["officer"], self.world.organisations["school"]),
+            a_mandate(self.world.people["observer"], self.world.organisations["police"]),
+        ]
+        self.seats = [
+            Span(
+                self.world.seats[name], self.world.seats[name].since, None, Role(self.world.seats[name].role)
+            )
+            for name in NAMES
+            if name in self.world.seats
+        ]
+        self.windows: list[Span] = []
+        self.shares: list[Span] = []
+        with at(self.moment):
+            self.thread = a_restricted_thread(self.world, organisations=ORGANISATIONS)
+
+    def teardown(self) -> None:
+        if hasattr(self, "undo"):
+            transaction.set_rollback(True)
+            self.undo.__exit__(None, None, None)
+
+    def attempt(self, act: Callable[[], Any]) -> Any:
+        """The result of a service, or None where it refused: then nothing has changed."""
+        with at(self.moment):
+            try:
+                return act()
+            except DomainError:
+                return None
+
+    # what people do
+
+    @rule(number=st.integers(0, 5), role=roles, start=starts, length=st.none() | lengths)
+    def take_a_seat(self, number: int, role: Role, start: int, length: int | None) -> None:
+        since = self.moment + start * HOUR
+        until = since + length * HOUR if length else None
+        mandate = self.mandates[number]
+        made = self.attempt(
+            lambda: start_membership(
+                actor=SYSTEM,
+                group_id=self.world.group.pk,
+                mandate_id=mandate.pk,
+                role=role,
+                since=since,
+                until=until,
+            )
+        )
+        if made is not None:
+            self.seats.append(Span(made, since, until, role))
+
+    @precondition(lambda self: self.seats)
+    @rule(data=st.data())
+    def leave_a_seat(self, data: st.DataObject) -> None:
+        span = data.draw(st.sampled_from(self.seats))
+        facts = {"group_id": self.world.group.pk, "membership_id": span.record.pk}
+        if self.attempt(lambda: end_membership(actor=SYSTEM, reason="Досить", **facts)) is not None:
+            span.end = max(self.moment, span.start)
+
+    @precondition(lambda self: self.seats)
+    @rule(data=st.data(), role=roles)
+    def take_another_role(self, data: st.DataObject, role: Role) -> None:
+        span = data.draw(st.sampled_from(self.seats))
+        facts = {"group_id": self.world.group.pk, "membership_id": span.record.pk}
+        if self.attempt(lambda: change_role(actor=SYSTEM, role=role, **facts)) is not None:
+            span.role = role
+
+    @rule(number=st.integers(0, 5))
+    def end_a_mandate(self, number: int) -> None:
+        mandate = self.mandates[number]
+        if self.attempt(lambda: end_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Ротація")) is None:
+            return
+        for span in [*self.seats, *self.windows]:
+            if span.record.mandate_id == mandate.pk and (span.end is None or span.end > self.moment):
+                span.end = max(self.moment, span.start)
+
+    @rule(number=st.integers(0, 5), name=names, start=starts, length=lengths)
+    def stand_in(self, number: int, name: str, start: int, length: int) -> None:
+        mandate, deputy = self.mandates[number], self.world.people[name]
+        begins = self.moment + start * HOUR
+        made = self.attempt(
+            lambda: appoint_deputy(
+                actor=SYSTEM,
+                mandate_id=mandate.pk,
+                deputy_id=deputy.pk,
+                starts_at=begins,
+                ends_at=begins + length * HOUR,
+            )
+        )
+        if made is not None:
+            self.windows.append(Span(made, begins, made.ends_at, who=deputy))
+
+    @precondition(lambda self: self.windows)
+    @rule(data=st.data())
+    def come_back(self, data: st.DataObject) -> None:
+        span = data.draw(st.sampled_from(self.windows))
+        if self.attempt(lambda: end_deputyship(actor=SYSTEM, deputyship_id=span.record.pk)) is not None:
+            span.end = max(self.moment, span.start)
+
+    @rule(name=names, access=st.sampled_from([ShareAccess.READ, ShareAccess.SPEAK]), length=lengths)
+    def share(self, name: str, access: ShareAccess, length: int) -> None:
+        guest, until = self.world.people[name], self.moment + length * HOUR
+        made: GuestShare | None = self.attempt(
+            lambda: share_with_guest(
+                actor=SYSTEM,
+                container_type="thread",
+                container_id=self.thread.pk,
+                person_id=guest.pk,
+                access=access,
+                until=until,
+                reason="Порада",
+            )
+        )
+        if made is not None:
+            role = Role.MEMBER if access == ShareAccess.SPEAK else Role.OBSERVER
+            self.shares.append(Span(made, self.moment, until, role, guest))
+
+    @precondition(lambda self: self.shares)
+    @rule(data=st.data())
+    def take_back(self, data: st.DataObject) -> None:
+        span = data.draw(st.sampled_from(self.shares))
+        if self.attempt(lambda: end_guest_share(actor=SYSTEM, share_id=span.record.pk)) is not None:
+            span.end = self.moment
+
+    @rule()
+    def rest(self) -> None:
+        facts = {"actor": SYSTEM, "group_id": self.world.group.pk}
+        if self.attempt(lambda: suspend_group(reason="Перерва", **facts)) is not None:  # type: ignore[arg-type]
+            self.suspended = True
+
+    @rule()
+    def go_on(self) -> None:
+        facts = {"actor": SYSTEM, "group_id": self.world.group.pk}
+        if self.attempt(lambda: activate_group(**facts)) is not None:  # type: ignore[arg-type]
+            self.suspended = False
+
+    @rule(halves=st.sampled_from([1, 2, 4]))
+    def time_passes(self, halves: int) -> None:
+        """Before the engine looks nobody holds more than they should; after it, exactly that."""
+        self.moment += halves * HOUR / 2
+        with at(self.moment):
+            for name in NAMES:
+                assert self.held(name, self.world.group) <= self.expected(name)
+                assert self.held(name, self.thread) <= self.expected_in_thread(name)
+            fire_due()
+
+    # what must hold
+
+    @invariant()
+    def everybody_holds_what_the_sources_say(self) -> None:
+        if not hasattr(self, "thread"):
+            return
+        with at(self.moment):
+            for name in NAMES:
+                assert self.held(name, self.world.group) == self.expected(name), name
+                assert self.held(name, self.thread) == self.expected_in_thread(name), name
+            assert not rebuild_grants()
+
+    def held(self, name: str, obj: Any) -> set[str]:
+        table: Any = ThreadUserPermission if obj == self.thread else InitiativeGroupUserPermission
+        rows = live(table).filter(user=self.world.people[name], content_object=obj)
+        return {
+            codename.partition("_")[0] for codename in rows.values_list("permission__codename", flat=True)
+        }
+
+    def taken(self, name: str) -> list[Span]:
+        """The seats in which somebody acts now, as holder or as deputy."""
+        person = self.world.people[name]
+        going = [span for span in self.seats if span.lasts(self.moment)]
+        lent = {
+            span.record.mandate_id for span in self.windows if span.who == person and span.lasts(self.moment)
+        }
+        return [
+            span for span in going if _mandate(span).person_id == person.pk or span.record.mandate_id in lent
+        ]
+
+    def expected(self, name: str) -> set[str]:
+        found = set[str]().union(*(GIVES[span.role] for span in self.taken(name)))
+        return found & {"read"} if self.suspended else found
+
+    def expected_in_thread(self, name: str) -> set[str]:
+        named = {self.world.organisations[one].pk for one in ORGANISATIONS}
+        sources = [span for span in self.taken(name) if _mandate(span).organisation_id in named]
+        person = self.world.people[name]
+        sources += [span for span in self.shares if span.who == person and span.lasts(self.moment)]
+        found = set[str]().union(*(GIVES[span.role] & {"read", "speak"} for span in sources))
+        return found & {"read"} if self.suspended else found
+
+
+def _mandate(span: Span) -> Mandate:
+    membership: Membership = span.record
+    return membership.mandate
+
+
+@pytest.mark.slow
+def test_histories(world: World) -> None:
+    Histories.world = world
+    run_state_machine_as_test(
+        Histories,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=False,
+        ),
+    )

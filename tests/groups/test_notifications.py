@@ -1,0 +1,123 @@
+"""What people are told of themselves: in which words, in both languages, and no longer than it is true."""
+
+from __future__ import annotations
+
+import pytest
+
+from groups.models import OfficeKind, Role
+from groups.services.deputyships import end_deputyship
+from groups.services.mandates import end_mandate
+from groups.services.memberships import change_role, end_membership
+from groups.services.offices import end_office
+from groups.services.shares import end_guest_share, share_with_guest
+from tests.cast import SYSTEM, World, person
+from tests.dialogue.acts import a_restricted_thread
+from tests.groups.helpers import an_office, colleague, later, seat, stand_in
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.events.outbox import drain_outbox
+from viche.notifications.models import Notification
+from viche.notifications.notices import Words
+from viche.notifications.selectors import words_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def told_before(world: World) -> None:
+    """What the making of the world had to tell is told."""
+    drain_outbox()
+    Notification.objects.all().delete()
+
+
+def told(who: User) -> list[Words]:
+    """What somebody finds in their inbox after everything was delivered, oldest first."""
+    drain_outbox()
+    rows = list(Notification.objects.filter(person=who).select_related("event").order_by("id"))
+    words = words_of(Actor.for_person(who.pk), rows)
+    return [words[row.pk] for row in rows if row.pk in words]
+
+
+def titles(who: User) -> list[str]:
+    return [words.title["uk"] for words in told(who)]
+
+
+def test_a_seat_a_role_and_its_end(world: World) -> None:
+    outsider = world.people["outsider"]
+    User.objects.filter(pk=outsider.pk).update(grammatical_gender="feminine")
+    added = seat(world, "outsider")
+    (words,) = told(outsider)
+    assert words.title == {
+        "uk": "Ви берете участь у групі «Група Тут»",
+        "en": "You take part in the group “Група Тут”",
+    }
+    assert words.body["uk"].startswith("Ваша роль: учасниця. Ви представляєте: Організація market")
+    assert words.url == f"/groups/{world.group.pk}"
+    facts = {"actor": SYSTEM, "group_id": world.group.pk, "membership_id": added.pk}
+    change_role(role=Role.SECRETARY, **facts)
+    assert titles(outsider)[-1] == "Ваша роль у групі «Група Тут» тепер: секретарка"
+    end_membership(reason="Інша робота", **facts)
+    # What is no longer so is not told any more.
+    (words,) = told(outsider)
+    assert words.title["uk"] == "Вашу участь у групі «Група Тут» завершено"
+    assert words.body == {"uk": "Причина: Інша робота", "en": "Reason: Інша робота"}
+
+
+def test_who_did_it_is_not_told(world: World) -> None:
+    leaving = world.people["facilitator"]
+    change_role(
+        actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats["officer"].pk, role=Role.FACILITATOR
+    )
+    end_membership(
+        actor=world.actor("facilitator"),
+        group_id=world.group.pk,
+        membership_id=world.seats["facilitator"].pk,
+        reason="Час іти",
+    )
+    assert titles(leaving) == []
+
+
+def test_a_mandate_and_its_end(world: World) -> None:
+    somebody = colleague(world, "police")
+    assert titles(somebody) == ["Ви представляєте: Організація police Тут"]
+    (mandate,) = somebody.mandates.all()
+    end_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Переведення")
+    assert titles(somebody) == ["Ваші повноваження завершено: Організація police Тут"]
+
+
+def test_deputies_and_holders_know_of_each_other(world: World) -> None:
+    deputy, holder = colleague(world, "police"), world.people["officer"]
+    window = stand_in(world, "officer", deputy, now(), later(days=1))
+    title = f"{holder.name_uk}: на час відсутності діє {deputy.name_uk}"
+    assert title in titles(deputy)
+    assert titles(holder) == [title]
+    end_deputyship(actor=SYSTEM, deputyship_id=window.pk)
+    title = f"{holder.name_uk}: заступництво завершено ({deputy.name_uk})"
+    assert title in titles(deputy)
+    assert titles(holder) == [title]
+
+
+def test_an_office_and_its_end(world: World) -> None:
+    office = an_office(world, OfficeKind.COORDINATOR)
+    end_office(actor=SYSTEM, office_id=office.pk)
+    assert titles(office.person) == ["Ваша роль: координатор, Тут", "Вашу роль завершено: координатор, Тут"]
+
+
+def test_a_guest_is_told_while_the_thing_is_open_to_them(world: World) -> None:
+    thread, guest = a_restricted_thread(world, organisations=("police",)), person("guest")
+    share = share_with_guest(
+        actor=world.actor("facilitator"),
+        container_type="thread",
+        container_id=thread.pk,
+        person_id=guest.pk,
+        access="read",  # type: ignore[arg-type]
+        until=later(days=1),
+        reason="Порада",
+    )
+    (words,) = told(guest)
+    assert words.title["uk"] == f"Вам відкрито: «{thread.title_uk}»"
+    assert "Причина: Порада" in words.body["uk"]
+    assert words.url == f"/threads/{thread.pk}"
+    end_guest_share(actor=world.actor("facilitator"), share_id=share.pk)
+    assert titles(guest) == []
