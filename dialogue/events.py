@@ -23,11 +23,15 @@ def group_topic(group_id: UUID) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadPayload(Payload):
-    """A fact about a thread. `shared` says whether its group hears of it."""
+    """A fact about a thread. `shared` says whether its group hears of it.
+
+    `people` hear of it on their own topics: those for whom a restricted thread came into sight or left it.
+    """
 
     thread_id: UUID
     group_id: UUID
     shared: bool
+    people: tuple[UUID, ...] = ()
 
     @property
     def subject(self) -> tuple[str, UUID]:
@@ -35,8 +39,8 @@ class ThreadPayload(Payload):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        own = topic_of(self.thread_id)
-        return (group_topic(self.group_id), own) if self.shared else (own,)
+        group = (group_topic(self.group_id),) if self.shared else ()
+        return (topic_of(self.thread_id), *group, *(f"user:{person_id}" for person_id in self.people))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,17 @@
-"""What the services share: who acts, and how facts name their thread."""
+"""What the services share: who acts, who is in sight, and how facts name their thread."""
 
 from __future__ import annotations
 
 from typing import TypedDict
 from uuid import UUID
 
-from dialogue.models import Thread
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Thread, ThreadUserPermission
+from dialogue.policies import READ, standing_of
+from groups.policies import live
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Forbidden, Stale
+from viche.kernel.errors import Forbidden, Invalid, Stale
 
 
 class Place(TypedDict):
@@ -28,6 +32,22 @@ def person_of(actor: Actor) -> UUID:
     if actor.person_id is None:
         raise Forbidden
     return actor.person_id
+
+
+def named_people(thread: Thread) -> tuple[UUID, ...]:
+    """Who reads a thread by a grant of their own; nobody needs telling of one that the whole group reads."""
+    if not thread.is_restricted or thread.is_draft:
+        return ()
+    rows = live(ThreadUserPermission).filter(content_object=thread.pk, permission__codename=READ)
+    return tuple(rows.order_by("user").values_list("user", flat=True))
+
+
+def check_in_sight(actor: Actor, thread: Thread) -> None:
+    """Raises Invalid when `actor` would lose sight of a thread by what they change: who would undo it?"""
+    if actor.person_id is not None and not standing_of(actor, thread).sees(thread):
+        raise Invalid.field(
+            "/organisations", "without_you", _("Name yourself too: you would lose sight of the thread.")
+        )
 
 
 def check_version(thread: Thread, expected: int) -> None:

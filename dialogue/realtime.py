@@ -24,7 +24,7 @@ from viche.kernel.models import Event
 from viche.realtime.publish import whisper
 from viche.realtime.registry import Data, Hearing, command, ephemeral, frame, topic_kind
 
-GROUP, THREAD = "group", "thread"
+GROUP, THREAD, USER = "group", "thread", "user"
 
 
 # ---- who may hear ------------------------------------------------------------------------------------------
@@ -51,6 +51,14 @@ topic_kind(THREAD, may_hear, may_hear_all=may_hear_all, introduce=introduce_in_t
 # ---- what events say ---------------------------------------------------------------------------------------
 
 
+ON_OPENING = {THREAD: shapes.ThreadFrame, GROUP: shapes.ThreadFrame, USER: shapes.ThreadNamedFrame}
+ON_CHANGE = {
+    THREAD: shapes.ThreadChangedFrame,
+    GROUP: shapes.ThreadChangedFrame,
+    USER: shapes.ThreadNamedFrame,
+}
+
+
 def _facts(thread_ids: Collection[UUID], topic_kind: str) -> dict[UUID, shapes.ThreadFacts]:
     """The threads as they are now; for the group only those that it may read."""
     rows = selectors.threads_as_they_are(thread_ids)
@@ -64,15 +72,24 @@ def _thread_of(event: Event) -> UUID:
     return UUID(event.data["thread_id"])
 
 
+def _named(events: Sequence[Event]) -> dict[UUID, Data]:
+    """What somebody hears of themselves is a reference only: they may not see the thread any more."""
+    return {event.id: {"thread_id": _thread_of(event)} for event in events}
+
+
 @frame("dialogue.thread_drafted", shape=shapes.ThreadFrame)
-@frame("dialogue.thread_opened", shape=shapes.ThreadFrame)
+@frame("dialogue.thread_opened", shape=ON_OPENING)
 def thread_appeared(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    if topic_kind == USER:
+        return _named(events)
     facts = _facts({_thread_of(event) for event in events}, topic_kind)
     return {event.id: {"thread": facts[pk]} for event in events if (pk := _thread_of(event)) in facts}
 
 
-@frame("dialogue.thread_changed", shape=shapes.ThreadChangedFrame)
+@frame("dialogue.thread_changed", shape=ON_CHANGE)
 def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    if topic_kind == USER:
+        return _named(events)
     facts = _facts({_thread_of(event) for event in events}, topic_kind)
     frames: dict[UUID, Data | None] = {}
     for event in events:

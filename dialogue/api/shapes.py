@@ -178,6 +178,12 @@ class ThreadChangedFrame(TypedDict):
     thread: ThreadFacts | None
 
 
+class ThreadNamedFrame(TypedDict):
+    """On a person's own topic: a restricted thread came into their sight, changed its audience or left it."""
+
+    thread_id: UUID
+
+
 class MessageFrame(TypedDict):
     """The message as it is now, and the excerpt of it that lists show when it is the last of its thread."""
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from dialogue.audience import name_audience
 from dialogue.events import ThreadChanged, topic_of
-from dialogue.facts import check_version, place_of
+from dialogue.facts import check_in_sight, check_version, named_people, place_of
 from dialogue.models import Thread, Visibility
-from dialogue.policies import Action, ThreadPolicy, standing_of
+from dialogue.policies import Action, ThreadPolicy
 from groups.grants import sync_grants
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -40,21 +37,21 @@ def set_audience(
     thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
     check_version(thread, expected_version)
     shared_before, restricted_before = thread.is_shared_with_group, thread.is_restricted
+    people_before = named_people(thread)
     thread.visibility = visibility
     thread.version += 1
     thread.save(update_fields=["visibility", "version"])
     name_audience(thread, organisation_ids, person_ids)
     sync_grants(thread, reason="thread_audience_changed")
-    if actor.person_id is not None and not standing_of(actor, thread).sees(thread):
-        raise Invalid.field(
-            "/organisations", "without_you", _("Name yourself too: you would lose sight of the thread.")
-        )
+    check_in_sight(actor, thread)
     if shared_before and thread.is_restricted:
         # Those who read it through the group hold no grant of their own that could have been taken away.
         access_changed(topic=topic_of(thread.pk), reason="thread_restricted")
     place = place_of(thread)
     place["shared"] = shared_before or thread.is_shared_with_group
-    record(actor, ThreadChanged(**place, change=_change(restricted_before, thread.is_restricted)))
+    people = tuple(sorted({*people_before, *named_people(thread)}))
+    change = _change(restricted_before, thread.is_restricted)
+    record(actor, ThreadChanged(**place, people=people, change=change))
     return thread
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.audience import name_audience
 from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
-from dialogue.facts import check_version, place_of
+from dialogue.facts import check_in_sight, check_version, named_people, place_of
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.texts import checked_text
@@ -80,8 +80,10 @@ def open_thread(
     )
     thread.save(force_insert=True)
     name_audience(thread, organisation_ids, person_ids)
-    record(actor, (ThreadDrafted if draft else ThreadOpened)(**place_of(thread)))
     sync_grants(thread, reason="thread_opened")
+    check_in_sight(actor, thread)
+    begun = ThreadDrafted if draft else ThreadOpened
+    record(actor, begun(**place_of(thread), people=named_people(thread)))
     return thread
 
 
@@ -147,7 +149,7 @@ def move_thread(
         at=now(),
     )
     if action == Action.OPEN:
-        record(actor, ThreadOpened(**place_of(thread)))
+        record(actor, ThreadOpened(**place_of(thread), people=named_people(thread)))
     else:
         change = "reopened" if action == Action.REOPEN else str(to)
         record(actor, ThreadChanged(**place_of(thread), change=change))

@@ -8,6 +8,7 @@ from uuid import UUID
 from rest_framework.test import APIClient
 
 from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
+from dialogue.services.audience import set_audience
 from dialogue.services.messages import post_message
 from dialogue.services.threads import move_thread, open_thread
 from tests.cast import World
@@ -68,6 +69,35 @@ def say(
     """One message of somebody of the cast."""
     return post_message(
         actor=world.actor(name), thread_id=thread.pk, body=body, **{"client_id": uuid7(), **facts}
+    )
+
+
+def restrict(
+    world: World,
+    thread: Thread,
+    *,
+    organisations: tuple[str, ...] = (),
+    people: tuple[str, ...] = (),
+    by: str = "facilitator",
+) -> Thread:
+    thread.refresh_from_db(fields=["version"])
+    return set_audience(
+        actor=world.actor(by),
+        thread_id=thread.pk,
+        expected_version=thread.version,
+        visibility=Visibility.RESTRICTED,
+        organisation_ids=[world.organisations[name].pk for name in organisations],
+        person_ids=[world.people[name].pk for name in people],
+    )
+
+
+def widen(world: World, thread: Thread) -> Thread:
+    thread.refresh_from_db(fields=["version"])
+    return set_audience(
+        actor=world.actor("facilitator"),
+        thread_id=thread.pk,
+        expected_version=thread.version,
+        visibility=Visibility.GROUP,
     )
 
 

@@ -9,13 +9,13 @@ import pytest
 from dialogue.events import group_topic, topic_of
 from dialogue.models import Thread, ThreadUserPermission, Visibility
 from dialogue.policies import Action, ThreadPolicy, seen_until
-from dialogue.services.audience import set_audience
 from groups.grants import rebuild_grants
 from groups.models import Role, ShareAccess
 from groups.services.memberships import change_role, end_membership
 from groups.services.shares import end_guest_share, share_with_guest
 from tests.cast import SYSTEM, World, person
-from tests.dialogue.acts import a_restricted_thread, a_thread, say
+from tests.dialogue.acts import a_restricted_thread, a_thread, restrict, say, widen
+from tests.dialogue.replica import frames
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import Forbidden, Invalid, NotFound
@@ -24,35 +24,6 @@ from viche.kernel.models import AccessChange, Event
 
 pytestmark = pytest.mark.django_db
 POLICY = ThreadPolicy()
-
-
-def restrict(
-    world: World,
-    thread: Thread,
-    *,
-    organisations: tuple[str, ...] = (),
-    people: tuple[str, ...] = (),
-    by: str = "facilitator",
-) -> Thread:
-    thread.refresh_from_db(fields=["version"])
-    return set_audience(
-        actor=world.actor(by),
-        thread_id=thread.pk,
-        expected_version=thread.version,
-        visibility=Visibility.RESTRICTED,
-        organisation_ids=[world.organisations[name].pk for name in organisations],
-        person_ids=[world.people[name].pk for name in people],
-    )
-
-
-def widen(world: World, thread: Thread) -> Thread:
-    thread.refresh_from_db(fields=["version"])
-    return set_audience(
-        actor=world.actor("facilitator"),
-        thread_id=thread.pk,
-        expected_version=thread.version,
-        visibility=Visibility.GROUP,
-    )
 
 
 def readers(world: World, thread: Thread) -> set[str]:
@@ -122,6 +93,25 @@ def test_nobody_leaves_themselves_out(world: World) -> None:
         restrict(world, thread, organisations=("school",))
     assert refusal.value.errors[0].code == "without_you"
     assert readers(world, thread) == WHOLE_GROUP
+
+
+def test_nobody_begins_what_they_could_not_see(world: World) -> None:
+    with pytest.raises(Invalid) as refusal:
+        a_restricted_thread(world, people=("officer",), facilitator_id=world.mandates["teacher"].pk)
+    assert refusal.value.errors[0].code == "without_you"
+    assert not Thread.objects.exists()
+
+
+def test_those_who_are_named_hear_of_it_on_their_own_topics(world: World) -> None:
+    topics = {name: f"user:{world.people[name].pk}" for name in world.people}
+    before = {name: head(topic) for name, topic in topics.items()}
+    thread = a_restricted_thread(world, organisations=("police",))
+    restrict(world, thread, people=("teacher",))
+    say(world, "teacher", thread)
+    told = {name: head(topic) - before[name] for name, topic in topics.items() if head(topic) > before[name]}
+    assert told == {"facilitator": 2, "officer": 2, "teacher": 1}
+    heard = frames(topics["officer"], before["officer"])
+    assert [one["data"] for one in heard] == [{"thread_id": str(thread.pk)}] * 2
 
 
 @pytest.mark.parametrize("named", ["outsider", "former", "administrator"])

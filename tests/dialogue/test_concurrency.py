@@ -18,8 +18,7 @@ from dialogue.services.audience import set_audience
 from dialogue.services.messages import support_message
 from dialogue.services.reading import mark_read
 from tests.cast import World, a_world
-from tests.dialogue.acts import a_thread, say, step
-from tests.dialogue.test_audience import restrict
+from tests.dialogue.acts import a_thread, restrict, say, step
 from viche.kernel.errors import Conflict, DomainError
 from viche.kernel.events import head
 from viche.kernel.ids import uuid7

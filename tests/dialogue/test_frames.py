@@ -15,9 +15,8 @@ from dialogue.models import Message, Purpose, Thread, ThreadState
 from dialogue.services.messages import support_message, withdraw_support
 from dialogue.services.threads import edit_thread
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread, a_thread, api, say, step
+from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say, step, widen
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
-from tests.dialogue.test_audience import restrict, widen
 from viche.kernel.clock import now
 from viche.kernel.events import PAYLOADS
 from viche.kernel.models import Event

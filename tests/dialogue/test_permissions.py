@@ -14,7 +14,7 @@ from groups.models import ShareAccess
 from groups.services.groups import suspend_group
 from groups.services.shares import share_with_guest
 from tests.cast import SYSTEM, World, person
-from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, step
+from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, restrict, step
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound
@@ -154,9 +154,9 @@ def test_no_role_opens_a_restricted_thread(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("police",), people=("teacher",))
     seen = {name for name in world.people if outcome(world.actor(name), thread, Action.READ) == 200}
     assert seen == {"facilitator", "officer", "teacher"}
-    unled = a_restricted_thread(
-        world, people=("teacher",), facilitator_id=world.mandates["teacher"].pk, organisations=("police",)
-    )
+    teacher = world.mandates["teacher"].pk
+    unled = a_restricted_thread(world, people=("facilitator",), facilitator_id=teacher)
+    restrict(world, unled, organisations=("police",), by="teacher")
     assert outcome(world.actor("facilitator"), unled, Action.READ) == 404
     assert outcome(world.actor("teacher"), unled, Action.CLOSE) == 200
     assert outcome(world.actor("officer"), unled, Action.POST) == 200
