@@ -24,6 +24,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
+from viche.kernel.api.pages import DEFAULT_LIMIT, LARGEST_LIMIT
 from viche.kernel.api.shapes import Shape, shape
 
 PLAIN: dict[Any, dict[str, Any]] = {
@@ -147,6 +148,36 @@ def add_problems(result: Any, generator: Any, request: Any, public: Any) -> Any:
         for operation in path.values():
             operation["responses"]["default"] = {"description": "A problem (RFC 9457)", "content": content}
     return result
+
+
+PAGE_PARAMETERS = (
+    {
+        "in": "query",
+        "name": "cursor",
+        "schema": {"type": "string"},
+        "description": "`next_cursor` of the page before.",
+    },
+    {
+        "in": "query",
+        "name": "limit",
+        "schema": {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT},
+        "description": "How many items at most.",
+    },
+)
+
+
+def add_page_parameters(result: Any, generator: Any, request: Any, public: Any) -> Any:
+    """Whatever answers a page takes `limit` and `cursor`: said once, after the schema is made."""
+    for path in result["paths"].values():
+        if "get" in path and _answers_page(path["get"]):
+            path["get"].setdefault("parameters", []).extend(PAGE_PARAMETERS)
+    return result
+
+
+def _answers_page(operation: Any) -> bool:
+    content = operation["responses"].get("200", {}).get("content", {})
+    reference: str = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    return reference.endswith("Page")
 
 
 class _References:
