@@ -44,9 +44,19 @@ class Worker:
             stderr=subprocess.DEVNULL,
         )
 
-    def ask(self, job: str) -> None:
-        """Send one tick, as beat does."""
-        self._sender.send_task(job)
+    def tick(self, job: str, condition: Callable[[], bool], patience: float = 120.0) -> None:
+        """Ask for a job again and again, as beat does, until something has come of it.
+
+        One tick is not enough: Redis may still hand it to the connection of a worker that was just killed.
+        """
+        end, again = time.monotonic() + patience, 0.0
+        while not condition():
+            if time.monotonic() > end:
+                raise TimeoutError(job)
+            if time.monotonic() > again:
+                self._sender.send_task(job)
+                again = time.monotonic() + 2
+            time.sleep(0.02)
 
     def kill(self) -> None:
         """SIGKILL to the whole group: nothing of it can tidy up."""
@@ -58,12 +68,3 @@ class Worker:
     def close(self) -> None:
         self.kill()
         self._sender.close()
-
-
-def until(condition: Callable[[], bool], patience: float = 60.0) -> None:
-    """Wait for something that another process does."""
-    end = time.monotonic() + patience
-    while not condition():
-        if time.monotonic() > end:
-            raise TimeoutError
-        time.sleep(0.005)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from groups.models import Organisation
+from groups.models import Organisation, ShareAccess
 from groups.services.groups import suspend_group
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem, Audience, Priority, State
@@ -85,7 +86,12 @@ def test_an_item_cannot_be_drawn_from_what_the_maker_does_not_see(world: World, 
     foreign = a_thread(elsewhere)
     deleted = say(world, "officer", a_thread(world))
     type(deleted).objects.filter(pk=deleted.pk).update(deleted_at=now(), body="")
-    for wrong in ({"thread_id": hidden.pk}, {"thread_id": foreign.pk}, {"message_id": deleted.pk}):
+    every: list[dict[str, Any]] = [
+        {"thread_id": hidden.pk},
+        {"thread_id": foreign.pk},
+        {"message_id": deleted.pk},
+    ]
+    for wrong in every:
         with pytest.raises(Invalid) as refused:
             an_item(world, "secretary", **wrong)
         assert fault(refused)[1] == "unknown"
@@ -113,7 +119,12 @@ def test_a_suspended_group_only_reads(world: World) -> None:
     item = an_item(world)
     suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва")
     assert sees(world, "teacher", item)
-    for act in (lambda: an_item(world), lambda: move(world, item, "accepted"), lambda: edit(world, item)):
+    acts: list[Callable[[], object]] = [
+        lambda: an_item(world),
+        lambda: move(world, item, "accepted"),
+        lambda: edit(world, item),
+    ]
+    for act in acts:
         with pytest.raises(Forbidden) as refused:
             act()
         assert refused.value.reason == "group_not_working"
@@ -146,12 +157,13 @@ def test_bad_facts_are_refused_by_name(
 
 def test_people_who_cannot_act_are_refused(world: World, elsewhere: World) -> None:
     council, market = world.organisations["council"].pk, world.organisations["market"].pk
-    for facts, expected in (
+    every: list[tuple[dict[str, Any], tuple[str, str]]] = [
         ({"verifier_organisation_id": council}, ("/verifier_organisation", "same_as_owner")),
         ({"verifier_organisation_id": market}, ("/verifier_organisation", "not_in_group")),  # observes only
         ({"owner_id": world.mandates["officer"].pk}, ("/owner", "not_in_group")),  # of another organisation
         ({"owner_id": elsewhere.mandates["councillor"].pk}, ("/owner", "not_in_group")),
-    ):
+    ]
+    for facts, expected in every:
         with pytest.raises(Invalid) as refused:
             an_item(world, **facts)
         assert fault(refused) == expected
@@ -315,7 +327,7 @@ def test_a_guest_works_on_one_item_and_sees_no_other(world: World) -> None:
         container_type="action",
         container_id=item.pk,
         person_id=world.people["outsider"].pk,
-        access="work",
+        access=ShareAccess.WORK,
         until=now() + timedelta(days=3),
         reason="Виконує роботи",
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from groups.models import ShareAccess
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem
 from tasks.selectors import ItemFilter, filtered, today, views_of
@@ -80,7 +81,7 @@ def a_bit_of_everything(world: World, elsewhere: World) -> None:
         container_type="action",
         container_id=shared.pk,
         person_id=world.people["outsider"].pk,
-        access="work",
+        access=ShareAccess.WORK,
         until=now() + timedelta(days=1),
         reason="Виконує",
     )
