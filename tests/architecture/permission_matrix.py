@@ -81,13 +81,16 @@ OPENED = "open summarising closed restricted"
 UNFINISHED = "proposed accepted in_progress blocked done restricted"
 AT_WORK = "accepted in_progress blocked done"
 
+# In a suspended group nobody leads: its coordinator alone seats people.
+SEATING = {"active": LEADER | COORDINATOR, "suspended": COORDINATOR, "dissolved": NOBODY}
+
 MAY: dict[str, dict[str, frozenset[str]]] = {
     # Groups
     "group.read": always(READERS | COORDINATOR, GROUP_STATES),
-    "group.add_member": only("active suspended", LEADER | COORDINATOR, GROUP_STATES),
-    "group.change_role": only("active suspended", LEADER | COORDINATOR, GROUP_STATES),
-    "group.end_membership": only("active suspended", LEADER | COORDINATOR, GROUP_STATES),
-    "group.require_seats": only("active suspended", LEADER | COORDINATOR, GROUP_STATES),
+    "group.add_member": SEATING,
+    "group.change_role": SEATING,
+    "group.end_membership": SEATING,
+    "group.require_seats": SEATING,
     "group.activate": only("suspended", COORDINATOR, GROUP_STATES),
     "group.suspend": only("active", COORDINATOR, GROUP_STATES),
     "group.dissolve": only("active suspended", COORDINATOR, GROUP_STATES),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4  # noqa: TID251 - a partner has no kernel
@@ -22,7 +21,9 @@ def token_of(base_url: str, email: str) -> str:
         browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
         assert browser.post("/api/v1/demo/sign-in", json={"email": email}).is_success
         browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
-        made = browser.post("/api/v1/tokens", json={"name": "Партнер", "scopes": SCOPES, "expires_in_days": 1})
+        made = browser.post(
+            "/api/v1/tokens", json={"name": "Партнер", "scopes": SCOPES, "expires_in_days": 1}
+        )
         assert made.status_code == 201, made.text
         return str(made.json()["secret"])
 
@@ -54,9 +55,9 @@ class Partner:
 
 
 @pytest.fixture(scope="module")
-def partners(base_url: str) -> Iterator[dict[str, Partner]]:
+def partners(base_url: str) -> dict[str, Partner]:
     names = ("officer", "deputy-head", "facilitator", "council", "observer", "outsider")
-    yield {name: Partner(base_url, f"{name}@kalynodil.example") for name in names}
+    return {name: Partner(base_url, f"{name}@kalynodil.example") for name in names}
 
 
 def the_thread(partner: Partner) -> dict[str, Any]:
@@ -117,7 +118,9 @@ def test_from_a_message_to_a_verified_action(partners: dict[str, Partner]) -> No
     verified = teacher.step(action, "verified")
     assert verified["state"] == "verified"
     chain = [one["kind"] for one in teacher.call("GET", f"/action-items/{action}/chain")["items"]]
-    assert [kind for kind in ("thread", "message", "action", "evidence", "verification") if kind in chain] == [
+    assert [
+        kind for kind in ("thread", "message", "action", "evidence", "verification") if kind in chain
+    ] == [
         "thread",
         "message",
         "action",

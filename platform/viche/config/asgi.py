@@ -14,7 +14,8 @@ from django.conf import settings  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from viche.config.bodies import LimitedBodies  # noqa: E402
-from viche.files.api.views import ENVELOPE, LARGEST  # noqa: E402
+from viche.files.api.views import ENVELOPE  # noqa: E402
+from viche.files.inspection.inspect import LARGEST  # noqa: E402
 from viche.realtime.consumer import Consumer  # noqa: E402
 from viche.realtime.lifespan import lifespan  # noqa: E402
 

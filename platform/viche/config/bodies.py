@@ -16,7 +16,8 @@ from viche.kernel.errors import TooLarge
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Message, Receive, Send], Awaitable[None]]
+# Any: every framework names the parts of the ASGI interface in its own way.
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 UPLOADS = "/api/v1/files"
 

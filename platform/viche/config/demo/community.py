@@ -8,7 +8,16 @@ from typing import Any
 
 import yaml
 
-from groups.models import InitiativeGroup, Mandate, OfficeKind, Organisation, Role, Sector, Territory, TerritoryLevel
+from groups.models import (
+    InitiativeGroup,
+    Mandate,
+    OfficeKind,
+    Organisation,
+    Role,
+    Sector,
+    Territory,
+    TerritoryLevel,
+)
 from groups.services.groups import Charter, activate_group, found_group
 from groups.services.mandates import appoint_mandate
 from groups.services.memberships import start_membership
@@ -47,7 +56,7 @@ class Community:
     def actor(self, person: str) -> Actor:
         return Actor.for_person(self.people[person].pk)
 
-    def texts(self, described: dict[str, Any], *names: str) -> dict[str, str]:
+    def texts(self, described: dict[str, Any], *names: str) -> dict[str, Any]:
         """`<name>_uk` and `<name>_en` of a description, with the placeholders written out."""
         return {
             f"{name}_{language}": self.calendar.text(described[f"{name}_{language}"], language)
@@ -152,7 +161,7 @@ def _found(community: Community, described: dict[str, Any]) -> InitiativeGroup:
         quorum=described["quorum"],
         founded_on=community.calendar.day(described["founded"]),
         required_seats={Sector(sector): count for sector, count in described["seats"].items()},
-        **community.texts(described, "name", "purpose", "cadence"),  # type: ignore[arg-type]  # texts alone
+        **community.texts(described, "name", "purpose", "cadence"),
     )
     return found_group(
         actor=LOADER,

@@ -85,7 +85,7 @@ class Dialogues:
             to=ThreadState(transition["to"]),
             expected_version=thread.version,
             reason=transition.get("reason", ""),
-            **(self.community.texts(described, "outcome") if closing else {}),  # type: ignore[arg-type]  # texts alone
+            **(self.community.texts(described, "outcome") if closing else {}),
         )
 
     def _readers(self, described: dict[str, Any]) -> list[str]:
@@ -104,5 +104,7 @@ class Dialogues:
             return
         last = self.messages[described["key"], upto].number
         mark_read(
-            actor=self.community.actor(person), thread_id=self.threads[described["key"]].pk, ranges=[(1, last)]
+            actor=self.community.actor(person),
+            thread_id=self.threads[described["key"]].pk,
+            ranges=[(1, last)],
         )

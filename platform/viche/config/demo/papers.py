@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -33,10 +33,9 @@ CARD = """
 """
 
 
-def _set(source: str, form: str, pages: Sequence[Sequence[str]]) -> bytes:
+def _set(source: str, form: Literal["pdf", "png"], pages: Sequence[Sequence[str]]) -> bytes:
     words = {"pages": json.dumps(pages, ensure_ascii=False)}
-    made: bytes = typst.compile(source.encode(), format=form, sys_inputs=words)
-    return made
+    return typst.compile(source.encode(), format=form, sys_inputs=words)
 
 
 def paper(described: dict[str, Any], write: Callable[[str], str]) -> tuple[str, bytes]:

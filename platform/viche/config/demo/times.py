@@ -14,8 +14,34 @@ AHEAD = re.compile(r"^\+(\d+)m$")
 PLACEHOLDER = re.compile(r"\{(date|dmy|on|year):([+-]?\d+)d\}")
 
 MONTHS = {
-    "uk": "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "uk": [
+        "січня",
+        "лютого",
+        "березня",
+        "квітня",
+        "травня",
+        "червня",
+        "липня",
+        "серпня",
+        "вересня",
+        "жовтня",
+        "листопада",
+        "грудня",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
 }
 WEEKDAYS = {
     "uk": ["в понеділок", "у вівторок", "в середу", "в четвер", "у п’ятницю", "в суботу", "в неділю"],
@@ -36,7 +62,7 @@ class DemoCalendar:
         return datetime.combine(self.day(days), time(), KYIV)
 
     def moment(self, at: str) -> datetime:
-        """`-3d 16:20` (Kyiv clock), `-1h20m` before loading, `+5m` after. Raises ValueError for anything else."""
+        """`-3d 16:20` (Kyiv clock), `-1h20m` before loading, `+5m` after. Raises ValueError for the rest."""
         if clock := CLOCK.match(at):
             days, hours, minutes = (int(part) for part in clock.groups())
             return datetime.combine(self.day(days), time(hours, minutes), KYIV)
@@ -49,7 +75,11 @@ class DemoCalendar:
 
     def text(self, template: str, language: str = "uk") -> str:
         """The text with its `{date:-5d}`, `{dmy:0d}`, `{on:+2d}` and `{year:0d}` written out."""
-        return PLACEHOLDER.sub(lambda found: self._written(found[1], self.day(int(found[2])), language), template)
+
+        def write(found: re.Match[str]) -> str:
+            return self._written(found[1], self.day(int(found[2])), language)
+
+        return PLACEHOLDER.sub(write, template)
 
     @staticmethod
     def _written(form: str, day: date, language: str) -> str:

@@ -1,4 +1,4 @@
-"""What is done in the demo community: action items with their steps, evidence and reminders, each at its moment."""
+"""What is done in the demo community: action items with steps, evidence and reminders, each at its moment."""
 
 from __future__ import annotations
 

@@ -76,6 +76,12 @@ class Endpoint(APIView):
         if self.actor.is_anonymous and action is not PUBLIC:
             raise SignedOut
 
+    def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
+        final = super().finalize_response(request, response, *args, **kwargs)
+        # What one person may see stays out of shared and forgotten caches.
+        final.headers.setdefault("Cache-Control", "private, no-store")
+        return final
+
     def parse(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
         """The body, checked. Raises Malformed for what is not JSON, Invalid for wrong fields."""
         clean: dict[str, Any] = checked(serializer(data=self.request.data))

@@ -30,12 +30,13 @@ class RowBeyond(Func):
         super().__init__(*columns, *values)
         self.width, self.operator = len(columns), operator
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
-        parts = [compiler.compile(expression) for expression in self.source_expressions]
+    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, Any]:
+        compiled = [compiler.compile(expression) for expression in self.source_expressions]
         left, right = (
-            ", ".join(sql for sql, _params in half) for half in (parts[: self.width], parts[self.width :])
+            ", ".join(sql for sql, _params in half)
+            for half in (compiled[: self.width], compiled[self.width :])
         )
-        return f"({left}) {self.operator} ({right})", [one for _sql, params in parts for one in params]
+        return f"({left}) {self.operator} ({right})", [one for _sql, params in compiled for one in params]
 
 
 def keyset_page(
@@ -55,7 +56,7 @@ def keyset_page(
     columns = [name.lstrip("-") for name in order]
     cursor = request.query_params.get("cursor")
     if cursor is not None:
-        fields = [queryset.model._meta.get_field(name) for name in columns]
+        fields: list[Any] = [queryset.model._meta.get_field(name) for name in columns]
         values = [Value(value, field) for value, field in zip(_read(cursor, fields), fields, strict=True)]
         operator = "<" if order[0].startswith("-") else ">"
         queryset = queryset.filter(RowBeyond([F(name) for name in columns], values, operator))

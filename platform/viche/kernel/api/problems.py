@@ -56,7 +56,7 @@ def translated(error: Exception) -> DomainError | None:
     if isinstance(error, DomainError):
         return error
     if isinstance(error, drf.Throttled):
-        return errors.TooMany(retry_after=int(error.wait or 1))
+        return errors.TooMany(retry_after=int(getattr(error, "wait", None) or 1))
     if isinstance(error, OperationalError | InterfaceError):
         logger.error("database_unavailable", exc_info=error)
         return errors.Unavailable(retry_after=2)

@@ -62,7 +62,8 @@ def json_schema(hint: Any, refer: Any) -> dict[str, Any]:
     if hint in PLAIN:
         return dict(PLAIN[hint])
     if is_typeddict(hint):
-        return refer(hint)
+        reference: dict[str, Any] = refer(hint)
+        return reference
     origin, arguments = get_origin(hint), get_args(hint)
     if origin in (NotRequired, Required):
         return json_schema(arguments[0], refer)
@@ -86,7 +87,7 @@ def _union(arguments: tuple[Any, ...], refer: Any) -> dict[str, Any]:
     return {"oneOf": some}
 
 
-class ShapeExtension(OpenApiSerializerExtension):
+class ShapeExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-call]  # spectacular has no types
     """Components from Shape."""
 
     target_class = "viche.kernel.api.shapes.Shape"
@@ -142,7 +143,8 @@ def add_problems(result: Any, generator: Any, request: Any, public: Any) -> Any:
     """Every operation may answer a problem: added once, after the schema is made."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
     for typed in (FieldProblem, Problem):
-        schemas[typed.__name__] = ShapeExtension(shape(typed)).map_serializer(_References(), "response")
+        extension: Any = ShapeExtension
+        schemas[typed.__name__] = extension(shape(typed)).map_serializer(_References(), "response")
     content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for path in result["paths"].values():
         for operation in path.values():

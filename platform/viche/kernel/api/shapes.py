@@ -6,6 +6,10 @@ from functools import cache
 from typing import Any, ClassVar, TypedDict
 
 
+# TypedDict's functional form, for names and fields that are known only at run time.
+_made: Any = TypedDict
+
+
 class Shape:
     """Stands for a TypedDict where drf-spectacular expects a serializer."""
 
@@ -22,11 +26,11 @@ def shape(typed: Any) -> type[Shape]:
 def page_of(typed: Any) -> type[Shape]:
     """The component of a page of `typed`: `{items, next_cursor}`."""
     name = f"{typed.__name__}Page"
-    return shape(TypedDict(name, {"items": list[typed], "next_cursor": str | None}))  # type: ignore[misc]
+    return shape(_made(name, {"items": list[typed], "next_cursor": str | None}))
 
 
 @cache
 def list_of(typed: Any) -> type[Shape]:
     """The component of a whole list: `{items}`."""
     name = f"{typed.__name__}List"
-    return shape(TypedDict(name, {"items": list[typed]}))  # type: ignore[misc]
+    return shape(_made(name, {"items": list[typed]}))

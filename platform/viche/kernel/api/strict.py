@@ -181,7 +181,7 @@ def checked(serializer: serializers.BaseSerializer[Any]) -> Any:
 def field_errors(errors: Any, pointer: str) -> Any:
     if isinstance(errors, Mapping):
         for key, value in errors.items():
-            own = key == "nonfield_errors"
+            own = key == "non_field_errors"
             yield from field_errors(value, pointer if own else f"{pointer}/{_escaped(str(key))}")
         return
     for index, error in enumerate(errors):

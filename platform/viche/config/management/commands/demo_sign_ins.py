@@ -24,6 +24,5 @@ class Command(BaseCommand):
             return
         language = options["language"]
         for offer in DemoSignIn.objects.select_related("person").order_by("position"):
-            person = offer.person
-            name, hint = (getattr(row, f"{field}_{language}") for row, field in ((person, "name"), (offer, "hint")))
-            self.stdout.write(f"{person.email:<34} {name} — {hint}")
+            name = getattr(offer.person, f"name_{language}")
+            self.stdout.write(f"{offer.person.email:<34} {name} — {getattr(offer, f'hint_{language}')}")
