@@ -24,7 +24,7 @@ from dialogue.models import (
 )
 from dialogue.policies import READ, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.ranges import Spans, first_gap
-from groups.models import InitiativeGroupUserPermission, Mandate
+from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
 from groups.policies import READ as READ_GROUP, live
 from groups.selectors import voices_in
 from viche.accounts.models import User
@@ -42,10 +42,9 @@ def threads_for(actor: Actor, state: ThreadState | None = None) -> QuerySet[Thre
     return seen if state is None else seen.filter(state=state)
 
 
-def threads_in_group(actor: Actor, group_id: UUID, state: ThreadState | None = None) -> QuerySet[Thread]:
-    """The same in one group. Raises NotFound when `actor` does not read the group."""
-    load(DialoguePolicy(), actor, group_id, DialogueAction.READ)
-    return threads_for(actor, state).filter(group=group_id)
+def get_group_for(actor: Actor, group_id: UUID) -> InitiativeGroup:
+    """The group whose dialogue `actor` reads. Raises SignedOut or NotFound."""
+    return load(DialoguePolicy(), actor, group_id, DialogueAction.READ)
 
 
 def get_thread_for(actor: Actor, thread_id: UUID) -> Thread:

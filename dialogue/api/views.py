@@ -51,7 +51,8 @@ class GroupThreads(Endpoint):
         """The most recently active first."""
         state = _state(self.query(inputs.ThreadQuery))
         with snapshot():
-            rows = selectors.threads_in_group(self.actor, group_id, state)
+            group = selectors.get_group_for(self.actor, group_id)
+            rows = selectors.threads_for(self.actor, state).filter(group=group)
             page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
             return answer({**page, "seq": head(group_topic(group_id))})
 

@@ -99,6 +99,13 @@ def test_pages_meet_without_gap_or_repeat(world: World) -> None:
     assert cursor is None
 
 
+def test_the_group_says_who_may_begin_a_thread(world: World) -> None:
+    path = f"groups/{world.group.pk}"
+    allowed = {name: api(world, name).get(path).json()["allowed"] for name in ("facilitator", "observer")}
+    assert {"start", "start_restricted"} <= set(allowed["facilitator"])
+    assert not {"start", "start_restricted"} & set(allowed["observer"])
+
+
 def test_the_list_can_be_narrowed_to_a_state(world: World) -> None:
     closed, _open = a_thread_in(world, ThreadState.CLOSED), a_thread(world)
     page = api(world, "teacher").get(f"groups/{world.group.pk}/threads", state="closed").json()
