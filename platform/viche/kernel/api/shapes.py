@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any, ClassVar, TypedDict
 
-
 # TypedDict's functional form, for names and fields that are known only at run time.
 _made: Any = TypedDict
 

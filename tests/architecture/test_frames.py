@@ -1,0 +1,18 @@
+"""What happens reaches whoever looks: every kind of event has its frame, or a reason why nobody waits for it."""
+
+from viche.kernel.events import PAYLOADS
+from viche.realtime.registry import FRAMES
+
+# Kinds that enter no topic.
+UNHEARD = {
+    "groups.organisation_registered": "nobody follows the register of organisations",
+    "groups.organisation_verified": "the same",
+    "groups.territory_registered": "nobody follows the codifier",
+    "groups.population_recorded": "the same",
+}
+
+
+def test_every_kind_of_event_has_its_frame() -> None:
+    ours = {kind for kind in PAYLOADS if not kind.startswith("tests.")}
+    assert ours - set(FRAMES) == set(UNHEARD)
+    assert set(FRAMES) - set(PAYLOADS) == set()
