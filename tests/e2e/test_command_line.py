@@ -4,7 +4,6 @@ import os
 import secrets
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,22 +23,26 @@ class Stack:
     def __init__(self, data: Path, port: int) -> None:
         self.mark = secrets.token_hex(16)
         self.data = data
-        self.lines: list[str] = []
-        self.process = subprocess.Popen(
-            [ROOT / "viche", "up", "--no-demo", "--port", str(port), "--data", data],
-            env=plain_environment() | {"TEST_MARK": self.mark},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.output = data.with_suffix(f".{self.mark}.txt")
+        with self.output.open("w") as file:
+            self.process = subprocess.Popen(
+                [ROOT / "viche", "up", "--no-demo", "--port", str(port), "--data", data],
+                env=plain_environment() | {"TEST_MARK": self.mark},
+                stdout=file,
+                stderr=file,
+            )
 
     def wait_ready(self) -> None:
         """Waits for the address to be printed."""
-        ready = wait_until(
-            lambda: any("Ctrl-C" in line for line in self.lines), time.monotonic() + READY_WITHIN
-        )
-        assert ready, "\n".join(self.lines)
+        assert self.will_say("Ctrl-C", READY_WITHIN), self.output.read_text()
+
+    def will_say(self, words: str, seconds: float) -> bool:
+        """Whether these words get printed in that time."""
+        return wait_until(lambda: words in self.output.read_text(), time.monotonic() + seconds)
+
+    def is_gone(self) -> bool:
+        """Whether nothing of it runs any more."""
+        return not self.survivors()
 
     def end(self, number: int) -> int:
         """Sends the signal to the supervisor alone, waits for it, and returns its exit code."""
@@ -59,10 +62,6 @@ class Stack:
             return (entry / "cmdline").read_text() if here or marked else ""
         except OSError:
             return ""
-
-    def _listen(self) -> None:
-        assert self.process.stdout is not None
-        self.lines.extend(iter(self.process.stdout.readline, ""))
 
 
 def plain_environment() -> dict[str, str]:
