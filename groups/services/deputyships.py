@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import DeputyAppointed, DeputyshipEnded, SeatChanged
 from groups.grants import sync_grants
 from groups.models import Deputyship, Mandate, Membership
+from groups.people import active_person
 from groups.policies import MandateAction
-from groups.services.people import active_person
-from groups.services.seats import lock_groups_of, lock_mandate, open_seats, seat_event
+from groups.seating import lock_groups_of, lock_mandate, open_seats, seat_event
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import User
 from viche.kernel.actor import Actor

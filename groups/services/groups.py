@@ -24,8 +24,8 @@ from groups.models import (
     Visibility,
 )
 from groups.policies import GroupAction, GroupPolicy, TerritoryAction, TerritoryPolicy
+from groups.seating import given
 from groups.selectors import seated
-from groups.services.seats import given
 from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today

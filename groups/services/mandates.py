@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import MandateAppointed, MandateEnded, MembershipEnded
 from groups.grants import sync_grants
 from groups.models import Deputyship, Mandate, Membership
+from groups.people import active_person
 from groups.policies import MandateAction, OrganisationAction, OrganisationPolicy
-from groups.services.people import active_person
-from groups.services.seats import (
+from groups.seating import (
     close_seat,
     given,
     keep_a_facilitator,

@@ -11,7 +11,7 @@ from groups.events import MembershipEnded, MembershipStarted, RoleChanged
 from groups.grants import sync_grants
 from groups.models import InitiativeGroup, Mandate, Membership, Role
 from groups.policies import GroupAction, GroupPolicy, MandateAction
-from groups.services.seats import close_seat, given, keep_a_facilitator, lock_mandate, open_seats, seat_event
+from groups.seating import close_seat, given, keep_a_facilitator, lock_mandate, open_seats, seat_event
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound, Stale

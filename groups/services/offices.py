@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.events import OfficeLeft, OfficeTaken
 from groups.models import Office, OfficeKind, Territory
-from groups.services.people import active_person, require_system
+from groups.people import active_person, require_system
 from groups.terms import lasting
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor

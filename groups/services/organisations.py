@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.events import OrganisationRegistered, OrganisationVerified
 from groups.models import Organisation, Sector, Territory
+from groups.people import require_system
 from groups.policies import OrganisationAction, OrganisationPolicy, TerritoryAction, TerritoryPolicy
-from groups.services.people import require_system
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Invalid

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import GuestShared, GuestShareEnded
 from groups.grants import Container, container_named, sync_grants
 from groups.models import GuestShare, ShareAccess
+from groups.people import active_person
 from groups.policies import ShareAction
-from groups.services.people import active_person
-from groups.services.seats import given
+from groups.seating import given
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound

@@ -11,7 +11,7 @@ from django.db.models import Model
 from groups.events import TermsPassed
 from groups.grants import container_named, sync_grants
 from groups.models import GrantDue, InitiativeGroup
-from groups.services.people import require_system
+from groups.people import require_system
 from viche.kernel.actor import Actor
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import PopulationRecorded, TerritoryRegistered
 from groups.models import Territory, TerritoryLevel, TerritoryPopulation
 from groups.models.territories import KATOTTH
+from groups.people import require_system
 from groups.policies import TerritoryAction, TerritoryPolicy
-from groups.services.people import require_system
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 from viche.kernel.events import record, unit

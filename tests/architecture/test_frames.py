@@ -1,4 +1,4 @@
-"""What happens reaches whoever looks: every kind of event has its frame, or a reason why nobody waits for it."""
+"""What happens reaches whoever looks: every kind of event has its frame, or a reason why nobody waits."""
 
 from viche.kernel.events import PAYLOADS
 from viche.realtime.registry import FRAMES
