@@ -3,6 +3,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { ApiProblem } from "@/api/problem";
 import { speak, storedLanguage } from "@/lib/language";
 import { Providers } from "./providers";
 import { makeRouter } from "./router";
@@ -10,11 +11,28 @@ import { makeRouter } from "./router";
 const host = document.getElementById("root");
 if (!host) throw new Error("index.html has no #root");
 
+const RETRIES = 2;
+
+/** An answer is an answer; only silence and a tired server are asked again. */
+function mayPass(failures: number, error: Error): boolean {
+  const final = error instanceof ApiProblem && error.status < 500;
+  return !final && failures < RETRIES;
+}
+
+const client = new QueryClient({
+  defaultOptions: { queries: { retry: mayPass, staleTime: 30_000, refetchOnWindowFocus: true } },
+});
+const router = makeRouter(client);
+
 await speak(storedLanguage());
 createRoot(host).render(
   <StrictMode>
-    <Providers queryClient={new QueryClient()}>
-      <RouterProvider router={makeRouter()} />
+    <Providers queryClient={client}>
+      <RouterProvider router={router} />
     </Providers>
   </StrictMode>,
 );
+
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  void navigator.serviceWorker.register("/service-worker.js");
+}

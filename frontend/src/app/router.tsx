@@ -1,13 +1,169 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from "@tanstack/react-router";
+import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
+import { groupQuery, groupsQuery } from "@/data/groups";
+import { inboxQuery } from "@/data/inbox";
+import { meQuery } from "@/data/me";
+import { messagesQuery, threadQuery } from "@/data/threads";
+import { CrashPage } from "./crash-page";
+import { NotFoundPage } from "./not-found-page";
+import { PendingPage } from "./pending-page";
+import { Shell } from "./shell/shell";
 
-const root = createRootRoute();
+interface Context {
+  client: QueryClient;
+}
 
-const style = createRoute({
+declare module "@tanstack/react-router" {
+  interface StaticDataRouteOption {
+    /** On a phone the page has a bar of its own and takes the whole height. */
+    bare?: boolean;
+  }
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}
+
+const root = createRootRouteWithContext<Context>()({});
+
+function isOwnPath(next: unknown): next is string {
+  return typeof next === "string" && /^\/(?!\/)/.test(next);
+}
+
+const signIn = createRoute({
   getParentRoute: () => root,
-  path: "/style",
-  component: lazyRouteComponent(() => import("@/style/style-page"), "StylePage"),
+  path: "/sign-in",
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    isOwnPath(search.next) ? { next: search.next } : {},
+  component: lazyRouteComponent(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
 });
 
-export function makeRouter() {
-  return createRouter({ routeTree: root.addChildren([style]) });
+// Loaders only start to load: the page is shown at once, and shows by itself what is not there yet.
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: "inside",
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const me = await context.client.ensureQueryData(meQuery);
+    if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  },
+});
+
+const today = createRoute({
+  getParentRoute: () => inside,
+  path: "/",
+  loader: ({ context }) => void context.client.prefetchQuery(todayQuery),
+  component: lazyRouteComponent(() => import("@/features/today/today-page"), "TodayPage"),
+});
+
+const groups = createRoute({
+  getParentRoute: () => inside,
+  path: "/groups",
+  loader: ({ context }) => void context.client.prefetchQuery(groupsQuery),
+  component: lazyRouteComponent(() => import("@/features/groups/groups-page"), "GroupsPage"),
+});
+
+const groupPage = lazyRouteComponent(() => import("@/features/groups/group-page"), "GroupPage");
+
+const group = createRoute({
+  getParentRoute: () => inside,
+  path: "/groups/$groupId",
+  loader: ({ context, params }) => void context.client.prefetchQuery(groupQuery(params.groupId)),
+  component: groupPage,
+});
+
+const groupSection = createRoute({
+  getParentRoute: () => inside,
+  path: "/groups/$groupId/$section",
+  loader: ({ context, params }) => void context.client.prefetchQuery(groupQuery(params.groupId)),
+  component: groupPage,
+});
+
+const thread = createRoute({
+  getParentRoute: () => inside,
+  path: "/threads/$threadId",
+  staticData: { bare: true },
+  validateSearch: (search: Record<string, unknown>): { message?: number } =>
+    Number.isInteger(search.message) ? { message: search.message as number } : {},
+  loaderDeps: ({ search }) => ({ message: search.message }),
+  loader: ({ context, params, deps }) => {
+    void context.client.prefetchQuery(threadQuery(params.threadId));
+    void context.client.prefetchQuery(messagesQuery(params.threadId, deps.message));
+  },
+  component: lazyRouteComponent(() => import("@/features/threads/thread-page"), "ThreadPage"),
+});
+
+const actions = createRoute({
+  getParentRoute: () => inside,
+  path: "/actions",
+  validateSearch: (search: Record<string, unknown>): { group?: string; show?: "waiting" | "own" } => ({
+    ...(typeof search.group === "string" ? { group: search.group } : {}),
+    ...(search.show === "waiting" || search.show === "own" ? { show: search.show } : {}),
+  }),
+  loader: ({ context }) => void context.client.prefetchQuery(actionsQuery({})),
+  component: lazyRouteComponent(() => import("@/features/actions/board-page"), "BoardPage"),
+});
+
+const action = createRoute({
+  getParentRoute: () => inside,
+  path: "/actions/$actionId",
+  loader: ({ context, params }) => void context.client.prefetchQuery(actionQuery(params.actionId)),
+  component: lazyRouteComponent(() => import("@/features/actions/action-page"), "ActionPage"),
+});
+
+const inbox = createRoute({
+  getParentRoute: () => inside,
+  path: "/inbox",
+  loader: ({ context }) => {
+    void context.client.prefetchInfiniteQuery(inboxQuery);
+  },
+  component: lazyRouteComponent(() => import("@/features/inbox/inbox-page"), "InboxPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
+});
+
+const pages = inside.addChildren([
+  today,
+  groups,
+  group,
+  groupSection,
+  thread,
+  actions,
+  action,
+  inbox,
+  settings,
+]);
+
+/** The look on one page: for those who build, so it is not part of what is delivered. */
+function workshop() {
+  if (!import.meta.env.DEV) return [];
+  return [
+    createRoute({
+      getParentRoute: () => root,
+      path: "/style",
+      component: lazyRouteComponent(() => import("@/style/style-page"), "StylePage"),
+    }),
+  ];
+}
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: root.addChildren([pages, signIn, ...workshop()]),
+    context: { client },
+    scrollRestoration: true,
+    defaultPendingMs: 300,
+    defaultPendingComponent: PendingPage,
+    defaultErrorComponent: CrashPage,
+    defaultNotFoundComponent: NotFoundPage,
+  });
 }

@@ -5,7 +5,7 @@ import classes from "./action-card.module.css";
 import { AppLink } from "./app-link";
 import { SectorLabel } from "./sector";
 import type { Sector } from "./sector-shapes";
-import { HoneyPill, OverduePill, type State } from "./status";
+import { HoneyPill, OverduePill, type State, StatusPill } from "./status";
 
 /** What a card says about an action item: all of it in words that are ready to show. */
 export interface ActionView {
@@ -100,9 +100,14 @@ function Waits() {
   );
 }
 
+interface ActionRowProps extends Omit<ActionCardProps, "dragging" | "ref"> {
+  /** Say the state too, where the list is not divided by states. */
+  withState?: boolean;
+}
+
 /** In a list. */
-export function ActionRow({ action, menu }: Omit<ActionCardProps, "dragging" | "ref">) {
-  const flagged = action.waitsForMe || action.overdue || action.evidenceCount > 0;
+export function ActionRow({ action, menu, withState = false }: ActionRowProps) {
+  const flagged = withState || action.waitsForMe || action.overdue || action.evidenceCount > 0;
   return (
     <li className={`${classes.row} ${action.waitsForMe ? classes.rowYou : ""}`}>
       <AppLink href={action.href}>
@@ -116,6 +121,7 @@ export function ActionRow({ action, menu }: Omit<ActionCardProps, "dragging" | "
         </span>
         {flagged && (
           <span className={classes.rowFlags}>
+            {withState && <StatusPill state={action.state} />}
             {action.waitsForMe && <Waits />}
             {action.overdue && <OverduePill>{action.overdue}</OverduePill>}
             <EvidenceCount count={action.evidenceCount} />

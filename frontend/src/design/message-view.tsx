@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowDown, IconEye } from "@tabler/icons-react";
-import type { ButtonHTMLAttributes, ReactNode } from "react";
+import type { ButtonHTMLAttributes, ReactNode, Ref } from "react";
 import classes from "./message-view.module.css";
 import { PersonAvatar } from "./person-avatar";
 import { SECTOR_LABELS, sectorClass } from "./sector";
@@ -45,6 +45,8 @@ export function VoiceLine({ voice }: { voice: VoiceView }) {
 interface MessageViewProps {
   id?: string;
   voice: VoiceView;
+  /** Names the message for those who jump from one to the next. */
+  label?: string;
   mine?: boolean;
   /** ISO time for machines, and the same in words. */
   at: string;
@@ -59,6 +61,7 @@ interface MessageViewProps {
   /** The author has withdrawn it. */
   gone?: boolean;
   size?: number;
+  ref?: Ref<HTMLElement>;
 }
 
 export function MessageView(props: MessageViewProps) {
@@ -66,7 +69,9 @@ export function MessageView(props: MessageViewProps) {
   const look = `${classes.text} ${typeof children === "string" ? classes.raw : ""} ${props.gone ? classes.gone : ""}`;
   return (
     <article
+      ref={props.ref}
       id={props.id}
+      aria-label={props.label}
       className={`${classes.message} ${props.queued ? classes.queued : ""}`}
       tabIndex={-1}
     >

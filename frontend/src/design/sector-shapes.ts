@@ -13,6 +13,10 @@ export const SECTORS = [
 
 export type Sector = (typeof SECTORS)[number];
 
+export function asSector(name: string | null | undefined): Sector | null {
+  return SECTORS.find((sector) => sector === name) ?? null;
+}
+
 export const SECTOR_PATHS: Record<Sector, string> = {
   police: "M12 1.6 21 4.6v6.9c0 5.6-3.7 9.4-9 11.1-5.3-1.7-9-5.5-9-11.1V4.6z",
   emergency: "M12 .9c2.8 4.6 8.6 8 8.6 13.6a8.6 8.6 0 0 1-17.2 0C3.4 8.9 9.2 5.5 12 .9z",

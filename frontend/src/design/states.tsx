@@ -33,6 +33,11 @@ export function EmptyState({ title, children, button }: Omit<StateProps, "icon" 
   );
 }
 
+/** Something that the reader has to know before they go on; a screen reader says it at once. */
+export function NoticeState(props: Omit<StateProps, "role">) {
+  return <State role="alert" {...props} />;
+}
+
 interface ErrorStateProps {
   /** Shown to the reader, so that they can name it when they ask for help. */
   code?: string;

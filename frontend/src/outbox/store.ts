@@ -37,6 +37,8 @@ export class Store {
         fresh.createObjectStore("letters", { keyPath: "client_id" }).createIndex("written", "written_at");
         fresh.createObjectStore("drafts", { keyPath: "thread_id" });
       },
+      // Somebody signs out, here or in another page: the store is wiped, and must not be held open for that.
+      blocking: (_old, _fresh, event) => (event.target as IDBDatabase).close(),
     });
     return new Store(db);
   }

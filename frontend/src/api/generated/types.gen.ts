@@ -10,11 +10,11 @@ export type ActionOut = {
     year: number;
     title: Text;
     description: string;
-    state: ActionOutStateEnum;
+    state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'cancelled';
     state_since: string;
     state_reason: string | null;
     blocked_reason: string | null;
-    priority: ActionOutPriorityEnum;
+    priority: 'low' | 'normal' | 'high' | 'urgent';
     due_on: string;
     original_due_on: string;
     overdue: boolean;
@@ -24,7 +24,7 @@ export type ActionOut = {
     verifier: OrganisationRef | null;
     verified_by: Voice | null;
     verified_at: string | null;
-    audience: ActionOutAudienceEnum;
+    audience: 'group' | 'thread';
     criteria: Array<CriterionOut>;
     evidence_count: number;
     done_at: string | null;
@@ -37,25 +37,17 @@ export type ActionOut = {
     seq: number;
 };
 
-export type ActionOutAudienceEnum = 'group' | 'thread';
-
 export type ActionOutPage = {
     items: Array<ActionOut>;
     next_cursor: string | null;
     seq: number | null;
 };
 
-export type ActionOutPriorityEnum = 'low' | 'normal' | 'high' | 'urgent';
-
-export type ActionOutStateEnum = 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'cancelled';
-
-export type AddEvidenceInKindEnum = 'file' | 'photo' | 'link' | 'indicator' | 'document';
-
 /**
  * One piece of evidence. `file` is an upload of the reader's own.
  */
 export type AddEvidenceInRequest = {
-    kind: AddEvidenceInKindEnum;
+    kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
     title: string;
     note?: string;
     file?: string | null;
@@ -64,21 +56,17 @@ export type AddEvidenceInRequest = {
     on_behalf_of?: string | null;
 };
 
-export type AfterEnum = 'draft' | 'open' | 'summarising' | 'closed';
-
-export type Audience61fEnum = 'group' | 'thread';
-
 /**
  * Who reads a thread: the whole group, or the named organisations and people of it.
  */
 export type AudienceInRequest = {
-    visibility: Visibility57cEnum;
+    visibility: 'group' | 'restricted';
     organisations?: Array<string>;
     people?: Array<string>;
 };
 
 export type ChainStep = {
-    kind: ChainStepKindEnum;
+    kind: 'thread' | 'message' | 'decision' | 'finding' | 'recommendation' | 'action' | 'evidence' | 'verification';
     id: string | null;
     label: Text;
     title: Text | null;
@@ -86,8 +74,6 @@ export type ChainStep = {
     at: string | null;
     url: string | null;
 };
-
-export type ChainStepKindEnum = 'thread' | 'message' | 'decision' | 'finding' | 'recommendation' | 'action' | 'evidence' | 'verification';
 
 export type ChainStepList = {
     items: Array<ChainStep>;
@@ -123,7 +109,7 @@ export type DemoSignInOutList = {
 };
 
 export type EventFrame = {
-    type: TypeEnum;
+    type: 'event';
     topic: string;
     seq: number;
     kind: string;
@@ -138,7 +124,7 @@ export type EventFrame = {
 export type EvidenceFacts = {
     id: string;
     number: number;
-    kind: EvidenceFactsKindEnum;
+    kind: 'file' | 'photo' | 'link' | 'indicator' | 'document';
     title: string;
     note: string;
     url: string;
@@ -148,10 +134,17 @@ export type EvidenceFacts = {
     added_at: string;
 };
 
-export type EvidenceFactsKindEnum = 'file' | 'photo' | 'link' | 'indicator' | 'document';
-
 export type EvidenceFactsList = {
     items: Array<EvidenceFacts>;
+};
+
+export type FileInRequest = {
+    file: Blob | File;
+};
+
+export type FileLinkOut = {
+    url: string;
+    expires_at: string;
 };
 
 export type FileOut = {
@@ -163,16 +156,14 @@ export type FileOut = {
     height: number | null;
 };
 
-export type Gender417Enum = 'feminine' | 'masculine' | 'neutral';
-
 export type GroupOut = {
     id: string;
     name: Text;
     purpose: Text;
     territory: TerritoryRef;
     parent: GroupRef | null;
-    state: GroupOutStateEnum;
-    visibility: GroupOutVisibilityEnum;
+    state: 'proposed' | 'active' | 'suspended' | 'dissolved';
+    visibility: 'hidden' | 'listed' | 'public';
     cadence: Text;
     quorum: number;
     time_zone: string;
@@ -190,10 +181,6 @@ export type GroupOutPage = {
     items: Array<GroupOut>;
     next_cursor: string | null;
 };
-
-export type GroupOutStateEnum = 'proposed' | 'active' | 'suspended' | 'dissolved';
-
-export type GroupOutVisibilityEnum = 'hidden' | 'listed' | 'public';
 
 export type GroupRef = {
     id: string;
@@ -232,8 +219,6 @@ export type LastMessage = {
     excerpt: string;
 };
 
-export type LevelEnum = 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
-
 /**
  * A new action item. `owner` is the mandate of the one person whose work it is; `audience` widens it.
  */
@@ -245,11 +230,11 @@ export type MakeActionInRequest = {
     owner?: string | null;
     verifier_organisation?: string | null;
     due_on: string;
-    priority?: Priority1AfEnum;
+    priority?: 'low' | 'normal' | 'high' | 'urgent';
     criteria?: Array<string>;
     message?: string | null;
     thread?: string | null;
-    audience?: Audience61fEnum | NullEnum;
+    audience?: 'group' | 'thread' | null;
 };
 
 export type MandateOut = {
@@ -284,8 +269,8 @@ export type Me = {
     id: string;
     email: string;
     name: Text;
-    gender: Gender417Enum;
-    language: MeLanguageEnum;
+    gender: 'feminine' | 'masculine' | 'neutral';
+    language: 'uk' | 'en';
     time_zone: string;
     is_administrator: boolean;
     has_password: boolean;
@@ -293,11 +278,9 @@ export type Me = {
     seq: number;
 };
 
-export type MeLanguageEnum = 'uk' | 'en';
-
 export type MembershipOut = {
     id: string;
-    role: Role6CbEnum;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
     since: string;
     until: string | null;
     person: PersonRef;
@@ -343,24 +326,20 @@ export type MessageOutPage = {
  * `on_behalf_of` is the mandate through which it is taken, where the reader has several.
  */
 export type MoveActionInRequest = {
-    to: MoveActionInToEnum;
+    to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'returned' | 'cancelled';
     reason?: string;
     on_behalf_of?: string | null;
 };
-
-export type MoveActionInToEnum = 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'returned' | 'cancelled';
 
 /**
  * The next state. Closing needs an `outcome`, reopening a `reason`.
  */
 export type MoveThreadInRequest = {
-    to: MoveThreadInToEnum;
+    to: 'open' | 'summarising' | 'closed';
     outcome?: string;
     outcome_en?: string;
     reason?: string;
 };
-
-export type MoveThreadInToEnum = 'open' | 'summarising' | 'closed';
 
 export type NewTokenOut = {
     id: string;
@@ -389,16 +368,14 @@ export type NotificationOutPage = {
     next_cursor: string | null;
 };
 
-export type NullEnum = null;
-
 /**
  * A new thread. `organisations` and `people` name the readers of a restricted one.
  */
 export type OpenThreadInRequest = {
     title: string;
     title_en?: string;
-    purpose: PurposeD10Enum;
-    visibility?: Visibility57cEnum;
+    purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
+    visibility?: 'group' | 'restricted';
     organisations?: Array<string>;
     people?: Array<string>;
     closes_on?: string | null;
@@ -411,7 +388,7 @@ export type OrganisationOut = {
     name: Text;
     short_name: Text;
     on_behalf: Text;
-    sector: SectorEnum;
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     parent: OrganisationRef | null;
     territories: Array<TerritoryRef>;
     verified_at: string | null;
@@ -429,14 +406,14 @@ export type OrganisationRef = {
     name: Text;
     short_name: Text;
     on_behalf: Text;
-    sector: SectorEnum;
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
 };
 
 /**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type PatchedChangeRoleInRequest = {
-    role?: Role6E6Enum;
+    role?: 'facilitator' | 'secretary' | 'member' | 'observer';
 };
 
 /**
@@ -450,9 +427,9 @@ export type PatchedEditActionInRequest = {
     owner?: string | null;
     verifier_organisation?: string | null;
     due_on?: string;
-    priority?: Priority1AfEnum;
+    priority?: 'low' | 'normal' | 'high' | 'urgent';
     criteria?: Array<string>;
-    audience?: Audience61fEnum;
+    audience?: 'group' | 'thread';
     reason?: string;
 };
 
@@ -462,7 +439,7 @@ export type PatchedEditActionInRequest = {
 export type PatchedEditThreadInRequest = {
     title?: string;
     title_en?: string;
-    purpose?: PurposeD10Enum;
+    purpose?: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     closes_on?: string | null;
     facilitator?: string | null;
 };
@@ -471,15 +448,15 @@ export type PatchedEditThreadInRequest = {
  * Fields that are left out stay as they are.
  */
 export type PatchedUpdateMeInRequest = {
-    language?: UpdateMeInLanguageEnum;
+    language?: 'uk' | 'en';
     time_zone?: string;
-    gender?: UpdateMeInGenderEnum;
+    gender?: 'feminine' | 'masculine' | 'neutral';
 };
 
 export type PersonRef = {
     id: string;
     name: Text;
-    gender: Gender417Enum;
+    gender: 'feminine' | 'masculine' | 'neutral';
 };
 
 export type Population = {
@@ -497,10 +474,6 @@ export type PostMessageInRequest = {
     on_behalf?: boolean;
     mandate_id?: string | null;
 };
-
-export type Priority1AfEnum = 'low' | 'normal' | 'high' | 'urgent';
-
-export type PurposeD10Enum = 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
 
 export type ReaderOut = {
     person: PersonRef;
@@ -520,25 +493,17 @@ export type ReadingOut = {
 
 export type ReminderOut = {
     id: string;
-    rule: RuleEnum;
+    rule: 'before_due' | 'on_due' | 'overdue' | 'custom';
     due_at: string;
     fired_at: string | null;
     acknowledged_at: string | null;
-    audience: ReminderOutAudienceEnum;
+    audience: 'owner' | 'verifier' | 'facilitator';
     allowed: Array<string>;
 };
-
-export type ReminderOutAudienceEnum = 'owner' | 'verifier' | 'facilitator';
 
 export type ReminderOutList = {
     items: Array<ReminderOut>;
 };
-
-export type Role6CbEnum = 'facilitator' | 'secretary' | 'member' | 'observer';
-
-export type Role6E6Enum = 'facilitator' | 'secretary' | 'member' | 'observer';
-
-export type RuleEnum = 'before_due' | 'on_due' | 'overdue' | 'custom';
 
 export type ScopeOut = {
     scope: string;
@@ -552,13 +517,11 @@ export type ScopeOutList = {
 export type SeatOut = {
     membership_id: string;
     group: GroupRef;
-    role: Role6CbEnum;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
 };
 
-export type SectorEnum = 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
-
 export type SectorSeats = {
-    sector: SectorEnum;
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     seated: number;
     required: number;
 };
@@ -577,14 +540,12 @@ export type SessionOutList = {
     items: Array<SessionOut>;
 };
 
-export type SetReminderInAudienceEnum = 'owner' | 'verifier' | 'facilitator';
-
 /**
  * A reminder at a chosen moment.
  */
 export type SetReminderInRequest = {
     due_at: string;
-    audience: SetReminderInAudienceEnum;
+    audience: 'owner' | 'verifier' | 'facilitator';
 };
 
 export type SourceOut = {
@@ -598,7 +559,7 @@ export type SourceOut = {
  */
 export type StartMembershipInRequest = {
     mandate: string;
-    role: Role6E6Enum;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
     since?: string;
     until?: string;
 };
@@ -612,7 +573,7 @@ export type TerritoryOut = {
     id: string;
     code: string;
     name: Text;
-    level: LevelEnum;
+    level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
     parent_id: string | null;
     latitude: number | null;
     longitude: number | null;
@@ -628,7 +589,7 @@ export type TerritoryOutPage = {
 export type TerritoryRef = {
     id: string;
     name: Text;
-    level: LevelEnum;
+    level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
 };
 
 export type Text = {
@@ -640,9 +601,9 @@ export type ThreadOut = {
     id: string;
     group: GroupRef;
     title: Text;
-    purpose: ThreadOutPurposeEnum;
-    state: AfterEnum;
-    visibility: ThreadOutVisibilityEnum;
+    purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
+    state: 'draft' | 'open' | 'summarising' | 'closed';
+    visibility: 'group' | 'restricted';
     audience: Array<OrganisationRef>;
     people: Array<PersonRef>;
     audience_size: number;
@@ -666,14 +627,10 @@ export type ThreadOutPage = {
     seq: number | null;
 };
 
-export type ThreadOutPurposeEnum = 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
-
-export type ThreadOutVisibilityEnum = 'group' | 'restricted';
-
 export type ThreadStepOut = {
     id: string;
-    before: AfterEnum;
-    after: AfterEnum;
+    before: 'draft' | 'open' | 'summarising' | 'closed';
+    after: 'draft' | 'open' | 'summarising' | 'closed';
     reason: string;
     at: string;
     actor: Voice | null;
@@ -719,14 +676,6 @@ export type TopicEvents = {
     resync: boolean;
 };
 
-export type TypeEnum = 'event';
-
-export type UpdateMeInGenderEnum = 'feminine' | 'masculine' | 'neutral';
-
-export type UpdateMeInLanguageEnum = 'uk' | 'en';
-
-export type Visibility57cEnum = 'group' | 'restricted';
-
 export type Voice = {
     person: PersonRef;
     mandate_id: string | null;
@@ -736,15 +685,13 @@ export type Voice = {
 };
 
 export type WaitingOut = {
-    kind: WaitingOutKindEnum;
+    kind: 'accept' | 'verify' | 'overdue' | 'work';
     at: string | null;
     due_on: string;
     action: ActionOut;
     title: Text;
     url: string;
 };
-
-export type WaitingOutKindEnum = 'accept' | 'verify' | 'overdue' | 'work';
 
 export type FieldProblem = {
     pointer: string;
@@ -774,8 +721,14 @@ export type GetActionItemsData = {
         state?: string;
         thread?: string;
         waiting?: 'me';
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/action-items';
 };
@@ -933,8 +886,14 @@ export type GetActionItemHistoryData = {
         action_id: string;
     };
     query?: {
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/action-items/{action_id}/history';
 };
@@ -1111,14 +1070,126 @@ export type GetEventsResponses = {
 
 export type GetEventsResponse = GetEventsResponses[keyof GetEventsResponses];
 
+export type PostFilesData = {
+    body: FileInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/files';
+};
+
+export type PostFilesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostFilesError = PostFilesErrors[keyof PostFilesErrors];
+
+export type PostFilesResponses = {
+    201: FileOut;
+};
+
+export type PostFilesResponse = PostFilesResponses[keyof PostFilesResponses];
+
+export type GetFileContentData = {
+    body?: never;
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}/content';
+};
+
+export type GetFileContentErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetFileContentError = GetFileContentErrors[keyof GetFileContentErrors];
+
+export type GetFileContentResponses = {
+    200: Blob | File;
+};
+
+export type GetFileContentResponse = GetFileContentResponses[keyof GetFileContentResponses];
+
+export type PostFileLinkData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}/link';
+};
+
+export type PostFileLinkErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostFileLinkError = PostFileLinkErrors[keyof PostFileLinkErrors];
+
+export type PostFileLinkResponses = {
+    201: FileLinkOut;
+};
+
+export type PostFileLinkResponse = PostFileLinkResponses[keyof PostFileLinkResponses];
+
+export type GetLinkedFileData = {
+    body?: never;
+    path: {
+        signed: string;
+    };
+    query?: never;
+    url: '/api/v1/files/links/{signed}';
+};
+
+export type GetLinkedFileErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetLinkedFileError = GetLinkedFileErrors[keyof GetLinkedFileErrors];
+
+export type GetLinkedFileResponses = {
+    200: Blob | File;
+};
+
+export type GetLinkedFileResponse = GetLinkedFileResponses[keyof GetLinkedFileResponses];
+
 export type GetGroupsData = {
     body?: never;
     path?: never;
     query?: {
         state?: 'proposed' | 'active' | 'suspended' | 'dissolved';
         territory?: string;
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/groups';
 };
@@ -1312,8 +1383,14 @@ export type GetGroupThreadsData = {
     };
     query?: {
         state?: 'draft' | 'open' | 'summarising' | 'closed';
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/groups/{group_id}/threads';
 };
@@ -1589,8 +1666,14 @@ export type GetNotificationsData = {
     path?: never;
     query?: {
         unread?: boolean | null;
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/notifications';
 };
@@ -1662,8 +1745,14 @@ export type GetOrganisationsData = {
     query?: {
         sector?: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
         territory?: string;
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/organisations';
 };
@@ -1816,8 +1905,14 @@ export type GetTerritoriesData = {
     query?: {
         level?: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
         within?: string;
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/territories';
 };
@@ -1866,8 +1961,14 @@ export type GetThreadsData = {
     path?: never;
     query?: {
         state?: 'draft' | 'open' | 'summarising' | 'closed';
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/threads';
 };
@@ -1978,8 +2079,14 @@ export type GetThreadMessagesData = {
     };
     query?: {
         around?: number;
-        limit?: number;
+        /**
+         * `next_cursor` of the page before.
+         */
         cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
     };
     url: '/api/v1/threads/{thread_id}/messages';
 };

@@ -1,0 +1,43 @@
+import { useLingui } from "@lingui/react/macro";
+import { Modal, Switch } from "@mantine/core";
+import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
+import classes from "./keys-dialog.module.css";
+
+/** Which keys do what, and a switch for those who do not want them. */
+export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useLingui();
+  const on = useShortcutsOn();
+  const rows: [keys: string[], meaning: string][] = [
+    [["N"], t`Наступне непрочитане`],
+    [["/"], t`До фільтра списку`],
+    [["?"], t`Ця підказка`],
+    [["Ctrl", "Enter"], t`Надіслати повідомлення`],
+    [["Esc"], t`Закрити вікно або меню`],
+  ];
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t`Клавіші`}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      <dl className={classes.list}>
+        {rows.map(([keys, meaning]) => (
+          <div key={meaning}>
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key}>{key}</kbd>
+              ))}
+            </dt>
+            <dd>{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+      <Switch
+        label={t`Вмикати дії однією клавішею`}
+        checked={on}
+        onChange={(event) => setShortcuts(event.currentTarget.checked)}
+      />
+    </Modal>
+  );
+}

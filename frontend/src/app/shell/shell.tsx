@@ -1,0 +1,115 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Outlet, useMatches, useRouter, useRouterState } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { Me } from "@/api/generated/types.gen";
+import { todayQuery } from "@/data/actions";
+import { mandatesQuery, meQuery } from "@/data/me";
+import { Frame, Rail, TopBar } from "@/design/frame";
+import { OfflineBar } from "@/design/offline-bar";
+import { isLanguage, speak } from "@/lib/language";
+import { offlineSince, useOnline } from "@/lib/online";
+import { TimeZoneProvider, useReader } from "@/lib/reader";
+import { focusFilter, type Shortcut, useShortcuts } from "@/lib/shortcuts";
+import { OutboxProvider } from "@/outbox/outbox-provider";
+import { RealtimeProvider } from "@/realtime/realtime-provider";
+import { leaveLocally } from "@/widgets/leave";
+import { KeysDialog } from "./keys-dialog";
+import { usePlaces } from "./use-places";
+
+/** Everything that a signed-in person has around a page. */
+export function Shell() {
+  const { data: me } = useQuery(meQuery);
+  const router = useRouter();
+  const client = useQueryClient();
+  const toSignIn = useCallback(async () => {
+    if (me) await leaveLocally(client, me.id);
+    await router.navigate({ to: "/sign-in", search: { next: router.state.location.href } });
+  }, [client, me, router]);
+
+  useEffect(() => {
+    if (isLanguage(me?.language)) void speak(me.language);
+  }, [me?.language]);
+
+  if (!me) return null;
+  return (
+    <TimeZoneProvider timeZone={me.time_zone}>
+      <RealtimeProvider personId={me.id} onSignedOut={toSignIn}>
+        <OutboxProvider personId={me.id}>
+          <Surroundings me={me} />
+        </OutboxProvider>
+      </RealtimeProvider>
+    </TimeZoneProvider>
+  );
+}
+
+/** A page changes without a load: the screen reader and the keyboard start anew at its content. */
+function useFreshStart(path: string): void {
+  const first = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the new path is the reason to start anew
+  useEffect(() => {
+    if (first.current) first.current = false;
+    else document.getElementById("main")?.focus({ preventScroll: true });
+  }, [path]);
+}
+
+function useKeys(): { helpOpened: boolean; closeHelp: () => void } {
+  const [helpOpened, setHelpOpened] = useState(false);
+  const goToNextUnread = useNextUnread();
+  const run = useCallback(
+    (shortcut: Shortcut) => {
+      if (shortcut === "help") setHelpOpened(true);
+      else if (shortcut === "filter") focusFilter();
+      else goToNextUnread();
+    },
+    [goToNextUnread],
+  );
+  useShortcuts(run);
+  return { helpOpened, closeHelp: () => setHelpOpened(false) };
+}
+
+function useNextUnread(): () => void {
+  const client = useQueryClient();
+  const router = useRouter();
+  return useCallback(async () => {
+    const { unread } = await client.ensureQueryData(todayQuery);
+    const here = router.state.location.pathname;
+    const next = unread.find((thread) => `/threads/${thread.id}` !== here) ?? unread[0];
+    if (next) await router.navigate({ href: `/threads/${next.id}` });
+  }, [client, router]);
+}
+
+function Surroundings({ me }: { me: Me }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const bare = useMatches({ select: (matches) => matches.some((match) => match.staticData.bare) });
+  const places = usePlaces(path);
+  const { data: mandates } = useQuery(mandatesQuery);
+  const online = useOnline();
+  const { helpOpened, closeHelp } = useKeys();
+  useFreshStart(path);
+
+  const organisation = mandates?.[0]?.organisation;
+  const since = offlineSince();
+  const rail = (
+    <Rail
+      places={places}
+      me={{
+        name: say(me.name),
+        sector: organisation?.sector ?? null,
+        caption: organisation ? say(organisation.short_name) : t`Ви`,
+        href: "/settings",
+        current: path === "/settings",
+      }}
+    />
+  );
+  return (
+    <Frame rail={rail} bare={bare}>
+      {!bare && <TopBar settingsHref="/settings" />}
+      {!bare && !online && <OfflineBar since={since ? dates.time(since.toISOString()) : undefined} />}
+      <Outlet />
+      <KeysDialog opened={helpOpened} onClose={closeHelp} />
+    </Frame>
+  );
+}

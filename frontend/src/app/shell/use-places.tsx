@@ -1,0 +1,46 @@
+import { useLingui } from "@lingui/react/macro";
+import { IconChecklist, IconInbox, IconSun, IconUsersGroup } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { todayQuery } from "@/data/actions";
+import { unreadNoticesQuery } from "@/data/inbox";
+import type { Place } from "@/design/frame";
+
+const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+
+/** Where one can go, with what waits there. */
+export function usePlaces(path: string): Place[] {
+  const { t } = useLingui();
+  const { data: today } = useQuery(todayQuery);
+  const { data: unread } = useQuery(unreadNoticesQuery);
+  const inside = (start: string) => path === start || path.startsWith(`${start}/`);
+  return [
+    {
+      href: "/",
+      label: t`Сьогодні`,
+      icon: <IconSun {...ICON} />,
+      current: path === "/",
+      count: today?.waiting.length,
+      countLabel: t`чекають на вас`,
+    },
+    {
+      href: "/groups",
+      label: t`Групи`,
+      icon: <IconUsersGroup {...ICON} />,
+      current: inside("/groups") || inside("/threads"),
+    },
+    {
+      href: "/actions",
+      label: t`Доручення`,
+      icon: <IconChecklist {...ICON} />,
+      current: inside("/actions"),
+    },
+    {
+      href: "/inbox",
+      label: t`Вхідні`,
+      icon: <IconInbox {...ICON} />,
+      current: inside("/inbox"),
+      count: unread,
+      countLabel: t`нові`,
+    },
+  ];
+}

@@ -1,0 +1,202 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconCheck, IconCircleDashed, IconRosetteDiscountCheck } from "@tabler/icons-react";
+import { type ReactNode, useId } from "react";
+import type { ActionOut, EvidenceFacts as EvidenceOut } from "@/api/generated/types.gen";
+import { Button, type ButtonKind } from "@/design/button";
+import { useReader } from "@/lib/reader";
+import { openSteps, type Step } from "@/widgets/steps";
+import { useSteps } from "@/widgets/use-steps";
+import classes from "./action.module.css";
+import { evidenceAnchor } from "./evidence-card";
+
+interface NextStepProps {
+  action: ActionOut;
+  evidence: EvidenceOut[];
+}
+
+/** What is asked of this reader now; honey only when it is asked of them. */
+export function NextStep({ action, evidence }: NextStepProps) {
+  const id = useId();
+  const steps = useSteps();
+  const open = openSteps(action.allowed);
+  const calls = action.waiting === "verify" || action.waiting === "accept";
+  return (
+    <section className={calls ? classes.call : classes.plain} aria-labelledby={id}>
+      <h2 id={id}>
+        <Question action={action} />
+      </h2>
+      <p className={classes.lead}>
+        <Situation action={action} />
+      </p>
+      <Reason action={action} />
+      {action.criteria.length > 0 && <Criteria action={action} evidence={evidence} />}
+      {open.length > 0 && (
+        <div className={classes.buttons}>
+          {open.map((step, place) => (
+            <StepButton
+              key={step.action}
+              step={step}
+              kind={kindOf(step, place, calls)}
+              disabled={step.action === "complete" && action.evidence_count === 0}
+              busy={steps.busy}
+              onClick={() => steps.take(action, step)}
+            />
+          ))}
+        </div>
+      )}
+      {steps.dialog}
+    </section>
+  );
+}
+
+function kindOf(step: Step, place: number, calls: boolean): ButtonKind {
+  if (step.danger) return step.action === "cancel" ? "ghost" : "quiet";
+  if (place > 0) return "quiet";
+  return calls ? "call" : "primary";
+}
+
+interface StepButtonProps {
+  step: Step;
+  kind: ButtonKind;
+  disabled: boolean;
+  busy: boolean;
+  onClick: () => void;
+}
+
+function StepButton({ step, kind, disabled, busy, onClick }: StepButtonProps) {
+  const { i18n } = useLingui();
+  return (
+    <Button kind={kind} disabled={disabled} busy={busy} onClick={onClick}>
+      {step.action === "verify" && <IconRosetteDiscountCheck size={20} stroke={1.75} aria-hidden="true" />}
+      {i18n._(step.label)}
+    </Button>
+  );
+}
+
+function Question({ action }: { action: ActionOut }): ReactNode {
+  if (action.allowed.includes("verify")) return <Trans>Чи виконано доручення?</Trans>;
+  if (action.allowed.includes("accept")) return <Trans>Берете це доручення?</Trans>;
+  switch (action.state) {
+    case "verified":
+      return <Trans>Виконання підтверджено</Trans>;
+    case "cancelled":
+      return <Trans>Доручення скасовано</Trans>;
+    case "declined":
+      return <Trans>Доручення відхилено</Trans>;
+    default:
+      return <Trans>Що далі</Trans>;
+  }
+}
+
+/** One sentence on how things stand, and whose turn it is. */
+function Situation({ action }: { action: ActionOut }): ReactNode {
+  const { say, dates } = useReader();
+  const owner = say(action.owner.short_name);
+  switch (action.state) {
+    case "proposed":
+      return action.allowed.includes("accept") ? (
+        <Trans>Групі потрібна ваша відповідь: прийміть доручення або поясніть, чому не можете.</Trans>
+      ) : (
+        <Trans>Чекаємо, чи візьме його {owner}.</Trans>
+      );
+    case "accepted":
+      return <Trans>{owner}: прийнято, роботу ще не почато.</Trans>;
+    case "in_progress":
+      return action.evidence_count === 0 ? (
+        <Trans>{owner}: у роботі. Щоб завершити, потрібен хоча б один доказ.</Trans>
+      ) : (
+        <Trans>{owner}: у роботі.</Trans>
+      );
+    case "blocked":
+      return <Trans>{owner}: роботу зупинено.</Trans>;
+    case "done":
+      return <AwaitingVerification action={action} />;
+    case "verified":
+      return <Verified action={action} />;
+    default:
+      return dates.full(action.state_since);
+  }
+}
+
+function AwaitingVerification({ action }: { action: ActionOut }) {
+  const { say, dates } = useReader();
+  const owner = say(action.owner.short_name);
+  const day = dates.long(dates.day(action.done_at ?? action.state_since));
+  const verifier = action.verifier && say(action.verifier.short_name);
+  if (action.allowed.includes("verify")) {
+    return (
+      <Trans>
+        {owner}: докази подано {day}. Підтвердити має інша організація; ви можете це зробити.
+      </Trans>
+    );
+  }
+  return verifier ? (
+    <Trans>
+      {owner}: докази подано {day}. Підтвердити має {verifier}.
+    </Trans>
+  ) : (
+    <Trans>
+      {owner}: докази подано {day}. Підтверджує інша організація, не виконавець.
+    </Trans>
+  );
+}
+
+function Verified({ action }: { action: ActionOut }) {
+  const { say, dates } = useReader();
+  const day = dates.long(dates.day(action.verified_at ?? action.state_since));
+  const organisation = action.verified_by?.organisation;
+  const who = organisation ? say(organisation.short_name) : "";
+  const person = action.verified_by ? say(action.verified_by.person.name) : "";
+  return (
+    <Trans>
+      Перевірка: {who}, {person}, {day}.
+    </Trans>
+  );
+}
+
+/** Why it stands still, came back, or ended: the words of whoever decided so. */
+function Reason({ action }: { action: ActionOut }) {
+  if (!action.state_reason) return null;
+  return <p className={classes.reason}>{action.state_reason}</p>;
+}
+
+function Criteria({ action, evidence }: NextStepProps) {
+  const numbers = new Set(evidence.map((one) => one.number));
+  return (
+    <>
+      <p className="v-small v-b">
+        <Trans>Виконано, якщо:</Trans>
+      </p>
+      <ul className={classes.criteria}>
+        {action.criteria.map((criterion) => {
+          const proved = criterion.evidence.length > 0;
+          return (
+            <li key={criterion.id}>
+              {proved ? (
+                <IconCheck className={classes.proved} size={20} stroke={1.75} aria-hidden="true" />
+              ) : (
+                <IconCircleDashed className={classes.unproved} size={20} stroke={1.75} aria-hidden="true" />
+              )}
+              <span>
+                {criterion.text}
+                {criterion.evidence.map((number) =>
+                  numbers.has(number) ? (
+                    <a key={number} href={`#${evidenceAnchor(number)}`}>
+                      <Trans>доказ {number}</Trans>
+                    </a>
+                  ) : null,
+                )}
+                {!proved && (
+                  <span className="v-tiny v-t3">
+                    {" "}
+                    <Trans>доказу ще немає</Trans>
+                  </span>
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

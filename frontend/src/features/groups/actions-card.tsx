@@ -1,0 +1,50 @@
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { actionsQuery } from "@/data/actions";
+import { ActionRow } from "@/design/action-card";
+import { AppLink } from "@/design/app-link";
+import { Card } from "@/design/card";
+import { EmptyState } from "@/design/states";
+import { ActionMenu } from "@/widgets/action-menu";
+import { useActionView } from "@/widgets/action-views";
+import { QueryGate } from "@/widgets/query-gate";
+import { useSteps } from "@/widgets/use-steps";
+
+/** Everything that this group has taken on, by the day on which it is due. */
+export function ActionsCard({ groupId }: { groupId: string }) {
+  const actions = useQuery(actionsQuery({ group: groupId }));
+  const view = useActionView();
+  const steps = useSteps();
+  return (
+    <Card
+      title={<Trans>Доручення</Trans>}
+      aside={
+        <AppLink className="v-tiny" href={`/actions?group=${groupId}`}>
+          <Trans>На дошці</Trans>
+        </AppLink>
+      }
+    >
+      <QueryGate query={actions} loading={<Trans>Завантажуємо доручення…</Trans>}>
+        {(items) =>
+          items.length === 0 ? (
+            <EmptyState title={<Trans>Доручень ще немає</Trans>}>
+              <Trans>Доручення народжується з повідомлення в темі або з рішення групи.</Trans>
+            </EmptyState>
+          ) : (
+            <ul>
+              {items.map((action) => (
+                <ActionRow
+                  key={action.id}
+                  action={view(action)}
+                  withState
+                  menu={<ActionMenu action={action} vertical onStep={(step) => steps.take(action, step)} />}
+                />
+              ))}
+            </ul>
+          )
+        }
+      </QueryGate>
+      {steps.dialog}
+    </Card>
+  );
+}

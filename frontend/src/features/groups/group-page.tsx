@@ -1,0 +1,125 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { GroupOut } from "@/api/generated/types.gen";
+import { groupQuery } from "@/data/groups";
+import { Button } from "@/design/button";
+import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
+import { Count } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { useTopic } from "@/realtime/realtime-provider";
+import { CreateActionDialog } from "@/widgets/create-action-dialog";
+import { AccessLost, NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import { ActionsCard } from "./actions-card";
+import { MembersCard } from "./members-card";
+import { NewThreadDialog } from "./new-thread-dialog";
+import { Overview } from "./overview";
+import { ThreadsCard } from "./threads-card";
+
+/** One group: who is at the table, what is talked about, what was agreed. */
+export function GroupPage() {
+  const { groupId = "", section = "overview" } = useParams({ strict: false });
+  const group = useQuery(groupQuery(groupId));
+  const lost = useTopic(`group:${groupId}`);
+  if (lost) {
+    return (
+      <Page>
+        <AccessLost title={<Trans>Ви більше не маєте доступу до цієї групи</Trans>} />
+      </Page>
+    );
+  }
+  return (
+    <Page>
+      <QueryGate query={group} missing={<NoSuchPage />} loading={<Trans>Завантажуємо групу…</Trans>}>
+        {(data) => <GroupView group={data} section={section} />}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function GroupView({ group, section }: { group: GroupOut; section: string }) {
+  const { say } = useReader();
+  useTitle(say(group.name));
+  return (
+    <>
+      <Head group={group} />
+      <Sections group={group} section={section} />
+      <Section group={group} section={section} />
+    </>
+  );
+}
+
+function Section({ group, section }: { group: GroupOut; section: string }) {
+  switch (section) {
+    case "threads":
+      return <ThreadsCard groupId={group.id} />;
+    case "actions":
+      return <ActionsCard groupId={group.id} />;
+    case "members":
+      return <MembersCard groupId={group.id} />;
+    case "overview":
+      return <Overview group={group} />;
+    default:
+      return <NoSuchPage />;
+  }
+}
+
+function Head({ group }: { group: GroupOut }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const [dialog, setDialog] = useState<"thread" | "action" | null>(null);
+  const close = () => setDialog(null);
+  const since = dates.long(group.founded_on);
+  return (
+    <>
+      <PageHeader
+        crumbsLabel={t`Де ви`}
+        crumbs={[{ label: t`Групи`, href: "/groups" }, { label: say(group.territory.name) }]}
+        title={say(group.name)}
+        lead={
+          <>
+            {say(group.purpose)} <Trans>Діє з {since}.</Trans>
+          </>
+        }
+        actions={
+          <>
+            {group.allowed.includes("start") && (
+              <Button onClick={() => setDialog("thread")}>
+                <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+                <Trans>Нова тема</Trans>
+              </Button>
+            )}
+            {group.allowed.includes("make") && (
+              <Button kind="quiet" onClick={() => setDialog("action")}>
+                <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+                <Trans>Доручення</Trans>
+              </Button>
+            )}
+          </>
+        }
+      />
+      {dialog === "thread" && <NewThreadDialog group={group} onClose={close} />}
+      {dialog === "action" && <CreateActionDialog origin={{ groupId: group.id }} onClose={close} />}
+    </>
+  );
+}
+
+function Sections({ group, section }: { group: GroupOut; section: string }) {
+  const { t } = useLingui();
+  const root = `/groups/${group.id}`;
+  const unread = group.unread > 0 && <Count value={group.unread} label={t`нових повідомлень`} />;
+  return (
+    <Tabs
+      label={t`Розділи групи`}
+      tabs={[
+        { label: t`Огляд`, href: root, current: section === "overview" },
+        { label: t`Теми`, href: `${root}/threads`, current: section === "threads", count: unread },
+        { label: t`Доручення`, href: `${root}/actions`, current: section === "actions" },
+        { label: t`Учасники`, href: `${root}/members`, current: section === "members" },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,84 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconUsers } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { GroupOut } from "@/api/generated/types.gen";
+import { groupsQuery } from "@/data/groups";
+import { AppLink } from "@/design/app-link";
+import { Card } from "@/design/card";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { SectorShape } from "@/design/sector";
+import { EmptyState } from "@/design/states";
+import { Count } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import { useNewCount } from "@/widgets/words";
+import classes from "./groups.module.css";
+
+/** The groups in which this person takes part. */
+export function GroupsPage() {
+  const { t } = useLingui();
+  useTitle(t`Групи`);
+  const groups = useQuery(groupsQuery);
+  return (
+    <Page>
+      <PageHeader title={t`Групи`} lead={t`Де ви домовляєтеся з іншими.`} />
+      <QueryGate query={groups} loading={<Trans>Завантажуємо групи…</Trans>}>
+        {(list) =>
+          list.length === 0 ? (
+            <Card label={t`Групи`}>
+              <EmptyState title={<Trans>Ви ще не в жодній групі</Trans>}>
+                <Trans>Місце за столом дає координатор громади за повноваженням від вашої організації.</Trans>
+              </EmptyState>
+            </Card>
+          ) : (
+            <ul className={classes.grid}>
+              {list.map((group) => (
+                <GroupCard key={group.id} group={group} />
+              ))}
+            </ul>
+          )
+        }
+      </QueryGate>
+    </Page>
+  );
+}
+
+function GroupCard({ group }: { group: GroupOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const newCount = useNewCount();
+  const people = plural(group.member_count, {
+    one: "# учасник",
+    few: "# учасники",
+    many: "# учасників",
+    other: "# учасника",
+  });
+  return (
+    <li className={classes.group}>
+      <div className={classes.top}>
+        <h2>
+          <AppLink href={`/groups/${group.id}`}>{say(group.name)}</AppLink>
+        </h2>
+        {group.unread > 0 && (
+          <Count value={group.unread} label={newCount(group.unread).replace(/^\d+\s/, "")} />
+        )}
+      </div>
+      <p className="v-small v-t2">{say(group.purpose)}</p>
+      <p className="v-meta">
+        <span>
+          <IconUsers size={16} stroke={1.75} aria-hidden="true" />
+          {people}
+        </span>
+        <span>{say(group.territory.name)}</span>
+        {group.state === "suspended" && <span>{t`призупинена`}</span>}
+        {group.state === "dissolved" && <span>{t`розпущена`}</span>}
+      </p>
+      <p className={classes.sectors}>
+        {group.sectors.map((row) => (
+          <SectorShape key={row.sector} sector={row.sector} size={18} empty={row.seated === 0} named />
+        ))}
+      </p>
+    </li>
+  );
+}

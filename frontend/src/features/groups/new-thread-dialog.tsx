@@ -1,0 +1,102 @@
+import { useLingui } from "@lingui/react/macro";
+import { Select, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postGroupThreads } from "@/api/generated/sdk.gen";
+import type { GroupOut, OpenThreadInRequest } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { DateField } from "@/design/date-field";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { PURPOSES } from "@/widgets/words";
+
+const OFFERED: OpenThreadInRequest["purpose"][] = [
+  "consult",
+  "deliberate",
+  "prioritise",
+  "mediate",
+  "announce",
+];
+
+function isPurpose(value: string | null): value is OpenThreadInRequest["purpose"] {
+  return OFFERED.some((purpose) => purpose === value);
+}
+
+/** One question is put to the group. */
+export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const { dates } = useReader();
+  const client = useQueryClient();
+  const router = useRouter();
+  const failed = useFailureToast();
+  const [title, setTitle] = useState("");
+  const [purpose, setPurpose] = useState<OpenThreadInRequest["purpose"]>("consult");
+  const [closesOn, setClosesOn] = useState("");
+  const [tried, setTried] = useState(false);
+  const opening = useMutation({
+    mutationFn: () =>
+      answered(
+        postGroupThreads({
+          path: { group_id: group.id },
+          body: {
+            title: title.trim(),
+            purpose,
+            ...(closesOn ? { closes_on: closesOn } : {}),
+          },
+          headers: once(),
+        }),
+      ),
+    onSuccess: (thread) => {
+      void client.invalidateQueries({ queryKey: keys.threadsOfGroup(group.id) });
+      void router.navigate({ href: `/threads/${thread.id}` });
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+  });
+  const refused = (pointer: string) =>
+    opening.error instanceof ApiProblem ? opening.error.field(pointer) : undefined;
+  const submit = () => {
+    setTried(true);
+    if (title.trim()) opening.mutate();
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Нова тема`}
+      submit={t`Відкрити тему`}
+      busy={opening.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <TextInput
+        label={t`Питання до групи`}
+        description={t`Одне питання, на яке можна відповісти`}
+        maxLength={200}
+        data-autofocus
+        value={title}
+        onChange={(event) => setTitle(event.currentTarget.value)}
+        error={fieldError((tried && !title.trim() && t`Напишіть питання`) || refused("/title"))}
+      />
+      <Select
+        label={t`Для чого`}
+        data={OFFERED.map((value) => ({ value, label: i18n._(PURPOSES[value]) }))}
+        value={purpose}
+        onChange={(value) => isPurpose(value) && setPurpose(value)}
+      />
+      <DateField
+        label={t`Відкрита до (необов’язково)`}
+        value={closesOn}
+        min={dates.today()}
+        onChange={setClosesOn}
+        error={fieldError(refused("/closes_on"))}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,113 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import type { ActionOut, GroupOut } from "@/api/generated/types.gen";
+import { actionsQuery } from "@/data/actions";
+import { AppLink } from "@/design/app-link";
+import { ButtonLink } from "@/design/button";
+import { Card } from "@/design/card";
+import cardClasses from "@/design/card.module.css";
+import { TwoColumns } from "@/design/page";
+import { SECTOR_LABELS, SectorShape } from "@/design/sector";
+import { SectorRing, SectorTable } from "@/design/sector-ring";
+import { StatusPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { useWide } from "@/lib/use-wide";
+import classes from "./groups.module.css";
+import { MembersCard } from "./members-card";
+import { ThreadsCard } from "./threads-card";
+
+const SHOWN = 5;
+
+/** The circle first: who is at the table, and who is missing. */
+export function Overview({ group }: { group: GroupOut }) {
+  const root = `/groups/${group.id}`;
+  return (
+    <TwoColumns aside={<OpenActions groupId={group.id} />}>
+      <Table group={group} />
+      <ThreadsCard groupId={group.id} most={SHOWN} allHref={`${root}/threads`} />
+      <MembersCard groupId={group.id} most={SHOWN + 1} allHref={`${root}/members`} />
+    </TwoColumns>
+  );
+}
+
+function Table({ group }: { group: GroupOut }) {
+  const { i18n, t } = useLingui();
+  const id = useId();
+  const wide = useWide();
+  const [asTable, setAsTable] = useState(false);
+  const free = group.sectors.filter((row) => row.seated < row.required);
+  const names = free.map((row) => i18n._(SECTOR_LABELS[row.sector])).join(", ");
+  return (
+    <section className={`${cardClasses.card} ${cardClasses.padded}`} aria-labelledby={id}>
+      <div className={classes.ringHead}>
+        <div>
+          <h2 id={id} className={cardClasses.title}>
+            <Trans>Хто за столом</Trans>
+          </h2>
+          <p className="v-t2">
+            {free.length === 0 ? <Trans>Усі місця зайняті.</Trans> : <Trans>Вільні місця: {names}.</Trans>}
+          </p>
+        </div>
+        <button type="button" className={classes.toggle} onClick={() => setAsTable(!asTable)}>
+          {asTable ? t`Колом` : t`Таблицею`}
+        </button>
+      </div>
+      {asTable ? (
+        <SectorTable sectors={group.sectors} />
+      ) : (
+        <div className={classes.circle}>
+          <SectorRing sectors={group.sectors} compact={!wide} />
+          {free.length > 0 && (
+            <div className={classes.free}>
+              <h3>
+                <Trans>Вільні місця</Trans>
+              </h3>
+              <ul>
+                {free.map((row) => (
+                  <li key={row.sector}>
+                    <SectorShape sector={row.sector} size={24} empty />
+                    {i18n._(SECTOR_LABELS[row.sector])}
+                  </li>
+                ))}
+              </ul>
+            </div>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+const OPEN = new Set<ActionOut["state"]>(["proposed", "accepted", "in_progress", "blocked", "done"]);
+
+function OpenActions({ groupId }: { groupId: string }) {
+  const { say, dates } = useReader();
+  const { data: actions = [] } = useQuery(actionsQuery({ group: groupId }));
+  const open = actions.filter((action) => OPEN.has(action.state)).slice(0, SHOWN);
+  return (
+    <Card padded title={<Trans>Доручення групи</Trans>}>
+      {open.length === 0 && (
+        <p className="v-small v-t2">
+          <Trans>Відкритих доручень немає.</Trans>
+        </p>
+      )}
+      <ul className={classes.brief}>
+        {open.map((action) => (
+          <li key={action.id}>
+            <AppLink href={`/actions/${action.id}`}>
+              <span className="v-no">№ {action.number}</span> {say(action.title)}
+            </AppLink>
+            <p>
+              <StatusPill state={action.state} />
+              <span className="v-tiny v-t2 v-num">{dates.short(action.due_on)}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+      <ButtonLink kind="ghost" className={classes.more} href={`/actions?group=${groupId}`}>
+        <Trans>Відкрити дошку</Trans>
+      </ButtonLink>
+    </Card>
+  );
+}

@@ -1,0 +1,92 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconGavel, IconLock } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { threadsQuery } from "@/data/groups";
+import { AppLink } from "@/design/app-link";
+import { Card, CardList } from "@/design/card";
+import { EmptyState } from "@/design/states";
+import { Count } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import { PURPOSES, THREAD_STATES } from "@/widgets/words";
+import classes from "./groups.module.css";
+
+interface ThreadsCardProps {
+  groupId: string;
+  /** On the overview only the latest are shown, with a link to all. */
+  most?: number;
+  allHref?: string;
+}
+
+/** What is talked about, the most recently active first. */
+export function ThreadsCard({ groupId, most, allHref }: ThreadsCardProps) {
+  const threads = useQuery(threadsQuery(groupId));
+  const total = threads.data?.items.length ?? 0;
+  return (
+    <Card
+      title={<Trans>Теми</Trans>}
+      aside={
+        allHref &&
+        most !== undefined &&
+        total > most && (
+          <AppLink className="v-tiny" href={allHref}>
+            <Trans>Усі {total}</Trans>
+          </AppLink>
+        )
+      }
+    >
+      <QueryGate query={threads} loading={<Trans>Завантажуємо теми…</Trans>}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <EmptyState title={<Trans>Тем ще немає</Trans>}>
+              <Trans>Перша тема з’явиться тут, щойно хтось поставить питання групі.</Trans>
+            </EmptyState>
+          ) : (
+            <CardList>
+              {items.slice(0, most).map((thread) => (
+                <ThreadLine key={thread.id} thread={thread} />
+              ))}
+            </CardList>
+          )
+        }
+      </QueryGate>
+    </Card>
+  );
+}
+
+function ThreadLine({ thread }: { thread: ThreadOut }) {
+  const { t, i18n } = useLingui();
+  const { say, dates } = useReader();
+  const { unread } = thread.reading;
+  const until = thread.closes_on && dates.long(thread.closes_on);
+  return (
+    <li>
+      <AppLink className={classes.line} href={`/threads/${thread.id}`}>
+        <span className={unread > 0 ? classes.unread : undefined}>{say(thread.title)}</span>
+        <span>{unread > 0 && <Count value={unread} label={t`нових повідомлень`} />}</span>
+        <span className="v-meta">
+          <span>{i18n._(PURPOSES[thread.purpose])}</span>
+          {thread.state !== "open" && <span>{i18n._(THREAD_STATES[thread.state])}</span>}
+          {thread.state === "open" && until && (
+            <span>
+              <Trans>до {until}</Trans>
+            </span>
+          )}
+          {thread.visibility === "restricted" && (
+            <span>
+              <IconLock size={16} stroke={1.75} aria-hidden="true" />
+              <Trans>не для всієї групи</Trans>
+            </span>
+          )}
+          {thread.outcome && (
+            <span>
+              <IconGavel size={16} stroke={1.75} aria-hidden="true" />
+              {say(thread.outcome)}
+            </span>
+          )}
+        </span>
+      </AppLink>
+    </li>
+  );
+}

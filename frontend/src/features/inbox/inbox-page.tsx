@@ -1,0 +1,108 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { putNotificationRead, putNotificationsRead } from "@/api/generated/sdk.gen";
+import type { NotificationOut } from "@/api/generated/types.gen";
+import { inboxQuery } from "@/data/inbox";
+import { keys } from "@/data/keys";
+import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./inbox.module.css";
+
+function useMarking() {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const onSettled = () => {
+    void client.invalidateQueries({ queryKey: keys.inbox });
+    void client.invalidateQueries({ queryKey: keys.unreadNotices });
+  };
+  const all = useMutation({
+    mutationFn: () => answered(putNotificationsRead()),
+    onSettled,
+    onError: failed,
+  });
+  const one = useMutation({
+    mutationFn: (id: string) => answered(putNotificationRead({ path: { notification_id: id } })),
+    onSettled,
+  });
+  return { all, one };
+}
+
+/** Everything that this person was told, and why. */
+export function InboxPage() {
+  const { t } = useLingui();
+  useTitle(t`Вхідні`);
+  const inbox = useInfiniteQuery(inboxQuery);
+  const marking = useMarking();
+  const hasUnread = inbox.data?.pages.some((page) => page.items.some((item) => !item.read_at));
+  return (
+    <Page>
+      <PageHeader
+        title={t`Вхідні`}
+        lead={t`Що змінилося в справах, які вас стосуються.`}
+        actions={
+          hasUnread && (
+            <Button kind="quiet" busy={marking.all.isPending} onClick={() => marking.all.mutate()}>
+              <Trans>Позначити все прочитаним</Trans>
+            </Button>
+          )
+        }
+      />
+      <Card label={t`Сповіщення`}>
+        <QueryGate query={inbox} loading={<Trans>Завантажуємо сповіщення…</Trans>}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            if (items.length === 0) return <Nothing />;
+            return (
+              <CardList>
+                {items.map((item) => (
+                  <Row key={item.id} item={item} onOpen={() => marking.one.mutate(item.id)} />
+                ))}
+              </CardList>
+            );
+          }}
+        </QueryGate>
+        {inbox.hasNextPage && (
+          <div className={classes.more}>
+            <Button kind="ghost" busy={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>
+              <Trans>Показати давніші</Trans>
+            </Button>
+          </div>
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+function Nothing() {
+  return (
+    <EmptyState title={<Trans>Тут ще нічого немає</Trans>}>
+      <Trans>Повідомимо, коли вам щось доручать, попросять підтвердити чи нагадають про строк.</Trans>
+    </EmptyState>
+  );
+}
+
+function Row({ item, onOpen }: { item: NotificationOut; onOpen: () => void }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const unread = item.read_at === null;
+  return (
+    <li className={`${classes.row} ${unread ? "" : classes.read}`}>
+      {unread ? <span className={classes.dot} role="img" aria-label={t`Нове`} /> : <span />}
+      <div>
+        <AppLink href={item.url} onClick={unread ? onOpen : undefined}>
+          {say(item.title)}
+        </AppLink>
+        <p className="v-small v-t2">{say(item.body)}</p>
+        <p className={`v-tiny ${classes.reason}`}>{say(item.reason)}</p>
+      </div>
+      <time dateTime={item.created_at}>{dates.full(item.created_at)}</time>
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Radio, Select, Switch, useMantineColorScheme } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { patchMyAccount } from "@/api/generated/sdk.gen";
+import type { Me, PatchedUpdateMeInRequest } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { Card } from "@/design/card";
+import { speak } from "@/lib/language";
+import { setShortcuts, useShortcutsOn } from "@/lib/shortcuts";
+import { useFailureToast } from "@/widgets/failure-toast";
+import classes from "./settings.module.css";
+
+const SCHEMES = ["auto", "light", "dark"] as const;
+
+/** Zones of the browser, with the reader's own even where the browser does not list it. */
+function zones(own: string): string[] {
+  const known = Intl.supportedValuesOf("timeZone");
+  return known.includes(own) ? known : [own, ...known];
+}
+
+function useChange(me: Me) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: (body: PatchedUpdateMeInRequest) =>
+      answered(patchMyAccount({ body, headers: ifMatch(me.version) })),
+    onSuccess: async (changed) => {
+      client.setQueryData(keys.me, changed);
+      await speak(changed.language);
+    },
+    onError: (error) => {
+      failed(error);
+      void client.invalidateQueries({ queryKey: keys.me });
+    },
+  });
+}
+
+export function PreferencesCard({ me }: { me: Me }) {
+  const { t } = useLingui();
+  const change = useChange(me);
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const shortcuts = useShortcutsOn();
+  return (
+    <Card padded title={<Trans>Як показувати</Trans>}>
+      <div className={classes.form}>
+        <Radio.Group
+          label={t`Мова`}
+          value={me.language}
+          onChange={(language) => change.mutate({ language: language === "en" ? "en" : "uk" })}
+        >
+          <div className="v-row v-wrap">
+            <Radio value="uk" label="Українська" lang="uk" />
+            <Radio value="en" label="English" lang="en" />
+          </div>
+        </Radio.Group>
+        <Radio.Group
+          label={t`Тема`}
+          value={colorScheme}
+          onChange={(wanted) => setColorScheme(SCHEMES.find((one) => one === wanted) ?? "auto")}
+        >
+          <div className="v-row v-wrap">
+            <Radio value="auto" label={<Trans>Як на пристрої</Trans>} />
+            <Radio value="light" label={<Trans>Світла</Trans>} />
+            <Radio value="dark" label={<Trans>Темна</Trans>} />
+          </div>
+        </Radio.Group>
+        <Select
+          label={t`Часовий пояс`}
+          description={t`У ньому показуємо час і рахуємо строки`}
+          data={zones(me.time_zone)}
+          searchable
+          limit={60}
+          nothingFoundMessage={t`Такого поясу немає`}
+          value={me.time_zone}
+          onChange={(zone) => zone && zone !== me.time_zone && change.mutate({ time_zone: zone })}
+        />
+        <Radio.Group
+          label={t`Як вас називати`}
+          value={me.gender}
+          onChange={(gender) => change.mutate({ gender: gender as Me["gender"] })}
+        >
+          <div className="v-row v-wrap">
+            <Radio value="feminine" label={<Trans>учасниця</Trans>} />
+            <Radio value="masculine" label={<Trans>учасник</Trans>} />
+            <Radio value="neutral" label={<Trans>бере участь</Trans>} />
+          </div>
+        </Radio.Group>
+        <Switch
+          label={t`Дії однією клавішею (N, /, ?)`}
+          checked={shortcuts}
+          onChange={(event) => setShortcuts(event.currentTarget.checked)}
+        />
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,122 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconDeviceDesktop, IconDeviceMobile, IconX } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteMySession, deleteMySessions } from "@/api/generated/sdk.gen";
+import type { SessionOut } from "@/api/generated/types.gen";
+import { signOut } from "@/api/sign-in";
+import { keys } from "@/data/keys";
+import { meQuery, sessionsQuery } from "@/data/me";
+import { Button, ToolButton } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { leaveLocally } from "@/widgets/leave";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./settings.module.css";
+
+/** «Firefox, Linux»: enough to recognise one's own device. */
+export function deviceName(userAgent: string): string | null {
+  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(userAgent)?.[1];
+  const system = /(Android|iPhone|iPad|Windows|Mac OS X|Linux)/.exec(userAgent)?.[1];
+  const names: Record<string, string> = { Edg: "Edge", OPR: "Opera", "Mac OS X": "macOS" };
+  const known = [browser, system].filter((name) => name !== undefined).map((name) => names[name] ?? name);
+  return known.length > 0 ? known.join(", ") : null;
+}
+
+function useLeaving() {
+  const client = useQueryClient();
+  const router = useRouter();
+  const failed = useFailureToast();
+  const { data: me } = useQuery(meQuery);
+  const left = async () => {
+    if (me) await leaveLocally(client, me.id);
+    await router.navigate({ to: "/sign-in" });
+  };
+  const here = useMutation({ mutationFn: signOut, onSuccess: left, onError: failed });
+  const everywhere = useMutation({
+    mutationFn: () => answered(deleteMySessions()),
+    onSuccess: left,
+    onError: failed,
+  });
+  return { here, everywhere };
+}
+
+/** Where this person is signed in, and how to leave. */
+export function SessionsCard() {
+  const { t } = useLingui();
+  const sessions = useQuery(sessionsQuery);
+  const leaving = useLeaving();
+  const [asking, setAsking] = useState(false);
+  return (
+    <Card title={<Trans>Де ви ввійшли</Trans>}>
+      <QueryGate query={sessions} loading={<Trans>Завантажуємо входи…</Trans>}>
+        {(list) => (
+          <CardList>
+            {list.map((session) => (
+              <Row key={session.id} session={session} />
+            ))}
+          </CardList>
+        )}
+      </QueryGate>
+      <div className={classes.foot}>
+        <Button kind="quiet" busy={leaving.here.isPending} onClick={() => leaving.here.mutate()}>
+          <Trans>Вийти тут</Trans>
+        </Button>
+        <Button kind="ghost" onClick={() => setAsking(true)}>
+          <Trans>Вийти всюди</Trans>
+        </Button>
+      </div>
+      <Dialog
+        opened={asking}
+        title={t`Вийти на всіх пристроях?`}
+        lead={
+          <Trans>
+            Кожна відкрита сторінка закриється тієї ж миті. Ненадіслані чернетки цього пристрою зникнуть.
+          </Trans>
+        }
+        submit={t`Вийти всюди`}
+        busy={leaving.everywhere.isPending}
+        onClose={() => setAsking(false)}
+        onSubmit={() => leaving.everywhere.mutate()}
+      >
+        {null}
+      </Dialog>
+    </Card>
+  );
+}
+
+function Row({ session }: { session: SessionOut }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const ending = useMutation({
+    mutationFn: () => answered(deleteMySession({ path: { session_id: session.id } })),
+    onError: failed,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.sessions }),
+  });
+  const Icon = /Mobile|Android|iPhone/.test(session.user_agent) ? IconDeviceMobile : IconDeviceDesktop;
+  const name = deviceName(session.user_agent) ?? t`Невідомий пристрій`;
+  const seen = dates.full(session.last_seen_at);
+  return (
+    <li className={classes.session}>
+      <Icon size={24} stroke={1.75} aria-hidden="true" />
+      <div>
+        <b>{name}</b>
+        <p className="v-tiny v-t2">
+          {session.current ? t`Цей пристрій` : t`Востаннє ${seen}`}
+          {session.ip && ` · ${session.ip}`}
+        </p>
+      </div>
+      {!session.current && (
+        <ToolButton label={t`Завершити: ${name}`} disabled={ending.isPending} onClick={() => ending.mutate()}>
+          <IconX size={20} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,74 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import type { Me } from "@/api/generated/types.gen";
+import { mandatesQuery, meQuery } from "@/data/me";
+import { Card } from "@/design/card";
+import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
+import { PersonAvatar } from "@/design/person-avatar";
+import { SectorLabel } from "@/design/sector";
+import { useReader } from "@/lib/reader";
+import { PasswordCard } from "./password-card";
+import { PreferencesCard } from "./preferences-card";
+import { SessionsCard } from "./sessions-card";
+import classes from "./settings.module.css";
+import { TokensCard } from "./tokens-card";
+
+/** What this person has chosen, where they are signed in, and whom they have let in. */
+export function SettingsPage() {
+  const { t } = useLingui();
+  useTitle(t`Налаштування`);
+  const { data: me } = useQuery(meQuery);
+  if (!me) return null;
+  return (
+    <Page>
+      <PageHeader title={t`Налаштування`} />
+      <TwoColumns aside={<Who me={me} />}>
+        <PreferencesCard me={me} />
+        <SessionsCard />
+        {me.has_password && <PasswordCard />}
+        <TokensCard />
+      </TwoColumns>
+    </Page>
+  );
+}
+
+function Who({ me }: { me: Me }) {
+  const { say, dates } = useReader();
+  const { data: mandates = [] } = useQuery(mandatesQuery);
+  return (
+    <Card padded label={say(me.name)}>
+      <div className={classes.who}>
+        <PersonAvatar name={say(me.name)} sector={mandates[0]?.organisation.sector ?? null} />
+        <div>
+          <b>{say(me.name)}</b>
+          <p className="v-small v-t2">{me.email}</p>
+        </div>
+      </div>
+      <ul className={classes.mandates}>
+        {mandates.map((mandate) => {
+          const until = mandate.ends_on && dates.numeric(mandate.ends_on);
+          return (
+            <li key={mandate.id}>
+              <SectorLabel sector={mandate.organisation.sector}>
+                {say(mandate.organisation.short_name)}
+              </SectorLabel>
+              <p className="v-t2">
+                {say(mandate.position)}
+                {until && (
+                  <>
+                    , <Trans>до {until}</Trans>
+                  </>
+                )}
+                {mandate.acting && (
+                  <>
+                    , <Trans>як заступник</Trans>
+                  </>
+                )}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,61 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconAlertTriangle, IconChevronRight } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { postDemoSignIn } from "@/api/generated/sdk.gen";
+import type { DemoSignInOut } from "@/api/generated/types.gen";
+import { PersonAvatar } from "@/design/person-avatar";
+import { asSector } from "@/design/sector-shapes";
+import { useReader } from "@/lib/reader";
+import classes from "./sign-in.module.css";
+
+interface DemoPeopleProps {
+  people: DemoSignInOut[];
+  onEntered: () => Promise<void>;
+}
+
+/** Become one of the demo community with one press. Only where the server offers it. */
+export function DemoPeople({ people, onEntered }: DemoPeopleProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const entering = useMutation({
+    mutationFn: (email: string) => answered(postDemoSignIn({ body: { email } })),
+    onSuccess: onEntered,
+  });
+  return (
+    <section className={classes.demo} aria-labelledby="demo">
+      <h2 id="demo">
+        <Trans>Спробувати без пароля</Trans>
+      </h2>
+      <p className="v-small v-t2">
+        <Trans>Громада Калиноділ вигадана. Виберіть, ким увійти.</Trans>
+      </p>
+      {entering.error && (
+        <p className={classes.problem} role="alert">
+          <IconAlertTriangle size={20} stroke={1.75} aria-hidden="true" />
+          {t`Увійти не вдалося. Спробуйте ще.`}
+        </p>
+      )}
+      <ul className={classes.people}>
+        {people.map((person) => (
+          <li key={person.email}>
+            <button type="button" onClick={() => !entering.isPending && entering.mutate(person.email)}>
+              <PersonAvatar
+                name={say(person.name)}
+                sector={asSector(person.organisation?.sector)}
+                onBehalf={person.organisation !== null}
+                size={38}
+              />
+              <span>
+                <b>{say(person.name)}</b>
+                <br />
+                <span className="v-t2">{say(person.hint)}</span>
+              </span>
+              <IconChevronRight size={20} stroke={1.75} aria-hidden="true" />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import { useLingui } from "@lingui/react/macro";
+import { PasswordInput, TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { ApiProblem } from "@/api/problem";
+import { signIn } from "@/api/sign-in";
+import { Button } from "@/design/button";
+import { fieldError } from "@/design/field-error";
+import classes from "./sign-in.module.css";
+
+function useRefusal(): (error: Error | null) => string | undefined {
+  const { t } = useLingui();
+  return (error) => {
+    if (!error) return undefined;
+    if (!(error instanceof ApiProblem)) return t`Немає зв’язку із сервером. Перевірте мережу й спробуйте ще.`;
+    if (error.status === 429) return t`Забагато спроб. Зачекайте п’ять хвилин і спробуйте ще.`;
+    if (error.status >= 500) return t`Сервер не відповів. Спробуйте за хвилину.`;
+    return t`Пошта або пароль не ті. Перевірте розкладку й великі літери.`;
+  };
+}
+
+/** E-mail and password. A wrong one says how to mend it, not which of the two was wrong. */
+export function SignInForm({ onEntered }: { onEntered: () => Promise<void> }) {
+  const { t } = useLingui();
+  const refusal = useRefusal();
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [tried, setTried] = useState(false);
+  const entering = useMutation({ mutationFn: () => signIn(email.trim(), password), onSuccess: onEntered });
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (email.trim() && password) entering.mutate();
+  };
+  const problem = refusal(entering.error);
+  return (
+    <form className="v-stack" onSubmit={submit} noValidate>
+      {problem && (
+        <p className={classes.problem} role="alert">
+          <IconAlertTriangle size={20} stroke={1.75} aria-hidden="true" />
+          {problem}
+        </p>
+      )}
+      <TextInput
+        label={t`Електронна пошта`}
+        type="email"
+        autoComplete="username"
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        error={tried && !email.trim() && fieldError(t`Впишіть адресу`)}
+      />
+      <PasswordInput
+        label={t`Пароль`}
+        autoComplete="current-password"
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+        error={tried && !password && fieldError(t`Впишіть пароль`)}
+        visibilityToggleButtonProps={{ tabIndex: 0, "aria-label": t`Показати або сховати пароль` }}
+      />
+      <Button type="submit" busy={entering.isPending}>
+        {t`Увійти`}
+      </Button>
+    </form>
+  );
+}

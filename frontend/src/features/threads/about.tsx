@@ -1,0 +1,133 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconChecklist, IconMessages } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
+import { readersQuery } from "@/data/threads";
+import { Chain, ChainStep } from "@/design/chain";
+import { PersonAvatar } from "@/design/person-avatar";
+import { useOnline } from "@/lib/online";
+import { includes } from "@/lib/ranges";
+import { useReader } from "@/lib/reader";
+import { usePresence } from "@/realtime/realtime-provider";
+import { useDueWords } from "@/widgets/due-words";
+import classes from "./thread.module.css";
+import { ThreadSteps } from "./thread-steps";
+
+interface AboutProps {
+  thread: ThreadOut;
+  actions: ActionOut[];
+}
+
+/** What came of the thread, who is here, who has read. */
+export function About({ thread, actions }: AboutProps) {
+  return (
+    <div className={classes.about}>
+      <Outcome actions={actions} />
+      <Here threadId={thread.id} />
+      <Readers thread={thread} />
+      <ThreadSteps thread={thread} />
+    </div>
+  );
+}
+
+function Outcome({ actions }: { actions: ActionOut[] }) {
+  const { say } = useReader();
+  const due = useDueWords();
+  return (
+    <section>
+      <h2>
+        <Trans>Що вже вийшло</Trans>
+      </h2>
+      <div className={classes.chain}>
+        <Chain>
+          <ChainStep
+            mark="now"
+            icon={<IconMessages size={20} stroke={1.75} aria-hidden="true" />}
+            title={<Trans>Ця тема</Trans>}
+          />
+          {actions.map((action) => (
+            <ChainStep
+              key={action.id}
+              icon={<IconChecklist size={20} stroke={1.75} aria-hidden="true" />}
+              title={`№ ${action.number} ${say(action.title)}`}
+              href={`/actions/${action.id}`}
+              note={`${say(action.owner.short_name)} · ${due.short(action)}`}
+              mark={action.state === "verified" ? "ok" : undefined}
+            />
+          ))}
+          {actions.length === 0 && (
+            <ChainStep
+              mark="pending"
+              icon={<IconChecklist size={20} stroke={1.75} aria-hidden="true" />}
+              title={<Trans>Доручень ще немає</Trans>}
+            />
+          )}
+        </Chain>
+      </div>
+    </section>
+  );
+}
+
+function Here({ threadId }: { threadId: string }) {
+  const { say } = useReader();
+  const online = useOnline();
+  const people = usePresence(`thread:${threadId}`);
+  if (!online || people.length === 0) return null;
+  return (
+    <section>
+      <h2>
+        <Trans>Зараз тут</Trans>
+      </h2>
+      <ul className={classes.people}>
+        {people.map((person) => {
+          const organisation = person.organisation ?? null;
+          const name = [say(person.name), organisation && say(organisation.short_name)]
+            .filter(Boolean)
+            .join(", ");
+          return (
+            <li key={person.person_id} title={name}>
+              <PersonAvatar
+                name={say(person.name)}
+                sector={organisation?.sector ?? null}
+                onBehalf={organisation !== null}
+                size={32}
+                here
+              />
+              <span className="v-hidden">{name}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const NAMED = 3;
+
+function Readers({ thread }: { thread: ThreadOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const { data: readers } = useQuery(readersQuery(thread.id));
+  const last = thread.message_count;
+  if (!readers || last === 0) return null;
+  const missing = readers.filter((one) => !includes(one.ranges, last));
+  const seen = readers.length - missing.length;
+  const nameOf = ({ person, organisation }: ReaderOut) => say(organisation?.short_name ?? person.name);
+  const names = [...new Set(missing.map(nameOf))];
+  const listed = names.slice(0, NAMED).join(", ");
+  const more = names.length - NAMED;
+  return (
+    <section>
+      <h2>
+        <Trans>
+          Прочитали останнє: {seen} із {readers.length}
+        </Trans>
+      </h2>
+      <p className="v-small v-t2">
+        {names.length === 0 && t`Побачили всі.`}
+        {names.length > 0 && more <= 0 && t`Ще не бачили: ${listed}.`}
+        {more > 0 && t`Ще не бачили: ${listed} та ще ${more}.`}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,210 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconArrowBackUp, IconArrowDown, IconClock } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMemo } from "react";
+import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { growMessages, jumpTo, type MessageWindow } from "@/data/threads";
+import { Button } from "@/design/button";
+import { DayLine, MessageView, QueuedLine, Stem, TextButton, UnreadLine } from "@/design/message-view";
+import { useReader } from "@/lib/reader";
+import { useOutbox } from "@/outbox/outbox-provider";
+import type { Letter } from "@/outbox/store";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { useNewCount } from "@/widgets/words";
+import { type Block, layOut, type StemBlock } from "./lay-out";
+import { MessageItem } from "./message-item";
+import classes from "./thread.module.css";
+import { lineId, messageId, usePlace } from "./use-place";
+import { useUnreadLine } from "./use-unread-line";
+import type { Speaker } from "./use-voices";
+
+interface ConversationProps {
+  thread: ThreadOut;
+  window: MessageWindow;
+  /** A message that was asked for by its number. */
+  wanted: number | undefined;
+  speaker: Speaker;
+}
+
+/** What was said, in order, with the honey line where the reader left off. */
+export function Conversation({ thread, window, wanted, speaker }: ConversationProps) {
+  const { dates } = useReader();
+  const line = useUnreadLine(thread);
+  const { letters, outbox } = useOutbox(thread.id);
+  const waiting = useUnsent(letters, window);
+  const { body, below, toEnd } = usePlace({
+    messages: window.items,
+    line,
+    wanted,
+    letters: waiting.length,
+  });
+  const unreadFrom = line?.from ?? null;
+  const blocks = useMemo(
+    () => layOut(window.items, { dayOf: (at) => dates.day(at), unreadFrom }),
+    [window.items, dates, unreadFrom],
+  );
+  return (
+    <div ref={body} className={classes.body}>
+      {window.previous_cursor && <Grow threadId={thread.id} side="before" />}
+      {blocks.map((block) => (
+        <BlockView key={block.key} block={block} unread={line?.count ?? 0} threadId={thread.id} />
+      ))}
+      {window.next_cursor && <Grow threadId={thread.id} side="after" />}
+      {waiting.map((letter) => (
+        <LetterView
+          key={letter.client_id}
+          letter={letter}
+          speaker={speaker}
+          onCancel={() => void outbox?.cancel(letter.client_id)}
+          onRetry={() => void outbox?.retry(letter.client_id)}
+        />
+      ))}
+      {below > 0 && <Below count={below} onClick={toEnd} />}
+    </div>
+  );
+}
+
+/** A letter disappears when its message is there, whichever of the two is noticed first. */
+function useUnsent(letters: Letter[], window: MessageWindow): Letter[] {
+  const arrived = new Set(window.items.map((message) => message.client_id));
+  return letters.filter((letter) => !arrived.has(letter.client_id));
+}
+
+interface BlockViewProps {
+  block: Block;
+  unread: number;
+  threadId: string;
+}
+
+function BlockView({ block, unread, threadId }: BlockViewProps) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const newCount = useNewCount();
+  if (block.kind === "day") {
+    const today = block.day === dates.today();
+    return <DayLine>{today ? <Trans>Сьогодні</Trans> : dates.heading(block.day)}</DayLine>;
+  }
+  if (block.kind === "unread") {
+    const words = newCount(unread);
+    return (
+      <UnreadLine id={lineId} label={t`Далі: ${words}`}>
+        {words}
+      </UnreadLine>
+    );
+  }
+  const replies = block.replies.map((reply) => <MessageItem key={reply.id} message={reply} reply />);
+  return (
+    <Stem replies={replies.length > 0 && replies}>
+      {block.answers !== undefined && <Answers block={block} threadId={threadId} />}
+      <MessageItem message={block.root} />
+    </Stem>
+  );
+}
+
+/** Above a reply that stands alone: what it answers, one press away. */
+function Answers({ block, threadId }: { block: StemBlock; threadId: string }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const client = useQueryClient();
+  const parent = block.answers;
+  const name = parent ? say(parent.author.person.name) : "";
+  const show = async () => {
+    if (!parent) await jumpTo(client, threadId, Math.max(1, block.root.number - 50));
+    const target = parent && document.getElementById(messageId(parent.number));
+    target?.scrollIntoView({ block: "center" });
+    target?.focus({ preventScroll: true });
+  };
+  return (
+    <p className={classes.answers}>
+      <IconArrowBackUp size={16} stroke={1.75} aria-hidden="true" />
+      <button type="button" onClick={() => void show()}>
+        {parent ? t`Відповідь: ${name} «${shortened(parent)}»` : t`Відповідь на раніше повідомлення`}
+      </button>
+    </p>
+  );
+}
+
+const QUOTE = 60;
+
+function shortened({ body }: MessageOut): string {
+  const words = body.replace(/\s+/g, " ").trim();
+  return words.length > QUOTE ? `${words.slice(0, QUOTE).trimEnd()}…` : words;
+}
+
+function Grow({ threadId, side }: { threadId: string; side: "before" | "after" }) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const growing = useMutation({
+    mutationFn: () => growMessages(client, threadId, side),
+    onError: failed,
+  });
+  return (
+    <p className={classes.more}>
+      <Button kind="ghost" busy={growing.isPending} onClick={() => growing.mutate()}>
+        {side === "before" ? <Trans>Показати раніші</Trans> : <Trans>Показати дальші</Trans>}
+      </Button>
+    </p>
+  );
+}
+
+function Below({ count, onClick }: { count: number; onClick: () => void }) {
+  const words = plural(count, {
+    one: "# нове нижче",
+    few: "# нові нижче",
+    many: "# нових нижче",
+    other: "# нового нижче",
+  });
+  return (
+    <div className={classes.below}>
+      <Button kind="quiet" onClick={onClick}>
+        <IconArrowDown size={20} stroke={1.75} aria-hidden="true" />
+        {words}
+      </Button>
+    </div>
+  );
+}
+
+interface LetterViewProps {
+  letter: Letter;
+  speaker: Speaker;
+  onCancel: () => void;
+  onRetry: () => void;
+}
+
+/** What waits to be sent: paler, with a clock, and a way to think better of it. */
+function LetterView({ letter, speaker, onCancel, onRetry }: LetterViewProps) {
+  const { dates } = useReader();
+  const voice = speaker.voiceOf(letter);
+  return (
+    <MessageView
+      voice={voice}
+      mine
+      queued
+      at={letter.written_at}
+      time={dates.time(letter.written_at)}
+      footer={
+        <QueuedLine
+          failed={letter.refusal !== null}
+          icon={<IconClock size={16} stroke={1.75} aria-hidden="true" />}
+        >
+          {letter.refusal === null ? (
+            <Trans>Чекає зв’язку</Trans>
+          ) : (
+            <>
+              <Trans>Не надіслано: {letter.refusal}</Trans>
+              <TextButton onClick={onRetry}>
+                <Trans>Спробувати ще</Trans>
+              </TextButton>
+            </>
+          )}
+          <TextButton onClick={onCancel}>
+            <Trans>Скасувати</Trans>
+          </TextButton>
+        </QueuedLine>
+      }
+    >
+      {letter.body}
+    </MessageView>
+  );
+}

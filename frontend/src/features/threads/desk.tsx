@@ -1,0 +1,96 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useRef, useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteMessageSupport, putMessageSupport } from "@/api/generated/sdk.gen";
+import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { keys } from "@/data/keys";
+import { type MessageWindow, readersQuery } from "@/data/threads";
+import { includes } from "@/lib/ranges";
+import { CreateActionDialog } from "@/widgets/create-action-dialog";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
+import { useReading } from "./use-reading";
+import type { Speaker } from "./use-voices";
+import { Writing } from "./writing";
+
+function useSupport(threadId: string, personId: string) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const counted = (message: MessageOut, on: boolean): MessageOut => {
+    const others = message.supporters.filter((id) => id !== personId);
+    return { ...message, supporters: on ? [...others, personId] : others };
+  };
+  return useMutation({
+    mutationFn: async ({ message, on }: { message: MessageOut; on: boolean }) => {
+      const path = { message_id: message.id };
+      await (on ? answered(putMessageSupport({ path })) : answered(deleteMessageSupport({ path })));
+    },
+    onSuccess: (_answer, { message: { id }, on }) =>
+      client.setQueryData<MessageWindow>(
+        keys.messages(threadId),
+        (window) =>
+          window && {
+            ...window,
+            items: window.items.map((one) => (one.id === id ? counted(one, on) : one)),
+          },
+      ),
+    onError: failed,
+  });
+}
+
+interface DeskProps {
+  thread: ThreadOut;
+  actions: ActionOut[];
+  speaker: Speaker;
+  children: ReactNode;
+}
+
+/** The conversation, the place where one writes, and what can be done with each message. */
+export function Desk({ thread, actions, speaker, children }: DeskProps) {
+  const [answering, setAnswering] = useState<MessageOut | null>(null);
+  const [making, setMaking] = useState<MessageOut | null>(null);
+  const input = useRef<HTMLTextAreaElement | null>(null);
+  const support = useSupport(thread.id, speaker.me?.id ?? "");
+  const watch = useReading(thread);
+  const { data: readers } = useQuery(readersQuery(thread.id));
+
+  const desk: ThreadDesk = {
+    personId: speaker.me?.id ?? "",
+    can: (action) => thread.allowed.includes(action),
+    seenBy: (number) =>
+      readers
+        ? { seen: readers.filter((one) => includes(one.ranges, number)).length, of: readers.length }
+        : null,
+    bornOf: (id) => actions.filter((action) => action.source?.message_id === id),
+    watch,
+    answer: (message) => {
+      setAnswering(message);
+      // After the menu has given the focus back.
+      setTimeout(() => input.current?.focus());
+    },
+    support: (message, on) => support.mutate({ message, on }),
+    makeAction: setMaking,
+  };
+  return (
+    <ThreadDeskContext value={desk}>
+      {children}
+      <Writing
+        thread={thread}
+        speaker={speaker}
+        answering={answering}
+        onAnswered={() => setAnswering(null)}
+        input={input}
+      />
+      {making && (
+        <CreateActionDialog
+          origin={{
+            groupId: thread.group.id,
+            message: { id: making.id, threadId: thread.id, excerpt: `«${making.body}»` },
+            restricted: thread.visibility === "restricted",
+          }}
+          onClose={() => setMaking(null)}
+        />
+      )}
+    </ThreadDeskContext>
+  );
+}

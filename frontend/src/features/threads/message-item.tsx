@@ -1,0 +1,154 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconArrowBackUp, IconChecklist, IconCircleCheck, IconDots, IconLink } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
+import { BornAction } from "@/design/born-action";
+import { ToolButton } from "@/design/button";
+import { MessageAct, MessageActs, MessageView, SeenBy } from "@/design/message-view";
+import { toast } from "@/design/toast";
+import { useReader } from "@/lib/reader";
+import { useWide } from "@/lib/use-wide";
+import { useDueWords } from "@/widgets/due-words";
+import { voiceView } from "@/widgets/voices";
+import { type ThreadDesk, useThreadDesk } from "./thread-desk";
+import { messageId } from "./use-place";
+
+const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
+
+interface MessageItemProps {
+  message: MessageOut;
+  /** A reply is drawn a little smaller on a phone. */
+  reply?: boolean;
+}
+
+export function MessageItem({ message, reply = false }: MessageItemProps) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const desk = useThreadDesk();
+  const wide = useWide();
+  const voice = voiceView(message.author, say);
+  const time = dates.time(message.posted_at);
+  const born = desk.bornOf(message.id);
+  const small = reply ? 32 : 36;
+  return (
+    <MessageView
+      ref={(element) => desk.watch(element, message.number)}
+      id={messageId(message.number)}
+      label={t`Повідомлення ${message.number}: ${voice.name}, ${time}`}
+      voice={voice}
+      mine={message.author.person.id === desk.personId}
+      at={message.posted_at}
+      time={message.edited_at ? t`${time}, змінено` : time}
+      size={wide ? 44 : small}
+      gone={message.deleted}
+      menu={message.deleted ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
+      footer={
+        <>
+          {born.map((action) => (
+            <Born key={action.id} action={action} />
+          ))}
+          {!message.deleted && <Acts message={message} name={voice.name} desk={desk} />}
+        </>
+      }
+    >
+      {message.deleted ? <Trans>Повідомлення вилучено.</Trans> : <SafeHtml html={message.html} />}
+    </MessageView>
+  );
+}
+
+/** The server renders and cleans the text; nothing else may come this way. */
+function SafeHtml({ html }: { html: string }): ReactNode {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered and cleaned by the server
+  return <div dangerouslySetInnerHTML={{ __html: html }} />;
+}
+
+function Born({ action }: { action: ActionOut }) {
+  const { say } = useReader();
+  const due = useDueWords();
+  return (
+    <BornAction
+      href={`/actions/${action.id}`}
+      number={action.number}
+      title={say(action.title)}
+      state={action.state}
+      owner={{ name: say(action.owner.short_name), sector: action.owner.sector }}
+      due={<span>{due.short(action)}</span>}
+    />
+  );
+}
+
+interface ActsProps {
+  message: MessageOut;
+  name: string;
+  desk: ThreadDesk;
+}
+
+function Acts({ message, name, desk }: ActsProps) {
+  const { t } = useLingui();
+  const wide = useWide();
+  const supported = message.supporters.includes(desk.personId);
+  const count = message.supporters.length;
+  const seen = desk.seenBy(message.number);
+  return (
+    <MessageActs seen={seen && <SeenBy {...seen} />}>
+      {desk.can("post") && (
+        <MessageAct onClick={() => desk.answer(message)} aria-label={t`Відповісти: ${name}`}>
+          <IconArrowBackUp {...ICON} />
+          <Trans>Відповісти</Trans>
+        </MessageAct>
+      )}
+      {(desk.can("support") || count > 0) && (
+        <MessageAct
+          aria-pressed={supported}
+          disabled={!desk.can("support")}
+          onClick={() => desk.support(message, !supported)}
+          aria-label={t`Підтримую, ${count}`}
+        >
+          <IconCircleCheck {...ICON} />
+          {wide && <Trans>Підтримую</Trans>} {count > 0 && count}
+        </MessageAct>
+      )}
+      {wide && desk.can("make_action") && (
+        <MessageAct onClick={() => desk.makeAction(message)} aria-label={t`У доручення: ${name}`}>
+          <IconChecklist {...ICON} />
+          <Trans>У доручення</Trans>
+        </MessageAct>
+      )}
+    </MessageActs>
+  );
+}
+
+function MessageMenu({ message, name, desk }: ActsProps) {
+  const { t } = useLingui();
+  const copy = async () => {
+    const address = `${location.origin}/threads/${message.thread_id}?message=${message.number}`;
+    await navigator.clipboard.writeText(address);
+    toast(t`Посилання скопійовано`);
+  };
+  const large = { ...ICON, size: 20 };
+  return (
+    <Menu>
+      <Menu.Target>
+        <ToolButton label={t`Дії з повідомленням: ${name}`}>
+          <IconDots {...ICON} />
+        </ToolButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {desk.can("post") && (
+          <Menu.Item leftSection={<IconArrowBackUp {...large} />} onClick={() => desk.answer(message)}>
+            <Trans>Відповісти</Trans>
+          </Menu.Item>
+        )}
+        {desk.can("make_action") && (
+          <Menu.Item leftSection={<IconChecklist {...large} />} onClick={() => desk.makeAction(message)}>
+            <Trans>Зробити дорученням</Trans>
+          </Menu.Item>
+        )}
+        <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copy()}>
+          <Trans>Копіювати посилання</Trans>
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,93 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconChecklist, IconInfoCircle, IconLock } from "@tabler/icons-react";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { ToolButton } from "@/design/button";
+import { useOnline } from "@/lib/online";
+import { useReader } from "@/lib/reader";
+import { usePresence } from "@/realtime/realtime-provider";
+import { PURPOSES, THREAD_STATES } from "@/widgets/words";
+import classes from "./thread.module.css";
+
+const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
+
+/** «відкрита до 15 січня», «закрита 8 грудня» */
+function useStateWords(): (thread: ThreadOut) => string {
+  const { t, i18n } = useLingui();
+  const { dates } = useReader();
+  return ({ state, closes_on, closed_at }) => {
+    const end = state === "open" && closes_on ? dates.long(closes_on) : null;
+    if (end) return t`відкрита до ${end}`;
+    const ended = state === "closed" && closed_at ? dates.long(dates.day(closed_at)) : null;
+    return ended ? t`закрита ${ended}` : i18n._(THREAD_STATES[state]);
+  };
+}
+
+interface ThreadHeadProps {
+  thread: ThreadOut;
+  actionCount: number;
+  onAbout?: () => void;
+}
+
+export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
+  const { t, i18n } = useLingui();
+  const { say } = useReader();
+  const online = useOnline();
+  const stateWords = useStateWords();
+  const here = usePresence(`thread:${thread.id}`).length;
+  const audience = plural(thread.audience_size, {
+    one: "# людина",
+    few: "# людини",
+    many: "# людей",
+    other: "# людини",
+  });
+  const actions = plural(actionCount, {
+    one: "# доручення",
+    few: "# доручення",
+    many: "# доручень",
+    other: "# доручення",
+  });
+  return (
+    <header className={classes.head}>
+      <div className={classes.kind}>
+        <p>
+          {i18n._(PURPOSES[thread.purpose])} · {stateWords(thread)}
+        </p>
+        {onAbout && (
+          <ToolButton label={t`Про тему`} onClick={onAbout}>
+            <IconInfoCircle size={20} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        )}
+      </div>
+      <h1>{say(thread.title)}</h1>
+      <p className="v-meta">
+        <span>
+          <IconLock {...ICON} />
+          {thread.visibility === "group"
+            ? t`Бачить уся група: ${audience}`
+            : t`Бачать лише запрошені: ${audience}`}
+        </span>
+        {actionCount > 0 && (
+          <span>
+            <IconChecklist {...ICON} />
+            {actions}
+          </span>
+        )}
+        {online && here > 0 && (
+          <span>
+            <i className={classes.here} />
+            <Trans>Тут {here}</Trans>
+          </span>
+        )}
+      </p>
+      {thread.outcome && (
+        <p className={classes.outcome}>
+          <b>
+            <Trans>Підсумок:</Trans>
+          </b>{" "}
+          {say(thread.outcome)}
+        </p>
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,54 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconChevronLeft } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { threadsQuery } from "@/data/groups";
+import { AppLink } from "@/design/app-link";
+import { Count } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { PURPOSES, THREAD_STATES } from "@/widgets/words";
+import classes from "./thread.module.css";
+
+/** The other threads of the group, one press away. */
+export function ThreadList({ thread }: { thread: ThreadOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const { data } = useQuery(threadsQuery(thread.group.id));
+  return (
+    <nav className={classes.list} aria-label={t`Теми групи`}>
+      <AppLink className={classes.back} href={`/groups/${thread.group.id}`}>
+        <IconChevronLeft size={16} stroke={1.75} aria-hidden="true" />
+        {say(thread.group.name)}
+      </AppLink>
+      <h2>
+        <Trans>Теми</Trans>
+      </h2>
+      {data?.items.map((one) => (
+        <Item key={one.id} thread={one} current={one.id === thread.id} />
+      ))}
+    </nav>
+  );
+}
+
+function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
+  const { t, i18n } = useLingui();
+  const { say, dates } = useReader();
+  const { unread } = thread.reading;
+  const when = dates.day(thread.active_at) === dates.today();
+  const time = when ? dates.time(thread.active_at) : dates.dayAndMonth(dates.day(thread.active_at));
+  const state = thread.state === "open" ? PURPOSES[thread.purpose] : THREAD_STATES[thread.state];
+  const loud = unread > 0 || current;
+  return (
+    <AppLink
+      className={`${classes.item} ${loud ? "" : classes.quiet}`}
+      href={`/threads/${thread.id}`}
+      aria-current={current ? "page" : undefined}
+    >
+      {loud ? <b>{say(thread.title)}</b> : <span>{say(thread.title)}</span>}
+      <span>{unread > 0 && !current && <Count value={unread} label={t`нових повідомлень`} />}</span>
+      <span className={classes.facts}>
+        {i18n._(state)} · {time}
+      </span>
+    </AppLink>
+  );
+}

@@ -1,0 +1,146 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Modal } from "@mantine/core";
+import { IconInfoCircle } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { actionsQuery } from "@/data/actions";
+import { messagesQuery, threadQuery } from "@/data/threads";
+import { ToolButton } from "@/design/button";
+import { BackBar } from "@/design/frame";
+import { OfflineBar } from "@/design/offline-bar";
+import { useTitle } from "@/design/page";
+import { offlineSince, useOnline } from "@/lib/online";
+import { useReader } from "@/lib/reader";
+import { useVeryWide, useWide } from "@/lib/use-wide";
+import { usePresence, useTopic } from "@/realtime/realtime-provider";
+import { AccessLost, NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import { About } from "./about";
+import { Conversation } from "./conversation";
+import { Desk } from "./desk";
+import classes from "./thread.module.css";
+import { ThreadHead } from "./thread-head";
+import { ThreadList } from "./thread-list";
+import { useSpeaker } from "./use-voices";
+
+/** One question under discussion. */
+export function ThreadPage() {
+  const { threadId = "" } = useParams({ strict: false });
+  const thread = useQuery(threadQuery(threadId));
+  const lost = useTopic(`thread:${threadId}`, { present: true });
+  if (lost) {
+    return (
+      <Alone>
+        <AccessLost title={<Trans>Ви більше не маєте доступу до цієї теми</Trans>} />
+      </Alone>
+    );
+  }
+  if (!thread.data) {
+    return (
+      <Alone>
+        <QueryGate query={thread} missing={<NoSuchPage />} loading={<Trans>Завантажуємо тему…</Trans>}>
+          {() => null}
+        </QueryGate>
+      </Alone>
+    );
+  }
+  // Each thread is a page of its own: nothing of the one before stays, neither text nor place.
+  return <ThreadView key={threadId} thread={thread.data} />;
+}
+
+function Alone({ children }: { children: ReactNode }) {
+  return (
+    <main id="main" tabIndex={-1} className={classes.gone}>
+      {children}
+    </main>
+  );
+}
+
+function ThreadView({ thread }: { thread: ThreadOut }) {
+  const { say } = useReader();
+  const wide = useWide();
+  const veryWide = useVeryWide();
+  const [aboutOpened, setAboutOpened] = useState(false);
+  const { message: wanted } = useSearch({ strict: false });
+  const messages = useQuery(messagesQuery(thread.id, wanted));
+  const { data: actions = [] } = useQuery(actionsQuery({ thread: thread.id }));
+  const speaker = useSpeaker(thread.group.id);
+  useTopic(`group:${thread.group.id}`);
+  useTitle(say(thread.title));
+  const openAbout = veryWide ? undefined : () => setAboutOpened(true);
+  return (
+    <div className={classes.grid}>
+      {wide && <ThreadList thread={thread} />}
+      <main id="main" tabIndex={-1} className={classes.main}>
+        <Bars thread={thread} onAbout={wide ? undefined : openAbout} />
+        <ThreadHead thread={thread} actionCount={actions.length} onAbout={wide ? openAbout : undefined} />
+        <Desk thread={thread} actions={actions} speaker={speaker}>
+          <QueryGate query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+            {(window) => <Conversation thread={thread} window={window} wanted={wanted} speaker={speaker} />}
+          </QueryGate>
+        </Desk>
+      </main>
+      {veryWide && (
+        <aside className={classes.side}>
+          <About thread={thread} actions={actions} />
+        </aside>
+      )}
+      {openAbout && (
+        <AboutDialog opened={aboutOpened} onClose={() => setAboutOpened(false)}>
+          <About thread={thread} actions={actions} />
+        </AboutDialog>
+      )}
+    </div>
+  );
+}
+
+interface AboutDialogProps {
+  opened: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+function AboutDialog({ opened, onClose, children }: AboutDialogProps) {
+  const { t } = useLingui();
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t`Про тему`}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      {children}
+    </Modal>
+  );
+}
+
+function Bars({ thread, onAbout }: { thread: ThreadOut; onAbout?: () => void }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const wide = useWide();
+  const online = useOnline();
+  const here = usePresence(`thread:${thread.id}`).length;
+  const since = offlineSince();
+  const group = say(thread.group.name);
+  return (
+    <div className={classes.bars}>
+      {!wide && (
+        <BackBar
+          href={`/groups/${thread.group.id}/threads`}
+          label={t`Назад до тем`}
+          title={say(thread.title)}
+          note={online && here > 0 ? t`${group} · тут ${here}` : group}
+        >
+          {onAbout && (
+            <ToolButton label={t`Про тему`} onClick={onAbout}>
+              <IconInfoCircle size={24} stroke={1.75} aria-hidden="true" />
+            </ToolButton>
+          )}
+        </BackBar>
+      )}
+      {!online && <OfflineBar since={since ? dates.time(since.toISOString()) : undefined} />}
+    </div>
+  );
+}

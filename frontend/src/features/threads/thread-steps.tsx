@@ -1,0 +1,139 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postThreadTransitions } from "@/api/generated/sdk.gen";
+import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useFailureToast } from "@/widgets/failure-toast";
+import classes from "./thread.module.css";
+
+interface ThreadStep {
+  /** Name of the step in `allowed`. */
+  action: string;
+  to: MoveThreadInRequest["to"];
+  label: MessageDescriptor;
+  /** What is asked before it is done, and where the answer goes. */
+  asks?: { field: "outcome" | "reason"; question: MessageDescriptor; lead: MessageDescriptor };
+}
+
+const STEPS: ThreadStep[] = [
+  { action: "open", to: "open", label: msg`Відкрити тему` },
+  { action: "summarise", to: "summarising", label: msg`Готувати підсумок` },
+  {
+    action: "close",
+    to: "closed",
+    label: msg`Закрити тему`,
+    asks: {
+      field: "outcome",
+      question: msg`До чого дійшли`,
+      lead: msg`Підсумок стоятиме вгорі теми. Писати в ній уже не можна буде.`,
+    },
+  },
+  {
+    action: "reopen",
+    to: "open",
+    label: msg`Відкрити знову`,
+    asks: {
+      field: "reason",
+      question: msg`Чому відкриваєте`,
+      lead: msg`Учасники знову зможуть писати в темі.`,
+    },
+  },
+];
+
+function useMoveThread(thread: ThreadOut) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: ({ step, words }: { step: ThreadStep; words?: string }) =>
+      answered(
+        postThreadTransitions({
+          path: { thread_id: thread.id },
+          body: { to: step.to, ...(step.asks && words ? { [step.asks.field]: words } : {}) },
+          headers: { ...ifMatch(thread.version), ...once() },
+        }),
+      ),
+    onSuccess: (moved) => client.setQueryData(keys.thread(thread.id), moved),
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
+    },
+  });
+}
+
+/** For those who lead the thread: its next step. */
+export function ThreadSteps({ thread }: { thread: ThreadOut }) {
+  const { i18n } = useLingui();
+  const move = useMoveThread(thread);
+  const [asking, setAsking] = useState<ThreadStep | null>(null);
+  const open = STEPS.filter((step) => thread.allowed.includes(step.action));
+  if (open.length === 0) return null;
+  return (
+    <section>
+      <h2>
+        <Trans>Для тих, хто веде тему</Trans>
+      </h2>
+      <div className={classes.buttons}>
+        {open.map((step) => (
+          <Button
+            key={step.action}
+            kind="quiet"
+            wide
+            busy={move.isPending}
+            onClick={() => (step.asks ? setAsking(step) : move.mutate({ step }))}
+          >
+            {i18n._(step.label)}
+          </Button>
+        ))}
+      </div>
+      {asking && <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />}
+    </section>
+  );
+}
+
+interface ThreadStepDialogProps {
+  thread: ThreadOut;
+  step: ThreadStep;
+  onClose: () => void;
+}
+
+function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
+  const { t, i18n } = useLingui();
+  const move = useMoveThread(thread);
+  const [words, setWords] = useState("");
+  const [tried, setTried] = useState(false);
+  const submit = () => {
+    setTried(true);
+    if (words.trim()) move.mutate({ step, words: words.trim() }, { onSuccess: onClose });
+  };
+  const refused = move.error instanceof ApiProblem ? move.error.fields[0]?.message : undefined;
+  return (
+    <Dialog
+      opened
+      title={i18n._(step.label)}
+      lead={step.asks && i18n._(step.asks.lead)}
+      submit={i18n._(step.label)}
+      busy={move.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <Textarea
+        label={step.asks && i18n._(step.asks.question)}
+        rows={3}
+        data-autofocus
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        error={fieldError((tried && !words.trim() && t`Напишіть кілька слів: їх побачать усі`) || refused)}
+      />
+    </Dialog>
+  );
+}

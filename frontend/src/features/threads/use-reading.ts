@@ -1,0 +1,84 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useRef } from "react";
+import { answered } from "@/api/answered";
+import { putThreadRead } from "@/api/generated/sdk.gen";
+import type { ReadingOut, ThreadOut } from "@/api/generated/types.gen";
+import { NoConnection } from "@/api/problem";
+import { forgetCounts, keys } from "@/data/keys";
+import { isOnline, onLineChange } from "@/lib/online";
+import { includes, merge } from "@/lib/ranges";
+
+/** How long a message must be in view before it counts as read, and how long marks are gathered. */
+const LOOK_MS = 700;
+const SEND_MS = 1200;
+const NUMBER = "data-number";
+
+/**
+ * Marks what has been in view as read, in ranges. Gives a function that watches the element of one message.
+ * What was seen without a line is told when the line is back.
+ */
+export function useReading(thread: ThreadOut): (element: HTMLElement | null, number: number) => void {
+  const client = useQueryClient();
+  const seen = useRef<number[]>([]);
+  const known = useRef(thread.reading.ranges);
+  known.current = thread.reading.ranges;
+  const canMark = thread.allowed.includes("mark_read");
+  const threadId = thread.id;
+
+  const send = useCallback(async () => {
+    const fresh = seen.current.filter((number) => !includes(known.current, number));
+    seen.current = [];
+    if (fresh.length === 0 || !canMark) return;
+    const ranges = merge(fresh.map((number) => [number, number]));
+    try {
+      const reading: ReadingOut = await answered(
+        putThreadRead({ path: { thread_id: threadId }, body: { ranges } }),
+      );
+      client.setQueryData<ThreadOut>(keys.thread(threadId), (now) => now && { ...now, reading });
+      forgetCounts(client);
+    } catch (error) {
+      if (error instanceof NoConnection) seen.current.push(...fresh);
+    }
+  }, [client, canMark, threadId]);
+
+  const watcher = useRef<IntersectionObserver | null>(null);
+  const timers = useRef(new Map<number, ReturnType<typeof setTimeout>>());
+
+  useEffect(() => {
+    const looking = timers.current;
+    const look = (number: number) => {
+      if (document.visibilityState === "visible") seen.current.push(number);
+      looking.delete(number);
+    };
+    watcher.current = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isIntersecting } of entries) {
+          const number = Number(target.getAttribute(NUMBER));
+          clearTimeout(looking.get(number));
+          if (isIntersecting)
+            looking.set(
+              number,
+              setTimeout(() => look(number), LOOK_MS),
+            );
+        }
+      },
+      { threshold: 0.5 },
+    );
+    const sending = setInterval(() => isOnline() && void send(), SEND_MS);
+    const stopWatchingLine = onLineChange(() => isOnline() && void send());
+    return () => {
+      watcher.current?.disconnect();
+      for (const timer of looking.values()) clearTimeout(timer);
+      looking.clear();
+      clearInterval(sending);
+      stopWatchingLine();
+      void send();
+    };
+  }, [send]);
+
+  return useCallback((element, number) => {
+    if (!element) return;
+    element.setAttribute(NUMBER, String(number));
+    watcher.current?.observe(element);
+  }, []);
+}

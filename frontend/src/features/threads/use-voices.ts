@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { MandateOut, Me } from "@/api/generated/types.gen";
+import { mandatesQuery, meQuery } from "@/data/me";
+import type { VoiceChoice } from "@/design/composer";
+import type { VoiceView } from "@/design/message-view";
+import { useReader } from "@/lib/reader";
+import type { Bilingual } from "@/lib/text";
+import type { Letter } from "@/outbox/store";
+
+export interface OwnVoice extends VoiceChoice {
+  mandateId: string | null;
+  onBehalf: boolean;
+}
+
+export interface Speaker {
+  me: Me | null;
+  voices: OwnVoice[];
+  voice: OwnVoice;
+  choose: (choice: VoiceChoice) => void;
+  voiceOf: (letter: Letter) => VoiceView;
+  /** The reader's seat in this group only watches. */
+  observes: boolean;
+}
+
+const PERSONALLY: OwnVoice = {
+  key: "personally",
+  sector: null,
+  onBehalfOf: null,
+  mandateId: null,
+  onBehalf: false,
+};
+
+/** How a mandate lets one speak: for its organisation first, personally second. */
+function voicesOf(mandates: MandateOut[], say: (text: Bilingual) => string): OwnVoice[] {
+  return mandates.flatMap(({ id, organisation }) => {
+    const own = { mandateId: id, sector: organisation.sector };
+    return [
+      { ...own, key: `${id} on behalf`, onBehalfOf: say(organisation.on_behalf), onBehalf: true },
+      { ...own, key: `${id} personally`, onBehalfOf: null, onBehalf: false },
+    ];
+  });
+}
+
+/** In whose name the reader can speak in a group. A guest without a seat speaks personally. */
+export function useSpeaker(groupId: string): Speaker {
+  const { say } = useReader();
+  const { data: me = null } = useQuery(meQuery);
+  const { data: mandates = [] } = useQuery(mandatesQuery);
+  const [chosen, setChosen] = useState<string | null>(null);
+
+  const seatIn = ({ roles }: MandateOut) => roles.find((seat) => seat.group.id === groupId);
+  const seated = mandates.filter(seatIn);
+  const speaking = seated.filter((mandate) => seatIn(mandate)?.role !== "observer");
+  const voices = voicesOf(speaking, say);
+  const offered = voices.length > 0 ? voices : [PERSONALLY];
+  const voice = offered.find((one) => one.key === chosen) ?? offered[0] ?? PERSONALLY;
+  const voiceOf = (letter: Letter): VoiceView => {
+    const own = voices.find(
+      (one) => one.mandateId === letter.mandate_id && one.onBehalf === letter.on_behalf,
+    );
+    return { name: me ? say(me.name) : "", sector: own?.sector ?? null, onBehalfOf: own?.onBehalfOf ?? null };
+  };
+  return {
+    me,
+    voices: offered,
+    voice,
+    choose: (choice) => setChosen(choice.key),
+    voiceOf,
+    observes: seated.length > 0 && speaking.length === 0,
+  };
+}

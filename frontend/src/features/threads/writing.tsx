@@ -1,0 +1,116 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode, RefObject } from "react";
+import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { Composer, ComposerClosed } from "@/design/composer";
+import { TypingLine } from "@/design/message-view";
+import { useOnline } from "@/lib/online";
+import { useReader } from "@/lib/reader";
+import { useWide } from "@/lib/use-wide";
+import { useDraft, useOutbox } from "@/outbox/outbox-provider";
+import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
+import type { Speaker } from "./use-voices";
+
+interface WritingProps {
+  thread: ThreadOut;
+  speaker: Speaker;
+  answering: MessageOut | null;
+  onAnswered: () => void;
+  input: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** Where one writes, or why one cannot. */
+export function Writing(props: WritingProps) {
+  const { thread, speaker } = props;
+  if (!thread.allowed.includes("post")) {
+    return (
+      <ComposerClosed>
+        <WhyNot thread={thread} observes={speaker.observes} />
+      </ComposerClosed>
+    );
+  }
+  return (
+    <>
+      <Typists threadId={thread.id} personId={speaker.me?.id ?? ""} />
+      <Writer {...props} />
+    </>
+  );
+}
+
+function WhyNot({ thread, observes }: { thread: ThreadOut; observes: boolean }): ReactNode {
+  const { dates } = useReader();
+  const day = thread.closed_at && dates.long(dates.day(thread.closed_at));
+  if (thread.state === "closed") {
+    return day ? (
+      <Trans>Тему закрито {day}: її можна лише читати.</Trans>
+    ) : (
+      <Trans>Тему закрито: її можна лише читати.</Trans>
+    );
+  }
+  if (thread.state === "draft") return <Trans>Це чернетка теми. Писати можна, коли її відкриють.</Trans>;
+  if (observes) return <Trans>Ви спостерігаєте в цій групі: читаєте все, але не пишете.</Trans>;
+  return <Trans>Цю тему ви можете лише читати.</Trans>;
+}
+
+function Typists({ threadId, personId }: { threadId: string; personId: string }) {
+  const { say } = useReader();
+  const online = useOnline();
+  const people = useTypingPeople(`thread:${threadId}`).filter((one) => one.personId !== personId);
+  const [first] = people;
+  if (!online || !first) return <TypingLine>{null}</TypingLine>;
+  const name = say(first.name);
+  if (people.length === 1) {
+    return (
+      <TypingLine>
+        <Trans>{name} пише…</Trans>
+      </TypingLine>
+    );
+  }
+  const others = plural(people.length - 1, { one: "ще #", few: "ще #", many: "ще #", other: "ще #" });
+  return (
+    <TypingLine>
+      <Trans>
+        {name} та {others} пишуть…
+      </Trans>
+    </TypingLine>
+  );
+}
+
+function Writer({ thread, speaker, answering, onAnswered, input }: WritingProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const wide = useWide();
+  const draft = useDraft(thread.id);
+  const { outbox } = useOutbox(thread.id);
+  const sayTyping = useSayTyping(`thread:${thread.id}`);
+  const { voice } = speaker;
+  const send = () => {
+    void outbox?.post({
+      client_id: crypto.randomUUID(),
+      thread_id: thread.id,
+      body: draft.text.trim(),
+      reply_to: answering?.id ?? null,
+      on_behalf: voice.onBehalf,
+      mandate_id: voice.mandateId,
+    });
+    draft.type("");
+    onAnswered();
+  };
+  return (
+    <Composer
+      wide={wide}
+      inputRef={input}
+      text={draft.text}
+      onText={(text) => {
+        draft.type(text);
+        if (text.trim()) sayTyping();
+      }}
+      onSend={send}
+      voices={speaker.voices}
+      voice={voice}
+      onVoice={speaker.choose}
+      replyTo={answering && { name: say(answering.author.person.name), onCancel: onAnswered }}
+      note={draft.saved && t`Чернетку збережено`}
+    />
+  );
+}

@@ -1,0 +1,56 @@
+import { Plural, Trans } from "@lingui/react/macro";
+import type { ActionOut, TodayOut } from "@/api/generated/types.gen";
+import { AppLink } from "@/design/app-link";
+import { Card } from "@/design/card";
+import { StateBar, type StateCounts, StateLegend } from "@/design/state-bar";
+import { StatusPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { useDueWords } from "@/widgets/due-words";
+import classes from "./today.module.css";
+
+/** How the work of all groups of this reader stands. */
+export function StateOfActions({ counts }: { counts: TodayOut["action_counts"] }) {
+  const states: StateCounts = counts;
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  if (total === 0) return null;
+  return (
+    <Card
+      padded
+      title={
+        <Plural value={total} one="# доручення" few="# доручення" many="# доручень" other="# доручення" />
+      }
+      aside={
+        <AppLink className="v-tiny" href="/actions">
+          <Trans>Дошка</Trans>
+        </AppLink>
+      }
+    >
+      <StateBar counts={states} />
+      <StateLegend counts={states} />
+    </Card>
+  );
+}
+
+/** Open items of the organisations for which this person speaks. */
+export function OwnActions({ actions }: { actions: ActionOut[] }) {
+  const { say } = useReader();
+  const due = useDueWords();
+  if (actions.length === 0) return null;
+  return (
+    <Card padded title={<Trans>Доручення вашої організації</Trans>}>
+      <ul className={classes.own}>
+        {actions.map((action) => (
+          <li key={action.id}>
+            <AppLink href={`/actions/${action.id}`}>
+              <span className="v-no">№ {action.number}</span> {say(action.title)}
+            </AppLink>
+            <p className="v-meta">
+              <StatusPill state={action.state} />
+              <span>{due.short(action)}</span>
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

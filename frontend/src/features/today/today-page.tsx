@@ -1,0 +1,147 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import type { TodayOut } from "@/api/generated/types.gen";
+import { todayQuery } from "@/data/actions";
+import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { Ledger } from "@/design/ledger";
+import { Page, TwoColumns, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { Count } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { useWide } from "@/lib/use-wide";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./today.module.css";
+import { OwnActions, StateOfActions } from "./today-aside";
+import { UnreadEntry } from "./unread-entry";
+import { WaitingEntry } from "./waiting-entry";
+
+/** The home page: what waits for this person, the most pressing first, across groups. */
+export function TodayPage() {
+  const { t } = useLingui();
+  const today = useQuery(todayQuery);
+  useTitle(t`Сьогодні`);
+  return (
+    <Page>
+      <Hello today={today.data} />
+      <QueryGate query={today} loading={<Trans>Дивимося, що на вас чекає…</Trans>}>
+        {(data) => (
+          <TwoColumns
+            aside={
+              <>
+                <StateOfActions counts={data.action_counts} />
+                <OwnActions actions={data.mine} />
+              </>
+            }
+          >
+            <Waiting today={data} />
+            <Unread today={data} />
+          </TwoColumns>
+        )}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function Hello({ today }: { today: TodayOut | undefined }) {
+  const { dates } = useReader();
+  const wide = useWide();
+  return (
+    <div className={classes.hello}>
+      <div>
+        <p className={classes.date}>{dates.heading(dates.today())}</p>
+        <h1>{today ? <Headline count={today.waiting.length} /> : <Trans>Сьогодні</Trans>}</h1>
+      </div>
+      {wide && today && today.unread.length > 0 && <NextUnread today={today} />}
+    </div>
+  );
+}
+
+function Headline({ count }: { count: number }) {
+  if (count === 0) return <Trans>На сьогодні все</Trans>;
+  return (
+    <Plural
+      value={count}
+      one={
+        <>
+          На вас чекає <mark># справа</mark>
+        </>
+      }
+      few={
+        <>
+          На вас чекають <mark># справи</mark>
+        </>
+      }
+      many={
+        <>
+          На вас чекають <mark># справ</mark>
+        </>
+      }
+      other={
+        <>
+          На вас чекають <mark># справи</mark>
+        </>
+      }
+    />
+  );
+}
+
+function NextUnread({ today }: { today: TodayOut }) {
+  const router = useRouter();
+  const [first] = today.unread;
+  return (
+    <Button kind="quiet" onClick={() => void router.navigate({ href: `/threads/${first?.id}` })}>
+      <Trans>Наступне непрочитане</Trans> <kbd>N</kbd>
+    </Button>
+  );
+}
+
+function Waiting({ today }: { today: TodayOut }) {
+  const { t } = useLingui();
+  if (today.waiting.length === 0) {
+    return (
+      <Card label={t`Чекають на вас`}>
+        <EmptyState title={<Trans>Нових справ немає</Trans>}>
+          {today.unread.length > 0 ? (
+            <Trans>Лишилося прочитати, що написали в темах.</Trans>
+          ) : (
+            <Trans>Щойно щось чекатиме на вас, воно з’явиться тут.</Trans>
+          )}
+        </EmptyState>
+      </Card>
+    );
+  }
+  return (
+    <Card label={t`Чекають на вас`}>
+      <Ledger>
+        {today.waiting.map((item, place) => (
+          <WaitingEntry key={`${item.kind} ${item.action.id}`} item={item} first={place === 0} />
+        ))}
+      </Ledger>
+    </Card>
+  );
+}
+
+function Unread({ today }: { today: TodayOut }) {
+  const { t } = useLingui();
+  if (today.unread.length === 0) return null;
+  return (
+    <Card
+      title={<Trans>Непрочитане</Trans>}
+      count={<Count value={today.unread_total} label={t`нових повідомлень`} />}
+      aside={
+        <AppLink className="v-tiny" href="/groups">
+          <Trans>Усі групи</Trans>
+        </AppLink>
+      }
+    >
+      <Ledger>
+        {today.unread.map((thread) => (
+          <UnreadEntry key={thread.id} thread={thread} />
+        ))}
+      </Ledger>
+    </Card>
+  );
+}

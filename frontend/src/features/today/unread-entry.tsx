@@ -1,0 +1,42 @@
+import { useLingui } from "@lingui/react/macro";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { LedgerItem } from "@/design/ledger";
+import { useReader } from "@/lib/reader";
+import { useNewCount } from "@/widgets/words";
+import classes from "./today.module.css";
+
+/** The hour of today, the name of a day of this week, the date of what is older. */
+function useWhen(): (at: string) => string {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  return (at) => {
+    const day = dates.day(at);
+    const ago = -dates.daysUntil(day);
+    if (ago <= 0) return dates.time(at);
+    if (ago === 1) return t`учора`;
+    return ago < 7 ? dates.weekday(day) : dates.dayAndMonth(day);
+  };
+}
+
+export function UnreadEntry({ thread }: { thread: ThreadOut }) {
+  const { say } = useReader();
+  const when = useWhen();
+  const newCount = useNewCount();
+  const last = thread.last_message;
+  const organisation = last?.author.organisation;
+  const author = last && [say(last.author.person.name), organisation && say(organisation.short_name)];
+  return (
+    <LedgerItem
+      time={when(last?.posted_at ?? thread.active_at)}
+      timeNote={newCount(thread.reading.unread)}
+      title={say(thread.title)}
+      href={`/threads/${thread.id}`}
+    >
+      {last && (
+        <p className={`v-small v-t2 ${classes.excerpt}`}>
+          <b>{author?.filter(Boolean).join(", ")}:</b> {last.excerpt}
+        </p>
+      )}
+    </LedgerItem>
+  );
+}

@@ -1,0 +1,41 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconLock } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { ButtonLink } from "@/design/button";
+import { useTitle } from "@/design/page";
+import { EmptyState, NoticeState } from "@/design/states";
+
+/** What does not exist and what is not for this reader look the same. */
+export function NoSuchPage() {
+  const { t } = useLingui();
+  useTitle(t`Сторінки немає`);
+  return (
+    <EmptyState
+      title={<Trans>Такої сторінки немає</Trans>}
+      button={
+        <ButtonLink kind="quiet" href="/">
+          <Trans>На головну</Trans>
+        </ButtonLink>
+      }
+    >
+      <Trans>Її немає або вона не для вас. Перевірте адресу чи запитайте того, хто її надіслав.</Trans>
+    </EmptyState>
+  );
+}
+
+/** The page was open when access to it ended: what stood here is gone from this device. */
+export function AccessLost({ title }: { title: ReactNode }) {
+  return (
+    <NoticeState
+      icon={<IconLock size={24} stroke={1.75} aria-hidden="true" />}
+      title={title}
+      button={
+        <ButtonLink kind="quiet" href="/">
+          <Trans>На головну</Trans>
+        </ButtonLink>
+      }
+    >
+      <Trans>Ваше місце в групі чи доступ скінчилися. Якщо це помилка, напишіть фасилітатору групи.</Trans>
+    </NoticeState>
+  );
+}

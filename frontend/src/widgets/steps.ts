@@ -1,0 +1,106 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import type { MoveActionInRequest } from "@/api/generated/types.gen";
+import type { State } from "@/design/status";
+
+export type StepTo = MoveActionInRequest["to"];
+
+/** One step of the workflow as a person takes it. Which of them are open is said by `allowed` alone. */
+export interface Step {
+  /** Name of the step in `allowed`. */
+  action: string;
+  to: StepTo;
+  /** State in which the item is afterwards: where its card lands on the board. */
+  after: State;
+  label: MessageDescriptor;
+  needsReason?: { question: MessageDescriptor; lead: MessageDescriptor };
+  danger?: boolean;
+  done: MessageDescriptor;
+}
+
+export const STEPS: Step[] = [
+  {
+    action: "accept",
+    to: "accepted",
+    after: "accepted",
+    label: msg`Прийняти доручення`,
+    done: msg`Доручення прийнято`,
+  },
+  {
+    action: "start",
+    to: "in_progress",
+    after: "in_progress",
+    label: msg`Почати роботу`,
+    done: msg`Доручення в роботі`,
+  },
+  {
+    action: "complete",
+    to: "done",
+    after: "done",
+    label: msg`Виконано, прошу підтвердити`,
+    done: msg`Тепер виконання підтвердить інша організація`,
+  },
+  {
+    action: "verify",
+    to: "verified",
+    after: "verified",
+    label: msg`Підтвердити виконання`,
+    done: msg`Виконання підтверджено`,
+  },
+  {
+    action: "return",
+    to: "returned",
+    after: "in_progress",
+    label: msg`Повернути із зауваженням`,
+    needsReason: {
+      question: msg`Чого бракує`,
+      lead: msg`Виконавець побачить зауваження і зможе подати нові докази. Строк не зміниться.`,
+    },
+    done: msg`Доручення повернуто виконавцю`,
+  },
+  {
+    action: "block",
+    to: "blocked",
+    after: "blocked",
+    label: msg`Заблоковано: є перешкода`,
+    needsReason: {
+      question: msg`Що заважає`,
+      lead: msg`Причину побачать усі, хто бачить доручення.`,
+    },
+    done: msg`Доручення позначено як заблоковане`,
+  },
+  {
+    action: "decline",
+    to: "declined",
+    after: "declined",
+    label: msg`Відхилити`,
+    needsReason: {
+      question: msg`Чому ви не можете його взяти`,
+      lead: msg`Фасилітатор побачить причину і зможе передати доручення іншим.`,
+    },
+    danger: true,
+    done: msg`Доручення відхилено`,
+  },
+  {
+    action: "cancel",
+    to: "cancelled",
+    after: "cancelled",
+    label: msg`Скасувати доручення`,
+    needsReason: {
+      question: msg`Чому скасовуєте`,
+      lead: msg`Доручення лишиться в реєстрі з причиною. Повернути його до роботи не можна.`,
+    },
+    danger: true,
+    done: msg`Доручення скасовано`,
+  },
+];
+
+/** The steps that are open to the reader now, in the order in which they are offered. */
+export function openSteps(allowed: string[]): Step[] {
+  return STEPS.filter((step) => allowed.includes(step.action));
+}
+
+/** The step that puts a card into a state, if there is one that is open. */
+export function stepInto(state: State, allowed: string[]): Step | undefined {
+  return openSteps(allowed).find((step) => step.after === state);
+}

@@ -1,0 +1,42 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg, plural, select } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import type { MembershipOut, ThreadOut } from "@/api/generated/types.gen";
+
+export const PURPOSES: Record<ThreadOut["purpose"], MessageDescriptor> = {
+  consult: msg`Консультація`,
+  deliberate: msg`Обговорення`,
+  prioritise: msg`Пріоритети`,
+  mediate: msg`Посередництво`,
+  announce: msg`Оголошення`,
+};
+
+export const THREAD_STATES: Record<ThreadOut["state"], MessageDescriptor> = {
+  draft: msg`чернетка`,
+  open: msg`відкрита`,
+  summarising: msg`підсумовуємо`,
+  closed: msg`закрита`,
+};
+
+/** A role as the person wants to be named: a noun by their choice, a verb where they have chosen neither. */
+export function useRoleName(): (role: MembershipOut["role"], gender: string) => string {
+  const { t } = useLingui();
+  return (role, gender) => {
+    switch (role) {
+      case "facilitator":
+        return t`${select(gender, { feminine: "Фасилітаторка", masculine: "Фасилітатор", other: "Веде групу" })}`;
+      case "secretary":
+        return t`${select(gender, { feminine: "Секретарка", masculine: "Секретар", other: "Пише протоколи" })}`;
+      case "member":
+        return t`${select(gender, { feminine: "Учасниця", masculine: "Учасник", other: "Бере участь" })}`;
+      case "observer":
+        return t`${select(gender, { feminine: "Спостерігачка", masculine: "Спостерігач", other: "Спостерігає" })}`;
+    }
+  };
+}
+
+/** «3 нові», «5 нових». */
+export function useNewCount(): (count: number) => string {
+  const { t } = useLingui();
+  return (count) => t`${plural(count, { one: "# нове", few: "# нові", many: "# нових", other: "# нового" })}`;
+}
