@@ -63,7 +63,7 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publis
         outlet = outlet_for(self.base_send, hub.limits)
         language = arrival.language or _language(self.scope)
         socket = Socket(arrival, outlet, language, hub.limits, hub.time())
-        _forget_headers(self.scope)
+        _forget(self.scope)
         try:
             await hub.attach(socket, mark)
             while (message := await receive())["type"] == "websocket.receive":
@@ -118,7 +118,7 @@ def _language(scope: dict[str, Any]) -> str:
     return settings.LANGUAGE_CODE
 
 
-def _forget_headers(scope: dict[str, Any]) -> None:
-    """A socket lives for days; what its handshake said is not needed and must not lie about (the cookie)."""
-    scope["headers"].clear()
-    scope["query_string"] = b""
+def _forget(scope: dict[str, Any]) -> None:
+    """A socket lives for days: what its handshake said is not needed, and the cookie must not lie about."""
+    scope["headers"].clear()  # the server's own list
+    scope.clear()

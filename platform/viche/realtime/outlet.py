@@ -58,6 +58,9 @@ class DirectOutlet:
     def __init__(self, server: WebSocketsSansIOProtocol, limits: Limits) -> None:
         self._transport = server.transport
         self._limits = limits
+        # The server keeps both halves of the handshake while the socket lives, and reads neither again.
+        for half in ("request", "response"):
+            vars(server).pop(half, None)
         self.closed = False
 
     def write(self, wire: Wire) -> None:
