@@ -146,10 +146,10 @@ def test_an_interrupted_creation_starts_again(data: Data, crew: Crew, quiet: Con
     assert query(reach, "SELECT 1") == 1
 
 
-@pytest.mark.parametrize("note", [f"{os.getpid()}\n/x\n", "4194303\n", "\n", "nonsense"])
+@pytest.mark.parametrize("note", ["{alive}\n/x\n", "4194303\n", "\n", "nonsense"])
 def test_a_stale_note_of_a_server_does_not_block(data: Data, crew: Crew, quiet: Console, note: str) -> None:
     make_database(data, crew, quiet)
-    (data.postgres / "postmaster.pid").write_text(note)
+    (data.postgres / "postmaster.pid").write_text(note.format(alive=os.getpid()))
 
     reach, _children = stack.start_services(data, crew, quiet)
 
