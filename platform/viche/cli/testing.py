@@ -36,7 +36,10 @@ class Bench:
     @property
     def environment(self) -> dict[str, str]:
         """Variables for tests: nothing of a developer's own settings gets in."""
-        return _clean() | {"VICHE_MODE": "test", "VICHE_DATA": str(self.data.folder), **self.reach}
+        empty = self.data.folder / "no-front-end"
+        empty.mkdir(exist_ok=True)
+        places = {"VICHE_DATA": str(self.data.folder), "VICHE_FRONTEND": str(empty)}
+        return _clean() | {"VICHE_MODE": "test", **places, **self.reach}
 
 
 def check(options: argparse.Namespace) -> int:
