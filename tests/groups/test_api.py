@@ -292,7 +292,7 @@ def test_refusals_speak_the_readers_language(world: World) -> None:
 
 
 def test_a_coordinator_has_no_role_in_the_group(world: World) -> None:
-    coordinator = Browser(User.objects.get(pk=a_coordinator(world).person_id))
+    coordinator = Browser(User.objects.get(pk=a_coordinator(world).person_id or ""))
     (group,) = coordinator.get("groups")["items"]
     assert group["role"] is None
     assert set(group["allowed"]) == {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -147,7 +148,8 @@ def test_a_codename_outside_the_closed_set_is_a_bug(world: World, monkeypatch: p
     kind = registry.container_of(InitiativeGroup)
     bad = list(kind.sources(world.group))
     wrong = replace(kind, sources=lambda group: [replace(one, codenames={"own_everything"}) for one in bad])
-    monkeypatch.setitem(registry.CONTAINERS, InitiativeGroup, wrong)
+    containers: dict[Any, Any] = registry.CONTAINERS
+    monkeypatch.setitem(containers, InitiativeGroup, wrong)
     with pytest.raises(ValueError, match="own_everything"), unit():
         sync_grants(world.group, reason="test")
 

@@ -206,7 +206,7 @@ def test_a_facilitator_neither_activates_nor_dissolves(world: World) -> None:
 def test_the_database_knows_the_states(world: World) -> None:
     for change in ({"state": "gone"}, {"visibility": "secret"}, {"quorum": 0}, {"parent": world.group.pk}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            InitiativeGroup.objects.filter(pk=world.group.pk).update(**change)  # type: ignore[arg-type]
+            InitiativeGroup.objects.filter(pk=world.group.pk).update(**change)
 
 
 def test_seats_of_a_second_mandate_do_not_count_twice(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -112,7 +113,11 @@ def test_a_role_needs_the_version_that_was_read(world: World) -> None:
 
 
 def test_somebody_always_leads(world: World) -> None:
-    for step in (lambda: end(world, "facilitator"), lambda: change(world, "facilitator", Role.MEMBER)):
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: end(world, "facilitator"),
+        lambda: change(world, "facilitator", Role.MEMBER),
+    )
+    for step in steps:
         with pytest.raises(Conflict) as refusal:
             step()
         assert refusal.value.reason == "last_facilitator"
@@ -172,7 +177,7 @@ def test_two_mandates_of_one_person_come_and_go_alone(world: World) -> None:
 
 @pytest.mark.parametrize("name", ["secretary", "officer", "observer"])
 def test_other_roles_see_and_may_not(world: World, name: str) -> None:
-    for step in (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: end(world, "teacher", by=name),
         lambda: change(world, "teacher", Role.OBSERVER, by=name),
         lambda: start_membership(
@@ -181,7 +186,8 @@ def test_other_roles_see_and_may_not(world: World, name: str) -> None:
             mandate_id=world.mandates["outsider"].pk,
             role=Role.MEMBER,
         ),
-    ):
+    )
+    for step in steps:
         with pytest.raises(Forbidden):
             step()
 

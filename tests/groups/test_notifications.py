@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from groups.models import OfficeKind, Role
@@ -54,7 +56,7 @@ def test_a_seat_a_role_and_its_end(world: World) -> None:
     }
     assert words.body["uk"].startswith("Ваша роль: учасниця. Ви представляєте: Організація market")
     assert words.url == f"/groups/{world.group.pk}"
-    facts = {"actor": SYSTEM, "group_id": world.group.pk, "membership_id": added.pk}
+    facts: dict[str, Any] = {"actor": SYSTEM, "group_id": world.group.pk, "membership_id": added.pk}
     change_role(role=Role.SECRETARY, **facts)
     assert titles(outsider)[-1] == "Ваша роль у групі «Група Тут» тепер: секретарка"
     end_membership(reason="Інша робота", **facts)

@@ -183,7 +183,7 @@ def test_a_token_reaches_as_far_as_its_scopes(world: World) -> None:
     elsewhere = scoped(facilitator, "tasks:read", "tasks:write")
     assert policy.allowed(elsewhere, world.group) == []
     for each in (policy, MandatePolicy(), OrganisationPolicy(), TerritoryPolicy()):
-        assert not each.visible_to(elsewhere).exists()  # type: ignore[attr-defined]
+        assert not each.visible_to(elsewhere).exists()
 
 
 def test_why_somebody_sees_a_group(world: World, actors: dict[str, Actor]) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from dialogue.models import ThreadUserPermission
-from groups.models import InitiativeGroupUserPermission, Membership, Role
+from groups.models import InitiativeGroupUserPermission, Membership, Role, ShareAccess
 from groups.selectors import facilitators_of
 from groups.services.deputyships import appoint_deputy
 from groups.services.mandates import end_mandate
@@ -151,7 +151,7 @@ def test_many_changes_of_one_group_at_once(world: World) -> None:
         container_type="thread",
         container_id=thread.pk,
         person_id=guest.pk,
-        access="read",
+        access=ShareAccess.READ,
         until=later(days=1),
         reason="Порада",
     )
