@@ -7,7 +7,8 @@ from collections.abc import Collection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dialogue.models import Thread, ThreadUserPermission, Visibility
-from dialogue.policies import CODENAMES, FACILITATE, READ, SPEAK, Action, ThreadPolicy
+from dialogue.policies import Action, ThreadPolicy
+from dialogue.standing import CODENAMES, FACILITATE, READ, SPEAK
 from groups.grants import Source, container, member_sources
 from groups.models import InitiativeGroup, Role, ShareAccess
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Thread, ThreadUserPermission
-from dialogue.policies import READ, standing_of
+from dialogue.standing import READ, standing_of
 from groups.policies import live
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid, Stale

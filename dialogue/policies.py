@@ -15,17 +15,16 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission, Visibility
+from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
+from dialogue.standing import FACILITATE, READ, Standing, listed_for, seen_by, standing_of, with_standing
 from groups.grants import sources_of
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     READ as READ_GROUP,
-    RECORD as RECORD_GROUP,
     SPEAK as SPEAK_GROUP,
     held,
     holds,
@@ -35,12 +34,6 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, Policy, Source
-
-READ = "read_thread"
-SPEAK = "speak_thread"
-FACILITATE = "facilitate_thread"
-CODENAMES = frozenset({READ, SPEAK, FACILITATE})
-GROUP_CODENAMES = frozenset({READ_GROUP, SPEAK_GROUP, RECORD_GROUP, FACILITATE_GROUP})
 
 
 class Action(StrEnum):
@@ -59,36 +52,6 @@ class Action(StrEnum):
     SET_AUDIENCE = "thread.set_audience"
     SHARE = "thread.share"
 
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The codenames that somebody holds now on a thread and on its group."""
-
-    thread: frozenset[str]
-    group: frozenset[str]
-
-    def sees(self, thread: Thread) -> bool:
-        if thread.is_draft:
-            return FACILITATE in self.thread or self._through_group(thread, FACILITATE_GROUP)
-        return READ in self.thread or self._through_group(thread, READ_GROUP)
-
-    def speaks(self, thread: Thread) -> bool:
-        return SPEAK in self.thread or self._through_group(thread, SPEAK_GROUP)
-
-    def leads(self, thread: Thread) -> bool:
-        """Whether they facilitate the thread, or the group of a thread that they see."""
-        return FACILITATE in self.thread or FACILITATE_GROUP in self.group
-
-    def assigns(self, thread: Thread) -> bool:
-        """Whether they may turn what was said into work: those who lead, and the keeper of the records."""
-        return self.leads(thread) or RECORD_GROUP in self.group
-
-    def _through_group(self, thread: Thread, codename: str) -> bool:
-        return not thread.is_restricted and codename in self.group
-
-
-ALL = Standing(CODENAMES, GROUP_CODENAMES)
-NONE = Standing(frozenset(), frozenset())
 
 EVERY_STATE = frozenset(ThreadState)
 OPENED = EVERY_STATE - {ThreadState.DRAFT}
@@ -122,7 +85,13 @@ class ThreadPolicy(Policy[Thread]):
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Thread]:
         if not actor.has_scope(self.scope_of(Action.READ)):
             return Thread.objects.none()
-        return with_standing(Thread.objects.filter(_seen_by(actor)), actor)
+        return with_standing(Thread.objects.filter(seen_by(actor)), actor)
+
+    def listed_for(self, actor: Actor) -> QuerySet[Thread]:
+        """The same threads for lists, bare: `bring_standing` fetches the standings of a whole page."""
+        if not actor.has_scope(self.scope_of(Action.READ)):
+            return Thread.objects.none()
+        return Thread.objects.filter(listed_for(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Thread) -> bool:
         standing = standing_of(actor, obj)
@@ -158,54 +127,9 @@ class ThreadPolicy(Policy[Thread]):
         ]
 
 
-def _seen_by(actor: Actor) -> Q:
-    """The condition that agrees with `Standing.sees`."""
-    draft = Q(state=ThreadState.DRAFT)
-    for_group = Q(visibility=Visibility.GROUP)
-    reads = held(ThreadUserPermission, actor, READ) | (for_group & _held_on_group(actor, READ_GROUP))
-    leads = held(ThreadUserPermission, actor, FACILITATE) | (
-        for_group & _held_on_group(actor, FACILITATE_GROUP)
-    )
-    return (~draft & reads) | (draft & leads)
-
-
-def _held_on_group(actor: Actor, codename: str) -> Q:
-    return held(InitiativeGroupUserPermission, actor, codename, of="group_id")
-
-
-def with_standing(queryset: QuerySet[Thread], actor: Actor) -> QuerySet[Thread]:
-    """The same threads, each with what `actor` holds on it and on its group."""
-    if actor.person_id is None:
-        return queryset
-    return queryset.annotate(
-        standing_person=Value(actor.person_id, UUIDField()),
-        standing_thread=_codenames(ThreadUserPermission, actor, "pk"),
-        standing_group=_codenames(InitiativeGroupUserPermission, actor, "group_id"),
-    )
-
-
-def _codenames(table: type[Grant], actor: Actor, of: str) -> ArraySubquery:
-    rows = live(table).filter(user=actor.person_id, content_object=OuterRef(of))
-    return ArraySubquery(rows.values("permission__codename"))
-
-
-def standing_of(actor: Actor, thread: Thread) -> Standing:
-    """What `actor` holds; without a query for a thread that `with_standing` found for them."""
-    if actor.is_system:
-        return ALL
-    if actor.person_id is None:
-        return NONE
-    if getattr(thread, "standing_person", None) == actor.person_id:
-        return Standing(frozenset(thread.standing_thread), frozenset(thread.standing_group))  # type: ignore[attr-defined]
-    return Standing(
-        _held_now(ThreadUserPermission, actor, thread.pk),
-        _held_now(InitiativeGroupUserPermission, actor, thread.group_id),
-    )
-
-
-def _held_now(table: type[Grant], actor: Actor, container_id: object) -> frozenset[str]:
-    rows = live(table).filter(user=actor.person_id, content_object=container_id)
-    return frozenset(rows.values_list("permission__codename", flat=True))
+def threads_seen_by(actor: Actor) -> QuerySet[Thread]:
+    """The threads that `actor` sees, whatever their token reaches: bare, for conditions of higher rooms."""
+    return Thread.objects.filter(seen_by(actor))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from dialogue.events import topic_of
@@ -22,8 +22,9 @@ from dialogue.models import (
     ThreadStateChange,
     ThreadUserPermission,
 )
-from dialogue.policies import READ, DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.policies import DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.ranges import Spans, first_gap
+from dialogue.standing import READ
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
 from groups.policies import READ as READ_GROUP, live
 from groups.selectors import voices_in
@@ -38,8 +39,12 @@ from viche.kernel.policy import load
 
 def threads_for(actor: Actor, state: ThreadState | None = None) -> QuerySet[Thread]:
     """Every thread that `actor` sees (in one state), with its group and facilitator."""
-    seen = ThreadPolicy().visible_to(actor).select_related("group", "facilitator__person")
+    seen = _shown(ThreadPolicy().listed_for(actor))
     return seen if state is None else seen.filter(state=state)
+
+
+def _shown(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    return threads.select_related("group", "facilitator__person")
 
 
 def get_group_for(actor: Actor, group_id: UUID) -> InitiativeGroup:
@@ -51,7 +56,7 @@ def get_thread_for(actor: Actor, thread_id: UUID) -> Thread:
     """One thread that `actor` sees, with its group and facilitator. Raises SignedOut or NotFound."""
     if actor.is_anonymous:
         raise SignedOut
-    thread = threads_for(actor).filter(pk=thread_id).first()
+    thread = _shown(ThreadPolicy().visible_to(actor)).filter(pk=thread_id).first()
     if thread is None:
         raise NotFound
     return thread
@@ -116,7 +121,7 @@ def _readers(threads: Sequence[Thread]) -> dict[UUID, set[UUID]]:
 
 def threads_as_they_are(ids: Collection[UUID]) -> list[Thread]:
     """Some threads for frames, whose topics are guarded. Not narrowed to anybody."""
-    return list(Thread.objects.filter(pk__in=ids).select_related("group", "facilitator__person"))
+    return list(_shown(Thread.objects.filter(pk__in=ids)))
 
 
 def group_of(thread_id: UUID) -> UUID | None:
@@ -170,14 +175,14 @@ def _reading(thread: Thread, row: ThreadReading | None) -> Reading:
 
 def _with_unread(actor: Actor) -> QuerySet[Thread]:
     """The threads that `actor` sees and has not read to the end, with `unread` (a number of messages)."""
-    seen = ThreadReading.objects.filter(person=actor.person_id, thread=OuterRef("pk")).values("seen")
-    unread = F("message_count") - Coalesce(Subquery(seen[:1], IntegerField()), 0)
-    return threads_for(actor).annotate(unread=unread).filter(unread__gt=0)
+    mine = FilteredRelation("readings", condition=Q(readings__person=actor.person_id))
+    unread = F("message_count") - Coalesce(F("mine__seen"), 0)
+    return ThreadPolicy().listed_for(actor).annotate(mine=mine).annotate(unread=unread).filter(unread__gt=0)
 
 
 def unread_threads(actor: Actor) -> QuerySet[Thread]:
     """The threads in which something waits for `actor`, the most recently active first."""
-    return _with_unread(actor).order_by("-active_at", "-id")
+    return _shown(_with_unread(actor)).order_by("-active_at", "-id")
 
 
 def unread_total(actor: Actor) -> int:

@@ -194,7 +194,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='threadreading',
-            constraint=models.UniqueConstraint(fields=('thread', 'person'), name='dialogue_reading_once'),
+            constraint=models.UniqueConstraint(fields=('person', 'thread'), name='dialogue_reading_once'),
         ),
         migrations.AddIndex(
             model_name='threadstatechange',

@@ -24,7 +24,7 @@ class ThreadReading(Identified):
     seen = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["thread", "person"], name="dialogue_reading_once")]
+        constraints = [models.UniqueConstraint(fields=["person", "thread"], name="dialogue_reading_once")]
 
     def __str__(self) -> str:
         return str(self.ranges)

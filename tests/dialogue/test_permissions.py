@@ -10,6 +10,7 @@ import pytest
 
 from dialogue.models import Thread, ThreadState
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, seen_until
+from dialogue.standing import bring_standing
 from groups.models import ShareAccess
 from groups.services.groups import suspend_group
 from groups.services.shares import share_with_guest
@@ -128,15 +129,20 @@ def test_the_matrix_holds(scene: Scene, state: ThreadState) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(SEES))
-def test_one_and_many_agree(scene: Scene, name: str) -> None:
-    """`can(READ)` for one thread, `visible_to` for many and `seen_until` for topics give one answer."""
+def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`can(READ)` for one, `visible_to` and `listed_for` for many, `seen_until` for topics: one answer."""
     actor = scene.actor(name)
     visible = set(POLICY.visible_to(actor))
     one_by_one = {thread for thread in scene.threads.values() if POLICY.can(actor, Action.READ, thread)}
     heard = {thread for thread in scene.threads.values() if seen_until([(actor, thread.pk)])[0] is not None}
-    assert visible == one_by_one == heard == {scene.threads[state] for state in SEES[name]}
+    listed = set(POLICY.listed_for(actor))
+    monkeypatch.setattr("dialogue.standing.MOST_IDS", 0)
+    assert set(POLICY.listed_for(actor)) == listed
+    assert visible == listed == one_by_one == heard == {scene.threads[state] for state in SEES[name]}
     for thread in POLICY.visible_to(actor).select_related("group"):
         plain = Thread.objects.get(pk=thread.pk)
+        assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
+        bring_standing(actor, [plain])
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
         assert bool(POLICY.explain(actor, plain))
 

@@ -1,0 +1,170 @@
+"""What somebody holds on a thread and on its group, and which threads they see by it.
+
+The same question is answered in three ways that agree: for one thread that is at hand (`Standing.sees`), as a
+condition of a query (`seen_by`), and as one with the ids already looked up (`listed_for`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, UUIDField, Value
+
+from dialogue.models import Thread, ThreadState, ThreadUserPermission, Visibility
+from groups.models import Grant, InitiativeGroupUserPermission
+from groups.policies import (
+    FACILITATE as FACILITATE_GROUP,
+    READ as READ_GROUP,
+    RECORD as RECORD_GROUP,
+    SPEAK as SPEAK_GROUP,
+    held,
+    live,
+)
+from viche.kernel.actor import Actor
+
+READ = "read_thread"
+SPEAK = "speak_thread"
+FACILITATE = "facilitate_thread"
+CODENAMES = frozenset({READ, SPEAK, FACILITATE})
+GROUP_CODENAMES = frozenset({READ_GROUP, SPEAK_GROUP, RECORD_GROUP, FACILITATE_GROUP})
+
+# Up to so many ids a list of them is quicker than asking row by row: the planner sees how many they are.
+MOST_IDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The codenames that somebody holds now on a thread and on its group."""
+
+    thread: frozenset[str]
+    group: frozenset[str]
+
+    def sees(self, thread: Thread) -> bool:
+        if thread.is_draft:
+            return FACILITATE in self.thread or self._through_group(thread, FACILITATE_GROUP)
+        return READ in self.thread or self._through_group(thread, READ_GROUP)
+
+    def speaks(self, thread: Thread) -> bool:
+        return SPEAK in self.thread or self._through_group(thread, SPEAK_GROUP)
+
+    def leads(self, thread: Thread) -> bool:
+        """Whether they facilitate the thread, or the group of a thread that they see."""
+        return FACILITATE in self.thread or FACILITATE_GROUP in self.group
+
+    def assigns(self, thread: Thread) -> bool:
+        """Whether they may turn what was said into work: those who lead, and the keeper of the records."""
+        return self.leads(thread) or RECORD_GROUP in self.group
+
+    def _through_group(self, thread: Thread, codename: str) -> bool:
+        return not thread.is_restricted and codename in self.group
+
+
+ALL = Standing(CODENAMES, GROUP_CODENAMES)
+NONE = Standing(frozenset(), frozenset())
+
+
+# ---- for threads that are at hand ------------------------------------------------------------------------
+
+
+def standing_of(actor: Actor, thread: Thread) -> Standing:
+    """What `actor` holds now, or held when the thread was found or brought for them: then without a query."""
+    if actor.is_system:
+        return ALL
+    if actor.person_id is None:
+        return NONE
+    if _is_brought(actor, thread):
+        brought: Any = thread
+        return Standing(frozenset(brought.standing_thread), frozenset(brought.standing_group))
+    own = _codenames(ThreadUserPermission, actor.person_id, [thread.pk])
+    of_group = _codenames(InitiativeGroupUserPermission, actor.person_id, [thread.group_id])
+    return Standing(frozenset(own[thread.pk]), frozenset(of_group[thread.group_id]))
+
+
+def bring_standing(actor: Actor, threads: Sequence[Thread]) -> None:
+    """Give each of some threads what `actor` holds on it, in two queries."""
+    missing = [thread for thread in threads if not _is_brought(actor, thread)]
+    if actor.person_id is None or not missing:
+        return
+    own = _codenames(ThreadUserPermission, actor.person_id, {thread.pk for thread in missing})
+    groups = {thread.group_id for thread in missing}
+    of_group = _codenames(InitiativeGroupUserPermission, actor.person_id, groups)
+    for thread in missing:
+        found = {"standing_thread": own[thread.pk], "standing_group": of_group[thread.group_id]}
+        thread.__dict__.update(found, standing_person=actor.person_id)
+
+
+def _is_brought(actor: Actor, thread: Thread) -> bool:
+    return getattr(thread, "standing_person", None) == actor.person_id
+
+
+def _codenames(table: type[Grant], person_id: UUID, containers: Collection[UUID]) -> dict[UUID, list[str]]:
+    rows = live(table).filter(user=person_id, content_object__in=containers)
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for container_id, codename in rows.values_list("content_object", "permission__codename"):
+        found[container_id].append(codename)
+    return found
+
+
+def with_standing(queryset: QuerySet[Thread], actor: Actor) -> QuerySet[Thread]:
+    """The same threads, each with what `actor` holds on it: for one thread, in the query that finds it."""
+    if actor.person_id is None:
+        return queryset
+    return queryset.annotate(
+        standing_person=Value(actor.person_id, UUIDField()),
+        standing_thread=_held_on(ThreadUserPermission, actor, "pk"),
+        standing_group=_held_on(InitiativeGroupUserPermission, actor, "group_id"),
+    )
+
+
+def _held_on(table: type[Grant], actor: Actor, of: str) -> ArraySubquery:
+    rows = live(table).filter(user=actor.person_id, content_object=OuterRef(of))
+    return ArraySubquery(rows.values("permission__codename"))
+
+
+# ---- for threads that are to be found --------------------------------------------------------------------
+
+
+def seen_by(actor: Actor) -> Q:
+    """The condition on threads that agrees with `Standing.sees`, by EXISTS over the grants."""
+
+    def through(codename: str, of_group: str) -> Q:
+        ours = held(InitiativeGroupUserPermission, actor, of_group, of="group_id")
+        return held(ThreadUserPermission, actor, codename) | (Q(visibility=Visibility.GROUP) & ours)
+
+    return _by_state(through(READ, READ_GROUP), through(FACILITATE, FACILITATE_GROUP))
+
+
+def listed_for(actor: Actor) -> Q:
+    """The same with the ids looked up first, in two queries: how many they are decides the plan of a list."""
+    if actor.person_id is None:
+        return seen_by(actor)
+    own = _holdings(ThreadUserPermission, actor.person_id)
+    of_group = _holdings(InitiativeGroupUserPermission, actor.person_id)
+    if max((len(ids) for ids in (*own.values(), *of_group.values())), default=0) > MOST_IDS:
+        return seen_by(actor)
+
+    def through(codename: str, codename_of_group: str) -> Q:
+        ours = Q(visibility=Visibility.GROUP, group__in=of_group[codename_of_group])
+        return Q(pk__in=own[codename]) | ours
+
+    return _by_state(through(READ, READ_GROUP), through(FACILITATE, FACILITATE_GROUP))
+
+
+def _holdings(table: type[Grant], person_id: UUID) -> dict[str, list[UUID]]:
+    """Everything that somebody holds in a table, by codename."""
+    found: dict[str, list[UUID]] = defaultdict(list)
+    rows = live(table).filter(user=person_id).values_list("permission__codename", "content_object")
+    for codename, container_id in rows:
+        found[codename].append(container_id)
+    return found
+
+
+def _by_state(reads: Q, leads: Q) -> Q:
+    """A draft is for those who lead, everything else for those who read."""
+    draft = Q(state=ThreadState.DRAFT)
+    return (~draft & reads) | (draft & leads)
