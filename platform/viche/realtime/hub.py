@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from viche.realtime.identity import Arrival, arrivals_by_session
 from viche.realtime.leave import Leave
 from viche.realtime.limits import limits
 from viche.realtime.line import Line, Message
+from viche.realtime.outlet import TOO_FAR_BEHIND
 from viche.realtime.pool import Batcher, Pool
 from viche.realtime.presence import Presence
 from viche.realtime.replay import Place, Replay, read_replays
@@ -35,6 +36,7 @@ from viche.realtime.watch import Watch
 logger = logging.getLogger(__name__)
 
 CONFIRMATION_PATIENCE = 1.0
+AFTER_A_FAULT = 0.5  # seconds
 IDLE, TOO_LATE = 4408, 1012
 
 
@@ -61,7 +63,7 @@ class Hub:
     def start(self) -> None:
         self.line.listen(ACCESS)
         for run in (self.line.run, self.watch.run, self._beat):
-            self.background(run())
+            self.background(_kept_up(run))
 
     def background(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something run beside, until it ends or the hub stops."""
@@ -102,7 +104,6 @@ class Hub:
 
     def detach(self, socket: Socket) -> None:
         """Forget a socket that has gone."""
-        self.presence.left(socket)
         for subscription in list(socket.subscriptions.values()):
             self.leave.drop(subscription)
         self.sockets.discard(socket)
@@ -214,6 +215,9 @@ class Hub:
         frames = stream.take()
         if frames:
             self._write(stream, bundles(frames, self.limits.largest_frame))
+            for subscription, kept in stream.joining.items():
+                if len(kept) > self.limits.replay:
+                    subscription.socket.outlet.close(TOO_FAR_BEHIND, "too far behind")
         if stream.volatile:
             volatile, stream.volatile = stream.volatile, []
             self._write(stream, volatile)
@@ -234,7 +238,9 @@ class Hub:
                 before = stream.next
                 self.take_replay(stream, await self.replays.get((stream.name, before - 1)))
                 if stream.next <= before:
-                    return  # held back, or not there yet: the next look comes back to it
+                    # Held back, or not there at all: the next look at the heads knows which.
+                    stream.known = before - 1
+                    return
         except DatabaseError:
             logger.warning("gap_not_filled", extra={"topic": stream.name})
         finally:
@@ -261,6 +267,16 @@ class Hub:
                     self.leave.doubt(socket)
             self.presence.beat(present)
             self.flush()
+
+
+async def _kept_up(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Begin again what must never end."""
+    while True:
+        try:
+            await run()
+        except Exception:
+            logger.exception("hub_part_failed", extra={"part": run.__qualname__})
+            await asyncio.sleep(AFTER_A_FAULT)
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}

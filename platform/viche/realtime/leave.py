@@ -205,13 +205,16 @@ class Leave:
             await self._revoke(subscription, refusal)
 
     async def _insist(self, ask: Callable[[Any], Any], about: Any) -> None:
-        """Ask until the database answers."""
+        """Ask until there is an answer: what cannot be asked now stays in doubt."""
         while True:
             try:
                 await ask(about)
                 return
-            except DatabaseError as error:
-                logger.warning("access_not_asked", extra={"error": type(error).__name__})
+            except (NotFound, SignedOut):
+                raise
+            except Exception as error:
+                known = isinstance(error, DatabaseError)
+                logger.warning("access_not_asked", exc_info=None if known else error)
                 await asyncio.sleep(self._hub.limits.look)
 
     async def _clear(self, subscription: Subscription) -> None:

@@ -70,18 +70,17 @@ class Presence:
         self._to_refresh.add(topic)
         self.look(topic)
 
-    def left(self, socket: Socket, topic: str | None = None) -> None:
-        """The socket no longer looks at a topic, or (None) at any."""
-        for name in [
-            name for name, sockets in self._watching.items() if socket in sockets and topic in (None, name)
-        ]:
-            sockets = self._watching[name]
-            del sockets[socket]
-            if not sockets:
-                del self._watching[name]
-                self._shown.pop(name, None)
-            if socket.actor.person_id not in {other.actor.person_id for other in sockets}:
-                self._later(self._gone(name, str(socket.actor.person_id)))
+    def left(self, socket: Socket, topic: str) -> None:
+        """The socket no longer looks at a topic."""
+        sockets = self._watching.get(topic, {})
+        if socket not in sockets:
+            return
+        del sockets[socket]
+        if not sockets:
+            del self._watching[topic]
+            self._shown.pop(topic, None)
+        if socket.actor.person_id not in {other.actor.person_id for other in sockets}:
+            self._later(self._gone(topic, str(socket.actor.person_id)))
 
     def look(self, topic: str) -> None:
         """See who is there now, if anybody here wants to know."""
