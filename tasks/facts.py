@@ -9,13 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.texts import checked_text
 from groups.models import Mandate
-from groups.selectors import mandate_for
 from tasks.models import ActionItem, Remark
-from tasks.policies import ActionItemPolicy, Stance
+from tasks.policies import ActionItemPolicy, Stance, fits
 from tasks.workflow import RULES, Action, Part
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Forbidden, Invalid, Stale
-from viche.kernel.policy import load
+from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut, Stale
 
 REASON_LENGTH = 1_000
 
@@ -48,40 +46,45 @@ def person_of(actor: Actor) -> UUID:
     return actor.person_id
 
 
-def lock_item(actor: Actor, action_id: UUID, action: Action, expected_version: int | None) -> ActionItem:
-    """Load, authorise and hold an item.
+def lock_item(
+    actor: Actor, action_id: UUID, action: Action, expected_version: int | None
+) -> tuple[ActionItem, Stance]:
+    """Hold an item and authorise; returns what the actor is as well.
 
-    Raises NotFound for what is not seen, then Forbidden for who is not the one to do this, then Stale for
-    another version, then Forbidden for a state that the action does not fit: of two who do the same at
-    once, the later one learns that somebody was faster.
+    Raises SignedOut, NotFound for what is not seen, then Forbidden for who is not the one to do this, then
+    Stale for another version, then Forbidden for a state that the action does not fit: of two who do the
+    same at once, the later one learns that somebody was faster.
     """
-    policy = ActionItemPolicy()
-    item = load(policy, actor, action_id, Action.READ, lock=True)
-    if not actor.has_scope(policy.scope_of(action)) or not policy.may(actor, action, item):
+    if actor.is_anonymous:
+        raise SignedOut
+    policy, stance = ActionItemPolicy(), Stance.of(actor)
+    rows = ActionItem.objects.select_related("group").select_for_update(of=("self",))
+    item = rows.filter(pk=action_id).first()
+    parts = stance.parts_of(item) if item is not None else frozenset()
+    if item is None or not parts:
+        raise NotFound
+    if not actor.has_scope(policy.scope_of(action)) or parts.isdisjoint(RULES[action].parts):
         raise policy.refuse(actor, action, item)
     if expected_version is not None and item.version != expected_version:
         raise Stale
-    if not policy.can(actor, action, item):
+    if not fits(action, item):
         raise policy.refuse(actor, action, item)
-    return item
+    return item, stance
 
 
 def speaks_through(
-    actor: Actor, item: ActionItem, action: Action, mandate_id: UUID | None = None
+    stance: Stance, item: ActionItem, action: Action, mandate_id: UUID | None = None
 ) -> Mandate | None:
-    """The mandate through which `actor` takes a step: one that gives them the part which the step asks for.
+    """The mandate through which somebody takes a step: one that gives them the part which the step asks for.
 
     None for a guest. Raises Invalid for a chosen mandate that does not fit.
     """
-    stance = Stance.of(actor)
-    if Part.OWNER in RULES[action].parts and (voices := stance.voices_for_owner(item)):
-        fitting = [one.mandate for one in voices]
-    elif Part.VERIFIER in RULES[action].parts:
-        fitting = [one.mandate for one in stance.voices_for_verifier(item)]
-    else:
-        fitting = [one.mandate for one in stance.voices.get(item.group_id, ())]
+    voices = stance.voices_for_owner(item) if Part.OWNER in RULES[action].parts else []
+    if Part.VERIFIER in RULES[action].parts:
+        voices = stance.voices_for_verifier(item)
+    fitting = [one.mandate for one in voices or stance.voices.get(item.group_id, ())]
     if mandate_id is None:
-        return fitting[0] if fitting else mandate_for(actor, item.group_id)
+        return fitting[0] if fitting else None
     chosen = next((one for one in fitting if one.pk == mandate_id), None)
     if chosen is None:
         raise Invalid.field(

@@ -18,8 +18,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Thread
-from dialogue.policies import Sight, ThreadPolicy, seen_until as threads_seen_until
+from dialogue.policies import Sight, ThreadPolicy, seen_until as threads_seen_until, threads_seen_by
 from groups.grants import sources_of
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission, Mandate, Role
 from groups.policies import (
@@ -66,7 +65,7 @@ class Stance:
     @classmethod
     def of(cls, actor: Actor) -> Stance:
         """In three queries, however many groups and items there are."""
-        if actor.person_id is None:
+        if actor.person_id is None or not _reads_tasks(actor):
             return cls(actor)
         codenames: dict[UUID, set[str]] = {}
         rows = live(InitiativeGroupUserPermission).filter(user=actor.person_id)
@@ -108,6 +107,22 @@ class Stance:
             one for one in self.voices.get(item.group_id, ()) if named is None or one.organisation_id == named
         ]
 
+    def parts_of(self, item: ActionItem) -> frozenset[Part]:
+        """What this person is to one item; nothing for one that they do not see.
+
+        One query more, seldom two.
+        """
+        own = own_codenames(self.actor, [item])[item.pk]
+        return self.parts(item, own) if self._sees(item, own) else frozenset()
+
+    def _sees(self, item: ActionItem, own: frozenset[str]) -> bool:
+        """The rule that agrees with `seen_by`."""
+        if self.actor.is_system or READ in own:
+            return True
+        if item.is_shared_with_group:
+            return READ_GROUP in self.codenames.get(item.group_id, ())
+        return threads_seen_by(self.actor).filter(pk=item.thread_id).exists()
+
     def parts(self, item: ActionItem, own: frozenset[str]) -> frozenset[Part]:
         """What this person is to an item that they see; `own` are the codenames held on the item itself."""
         if self.actor.is_system:
@@ -143,18 +158,11 @@ class ActionItemPolicy(Policy[ActionItem]):
 
     def may(self, actor: Actor, action: Action, item: ActionItem) -> bool:
         """Whether `actor` is one of those who do this, whatever the state of the item."""
-        if action == Action.READ:
-            return self._sees(actor, item)
         return not self.parts_of(actor, item).isdisjoint(RULES[action].parts)
 
     def parts_of(self, actor: Actor, item: ActionItem) -> frozenset[Part]:
         """What somebody is to one item; nothing for one that they do not see."""
-        if not self._sees(actor, item):
-            return frozenset()
-        return Stance.of(actor).parts(item, own_codenames(actor, [item])[item.pk])
-
-    def _sees(self, actor: Actor, item: ActionItem) -> bool:
-        return self.visible_to(actor).filter(pk=item.pk).exists()
+        return Stance.of(actor).parts_of(item)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: ActionItem) -> Forbidden:
         if not obj.group.is_working:
@@ -169,7 +177,7 @@ class ActionItemPolicy(Policy[ActionItem]):
 
     def explain(self, actor: Actor, obj: ActionItem) -> list[Source]:
         """The memberships, deputyships and shares through which `actor` reads the item now."""
-        if actor.person_id is None or not self._sees(actor, obj):
+        if actor.person_id is None or not self.parts_of(actor, obj):
             return []
         at = now()
         found = [one for one in sources_of(obj) if READ in one.codenames]
@@ -196,14 +204,7 @@ def seen_by(actor: Actor) -> Q:
     of_group = Q(audience=Audience.GROUP) & held(
         InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id"
     )
-    return own | of_group | (Q(audience=Audience.THREAD) & Q(thread__in=_threads_read_by(actor).values("pk")))
-
-
-def _threads_read_by(actor: Actor) -> QuerySet[Thread]:
-    """By the rule of the thread alone: a token that reaches tasks reads items, whether or not it reaches
-    dialogue.
-    """
-    return ThreadPolicy().visible_to(unlimited(actor))
+    return own | of_group | (Q(audience=Audience.THREAD) & Q(thread__in=threads_seen_by(actor).values("pk")))
 
 
 def unlimited(actor: Actor) -> Actor:

@@ -21,7 +21,7 @@ from tasks.events import ActionEdited, ActionMade, ActionReassigned
 from tasks.facts import lock_item, person_of, place_of, speaks_through, write_remark
 from tasks.models import ActionItem, Audience, Criterion, Priority, Remark, State
 from tasks.planning import plan_reminders
-from tasks.policies import RegisterAction, RegisterPolicy
+from tasks.policies import RegisterAction, RegisterPolicy, Stance
 from tasks.workflow import Action
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -135,13 +135,13 @@ def edit_action_item(
     Another owner is asked anew (the item is proposed again), which takes an item that nobody has accepted;
     so do other criteria. Raises NotFound, Forbidden, Stale, Invalid, Conflict.
     """
-    item = _lock_for(actor, action_id, expected_version, changes)
+    item, stance = _lock_for(actor, action_id, expected_version, changes)
     before = {field: getattr(item, field) for field in FIELDS}
     criteria_changed = _apply(item, changes)
     fields = [field for field in FIELDS if getattr(item, field) != before[field]]
     if not fields and not criteria_changed:
         return item
-    mandate = speaks_through(actor, item, Action.EDIT)
+    mandate = speaks_through(stance, item, Action.EDIT)
     remark = write_remark(actor, item, mandate, reason, "/reason") if reason.strip() else None
     if OF_THE_OWNER & set(fields):
         item.state, item.state_since, item.state_remark = State.PROPOSED, now(), None
@@ -169,12 +169,14 @@ FIELDS = (
 OF_THE_OWNER = {"owner_organisation_id", "owner_id"}
 
 
-def _lock_for(actor: Actor, action_id: UUID, expected_version: int, changes: ActionItemEdit) -> ActionItem:
+def _lock_for(
+    actor: Actor, action_id: UUID, expected_version: int, changes: ActionItemEdit
+) -> tuple[ActionItem, Stance]:
     """Hold the item. To show it to the whole group takes a right of its own, and only that one."""
     if changes.get("audience") != Audience.GROUP:
         return lock_item(actor, action_id, Action.EDIT, expected_version)
-    item = lock_item(actor, action_id, Action.WIDEN, expected_version)
-    return lock_item(actor, action_id, Action.EDIT, expected_version) if len(changes) > 1 else item
+    held = lock_item(actor, action_id, Action.WIDEN, expected_version)
+    return lock_item(actor, action_id, Action.EDIT, expected_version) if len(changes) > 1 else held
 
 
 def _apply(item: ActionItem, changes: ActionItemEdit) -> bool:

@@ -44,8 +44,8 @@ def add_evidence(
     the note. The file becomes readable with the evidence: the caller has checked that it is the actor's own
     upload. `criterion_id` says which criterion it is about. Raises NotFound, Forbidden, Invalid.
     """
-    item = lock_item(actor, action_id, Action.ADD_EVIDENCE, None)
-    mandate = speaks_through(actor, item, Action.ADD_EVIDENCE, mandate_id)
+    item, stance = lock_item(actor, action_id, Action.ADD_EVIDENCE, None)
+    mandate = speaks_through(stance, item, Action.ADD_EVIDENCE, mandate_id)
     evidence = Evidence(
         action=item,
         number=item.evidence_count + 1,

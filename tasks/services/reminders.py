@@ -13,13 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from tasks.events import ReminderAcknowledged, ReminderDue, ReminderRemoved, ReminderSet
 from tasks.facts import lock_item, person_of
 from tasks.models import OPEN, UNFINISHED, ActionItem, Reminder, ReminderAudience, ReminderRule
-from tasks.policies import ActionItemPolicy
+from tasks.policies import Stance
 from tasks.workflow import Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut
 from viche.kernel.events import record
-from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 
 FARTHEST = timedelta(days=5 * 366)
@@ -48,7 +47,7 @@ def set_reminder(*, actor: Actor, action_id: UUID, due_at: datetime, audience: R
 
     Raises NotFound, Forbidden, Invalid for a moment that has passed or is far away, Conflict for too many.
     """
-    item = lock_item(actor, action_id, Action.REMIND, None)
+    item, _stance = lock_item(actor, action_id, Action.REMIND, None)
     if due_at <= now():
         raise Invalid.field("/due_at", "past", _("Choose a moment that is still to come."))
     if due_at > now() + FARTHEST:
@@ -76,7 +75,7 @@ def remove_reminder(*, actor: Actor, reminder_id: UUID) -> None:
 
     Raises NotFound, Forbidden, Conflict for one that the rules made or that has come already.
     """
-    reminder = _held(actor, reminder_id, Action.REMIND)
+    reminder, _stance = _held(actor, reminder_id, Action.REMIND)
     if reminder.rule != ReminderRule.CUSTOM:
         raise Conflict("planned", _("This reminder comes with the due date. Acknowledge it to stop it."))
     if reminder.fired_at is not None:
@@ -91,9 +90,8 @@ def acknowledge_reminder(*, actor: Actor, reminder_id: UUID) -> Reminder:
 
     Again, it changes nothing. Raises NotFound, Forbidden.
     """
-    reminder = _held(actor, reminder_id, Action.ACKNOWLEDGE)
-    part = PARTS[reminder.audience]
-    if part not in ActionItemPolicy().parts_of(actor, reminder.action):
+    reminder, stance = _held(actor, reminder_id, Action.ACKNOWLEDGE)
+    if PARTS[reminder.audience] not in stance.parts_of(reminder.action):
         raise Forbidden("not_for_you", _("This reminder is for somebody else."))
     if reminder.acknowledged_at is None:
         reminder.acknowledged_at, reminder.acknowledged_by_id = now(), person_of(actor)
@@ -102,19 +100,19 @@ def acknowledge_reminder(*, actor: Actor, reminder_id: UUID) -> Reminder:
     return reminder
 
 
-def _held(actor: Actor, reminder_id: UUID, action: Action) -> Reminder:
-    """Load a reminder of an item that `actor` sees, and hold both."""
+def _held(actor: Actor, reminder_id: UUID, action: Action) -> tuple[Reminder, Stance]:
+    """Hold a reminder and its item. Raises SignedOut, NotFound, Forbidden."""
+    if actor.is_anonymous:
+        raise SignedOut
     action_id = Reminder.objects.filter(pk=reminder_id).values_list("action", flat=True).first()
     if action_id is None:
-        load(
-            ActionItemPolicy(), actor, reminder_id, Action.READ
-        )  # nobody: signed out; anybody else: not found
         raise NotFound
-    lock_item(actor, action_id, action, None)
+    item, stance = lock_item(actor, action_id, action, None)
     reminder = Reminder.objects.select_for_update(of=("self",)).filter(pk=reminder_id).first()
     if reminder is None:
         raise NotFound
-    return reminder
+    reminder.action = item
+    return reminder, stance
 
 
 @service(Reason.SYSTEM)

@@ -50,8 +50,8 @@ def move_action_item(
     step = TRANSITIONS.get(to)
     if step is None:
         raise Invalid.field("/to", "invalid_choice", _("There is no such step."))
-    item = lock_item(actor, action_id, step.action, expected_version)
-    mandate = speaks_through(actor, item, step.action, mandate_id)
+    item, stance = lock_item(actor, action_id, step.action, expected_version)
+    mandate = speaks_through(stance, item, step.action, mandate_id)
     if Need.EVIDENCE in step.needs and not item.evidence_count:
         raise Conflict(
             "evidence_required", _("Add evidence first: show how everybody can know that it is done.")

@@ -24,7 +24,7 @@ def compose(delivery: Delivery, words: Words) -> EmailMultiAlternatives:
             "language": person.language,
             "action": _in(person.language, words.action) if words.action else _("Open in Viche"),
             "url": urljoin(settings.BASE_URL, words.url),
-            "inbox_url": urljoin(settings.BASE_URL, "/notifications"),
+            "inbox_url": urljoin(settings.BASE_URL, "/inbox"),
         }
         mail = EmailMultiAlternatives(
             subject=" ".join(said["title"].splitlines()),
