@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from groups.models import Sector
@@ -56,6 +58,7 @@ class Instant(serializers.DateTimeField):
             self.fail("no_offset")
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class States(serializers.Field[list[str], str, Any, Any]):
     """One or several states, separated by commas."""
 

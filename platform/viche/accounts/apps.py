@@ -9,3 +9,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("Own account")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from viche.accounts import schema  # noqa: F401, PLC0415 - registers how one signs in

@@ -21,17 +21,38 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * By due day, or the newest first.
  */
-export const getActionItems = <ThrowOnError extends boolean = false>(options?: Options<GetActionItemsData, ThrowOnError>): RequestResult<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError> => (options?.client ?? client).get<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError>({ url: '/api/v1/action-items', ...options });
+export const getActionItems = <ThrowOnError extends boolean = false>(options?: Options<GetActionItemsData, ThrowOnError>): RequestResult<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError> => (options?.client ?? client).get<GetActionItemsResponses, GetActionItemsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items',
+    ...options
+});
 
 /**
  * An action item with what it wants of the reader and what they may do.
  */
-export const getActionItemDetail = <ThrowOnError extends boolean = false>(options: Options<GetActionItemDetailData, ThrowOnError>): RequestResult<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}', ...options });
+export const getActionItemDetail = <ThrowOnError extends boolean = false>(options: Options<GetActionItemDetailData, ThrowOnError>): RequestResult<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemDetailResponses, GetActionItemDetailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}',
+    ...options
+});
 
 /**
  * Change what is named; the number and the first due day stay for ever.
  */
 export const patchActionItemDetail = <ThrowOnError extends boolean = false>(options: Options<PatchActionItemDetailData, ThrowOnError>): RequestResult<PatchActionItemDetailResponses, PatchActionItemDetailErrors, ThrowOnError> => (options.client ?? client).patch<PatchActionItemDetailResponses, PatchActionItemDetailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/action-items/{action_id}',
     ...options,
     headers: {
@@ -43,17 +64,38 @@ export const patchActionItemDetail = <ThrowOnError extends boolean = false>(opti
 /**
  * From the first cause to the verification; what the reader may not see has no title.
  */
-export const getActionItemChain = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChainData, ThrowOnError>): RequestResult<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/chain', ...options });
+export const getActionItemChain = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChainData, ThrowOnError>): RequestResult<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChainResponses, GetActionItemChainErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/chain',
+    ...options
+});
 
 /**
  * In the order in which it was added.
  */
-export const getActionItemEvidence = <ThrowOnError extends boolean = false>(options: Options<GetActionItemEvidenceData, ThrowOnError>): RequestResult<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/evidence', ...options });
+export const getActionItemEvidence = <ThrowOnError extends boolean = false>(options: Options<GetActionItemEvidenceData, ThrowOnError>): RequestResult<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemEvidenceResponses, GetActionItemEvidenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/evidence',
+    ...options
+});
 
 /**
  * Add a piece. The item gets a new version: who verifies must have seen it.
  */
 export const postActionItemEvidence = <ThrowOnError extends boolean = false>(options: Options<PostActionItemEvidenceData, ThrowOnError>): RequestResult<PostActionItemEvidenceResponses, PostActionItemEvidenceErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemEvidenceResponses, PostActionItemEvidenceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/action-items/{action_id}/evidence',
     ...options,
     headers: {
@@ -65,17 +107,38 @@ export const postActionItemEvidence = <ThrowOnError extends boolean = false>(opt
 /**
  * The newest first.
  */
-export const getActionItemHistory = <ThrowOnError extends boolean = false>(options: Options<GetActionItemHistoryData, ThrowOnError>): RequestResult<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/history', ...options });
+export const getActionItemHistory = <ThrowOnError extends boolean = false>(options: Options<GetActionItemHistoryData, ThrowOnError>): RequestResult<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/history',
+    ...options
+});
 
 /**
  * By their time; those that have come are included.
  */
-export const getActionItemReminders = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRemindersData, ThrowOnError>): RequestResult<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError>({ url: '/api/v1/action-items/{action_id}/reminders', ...options });
+export const getActionItemReminders = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRemindersData, ThrowOnError>): RequestResult<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRemindersResponses, GetActionItemRemindersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/reminders',
+    ...options
+});
 
 /**
  * Add one at a chosen moment.
  */
 export const postActionItemReminders = <ThrowOnError extends boolean = false>(options: Options<PostActionItemRemindersData, ThrowOnError>): RequestResult<PostActionItemRemindersResponses, PostActionItemRemindersErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemRemindersResponses, PostActionItemRemindersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/action-items/{action_id}/reminders',
     ...options,
     headers: {
@@ -88,6 +151,11 @@ export const postActionItemReminders = <ThrowOnError extends boolean = false>(op
  * Take the next step. Declining, blocking, returning and cancelling need a `reason`.
  */
 export const postActionItemTransitions = <ThrowOnError extends boolean = false>(options: Options<PostActionItemTransitionsData, ThrowOnError>): RequestResult<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/action-items/{action_id}/transitions',
     ...options,
     headers: {
@@ -100,6 +168,11 @@ export const postActionItemTransitions = <ThrowOnError extends boolean = false>(
  * Become one of them.
  */
 export const postDemoSignIn = <ThrowOnError extends boolean = false>(options: Options<PostDemoSignInData, ThrowOnError>): RequestResult<PostDemoSignInResponses, PostDemoSignInErrors, ThrowOnError> => (options.client ?? client).post<PostDemoSignInResponses, PostDemoSignInErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/demo/sign-in',
     ...options,
     headers: {
@@ -111,18 +184,39 @@ export const postDemoSignIn = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Whom one can become without a password.
  */
-export const getDemoSignIns = <ThrowOnError extends boolean = false>(options?: Options<GetDemoSignInsData, ThrowOnError>): RequestResult<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError> => (options?.client ?? client).get<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError>({ url: '/api/v1/demo/sign-ins', ...options });
+export const getDemoSignIns = <ThrowOnError extends boolean = false>(options?: Options<GetDemoSignInsData, ThrowOnError>): RequestResult<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError> => (options?.client ?? client).get<GetDemoSignInsResponses, GetDemoSignInsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/demo/sign-ins',
+    ...options
+});
 
 /**
  * What happened on a topic: the same frames that a socket gets, to the same people.
  */
-export const getEvents = <ThrowOnError extends boolean = false>(options: Options<GetEventsData, ThrowOnError>): RequestResult<GetEventsResponses, GetEventsErrors, ThrowOnError> => (options.client ?? client).get<GetEventsResponses, GetEventsErrors, ThrowOnError>({ url: '/api/v1/events', ...options });
+export const getEvents = <ThrowOnError extends boolean = false>(options: Options<GetEventsData, ThrowOnError>): RequestResult<GetEventsResponses, GetEventsErrors, ThrowOnError> => (options.client ?? client).get<GetEventsResponses, GetEventsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/events',
+    ...options
+});
 
 /**
  * Bring a file. It belongs to nobody else until something holds it, such as evidence.
  */
 export const postFiles = <ThrowOnError extends boolean = false>(options: Options<PostFilesData, ThrowOnError>): RequestResult<PostFilesResponses, PostFilesErrors, ThrowOnError> => (options.client ?? client).post<PostFilesResponses, PostFilesErrors, ThrowOnError>({
     ...formDataBodySerializer,
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/files',
     ...options,
     headers: {
@@ -134,32 +228,77 @@ export const postFiles = <ThrowOnError extends boolean = false>(options: Options
 /**
  * The bytes.
  */
-export const getFileContent = <ThrowOnError extends boolean = false>(options: Options<GetFileContentData, ThrowOnError>): RequestResult<GetFileContentResponses, GetFileContentErrors, ThrowOnError> => (options.client ?? client).get<GetFileContentResponses, GetFileContentErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}/content', ...options });
+export const getFileContent = <ThrowOnError extends boolean = false>(options: Options<GetFileContentData, ThrowOnError>): RequestResult<GetFileContentResponses, GetFileContentErrors, ThrowOnError> => (options.client ?? client).get<GetFileContentResponses, GetFileContentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/files/{file_id}/content',
+    ...options
+});
 
 /**
  * An address that opens the file for five minutes, for this reader while the reader may.
  */
-export const postFileLink = <ThrowOnError extends boolean = false>(options: Options<PostFileLinkData, ThrowOnError>): RequestResult<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError> => (options.client ?? client).post<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}/link', ...options });
+export const postFileLink = <ThrowOnError extends boolean = false>(options: Options<PostFileLinkData, ThrowOnError>): RequestResult<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError> => (options.client ?? client).post<PostFileLinkResponses, PostFileLinkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/files/{file_id}/link',
+    ...options
+});
 
 /**
  * The bytes, by a link.
  */
-export const getLinkedFile = <ThrowOnError extends boolean = false>(options: Options<GetLinkedFileData, ThrowOnError>): RequestResult<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError> => (options.client ?? client).get<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError>({ url: '/api/v1/files/links/{signed}', ...options });
+export const getLinkedFile = <ThrowOnError extends boolean = false>(options: Options<GetLinkedFileData, ThrowOnError>): RequestResult<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError> => (options.client ?? client).get<GetLinkedFileResponses, GetLinkedFileErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/files/links/{signed}',
+    ...options
+});
 
 /**
  * The groups that the reader may read, by name.
  */
-export const getGroups = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsData, ThrowOnError>): RequestResult<GetGroupsResponses, GetGroupsErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsResponses, GetGroupsErrors, ThrowOnError>({ url: '/api/v1/groups', ...options });
+export const getGroups = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsData, ThrowOnError>): RequestResult<GetGroupsResponses, GetGroupsErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsResponses, GetGroupsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups',
+    ...options
+});
 
 /**
  * One group, with the `seq` of its topic at the same moment.
  */
-export const getGroup = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}', ...options });
+export const getGroup = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}',
+    ...options
+});
 
 /**
  * Propose an action item to its owner, of a message, of a thread or of nothing.
  */
 export const postGroupActionItems = <ThrowOnError extends boolean = false>(options: Options<PostGroupActionItemsData, ThrowOnError>): RequestResult<PostGroupActionItemsResponses, PostGroupActionItemsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupActionItemsResponses, PostGroupActionItemsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/groups/{group_id}/action-items',
     ...options,
     headers: {
@@ -171,12 +310,25 @@ export const postGroupActionItems = <ThrowOnError extends boolean = false>(optio
 /**
  * Who sits in the group now, by role and then by name.
  */
-export const getGroupMembers = <ThrowOnError extends boolean = false>(options: Options<GetGroupMembersData, ThrowOnError>): RequestResult<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/members', ...options });
+export const getGroupMembers = <ThrowOnError extends boolean = false>(options: Options<GetGroupMembersData, ThrowOnError>): RequestResult<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/members',
+    ...options
+});
 
 /**
  * Give a mandate a seat in the group.
  */
 export const postGroupMembers = <ThrowOnError extends boolean = false>(options: Options<PostGroupMembersData, ThrowOnError>): RequestResult<PostGroupMembersResponses, PostGroupMembersErrors, ThrowOnError> => (options.client ?? client).post<PostGroupMembersResponses, PostGroupMembersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/groups/{group_id}/members',
     ...options,
     headers: {
@@ -188,12 +340,25 @@ export const postGroupMembers = <ThrowOnError extends boolean = false>(options: 
 /**
  * End a seat now; what it gave ends in the same second.
  */
-export const deleteGroupMember = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupMemberData, ThrowOnError>): RequestResult<DeleteGroupMemberResponses, DeleteGroupMemberErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupMemberResponses, DeleteGroupMemberErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/members/{membership_id}', ...options });
+export const deleteGroupMember = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupMemberData, ThrowOnError>): RequestResult<DeleteGroupMemberResponses, DeleteGroupMemberErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupMemberResponses, DeleteGroupMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/members/{membership_id}',
+    ...options
+});
 
 /**
  * Give a seat another role.
  */
 export const patchGroupMember = <ThrowOnError extends boolean = false>(options: Options<PatchGroupMemberData, ThrowOnError>): RequestResult<PatchGroupMemberResponses, PatchGroupMemberErrors, ThrowOnError> => (options.client ?? client).patch<PatchGroupMemberResponses, PatchGroupMemberErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/groups/{group_id}/members/{membership_id}',
     ...options,
     headers: {
@@ -205,12 +370,25 @@ export const patchGroupMember = <ThrowOnError extends boolean = false>(options: 
 /**
  * The most recently active first.
  */
-export const getGroupThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupThreadsData, ThrowOnError>): RequestResult<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/threads', ...options });
+export const getGroupThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupThreadsData, ThrowOnError>): RequestResult<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/threads',
+    ...options
+});
 
 /**
  * Begin a thread; a restricted one takes the right to lead the group.
  */
 export const postGroupThreads = <ThrowOnError extends boolean = false>(options: Options<PostGroupThreadsData, ThrowOnError>): RequestResult<PostGroupThreadsResponses, PostGroupThreadsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupThreadsResponses, PostGroupThreadsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/groups/{group_id}/threads',
     ...options,
     headers: {
@@ -222,12 +400,25 @@ export const postGroupThreads = <ThrowOnError extends boolean = false>(options: 
 /**
  * The person who asks.
  */
-export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccountData, ThrowOnError>): RequestResult<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError>({ url: '/api/v1/me', ...options });
+export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccountData, ThrowOnError>): RequestResult<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me',
+    ...options
+});
 
 /**
  * Change one's language, time zone or grammatical gender.
  */
 export const patchMyAccount = <ThrowOnError extends boolean = false>(options: Options<PatchMyAccountData, ThrowOnError>): RequestResult<PatchMyAccountResponses, PatchMyAccountErrors, ThrowOnError> => (options.client ?? client).patch<PatchMyAccountResponses, PatchMyAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/me',
     ...options,
     headers: {
@@ -239,42 +430,106 @@ export const patchMyAccount = <ThrowOnError extends boolean = false>(options: Op
 /**
  * For whom the reader acts now, deputyships included, and where each mandate sits.
  */
-export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Options<GetMyMandatesData, ThrowOnError>): RequestResult<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError>({ url: '/api/v1/me/mandates', ...options });
+export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Options<GetMyMandatesData, ThrowOnError>): RequestResult<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyMandatesResponses, GetMyMandatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/mandates',
+    ...options
+});
 
 /**
  * Sign out everywhere, here too.
  */
-export const deleteMySessions = <ThrowOnError extends boolean = false>(options?: Options<DeleteMySessionsData, ThrowOnError>): RequestResult<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError>({ url: '/api/v1/me/sessions', ...options });
+export const deleteMySessions = <ThrowOnError extends boolean = false>(options?: Options<DeleteMySessionsData, ThrowOnError>): RequestResult<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/sessions',
+    ...options
+});
 
 /**
  * Where one is signed in, the latest in use first.
  */
-export const getMySessions = <ThrowOnError extends boolean = false>(options?: Options<GetMySessionsData, ThrowOnError>): RequestResult<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError>({ url: '/api/v1/me/sessions', ...options });
+export const getMySessions = <ThrowOnError extends boolean = false>(options?: Options<GetMySessionsData, ThrowOnError>): RequestResult<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySessionsResponses, GetMySessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/sessions',
+    ...options
+});
 
 /**
  * Sign out of one browser.
  */
-export const deleteMySession = <ThrowOnError extends boolean = false>(options: Options<DeleteMySessionData, ThrowOnError>): RequestResult<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError>({ url: '/api/v1/me/sessions/{session_id}', ...options });
+export const deleteMySession = <ThrowOnError extends boolean = false>(options: Options<DeleteMySessionData, ThrowOnError>): RequestResult<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySessionResponses, DeleteMySessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/sessions/{session_id}',
+    ...options
+});
 
 /**
  * A message of a thread that the reader sees.
  */
-export const getMessageDetails = <ThrowOnError extends boolean = false>(options: Options<GetMessageDetailsData, ThrowOnError>): RequestResult<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}', ...options });
+export const getMessageDetails = <ThrowOnError extends boolean = false>(options: Options<GetMessageDetailsData, ThrowOnError>): RequestResult<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMessageDetailsResponses, GetMessageDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}',
+    ...options
+});
 
 /**
  * No longer stand behind it.
  */
-export const deleteMessageSupport = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageSupportData, ThrowOnError>): RequestResult<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/support', ...options });
+export const deleteMessageSupport = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageSupportData, ThrowOnError>): RequestResult<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageSupportResponses, DeleteMessageSupportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}/support',
+    ...options
+});
 
 /**
  * Stand behind a message.
  */
-export const putMessageSupport = <ThrowOnError extends boolean = false>(options: Options<PutMessageSupportData, ThrowOnError>): RequestResult<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError> => (options.client ?? client).put<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError>({ url: '/api/v1/messages/{message_id}/support', ...options });
+export const putMessageSupport = <ThrowOnError extends boolean = false>(options: Options<PutMessageSupportData, ThrowOnError>): RequestResult<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError> => (options.client ?? client).put<PutMessageSupportResponses, PutMessageSupportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/messages/{message_id}/support',
+    ...options
+});
 
 /**
  * What the reader was told, newest first.
  */
-export const getNotifications = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationsData, ThrowOnError>): RequestResult<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError>({ url: '/api/v1/notifications', ...options });
+export const getNotifications = <ThrowOnError extends boolean = false>(options?: Options<GetNotificationsData, ThrowOnError>): RequestResult<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<GetNotificationsResponses, GetNotificationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notifications',
+    ...options
+});
 
 /**
  * A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
@@ -282,7 +537,15 @@ export const getNotifications = <ThrowOnError extends boolean = false>(options?:
  * `conditional` lists the methods that need If-Match. Every POST of JSON takes an Idempotency-Key,
  * unless `keeps_answers` is false because the answer holds a secret or is not for one known person.
  */
-export const putNotificationRead = <ThrowOnError extends boolean = false>(options: Options<PutNotificationReadData, ThrowOnError>): RequestResult<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError>({ url: '/api/v1/notifications/{notification_id}/read', ...options });
+export const putNotificationRead = <ThrowOnError extends boolean = false>(options: Options<PutNotificationReadData, ThrowOnError>): RequestResult<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notifications/{notification_id}/read',
+    ...options
+});
 
 /**
  * A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
@@ -290,62 +553,155 @@ export const putNotificationRead = <ThrowOnError extends boolean = false>(option
  * `conditional` lists the methods that need If-Match. Every POST of JSON takes an Idempotency-Key,
  * unless `keeps_answers` is false because the answer holds a secret or is not for one known person.
  */
-export const putNotificationsRead = <ThrowOnError extends boolean = false>(options?: Options<PutNotificationsReadData, ThrowOnError>): RequestResult<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError> => (options?.client ?? client).put<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError>({ url: '/api/v1/notifications/read-all', ...options });
+export const putNotificationsRead = <ThrowOnError extends boolean = false>(options?: Options<PutNotificationsReadData, ThrowOnError>): RequestResult<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError> => (options?.client ?? client).put<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/notifications/read-all',
+    ...options
+});
 
 /**
  * Organisations by name, of one sector or one territory.
  */
-export const getOrganisations = <ThrowOnError extends boolean = false>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({ url: '/api/v1/organisations', ...options });
+export const getOrganisations = <ThrowOnError extends boolean = false>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations',
+    ...options
+});
 
 /**
  * One organisation.
  */
-export const getOrganisationDetails = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationDetailsData, ThrowOnError>): RequestResult<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError>({ url: '/api/v1/organisations/{organisation_id}', ...options });
+export const getOrganisationDetails = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationDetailsData, ThrowOnError>): RequestResult<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationDetailsResponses, GetOrganisationDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}',
+    ...options
+});
 
 /**
  * The websocket protocol as an AsyncAPI 3.0 document.
  */
-export const getRealtimeSchema = <ThrowOnError extends boolean = false>(options?: Options<GetRealtimeSchemaData, ThrowOnError>): RequestResult<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError> => (options?.client ?? client).get<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError>({ url: '/api/v1/realtime/schema', ...options });
+export const getRealtimeSchema = <ThrowOnError extends boolean = false>(options?: Options<GetRealtimeSchemaData, ThrowOnError>): RequestResult<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError> => (options?.client ?? client).get<GetRealtimeSchemaResponses, GetRealtimeSchemaErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/realtime/schema',
+    ...options
+});
 
 /**
  * A one-time ticket for a websocket, for clients that sign in with a token.
  */
-export const postRealtimeTicket = <ThrowOnError extends boolean = false>(options?: Options<PostRealtimeTicketData, ThrowOnError>): RequestResult<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError> => (options?.client ?? client).post<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError>({ url: '/api/v1/realtime/ticket', ...options });
+export const postRealtimeTicket = <ThrowOnError extends boolean = false>(options?: Options<PostRealtimeTicketData, ThrowOnError>): RequestResult<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError> => (options?.client ?? client).post<PostRealtimeTicketResponses, PostRealtimeTicketErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/realtime/ticket',
+    ...options
+});
 
 /**
  * Take back one that somebody set.
  */
-export const deleteReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteReminderDetailData, ThrowOnError>): RequestResult<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError>({ url: '/api/v1/reminders/{reminder_id}', ...options });
+export const deleteReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteReminderDetailData, ThrowOnError>): RequestResult<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteReminderDetailResponses, DeleteReminderDetailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/reminders/{reminder_id}',
+    ...options
+});
 
 /**
  * Stop a reminder: one of those it is for knows.
  */
-export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>(options: Options<PutReminderAcknowledgementData, ThrowOnError>): RequestResult<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError> => (options.client ?? client).put<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError>({ url: '/api/v1/reminders/{reminder_id}/acknowledgement', ...options });
+export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>(options: Options<PutReminderAcknowledgementData, ThrowOnError>): RequestResult<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError> => (options.client ?? client).put<PutReminderAcknowledgementResponses, PutReminderAcknowledgementErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/reminders/{reminder_id}/acknowledgement',
+    ...options
+});
 
 /**
  * Territories by name, of one level or inside one territory.
  */
-export const getTerritories = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoriesData, ThrowOnError>): RequestResult<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError>({ url: '/api/v1/territories', ...options });
+export const getTerritories = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoriesData, ThrowOnError>): RequestResult<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/territories',
+    ...options
+});
 
 /**
  * One territory with its population by year.
  */
-export const getTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<GetTerritoryDetailsData, ThrowOnError>): RequestResult<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError>({ url: '/api/v1/territories/{territory_id}', ...options });
+export const getTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<GetTerritoryDetailsData, ThrowOnError>): RequestResult<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/territories/{territory_id}',
+    ...options
+});
 
 /**
  * The most recently active first.
  */
-export const getThreads = <ThrowOnError extends boolean = false>(options?: Options<GetThreadsData, ThrowOnError>): RequestResult<GetThreadsResponses, GetThreadsErrors, ThrowOnError> => (options?.client ?? client).get<GetThreadsResponses, GetThreadsErrors, ThrowOnError>({ url: '/api/v1/threads', ...options });
+export const getThreads = <ThrowOnError extends boolean = false>(options?: Options<GetThreadsData, ThrowOnError>): RequestResult<GetThreadsResponses, GetThreadsErrors, ThrowOnError> => (options?.client ?? client).get<GetThreadsResponses, GetThreadsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads',
+    ...options
+});
 
 /**
  * A thread with what the reader has seen and may do.
  */
-export const getThreadDetails = <ThrowOnError extends boolean = false>(options: Options<GetThreadDetailsData, ThrowOnError>): RequestResult<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}', ...options });
+export const getThreadDetails = <ThrowOnError extends boolean = false>(options: Options<GetThreadDetailsData, ThrowOnError>): RequestResult<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadDetailsResponses, GetThreadDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads/{thread_id}',
+    ...options
+});
 
 /**
  * Change what is named; the rest stays.
  */
 export const patchThreadDetails = <ThrowOnError extends boolean = false>(options: Options<PatchThreadDetailsData, ThrowOnError>): RequestResult<PatchThreadDetailsResponses, PatchThreadDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchThreadDetailsResponses, PatchThreadDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/threads/{thread_id}',
     ...options,
     headers: {
@@ -358,6 +714,11 @@ export const patchThreadDetails = <ThrowOnError extends boolean = false>(options
  * Restrict it, name others, or widen it to the whole group.
  */
 export const putThreadAudience = <ThrowOnError extends boolean = false>(options: Options<PutThreadAudienceData, ThrowOnError>): RequestResult<PutThreadAudienceResponses, PutThreadAudienceErrors, ThrowOnError> => (options.client ?? client).put<PutThreadAudienceResponses, PutThreadAudienceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/threads/{thread_id}/audience',
     ...options,
     headers: {
@@ -369,12 +730,25 @@ export const putThreadAudience = <ThrowOnError extends boolean = false>(options:
 /**
  * Around a message, by cursor, or else the page with the first unread message.
  */
-export const getThreadMessages = <ThrowOnError extends boolean = false>(options: Options<GetThreadMessagesData, ThrowOnError>): RequestResult<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/messages', ...options });
+export const getThreadMessages = <ThrowOnError extends boolean = false>(options: Options<GetThreadMessagesData, ThrowOnError>): RequestResult<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMessagesResponses, GetThreadMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads/{thread_id}/messages',
+    ...options
+});
 
 /**
  * Say something. 200 when the same message was stored before.
  */
 export const postThreadMessages = <ThrowOnError extends boolean = false>(options: Options<PostThreadMessagesData, ThrowOnError>): RequestResult<PostThreadMessagesResponses, PostThreadMessagesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadMessagesResponses, PostThreadMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/threads/{thread_id}/messages',
     ...options,
     headers: {
@@ -387,6 +761,11 @@ export const postThreadMessages = <ThrowOnError extends boolean = false>(options
  * Add ranges of message numbers to what was seen.
  */
 export const putThreadRead = <ThrowOnError extends boolean = false>(options: Options<PutThreadReadData, ThrowOnError>): RequestResult<PutThreadReadResponses, PutThreadReadErrors, ThrowOnError> => (options.client ?? client).put<PutThreadReadResponses, PutThreadReadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/threads/{thread_id}/read',
     ...options,
     headers: {
@@ -398,17 +777,38 @@ export const putThreadRead = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Everybody who may read the thread, with the messages that they have seen.
  */
-export const getThreadReaders = <ThrowOnError extends boolean = false>(options: Options<GetThreadReadersData, ThrowOnError>): RequestResult<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError> => (options.client ?? client).get<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/readers', ...options });
+export const getThreadReaders = <ThrowOnError extends boolean = false>(options: Options<GetThreadReadersData, ThrowOnError>): RequestResult<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError> => (options.client ?? client).get<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads/{thread_id}/readers',
+    ...options
+});
 
 /**
  * The steps that were taken, oldest first, each with its reason.
  */
-export const getThreadTransitions = <ThrowOnError extends boolean = false>(options: Options<GetThreadTransitionsData, ThrowOnError>): RequestResult<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}/transitions', ...options });
+export const getThreadTransitions = <ThrowOnError extends boolean = false>(options: Options<GetThreadTransitionsData, ThrowOnError>): RequestResult<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadTransitionsResponses, GetThreadTransitionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads/{thread_id}/transitions',
+    ...options
+});
 
 /**
  * Take the next step.
  */
 export const postThreadTransitions = <ThrowOnError extends boolean = false>(options: Options<PostThreadTransitionsData, ThrowOnError>): RequestResult<PostThreadTransitionsResponses, PostThreadTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadTransitionsResponses, PostThreadTransitionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/threads/{thread_id}/transitions',
     ...options,
     headers: {
@@ -420,17 +820,38 @@ export const postThreadTransitions = <ThrowOnError extends boolean = false>(opti
 /**
  * What waits for the reader, what is unread, own open items and the counts of all.
  */
-export const getToday = <ThrowOnError extends boolean = false>(options?: Options<GetTodayData, ThrowOnError>): RequestResult<GetTodayResponses, GetTodayErrors, ThrowOnError> => (options?.client ?? client).get<GetTodayResponses, GetTodayErrors, ThrowOnError>({ url: '/api/v1/today', ...options });
+export const getToday = <ThrowOnError extends boolean = false>(options?: Options<GetTodayData, ThrowOnError>): RequestResult<GetTodayResponses, GetTodayErrors, ThrowOnError> => (options?.client ?? client).get<GetTodayResponses, GetTodayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/today',
+    ...options
+});
 
 /**
  * One's tokens that are not revoked, newest first.
  */
-export const getTokens = <ThrowOnError extends boolean = false>(options?: Options<GetTokensData, ThrowOnError>): RequestResult<GetTokensResponses, GetTokensErrors, ThrowOnError> => (options?.client ?? client).get<GetTokensResponses, GetTokensErrors, ThrowOnError>({ url: '/api/v1/tokens', ...options });
+export const getTokens = <ThrowOnError extends boolean = false>(options?: Options<GetTokensData, ThrowOnError>): RequestResult<GetTokensResponses, GetTokensErrors, ThrowOnError> => (options?.client ?? client).get<GetTokensResponses, GetTokensErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/tokens',
+    ...options
+});
 
 /**
  * Issue a token. Its secret is in this answer and never again.
  */
 export const postTokens = <ThrowOnError extends boolean = false>(options: Options<PostTokensData, ThrowOnError>): RequestResult<PostTokensResponses, PostTokensErrors, ThrowOnError> => (options.client ?? client).post<PostTokensResponses, PostTokensErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
     url: '/api/v1/tokens',
     ...options,
     headers: {
@@ -442,9 +863,25 @@ export const postTokens = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Revoke a token: within a second it opens nothing.
  */
-export const deleteToken = <ThrowOnError extends boolean = false>(options: Options<DeleteTokenData, ThrowOnError>): RequestResult<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError>({ url: '/api/v1/tokens/{token_id}', ...options });
+export const deleteToken = <ThrowOnError extends boolean = false>(options: Options<DeleteTokenData, ThrowOnError>): RequestResult<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTokenResponses, DeleteTokenErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/tokens/{token_id}',
+    ...options
+});
 
 /**
  * What a token can be limited to.
  */
-export const getScopes = <ThrowOnError extends boolean = false>(options?: Options<GetScopesData, ThrowOnError>): RequestResult<GetScopesResponses, GetScopesErrors, ThrowOnError> => (options?.client ?? client).get<GetScopesResponses, GetScopesErrors, ThrowOnError>({ url: '/api/v1/tokens/scopes', ...options });
+export const getScopes = <ThrowOnError extends boolean = false>(options?: Options<GetScopesData, ThrowOnError>): RequestResult<GetScopesResponses, GetScopesErrors, ThrowOnError> => (options?.client ?? client).get<GetScopesResponses, GetScopesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/tokens/scopes',
+    ...options
+});
