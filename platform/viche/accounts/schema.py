@@ -28,5 +28,5 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "type": "apiKey",
             "in": "cookie",
             "name": "viche_session",
-            "description": "The cookie of a browser. Writes also send the CSRF cookie's value as X-CSRFToken.",
+            "description": "A browser's cookie. Writes also send the value of the CSRF cookie as X-CSRFToken.",
         }
