@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -165,7 +166,11 @@ def _checked_choice(pointer: str, value: str, choices: list[str]) -> str:
     return value
 
 
+# The list is read from the disk, file by file, and does not change while a process runs.
+_zones = cache(available_timezones)
+
+
 def _checked_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _zones():
         raise Invalid.field("/time_zone", "invalid_choice", _("There is no such time zone."))
     return name
