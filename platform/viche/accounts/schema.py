@@ -28,5 +28,5 @@ class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
             "type": "apiKey",
             "in": "cookie",
             "name": "viche_session",
-            "description": "A browser's cookie. Writes also send the value of the CSRF cookie as X-CSRFToken.",
+            "description": "Of a browser. Writes also send the CSRF cookie as X-CSRFToken.",
         }
