@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import { keys } from "@/data/keys";
 import { lineIsDown, lineIsUp } from "@/lib/online";
@@ -98,12 +98,12 @@ export function useTopic(topic: string, options: { present?: boolean } = {}): bo
 
 /** Who else looks at the same page. */
 export function usePresence(topic: string): PresentPerson[] {
-  const { data } = useQuery<PresentPerson[]>({ queryKey: keys.presence(topic), enabled: false });
+  const { data } = useQuery<PresentPerson[]>({ queryKey: keys.presence(topic), queryFn: skipToken });
   return data ?? [];
 }
 
 export function useTypingPeople(topic: string): TypingPerson[] {
-  const { data } = useQuery<TypingPerson[]>({ queryKey: keys.typing(topic), enabled: false });
+  const { data } = useQuery<TypingPerson[]>({ queryKey: keys.typing(topic), queryFn: skipToken });
   return data ?? [];
 }
 

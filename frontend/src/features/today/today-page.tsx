@@ -66,22 +66,22 @@ function Headline({ count }: { count: number }) {
       value={count}
       one={
         <>
-          На вас чекає <mark># справа</mark>
+          На вас чекає <mark>{count} справа</mark>
         </>
       }
       few={
         <>
-          На вас чекають <mark># справи</mark>
+          На вас чекають <mark>{count} справи</mark>
         </>
       }
       many={
         <>
-          На вас чекають <mark># справ</mark>
+          На вас чекають <mark>{count} справ</mark>
         </>
       }
       other={
         <>
-          На вас чекають <mark># справи</mark>
+          На вас чекають <mark>{count} справи</mark>
         </>
       }
     />
