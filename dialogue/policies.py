@@ -8,18 +8,27 @@ single threads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
-from dialogue.standing import FACILITATE, READ, Standing, listed_for, seen_by, standing_of, with_standing
+from dialogue.standing import (
+    EMPTY,
+    FACILITATE,
+    READ,
+    Standing,
+    find_seen,
+    listed_for,
+    seen_by,
+    standing_of,
+)
 from groups.grants import sources_of
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
@@ -32,7 +41,7 @@ from groups.policies import (
 )
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Forbidden
+from viche.kernel.errors import Forbidden, NotFound, SignedOut
 from viche.kernel.policy import Level, Policy, Source
 
 
@@ -74,8 +83,11 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
 }
 
 
+READ_SCOPE = "dialogue:read"
+
+
 class ThreadPolicy(Policy[Thread]):
-    """Threads. What `visible_to` finds brings the standing of its reader along: the rules ask no more."""
+    """Threads. One is loaded by `load_thread`, a page of them listed by `listed_for`."""
 
     model = Thread
     domain = "dialogue"
@@ -85,10 +97,10 @@ class ThreadPolicy(Policy[Thread]):
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Thread]:
         if not actor.has_scope(self.scope_of(Action.READ)):
             return Thread.objects.none()
-        return with_standing(Thread.objects.filter(seen_by(actor)), actor)
+        return Thread.objects.filter(seen_by(actor))
 
     def listed_for(self, actor: Actor) -> QuerySet[Thread]:
-        """The same threads for lists, bare: `bring_standing` fetches the standings of a whole page."""
+        """The same threads for lists; `bring_standing` fetches the standings of a whole page."""
         if not actor.has_scope(self.scope_of(Action.READ)):
             return Thread.objects.none()
         return Thread.objects.filter(listed_for(actor))
@@ -151,7 +163,7 @@ def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
     answers: list[Sight | None] = []
     for actor, thread_id in questions:
         thread = threads.get(thread_id)
-        if thread is None or not actor.has_scope(f"{ThreadPolicy.domain}:read"):
+        if thread is None or not actor.has_scope(READ_SCOPE):
             answers.append(None)
             continue
         mine, ours = own[actor.person_id, thread.pk], of_group[actor.person_id, thread.group_id]
@@ -180,6 +192,24 @@ def _ends(
     ):
         found[person_id, container_id][codename] = end
     return found
+
+
+def load_thread(
+    actor: Actor, thread_id: UUID, action: Action, more: str = "", parameters: Mapping[str, Any] = EMPTY
+) -> Thread:
+    """What `viche.kernel.policy.load` does, in one query. For `more` and `parameters` see `find_seen`.
+
+    Raises SignedOut, NotFound and Forbidden.
+    """
+    if actor.is_anonymous:
+        raise SignedOut
+    policy = ThreadPolicy()
+    thread = find_seen(actor, thread_id, more, parameters) if actor.has_scope(READ_SCOPE) else None
+    if thread is None:
+        raise NotFound
+    if not policy.can(actor, action, thread):
+        raise policy.refuse(actor, action, thread)
+    return thread
 
 
 class DialogueAction(StrEnum):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Sum
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
 from django.db.models.functions import Coalesce
 
 from dialogue.events import topic_of
@@ -22,7 +22,7 @@ from dialogue.models import (
     ThreadStateChange,
     ThreadUserPermission,
 )
-from dialogue.policies import DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, load_thread
 from dialogue.ranges import Spans, first_gap
 from dialogue.standing import READ
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
@@ -53,12 +53,14 @@ def get_group_for(actor: Actor, group_id: UUID) -> InitiativeGroup:
 
 
 def get_thread_for(actor: Actor, thread_id: UUID) -> Thread:
-    """One thread that `actor` sees, with its group and facilitator. Raises SignedOut or NotFound."""
-    if actor.is_anonymous:
-        raise SignedOut
-    thread = _shown(ThreadPolicy().visible_to(actor)).filter(pk=thread_id).first()
-    if thread is None:
-        raise NotFound
+    """One thread that `actor` sees. Raises SignedOut or NotFound."""
+    return load_thread(actor, thread_id, Action.READ)
+
+
+def get_shown_thread_for(actor: Actor, thread_id: UUID) -> Thread:
+    """The same with its group and facilitator."""
+    thread = get_thread_for(actor, thread_id)
+    prefetch_related_objects([thread], "group", "facilitator__person")
     return thread
 
 
@@ -247,15 +249,16 @@ def get_message_for(actor: Actor, message_id: UUID) -> Message:
     """One message of a thread that `actor` sees. Raises SignedOut or NotFound."""
     if actor.is_anonymous:
         raise SignedOut
-    message = messages().filter(pk=message_id, thread__in=ThreadPolicy().visible_to(actor)).first()
+    message = messages().filter(pk=message_id).first()
     if message is None:
         raise NotFound
+    get_thread_for(actor, message.thread_id)
     return message
 
 
 def messages_for(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
     """Some messages, of threads that `actor` sees, each with its thread."""
-    return Message.objects.filter(pk__in=ids, thread__in=ThreadPolicy().visible_to(actor)).select_related(
+    return Message.objects.filter(pk__in=ids, thread__in=ThreadPolicy().listed_for(actor)).select_related(
         "thread"
     )
 

@@ -38,7 +38,7 @@ def thread_list(actor: Actor) -> Callable[[list[Thread]], list[shapes.ThreadOut]
 def show_thread(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
     """One thread as it is now, with its version as ETag."""
     with snapshot():
-        thread = selectors.get_thread_for(actor, thread_id)
+        thread = selectors.get_shown_thread_for(actor, thread_id)
         (shown,) = thread_list(actor)([thread])
     return answer(shown, status=status, version=thread.version)
 

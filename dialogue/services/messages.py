@@ -8,14 +8,13 @@ from typing import ParamSpec, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, connection
-from django.db.models import Exists, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.events import MessagePosted, SupportChanged
 from dialogue.facts import person_of, place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.models import BODY_LENGTH, TALKING, Message, Support, Thread
-from dialogue.policies import Action, ThreadPolicy
+from dialogue.policies import Action, ThreadPolicy, load_thread
 from dialogue.texts import checked_text
 from groups.models import Mandate
 from groups.selectors import mandate_for
@@ -24,7 +23,6 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut
 from viche.kernel.events import EVENT_PARTS, Recorded, event_parameters, record, record_written
 from viche.kernel.ids import uuid7
-from viche.kernel.policy import load
 from viche.kernel.services import service
 
 P = ParamSpec("P")
@@ -56,6 +54,17 @@ WRITE = f"""
     ), {EVENT_PARTS}
     SELECT gate.number, bumped.name, bumped.seq FROM gate, bumped
 """  # noqa: S608 - constants only
+
+# What posting must know of its thread besides: the message that was stored under the same name, and whether
+# the message that it answers is here.
+POSTING = """,
+    (
+        SELECT id FROM dialogue_message WHERE author_id = %(person_id)s AND client_id = %(client_id)s
+    ) AS stored_as,
+    EXISTS (
+        SELECT FROM dialogue_message WHERE id = %(parent_id)s::uuid AND thread_id = thread.id
+    ) AS holds_parent
+"""
 
 ONCE = "dialogue_message_once"
 
@@ -112,7 +121,8 @@ def post_message(
     Forbidden, Invalid, and Conflict when `client_id` was used for another message.
     """
     author_id = person_of(actor)
-    thread = _thread_to_post_in(actor, thread_id, client_id, reply_to)
+    asked = {"client_id": client_id, "parent_id": reply_to}
+    thread = load_thread(actor, thread_id, Action.READ, more=POSTING, parameters=asked)
     message = Message(
         thread=thread,
         author_id=author_id,
@@ -132,25 +142,6 @@ def post_message(
     message.mandate = _mandate(actor, thread, mandate_id, on_behalf)
     _write(actor, message)
     return message
-
-
-def _thread_to_post_in(actor: Actor, thread_id: UUID, client_id: UUID, reply_to: UUID | None) -> Thread:
-    """The thread with all that posting must know of it, in one query. Raises SignedOut or NotFound."""
-    if actor.is_anonymous:
-        raise SignedOut
-    sent = Message.objects.filter(author=actor.person_id, client_id=client_id)
-    parent = Message.objects.filter(pk__in=[reply_to] if reply_to else [], thread=OuterRef("pk"))
-    thread = (
-        ThreadPolicy()
-        .visible_to(actor)
-        .select_related("group")
-        .annotate(stored_as=Subquery(sent.values("pk")[:1]), holds_parent=Exists(parent))
-        .filter(pk=thread_id)
-        .first()
-    )
-    if thread is None:
-        raise NotFound
-    return thread
 
 
 def _stored(message: Message, mandate_id: UUID | None) -> Message:
@@ -243,5 +234,5 @@ def _message_to_support(actor: Actor, message_id: UUID) -> Message:
     message = Message.objects.filter(pk=message_id).first()
     if message is None:
         raise SignedOut() if actor.is_anonymous else NotFound()
-    message.thread = load(ThreadPolicy(), actor, message.thread_id, Action.SUPPORT)
+    message.thread = load_thread(actor, message.thread_id, Action.SUPPORT)
     return message

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.facts import person_of
 from dialogue.models import ThreadReading
-from dialogue.policies import Action, ThreadPolicy
+from dialogue.policies import Action, load_thread
 from dialogue.ranges import Span, Spans, from_multirange, literal, merged, size
 from viche.kernel.actor import Actor
 from viche.kernel.errors import FieldError, Invalid
 from viche.kernel.ids import uuid7
-from viche.kernel.policy import load
 from viche.kernel.services import service
 
 MOST_SPANS = 100
@@ -43,7 +42,7 @@ def mark_read(*, actor: Actor, thread_id: UUID, ranges: Sequence[Span]) -> Threa
     frame. Raises NotFound, and Invalid for spans that are not in the thread.
     """
     person_id = person_of(actor)
-    thread = load(ThreadPolicy(), actor, thread_id, Action.MARK_READ)
+    thread = load_thread(actor, thread_id, Action.MARK_READ)
     spans = _checked(ranges, thread.message_count)
     parameters: dict[str, Any] = {
         "id": uuid7(),

@@ -10,7 +10,7 @@ import pytest
 
 from dialogue.models import Thread, ThreadState
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, seen_until
-from dialogue.standing import bring_standing
+from dialogue.standing import bring_standing, find_seen
 from groups.models import ShareAccess
 from groups.services.groups import suspend_group
 from groups.services.shares import share_with_guest
@@ -138,8 +138,10 @@ def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyP
     listed = set(POLICY.listed_for(actor))
     monkeypatch.setattr("dialogue.standing.MOST_IDS", 0)
     assert set(POLICY.listed_for(actor)) == listed
-    assert visible == listed == one_by_one == heard == {scene.threads[state] for state in SEES[name]}
-    for thread in POLICY.visible_to(actor).select_related("group"):
+    loaded = (find_seen(actor, thread.pk) for thread in scene.threads.values())
+    found = {thread for thread in loaded if thread is not None}
+    assert visible == listed == found == one_by_one == heard == {scene.threads[state] for state in SEES[name]}
+    for thread in found:
         plain = Thread.objects.get(pk=thread.pk)
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
         bring_standing(actor, [plain])
