@@ -23,8 +23,8 @@ def data(tmp_path: Path) -> Iterator[Data]:
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Messages in English, unless a test asks otherwise."""
-    for name in ("LC_ALL", "LC_MESSAGES"):
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment of a newcomer: messages in English, and no services but the stack's own."""
+    for name in ("LC_ALL", "LC_MESSAGES", "DATABASE_URL", "REDIS_URL"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
