@@ -77,7 +77,7 @@ class MessageSupport(Endpoint):
         message = support_message(actor=self.actor, message_id=message_id)
         return answer({"message_id": message.pk, "supporters": selectors.supporters_of(message)})
 
-    @extend_schema(responses=shape(shapes.SupportOut))
+    @extend_schema(responses={200: shape(shapes.SupportOut)})
     def delete(self, request: Request, message_id: UUID) -> Response:
         """No longer stand behind it."""
         message = withdraw_support(actor=self.actor, message_id=message_id)
