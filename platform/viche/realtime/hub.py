@@ -99,7 +99,8 @@ class Hub:
         self.sockets.add(socket)
         if socket.actor.person_id is not None:
             self.people.setdefault(socket.actor.person_id, set()).add(socket)
-        socket.suspect = mark is None or mark != self.watch.position
+        if mark is None or mark != self.watch.position:
+            socket.doubts += 1
         await self.leave.vouch(socket)
 
     def detach(self, socket: Socket) -> None:

@@ -166,7 +166,7 @@ class Leave:
 
     def doubt(self, socket: Socket) -> None:
         """Ask anew whether the socket's session or token lives, and for every leave that it has."""
-        socket.suspect = True
+        socket.doubts += 1
         for subscription in list(socket.subscriptions.values()):
             self.suspend(subscription)
         if socket.task is None:
@@ -242,15 +242,12 @@ class Leave:
 
     async def _alive(self, socket: Socket) -> None:
         while socket.suspect:
-            socket.suspect = False
-            try:
-                until = await self._sign_ins.get(socket.actor)
-            except BaseException:
-                socket.suspect = True
-                raise
+            doubts = socket.doubts  # another may come while this is asked
+            until = await self._sign_ins.get(socket.actor)
             if until is None:
                 raise SignedOut
             socket.ends_at = self._hub.time() + (until - now()).total_seconds()
+            socket.settled = max(socket.settled, doubts)
 
     # Going
 

@@ -28,13 +28,14 @@ class Socket:
         "_allowance",
         "_refilled",
         "actor",
+        "doubts",
         "ends_at",
         "heard_at",
         "language",
         "limits",
         "outlet",
+        "settled",
         "subscriptions",
-        "suspect",
         "task",
     )
 
@@ -47,11 +48,17 @@ class Socket:
         self.heard_at = self._refilled = time
         self._allowance = limits.flood_burst
         self.subscriptions: dict[str, Subscription] = {}
-        self.suspect = False  # whether it must be asked anew if its session or token still lives
+        self.doubts = 0  # how often it was doubted that its session or token lives
+        self.settled = 0  # how many of the doubts a later look has settled
         self.task: asyncio.Task[None] | None = None
         self.ends_at = float("inf")  # when the session or token ends by itself, by the loop's clock
         if arrival.until is not None:
             self.ends_at = time + (arrival.until - now()).total_seconds()
+
+    @property
+    def suspect(self) -> bool:
+        """Whether it must be asked anew if its session or token still lives."""
+        return self.settled < self.doubts
 
     def send(self, frame: Mapping[str, Any]) -> None:
         self.outlet.write(Wire(dump(frame)))
