@@ -30,7 +30,7 @@ from groups.services.groups import activate_group, suspend_group
 from groups.services.mandates import end_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from groups.services.shares import end_guest_share, share_with_guest
-from tests.cast import SYSTEM, World, a_mandate
+from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.acts import a_restricted_thread
 from tests.groups.helpers import at, fire_due
 from viche.accounts.models import User
@@ -77,7 +77,6 @@ class Histories(RuleBasedStateMachine):
         """The world as it was made, inside a transaction that is undone at the end."""
         self.undo = transaction.atomic()
         self.undo.__enter__()
-        self.moment = now()
         self.suspended = False
         self.mandates: list[Mandate] = [
             self.world.mandates["officer"],
@@ -85,14 +84,21 @@ class Histories(RuleBasedStateMachine):
             self.world.mandates["teacher"],
             a_mandate(self.world.people["officer"], self.world.organisations["school"]),
         ]
-        self.seats = [
-            Span(seat, seat.since, None, Role(seat.role))
-            for seat in (self.world.seats[name] for name in ("officer", "teacher", "observer"))
-        ]
+        self.thread = a_restricted_thread(self.world, organisations=ORGANISATIONS)
+        # Nobody of these sits in the group at first; police does, so that it can be activated again.
+        constable = a_mandate(person("constable"), self.world.organisations["police"])
+        a_seat(self.world.group, constable, Role.MEMBER)
+        for name in ("officer", "teacher", "observer"):
+            end_membership(
+                actor=SYSTEM,
+                group_id=self.world.group.pk,
+                membership_id=self.world.seats[name].pk,
+                reason="Спочатку",
+            )
+        self.seats: list[Span] = []
         self.windows: list[Span] = []
         self.shares: list[Span] = []
-        with at(self.moment):
-            self.thread = a_restricted_thread(self.world, organisations=ORGANISATIONS)
+        self.moment = now()
 
     def teardown(self) -> None:
         if hasattr(self, "undo"):
@@ -143,6 +149,7 @@ class Histories(RuleBasedStateMachine):
         if self.attempt(lambda: change_role(actor=SYSTEM, role=role, **facts)) is not None:
             span.role = role
 
+    @precondition(lambda self: len(self.seats) > 3)
     @rule(number=st.integers(0, 3))
     def end_a_mandate(self, number: int) -> None:
         mandate = self.mandates[number]
@@ -152,9 +159,11 @@ class Histories(RuleBasedStateMachine):
             if span.record.mandate_id == mandate.pk and (span.end is None or span.end > self.moment):
                 span.end = max(self.moment, span.start)
 
-    @rule(number=st.integers(0, 3), start=starts, length=lengths)
-    def stand_in(self, number: int, start: int, length: int) -> None:
-        mandate, deputy = self.mandates[number], self.world.people[COLLEAGUES[number]]
+    @precondition(lambda self: self.seats)
+    @rule(data=st.data(), start=starts, length=lengths)
+    def stand_in(self, data: st.DataObject, start: int, length: int) -> None:
+        mandate = _mandate(data.draw(st.sampled_from(self.seats)))
+        deputy = self.world.people[COLLEAGUES[self.mandates.index(mandate)]]
         begins = self.moment + start * HOUR
         made = self.attempt(
             lambda: appoint_deputy(
@@ -200,12 +209,14 @@ class Histories(RuleBasedStateMachine):
         if self.attempt(lambda: end_guest_share(actor=SYSTEM, share_id=span.record.pk)) is not None:
             span.end = self.moment
 
+    @precondition(lambda self: not self.suspended)
     @rule()
     def rest(self) -> None:
         facts = {"actor": SYSTEM, "group_id": self.world.group.pk}
         if self.attempt(lambda: suspend_group(reason="Перерва", **facts)) is not None:  # type: ignore[arg-type]
             self.suspended = True
 
+    @precondition(lambda self: self.suspended)
     @rule()
     def go_on(self) -> None:
         facts = {"actor": SYSTEM, "group_id": self.world.group.pk}
@@ -276,8 +287,8 @@ def test_histories(world: World) -> None:
     run_state_machine_as_test(
         Histories,
         settings=settings(
-            max_examples=25,
-            stateful_step_count=25,
+            max_examples=20,
+            stateful_step_count=20,
             deadline=None,
             suppress_health_check=list(HealthCheck),
             print_blob=False,
