@@ -80,7 +80,12 @@ export const theme = createTheme({
     }),
     Switch: Switch.extend({
       defaultProps: { size: "md", withThumbIndicator: false },
-      classNames: { track: fieldClasses.track, label: fieldClasses.choice, body: fieldClasses.choiceBody },
+      classNames: {
+        track: fieldClasses.track,
+        thumb: fieldClasses.thumb,
+        label: fieldClasses.choice,
+        body: fieldClasses.choiceBody,
+      },
     }),
     Menu: Menu.extend({
       defaultProps: { position: "bottom-end", shadow: "none", offset: 4 },
