@@ -50,7 +50,7 @@ export function PreferencesCard({ me }: { me: Me }) {
           value={me.language}
           onChange={(language) => change.mutate({ language: language === "en" ? "en" : "uk" })}
         >
-          <div className="v-row v-wrap">
+          <div className={classes.choices}>
             <Radio value="uk" label="Українська" lang="uk" />
             <Radio value="en" label="English" lang="en" />
           </div>
@@ -60,7 +60,7 @@ export function PreferencesCard({ me }: { me: Me }) {
           value={colorScheme}
           onChange={(wanted) => setColorScheme(SCHEMES.find((one) => one === wanted) ?? "auto")}
         >
-          <div className="v-row v-wrap">
+          <div className={classes.choices}>
             <Radio value="auto" label={<Trans>Як на пристрої</Trans>} />
             <Radio value="light" label={<Trans>Світла</Trans>} />
             <Radio value="dark" label={<Trans>Темна</Trans>} />
@@ -81,7 +81,7 @@ export function PreferencesCard({ me }: { me: Me }) {
           value={me.gender}
           onChange={(gender) => change.mutate({ gender: gender as Me["gender"] })}
         >
-          <div className="v-row v-wrap">
+          <div className={classes.choices}>
             <Radio value="feminine" label={<Trans>учасниця</Trans>} />
             <Radio value="masculine" label={<Trans>учасник</Trans>} />
             <Radio value="neutral" label={<Trans>бере участь</Trans>} />

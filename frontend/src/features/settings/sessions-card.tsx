@@ -12,20 +12,13 @@ import { meQuery, sessionsQuery } from "@/data/me";
 import { Button, ToolButton } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { Dialog } from "@/design/dialog";
+import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { leaveLocally } from "@/widgets/leave";
 import { QueryGate } from "@/widgets/query-gate";
+import { deviceName } from "./device";
 import classes from "./settings.module.css";
-
-/** «Firefox, Linux»: enough to recognise one's own device. */
-export function deviceName(userAgent: string): string | null {
-  const browser = /(Firefox|Edg|OPR|Chrome|Safari)\//.exec(userAgent)?.[1];
-  const system = /(Android|iPhone|iPad|Windows|Mac OS X|Linux)/.exec(userAgent)?.[1];
-  const names: Record<string, string> = { Edg: "Edge", OPR: "Opera", "Mac OS X": "macOS" };
-  const known = [browser, system].filter((name) => name !== undefined).map((name) => names[name] ?? name);
-  return known.length > 0 ? known.join(", ") : null;
-}
 
 function useLeaving() {
   const client = useQueryClient();
@@ -82,9 +75,7 @@ export function SessionsCard() {
         busy={leaving.everywhere.isPending}
         onClose={() => setAsking(false)}
         onSubmit={() => leaving.everywhere.mutate()}
-      >
-        {null}
-      </Dialog>
+      />
     </Card>
   );
 }
@@ -96,11 +87,12 @@ function Row({ session }: { session: SessionOut }) {
   const failed = useFailureToast();
   const ending = useMutation({
     mutationFn: () => answered(deleteMySession({ path: { session_id: session.id } })),
+    onSuccess: () => toast(t`Вхід завершено, доступ із того пристрою закрито`),
     onError: failed,
     onSettled: () => client.invalidateQueries({ queryKey: keys.sessions }),
   });
   const Icon = /Mobile|Android|iPhone/.test(session.user_agent) ? IconDeviceMobile : IconDeviceDesktop;
-  const name = deviceName(session.user_agent) ?? t`Невідомий пристрій`;
+  const name = deviceName(session.user_agent) || t`Невідомий пристрій`;
   const seen = dates.full(session.last_seen_at);
   return (
     <li className={classes.session}>
@@ -113,7 +105,11 @@ function Row({ session }: { session: SessionOut }) {
         </p>
       </div>
       {!session.current && (
-        <ToolButton label={t`Завершити: ${name}`} disabled={ending.isPending} onClick={() => ending.mutate()}>
+        <ToolButton
+          label={t`Завершити вхід: ${name}`}
+          disabled={ending.isPending}
+          onClick={() => ending.mutate()}
+        >
           <IconX size={20} stroke={1.75} aria-hidden="true" />
         </ToolButton>
       )}

@@ -1,0 +1,152 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox, Modal, Select, TextInput } from "@mantine/core";
+import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { answered } from "@/api/answered";
+import { postTokens } from "@/api/generated/sdk.gen";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { scopesQuery } from "@/data/me";
+import { Button } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import classes from "./settings.module.css";
+
+const DAYS = [7, 30, 90, 180, 365];
+
+interface Form {
+  name: string;
+  scopes: string[];
+  days: number;
+}
+
+/** The secret leaves this mutation only as its result: it is never put into the cache. */
+function useIssuing() {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: ({ name, scopes, days }: Form) =>
+      answered(postTokens({ body: { name: name.trim(), scopes, expires_in_days: days } })),
+    onSuccess: () => void client.invalidateQueries({ queryKey: keys.tokens }),
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+    gcTime: 0,
+  });
+}
+
+/** Asks what the token is for, then shows its secret, once. */
+export function NewTokenDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const issuing = useIssuing();
+  const [form, setForm] = useState<Form>({ name: "", scopes: [], days: 90 });
+  const [tried, setTried] = useState(false);
+  const refused = (pointer: string) =>
+    issuing.error instanceof ApiProblem ? issuing.error.field(pointer) : undefined;
+  const submit = () => {
+    setTried(true);
+    if (form.name.trim() && form.scopes.length > 0) issuing.mutate(form);
+  };
+  if (issuing.data) return <SecretDialog secret={issuing.data.secret} onClose={onClose} />;
+  return (
+    <Dialog
+      opened
+      title={t`Новий токен`}
+      submit={t`Створити токен`}
+      busy={issuing.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <TextInput
+        label={t`Для чого він`}
+        description={t`Щоб згодом упізнати: «звіт для ради»`}
+        maxLength={80}
+        data-autofocus
+        value={form.name}
+        onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+        error={fieldError((tried && !form.name.trim() && t`Назвіть токен`) || refused("/name"))}
+      />
+      <Scopes
+        chosen={form.scopes}
+        onChange={(scopes) => setForm({ ...form, scopes })}
+        error={fieldError(
+          (tried && form.scopes.length === 0 && t`Виберіть хоча б одне право`) || refused("/scopes"),
+        )}
+      />
+      <Select
+        label={t`Скільки діє`}
+        data={DAYS.map((days) => ({
+          value: String(days),
+          label: t`${plural(days, { one: "# день", few: "# дні", many: "# днів", other: "# дня" })}`,
+        }))}
+        value={String(form.days)}
+        onChange={(days) => setForm({ ...form, days: Number(days) })}
+        error={fieldError(refused("/expires_in_days"))}
+      />
+    </Dialog>
+  );
+}
+
+interface ScopesProps {
+  chosen: string[];
+  onChange: (scopes: string[]) => void;
+  error?: ReactNode;
+}
+
+function Scopes({ chosen, onChange, error }: ScopesProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const { data: scopes = [] } = useQuery(scopesQuery);
+  return (
+    <Checkbox.Group label={t`Що дозволено`} value={chosen} onChange={onChange} error={error}>
+      <div className={classes.scopes}>
+        {scopes.map(({ scope, label }) => (
+          <Checkbox key={scope} value={scope} label={say(label)} />
+        ))}
+      </div>
+    </Checkbox.Group>
+  );
+}
+
+function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
+  const { t } = useLingui();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(secret);
+    setCopied(true);
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Токен створено`}
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      <p className="v-t2">
+        <Trans>Скопіюйте його зараз: більше ми його не покажемо.</Trans>
+      </p>
+      <code className={classes.secret}>{secret}</code>
+      <div className={classes.secretButtons}>
+        <Button kind="quiet" onClick={() => void copy()}>
+          {copied ? (
+            <IconCheck size={20} stroke={1.75} aria-hidden="true" />
+          ) : (
+            <IconCopy size={20} stroke={1.75} aria-hidden="true" />
+          )}
+          {copied ? t`Скопійовано` : t`Скопіювати`}
+        </Button>
+        <Button onClick={onClose}>
+          <Trans>Готово</Trans>
+        </Button>
+      </div>
+      <span className="v-hidden" role="status">
+        {copied ? t`Скопійовано` : ""}
+      </span>
+    </Modal>
+  );
+}
