@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconClock, IconLock, IconUser } from "@tabler/icons-react";
+import { IconClock, IconFlag, IconLock, IconUser, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ActionOut } from "@/api/generated/types.gen";
@@ -19,7 +19,9 @@ import { HistoryCard } from "./history-card";
 import { NextStep } from "./next-step";
 import { RemindersCard } from "./reminders-card";
 
-/** One action item: why it is done, what is asked of the reader, how all know that it is done. */
+const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
+
+/** One action item: why it is done, what has to be so, how everybody knows. */
 export function ActionPage() {
   const { actionId = "" } = useParams({ strict: false });
   const action = useQuery(actionQuery(actionId));
@@ -34,19 +36,35 @@ export function ActionPage() {
   return (
     <Page>
       <QueryGate query={action} missing={<NoSuchPage />} loading={<Trans>Завантажуємо доручення…</Trans>}>
-        {(data) => <ActionView action={data} />}
+        {(data) => <ActionView key={data.id} action={data} />}
       </QueryGate>
     </Page>
   );
 }
 
 function ActionView({ action }: { action: ActionOut }) {
+  const { t } = useLingui();
   const { say } = useReader();
-  useTitle(`№ ${action.number} ${say(action.title)}`);
   const { data: evidence = [] } = useQuery(evidenceQuery(action.id));
+  const title = say(action.title);
+  useTitle(`№ ${action.number} ${title}`);
   return (
     <>
-      <Head action={action} />
+      <PageHeader
+        crumbsLabel={t`Де ви`}
+        crumbs={[
+          { label: t`Доручення`, href: "/actions" },
+          { label: say(action.group.name), href: `/groups/${action.group.id}` },
+        ]}
+        title={
+          <>
+            <span className="v-t2">№ {action.number}</span> {title}
+          </>
+        }
+      >
+        <Facts action={action} />
+        {action.description && <p className={classes.description}>{action.description}</p>}
+      </PageHeader>
       <TwoColumns
         aside={
           <>
@@ -63,48 +81,47 @@ function ActionView({ action }: { action: ActionOut }) {
   );
 }
 
-const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
-
-function Head({ action }: { action: ActionOut }) {
-  const { t } = useLingui();
+/** How it stands, whose it is, by when, and who sees it. */
+function Facts({ action }: { action: ActionOut }) {
   const { say } = useReader();
   const due = useDueWords();
-  const late = due.overdue(action);
+  const overdue = due.overdue(action);
   return (
-    <div className={classes.head}>
-      <PageHeader
-        crumbsLabel={t`Де ви`}
-        crumbs={[
-          { label: t`Доручення`, href: "/actions" },
-          { label: say(action.group.name), href: `/groups/${action.group.id}` },
-        ]}
-        title={
-          <>
-            <span className="v-t2">№ {action.number}</span> {say(action.title)}
-          </>
-        }
-      >
-        <p className={`v-meta ${classes.facts}`}>
-          <StatusPill state={action.state} />
-          {late && <OverduePill>{late}</OverduePill>}
-          <SectorLabel sector={action.owner.sector}>{say(action.owner.short_name)}</SectorLabel>
-          {action.owner_person && (
-            <span>
-              <IconUser {...ICON} />
-              {say(action.owner_person.name)}
-            </span>
-          )}
-          <span>
-            <IconClock {...ICON} />
-            {due.long(action)}
-          </span>
-          <span>
-            <IconLock {...ICON} />
-            {action.audience === "group" ? t`Бачить група` : t`Бачать учасники теми`}
-          </span>
-        </p>
-        {action.description && <p className="v-measure">{action.description}</p>}
-      </PageHeader>
+    <div className={`v-meta ${classes.facts}`}>
+      <span>
+        <StatusPill state={action.state} />
+      </span>
+      {overdue && (
+        <span>
+          <OverduePill>{overdue}</OverduePill>
+        </span>
+      )}
+      <SectorLabel sector={action.owner.sector}>{say(action.owner.short_name)}</SectorLabel>
+      {action.owner_person && (
+        <span>
+          <IconUser {...ICON} />
+          {say(action.owner_person.name)}
+        </span>
+      )}
+      <span>
+        <IconClock {...ICON} />
+        {due.long(action)}
+      </span>
+      <Priority priority={action.priority} />
+      <span>
+        {action.audience === "group" ? <IconUsersGroup {...ICON} /> : <IconLock {...ICON} />}
+        {action.audience === "group" ? <Trans>Бачить група</Trans> : <Trans>Бачать учасники теми</Trans>}
+      </span>
     </div>
+  );
+}
+
+function Priority({ priority }: { priority: ActionOut["priority"] }) {
+  if (priority !== "high" && priority !== "urgent") return null;
+  return (
+    <span>
+      <IconFlag {...ICON} />
+      {priority === "urgent" ? <Trans>Терміново</Trans> : <Trans>Важливо</Trans>}
+    </span>
   );
 }

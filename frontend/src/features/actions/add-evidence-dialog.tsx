@@ -1,179 +1,125 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Radio, Select, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState } from "react";
-import { answered } from "@/api/answered";
-import { postActionItemEvidence, postFiles } from "@/api/generated/sdk.gen";
-import type { ActionOut, AddEvidenceInRequest } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
+import { Select, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import type { ActionOut } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
-import { keys } from "@/data/keys";
+import { Segments } from "@/design/choice";
 import { Dialog } from "@/design/dialog";
-import fieldClasses from "@/design/field.module.css";
 import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
-import { useFailureToast } from "@/widgets/failure-toast";
-import classes from "./action.module.css";
+import { FileField } from "./file-field";
+import { LARGEST_FILE } from "./upload";
+import { type NewPiece, useAdding } from "./use-adding";
 
-interface Form {
-  by: "file" | "link";
-  title: string;
-  note: string;
-  url: string;
-  file: File | null;
-  criterion: string | null;
-}
+const EMPTY: NewPiece = { shown: "file", title: "", note: "", url: "", file: null, criterion: null };
 
-const EMPTY: Form = { by: "file", title: "", note: "", url: "", file: null, criterion: null };
-const POINTERS = ["/title", "/note", "/url", "/file", "/criterion"];
+type Problems = Partial<Record<"file" | "url" | "note" | "title", string>>;
 
-function kindOf(form: Form): AddEvidenceInRequest["kind"] {
-  if (form.by === "link") return "link";
-  return form.file?.type.startsWith("image/") ? "photo" : "file";
-}
-
-/** The file first, then the evidence that holds it: a file alone belongs to nobody. */
-async function add(action: ActionOut, form: Form): Promise<void> {
-  const file =
-    form.by === "file" && form.file ? await answered(postFiles({ body: { file: form.file } })) : null;
-  await answered(
-    postActionItemEvidence({
-      path: { action_id: action.id },
-      body: {
-        kind: kindOf(form),
-        title: form.title.trim(),
-        ...(form.note.trim() ? { note: form.note.trim() } : {}),
-        ...(file ? { file: file.id } : {}),
-        ...(form.by === "link" ? { url: form.url.trim() } : {}),
-        ...(form.criterion ? { criterion: form.criterion } : {}),
-      },
-      headers: once(),
-    }),
-  );
-}
-
-function useAdding(action: ActionOut, onClose: () => void) {
+function useProblems(piece: NewPiece): Problems {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (form: Form) => add(action, form),
-    onSuccess: () => {
-      for (const queryKey of [keys.evidence(action.id), keys.action(action.id), keys.history(action.id)]) {
-        void client.invalidateQueries({ queryKey });
-      }
-      toast(t`Доказ додано`);
-      onClose();
-    },
-    onError: (error) => {
-      const shown = error instanceof ApiProblem && POINTERS.some((pointer) => error.field(pointer));
-      if (!shown) failed(error);
-    },
-  });
+  const problems: Problems = {};
+  if (!piece.title.trim()) problems.title = t`Назвіть доказ, щоб його впізнали`;
+  if (piece.shown === "file" && !piece.file) problems.file = t`Виберіть файл`;
+  if (piece.shown === "file" && piece.file && piece.file.size > LARGEST_FILE) {
+    problems.file = t`Файл завеликий: можна до 20 МБ. Виберіть менший`;
+  }
+  if (piece.shown === "link" && !/^https?:\/\/\S+\.\S+/.test(piece.url.trim())) {
+    problems.url = t`Впишіть повну адресу, що починається з https://`;
+  }
+  if (piece.shown === "indicator" && !piece.note.trim()) problems.note = t`Впишіть значення і звідки воно`;
+  return problems;
 }
 
-/** Something by which others can see that the work is done. */
-export function AddEvidenceDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
+/** A file without a name of its own is called as it is called on the disk. */
+function titleFrom(file: File): string {
+  return file.name.replace(/\.[a-z0-9]{1,5}$/i, "").replaceAll("_", " ");
+}
+
+interface AddEvidenceDialogProps {
+  action: ActionOut;
+  onClose: () => void;
+}
+
+/** How we know: a file, an address or a number, and which of the criteria it is about. */
+export function AddEvidenceDialog({ action, onClose }: AddEvidenceDialogProps) {
   const { t } = useLingui();
-  const [form, setForm] = useState(EMPTY);
+  const [piece, setPiece] = useState(EMPTY);
   const [tried, setTried] = useState(false);
-  const adding = useAdding(action, onClose);
-  const change = (part: Partial<Form>) => setForm((now) => ({ ...now, ...part }));
-  const refused = (pointer: string) =>
-    adding.error instanceof ApiProblem ? adding.error.field(pointer) : undefined;
-  const missing = {
-    title: form.title.trim() ? undefined : t`Назвіть доказ`,
-    file: form.by === "file" && !form.file ? t`Виберіть файл` : undefined,
-    url: form.by === "link" && !form.url.trim() ? t`Вставте адресу сторінки` : undefined,
-  };
+  const { adding, progress } = useAdding(action.id, onClose);
+  const problems = useProblems(piece);
+  const change = (part: Partial<NewPiece>) => setPiece((now) => ({ ...now, ...part }));
   const submit = () => {
     setTried(true);
-    if (!missing.title && !missing.file && !missing.url) adding.mutate(form);
+    if (Object.keys(problems).length === 0) adding.mutate(piece);
   };
-  const problem = (own: string | undefined, pointer: string) =>
-    fieldError((tried && own) || refused(pointer));
+  const error = (name: keyof Problems) => {
+    const refused = adding.error instanceof ApiProblem ? adding.error.field(`/${name}`) : undefined;
+    return fieldError((tried && problems[name]) || refused);
+  };
   return (
     <Dialog
       opened
       title={t`Додати доказ`}
-      submit={t`Додати`}
+      lead={<Trans>Доказ побачать усі, хто бачить доручення. Вилучити його потім не можна.</Trans>}
+      submit={t`Додати доказ`}
       busy={adding.isPending}
       onClose={onClose}
       onSubmit={submit}
     >
-      <Radio.Group
+      <Segments
         label={t`Що це`}
-        value={form.by}
-        onChange={(by) => change({ by: by === "link" ? "link" : "file" })}
-      >
-        <div className="v-row v-wrap">
-          <Radio value="file" label={<Trans>Файл або фото</Trans>} />
-          <Radio value="link" label={<Trans>Посилання</Trans>} />
-        </div>
-      </Radio.Group>
-      {form.by === "file" ? (
+        value={piece.shown}
+        onChange={(shown) => change({ shown })}
+        segments={[
+          { value: "file", label: t`Файл, фото` },
+          { value: "link", label: t`Посилання` },
+          { value: "indicator", label: t`Показник` },
+        ]}
+      />
+      {piece.shown === "file" && (
         <FileField
-          onFile={(file) => change({ file, title: form.title || (file?.name.replace(/\.[^.]+$/, "") ?? "") })}
-          error={(tried && missing.file) || refused("/file")}
+          file={piece.file}
+          progress={progress}
+          error={error("file")}
+          onChange={(file) => change({ file, ...(piece.title ? {} : { title: titleFrom(file) }) })}
         />
-      ) : (
+      )}
+      {piece.shown === "link" && (
         <TextInput
           label={t`Адреса`}
           type="url"
           inputMode="url"
           placeholder="https://"
-          value={form.url}
+          maxLength={1000}
+          value={piece.url}
           onChange={(event) => change({ url: event.currentTarget.value })}
-          error={problem(missing.url, "/url")}
+          error={error("url")}
         />
       )}
       <TextInput
         label={t`Назва`}
-        value={form.title}
         maxLength={200}
+        value={piece.title}
         onChange={(event) => change({ title: event.currentTarget.value })}
-        error={problem(missing.title, "/title")}
+        error={error("title")}
+      />
+      <Textarea
+        label={piece.shown === "indicator" ? t`Значення і джерело` : t`Пояснення (необов’язково)`}
+        rows={2}
+        maxLength={2000}
+        value={piece.note}
+        onChange={(event) => change({ note: event.currentTarget.value })}
+        error={error("note")}
       />
       {action.criteria.length > 0 && (
         <Select
-          label={t`Яку умову доводить`}
+          label={t`Яку умову він підтверджує`}
           placeholder={t`Доручення загалом`}
           clearable
           data={action.criteria.map(({ id, text }) => ({ value: id, label: text }))}
-          value={form.criterion}
+          value={piece.criterion}
           onChange={(criterion) => change({ criterion })}
-          error={fieldError(refused("/criterion"))}
         />
       )}
-      <Textarea
-        label={t`Пояснення (необов’язково)`}
-        rows={2}
-        value={form.note}
-        onChange={(event) => change({ note: event.currentTarget.value })}
-        error={fieldError(refused("/note"))}
-      />
     </Dialog>
-  );
-}
-
-function FileField({ onFile, error }: { onFile: (file: File | null) => void; error: string | undefined }) {
-  const { t } = useLingui();
-  const id = useId();
-  return (
-    <div className={classes.file}>
-      <label className={fieldClasses.label} htmlFor={id}>
-        {t`Файл`}
-      </label>
-      <input
-        id={id}
-        type="file"
-        aria-describedby={`${id}-hint`}
-        aria-invalid={Boolean(error)}
-        onChange={(event) => onFile(event.currentTarget.files?.[0] ?? null)}
-      />
-      <p id={`${id}-hint`} className={error ? fieldClasses.error : fieldClasses.hint}>
-        {error ? fieldError(error) : t`Зображення, PDF або документ до 20 МБ`}
-      </p>
-    </div>
   );
 }

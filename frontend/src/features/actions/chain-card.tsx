@@ -2,42 +2,43 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import {
   IconBulb,
   IconChecklist,
+  IconClipboardSearch,
   IconGavel,
+  IconLock,
   IconMessage,
   IconMessages,
   IconPaperclip,
-  IconReportSearch,
   IconRosetteDiscountCheck,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ActionOut, ChainStep as ChainStepOut } from "@/api/generated/types.gen";
+import type { ActionOut, ChainStep as StepOut } from "@/api/generated/types.gen";
 import { chainQuery } from "@/data/actions";
 import { Card } from "@/design/card";
 import { Chain, ChainStep } from "@/design/chain";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
 
-const ICONS: Record<ChainStepOut["kind"], typeof IconMessage> = {
+const ICONS = {
   thread: IconMessages,
   message: IconMessage,
   decision: IconGavel,
-  finding: IconReportSearch,
+  finding: IconClipboardSearch,
   recommendation: IconBulb,
   action: IconChecklist,
   evidence: IconPaperclip,
   verification: IconRosetteDiscountCheck,
-};
+} as const;
 
-/** From «why» downwards: what led to this item, and what it leads to. */
+/** From the first cause to the verification. */
 export function ChainCard({ action }: { action: ActionOut }) {
   const chain = useQuery(chainQuery(action.id));
   return (
     <Card padded title={<Trans>Чому ми це робимо</Trans>}>
-      <QueryGate query={chain}>
+      <QueryGate query={chain} loading={<Trans>Завантажуємо ланцюжок…</Trans>}>
         {(steps) => (
           <Chain>
-            {steps.map((step) => (
-              <Step key={`${step.kind} ${step.id ?? step.label.en}`} step={step} action={action} />
+            {steps.map((step, place) => (
+              <StepView key={`${step.kind} ${step.id ?? place}`} step={step} action={action} />
             ))}
           </Chain>
         )}
@@ -46,26 +47,35 @@ export function ChainCard({ action }: { action: ActionOut }) {
   );
 }
 
-function markOf(step: ChainStepOut, action: ActionOut) {
-  if (step.id === action.id) return "now";
-  if (step.kind === "verification" && step.state === "verified") return "ok";
-  if (step.kind === "verification" && action.waiting === "verify") return "you";
-  const ahead = step.kind === "verification" || (step.kind === "evidence" && step.state === "missing");
-  return ahead ? "pending" : undefined;
+function markOf(step: StepOut, action: ActionOut): "now" | "you" | "ok" | "pending" | undefined {
+  switch (step.kind) {
+    case "action":
+      return step.id === action.id ? "now" : undefined;
+    case "evidence":
+      return step.state === "missing" ? "pending" : undefined;
+    case "verification":
+      if (step.state === "verified") return "ok";
+      return action.waiting === "verify" ? "you" : "pending";
+    default:
+      return undefined;
+  }
 }
 
-function Step({ step, action }: { step: ChainStepOut; action: ActionOut }) {
+function StepView({ step, action }: { step: StepOut; action: ActionOut }) {
   const { t } = useLingui();
   const { say, dates } = useReader();
-  const Icon = ICONS[step.kind];
+  const restricted = step.title === null;
+  const Icon = restricted ? IconLock : ICONS[step.kind];
   const mark = markOf(step, action);
-  const day = step.at && mark !== "now" && dates.long(dates.day(step.at));
+  const day = step.at && step.kind !== "evidence" ? dates.long(dates.day(step.at)) : null;
+  const label = say(step.label);
   return (
     <ChainStep
       icon={<Icon size={20} stroke={1.75} aria-hidden="true" />}
-      label={day ? `${say(step.label)}, ${day}` : say(step.label)}
-      title={step.title ? say(step.title) : t`Закрито для вас`}
-      href={mark === "now" ? undefined : (step.url ?? undefined)}
+      label={day ? `${label}, ${day}` : label}
+      title={step.title ? say(step.title) : t`Доступ обмежено`}
+      note={restricted && t`Це бачать не всі, тому назви тут немає`}
+      href={mark === "now" || restricted ? undefined : (step.url ?? undefined)}
       mark={mark}
     />
   );

@@ -3,22 +3,42 @@ import {
   dropTargetForElements,
   monitorForElements,
 } from "@atlaskit/pragmatic-drag-and-drop/element/adapter";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import type { State } from "@/design/status";
-import { type Step, stepInto } from "@/widgets/steps";
+import { canBeDragged, stepByDrop } from "./columns";
 
-const isAction = (data: Record<string | symbol, unknown>): data is { action: ActionOut } => "action" in data;
+const ACTION = "action";
 
-/** A card that can be taken. A click is still a click; the keyboard has the menu. */
-export function useDraggable(action: ActionOut): { ref: RefObject<HTMLElement | null>; dragging: boolean } {
-  const ref = useRef<HTMLElement | null>(null);
+function draggedFrom(data: Record<string | symbol, unknown>): ActionOut | undefined {
+  return data[ACTION] as ActionOut | undefined;
+}
+
+/** The card that is under way; null while nothing is dragged. */
+export function useDragged(): ActionOut | null {
+  const [dragged, setDragged] = useState<ActionOut | null>(null);
+  useEffect(
+    () =>
+      monitorForElements({
+        onDragStart: ({ source }) => setDragged(draggedFrom(source.data) ?? null),
+        onDrop: () => setDragged(null),
+      }),
+    [],
+  );
+  return dragged;
+}
+
+/** Lets a card be taken with the pointer, when there is somewhere to put it. */
+export function useCardDrag(action: ActionOut) {
+  const ref = useRef<HTMLElement>(null);
   const [dragging, setDragging] = useState(false);
   useEffect(() => {
-    if (!ref.current) return;
+    const element = ref.current;
+    if (!element) return;
     return draggable({
-      element: ref.current,
-      getInitialData: () => ({ action }),
+      element,
+      canDrag: () => canBeDragged(action),
+      getInitialData: () => ({ [ACTION]: action }),
       onDragStart: () => setDragging(true),
       onDrop: () => setDragging(false),
     });
@@ -26,45 +46,29 @@ export function useDraggable(action: ActionOut): { ref: RefObject<HTMLElement | 
   return { ref, dragging };
 }
 
-export type Drop = "possible" | "over" | "refused" | null;
-
-/** A state into which a card may be put, if the policy has opened a step that leads there. */
-export function useDropState(
-  state: State,
-  onDrop: (action: ActionOut, step: Step) => void,
-): { ref: RefObject<HTMLDivElement | null>; drop: Drop } {
-  const ref = useRef<HTMLDivElement | null>(null);
-  const [dragged, setDragged] = useState<ActionOut | null>(null);
+/** Lets a lane take the cards for which its state is an open step. */
+export function useLaneDrop(state: State, onDrop: (action: ActionOut) => void) {
+  const ref = useRef<HTMLDivElement>(null);
   const [over, setOver] = useState(false);
   const drop = useRef(onDrop);
   drop.current = onDrop;
-
-  useEffect(
-    () =>
-      monitorForElements({
-        onDragStart: ({ source }) => setDragged(isAction(source.data) ? source.data.action : null),
-        onDrop: () => setDragged(null),
-      }),
-    [],
-  );
   useEffect(() => {
-    if (!ref.current) return;
-    const stepOf = (data: Record<string | symbol, unknown>) =>
-      isAction(data) ? stepInto(state, data.action.allowed) : undefined;
+    const element = ref.current;
+    if (!element) return;
     return dropTargetForElements({
-      element: ref.current,
-      canDrop: ({ source }) => stepOf(source.data) !== undefined,
+      element,
+      canDrop: ({ source }) => {
+        const action = draggedFrom(source.data);
+        return action !== undefined && stepByDrop(action, state) !== undefined;
+      },
       onDragEnter: () => setOver(true),
       onDragLeave: () => setOver(false),
       onDrop: ({ source }) => {
         setOver(false);
-        const step = stepOf(source.data);
-        if (isAction(source.data) && step) drop.current(source.data.action, step);
+        const action = draggedFrom(source.data);
+        if (action) drop.current(action);
       },
     });
   }, [state]);
-
-  if (!dragged || dragged.state === state) return { ref, drop: null };
-  if (!stepInto(state, dragged.allowed)) return { ref, drop: "refused" };
-  return { ref, drop: over ? "over" : "possible" };
+  return { ref, over };
 }

@@ -1,117 +1,179 @@
-import { plural } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { IconDownload, IconFileText, IconLink, IconPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
-import type { ActionOut, EvidenceFacts } from "@/api/generated/types.gen";
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import {
+  IconChartBar,
+  IconDownload,
+  IconExternalLink,
+  IconFileText,
+  IconLink,
+  IconPhoto,
+  IconPlus,
+} from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import { answered } from "@/api/answered";
+import { postFileLink } from "@/api/generated/sdk.gen";
+import type { ActionOut, EvidenceFacts, FileOut } from "@/api/generated/types.gen";
 import { evidenceQuery } from "@/data/actions";
 import { Button } from "@/design/button";
-import buttonClasses from "@/design/button.module.css";
 import { Card, CardList } from "@/design/card";
 import { EmptyState } from "@/design/states";
 import { fileSize } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./action.module.css";
 import { AddEvidenceDialog } from "./add-evidence-dialog";
 
+/** Larger pictures are not fetched for the sake of a thumbnail. */
+const LARGEST_THUMBNAIL = 600 * 1024;
+
+const ICONS = {
+  file: IconFileText,
+  document: IconFileText,
+  photo: IconPhoto,
+  link: IconLink,
+  indicator: IconChartBar,
+} as const;
+
 export const evidenceAnchor = (number: number) => `evidence-${number}`;
 
-/** How all know that it is done. */
+/** How everybody knows. */
 export function EvidenceCard({ action }: { action: ActionOut }) {
   const evidence = useQuery(evidenceQuery(action.id));
   const [adding, setAdding] = useState(false);
-  const canAdd = action.allowed.includes("add_evidence");
-  const count = evidence.data?.length ?? 0;
+  const mayAdd = action.allowed.includes("add_evidence");
+  const add = mayAdd && (
+    <Button kind="ghost" className={classes.headButton} onClick={() => setAdding(true)}>
+      <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+      <Trans>Додати доказ</Trans>
+    </Button>
+  );
   return (
-    <Card
-      title={<Trans>Докази</Trans>}
-      aside={count > 0 && <span className="v-tiny v-t2">{pieces(count)}</span>}
-    >
+    <Card title={<Trans>Докази</Trans>} aside={add || <PieceCount count={action.evidence_count} />}>
       <QueryGate query={evidence} loading={<Trans>Завантажуємо докази…</Trans>}>
-        {(list) =>
-          list.length === 0 ? (
+        {(pieces) =>
+          pieces.length === 0 ? (
             <EmptyState title={<Trans>Доказів ще немає</Trans>}>
-              {canAdd ? (
-                <Trans>Додайте файл, фото чи посилання, за якими інша організація перевірить роботу.</Trans>
-              ) : (
-                <Trans>Їх додає виконавець, щоб інша організація могла перевірити роботу.</Trans>
-              )}
+              <Trans>Тут будуть файли, фото, посилання й показники, за якими видно, що зроблено.</Trans>
             </EmptyState>
           ) : (
             <CardList>
-              {list.map((piece) => (
+              {pieces.map((piece) => (
                 <Piece key={piece.id} piece={piece} />
               ))}
             </CardList>
           )
         }
       </QueryGate>
-      {canAdd && (
-        <div className={classes.add}>
-          <Button kind="quiet" onClick={() => setAdding(true)}>
-            <IconPlus size={20} stroke={1.75} aria-hidden="true" />
-            <Trans>Додати доказ</Trans>
-          </Button>
-        </div>
-      )}
       {adding && <AddEvidenceDialog action={action} onClose={() => setAdding(false)} />}
     </Card>
   );
 }
 
-function pieces(count: number): string {
-  return plural(count, { one: "# доказ", few: "# докази", many: "# доказів", other: "# доказу" });
+function PieceCount({ count }: { count: number }) {
+  if (count === 0) return null;
+  return (
+    <span className="v-tiny v-t2">
+      <Plural value={count} one="# доказ" few="# докази" many="# доказів" other="# доказу" />
+    </span>
+  );
+}
+
+/** The address lives for five minutes, so it is asked for when somebody presses. */
+function useDownload() {
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: (file: FileOut) => answered(postFileLink({ path: { file_id: file.id } })),
+    onSuccess: ({ url }) => window.location.assign(url),
+    onError: failed,
+  });
 }
 
 function Piece({ piece }: { piece: EvidenceFacts }) {
   const { t } = useLingui();
-  const { say, dates, language } = useReader();
-  const content = piece.file && `/api/v1/files/${piece.file.id}/content`;
-  const address = content ?? (piece.url || null);
-  const by = say(piece.added_by.person.name);
-  const facts = [
-    piece.file && fileSize(piece.file.size, language),
-    piece.file?.name,
-    by,
-    dates.full(piece.added_at),
-  ];
+  const download = useDownload();
+  const { file, title, url } = piece;
+  const fetchFile = () => file && !download.isPending && download.mutate(file);
   return (
-    <li id={evidenceAnchor(piece.number)} className={classes.evidence}>
-      <span className={classes.thumb}>
-        <Thumb piece={piece} content={content} />
-      </span>
+    <li id={evidenceAnchor(piece.number)} className={classes.piece} tabIndex={-1}>
+      <Thumbnail piece={piece} />
       <div>
-        {address ? (
-          <a href={address} {...(content ? { download: "" } : { target: "_blank", rel: "noreferrer" })}>
-            {piece.title}
-          </a>
-        ) : (
-          <b>{piece.title}</b>
-        )}
-        <p className="v-tiny v-t2">
-          {t`Доказ ${piece.number}`} · {facts.filter(Boolean).join(" · ")}
+        <p className={classes.pieceTitle}>
+          <PieceTitle piece={piece} onFetch={fetchFile} />
         </p>
-        {piece.note && <p className={`v-small v-t2 ${classes.note}`}>{piece.note}</p>}
+        {piece.note && <p className={piece.kind === "indicator" ? "v-b" : undefined}>{piece.note}</p>}
+        <Origin piece={piece} />
       </div>
-      {content && (
-        <a
-          className={buttonClasses.tool}
-          href={content}
-          download=""
-          aria-label={t`Завантажити: ${piece.title}`}
+      {file && (
+        <Button
+          kind="ghost"
+          icon
+          className={classes.wideOnly}
+          aria-label={t`Завантажити: ${title}`}
+          busy={download.isPending}
+          onClick={fetchFile}
         >
           <IconDownload size={20} stroke={1.75} aria-hidden="true" />
-        </a>
+        </Button>
+      )}
+      {!file && url && (
+        <span className={`${classes.wideOnly} ${classes.outside}`}>
+          <IconExternalLink size={20} stroke={1.75} aria-hidden="true" />
+        </span>
       )}
     </li>
   );
 }
 
-function Thumb({ piece, content }: { piece: EvidenceFacts; content: string | null }) {
-  if (content && piece.file?.media_type.startsWith("image/")) {
-    return <img src={content} alt="" loading="lazy" />;
+function PieceTitle({ piece, onFetch }: { piece: EvidenceFacts; onFetch: () => void }): ReactNode {
+  const { file, title, url } = piece;
+  if (file) {
+    return (
+      <button type="button" className={classes.pieceLink} onClick={onFetch}>
+        {title}
+      </button>
+    );
   }
-  const Icon = piece.kind === "link" ? IconLink : IconFileText;
-  return <Icon size={24} stroke={1.75} aria-hidden="true" />;
+  if (!url) return <b>{title}</b>;
+  return (
+    <a className={classes.pieceLink} href={url} target="_blank" rel="noreferrer">
+      {title}
+    </a>
+  );
+}
+
+/** «Доказ 1 · PDF, 1,2 МБ · Оксана Мельничук, 5 грудня, 11:40» */
+function Origin({ piece }: { piece: EvidenceFacts }) {
+  const { t } = useLingui();
+  const { say, dates, language } = useReader();
+  const { file, added_by, added_at, number } = piece;
+  const what = file ? `${kindOfFile(file)}, ${fileSize(file.size, language)}` : hostOf(piece.url);
+  const organisation = added_by.organisation && say(added_by.organisation.short_name);
+  const who = [say(added_by.person.name), organisation, dates.full(added_at)].filter(Boolean).join(", ");
+  return <p className="v-tiny v-t2">{[t`Доказ ${number}`, what, who].filter(Boolean).join(" · ")}</p>;
+}
+
+/** «PDF», «JPEG», «DOCX» */
+function kindOfFile({ name, media_type }: FileOut): string {
+  const ending = /\.([a-z0-9]{2,5})$/i.exec(name)?.[1];
+  return (ending ?? media_type.split("/")[1] ?? "").toUpperCase();
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host : "";
+}
+
+function Thumbnail({ piece }: { piece: EvidenceFacts }) {
+  const { file, kind } = piece;
+  const Icon = ICONS[kind];
+  const isPicture = file?.media_type.startsWith("image/") && file.size <= LARGEST_THUMBNAIL;
+  return (
+    <span className={classes.thumbnail}>
+      {file && isPicture ? (
+        <img src={`/api/v1/files/${file.id}/content`} alt="" width={56} height={56} loading="lazy" />
+      ) : (
+        <Icon size={24} stroke={1.75} aria-hidden="true" />
+      )}
+    </span>
+  );
 }

@@ -1,85 +1,101 @@
-import type { MessageDescriptor } from "@lingui/core";
-import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { infiniteQueryOptions, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { HistoryOut } from "@/api/generated/types.gen";
-import { historyQuery } from "@/data/actions";
+import { answered } from "@/api/answered";
+import { getActionItemHistory } from "@/api/generated/sdk.gen";
+import type { HistoryOut, Voice } from "@/api/generated/types.gen";
+import { evidenceQuery } from "@/data/actions";
+import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { HistoryEntry, HistoryLine } from "@/design/history-line";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./action.module.css";
+import { isStep, useHistoryWords } from "./history-words";
 
-/** What happened, without the gender of who did it. */
-const WORDS: Record<string, MessageDescriptor> = {
-  "tasks.action_made": msg`Доручення створено`,
-  "tasks.action_reassigned": msg`Доручення передано іншому виконавцю`,
-  "tasks.action_edited": msg`Доручення змінено`,
-  "tasks.action_accepted": msg`Прийнято виконавцем`,
-  "tasks.action_declined": msg`Відхилено виконавцем`,
-  "tasks.action_started": msg`Робота почалася`,
-  "tasks.action_blocked": msg`Роботу заблоковано`,
-  "tasks.action_completed": msg`Виконано, потрібне підтвердження`,
-  "tasks.action_verified": msg`Виконання підтверджено`,
-  "tasks.action_returned": msg`Повернуто із зауваженням`,
-  "tasks.action_cancelled": msg`Доручення скасовано`,
-  "tasks.evidence_added": msg`Додано доказ`,
-  "tasks.reminder_set": msg`Поставлено нагадування`,
-  "tasks.reminder_removed": msg`Нагадування прибрано`,
-  "tasks.reminder_acknowledged": msg`Нагадування побачено`,
-  "tasks.reminder_due": msg`Надіслано нагадування`,
-};
+/** So many of the newest entries are shown at first. */
+const FIRST = 6;
 
-/** The steps of the work itself stand out among the small things. */
-const STEPS = new Set(["accepted", "completed", "verified", "returned", "blocked", "declined", "cancelled"]);
-const isStep = (kind: string) => STEPS.has(kind.replace("tasks.action_", ""));
+/** Page after page, newest first; whatever makes the history of the item old makes this old too. */
+const pagesQuery = (actionId: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.history(actionId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(
+        getActionItemHistory({ path: { action_id: actionId }, query: { cursor: pageParam, limit: 50 } }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
 
-const SHOWN = 6;
-
+/** What happened to the item, by whom, and with what words. */
 export function HistoryCard({ actionId }: { actionId: string }) {
-  const history = useQuery(historyQuery(actionId));
+  const { t } = useLingui();
+  const history = useInfiniteQuery(pagesQuery(actionId));
   const [all, setAll] = useState(false);
+  const count = history.data?.pages.flatMap(({ items }) => items).length ?? 0;
+  const hidden = !all && count > FIRST;
+  const total = history.hasNextPage ? t`Показати всі` : t`Усі записи: ${count}`;
   return (
-    <Card title={<Trans>Історія</Trans>}>
+    <Card
+      title={<Trans>Історія</Trans>}
+      aside={
+        hidden && (
+          <Button kind="ghost" className={classes.headButton} onClick={() => setAll(true)}>
+            {total}
+          </Button>
+        )
+      }
+    >
       <QueryGate query={history} loading={<Trans>Завантажуємо історію…</Trans>}>
-        {({ items }) => (
-          <>
-            <HistoryLine>
-              {(all ? items : items.slice(0, SHOWN)).map((entry) => (
-                <Entry key={entry.id} entry={entry} />
-              ))}
-            </HistoryLine>
-            {!all && items.length > SHOWN && (
-              <div className={classes.more}>
-                <Button kind="ghost" onClick={() => setAll(true)}>
-                  <Trans>Усі записи: {items.length}</Trans>
-                </Button>
-              </div>
-            )}
-          </>
+        {({ pages }) => (
+          <Entries
+            actionId={actionId}
+            entries={pages.flatMap(({ items }) => items).slice(0, all ? undefined : FIRST)}
+          />
         )}
       </QueryGate>
+      {all && history.hasNextPage && (
+        <Button
+          kind="ghost"
+          className={classes.older}
+          busy={history.isFetchingNextPage}
+          onClick={() => void history.fetchNextPage()}
+        >
+          <Trans>Показати давніші</Trans>
+        </Button>
+      )}
     </Card>
   );
 }
 
-function Entry({ entry }: { entry: HistoryOut }) {
-  const { i18n, t } = useLingui();
-  const { say, dates } = useReader();
-  const words = WORDS[entry.kind];
-  const organisation = entry.actor?.organisation;
-  const who = entry.actor && [say(entry.actor.person.name), organisation && say(organisation.short_name)];
+function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[] }) {
+  const { dates } = useReader();
+  const { data: evidence = [] } = useQuery(evidenceQuery(actionId));
+  const words = useHistoryWords((id) => evidence.find((piece) => piece.id === id)?.title);
   return (
-    <HistoryEntry
-      at={entry.at}
-      time={dates.stamp(entry.at)}
-      strong={isStep(entry.kind)}
-      title={words ? i18n._(words) : t`Інша зміна`}
-    >
-      {who && <p className="v-t2">{who.filter(Boolean).join(", ")}</p>}
-      {entry.remark && <p className={classes.remark}>{entry.remark}</p>}
-    </HistoryEntry>
+    <div className={classes.history}>
+      <HistoryLine>
+        {entries.map((entry) => (
+          <HistoryEntry
+            key={entry.id}
+            at={entry.at}
+            time={dates.stamp(entry.at)}
+            title={words(entry)}
+            strong={isStep(entry)}
+          >
+            {entry.remark && <p>«{entry.remark}»</p>}
+            {entry.actor && <Who voice={entry.actor} />}
+          </HistoryEntry>
+        ))}
+      </HistoryLine>
+    </div>
   );
+}
+
+function Who({ voice: { person, organisation } }: { voice: Voice }) {
+  const { say } = useReader();
+  const words = [say(person.name), organisation && say(organisation.short_name)].filter(Boolean);
+  return <p className="v-t2">{words.join(", ")}</p>;
 }

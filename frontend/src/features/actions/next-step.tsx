@@ -1,17 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconCircleDashed, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
-import type { ActionOut, EvidenceFacts as EvidenceOut } from "@/api/generated/types.gen";
+import type { ActionOut, EvidenceFacts } from "@/api/generated/types.gen";
 import { Button, type ButtonKind } from "@/design/button";
 import { useReader } from "@/lib/reader";
 import { openSteps, type Step } from "@/widgets/steps";
 import { useSteps } from "@/widgets/use-steps";
 import classes from "./action.module.css";
+import { proveCriteria } from "./criteria";
 import { evidenceAnchor } from "./evidence-card";
 
 interface NextStepProps {
   action: ActionOut;
-  evidence: EvidenceOut[];
+  evidence: EvidenceFacts[];
 }
 
 /** What is asked of this reader now; honey only when it is asked of them. */
@@ -21,7 +22,7 @@ export function NextStep({ action, evidence }: NextStepProps) {
   const open = openSteps(action.allowed);
   const calls = action.waiting === "verify" || action.waiting === "accept";
   return (
-    <section className={calls ? classes.call : classes.plain} aria-labelledby={id}>
+    <section className={calls ? classes.call : classes.panel} aria-labelledby={id}>
       <h2 id={id}>
         <Question action={action} />
       </h2>
@@ -157,45 +158,45 @@ function Verified({ action }: { action: ActionOut }) {
 /** Why it stands still, came back, or ended: the words of whoever decided so. */
 function Reason({ action }: { action: ActionOut }) {
   if (!action.state_reason) return null;
-  return <p className={classes.reason}>{action.state_reason}</p>;
+  return (
+    <blockquote className={classes.reason}>
+      <p className="v-tiny v-t2">
+        {action.state === "in_progress" ? <Trans>Зауваження</Trans> : <Trans>Причина</Trans>}
+      </p>
+      <p>{action.state_reason}</p>
+    </blockquote>
+  );
 }
 
 function Criteria({ action, evidence }: NextStepProps) {
-  const numbers = new Set(evidence.map((one) => one.number));
   return (
     <>
       <p className="v-small v-b">
         <Trans>Виконано, якщо:</Trans>
       </p>
       <ul className={classes.criteria}>
-        {action.criteria.map((criterion) => {
-          const proved = criterion.evidence.length > 0;
-          return (
-            <li key={criterion.id}>
-              {proved ? (
-                <IconCheck className={classes.proved} size={20} stroke={1.75} aria-hidden="true" />
-              ) : (
-                <IconCircleDashed className={classes.unproved} size={20} stroke={1.75} aria-hidden="true" />
+        {proveCriteria(action.criteria, evidence).map(({ id, text, pieces }) => (
+          <li key={id}>
+            {pieces.length > 0 ? (
+              <IconCheck className={classes.proved} size={20} stroke={1.75} aria-hidden="true" />
+            ) : (
+              <IconCircleDashed className={classes.unproved} size={20} stroke={1.75} aria-hidden="true" />
+            )}
+            <span>
+              {text}{" "}
+              {pieces.map((number) => (
+                <a key={number} href={`#${evidenceAnchor(number)}`}>
+                  <Trans>доказ {number}</Trans>
+                </a>
+              ))}
+              {pieces.length === 0 && (
+                <span className={classes.missing}>
+                  <Trans>доказу ще немає</Trans>
+                </span>
               )}
-              <span>
-                {criterion.text}
-                {criterion.evidence.map((number) =>
-                  numbers.has(number) ? (
-                    <a key={number} href={`#${evidenceAnchor(number)}`}>
-                      <Trans>доказ {number}</Trans>
-                    </a>
-                  ) : null,
-                )}
-                {!proved && (
-                  <span className="v-tiny v-t3">
-                    {" "}
-                    <Trans>доказу ще немає</Trans>
-                  </span>
-                )}
-              </span>
-            </li>
-          );
-        })}
+            </span>
+          </li>
+        ))}
       </ul>
     </>
   );

@@ -1,0 +1,88 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Select, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postActionItemReminders } from "@/api/generated/sdk.gen";
+import type { ActionOut, ReminderOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { DateField } from "@/design/date-field";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { zonedMoment } from "@/lib/zoned-moment";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { AUDIENCES } from "./audiences";
+
+const WHO: ReminderOut["audience"][] = ["owner", "verifier", "facilitator"];
+
+function useSetting(actionId: string, onSet: () => void) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: (body: { due_at: string; audience: ReminderOut["audience"] }) =>
+      answered(postActionItemReminders({ path: { action_id: actionId }, body, headers: once() })),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.reminders(actionId) });
+      void client.invalidateQueries({ queryKey: keys.history(actionId) });
+      onSet();
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.field("/due_at"))) failed(error);
+    },
+  });
+}
+
+/** At a day and time of the reader's own clock. */
+export function AddReminderDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const { dates } = useReader();
+  const [day, setDay] = useState("");
+  const [time, setTime] = useState("09:00");
+  const [audience, setAudience] = useState<ReminderOut["audience"]>("owner");
+  const [tried, setTried] = useState(false);
+  const setting = useSetting(action.id, onClose);
+  const refused = setting.error instanceof ApiProblem ? setting.error.field("/due_at") : undefined;
+  const problem = () => {
+    if (!day) return t`Впишіть дату: день, місяць і рік`;
+    return day < dates.today() ? t`Ця дата вже минула. Виберіть пізнішу` : undefined;
+  };
+  const submit = () => {
+    setTried(true);
+    if (!problem() && time) setting.mutate({ due_at: zonedMoment(day, time, dates.timeZone), audience });
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Додати нагадування`}
+      lead={<Trans>Час — за вашим годинником.</Trans>}
+      submit={t`Додати`}
+      busy={setting.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <DateField
+        label={t`День`}
+        value={day}
+        min={dates.today()}
+        onChange={setDay}
+        error={fieldError((tried && problem()) || refused)}
+      />
+      <TextInput
+        label={t`Час`}
+        type="time"
+        value={time}
+        onChange={(event) => setTime(event.currentTarget.value)}
+        error={fieldError(tried && !time && t`Впишіть час`)}
+      />
+      <Select
+        label={t`Кому`}
+        data={WHO.map((value) => ({ value, label: i18n._(AUDIENCES[value]) }))}
+        value={audience}
+        onChange={(value) => setAudience(WHO.find((one) => one === value) ?? "owner")}
+      />
+    </Dialog>
+  );
+}

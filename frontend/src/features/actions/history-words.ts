@@ -1,0 +1,98 @@
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import type { HistoryOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/reader";
+
+/** Steps of the workflow: shown in bold, they are what the eye looks for. */
+const STEPS = new Set([
+  "accepted",
+  "declined",
+  "started",
+  "blocked",
+  "completed",
+  "verified",
+  "returned",
+  "cancelled",
+]);
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+export function isStep({ kind }: HistoryOut): boolean {
+  return STEPS.has(kind.replace("tasks.action_", ""));
+}
+
+/** What happened, in words. `titleOf` names a piece of evidence by its id. */
+export function useHistoryWords(titleOf: (evidenceId: string) => string | undefined) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+
+  const edited = ({ data }: HistoryOut): string => {
+    const [before, after] = [textOf(data.due_before), textOf(data.due_after)];
+    if (!before || !after) return t`Доручення уточнено`;
+    const [from, to] = [dates.numeric(before), dates.numeric(after)];
+    return t`Строк перенесено з ${from} на ${to}`;
+  };
+
+  const reminded = ({ data }: HistoryOut): string => {
+    const days = Number(data.days);
+    if (days === 0) return t`Надіслано нагадування: строк сьогодні`;
+    if (days < 0) {
+      const late = -days;
+      return t`Надіслано нагадування: ${plural(late, { one: "прострочено на # день", few: "прострочено на # дні", many: "прострочено на # днів", other: "прострочено на # дня" })}`;
+    }
+    return t`Надіслано нагадування: ${plural(days, { one: "лишився # день", few: "лишилося # дні", many: "лишилося # днів", other: "лишилося # дня" })}`;
+  };
+
+  const step = (entry: HistoryOut): string | undefined => {
+    switch (entry.kind) {
+      case "tasks.action_accepted":
+        return t`Прийнято виконавцем`;
+      case "tasks.action_declined":
+        return t`Відхилено виконавцем`;
+      case "tasks.action_started":
+        return entry.data.before === "blocked" ? t`Роботу відновлено` : t`Роботу почато`;
+      case "tasks.action_blocked":
+        return t`Заблоковано`;
+      case "tasks.action_completed":
+        return t`Виконано, потрібне підтвердження`;
+      case "tasks.action_verified":
+        return t`Виконання підтверджено`;
+      case "tasks.action_returned":
+        return t`Повернуто із зауваженням`;
+      case "tasks.action_cancelled":
+        return t`Скасовано`;
+    }
+  };
+
+  const evidence = ({ data }: HistoryOut): string => {
+    const title = titleOf(textOf(data.evidence_id));
+    return title ? t`Додано доказ «${title}»` : t`Додано доказ`;
+  };
+
+  const other = (entry: HistoryOut): string => {
+    switch (entry.kind) {
+      case "tasks.action_made":
+        return t`Доручення створено`;
+      case "tasks.action_reassigned":
+        return t`Передано іншому виконавцеві`;
+      case "tasks.action_edited":
+        return edited(entry);
+      case "tasks.evidence_added":
+        return evidence(entry);
+      case "tasks.reminder_set":
+        return t`Поставлено нагадування`;
+      case "tasks.reminder_removed":
+        return t`Нагадування прибрано`;
+      case "tasks.reminder_acknowledged":
+        return t`Нагадування взято до уваги`;
+      case "tasks.reminder_due":
+        return reminded(entry);
+      default:
+        return t`Зміна в дорученні`;
+    }
+  };
+
+  return (entry: HistoryOut): string => step(entry) ?? other(entry);
+}

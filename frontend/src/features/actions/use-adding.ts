@@ -1,0 +1,97 @@
+import { useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { answered } from "@/api/answered";
+import { postActionItemEvidence } from "@/api/generated/sdk.gen";
+import type { FileOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { toast } from "@/design/toast";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { uploadFile } from "./upload";
+
+/** What a person shows: a file, an address, or a number that was measured. */
+export type Shown = "file" | "link" | "indicator";
+
+export interface NewPiece {
+  shown: Shown;
+  title: string;
+  note: string;
+  url: string;
+  file: File | null;
+  criterion: string | null;
+}
+
+const FIELDS = ["/title", "/note", "/url", "/file", "/criterion"];
+
+function kindOf({ shown }: NewPiece, stored: FileOut | null): "file" | "photo" | "link" | "indicator" {
+  if (shown !== "file") return shown;
+  return stored?.media_type.startsWith("image/") ? "photo" : "file";
+}
+
+/** Sends the file first, with its progress from 0 to 1, and then the evidence. A file that has arrived is not sent twice. */
+export function useAdding(actionId: string, onAdded: () => void) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const [progress, setProgress] = useState<number | null>(null);
+  const arrived = useRef<{ file: File; stored: FileOut } | null>(null);
+  const leaving = useRef(new AbortController());
+  useEffect(() => {
+    const controller = new AbortController();
+    leaving.current = controller;
+    return () => controller.abort();
+  }, []);
+
+  async function bring(file: File): Promise<FileOut> {
+    if (arrived.current?.file === file) return arrived.current.stored;
+    setProgress(0);
+    try {
+      const stored = await uploadFile(file, { onProgress: setProgress, signal: leaving.current.signal });
+      arrived.current = { file, stored };
+      return stored;
+    } finally {
+      setProgress(null);
+    }
+  }
+
+  const adding = useMutation({
+    mutationFn: async (piece: NewPiece) => {
+      const stored = piece.shown === "file" && piece.file ? await bring(piece.file) : null;
+      return answered(
+        postActionItemEvidence({
+          path: { action_id: actionId },
+          body: {
+            kind: kindOf(piece, stored),
+            title: piece.title.trim(),
+            ...(piece.note.trim() ? { note: piece.note.trim() } : {}),
+            ...(stored ? { file: stored.id } : {}),
+            ...(piece.shown === "link" ? { url: piece.url.trim() } : {}),
+            ...(piece.criterion ? { criterion: piece.criterion } : {}),
+          },
+          headers: once(),
+        }),
+      );
+    },
+    onSuccess: () => {
+      for (const queryKey of [
+        keys.action(actionId),
+        keys.evidence(actionId),
+        keys.history(actionId),
+        keys.chain(actionId),
+        keys.actions,
+      ]) {
+        void client.invalidateQueries({ queryKey });
+      }
+      toast(t`Доказ додано`);
+      onAdded();
+    },
+    onError: (error) => {
+      if (leaving.current.signal.aborted) return;
+      const shown = error instanceof ApiProblem && FIELDS.some((field) => error.field(field));
+      if (!shown) failed(error);
+    },
+  });
+  return { adding, progress };
+}
