@@ -10,7 +10,8 @@ from groups.grants import Source, container, member_sources
 from groups.models import InitiativeGroup, Role, ShareAccess
 from groups.registry import group_step
 from tasks.models import ActionItem, ActionItemUserPermission, Audience
-from tasks.policies import CODENAMES, READ, WORK, ActionItemPolicy, RegisterAction, RegisterPolicy
+from tasks.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
+from tasks.stance import CODENAMES, READ, WORK
 from tasks.workflow import Action
 
 READING, WORKING = frozenset({READ}), frozenset({READ, WORK})

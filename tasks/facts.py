@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.texts import checked_text
 from groups.models import Mandate
 from tasks.models import ActionItem, Remark
-from tasks.policies import ActionItemPolicy, Stance, fits
+from tasks.policies import ActionItemPolicy, fits
+from tasks.stance import Stance
 from tasks.workflow import RULES, Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut, Stale

@@ -10,8 +10,8 @@ from groups.policies import live
 from groups.selectors import facilitators_of, people_of, standing_in
 from tasks import events, wording
 from tasks.models import ActionItem, ActionItemUserPermission, Remark
-from tasks.policies import WORK, Stance
 from tasks.selectors import items_for
+from tasks.stance import WORK, Stance
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event

@@ -9,135 +9,34 @@ speak there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.policies import Sight, ThreadPolicy, seen_until as threads_seen_until, threads_seen_by
+from dialogue.policies import Sight, ThreadPolicy, seen_until as threads_seen_until
 from groups.grants import sources_of
-from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission, Mandate, Role
+from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     READ as READ_GROUP,
     RECORD as RECORD_GROUP,
-    SPEAK as SPEAK_GROUP,
     held,
     holds,
     live,
 )
-from groups.selectors import mandates_held_by
-from tasks.models import ActionItem, ActionItemUserPermission, Audience
+from tasks.models import ActionItem, ActionItemUserPermission
+from tasks.stance import READ, Stance, unlimited
 from tasks.workflow import RULES, Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, Policy, Source
 
-READ = "read_actionitem"
-WORK = "work_actionitem"
-CODENAMES = frozenset({READ, WORK})
-ALL_PARTS = frozenset(Part)
 GROUP_RESTS = _("The group is suspended or dissolved: it can only be read.")
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """One seat from which somebody speaks in a group, and the organisation for which they do."""
-
-    mandate: Mandate
-    organisation_id: UUID
-
-
-@dataclass(frozen=True, slots=True)
-class Stance:
-    """What somebody is, before any item is looked at: codenames and voices by group, all organisations."""
-
-    actor: Actor
-    codenames: dict[UUID, frozenset[str]] = field(default_factory=dict)
-    voices: dict[UUID, tuple[Voice, ...]] = field(default_factory=dict)
-    organisations: frozenset[UUID] = frozenset()
-
-    @classmethod
-    def of(cls, actor: Actor) -> Stance:
-        """In three queries, however many groups and items there are."""
-        if actor.person_id is None or not _reads_tasks(actor):
-            return cls(actor)
-        codenames: dict[UUID, set[str]] = {}
-        rows = live(InitiativeGroupUserPermission).filter(user=actor.person_id)
-        for group_id, codename in rows.values_list("content_object", "permission__codename"):
-            codenames.setdefault(group_id, set()).add(codename)
-        voices: dict[UUID, list[Voice]] = {}
-        held_now = mandates_held_by(unlimited(actor))
-        for one in held_now:
-            for seat in one.seats:
-                if seat.role != Role.OBSERVER and SPEAK_GROUP in codenames.get(seat.group_id, ()):
-                    voice = Voice(one.mandate, one.mandate.organisation_id)
-                    voices.setdefault(seat.group_id, []).append(voice)
-        return cls(
-            actor,
-            {group_id: frozenset(names) for group_id, names in codenames.items()},
-            {group_id: tuple(found) for group_id, found in voices.items()},
-            frozenset(one.mandate.organisation_id for one in held_now),
-        )
-
-    def voices_for_owner(self, item: ActionItem) -> list[Voice]:
-        """The seats from which this person speaks for the owner of an item."""
-        return [
-            one
-            for one in self.voices.get(item.group_id, ())
-            if one.organisation_id == item.owner_organisation_id
-        ]
-
-    def voices_for_verifier(self, item: ActionItem) -> list[Voice]:
-        """The seats from which this person may verify an item: none for whoever acts for its owner
-        anywhere.
-        """
-        if (
-            item.owner_organisation_id in self.organisations
-            or self.actor.person_id == item.last_evidence_by_id
-        ):
-            return []
-        named = item.verifier_organisation_id
-        return [
-            one for one in self.voices.get(item.group_id, ()) if named is None or one.organisation_id == named
-        ]
-
-    def parts_of(self, item: ActionItem) -> frozenset[Part]:
-        """What this person is to one item; nothing for one that they do not see.
-
-        One query more, seldom two.
-        """
-        own = own_codenames(self.actor, [item])[item.pk]
-        return self.parts(item, own) if self._sees(item, own) else frozenset()
-
-    def _sees(self, item: ActionItem, own: frozenset[str]) -> bool:
-        """The rule that agrees with `seen_by`."""
-        if self.actor.is_system or READ in own:
-            return True
-        if item.is_shared_with_group:
-            return READ_GROUP in self.codenames.get(item.group_id, ())
-        return threads_seen_by(self.actor).filter(pk=item.thread_id).exists()
-
-    def parts(self, item: ActionItem, own: frozenset[str]) -> frozenset[Part]:
-        """What this person is to an item that they see; `own` are the codenames held on the item itself."""
-        if self.actor.is_system:
-            return ALL_PARTS
-        of_group = self.codenames.get(item.group_id, frozenset())
-        works = WORK in own
-        answers = {
-            Part.READER: True,
-            Part.SPEAKER: bool(self.voices.get(item.group_id)),
-            Part.OWNER: works or bool(self.voices_for_owner(item)),
-            Part.VERIFIER: not works and bool(self.voices_for_verifier(item)),
-            Part.SECRETARY: RECORD_GROUP in of_group,
-            Part.FACILITATOR: FACILITATE_GROUP in of_group,
-        }
-        return frozenset(part for part, answer in answers.items() if answer)
 
 
 class ActionItemPolicy(Policy[ActionItem]):
@@ -149,9 +48,7 @@ class ActionItemPolicy(Policy[ActionItem]):
     reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[ActionItem]:
-        if actor.is_anonymous or not actor.has_scope(self.scope_of(Action.READ)):
-            return ActionItem.objects.none()
-        return ActionItem.objects.filter(seen_by(actor))
+        return ActionItem.objects.filter(Stance.of(actor).reads())
 
     def permits(self, actor: Actor, action: StrEnum, obj: ActionItem) -> bool:
         return fits(Action(action), obj) and self.may(actor, Action(action), obj)
@@ -196,36 +93,6 @@ def fits(action: Action, item: ActionItem) -> bool:
     """Whether something can be done with an item as it is now, by those who do it."""
     nothing_to_widen = action == Action.WIDEN and item.is_shared_with_group
     return item.state in RULES[action].states and not nothing_to_widen
-
-
-def seen_by(actor: Actor) -> Q:
-    """The condition that decides which items `actor` reads."""
-    own = held(ActionItemUserPermission, actor, READ)
-    of_group = Q(audience=Audience.GROUP) & held(
-        InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id"
-    )
-    return own | of_group | (Q(audience=Audience.THREAD) & Q(thread__in=threads_seen_by(actor).values("pk")))
-
-
-def unlimited(actor: Actor) -> Actor:
-    """The same person without the limits of their token."""
-    return Actor(person_id=actor.person_id, system=actor.system)
-
-
-def own_codenames(actor: Actor, items: Sequence[ActionItem]) -> dict[UUID, frozenset[str]]:
-    """The codenames that `actor` holds on each of some items themselves, in one query."""
-    found: dict[UUID, set[str]] = {item.pk: set() for item in items}
-    if actor.person_id is not None:
-        rows = live(ActionItemUserPermission).filter(user=actor.person_id, content_object__in=found)
-        for item_id, codename in rows.values_list("content_object", "permission__codename"):
-            found[item_id].add(codename)
-    return {item_id: frozenset(names) for item_id, names in found.items()}
-
-
-def parts_in(actor: Actor, items: Sequence[ActionItem]) -> dict[UUID, frozenset[Part]]:
-    """What `actor` is to each of some items that they see, in four queries."""
-    stance, own = Stance.of(actor), own_codenames(actor, items)
-    return {item.pk: stance.parts(item, own[item.pk]) for item in items}
 
 
 def allowed(actor: Actor, item: ActionItem, parts: frozenset[Part]) -> list[str]:
@@ -328,17 +195,3 @@ class RegisterPolicy(Policy[InitiativeGroup]):
             for one in sources_of(obj)
             if one.person_id == actor.person_id and READ_GROUP in one.codenames and one.term.includes(at)
         ]
-
-
-def works_or_verifies(stance: Stance) -> tuple[Q, Q]:
-    """Conditions on items: those whose owner this person speaks for, and those they could verify."""
-    owner, verifier = Q(pk__in=()), Q(pk__in=())
-    for group_id, voices in stance.voices.items():
-        organisations = {one.organisation_id for one in voices}
-        owner |= Q(group=group_id, owner_organisation__in=organisations)
-        free_or_named = Q(verifier_organisation=None) | Q(verifier_organisation__in=organisations)
-        verifier |= Q(group=group_id) & free_or_named
-    works = held(ActionItemUserPermission, stance.actor, WORK)
-    another = ~Q(owner_organisation__in=stance.organisations) & ~works
-    not_the_prover = Q(last_evidence_by=None) | ~Q(last_evidence_by=stance.actor.person_id)
-    return owner | works, verifier & another & not_the_prover

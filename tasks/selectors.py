@@ -15,13 +15,8 @@ from dialogue.selectors import threads_for, unread_threads, unread_total
 from groups.selectors import LocalDay
 from tasks.events import topic_of
 from tasks.models import ADVANCE, OPEN, UNFINISHED, ActionItem, Evidence, Reminder, State
-from tasks.policies import (
-    ActionItemPolicy,
-    RegisterPolicy,
-    Stance,
-    parts_in,
-    works_or_verifies,
-)
+from tasks.policies import ActionItemPolicy
+from tasks.stance import Stance
 from tasks.workflow import Part
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today as day_in
@@ -57,24 +52,28 @@ def items_for(actor: Actor) -> QuerySet[ActionItem]:
     return joined(ActionItemPolicy().visible_to(actor))
 
 
-def get_item_for(actor: Actor, action_id: UUID) -> ActionItem:
-    """One item that `actor` reads. Raises SignedOut or NotFound."""
+def get_item_for(actor: Actor, action_id: UUID) -> tuple[ActionItem, Stance]:
+    """One item that `actor` reads with everything of it, and what they are. Raises SignedOut or NotFound."""
+    return _found(actor, joined(ActionItem.objects.filter(pk=action_id)))
+
+
+def see_item(actor: Actor, action_id: UUID) -> tuple[ActionItem, Stance]:
+    """The same without what belongs to the item."""
+    return _found(actor, ActionItem.objects.filter(pk=action_id).select_related("group", "verified_for"))
+
+
+def _found(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, Stance]:
     if actor.is_anonymous:
         raise SignedOut
-    item = items_for(actor).filter(pk=action_id).first()
-    if item is None:
+    item, stance = one.first(), Stance.of(actor)
+    if item is None or not stance.sees(item):
         raise NotFound
-    return item
+    return item, stance
 
 
 def items_as_they_are(ids: Collection[UUID]) -> list[ActionItem]:
     """Some items, not narrowed to anybody: for frames that only those get who may read them."""
     return list(joined(ActionItem.objects.filter(pk__in=ids)))
-
-
-def reads_register(actor: Actor, group_id: UUID) -> bool:
-    """Whether `actor` reads the register of a group, and so hears its topic."""
-    return RegisterPolicy().visible_to(actor).filter(pk=group_id).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +93,25 @@ class ItemFilter:
     waiting: bool = False
 
 
-def filtered(actor: Actor, wanted: ItemFilter) -> QuerySet[ActionItem]:
-    """The items that `actor` reads and that fit."""
-    items = items_for(actor)
+def filtered(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
+    """The items that somebody reads and that fit."""
     exact = {
         "group": wanted.group_id,
         "thread": wanted.thread_id,
         "owner_organisation": wanted.owner_organisation_id,
         "owner_organisation__sector": wanted.sector,
     }
-    items = items.filter(**{name: value for name, value in exact.items() if value is not None})
+    conditions = [stance.reads(), Q(**{name: value for name, value in exact.items() if value is not None})]
     if wanted.states is not None:
-        items = items.filter(state__in=wanted.states)
+        conditions.append(Q(state__in=wanted.states))
     if wanted.overdue is not None:
         late = Q(state__in=UNFINISHED, due_on__lt=_local_day())
-        items = items.filter(late if wanted.overdue else ~late)
-    if wanted.mine or wanted.waiting:
-        stance = Stance.of(actor)
-        items = items.filter(works_or_verifies(stance)[0]) if wanted.mine else items
-        items = items.filter(_waits_for(stance)) if wanted.waiting else items
-    return items
+        conditions.append(late if wanted.overdue else ~late)
+    if wanted.mine:
+        conditions.append(stance.works_on())
+    if wanted.waiting:
+        conditions.append(_waits_for(stance))
+    return joined(ActionItem.objects.filter(*conditions))
 
 
 # ---- what waits for whom -----------------------------------------------------------------------------------
@@ -136,14 +134,13 @@ def waiting_kind(item: ActionItem, parts: frozenset[Part], day: date) -> str | N
 
 def _waits_for(stance: Stance) -> Q:
     """The condition that agrees with `waiting_kind`."""
-    works, verifies = works_or_verifies(stance)
     soon = ExpressionWrapper(_local_day() + Value(ADVANCE.days), DateField())
     wanted_of_owner = (
         Q(state=State.PROPOSED)
         | Q(state__in=LATE, due_on__lt=_local_day())
         | Q(state__in=AT_WORK, due_on__lte=soon)
     )
-    return (works & wanted_of_owner) | (verifies & Q(state=State.DONE))
+    return (stance.works_on() & wanted_of_owner) | (stance.could_verify() & Q(state=State.DONE))
 
 
 def _local_day() -> LocalDay:
@@ -160,21 +157,18 @@ class View:
     seq: int = 0
 
 
-def views_of(actor: Actor, items: Sequence[ActionItem]) -> dict[UUID, View]:
-    """How `actor` stands to each of some items that they see, in six queries."""
-    parts = parts_in(actor, items)
+def views_of(stance: Stance, items: Sequence[ActionItem]) -> dict[UUID, View]:
+    """How somebody stands to each of some items that they see: two queries, three more for their threads."""
     ids = {item.thread_id for item in items if item.thread_id is not None}
-    threads = {row.pk: row for row in threads_for(actor).filter(pk__in=ids)} if ids else {}
+    threads = threads_for(stance.actor).filter(pk__in=ids).in_bulk() if ids else {}
     seqs = heads(topic_of(item.pk) for item in items)
-    return {
-        item.pk: View(
-            parts[item.pk],
-            waiting_kind(item, parts[item.pk], day_in(item.group.time_zone)),
-            threads.get(item.thread_id) if item.thread_id else None,
-            seqs[topic_of(item.pk)],
-        )
-        for item in items
-    }
+    views = {}
+    for item in items:
+        parts = stance.parts(item)
+        waiting = waiting_kind(item, parts, day_in(item.group.time_zone))
+        thread = threads.get(item.thread_id) if item.thread_id else None
+        views[item.pk] = View(parts, waiting, thread, seqs[topic_of(item.pk)])
+    return views
 
 
 # ---- today -------------------------------------------------------------------------------------------------
@@ -182,8 +176,9 @@ def views_of(actor: Actor, items: Sequence[ActionItem]) -> dict[UUID, View]:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """What is the reader's today, across groups. `counts` are by state, of everything that they read."""
+    """What is somebody's today, across groups. `counts` are by state, of everything that they read."""
 
+    stance: Stance
     waiting: list[ActionItem] = field(default_factory=list)
     mine: list[ActionItem] = field(default_factory=list)
     unread: list[Thread] = field(default_factory=list)
@@ -193,22 +188,34 @@ class Today:
 
 
 def today(actor: Actor) -> Today:
-    """What waits (the most pressing first: by due day, then the newest need), what is unread, own open
-    items.
+    """What waits, what is unread, own open items.
+
+    What waits is ordered by need: the most pressing (by due day) first, of one day the newest need.
     """
-    visible = ActionItemPolicy().visible_to(actor)
     stance = Stance.of(actor)
-    waiting = joined(visible.filter(_waits_for(stance))).order_by("due_on", "-state_since", "-id")
-    mine = joined(visible.filter(works_or_verifies(stance)[0], state__in=OPEN)).order_by("due_on", "id")
-    counted = visible.order_by().values_list("state").annotate(Count("pk"))
+    through_group, otherwise = stance.reads_through_group(), stance.reads_otherwise()
+    read = joined(ActionItem.objects.filter(through_group | otherwise))
+    waiting = read.filter(_waits_for(stance)).order_by("due_on", "-state_since", "-id")
+    mine = read.filter(stance.works_on(), state__in=OPEN).order_by("due_on", "id")
     return Today(
+        stance,
         waiting=list(waiting[:MOST_WAITING]),
         mine=list(mine[:MOST_MINE]),
         unread=list(unread_threads(actor)[:MOST_UNREAD]),
-        counts={**dict.fromkeys(State.values, 0), **dict(counted)},
+        counts=_counts(through_group, otherwise & ~through_group),
         unread_total=unread_total(actor),
         notifications=unread_count(actor),
     )
+
+
+def _counts(*conditions: Q) -> dict[str, int]:
+    """How many items of each state there are: those of one's groups by an index, and the few others."""
+    counts = dict.fromkeys(State.values, 0)
+    for condition in conditions:
+        rows = ActionItem.objects.filter(condition).order_by()
+        for state, number in rows.values_list("state").annotate(Count("pk")):
+            counts[state] += number
+    return counts
 
 
 # ---- what belongs to an item -------------------------------------------------------------------------------

@@ -15,11 +15,11 @@ from tasks.models import OPEN, ActionItem, Evidence, Remark, Reminder, ReminderR
 from tasks.policies import allowed
 from tasks.selectors import Today, View, views_of
 from tasks.services.reminders import PARTS
+from tasks.stance import Stance
 from tasks.workflow import Part
 from viche.files.api import present as files
 from viche.files.api.shapes import FileOut
 from viche.files.selectors import files_by_id
-from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import both
 
@@ -81,21 +81,21 @@ def source(item: ActionItem, view: View) -> shapes.SourceOut | None:
     }
 
 
-def action(actor: Actor, item: ActionItem, view: View) -> shapes.ActionOut:
+def action(stance: Stance, item: ActionItem, view: View) -> shapes.ActionOut:
     return {
         **action_facts(item),
         "source": source(item, view),
         "waits_for_me": view.waiting is not None,
         "waiting": cast("shapes.WaitingKind | None", view.waiting),
-        "allowed": allowed(actor, item, view.parts),
+        "allowed": allowed(stance.actor, item, view.parts),
         "seq": view.seq,
     }
 
 
-def actions(actor: Actor, items: Sequence[ActionItem]) -> list[shapes.ActionOut]:
-    """A page of items as `actor` sees them."""
-    views = views_of(actor, items)
-    return [action(actor, item, views[item.pk]) for item in items]
+def actions(stance: Stance, items: Sequence[ActionItem]) -> list[shapes.ActionOut]:
+    """A page of items as somebody sees them."""
+    views = views_of(stance, items)
+    return [action(stance, item, views[item.pk]) for item in items]
 
 
 def card(item: ActionItem) -> shapes.ActionCard:
@@ -208,11 +208,11 @@ def _named(events: Sequence[Event], name: str) -> dict[UUID, UUID]:
     return {event.pk: UUID(raw) for event in events if (raw := event.data.get(name))}
 
 
-def today(actor: Actor, day: Today) -> shapes.TodayOut:
-    shown = {one["id"]: one for one in actions(actor, [*day.waiting, *day.mine])}
+def today(day: Today) -> shapes.TodayOut:
+    shown = {one["id"]: one for one in actions(day.stance, [*day.waiting, *day.mine])}
     return {
         "waiting": [waiting(shown[item.pk]) for item in day.waiting],
-        "unread": thread_list(actor)(day.unread),
+        "unread": thread_list(day.stance.actor)(day.unread),
         "mine": [shown[item.pk] for item in day.mine],
         "action_counts": day.counts,
         "unread_total": day.unread_total,

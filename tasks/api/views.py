@@ -14,6 +14,7 @@ from tasks.api import inputs, present, shapes
 from tasks.chain import chain_of
 from tasks.policies import RegisterAction
 from tasks.services import action_items, evidence, reminders, workflow
+from tasks.stance import Stance
 from tasks.workflow import Action
 from viche.files.selectors import own_file
 from viche.kernel.actor import Actor
@@ -26,8 +27,8 @@ ORDER = {"due": ("due_on", "id"), "newest": ("-id",)}
 def show_item(actor: Actor, action_id: UUID, status: int = 200) -> Response:
     """One item as it is now, with its version as ETag."""
     with snapshot():
-        item = selectors.get_item_for(actor, action_id)
-        (shown,) = present.actions(actor, [item])
+        item, stance = selectors.get_item_for(actor, action_id)
+        (shown,) = present.actions(stance, [item])
     return answer(shown, status=status, version=item.version)
 
 
@@ -52,19 +53,15 @@ class ActionItems(Endpoint):
             waiting="waiting" in query,
         )
         with snapshot():
+            stance = Stance.of(self.actor)
             page = keyset_page(
                 request,
-                selectors.filtered(self.actor, wanted),
+                selectors.filtered(stance, wanted),
                 order=ORDER[query["order"]],
-                present=lambda rows: present.actions(self.actor, rows),
+                present=lambda rows: present.actions(stance, rows),
             )
-            return answer({**page, "seq": self._seq(wanted.group_id)})
-
-    def _seq(self, group_id: UUID | None) -> int | None:
-        """Where the stream of one group stands, for a reader of that group."""
-        if group_id is None or not selectors.reads_register(self.actor, group_id):
-            return None
-        return head(f"group:{group_id}")
+            hears = wanted.group_id is not None and stance.reads_register(wanted.group_id)
+            return answer({**page, "seq": head(f"group:{wanted.group_id}") if hears else None})
 
 
 class GroupActionItems(Endpoint):
@@ -130,7 +127,7 @@ class ActionItemEvidence(Endpoint):
     @extend_schema(responses=list_of(shapes.EvidenceOut))
     def get(self, request: Request, action_id: UUID) -> Response:
         """In the order in which it was added."""
-        item = selectors.get_item_for(self.actor, action_id)
+        item, _stance = selectors.see_item(self.actor, action_id)
         return answer({"items": present.evidence(selectors.evidence_of(item))})
 
     @extend_schema(request=inputs.AddEvidenceIn, responses={201: shape(shapes.EvidenceOut)})
@@ -152,8 +149,8 @@ class ActionItemReminders(Endpoint):
     @extend_schema(responses=list_of(shapes.ReminderOut))
     def get(self, request: Request, action_id: UUID) -> Response:
         """By their time; those that have come are included."""
-        item = selectors.get_item_for(self.actor, action_id)
-        parts = selectors.views_of(self.actor, [item])[item.pk].parts
+        item, stance = selectors.see_item(self.actor, action_id)
+        parts = stance.parts(item)
         rows = selectors.reminders_of(item)
         return answer({"items": [present.reminder(row, item, parts) for row in rows]})
 
@@ -162,7 +159,7 @@ class ActionItemReminders(Endpoint):
         """Add one at a chosen moment."""
         data = self.parse(inputs.SetReminderIn)
         row = reminders.set_reminder(actor=self.actor, action_id=action_id, **data)
-        parts = selectors.views_of(self.actor, [row.action])[row.action_id].parts
+        parts = Stance.of(self.actor).parts_of(row.action)
         return answer(present.reminder(row, row.action, parts), status=201)
 
 
@@ -187,7 +184,7 @@ class ReminderAcknowledgement(Endpoint):
     def put(self, request: Request, reminder_id: UUID) -> Response:
         """Stop a reminder: one of those it is for knows."""
         row = reminders.acknowledge_reminder(actor=self.actor, reminder_id=reminder_id)
-        parts = selectors.views_of(self.actor, [row.action])[row.action_id].parts
+        parts = Stance.of(self.actor).parts_of(row.action)
         return answer(present.reminder(row, row.action, parts))
 
 
@@ -199,7 +196,7 @@ class ActionItemChain(Endpoint):
     @extend_schema(responses=list_of(shapes.ChainStep))
     def get(self, request: Request, action_id: UUID) -> Response:
         """From the first cause to the verification; what the reader may not see has no title."""
-        item = selectors.get_item_for(self.actor, action_id)
+        item, _stance = selectors.see_item(self.actor, action_id)
         return answer({"items": [present.step(one) for one in chain_of(self.actor, item)]})
 
 
@@ -211,7 +208,7 @@ class ActionItemHistory(Endpoint):
     @extend_schema(responses=page_of(shapes.HistoryOut))
     def get(self, request: Request, action_id: UUID) -> Response:
         """The newest first."""
-        item = selectors.get_item_for(self.actor, action_id)
+        item, _stance = selectors.see_item(self.actor, action_id)
         rows = selectors.history_of(item)
         return answer(keyset_page(request, rows, order=("-id",), present=present.history))
 
@@ -225,4 +222,4 @@ class Today(Endpoint):
     def get(self, request: Request) -> Response:
         """What waits for the reader, what is unread, own open items and the counts of all."""
         with snapshot():
-            return answer(present.today(self.actor, selectors.today(self.actor)))
+            return answer(present.today(selectors.today(self.actor)))

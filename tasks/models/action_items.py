@@ -176,7 +176,12 @@ class ActionItem(Identified, Versioned):
         indexes = [
             models.Index(fields=["due_on", "id"], name="tasks_action_order"),
             models.Index(fields=["group", "due_on", "id"], name="tasks_action_in_group"),
-            models.Index(fields=["group", "state"], name="tasks_action_in_state"),
+            models.Index(
+                fields=["group", "state"], condition=Q(audience=Audience.GROUP), name="tasks_action_in_state"
+            ),
+            models.Index(
+                fields=["thread"], condition=Q(audience=Audience.THREAD), name="tasks_action_restricted"
+            ),
             models.Index(fields=["owner_organisation", "due_on", "id"], name="tasks_action_of_owner"),
         ]
         triggers = [

@@ -21,7 +21,8 @@ from tasks.events import ActionEdited, ActionMade, ActionReassigned
 from tasks.facts import lock_item, person_of, place_of, speaks_through, write_remark
 from tasks.models import ActionItem, Audience, Criterion, Priority, Remark, State
 from tasks.planning import plan_reminders
-from tasks.policies import RegisterAction, RegisterPolicy, Stance
+from tasks.policies import RegisterAction, RegisterPolicy
+from tasks.stance import Stance
 from tasks.workflow import Action
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today

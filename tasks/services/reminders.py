@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tasks.events import ReminderAcknowledged, ReminderDue, ReminderRemoved, ReminderSet
 from tasks.facts import lock_item, person_of
 from tasks.models import OPEN, UNFINISHED, ActionItem, Reminder, ReminderAudience, ReminderRule
-from tasks.policies import Stance
+from tasks.stance import Stance
 from tasks.workflow import Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now

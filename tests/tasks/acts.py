@@ -12,6 +12,7 @@ from tasks.services.workflow import move_action_item
 from tests.cast import World
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
+from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 
 KYIV = "Europe/Kyiv"
@@ -95,6 +96,24 @@ def kinds_of(item: ActionItem) -> list[str]:
 
 def token_of(world: World, name: str, *scopes: str) -> Actor:
     """A person of the cast through a token that reaches some scopes only."""
-    from viche.kernel.ids import uuid7
-
     return Actor(person_id=world.people[name].pk, token_id=uuid7(), scopes=frozenset(scopes))
+
+
+# ---- over HTTP ---------------------------------------------------------------------------------------------
+
+
+def tag(version: int) -> dict[str, str]:
+    return {"If-Match": f'"{version}"'}
+
+
+def numbers(answer: Any) -> list[int]:
+    return [one["number"] for one in answer.json()["items"]]
+
+
+def proposal(world: World, **facts: Any) -> dict[str, Any]:
+    return {
+        "title": TITLE,
+        "owner_organisation": str(world.organisations["council"].pk),
+        "due_on": str(in_days(14)),
+        **facts,
+    }

@@ -12,6 +12,7 @@ from groups.models import ShareAccess
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem
 from tasks.selectors import ItemFilter, filtered, today, views_of
+from tasks.stance import Stance
 from tests.cast import World
 from tests.dialogue.acts import a_thread, api, say
 from tests.tasks.acts import PATHS, an_item, an_item_in, in_days, move, prove
@@ -91,10 +92,11 @@ def test_the_list_of_what_waits_agrees_with_every_single_item(world: World, else
     a_bit_of_everything(world, elsewhere)
     for name in world.people:
         actor = world.actor(name)
-        everything = list(filtered(actor, ItemFilter()))
-        views = views_of(actor, everything)
+        stance = Stance.of(actor)
+        everything = list(filtered(stance, ItemFilter()))
+        views = views_of(stance, everything)
         one_by_one = {item.pk for item in everything if views[item.pk].waiting}
-        assert {item.pk for item in filtered(actor, ItemFilter(waiting=True))} == one_by_one, name
+        assert {item.pk for item in filtered(stance, ItemFilter(waiting=True))} == one_by_one, name
         assert {item.pk for item in today(actor).waiting} == one_by_one, name
 
 

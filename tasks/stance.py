@@ -1,0 +1,210 @@
+"""What somebody is to action items: where they sit, for whom they speak, what they hold on single items.
+
+It is looked up once, in four queries, and answers for one item at hand as for the condition of a list: with
+the ids at hand the planner of a list sees how many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import Q
+
+from dialogue.policies import ThreadPolicy, threads_seen_by
+from groups.models import InitiativeGroupUserPermission, Mandate, Role
+from groups.policies import (
+    ANYBODY,
+    FACILITATE as FACILITATE_GROUP,
+    NOBODY,
+    READ as READ_GROUP,
+    RECORD as RECORD_GROUP,
+    SPEAK as SPEAK_GROUP,
+    held,
+    live,
+)
+from groups.selectors import mandates_held_by
+from tasks.models import ActionItem, ActionItemUserPermission, Audience
+from tasks.workflow import Part
+from viche.kernel.actor import Actor
+
+READ = "read_actionitem"
+WORK = "work_actionitem"
+CODENAMES = frozenset({READ, WORK})
+ALL_PARTS = frozenset(Part)
+SCOPE = "tasks:read"
+
+# Beyond so many ids the database looks them up row by row instead.
+MOST_IDS = 1000
+
+
+def unlimited(actor: Actor) -> Actor:
+    """The same person without the limits of their token: what they may see of a thread decides by itself."""
+    return Actor(person_id=actor.person_id, system=actor.system)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One seat from which somebody speaks in a group, and the organisation for which they do."""
+
+    mandate: Mandate
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """What somebody is. A token that does not reach tasks makes them nobody.
+
+    `codenames` and `voices` are by group; `organisations` are all for which they act anywhere; `own` are the
+    codenames held on single items, or None when these are too many to be kept at hand.
+    """
+
+    actor: Actor
+    codenames: dict[UUID, frozenset[str]] = field(default_factory=dict)
+    voices: dict[UUID, tuple[Voice, ...]] = field(default_factory=dict)
+    organisations: frozenset[UUID] = frozenset()
+    own: dict[UUID, frozenset[str]] | None = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, actor: Actor) -> Stance:
+        """In four queries, however many groups and items there are."""
+        nobody = cls(actor)
+        if nobody.is_blind:
+            return nobody
+        of_groups = live(InitiativeGroupUserPermission).filter(user=actor.person_id)
+        codenames = _by_container(of_groups.values_list("content_object", "permission__codename"))
+        of_items = live(ActionItemUserPermission).filter(user=actor.person_id)
+        own = list(of_items.values_list("content_object", "permission__codename")[: MOST_IDS + 1])
+        voices: dict[UUID, list[Voice]] = {}
+        held_now = mandates_held_by(unlimited(actor))
+        for one in held_now:
+            for seat in one.seats:
+                if seat.role != Role.OBSERVER and SPEAK_GROUP in codenames.get(seat.group_id, ()):
+                    voice = Voice(one.mandate, one.mandate.organisation_id)
+                    voices.setdefault(seat.group_id, []).append(voice)
+        return cls(
+            actor,
+            codenames,
+            {group_id: tuple(found) for group_id, found in voices.items()},
+            frozenset(one.mandate.organisation_id for one in held_now),
+            _by_container(own) if len(own) <= MOST_IDS else None,
+        )
+
+    @property
+    def is_blind(self) -> bool:
+        """Whether this is nobody, or a token that does not reach tasks."""
+        return self.actor.person_id is None or not self.actor.has_scope(SCOPE)
+
+    # ---- for an item at hand ---------------------------------------------------------------------------
+
+    def parts_of(self, item: ActionItem) -> frozenset[Part]:
+        """What this person is to one item; nothing for one that they do not see."""
+        return self.parts(item) if self.sees(item) else frozenset()
+
+    def sees(self, item: ActionItem) -> bool:
+        """The rule that agrees with `reads`."""
+        if self.actor.is_system or READ in self._own_of(item):
+            return True
+        if item.is_shared_with_group:
+            return READ_GROUP in self.codenames.get(item.group_id, ())
+        if self.is_blind or item.thread_id is None:
+            return False
+        return threads_seen_by(self.actor).filter(pk=item.thread_id).exists()
+
+    def parts(self, item: ActionItem) -> frozenset[Part]:
+        """What this person is to an item that they see."""
+        if self.actor.is_system:
+            return ALL_PARTS
+        of_group = self.codenames.get(item.group_id, frozenset())
+        works = WORK in self._own_of(item)
+        answers = {
+            Part.READER: True,
+            Part.SPEAKER: bool(self.voices.get(item.group_id)),
+            Part.OWNER: works or bool(self.voices_for_owner(item)),
+            Part.VERIFIER: not works and bool(self.voices_for_verifier(item)),
+            Part.SECRETARY: RECORD_GROUP in of_group,
+            Part.FACILITATOR: FACILITATE_GROUP in of_group,
+        }
+        return frozenset(part for part, answer in answers.items() if answer)
+
+    def voices_for_owner(self, item: ActionItem) -> list[Voice]:
+        """The seats from which this person speaks for the owner of an item."""
+        owner = item.owner_organisation_id
+        return [one for one in self.voices.get(item.group_id, ()) if one.organisation_id == owner]
+
+    def voices_for_verifier(self, item: ActionItem) -> list[Voice]:
+        """The seats from which they may verify an item: none for whoever acts for its owner anywhere."""
+        proved = self.actor.person_id == item.last_evidence_by_id
+        if proved or item.owner_organisation_id in self.organisations:
+            return []
+        named = item.verifier_organisation_id
+        return [
+            one for one in self.voices.get(item.group_id, ()) if named is None or one.organisation_id == named
+        ]
+
+    def _own_of(self, item: ActionItem) -> frozenset[str]:
+        if self.own is not None:
+            return self.own.get(item.pk, frozenset())
+        rows = live(ActionItemUserPermission).filter(user=self.actor.person_id, content_object=item.pk)
+        return frozenset(rows.values_list("permission__codename", flat=True))
+
+    # ---- for items that are to be found --------------------------------------------------------------------
+
+    def reads(self) -> Q:
+        """The condition on items that this person reads."""
+        if self.actor.is_system:
+            return ANYBODY
+        if self.is_blind:
+            return NOBODY
+        return self.reads_through_group() | self.reads_otherwise()
+
+    def reads_register(self, group_id: UUID) -> bool:
+        """Whether this person reads what is open to a group, and so hears its topic."""
+        return READ_GROUP in self.codenames.get(group_id, ())
+
+    def reads_through_group(self) -> Q:
+        """Those that are open to a group where they sit."""
+        groups = [group_id for group_id, names in self.codenames.items() if READ_GROUP in names]
+        if len(groups) > MOST_IDS:
+            table = InitiativeGroupUserPermission
+            return Q(audience=Audience.GROUP) & held(table, self.actor, READ_GROUP, of="group_id")
+        return Q(audience=Audience.GROUP, group__in=groups)
+
+    def reads_otherwise(self) -> Q:
+        """Those of restricted threads that they read, and those on which they hold a grant of their own."""
+        if self.is_blind:
+            return NOBODY
+        threads = ThreadPolicy().listed_for(unlimited(self.actor))
+        return self._held(READ) | Q(audience=Audience.THREAD, thread__in=threads.values("pk"))
+
+    def works_on(self) -> Q:
+        """The condition on items whose owner this person speaks for, or on which they work as a guest."""
+        owned = NOBODY
+        for group_id, voices in self.voices.items():
+            owned |= Q(group=group_id, owner_organisation__in={one.organisation_id for one in voices})
+        return owned | self._held(WORK)
+
+    def could_verify(self) -> Q:
+        """The condition on items that this person may verify once they are done."""
+        verified = NOBODY
+        for group_id, voices in self.voices.items():
+            named = {one.organisation_id for one in voices}
+            free_or_named = Q(verifier_organisation=None) | Q(verifier_organisation__in=named)
+            verified |= Q(group=group_id) & free_or_named
+        another = ~Q(owner_organisation__in=self.organisations) & ~self._held(WORK)
+        not_the_prover = Q(last_evidence_by=None) | ~Q(last_evidence_by=self.actor.person_id)
+        return verified & another & not_the_prover
+
+    def _held(self, codename: str) -> Q:
+        if self.own is None:
+            return held(ActionItemUserPermission, self.actor, codename)
+        ids = [item_id for item_id, names in self.own.items() if codename in names]
+        return Q(pk__in=ids) if ids else NOBODY
+
+
+def _by_container(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, frozenset[str]]:
+    found: dict[UUID, set[str]] = {}
+    for container_id, codename in rows:
+        found.setdefault(container_id, set()).add(codename)
+    return {container_id: frozenset(names) for container_id, names in found.items()}
