@@ -69,7 +69,7 @@ def test_a_charter_is_checked(world: World, changes: dict[str, object], pointer:
 def test_coordinators_found_in_their_territory_alone(world: World, elsewhere: World) -> None:
     coordinator = a_coordinator(world)
     group = found_group(actor=coordinator, territory_id=world.territory.pk, charter=CHARTER)
-    assert group.pk
+    assert group.territory == world.territory
     with pytest.raises(Forbidden):
         found_group(actor=coordinator, territory_id=elsewhere.territory.pk, charter=CHARTER)
     for name in ("facilitator", "administrator", "outsider"):

@@ -67,7 +67,7 @@ def test_an_appointment_is_checked(world: World) -> None:
 
 def test_coordinators_appoint_in_their_territory(world: World, elsewhere: World) -> None:
     coordinator = a_coordinator(world)
-    assert appoint(world, actor=coordinator).pk
+    assert appoint(world, actor=coordinator).organisation == world.organisations["police"]
     with pytest.raises(Forbidden):
         appoint(elsewhere, actor=coordinator)
     with pytest.raises(Forbidden):
@@ -210,11 +210,11 @@ def test_a_deputy_is_a_colleague_or_named(world: World) -> None:
         assert refusal.value.errors[0].code == code
     with pytest.raises(Invalid):
         appointed(peer.pk, ends_at=later(days=-1))
-    assert appointed(peer.pk).pk
+    assert appointed(peer.pk).deputy == peer
     with pytest.raises(Conflict):
         appointed(peer.pk, ends_at=later(hours=1))
     Mandate.objects.filter(pk=world.mandates["officer"].pk).update(deputy=world.people["teacher"])
-    assert appointed(world.people["teacher"].pk).pk
+    assert appointed(world.people["teacher"].pk).deputy == world.people["teacher"]
 
 
 def test_who_may_send_a_deputy(world: World) -> None:
@@ -226,7 +226,8 @@ def test_who_may_send_a_deputy(world: World) -> None:
             appoint_deputy(actor=world.actor(name), mandate_id=mandate_id, **facts)  # type: ignore[arg-type]
     with pytest.raises(NotFound):
         appoint_deputy(actor=world.actor("administrator"), mandate_id=mandate_id, **facts)  # type: ignore[arg-type]
-    assert appoint_deputy(actor=a_coordinator(world), mandate_id=mandate_id, **facts)  # type: ignore[arg-type]
+    window = appoint_deputy(actor=a_coordinator(world), mandate_id=mandate_id, **facts)  # type: ignore[arg-type]
+    assert window.deputy == deputy
 
 
 # ---- for whom somebody speaks ------------------------------------------------------------------------------

@@ -85,7 +85,7 @@ def test_a_population_has_one_figure_a_year(world: World) -> None:
 
 def test_a_coordinator_registers_inside_their_own_territory(world: World, elsewhere: World) -> None:
     coordinator = a_coordinator(world)
-    assert settlement(world, actor=coordinator).pk
+    assert settlement(world, actor=coordinator).parent == world.territory
     with pytest.raises(Forbidden):
         settlement(elsewhere, actor=coordinator)
     with pytest.raises(Forbidden):
@@ -148,7 +148,7 @@ def test_offices_are_given_by_the_system_alone(world: World) -> None:
 def test_an_ended_office_gives_nothing(world: World) -> None:
     office = an_office(world, OfficeKind.COORDINATOR)
     actor = Actor.for_person(office.person_id)
-    assert settlement(world, actor=actor).pk
+    assert settlement(world, actor=actor).parent == world.territory
     end_office(actor=SYSTEM, office_id=office.pk)
     with pytest.raises(Forbidden):
         settlement(world, actor=actor, code=f"{world.territory.prefix}002".ljust(19, "0"))

@@ -108,6 +108,13 @@ export type DemoSignInOutList = {
     items: Array<DemoSignInOut>;
 };
 
+/**
+ * The person is told the reason.
+ */
+export type EndMembershipInRequest = {
+    reason: string;
+};
+
 export type EventFrame = {
     type: 'event';
     topic: string;
@@ -1318,7 +1325,7 @@ export type PostGroupMembersResponses = {
 export type PostGroupMembersResponse = PostGroupMembersResponses[keyof PostGroupMembersResponses];
 
 export type DeleteGroupMemberData = {
-    body?: never;
+    body: EndMembershipInRequest;
     path: {
         group_id: string;
         membership_id: string;
@@ -1629,10 +1636,7 @@ export type DeleteMessageSupportErrors = {
 export type DeleteMessageSupportError = DeleteMessageSupportErrors[keyof DeleteMessageSupportErrors];
 
 export type DeleteMessageSupportResponses = {
-    /**
-     * No response body
-     */
-    204: void;
+    200: SupportOut;
 };
 
 export type DeleteMessageSupportResponse = DeleteMessageSupportResponses[keyof DeleteMessageSupportResponses];
