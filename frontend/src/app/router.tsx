@@ -132,6 +132,8 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
 });
 
+const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
+
 const pages = inside.addChildren([
   today,
   groups,
@@ -142,6 +144,7 @@ const pages = inside.addChildren([
   action,
   inbox,
   settings,
+  nowhere,
 ]);
 
 /** The look on one page: for those who build, so it is not part of what is delivered. */
@@ -160,7 +163,8 @@ export function makeRouter(client: QueryClient) {
   return createRouter({
     routeTree: root.addChildren([pages, signIn, ...workshop()]),
     context: { client },
-    scrollRestoration: true,
+    // A thread finds its own place: the first unread message.
+    scrollRestoration: ({ location }) => !location.pathname.startsWith("/threads/"),
     defaultPendingMs: 300,
     defaultPendingComponent: PendingPage,
     defaultErrorComponent: CrashPage,

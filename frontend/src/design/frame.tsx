@@ -80,9 +80,11 @@ export function Rail({ places, me }: RailProps) {
         className={`${classes.item} ${classes.me}`}
         href={me.href}
         aria-current={me.current ? "page" : undefined}
-        aria-label={t`${me.name}, налаштування`}
       >
         <PersonAvatar name={me.name} sector={me.sector} />
+        <span className="v-hidden">
+          <Trans>{me.name}, налаштування</Trans>
+        </span>
         <span>{me.caption}</span>
       </AppLink>
     </nav>

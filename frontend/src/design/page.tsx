@@ -1,5 +1,5 @@
 import { IconChevronRight } from "@tabler/icons-react";
-import { Fragment, type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { AppLink } from "./app-link";
 import classes from "./page.module.css";
 
@@ -49,10 +49,10 @@ function Crumbs({ crumbs, label }: { crumbs: Crumb[]; label?: string }) {
   return (
     <nav aria-label={label} className={classes.crumbs}>
       {crumbs.map((crumb, place) => (
-        <Fragment key={crumb.label}>
+        <span key={crumb.label} className={classes.crumb}>
           {place > 0 && <IconChevronRight size={16} stroke={1.75} aria-hidden="true" />}
-          {crumb.href ? <AppLink href={crumb.href}>{crumb.label}</AppLink> : <span>{crumb.label}</span>}
-        </Fragment>
+          {crumb.href ? <AppLink href={crumb.href}>{crumb.label}</AppLink> : crumb.label}
+        </span>
       ))}
     </nav>
   );
@@ -77,8 +77,17 @@ export interface Tab {
 
 /** Sections of one thing, each with an address of its own. */
 export function Tabs({ tabs, label }: { tabs: Tab[]; label: string }) {
+  const row = useRef<HTMLElement | null>(null);
+  const current = tabs.find((tab) => tab.current)?.href;
+  // On a narrow screen the row is longer than the page: the current section is brought into view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is the reason to look again
+  useEffect(() => {
+    const tab = row.current?.querySelector<HTMLElement>("[aria-current]");
+    if (row.current && tab)
+      row.current.scrollLeft = tab.offsetLeft - (row.current.clientWidth - tab.offsetWidth) / 2;
+  }, [current]);
   return (
-    <nav className={classes.tabs} aria-label={label}>
+    <nav ref={row} className={classes.tabs} aria-label={label}>
       {tabs.map((tab) => (
         <AppLink key={tab.href} href={tab.href} aria-current={tab.current ? "page" : undefined}>
           {tab.label}

@@ -11,13 +11,16 @@ interface StateProps {
   children?: ReactNode;
   button?: ReactNode;
   role?: "status" | "alert";
+  /** It is all that the page has: its words are the heading of the page. */
+  alone?: boolean;
 }
 
-function State({ icon, title, children, button, role }: StateProps) {
+function State({ icon, title, children, button, role, alone = false }: StateProps) {
+  const Heading = alone ? "h1" : "h2";
   return (
     <div className={classes.state} role={role}>
       <span className={classes.icon}>{icon}</span>
-      <h2>{title}</h2>
+      <Heading className={classes.title}>{title}</Heading>
       {children && <p className="v-small v-t2">{children}</p>}
       {button && <div className={classes.button}>{button}</div>}
     </div>
@@ -25,12 +28,8 @@ function State({ icon, title, children, button, role }: StateProps) {
 }
 
 /** Nothing here, and that is fine: it says what comes next. */
-export function EmptyState({ title, children, button }: Omit<StateProps, "icon" | "role">) {
-  return (
-    <State icon={<Mark size={56} />} title={title} button={button}>
-      {children}
-    </State>
-  );
+export function EmptyState(props: Omit<StateProps, "icon" | "role">) {
+  return <State icon={<Mark size={56} />} {...props} />;
 }
 
 /** Something that the reader has to know before they go on; a screen reader says it at once. */

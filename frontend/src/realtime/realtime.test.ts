@@ -97,10 +97,20 @@ describe("access", () => {
     expect(onRevoked).toHaveBeenCalledWith(TOPIC);
   });
 
-  it("that was never there is told too", () => {
+  it("that ended while there was no line is told too", () => {
+    onRevoked.mockClear();
+    realtime.hear(TOPIC);
+    realtime.take({ type: "subscribed", id: 1, topic: TOPIC, head: 0 });
+    realtime.opened();
+    realtime.take({ type: "error", id: 2, problem: problem(404) });
+    expect(onRevoked).toHaveBeenCalledWith(TOPIC);
+  });
+
+  it("that was never there cannot be lost", () => {
+    onRevoked.mockClear();
     realtime.hear(TOPIC);
     realtime.take({ type: "error", id: 1, problem: problem(404) });
-    expect(onRevoked).toHaveBeenCalledWith(TOPIC);
+    expect(onRevoked).not.toHaveBeenCalled();
   });
 
   it("is not lost through a passing fault", () => {

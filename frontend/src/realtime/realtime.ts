@@ -19,6 +19,8 @@ interface Listening {
   heard: number;
   /** Where the topic stands, as far as the server has said. */
   head: number;
+  /** The server has let the reader in. */
+  joined: boolean;
   /** Who is here is asked too. */
   present: boolean;
 }
@@ -70,7 +72,7 @@ export class Realtime {
     if (listening) {
       listening.wanted += 1;
     } else {
-      this.topics.set(topic, { wanted: 1, heard: 0, head: 0, present });
+      this.topics.set(topic, { wanted: 1, heard: 0, head: 0, joined: false, present });
       this.subscribe(topic);
     }
     return () => this.leave(topic);
@@ -166,7 +168,10 @@ export class Realtime {
   private subscribed(id: number, topic: string, head: number): void {
     this.asked.delete(id);
     const listening = this.topics.get(topic);
-    if (listening) listening.head = head;
+    if (listening) {
+      listening.head = head;
+      listening.joined = true;
+    }
     this.handlers.onHeard(topic);
   }
 
@@ -189,7 +194,9 @@ export class Realtime {
     const topic = id === null ? undefined : this.asked.get(id);
     if (id === null || !topic) return;
     this.asked.delete(id);
-    if (status === 403 || status === 404) this.revoke(topic);
+    const refused = status === 403 || status === 404;
+    // Who was never let in has lost nothing: the page itself says that there is no such thing.
+    if (refused && this.topics.get(topic)?.joined) this.revoke(topic);
   }
 
   private revoke(topic: string): void {

@@ -11,6 +11,7 @@ export function NoSuchPage() {
   useTitle(t`Сторінки немає`);
   return (
     <EmptyState
+      alone
       title={<Trans>Такої сторінки немає</Trans>}
       button={
         <ButtonLink kind="quiet" href="/">
@@ -27,6 +28,7 @@ export function NoSuchPage() {
 export function AccessLost({ title }: { title: ReactNode }) {
   return (
     <NoticeState
+      alone
       icon={<IconLock size={24} stroke={1.75} aria-hidden="true" />}
       title={title}
       button={

@@ -1,5 +1,6 @@
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import type { ActionOut } from "@/api/generated/types.gen";
 import { actionsQuery } from "@/data/actions";
 import { ActionRow } from "@/design/action-card";
 import { AppLink } from "@/design/app-link";
@@ -10,7 +11,15 @@ import { useActionView } from "@/widgets/action-views";
 import { QueryGate } from "@/widgets/query-gate";
 import { useSteps } from "@/widgets/use-steps";
 
-/** Everything that this group has taken on, by the day on which it is due. */
+const CLOSED = new Set<ActionOut["state"]>(["verified", "cancelled", "declined"]);
+
+/** What waits for the reader, then what is open, then what has ended; each by its day, as it came. */
+function inOrder(actions: ActionOut[]): ActionOut[] {
+  const rank = ({ waits_for_me, state }: ActionOut) => (waits_for_me ? 0 : CLOSED.has(state) ? 2 : 1);
+  return [...actions].sort((a, b) => rank(a) - rank(b));
+}
+
+/** Everything that this group has taken on. */
 export function ActionsCard({ groupId }: { groupId: string }) {
   const actions = useQuery(actionsQuery({ group: groupId }));
   const view = useActionView();
@@ -32,7 +41,7 @@ export function ActionsCard({ groupId }: { groupId: string }) {
             </EmptyState>
           ) : (
             <ul>
-              {items.map((action) => (
+              {inOrder(items).map((action) => (
                 <ActionRow
                   key={action.id}
                   action={view(action)}

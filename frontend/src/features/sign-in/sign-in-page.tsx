@@ -27,7 +27,7 @@ export function SignInPage() {
     <>
       <SkipLink />
       <div className={classes.gate}>
-        <div className={classes.left}>
+        <header className={classes.left}>
           <Wordmark height={54} />
           <div className={classes.art}>
             <SignInArt />
@@ -43,17 +43,17 @@ export function SignInPage() {
               </Trans>
             </p>
           </div>
-        </div>
-        <div className={classes.right}>
+        </header>
+        <main id="main" tabIndex={-1} className={classes.right}>
           <LanguageChoice />
-          <main id="main" tabIndex={-1} className={classes.main}>
+          <div className={classes.main}>
             <h1>
               <Trans>Вхід</Trans>
             </h1>
             <SignInForm onEntered={enter} />
             {people && people.length > 0 && <DemoPeople people={people} onEntered={enter} />}
-          </main>
-        </div>
+          </div>
+        </main>
       </div>
     </>
   );

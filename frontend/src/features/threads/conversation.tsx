@@ -8,6 +8,7 @@ import { growMessages, jumpTo, type MessageWindow } from "@/data/threads";
 import { Button } from "@/design/button";
 import { DayLine, MessageView, QueuedLine, Stem, TextButton, UnreadLine } from "@/design/message-view";
 import { useReader } from "@/lib/reader";
+import { useWide } from "@/lib/use-wide";
 import { useOutbox } from "@/outbox/outbox-provider";
 import type { Letter } from "@/outbox/store";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -175,10 +176,11 @@ interface LetterViewProps {
 /** What waits to be sent: paler, with a clock, and a way to think better of it. */
 function LetterView({ letter, speaker, onCancel, onRetry }: LetterViewProps) {
   const { dates } = useReader();
-  const voice = speaker.voiceOf(letter);
+  const wide = useWide();
   return (
     <MessageView
-      voice={voice}
+      voice={speaker.voiceOf(letter)}
+      size={wide ? 44 : 36}
       mine
       queued
       at={letter.written_at}

@@ -4,6 +4,8 @@ import type { UnreadLine } from "./use-unread-line";
 
 /** So close to the end, the reader is at the end. */
 const NEAR_PX = 64;
+/** So long after the line was drawn, the reader is still at it: what follows at once does not take it away. */
+const FRESH_MS = 4000;
 
 function scroller(body: HTMLElement): HTMLElement {
   const own = getComputedStyle(body).overflowY;
@@ -41,6 +43,7 @@ export const messageId = (number: number) => `message-${number}`;
 export function usePlace({ messages, line, wanted, letters }: PlaceOptions): Place {
   const body = useRef<HTMLDivElement | null>(null);
   const atEnd = useRef(false);
+  const freshLine = useRef(false);
   const last = messages.at(-1)?.number ?? 0;
   const first = messages[0]?.number ?? 0;
   const [below, setBelow] = useState(0);
@@ -53,12 +56,26 @@ export function usePlace({ messages, line, wanted, letters }: PlaceOptions): Pla
     setBelow(0);
   };
 
+  /** Goes along with the conversation, but not past the line above what is new. */
+  const follow = () => {
+    toEnd();
+    const line = document.getElementById(lineId);
+    const top = body.current?.getBoundingClientRect().top ?? 0;
+    const isUnread = line !== null && line.getBoundingClientRect().top < Math.max(top, 0);
+    if (isUnread && freshLine.current) line.scrollIntoView({ block: "start" });
+  };
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: the place is found once for each line or wanted message
   useLayoutEffect(() => {
     const target = document.getElementById(wanted ? messageId(wanted) : lineId);
     if (target) target.scrollIntoView({ block: wanted ? "center" : "start" });
     else toEnd();
     atEnd.current = body.current !== null && isAtEnd(body.current);
+    freshLine.current = true;
+    const timer = setTimeout(() => {
+      freshLine.current = false;
+    }, FRESH_MS);
+    return () => clearTimeout(timer);
   }, [line?.from, wanted]);
 
   useEffect(() => {
@@ -80,7 +97,8 @@ export function usePlace({ messages, line, wanted, letters }: PlaceOptions): Pla
     const wrote = letters > before.letters;
     const grown = Math.max(0, last - before.last);
     if (before.last === 0 || (!grown && !wrote)) return;
-    if (wrote || atEnd.current) toEnd();
+    if (wrote) toEnd();
+    else if (atEnd.current) follow();
     else setBelow((count) => count + grown);
   }, [last, letters]);
 

@@ -9,8 +9,10 @@ import { isOnline, onLineChange } from "@/lib/online";
 import { includes, merge } from "@/lib/ranges";
 
 /** How long a message must be in view before it counts as read, and how long marks are gathered. */
-const LOOK_MS = 700;
+const LOOK_MS = 500;
 const SEND_MS = 1200;
+/** Below the bars of the page: an element whose top is higher has left the view upwards. */
+const PASSED_PX = 240;
 const NUMBER = "data-number";
 
 /**
@@ -42,34 +44,36 @@ export function useReading(thread: ThreadOut): (element: HTMLElement | null, num
   }, [client, canMark, threadId]);
 
   const watcher = useRef<IntersectionObserver | null>(null);
-  const timers = useRef(new Map<number, ReturnType<typeof setTimeout>>());
+  const elements = useRef(new Map<number, HTMLElement>());
 
   useEffect(() => {
-    const looking = timers.current;
-    const look = (number: number) => {
+    const timers = new Map<number, ReturnType<typeof setTimeout>>();
+    const note = (number: number) => {
       if (document.visibilityState === "visible") seen.current.push(number);
-      looking.delete(number);
+      timers.delete(number);
     };
-    watcher.current = new IntersectionObserver(
-      (entries) => {
-        for (const { target, isIntersecting } of entries) {
-          const number = Number(target.getAttribute(NUMBER));
-          clearTimeout(looking.get(number));
-          if (isIntersecting)
-            looking.set(
-              number,
-              setTimeout(() => look(number), LOOK_MS),
-            );
-        }
-      },
-      { threshold: 0.5 },
-    );
+    const look = ({ target, isIntersecting, boundingClientRect, rootBounds }: IntersectionObserverEntry) => {
+      const number = Number(target.getAttribute(NUMBER));
+      const looking = timers.get(number);
+      clearTimeout(looking);
+      // Read past: it was in view, and left it at the top.
+      const passed = looking !== undefined && boundingClientRect.top < (rootBounds?.top ?? 0) + PASSED_PX;
+      if (isIntersecting)
+        timers.set(
+          number,
+          setTimeout(() => note(number), LOOK_MS),
+        );
+      else if (passed) note(number);
+    };
+    const observer = new IntersectionObserver((entries) => entries.forEach(look), { threshold: 0.5 });
+    watcher.current = observer;
+    for (const element of elements.current.values()) observer.observe(element);
     const sending = setInterval(() => isOnline() && void send(), SEND_MS);
     const stopWatchingLine = onLineChange(() => isOnline() && void send());
     return () => {
-      watcher.current?.disconnect();
-      for (const timer of looking.values()) clearTimeout(timer);
-      looking.clear();
+      observer.disconnect();
+      watcher.current = null;
+      for (const timer of timers.values()) clearTimeout(timer);
       clearInterval(sending);
       stopWatchingLine();
       void send();
@@ -79,6 +83,8 @@ export function useReading(thread: ThreadOut): (element: HTMLElement | null, num
   return useCallback((element, number) => {
     if (!element) return;
     element.setAttribute(NUMBER, String(number));
+    if (elements.current.get(number) === element) return;
+    elements.current.set(number, element);
     watcher.current?.observe(element);
   }, []);
 }
