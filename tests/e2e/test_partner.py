@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4  # noqa: TID251 - a partner has no kernel
@@ -36,6 +37,9 @@ class Partner:
         token = token_of(base_url, email)
         self._http = httpx.Client(base_url=f"{base_url}/api/v1", headers={"Authorization": f"Bearer {token}"})
 
+    def close(self) -> None:
+        self._http.close()
+
     def call(self, method: str, path: str, *, status: int = 200, **options: Any) -> Any:
         response = self._http.request(method, path, **options)
         assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text}"
@@ -55,9 +59,12 @@ class Partner:
 
 
 @pytest.fixture(scope="module")
-def partners(base_url: str) -> dict[str, Partner]:
+def partners(base_url: str) -> Iterator[dict[str, Partner]]:
     names = ("officer", "deputy-head", "facilitator", "council", "observer", "outsider")
-    return {name: Partner(base_url, f"{name}@kalynodil.example") for name in names}
+    partners = {name: Partner(base_url, f"{name}@kalynodil.example") for name in names}
+    yield partners
+    for partner in partners.values():
+        partner.close()
 
 
 def the_thread(partner: Partner) -> dict[str, Any]:
