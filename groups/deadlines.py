@@ -1,7 +1,15 @@
 """What falls due in this room: the moments at which grants change by themselves."""
 
+from __future__ import annotations
+
 from groups.models import GrantDue
 from groups.services.terms import look_again
 from viche.deadlines.registry import due
+from viche.kernel.actor import Actor
 
-due("groups.grants", model=GrantDue, fire=look_again)
+
+def fire(actor: Actor, rows: list[GrantDue]) -> None:
+    look_again(actor=actor, rows=rows)
+
+
+due("groups.grants", model=GrantDue, fire=fire)

@@ -18,7 +18,7 @@ from viche.kernel.services import Reason, service
 
 
 @service(Reason.SYSTEM)
-def look_again(actor: Actor, rows: Sequence[GrantDue]) -> None:
+def look_again(*, actor: Actor, rows: Sequence[GrantDue]) -> None:
     """Bring the grants of some containers up to date, since one of their sources has begun or ended."""
     require_system(actor)
     ids: dict[str, set[UUID]] = defaultdict(set)

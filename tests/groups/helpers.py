@@ -100,7 +100,7 @@ def an_office(world: World, kind: OfficeKind) -> Office:
 def fire_due() -> None:
     """What the deadlines engine does: everything whose time has come."""
     rows = list(GrantDue.objects.filter(due_at__lte=now(), fired_at=None).order_by("due_at"))
-    look_again(SYSTEM, rows)
+    look_again(actor=SYSTEM, rows=rows)
     GrantDue.objects.filter(pk__in=[row.pk for row in rows]).update(fired_at=now())
 
 
