@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
-from dialogue.models import Thread, ThreadUserPermission, Visibility
+from dialogue.models import Thread, ThreadUserPermission
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.standing import CODENAMES, FACILITATE, READ, SPEAK
 from groups.grants import Source, container, member_sources
@@ -36,11 +36,9 @@ def sources_of_thread(thread: Thread) -> list[Source]:
     return found
 
 
-def threads_with_own_grants(group: InitiativeGroup) -> QuerySet[Thread]:
-    """The threads whose grants hang on the memberships or the state of their group."""
-    granted = Exists(ThreadUserPermission.objects.filter(content_object=OuterRef("pk")))
-    own = Q(visibility=Visibility.RESTRICTED) | Q(facilitator__isnull=False) | granted
-    return Thread.objects.filter(own, group=group)
+def threads_of(group: InitiativeGroup) -> QuerySet[Thread]:
+    """Every thread of a group: one that hangs on nobody yet may be about to."""
+    return Thread.objects.filter(group=group)
 
 
 def permitted_now(thread: Thread) -> Collection[str]:
@@ -54,7 +52,7 @@ container(
     grants=ThreadUserPermission,
     codenames=CODENAMES,
     sources=sources_of_thread,
-    depends_on={InitiativeGroup: threads_with_own_grants},
+    depends_on={InitiativeGroup: threads_of},
     shares={ShareAccess.READ: READING, ShareAccess.SPEAK: SPEAKING},
     policy=ThreadPolicy(),
     share_action=Action.SHARE,

@@ -35,7 +35,9 @@ def lock_groups_of(mandate: Mandate) -> list[InitiativeGroup]:
     """Hold the groups in which a mandate has a seat now or later."""
     going = Membership.objects.filter(open_seats(now()), mandate=mandate)
     return list(
-        InitiativeGroup.objects.select_for_update().filter(pk__in=going.values("group")).order_by("pk")
+        InitiativeGroup.objects.select_for_update(no_key=True)
+        .filter(pk__in=going.values("group"))
+        .order_by("pk")
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from groups.grants import Source, container, member_sources
 from groups.models import InitiativeGroup, Role, ShareAccess
 from groups.registry import group_step
-from tasks.models import ActionItem, ActionItemUserPermission, Audience
+from tasks.models import ActionItem, ActionItemUserPermission
 from tasks.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
 from tasks.stance import CODENAMES, READ, WORK
 from tasks.workflow import Action
@@ -30,9 +30,9 @@ def sources_of_item(item: ActionItem) -> list[Source]:
     return member_sources(item.group, SPEAKERS, organisation_ids=concerned)
 
 
-def items_with_own_sources(group: InitiativeGroup) -> QuerySet[ActionItem]:
-    """The items of a group whose grants hang on its memberships."""
-    return ActionItem.objects.filter(group=group, audience=Audience.THREAD)
+def items_of(group: InitiativeGroup) -> QuerySet[ActionItem]:
+    """Every item of a group: one that hangs on nobody yet may be about to."""
+    return ActionItem.objects.filter(group=group)
 
 
 def permitted_now(item: ActionItem) -> Collection[str]:
@@ -46,7 +46,7 @@ container(
     grants=ActionItemUserPermission,
     codenames=CODENAMES,
     sources=sources_of_item,
-    depends_on={InitiativeGroup: items_with_own_sources},
+    depends_on={InitiativeGroup: items_of},
     shares={ShareAccess.READ: READING, ShareAccess.WORK: WORKING},
     policy=ActionItemPolicy(),
     share_action=Action.SHARE,

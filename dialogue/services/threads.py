@@ -15,7 +15,7 @@ from dialogue.facts import check_in_sight, check_version, named_people, place_of
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.texts import checked_text
-from groups.grants import sync_grants
+from groups.grants import hold, sync_grants
 from groups.models import InitiativeGroup, Mandate, Role
 from groups.selectors import mandate_for, seats_of
 from viche.kernel.actor import Actor
@@ -78,6 +78,7 @@ def open_thread(
         created_at=at,
         active_at=at,
     )
+    hold(group)
     thread.save(force_insert=True)
     name_audience(thread, organisation_ids, person_ids)
     sync_grants(thread, reason="thread_opened")

@@ -11,7 +11,7 @@ deadlines engine looks again then.
 """
 
 from groups.grants.registry import Container, Source, container, container_named, container_of
-from groups.grants.rows import Changes, rebuild_grants, sync_grants
+from groups.grants.rows import Changes, hold, rebuild_grants, sync_grants
 from groups.grants.sources import member_sources, sources_of
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "container",
     "container_named",
     "container_of",
+    "hold",
     "member_sources",
     "rebuild_grants",
     "sources_of",

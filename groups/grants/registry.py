@@ -79,10 +79,11 @@ def container(
     """Register a container: an object on which people hold grants.
 
     `kind` names it in topics and shares. `codenames` is closed: a source with another one is a bug.
-    `sources(obj)` gives every source but guest shares. `depends_on` says for a parent which of these objects
-    read its members. `shares` says what each access of a guest share means; sharing needs `share_action` of
-    `policy`. `limit(obj)` narrows everybody to some codenames, such as reading only where the work is over.
-    `prefetch` names what `sources` and `limit` read of the object, so that many take as many queries as one.
+    `sources(obj)` gives every source but guest shares. `depends_on` gives every object of a parent, those
+    without grants too: they may be getting some. `shares` says what each access of a guest share means;
+    sharing needs `share_action` of `policy`. `limit(obj)` narrows everybody to some codenames, as reading
+    only where the work is over. `prefetch` names what `sources` and `limit` read of the object, so that
+    many take as many queries as one.
     """
     CONTAINERS[model] = Container(
         model=model,

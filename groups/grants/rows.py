@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
+from django.db import connection
 from django.db.models import Model, prefetch_related_objects
 
 from groups.grants.registry import CONTAINERS, Container, Source
@@ -98,6 +99,18 @@ def sync_grants(*objs: Model, reason: str) -> Changes:
     return changes
 
 
+def hold(parent: Model) -> None:
+    """Keep a container's sources as they are until the end of the transaction; others may hold it, too.
+
+    Whoever makes an object whose grants hang on a parent (a restricted thread on its group) calls this
+    before, while nothing below the parent is locked. Otherwise one whose seat ends at that moment could keep
+    a grant: the end does not see the new object yet, nor the new object the end.
+    """
+    table = connection.ops.quote_name(parent._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [parent.pk])  # noqa: S608 - own table
+
+
 def rebuild_grants(batch: int = 200) -> Changes:
     """Make every grant from its sources anew, a batch of containers at a time. It should change nothing."""
     total = Changes()
@@ -123,9 +136,9 @@ def _sync_kind(kind: Container, ids: Collection[UUID], changes: Changes) -> Sequ
     """Synchronise some containers of one kind under their locks; returns them as they are now."""
     if not ids:
         return []
-    # FOR UPDATE also waits for those who are adding a container that depends on one of these.
+    # Waits for those who `hold` one of these. No key is ever changed, so checks of foreign keys do not wait.
     manager = kind.model._default_manager
-    objs = list(manager.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk"))
+    objs = list(manager.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
     prefetch_related_objects(objs, *kind.prefetch)
     writer = _Writer(kind, [obj.pk for obj in objs], changes)
     shares = share_sources(kind, ids)

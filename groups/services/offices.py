@@ -54,7 +54,7 @@ def give_office(
 def end_office(*, actor: Actor, office_id: UUID) -> Office:
     """Take an office back now."""
     require_system(actor)
-    office = Office.objects.select_for_update().filter(pk=office_id).first()
+    office = Office.objects.select_for_update(no_key=True).filter(pk=office_id).first()
     if office is None:
         raise NotFound
     at = now()

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.models import Message, Thread
 from dialogue.policies import Action as ThreadAction, ThreadPolicy
 from dialogue.texts import checked_text
-from groups.grants import sync_grants
+from groups.grants import hold, sync_grants
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate, Organisation, Role
 from groups.policies import FACILITATE, holds
 from groups.selectors import mandate_for, people_of, seats_of
@@ -92,6 +92,7 @@ def _enter_register(
 ) -> None:
     """Write a new item with everything that belongs to it."""
     item.year, item.number = _numbered(item.register_id, number)
+    hold(item.group)
     item.save(force_insert=True)
     _set_criteria(item, criteria)
     cause = ("message", item.message_id) if item.message_id else ("thread", item.thread_id)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from threading import Event
+from time import sleep
 
 import pytest
 
-from dialogue.models import ThreadUserPermission
+from dialogue.models import ThreadUserPermission, Visibility
+from dialogue.services.audience import set_audience
 from groups.models import InitiativeGroupUserPermission, Membership, Role, ShareAccess
 from groups.selectors import facilitators_of
 from groups.services.deputyships import appoint_deputy
+from groups.services.groups import suspend_group
 from groups.services.mandates import end_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from groups.services.shares import end_guest_share, share_with_guest
 from tests.cast import SYSTEM, World, a_world
-from tests.dialogue.acts import a_restricted_thread
+from tests.dialogue.acts import a_restricted_thread, a_thread
 from tests.groups.helpers import at, at_once, codenames, colleague, later, nothing_to_rebuild, seat, stand_in
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden
+from viche.kernel.events import unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,15 +136,70 @@ def test_a_mandate_ends_while_it_gets_a_seat(world: World) -> None:
     assert nothing_to_rebuild()
 
 
-def test_a_seat_ends_while_a_restricted_thread_opens(world: World) -> None:
+def first_then(first: Callable[[], object], second: Callable[[], object]) -> list[object]:
+    """Begin `second` while `first` is done and not yet committed."""
+    begun = Event()
+
+    def hesitate() -> object:
+        with unit():
+            result = first()
+            begun.set()
+            sleep(0.4)
+        return result
+
+    def follow() -> object:
+        begun.wait()
+        return second()
+
+    return at_once(hesitate, follow)
+
+
+@pytest.mark.parametrize("opening_first", [True, False])
+def test_a_seat_ends_while_a_restricted_thread_opens(world: World, opening_first: bool) -> None:
     opening = partial(a_restricted_thread, world, organisations=("council", "school"))
-    assert refusals(at_once(partial(remove, world, "councillor"), opening, opening)) == []
+    ending = partial(remove, world, "councillor")
+    acts = (opening, ending) if opening_first else (ending, opening)
+    assert refusals(first_then(*acts)) == []
     assert not ThreadUserPermission.objects.filter(user=world.people["councillor"]).exists()
     for name in ("secretary", "teacher"):
-        readable = ThreadUserPermission.objects.filter(
-            user=world.people[name], permission__codename="read_thread"
-        )
-        assert readable.count() == 2
+        assert ThreadUserPermission.objects.filter(user=world.people[name]).exists()
+    assert nothing_to_rebuild()
+
+
+@pytest.mark.parametrize("restricting_first", [True, False])
+def test_a_seat_ends_while_a_thread_becomes_restricted(world: World, restricting_first: bool) -> None:
+    thread = a_thread(world)
+    restricting = partial(
+        set_audience,
+        actor=world.actor("facilitator"),
+        thread_id=thread.pk,
+        expected_version=thread.version,
+        visibility=Visibility.RESTRICTED,
+        organisation_ids=[world.organisations["council"].pk],
+    )
+    ending = partial(remove, world, "councillor")
+    acts = (restricting, ending) if restricting_first else (ending, restricting)
+    assert refusals(first_then(*acts)) == []
+    assert not ThreadUserPermission.objects.filter(user=world.people["councillor"]).exists()
+    assert nothing_to_rebuild()
+
+
+def test_a_group_rests_while_a_guest_is_let_in(world: World) -> None:
+    thread, guest = a_thread(world), colleague(world, "market")
+    sharing = partial(
+        share_with_guest,
+        actor=SYSTEM,
+        container_type="thread",
+        container_id=thread.pk,
+        person_id=guest.pk,
+        access=ShareAccess.SPEAK,
+        until=later(days=1),
+        reason="Порада",
+    )
+    resting = partial(suspend_group, actor=SYSTEM, group_id=world.group.pk, reason="Перерва")
+    assert refusals(first_then(sharing, resting)) == []
+    held = ThreadUserPermission.objects.filter(user=guest).values_list("permission__codename", flat=True)
+    assert list(held) == ["read_thread"]
     assert nothing_to_rebuild()
 
 
