@@ -59,7 +59,7 @@ def lock_item(
     if actor.is_anonymous:
         raise SignedOut
     policy, stance = ActionItemPolicy(), Stance.of(actor)
-    rows = ActionItem.objects.select_related("group").select_for_update(of=("self",))
+    rows = ActionItem.objects.select_related("group").select_for_update(of=("self",), no_key=True)
     item = rows.filter(pk=action_id).first()
     parts = stance.parts_of(item) if item is not None else frozenset()
     if item is None or not parts:

@@ -40,7 +40,7 @@ def plan_reminders(item: ActionItem) -> None:
     moment = now()
     wanted = {one for one in _occurrences(item) if one[2] > moment}
     present: set[Occurrence] = set()
-    for row in Reminder.objects.select_for_update().filter(action=item, fired_at=None):
+    for row in Reminder.objects.select_for_update(no_key=True).filter(action=item, fired_at=None):
         occurrence = (ReminderRule(row.rule), ReminderAudience(row.audience), row.due_at)
         present.add(occurrence)
         stays = item.state in OPEN if row.rule == ReminderRule.CUSTOM else occurrence in wanted

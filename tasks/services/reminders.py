@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from tasks.models import OPEN, UNFINISHED, ActionItem, Reminder, ReminderAudienc
 from tasks.stance import Stance
 from tasks.workflow import Action, Part
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
+from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
@@ -108,7 +107,7 @@ def _held(actor: Actor, reminder_id: UUID, action: Action) -> tuple[Reminder, St
     if action_id is None:
         raise NotFound
     item, stance = lock_item(actor, action_id, action, None)
-    reminder = Reminder.objects.select_for_update(of=("self",)).filter(pk=reminder_id).first()
+    reminder = Reminder.objects.select_for_update(of=("self",), no_key=True).filter(pk=reminder_id).first()
     if reminder is None:
         raise NotFound
     reminder.action = item
@@ -123,16 +122,13 @@ def fire_reminders(*, actor: Actor, reminders: Sequence[Reminder]) -> None:
 
     The caller has claimed the rows and marks them as fired in the same transaction.
     """
-    items = ActionItem.objects.select_related("group").in_bulk({row.action_id for row in reminders})
+    items = ActionItem.objects.filter(pk__in={row.action_id for row in reminders})
+    facts = {pk: rest for pk, *rest in items.values_list("pk", "state", "due_on", "group__time_zone")}
     for row in reminders:
-        item = items[row.action_id]
-        if row.acknowledged_at is None and _is_wanted(row, item):
-            day = now().astimezone(ZoneInfo(item.group.time_zone)).date()
-            record(actor, ReminderDue(**_facts(row), due_on=item.due_on, days=(item.due_on - day).days))
-
-
-def _is_wanted(reminder: Reminder, item: ActionItem) -> bool:
-    return item.state in (OPEN if reminder.rule == ReminderRule.CUSTOM else UNFINISHED)
+        state, due_on, zone = facts[row.action_id]
+        wanted = OPEN if row.rule == ReminderRule.CUSTOM else UNFINISHED
+        if row.acknowledged_at is None and state in wanted:
+            record(actor, ReminderDue(**_facts(row), due_on=due_on, days=(due_on - today(zone)).days))
 
 
 def _facts(reminder: Reminder) -> Place:

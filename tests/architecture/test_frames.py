@@ -5,6 +5,7 @@ from viche.realtime.registry import FRAMES
 
 # Kinds that enter no topic.
 UNHEARD = {
+    "files.file_stored": "whoever may read a file hears of what holds it",
     "groups.organisation_registered": "nobody follows the register of organisations",
     "groups.organisation_verified": "the same",
     "groups.territory_registered": "nobody follows the codifier",

@@ -86,7 +86,9 @@ def load(policy: Policy[M], actor: Actor, pk: UUID, action: StrEnum, *, lock: bo
     if lock:
         # A lock needs plain rows: the visible ones are found first, then locked by their key.
         queryset = policy.model._default_manager.filter(pk__in=queryset.filter(pk=pk).values("pk"))
-        queryset = queryset.select_for_update(of=("self",))
+        # No key is ever changed, so checks of foreign keys at somebody's commit need not wait for this lock:
+        # they come after the locks on topics, and waiting there would close a circle.
+        queryset = queryset.select_for_update(of=("self",), no_key=True)
     obj = queryset.filter(pk=pk).first()
     if obj is None:
         raise NotFound

@@ -29,7 +29,10 @@ def record_sign_in(*, actor: Actor, session_id: UUID) -> None:
 def sign_out(*, actor: Actor) -> None:
     """End the session through which `actor` came. One that has ended already stays ended."""
     session = (
-        sessions.visible_to(actor).filter(session_key=actor.session_id or "").select_for_update().first()
+        sessions.visible_to(actor)
+        .filter(session_key=actor.session_id or "")
+        .select_for_update(no_key=True)
+        .first()
     )
     if session is not None:
         _end(actor, session)
@@ -40,7 +43,7 @@ def end_session(*, actor: Actor, session_id: UUID) -> None:
     """End one of the actor's sessions by its public id. Raises NotFound for another's or an ended one."""
     if actor.is_anonymous:
         raise SignedOut
-    session = sessions.visible_to(actor).filter(public_id=session_id).select_for_update().first()
+    session = sessions.visible_to(actor).filter(public_id=session_id).select_for_update(no_key=True).first()
     if session is None:
         raise NotFound
     if not sessions.can(actor, SessionAction.END, session):
