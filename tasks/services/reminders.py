@@ -123,7 +123,8 @@ def fire_reminders(*, actor: Actor, reminders: Sequence[Reminder]) -> None:
     The caller has claimed the rows and marks them as fired in the same transaction.
     """
     items = ActionItem.objects.filter(pk__in={row.action_id for row in reminders})
-    facts = {pk: rest for pk, *rest in items.values_list("pk", "state", "due_on", "group__time_zone")}
+    rows = items.values_list("pk", "state", "due_on", "group__time_zone")
+    facts = {pk: (state, due_on, zone) for pk, state, due_on, zone in rows}
     for row in reminders:
         state, due_on, zone = facts[row.action_id]
         wanted = OPEN if row.rule == ReminderRule.CUSTOM else UNFINISHED
