@@ -85,6 +85,28 @@ def test_several_events_of_one_unit_keep_their_order() -> None:
 
 
 @pytest.mark.django_db
+def test_many_events_at_once_are_written_as_one_by_one(heard: list[UUID]) -> None:
+    """One statement for all: numbers, order, places, outbox and content as if each were written alone."""
+    ring("bell:a", "bell:b")
+    bells = [uuid7() for _ in range(500)]
+    with unit():
+        for place, bell in enumerate(bells):
+            rooms = ("bell:a", "bell:b") if place % 5 == 0 else ("bell:b",) if place % 2 else ()
+            record(SYSTEM, Rang(bell=bell, rooms=rooms))
+    in_b = events_after("bell:b", 1)
+    expected = [bell for place, bell in enumerate(bells) if place % 5 == 0 or place % 2]
+    assert [event.subject_id for _seq, event in in_b] == expected
+    assert [seq for seq, _event in in_b] == list(range(2, len(expected) + 2))
+    assert head("bell:a") == 101
+    row = Event.objects.get(subject_id=bells[0])
+    assert (row.kind, row.version, row.system, row.subject_type) == ("tests.rang", 1, "tests", "bell")
+    assert row.data == {"bell": str(bells[0]), "rooms": ["bell:a", "bell:b"]}
+    assert OutboxEntry.objects.count() == 501
+    drain_outbox()
+    assert heard[1:] == bells
+
+
+@pytest.mark.django_db
 def test_what_failed_leaves_no_event_and_no_number() -> None:
     with pytest.raises(ZeroDivisionError), unit():
         record(SYSTEM, Rang(bell=uuid7(), rooms=("bell:a",)))

@@ -13,6 +13,7 @@ from django.db import connection
 
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.events.bulk import write_many
 from viche.kernel.events.payload import Payload
 from viche.kernel.events.subscribers import subscribers_of
 from viche.kernel.ids import uuid7
@@ -76,22 +77,16 @@ def event_parameters(actor: Actor, payload: Payload, at: datetime | None = None)
 def write_events(pending: Sequence[tuple[Actor, Payload]]) -> list[Recorded]:
     """Write the events of one transaction, in the order in which they were recorded."""
     prepared = [event_parameters(actor, payload) for actor, payload in pending]
-    if len(prepared) > 1:
-        _lock_topics({topic for parameters in prepared for topic in parameters["topics"]})
+    if len(prepared) == 1:
+        return [_write(prepared[0])]
+    places = write_many(prepared)
+    return [Recorded(one["event_id"], one["kind"], tuple(places[one["event_id"]])) for one in prepared]
+
+
+def _write(parameters: dict[str, Any]) -> Recorded:
     with connection.cursor() as cursor:
-        return [_write(cursor, parameters) for parameters in prepared]
-
-
-def _write(cursor: Any, parameters: dict[str, Any]) -> Recorded:
-    cursor.execute(WRITE_EVENT, parameters)
-    return Recorded(parameters["event_id"], parameters["kind"], tuple(cursor.fetchall()))
-
-
-def _lock_topics(names: Iterable[str]) -> None:
-    """Lock every topic of a transaction at once and in sorted order, so that writers cannot deadlock."""
-    ordered = sorted(names)
-    Topic.objects.bulk_create([Topic(name=name) for name in ordered], ignore_conflicts=True)
-    list(Topic.objects.select_for_update().filter(name__in=ordered).order_by("name"))
+        cursor.execute(WRITE_EVENT, parameters)
+        return Recorded(parameters["event_id"], parameters["kind"], tuple(cursor.fetchall()))
 
 
 def head(topic: str) -> int:
