@@ -1,16 +1,4 @@
-import {
-  Checkbox,
-  createTheme,
-  Input,
-  Menu,
-  Modal,
-  PasswordInput,
-  Radio,
-  Select,
-  Switch,
-  Textarea,
-  TextInput,
-} from "@mantine/core";
+import { createTheme } from "@mantine/core";
 import fieldClasses from "./field.module.css";
 import menuClasses from "./menu.module.css";
 import modalClasses from "./modal.module.css";
@@ -34,7 +22,10 @@ const FIELD = {
   },
 };
 
-/** Mantine speaks our tokens: its own palette is never shown. Values come from tokens.css through mantine.css. */
+/**
+ * Components are named, not imported: those that the first page does not use stay out of what it loads.
+ * Mantine speaks our tokens: its own palette is never shown. Values come from tokens.css through mantine.css.
+ */
 export const theme = createTheme({
   fontFamily: "var(--v-font)",
   headings: { fontFamily: "var(--v-font)" },
@@ -42,20 +33,20 @@ export const theme = createTheme({
   cursorType: "pointer",
   respectReducedMotion: true,
   components: {
-    InputWrapper: Input.Wrapper.extend({
+    InputWrapper: {
       classNames: { label: fieldClasses.label, error: fieldClasses.error },
-    }),
-    TextInput: TextInput.extend(FIELD),
-    PasswordInput: PasswordInput.extend({
+    },
+    TextInput: FIELD,
+    PasswordInput: {
       ...FIELD,
       classNames: {
         ...FIELD.classNames,
         innerInput: fieldClasses.inner,
         visibilityToggle: fieldClasses.toggle,
       },
-    }),
-    Textarea: Textarea.extend(FIELD),
-    Select: Select.extend({
+    },
+    Textarea: FIELD,
+    Select: {
       ...FIELD,
       classNames: { ...FIELD.classNames, dropdown: menuClasses.dropdown, option: menuClasses.option },
       defaultProps: {
@@ -64,8 +55,8 @@ export const theme = createTheme({
         checkIconPosition: "right",
         comboboxProps: { shadow: "none" },
       },
-    }),
-    Checkbox: Checkbox.extend({
+    },
+    Checkbox: {
       defaultProps: { size: "md", radius: 4 },
       classNames: {
         input: fieldClasses.check,
@@ -73,12 +64,12 @@ export const theme = createTheme({
         label: fieldClasses.choice,
         body: fieldClasses.choiceBody,
       },
-    }),
-    Radio: Radio.extend({
+    },
+    Radio: {
       defaultProps: { size: "md" },
       classNames: { radio: fieldClasses.radio, label: fieldClasses.choice, body: fieldClasses.choiceBody },
-    }),
-    Switch: Switch.extend({
+    },
+    Switch: {
       defaultProps: { size: "md", withThumbIndicator: false },
       classNames: {
         track: fieldClasses.track,
@@ -86,12 +77,12 @@ export const theme = createTheme({
         label: fieldClasses.choice,
         body: fieldClasses.choiceBody,
       },
-    }),
-    Menu: Menu.extend({
+    },
+    Menu: {
       defaultProps: { position: "bottom-end", shadow: "none", offset: 4 },
       classNames: { dropdown: menuClasses.dropdown, item: menuClasses.item, divider: menuClasses.divider },
-    }),
-    Modal: Modal.extend({
+    },
+    Modal: {
       defaultProps: { centered: true, lockScroll: false, size: 560, padding: 0 },
       classNames: {
         content: modalClasses.content,
@@ -101,6 +92,6 @@ export const theme = createTheme({
         close: modalClasses.close,
         overlay: modalClasses.overlay,
       },
-    }),
+    },
   },
 });

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useMatches, useRouter, useRouterState } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { Me } from "@/api/generated/types.gen";
 import { todayQuery } from "@/data/actions";
 import { mandatesQuery, meQuery } from "@/data/me";
@@ -14,8 +14,9 @@ import { focusFilter, type Shortcut, useShortcuts } from "@/lib/shortcuts";
 import { OutboxProvider } from "@/outbox/outbox-provider";
 import { RealtimeProvider } from "@/realtime/realtime-provider";
 import { leaveLocally } from "@/widgets/leave";
-import { KeysDialog } from "./keys-dialog";
 import { usePlaces } from "./use-places";
+
+const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog")).KeysDialog }));
 
 /** Everything that a signed-in person has around a page. */
 export function Shell() {
@@ -109,7 +110,11 @@ function Surroundings({ me }: { me: Me }) {
       {!bare && <TopBar settingsHref="/settings" />}
       {!bare && !online && <OfflineBar since={since ? dates.time(since.toISOString()) : undefined} />}
       <Outlet />
-      <KeysDialog opened={helpOpened} onClose={closeHelp} />
+      {helpOpened && (
+        <Suspense>
+          <KeysDialog opened onClose={closeHelp} />
+        </Suspense>
+      )}
     </Frame>
   );
 }

@@ -95,7 +95,7 @@ function Head({ group }: { group: GroupOut }) {
             {group.allowed.includes("make") && (
               <Button kind="quiet" onClick={() => setDialog("action")}>
                 <IconPlus size={20} stroke={1.75} aria-hidden="true" />
-                <Trans>Доручення</Trans>
+                <Trans context="one">Доручення</Trans>
               </Button>
             )}
           </>

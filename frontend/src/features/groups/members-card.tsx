@@ -5,7 +5,7 @@ import { IconDots, IconUserMinus } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { client as api } from "@/api/generated/client.gen";
+import { deleteGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
 import { membersQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
@@ -85,7 +85,7 @@ function Term({ member }: { member: MembershipOut }) {
   return (
     <>
       <span className={days < SOON_DAYS ? classes.late : undefined}>{t`до ${until}`}</span>
-      {days >= 0 && days < SOON_DAYS && <div className="v-tiny v-t3">{t`${left}`}</div>}
+      {days >= 0 && days < SOON_DAYS && <div className="v-tiny v-t3">{left}</div>}
       {deputy && <div className="v-tiny v-t3">{t`заступає: ${deputy}`}</div>}
     </>
   );
@@ -143,12 +143,9 @@ function useEnding(groupId: string, onEnded: () => void) {
   return useMutation({
     mutationFn: ({ membershipId, reason }: { membershipId: string; reason: string }) =>
       answered(
-        // The schema cannot name the body of a DELETE, so the call is written out.
-        api.delete({
-          url: "/api/v1/groups/{group_id}/members/{membership_id}",
+        deleteGroupMember({
           path: { group_id: groupId, membership_id: membershipId },
           body: { reason },
-          headers: { "Content-Type": "application/json" },
         }),
       ),
     onSuccess: () => {

@@ -62,29 +62,18 @@ function Hello({ today }: { today: TodayOut | undefined }) {
 function Headline({ count }: { count: number }) {
   if (count === 0) return <Trans>На сьогодні все</Trans>;
   return (
-    <Plural
-      value={count}
-      one={
-        <>
-          На вас чекає <mark>{count} справа</mark>
-        </>
-      }
-      few={
-        <>
-          На вас чекають <mark>{count} справи</mark>
-        </>
-      }
-      many={
-        <>
-          На вас чекають <mark>{count} справ</mark>
-        </>
-      }
-      other={
-        <>
-          На вас чекають <mark>{count} справи</mark>
-        </>
-      }
-    />
+    <Trans>
+      <Plural
+        value={count}
+        one="На вас чекає"
+        few="На вас чекають"
+        many="На вас чекають"
+        other="На вас чекають"
+      />{" "}
+      <mark>
+        <Plural value={count} one="# справа" few="# справи" many="# справ" other="# справи" />
+      </mark>
+    </Trans>
   );
 }
 
