@@ -10,7 +10,7 @@ interface Entry {
 function entriesOf(language: string): Entry[] {
   const po = readFileSync(resolve(__dirname, `../locales/${language}.po`), "utf8");
   const quoted = String.raw`((?:"(?:[^"\\]|\\.)*"\s*)+)`;
-  const pairs = po.matchAll(new RegExp(String.raw`^msgid ${quoted}^msgstr ${quoted}`, "gm"));
+  const pairs = po.matchAll(new RegExp(`^msgid ${quoted}^msgstr ${quoted}`, "gm"));
   const unquoted = (lines = "") =>
     [...lines.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => match[1]).join("");
   return [...pairs]
