@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -94,7 +95,12 @@ def vitest_count(report: Path) -> Count:
 
 
 def tree_state() -> dict[str, str]:
-    """Every file that git heeds and that differs from the last commit, with its content's digest."""
+    """Every file that git heeds and that differs from the last commit, with its content's digest.
+
+    Empty where there is no git (sources from an archive): only a checkout can be watched.
+    """
+    if shutil.which("git") is None:
+        return {}
     listing = subprocess.run(
         ["git", "status", "--porcelain", "-z", "--untracked-files=all", "--no-renames"],
         cwd=ROOT, capture_output=True, text=True, check=False,

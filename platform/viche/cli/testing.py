@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from viche.cli import browser, frontend, running, stack
@@ -113,7 +114,7 @@ def _check_front_end(run: Run) -> None:
 def _test_front_end(bench: Bench) -> None:
     run = bench.run
     for name, script in (("stage_front_end_client", "api"), ("stage_front_end_messages", "messages")):
-        run.stage(say(name), lambda script=script: _changes_nothing(run, script))  # type: ignore[misc]
+        run.stage(say(name), partial(_changes_nothing, run, script))
     report = bench.data.folder / "vitest.json"
     reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
     run.stage(
@@ -153,12 +154,8 @@ def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
     worker = crew.start(stack.worker(bench.data, environment))
     try:
         stack.wait_ready(address, server)
-        reach = {
-            "E2E_BASE_URL": address.url,
-            "E2E_BROWSER": str(program),
-            "PLAYWRIGHT_NODEJS_PATH": str(frontend.node()),
-        }
-        return _pytest(bench, arguments, {**reach, "VICHE_DATA": environment["VICHE_DATA"]})
+        driver = {"E2E_BROWSER": str(program), "PLAYWRIGHT_NODEJS_PATH": str(frontend.node())}
+        return _pytest(bench, arguments, {"E2E_BASE_URL": address.url, **driver})
     finally:
         crew.stop(server, worker)
 
