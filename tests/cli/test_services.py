@@ -20,7 +20,7 @@ from viche.cli.console import Console
 from viche.cli.failures import Failure
 from viche.cli.places import Data
 from viche.cli.postgres import Postgres, check_folder
-from viche.cli.processes import Crew, wait_until
+from viche.cli.processes import Crew, Program, wait_until
 
 
 @pytest.fixture
@@ -161,10 +161,12 @@ def test_a_server_that_survived_is_ended_first(
 ) -> None:
     monkeypatch.setattr("viche.cli.postgres.LEFT_OVER_GRACE", 0.5)
     _reach, (left, _valkey) = stack.start_services(data, crew, quiet)
-    monkeypatch.setattr("viche.cli.postgres.LEFT_OVER_GRACE", 3)
+
+    shell = crew.start(Program("shell", ["sleep", "600"], folder=data.postgres))
 
     reach, _children = stack.start_services(data, crew, quiet)
 
+    assert not shell.has_ended()
     assert wait_until(left.has_ended, time.monotonic() + 5)
     assert query(reach, "SELECT 1") == 1
 

@@ -1,5 +1,6 @@
 """One PostgreSQL server on a Unix socket: its folder, its start, and what can be wrong with either."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -25,7 +26,8 @@ INITDB = (
     "--builtin-locale", "C.UTF-8", "--lc-collate", "C", "--lc-ctype", "C.UTF-8", "--lc-messages", "C",
     "--no-sync",
 )  # fmt: skip
-LEFT_OVER_GRACE = 10.0
+LEFT_OVER_GRACE = 6.0
+PROCESSES = Path("/proc")
 VITAL_FILES = ("PG_VERSION", "global/pg_control", "base", "pg_wal", "postgresql.conf")
 
 
@@ -124,16 +126,20 @@ class Postgres:
             os.chown(folder, self.account.uid, self.account.gid)
 
     def _end_left_over(self) -> None:
-        """A server that survived on this folder would block the new one, as would a stale note of it."""
-        note = self.data.postgres / "postmaster.pid"
-        if not note.exists():
+        """Processes that survived on this folder would block the new server, as would their note.
+
+        After a kill of everything at once they are still on their way out.
+        """
+        home = self.data.postgres.resolve()
+        if not PROCESSES.is_dir():
             return
-        number = _number(note.read_text())
-        if wait_until(lambda: not _serves(number, self.data.postgres), time.monotonic() + LEFT_OVER_GRACE):
-            note.unlink(missing_ok=True)
-        else:
-            os.kill(number, signal.SIGQUIT)
-            wait_until(lambda: not _serves(number, self.data.postgres), time.monotonic() + LEFT_OVER_GRACE)
+        for number in (0, signal.SIGQUIT, signal.SIGKILL):
+            for left in _living_in(home):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(left, number)
+            if wait_until(lambda: not _living_in(home), time.monotonic() + LEFT_OVER_GRACE):
+                break
+        (home / "postmaster.pid").unlink(missing_ok=True)
 
 
 def check_folder(folder: Path) -> None:
@@ -146,14 +152,16 @@ def check_folder(folder: Path) -> None:
         raise Failure(say("other_version", folder=folder, found=found or "?", wanted=VERSION))
 
 
-def _serves(number: int, folder: Path) -> bool:
-    """Whether this process is a server on this folder, and not another that got its number since."""
+def _living_in(folder: Path) -> list[int]:
+    """The server processes whose working folder this is."""
+    numbers = (entry for entry in PROCESSES.iterdir() if entry.name.isdigit())
+    return [int(entry.name) for entry in numbers if _lives_in(entry, folder)]
+
+
+def _lives_in(entry: Path, folder: Path) -> bool:
     try:
-        return os.fsencode(folder) in Path(f"/proc/{number}/cmdline").read_bytes()
+        # Not the shell of somebody who looks around there.
+        server = b"postgres" in (entry / "cmdline").read_bytes().split(b"\0", 1)[0]
+        return server and (entry / "cwd").readlink() == folder
     except OSError:
         return False
-
-
-def _number(note: str) -> int:
-    first = note.split("\n", 1)[0].strip()
-    return int(first) if first.isdigit() else 0
