@@ -6,11 +6,15 @@ import {
   lazyRouteComponent,
   redirect,
 } from "@tanstack/react-router";
+import type { Me } from "@/api/generated/types.gen";
+import { NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
 import { groupQuery, groupsQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
 import { meQuery } from "@/data/me";
 import { messagesQuery, threadQuery } from "@/data/threads";
+import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
+import { restoreCopies } from "@/offline/copies";
 import { CrashPage } from "./crash-page";
 import { NotFoundPage } from "./not-found-page";
 import { PendingPage } from "./pending-page";
@@ -44,13 +48,32 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
 });
 
+/** Who is signed in; without a line, who was here last, with what they had seen. */
+async function whoIsHere(client: QueryClient): Promise<Me | null> {
+  try {
+    return await client.ensureQueryData(meQuery);
+  } catch (error) {
+    if (!(error instanceof NoConnection)) throw error;
+    const since = await restoreCopies(client);
+    const me = client.getQueryData(meQuery.queryKey);
+    if (!since || !me) throw error;
+    lineIsDown(since);
+    const stop = onLineChange(() => {
+      if (!isOnline()) return;
+      stop();
+      void client.invalidateQueries();
+    });
+    return me;
+  }
+}
+
 // Loaders only start to load: the page is shown at once, and shows by itself what is not there yet.
 const inside = createRoute({
   getParentRoute: () => root,
   id: "inside",
   component: Shell,
   beforeLoad: async ({ context, location }) => {
-    const me = await context.client.ensureQueryData(meQuery);
+    const me = await whoIsHere(context.client);
     if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
   },
 });

@@ -23,6 +23,9 @@ export const meQuery = queryOptions({
     }
   },
   staleTime: Number.POSITIVE_INFINITY,
+  // Asked also when the browser thinks that there is no line: only so is it known to be silent.
+  networkMode: "always",
+  retry: false,
 });
 
 /** In whose name the reader may act, and where. */

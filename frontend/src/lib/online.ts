@@ -5,10 +5,10 @@ let reachable = navigator.onLine;
 let lost: Date | null = null;
 const listeners = new Set<() => void>();
 
-function change(next: boolean): void {
-  if (next === reachable) return;
+function change(next: boolean, since = new Date()): void {
+  if (next === reachable && (next || lost !== null)) return;
   reachable = next;
-  lost = next ? null : new Date();
+  lost = next ? null : since;
   for (const listener of listeners) listener();
 }
 
@@ -16,8 +16,9 @@ export function lineIsUp(): void {
   change(true);
 }
 
-export function lineIsDown(): void {
-  change(false);
+/** `since` is how old the page is, when that is older than the loss: a page that was opened without a line. */
+export function lineIsDown(since?: Date): void {
+  change(false, since);
 }
 
 export function isOnline(): boolean {
@@ -34,7 +35,7 @@ export function onLineChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-window.addEventListener("offline", lineIsDown);
+window.addEventListener("offline", () => lineIsDown());
 
 export function useOnline(): boolean {
   return useSyncExternalStore(onLineChange, isOnline);

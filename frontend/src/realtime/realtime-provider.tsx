@@ -1,6 +1,7 @@
 import { type QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import { keys } from "@/data/keys";
+import { forget } from "@/lib/forgotten";
 import { lineIsDown, lineIsUp } from "@/lib/online";
 import { booksOf } from "./books/shelf";
 import type { PresentPerson } from "./frames";
@@ -27,8 +28,9 @@ function without(topics: ReadonlySet<string>, topic: string): ReadonlySet<string
 
 /** Drops every copy of what a topic is about. */
 function forgetTopic(client: QueryClient, topic: string): void {
-  const [, id] = topic.split(":");
+  const [, id = ""] = topic.split(":");
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
+  forget(id);
 }
 
 /** The one socket of the page, for as long as the person is signed in. */

@@ -1,10 +1,15 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "@/data/keys";
+import { forgetCopies } from "@/offline/copies";
 import { forgetPerson } from "@/outbox/store";
 
 /** The session is over: nothing of the person stays in this browser. */
 export async function leaveLocally(client: QueryClient, personId: string): Promise<void> {
+  client.setQueryData(keys.me, null);
+  // The pages go first: a page that still stands would ask the server for what was cleared.
+  await new Promise((gone) => setTimeout(gone));
   client.clear();
   client.setQueryData(keys.me, null);
   await forgetPerson(personId);
+  await forgetCopies(personId);
 }

@@ -11,6 +11,7 @@ import { isLanguage, speak } from "@/lib/language";
 import { offlineSince, useOnline } from "@/lib/online";
 import { TimeZoneProvider, useReader } from "@/lib/reader";
 import { focusFilter, type Shortcut, useShortcuts } from "@/lib/shortcuts";
+import { keepCopies } from "@/offline/copies";
 import { OutboxProvider } from "@/outbox/outbox-provider";
 import { RealtimeProvider } from "@/realtime/realtime-provider";
 import { leaveLocally } from "@/widgets/leave";
@@ -31,6 +32,9 @@ export function Shell() {
   useEffect(() => {
     if (isLanguage(me?.language)) void speak(me.language);
   }, [me?.language]);
+
+  const personId = me?.id;
+  useEffect(() => (personId ? keepCopies(client, personId) : undefined), [client, personId]);
 
   if (!me) return null;
   return (

@@ -1,0 +1,113 @@
+import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import { ApiProblem } from "@/api/problem";
+import { onForgotten } from "@/lib/forgotten";
+import { sharedOnly } from "./shared-only";
+
+interface Copy {
+  hash: string;
+  key: QueryKey;
+  data: unknown;
+  at: number;
+}
+
+interface Schema extends DBSchema {
+  copies: { key: string; value: Copy; indexes: { at: number } };
+}
+
+const MOST = 80;
+const SAVE_AFTER_MS = 800;
+/** Whose copies this browser has, so that the page can open without asking who is there. */
+const OWNER = "viche-copies-of";
+const GONE = new Set([401, 403, 404]);
+
+const nameOf = (personId: string) => `viche-copies-${personId}`;
+
+function open(personId: string): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(nameOf(personId), 1, {
+    upgrade: (fresh) => {
+      fresh.createObjectStore("copies", { keyPath: "hash" }).createIndex("at", "at");
+    },
+    blocking: (_old, _fresh, event) => (event.target as IDBDatabase).close(),
+  });
+}
+
+async function dropOldest(db: IDBPDatabase<Schema>): Promise<void> {
+  const keys = await db.getAllKeysFromIndex("copies", "at");
+  for (const key of keys.slice(0, Math.max(0, keys.length - MOST))) await db.delete("copies", key);
+}
+
+/**
+ * Keeps what this person has last seen, so that it can be read without a line. What the server says is gone,
+ * or no longer theirs, is dropped at once.
+ */
+export function keepCopies(client: QueryClient, personId: string): () => void {
+  localStorage.setItem(OWNER, personId);
+  const opened = open(personId);
+  const waiting = new Map<string, QueryKey>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const save = async () => {
+    timer = undefined;
+    const due = [...waiting];
+    waiting.clear();
+    const db = await opened;
+    for (const [hash, key] of due) {
+      const data = sharedOnly(key, client.getQueryData(key), (other) => client.getQueryData(other));
+      if (data === undefined) await db.delete("copies", hash);
+      else await db.put("copies", { hash, key, data, at: Date.now() });
+    }
+    await dropOldest(db);
+  };
+  const keep = (queryKey: QueryKey) => {
+    waiting.set(hashKey(queryKey), queryKey);
+    timer ??= setTimeout(() => void save().catch(() => undefined), SAVE_AFTER_MS);
+  };
+  const drop = async (isGone: (copy: Copy) => boolean) => {
+    const db = await opened;
+    for (const copy of await db.getAll("copies")) if (isGone(copy)) await db.delete("copies", copy.hash);
+  };
+
+  for (const { queryKey, state } of client.getQueryCache().getAll()) {
+    if (state.status === "success") keep(queryKey);
+  }
+  const stopWatching = client.getQueryCache().subscribe((event) => {
+    if (event.type !== "updated") return;
+    const { queryKey, state } = event.query;
+    if (event.action.type === "success") {
+      keep(queryKey);
+    } else if (
+      event.action.type === "error" &&
+      state.error instanceof ApiProblem &&
+      GONE.has(state.error.status)
+    ) {
+      const hash = hashKey(queryKey);
+      void drop((copy) => copy.hash === hash);
+    }
+  });
+  const stopForgetting = onForgotten((id) => void drop(({ key }) => key[1] === id));
+  return () => {
+    stopWatching();
+    stopForgetting();
+    clearTimeout(timer);
+    void opened.then((db) => db.close());
+  };
+}
+
+/** Puts back what was last seen here. Gives the moment of the newest copy; null when there is none. */
+export async function restoreCopies(client: QueryClient): Promise<Date | null> {
+  const personId = localStorage.getItem(OWNER);
+  if (!personId) return null;
+  const db = await open(personId);
+  const copies = await db.getAllFromIndex("copies", "at");
+  db.close();
+  for (const { key, data, at } of copies) client.setQueryData(key, data, { updatedAt: at });
+  const newest = copies.at(-1);
+  return newest ? new Date(newest.at) : null;
+}
+
+/** After a sign-out nothing is left. */
+export async function forgetCopies(personId: string): Promise<void> {
+  localStorage.removeItem(OWNER);
+  await deleteDB(nameOf(personId));
+}

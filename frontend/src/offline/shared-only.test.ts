@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest";
+import { sharedOnly } from "./shared-only";
+
+const open = { id: "t1", visibility: "group" };
+const restricted = { id: "t2", visibility: "restricted" };
+const nothing = () => undefined;
+
+describe("what lies in the browser", () => {
+  it("is what the whole group reads", () => {
+    expect(sharedOnly(["thread", "t1"], open, nothing)).toEqual(open);
+    expect(sharedOnly(["messages", "t1"], { items: [1] }, () => open)).toEqual({ items: [1] });
+  });
+
+  it("is never a restricted thread, nor its messages, nor its name in a list", () => {
+    expect(sharedOnly(["thread", "t2"], restricted, nothing)).toBeUndefined();
+    expect(sharedOnly(["messages", "t2"], { items: [1] }, () => restricted)).toBeUndefined();
+    expect(sharedOnly(["threads", "g"], { items: [open, restricted] }, nothing)).toEqual({ items: [open] });
+  });
+
+  it("is no message whose thread is not known", () => {
+    expect(sharedOnly(["messages", "t1"], { items: [1] }, nothing)).toBeUndefined();
+  });
+
+  it("is no action item that only a thread's readers see, nor its evidence", () => {
+    const wide = { id: "a", audience: "group" };
+    const narrow = { id: "b", audience: "thread" };
+    const today = {
+      waiting: [{ action: narrow }, { action: wide }],
+      unread: [restricted],
+      mine: [narrow],
+      action_counts: {},
+    };
+    expect(sharedOnly(["today"], today, nothing)).toEqual({
+      waiting: [{ action: wide }],
+      unread: [],
+      mine: [],
+      action_counts: {},
+    });
+    expect(sharedOnly(["actions", {}], [wide, narrow], nothing)).toEqual([wide]);
+    expect(sharedOnly(["evidence", "b"], [1], () => narrow)).toBeUndefined();
+  });
+
+  it("is nothing that is not named", () => {
+    expect(sharedOnly(["tokens"], [{ secret: 1 }], nothing)).toBeUndefined();
+    expect(sharedOnly(["sessions"], [], nothing)).toBeUndefined();
+    expect(sharedOnly(["inbox"], {}, nothing)).toBeUndefined();
+  });
+});
