@@ -2,7 +2,7 @@ import { ownFetch } from "./client-config";
 import { csrfToken } from "./csrf";
 import { ApiProblem, NoConnection } from "./problem";
 
-const ROOT = "/_allauth/browser/v1";
+const ROOT = `${window.location.origin}/_allauth/browser/v1`;
 
 interface FormError {
   code: string;

@@ -67,6 +67,8 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
     const db = await opened;
     for (const copy of await db.getAll("copies")) if (isGone(copy)) await db.delete("copies", copy.hash);
   };
+  // A store that was wiped by a sign-out in another page has nothing left to drop.
+  const dropNow = (isGone: (copy: Copy) => boolean) => void drop(isGone).catch(() => undefined);
 
   for (const { queryKey, state } of client.getQueryCache().getAll()) {
     if (state.status === "success") keep(queryKey);
@@ -82,10 +84,10 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
       GONE.has(state.error.status)
     ) {
       const hash = hashKey(queryKey);
-      void drop((copy) => copy.hash === hash);
+      dropNow((copy) => copy.hash === hash);
     }
   });
-  const stopForgetting = onForgotten((id) => void drop(({ key }) => key[1] === id));
+  const stopForgetting = onForgotten((id) => dropNow(({ key }) => key[1] === id));
   return () => {
     stopWatching();
     stopForgetting();

@@ -5,6 +5,7 @@ import {
   use,
   useCallback,
   useEffect,
+  useRef,
   useState,
   useSyncExternalStore,
 } from "react";
@@ -82,34 +83,42 @@ export function useOutbox(threadId: string) {
 
 const SAVE_AFTER_MS = 400;
 
-/** What was begun in a thread: kept while it is typed, there again after a reload. */
+/**
+ * What was begun in a thread: kept while it is typed, there again after a reload. One composer serves one
+ * thread; what was typed before the store is open stays.
+ */
 export function useDraft(threadId: string) {
   const desk = use(Context);
   const [text, setText] = useState("");
   const [saved, setSaved] = useState(false);
+  const typed = useRef(false);
 
   useEffect(() => {
     let left = false;
-    setText("");
-    setSaved(false);
-    void desk?.store.draft(threadId).then((draft) => {
-      if (!left && draft) setText((typed) => typed || draft);
-    });
+    desk?.store.draft(threadId).then(
+      (draft) => {
+        if (!left && draft) setText((now) => now || draft);
+      },
+      () => undefined,
+    );
     return () => {
       left = true;
     };
   }, [desk, threadId]);
 
   useEffect(() => {
-    if (!desk) return;
-    const timer = setTimeout(async () => {
-      await desk.store.keepDraft(threadId, text);
-      setSaved(text.trim() !== "");
+    if (!desk || !typed.current) return;
+    const timer = setTimeout(() => {
+      desk.store.keepDraft(threadId, text).then(
+        () => setSaved(text.trim() !== ""),
+        () => undefined, // The person has signed out in another page: their drafts are gone with the store.
+      );
     }, SAVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [desk, threadId, text]);
 
   const type = (next: string) => {
+    typed.current = true;
     setSaved(false);
     setText(next);
   };

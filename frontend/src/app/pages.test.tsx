@@ -1,0 +1,232 @@
+import { QueryClient } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { MandateOut, Me } from "@/api/generated/types.gen";
+import { forgetCopies } from "@/offline/copies";
+import { forgetPerson } from "@/outbox/store";
+import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/realtime/samples";
+import { Providers } from "./providers";
+import { makeRouter } from "./router";
+import { Refusal, serve, TestSocket } from "./test-server";
+
+const ME: Me = {
+  id: "me",
+  email: "deputy-head@kalynodil.example",
+  name: { uk: "Юлія Ткаченко", en: "Yuliia Tkachenko" },
+  gender: "feminine",
+  language: "uk",
+  time_zone: "Europe/Kyiv",
+  is_administrator: false,
+  has_password: true,
+  version: 1,
+  seq: 0,
+};
+
+const LYCEUM = {
+  id: "org-1",
+  name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
+  short_name: { uk: "Ліцей № 2", en: "Lyceum No. 2" },
+  on_behalf: { uk: "Ліцею № 2", en: "Lyceum No. 2" },
+  sector: "education" as const,
+};
+
+const MANDATE: MandateOut = {
+  id: "mandate-1",
+  organisation: LYCEUM,
+  position: { uk: "заступниця директорки", en: "deputy head" },
+  starts_on: "2025-01-01",
+  ends_on: null,
+  acting: false,
+  roles: [
+    { membership_id: "seat-1", group: { id: GROUP_ID, name: { uk: "Група", en: "Group" } }, role: "member" },
+  ],
+};
+
+const TODAY = { waiting: [], unread: [], mine: [], action_counts: {}, unread_total: 0, notifications: 0 };
+const THREAD = aThread({
+  message_count: 3,
+  reading: { ranges: [[1, 1]], unread: 2, first_unread: 2 },
+  allowed: ["read", "mark_read", "post", "support"],
+});
+
+const BASE = {
+  "GET /api/v1/me": ME,
+  "GET /api/v1/me/mandates": { items: [MANDATE] },
+  "GET /api/v1/today": TODAY,
+  "GET /api/v1/notifications": { items: [], next_cursor: null },
+  [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
+  "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
+  [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
+  [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1, 2, 3], 0),
+  [`GET /api/v1/threads/${THREAD_ID}/readers`]: {
+    items: [
+      { person: aVoice("me").person, organisation: LYCEUM, ranges: [[1, 1]] },
+      { person: aVoice().person, organisation: null, ranges: [[1, 3]] },
+    ],
+  },
+};
+
+function open(path: string): void {
+  window.history.pushState({}, "", path);
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(
+    <Providers queryClient={client}>
+      <RouterProvider router={makeRouter(client)} />
+    </Providers>,
+  );
+}
+
+async function faults(): Promise<string[]> {
+  const rules = { "color-contrast": { enabled: false } };
+  const { violations } = await axe.run(document.body, { rules });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+beforeEach(() => {
+  vi.stubGlobal("WebSocket", TestSocket);
+  vi.stubGlobal("scrollTo", () => undefined);
+});
+
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await forgetPerson("me");
+  await forgetCopies("me");
+});
+
+describe("a thread", () => {
+  it("opens with the honey line above the first unread message", async () => {
+    serve(BASE);
+    open(`/threads/${THREAD_ID}`);
+    const line = await screen.findByRole("separator", { name: "Далі: 2 нові" });
+    const second = await screen.findByText("Повідомлення 2");
+    expect(line.compareDocumentPosition(second) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("shows at once what others write, and who has seen what", async () => {
+    serve(BASE);
+    open(`/threads/${THREAD_ID}`);
+    await screen.findByText("Повідомлення 3");
+    act(() => TestSocket.last?.say(posted(1, aMessage(4, { html: "<p>Щойно</p>" }))));
+    const article = await screen.findByRole("article", { name: /Повідомлення 4/ });
+    expect(within(article).getByText("Щойно")).toBeDefined();
+    expect(within(article).getByTitle("Прочитали: 1 із 2")).toBeDefined();
+  });
+
+  it("sends what is written in the name that is shown", async () => {
+    const sent: unknown[] = [];
+    serve({
+      ...BASE,
+      [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
+        const body = await request.json();
+        sent.push(body);
+        return aMessage(4, { client_id: body.client_id, html: `<p>${body.body}</p>`, author: aVoice("me") });
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const user = userEvent.setup();
+    await screen.findByRole("button", { name: /Від імені Ліцею № 2/ });
+    await user.type(screen.getByRole("textbox", { name: "Текст повідомлення" }), "Двері 78 см");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    const article = await screen.findByRole("article", { name: /Повідомлення 4/ });
+    expect(within(article).getByText("Двері 78 см")).toBeDefined();
+    expect(sent).toMatchObject([
+      { body: "Двері 78 см", on_behalf: true, mandate_id: "mandate-1", reply_to: null },
+    ]);
+  });
+
+  it("says to an observer why there is nowhere to write", async () => {
+    const roles = MANDATE.roles.map((seat) => ({ ...seat, role: "observer" as const }));
+    serve({
+      ...BASE,
+      "GET /api/v1/me/mandates": { items: [{ ...MANDATE, roles }] },
+      [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "mark_read"] },
+    });
+    open(`/threads/${THREAD_ID}`);
+    expect(await screen.findByText(/Ви спостерігаєте в цій групі/)).toBeDefined();
+    expect(screen.queryByRole("textbox", { name: "Текст повідомлення" })).toBeNull();
+  });
+
+  it("goes away with the access to it", async () => {
+    serve(BASE);
+    open(`/threads/${THREAD_ID}`);
+    await screen.findByText("Повідомлення 2");
+    const problem = {
+      type: "",
+      title: "",
+      status: 404,
+      detail: "",
+      code: "not_found",
+      errors: [],
+      request_id: "",
+    };
+    act(() => TestSocket.last?.say({ type: "revoked", topic: `thread:${THREAD_ID}`, problem }));
+    expect(
+      await screen.findByRole("heading", { name: "Ви більше не маєте доступу до цієї теми" }),
+    ).toBeDefined();
+    await waitFor(() => expect(screen.queryByText("Повідомлення 2")).toBeNull());
+  });
+
+  it("that is not for this reader looks like one that does not exist", async () => {
+    serve({ ...BASE, [`GET /api/v1/threads/${THREAD_ID}`]: new Refusal(404, "not_found") });
+    open(`/threads/${THREAD_ID}`);
+    expect(await screen.findByRole("heading", { name: "Такої сторінки немає" })).toBeDefined();
+  });
+});
+
+describe("the way in", () => {
+  it("leads to the form, and on to where the reader wanted to go", async () => {
+    let signedIn = false;
+    serve({
+      ...BASE,
+      "GET /api/v1/me": () => (signedIn ? ME : new Refusal(401, "signed_out")),
+      "GET /_allauth/browser/v1/config": {},
+      "POST /_allauth/browser/v1/auth/login": () => {
+        signedIn = true;
+        return {};
+      },
+    });
+    open("/inbox");
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText("Електронна пошта"), "deputy-head@kalynodil.example");
+    await user.type(screen.getByLabelText("Пароль"), "довгий пароль");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Увійти" }));
+    expect(await screen.findByRole("heading", { name: "Вхідні" })).toBeDefined();
+  });
+
+  it("says how to mend a wrong password, not which of the two was wrong", async () => {
+    serve({
+      "GET /api/v1/me": new Refusal(401, "signed_out"),
+      "GET /_allauth/browser/v1/config": {},
+      "POST /_allauth/browser/v1/auth/login": new Refusal(400, "email_password_mismatch"),
+    });
+    open("/sign-in");
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText("Електронна пошта"), "a@b.example");
+    await user.type(screen.getByLabelText("Пароль"), "x");
+    await user.click(screen.getByRole("button", { name: "Увійти" }));
+    expect(await screen.findByRole("alert")).toHaveProperty(
+      "textContent",
+      expect.stringContaining("розкладку"),
+    );
+  });
+});
+
+describe("keys", () => {
+  it("N opens the next unread thread, ? explains the keys", async () => {
+    serve({ ...BASE, "GET /api/v1/today": { ...TODAY, unread: [THREAD], unread_total: 2 } });
+    open("/");
+    await screen.findByRole("heading", { name: "На сьогодні все" });
+    const user = userEvent.setup();
+    await user.keyboard("?");
+    expect(await screen.findByRole("dialog", { name: "Клавіші" })).toBeDefined();
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    await user.keyboard("n");
+    expect(await screen.findByRole("heading", { name: "Укриття" })).toBeDefined();
+  });
+});

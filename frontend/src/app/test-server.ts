@@ -1,0 +1,70 @@
+/** A server and a socket for the tests of whole pages: answers by address, frames by hand. */
+import { vi } from "vitest";
+import type { ServerFrame } from "@/realtime/frames";
+
+type Answer = unknown | ((request: Request) => unknown);
+
+export class Refusal {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+  ) {}
+}
+
+function response(body: unknown): Response {
+  if (body instanceof Refusal) {
+    const { status, code } = body;
+    const problem = { type: "", title: code, status, detail: "", code, errors: [], request_id: "r" };
+    return Response.json(problem, { status });
+  }
+  if (body === undefined) return new Response(null, { status: 204 });
+  return Response.json(body);
+}
+
+/** Answers `GET /api/v1/…` and the rest by the longest beginning that fits; 404 for what is not named. */
+export function serve(answers: Record<string, Answer>): { asked: string[] } {
+  const asked: string[] = [];
+  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    const { pathname, search } = new URL(request.url);
+    const address = `${request.method} ${pathname}${search}`;
+    asked.push(address);
+    const [fitting] = Object.keys(answers)
+      .filter((start) => address === start || address.startsWith(`${start}?`))
+      .sort((a, b) => b.length - a.length);
+    const answer = fitting === undefined ? new Refusal(404, "not_found") : answers[fitting];
+    return response(typeof answer === "function" ? await answer(request) : answer);
+  });
+  return { asked };
+}
+
+/** The last socket that the page has opened. */
+export class TestSocket {
+  static last: TestSocket | undefined;
+  static readonly OPEN = 1;
+  readyState = 1;
+  sent: { type: string; topic?: string; id?: number }[] = [];
+  onopen: (() => void) | null = null;
+  onmessage: ((message: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+
+  constructor() {
+    TestSocket.last = this;
+    setTimeout(() => this.onopen?.());
+  }
+
+  send(text: string): void {
+    const frame = JSON.parse(text);
+    this.sent.push(frame);
+    if (frame.type === "subscribe")
+      this.say({ type: "subscribed", id: frame.id, topic: frame.topic, head: 0 });
+  }
+
+  say(frame: ServerFrame): void {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+}
