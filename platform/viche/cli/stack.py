@@ -125,7 +125,8 @@ def web(data: Data, environment: dict[str, str], address: Address) -> Program:
 
 def worker(data: Data, environment: dict[str, str]) -> Program:
     """The Celery worker with beat inside."""
-    beat = ["-B", "--schedule", data.folder / "beat"]
+    # Beat keeps its times in memory: every tick is idempotent, and a file would break on a full disk.
+    beat = ["-B", "--scheduler", "celery.beat:Scheduler"]
     options = [
         "-P",
         "threads",
