@@ -1,6 +1,7 @@
 """Progress on the terminal: one line per step, with the seconds that it took."""
 
 import contextlib
+import shutil
 import sys
 import threading
 import time
@@ -53,7 +54,12 @@ class Console:
             shown = " │ ".join(f"{text} {seconds(now - started)}" for text, started in running)
             with self._lock:
                 self._erase()
-                print(f"  … {shown[:100]}", end="", file=self._stream, flush=True)
+                print(
+                    f"  … {shown}"[: shutil.get_terminal_size().columns - 1],
+                    end="",
+                    file=self._stream,
+                    flush=True,
+                )
             time.sleep(0.5)
 
     def _erase(self) -> None:
