@@ -31,6 +31,14 @@ export function toast(text: string, options: Partial<Pick<ToastMessage, "kind" |
   setTimeout(() => dismiss(id), SHOWN_MS);
 }
 
+let said = "";
+
+/** Tells a screen reader what everybody else sees happen. */
+export function announce(text: string): void {
+  said = text;
+  for (const listener of listeners) listener();
+}
+
 const ICONS = { done: IconCircleCheck, later: IconClock, failed: IconAlertTriangle };
 
 export function ToastView({ message }: { message: ToastMessage }) {
@@ -63,11 +71,17 @@ function subscribe(listener: () => void): () => void {
 /** The one place where toasts appear; always in the document, so that a screen reader hears the first one too. */
 export function ToastRegion() {
   const messages = useSyncExternalStore(subscribe, () => shown);
+  const announced = useSyncExternalStore(subscribe, () => said);
   return (
-    <div className={classes.region} role="status" aria-live="polite">
-      {messages.map((message) => (
-        <ToastView key={message.id} message={message} />
-      ))}
-    </div>
+    <>
+      <p className="v-hidden" role="status">
+        {announced}
+      </p>
+      <div className={classes.region} role="status" aria-live="polite">
+        {messages.map((message) => (
+          <ToastView key={message.id} message={message} />
+        ))}
+      </div>
+    </>
   );
 }

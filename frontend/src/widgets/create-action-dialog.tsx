@@ -14,7 +14,7 @@ import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { SectorShape } from "@/design/sector";
-import { toast } from "@/design/toast";
+import { announce, toast } from "@/design/toast";
 import { byName } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "./failure-toast";
@@ -72,7 +72,9 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
       ),
     onSuccess: (action) => {
       void client.invalidateQueries({ queryKey: keys.actions });
-      toast(t`Доручення № ${action.number} створено, виконавець уже знає`);
+      // Under its message the new item is seen at once; elsewhere it has to be told of.
+      const tell = origin.message ? announce : toast;
+      tell(t`Доручення № ${action.number} створено, виконавець уже знає`);
       onMade(action);
     },
     onError: (error) => {

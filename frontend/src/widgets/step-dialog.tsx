@@ -10,7 +10,7 @@ import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
+import { announce } from "@/design/toast";
 import { useFailureToast } from "./failure-toast";
 import type { Step } from "./steps";
 
@@ -30,7 +30,7 @@ export function useMove() {
       ),
     onSuccess: (moved, { step }) => {
       client.setQueryData(keys.action(moved.id), moved);
-      toast(i18n._(step.done));
+      announce(i18n._(step.done));
     },
     onError: (error) => {
       if (!(error instanceof ApiProblem && error.field("/reason"))) failed(error);

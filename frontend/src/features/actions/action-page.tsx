@@ -24,8 +24,8 @@ const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 /** One action item: why it is done, what has to be so, how everybody knows. */
 export function ActionPage() {
   const { actionId = "" } = useParams({ strict: false });
-  const action = useQuery(actionQuery(actionId));
   const lost = useTopic(`action:${actionId}`);
+  const action = useQuery({ ...actionQuery(actionId), enabled: !lost });
   if (lost) {
     return (
       <Page>

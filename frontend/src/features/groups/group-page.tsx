@@ -22,8 +22,8 @@ import { ThreadsCard } from "./threads-card";
 /** One group: who is at the table, what is talked about, what was agreed. */
 export function GroupPage() {
   const { groupId = "", section = "overview" } = useParams({ strict: false });
-  const group = useQuery(groupQuery(groupId));
   const lost = useTopic(`group:${groupId}`);
+  const group = useQuery({ ...groupQuery(groupId), enabled: !lost });
   if (lost) {
     return (
       <Page>

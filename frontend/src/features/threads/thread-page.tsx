@@ -28,8 +28,8 @@ import { useSpeaker } from "./use-voices";
 /** One question under discussion. */
 export function ThreadPage() {
   const { threadId = "" } = useParams({ strict: false });
-  const thread = useQuery(threadQuery(threadId));
   const lost = useTopic(`thread:${threadId}`, { present: true });
+  const thread = useQuery({ ...threadQuery(threadId), enabled: !lost });
   if (lost) {
     return (
       <Alone>
