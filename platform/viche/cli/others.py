@@ -46,6 +46,8 @@ def manage(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """Hands over to the benchmarks, which start what they measure by themselves."""
+    if not (ROOT / "benchmarks").is_dir():
+        raise Failure(say("no_benchmarks"))
     with Crew() as crew:
         install(crew, Console(sys.stderr))
         command = [PYTHON, "-m", "benchmarks", *arguments]
