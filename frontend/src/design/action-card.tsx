@@ -3,6 +3,7 @@ import { IconBan, IconPaperclip } from "@tabler/icons-react";
 import type { ReactNode, Ref } from "react";
 import classes from "./action-card.module.css";
 import { AppLink } from "./app-link";
+import { NumberSign } from "./number-sign";
 import { SectorLabel } from "./sector";
 import type { Sector } from "./sector-shapes";
 import { HoneyPill, OverduePill, type State, StatusPill } from "./status";
@@ -60,7 +61,7 @@ export function ActionCard({ action, menu, dragging = false, ref }: ActionCardPr
       data-dragging={dragging || undefined}
     >
       <div className={classes.top}>
-        <span className="v-no">№ {action.number}</span>
+        <NumberSign number={action.number} />
         <span className={classes.flags}>
           {action.waitsForMe && <Waits />}
           {action.overdue && <OverduePill>{action.overdue}</OverduePill>}
@@ -112,7 +113,7 @@ export function ActionRow({ action, menu, withState = false }: ActionRowProps) {
     <li className={`${classes.row} ${action.waitsForMe ? classes.rowYou : ""}`}>
       <AppLink href={action.href}>
         <h3>
-          <span className="v-no">№ {action.number}</span> {action.title}
+          <NumberSign number={action.number} /> {action.title}
         </h3>
         {action.state === "blocked" && action.blockedReason && <Why reason={action.blockedReason} />}
         <span className="v-meta">

@@ -10,6 +10,7 @@ import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
+import { useNumbered } from "@/design/number-sign";
 import { announce } from "@/design/toast";
 import { useFailureToast } from "./failure-toast";
 import type { Step } from "./steps";
@@ -59,6 +60,7 @@ interface StepDialogProps {
 export function StepDialog({ action, step, onClose }: StepDialogProps) {
   const { t, i18n } = useLingui();
   const move = useMove();
+  const numbered = useNumbered();
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const submit = () => {
@@ -70,7 +72,7 @@ export function StepDialog({ action, step, onClose }: StepDialogProps) {
   return (
     <Dialog
       opened
-      title={`${i18n._(step.label)}: № ${action.number}`}
+      title={`${i18n._(step.label)}: ${numbered(action.number)}`}
       lead={step.needsReason && i18n._(step.needsReason.lead)}
       submit={i18n._(step.label)}
       submitKind={step.danger ? "danger" : "primary"}

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { actionQuery, evidenceQuery } from "@/data/actions";
+import { NumberSign, useNumbered } from "@/design/number-sign";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { SectorLabel } from "@/design/sector";
 import { OverduePill, StatusPill } from "@/design/status";
@@ -47,7 +48,8 @@ function ActionView({ action }: { action: ActionOut }) {
   const { say } = useReader();
   const { data: evidence = [] } = useQuery(evidenceQuery(action.id));
   const title = say(action.title);
-  useTitle(`№ ${action.number} ${title}`);
+  const numbered = useNumbered();
+  useTitle(`${numbered(action.number)} ${title}`);
   return (
     <>
       <PageHeader
@@ -58,7 +60,7 @@ function ActionView({ action }: { action: ActionOut }) {
         ]}
         title={
           <>
-            <span className="v-t2">№ {action.number}</span> {title}
+            <NumberSign className="v-t2" number={action.number} /> {title}
           </>
         }
       >

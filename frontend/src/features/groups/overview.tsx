@@ -7,6 +7,7 @@ import { AppLink } from "@/design/app-link";
 import { ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import cardClasses from "@/design/card.module.css";
+import { NumberSign } from "@/design/number-sign";
 import { TwoColumns } from "@/design/page";
 import { SECTOR_LABELS, SectorShape } from "@/design/sector";
 import { SectorRing, SectorTable } from "@/design/sector-ring";
@@ -96,7 +97,7 @@ function OpenActions({ groupId }: { groupId: string }) {
         {open.map((action) => (
           <li key={action.id}>
             <AppLink href={`/actions/${action.id}`}>
-              <span className="v-no">№ {action.number}</span> {say(action.title)}
+              <NumberSign number={action.number} /> {say(action.title)}
             </AppLink>
             <p>
               <StatusPill state={action.state} />

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { readersQuery } from "@/data/threads";
 import { Chain, ChainStep } from "@/design/chain";
+import { useNumbered } from "@/design/number-sign";
 import { PersonAvatar } from "@/design/person-avatar";
 import { useOnline } from "@/lib/online";
 import { includes } from "@/lib/ranges";
@@ -33,6 +34,7 @@ export function About({ thread, actions }: AboutProps) {
 function Outcome({ actions }: { actions: ActionOut[] }) {
   const { say } = useReader();
   const due = useDueWords();
+  const numbered = useNumbered();
   return (
     <section>
       <h2>
@@ -49,7 +51,7 @@ function Outcome({ actions }: { actions: ActionOut[] }) {
             <ChainStep
               key={action.id}
               icon={<IconChecklist size={20} stroke={1.75} aria-hidden="true" />}
-              title={`№ ${action.number} ${say(action.title)}`}
+              title={`${numbered(action.number)} ${say(action.title)}`}
               href={`/actions/${action.id}`}
               note={`${say(action.owner.short_name)} · ${due.short(action)}`}
               mark={action.state === "verified" ? "ok" : undefined}

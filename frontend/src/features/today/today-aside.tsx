@@ -2,6 +2,7 @@ import { Plural, Trans } from "@lingui/react/macro";
 import type { ActionOut, TodayOut } from "@/api/generated/types.gen";
 import { AppLink } from "@/design/app-link";
 import { Card } from "@/design/card";
+import { NumberSign } from "@/design/number-sign";
 import { StateBar, type StateCounts, StateLegend } from "@/design/state-bar";
 import { StatusPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
@@ -42,7 +43,7 @@ export function OwnActions({ actions }: { actions: ActionOut[] }) {
         {actions.map((action) => (
           <li key={action.id}>
             <AppLink href={`/actions/${action.id}`}>
-              <span className="v-no">№ {action.number}</span> {say(action.title)}
+              <NumberSign number={action.number} /> {say(action.title)}
             </AppLink>
             <p className="v-meta">
               <StatusPill state={action.state} />

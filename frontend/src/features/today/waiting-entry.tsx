@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import type { WaitingOut } from "@/api/generated/types.gen";
 import { ButtonLink } from "@/design/button";
 import { LedgerItem } from "@/design/ledger";
+import { NumberSign } from "@/design/number-sign";
 import { SectorLabel } from "@/design/sector";
 import { OverduePill, StatusGlyph } from "@/design/status";
 import { useReader } from "@/lib/reader";
@@ -88,7 +89,9 @@ export function WaitingEntry({ item, first }: WaitingEntryProps) {
       action={
         <ButtonLink kind={first ? "call" : "quiet"} href={item.url}>
           <ButtonWords kind={item.kind} />
-          <span className="v-hidden">: № {action.number}</span>
+          <span className="v-hidden">
+            : <NumberSign number={action.number} />
+          </span>
         </ButtonLink>
       }
     >

@@ -1,0 +1,16 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+
+/** «№ 5» / “No. 5”, with a space that does not break. */
+export function NumberSign({ number, className = "v-no" }: { number: number; className?: string }) {
+  return (
+    <span className={className}>
+      <Trans>№ {number}</Trans>
+    </span>
+  );
+}
+
+/** The same as plain words, for names and titles. */
+export function useNumbered(): (number: number) => string {
+  const { t } = useLingui();
+  return (number) => t`№ ${number}`;
+}
