@@ -29,7 +29,6 @@ from dialogue.standing import (
     seen_by,
     standing_of,
 )
-from groups.grants import sources_of
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
@@ -38,9 +37,9 @@ from groups.policies import (
     held,
     holds,
     live,
+    sources_for,
 )
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
 from viche.kernel.policy import Level, Policy, Source
 
@@ -128,15 +127,8 @@ class ThreadPolicy(Policy[Thread]):
             return []
         own = FACILITATE if obj.is_draft else READ
         of_group = FACILITATE_GROUP if obj.is_draft else READ_GROUP
-        found = [one for one in sources_of(obj) if own in one.codenames]
-        if not obj.is_restricted:
-            found += [one for one in sources_of(obj.group) if of_group in one.codenames]
-        at = now()
-        return [
-            Source(one.kind, one.record_id, one.valid_until)
-            for one in found
-            if one.person_id == actor.person_id and one.term.includes(at)
-        ]
+        found = sources_for(actor, obj, own)
+        return found if obj.is_restricted else found + sources_for(actor, obj.group, of_group)
 
 
 def threads_seen_by(actor: Actor) -> QuerySet[Thread]:
@@ -242,9 +234,4 @@ class DialoguePolicy(Policy[InitiativeGroup]):
         return holds(InitiativeGroupUserPermission, actor, self.codenames[action], obj.pk)
 
     def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
-        at = now()
-        return [
-            Source(one.kind, one.record_id, one.valid_until)
-            for one in sources_of(obj)
-            if one.person_id == actor.person_id and READ_GROUP in one.codenames and one.term.includes(at)
-        ]
+        return sources_for(actor, obj, READ_GROUP)

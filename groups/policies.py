@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from groups.grants import sources_of
 from groups.models import (
@@ -87,6 +87,16 @@ def grant_on(table: type[Grant], actor: Actor, codename: str, container_id: UUID
 def holds(table: type[Grant], actor: Actor, codename: str, container_id: UUID) -> bool:
     """Whether `actor` holds `codename` on one container now."""
     return actor.is_system or grant_on(table, actor, codename, container_id) is not None
+
+
+def sources_for(actor: Actor, container: Model, codename: str) -> list[Source]:
+    """Why `actor` holds `codename` on a container now: each membership, deputyship or share that gives it."""
+    at = now()
+    return [
+        Source(one.kind, one.record_id, one.valid_until)
+        for one in sources_of(container)
+        if one.person_id == actor.person_id and codename in one.codenames and one.term.includes(at)
+    ]
 
 
 # ---- offices ---------------------------------------------------------------------------------------------
@@ -353,13 +363,8 @@ class GroupPolicy(Policy[InitiativeGroup]):
         """The memberships, deputyships and offices through which `actor` reads the group now."""
         if actor.person_id is None:
             return []
-        at = now()
         offices = offices_of(actor, OfficeKind.COORDINATOR)
-        return [
-            Source(one.kind, one.record_id, one.valid_until)
-            for one in sources_of(obj)
-            if one.person_id == actor.person_id and READ in one.codenames and one.term.includes(at)
-        ] + [
+        return sources_for(actor, obj, READ) + [
             Source("office", office.pk, office.ends_at)
             for office in offices
             if obj.territory.code.startswith(office.territory.prefix)

@@ -18,7 +18,6 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.policies import Sight, ThreadPolicy, seen_until as threads_seen_until
-from groups.grants import sources_of
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
@@ -27,12 +26,12 @@ from groups.policies import (
     held,
     holds,
     live,
+    sources_for,
 )
 from tasks.models import ActionItem, ActionItemUserPermission
 from tasks.stance import READ, Stance, unlimited
 from tasks.workflow import RULES, Action, Part
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, Policy, Source
 
@@ -76,17 +75,10 @@ class ActionItemPolicy(Policy[ActionItem]):
         """The memberships, deputyships and shares through which `actor` reads the item now."""
         if actor.person_id is None or not self.parts_of(actor, obj):
             return []
-        at = now()
-        found = [one for one in sources_of(obj) if READ in one.codenames]
+        own = sources_for(actor, obj, READ)
         if obj.is_shared_with_group:
-            found += [one for one in sources_of(obj.group) if READ_GROUP in one.codenames]
-        own = [
-            Source(one.kind, one.record_id, one.valid_until)
-            for one in found
-            if one.person_id == actor.person_id and one.term.includes(at)
-        ]
-        through_thread = obj.thread is not None and not obj.is_shared_with_group
-        return own + (ThreadPolicy().explain(actor, obj.thread) if obj.thread and through_thread else [])
+            return own + sources_for(actor, obj.group, READ_GROUP)
+        return own + (ThreadPolicy().explain(actor, obj.thread) if obj.thread else [])
 
 
 def fits(action: Action, item: ActionItem) -> bool:
@@ -189,9 +181,4 @@ class RegisterPolicy(Policy[InitiativeGroup]):
         return Forbidden()
 
     def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
-        at = now()
-        return [
-            Source(one.kind, one.record_id, one.valid_until)
-            for one in sources_of(obj)
-            if one.person_id == actor.person_id and READ_GROUP in one.codenames and one.term.includes(at)
-        ]
+        return sources_for(actor, obj, READ_GROUP)

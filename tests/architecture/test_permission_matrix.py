@@ -11,6 +11,8 @@ from tests.architecture.stages import MAKERS, POLICIES, Stage
 from viche.kernel.policy import Policy
 from viche.kernel.services import SERVICES, Reason
 
+# What is seen through grants; the rest is known to everybody, or to whoever sits at the same table.
+BY_GRANT = ("group", "dialogue", "register", "thread", "action")
 CASES = [(kind, state) for kind, states in SEES.items() for state in states]
 
 
@@ -31,6 +33,15 @@ def test_everybody_may_do_what_the_matrix_says_and_nothing_else(kind: str, state
                 wrong.append(f"{role}: {action} should be {'allowed' if expected else 'refused'}")
             assert not expected or role in SEES[kind][state], "nobody may do what they cannot see"
     assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "state"), [case for case in CASES if case[0] in BY_GRANT])
+def test_whoever_sees_a_thing_is_told_why_and_nobody_else(kind: str, state: str) -> None:
+    stage = Stage.built()
+    obj = MAKERS[kind](stage, state)
+    told = {role for role in ROLES if POLICIES[kind].explain(stage.actor(role), obj)}
+    assert told == SEES[kind][state]
 
 
 def every_action() -> Iterator[str]:
