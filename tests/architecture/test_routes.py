@@ -1,0 +1,125 @@
+"""Every address from outside: nobody gets in unsigned, and the hidden answers exactly like the absent."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from dialogue.services.messages import post_message
+from tasks.models import ReminderAudience
+from tasks.services.reminders import set_reminder
+from tests.architecture.stages import Stage, a_thread, an_action_item
+from tests.architecture.test_default_deny import endpoints
+from viche.accounts.models import User
+from viche.kernel.api import PUBLIC, Endpoint
+from viche.kernel.clock import now
+from viche.kernel.ids import uuid7
+
+PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+# Known to everybody who is signed in: no outsider to them.
+OPEN_TO_ALL = {"territory_id", "organisation_id"}
+
+
+def cases() -> list[tuple[str, str, type[Endpoint]]]:
+    return [
+        (address, method, cls) for address, cls in endpoints() for method in METHODS if method in cls.actions
+    ]
+
+
+def with_objects() -> Iterator[tuple[str, str]]:
+    for address, method, cls in cases():
+        names = {name for _kind, name in PARAMETER.findall(address)}
+        if names and not names & OPEN_TO_ALL and cls.actions[method] is not PUBLIC:
+            yield address, method
+
+
+def filled(address: str, ids: dict[str, UUID]) -> str:
+    return "/" + PARAMETER.sub(lambda found: str(ids[found[2]]) if found[2] in ids else "x", address)
+
+
+def asked(person: User | None, method: str, address: str) -> tuple[int, dict[str, Any]]:
+    """Status and body without the request's own id; always with a version, and with nothing in the body."""
+    client = Client(enforce_csrf_checks=False)
+    if person is not None:
+        client.force_login(person)
+    answer = client.generic(method, address, "{}", "application/json", headers={"If-Match": '"1"'})
+    body: dict[str, Any] = json.loads(answer.content) if answer.content else {}
+    body.pop("request_id", None)
+    return answer.status_code, body
+
+
+@pytest.fixture
+def hidden(db: None) -> tuple[Stage, dict[str, UUID]]:
+    """Objects of one world by the names that addresses give them, some restricted."""
+    stage = Stage.built()
+    here = stage.here
+    thread, item = a_thread(stage, "restricted"), an_action_item(stage, "proposed")
+    message = post_message(
+        actor=here.actor("officer"), thread_id=thread.pk, client_id=uuid7(), body="Між нами", on_behalf=True
+    )
+    reminder = set_reminder(
+        actor=here.actor("facilitator"),
+        action_id=item.pk,
+        due_at=now().replace(year=now().year + 1, day=1),
+        audience=ReminderAudience.OWNER,
+    )
+    return stage, {
+        "group_id": here.group.pk,
+        "membership_id": here.seats["teacher"].pk,
+        "thread_id": thread.pk,
+        "message_id": message.pk,
+        "action_id": item.pk,
+        "reminder_id": reminder.pk,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "method", "cls"), cases(), ids=lambda one: getattr(one, "__name__", one))
+def test_nobody_gets_in_without_signing_in(address: str, method: str, cls: type[Endpoint]) -> None:
+    ids = {name: uuid7() for _kind, name in PARAMETER.findall(address)}
+    status, body = asked(None, method, filled(address, ids))
+    if cls.actions[method] is PUBLIC:
+        assert status != 401
+    else:
+        assert (status, body["code"]) == (401, "signed_out")
+
+
+@pytest.mark.django_db
+def test_what_is_hidden_answers_like_what_is_absent(hidden: tuple[Stage, dict[str, UUID]]) -> None:
+    stage, ids = hidden
+    outsiders = {
+        "outsider": stage.here.people["outsider"],
+        "former": stage.here.people["former"],
+        "administrator": stage.here.people["administrator"],
+        "stranger": stage.elsewhere.people["facilitator"],
+    }
+    told = []
+    for address, method in with_objects():
+        absent = filled(address, {name: uuid7() for _kind, name in PARAMETER.findall(address)})
+        for role, person in outsiders.items():
+            there, nowhere = asked(person, method, filled(address, ids)), asked(person, method, absent)
+            # 401 would mean that they are not signed in at all, and everything would look alike.
+            if there != nowhere or not 400 <= nowhere[0] < 500 or nowhere[0] == 401:
+                told.append(f"{method} {address} for {role}: {there} is not {nowhere}")
+    assert told == []
+
+
+@pytest.mark.django_db
+def test_a_member_who_is_not_named_finds_no_restricted_thread(hidden: tuple[Stage, dict[str, UUID]]) -> None:
+    stage, ids = hidden
+    for address, method in with_objects():
+        if {"thread_id", "message_id"} & {name for _kind, name in PARAMETER.findall(address)}:
+            absent = filled(address, {"thread_id": uuid7(), "message_id": uuid7()})
+            teacher, officer = stage.here.people["teacher"], stage.here.people["officer"]
+            assert asked(teacher, method, filled(address, ids)) == asked(teacher, method, absent)
+            assert (
+                asked(officer, method, filled(address, ids)) != asked(officer, method, absent)
+                or method != "GET"
+            )
