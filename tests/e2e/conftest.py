@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.e2e.partner import Partner
+
 PATIENCE = 10_000  # milliseconds that a page may take for one thing
 
 
@@ -92,3 +94,13 @@ def visitors(browser: Browser, base_url: str) -> Iterator[Visitors]:
 def visit(visitors: Visitors) -> Callable[..., Page]:
     """`visit("officer@kalynodil.example")`: a page of a new profile of theirs."""
     return visitors.visit
+
+
+@pytest.fixture(scope="module")
+def partners(base_url: str) -> Iterator[dict[str, Partner]]:
+    """Tokens of some demo people, by the names of their addresses."""
+    names = ("officer", "deputy-head", "facilitator", "council", "observer", "outsider")
+    partners = {name: Partner(base_url, f"{name}@kalynodil.example") for name in names}
+    yield partners
+    for partner in partners.values():
+        partner.close()

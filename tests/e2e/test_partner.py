@@ -3,77 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4  # noqa: TID251 - a partner has no kernel
 
-import httpx
-import pytest
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
-SCOPES = ["groups:read", "dialogue:read", "dialogue:write", "tasks:read", "tasks:write", "notifications:read"]
-
-
-def token_of(base_url: str, email: str) -> str:
-    """A personal access token, made in the browser's session as a person would."""
-    with httpx.Client(base_url=base_url, headers={"Referer": base_url}) as browser:
-        browser.get("/")
-        browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
-        assert browser.post("/api/v1/demo/sign-in", json={"email": email}).is_success
-        browser.headers["X-CSRFToken"] = browser.cookies["viche_csrf"]
-        made = browser.post(
-            "/api/v1/tokens", json={"name": "Партнер", "scopes": SCOPES, "expires_in_days": 1}
-        )
-        assert made.status_code == 201, made.text
-        return str(made.json()["secret"])
-
-
-class Partner:
-    """One token and what it can reach."""
-
-    def __init__(self, base_url: str, email: str) -> None:
-        self._base_url = base_url
-        token = token_of(base_url, email)
-        self._http = httpx.Client(base_url=f"{base_url}/api/v1", headers={"Authorization": f"Bearer {token}"})
-
-    def close(self) -> None:
-        self._http.close()
-
-    def call(self, method: str, path: str, *, status: int = 200, **options: Any) -> Any:
-        response = self._http.request(method, path, **options)
-        assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text}"
-        return response.json() if response.content else None
-
-    def version(self, path: str) -> dict[str, str]:
-        return {"If-Match": self._http.get(path).headers["ETag"]}
-
-    def step(self, action: str, to: str, *, status: int = 200, **more: str) -> Any:
-        path = f"/action-items/{action}"
-        body = {"to": to, **more}
-        return self.call("POST", f"{path}/transitions", json=body, headers=self.version(path), status=status)
-
-    def listen(self) -> ClientConnection:
-        ticket = self.call("POST", "/realtime/ticket", status=201)["ticket"]
-        return connect(f"{self._base_url.replace('http', 'ws', 1)}/ws/v1?ticket={ticket}")
-
-
-@pytest.fixture(scope="module")
-def partners(base_url: str) -> Iterator[dict[str, Partner]]:
-    names = ("officer", "deputy-head", "facilitator", "council", "observer", "outsider")
-    partners = {name: Partner(base_url, f"{name}@kalynodil.example") for name in names}
-    yield partners
-    for partner in partners.values():
-        partner.close()
-
-
-def the_thread(partner: Partner) -> dict[str, Any]:
-    """The thread on shelters that a wheelchair cannot enter."""
-    for group in partner.call("GET", "/groups")["items"]:
-        for thread in partner.call("GET", f"/groups/{group['id']}/threads")["items"]:
-            if "кріслі колісному" in thread["title"]["uk"].replace("\u00a0", " "):
-                return dict(thread)
-    raise AssertionError("the thread is not there")
+from tests.e2e.partner import Partner, the_thread
 
 
 def received(socket: ClientConnection, kind: str) -> dict[str, Any]:

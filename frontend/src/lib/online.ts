@@ -12,7 +12,9 @@ function change(next: boolean, since = new Date()): void {
   for (const listener of listeners) listener();
 }
 
-export function lineIsUp(): void {
+/** `askedAt`: when the server was asked. What was asked before the loss proves nothing by coming late. */
+export function lineIsUp(askedAt = new Date()): void {
+  if (lost !== null && askedAt < lost) return;
   change(true);
 }
 

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconInbox, IconSun, IconUsersGroup } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -11,7 +12,8 @@ const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
 export function usePlaces(path: string): Place[] {
   const { t } = useLingui();
   const { data: today } = useQuery(todayQuery);
-  const { data: unread } = useQuery(unreadNoticesQuery);
+  const { data: unread = 0 } = useQuery(unreadNoticesQuery);
+  const waiting = today?.waiting.length ?? 0;
   const inside = (start: string) => path === start || path.startsWith(`${start}/`);
   return [
     {
@@ -19,8 +21,13 @@ export function usePlaces(path: string): Place[] {
       label: t`Сьогодні`,
       icon: <IconSun {...ICON} />,
       current: path === "/",
-      count: today?.waiting.length,
-      countLabel: t`чекають на вас`,
+      count: waiting,
+      countLabel: plural(waiting, {
+        one: "чекає на вас",
+        few: "чекають на вас",
+        many: "чекають на вас",
+        other: "чекає на вас",
+      }),
     },
     {
       href: "/groups",
@@ -40,7 +47,7 @@ export function usePlaces(path: string): Place[] {
       icon: <IconInbox {...ICON} />,
       current: inside("/inbox"),
       count: unread,
-      countLabel: t`нові`,
+      countLabel: plural(unread, { one: "нове", few: "нові", many: "нових", other: "нового" }),
     },
   ];
 }

@@ -7,10 +7,10 @@ import type { GroupOut } from "@/api/generated/types.gen";
 import { groupQuery } from "@/data/groups";
 import { Button } from "@/design/button";
 import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
-import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { useTopic } from "@/realtime/realtime-provider";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
+import { NewMessages } from "@/widgets/new-messages";
 import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { ActionsCard } from "./actions-card";
@@ -110,7 +110,7 @@ function Head({ group }: { group: GroupOut }) {
 function Sections({ group, section }: { group: GroupOut; section: string }) {
   const { t } = useLingui();
   const root = `/groups/${group.id}`;
-  const unread = group.unread > 0 && <Count value={group.unread} label={t`нових повідомлень`} />;
+  const unread = group.unread > 0 && <NewMessages value={group.unread} />;
   return (
     <Tabs
       label={t`Розділи групи`}

@@ -6,8 +6,8 @@ import { threadsQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
 import { Card, CardList } from "@/design/card";
 import { EmptyState } from "@/design/states";
-import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { NewMessages } from "@/widgets/new-messages";
 import { QueryGate } from "@/widgets/query-gate";
 import { PURPOSES, THREAD_STATES } from "@/widgets/words";
 import classes from "./groups.module.css";
@@ -56,7 +56,7 @@ export function ThreadsCard({ groupId, most, allHref }: ThreadsCardProps) {
 }
 
 function ThreadLine({ thread }: { thread: ThreadOut }) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const { say, dates } = useReader();
   const { unread } = thread.reading;
   const until = thread.closes_on && dates.long(thread.closes_on);
@@ -64,7 +64,7 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
     <li>
       <AppLink className={classes.line} href={`/threads/${thread.id}`}>
         <span className={unread > 0 ? classes.unread : undefined}>{say(thread.title)}</span>
-        <span>{unread > 0 && <Count value={unread} label={t`нових повідомлень`} />}</span>
+        <span>{unread > 0 && <NewMessages value={unread} />}</span>
         <span className="v-meta">
           <span>{i18n._(PURPOSES[thread.purpose])}</span>
           {thread.state !== "open" && <span>{i18n._(THREAD_STATES[thread.state])}</span>}

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { threadsQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
-import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { NewMessages } from "@/widgets/new-messages";
 import { PURPOSES, THREAD_STATES } from "@/widgets/words";
 import classes from "./thread.module.css";
 
@@ -31,7 +31,7 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
 }
 
 function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
-  const { t, i18n } = useLingui();
+  const { i18n } = useLingui();
   const { say, dates } = useReader();
   const { unread } = thread.reading;
   const when = dates.day(thread.active_at) === dates.today();
@@ -45,7 +45,7 @@ function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
       aria-current={current ? "page" : undefined}
     >
       {loud ? <b>{say(thread.title)}</b> : <span>{say(thread.title)}</span>}
-      <span>{unread > 0 && !current && <Count value={unread} label={t`нових повідомлень`} />}</span>
+      <span>{unread > 0 && !current && <NewMessages value={unread} />}</span>
       <span className={classes.facts}>
         {i18n._(state)} · {time}
       </span>

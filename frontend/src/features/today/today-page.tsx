@@ -9,9 +9,9 @@ import { Card } from "@/design/card";
 import { Ledger } from "@/design/ledger";
 import { Page, TwoColumns, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
-import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
+import { NewMessages } from "@/widgets/new-messages";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./today.module.css";
 import { OwnActions, StateOfActions } from "./today-aside";
@@ -114,12 +114,11 @@ function Waiting({ today }: { today: TodayOut }) {
 }
 
 function Unread({ today }: { today: TodayOut }) {
-  const { t } = useLingui();
   if (today.unread.length === 0) return null;
   return (
     <Card
       title={<Trans>Непрочитане</Trans>}
-      count={<Count value={today.unread_total} label={t`нових повідомлень`} />}
+      count={<NewMessages value={today.unread_total} />}
       aside={
         <AppLink className="v-tiny" href="/groups">
           <Trans>Усі групи</Trans>
