@@ -198,10 +198,6 @@ MESSAGES: Final[dict[str, Text]] = {
         "«{name}» щоразу завершується одразу після запуску: причина в кінці журналу {log}.",
         "“{name}” keeps ending right after its start: the end of the log {log} says why.",
     ),
-    "no_benchmarks": Text(
-        "У цій версії немає теки benchmarks, тож вимірювати нічим: візьміть новішу.",
-        "This version has no folder benchmarks and so nothing to measure with: take a newer one.",
-    ),
     "not_running": Text(
         "Віче зараз не працює: спершу запустіть ./viche up.",
         "Viche is not running: start it first with ./viche up.",

@@ -9,11 +9,13 @@ from typing import NoReturn
 
 from viche.cli import running, stack
 from viche.cli.console import Console
+from viche.cli.cores import pin, split_cores
 from viche.cli.environment import inherited, preferred
 from viche.cli.failures import Failure
 from viche.cli.install import find_uv, install
 from viche.cli.messages import say
 from viche.cli.places import PYTHON, ROOT, Data
+from viche.cli.private import private_services, without_settings
 from viche.cli.processes import Crew, Program, Words
 from viche.cli.up import DEFAULT_DATA
 
@@ -45,13 +47,16 @@ def manage(arguments: Sequence[str]) -> int:
 
 
 def bench(arguments: Sequence[str]) -> int:
-    """Hands over to the benchmarks, which start what they measure by themselves."""
-    if not (ROOT / "benchmarks").is_dir():
-        raise Failure(say("no_benchmarks"))
+    """Hands over to the benchmarks, on durable services of their own, off the core of what they measure."""
+    console = Console(sys.stderr)
     with Crew() as crew:
-        install(crew, Console(sys.stderr))
-        command = [PYTHON, "-m", "benchmarks", *arguments]
-        return crew.run(Program("bench", command, environment=inherited(), folder=ROOT, interactive=True))
+        install(crew, console)
+        pin(split_cores()[1])
+        with private_services(crew, console, prefix="bench-", durable=True) as (data, reach):
+            places = {"VICHE_MODE": "test", "VICHE_DATA": str(data.folder), **reach}
+            command = [PYTHON, "-m", "benchmarks", *arguments]
+            environment = without_settings() | places
+            return crew.run(Program("bench", command, environment=environment, folder=ROOT, interactive=True))
 
 
 def lock(options: argparse.Namespace) -> int:

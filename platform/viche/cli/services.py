@@ -39,14 +39,16 @@ class Service:
     trouble: str = ""
 
 
-def database(data: Data, crew: Crew, console: Console, *, private: bool = False) -> Service:
-    """The database service, its folder made and checked. A private one may forget all in a crash."""
+def database(
+    data: Data, crew: Crew, console: Console, *, private: bool = False, durable: bool = True
+) -> Service:
+    """The database service, its folder made and checked. One that is not `durable` forgets all in a crash."""
     given = os.environ.get("DATABASE_URL")
     if given and not private:
         return Service(given)
     binaries = postgres_binaries()
     account = service_account(data.postgres, binaries, data.sockets)
-    postgres = Postgres(data, binaries, account, durable=not private)
+    postgres = Postgres(data, binaries, account, durable=durable)
     postgres.prepare(crew, console)
     return Service(
         postgres.url, postgres.program(), postgres.answers, say("broken_data", folder=data.postgres)

@@ -1,6 +1,7 @@
 """The programs of one stack, and the order in which they come up."""
 
 import http.client
+import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -45,13 +46,15 @@ class Address:
 
 
 def start_services(
-    data: Data, crew: Crew, console: Console, *, private: bool = False
+    data: Data, crew: Crew, console: Console, *, private: bool = False, durable: bool = True
 ) -> tuple[dict[str, str], list[Child]]:
     """Starts the database and Valkey where the environment names none; private ones (of tests) in any case.
 
+    Only a private database may be not `durable`.
+
     Returns the variables that reach them, and what was started.
     """
-    database = services.database(data, crew, console, private=private)
+    database = services.database(data, crew, console, private=private, durable=durable)
     valkey = services.valkey(data, private=private)
     children = []
     for service, step in ((database, say("step_database")), (valkey, say("step_valkey"))):
@@ -103,6 +106,18 @@ def schema_mark(reach: Mapping[str, str]) -> str:
 
 def web(data: Data, environment: dict[str, str], address: Address) -> Program:
     """The ASGI server."""
+    return Program(
+        "web",
+        asgi_server("viche.config.asgi:application", address),
+        log=data.logs / "web.log",
+        environment=environment,
+        folder=ROOT,
+        grace=8.0,
+    )
+
+
+def asgi_server(application: str, address: Address) -> Words:
+    """The command line of one server process for an ASGI application."""
     listen = ["--host", address.host, "--port", str(address.port), "--no-proxy-headers", "--no-server-header"]
     sockets = [
         "--ws",
@@ -113,14 +128,7 @@ def web(data: Data, environment: dict[str, str], address: Address) -> Program:
         "false",
     ]
     manner = ["--lifespan", "auto", "--no-access-log", "--timeout-graceful-shutdown", "3"]
-    return Program(
-        "web",
-        [PYTHON, "-m", "uvicorn", "viche.config.asgi:application", *listen, *sockets, *manner],
-        log=data.logs / "web.log",
-        environment=environment,
-        folder=ROOT,
-        grace=8.0,
-    )
+    return [PYTHON, "-m", "uvicorn", application, *listen, *sockets, *manner]
 
 
 def worker(data: Data, environment: dict[str, str]) -> Program:
@@ -155,6 +163,12 @@ def wait_ready(address: Address, child: Child, seconds: float = READY_WITHIN) ->
         raise Failure(sentence, tail=tail_of(log))
     if child.has_ended():
         raise failed_step(say("step_web"), log)
+
+
+def is_listening(host: str, port: int) -> bool:
+    """Whether a server takes connections there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as client:
+        return client.connect_ex((host, port)) == 0
 
 
 def is_ready(address: Address) -> bool:

@@ -2,21 +2,20 @@
 
 import argparse
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from viche.cli import browser, frontend, running, stack
+from viche.cli import browser, frontend, stack
 from viche.cli.console import Console
-from viche.cli.environment import HIDDEN, inherited
 from viche.cli.failures import Failure
 from viche.cli.install import install
 from viche.cli.messages import say
 from viche.cli.network import free_port
-from viche.cli.places import FRONTEND, PYTHON, ROOT, STATE, VENV, Data
+from viche.cli.places import FRONTEND, PYTHON, ROOT, VENV, Data
+from viche.cli.private import private_services, without_settings
 from viche.cli.processes import Crew, Words
 from viche.cli.stages import Count, Run, changed, junit_count, tree_state, vitest_count
 
@@ -40,7 +39,7 @@ class Bench:
         empty = self.data.folder / "no-front-end"
         empty.mkdir(exist_ok=True)
         places = {"VICHE_DATA": str(self.data.folder), "VICHE_FRONTEND": str(empty)}
-        return _clean() | {"VICHE_MODE": "test", **places, **self.reach}
+        return without_settings() | {"VICHE_MODE": "test", **places, **self.reach}
 
 
 def check(options: argparse.Namespace) -> int:
@@ -89,7 +88,7 @@ def _check_python(run: Run) -> None:
         "stage_layers": [tools / "lint-imports"],
     }
     for name, command in stages.items():
-        run.stage(say(name), _program(run, command, _clean()))
+        run.stage(say(name), _program(run, command, without_settings()))
 
 
 def _check_django(bench: Bench) -> None:
@@ -148,7 +147,9 @@ def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
     program = browser.find_browser(crew, console)
     front_end = frontend.build(crew, console)
     address = stack.Address(port=free_port(skip=os.getpid() % 50))
-    environment = _clean() | stack.settings(bench.data, dict(bench.reach), front_end, address, demo=True)
+    environment = without_settings() | stack.settings(
+        bench.data, dict(bench.reach), front_end, address, demo=True
+    )
     stack.prepare(crew, console, bench.data, environment, demo=True)
     server = crew.start(stack.web(bench.data, environment, address))
     worker = crew.start(stack.worker(bench.data, environment))
@@ -210,35 +211,8 @@ def _program(
 
 @contextmanager
 def _services(run: Run) -> Iterator[Bench]:
-    """A database and a Valkey for this run alone, gone with all their data after it."""
-    _sweep()
-    data = Data(Path(tempfile.mkdtemp(prefix=PREFIX, dir=STATE)))
-    data.folder.chmod(0o711 if os.geteuid() == 0 else 0o700)
-    data.prepare()
-    with running.hold(data):
-        try:
-            reach, children = stack.start_services(data, run.crew, run.console, private=True)
-            yield Bench(run, data, reach)
-            run.crew.stop(*children)
-        finally:
-            data.remove()
-
-
-def _sweep() -> None:
-    """Removes what killed runs left."""
-    for folder in STATE.glob(f"{PREFIX}*"):
-        if not running.is_held(Data(folder)):
-            Data(folder).remove()
-
-
-def _clean() -> dict[str, str]:
-    """The environment without what a developer set for a stack of theirs."""
-    own = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", *HIDDEN)
-    return {
-        name: value
-        for name, value in inherited().items()
-        if name not in own and not name.startswith("VICHE_")
-    }
+    with private_services(run.crew, run.console, prefix=PREFIX) as (data, reach):
+        yield Bench(run, data, reach)
 
 
 def _finish(run: Run) -> int:

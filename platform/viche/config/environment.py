@@ -31,6 +31,22 @@ def number(name: str, default: int) -> int:
     return int(raw)
 
 
+def numbers(prefix: str) -> dict[str, int | float]:
+    """Every variable whose name begins so, by the rest of its name in lower case."""
+    return {
+        name.removeprefix(prefix).lower(): _number(name, raw)
+        for name, raw in os.environ.items()
+        if name.startswith(prefix)
+    }
+
+
+def _number(name: str, raw: str) -> int | float:
+    try:
+        return int(raw) if raw.isdigit() else float(raw)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} takes a number, not {raw!r}.") from error
+
+
 def words(name: str, default: str) -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in text(name, default).split(",") if word.strip()]

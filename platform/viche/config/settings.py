@@ -157,7 +157,13 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 # Requests a minute, for each person or token, and for each address without either.
-RATE_LIMITS = {"read": "1200/minute", "write": "240/minute", "anonymous": "240/minute"}
+RATE_LIMITS = {
+    "read": f"{environment.number('VICHE_RATE_READ', 1200)}/minute",
+    "write": f"{environment.number('VICHE_RATE_WRITE', 240)}/minute",
+    "anonymous": f"{environment.number('VICHE_RATE_ANONYMOUS', 240)}/minute",
+}
+# Bounds of sockets that differ from those of viche.realtime.limits, by their names there.
+REALTIME = environment.numbers("VICHE_REALTIME_")
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Viche",

@@ -1,0 +1,1 @@
+"""`./viche bench`: the promises of speed and memory, as ratios measured in one run on one machine."""

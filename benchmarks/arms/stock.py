@@ -1,0 +1,118 @@
+"""The arm to beat: a Django project as the tutorial has it, whose one viewset inserts one row.
+
+ModelViewSet, ModelSerializer, SessionAuthentication, IsAuthenticated and the middleware of `startproject`, on the
+database settings of the product. It knows nothing of policies, numbers, events or idempotency.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.asgi import get_asgi_application
+
+from viche.config import environment
+
+SCHEMA = "stock"
+SESSIONS = "STOCK_SESSIONS"  # a comma list: one signed-in person for each
+CSRF_TOKEN = "s" * 32
+
+
+def database() -> dict[str, Any]:
+    """The product's own settings, in a schema of their own."""
+    found = environment.database(environment.text("DATABASE_URL"))
+    found["OPTIONS"]["options"] = f"-c search_path={SCHEMA}"
+    return found
+
+
+settings.configure(
+    SECRET_KEY="stock" * 12,
+    ALLOWED_HOSTS=["*"],
+    INSTALLED_APPS=[
+        "django.contrib.auth",
+        "django.contrib.contenttypes",
+        "django.contrib.sessions",
+        "django.contrib.messages",
+        "rest_framework",
+    ],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+        "django.contrib.messages.middleware.MessageMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+    ROOT_URLCONF=__name__,
+    DATABASES={"default": database()},
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    USE_TZ=True,
+    REST_FRAMEWORK={
+        "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+        "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    },
+)
+django.setup()
+
+from django.contrib.auth.models import User  # noqa: E402 - these need the settings above
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, models  # noqa: E402
+from django.urls import include, path  # noqa: E402
+from rest_framework import routers, serializers, viewsets  # noqa: E402, TID251 - the stock way is measured here
+
+
+class Note(models.Model):
+    """One row of a plain table."""
+
+    author = models.ForeignKey(User, on_delete=models.CASCADE)
+    body = models.TextField()
+    posted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "stock"
+
+
+class NoteSerializer(serializers.ModelSerializer[Note]):
+    class Meta:
+        model = Note
+        fields = ["id", "author", "body", "posted_at"]
+        read_only_fields = ["author"]
+
+
+class NoteViewSet(viewsets.ModelViewSet[Note]):
+    queryset = Note.objects.all()
+    serializer_class = NoteSerializer
+
+    def perform_create(self, serializer: serializers.BaseSerializer[Note]) -> None:
+        serializer.save(author=self.request.user)
+
+
+router = routers.DefaultRouter()
+router.register("notes", NoteViewSet)
+urlpatterns = [path("", include(router.urls))]
+
+
+def prepare(keys: list[str]) -> None:
+    """Make the tables, and a person with a session for each key."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+    call_command("migrate", verbosity=0)
+    with connection.schema_editor() as editor:
+        editor.create_model(Note)
+    for key in keys:
+        person = User.objects.create_user(username=key)
+        store = SessionStore(session_key=key)
+        store["_auth_user_id"] = str(person.pk)
+        store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+        store["_auth_user_hash"] = person.get_session_auth_hash()
+        store.save(must_create=True)
+    connection.close()
+
+
+if SESSIONS in os.environ:
+    prepare(os.environ[SESSIONS].split(","))
+application = get_asgi_application()

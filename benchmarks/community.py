@@ -1,0 +1,153 @@
+"""The people that benchmarks need: a working group with many members, a thread, and sign-ins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import transaction
+
+from dialogue.models import Purpose, Thread
+from dialogue.services.threads import open_thread
+from groups.grants import hold, sync_grants
+from groups.models import (
+    InitiativeGroup,
+    Mandate,
+    Membership,
+    Organisation,
+    Role,
+    Sector,
+    Territory,
+    TerritoryLevel,
+)
+from groups.services.groups import Charter, activate_group, found_group
+from groups.services.mandates import appoint_mandate
+from groups.services.memberships import start_membership
+from groups.services.organisations import register_organisation
+from groups.services.territories import register_territory
+from viche.accounts.models import User
+from viche.accounts.services.people import create_person
+from viche.accounts.session_engine import SessionStore
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.events import unit
+from viche.kernel.ids import uuid7
+
+SYSTEM = Actor.for_system("benchmarks")
+NEEDED = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.EDUCATION, Sector.CIVIL_SOCIETY)
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """A group in which everybody of `people` has a seat and may read and speak in every open thread."""
+
+    group: InitiativeGroup
+    people: Sequence[User]
+    organisation: Organisation
+
+    def actor(self, number: int = 0) -> Actor:
+        return Actor.for_person(self.people[number % len(self.people)].pk)
+
+
+def a_community(members: int) -> Community:
+    """A new group with so many members (at least four), the first of whom facilitates."""
+    territory = _a_hromada()
+    charter = Charter(name_uk="Безпечна громада", purpose_uk="Безпека", quorum=3)
+    group = found_group(actor=SYSTEM, territory_id=territory.pk, charter=charter)
+    founders: list[User] = []
+    for sector in NEEDED:
+        organisation = register_organisation(
+            actor=SYSTEM,
+            name_uk=f"Організація {sector}",
+            short_name_uk=str(sector),
+            on_behalf_uk="організації",
+            sector=sector,
+            territory_ids=[territory.pk],
+        )
+        role = Role.MEMBER if founders else Role.FACILITATOR
+        founders.append(_a_founder(group, organisation, role))
+    group = activate_group(actor=SYSTEM, group_id=group.pk)
+    people = [*founders, *_more_members(group, organisation, members - len(founders))]
+    return Community(group, people, organisation)
+
+
+def _a_hromada() -> Territory:
+    country = Territory.objects.filter(level=TerritoryLevel.COUNTRY).first() or register_territory(
+        actor=SYSTEM, code="UA00000000000000000", level=TerritoryLevel.COUNTRY, name_uk="Україна"
+    )
+    code = f"UA{uuid7().int % 10**7:07d}{0:010d}"
+    return register_territory(
+        actor=SYSTEM, code=code, level=TerritoryLevel.HROMADA, name_uk="Калинодільська", parent_id=country.pk
+    )
+
+
+def _a_founder(group: InitiativeGroup, organisation: Organisation, role: Role) -> User:
+    person = create_person(actor=SYSTEM, email=f"{uuid7()}@bench.example", name_uk="Засновниця")
+    mandate = appoint_mandate(
+        actor=SYSTEM,
+        person_id=person.pk,
+        organisation_id=organisation.pk,
+        position_uk="представництво",
+        document="Наказ № 1",
+        starts_on=date(2020, 1, 1),
+    )
+    since = now() - timedelta(days=1)
+    start_membership(actor=SYSTEM, group_id=group.pk, mandate_id=mandate.pk, role=role, since=since)
+    return person
+
+
+def _more_members(group: InitiativeGroup, organisation: Organisation, count: int) -> list[User]:
+    """Further members, in bulk: the services would reckon the grants of the whole group anew for each."""
+    people = User.objects.bulk_create(
+        User(email=f"{uuid7()}@bench.example", name_uk=f"Особа {number}", password=f"!{uuid7()}")
+        for number in range(max(count, 0))
+    )
+    mandates = Mandate.objects.bulk_create(
+        Mandate(
+            person=person,
+            organisation=organisation,
+            position_uk="представництво",
+            document="Наказ № 2",
+            starts_on=date(2020, 1, 1),
+        )
+        for person in people
+    )
+    since = now() - timedelta(days=1)
+    with unit():
+        hold(group)
+        Membership.objects.bulk_create(
+            Membership(group=group, mandate=mandate, role=Role.MEMBER, since=since) for mandate in mandates
+        )
+        sync_grants(group, reason="benchmark")
+    return people
+
+
+def a_thread(community: Community) -> Thread:
+    """An open thread that the whole group hears."""
+    return open_thread(
+        actor=community.actor(),
+        group_id=community.group.pk,
+        title_uk="Перехрестя",
+        purpose=next(iter(Purpose)),
+    )
+
+
+def cookies(people: Sequence[User]) -> list[str]:
+    """A signed-in session of each person, as the value of a Cookie header."""
+    stores = [SessionStore() for _person in people]
+    with transaction.atomic():
+        for person, store in zip(people, stores, strict=True):
+            store.create()
+            store[SESSION_KEY] = str(person.pk)
+            store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+            store[HASH_SESSION_KEY] = person.get_session_auth_hash()
+            store.save()
+    return [f"{settings.SESSION_COOKIE_NAME}={store.session_key}" for store in stores]
+
+
+def thread_topic(thread_id: UUID) -> str:
+    return f"thread:{thread_id}"

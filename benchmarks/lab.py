@@ -1,0 +1,199 @@
+"""Where benchmarks run: a fresh migrated database, and servers alone on a core of their own."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from viche.cli import stack
+from viche.cli.cores import pin, split_cores
+from viche.cli.network import free_port
+from viche.cli.places import ROOT
+from viche.cli.processes import Child, Crew, Program, wait_until
+
+PRODUCT = "viche.config.asgi:application"
+ORIGIN = "http://localhost:8000"
+START_WITHIN = 60.0  # seconds
+TICK = os.sysconf("SC_CLK_TCK")
+PAGE = os.sysconf("SC_PAGE_SIZE")
+# Bounds that would stop one person from doing the work of a thousand, as settings of the product.
+UNBOUNDED = {
+    "VICHE_REALTIME_FLOOD_RATE": "1000000",
+    "VICHE_REALTIME_FLOOD_BURST": "1000000",
+    "VICHE_REALTIME_SOCKETS": "100000",
+    "VICHE_RATE_READ": "100000000",
+    "VICHE_RATE_WRITE": "100000000",
+    "VICHE_RATE_ANONYMOUS": "100000000",
+}
+
+
+class Server:
+    """One server process on a core of its own."""
+
+    def __init__(self, crew: Crew, child: Child, port: int) -> None:
+        self._crew = crew
+        self._child = child
+        self.host, self.port = "127.0.0.1", port
+
+    @property
+    def address(self) -> str:
+        """`http://…` without a path."""
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        return self._child.process.pid
+
+    def cpu_seconds(self) -> float:
+        """Time on the processor so far, user and system, of the process and all below it."""
+        return sum(_cpu_of(pid) for pid in _tree(self.pid))
+
+    def rss_bytes(self) -> int:
+        """Resident memory of the process and all below it."""
+        return sum(_rss_of(pid) for pid in _tree(self.pid))
+
+    def kill(self) -> None:
+        """SIGKILL: nothing of it can tidy up."""
+        self._child.process.kill()
+        self._child.process.wait()
+
+    def stop(self) -> None:
+        self._crew.stop(self._child)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+
+class Lab:
+    """What all benchmarks of one run share. Leaving the `with` block stops and forgets everything."""
+
+    def __init__(self, *, smoke: bool = False) -> None:
+        self.smoke = smoke
+        self.repetitions = 1 if smoke else 5
+        self.server_cores, self.other_cores = split_cores()
+        self._stack = ExitStack()
+        self._ready = False
+        self.crew = self._stack.enter_context(Crew())
+        self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="viche-bench-")))
+        pin(self.other_cores)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def size(self, full: int, smoke: int) -> int:
+        """`full`, or `smoke` where it is only tried whether the benchmark works."""
+        return smoke if self.smoke else full
+
+    def django(self) -> None:
+        """Set Django up in this process, on a database that only this run uses, with every migration."""
+        if self._ready:
+            return
+        self._ready = True
+        url = self._stack.enter_context(_fresh_database(os.environ["DATABASE_URL"]))
+        os.environ.update({"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "viche.config.settings"})
+        import django  # noqa: PLC0415 - reads DATABASE_URL
+
+        django.setup()
+        from django.core.management import call_command  # noqa: PLC0415
+        from django.db import connections  # noqa: PLC0415
+
+        call_command("migrate", verbosity=0)
+        self._stack.callback(_close_pools, connections)
+
+    def serve(self, app: str = PRODUCT, *, env: Mapping[str, str] = UNBOUNDED) -> Server:
+        """Start one server process for an ASGI application, with exactly the options of the product's own.
+
+        The product serves the database of `django()`. Raises RuntimeError when it does not come up.
+        """
+        self.django()
+        port = free_port(skip=os.getpid() % 500)
+        child = self.crew.start(
+            Program(
+                f"bench-{app.partition(':')[0]}",
+                stack.asgi_server(app, stack.Address(port=port)),
+                log=self.folder / f"{port}.log",
+                environment={**os.environ, "VICHE_ORIGINS": ORIGIN, **env},
+                folder=ROOT,
+                grace=5.0,
+            )
+        )
+        pin(self.server_cores, child.process.pid)
+        server = Server(self.crew, child, port)
+        listens = lambda: child.has_ended() or stack.is_listening(server.host, port)  # noqa: E731
+        if not wait_until(listens, time.monotonic() + START_WITHIN) or child.has_ended():
+            raise RuntimeError((self.folder / f"{port}.log").read_text()[-2000:])
+        return server
+
+
+@contextmanager
+def _fresh_database(url: str) -> Iterator[str]:
+    """The address of a new database on the same server, dropped in the end."""
+    name = f"bench_{os.getpid()}"
+    parts = urlsplit(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield (
+            urlunsplit(parts._replace(path=f"/{name}"))
+            if parts.netloc
+            else url.replace(parts.path, f"/{name}", 1)
+        )
+    finally:
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _close_pools(connections: object) -> None:
+    for connection in connections.all(initialized_only=True):  # type: ignore[attr-defined]
+        connection.close()
+        connection.close_pool()
+
+
+def _tree(pid: int) -> list[int]:
+    """A process and all below it."""
+    found = [pid]
+    for one in found:
+        for task in Path(f"/proc/{one}/task").glob("*/children"):
+            found += [int(child) for child in task.read_text().split()]
+    return found
+
+
+def _cpu_of(pid: int) -> float:
+    facts = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(facts[11]) + int(facts[12])) / TICK
+
+
+def _rss_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
+
+
+def versions() -> str:
+    """Versions of what is measured, and the machine."""
+    from importlib.metadata import version  # noqa: PLC0415
+    from platform import machine, python_version, release  # noqa: PLC0415
+
+    names = ("Django", "djangorestframework", "channels", "channels-redis", "uvicorn", "websockets", "uvloop")
+    names += ("psycopg", "redis", "hiredis", "celery", "orjson")  # type: ignore[assignment]
+    parts = [f"Python {python_version()}", *(f"{name} {version(name)}" for name in names)]
+    return f"{os.cpu_count()} cores {machine()}, {sys.platform} {release()}; " + ", ".join(parts)

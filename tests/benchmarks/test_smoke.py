@@ -1,0 +1,37 @@
+"""The benchmarks work: each says every figure that it promises. What the figures are is not asked here."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.__main__ import NAMES
+
+ROOT = Path(__file__).resolve().parents[2]
+PROMISED: dict[str, set[str]] = {}
+
+
+@pytest.mark.slow
+def test_every_benchmark_says_its_figures(tmp_path: Path) -> None:
+    file = tmp_path / "metrics.json"
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks", "--smoke", "--json", str(file)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    said: dict[str, set[str]] = {name: set() for name in NAMES}
+    for line in file.read_text().splitlines():
+        frame = json.loads(line)
+        assert isinstance(frame["ok"], bool)
+        assert frame["low"] <= frame["value"] <= frame["high"]
+        assert isinstance(frame["goal"], int | float)
+        said[frame["bench"]].add(frame["metric"])
+    assert said == PROMISED
