@@ -200,7 +200,7 @@ def load_thread(
     if thread is None:
         raise NotFound
     if not policy.can(actor, action, thread):
-        raise policy.refuse(actor, action, thread)
+        raise policy.refusal(actor, action, thread)
     return thread
 
 

@@ -65,11 +65,11 @@ def lock_item(
     if item is None or not parts:
         raise NotFound
     if not actor.has_scope(policy.scope_of(action)) or parts.isdisjoint(RULES[action].parts):
-        raise policy.refuse(actor, action, item)
+        raise policy.refusal(actor, action, item)
     if expected_version is not None and item.version != expected_version:
         raise Stale
     if not fits(action, item):
-        raise policy.refuse(actor, action, item)
+        raise policy.refusal(actor, action, item)
     return item, stance
 
 

@@ -134,7 +134,7 @@ def post_message(
     if thread.stored_as is not None:  # type: ignore[attr-defined]  # annotated
         return _stored(message, mandate_id)
     if not ThreadPolicy().can(actor, Action.POST, thread):
-        raise ThreadPolicy().refuse(actor, Action.POST, thread)
+        raise ThreadPolicy().refusal(actor, Action.POST, thread)
     if reply_to is not None and not thread.holds_parent:  # type: ignore[attr-defined]  # annotated
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")

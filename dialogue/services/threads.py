@@ -130,7 +130,7 @@ def move_thread(
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
     action = _step(thread, to)
     if not ThreadPolicy().can(actor, action, thread):
-        raise ThreadPolicy().refuse(actor, action, thread)
+        raise ThreadPolicy().refusal(actor, action, thread)
     check_version(thread, expected_version)
     before, thread.state = ThreadState(thread.state), to
     _set_outcome(thread, outcome_uk, outcome_en)

@@ -10,6 +10,7 @@ from typing import ClassVar, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
@@ -69,8 +70,15 @@ class Policy(Generic[M]):
         """Short names of the actions that are open to `actor` now, for `allowed` in the API."""
         return [str(one).rpartition(".")[2] for one in actions or self.every if self.can(actor, one, obj)]
 
+    def refusal(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
+        """The refusal for something visible but not permitted: the scope that a token lacks, else the rule."""
+        scope = self.scope_of(action)
+        if not actor.has_scope(scope):
+            return Forbidden("needs_scope", _("The token lacks the scope %(scope)s.") % {"scope": scope})
+        return self.refuse(actor, action, obj)
+
     def refuse(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
-        """The refusal for something visible but not permitted. A subclass may name the reason."""
+        """The refusal by the rule itself. A subclass may name the reason."""
         return Forbidden()
 
 
@@ -93,5 +101,5 @@ def load(policy: Policy[M], actor: Actor, pk: UUID, action: StrEnum, *, lock: bo
     if obj is None:
         raise NotFound
     if not policy.can(actor, action, obj):
-        raise policy.refuse(actor, action, obj)
+        raise policy.refusal(actor, action, obj)
     return obj
