@@ -8,6 +8,7 @@ import httpx
 from websockets.sync.client import ClientConnection, connect
 
 SCOPES = [
+    "accounts:read",
     "groups:read",
     "groups:write",
     "dialogue:read",

@@ -12,6 +12,11 @@ from websockets.sync.client import ClientConnection
 from tests.e2e.partner import Partner, the_thread
 
 
+def subscribe(socket: ClientConnection, topic: str, after: int) -> None:
+    """Hears a topic from what a REST answer showed."""
+    socket.send(json.dumps({"type": "subscribe", "id": 1, "topic": topic, "after": after}))
+
+
 def received(socket: ClientConnection, kind: str) -> dict[str, Any]:
     """The next event of a kind; frames may carry several."""
     while True:
@@ -27,9 +32,8 @@ def test_from_a_message_to_a_verified_action(partners: dict[str, Partner]) -> No
         partners[name] for name in ("officer", "deputy-head", "facilitator", "council")
     )
     thread = the_thread(officer)
-    topic = f"thread:{thread['id']}"
     with teacher.listen() as socket:
-        socket.send(json.dumps({"type": "subscribe", "id": 1, "topic": topic, "after": thread["seq"]}))
+        subscribe(socket, f"thread:{thread['id']}", thread["seq"])
         said = {"client_id": str(uuid4()), "body": "Наряд перевірить вхід завтра зранку.", "on_behalf": True}
         message = officer.call("POST", f"/threads/{thread['id']}/messages", json=said, status=201)
         again = officer.call("POST", f"/threads/{thread['id']}/messages", json=said, status=200)
@@ -37,20 +41,25 @@ def test_from_a_message_to_a_verified_action(partners: dict[str, Partner]) -> No
         assert received(socket, "dialogue.message_posted")["data"]["message"]["id"] == message["id"]
 
     owner = council.call("GET", "/me/mandates")["items"][0]["organisation"]["id"]
-    action = facilitator.call(
-        "POST",
-        f"/groups/{thread['group']['id']}/action-items",
-        json={
-            "title": "Встановити поручні біля входу",
-            "owner_organisation": owner,
-            "due_on": str(date.today() + timedelta(days=30)),  # noqa: TID251, DTZ011 - a partner's own calendar
-            "message": message["id"],
-            "criteria": ["поручні є з обох боків"],
-        },
-        status=201,
-    )["id"]
-    kinds = [one["kind"] for one in council.call("GET", "/notifications?unread=true")["items"]]
-    assert kinds is not None
+    me = council.call("GET", "/me")
+    with council.listen() as socket:
+        subscribe(socket, f"user:{me['id']}", me["seq"])
+        action = facilitator.call(
+            "POST",
+            f"/groups/{thread['group']['id']}/action-items",
+            json={
+                "title": "Встановити поручні біля входу",
+                "owner_organisation": owner,
+                "due_on": str(date.today() + timedelta(days=30)),  # noqa: TID251, DTZ011 - a partner's own calendar
+                "message": message["id"],
+                "criteria": ["поручні є з обох боків"],
+            },
+            status=201,
+        )["id"]
+        notice = received(socket, "notifications.notification_created")["data"]["notification"]
+    assert notice["url"].endswith(action)
+    unread = council.call("GET", "/notifications?unread=true")["items"]
+    assert notice["id"] in [one["id"] for one in unread]
     council.step(action, "accepted")
     council.step(action, "in_progress")
     council.step(action, "done", status=409)
