@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+import orjson
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.db import transaction
+from django.db import connection, transaction
 
 from dialogue.models import Purpose, Thread
+from dialogue.services.messages import post_message
 from dialogue.services.threads import open_thread
 from groups.grants import hold, sync_grants
 from groups.models import (
@@ -34,8 +37,9 @@ from viche.accounts.services.people import create_person
 from viche.accounts.session_engine import SessionStore
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import unit
+from viche.kernel.events import events_after, unit
 from viche.kernel.ids import uuid7
+from viche.realtime.frames import render
 
 SYSTEM = Actor.for_system("benchmarks")
 NEEDED = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.EDUCATION, Sector.CIVIL_SOCIETY)
@@ -151,3 +155,23 @@ def cookies(people: Sequence[User]) -> list[str]:
 
 def thread_topic(thread_id: UUID) -> str:
     return f"thread:{thread_id}"
+
+
+def floor_facts(community: Community, thread: Thread) -> dict[str, object]:
+    """What the arms need to do the same as the product: its statement, the parameters, and a frame of it.
+
+    A message is posted by the product, and its statement is taken from the wire.
+    """
+    seen: list[tuple[str, dict[str, object]]] = []
+
+    def look(execute: Any, statement: str, parameters: Any, many: bool, context: Any) -> Any:
+        if "INSERT INTO dialogue_message" in statement:
+            seen.append((statement, dict(parameters)))
+        return execute(statement, parameters, many, context)
+
+    with connection.execute_wrapper(look):
+        post_message(actor=community.actor(), thread_id=thread.pk, client_id=uuid7(), body="Так.")
+    ((statement, parameters),) = seen
+    seq, event = events_after(thread_topic(thread.pk), 0)[-1]
+    (frame,) = render([(thread_topic(thread.pk), seq, event)])
+    return {"statement": statement, "parameters": parameters, "frame": orjson.loads(frame)}

@@ -1,0 +1,114 @@
+"""The floor: a raw ASGI application that does what posting and hearing need, and nothing more.
+
+It takes any socket, subscribes once to one channel of Valkey, stores each message with the product's own
+durable statement through psycopg's asynchronous pool, publishes the frame and sends it to each socket. It
+knows no sign-in, no policy, no order after a loss. BENCH_FLOOR names a file of JSON: the statement, its
+parameters, and a frame as the product renders it, which makes the bytes on the wire alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg_pool import AsyncConnectionPool
+from redis.asyncio import Redis
+
+from viche.kernel.clock import now
+from viche.kernel.ids import uuid7
+
+CHANNEL = "floor"
+
+
+class Floor:
+    def __init__(self) -> None:
+        facts = orjson.loads(Path(os.environ["BENCH_FLOOR"]).read_bytes())
+        self._statement: str = facts["statement"]
+        self._parameters = {name: _typed(name, value) for name, value in facts["parameters"].items()}
+        self._frame: dict[str, Any] = facts["frame"]
+        self._redis = Redis.from_url(os.environ["REDIS_URL"])
+        self._pool = AsyncConnectionPool(os.environ["DATABASE_URL"], min_size=8, max_size=8, open=False)
+        self._sockets: set[Any] = set()
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        await self._pool.open()
+        self._tasks.append(asyncio.create_task(self._deliver()))
+
+    async def stop(self) -> None:
+        self._tasks.pop().cancel()
+        await self._pool.close()
+
+    async def _deliver(self) -> None:
+        heard = self._redis.pubsub()
+        await heard.subscribe(CHANNEL)
+        async for message in heard.listen():
+            if message["type"] == "message":
+                frame = {"type": "websocket.send", "text": message["data"].decode()}
+                for send in list(self._sockets):
+                    await send(frame)
+
+    async def socket(self, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        try:
+            while (message := await receive())["type"] == "websocket.receive":
+                frame = orjson.loads(message["text"])
+                if frame["type"] == "subscribe":
+                    self._sockets.add(send)
+                    await _answer(send, {"type": "subscribed", "id": frame["id"]})
+                else:
+                    number = await self._post(frame)
+                    await _answer(send, {"type": "ok", "id": frame["id"], "data": {"number": number}})
+        finally:
+            self._sockets.discard(send)
+
+    async def _post(self, frame: dict[str, Any]) -> int:
+        own = {name: uuid7() for name in ("message_id", "event_id", "reading_id")}
+        at = now()
+        said = {"client_id": frame["client_id"], "body": frame["body"], "at": at}
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(self._statement, {**self._parameters, **own, **said})
+            rows = await cursor.fetchall()
+        seq = next(seq for _number, name, seq in rows if name == self._frame["topic"])
+        message = {**self._frame["data"]["message"], "id": own["message_id"], **said, "number": rows[0][0]}
+        del message["at"]
+        data = {**self._frame["data"], "message": message}
+        shown = {**self._frame, "seq": seq, "at": at, "data": data}
+        await self._redis.publish(CHANNEL, orjson.dumps(shown))
+        return int(rows[0][0])
+
+
+def _typed(name: str, value: Any) -> Any:
+    return UUID(value) if name.endswith("_id") and value is not None else value
+
+
+async def _answer(send: Any, frame: dict[str, Any]) -> None:
+    await send({"type": "websocket.send", "text": orjson.dumps(frame).decode()})
+
+
+_floor: Floor | None = None
+
+
+async def application(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """The ASGI entry."""
+    global _floor
+    if scope["type"] == "websocket":
+        assert _floor is not None
+        await _floor.socket(receive, send)
+        return
+    while scope["type"] == "lifespan":
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            _floor = Floor()
+            await _floor.start()
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            assert _floor is not None
+            await _floor.stop()
+            await send({"type": "lifespan.shutdown.complete"})
+            return
