@@ -1,0 +1,92 @@
+"""A deployment of its own for the faults, and how long the trials take (`./viche test faults --long`)."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.links import Loop
+from tests.faults.stack import Community, Stack
+from tests.faults.trial import MakeTrial, Trial
+from viche.cli.places import Data
+from viche.cli.processes import Crew
+
+PEOPLE = 20
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("faults")
+    group.addoption("--long", action="store_true", help="long trials: 100,000 messages, hundreds of faults")
+    group.addoption("--seed", type=int, default=None, help="repeat the random choices of an earlier run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--seed", None) is None:
+        config.option.seed = secrets.randbelow(10**6)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"faults: --seed {config.option.seed}"
+
+
+@pytest.fixture(scope="session")
+def seed(request: pytest.FixtureRequest) -> int:
+    """Every random choice follows from it."""
+    return int(request.config.option.seed)
+
+
+@pytest.fixture(scope="session")
+def long(request: pytest.FixtureRequest) -> bool:
+    """Whether this is the long run."""
+    return bool(request.config.getoption("--long", False))
+
+
+@pytest.fixture(scope="session")
+def whole(request: pytest.FixtureRequest) -> Iterator[tuple[Stack, Community]]:
+    """The deployment and who lives there."""
+    folder = Path(tempfile.mkdtemp(prefix="viche-faults-"))
+    folder.chmod(0o711)
+    data = Data(folder)
+    data.prepare()
+    loop = Loop()
+    try:
+        with Crew() as crew:
+            stack = Stack(data, crew, loop)
+            community = stack.prepare(PEOPLE)
+            yield stack, community
+            stack.close()
+    finally:
+        loop.close()
+        data.remove()
+
+
+@pytest.fixture
+def stack(whole: tuple[Stack, Community]) -> Iterator[Stack]:
+    """The deployment, whole before each test and after it."""
+    whole[0].heal()
+    yield whole[0]
+    whole[0].heal()
+
+
+@pytest.fixture
+def community(whole: tuple[Stack, Community]) -> Community:
+    return whole[1]
+
+
+@pytest.fixture
+def trial(stack: Stack, community: Community, seed: int) -> Iterator[MakeTrial]:
+    """Make a trial. Whoever is still there at the end of the test is sent home."""
+    made: list[Trial] = []
+
+    def make(number: int = PEOPLE) -> Trial:
+        made.append(Trial(stack, community, seed, number))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.hush()
+        one.leave()
