@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
 from typing import Any
 from uuid import UUID
 
@@ -115,6 +116,22 @@ def test_a_list_is_read_page_by_page(world: World) -> None:
         names += [one["name"]["uk"] for one in page["items"]]
         path = f"groups?limit=2&cursor={page['next_cursor']}" if page["next_cursor"] else ""
     assert names == ["Група Тут", "Підгрупа 0", "Підгрупа 1", "Підгрупа 2", "Підгрупа 3"]
+
+
+@pytest.mark.parametrize("name", [True, 10**18, 1.5, {}, ["x"], "a\0b", "\ud800"])
+@pytest.mark.parametrize("key", ["01a20f41-98ee-75ec-bf16-d495d5eafda1", 5, True])
+def test_a_cursor_of_other_types_is_refused(world: World, name: object, key: object) -> None:
+    cursor = urlsafe_b64encode(json.dumps([name, key]).encode()).decode().rstrip("=")
+    for path in ("groups", "organisations", "territories"):
+        status, problem = browser(world, "teacher").ask("GET", f"{path}?cursor={cursor}")
+        assert (status, problem["code"]) == (400, "bad_cursor")
+
+
+def test_a_wrong_method_is_told_in_words(world: World) -> None:
+    status, problem = browser(world, "teacher").ask("DELETE", "groups")
+    assert (status, problem["code"]) == (405, "method_not_allowed")
+    assert problem["title"]
+    assert problem["detail"]
 
 
 def queries_of(reader: Browser, path: str) -> int:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -18,7 +19,6 @@ from rest_framework.views import APIView  # noqa: TID251 - the one class that st
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.api.idempotency import answer_once
 from viche.kernel.api.pages import checked_query
-from viche.kernel.api.problems import MethodNotAllowed
 from viche.kernel.api.strict import checked
 from viche.kernel.errors import PreconditionRequired, SignedOut, Stale
 
@@ -71,7 +71,7 @@ class Endpoint(APIView):
         super().initial(request, *args, **kwargs)
         action = self.actions.get(request.method or "")
         if action is None and request.method != "OPTIONS":
-            raise MethodNotAllowed
+            raise MethodNotAllowed(str(request.method))
         self.actor = request.auth if isinstance(request.auth, Actor) else ANONYMOUS
         if self.actor.is_anonymous and action is not PUBLIC:
             raise SignedOut

@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Func, GeneratedField, Model, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from viche.kernel.api.strict import field_errors
 from viche.kernel.errors import Malformed
+from viche.kernel.text import is_storable
 
 M = TypeVar("M", bound=Model)
 DEFAULT_LIMIT, LARGEST_LIMIT = 50, 100
@@ -56,7 +57,7 @@ def keyset_page(
     columns = [name.lstrip("-") for name in order]
     cursor = request.query_params.get("cursor")
     if cursor is not None:
-        fields: list[Any] = [queryset.model._meta.get_field(name) for name in columns]
+        fields = [_typed(queryset.model._meta.get_field(name)) for name in columns]
         values = [Value(value, field) for value, field in zip(_read(cursor, fields), fields, strict=True)]
         operator = "<" if order[0].startswith("-") else ">"
         queryset = queryset.filter(RowBeyond([F(name) for name in columns], values, operator))
@@ -92,11 +93,20 @@ def _written(row: Model, columns: Sequence[str]) -> str:
     return urlsafe_b64encode(orjson.dumps([getattr(row, name) for name in columns])).decode().rstrip("=")
 
 
+def _typed(field: Any) -> Any:
+    """The field that knows the type: a generated column itself takes anything for its value."""
+    return field.output_field if isinstance(field, GeneratedField) else field
+
+
 def _read(cursor: str, fields: Sequence[Any]) -> list[Any]:
     try:
         values = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if not isinstance(values, list) or len(values) != len(fields) or None in values:
             raise ValueError
-        return [field.to_python(value) for field, value in zip(fields, values, strict=True)]
+        place = [field.to_python(value) for field, value in zip(fields, values, strict=True)]
+        # What was turned into something else to fit was not written by us; a NUL no column can hold.
+        if orjson.dumps(place) != orjson.dumps(values) or not all(is_storable(str(one)) for one in values):
+            raise ValueError
+        return place
     except (ValueError, TypeError, ValidationError, orjson.JSONDecodeError) as error:
         raise Malformed("bad_cursor", _("This cursor was not given by this list.")) from error
