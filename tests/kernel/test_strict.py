@@ -1,8 +1,10 @@
 """What the strict reader refuses, and with which words."""
 
+import re
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 from rest_framework import serializers
 
 from viche.kernel.api.strict import (
@@ -87,3 +89,33 @@ def test_each_fault_names_its_field(data: Any, pointer: str, code: str) -> None:
 def test_composed_and_decomposed_letters_are_stored_alike_and_counted_once() -> None:
     decomposed = "й" * 10
     assert checked(Form(data={"title": decomposed})) == {"title": "й" * 10}
+
+
+FIELDS = (
+    serializers.BooleanField(),
+    serializers.CharField(min_length=1, max_length=2),
+    serializers.ChoiceField(choices=["a"]),
+    serializers.DateField(),
+    serializers.DateTimeField(),
+    serializers.FileField(),
+    serializers.IntegerField(min_value=1, max_value=2),
+    serializers.ListField(min_length=1, max_length=2),
+    serializers.UUIDField(),
+    PlainText(),
+    Form(),
+)
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=lambda field: type(field).__name__)
+def test_what_the_framework_says_is_ukrainian_too(field: serializers.Field[Any, Any, Any, Any]) -> None:
+    with override("uk"):
+        words = [str(message) for message in field.error_messages.values()]
+    plain = [re.sub(r"{\w+}|null|true|false|UUID|JSON|multipart/form-data", "", word) for word in words]
+    assert [word for word in plain if re.search(r"[a-z]|'|\"", word, re.IGNORECASE)] == []
+
+
+@pytest.mark.parametrize("data", [None, [], "x", 5])
+def test_what_is_no_object_is_told_so(data: Any) -> None:
+    with override("uk"), pytest.raises(Invalid) as refusal:
+        checked(Form(data=data))
+    assert [str(error.message) for error in refusal.value.errors] == ["Надішліть це як об’єкт JSON."]

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework import serializers
+from rest_framework.fields import empty
 from rest_framework.parsers import BaseParser
 
 from viche.kernel.errors import FieldError, Invalid, Malformed, TooLarge
@@ -157,6 +158,14 @@ class StrictUuid(serializers.UUIDField):
 
 class StrictSerializer(serializers.Serializer[Any]):
     """Input of which every field is known: one more, or one that only we may set, is refused."""
+
+    default_error_messages = {"invalid": gettext_lazy("Send this as a JSON object.")}
+
+    def run_validation(self, data: Any = empty) -> Any:
+        if data is None and self.root is self:
+            # DRF has words of its own for this, in English alone.
+            data = []
+        return super().run_validation(data)
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping):
