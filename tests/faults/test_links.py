@@ -85,6 +85,8 @@ def test_it_carries_to_whoever_answers(link: Link, call: Call) -> None:
 
 def test_cut_and_severed(link: Link, call: Call) -> None:
     caller = call()
+    caller.say(b"here")
+    assert caller.hears(2) == b"here"
     link.sever()
     assert caller.hears(2) == b""
     link.cut()

@@ -38,7 +38,8 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "help_up": Text("запустити все: базу, чергу, вебсервер, виконавця завдань", "start everything"),
     "help_test": Text(
-        "перевірити все; з аргументами — лише pytest", "test everything; with arguments, pytest alone"
+        "перевірити все; з аргументами — лише pytest; faults [--long] — лише збої",
+        "test everything; with arguments, pytest alone; faults [--long], the faults alone",
     ),
     "help_bench": Text("виміряти швидкодію", "measure the performance"),
     "help_check": Text("швидкі перевірки: стиль, типи, шари", "the fast checks: style, types, layers"),
@@ -214,6 +215,7 @@ MESSAGES: Final[dict[str, Text]] = {
     "stage_migrations": Text("повнота міграцій", "complete migrations"),
     "stage_schema": Text("свіжість схеми API", "fresh API schema"),
     "stage_pytest": Text("тести Python", "Python tests"),
+    "stage_faults": Text("тести збоїв", "fault tests"),
     "stage_front_end_style": Text("стиль клієнта", "front-end style"),
     "stage_front_end_types": Text("типи клієнта", "front-end types"),
     "stage_front_end_client": Text("свіжість згенерованого клієнта API", "fresh generated API client"),

@@ -20,6 +20,7 @@ from viche.cli.processes import Crew, Words
 from viche.cli.stages import Count, Run, changed, junit_count, tree_state, vitest_count
 
 E2E = "tests/e2e"
+FAULTS = "tests/faults"
 SCHEMA = ROOT / "docs" / "openapi.json"
 WORKERS = "2"
 PREFIX = "test-"
@@ -71,7 +72,10 @@ def _everything(run: Run) -> None:
     _check_python(run)
     with _services(run) as bench:
         _check_django(bench)
-        run.stage(say("stage_pytest"), lambda: _pytest(bench, ["-n", WORKERS, "tests", f"--ignore={E2E}"]))
+        apart = [f"--ignore={E2E}", f"--ignore={FAULTS}"]
+        run.stage(say("stage_pytest"), lambda: _pytest(bench, ["-n", WORKERS, "tests", *apart]))
+        # Alone: they run a whole deployment of their own and need the machine for themselves.
+        run.stage(say("stage_faults"), lambda: _pytest(bench, [FAULTS]))
         if _installed_front_end(run):
             _check_front_end(run)
             _test_front_end(bench)
@@ -123,7 +127,10 @@ def _test_front_end(bench: Bench) -> None:
 
 
 def _pytest_with(bench: Bench, arguments: list[str]) -> None:
-    if any(word.startswith(E2E) for word in arguments):
+    if arguments[0] == "faults":
+        faults = [FAULTS, *arguments[1:]]
+        bench.run.stage(say("stage_faults"), lambda: _pytest(bench, faults, terminal=True))
+    elif any(word.startswith(E2E) for word in arguments):
         bench.run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, arguments))
     else:
         bench.run.stage(
