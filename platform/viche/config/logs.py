@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from traceback import TracebackException
 from typing import Any
 
 import structlog
@@ -24,7 +26,8 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
     )
     # Tracebacks are printed plainly: the pretty ones show local variables, which hold what people wrote.
     plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
-    rendered = [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    wordless = structlog.processors.ExceptionRenderer(wordless_traceback)
+    rendered = [wordless, structlog.processors.JSONRenderer()]
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -34,6 +37,7 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    without_arguments_of_jobs,
                     *([plain] if log_format == "console" else rendered),
                 ],
             }
@@ -43,5 +47,38 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
         "loggers": {
             "django_structlog": {"level": "WARNING"},
             "celery": {"level": "WARNING"},
+            # RequestLog says the same without the address.
+            "django.request": {"level": "CRITICAL"},
+            # The server brings handlers of its own, which would write messages of exceptions.
+            **{name: {"handlers": [], "propagate": True} for name in ("uvicorn", "uvicorn.error")},
         },
     }
+
+
+def wordless_traceback(exc_info: Any) -> str:
+    """Where it happened and which kind of error it was. Its message is left out: it quotes what people wrote.
+
+    An error of the database adds its SQLSTATE and the constraint, which say what was violated, not by what.
+    """
+    return "\n".join(_wordless(exc_info[1]))
+
+
+def without_arguments_of_jobs(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Celery reports a failed job with its arguments and the error's message: the job's name is enough."""
+    data = event.pop("data", None)
+    if isinstance(data, dict) and str(event.get("logger", "")).startswith("celery"):
+        event |= {"event": "job_reported", "job": data.get("name"), "job_id": data.get("id")}
+    return event
+
+
+def _wordless(error: BaseException) -> Iterator[str]:
+    before = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if before is not None:
+        yield from _wordless(before)
+    yield from (line.rstrip() for line in TracebackException.from_exception(error).stack.format())
+    yield " ".join([type(error).__qualname__, *_database_facts(error)])
+
+
+def _database_facts(error: BaseException) -> list[str]:
+    facts = getattr(error, "diag", None)
+    return [one for one in (getattr(error, "sqlstate", None), getattr(facts, "constraint_name", None)) if one]

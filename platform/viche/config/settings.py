@@ -55,7 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "viche.config.requests.RequestLog",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -229,5 +229,6 @@ CONTENT_SECURITY_POLICY = {
 LOG_FORMAT = environment.text("VICHE_LOG_FORMAT", "json" if PRODUCTION else "console")
 LOGGING = logging_settings(LOG_FORMAT, quiet=MODE == "test")
 DJANGO_STRUCTLOG_USER_ID_FIELD = None
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 # Policies read guardian's tables themselves; its backend would answer has_perm, which superusers pass.
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
