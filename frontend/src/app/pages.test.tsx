@@ -5,6 +5,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MandateOut, Me } from "@/api/generated/types.gen";
+import { lineIsDown, lineIsUp } from "@/lib/online";
 import { forgetCopies } from "@/offline/copies";
 import { forgetPerson } from "@/outbox/store";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/realtime/samples";
@@ -94,6 +95,18 @@ afterEach(async () => {
   vi.unstubAllGlobals();
   await forgetPerson("me");
   await forgetCopies("me");
+});
+
+describe("a page that was not seen before the line was cut", () => {
+  it("says so at once instead of loading on", async () => {
+    serve({ ...BASE, "GET /api/v1/action-items": () => new Promise(() => undefined) });
+    open("/actions");
+    await screen.findByText("Завантажуємо доручення…");
+    act(() => lineIsDown());
+    expect(await screen.findByText("Цього ще немає на пристрої")).toBeDefined();
+    expect(screen.queryByText(/0 доручень/)).toBeNull();
+    act(() => lineIsUp());
+  });
 });
 
 describe("a thread", () => {

@@ -2,6 +2,7 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { ApiProblem, isNotFound, NoConnection } from "@/api/problem";
 import { ErrorState, LoadingState, OfflineState } from "@/design/states";
+import { useOnline } from "@/lib/online";
 
 interface QueryGateProps<T> {
   query: UseQueryResult<T>;
@@ -20,10 +21,11 @@ export function problemCode(error: unknown): string | undefined {
 
 /** Shows what was loaded; before that, or instead of it, says in words how things stand. */
 export function QueryGate<T>({ query, loading, missing, children }: QueryGateProps<T>) {
-  const { data, error, fetchStatus } = query;
+  const { data, error } = query;
+  const online = useOnline();
   if (missing && isNotFound(error)) return missing;
   if (data !== undefined) return children(data);
-  if (error instanceof NoConnection || fetchStatus === "paused") return <OfflineState />;
+  if (error instanceof NoConnection || !online) return <OfflineState />;
   if (error) return <ErrorState code={problemCode(error)} onRetry={() => void query.refetch()} />;
   return <LoadingState>{loading}</LoadingState>;
 }

@@ -57,7 +57,7 @@ function Head({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
         <h1>
           <Trans>Доручення</Trans>
         </h1>
-        {wide && <Lead filters={filters} items={items ?? []} />}
+        {wide && <Lead filters={filters} items={items} />}
       </div>
       <div className={classes.tools}>
         {wide && <Views filters={filters} />}
@@ -68,12 +68,13 @@ function Head({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
 }
 
 /** «Безпека громади · 15 доручень, підтверджено 5» */
-function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] }) {
+function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] | undefined }) {
   const { t } = useLingui();
   const { say } = useReader();
   const { data: groups = [] } = useQuery(groupsQuery);
   const group = groups.find(({ id }) => id === filters.group);
   const place = group ? say(group.name) : t`Усі ваші групи`;
+  if (!items) return <p className="v-t2">{place}</p>;
   const verified = items.filter(({ state }) => state === "verified").length;
   return (
     <p className="v-t2">
