@@ -96,7 +96,7 @@ class Client:
     manner: Manner = field(default_factory=Manner)
     ears: dict[str, Ear] = field(default_factory=dict)
     statuses: list[int] = field(default_factory=list)  # of the answers to what it posted over REST
-    slowest: float = 0.0  # the longest that an acknowledged try took, in seconds
+    slowest: float = 0.0  # the longest that a try took, answered or not, in seconds
     closes: list[int] = field(default_factory=list)  # codes with which its sockets ended
     posting: bool = True
     listening: bool = True
@@ -118,19 +118,19 @@ class Client:
             await self.post(self.random.choice(self.threads))
             await asyncio.sleep(self.random.uniform(0.5, 1.5) * self.manner.pause)
 
-    async def post(self, thread: str) -> Attempt:
+    async def post(self, thread: str, words: str = "") -> Attempt:
         """Send one message, again and again under the same name, until there is an answer."""
         client_id = str(UUID(int=self.random.getrandbits(128), version=4))
-        words = " ".join(["безпека"] * self.random.randint(1, 30))
+        words = words or " ".join(["безпека"] * self.random.randint(1, 30))
         attempt = Attempt(self.person.name, thread, client_id, f"{client_id} {words}")
         self.history.attempts[client_id] = attempt
         while self.posting or attempt.tries == 0:
             over_rest = self._socket is None or self.random.random() < self.manner.rest_share
             attempt.tries += 1
             started = monotonic()
-            if await (self._post_over_rest(attempt) if over_rest else self._post_over_socket(attempt)):
-                if attempt.answers:
-                    self.slowest = max(self.slowest, monotonic() - started)
+            known = await (self._post_over_rest(attempt) if over_rest else self._post_over_socket(attempt))
+            self.slowest = max(self.slowest, monotonic() - started)
+            if known:
                 break
             if self.random.random() < self.manner.give_up:
                 break
@@ -288,5 +288,5 @@ def _settled(attempt: Attempt, status: int, body: Any) -> bool:
         return True
     if status in (409, 429) or status >= 500:
         return False  # under way, or too fast, or nobody knows: send it again
-    attempt.refused = True
+    attempt.refusal = f"{status} {body['code'] if isinstance(body, dict) else body!r}"
     return True

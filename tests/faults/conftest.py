@@ -78,12 +78,14 @@ def community(whole: tuple[Stack, Community]) -> Community:
 
 
 @pytest.fixture
-def trial(stack: Stack, community: Community, seed: int) -> Iterator[MakeTrial]:
+def trial(
+    stack: Stack, community: Community, seed: int, request: pytest.FixtureRequest
+) -> Iterator[MakeTrial]:
     """Make a trial. Whoever is still there at the end of the test is sent home."""
     made: list[Trial] = []
 
     def make(number: int = PEOPLE) -> Trial:
-        made.append(Trial(stack, community, seed, number))
+        made.append(Trial(stack, community, request.node.name, seed, number))
         return made[-1]
 
     yield make

@@ -39,13 +39,13 @@ class Attempt:
     invoked: float = field(default_factory=monotonic)
     tries: int = 0
     answers: list[Answer] = field(default_factory=list)
-    refused: bool = False
+    refusal: str = ""  # the code of a refusal that says that nothing was stored
 
     @property
     def outcome(self) -> Outcome:
         if self.answers:
             return Outcome.OK
-        return Outcome.FAIL if self.refused else Outcome.UNKNOWN
+        return Outcome.FAIL if self.refusal else Outcome.UNKNOWN
 
 
 class Heard(NamedTuple):
@@ -114,6 +114,10 @@ class History:
 
     def count(self, outcome: Outcome) -> int:
         return sum(one.outcome is outcome for one in self.attempts.values())
+
+    def refusals(self) -> set[str]:
+        """Why messages were refused."""
+        return {one.refusal for one in self.attempts.values() if one.outcome is Outcome.FAIL}
 
     @property
     def deliveries(self) -> int:

@@ -31,6 +31,7 @@ from viche.cli.processes import Child, Crew, Program, wait_until
 from viche.cli.services import postgres_binaries, valkey_binary
 
 WEBS = ("web1", "web2")
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 COOKIE = "viche_session"
 SETTLE_WITHIN = 60.0
 READY_WITHIN = 60.0
@@ -126,7 +127,7 @@ class Stack:
         empty = self.data.folder / "no-front-end"
         empty.mkdir(exist_ok=True)
         address = programs.Address(port=self.door)
-        own = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "TMPDIR") if key in os.environ}
+        own = {key: os.environ[key] for key in INHERITED if key in os.environ}
         return own | programs.settings(self.data, reach, empty, address, demo=False)
 
     def _settle(self, people: int) -> Community:

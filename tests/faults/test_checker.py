@@ -41,7 +41,7 @@ def renumber(history: History, final: Final) -> None:
 
 
 def refuse(history: History, final: Final) -> None:
-    history.attempts["m3"].refused = True
+    history.attempts["m3"].refusal = "forbidden"
 
 
 def reword(history: History, final: Final) -> None:

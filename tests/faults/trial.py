@@ -23,6 +23,7 @@ class Trial:
 
     stack: Stack
     community: Community
+    name: str
     seed: int
     number: int = 20
     threads: list[str] = field(default_factory=list)
@@ -37,7 +38,7 @@ class Trial:
         """Open threads and let everybody listen and post; each in `each` of the threads (all of them)."""
         self.threads = [self.open_thread() for _turn in range(threads)]
         for number, person in enumerate(self.community.people[: self.number]):
-            random = Random(f"{self.seed}-{number}")
+            random = Random(f"{self.seed}-{self.name}-{number}")
             own = random.sample(self.threads, each or threads)
             client = Client(person, self.stack.door, self.history, random, own, manner or Manner())
             self.clients.append(client)
@@ -95,7 +96,8 @@ class Trial:
     def summary(self) -> str:
         history = self.history
         counts = ", ".join(f"{history.count(outcome)} {outcome}" for outcome in Outcome)
-        return f"{len(history.attempts)} messages ({counts}), {history.deliveries} deliveries"
+        heard = f"{history.deliveries} deliveries"
+        return f"{len(history.attempts)} messages ({counts}), {heard} {sorted(history.refusals())}"
 
     # REST, as the facilitator unless said otherwise
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from functools import cache
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
@@ -19,12 +20,21 @@ from viche.kernel.clock import now
 
 logger = logging.getLogger(__name__)
 SAFE = ("GET", "HEAD", "OPTIONS")
+PATIENCE = 0.5  # seconds for one trip to Redis: every request makes one
+REST_AFTER_FAILURE = 2.0  # seconds in which no request tries again, so that a silent Redis holds up few
+_quiet_until = 0.0
 
 
 @cache
 def _limiter() -> MovingWindowRateLimiter:
     address: str = settings.CACHES["default"]["LOCATION"]
-    return MovingWindowRateLimiter(storage_from_string(address.replace("unix://", "redis+unix://", 1)))
+    return MovingWindowRateLimiter(
+        storage_from_string(
+            address.replace("unix://", "redis+unix://", 1),
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+        )
+    )
 
 
 @cache
@@ -44,12 +54,15 @@ class ActorThrottle(BaseThrottle):
     _retry_after: float | None = None
 
     def allow_request(self, request: Request, view: Any) -> bool:
+        global _quiet_until
         kind, who = _counted(request)
-        try:
-            return self._take(_limiter(), kind, who)
-        except RedisError:
-            logger.warning("rate_limit_without_redis")
-            return self._take(_fallback(), kind, who)
+        if monotonic() >= _quiet_until:
+            try:
+                return self._take(_limiter(), kind, who)
+            except (RedisError, OSError):
+                _quiet_until = monotonic() + REST_AFTER_FAILURE
+                logger.warning("rate_limit_without_redis")
+        return self._take(_fallback(), kind, who)
 
     def _take(self, limiter: MovingWindowRateLimiter, kind: str, who: str) -> bool:
         limit = _limit(kind)

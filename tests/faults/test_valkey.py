@@ -1,0 +1,90 @@
+"""Valkey is emptied, full, half-open or slow: messages are still taken, and everybody still hears them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.faults.links import Link, State
+from tests.faults.stack import Stack
+from tests.faults.trial import MakeTrial, Trial
+
+pytestmark = pytest.mark.slow
+ACKNOWLEDGED_WITHIN = 2.0  # seconds, whatever becomes of Valkey
+HEARD_WITHIN = 3.0  # seconds without Valkey
+WORKER_BACK_WITHIN = 30.0  # seconds
+
+
+def links_to_valkey(stack: Stack) -> list[Link]:
+    return [link for name, link in stack.links.items() if name.endswith("-valkey")]
+
+
+@contextmanager
+def nobody_waits(crowd: Trial) -> Iterator[None]:
+    """Every post inside is acknowledged in time."""
+    for client in crowd.clients:
+        client.slowest = 0.0
+    yield
+    assert max(client.slowest for client in crowd.clients) < ACKNOWLEDGED_WITHIN
+
+
+def hears_all(crowd: Trial) -> None:
+    """Everybody hears what is said now, soon."""
+    said = {ear.thread: ear.at for ear in crowd.history.ears}
+    until = time.monotonic() + HEARD_WITHIN
+    for ear in crowd.history.ears:
+        while ear.at <= said[ear.thread] and time.monotonic() < until:
+            time.sleep(0.05)
+        assert ear.at > said[ear.thread], f"{ear.listener} hears nothing"
+
+
+def worker_ticks(stack: Stack) -> None:
+    """The worker does its work again."""
+    stack.sql("INSERT INTO realtime_realtimeticket (digest, sign_in, expires_at) VALUES ('old', '{}', now())")
+
+
+def test_flushed_again_and_again(stack: Stack, trial: MakeTrial) -> None:
+    crowd = trial()
+    crowd.start()
+    crowd.wait_for(40)
+    with nobody_waits(crowd):
+        for _turn in range(5):
+            assert stack.valkey("FLUSHALL").startswith("+OK")
+            crowd.wait_for(20)
+            hears_all(crowd)
+    crowd.finish()
+
+
+def test_full(stack: Stack, trial: MakeTrial) -> None:
+    crowd = trial()
+    crowd.start()
+    crowd.wait_for(40)
+    with nobody_waits(crowd):
+        assert stack.valkey("CONFIG SET maxmemory 1").startswith("+OK")
+        crowd.wait_for(60)
+        hears_all(crowd)
+        assert stack.valkey("CONFIG SET maxmemory 0").startswith("+OK")
+        crowd.wait_for(40)
+    crowd.finish()
+
+
+@pytest.mark.parametrize("state", [State.DEAD, State.CUT, State.MUTE])
+def test_out_of_reach(stack: Stack, trial: MakeTrial, state: State) -> None:
+    crowd = trial()
+    crowd.start()
+    crowd.wait_for(40)
+    with nobody_waits(crowd):
+        for link in links_to_valkey(stack):
+            if state is State.CUT:
+                link.cut()
+            else:
+                link.state = state
+        crowd.wait_for(60)
+        hears_all(crowd)
+        for link in links_to_valkey(stack):
+            link.heal(forget_dead=False)
+        crowd.wait_for(40)
+    crowd.finish()
