@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "viche.config.settings")
-http = get_asgi_application()
+django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs the apps that the line above loads
 from django.conf import settings  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from viche.config.bodies import LimitedBodies  # noqa: E402
+from viche.config.handler import Handler  # noqa: E402
 from viche.files.api.views import ENVELOPE  # noqa: E402
 from viche.files.inspection.inspect import LARGEST  # noqa: E402
 from viche.realtime.consumer import Consumer  # noqa: E402
@@ -22,7 +23,9 @@ from viche.realtime.lifespan import lifespan  # noqa: E402
 application = ProtocolTypeRouter(
     {
         "http": LimitedBodies(
-            http, most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE, most_uploaded=LARGEST + ENVELOPE
+            Handler(settings.HTTP_THREADS),
+            most=settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+            most_uploaded=LARGEST + ENVELOPE,
         ),
         "websocket": URLRouter([path("ws/v1", Consumer.as_asgi())]),
         "lifespan": lifespan,

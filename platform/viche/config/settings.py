@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "viche.config.requests.RequestLog",
-    "servestatic.middleware.ServeStaticMiddleware",
+    "viche.config.static.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -87,6 +87,8 @@ DATABASES = {
         environment.text("DATABASE_URL", None if PRODUCTION else "postgresql://viche@localhost/viche")
     )
 }
+# Requests that a process works on at once. Together with the hub's threads they fit into the pool.
+HTTP_THREADS = environment.number("VICHE_HTTP_THREADS", 8)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis only says "look again": losing it loses nothing.

@@ -104,7 +104,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return problem_response(errors.NotFound())
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def bad_request(request: HttpRequest | None, exception: Exception | None = None) -> HttpResponse:
     return problem_response(errors.Malformed())
 
 

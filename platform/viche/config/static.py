@@ -1,0 +1,43 @@
+"""The front end's own files, and those of the pages that describe the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from servestatic.middleware import ServeStaticMiddleware
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class StaticFilesMiddleware:
+    """Answers for the files that servestatic has found, by the SERVESTATIC_… settings.
+
+    Its own middleware does the same in the event loop, which costs every other request two changes of thread.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+        self.files: dict[str, Any] = ServeStaticMiddleware(_elsewhere).files
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        file = self.files.get(request.path_info)
+        if file is None:
+            return self.get_response(request)
+        found = file.get_response(request.method, request.META)
+        body = b""
+        if found.file is not None:
+            with found.file:
+                body = found.file.read()
+        response = HttpResponse(body, status=int(found.status))
+        del response.headers["Content-Type"]
+        for name, value in found.headers:
+            if value is not None:
+                response.headers[name] = value
+        return response
+
+
+async def _elsewhere(request: HttpRequest) -> HttpResponse:
+    """What is no file is answered by `get_response` above."""
+    raise AssertionError
