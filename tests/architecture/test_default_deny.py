@@ -21,6 +21,7 @@ from viche.realtime.registry import COMMANDS
 OPEN_ADDRESSES = {
     "healthz": "says that the process is alive",
     "readyz": "says which parts are ready, and nothing of the content",
+    "metrics": "numbers of the machine, 404 without a token of their own",
     "api/v1/schema/": "the description of the API is public",
     "api/docs/": "the same, to read",
     "^(?:api|_allauth|static|assets|ws)(?:/|$)": "answers 404",

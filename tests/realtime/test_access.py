@@ -23,7 +23,7 @@ from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import unit
-from viche.realtime import publish, watch
+from viche.realtime import trips, watch
 from viche.realtime.registry import Hearing
 from viche.realtime.tickets import issue_ticket
 
@@ -32,9 +32,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def loudly() -> Iterator[None]:
-    publish._quiet_until = 0.0
+    trips._quiet_until = 0.0
     yield
-    publish._quiet_until = 0.0
+    trips._quiet_until = 0.0
 
 
 def listener(enter: Enter, person: User, *rooms: UUID) -> Client:

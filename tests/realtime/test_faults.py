@@ -17,7 +17,7 @@ from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.events import unit
 from viche.kernel.models import Event
-from viche.realtime import publish, watch
+from viche.realtime import publish, trips, watch
 from viche.realtime.registry import FRAMES, Frame, Hearing
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,7 +88,7 @@ def test_a_watch_that_fails_begins_again(
 def test_nonsense_on_redis_is_survived(
     enter: Enter, rooms: Rooms, valkey: Valkey, olena: User, server: Server
 ) -> None:
-    publish._quiet_until = 0.0
+    trips._quiet_until = 0.0
     room = rooms.open(olena)
     topic = f"room:{room}"
     client = enter(olena)

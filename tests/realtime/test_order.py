@@ -17,7 +17,7 @@ from tests.realtime.client import Client
 from tests.realtime.conftest import Enter, Rooms
 from tests.realtime.valkey import Valkey
 from viche.accounts.models import User
-from viche.realtime import publish
+from viche.realtime import publish, trips
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -41,9 +41,9 @@ def say_at_once(rooms: Rooms, room: UUID, writers: int, each: int) -> None:
 @pytest.fixture
 def loudly() -> Iterator[None]:
     """Forget an earlier failure to publish, and leave none behind."""
-    publish._quiet_until = 0.0
+    trips._quiet_until = 0.0
     yield
-    publish._quiet_until = 0.0
+    trips._quiet_until = 0.0
 
 
 def test_concurrent_commits_arrive_in_order(enter: Enter, rooms: Rooms, olena: User, loudly: None) -> None:
@@ -172,7 +172,7 @@ Steps = list[tuple[int, bool]]
 def test_whoever_leaves_and_comes_back_has_every_event_once(
     enter: Enter, rooms: Rooms, olena: User, steps: Steps, racing: bool
 ) -> None:
-    publish._quiet_until = 0.0
+    trips._quiet_until = 0.0
     room = rooms.open(olena)
     topic = f"room:{room}"
     total = sum(posts for posts, _leaves in steps)

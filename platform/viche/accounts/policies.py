@@ -34,6 +34,10 @@ class TokenAction(StrEnum):
     REVOKE = "token.revoke"
 
 
+class SystemAction(StrEnum):
+    WATCH = "system.watch"
+
+
 def administers(actor: Actor) -> bool:
     """Whether `actor` runs the system. Administering is not reading: no other room asks this."""
     if actor.is_system:
@@ -152,3 +156,11 @@ def require_browser(actor: Actor) -> None:
     """Raises Forbidden for a token: its holder must sign in for this."""
     if not through_browser(actor):
         raise _refuse_token(actor)
+
+
+def require_administrator(actor: Actor) -> None:
+    """Raises Forbidden for all but an administrator at a browser. What they see is of the machine alone."""
+    if not through_browser(actor):
+        raise _refuse_token(actor)
+    if not administers(actor):
+        raise Forbidden

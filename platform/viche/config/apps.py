@@ -1,6 +1,7 @@
 """The composition root: the one room that knows all others."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ConfigConfig(AppConfig):
@@ -10,3 +11,5 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from viche.config import wiring  # noqa: F401, PLC0415 - joins neighbours, when all models are there
         from viche.kernel.api import schema  # noqa: F401, PLC0415 - registers the OpenAPI extension
+
+        autodiscover_modules("vitals")

@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 MODES = ("development", "test", "production")
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 12
+SHORTEST_TOKEN = 32
 DEVELOPMENT_SECRET = "development-only: anybody can read this in the repository"  # noqa: S105
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -73,6 +74,16 @@ def secret_key(chosen_mode: str) -> str:
             "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
         )
     return secret
+
+
+def metrics_token() -> str:
+    """The secret of whoever may read /metrics; empty turns them off. Refused when it can be guessed."""
+    token = text("VICHE_METRICS_TOKEN", "")
+    if token and len(token) < SHORTEST_TOKEN:
+        raise ImproperlyConfigured(
+            f"VICHE_METRICS_TOKEN must be random and at least {SHORTEST_TOKEN} characters long."
+        )
+    return token
 
 
 def database(url: str) -> dict[str, Any]:

@@ -31,13 +31,17 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 def readyz(request: HttpRequest) -> JsonResponse:
     """Each part. Without the database nothing works (503); without the others something waits (degraded)."""
-    vital = {"database": _ok(_database), "migrations": _ok(_migrations)}
-    helping = {"redis": _ok(_redis), "worker": _ok(_alive("worker")), "beat": _ok(_alive("beat"))}
-    parts = {name: "ok" if ok else "failed" for name, ok in vital.items()}
-    parts |= {name: "ok" if ok else "degraded" for name, ok in helping.items()}
-    ready = all(vital.values())
-    status = "failed" if not ready else "ok" if all(helping.values()) else "degraded"
-    return JsonResponse({"status": status, "parts": parts}, status=200 if ready else 503)
+    found = parts()
+    status = next((one for one in ("failed", "degraded") if one in found.values()), "ok")
+    return JsonResponse({"status": status, "parts": found}, status=503 if status == "failed" else 200)
+
+
+def parts() -> dict[str, str]:
+    """Each part with `ok`; else `failed` where nothing works without it, or `degraded`."""
+    vital = {"database": _database, "migrations": _migrations}
+    helping = {"redis": _redis, "worker": _alive("worker"), "beat": _alive("beat")}
+    found = {name: "ok" if _ok(check) else "failed" for name, check in vital.items()}
+    return found | {name: "ok" if _ok(check) else "degraded" for name, check in helping.items()}
 
 
 def _ok(check: Callable[[], bool]) -> bool:

@@ -66,6 +66,10 @@ MIDDLEWARE = [
     "viche.accounts.middleware.PreferencesMiddleware",
 ]
 
+METRICS_TOKEN = environment.metrics_token()
+if METRICS_TOKEN:
+    MIDDLEWARE.insert(0, "viche.config.metrics.MeasuredRequests")
+
 ROOT_URLCONF = "viche.config.urls"
 ASGI_APPLICATION = "viche.config.asgi.application"
 TEMPLATES = [

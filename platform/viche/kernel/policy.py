@@ -71,7 +71,7 @@ class Policy(Generic[M]):
         return [str(one).rpartition(".")[2] for one in actions or self.every if self.can(actor, one, obj)]
 
     def refusal(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
-        """The refusal for something visible but not permitted: the scope that a token lacks, else the rule."""
+        """The refusal for what is visible but not permitted: the scope that a token lacks, else the rule."""
         scope = self.scope_of(action)
         if not actor.has_scope(scope):
             return Forbidden("needs_scope", _("The token lacks the scope %(scope)s.") % {"scope": scope})

@@ -20,6 +20,7 @@ from django.db import Error as DatabaseError
 from viche.kernel.actor import Actor
 from viche.kernel.events import heads
 from viche.realtime.channels import ACCESS, PRESENCE, channel_of, topic_of
+from viche.realtime.figures import Notes
 from viche.realtime.frames import Wire, bundles, dump
 from viche.realtime.identity import Arrival, arrivals_by_session
 from viche.realtime.leave import Leave
@@ -55,6 +56,8 @@ class Hub:
         self.leave = Leave(self)
         self.presence = Presence(self)
         self.watch = Watch(self)
+        self.notes = Notes(self)
+        self.frames = 0  # written to sockets since the hub began
         self._changed: dict[Stream, None] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -228,6 +231,7 @@ class Hub:
     def _write(self, stream: Stream, payloads: Iterable[bytes]) -> None:
         for payload in payloads:
             wire = Wire(payload)
+            self.frames += len(stream.live)
             for write in stream.live.values():
                 write(wire)
 
@@ -267,6 +271,7 @@ class Hub:
                 elif present >= socket.ends_at:
                     self.leave.doubt(socket)
             self.presence.beat(present)
+            self.notes.beat(present)
             self.flush()
 
 

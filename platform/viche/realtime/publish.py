@@ -11,31 +11,22 @@ import logging
 import os
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cache
 from queue import Empty, SimpleQueue
-from time import monotonic
 from typing import Any
 
-from django.conf import settings
 from django.db import Error as DatabaseError, connections
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from viche.kernel.access import HEARD
 from viche.kernel.events import Recorded, after_commit
 from viche.kernel.models import Event
 from viche.realtime.channels import ACCESS, channel_of
 from viche.realtime.frames import Entry, dump, render
+from viche.realtime.trips import redis, tried
 
 logger = logging.getLogger(__name__)
 
 Said = tuple[bytes, bytes]  # channel, payload
-PATIENCE = 1.0  # seconds for one trip to Redis
-REST_AFTER_FAILURE = 1.0  # seconds in which nobody tries again
 LARGEST_BATCH = 500
-_quiet_until = 0.0
 
 
 @after_commit
@@ -62,15 +53,15 @@ def announce_access_change() -> None:
 
 def say(messages: Sequence[Said]) -> bool:
     """Say all of it in one trip; False when Redis is away, which harms nobody."""
-    pipeline = _redis(settings.REDIS_URL).pipeline(transaction=False)
+    pipeline = redis().pipeline(transaction=False)
     for channel, payload in messages:
         pipeline.publish(channel, payload)
-    return _tried(pipeline.execute) is not None
+    return tried(pipeline.execute) is not None
 
 
 def listened(channels: set[bytes]) -> set[bytes]:
     """Those of the channels to which somebody listens now, in any process."""
-    answer = _tried(lambda: _redis(settings.REDIS_URL).pubsub_numsub(*channels))
+    answer = tried(lambda: redis().pubsub_numsub(*channels))
     return {channel for channel, ears in answer or () if ears}
 
 
@@ -135,27 +126,3 @@ def _messages(entries: Sequence[Entry]) -> list[Said]:
         (channel_of(topic), b"%d %s" % (seq, frame) if frame else b"%d" % seq)
         for (topic, seq, _event), frame in zip(entries, frames, strict=True)
     ]
-
-
-@cache
-def _redis(url: str) -> Redis:
-    return Redis.from_url(
-        url,
-        socket_timeout=PATIENCE,
-        socket_connect_timeout=PATIENCE,
-        retry=Retry(NoBackoff(), 0),
-        protocol=2,
-    )
-
-
-def _tried(trip: Any) -> Any:
-    """What a trip to Redis brought; None when it failed, or failed a moment ago."""
-    global _quiet_until
-    if monotonic() < _quiet_until:
-        return None
-    try:
-        return trip()
-    except (RedisError, OSError) as error:
-        _quiet_until = monotonic() + REST_AFTER_FAILURE
-        logger.warning("not_published", extra={"error": type(error).__name__})
-        return None

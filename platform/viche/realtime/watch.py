@@ -79,7 +79,11 @@ class Watch:
 
     def is_confirmed(self) -> bool:
         """Whether every access change older than `limits.hold` seconds has been acted upon."""
-        return self._hub.time() - self._confirmed_at <= self._hub.limits.hold
+        return self.unconfirmed() <= self._hub.limits.hold
+
+    def unconfirmed(self) -> float:
+        """Seconds since access was last known to be as it is here; infinite before the first look."""
+        return self._hub.time() - self._confirmed_at
 
     async def confirmed(self) -> None:
         """Wait until deliveries are allowed."""
