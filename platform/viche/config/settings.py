@@ -107,6 +107,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": environment.redis_database(REDIS_URL, 2),
+        # A Redis that answers nothing holds up nobody for long.
+        "OPTIONS": {"socket_timeout": 1.0, "socket_connect_timeout": 1.0},
     }
 }
 
@@ -115,8 +117,6 @@ LANGUAGES = [("uk", "Українська"), ("en", "English")]
 TIME_ZONE = "UTC"
 DEFAULT_TIME_ZONE = "Europe/Kyiv"
 USE_TZ = True
-        # A Redis that answers nothing holds up nobody for long.
-        "OPTIONS": {"socket_timeout": 1.0, "socket_connect_timeout": 1.0},
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
