@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from tests.accounts.conftest import SYSTEM, MakePerson, actor_in, at_once, bearer, sit_down, token_of
@@ -37,7 +38,7 @@ def test_the_list_costs_the_same_for_any_number(
     here = sit_down(person)
     for _number in range(10):
         sit_down(person)
-    with django_assert_num_queries(3):  # session, person, list
+    with django_assert_num_queries(2):  # session with its person, list
         assert len(here.get(SESSIONS).json()["items"]) == 11
 
 
@@ -144,3 +145,23 @@ def test_two_who_end_one_session_end_it_once(person: User) -> None:
     sign_out(actor=actor)
     assert AccessChange.objects.count() == 1
     assert sign_out_everywhere(actor=SYSTEM, person_id=person.pk) == 0
+
+
+def test_a_session_does_not_survive_its_password(person: User) -> None:
+    here = sit_down(person)
+    assert here.get(SESSIONS).status_code == 200
+    person.set_password("another long sentence")
+    person.save(update_fields=["password"])
+    assert here.get(SESSIONS).status_code == 401
+    assert not Session.objects.filter(person=person).exists()
+
+
+def test_a_session_outlives_the_secret_key_while_it_is_being_replaced(person: User) -> None:
+    here = sit_down(person)
+    old = settings.SECRET_KEY
+    with override_settings(SECRET_KEY="x" * 60, SECRET_KEY_FALLBACKS=[old]):
+        assert here.get(SESSIONS).status_code == 200
+    with override_settings(SECRET_KEY="x" * 60, SECRET_KEY_FALLBACKS=[]):
+        assert here.get(SESSIONS).status_code == 200, "it is signed anew"
+    with override_settings(SECRET_KEY="y" * 60, SECRET_KEY_FALLBACKS=[]):
+        assert here.get(SESSIONS).status_code == 401

@@ -165,7 +165,7 @@ def test_there_is_an_end_to_tokens(person: User, django_assert_num_queries: Djan
     with pytest.raises(Conflict):
         token_of(person, "accounts:read")
     browser = sit_down(person)
-    with django_assert_num_queries(3):  # session, person, list
+    with django_assert_num_queries(2):  # session with its person, list
         assert len(browser.get(TOKENS).json()["items"]) == MOST_TOKENS
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils.translation import gettext_lazy as _
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
-from viche.accounts.live import actor_of_token
+from viche.accounts.live import actor_of_token, password_unchanged
 from viche.accounts.models import SEEN_EVERY, PersonalAccessToken, User
 from viche.accounts.services.tokens import note_token_used
+from viche.accounts.session_engine import SessionStore
 from viche.accounts.token_secrets import PATTERN, digest_of
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
@@ -26,9 +31,14 @@ class _Csrf(CsrfViewMiddleware):
         return HttpResponse(reason, status=403)
 
 
+@cache
+def _csrf() -> _Csrf:
+    return _Csrf(lambda _request: HttpResponse())
+
+
 def require_csrf(request: HttpRequest) -> None:
     """Raises Forbidden for a change that a page elsewhere could have sent with the person's cookie."""
-    check = _Csrf(lambda _request: HttpResponse())
+    check = _csrf()
     check.process_request(request)
     if check.process_view(request, HttpResponse, (), {}) is not None:
         raise Forbidden("csrf", _("The page is out of date. Reload it and repeat."))
@@ -65,6 +75,20 @@ class SessionAuthentication(BaseAuthentication):
         if raw.method not in SAFE:
             require_csrf(raw)
         return raw.user, actor
+
+
+def person_of(request: HttpRequest) -> User | AnonymousUser:
+    """Whose session cookie came with the request: who Django says it is, by one query instead of two.
+
+    It is left to that function where a look does not suffice: the password has changed since, or the secret
+    key is being replaced.
+    """
+    session = request.session
+    signed_in, known = session.get(SESSION_KEY), session.get(HASH_SESSION_KEY)
+    person = session.person if isinstance(session, SessionStore) else None
+    if person is None or not person.is_active or str(person.pk) != signed_in:
+        return get_user(request)
+    return person if password_unchanged(person, known or "") else get_user(request)
 
 
 def actor_from_session(request: HttpRequest) -> Actor:

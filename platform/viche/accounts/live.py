@@ -5,14 +5,36 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import CharField, DateTimeField, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import SignedOut
+from viche.kernel.prepared import Given, Prepared
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
+
+# Asked at every request.
+BY_KEY = Prepared(
+    lambda: Session.objects.select_related("person").filter(
+        session_key=Given("key", CharField()), expire_date__gt=Given("at", DateTimeField())
+    )
+)
+
+
+def session_with_person(key: str) -> Session | None:
+    """The session of a cookie's key, unless it has ended, with its person (None before anybody signs in)."""
+    return BY_KEY.first(key=key, at=now())
+
+
+def password_unchanged(person: User, session_hash: str) -> bool:
+    """Whether a session that was begun with the present password of `person` holds this hash.
+
+    A session does not survive the password that began it, nor the secret key that signed it.
+    """
+    return constant_time_compare(session_hash, person.get_session_auth_hash())
 
 
 def is_live(actor: Actor) -> bool:

@@ -6,16 +6,26 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 
-from viche.accounts.authentication import actor_from_session
+from viche.accounts.authentication import actor_from_session, person_of
 from viche.accounts.models import SEEN_EVERY, User
 from viche.accounts.services.sessions import note_session_seen
 from viche.kernel.clock import now
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """Sets `request.user`, found when it is first asked for."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: person_of(request))  # type: ignore[assignment]  # as Django does
 
 
 class PreferencesMiddleware:

@@ -6,7 +6,7 @@ Settings name this module as SESSION_ENGINE.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
@@ -14,6 +14,9 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
+
+if TYPE_CHECKING:
+    from viche.accounts.models import User
 
 # Facts about the sign-in travel in the session's data and are written to columns whenever it is saved.
 CLIENT = "viche_client"
@@ -23,6 +26,8 @@ class SessionStore(DatabaseStore):
     """Keeps the columns of `Session` in step with the data."""
 
     last_seen_at: datetime | None = None
+    # Whose it is, as loaded with it; whether they are still signed in is for viche.accounts.authentication.
+    person: User | None = None
 
     @classmethod
     def get_model_class(cls) -> Any:
@@ -31,10 +36,13 @@ class SessionStore(DatabaseStore):
         return Session
 
     def load(self) -> dict[str, Any]:
-        row = self._get_session_from_db()  # type: ignore[attr-defined]  # missing in the stubs
+        from viche.accounts.live import session_with_person  # noqa: PLC0415 - the same
+
+        row = session_with_person(self.session_key) if self.session_key else None
         if row is None:
+            self._session_key = None
             return {}
-        self.last_seen_at = row.last_seen_at
+        self.last_seen_at, self.person = row.last_seen_at, row.person
         return dict(self.decode(row.session_data))
 
     async def aload(self) -> dict[str, Any]:

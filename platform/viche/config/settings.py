@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "viche.accounts.middleware.PersonMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "viche.accounts.middleware.PreferencesMiddleware",
 ]

@@ -9,9 +9,8 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http.cookie import parse_cookie
-from django.utils.crypto import constant_time_compare
 
-from viche.accounts.live import live_until
+from viche.accounts.live import live_until, password_unchanged
 from viche.accounts.models import Session
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
@@ -49,16 +48,11 @@ def arrivals_by_session(keys: Sequence[str]) -> dict[str, Arrival]:
     live = Session.objects.filter(session_key__in=keys, expire_date__gt=now(), person__is_active=True)
     arrivals = dict.fromkeys(keys, NOBODY)
     for session in live.select_related("person"):
-        if session.person is not None and _password_unchanged(session):
+        known = session.get_decoded().get(HASH_SESSION_KEY, "")
+        if session.person is not None and password_unchanged(session.person, known):
             actor = Actor(person_id=session.person_id, session_id=session.session_key)
             arrivals[session.session_key] = Arrival(actor, session.expire_date, session.person.language)
     return arrivals
-
-
-def _password_unchanged(session: Session) -> bool:
-    """As Django checks it on every request: a session does not survive the password that began it."""
-    person, known = session.person, session.get_decoded().get(HASH_SESSION_KEY, "")
-    return person is not None and constant_time_compare(known, person.get_session_auth_hash())
 
 
 def sign_ins_until(actors: Sequence[Actor]) -> dict[Actor, datetime | None]:
