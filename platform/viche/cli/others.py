@@ -32,7 +32,8 @@ def manage(arguments: Sequence[str]) -> int:
     """Runs a Django management command on the running stack, else on a database started for its length."""
     found = _find(None)
     if found is not None:
-        _become(stack.manage(*arguments), found)
+        # What is set by hand wins, as without a running stack: `VICHE_MODE=production … check --deploy`.
+        _become(stack.manage(*arguments), preferred(found))
     console = Console(sys.stderr)
     data = running.last_data() or Data(DEFAULT_DATA)
     with Crew() as crew:
