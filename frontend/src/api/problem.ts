@@ -33,6 +33,11 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 404;
 }
 
+/** The page is there, but this reader may not see it. */
+export function isForbidden(error: unknown): boolean {
+  return error instanceof ApiProblem && error.status === 403;
+}
+
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401;
 }

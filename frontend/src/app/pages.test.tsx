@@ -243,3 +243,32 @@ describe("keys", () => {
     expect(await screen.findByRole("heading", { name: "Укриття" })).toBeDefined();
   });
 });
+
+describe("the state of the system", () => {
+  const NUMBER = { name: "reminder_late_seconds", value: 125, worry: 60, state: "worrying" };
+  const HEALTH = {
+    parts: { database: "ok", worker: "degraded" },
+    vitals: [NUMBER, { name: "queue_waiting_jobs", value: null, worry: 1000, state: "unknown" }],
+    processes: [
+      { process: "web:7", sockets: 1200, people: 3, topics: 2, frames: 9, unconfirmed: 3.2, noted_at: 0 },
+    ],
+  };
+
+  it("says in words what is late, what does not answer and what is held back", async () => {
+    serve({ ...BASE, "GET /api/v1/system/health": HEALTH });
+    open("/system");
+    const late = (await screen.findByText("Найстаріше нагадування чекає")).closest("li");
+    expect(late?.textContent).toContain("2 хвилини");
+    expect(late?.textContent).toContain("погляньте сюди");
+    expect(screen.getByText("Обробник завдань").closest("li")?.textContent).toContain("Не відповідає");
+    expect(screen.getByText("Завдань у черзі").closest("li")?.textContent).toContain("Невідомо");
+    expect(screen.getByText(/Доступ не звірено: 3 секунди/)).toBeDefined();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("is not there for anybody else", async () => {
+    serve({ ...BASE, "GET /api/v1/system/health": new Refusal(403, "forbidden") });
+    open("/system");
+    expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
+  });
+});

@@ -155,6 +155,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
 });
 
+const system = createRoute({
+  getParentRoute: () => inside,
+  path: "/system",
+  component: lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage"),
+});
+
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
 const pages = inside.addChildren([
@@ -167,6 +173,7 @@ const pages = inside.addChildren([
   action,
   inbox,
   settings,
+  system,
   nowhere,
 ]);
 

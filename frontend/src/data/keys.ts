@@ -38,6 +38,7 @@ export const keys = {
   organisations: (groupId: string) => ["organisations", groupId],
   presence: (topic: string) => ["presence", topic],
   typing: (topic: string) => ["typing", topic],
+  system: ["system"],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */

@@ -145,6 +145,16 @@ export type EvidenceFactsList = {
     items: Array<EvidenceFacts>;
 };
 
+export type Figures = {
+    process: string;
+    sockets: number;
+    people: number;
+    topics: number;
+    frames: number;
+    unconfirmed: number;
+    noted_at: number;
+};
+
 export type FileInRequest = {
     file: Blob | File;
 };
@@ -576,6 +586,14 @@ export type SupportOut = {
     supporters: Array<string>;
 };
 
+export type SystemHealthOut = {
+    parts: {
+        [key: string]: string;
+    };
+    vitals: Array<VitalOut>;
+    processes: Array<Figures>;
+};
+
 export type TerritoryOut = {
     id: string;
     code: string;
@@ -681,6 +699,13 @@ export type TopicEvents = {
     items: Array<EventFrame>;
     head: number;
     resync: boolean;
+};
+
+export type VitalOut = {
+    name: string;
+    value: number | null;
+    worry: number | null;
+    state: 'well' | 'worrying' | 'unknown';
 };
 
 export type Voice = {
@@ -1902,6 +1927,28 @@ export type PutReminderAcknowledgementResponses = {
 };
 
 export type PutReminderAcknowledgementResponse = PutReminderAcknowledgementResponses[keyof PutReminderAcknowledgementResponses];
+
+export type GetSystemHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/health';
+};
+
+export type GetSystemHealthErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetSystemHealthError = GetSystemHealthErrors[keyof GetSystemHealthErrors];
+
+export type GetSystemHealthResponses = {
+    200: SystemHealthOut;
+};
+
+export type GetSystemHealthResponse = GetSystemHealthResponses[keyof GetSystemHealthResponses];
 
 export type GetTerritoriesData = {
     body?: never;

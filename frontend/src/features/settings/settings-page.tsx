@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { Me } from "@/api/generated/types.gen";
 import { mandatesQuery, meQuery } from "@/data/me";
+import { ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { PersonAvatar } from "@/design/person-avatar";
@@ -69,6 +70,11 @@ function Who({ me }: { me: Me }) {
           );
         })}
       </ul>
+      {me.is_administrator && (
+        <ButtonLink kind="quiet" href="/system">
+          <Trans>Стан системи</Trans>
+        </ButtonLink>
+      )}
     </Card>
   );
 }
