@@ -8,11 +8,11 @@ single threads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
 from dialogue.standing import (
-    EMPTY,
     FACILITATE,
     READ,
     Standing,
@@ -186,22 +185,22 @@ def _ends(
     return found
 
 
-def load_thread(
-    actor: Actor, thread_id: UUID, action: Action, more: str = "", parameters: Mapping[str, Any] = EMPTY
-) -> Thread:
-    """What `viche.kernel.policy.load` does, in one query. For `more` and `parameters` see `find_seen`.
-
-    Raises SignedOut, NotFound and Forbidden.
-    """
+def load_thread(actor: Actor, thread_id: UUID, action: Action) -> Thread:
+    """What `viche.kernel.policy.load` does, in one query. Raises SignedOut, NotFound and Forbidden."""
     if actor.is_anonymous:
         raise SignedOut
-    policy = ThreadPolicy()
-    thread = find_seen(actor, thread_id, more, parameters) if actor.has_scope(READ_SCOPE) else None
+    thread = find_seen(actor, thread_id) if actor.has_scope(READ_SCOPE) else None
     if thread is None:
         raise NotFound
+    demand(actor, action, thread)
+    return thread
+
+
+def demand(actor: Actor, action: Action, thread: Thread) -> None:
+    """Raises Forbidden with its reason where `actor`, who sees the thread, may not do this to it."""
+    policy = ThreadPolicy()
     if not policy.can(actor, action, thread):
         raise policy.refusal(actor, action, thread)
-    return thread
 
 
 class DialogueAction(StrEnum):

@@ -6,6 +6,7 @@ nothing else.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -13,16 +14,18 @@ from uuid import UUID
 from dialogue import selectors
 from dialogue.api import inputs, present, shapes
 from dialogue.events import topic_of
+from dialogue.models import Message
 from dialogue.policies import Action, seen_until
 from dialogue.ranges import Span
-from dialogue.services.messages import post_message
+from dialogue.services.messages import Post, post_messages
 from dialogue.services.reading import mark_read
 from groups.realtime import Introduction, introduce
 from viche.kernel.actor import Actor
-from viche.kernel.api.strict import checked
+from viche.kernel.api.strict import checked, cleaned
+from viche.kernel.errors import DomainError
 from viche.kernel.models import Event
 from viche.realtime.publish import whisper
-from viche.realtime.registry import Data, Hearing, command, ephemeral, frame, topic_kind
+from viche.realtime.registry import Data, Hearing, command, ephemeral, frame, joint_command, topic_kind
 
 GROUP, THREAD, USER = "group", "thread", "user"
 
@@ -101,6 +104,32 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
 
 @frame("dialogue.message_posted", shape={THREAD: shapes.MessageFrame, GROUP: shapes.ThreadActiveFrame})
 def message_posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    fresh = [event for event in events if event.fresh is not None]
+    if fresh:
+        stored = [event for event in events if event.fresh is None]
+        show = _fresh_activity if topic_kind == GROUP else _fresh
+        return {**{event.id: show(event.fresh) for event in fresh}, **_posted(stored, topic_kind)}
+    return _posted(events, topic_kind)
+
+
+def _fresh(message: Message) -> Data:
+    """What is said of a message that was stored this moment: it is at hand, and nobody supports it yet."""
+    return {"message": present.message(message, []), "excerpt": present.excerpt_of(message)}
+
+
+def _fresh_activity(message: Message) -> Data:
+    return {
+        "thread_id": message.thread_id,
+        "number": message.number,
+        "message_count": message.number,
+        "active_at": message.posted_at,
+        "last_message": present.last_message(message),
+    }
+
+
+def _posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    if not events:
+        return {}
     if topic_kind == GROUP:
         return _activity(events)
     rows = selectors.messages_as_they_are(_messages_of(events))
@@ -147,11 +176,31 @@ def _messages_of(events: Sequence[Event]) -> set[UUID]:
 # ---- what sockets may do -----------------------------------------------------------------------------------
 
 
-@command("post_message", Action.POST, shape=shapes.PostMessageCommand)
-def post(actor: Actor, payload: dict[str, Any]) -> Data:
-    """Answers the message as it was stored, by this command or by an earlier one with its client_id."""
-    message = post_message(actor=actor, **checked(inputs.PostCommandIn(data=payload)))
-    return {"message": present.message(message, selectors.supporters_of(message))}
+def read_post(payload: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a `post_message`. Raises Invalid."""
+    fields: dict[str, Any] = cleaned(inputs.PostCommandIn, payload)
+    return fields
+
+
+@joint_command("post_message", Action.POST, key="thread_id", read=read_post, shape=shapes.PostMessageCommand)
+def post(asked: Sequence[tuple[Actor, dict[str, Any]]]) -> list[Data | DomainError]:
+    """Answers each message as it was stored, by this command or by an earlier one with its client_id."""
+    threads: dict[UUID, dict[int, Post]] = defaultdict(dict)
+    for nth, (actor, fields) in enumerate(asked):
+        threads[fields["thread_id"]][nth] = Post(
+            actor=actor, **{name: value for name, value in fields.items() if name != "thread_id"}
+        )
+    answers: dict[int, Data | DomainError] = {}
+    for thread_id, posts in threads.items():
+        found = post_messages(thread_id=thread_id, posts=list(posts.values()))
+        answers |= {nth: _answer(one) for nth, one in zip(posts, found, strict=True)}
+    return [answers[nth] for nth in range(len(asked))]
+
+
+def _answer(found: Message | DomainError) -> Data | DomainError:
+    if isinstance(found, DomainError):
+        return found
+    return {"message": present.message(found, selectors.supporters_of(found))}
 
 
 @command("read", Action.MARK_READ, shape=shapes.ReadCommand)

@@ -7,9 +7,8 @@ condition of a query (`seen_by`), and as one with the ids already looked up (`li
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +32,6 @@ SPEAK = "speak_thread"
 FACILITATE = "facilitate_thread"
 CODENAMES = frozenset({READ, SPEAK, FACILITATE})
 GROUP_CODENAMES = frozenset({READ_GROUP, SPEAK_GROUP, RECORD_GROUP, FACILITATE_GROUP})
-
-EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 # Up to so many ids a list of them is quicker than asking row by row: the planner sees how many they are.
 MOST_IDS = 1000
@@ -115,34 +112,30 @@ def _codenames(table: type[Grant], person_id: UUID, containers: Collection[UUID]
 
 # One thread with what a person holds on it and on its group. Written out, since this is asked before every
 # message and every page: building the same from querysets takes longer than PostgreSQL needs to answer.
-FIND = """
-    SELECT thread.*, %(person_id)s::uuid AS standing_person,
-           ARRAY(
-               SELECT permission.codename FROM dialogue_threaduserpermission AS own
-               JOIN auth_permission AS permission ON permission.id = own.permission_id
-               WHERE own.user_id = %(person_id)s AND own.content_object_id = thread.id
-                 AND (own.valid_until IS NULL OR own.valid_until > %(now)s)
-           ) AS standing_thread,
-           ARRAY(
-               SELECT permission.codename FROM groups_initiativegroupuserpermission AS ours
-               JOIN auth_permission AS permission ON permission.id = ours.permission_id
-               WHERE ours.user_id = %(person_id)s AND ours.content_object_id = thread.group_id
-                 AND (ours.valid_until IS NULL OR ours.valid_until > %(now)s)
-           ) AS standing_group
-           {more}
-    FROM dialogue_thread AS thread WHERE thread.id = %(thread_id)s
+STANDING = """
+    ARRAY(
+        SELECT permission.codename FROM dialogue_threaduserpermission AS own
+        JOIN auth_permission AS permission ON permission.id = own.permission_id
+        WHERE own.user_id = {person} AND own.content_object_id = thread.id
+          AND (own.valid_until IS NULL OR own.valid_until > %(now)s)
+    ) AS standing_thread,
+    ARRAY(
+        SELECT permission.codename FROM groups_initiativegroupuserpermission AS ours
+        JOIN auth_permission AS permission ON permission.id = ours.permission_id
+        WHERE ours.user_id = {person} AND ours.content_object_id = thread.group_id
+          AND (ours.valid_until IS NULL OR ours.valid_until > %(now)s)
+    ) AS standing_group
 """
+FIND = f"""
+    SELECT thread.*, %(person_id)s::uuid AS standing_person, {STANDING.format(person="%(person_id)s")}
+    FROM dialogue_thread AS thread WHERE thread.id = %(thread_id)s
+"""  # noqa: S608 - constants only
 
 
-def find_seen(
-    actor: Actor, thread_id: UUID, more: str = "", parameters: Mapping[str, Any] = EMPTY
-) -> Thread | None:
-    """A thread that `actor` sees, with their standing, in one query; None when they do not see it.
-
-    `more` adds columns in SQL (constants only), with their `parameters`.
-    """
-    known = {"person_id": actor.person_id, "now": now(), "thread_id": thread_id, **parameters}
-    thread = next(iter(Thread.objects.raw(FIND.format(more=more), known)), None)
+def find_seen(actor: Actor, thread_id: UUID) -> Thread | None:
+    """A thread that `actor` sees, with their standing, in one query; None when they do not see it."""
+    known = {"person_id": actor.person_id, "now": now(), "thread_id": thread_id}
+    thread = next(iter(Thread.objects.raw(FIND, known)), None)
     return thread if thread is not None and standing_of(actor, thread).sees(thread) else None
 
 

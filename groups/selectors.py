@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -70,10 +70,10 @@ def seated(at: datetime) -> QuerySet[Membership]:
     return Membership.objects.filter(lasting("since", "until", at), holding(at))
 
 
-def _taken_by(person_id: UUID | None, at: datetime) -> Q:
-    """Seats that a person takes: as the holder of the mandate, or standing in for them."""
+def seats_taken_by(person_id: UUID | None, at: datetime) -> QuerySet[Membership]:
+    """Seats that a person takes at a moment: as the holder of the mandate, or standing in for them."""
     windows = Deputyship.objects.filter(standing_in(at), deputy=person_id, mandate=OuterRef("mandate"))
-    return Q(mandate__person=person_id) | Q(Exists(windows))
+    return seated(at).filter(Q(mandate__person=person_id) | Q(Exists(windows)))
 
 
 # ---- for whom somebody speaks ----------------------------------------------------------------------------
@@ -99,8 +99,7 @@ def seats_of(person_id: UUID, group_id: UUID, at: datetime | None = None) -> lis
 
 def seats_in(person_id: UUID, group_ids: Collection[UUID], at: datetime | None = None) -> list[Seat]:
     """The same for several groups."""
-    moment = at or now()
-    rows = seated(moment).filter(_taken_by(person_id, moment), group__in=group_ids)
+    rows = seats_taken_by(person_id, at or now()).filter(group__in=group_ids)
     seats = [
         Seat(row, row.mandate, Role(row.role), row.mandate.person_id != person_id)
         for row in rows.select_related("mandate__organisation")
@@ -126,9 +125,17 @@ def mandate_for(actor: Actor, group_id: UUID, mandate_id: UUID | None = None) ->
     Raises Invalid at /mandate_id for a mandate that they do not hold there.
     """
     seats = seats_of(actor.person_id, group_id) if actor.person_id is not None else []
+    return chosen_mandate([seat.mandate for seat in seats], mandate_id)
+
+
+def chosen_mandate(mandates: Sequence[Mandate], mandate_id: UUID | None) -> Mandate | None:
+    """That of `mandate_id` among the mandates through which somebody takes part, else the first.
+
+    Raises Invalid at /mandate_id for another.
+    """
     if mandate_id is None:
-        return seats[0].mandate if seats else None
-    chosen = next((seat.mandate for seat in seats if seat.mandate.pk == mandate_id), None)
+        return mandates[0] if mandates else None
+    chosen = next((mandate for mandate in mandates if mandate.pk == mandate_id), None)
     if chosen is None:
         raise Invalid.field("/mandate_id", "not_yours", _("You do not take part here through this mandate."))
     return chosen
@@ -152,8 +159,7 @@ def voices_in(group_id: UUID, person_ids: Collection[UUID]) -> list[tuple[User, 
 
 def represents(person_id: UUID, organisation_id: UUID, group_id: UUID) -> bool:
     """Whether a person acts for an organisation in a group now, by a mandate of their own or as a deputy."""
-    at = now()
-    rows = seated(at).filter(_taken_by(person_id, at), group=group_id, mandate__organisation=organisation_id)
+    rows = seats_taken_by(person_id, now()).filter(group=group_id, mandate__organisation=organisation_id)
     return rows.exists()
 
 

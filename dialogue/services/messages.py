@@ -2,108 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection
+import orjson
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.events import MessagePosted, SupportChanged
 from dialogue.facts import person_of, place_of
 from dialogue.markdown import RECIPE, render
-from dialogue.models import BODY_LENGTH, TALKING, Message, Support, Thread
-from dialogue.policies import Action, ThreadPolicy, load_thread
+from dialogue.models import BODY_LENGTH, TALKING, Message, Support
+from dialogue.policies import READ_SCOPE, Action, demand, load_thread
+from dialogue.posting import Ground, Question, grounds
+from dialogue.standing import standing_of
 from dialogue.texts import checked_text
 from groups.models import Mandate
-from groups.selectors import mandate_for
+from groups.selectors import chosen_mandate
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut
-from viche.kernel.events import EVENT_PARTS, Recorded, event_parameters, record, record_written
+from viche.kernel.errors import Conflict, DomainError, Invalid, NotFound, SignedOut
+from viche.kernel.events import EVENT_PARTS, event_parameters, record, record_written, statement
 from viche.kernel.ids import uuid7
 from viche.kernel.services import service
+from viche.kernel.sql import prepared
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-# Everything that a message changes, in one statement. The thread's row is locked first (its number is the
-# next), the topics last. Nothing is written when the thread was closed, restricted or widened since it was
-# read.
+# Everything that messages of one thread change, in one statement. The thread's row is locked first (its
+# numbers are the next), the topics last. Nothing is written when the thread was closed, restricted or widened
+# since it was read. `said` is JSON: the driver would write arrays element by element.
 WRITE = f"""
-    WITH thread AS (
-        UPDATE dialogue_thread SET message_count = message_count + 1, active_at = %(at)s
+    WITH said AS MATERIALIZED (
+        SELECT * FROM json_to_recordset(%(said)s::json) AS said (
+            nth int, message_id uuid, author_id uuid, mandate_id uuid, on_behalf bool, parent_id uuid,
+            body text, html text, client_id uuid, reading_id uuid, event_id uuid, data jsonb
+        )
+    ), thread AS (
+        UPDATE dialogue_thread
+        SET message_count = message_count + (SELECT count(*) FROM said), active_at = %(at)s::timestamptz
         WHERE id = %(thread_id)s AND state = ANY(%(talking)s) AND visibility = %(visibility)s
-        RETURNING id, message_count
-    ), gate AS (
+        RETURNING id, message_count - (SELECT count(*) FROM said) AS last
+    ), written AS (
         INSERT INTO dialogue_message (
             id, version, thread_id, number, author_id, mandate_id, on_behalf, parent_id, body, html, recipe,
             client_id, posted_at
         )
-        SELECT %(message_id)s, 1, thread.id, thread.message_count, %(author_id)s, %(mandate_id)s,
-               %(on_behalf)s, %(parent_id)s, %(body)s, %(html)s, %(recipe)s, %(client_id)s, %(at)s
-        FROM thread
-        RETURNING thread_id, number
+        SELECT message_id, 1, thread.id, thread.last + nth, author_id, mandate_id, on_behalf, parent_id, body,
+               html, %(recipe)s::text, client_id, %(at)s::timestamptz
+        FROM said, thread ORDER BY nth
+        RETURNING id, thread_id, number
     ), seen AS (
         INSERT INTO dialogue_threadreading AS reading (id, thread_id, person_id, ranges, seen)
-        SELECT %(reading_id)s, thread_id, %(author_id)s, int4multirange(int4range(number, number, '[]')), 1
-        FROM gate
+        SELECT min(reading_id::text)::uuid, thread_id, author_id, range_agg(int4range(number, number, '[]')),
+               count(*)
+        FROM said JOIN written ON written.id = message_id
+        GROUP BY thread_id, author_id ORDER BY author_id
         ON CONFLICT (thread_id, person_id)
-        DO UPDATE SET ranges = reading.ranges + EXCLUDED.ranges, seen = reading.seen + 1
+        DO UPDATE SET ranges = reading.ranges + EXCLUDED.ranges, seen = reading.seen + EXCLUDED.seen
+    ), gate AS (
+        SELECT nth, event_id, author_id AS actor_id, message_id AS subject_id, data, number
+        FROM said JOIN written ON written.id = message_id
     ), {EVENT_PARTS}
-    SELECT gate.number, bumped.name, bumped.seq FROM gate, bumped
+    SELECT nth, number, name, seq FROM gate JOIN numbered USING (event_id) ORDER BY nth, name
 """  # noqa: S608 - constants only
 
-# What posting must know of its thread besides: the message that was stored under the same name, and whether
-# the message that it answers is here.
-POSTING = """,
-    (
-        SELECT id FROM dialogue_message WHERE author_id = %(person_id)s AND client_id = %(client_id)s
-    ) AS stored_as,
-    EXISTS (
-        SELECT FROM dialogue_message WHERE id = %(parent_id)s::uuid AND thread_id = thread.id
-    ) AS holds_parent
-"""
-
 ONCE = "dialogue_message_once"
+ROUNDS = 3  # of looking and writing: somebody may be faster, and a batch may hold the same message twice
 
 
-class ThreadMoved(Exception):
-    """The thread changed between the look at it and the write."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """What somebody wants to say. `client_id` is their own name for it: sent again, it is found.
 
-
-def _settled(post: Callable[P, R]) -> Callable[P, R]:
-    """Look again when somebody was faster: the same message sent at once, a thread closed or restricted.
-
-    The second look finds the stored message or the new state of the thread, and answers by it. It must be
-    outside the unit of work, whose statement has failed.
+    `mandate_id` chooses among several mandates of the author in the group; `on_behalf` says that they speak
+    for its organisation.
     """
 
-    @wraps(post)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return post(*args, **kwargs)
-        except ThreadMoved:
-            pass
-        except IntegrityError as error:
-            if _constraint(error) != ONCE:
-                raise
-        try:
-            return post(*args, **kwargs)
-        except ThreadMoved as error:
-            raise Conflict from error
+    actor: Actor
+    client_id: UUID
+    body: str
+    reply_to: UUID | None = None
+    on_behalf: bool = False
+    mandate_id: UUID | None = None
 
-    return run
+    @property
+    def name(self) -> tuple[UUID | None, UUID]:
+        """What two posts have in common only when they are the same."""
+        return self.actor.person_id, self.client_id
 
 
-def _constraint(error: IntegrityError) -> str | None:
-    diagnosis = getattr(error.__cause__, "diag", None)
-    return getattr(diagnosis, "constraint_name", None)
-
-
-@_settled
-@service(Action.POST)
+@service(Action.POST, whole=False)
 def post_message(
     *,
     actor: Actor,
@@ -114,33 +104,89 @@ def post_message(
     on_behalf: bool = False,
     mandate_id: UUID | None = None,
 ) -> Message:
-    """Say something in a thread. `client_id` is the sender's own name for it: sent again, it is found.
+    """Say something in a thread, see `Post`.
 
-    `mandate_id` chooses among several mandates of the author in the group; `on_behalf` says that they speak
-    for its organisation. `is_new` of the result tells whether this call stored it. Raises NotFound,
-    Forbidden, Invalid, and Conflict when `client_id` was used for another message.
+    `is_new` of the result tells whether this call stored it; its author and mandate come with it. Raises
+    NotFound, Forbidden, Invalid, and Conflict when `client_id` was used for another message.
     """
+    post = Post(
+        actor=actor,
+        client_id=client_id,
+        body=body,
+        reply_to=reply_to,
+        on_behalf=on_behalf,
+        mandate_id=mandate_id,
+    )
+    (answer,) = _post_all(thread_id, [post])
+    if isinstance(answer, DomainError):
+        raise answer
+    return answer
+
+
+@service(Action.POST, whole=False)
+def post_messages(*, thread_id: UUID, posts: Sequence[Post]) -> list[Message | DomainError]:
+    """Say what several people want to say in one thread, in this order and together.
+
+    Each gets the answer of `post_message`, or the error that it raises.
+    """
+    return _post_all(thread_id, posts)
+
+
+def _post_all(thread_id: UUID, posts: Sequence[Post]) -> list[Message | DomainError]:
+    answers: dict[int, Message | DomainError] = {}
+    for _round in range(ROUNDS):
+        # The same message twice at once: the second is found stored in the next round.
+        waiting = {post.name: nth for nth, post in reversed(list(enumerate(posts))) if nth not in answers}
+        if not waiting:
+            break
+        answers |= _post_round(thread_id, {nth: posts[nth] for nth in sorted(waiting.values())})
+    return [answers.get(nth) or Conflict() for nth in range(len(posts))]
+
+
+def _post_round(thread_id: UUID, posts: dict[int, Post]) -> dict[int, Message | DomainError]:
+    """The answers that can be given now. Who is missing must look again, since somebody was faster."""
+    answers: dict[int, Message | DomainError] = {}
+    speakers = {nth: post for nth, post in posts.items() if post.actor.person_id is not None}
+    questions = [Question(person_of(one.actor), one.client_id, one.reply_to) for one in speakers.values()]
+    found = dict(zip(speakers, grounds(thread_id, questions) if questions else (), strict=True))
+    for nth, post in posts.items():
+        try:
+            answers[nth] = _weigh(post, found.get(nth))
+        except DomainError as error:
+            answers[nth] = error
+    fresh = {nth: one for nth, one in answers.items() if isinstance(one, Message) and one._state.adding}
+    if fresh and not _stored_all(list(fresh.values())):
+        return {nth: one for nth, one in answers.items() if nth not in fresh}
+    return answers
+
+
+def _weigh(post: Post, ground: Ground | None) -> Message:
+    """The message to store, or the one that was stored under its name. Raises what `post_message` raises."""
+    actor = post.actor
     author_id = person_of(actor)
-    asked = {"client_id": client_id, "parent_id": reply_to}
-    thread = load_thread(actor, thread_id, Action.READ, more=POSTING, parameters=asked)
+    if ground is None or not actor.has_scope(READ_SCOPE):
+        raise NotFound
+    thread = ground.stand(actor)
+    if not standing_of(actor, thread).sees(thread):
+        raise NotFound
+    demand(actor, Action.READ, thread)
     message = Message(
         thread=thread,
         author_id=author_id,
-        client_id=client_id,
-        body=checked_text("/body", body, BODY_LENGTH),
-        parent_id=reply_to,
-        on_behalf=on_behalf,
+        client_id=post.client_id,
+        body=checked_text("/body", post.body, BODY_LENGTH),
+        parent_id=post.reply_to,
+        on_behalf=post.on_behalf,
     )
-    if thread.stored_as is not None:  # type: ignore[attr-defined]  # annotated
-        return _stored(message, mandate_id)
-    if not ThreadPolicy().can(actor, Action.POST, thread):
-        raise ThreadPolicy().refusal(actor, Action.POST, thread)
-    if reply_to is not None and not thread.holds_parent:  # type: ignore[attr-defined]  # annotated
+    if ground.stored:
+        return _stored(message, post.mandate_id)
+    demand(actor, Action.POST, thread)
+    if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
         )
-    message.mandate = _mandate(actor, thread, mandate_id, on_behalf)
-    _write(actor, message)
+    message.author = ground.author
+    message.mandate = _mandate(post, ground.mandates)
     return message
 
 
@@ -164,48 +210,81 @@ def _stored(message: Message, mandate_id: UUID | None) -> Message:
     return known
 
 
-def _mandate(actor: Actor, thread: Thread, mandate_id: UUID | None, on_behalf: bool) -> Mandate | None:
-    mandate = mandate_for(actor, thread.group_id, mandate_id)
-    if on_behalf and mandate is None:
+def _mandate(post: Post, mandates: Sequence[Mandate]) -> Mandate | None:
+    mandate = chosen_mandate(mandates, post.mandate_id)
+    if post.on_behalf and mandate is None:
         raise Invalid.field(
             "/on_behalf", "no_mandate", _("You speak personally here: you have no mandate in this group.")
         )
     return mandate
 
 
-def _write(actor: Actor, message: Message) -> None:
-    """Store the message with its number, its event and its place in every topic. Raises ThreadMoved."""
-    thread = message.thread
-    at = now()
-    payload = MessagePosted(message_id=message.pk, **place_of(thread))
-    message.html, message.recipe, message.posted_at = render(message.body), RECIPE, at
+def _stored_all(messages: Sequence[Message]) -> bool:
+    """Store messages of one thread with their numbers, events and places in every topic.
+
+    False, and nothing is stored, when the thread changed since it was read or one of them is stored already.
+    """
+    try:
+        with statement():
+            return _write(messages)
+    except IntegrityError as error:
+        if _constraint(error) != ONCE:
+            raise
+        return False
+
+
+def _constraint(error: IntegrityError) -> str | None:
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None)
+
+
+def _write(messages: Sequence[Message]) -> bool:
+    thread, at = messages[0].thread, now()
+    events = [_prepare(message, at) for message in messages]
+    said = [_said(nth, *pair) for nth, pair in enumerate(zip(messages, events, strict=True), start=1)]
     parameters = {
-        **event_parameters(actor, payload, at),
-        "message_id": message.pk,
+        **events[0],
         "thread_id": thread.pk,
         "talking": sorted(TALKING),
         "visibility": thread.visibility,
+        "recipe": RECIPE,
+        "said": orjson.dumps(said).decode(),
+    }
+    places: list[list[tuple[str, int]]] = [[] for _message in messages]
+    for nth, number, name, seq in prepared(WRITE, parameters):
+        messages[nth - 1].number = number
+        places[nth - 1].append((name, seq))
+    if not places[0]:
+        return False
+    thread.message_count, thread.active_at = messages[-1].number, at
+    for message, event, found in zip(messages, events, places, strict=True):
+        message.is_new, message._state.adding = True, False
+        record_written(event, tuple(found), fresh=message)
+    return True
+
+
+def _prepare(message: Message, at: datetime) -> dict[str, Any]:
+    """Complete a message, but for its number; returns the parameters of its event."""
+    message.html, message.recipe, message.posted_at = render(message.body), RECIPE, at
+    payload = MessagePosted(message_id=message.pk, **place_of(message.thread))
+    return event_parameters(Actor.for_person(message.author_id), payload, at)
+
+
+def _said(nth: int, message: Message, event: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "nth": nth,
+        "message_id": message.pk,
         "author_id": message.author_id,
         "mandate_id": message.mandate_id,
         "on_behalf": message.on_behalf,
         "parent_id": message.parent_id,
         "body": message.body,
         "html": message.html,
-        "recipe": message.recipe,
         "client_id": message.client_id,
         "reading_id": uuid7(),
+        "event_id": event["event_id"],
+        "data": orjson.Fragment(event["data"]),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(WRITE, parameters)
-        rows = cursor.fetchall()
-    if not rows:
-        raise ThreadMoved
-    message.number = rows[0][0]
-    message.is_new = True
-    message._state.adding = False
-    record_written(
-        Recorded(parameters["event_id"], payload.kind, tuple((name, seq) for _number, name, seq in rows))
-    )
 
 
 @service(Action.SUPPORT)

@@ -61,12 +61,12 @@ def test_the_stored_message_is_what_the_service_returned(world: World) -> None:
     assert stored.html == "<p>Так, <strong>18°</strong></p>\n"
 
 
-def test_posting_takes_three_statements(world: World) -> None:
+def test_posting_takes_two_statements(world: World) -> None:
     thread = a_thread(world)
     with CaptureQueriesContext(connection) as queries:
         say(world, "officer", thread)
     statements = [one["sql"] for one in queries if "SAVEPOINT" not in one["sql"]]
-    assert len(statements) == 3, "\n".join(statements)
+    assert len(statements) == 2, "\n".join(statements)
 
 
 # ---- once ------------------------------------------------------------------------------------------------

@@ -93,6 +93,8 @@ DATABASES = {
 }
 # Requests that a process works on at once. Together with the hub's threads they fit into the pool.
 HTTP_THREADS = environment.number("VICHE_HTTP_THREADS", 8)
+# Off where a pooler in front of the database hands one connection to many within a session.
+PREPARED_STATEMENTS = environment.text("VICHE_DATABASE_PREPARED", "1") == "1"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Redis only says "look again": losing it loses nothing.

@@ -1,5 +1,7 @@
 """The kernel's tables: the event log, its topics and outbox, access changes, links, idempotency keys."""
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -60,6 +62,9 @@ class Event(Identified):
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     data = models.JSONField()
+
+    # What it is about, as just written and with everything that frames show: only for who renders at once.
+    fresh: Any = None
 
     class Meta:
         indexes = [models.Index(fields=["subject_type", "subject_id", "id"], name="kernel_event_subject")]

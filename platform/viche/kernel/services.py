@@ -32,14 +32,20 @@ class Service:
 SERVICES: dict[str, Service] = {}
 
 
-def service(*actions: StrEnum) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Run the function as one unit of work, and register it under the actions that it performs."""
+def service(*actions: StrEnum, whole: bool = True) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Run the function as one unit of work, and register it under the actions that it performs.
+
+    One that is not `whole` opens its units of work itself.
+    """
     if not actions:
         raise ValueError("A service names the actions it performs.")
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         name = f"{function.__module__}.{function.__qualname__}"
         SERVICES[name] = Service(name, actions)
+
+        if not whole:
+            return function
 
         @wraps(function)
         def run(*args: P.args, **kwargs: P.kwargs) -> R:

@@ -1,5 +1,6 @@
 """Text in both languages of the product, and the cleaning that every typed text gets."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from typing import TypedDict
@@ -8,6 +9,8 @@ from django.utils.translation import override
 
 # Bidirectional controls can make a text read differently from what is stored (Trojan Source, CVE-2021-42574).
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+BIDI = re.compile(f"[{''.join(BIDI_CONTROLS)}]")
+UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u3164\u115f\u1160")
 
 
@@ -43,9 +46,9 @@ def is_blank(text: str) -> bool:
 
 
 def has_bidi_controls(text: str) -> bool:
-    return any(character in BIDI_CONTROLS for character in text)
+    return BIDI.search(text) is not None
 
 
 def is_storable(text: str) -> bool:
     """False for NUL (PostgreSQL refuses it), other C0 controls and lone surrogates."""
-    return not any((ord(c) < 32 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text)
+    return UNSTORABLE.search(text) is None

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
 from django.utils.translation import gettext_lazy as _, override
 
+from viche.kernel.actor import Actor
 from viche.kernel.api.problems import problem_of, translated
 from viche.kernel.api.strict import parse_json
 from viche.kernel.errors import DomainError, FieldError, Invalid, Malformed, NotFound, outcome_of
 from viche.kernel.ids import uuid7
 from viche.realtime.hub import Hub
-from viche.realtime.registry import COMMANDS, Command
+from viche.realtime.pool import Gathering
+from viche.realtime.registry import COMMANDS, Command, Joint
 from viche.realtime.subscription import Socket, Subscription
 
 logger = logging.getLogger(__name__)
@@ -65,16 +68,66 @@ async def _carry_out(hub: Hub, socket: Socket, frame: Frame, frame_id: Id) -> Fr
     command = COMMANDS.get(kind)
     if command is None:
         raise Malformed("unknown_command", _("There is no such command."))
-    data = await hub.pool.run(lambda: _run(command, socket, frame))
+    if command.joint is None:
+        data = await hub.pool.run(lambda: _run(command, socket, frame))
+    else:
+        data = await _together(hub, command.joint, kind, (socket, frame))
     return {"type": "ok", "id": frame_id, "data": data}
 
 
 def _run(command: Command, socket: Socket, payload: Frame) -> Any:
+    with _told(socket):
+        return command.run(socket.actor, payload)
+
+
+Asked = tuple[Socket, Frame]
+
+
+async def _together(hub: Hub, joint: Joint, kind: str, asked: Asked) -> Any:
+    """Carry it out with what others ask of the same thing; one thing does not wait for another."""
+    about = asked[1].get(joint.key)
+    key = (kind, about if isinstance(about, str) else None)
+    gathering = hub.gatherings.get(key)
+    if gathering is None:
+        gathering = hub.gatherings[key] = Gathering(hub.pool, lambda turn: _run_joint(joint, turn))
+    try:
+        answer = await gathering.ask(asked)
+    finally:
+        if gathering.idle:
+            hub.gatherings.pop(key, None)
+    if isinstance(answer, _Refusal):
+        raise answer
+    return answer
+
+
+def _run_joint(joint: Joint, turn: Sequence[Asked]) -> list[Any]:
+    answers: dict[int, Any] = {}
+    ready: dict[int, tuple[Actor, Any]] = {}
+    for nth, (socket, payload) in enumerate(turn):
+        try:
+            with _told(socket):
+                ready[nth] = socket.actor, joint.read(payload)
+        except _Refusal as refusal:
+            answers[nth] = refusal
+    found = joint.run(list(ready.values())) if ready else []
+    for nth, answer in zip(ready, found, strict=True):
+        answers[nth] = answer
+        if isinstance(answer, DomainError):
+            try:
+                with _told(turn[nth][0]):
+                    raise answer
+            except _Refusal as refusal:
+                answers[nth] = refusal
+    return [answers[nth] for nth in range(len(turn))]
+
+
+@contextmanager
+def _told(socket: Socket) -> Iterator[None]:
+    """In the language of the client, and under a request id; a refusal is put in words here, by both."""
     with structlog.contextvars.bound_contextvars(request_id=str(uuid7())), override(socket.language):
         try:
-            return command.run(socket.actor, payload)
+            yield
         except DomainError as error:
-            # In words here, where the request id and the language are those of the command.
             raise _Refusal(error, problem_of(error)) from error
 
 

@@ -27,7 +27,7 @@ from viche.realtime.leave import Leave
 from viche.realtime.limits import limits
 from viche.realtime.line import Line, Message
 from viche.realtime.outlet import TOO_FAR_BEHIND
-from viche.realtime.pool import Batcher, Pool
+from viche.realtime.pool import Batcher, Gathering, Pool
 from viche.realtime.presence import Presence
 from viche.realtime.replay import Place, Replay, read_replays
 from viche.realtime.stream import Stream
@@ -53,6 +53,8 @@ class Hub:
         self.heads: Batcher[str, int] = Batcher(self.pool, heads)
         self.replays: Batcher[Place, Replay] = Batcher(self.pool, self._read_replays)
         self.arrivals: Batcher[str, Arrival] = Batcher(self.pool, arrivals_by_session)
+        # Commands that are carried out together, by their name and what they are about.
+        self.gatherings: dict[tuple[str, str | None], Gathering[Any, Any]] = {}
         self.leave = Leave(self)
         self.presence = Presence(self)
         self.watch = Watch(self)

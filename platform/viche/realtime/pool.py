@@ -3,44 +3,109 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from time import monotonic
 from typing import Generic, TypeVar
 
 from django.db import connections
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+A = TypeVar("A")
 R = TypeVar("R")
 LARGEST_BATCH = 500
+LARGEST_TURN = 64
+PARTING = 1.0  # seconds
+TRUSTED = 1.0  # seconds after which a connection that lay idle is checked again
 
 
 class Pool:
-    """A bounded number of threads. A connection goes back to the database pool after each piece of work.
+    """A bounded number of threads, each with a connection of its own once it has worked.
 
-    Django's own `sync_to_async` would run everything of a process on one thread.
+    Django's own `sync_to_async` would run everything of a process on one thread; and to fetch a connection
+    from the database pool for each piece of work costs a trip to check it.
     """
 
-    def __init__(self, threads: int, name: str, *, keep_connection: bool = False) -> None:
+    def __init__(self, threads: int, name: str) -> None:
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._keep = keep_connection
+        self._mine = threading.local()
+        self._threads: set[int] = set()
 
     async def run(self, work: Callable[[], R]) -> R:
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._do, work)
 
     def stop(self) -> None:
-        self._executor.submit(connections.close_all)
+        """Give every connection back once what is under way has ended. Does not wait for it."""
+        met = threading.Barrier(max(len(self._threads), 1))
+        for _thread in self._threads:
+            self._executor.submit(_leave, met)
         self._executor.shutdown(wait=False)
 
     def _do(self, work: Callable[[], R]) -> R:
+        if monotonic() - getattr(self._mine, "used", 0.0) > TRUSTED:
+            connections.close_all()  # the next one comes from the pool, checked
         done = False
         try:
             result = work()
             done = True
             return result
         finally:
-            if not (self._keep and done):
+            self._mine.used = monotonic()
+            self._threads.add(threading.get_ident())
+            if not done:
                 connections.close_all()
+
+
+def _leave(met: threading.Barrier) -> None:
+    with suppress(threading.BrokenBarrierError):
+        met.wait(PARTING)  # so that each thread takes one of these
+    connections.close_all()
+
+
+class Gathering(Generic[A, R]):
+    """Does together what is asked for while the turn before is under way; answers in the order of asking."""
+
+    def __init__(self, pool: Pool, work: Callable[[Sequence[A]], Sequence[R]]) -> None:
+        self._pool = pool
+        self._work = work
+        self._asked: list[tuple[A, asyncio.Future[R]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def idle(self) -> bool:
+        return self._task is None
+
+    async def ask(self, asked: A) -> R:
+        """Raises what the work raised."""
+        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._asked.append((asked, answer))
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+        return await answer
+
+    async def _run(self) -> None:
+        try:
+            while self._asked:
+                turn, self._asked = self._asked[:LARGEST_TURN], self._asked[LARGEST_TURN:]
+                await self._take(turn)
+        finally:
+            self._task = None
+
+    async def _take(self, turn: Sequence[tuple[A, asyncio.Future[R]]]) -> None:
+        asked = [one for one, _answer in turn]
+        try:
+            found = await self._pool.run(lambda: self._work(asked))
+        except Exception as error:  # noqa: BLE001 - each asker gets it
+            for _asked, answer in turn:
+                if not answer.done():
+                    answer.set_exception(error)
+            return
+        for (_asked, answer), result in zip(turn, found, strict=True):
+            if not answer.done():  # its asker may have gone
+                answer.set_result(result)
 
 
 class Batcher(Generic[K, V]):

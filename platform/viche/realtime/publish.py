@@ -108,7 +108,12 @@ def _say_all(batch: Sequence[Recorded | Said]) -> None:
     plain = [one for one in batch if isinstance(one, tuple)]
     if plain:
         say(plain)
-    places = [(topic, seq, one.id) for one in batch if isinstance(one, Recorded) for topic, seq in one.places]
+    recorded = [one for one in batch if isinstance(one, Recorded)]
+    # What is at hand costs less to render than to ask whether anybody listens.
+    at_hand = [(topic, seq, one.event) for one in recorded if one.event for topic, seq in one.places]
+    if at_hand:
+        say(_messages(at_hand))
+    places = [(topic, seq, one.id) for one in recorded if not one.event for topic, seq in one.places]
     heard = listened({channel_of(topic) for topic, _seq, _pk in places}) if places else set()
     places = [place for place in places if channel_of(place[0]) in heard]
     if places:

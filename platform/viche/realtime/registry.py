@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from viche.kernel.actor import Actor
-from viche.kernel.errors import NotFound
+from viche.kernel.errors import DomainError, NotFound
 from viche.kernel.models import Event
 
 Data = Mapping[str, Any]
@@ -29,6 +29,7 @@ MayHearAll = Callable[[Sequence[Question]], Sequence[Hearing | None]]
 Introduce = Callable[[UUID, Sequence[UUID]], Mapping[UUID, Data]]
 Render = Callable[[Sequence[Event], str], Mapping[UUID, Data | None]]
 Run = Callable[[Actor, dict[str, Any]], Data]
+RunJoint = Callable[[Sequence[tuple[Actor, Any]]], Sequence["Data | DomainError"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,24 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """How a command is carried out for many at once: those whose payloads agree in `key`.
+
+    `read` checks a payload, in the language of the client; `run` answers each in the order of asking.
+    """
+
+    key: str
+    read: Callable[[dict[str, Any]], Any]
+    run: RunJoint
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     name: str
     action: StrEnum
     run: Run
     shape: Any
+    joint: Joint | None = None
 
 
 TOPIC_KINDS: dict[str, TopicKind] = {}
@@ -107,6 +121,24 @@ def command(name: str, action: StrEnum, *, shape: Any = None) -> Callable[[Run],
 
     def register(run: Run) -> Run:
         COMMANDS[name] = Command(name, action, run, shape)
+        return run
+
+    return register
+
+
+def joint_command(
+    name: str, action: StrEnum, *, key: str, read: Callable[[dict[str, Any]], Any], shape: Any = None
+) -> Callable[[RunJoint], RunJoint]:
+    """The same for a hot command: what comes while it runs is carried out together. See `Joint`."""
+
+    def register(run: RunJoint) -> RunJoint:
+        def run_one(actor: Actor, payload: dict[str, Any]) -> Data:
+            (answer,) = run([(actor, read(payload))])
+            if isinstance(answer, DomainError):
+                raise answer
+            return answer
+
+        COMMANDS[name] = Command(name, action, run_one, shape, Joint(key, read, run))
         return run
 
     return register

@@ -69,7 +69,7 @@ class Watch:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         # A thread and a connection of its own: whatever else is busy, the watch goes on.
-        self._pool = Pool(1, "realtime-watch", keep_connection=True)
+        self._pool = Pool(1, "realtime-watch")
         # The last access change that was acted upon; None while nobody is here.
         self.position: int | None = None
         self._confirmed_at = float("-inf")

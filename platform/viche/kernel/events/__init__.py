@@ -3,7 +3,7 @@
 from viche.kernel.events.log import EVENT_PARTS, Recorded, event_parameters, events_after, head, heads
 from viche.kernel.events.payload import PAYLOADS, Payload
 from viche.kernel.events.subscribers import after_commit, subscriber
-from viche.kernel.events.unit import record, record_written, unit
+from viche.kernel.events.unit import record, record_written, statement, unit
 
 __all__ = [
     "EVENT_PARTS",
@@ -17,6 +17,7 @@ __all__ = [
     "heads",
     "record",
     "record_written",
+    "statement",
     "subscriber",
     "unit",
 ]

@@ -19,41 +19,60 @@ from viche.kernel.events.subscribers import subscribers_of
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, Topic, TopicEntry
 
-# Part of a statement that writes one event: the next number of each topic (in sorted order, so that two
-# writers never wait for each other in a circle), the event, its places and its outbox rows. Its parameters
-# are those of `event_parameters`. A service with a hot write puts its own parts before it in the same WITH;
-# a row of the part named `gate` must exist for the event to be written.
+# Part of a statement that writes events of one kind into the same topics: the next numbers of each topic (in
+# sorted order, so that two writers never wait for each other in a circle), the events, their places and
+# outbox rows. Its parameters are those of `event_parameters`. A service with a hot write puts its own parts
+# before it in the same WITH, the last of them named `gate`: a row for each event with its number `nth` among
+# them (from 1), `event_id`, `actor_id`, `subject_id` and `data`. Without a row nothing is written. The part
+# `numbered` has the number `seq` of each `event_id` in each topic `name`.
 EVENT_PARTS = """
     bumped AS (
         INSERT INTO kernel_topic (name, seq)
-        SELECT topic, 1 FROM unnest(%(topics)s::text[]) AS topic, gate ORDER BY topic
-        ON CONFLICT (name) DO UPDATE SET seq = kernel_topic.seq + 1
+        SELECT topic, steps
+        FROM unnest(%(topics)s::text[]) AS topic, (SELECT count(*) AS steps FROM gate) AS counted
+        WHERE steps > 0 ORDER BY topic
+        ON CONFLICT (name) DO UPDATE SET seq = kernel_topic.seq + EXCLUDED.seq
         RETURNING name, seq
     ), event AS (
         INSERT INTO kernel_event (id, kind, version, at, actor_id, system, subject_type, subject_id, data)
-        SELECT %(event_id)s, %(kind)s, %(version)s, %(at)s, %(actor_id)s, %(system)s,
-               %(subject_type)s, %(subject_id)s, %(data)s::jsonb
-        FROM gate
-        RETURNING id
+        SELECT event_id, %(kind)s::text, %(version)s::int, %(at)s::timestamptz, actor_id, %(system)s::text,
+               %(subject_type)s::text, subject_id, data
+        FROM gate ORDER BY nth
+    ), numbered AS (
+        SELECT event_id, bumped.name, bumped.seq - (SELECT count(*) FROM gate) + nth AS seq FROM bumped, gate
     ), placed AS (
         INSERT INTO kernel_topicentry (topic_id, seq, event_id)
-        SELECT bumped.name, bumped.seq, event.id FROM bumped, event
+        SELECT name, seq, event_id FROM numbered
     ), waiting AS (
         INSERT INTO kernel_outboxentry (event_id, subscriber, attempts, next_try_at)
-        SELECT event.id, subscriber, 0, %(at)s FROM unnest(%(subscribers)s::text[]) AS subscriber, event
+        SELECT event_id, subscriber, 0, %(at)s::timestamptz
+        FROM gate, unnest(%(subscribers)s::text[]) AS subscriber ORDER BY nth
     )
 """
 
-WRITE_EVENT = f"WITH gate AS (SELECT 1), {EVENT_PARTS} SELECT name, seq FROM bumped"  # noqa: S608 - constants only
+WRITE_EVENT = f"""
+    WITH gate AS (
+        SELECT 1 AS nth, %(event_id)s::uuid AS event_id, %(actor_id)s::uuid AS actor_id,
+               %(subject_id)s::uuid AS subject_id, %(data)s::jsonb AS data
+    ), {EVENT_PARTS}
+    SELECT name, seq FROM numbered
+"""  # noqa: S608 - constants only
+
+
+Places = tuple[tuple[str, int], ...]  # the number of an event in each of its topics
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event as it was written, with its place in each topic."""
+    """An event as it was written, with its place in each topic.
+
+    A hot write may add the row itself, so that nobody needs to read it again.
+    """
 
     id: UUID
     kind: str
-    places: tuple[tuple[str, int], ...]
+    places: Places
+    event: Event | None = None
 
 
 def event_parameters(actor: Actor, payload: Payload, at: datetime | None = None) -> dict[str, Any]:

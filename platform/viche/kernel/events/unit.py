@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
-from django.db import transaction
+import orjson
+from django.db import connection, transaction
 
 from viche.kernel.actor import Actor
-from viche.kernel.events.log import Recorded, write_events
+from viche.kernel.events.log import Places, Recorded, write_events
 from viche.kernel.events.payload import Payload
 from viche.kernel.events.subscribers import AFTER_COMMIT
+from viche.kernel.models import Event
 
 logger = logging.getLogger(__name__)
 
@@ -56,6 +59,26 @@ def unit() -> Iterator[None]:
         _current.unit = None
 
 
+@contextmanager
+def statement() -> Iterator[None]:
+    """A unit of work that is one statement, its events included: PostgreSQL makes it whole by itself.
+
+    It saves the trips that begin and end a transaction. Inside a transaction it joins that one.
+    """
+    if getattr(_current, "unit", None) is not None or connection.in_atomic_block:
+        with unit():
+            yield
+        return
+    work = _current.unit = _Unit()
+    try:
+        yield
+    finally:
+        _current.unit = None
+    if work.pending:
+        raise RuntimeError("A unit of one statement writes its events itself.")
+    announce(work.recorded)
+
+
 def record(actor: Actor, payload: Payload) -> None:
     """Note what happened. It is written at the end of the unit, in its transaction.
 
@@ -64,9 +87,18 @@ def record(actor: Actor, payload: Payload) -> None:
     _open_unit().pending.append((actor, payload))
 
 
-def record_written(recorded: Recorded) -> None:
-    """Note an event that a hot write has written itself (with EVENT_PARTS), so that it is announced."""
-    _open_unit().recorded.append(recorded)
+def record_written(parameters: Mapping[str, Any], places: Places, fresh: Any) -> None:
+    """Note an event that a hot write has written itself (with EVENT_PARTS), so that it is announced.
+
+    `parameters` are those of `event_parameters`; `fresh` is what it is about, with everything that frames
+    show of it.
+    """
+    names = ("id", "kind", "version", "at", "actor_id", "system", "subject_type", "subject_id", "data")
+    event = Event.from_db(
+        "default", names, [parameters["event_id"], *(parameters[name] for name in names[1:-1]), None]
+    )
+    event.data, event.fresh = orjson.loads(parameters["data"]), fresh
+    _open_unit().recorded.append(Recorded(event.id, event.kind, places, event))
 
 
 def _open_unit() -> _Unit:

@@ -1,0 +1,52 @@
+"""Hot statements: bound by the server and prepared once per connection, so that nobody parses them again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any, cast
+
+import psycopg
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """Django's own cursor writes the values into the text, which makes every statement a new one."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> _Cursor:
+        # Only here: what the ORM says differs each time and would push these out of the cache.
+        self.connection.prepare_threshold = 0 if settings.PREPARED_STATEMENTS else None
+        try:
+            super().execute(query, params, **options)
+        finally:
+            self.connection.prepare_threshold = None
+        # Django's log of queries asks for what psycopg does not keep of a prepared one.
+        self._query = SimpleNamespace(query=query.encode())  # type: ignore[assignment]
+        return self
+
+
+def prepared(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement with `%(name)s` parameters. Its text must be one of few: it stays prepared.
+
+    Outside a transaction it is one by itself, and committed when this returns. Raises what Django's own
+    cursors raise.
+    """
+    connection.ensure_connection()
+    open_connection = cast("psycopg.Connection", connection.connection)
+    with connection._prepare_cursor(_Cursor(open_connection)) as cursor:  # type: ignore[attr-defined]
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()  # type: ignore[no-any-return]
+
+
+def embedded(rows: QuerySet[Any, Any], names: Mapping[Any, str]) -> str:
+    """The SQL of a queryset, to stand in a larger statement: a rule is written once, as the ORM knows it.
+
+    Every value in it but whole numbers must be a key of `names` (a stand-in) and gives way to that SQL
+    expression. Raises KeyError for any other.
+    """
+    statement, values = rows.query.sql_with_params()
+    expressions = iter([str(int(one)) if isinstance(one, int) else names[one] for one in values])
+    return re.sub("%s", lambda _found: next(expressions), statement)
