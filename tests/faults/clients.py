@@ -216,6 +216,7 @@ class Client:
                 for waiting in self._asked.values():
                     if not waiting.done():
                         waiting.set_exception(ConnectionError())
+                        waiting.exception()  # who asked may have gone
                 if socket.close_code is not None:
                     self.closes.append(socket.close_code)
 

@@ -13,7 +13,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
@@ -33,6 +33,7 @@ from viche.cli.services import postgres_binaries, valkey_binary
 WEBS = ("web1", "web2")
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 COOKIE = "viche_session"
+IDLE_TRANSACTION = 3  # seconds that a frozen process may hold up others (10 unless it is set)
 SETTLE_WITHIN = 60.0
 READY_WITHIN = 60.0
 
@@ -128,6 +129,7 @@ class Stack:
         empty.mkdir(exist_ok=True)
         address = programs.Address(port=self.door)
         own = {key: os.environ[key] for key in INHERITED if key in os.environ}
+        own["VICHE_IDLE_TRANSACTION"] = str(IDLE_TRANSACTION)
         return own | programs.settings(self.data, reach, empty, address, demo=False)
 
     def _settle(self, people: int) -> Community:
@@ -145,13 +147,13 @@ class Stack:
 
     # Hurting and mending it
 
-    def start(self, name: str) -> None:
-        """Starts a program again; of PostgreSQL and Valkey it waits for their answer."""
+    def start(self, name: str, **changes: Any) -> None:
+        """Starts a program again, this once with changes; of PostgreSQL and Valkey it waits for an answer."""
         if name == "postgres":
             self._database.prepare(self.crew, Console(io.StringIO()))
         if name == "valkey":
             (self.data.sockets / "valkey.sock").unlink(missing_ok=True)
-        self.children[name] = self.crew.start(self.programs[name])
+        self.children[name] = self.crew.start(replace(self.programs[name], **changes))
         if name in ("postgres", "valkey"):
             self.wait_for(name)
 
@@ -182,12 +184,16 @@ class Stack:
         finally:
             os.killpg(group, signal.SIGCONT)
 
-    def add(self, name: str, like: str, environment: Mapping[str, str] | None = None) -> None:
-        """Starts one more program like another, under a name of its own."""
-        program = self.programs[like]
-        merged = {**(program.environment or {}), **(environment or {})}
-        self.programs[name] = replace(program, environment=merged, log=self.data.logs / f"{name}.log")
+    @contextlib.contextmanager
+    def one_more(self, name: str, like: str) -> Iterator[None]:
+        """One more program like another, while the block runs."""
+        self.programs[name] = replace(self.programs[like], log=self.data.logs / f"{name}.log")
         self.start(name)
+        try:
+            yield
+        finally:
+            self.kill(name)
+            del self.programs[name], self.children[name]
 
     def wait_for(self, name: str, seconds: float = READY_WITHIN) -> None:
         """Waits until a program answers. Raises AssertionError with the end of its log."""

@@ -15,6 +15,14 @@ FEWEST_CHARACTERS = 12
 SHORTEST_TOKEN = 32
 DEVELOPMENT_SECRET = "development-only: anybody can read this in the repository"  # noqa: S105
 ROOT = Path(__file__).resolve().parents[3]
+# How a connection to PostgreSQL over a network is found dead although nobody said so: within 20 seconds.
+LIVELINESS = {
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 10,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,  # milliseconds
+}
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -94,6 +102,7 @@ def database(url: str) -> dict[str, Any]:
             "DATABASE_URL is an address of PostgreSQL: postgresql://user:password@host/name."
         )
     query = parse_qs(parts.query)
+    idle = number("VICHE_IDLE_TRANSACTION", 10)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -103,7 +112,12 @@ def database(url: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": number("VICHE_DATABASE_POOL", 20), "timeout": 5}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": number("VICHE_DATABASE_POOL", 20), "timeout": 5},
+            # A process that stands still in the middle of a transaction keeps its locks no longer than this.
+            "options": f"-c idle_in_transaction_session_timeout={idle}s",
+            **LIVELINESS,
+        },
     }
 
 

@@ -1,0 +1,113 @@
+"""The worker and its clock are killed, doubled, missing or wrong: each reminder comes once, perhaps late."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.faults.stack import Stack
+from tests.faults.trial import MakeTrial, Trial
+from viche.cli.places import PYTHON
+
+pytestmark = pytest.mark.slow
+MANY = 20
+BACK_WITHIN = 30.0  # seconds in which a worker works again once all runs
+
+
+class Reminders:
+    """Reminders of one action item, as its readers see them over REST."""
+
+    def __init__(self, trial: Trial, first: float) -> None:
+        """`first` is in seconds from now; the others follow."""
+        self._trial = trial
+        community = trial.community
+        item = {
+            "title": "Оглянути укриття",
+            "owner_organisation": community.facilitators_organisation,
+            "due_on": f"{datetime.now(tz=UTC) + timedelta(days=30):%Y-%m-%d}",  # noqa: TID251
+        }
+        made = trial.rest("POST", f"/groups/{community.group}/action-items", body=item)
+        assert made.status == 201, made
+        self.item = made.body["id"]
+        start = datetime.now(tz=UTC) + timedelta(seconds=first)  # noqa: TID251
+        self.set = [self._set(start + timedelta(milliseconds=number)) for number in range(MANY)]
+
+    def _set(self, due: datetime) -> str:
+        body = {"due_at": due.isoformat(), "audience": "facilitator"}
+        made = self._trial.rest("POST", f"/action-items/{self.item}/reminders", body=body)
+        assert made.status == 201, made
+        return str(made.body["id"])
+
+    def came(self) -> Counter[str]:
+        """How often each of them came."""
+        events = self._trial.rest("GET", f"/events?topic=action:{self.item}&after=0").body["items"]
+        due = [event for event in events if event["kind"] == "tasks.reminder_due"]
+        ours = Counter(event["data"]["reminder_id"] for event in due)
+        return Counter({name: ours[name] for name in self.set if ours[name]})
+
+    def told(self) -> int:
+        """Of how many of them the facilitator was told."""
+        page = self._trial.rest("GET", "/notifications?limit=100").body
+        here = [one for one in page["items"] if one["url"] == f"/actions/{self.item}"]
+        return sum(one["kind"] == "tasks.reminder_due" for one in here)
+
+    def come_once(self, within: float = BACK_WITHIN) -> None:
+        """All of them come, and none twice."""
+        until = time.monotonic() + within
+        while (len(self.came()) < MANY or self.told() < MANY) and time.monotonic() < until:
+            time.sleep(0.2)
+        time.sleep(1.5)
+        assert self.came() == Counter(self.set)
+        assert self.told() == MANY
+
+
+def test_two_beats_one_of_them_killed_and_valkey_too(stack: Stack, trial: MakeTrial) -> None:
+    with stack.one_more("worker2", like="worker"):
+        reminders = Reminders(trial(), 2.0)
+        time.sleep(2.2)
+        stack.kill("worker")
+        stack.restart("valkey")
+        stack.start("worker")
+        reminders.come_once()
+
+
+def test_no_beat(stack: Stack, trial: MakeTrial, long: bool) -> None:
+    """Nobody looks at the clock for a time: what was due comes late."""
+    stack.kill("worker")
+    reminders = Reminders(trial(), 1.0)
+    time.sleep(60.0 if long else 2.0)
+    assert reminders.came() == Counter()
+    stack.start("worker")
+    reminders.come_once()
+
+
+def test_clocks_that_differ(stack: Stack, trial: MakeTrial) -> None:
+    """Web processes and workers an hour before and after: messages keep their order, reminders come once."""
+    crowd = trial()
+    stack.kill("worker")
+    stack.kill("web2")
+    stack.start("web2", command=wrong_clock(stack, "web2", -3600))
+    stack.start("worker", command=wrong_clock(stack, "worker", -3600))
+    stack.wait_for("web2")
+    crowd.start()
+    crowd.wait_for(40)
+    reminders = Reminders(crowd, 600.0)
+    with stack.one_more("worker2", like="worker"):  # the right time: nothing is due yet
+        assert reminders.came() == Counter()
+    stack.kill("worker")
+    stack.start("worker", command=wrong_clock(stack, "worker", +3600))
+    reminders.come_once()
+    crowd.wait_for(40)
+    crowd.finish()
+    stack.kill("web2")
+    stack.kill("worker")
+
+
+def wrong_clock(stack: Stack, name: str, seconds: int) -> list[object]:
+    """The command line of a program of ours whose clock is moved."""
+    python, flag, *words = stack.programs[name].command
+    assert (python, flag) == (PYTHON, "-m")
+    return [python, "-m", "tests.faults.moved", str(seconds), *words]
