@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from typing import Any
 
 import structlog
@@ -95,9 +96,12 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def problem_response(error: DomainError) -> HttpResponse:
     """The same outside DRF (unknown addresses, refused hosts, crashes)."""
-    return JsonResponse(
+    response = JsonResponse(
         problem_of(error), status=outcome_of(error).status, content_type="application/problem+json"
     )
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -113,4 +117,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return problem_response(DomainError("internal", _("The fault is ours. It has been written down.")))
+    """What went wrong before a view was reached: a session that the database cannot give now, or a bug."""
+    error = sys.exc_info()[1]
+    known = translated(error) if isinstance(error, Exception) else None
+    return problem_response(
+        known or DomainError("internal", _("The fault is ours. It has been written down."))
+    )
