@@ -7,11 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 from rest_framework.response import Response
 
 from viche.kernel.actor import Actor
 from viche.kernel.api.idempotency import answer_once
 from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
+from viche.kernel.events import unit
 from viche.kernel.ids import uuid7
 from viche.kernel.models import IdempotencyKey
 
@@ -85,3 +87,29 @@ def test_a_request_under_way_is_not_doubled() -> None:
         running.result(10)
     assert refusal.value.reason == "in_flight"
     assert IdempotencyKey.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_that_came_in_between_is_found() -> None:
+    """Another request with the key commits after the look for its answer and before the hold on the key."""
+    late = Counter()
+
+    def beaten() -> Response:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(store).result(10)
+        return late()
+
+    def store() -> None:
+        IdempotencyKey.objects.create(
+            owner=str(ANNA.person_id), key="key", fingerprint="body", status=201, body=b'{"call": 0}'
+        )
+        connection.close()
+
+    answer = answer_once(ANNA, "key", "body", beaten)
+    assert (answer.data, answer.headers["Idempotency-Replayed"]) == ({"call": 0}, "true")
+    assert IdempotencyKey.objects.count() == 1
+
+
+def test_two_trips_suffice(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    with unit(), django_assert_num_queries(4):  # claim, keep, and a savepoint around them
+        answer_once(ANNA, "key", "body", Counter())

@@ -100,7 +100,7 @@ def actor_from_session(request: HttpRequest) -> Actor:
 
 
 def _token_from(request: HttpRequest) -> PersonalAccessToken | None:
-    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    scheme, _space, secret = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
     if scheme.lower() != "bearer":
         return None
     token = None

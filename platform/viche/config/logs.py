@@ -20,7 +20,11 @@ SHARED: list[Any] = [
 def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
     """Django's LOGGING. `console` for people, `json` for machines; `quiet` shows warnings and worse alone."""
     structlog.configure(
-        processors=[*SHARED[:-1], structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED[:-1],
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=True,
     )

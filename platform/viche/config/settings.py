@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "viche.config.security.ContentPolicyMiddleware",
     "viche.config.requests.RequestLog",
     "viche.config.static.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -31,6 +31,7 @@ class Open(StrEnum):
 
 
 PUBLIC, SIGNED_IN = Open.PUBLIC, Open.SIGNED_IN
+ANYTHING = "*/*"
 ETAG = re.compile(r'^(?:W/)?"(\d{1,9})"$')
 
 Handler = Callable[..., Response]
@@ -39,7 +40,7 @@ Handler = Callable[..., Response]
 def _idempotent(handler: Handler) -> Handler:
     @wraps(handler)
     def run(self: Endpoint, request: Request, *args: Any, **kwargs: Any) -> Response:
-        key = request.headers.get("Idempotency-Key")
+        key = request.META.get("HTTP_IDEMPOTENCY_KEY")
         json = (request.content_type or "").startswith("application/json")
         if key is None or not json or not self.keeps_answers:
             return handler(self, request, *args, **kwargs)
@@ -75,6 +76,14 @@ class Endpoint(APIView):
         self.actor = request.auth if isinstance(request.auth, Actor) else ANONYMOUS
         if self.actor.is_anonymous and action is not PUBLIC:
             raise SignedOut
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
+        """What DRF negotiates, without taking apart a header that asks for what every endpoint has."""
+        accepted = request.META.get("HTTP_ACCEPT", ANYTHING)
+        renderer = self.get_renderers()[0]
+        if ANYTHING in accepted or renderer.media_type in accepted:
+            return renderer, renderer.media_type
+        return super().perform_content_negotiation(request, force)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         final = super().finalize_response(request, response, *args, **kwargs)

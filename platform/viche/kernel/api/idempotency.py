@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import blake2b
+from typing import Any
 
 import orjson
 from django.db import connection
@@ -12,9 +13,27 @@ from rest_framework.response import Response
 
 from viche.kernel.actor import Actor
 from viche.kernel.api.answers import JsonRenderer
+from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, Malformed
 from viche.kernel.events import unit
-from viche.kernel.models import IdempotencyKey
+from viche.kernel.ids import uuid7
+
+# Holds the key until the end of the transaction, or says that somebody else does; and the answer, if known.
+CLAIM = """
+    SELECT pg_try_advisory_xact_lock(%(lock)s), known.fingerprint, known.status, known.body, known.headers
+    FROM (VALUES (true)) AS asked
+    LEFT JOIN kernel_idempotencykey AS known ON known.owner = %(owner)s AND known.key = %(key)s
+"""
+KEEP = """
+    INSERT INTO kernel_idempotencykey (id, owner, key, fingerprint, status, body, headers, created_at)
+    VALUES (%(id)s, %(owner)s, %(key)s, %(fingerprint)s, %(status)s, %(body)s, %(headers)s, %(at)s)
+    ON CONFLICT (owner, key) DO NOTHING
+"""
+KEPT_HEADERS = ("ETag", "Location")
+
+
+class _Overtaken(Exception):
+    """The same request was answered between the look for its answer and the hold on its key."""
 
 
 def answer_once(actor: Actor, key: str, fingerprint: str, produce: Callable[[], Response]) -> Response:
@@ -28,37 +47,46 @@ def answer_once(actor: Actor, key: str, fingerprint: str, produce: Callable[[], 
         raise Malformed(
             "bad_idempotency_key", _("Idempotency-Key takes 1 to 200 printable ASCII characters.")
         )
-    owner = str(actor.token_id or actor.person_id or "")
-    with unit():
-        if not _claimed(owner, key):
+    asked = {"owner": str(actor.token_id or actor.person_id or ""), "key": key, "fingerprint": fingerprint}
+    try:
+        return _answer(asked, produce)
+    except _Overtaken:
+        return _answer(asked, produce)
+
+
+def _answer(asked: dict[str, Any], produce: Callable[[], Response]) -> Response:
+    with unit(), connection.cursor() as cursor:
+        cursor.execute(CLAIM, {**asked, "lock": _lock(asked)})
+        is_held, *known = cursor.fetchone()
+        if not is_held:
             raise Conflict("in_flight", _("The same request is still under way."))
-        known = IdempotencyKey.objects.filter(owner=owner, key=key).first()
-        if known is not None:
-            return _replay(known, fingerprint)
+        if known[0] is not None:
+            return _replay(asked["fingerprint"], *known)
         response = produce()
-        IdempotencyKey.objects.create(
-            owner=owner,
-            key=key,
-            fingerprint=fingerprint,
-            status=response.status_code,
-            body=orjson.dumps(response.data, option=JsonRenderer.options),
-            headers={
-                name: response.headers[name] for name in ("ETag", "Location") if name in response.headers
-            },
-        )
+        cursor.execute(KEEP, {**asked, **_kept(response)})
+        if cursor.rowcount == 0:
+            raise _Overtaken
         return response
 
 
-def _claimed(owner: str, key: str) -> bool:
-    """Hold the key until the end of the transaction, or say that somebody else does."""
-    number = int.from_bytes(blake2b(f"{owner}\n{key}".encode(), digest_size=8).digest(), signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
-        return bool(cursor.fetchone()[0])
+def _lock(asked: dict[str, Any]) -> int:
+    name = f"{asked['owner']}\n{asked['key']}".encode()
+    return int.from_bytes(blake2b(name, digest_size=8).digest(), signed=True)
 
 
-def _replay(known: IdempotencyKey, fingerprint: str) -> Response:
-    if known.fingerprint != fingerprint:
+def _kept(response: Response) -> dict[str, Any]:
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    return {
+        "id": uuid7(),
+        "status": response.status_code,
+        "body": orjson.dumps(response.data, option=JsonRenderer.options),
+        "headers": orjson.dumps(headers).decode(),
+        "at": now(),
+    }
+
+
+def _replay(asked: str, fingerprint: str, status: int, body: bytes, headers: str) -> Response:
+    if fingerprint != asked:
         raise Invalid([], detail=_("This Idempotency-Key was used for another request."))
-    headers = {**known.headers, "Idempotency-Replayed": "true"}
-    return Response(orjson.loads(bytes(known.body)), status=known.status, headers=headers)
+    stored = {**orjson.loads(headers), "Idempotency-Replayed": "true"}
+    return Response(orjson.loads(bytes(body)), status=status, headers=stored)
