@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import orjson
 import pytest
 
-from viche.config.bodies import LimitedBodies, Message, Receive, Send
+from viche.config import bodies
+from viche.config.bodies import LONGEST_HEADERS, MOST_HEADERS, LimitedBodies, Message, Receive, Send
 
 
 async def reading(_scope: Message, receive: Receive, send: Send) -> None:
@@ -66,3 +68,58 @@ async def test_what_announces_itself_too_large_is_not_read() -> None:
 
 async def test_an_announcement_that_lies_does_not_help() -> None:
     assert (await post("/api/v1/tokens", *[b"12345"] * 3, content_length="5"))[0] == 413
+
+
+async def test_a_body_that_stops_arriving_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "PATIENCE", 0.05)
+    sent: list[Any] = []
+
+    arriving = iter([{"type": "http.request", "body": b"1", "more_body": True}])
+
+    async def receive() -> Message:
+        message = next(arriving, None)
+        return message or await asyncio.Future()
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "query_string": b""}
+    await LimitedBodies(reading, most=10, most_uploaded=100)(scope, receive, send)
+    assert sent[0]["status"] == 408
+    assert orjson.loads(sent[1]["body"])["code"] == "too_slow"
+
+
+async def test_after_the_body_the_client_may_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bodies, "PATIENCE", 0.05)
+    gone = asyncio.Event()
+    heard: list[str] = []
+    arriving = iter([{"type": "http.request", "body": b"1", "more_body": False}])
+
+    async def receive() -> Message:
+        message = next(arriving, None)
+        if message is None:
+            await gone.wait()
+        return message or {"type": "http.disconnect"}
+
+    async def waiting(_scope: Message, receive: Receive, _send: Send) -> None:
+        await receive()
+        asyncio.get_running_loop().call_later(0.2, gone.set)
+        heard.append((await receive())["type"])
+
+    async def send(message: Message) -> None:
+        raise AssertionError(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "query_string": b""}
+    await LimitedBodies(waiting, most=10, most_uploaded=100)(scope, receive, send)
+    assert heard == ["http.disconnect"]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"x": "a" * LONGEST_HEADERS}, {f"x{number}": "a" for number in range(MOST_HEADERS + 1)}],
+    ids=["long", "many"],
+)
+async def test_headers_have_a_measure_too(headers: dict[str, str]) -> None:
+    status, body, read = await post("/", b"1", **headers)
+    assert (status, read) == (431, 0)
+    assert orjson.loads(body)["code"] == "headers_too_large"

@@ -1,7 +1,8 @@
-"""Bodies larger than any address takes are cut off while they arrive, before they fill memory or disk."""
+"""Requests that are larger or slower than any address takes are cut off while they arrive."""
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.handlers.asgi import ASGIRequest
 from django.utils import translation
 
 from viche.kernel.api.problems import problem_of
-from viche.kernel.errors import TooLarge
+from viche.kernel.errors import DomainError, HeadersTooLarge, TooLarge, TooSlow, outcome_of
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -20,10 +21,12 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 UPLOADS = "/api/v1/files"
+MOST_HEADERS, LONGEST_HEADERS = 100, 32 * 1024  # their number; bytes of all together
+PATIENCE = 30.0  # seconds in which the next part of a body has to arrive
 
 
 class LimitedBodies:
-    """ASGI middleware. It answers 413 itself and tells the application that the client has gone.
+    """ASGI middleware. It answers 408, 413 and 431 itself and tells the application that the client has gone.
 
     Django keeps a whole body on disk before any of our code sees it; a body without a length has no end.
     """
@@ -37,21 +40,44 @@ class LimitedBodies:
             await self.application(scope, receive, send)
             return
         most = self.most_uploaded if scope["path"] == UPLOADS else self.most
-        if _announced(scope) > most:
-            await _refuse(scope, send)
-            return
-        taken = 0
+        if _is_heavy(scope["headers"]):
+            await _refuse(scope, send, HeadersTooLarge())
+        elif _announced(scope) > most:
+            await _refuse(scope, send, TooLarge())
+        else:
+            await self.application(scope, _Limited(scope, receive, send, most), send)
 
-        async def limited() -> Message:
-            nonlocal taken
-            message = await receive()
-            taken += len(message.get("body", b""))
-            if taken <= most:
-                return message
-            await _refuse(scope, send)
-            return {"type": "http.disconnect"}
 
-        await self.application(scope, limited, send)
+class _Limited:
+    """What the application receives instead."""
+
+    def __init__(self, scope: Message, receive: Receive, send: Send, most: int) -> None:
+        self._scope, self._receive, self._send = scope, receive, send
+        self._left = most
+        self._arriving = True
+
+    async def __call__(self) -> Message:
+        try:
+            # Once it has arrived, what is waited for is the client's going away.
+            async with asyncio.timeout(PATIENCE if self._arriving else None):
+                message = await self._receive()
+        except TimeoutError:
+            return await self._cut_off(TooSlow())
+        self._left -= len(message.get("body", b""))
+        self._arriving = message.get("more_body", False)
+        return message if self._left >= 0 else await self._cut_off(TooLarge())
+
+    async def _cut_off(self, error: DomainError) -> Message:
+        self._arriving = False
+        await _refuse(self._scope, self._send, error)
+        return {"type": "http.disconnect"}
+
+
+def _is_heavy(headers: list[tuple[bytes, bytes]]) -> bool:
+    return (
+        len(headers) > MOST_HEADERS
+        or sum(len(name) + len(value) for name, value in headers) > LONGEST_HEADERS
+    )
 
 
 def _announced(scope: Message) -> int:
@@ -59,13 +85,13 @@ def _announced(scope: Message) -> int:
     return max((int(length) for length in lengths if length.isdigit()), default=0)
 
 
-async def _refuse(scope: Message, send: Send) -> None:
+async def _refuse(scope: Message, send: Send, error: DomainError) -> None:
     with translation.override(translation.get_language_from_request(ASGIRequest(dict(scope), io.BytesIO()))):
-        body = orjson.dumps(problem_of(TooLarge()))
+        body = orjson.dumps(problem_of(error))
     headers = [
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode()),
         (b"connection", b"close"),
     ]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.start", "status": outcome_of(error).status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -96,6 +96,18 @@ class TooLarge(DomainError):
     detail = _("What is sent is larger than permitted.")
 
 
+class HeadersTooLarge(DomainError):
+    code = "headers_too_large"
+    title = _("Too many or too long headers")
+    detail = _("Send fewer headers, or shorter ones: cookies of other programs may be among them.")
+
+
+class TooSlow(DomainError):
+    code = "too_slow"
+    title = _("The request did not arrive in time")
+    detail = _("Nothing was changed. Send it again, whole.")
+
+
 class UnsupportedMedia(DomainError):
     code = "unsupported_media_type"
     title = _("This format is not supported")
@@ -141,6 +153,7 @@ OUTCOMES: dict[type[DomainError], Outcome] = {
     SignedOut: Outcome(401, close=4401),
     Forbidden: Outcome(403),
     NotFound: Outcome(404),
+    TooSlow: Outcome(408),
     Conflict: Outcome(409),
     Stale: Outcome(412),
     TooLarge: Outcome(413),
@@ -148,6 +161,7 @@ OUTCOMES: dict[type[DomainError], Outcome] = {
     Invalid: Outcome(422),
     PreconditionRequired: Outcome(428),
     TooMany: Outcome(429),
+    HeadersTooLarge: Outcome(431),
     Unavailable: Outcome(503, retry=True),
     DomainError: Outcome(500),
 }
