@@ -23,6 +23,7 @@ TERMINATE = """
     WHERE backend_type = 'client backend' AND pid <> ALL(%s)
 """
 ANSWERED_WITHIN = 8.0  # seconds: the pool waits for a connection for five
+BACK_WITHIN = 4.0  # seconds after PostgreSQL answers again
 
 
 @contextmanager
@@ -135,3 +136,15 @@ def test_no_room_for_logs(stack: Stack, trial: MakeTrial) -> None:
     crowd.finish()
     for name in ("web1", "web2"):
         stack.restart(name)
+
+
+def test_back_soon_after_an_outage(stack: Stack, trial: MakeTrial, long: bool) -> None:
+    """However long the database was away, messages are taken soon after it is back."""
+    crowd = trial()
+    crowd.start()
+    crowd.wait_for(40)
+    stack.kill("postgres")
+    time.sleep(40.0 if long else 3.5)
+    stack.start("postgres")
+    assert crowd.wait_for(20) < BACK_WITHIN
+    crowd.finish()

@@ -113,7 +113,12 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
-            "pool": {"min_size": 1, "max_size": number("VICHE_DATABASE_POOL", 20), "timeout": 5},
+            "pool": {
+                "min_size": 1,
+                "max_size": number("VICHE_DATABASE_POOL", 20),
+                "timeout": 5,
+                "reconnect_timeout": 1,
+            },
             # A process that stands still in the middle of a transaction keeps its locks no longer than this.
             "options": f"-c idle_in_transaction_session_timeout={idle}s",
             **LIVELINESS,
