@@ -23,11 +23,12 @@ class ThreadMessages(Endpoint):
     """The messages of a thread, by number."""
 
     actions = {"GET": Action.READ, "POST": Action.POST}
+    asks = inputs.MessageQuery
 
-    @extend_schema(parameters=[inputs.MessageQuery], responses=shape(shapes.MessageOutPage))
+    @extend_schema(responses=shape(shapes.MessageOutPage))
     def get(self, request: Request, thread_id: UUID) -> Response:
         """Around a message, by cursor, or else the page with the first unread message."""
-        around = self.query(inputs.MessageQuery).get("around")
+        around = self.asked.get("around")
         with snapshot():
             thread = selectors.get_thread_for(self.actor, thread_id)
             window = window_of(request, thread, selectors.reading_of(self.actor, thread), around)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -47,11 +47,12 @@ class GroupThreads(Endpoint):
     """The threads of a group."""
 
     actions = {"GET": DialogueAction.READ, "POST": DialogueAction.START}
+    asks = inputs.ThreadQuery
 
-    @extend_schema(parameters=[inputs.ThreadQuery], responses=shape(shapes.ThreadOutPage))
+    @extend_schema(responses=shape(shapes.ThreadOutPage))
     def get(self, request: Request, group_id: UUID) -> Response:
         """The most recently active first."""
-        state = _state(self.query(inputs.ThreadQuery))
+        state = _state(self.asked)
         with snapshot():
             group = selectors.get_group_for(self.actor, group_id)
             rows = selectors.threads_for(self.actor, state).filter(group=group)
@@ -70,11 +71,12 @@ class Threads(Endpoint):
     """Every thread that the reader sees, across groups; a guest finds here what was shared with them."""
 
     actions = {"GET": SIGNED_IN}
+    asks = inputs.ThreadQuery
 
-    @extend_schema(parameters=[inputs.ThreadQuery], responses=shape(shapes.ThreadOutPage))
+    @extend_schema(responses=shape(shapes.ThreadOutPage))
     def get(self, request: Request) -> Response:
         """The most recently active first."""
-        state = _state(self.query(inputs.ThreadQuery))
+        state = _state(self.asked)
         with snapshot():
             rows = selectors.threads_for(self.actor, state)
             page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
@@ -163,5 +165,5 @@ def _renamed(data: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {names.get(name, name): value for name, value in data.items()}
 
 
-def _state(query: dict[str, Any]) -> ThreadState | None:
+def _state(query: Mapping[str, Any]) -> ThreadState | None:
     return ThreadState(query["state"]) if "state" in query else None

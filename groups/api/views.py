@@ -51,13 +51,13 @@ class GroupsQuery(StrictSerializer):
 
 class Groups(Endpoint):
     actions = {"GET": GroupAction.READ}
+    asks = GroupsQuery
 
-    @extend_schema(parameters=[GroupsQuery], responses=page_of(shapes.GroupOut))
+    @extend_schema(responses=page_of(shapes.GroupOut))
     def get(self, request: Request) -> Response:
         """The groups that the reader may read, by name."""
-        chosen = self.query(GroupsQuery)
         with snapshot():
-            rows = groups_for(self.actor).filter(**chosen)
+            rows = groups_for(self.actor).filter(**self.asked)
             return answer(keyset_page(request, rows, order=BY_NAME, present=self._present))
 
     def _present(self, rows: list[InitiativeGroup]) -> list[shapes.GroupOut]:
@@ -166,11 +166,12 @@ class TerritoriesQuery(StrictSerializer):
 
 class Territories(Endpoint):
     actions = {"GET": TerritoryAction.READ}
+    asks = TerritoriesQuery
 
-    @extend_schema(parameters=[TerritoriesQuery], responses=page_of(shapes.TerritoryOut))
+    @extend_schema(responses=page_of(shapes.TerritoryOut))
     def get(self, request: Request) -> Response:
         """Territories by name, of one level or inside one territory."""
-        rows = territories_for(self.actor).filter(**self.query(TerritoriesQuery))
+        rows = territories_for(self.actor).filter(**self.asked)
         return answer(keyset_page(request, rows, order=BY_NAME, present=_each(present.territory)))
 
 
@@ -191,11 +192,12 @@ class OrganisationsQuery(StrictSerializer):
 
 class Organisations(Endpoint):
     actions = {"GET": OrganisationAction.READ}
+    asks = OrganisationsQuery
 
-    @extend_schema(parameters=[OrganisationsQuery], responses=page_of(shapes.OrganisationOut))
+    @extend_schema(responses=page_of(shapes.OrganisationOut))
     def get(self, request: Request) -> Response:
         """Organisations by name, of one sector or one territory."""
-        rows = organisations_for(self.actor).filter(**self.query(OrganisationsQuery))
+        rows = organisations_for(self.actor).filter(**self.asked)
         return answer(keyset_page(request, rows, order=BY_NAME, present=_each(present.organisation_details)))
 
 

@@ -18,7 +18,17 @@ from tasks.stance import Stance
 from tasks.workflow import Action
 from viche.files.selectors import own_file
 from viche.kernel.actor import Actor
-from viche.kernel.api import SIGNED_IN, Endpoint, answer, keyset_page, list_of, page_of, shape, snapshot
+from viche.kernel.api import (
+    SIGNED_IN,
+    Endpoint,
+    Nothing,
+    answer,
+    keyset_page,
+    list_of,
+    page_of,
+    shape,
+    snapshot,
+)
 from viche.kernel.events import head
 
 ORDER = {"due": ("due_on", "id"), "newest": ("-id",)}
@@ -36,11 +46,12 @@ class ActionItems(Endpoint):
     """Every action item that the reader sees, across groups; a guest finds here what was shared with them."""
 
     actions = {"GET": SIGNED_IN}
+    asks = inputs.ActionQuery
 
-    @extend_schema(parameters=[inputs.ActionQuery], responses=shape(shapes.ActionOutPage))
+    @extend_schema(responses=shape(shapes.ActionOutPage))
     def get(self, request: Request) -> Response:
         """By due day, or the newest first."""
-        query = self.query(inputs.ActionQuery)
+        query = self.asked
         owner = query.get("owner")
         wanted = selectors.ItemFilter(
             group_id=query.get("group"),
@@ -204,6 +215,7 @@ class ActionItemHistory(Endpoint):
     """What happened, step by step."""
 
     actions = {"GET": Action.READ}
+    asks = Nothing
 
     @extend_schema(responses=page_of(shapes.HistoryOut))
     def get(self, request: Request, action_id: UUID) -> Response:

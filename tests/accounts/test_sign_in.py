@@ -119,8 +119,9 @@ def test_a_form_with_faults_names_them(body: dict[str, object]) -> None:
 def test_a_page_elsewhere_cannot_sign_in_or_change_anything(person: User) -> None:
     browser = Client(enforce_csrf_checks=True)
     refused = sign_in(browser, person.email)
-    assert refused.status_code == 403
+    assert (refused.status_code, refused.json()["code"]) == (403, "csrf")
     assert refused["Content-Type"] == "application/problem+json"
+    assert "застаріла" in refused.content.decode()
     browser.get(SESSION)  # sets the CSRF cookie
     token = browser.cookies["viche_csrf"].value
     assert sign_in(browser, person.email, **{"X-CSRFToken": token}).status_code == 200

@@ -69,6 +69,10 @@ def test_every_method_declares_its_action(address: str, cls: type[Endpoint]) -> 
     methods = {name.upper() for name in ("get", "post", "put", "patch", "delete") if hasattr(cls, name)}
     assert methods
     assert set(cls.actions) == methods
+    own = cls.__dict__["__doc__"]
+    assert [name for name in methods if not (own or getattr(cls, name.lower()).__doc__)] == [], (
+        "tell the reader"
+    )
     for action in cls.actions.values():
         if action is PUBLIC:
             assert cls.__name__ in PUBLIC_ENDPOINTS

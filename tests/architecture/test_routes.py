@@ -123,3 +123,15 @@ def test_a_member_who_is_not_named_finds_no_restricted_thread(hidden: tuple[Stag
                 asked(officer, method, filled(address, ids)) != asked(officer, method, absent)
                 or method != "GET"
             )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("address", "method", "cls"), cases(), ids=lambda one: getattr(one, "__name__", one))
+def test_a_parameter_that_nobody_reads_is_refused(address: str, method: str, cls: type[Endpoint]) -> None:
+    if cls.actions[method] is PUBLIC:
+        return
+    ids = {name: uuid7() for _kind, name in PARAMETER.findall(address)}
+    administrator = Stage.built().here.people["administrator"]
+    status, body = asked(administrator, method, filled(address, ids) + "?page=2")
+    assert (status, body["code"]) == (400, "bad_query")
+    assert body["errors"][0]["pointer"] == "/page"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -93,13 +94,13 @@ async def test_after_the_body_the_client_may_be_waited_for(monkeypatch: pytest.M
     monkeypatch.setattr(bodies, "PATIENCE", 0.05)
     gone = asyncio.Event()
     heard: list[str] = []
-    arriving = iter([{"type": "http.request", "body": b"1", "more_body": False}])
+    arriving: Iterator[Message] = iter([{"type": "http.request", "body": b"1", "more_body": False}])
 
     async def receive() -> Message:
-        message = next(arriving, None)
-        if message is None:
-            await gone.wait()
-        return message or {"type": "http.disconnect"}
+        for message in arriving:
+            return message
+        await gone.wait()
+        return {"type": "http.disconnect"}
 
     async def waiting(_scope: Message, receive: Receive, _send: Send) -> None:
         await receive()

@@ -19,7 +19,7 @@ from viche.accounts.session_engine import SessionStore
 from viche.accounts.token_secrets import PATTERN, digest_of
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Forbidden, SignedOut
+from viche.kernel.errors import Forged, SignedOut
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -37,11 +37,11 @@ def _csrf() -> _Csrf:
 
 
 def require_csrf(request: HttpRequest) -> None:
-    """Raises Forbidden for a change that a page elsewhere could have sent with the person's cookie."""
+    """Raises Forged for a change that a page elsewhere could have sent with the person's cookie."""
     check = _csrf()
     check.process_request(request)
     if check.process_view(request, HttpResponse, (), {}) is not None:
-        raise Forbidden("csrf", _("The page is out of date. Reload it and repeat."))
+        raise Forged
 
 
 def actor_from_request(request: HttpRequest) -> Actor:

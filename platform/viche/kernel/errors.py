@@ -66,6 +66,13 @@ class Forbidden(DomainError):
     detail = _("You can see this, but your role does not permit this step.")
 
 
+class Forged(Forbidden):
+    """A change that a page elsewhere could have sent with the person's cookie."""
+
+    code = "csrf"
+    detail = _("The page is out of date. Reload it and repeat.")
+
+
 class NotFound(DomainError):
     code = "not_found"
     title = _("Not found")

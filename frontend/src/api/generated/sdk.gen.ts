@@ -536,10 +536,7 @@ export const getNotifications = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
- *
- * `conditional` lists the methods that need If-Match. Every POST of JSON takes an Idempotency-Key,
- * unless `keeps_answers` is false because the answer holds a secret or is not for one known person.
+ * Mark one as read.
  */
 export const putNotificationRead = <ThrowOnError extends boolean = false>(options: Options<PutNotificationReadData, ThrowOnError>): RequestResult<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError> => (options.client ?? client).put<PutNotificationReadResponses, PutNotificationReadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -552,10 +549,7 @@ export const putNotificationRead = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
- *
- * `conditional` lists the methods that need If-Match. Every POST of JSON takes an Idempotency-Key,
- * unless `keeps_answers` is false because the answer holds a secret or is not for one known person.
+ * Mark all that there are now as read.
  */
 export const putNotificationsRead = <ThrowOnError extends boolean = false>(options?: Options<PutNotificationsReadData, ThrowOnError>): RequestResult<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError> => (options?.client ?? client).put<PutNotificationsReadResponses, PutNotificationsReadErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from functools import wraps
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
@@ -19,7 +20,7 @@ from rest_framework.views import APIView  # noqa: TID251 - the one class that st
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.api.idempotency import answer_once
 from viche.kernel.api.pages import checked_query
-from viche.kernel.api.strict import checked
+from viche.kernel.api.strict import StrictSerializer, checked
 from viche.kernel.errors import PreconditionRequired, SignedOut, Stale
 
 
@@ -35,6 +36,10 @@ ANYTHING = "*/*"
 ETAG = re.compile(r'^(?:W/)?"(\d{1,9})"$')
 
 Handler = Callable[..., Response]
+
+
+class Nothing(StrictSerializer):
+    """No parameters, but those of a page where there are pages."""
 
 
 def _idempotent(handler: Handler) -> Handler:
@@ -54,14 +59,18 @@ def _idempotent(handler: Handler) -> Handler:
 class Endpoint(APIView):
     """A resource. `actions` names the policy's action (or PUBLIC, SIGNED_IN) of every method: default deny.
 
-    `conditional` lists the methods that need If-Match. Every POST of JSON takes an Idempotency-Key,
-    unless `keeps_answers` is false because the answer holds a secret or is not for one known person.
+    `conditional` lists the methods that need If-Match. `asks` names the parameters of the address of GET,
+    beside those of a page: they come checked as `asked`, any other is refused. Every POST of JSON takes an
+    Idempotency-Key, unless `keeps_answers` is false because the answer holds a secret or is not for one known
+    person.
     """
 
     actions: ClassVar[Mapping[str, StrEnum]] = {}
     conditional: ClassVar[frozenset[str]] = frozenset()
+    asks: ClassVar[type[BaseSerializer[Any]] | None] = None
     keeps_answers: ClassVar[bool] = True
     actor: Actor = ANONYMOUS
+    asked: Mapping[str, Any] = MappingProxyType({})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -76,6 +85,10 @@ class Endpoint(APIView):
         self.actor = request.auth if isinstance(request.auth, Actor) else ANONYMOUS
         if self.actor.is_anonymous and action is not PUBLIC:
             raise SignedOut
+        if self.asks is not None and request.method == "GET":
+            self.asked = checked_query(request, self.asks)
+        elif request.META.get("QUERY_STRING"):
+            checked_query(request, Nothing, of_the_page=())
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> tuple[Any, str]:
         """What DRF negotiates, without taking apart a header that asks for what every endpoint has."""
@@ -95,10 +108,6 @@ class Endpoint(APIView):
         """The body, checked. Raises Malformed for what is not JSON, Invalid for wrong fields."""
         clean: dict[str, Any] = checked(serializer(data=self.request.data))
         return clean
-
-    def query(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
-        """The query string, checked in the same way. Raises Malformed: an address is not a form."""
-        return checked_query(self.request, serializer)
 
     def expected_version(self) -> int:
         """The version in If-Match. Raises PreconditionRequired without one, Stale for a strange one."""

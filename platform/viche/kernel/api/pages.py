@@ -67,10 +67,12 @@ def keyset_page(
     return {"items": present(rows), "next_cursor": _written(rows[-1], columns) if more else None}
 
 
-def checked_query(request: Request, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
-    """The parameters of the address but `limit` and `cursor`. Raises Malformed: unknown ones are refused."""
+def checked_query(
+    request: Request, serializer: type[BaseSerializer[Any]], of_the_page: Sequence[str] = OF_THE_PAGE
+) -> dict[str, Any]:
+    """The parameters of the address but those of the page. Raises Malformed: unknown ones are refused."""
     parameters = {
-        name: request.query_params[name] for name in request.query_params if name not in OF_THE_PAGE
+        name: request.query_params[name] for name in request.query_params if name not in of_the_page
     }
     checked = serializer(data=parameters)
     if not checked.is_valid():

@@ -6,10 +6,11 @@ import logging
 import sys
 from typing import Any
 
+import orjson
 import structlog
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from rest_framework import exceptions as drf
 from rest_framework.response import Response
@@ -96,8 +97,10 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
 
 def problem_response(error: DomainError) -> HttpResponse:
     """The same outside DRF (unknown addresses, refused hosts, crashes)."""
-    response = JsonResponse(
-        problem_of(error), status=outcome_of(error).status, content_type="application/problem+json"
+    response = HttpResponse(
+        orjson.dumps(problem_of(error)),
+        status=outcome_of(error).status,
+        content_type="application/problem+json",
     )
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
@@ -112,8 +115,12 @@ def bad_request(request: HttpRequest | None, exception: Exception | None = None)
     return problem_response(errors.Malformed())
 
 
-def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return problem_response(errors.Forbidden())
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return problem_response(errors.Forged())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

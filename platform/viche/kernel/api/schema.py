@@ -113,7 +113,7 @@ class ShapeExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-cal
 
 
 class EndpointSchema(AutoSchema):
-    """Names operations after method and class, and documents the headers that the base endpoint reads."""
+    """Names operations after method and class, and documents what the base endpoint reads beside bodies."""
 
     def get_operation_id(self) -> str:
         words = re.sub(r"(?<!^)(?=[A-Z])", "_", type(self.view).__name__).lower()
@@ -136,14 +136,16 @@ class EndpointSchema(AutoSchema):
         return [type(self.view).__module__.removeprefix("viche.").split(".")[0]]
 
     def get_override_parameters(self) -> list[Any]:
-        headers = []
+        asks = getattr(self.view, "asks", None)
+        asked = self.method == "GET" and asks is not None and asks().fields
+        parameters: list[Any] = [asks] if asked else []
         if self.method == "POST" and getattr(self.view, "keeps_answers", False):
-            headers.append(
+            parameters.append(
                 _header("Idempotency-Key", "A repeat with the same key gets the same answer.", False)
             )
         if self.method in getattr(self.view, "conditional", ()):
-            headers.append(_header("If-Match", "The ETag that was read.", True))
-        return headers
+            parameters.append(_header("If-Match", "The ETag that was read.", True))
+        return parameters
 
 
 def _header(name: str, description: str, required: bool) -> OpenApiParameter:

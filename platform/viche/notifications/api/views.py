@@ -27,10 +27,11 @@ class Notifications(Endpoint):
     """What the reader was told, newest first."""
 
     actions = {"GET": Action.READ}
+    asks = InboxFilter
 
-    @extend_schema(parameters=[InboxFilter], responses={200: page_of(NotificationOut)})
+    @extend_schema(responses={200: page_of(NotificationOut)})
     def get(self, request: Request) -> Response:
-        rows = inbox(self.actor, unread=self.query(InboxFilter)["unread"])
+        rows = inbox(self.actor, unread=self.asked["unread"])
         return answer(
             keyset_page(
                 request, rows, order=("-id",), present=lambda found: present.notifications(self.actor, found)
@@ -43,6 +44,7 @@ class NotificationRead(Endpoint):
 
     @extend_schema(request=None, responses={200: shape(NotificationOut)})
     def put(self, request: Request, notification_id: UUID) -> Response:
+        """Mark one as read."""
         row = mark_notification_read(actor=self.actor, notification_id=notification_id)
         shown: list[Any] = present.notifications(self.actor, [row])
         if not shown:
@@ -55,4 +57,5 @@ class NotificationsRead(Endpoint):
 
     @extend_schema(request=None, responses={200: shape(MarkedRead)})
     def put(self, request: Request) -> Response:
+        """Mark all that there are now as read."""
         return answer(MarkedRead(marked=mark_all_read(actor=self.actor)))

@@ -24,12 +24,12 @@ class Events(Endpoint):
     """What happened on a topic: the same frames that a socket gets, to the same people."""
 
     actions = {"GET": SIGNED_IN}  # the rule of the topic's kind decides
+    asks = EventsQuery
 
-    @extend_schema(parameters=[EventsQuery], responses=shape(TopicEvents))
+    @extend_schema(responses=shape(TopicEvents))
     def get(self, request: Request) -> Response:
-        asked = self.query(EventsQuery)
         with snapshot():
-            return answer(events_since(self.actor, asked["topic"], asked["after"]))
+            return answer(events_since(self.actor, self.asked["topic"], self.asked["after"]))
 
 
 class RealtimeTicket(Endpoint):
