@@ -15,7 +15,7 @@ from tests.faults.trial import MakeTrial, Trial
 from viche.cli.places import Data
 from viche.cli.processes import Crew
 
-PEOPLE = 20
+PEOPLE = 21  # one of whom leaves
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,6 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Connections that are left in the middle are what these tests are about.
+    for words in ("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"):
+        config.addinivalue_line("filterwarnings", words)
     if config.getoption("--seed", None) is None:
         config.option.seed = secrets.randbelow(10**6)
 
@@ -84,7 +87,7 @@ def trial(
     """Make a trial. Whoever is still there at the end of the test is sent home."""
     made: list[Trial] = []
 
-    def make(number: int = PEOPLE) -> Trial:
+    def make(number: int = 20) -> Trial:
         made.append(Trial(stack, community, request.node.name, seed, number))
         return made[-1]
 

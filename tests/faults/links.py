@@ -144,6 +144,7 @@ class Pipe:
         self.client = client
         self.server: asyncio.Transport | None = None
         self.lossy = False
+        self.server_ended = False
         self._early: list[bytes] = []
         self._slow = bytearray()
         self._trickling = False
@@ -192,8 +193,9 @@ class Pipe:
         self._trickling = False
         if self.client.is_closing():
             return
-        self.client.write(bytes(self._slow[:1]))
-        del self._slow[:1]
+        number = len(self._slow) if self.link.pace is None else 1
+        self.client.write(bytes(self._slow[:number]))
+        del self._slow[:number]
         if self._slow:
             self._trickle()
         elif self.server is not None and not self.server.is_closing():
@@ -209,8 +211,9 @@ class Pipe:
     def ended(self, by_client: bool) -> None:
         """One end hung up: the other hears of it, unless the line is dead."""
         other = self.server if by_client else self.client
-        if self.lossy and not by_client:
-            return  # nobody tells the client
+        self.server_ended |= not by_client
+        if (self.lossy or self._slow) and not by_client:
+            return  # nobody tells the client, or not yet
         self.link.pipes.discard(self)
         if other is not None and not other.is_closing():
             other.close()
