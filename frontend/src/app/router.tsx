@@ -179,7 +179,7 @@ const pages = inside.addChildren([
 
 /** The look on one page: for those who build, so it is not part of what is delivered. */
 function workshop() {
-  if (!import.meta.env.DEV) return [];
+  if (!import.meta.env.DEV && !import.meta.env.VITE_WORKSHOP) return [];
   return [
     createRoute({
       getParentRoute: () => root,

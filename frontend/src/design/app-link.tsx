@@ -10,7 +10,7 @@ function opensElsewhere(event: MouseEvent): boolean {
 }
 
 /** A link inside the product: an honest anchor that changes the page without loading it anew. */
-export function AppLink({ href, onClick, ...rest }: AppLinkProps) {
+export function AppLink({ href, onClick, className = "v-reach", ...rest }: AppLinkProps) {
   const router = useRouter({ warn: false });
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
@@ -18,5 +18,5 @@ export function AppLink({ href, onClick, ...rest }: AppLinkProps) {
     event.preventDefault();
     void router.navigate({ href });
   };
-  return <a href={href} onClick={follow} {...rest} />;
+  return <a href={href} onClick={follow} className={className} {...rest} />;
 }

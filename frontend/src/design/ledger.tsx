@@ -32,7 +32,7 @@ export function LedgerItem({ time, timeNote, eyebrow, title, href, children, act
       <div className={classes.body}>
         <div className={classes.words}>
           {eyebrow && <p className="v-eyebrow">{eyebrow}</p>}
-          <AppLink className={classes.title} href={href}>
+          <AppLink className={`${classes.title} v-reach`} href={href}>
             {title}
           </AppLink>
           {children}

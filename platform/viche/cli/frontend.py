@@ -63,7 +63,8 @@ def build(crew: Crew, console: Console) -> Path:
     install_packages(crew, console)
     step = say("step_front_end")
     with only_one("frontend"), console.step(step):
-        _npm(crew, step, "run", "build")
+        # A stack for building shows the look of the product at /style; what is delivered leaves it out.
+        _npm(crew, step, "run", "build", VITE_WORKSHOP="1")
         make_folder(BUILDS, 0o755)
         fresh = folder.with_suffix(".new")
         shutil.rmtree(fresh, ignore_errors=True)
@@ -81,10 +82,11 @@ def sources() -> Iterator[Path]:
         yield from (path for path in (top.rglob("*") if top.is_dir() else (top,)) if path.is_file())
 
 
-def _npm(crew: Crew, step: str, *arguments: str, download: bool = False) -> None:
+def _npm(crew: Crew, step: str, *arguments: str, download: bool = False, **variables: str) -> None:
     log = LOGS / f"npm-{arguments[0]}.log"
     log.unlink(missing_ok=True)
-    program = Program("npm", npm(*arguments), log=log, environment=node_environment(), folder=FRONTEND)
+    environment = node_environment(**variables)
+    program = Program("npm", npm(*arguments), log=log, environment=environment, folder=FRONTEND)
     if crew.run(program) != 0:
         raise failed_step(step, log, download=download)
 

@@ -28,7 +28,7 @@ export function ActionsCard({ groupId }: { groupId: string }) {
     <Card
       title={<Trans>Доручення</Trans>}
       aside={
-        <AppLink className="v-tiny" href={`/actions?group=${groupId}`}>
+        <AppLink className="v-tiny v-reach" href={`/actions?group=${groupId}`}>
           <Trans>На дошці</Trans>
         </AppLink>
       }

@@ -45,7 +45,7 @@ export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
         allHref &&
         most !== undefined &&
         total > most && (
-          <AppLink className="v-tiny" href={allHref}>
+          <AppLink className="v-tiny v-reach" href={allHref}>
             <Trans>Усі {total}</Trans>
           </AppLink>
         )

@@ -30,7 +30,7 @@ export function ThreadsCard({ groupId, most, allHref }: ThreadsCardProps) {
         allHref &&
         most !== undefined &&
         total > most && (
-          <AppLink className="v-tiny" href={allHref}>
+          <AppLink className="v-tiny v-reach" href={allHref}>
             <Trans>Усі {total}</Trans>
           </AppLink>
         )

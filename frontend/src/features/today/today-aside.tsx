@@ -21,7 +21,7 @@ export function StateOfActions({ counts }: { counts: TodayOut["action_counts"] }
         <Plural value={total} one="# доручення" few="# доручення" many="# доручень" other="# доручення" />
       }
       aside={
-        <AppLink className="v-tiny" href="/actions">
+        <AppLink className="v-tiny v-reach" href="/actions">
           <Trans>Дошка</Trans>
         </AppLink>
       }

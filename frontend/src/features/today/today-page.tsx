@@ -120,7 +120,7 @@ function Unread({ today }: { today: TodayOut }) {
       title={<Trans>Непрочитане</Trans>}
       count={<NewMessages value={today.unread_total} />}
       aside={
-        <AppLink className="v-tiny" href="/groups">
+        <AppLink className="v-tiny v-reach" href="/groups">
           <Trans>Усі групи</Trans>
         </AppLink>
       }
