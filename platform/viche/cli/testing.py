@@ -24,6 +24,8 @@ FAULTS = "tests/faults"
 SCHEMA = ROOT / "docs" / "openapi.json"
 WORKERS = "2"
 PREFIX = "test-"
+RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE")
+TEST_RATE = "100000"  # requests a minute: a generator asks faster than people do
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +156,8 @@ def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
     program = browser.find_browser(crew, console)
     front_end = frontend.build(crew, console)
     address = stack.Address(port=free_port(skip=os.getpid() % 50))
-    environment = without_settings() | stack.settings(
-        bench.data, dict(bench.reach), front_end, address, demo=True
-    )
+    settings = stack.settings(bench.data, dict(bench.reach), front_end, address, demo=True)
+    environment = without_settings() | settings | dict.fromkeys(RATES, TEST_RATE)
     stack.prepare(crew, console, bench.data, environment, demo=True)
     server = crew.start(stack.web(bench.data, environment, address))
     worker = crew.start(stack.worker(bench.data, environment))

@@ -62,7 +62,7 @@ class Files(Endpoint):
 class FileContent(Endpoint):
     actions = {"GET": FileAction.READ}
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, file_id: UUID) -> HttpResponse:
         """The bytes."""
         return _content(file_for(self.actor, file_id))
@@ -83,7 +83,7 @@ class LinkedFile(Endpoint):
 
     actions = {"GET": PUBLIC}
 
-    @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, signed: str) -> HttpResponse:
         """The bytes, by a link."""
         return _content(file_of_link(signed))

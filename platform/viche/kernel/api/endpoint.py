@@ -112,7 +112,7 @@ class Endpoint(APIView):
     def expected_version(self) -> int:
         """The version in If-Match. Raises PreconditionRequired without one, Stale for a strange one."""
         header = self.request.headers.get("If-Match")
-        if header is None:
+        if not header:
             raise PreconditionRequired
         match = ETAG.match(header.strip())
         if match is None:

@@ -1,0 +1,34 @@
+"""The API keeps to its own description, whatever is sent: no crash, no answer in another shape."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.e2e.partner import token_of
+
+CHECKS = (
+    "not_a_server_error",
+    "content_type_conformance",
+    "response_schema_conformance",
+    "status_code_conformance",
+    "negative_data_rejection",
+)
+
+
+def test_what_the_schema_says_is_what_happens(base_url: str, tmp_path: Path) -> None:
+    """Each boundary of each parameter and field of every operation, within and beyond the schema."""
+    program = [sys.executable, "-m", "schemathesis.cli", "run", f"{base_url}/api/v1/schema/"]
+    token = token_of(base_url, "facilitator@kalynodil.example")
+    options = ["--header", f"Authorization: Bearer {token}", "--phases", "coverage", "--seed", "1"]
+    options += ["--checks", ",".join(CHECKS), "--no-color"]
+    run = subprocess.run(
+        [*program, *options],
+        cwd=tmp_path,  # it leaves notes where it runs
+        env={**os.environ, "PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
