@@ -74,12 +74,13 @@ async def test_an_announcement_that_lies_does_not_help() -> None:
 async def test_a_body_that_stops_arriving_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bodies, "PATIENCE", 0.05)
     sent: list[Any] = []
-
-    arriving = iter([{"type": "http.request", "body": b"1", "more_body": True}])
+    arriving: Iterator[Message] = iter([{"type": "http.request", "body": b"1", "more_body": True}])
 
     async def receive() -> Message:
-        message = next(arriving, None)
-        return message or await asyncio.Future()
+        for message in arriving:
+            return message
+        await asyncio.Event().wait()
+        raise AssertionError
 
     async def send(message: Message) -> None:
         sent.append(message)

@@ -88,7 +88,7 @@ def test_a_stream_is_sent_in_parts() -> None:
 def test_a_crash_is_a_problem() -> None:
     start, body = ask("/crash")
     assert start["status"] == 500
-    assert b'"code": "internal"' in body["body"]
+    assert b'"code":"internal"' in body["body"]
 
 
 def test_an_address_that_is_not_text_is_malformed() -> None:

@@ -27,7 +27,7 @@ _quiet_until = 0.0
 
 @cache
 def _limiter() -> MovingWindowRateLimiter:
-    address: str = settings.CACHES["default"]["LOCATION"]
+    address = str(settings.CACHES["default"]["LOCATION"])
     return MovingWindowRateLimiter(
         storage_from_string(
             address.replace("unix://", "redis+unix://", 1),
