@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -92,6 +93,7 @@ class Lab:
         self.crew = self._stack.enter_context(Crew())
         self.folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory(prefix="viche-bench-")))
         pin(self.other_cores)
+        _open_many_files()
 
     def __enter__(self) -> Self:
         return self
@@ -144,6 +146,12 @@ class Lab:
         if not wait_until(listens, time.monotonic() + START_WITHIN) or child.has_ended():
             raise RuntimeError((self.folder / f"{port}.log").read_text()[-2000:])
         return server
+
+
+def _open_many_files() -> None:
+    """As many as the system lets this process and its servers: each socket is one."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import cast
 from uuid import UUID
 
 from benchmarks.lab import Server
-from benchmarks.wire import END_OF_HEAD, SUBSCRIBED, Counter, handshake, subscribe, text_frame
+from benchmarks.wire import END_OF_HEAD, REFUSED, SUBSCRIBED, Counter, handshake, subscribe, text_frame
 from viche.kernel.ids import uuid7
 
 CLIENT_ID = re.compile(rb'"client_id":"([0-9a-f-]{36})"')
@@ -110,6 +110,8 @@ class Voice(asyncio.Protocol):
 
     def _take(self, data: bytes) -> None:
         self.counter.feed(data)
+        if REFUSED in data:
+            raise RuntimeError(data[data.index(REFUSED) :][:500])
         if self.heard is not None:
             self.heard(self, data)
 

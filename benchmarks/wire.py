@@ -9,6 +9,7 @@ import orjson
 from benchmarks.lab import ORIGIN
 
 MARK = b'{"type":"event",'  # how each event begins, alone or among others in one frame
+REFUSED = b'{"type":"error",'
 SUBSCRIBED = b'"type":"subscribed"'
 END_OF_HEAD = b"\r\n\r\n"
 

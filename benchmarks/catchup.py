@@ -1,0 +1,122 @@
+"""Catching up: what was missed, read from the event log; and when everybody comes back at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from typing import Any
+
+import orjson
+import uvloop
+
+from benchmarks.community import Community, a_community, a_thread, cookies, floor_facts, thread_topic
+from benchmarks.lab import PRODUCT, UNBOUNDED, Lab, Server
+from benchmarks.load import BODY, everything_came, voices
+from benchmarks.measure import Metric, interleaved, metric, ratio, spread
+from dialogue.services.messages import Post, post_messages
+from viche.kernel.events import heads
+from viche.kernel.ids import uuid7
+from viche.kernel.sql import prepared
+from viche.realtime.replay import MISSED
+
+NAME = "catchup"
+PEOPLE = 200
+TOPICS, EVENTS = 50, 100
+MISSED_IN_STORM = 5  # events that each client has missed
+FLOOR = "benchmarks.arms.floor:application"
+
+
+def run(lab: Lab) -> Iterable[Metric]:
+    """The queries beside `SELECT 1`, and the storm beside bare connections to the floor."""
+    community = a_community(lab.size(PEOPLE, 10))
+    topics = [_talked_in(community, lab.size(2 * EVENTS, 10)) for _number in range(lab.size(TOPICS, 5))]
+    yield from _queries(lab, topics)
+    yield from _storm(lab, community)
+
+
+def _talked_in(community: Community, messages: int) -> str:
+    thread = a_thread(community)
+    _say(community, thread.pk, messages)
+    return thread_topic(thread.pk)
+
+
+def _say(community: Community, thread_id: Any, messages: int) -> None:
+    for start in range(0, messages, 50):
+        some = range(start, min(start + 50, messages))
+        posts = [Post(actor=community.actor(number), client_id=uuid7(), body=BODY) for number in some]
+        post_messages(thread_id=thread_id, posts=posts)
+
+
+def _queries(lab: Lab, topics: list[str]) -> Iterable[Metric]:
+    """Milliseconds of each statement, as the hub asks it."""
+    known, events = heads(topics), lab.size(EVENTS, 5)
+    one = {"topics": topics[:1], "afters": [known[topics[0]] - events], "limit": 1000}
+    many = {"topics": topics, "afters": [known[topic] - 2 for topic in topics], "limit": 1000}
+    arms = {
+        "select_1": _timed("SELECT 1", {}, 1, lab),
+        "one": _timed(MISSED, one, events, lab),
+        "many": _timed(MISSED, many, 2 * len(topics), lab),
+    }
+    found = interleaved(arms, lab.repetitions)
+    at = {"events": events, **{f"{name}_ms": spread(all_)[0] for name, all_ in found.items()}}
+    yield metric(
+        NAME, "missed_in_one_topic_vs_select_1", ratio(found["one"], found["select_1"]), at_most=6, **at
+    )
+    at = {**at, "topics": len(topics), "events": 2 * len(topics)}
+    yield metric(
+        NAME, "missed_in_many_topics_vs_select_1", ratio(found["many"], found["select_1"]), at_most=8, **at
+    )
+
+
+def _timed(statement: str, parameters: Mapping[str, Any], rows: int, lab: Lab) -> Callable[[], float]:
+    times = lab.size(400, 5)
+
+    def once() -> float:
+        found = len(prepared(statement, parameters))
+        if found != rows:
+            raise RuntimeError(f"{found} rows instead of {rows}")
+        started = time.perf_counter()
+        for _time in range(times):
+            prepared(statement, parameters)
+        return (time.perf_counter() - started) / times * 1000
+
+    return once
+
+
+def _storm(lab: Lab, community: Community) -> Iterable[Metric]:
+    """Seconds until so many clients, who come back in the same moment, have all that they missed."""
+    clients = lab.size(2000, 30)
+    thread = a_thread(community)
+    facts = lab.folder / "storm.json"
+    facts.write_bytes(orjson.dumps(floor_facts(community, thread)))
+    _say(community, thread.pk, MISSED_IN_STORM)
+    topic = thread_topic(thread.pk)
+    signed_in = cookies(community.people)
+    back = [signed_in[number % len(signed_in)] for number in range(clients)]
+    after = heads([topic])[topic] - MISSED_IN_STORM
+    with ExitStack() as stack:
+        env = {**UNBOUNDED, "BENCH_FLOOR": str(facts)}
+        ours, floor = (stack.enter_context(lab.serve(app, env=env)) for app in (PRODUCT, FLOOR))
+        arms = {
+            "ours": lambda: uvloop.run(_come(ours, back, topic, after)),
+            "floor": lambda: uvloop.run(_come(floor, back, None, None)),
+        }
+        found = interleaved(arms, lab.repetitions)
+    at = {
+        "clients": clients,
+        "missed": MISSED_IN_STORM,
+        **{f"{name}_s": spread(all_)[0] for name, all_ in found.items()},
+    }
+    yield metric(NAME, "storm_vs_raw_connect", ratio(found["ours"], found["floor"]), at_most=1.5, **at)
+
+
+async def _come(server: Server, back: list[str], topic: str | None, after: int | None) -> float:
+    started = time.perf_counter()
+    come = await voices(server, back, topic, after, at_once=len(back))
+    if topic is not None:
+        await everything_came([one.counter for one in come], MISSED_IN_STORM)
+    elapsed = time.perf_counter() - started
+    for one in come:
+        one.transport.abort()
+    return elapsed
