@@ -72,8 +72,10 @@ def seated(at: datetime) -> QuerySet[Membership]:
 
 def seats_taken_by(person_id: UUID | None, at: datetime) -> QuerySet[Membership]:
     """Seats that a person takes at a moment: as the holder of the mandate, or standing in for them."""
-    windows = Deputyship.objects.filter(standing_in(at), deputy=person_id, mandate=OuterRef("mandate"))
-    return seated(at).filter(Q(mandate__person=person_id) | Q(Exists(windows)))
+    own = Mandate.objects.filter(person=person_id).values("pk")
+    windows = Deputyship.objects.filter(standing_in(at), deputy=person_id).values("mandate")
+    # As one list: an OR over two tables would have the seats of the whole group looked through.
+    return seated(at).filter(mandate__in=own.union(windows, all=True))
 
 
 # ---- for whom somebody speaks ----------------------------------------------------------------------------

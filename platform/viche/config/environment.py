@@ -120,7 +120,9 @@ def database(url: str) -> dict[str, Any]:
                 "reconnect_timeout": 1,
             },
             # A process that stands still in the middle of a transaction keeps its locks no longer than this.
-            "options": f"-c idle_in_transaction_session_timeout={idle}s",
+            # Prepared statements alone leave their values out: those are planned once, not for each value.
+            "options": f"-c idle_in_transaction_session_timeout={idle}s "
+            "-c plan_cache_mode=force_generic_plan",
             **LIVELINESS,
         },
     }

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,7 @@ from viche.realtime.line import Line, Message
 from viche.realtime.outlet import TOO_FAR_BEHIND
 from viche.realtime.pool import Batcher, Gathering, Pool
 from viche.realtime.presence import Presence
+from viche.realtime.publish import NEIGHBOURS
 from viche.realtime.replay import Place, Replay, read_replays
 from viche.realtime.stream import Stream
 from viche.realtime.subscription import Socket
@@ -44,7 +46,8 @@ IDLE, TOO_LATE = 4408, 1012
 class Hub:
     def __init__(self) -> None:
         self.limits = limits()
-        self.time = asyncio.get_running_loop().time
+        self._loop = asyncio.get_running_loop()
+        self.time = self._loop.time
         self.sockets: set[Socket] = set()
         self.people: dict[UUID, set[Socket]] = {}
         self.streams: dict[str, Stream] = {}
@@ -67,8 +70,14 @@ class Hub:
 
     def start(self) -> None:
         self.line.listen(ACCESS)
+        NEIGHBOURS.append(self._overhear)
         for run in (self.line.run, self.watch.run, self._beat):
             self.background(_kept_up(run))
+
+    def part(self) -> None:
+        """Hear nothing any more of what this process says."""
+        with suppress(ValueError):
+            NEIGHBOURS.remove(self._overhear)
 
     def background(self, work: Coroutine[Any, Any, None]) -> None:
         """Let something run beside, until it ends or the hub stops."""
@@ -80,6 +89,7 @@ class Hub:
         """Close every socket (it comes back to another process) and end all work."""
         for socket in list(self.sockets):
             socket.outlet.close(TOO_LATE, "service restart")
+        self.part()
         tasks = list(self._tasks)
         for task in tasks:
             task.cancel()
@@ -159,7 +169,12 @@ class Hub:
 
     # What comes in
 
-    def _hear(self, messages: list[Message]) -> None:
+    def _overhear(self, messages: Sequence[Message]) -> None:
+        """From the thread that publishes in this process."""
+        with suppress(RuntimeError):  # the loop may have ended
+            self._loop.call_soon_threadsafe(self._hear, messages)
+
+    def _hear(self, messages: Sequence[Message]) -> None:
         for channel, payload in messages:
             if channel == ACCESS:
                 self.watch.nudge()
@@ -296,7 +311,7 @@ def current_hub() -> Hub:
     hub = _hubs.get(loop)
     if hub is None:
         for gone in [other for other in _hubs if other.is_closed()]:
-            del _hubs[gone]
+            _hubs.pop(gone).part()
         hub = _hubs[loop] = Hub()
         hub.start()
     return hub

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from django.db import connection
 
 from viche.kernel.events import heads
 from viche.kernel.models import Event
+from viche.kernel.sql import prepared
 from viche.realtime.frames import Entry, Wire, bundles, render
 
 Place = tuple[str, int]  # a topic, and the number after which its events are wanted
@@ -19,10 +19,10 @@ Place = tuple[str, int]  # a topic, and the number after which its events are wa
 MISSED = """
     SELECT asked.name, asked.after, entry.seq, event.id, event.kind, event.version, event.at, event.actor_id,
            event.system, event.subject_type, event.subject_id, event.data
-    FROM unnest(%s::text[], %s::bigint[]) AS asked (name, after)
+    FROM unnest(%(topics)s::text[], %(afters)s::bigint[]) AS asked (name, after)
     CROSS JOIN LATERAL (
         SELECT seq, event_id FROM kernel_topicentry
-        WHERE topic_id = asked.name AND seq > asked.after ORDER BY seq LIMIT %s
+        WHERE topic_id = asked.name AND seq > asked.after ORDER BY seq LIMIT %(limit)s::bigint
     ) AS entry
     JOIN kernel_event AS event ON event.id = entry.event_id
     ORDER BY asked.name, asked.after, entry.seq
@@ -73,9 +73,8 @@ def read_replays(places: Sequence[Place], limit: int) -> dict[Place, Replay]:
 def missed(places: Sequence[Place], limit: int) -> list[tuple[Place, Entry]]:
     """Up to `limit` events after each place, in order."""
     topics, afters = zip(*places, strict=True)
-    with connection.cursor() as cursor:
-        cursor.execute(MISSED, [list(topics), list(afters), limit])
-        return [((name, after), (name, seq, _event(*columns))) for name, after, seq, *columns in cursor]
+    rows = prepared(MISSED, {"topics": list(topics), "afters": list(afters), "limit": limit})
+    return [((name, after), (name, seq, _event(*columns))) for name, after, seq, *columns in rows]
 
 
 def _event(*columns: Any) -> Event:
