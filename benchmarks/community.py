@@ -160,7 +160,8 @@ def thread_topic(thread_id: UUID) -> str:
 def floor_facts(community: Community, thread: Thread) -> dict[str, object]:
     """What the arms need to do the same as the product: its statement, the parameters, and a frame of it.
 
-    A message is posted by the product, and its statement is taken from the wire.
+    A message is posted by the product, and its statement is taken from the wire. `said` is the one message
+    that it was to store, as the parameter `said` has it in a list.
     """
     seen: list[tuple[str, dict[str, object]]] = []
 
@@ -174,4 +175,5 @@ def floor_facts(community: Community, thread: Thread) -> dict[str, object]:
     ((statement, parameters),) = seen
     seq, event = events_after(thread_topic(thread.pk), 0)[-1]
     (frame,) = render([(thread_topic(thread.pk), seq, event)])
-    return {"statement": statement, "parameters": parameters, "frame": orjson.loads(frame)}
+    (said,) = orjson.loads(str(parameters.pop("said")))
+    return {"statement": statement, "parameters": parameters, "said": said, "frame": orjson.loads(frame)}

@@ -29,6 +29,7 @@ class Floor:
         facts = orjson.loads(Path(os.environ["BENCH_FLOOR"]).read_bytes())
         self._statement: str = facts["statement"]
         self._parameters = {name: _typed(name, value) for name, value in facts["parameters"].items()}
+        self._said: dict[str, Any] = facts["said"]
         self._frame: dict[str, Any] = facts["frame"]
         self._redis = Redis.from_url(os.environ["REDIS_URL"])
         self._pool = AsyncConnectionPool(os.environ["DATABASE_URL"], min_size=8, max_size=8, open=False)
@@ -69,18 +70,18 @@ class Floor:
 
     async def _post(self, frame: dict[str, Any]) -> int:
         own = {name: uuid7() for name in ("message_id", "event_id", "reading_id")}
-        at = now()
-        said = {"client_id": frame["client_id"], "body": frame["body"], "at": at}
+        at, words = now(), {"client_id": frame["client_id"], "body": frame["body"]}
+        said = orjson.dumps([{**self._said, **own, **words}]).decode()
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(self._statement, {**self._parameters, **own, **said})
+            cursor = await connection.execute(self._statement, {**self._parameters, "at": at, "said": said})
             rows = await cursor.fetchall()
-        seq = next(seq for _number, name, seq in rows if name == self._frame["topic"])
-        message = {**self._frame["data"]["message"], "id": own["message_id"], **said, "number": rows[0][0]}
-        del message["at"]
+        number = int(rows[0][1])
+        seq = next(seq for _nth, _number, name, seq in rows if name == self._frame["topic"])
+        message = {**self._frame["data"]["message"], "id": own["message_id"], **words, "number": number}
         data = {**self._frame["data"], "message": message}
         shown = {**self._frame, "seq": seq, "at": at, "data": data}
         await self._redis.publish(CHANNEL, orjson.dumps(shown))
-        return int(rows[0][0])
+        return number
 
 
 def _typed(name: str, value: Any) -> Any:

@@ -1,23 +1,24 @@
 """The arm to beat: a Django project as the tutorial has it, whose one viewset inserts one row.
 
-ModelViewSet, ModelSerializer, SessionAuthentication, IsAuthenticated and the middleware of `startproject`, on the
-database settings of the product. It knows nothing of policies, numbers, events or idempotency.
+ModelViewSet, ModelSerializer, SessionAuthentication, IsAuthenticated and the middleware of `startproject`, on
+the database settings of the product. It knows nothing of policies, numbers, events or idempotency.
 """
 
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from typing import Any
 
 import django
 from django.conf import settings
 from django.core.asgi import get_asgi_application
 
+from benchmarks.arms.names import STOCK_SESSIONS
 from viche.config import environment
+from viche.kernel.clock import now
 
 SCHEMA = "stock"
-SESSIONS = "STOCK_SESSIONS"  # a comma list: one signed-in person for each
-CSRF_TOKEN = "s" * 32
 
 
 def database() -> dict[str, Any]:
@@ -57,8 +58,10 @@ settings.configure(
 )
 django.setup()
 
-from django.contrib.auth.models import User  # noqa: E402 - these need the settings above
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402 - need settings
+from django.contrib.auth.models import User  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.contrib.sessions.models import Session  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, models  # noqa: E402
 from django.urls import include, path  # noqa: E402
@@ -84,7 +87,7 @@ class NoteSerializer(serializers.ModelSerializer[Note]):
 
 
 class NoteViewSet(viewsets.ModelViewSet[Note]):
-    queryset = Note.objects.all()
+    queryset = Note._default_manager.all()
     serializer_class = NoteSerializer
 
     def perform_create(self, serializer: serializers.BaseSerializer[Note]) -> None:
@@ -103,16 +106,18 @@ def prepare(keys: list[str]) -> None:
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Note)
+    ends = now() + timedelta(days=1)
     for key in keys:
         person = User.objects.create_user(username=key)
-        store = SessionStore(session_key=key)
-        store["_auth_user_id"] = str(person.pk)
-        store["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
-        store["_auth_user_hash"] = person.get_session_auth_hash()
-        store.save(must_create=True)
+        known = {
+            SESSION_KEY: str(person.pk),
+            BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+            HASH_SESSION_KEY: person.get_session_auth_hash(),
+        }
+        Session.objects.create(session_key=key, session_data=SessionStore().encode(known), expire_date=ends)
     connection.close()
 
 
-if SESSIONS in os.environ:
-    prepare(os.environ[SESSIONS].split(","))
+if STOCK_SESSIONS in os.environ:
+    prepare(os.environ[STOCK_SESSIONS].split(","))
 application = get_asgi_application()

@@ -25,7 +25,7 @@ from dialogue.models import Message  # noqa: E402
 from viche.kernel.clock import now  # noqa: E402
 
 FACTS = orjson.loads(Path(os.environ["BENCH_FLOOR"]).read_bytes())
-THREAD, AUTHOR = (UUID(FACTS["parameters"][name]) for name in ("thread_id", "author_id"))
+THREAD, AUTHOR = UUID(FACTS["parameters"]["thread_id"]), UUID(FACTS["said"]["author_id"])
 GROUP = "usual"
 numbers = count(10**6 + os.getpid() * 10_000)
 
