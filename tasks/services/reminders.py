@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from groups.people import require_system
 from tasks.events import ReminderAcknowledged, ReminderDue, ReminderRemoved, ReminderSet
 from tasks.facts import lock_item, person_of
-from tasks.models import OPEN, UNFINISHED, ActionItem, Reminder, ReminderAudience, ReminderRule
+from tasks.models import OPEN, UNFINISHED, Reminder, ReminderAudience, ReminderRule
 from tasks.stance import Stance
 from tasks.workflow import Action, Part
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now, today
+from viche.kernel.claims import Claim
+from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut
-from viche.kernel.events import record
+from viche.kernel.events import GIVEN_COLUMNS, MANY_PARTS, many_parameters, record, record_placed, statement
 from viche.kernel.services import Reason, service
+from viche.kernel.sql import prepared
 
 FARTHEST = timedelta(days=5 * 366)
 MOST_CUSTOM = 20
@@ -38,6 +40,30 @@ PARTS: dict[str, Part] = {
     ReminderAudience.VERIFIER: Part.VERIFIER,
     ReminderAudience.FACILITATOR: Part.FACILITATOR,
 }
+
+# Those of the claimed rows that still have something to say, and their events with the fields of ReminderDue.
+# As a text: to build the object field by field takes PostgreSQL twice as long.
+FIRING = f"""
+    woken AS (
+        SELECT claimed.*, item.due_on, item.due_on - (%(at)s AT TIME ZONE home.time_zone)::date AS days,
+               row_number() OVER (ORDER BY due_at, claimed.id) AS place
+        FROM claimed
+        JOIN tasks_actionitem AS item ON item.id = claimed.action_id
+        JOIN groups_initiativegroup AS home ON home.id = item.group_id
+        WHERE acknowledged_at IS NULL
+          AND item.state = ANY (
+              CASE rule WHEN 'custom' THEN %(open)s::text[] ELSE %(unfinished)s::text[] END
+          )
+    ), given AS MATERIALIZED (
+        SELECT place, action_id AS subject_id, ARRAY['action:' || action_id] AS topics, format(
+            '{{"action_id":"%%s","reminder_id":"%%s","rule":"%%s","audience":"%%s","due_on":"%%s","days":%%s}}',
+            action_id, id, rule, audience, due_on, days
+        )::jsonb AS data, {GIVEN_COLUMNS}
+        FROM woken
+    ), {MANY_PARTS}
+    SELECT taken, event_id, topic_id, seq
+    FROM (SELECT count(*) AS taken FROM claimed) AS counted LEFT JOIN placed ON true
+"""  # noqa: S608 - constants only
 
 
 @service(Action.REMIND)
@@ -114,22 +140,20 @@ def _held(actor: Actor, reminder_id: UUID, action: Action) -> tuple[Reminder, St
     return reminder, stance
 
 
-@service(Reason.SYSTEM)
-def fire_reminders(*, actor: Actor, reminders: Sequence[Reminder]) -> None:
-    """Record that reminders fell due.
+@service(Reason.SYSTEM, whole=False)
+def fire_reminders(*, actor: Actor, claim: Claim) -> int:
+    """Record that reminders fell due, in one statement; returns how many the claim had.
 
     Those that were acknowledged, or whose item needs nothing more, stay silent.
-
-    The caller has claimed the rows and marks them as fired in the same transaction.
     """
-    items = ActionItem.objects.filter(pk__in={row.action_id for row in reminders})
-    rows = items.values_list("pk", "state", "due_on", "group__time_zone")
-    facts = {pk: (state, due_on, zone) for pk, state, due_on, zone in rows}
-    for row in reminders:
-        state, due_on, zone = facts[row.action_id]
-        wanted = OPEN if row.rule == ReminderRule.CUSTOM else UNFINISHED
-        if row.acknowledged_at is None and state in wanted:
-            record(actor, ReminderDue(**_facts(row), due_on=due_on, days=(due_on - today(zone)).days))
+    require_system(actor)
+    parameters = many_parameters(actor, ReminderDue, "action", claim.moment)
+    parameters |= {"open": [*map(str, OPEN)], "unfinished": [*map(str, UNFINISHED)]}
+    with statement():
+        rows = prepared(f"WITH {claim.part}, {FIRING}", {**parameters, **claim.parameters})
+        record_placed(ReminderDue.kind, [row[1:] for row in rows if row[1] is not None])
+    taken: int = rows[0][0]
+    return taken
 
 
 def _facts(reminder: Reminder) -> Place:

@@ -21,10 +21,12 @@ from viche.deadlines.engine import fire_due
 from viche.deadlines.jobs import tick
 from viche.deadlines.registry import Deadline
 from viche.kernel.actor import Actor
+from viche.kernel.claims import Claim
 from viche.kernel.clock import now
-from viche.kernel.events import Payload, record
+from viche.kernel.events import Payload, record, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
+from viche.kernel.sql import prepared
 
 Fire = Callable[[Actor, list[GrantDue]], None]
 
@@ -134,6 +136,34 @@ def test_one_that_fails_holds_up_nobody(
     deadline(strike)  # mended
     assert fire_due() == 1
     assert sorted(struck()) == sorted(made)
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_fired_at_once_is_fired_row_by_row(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A claim that fails gives its rows back; those that come after it are claimed at once again."""
+    made = bells(30)
+    claims: list[int] = []
+
+    @unit()
+    def strike_at_once(actor: Actor, claim: Claim) -> int:
+        rows = prepared(f"WITH {claim.part} SELECT id FROM claimed", claim.parameters)
+        claims.append(len(rows))
+        if made[7] in [pk for (pk,) in rows]:
+            raise ValueError("broken")
+        for (pk,) in rows:
+            record(actor, Struck(bell=pk))
+        return len(rows)
+
+    only = {"tests.bell": Deadline("tests.bell", GrantDue, strike, strike_at_once)}
+    monkeypatch.setattr("viche.deadlines.engine.DEADLINES", only)
+    with caplog.at_level(logging.WARNING):
+        assert fire_due(batch=10) == 30
+    assert [record.message for record in caplog.records] == ["deadlines_not_at_once"]
+    assert claims == [10, 10, 10, 0]
+    assert sorted(struck()) == sorted(made)
+    assert fired() == 30
 
 
 @pytest.mark.django_db

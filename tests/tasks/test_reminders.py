@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 
 from groups.models import InitiativeGroup
+from tasks.deadlines import fire
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
-from tasks.services.reminders import acknowledge_reminder, fire_reminders, remove_reminder, set_reminder
+from tasks.services.reminders import acknowledge_reminder, remove_reminder, set_reminder
 from tests.cast import World, a_world
 from tests.tasks.acts import an_item, an_item_in, edit, in_days, kinds_of, move, prove
 from viche.deadlines.engine import fire_due
@@ -21,7 +23,8 @@ from viche.deadlines.registry import DEADLINES, Deadline
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, SignedOut
-from viche.kernel.models import Event
+from viche.kernel.events import events_after
+from viche.kernel.models import Event, OutboxEntry
 
 KYIV = ZoneInfo("Europe/Kyiv")
 
@@ -141,6 +144,35 @@ def test_each_reminder_is_recorded_once_with_its_reason(world: World) -> None:
     assert sorted(due_events(item)) == [(rule, audience) for rule, audience, _days in PLANNED]
 
 
+def test_many_are_fired_in_one_statement(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    """With numbers that follow one another in the topic of each item, in the order in which they were due."""
+    items = [an_item(world), an_item(world)]
+    start = now() - timedelta(hours=1)
+    Reminder.objects.bulk_create(
+        Reminder(
+            action=items[number % 2],
+            rule=ReminderRule.CUSTOM,
+            audience=ReminderAudience.OWNER,
+            due_at=start + timedelta(seconds=number),
+        )
+        for number in range(40)
+    )
+    OutboxEntry.objects.all().delete()
+    with django_assert_num_queries(6):  # three to see that nothing else is due; two make a savepoint
+        assert fire_due() == 40
+    for item in items:
+        entries = events_after(f"action:{item.pk}", 1)
+        due = [Reminder.objects.get(pk=event.data["reminder_id"]).due_at for _seq, event in entries]
+        assert len(due) == 20
+        assert due == sorted(due)
+        assert [seq for seq, _event in entries] == list(range(2, 22))
+    assert set(OutboxEntry.objects.values_list("event__kind", "subscriber")) == {
+        ("tasks.reminder_due", "notifications")
+    }
+
+
 def test_a_clock_that_goes_back_repeats_nothing(world: World) -> None:
     with at(datetime(2027, 6, 1, 8, tzinfo=KYIV)):
         item = an_item(world, due_on=date(2027, 6, 10))
@@ -190,7 +222,7 @@ def test_a_day_that_moves_while_its_reminder_fires_is_neither_doubled_nor_lost(
     fired, moved = threading.Event(), threading.Event()
 
     def pause(actor: Actor, rows: list[Reminder]) -> None:
-        fire_reminders(actor=actor, reminders=rows)
+        fire(actor, rows)
         fired.set()
         moved.wait(0.5)  # the other one is waiting for this row by then
 

@@ -1,6 +1,7 @@
 """The engine: claims what is due in batches and fires it, each row once.
 
-A batch is claimed with FOR UPDATE SKIP LOCKED, fired and marked in one transaction. Several workers take
+A batch is claimed with FOR UPDATE SKIP LOCKED, fired and marked in one transaction, which is one statement
+where the kind of deadline can be fired so. Several workers take
 different rows; a worker that is killed, or frozen until PostgreSQL drops its connection, leaves its rows as
 they were; one that wakes late cannot fire them a second time, since its transaction is gone. Ticks may be
 missed or doubled.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from django.db.models import DateTimeField, F, QuerySet, UUIDField, Value
 from viche.deadlines.registry import DEADLINES, Deadline
 from viche.kernel.actor import Actor
 from viche.kernel.api.pages import RowBeyond
+from viche.kernel.claims import Place, claim_due
 from viche.kernel.clock import now
 from viche.kernel.events import unit
 from viche.kernel.models import DueRow
@@ -28,8 +30,6 @@ logger = logging.getLogger(__name__)
 BATCH = 1000
 BUDGET = timedelta(seconds=20)
 ACTOR = Actor.for_system("deadlines.tick")
-
-Place = tuple[datetime, UUID]
 
 
 def fire_due(*, batch: int = BATCH, budget: timedelta = BUDGET) -> int:
@@ -46,16 +46,31 @@ def _fire_kind(deadline: Deadline, batch: int, until: float) -> int:
     after: Place | None = None
     try:
         while monotonic() < until:
-            rows = _fire_batch(deadline, after, batch)
-            taken += len(rows)
-            if len(rows) < batch:
+            count = _fire_at_once(deadline, after, batch)
+            if count is None:
+                rows = _fire_batch(deadline, after, batch)
+                count = len(rows)
+                # On from the last row: one that fails is not taken again in this round and holds up nobody.
+                after = (rows[-1].due_at, rows[-1].pk) if rows else after
+            taken += count
+            if count < batch:
                 break
-            # On from the last row: one that fails is not taken again in this round and holds up nobody.
-            after = (rows[-1].due_at, rows[-1].pk)
     except Exception:
         # The batch is as it was. The other kinds do not wait for this one.
         logger.exception("deadlines_failed", extra={"kind": deadline.kind})
     return taken
+
+
+def _fire_at_once(deadline: Deadline, after: Place | None, batch: int) -> int | None:
+    """Fire a batch in one statement; returns how many rows it had, None where that cannot be done."""
+    if deadline.fire_at_once is None:
+        return None
+    try:
+        return deadline.fire_at_once(ACTOR, claim_due(deadline.model, now(), batch, after))
+    except Exception:
+        # Row by row it will come out which one it was.
+        logger.warning("deadlines_not_at_once", extra={"kind": deadline.kind}, exc_info=True)
+        return None
 
 
 def _fire_batch(deadline: Deadline, after: Place | None, batch: int) -> list[DueRow]:

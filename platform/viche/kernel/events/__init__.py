@@ -1,12 +1,15 @@
 """The event log and those who react to it. Import from here."""
 
+from viche.kernel.events.bulk import GIVEN_COLUMNS, MANY_PARTS, many_parameters
 from viche.kernel.events.log import EVENT_PARTS, Recorded, event_parameters, events_after, head, heads
 from viche.kernel.events.payload import PAYLOADS, Payload
 from viche.kernel.events.subscribers import after_commit, subscriber
-from viche.kernel.events.unit import record, record_written, statement, unit
+from viche.kernel.events.unit import record, record_placed, record_written, statement, unit
 
 __all__ = [
     "EVENT_PARTS",
+    "GIVEN_COLUMNS",
+    "MANY_PARTS",
     "PAYLOADS",
     "Payload",
     "Recorded",
@@ -15,7 +18,9 @@ __all__ = [
     "events_after",
     "head",
     "heads",
+    "many_parameters",
     "record",
+    "record_placed",
     "record_written",
     "statement",
     "subscriber",

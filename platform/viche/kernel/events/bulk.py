@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 from django.db import connection
 
-# The same as EVENT_PARTS for a list of events, given as one JSON text (the driver would write arrays element
-# by element). Topics are numbered once each and in sorted order, so that two writers never wait for each
-# other in a circle; within a topic the events keep the order in which they were recorded.
-WRITE_MANY = """
-    WITH given AS MATERIALIZED (
-        SELECT * FROM json_to_recordset(%s::json) AS e(
-            place int, event_id uuid, kind text, version int, at timestamptz, actor_id uuid, system text,
-            subject_type text, subject_id uuid, data jsonb, topics text[], subscribers text[]
-        )
-    ), entered AS (
-        SELECT topic, event_id, row_number() OVER (PARTITION BY topic ORDER BY place) AS step
-        FROM given, unnest(topics) AS topic
-    ), counted AS (
-        SELECT topic, count(*) AS steps FROM entered GROUP BY topic
+from viche.kernel.actor import Actor
+from viche.kernel.events.payload import Payload
+from viche.kernel.events.subscribers import subscribers_of
+from viche.kernel.ids import uuid7
+
+# Part of a statement that writes many events, of whatever kinds and topics. What comes before it in the same
+# WITH ends with a part named `given`: a row for each event with all that is inserted below. Topics are
+# numbered once each and in sorted order, so that two writers never wait for each other in a circle; within a
+# topic the events keep the order of `place`. The part `placed` has the number `seq` of each `event_id` in
+# each `topic_id`.
+MANY_PARTS = """
+    entered AS MATERIALIZED (
+        SELECT topic, array_agg(event_id ORDER BY place) AS events
+        FROM given, unnest(topics) AS topic GROUP BY topic
     ), bumped AS (
         INSERT INTO kernel_topic (name, seq)
-        SELECT topic, steps FROM counted ORDER BY topic
+        SELECT topic, cardinality(events) FROM entered ORDER BY topic
         ON CONFLICT (name) DO UPDATE SET seq = kernel_topic.seq + excluded.seq
         RETURNING name, seq
     ), event AS (
@@ -36,14 +37,50 @@ WRITE_MANY = """
     ), waiting AS (
         INSERT INTO kernel_outboxentry (event_id, subscriber, attempts, next_try_at)
         SELECT event_id, subscriber, 0, at FROM given, unnest(subscribers) AS subscriber ORDER BY place
+    ), placed AS (
+        INSERT INTO kernel_topicentry (topic_id, seq, event_id)
+        SELECT topic, bumped.seq - cardinality(events) + step, one.event_id
+        FROM entered JOIN bumped ON bumped.name = topic,
+             unnest(events) WITH ORDINALITY AS one(event_id, step)
+        RETURNING event_id, topic_id, seq
     )
-    INSERT INTO kernel_topicentry (topic_id, seq, event_id)
-    SELECT entered.topic, bumped.seq - counted.steps + entered.step, entered.event_id
-    FROM entered JOIN counted USING (topic) JOIN bumped ON bumped.name = entered.topic
-    RETURNING event_id, topic_id, seq
+"""
+
+# Given as one JSON text: the driver would write arrays element by element.
+WRITE_MANY = f"""
+    WITH given AS MATERIALIZED (
+        SELECT * FROM json_to_recordset(%s::json) AS e(
+            place int, event_id uuid, kind text, version int, at timestamptz, actor_id uuid, system text,
+            subject_type text, subject_id uuid, data jsonb, topics text[], subscribers text[]
+        )
+    ), {MANY_PARTS}
+    SELECT event_id, topic_id, seq FROM placed
+"""  # noqa: S608 - constants only
+
+# What a `given` that PostgreSQL makes by itself takes from `many_parameters`, beside columns of its own:
+# `place` (from 1 to 65,535), `subject_id`, `data`, `topics`. The ids follow one another from a random one:
+# to draw each anew would take longer than to write the row.
+GIVEN_COLUMNS = """
+    (%(ids)s || lpad(to_hex(place), 4, '0'))::uuid AS event_id, %(kind)s::text AS kind,
+    %(version)s::int AS version, %(at)s::timestamptz AS at, %(actor_id)s::uuid AS actor_id,
+    %(system)s::text AS system, %(subject_type)s::text AS subject_type, %(subscribers)s::text[] AS subscribers
 """
 
 Places = dict[UUID, list[tuple[str, int]]]
+
+
+def many_parameters(actor: Actor, kind: type[Payload], subject_type: str, at: datetime) -> dict[str, Any]:
+    """Parameters for GIVEN_COLUMNS."""
+    return {
+        "ids": str(uuid7())[:-4],
+        "kind": kind.kind,
+        "version": kind.version,
+        "at": at,
+        "actor_id": actor.person_id,
+        "system": actor.system or "",
+        "subject_type": subject_type,
+        "subscribers": subscribers_of(kind.kind),
+    }
 
 
 def write_many(prepared: Sequence[dict[str, Any]]) -> Places:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
@@ -99,6 +100,11 @@ def record_written(parameters: Mapping[str, Any], places: Places, fresh: Any) ->
     )
     event.data, event.fresh = orjson.loads(parameters["data"]), fresh
     _open_unit().recorded.append(Recorded(event.id, event.kind, places, event))
+
+
+def record_placed(kind: str, placed: Iterable[tuple[UUID, str, int]]) -> None:
+    """Note events of one kind that a statement has written itself (with MANY_PARTS): rows of its `placed`."""
+    _open_unit().recorded += [Recorded(pk, kind, ((topic, seq),)) for pk, topic, seq in placed]
 
 
 def _open_unit() -> _Unit:
