@@ -20,8 +20,8 @@ BACK_WITHIN = 30.0  # seconds in which a worker works again once all runs
 class Reminders:
     """Reminders of one action item, as its readers see them over REST."""
 
-    def __init__(self, trial: Trial, first: float) -> None:
-        """`first` is in seconds from now; the others follow."""
+    def __init__(self, trial: Trial, delay: float) -> None:
+        """Each is due `delay` seconds after it was set, however slowly the setting goes."""
         self._trial = trial
         community = trial.community
         item = {
@@ -32,10 +32,10 @@ class Reminders:
         made = trial.rest("POST", f"/groups/{community.group}/action-items", body=item)
         assert made.status == 201, made
         self.item = made.body["id"]
-        start = datetime.now(tz=UTC) + timedelta(seconds=first)  # noqa: TID251
-        self.set = [self._set(start + timedelta(milliseconds=number)) for number in range(MANY)]
+        self.set = [self._set(timedelta(seconds=delay)) for _number in range(MANY)]
 
-    def _set(self, due: datetime) -> str:
+    def _set(self, delay: timedelta) -> str:
+        due = datetime.now(tz=UTC) + delay  # noqa: TID251
         body = {"due_at": due.isoformat(), "audience": "facilitator"}
         made = self._trial.rest("POST", f"/action-items/{self.item}/reminders", body=body)
         assert made.status == 201, made
