@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from viche.kernel.actor import Actor
 from viche.kernel.api.idempotency import answer_once
 from viche.kernel.errors import Conflict, Invalid, Malformed, NotFound
-from viche.kernel.events import unit
+from viche.kernel.events import Outrun, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.models import IdempotencyKey
 
@@ -113,3 +113,28 @@ def test_an_answer_that_came_in_between_is_found() -> None:
 def test_two_trips_suffice(db: None, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with unit(), django_assert_num_queries(4):  # claim, keep, and a savepoint around them
         answer_once(ANNA, "key", "body", Counter())
+
+
+@pytest.mark.django_db
+def test_who_was_outrun_looks_again_from_the_beginning() -> None:
+    turns = Counter()
+
+    def produce() -> Response:
+        answer = turns()
+        with unit():
+            IdempotencyKey.objects.create(owner="", key="trace", fingerprint="", status=200, body=b"")
+        if turns.calls == 1:
+            raise Outrun
+        return answer
+
+    assert answer_once(ANNA, "key", "body", produce).data == {"call": 2}
+    assert IdempotencyKey.objects.filter(key="trace").count() == 1, "the first try left nothing"
+
+
+@pytest.mark.django_db
+def test_who_is_outrun_again_and_again_is_told_of_a_conflict() -> None:
+    def produce() -> Response:
+        raise Outrun
+
+    with pytest.raises(Conflict):
+        answer_once(ANNA, "key", "body", produce)

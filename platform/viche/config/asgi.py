@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import django
@@ -11,7 +12,7 @@ django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402 - needs the apps that the line above loads
 from django.conf import settings  # noqa: E402
-from django.urls import path  # noqa: E402
+from django.urls import get_resolver, path  # noqa: E402
 
 from viche.config.bodies import LimitedBodies  # noqa: E402
 from viche.config.handler import Handler  # noqa: E402
@@ -31,3 +32,8 @@ application = ProtocolTypeRouter(
         "lifespan": lifespan,
     }
 )
+
+# What is loaded now stays until the end: the garbage collector need not look through it time and again.
+get_resolver().url_patterns  # noqa: B018 - loads every room's addresses
+gc.collect()
+gc.freeze()

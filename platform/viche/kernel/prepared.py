@@ -10,9 +10,10 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from django.db import connection
 from django.db.models import Field, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
+
+from viche.kernel.sql import prepared
 
 M = TypeVar("M", bound=Model)
 
@@ -62,7 +63,9 @@ class _Statement(Generic[M]):
 
     def __init__(self, queryset: QuerySet[M]) -> None:
         compiler = queryset.query.get_compiler(queryset.db)
-        self._sql, self._values = compiler.as_sql()
+        statement, values = compiler.as_sql()
+        self._values = {f"v{place}": value for place, value in enumerate(values)}
+        self._sql = statement.replace("%%", "%%%%") % tuple(f"%({name})s" for name in self._values)
         select: Any = compiler.select
         information: Any = compiler.klass_info
         fields = information["select_fields"]
@@ -77,10 +80,11 @@ class _Statement(Generic[M]):
         self._converters = compiler.get_converters([column[0] for column in select])
 
     def rows(self, given: dict[str, Any]) -> list[M]:
-        values = [given[one.value] if isinstance(one, Given) else one for one in self._values]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, values)
-            found = cursor.fetchall()
+        values = {
+            name: given[value.value] if isinstance(value, Given) else value
+            for name, value in self._values.items()
+        }
+        found = prepared(self._sql, values)
         if self._converters:
             found = list(self._compiler.apply_converters(found, self._converters))
         return [self._object(row) for row in found]

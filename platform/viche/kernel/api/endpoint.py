@@ -20,7 +20,7 @@ from rest_framework.views import APIView  # noqa: TID251 - the one class that st
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.api.idempotency import answer_once
 from viche.kernel.api.pages import checked_query
-from viche.kernel.api.strict import StrictSerializer, checked
+from viche.kernel.api.strict import StrictSerializer, cleaned
 from viche.kernel.errors import PreconditionRequired, SignedOut, Stale
 
 
@@ -104,9 +104,9 @@ class Endpoint(APIView):
         final.headers.setdefault("Cache-Control", "private, no-store")
         return final
 
-    def parse(self, serializer: type[BaseSerializer[Any]]) -> dict[str, Any]:
+    def parse(self, serializer: type[StrictSerializer]) -> dict[str, Any]:
         """The body, checked. Raises Malformed for what is not JSON, Invalid for wrong fields."""
-        clean: dict[str, Any] = checked(serializer(data=self.request.data))
+        clean: dict[str, Any] = cleaned(serializer, self.request.data)
         return clean
 
     def expected_version(self) -> int:

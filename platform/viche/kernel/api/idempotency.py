@@ -7,7 +7,6 @@ from hashlib import blake2b
 from typing import Any
 
 import orjson
-from django.db import connection
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
@@ -15,25 +14,22 @@ from viche.kernel.actor import Actor
 from viche.kernel.api.answers import JsonRenderer
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, Malformed
-from viche.kernel.events import unit
+from viche.kernel.events import Outrun, unit
 from viche.kernel.ids import uuid7
+from viche.kernel.sql import prepared
 
 # Holds the key until the end of the transaction, or says that somebody else does; and the answer, if known.
 CLAIM = """
-    SELECT pg_try_advisory_xact_lock(%(lock)s), known.fingerprint, known.status, known.body, known.headers
+    SELECT pg_try_advisory_xact_lock(%(lock)s::bigint), fingerprint, status, body, headers
     FROM (VALUES (true)) AS asked
     LEFT JOIN kernel_idempotencykey AS known ON known.owner = %(owner)s AND known.key = %(key)s
 """
 KEEP = """
     INSERT INTO kernel_idempotencykey (id, owner, key, fingerprint, status, body, headers, created_at)
-    VALUES (%(id)s, %(owner)s, %(key)s, %(fingerprint)s, %(status)s, %(body)s, %(headers)s, %(at)s)
-    ON CONFLICT (owner, key) DO NOTHING
+    VALUES (%(id)s, %(owner)s, %(key)s, %(fingerprint)s, %(status)s, %(body)s, %(headers)s::jsonb, %(at)s)
+    ON CONFLICT (owner, key) DO NOTHING RETURNING id
 """
 KEPT_HEADERS = ("ETag", "Location")
-
-
-class _Overtaken(Exception):
-    """The same request was answered between the look for its answer and the hold on its key."""
 
 
 def answer_once(actor: Actor, key: str, fingerprint: str, produce: Callable[[], Response]) -> Response:
@@ -50,22 +46,21 @@ def answer_once(actor: Actor, key: str, fingerprint: str, produce: Callable[[], 
     asked = {"owner": str(actor.token_id or actor.person_id or ""), "key": key, "fingerprint": fingerprint}
     try:
         return _answer(asked, produce)
-    except _Overtaken:
+    except Outrun:
         return _answer(asked, produce)
 
 
 def _answer(asked: dict[str, Any], produce: Callable[[], Response]) -> Response:
-    with unit(), connection.cursor() as cursor:
-        cursor.execute(CLAIM, {**asked, "lock": _lock(asked)})
-        is_held, *known = cursor.fetchone()
+    with unit():
+        ((is_held, *known),) = prepared(CLAIM, {**asked, "lock": _lock(asked)})
         if not is_held:
             raise Conflict("in_flight", _("The same request is still under way."))
         if known[0] is not None:
             return _replay(asked["fingerprint"], *known)
         response = produce()
-        cursor.execute(KEEP, {**asked, **_kept(response)})
-        if cursor.rowcount == 0:
-            raise _Overtaken
+        if not prepared(KEEP, {**asked, **_kept(response)}):
+            # It was answered between the look for its answer and the hold on its key.
+            raise Outrun
         return response
 
 

@@ -4,13 +4,14 @@ from viche.kernel.events.bulk import GIVEN_COLUMNS, MANY_PARTS, many_parameters
 from viche.kernel.events.log import EVENT_PARTS, Recorded, event_parameters, events_after, head, heads
 from viche.kernel.events.payload import PAYLOADS, Payload
 from viche.kernel.events.subscribers import after_commit, subscriber
-from viche.kernel.events.unit import record, record_placed, record_written, statement, unit
+from viche.kernel.events.unit import Outrun, record, record_placed, record_written, statement, unit
 
 __all__ = [
     "EVENT_PARTS",
     "GIVEN_COLUMNS",
     "MANY_PARTS",
     "PAYLOADS",
+    "Outrun",
     "Payload",
     "Recorded",
     "after_commit",

@@ -10,15 +10,20 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from viche.kernel.actor import Actor
+from viche.kernel.errors import Conflict
 from viche.kernel.events.log import Places, Recorded, write_events
 from viche.kernel.events.payload import Payload
 from viche.kernel.events.subscribers import AFTER_COMMIT
 from viche.kernel.models import Event
 
 logger = logging.getLogger(__name__)
+
+
+class Outrun(Conflict):
+    """Somebody was faster: what was read no longer holds. Whoever owns the unit of work may do it anew."""
 
 
 class _Unit:
@@ -64,9 +69,16 @@ def unit() -> Iterator[None]:
 def statement() -> Iterator[None]:
     """A unit of work that is one statement, its events included: PostgreSQL makes it whole by itself.
 
-    It saves the trips that begin and end a transaction. Inside a transaction it joins that one.
+    It saves the trips that begin and end a transaction. Inside a unit it is a step of that one, which fails
+    with it: raises Outrun when a constraint is violated there.
     """
-    if getattr(_current, "unit", None) is not None or connection.in_atomic_block:
+    if getattr(_current, "unit", None) is not None:
+        try:
+            yield
+        except IntegrityError as error:
+            raise Outrun from error
+        return
+    if connection.in_atomic_block:
         with unit():
             yield
         return

@@ -1,0 +1,63 @@
+"""Rate limits: what is taken in advance is counted, and never more than the limit is let through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from viche.kernel.actor import Actor
+from viche.kernel.api import limits
+from viche.kernel.api.limits import ActorThrottle, Advances
+from viche.kernel.ids import uuid7
+
+
+@pytest.fixture
+def permitted() -> Iterator[int]:
+    """Writes that one person may make in a minute."""
+    limits._limit.cache_clear()
+    with override_settings(RATE_LIMITS={"write": "90/minute"}):
+        yield 90
+    limits._limit.cache_clear()
+
+
+def ask(actor: Actor, process: Advances, monkeypatch: pytest.MonkeyPatch) -> ActorThrottle | None:
+    """The throttle that refused a write of `actor` in a process; None when it may be made."""
+    monkeypatch.setattr(limits, "_advances", process)
+    request: Any = SimpleNamespace(auth=actor, method="POST", META={})
+    throttle = ActorThrottle()
+    return None if throttle.allow_request(request, None) else throttle
+
+
+def test_several_processes_together_keep_the_limit(permitted: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, processes = Actor.for_person(uuid7()), (Advances(), Advances())
+    asked = [ask(actor, processes[turn % 2], monkeypatch) for turn in range(permitted + 20)]
+    assert asked.count(None) == permitted
+    refused = asked[-1]
+    assert refused is not None
+    assert 1 <= (refused.wait() or 0) <= 60
+    assert ask(Actor.for_person(uuid7()), processes[0], monkeypatch) is None, "the limit is everybody's own"
+
+
+def test_an_advance_saves_trips_and_lapses(permitted: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    actor, process = Actor.for_person(uuid7()), Advances()
+    several = permitted // limits.SHARE_OF_AN_ADVANCE
+    assert ask(actor, process, monkeypatch) is None
+    assert process.use("write", str(actor.person_id))
+    assert not process.use("write", str(actor.person_id)), f"{several} were taken"
+    process.keep("write", "somebody", 1)
+    later = monotonic() + limits.ADVANCE_FOR
+    monkeypatch.setattr(limits, "monotonic", lambda: later)
+    assert not process.use("write", "somebody")
+
+
+def test_a_process_forgets_advances_before_they_fill_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_ADVANCES", 2)
+    process = Advances()
+    for who in ("first", "second", "third"):
+        process.keep("write", who, 1)
+    assert [process.use("write", who) for who in ("first", "second", "third")] == [False, False, True]
