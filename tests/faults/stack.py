@@ -185,9 +185,10 @@ class Stack:
             os.killpg(group, signal.SIGCONT)
 
     @contextlib.contextmanager
-    def one_more(self, name: str, like: str) -> Iterator[None]:
-        """One more program like another, while the block runs."""
-        self.programs[name] = replace(self.programs[like], log=self.data.logs / f"{name}.log")
+    def one_more(self, name: str, like: str, **changes: Any) -> Iterator[None]:
+        """One more program like another, with changes, while the block runs."""
+        log = self.data.logs / f"{name}.log"
+        self.programs[name] = replace(self.programs[like], log=log, **changes)
         self.start(name)
         try:
             yield
