@@ -75,9 +75,13 @@ class TopicEntry(models.Model):
     """The place of an event in a topic: gapless from 1."""
 
     pk = models.CompositePrimaryKey("topic_id", "seq")
-    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, db_index=False)
+    # One statement writes an entry with its topic and its event, which nothing can delete after it: to have
+    # that checked row by row would cost as much as to write it.
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, db_index=False, db_constraint=False)
     seq = models.BigIntegerField()
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="entries")
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="entries", db_index=False, db_constraint=False
+    )
 
     class Meta:
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
@@ -86,7 +90,10 @@ class TopicEntry(models.Model):
 class OutboxEntry(models.Model):
     """What a subscriber still has to do about an event. Deleted in the transaction that does it."""
 
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    # Written by the statement that writes the event; found by it through `kernel_outbox_once`.
+    event = models.ForeignKey(
+        Event, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     subscriber = models.CharField(max_length=40)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField(default=now)
