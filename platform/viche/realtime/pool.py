@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from concurrent.futures import Future
+from queue import SimpleQueue
 from time import monotonic
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db import connections
 
@@ -18,51 +18,63 @@ A = TypeVar("A")
 R = TypeVar("R")
 LARGEST_BATCH = 500
 LARGEST_TURN = 64
-PARTING = 1.0  # seconds
 TRUSTED = 1.0  # seconds after which a connection that lay idle is checked again
 
 
 class Pool:
     """A bounded number of threads, each with a connection of its own once it has worked.
 
-    Django's own `sync_to_async` would run everything of a process on one thread; and to fetch a connection
-    from the database pool for each piece of work costs a trip to check it.
+    Django's own `sync_to_async` would run everything of a process on one thread; to fetch a connection from
+    the database pool for each piece of work costs a trip to check it; and the threads of an executor end
+    without giving back what they keep.
     """
 
     def __init__(self, threads: int, name: str) -> None:
-        self._executor = ThreadPoolExecutor(threads, thread_name_prefix=name)
-        self._mine = threading.local()
-        self._threads: set[int] = set()
+        self._waiting: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"{name}-{number}", daemon=True)
+            for number in range(threads)
+        ]
+        self._state = "new"
 
     async def run(self, work: Callable[[], R]) -> R:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, self._do, work)
+        """Raises what the work raised, and RuntimeError once the pool is stopped."""
+        if self._state == "stopped":
+            raise RuntimeError("The pool is stopped.")
+        if self._state == "new":
+            self._state = "running"
+            for thread in self._threads:
+                thread.start()
+        future: Future[R] = Future()
+        self._waiting.put((future, work))
+        return await asyncio.wrap_future(future)
 
     def stop(self) -> None:
         """Give every connection back once what is under way has ended. Does not wait for it."""
-        met = threading.Barrier(max(len(self._threads), 1))
+        self._state = "stopped"
         for _thread in self._threads:
-            self._executor.submit(_leave, met)
-        self._executor.shutdown(wait=False)
+            self._waiting.put(None)  # one for each: who takes it takes nothing more
 
-    def _do(self, work: Callable[[], R]) -> R:
-        if monotonic() - getattr(self._mine, "used", 0.0) > TRUSTED:
-            connections.close_all()  # the next one comes from the pool, checked
-        done = False
-        try:
-            result = work()
-            done = True
-            return result
-        finally:
-            self._mine.used = monotonic()
-            self._threads.add(threading.get_ident())
-            if not done:
-                connections.close_all()
+    def _serve(self) -> None:
+        used = monotonic()
+        while (piece := self._waiting.get()) is not None:
+            future, work = piece
+            if monotonic() - used > TRUSTED:
+                connections.close_all()  # the next one comes from the pool, checked
+            if future.set_running_or_notify_cancel():
+                _carry_out(future, work)
+            used = monotonic()
+        connections.close_all()
 
 
-def _leave(met: threading.Barrier) -> None:
-    with suppress(threading.BrokenBarrierError):
-        met.wait(PARTING)  # so that each thread takes one of these
-    connections.close_all()
+def _carry_out(future: Future[R], work: Callable[[], R]) -> None:
+    try:
+        result = work()
+    except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
+        connections.close_all()
+        future.set_exception(error)
+    else:
+        future.set_result(result)
 
 
 class Gathering(Generic[A, R]):

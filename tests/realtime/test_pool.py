@@ -1,0 +1,49 @@
+"""Threads that keep a connection each, and give every one of them back."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+
+import pytest
+from django.db import connection
+
+from viche.realtime.pool import Pool
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+async def test_all_connections_come_back_however_busy_the_threads_are() -> None:
+    pool, met, held = Pool(4, "trial"), threading.Barrier(4), threading.Event()
+
+    def ask() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        met.wait(10)
+
+    def ask_and_stay() -> None:
+        held.wait(10)
+
+    await asyncio.gather(*(pool.run(ask) for _thread in range(4)))
+    late = [asyncio.ensure_future(pool.run(ask_and_stay)) for _thread in range(2)]
+    await asyncio.sleep(0.05)
+    pool.stop()
+    held.set()
+    await asyncio.gather(*late)
+    for thread in pool._threads:
+        await asyncio.to_thread(thread.join, 10)
+    assert not any(thread.is_alive() for thread in pool._threads)
+    with pytest.raises(RuntimeError, match="stopped"):
+        await pool.run(ask)
+
+
+async def test_who_waits_gets_the_error_of_the_work() -> None:
+    pool = Pool(1, "trial")
+
+    def fail() -> None:
+        raise LookupError("x")
+
+    with pytest.raises(LookupError):
+        await pool.run(fail)
+    assert await pool.run(lambda: 5) == 5
+    pool.stop()
