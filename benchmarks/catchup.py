@@ -115,7 +115,7 @@ async def _come(server: Server, back: list[str], topic: str | None, after: int |
     started = time.perf_counter()
     come = await voices(server, back, topic, after, at_once=len(back))
     if topic is not None:
-        await everything_came([one.counter for one in come], MISSED_IN_STORM)
+        await everything_came(come, MISSED_IN_STORM)
     elapsed = time.perf_counter() - started
     for one in come:
         one.transport.abort()

@@ -155,13 +155,12 @@ async def _rush(server: Server, place: Place, seconds: float) -> Rush:
         posted += 1
     await asyncio.sleep(seconds)
     everybody: Sequence[Voice | Ear] = [*listening, *speaking]
-    counters = [one.counter for one in everybody]
-    await everything_came(counters, posted)
+    await everything_came(everybody, posted)
     elapsed, spent = time.perf_counter() - started, server.cpu_seconds() - cpu
     stop.set()
     await reading
     _leave(speaking, listening)
-    deliveries = posted * len(counters)
+    deliveries = posted * len(everybody)
     return Rush(deliveries / elapsed, spent / deliveries * 1e6)
 
 
@@ -186,7 +185,7 @@ async def _steady(server: Server, place: Place, rate: float, messages: int) -> S
         now = time.perf_counter()
         client_id = hearing[number % len(hearing)].post(place.thread_id)
         sent[client_id], missing[client_id] = now, len(hearing)
-    await everything_came([one.counter for one in hearing], messages)
+    await everything_came(hearing, messages)
     spent = server.cpu_seconds() - cpu
     _leave(hearing, [])
     return Steady(times, spent / (messages * len(hearing)) * 1e6)

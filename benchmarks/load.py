@@ -24,6 +24,8 @@ RECEIVE = 262_144  # bytes
 class Ear:
     """A subscribed socket that is read now and then: it costs the load next to nothing."""
 
+    refusals: Sequence[bytes] = ()  # it asks for nothing
+
     def __init__(self, server: Server, cookie: str, topic: str) -> None:
         self._socket = socket.create_connection((server.host, server.port))
         self._socket.sendall(handshake(cookie))
@@ -76,6 +78,7 @@ class Voice(asyncio.Protocol):
         self.ready: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self.heard: Callable[[Voice, bytes], None] | None = None
         self.counter = Counter()
+        self.refusals: list[bytes] = []
         self.transport: asyncio.Transport
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -111,7 +114,7 @@ class Voice(asyncio.Protocol):
     def _take(self, data: bytes) -> None:
         self.counter.feed(data)
         if REFUSED in data:
-            raise RuntimeError(data[data.index(REFUSED) :][:500])
+            self.refusals.append(data[data.index(REFUSED) :][:500])
         if self.heard is not None:
             self.heard(self, data)
 
@@ -158,10 +161,14 @@ async def read_all(some: Sequence[Ear], until: asyncio.Event) -> None:
         await asyncio.sleep(READ_EVERY)
 
 
-async def everything_came(counters: Iterable[Counter], expected: int) -> None:
-    """Wait until every counter has `expected` events. Raises TimeoutError naming what is missing."""
-    listed, end = list(counters), time.monotonic() + PATIENCE
-    while (missing := sum(expected - one.events for one in listed)) > 0:
+async def everything_came(listening: Iterable[Voice | Ear], expected: int) -> None:
+    """Wait until all have `expected` events. Raises RuntimeError with what the server refused, TimeoutError
+    with how many deliveries are missing.
+    """
+    listed, end = list(listening), time.monotonic() + PATIENCE
+    while (missing := sum(expected - one.counter.events for one in listed)) > 0:
+        if refusals := [refusal for one in listed for refusal in one.refusals]:
+            raise RuntimeError(f"{len(refusals)} posts were refused: {refusals[0]!r}")
         if time.monotonic() > end:
             raise TimeoutError(f"{missing} deliveries never came")
         await asyncio.sleep(0.002)

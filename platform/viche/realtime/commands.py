@@ -95,7 +95,7 @@ async def _together(hub: Hub, joint: Joint, kind: str, asked: Asked) -> Any:
     finally:
         if gathering.idle:
             hub.gatherings.pop(key, None)
-    if isinstance(answer, _Refusal):
+    if isinstance(answer, Exception):
         raise answer
     return answer
 
@@ -109,7 +109,7 @@ def _run_joint(joint: Joint, turn: Sequence[Asked]) -> list[Any]:
                 ready[nth] = socket.actor, joint.read(payload)
         except _Refusal as refusal:
             answers[nth] = refusal
-    found = joint.run(list(ready.values())) if ready else []
+    found = _answers(joint, list(ready.values())) if ready else []
     for nth, answer in zip(ready, found, strict=True):
         answers[nth] = answer
         if isinstance(answer, DomainError):
@@ -119,6 +119,19 @@ def _run_joint(joint: Joint, turn: Sequence[Asked]) -> list[Any]:
             except _Refusal as refusal:
                 answers[nth] = refusal
     return [answers[nth] for nth in range(len(turn))]
+
+
+def _answers(joint: Joint, asked: Sequence[tuple[Actor, Any]]) -> Sequence[Any]:
+    """An answer or an exception for each. One that breaks what carries it out breaks it for nobody else."""
+    try:
+        return joint.run(asked)
+    except Exception as error:
+        if translated(error) is not None:
+            raise  # the database is away: it is so for all, and to try one by one would take as long for each
+        if len(asked) == 1:
+            return [error]
+        logger.warning("joint_command_broken", extra={"size": len(asked)}, exc_info=True)
+        return [answer for one in asked for answer in _answers(joint, [one])]
 
 
 @contextmanager
