@@ -60,6 +60,19 @@ def test_a_failed_job_is_reported_by_its_name_alone(written: io.StringIO) -> Non
     assert CANARY not in written.getvalue()
 
 
+def test_the_server_tells_its_faults_and_not_who_connects(written: io.StringIO) -> None:
+    server = logging.getLogger("uvicorn.error")
+    server.info('%s - "WebSocket %s" [accepted]', "192.0.2.7:53924", f"/ws/v1?ticket={CANARY}")
+    assert lines(written) == []
+    try:
+        raise RuntimeError(CANARY)
+    except RuntimeError:
+        server.exception("Exception in ASGI application")
+    (line,) = lines(written)
+    assert line["exception"].endswith("RuntimeError")
+    assert CANARY not in written.getvalue()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_nothing_that_somebody_writes_reaches_the_logs(
     written: io.StringIO, world: World, monkeypatch: pytest.MonkeyPatch

@@ -53,8 +53,12 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
             "celery": {"level": "WARNING"},
             # RequestLog says the same without the address.
             "django.request": {"level": "CRITICAL"},
-            # The server brings handlers of its own, which would write messages of exceptions.
-            **{name: {"handlers": [], "propagate": True} for name in ("uvicorn", "uvicorn.error")},
+            # The server brings handlers of its own, which would write messages of exceptions; and below a
+            # warning it tells the address of everybody who connects, with the ticket they came by.
+            **{
+                name: {"handlers": [], "propagate": True, "level": "WARNING"}
+                for name in ("uvicorn", "uvicorn.error")
+            },
         },
     }
 
