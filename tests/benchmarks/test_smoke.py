@@ -28,6 +28,7 @@ PROMISED: dict[str, set[str]] = {
         "storm_vs_raw_connect",
     },
     "post": {"spread_vs_stock", "hot_vs_stock"},
+    "reminders": {"rate_vs_bare", "rate_vs_task", "not_once"},
 }
 
 
