@@ -17,7 +17,7 @@ from uuid import UUID
 import orjson
 import uvloop
 
-from benchmarks.community import a_community, a_thread, cookies, floor_facts, thread_topic
+from benchmarks.community import Community, a_community, a_thread, cookies, floor_facts, thread_topic
 from benchmarks.lab import PRODUCT, UNBOUNDED, Lab, Server
 from benchmarks.load import CLIENT_ID, Ear, Voice, ears, everything_came, read_all, voices
 from benchmarks.measure import Metric, interleaved, metric, percentile, ratio, spread
@@ -61,6 +61,17 @@ class Place:
         return thread_topic(self.thread_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Hall:
+    """Where each run gets a thread of its own: with thousands of unread messages it would slow down."""
+
+    community: Community
+    cookies: list[str]
+
+    def place(self) -> Place:
+        return Place(a_thread(self.community).pk, self.cookies)
+
+
 def run(lab: Lab) -> Iterable[Metric]:
     """Metrics for each number of sockets."""
     community = a_community(lab.size(max(SIZES), 12))
@@ -74,17 +85,17 @@ def run(lab: Lab) -> Iterable[Metric]:
             for name, app in ARMS.items()
         }
         for sockets in SIZES if not lab.smoke else (len(signed_in),):
-            place = Place(thread.pk, signed_in[:sockets])
-            yield from _rushes(lab, servers, place)
-            yield from _steadies(lab, servers, place)
+            hall = Hall(community, signed_in[:sockets])
+            yield from _rushes(lab, servers, hall)
+            yield from _steadies(lab, servers, hall)
 
 
-def _rushes(lab: Lab, servers: Mapping[str, Server], place: Place) -> Iterable[Metric]:
+def _rushes(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
     seconds = 2.5 if not lab.smoke else 0.3
     found = interleaved(
-        {name: _run_rush(server, place, seconds) for name, server in servers.items()}, lab.repetitions
+        {name: _run_rush(server, hall, seconds) for name, server in servers.items()}, lab.repetitions
     )
-    sockets = len(place.cookies)
+    sockets = len(hall.cookies)
     rates = {name: [one.rate for one in rushes] for name, rushes in found.items()}
     cpus = {name: [one.cpu for one in rushes] for name, rushes in found.items()}
     at = {"sockets": sockets, **{f"{name}_per_second": spread(all_)[0] for name, all_ in rates.items()}}
@@ -97,13 +108,13 @@ def _rushes(lab: Lab, servers: Mapping[str, Server], place: Place) -> Iterable[M
     )
 
 
-def _steadies(lab: Lab, servers: Mapping[str, Server], place: Place) -> Iterable[Metric]:
-    sockets = len(place.cookies)
+def _steadies(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
+    sockets = len(hall.cookies)
     rate = RATES.get(sockets, 20.0)
     messages = int(rate * (5 if not lab.smoke else 0.5))
     pair = {name: servers[name] for name in ("ours", "floor")}
     found = interleaved(
-        {name: _run_steady(one, place, rate, messages) for name, one in pair.items()}, lab.repetitions
+        {name: _run_steady(one, hall, rate, messages) for name, one in pair.items()}, lab.repetitions
     )
     cpus = {name: [one.cpu for one in steadies] for name, steadies in found.items()}
     at = {
@@ -126,12 +137,12 @@ def _steadies(lab: Lab, servers: Mapping[str, Server], place: Place) -> Iterable
         )
 
 
-def _run_rush(server: Server, place: Place, seconds: float) -> Callable[[], Rush]:
-    return lambda: uvloop.run(_rush(server, place, seconds))
+def _run_rush(server: Server, hall: Hall, seconds: float) -> Callable[[], Rush]:
+    return lambda: uvloop.run(_rush(server, hall.place(), seconds))
 
 
-def _run_steady(server: Server, place: Place, rate: float, messages: int) -> Callable[[], Steady]:
-    return lambda: uvloop.run(_steady(server, place, rate, messages))
+def _run_steady(server: Server, hall: Hall, rate: float, messages: int) -> Callable[[], Steady]:
+    return lambda: uvloop.run(_steady(server, hall.place(), rate, messages))
 
 
 async def _rush(server: Server, place: Place, seconds: float) -> Rush:

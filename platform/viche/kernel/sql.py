@@ -11,10 +11,16 @@ import psycopg
 from django.conf import settings
 from django.db import connection
 from django.db.models import QuerySet
+from psycopg.types.datetime import TimestamptzLoader
 
 
 class _Cursor(psycopg.Cursor[Any]):
     """Django's own cursor writes the values into the text, which makes every statement a new one."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        super().__init__(connection)
+        # Django's loader goes through Python for each moment, only to name the zone that the session has.
+        self.adapters.register_loader("timestamptz", TimestamptzLoader)
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> _Cursor:
         # Only here: what the ORM says differs each time and would push these out of the cache.
