@@ -126,15 +126,17 @@ def _statement() -> str:
     seat = embedded(
         seats.values_list(*facts, *(f"mandate__organisation__{name}" for name in ORGANISATIONS)), NAMES
     )
+    # LIMIT, where EXISTS would say the same: that one PostgreSQL may answer by a look through every message.
     return f"""
         SELECT nth, {thread}, {STANDING.format(person="asked.person_id")},
-               EXISTS (
-                   SELECT FROM dialogue_message AS message
-                   WHERE message.author_id = asked.person_id AND message.client_id = asked.client_id
-               ),
-               EXISTS (
-                   SELECT FROM dialogue_message WHERE id = asked.parent_id AND thread_id = thread.id
-               ),
+               (
+                   SELECT true FROM dialogue_message AS message
+                   WHERE message.author_id = asked.person_id AND message.client_id = asked.client_id LIMIT 1
+               ) IS NOT NULL,
+               (
+                   SELECT true FROM dialogue_message AS parent
+                   WHERE parent.id = asked.parent_id AND parent.thread_id = thread.id LIMIT 1
+               ) IS NOT NULL,
                {author}, seat.*
         FROM json_to_recordset(%(asked)s::json) AS asked (
             nth int, person_id uuid, client_id uuid, parent_id uuid

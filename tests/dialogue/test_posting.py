@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,13 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.events import MessagePosted, group_topic, topic_of
 from dialogue.models import Message, ThreadReading, ThreadState
+from dialogue.posting import _statement
 from dialogue.services.messages import post_message
 from groups.models import Role
 from tests.cast import World, a_mandate, a_seat
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, say, step
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from viche.kernel.events import head, record, subscriber, unit
 from viche.kernel.events.subscribers import SUBSCRIBERS
@@ -23,6 +26,7 @@ from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, OutboxEntry, TopicEntry
 
 pytestmark = pytest.mark.django_db
+PARAMETERS = ("thread_id", "asked", "now")
 
 
 def test_messages_are_numbered_from_one_without_gaps(world: World) -> None:
@@ -39,6 +43,23 @@ def test_a_message_makes_its_thread_the_most_recently_active(world: World) -> No
     message = say(world, "officer", first)
     first.refresh_from_db()
     assert first.active_at == message.posted_at > second.active_at
+
+
+def test_however_many_messages_there_are_none_is_looked_through(world: World) -> None:
+    """In the plan that a session keeps: EXISTS would be answered by a hash of some thousand messages."""
+    thread = a_thread(world)
+    author = world.people["officer"]
+    Message.objects.bulk_create(
+        Message(thread=thread, number=number, author=author, client_id=uuid7(), body="Так", posted_at=now())
+        for number in range(1, 3001)
+    )
+    statement = re.sub(r"%\((\w+)\)s", lambda found: f"${PARAMETERS.index(found[1]) + 1}", _statement())
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE dialogue_message")
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN) {statement}")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "dialogue_message" in plan
+    assert "Seq Scan on dialogue_message" not in plan, plan
 
 
 def test_what_one_wrote_oneself_counts_as_read(world: World) -> None:
