@@ -119,7 +119,7 @@ def _row(model: type[Any], names: Sequence[str], values: Sequence[Any]) -> Any:
 @cache
 def _statement() -> str:
     # The thread is the same for all, so it comes once: with the first row.
-    thread = ", ".join(f"CASE WHEN nth = 0 THEN thread.{name} END" for name in THREAD)
+    thread = ", ".join(f"told.{name}" for name in THREAD)
     author = ", ".join(f"author.{name}" for name in PEOPLE)
     facts = ("role", "since", "pk", *(f"mandate__{name}" for name in MANDATES))
     seats = seats_taken_by(PERSON, AT).filter(group=GROUP)
@@ -127,7 +127,7 @@ def _statement() -> str:
         seats.values_list(*facts, *(f"mandate__organisation__{name}" for name in ORGANISATIONS)), NAMES
     )
     # LIMIT, where EXISTS would say the same: that one PostgreSQL may answer by a look through every message.
-    return f"""
+    statement = f"""
         SELECT nth, {thread}, {STANDING.format(person="asked.person_id")},
                (
                    SELECT true FROM dialogue_message AS message
@@ -142,7 +142,10 @@ def _statement() -> str:
             nth int, person_id uuid, client_id uuid, parent_id uuid
         )
         JOIN dialogue_thread AS thread ON thread.id = %(thread_id)s
+        LEFT JOIN dialogue_thread AS told ON told.id = thread.id AND nth = 0
         JOIN accounts_user AS author ON author.id = asked.person_id
         LEFT JOIN LATERAL ({seat}) AS seat ON true
         ORDER BY nth
     """  # noqa: S608 - constants only
+    # Without its indents: the driver takes a text of more than 4,096 characters apart at every call.
+    return " ".join(statement.split())
