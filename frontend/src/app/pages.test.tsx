@@ -257,7 +257,7 @@ describe("the state of the system", () => {
   it("says in words what is late, what does not answer and what is held back", async () => {
     serve({ ...BASE, "GET /api/v1/system/health": HEALTH });
     open("/system");
-    const late = (await screen.findByText("Найстаріше нагадування чекає")).closest("li");
+    const late = (await screen.findByText("Нагадування чекають")).closest("li");
     expect(late?.textContent).toContain("2 хвилини");
     expect(late?.textContent).toContain("погляньте сюди");
     expect(screen.getByText("Обробник завдань").closest("li")?.textContent).toContain("Не відповідає");

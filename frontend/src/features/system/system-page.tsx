@@ -31,7 +31,7 @@ export function SystemPage() {
     <Page>
       <PageHeader
         title={t`Стан системи`}
-        lead={t`Числа самі оновлюються щоп’ять секунд. Змісту розмов тут немає.`}
+        lead={t`Числа оновлюються кожні п’ять секунд. Змісту розмов тут немає.`}
       />
       <QueryGate query={health}>{(found) => <Found health={found} />}</QueryGate>
     </Page>
@@ -50,8 +50,10 @@ function Found({ health }: { health: SystemHealthOut }) {
       </Card>
       <Card title={<Trans>Вебпроцеси</Trans>}>
         {health.processes.length === 0 ? (
-          <EmptyState title={<Trans>Жоден процес ще не озвався</Trans>}>
-            <Trans>Процес озивається, коли хтось відкриє Віче, і далі щоп’ять секунд.</Trans>
+          <EmptyState title={<Trans>Жодного процесу ще не видно</Trans>}>
+            <Trans>
+              Процес з’явиться тут, коли хтось відкриє Віче, і далі нагадуватиме про себе кожні п’ять секунд.
+            </Trans>
           </EmptyState>
         ) : (
           <CardList>

@@ -4,23 +4,23 @@ import { msg } from "@lingui/core/macro";
 /** What each number means, and what it hints at when it grows. */
 export const VITALS: Record<string, { title: MessageDescriptor; hint: MessageDescriptor }> = {
   outbox_late_seconds: {
-    title: msg`Найстаріший наслідок події чекає`,
+    title: msg`Сповіщення чекають`,
     hint: msg`Сповіщення створює обробник завдань. Якщо він не працює, це число зростає.`,
   },
   outbox_waiting_rows: {
-    title: msg`Наслідків подій у черзі`,
-    hint: msg`Багато — замало обробників або один із них спинився.`,
+    title: msg`Подій, про які ще не сповіщено`,
+    hint: msg`Якщо число велике, обробників замало або один із них зупинився.`,
   },
   reminder_late_seconds: {
-    title: msg`Найстаріше нагадування чекає`,
+    title: msg`Нагадування чекають`,
     hint: msg`Нагадування, чий час настав, обробник має надіслати за кілька секунд.`,
   },
   email_late_seconds: {
-    title: msg`Найстаріший лист чекає`,
+    title: msg`Листи чекають`,
     hint: msg`Поштовий сервер не приймає листів або обробник не працює.`,
   },
   email_failed_rows: {
-    title: msg`Листів не доставлено за добу`,
+    title: msg`Не доставлено листів за добу`,
     hint: msg`Адреси цих людей треба перевірити.`,
   },
   queue_waiting_jobs: {
