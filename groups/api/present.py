@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import cast
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, cast
 
 from groups.api import shapes
 from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Territory
@@ -176,3 +176,8 @@ def mandate(held: HeldMandate) -> shapes.MandateOut:
 
 def _seat(row: Membership) -> shapes.SeatOut:
     return {"membership_id": row.id, "group": group_ref(row.group), "role": cast("shapes.RoleName", row.role)}
+
+
+def each(one: Callable[[Any], Any]) -> Callable[[list[Any]], list[Any]]:
+    """How a list is shown, from how one is."""
+    return lambda rows: [one(row) for row in rows]

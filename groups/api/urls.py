@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from groups.api import views
+from groups.api import groups, mandates, members, organisations, territories
 
 urlpatterns: list[URLPattern] = [
-    path("groups", views.Groups.as_view()),
-    path("groups/<uuid:group_id>", views.Group.as_view()),
-    path("groups/<uuid:group_id>/members", views.GroupMembers.as_view()),
-    path("groups/<uuid:group_id>/members/<uuid:membership_id>", views.GroupMember.as_view()),
-    path("territories", views.Territories.as_view()),
-    path("territories/<uuid:territory_id>", views.TerritoryDetails.as_view()),
-    path("organisations", views.Organisations.as_view()),
-    path("organisations/<uuid:organisation_id>", views.OrganisationDetails.as_view()),
-    path("me/mandates", views.MyMandates.as_view()),
+    path("groups", groups.Groups.as_view()),
+    path("groups/<uuid:group_id>", groups.Group.as_view()),
+    path("groups/<uuid:group_id>/members", members.GroupMembers.as_view()),
+    path("groups/<uuid:group_id>/members/<uuid:membership_id>", members.GroupMember.as_view()),
+    path("territories", territories.Territories.as_view()),
+    path("territories/<uuid:territory_id>", territories.TerritoryDetails.as_view()),
+    path("organisations", organisations.Organisations.as_view()),
+    path("organisations/<uuid:organisation_id>", organisations.OrganisationDetails.as_view()),
+    path("me/mandates", mandates.MyMandates.as_view()),
 ]

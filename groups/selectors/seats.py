@@ -1,46 +1,28 @@
-"""What is read about groups: lists narrowed to the reader, who sits where, and for whom somebody speaks."""
+"""Who sits where, and for whom somebody speaks."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, DateField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import DateField, F, Func, Q, QuerySet, Value
 from django.db.models.fields import DateTimeField
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import (
     Deputyship,
-    InitiativeGroup,
     Mandate,
     Membership,
-    Organisation,
-    RequiredSeat,
     Role,
-    Sector,
-    Territory,
-    TerritoryPopulation,
 )
-from groups.ordering import key_of
-from groups.policies import (
-    GroupAction,
-    GroupPolicy,
-    OrganisationAction,
-    OrganisationPolicy,
-    TerritoryAction,
-    TerritoryPolicy,
-)
-from groups.terms import COUNTRY_ZONE, lasting
+from groups.terms import lasting
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now, today
+from viche.kernel.clock import now
 from viche.kernel.errors import Invalid
-from viche.kernel.policy import load
-
-# ---- who holds now ---------------------------------------------------------------------------------------
 
 
 class LocalDay(Func):
@@ -76,9 +58,6 @@ def seats_taken_by(person_id: UUID | None, at: datetime) -> QuerySet[Membership]
     windows = Deputyship.objects.filter(standing_in(at), deputy=person_id).values("mandate")
     # As one list: an OR over two tables would have the seats of the whole group looked through.
     return seated(at).filter(mandate__in=own.union(windows, all=True))
-
-
-# ---- for whom somebody speaks ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,147 +162,3 @@ def people_of(
 def facilitators_of(group_id: UUID) -> list[UUID]:
     """Who leads a group now, deputies included."""
     return people_of(group_id, roles=[Role.FACILITATOR])
-
-
-# ---- groups ----------------------------------------------------------------------------------------------
-
-
-def groups_for(actor: Actor) -> QuerySet[InitiativeGroup]:
-    """The groups whose content `actor` may read."""
-    return GroupPolicy().visible_to(actor).select_related("territory", "parent")
-
-
-def get_group_for(actor: Actor, group_id: UUID, action: GroupAction = GroupAction.READ) -> InitiativeGroup:
-    """One group. Raises NotFound or Forbidden."""
-    return load(GroupPolicy(), actor, group_id, action)
-
-
-@dataclass(frozen=True, slots=True)
-class SeatCount:
-    """How many people of a sector are seated, and how many the group wants."""
-
-    sector: Sector
-    seated: int
-    required: int
-
-
-@dataclass(slots=True)
-class GroupFigures:
-    """Who is at the table and who is missing, in numbers."""
-
-    members: int = 0
-    seated: dict[str, int] = field(default_factory=dict)
-    required: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def sectors(self) -> list[SeatCount]:
-        """Every sector that is present or wanted, in the fixed order of sectors."""
-        present = [one for one in Sector if one in self.seated or one in self.required]
-        return [SeatCount(one, self.seated.get(one, 0), self.required.get(one, 0)) for one in present]
-
-
-def figures_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
-    """The figures of several groups, in three queries. People are counted, not seats."""
-    figures: dict[UUID, GroupFigures] = defaultdict(GroupFigures)
-    rows = seated(now()).filter(group__in=group_ids)
-    people = Count("mandate__person", distinct=True)
-    for group_id, number in rows.order_by().values_list("group").annotate(people):
-        figures[group_id].members = number
-    by_sector = rows.order_by().values_list("group", "mandate__organisation__sector")
-    for group_id, sector, number in by_sector.annotate(people):
-        figures[group_id].seated[sector] = number
-    for seat in RequiredSeat.objects.filter(group__in=group_ids):
-        figures[seat.group_id].required[seat.sector] = seat.count
-    return figures
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A seat that is taken, with its person and organisation loaded, and who stands in for the person now."""
-
-    membership: Membership
-    deputy: User | None
-
-
-def members_of(group_id: UUID) -> list[Member]:
-    """Who sits in a group now, by role and then by name, in two queries."""
-    at = now()
-    rows = _with_people(seated(at).filter(group=group_id), at).order_by(
-        key_of("mandate__person__name_uk"), "id"
-    )
-    return [_member(row) for row in sorted(rows, key=lambda row: Role(row.role).rank)]
-
-
-def member(membership_id: UUID) -> Member:
-    """One seat, whether it is taken now, over, or yet to begin."""
-    return _member(_with_people(Membership.objects.filter(pk=membership_id), now()).get())
-
-
-def _with_people(seats: QuerySet[Membership], at: datetime) -> QuerySet[Membership]:
-    windows = Deputyship.objects.filter(standing_in(at)).select_related("deputy").order_by("starts_at", "id")
-    loaded = seats.select_related("mandate__person", "mandate__organisation")
-    return loaded.prefetch_related(Prefetch("mandate__deputyships", queryset=windows))
-
-
-def _member(row: Membership) -> Member:
-    return Member(row, next((window.deputy for window in row.mandate.deputyships.all()), None))
-
-
-# ---- mandates of one's own -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class HeldMandate:
-    """A mandate that a person acts through now, their own or (`acting`) an absent colleague's, with its
-    seats.
-    """
-
-    mandate: Mandate
-    acting: bool
-    seats: list[Membership]
-
-
-def mandates_held_by(actor: Actor) -> list[HeldMandate]:
-    """The mandates that somebody acts through now, oldest first, in two queries."""
-    if actor.person_id is None or not actor.has_scope("groups:read"):
-        return []
-    at, day = now(), today(COUNTRY_ZONE)
-    windows = Deputyship.objects.filter(standing_in(at), deputy=actor.person_id, mandate=OuterRef("pk"))
-    mine = Mandate.objects.filter(
-        Q(person=actor.person_id) | Q(Exists(windows)),
-        Q(ends_on=None) | Q(ends_on__gte=day),
-        Q(ended_at=None) | Q(ended_at__gt=at),
-        starts_on__lte=day,
-    )
-    seats = seated(at).select_related("group").order_by("since", "id")
-    rows = mine.select_related("organisation").prefetch_related(Prefetch("memberships", queryset=seats))
-    return [
-        HeldMandate(row, row.person_id != actor.person_id, list(row.memberships.all()))
-        for row in rows.order_by("starts_on", "id")
-    ]
-
-
-# ---- territories and organisations -----------------------------------------------------------------------
-
-
-def territories_for(actor: Actor) -> QuerySet[Territory]:
-    """Territories with their populations, newest year first."""
-    years = TerritoryPopulation.objects.order_by("-year")
-    return TerritoryPolicy().visible_to(actor).prefetch_related(Prefetch("populations", queryset=years))
-
-
-def get_territory_for(actor: Actor, territory_id: UUID) -> Territory:
-    """One territory. Raises NotFound."""
-    return load(TerritoryPolicy(), actor, territory_id, TerritoryAction.READ)
-
-
-def organisations_for(actor: Actor) -> QuerySet[Organisation]:
-    """Organisations with their parents and territories."""
-    places = Territory.objects.order_by("name_key", "id")
-    visible = OrganisationPolicy().visible_to(actor).select_related("parent")
-    return visible.prefetch_related(Prefetch("territories", queryset=places))
-
-
-def get_organisation_for(actor: Actor, organisation_id: UUID) -> Organisation:
-    """One organisation. Raises NotFound."""
-    return load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.READ)

@@ -1,0 +1,107 @@
+"""Who sits in a group, over HTTP."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.api import present, shapes
+from groups.models import Membership, Role
+from groups.policies import GroupAction, GroupPolicy
+from groups.selectors import (
+    get_group_for,
+    member,
+    members_of,
+)
+from groups.services.memberships import change_role, end_membership, start_membership
+from viche.kernel.api import (
+    Endpoint,
+    PlainText,
+    StrictSerializer,
+    answer,
+    list_of,
+    shape,
+    snapshot,
+)
+
+
+class StartMembershipIn(StrictSerializer):
+    """Without `since` it begins now; without `until` it lasts as long as the mandate."""
+
+    mandate = serializers.UUIDField()
+    role = serializers.ChoiceField(Role.choices)
+    since = serializers.DateTimeField(required=False)
+    until = serializers.DateTimeField(required=False)
+
+
+class SeatEndpoint(Endpoint):
+    """Answers with one seat as the actor sees it."""
+
+    def seat(self, row: Membership, status: int = 200) -> Response:
+        allowed = GroupPolicy().allowed(self.actor, row.group)
+        (out,) = present.memberships([member(row.id)], allowed)
+        return answer(out, status=status, version=row.version)
+
+
+class GroupMembers(SeatEndpoint):
+    actions = {"GET": GroupAction.READ, "POST": GroupAction.ADD_MEMBER}
+
+    @extend_schema(responses=list_of(shapes.MembershipOut))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """Who sits in the group now, by role and then by name."""
+        with snapshot():
+            group = get_group_for(self.actor, group_id)
+            allowed = GroupPolicy().allowed(self.actor, group)
+            return answer({"items": present.memberships(members_of(group.id), allowed)})
+
+    @extend_schema(request=StartMembershipIn, responses={201: shape(shapes.MembershipOut)})
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """Give a mandate a seat in the group."""
+        data = self.parse(StartMembershipIn)
+        seat = start_membership(
+            actor=self.actor,
+            group_id=group_id,
+            mandate_id=data["mandate"],
+            role=Role(data["role"]),
+            since=data.get("since"),
+            until=data.get("until"),
+        )
+        return self.seat(seat, status=201)
+
+
+class ChangeRoleIn(StrictSerializer):
+    role = serializers.ChoiceField(Role.choices)
+
+
+class EndMembershipIn(StrictSerializer):
+    """The person is told the reason."""
+
+    reason = PlainText(max_length=1000)
+
+
+class GroupMember(SeatEndpoint):
+    actions = {"PATCH": GroupAction.CHANGE_ROLE, "DELETE": GroupAction.END_MEMBERSHIP}
+    conditional = frozenset({"PATCH"})
+
+    @extend_schema(request=ChangeRoleIn, responses=shape(shapes.MembershipOut))
+    def patch(self, request: Request, group_id: UUID, membership_id: UUID) -> Response:
+        """Give a seat another role."""
+        seat = change_role(
+            actor=self.actor,
+            group_id=group_id,
+            membership_id=membership_id,
+            role=Role(self.parse(ChangeRoleIn)["role"]),
+            expected_version=self.expected_version(),
+        )
+        return self.seat(seat)
+
+    @extend_schema(request=EndMembershipIn, responses={204: None})
+    def delete(self, request: Request, group_id: UUID, membership_id: UUID) -> Response:
+        """End a seat now; what it gave ends in the same second."""
+        reason = self.parse(EndMembershipIn)["reason"]
+        end_membership(actor=self.actor, group_id=group_id, membership_id=membership_id, reason=reason)
+        return answer(None, status=204)

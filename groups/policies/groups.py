@@ -1,0 +1,121 @@
+"""Who may see an initiative group, seat people in it and take it through its states."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from groups.models import (
+    GroupState,
+    InitiativeGroup,
+    InitiativeGroupUserPermission,
+    OfficeKind,
+    Visibility,
+)
+from groups.policies.grants import FACILITATE, READ, held, live, sources_for
+from groups.policies.offices import Reach, offices_of
+from viche.kernel.actor import Actor
+from viche.kernel.policy import Level, Policy, Source
+
+
+class GroupAction(StrEnum):
+    READ = "group.read"
+    ADD_MEMBER = "group.add_member"
+    CHANGE_ROLE = "group.change_role"
+    END_MEMBERSHIP = "group.end_membership"
+    REQUIRE_SEATS = "group.require_seats"
+    ACTIVATE = "group.activate"
+    SUSPEND = "group.suspend"
+    DISSOLVE = "group.dissolve"
+
+
+STEPS = {
+    GroupAction.ACTIVATE: frozenset({GroupState.PROPOSED, GroupState.SUSPENDED}),
+    GroupAction.SUSPEND: frozenset({GroupState.ACTIVE}),
+    GroupAction.DISSOLVE: frozenset({GroupState.PROPOSED, GroupState.ACTIVE, GroupState.SUSPENDED}),
+}
+SEATING = frozenset(
+    {GroupAction.ADD_MEMBER, GroupAction.CHANGE_ROLE, GroupAction.END_MEMBERSHIP, GroupAction.REQUIRE_SEATS}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody is in one group: the codenames they hold, and whether they coordinate its territory."""
+
+    codenames: frozenset[str]
+    coordinates: bool
+
+    def permits(self, action: StrEnum, state: str) -> bool:
+        if action == GroupAction.READ:
+            return self.coordinates or READ in self.codenames
+        if action in SEATING:
+            return state != GroupState.DISSOLVED and (self.coordinates or FACILITATE in self.codenames)
+        return self.coordinates and state in STEPS[GroupAction(action)]
+
+
+class GroupPolicy(Policy[InitiativeGroup]):
+    """Who sits in a group reads it; facilitators seat people; coordinators found, start and end it.
+
+    A coordinator sees a group's card and its members. What is said and done inside hangs on grants alone.
+    """
+
+    model = InitiativeGroup
+    domain = "groups"
+    every = GroupAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({GroupAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
+        if not actor.has_scope("groups:read"):
+            return InitiativeGroup.objects.none()
+        seen = held(InitiativeGroupUserPermission, actor, READ) | Reach.of(actor).condition("territory__code")
+        if level <= Level.EXISTS:
+            known = {Visibility.PUBLIC} if actor.is_anonymous else {Visibility.PUBLIC, Visibility.LISTED}
+            seen |= Q(visibility__in=known)
+        return InitiativeGroup.objects.filter(seen)
+
+    def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
+        return self.standings(actor, [obj])[obj.pk].permits(action, obj.state)
+
+    def standings(self, actor: Actor, groups: Sequence[InitiativeGroup]) -> dict[UUID, Standing]:
+        """What `actor` is in each of some groups, in two queries. Needs `group.territory`."""
+        reach = Reach.of(actor)
+        codenames: dict[UUID, set[str]] = {group.pk: set() for group in groups}
+        if actor.person_id is not None:
+            rows = live(InitiativeGroupUserPermission).filter(
+                user=actor.person_id, content_object__in=codenames
+            )
+            for group_id, codename in rows.values_list("content_object", "permission__codename"):
+                codenames[group_id].add(codename)
+        return {
+            group.pk: Standing(frozenset(codenames[group.pk]), reach.covers([group.territory.code]))
+            for group in groups
+        }
+
+    def allowed_by(self, actor: Actor, standing: Standing, group: InitiativeGroup) -> list[str]:
+        """`allowed` for somebody whose standing is known."""
+        reached = [one for one in GroupAction if actor.has_scope(self.scope_of(one))]
+        return [one.partition(".")[2] for one in reached if standing.permits(one, group.state)]
+
+    def allowed(
+        self, actor: Actor, obj: InitiativeGroup, actions: Iterable[StrEnum] | None = None
+    ) -> list[str]:
+        standing = self.standings(actor, [obj])[obj.pk]
+        wanted = {str(one).partition(".")[2] for one in actions or self.every}
+        return [one for one in self.allowed_by(actor, standing, obj) if one in wanted]
+
+    def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
+        """The memberships, deputyships and offices through which `actor` reads the group now."""
+        if actor.person_id is None:
+            return []
+        offices = offices_of(actor, OfficeKind.COORDINATOR)
+        return sources_for(actor, obj, READ) + [
+            Source("office", office.pk, office.ends_at)
+            for office in offices
+            if obj.territory.code.startswith(office.territory.prefix)
+        ]

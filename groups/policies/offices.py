@@ -1,0 +1,65 @@
+"""What somebody may do across the groups of a territory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+
+from groups.models import (
+    InitiativeGroupUserPermission,
+    Office,
+    OfficeKind,
+    Territory,
+)
+from groups.policies.grants import ANYBODY, FACILITATE, NOBODY, held
+from groups.terms import lasting
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+
+
+def everybody_signed_in(actor: Actor) -> Q:
+    """A condition that holds for whoever is signed in and may read this room."""
+    return NOBODY if actor.is_anonymous or not actor.has_scope("groups:read") else ANYBODY
+
+
+def offices_of(actor: Actor, kind: OfficeKind) -> QuerySet[Office]:
+    """The offices that a person holds now."""
+    term = lasting("starts_at", "ends_at", now())
+    return Office.objects.filter(term, person=actor.person_id, kind=kind).select_related("territory")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The territories in which somebody coordinates, as prefixes of KATOTTH codes; the system reaches all."""
+
+    prefixes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, actor: Actor) -> Reach:
+        if actor.is_system:
+            return cls(("",))
+        if actor.person_id is None:
+            return cls(())
+        offices = offices_of(actor, OfficeKind.COORDINATOR)
+        return cls(tuple(office.territory.prefix for office in offices))
+
+    @classmethod
+    def facilitated_by(cls, actor: Actor) -> Reach:
+        """The territories of the groups that a person leads: where they find members."""
+        led = held(InitiativeGroupUserPermission, actor, FACILITATE, of="initiative_groups")
+        places = Territory.objects.filter(led).distinct()
+        return cls(tuple(place.prefix for place in places))
+
+    def covers(self, codes: Iterable[str]) -> bool:
+        """Whether one of the codes lies inside; what lies nowhere is the whole country's."""
+        places = tuple(codes) or ("UA",)
+        return any(code.startswith(prefix) for code in places for prefix in self.prefixes)
+
+    def condition(self, path: str) -> Q:
+        """The same for rows whose code is at `path`."""
+        inside = NOBODY
+        for prefix in self.prefixes:
+            inside |= Q(**{f"{path}__startswith": prefix})
+        return inside

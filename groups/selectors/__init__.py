@@ -1,0 +1,76 @@
+"""What is read about groups: lists narrowed to the reader, who sits where, and for whom somebody speaks.
+
+Import from here.
+"""
+
+from groups.selectors.groups import (
+    GroupFigures,
+    Member,
+    SeatCount,
+    figures_of,
+    get_group_for,
+    groups_for,
+    member,
+    members_of,
+)
+from groups.selectors.mandates import (
+    HeldMandate,
+    mandates_held_by,
+)
+from groups.selectors.organisations import (
+    get_organisation_for,
+    organisations_for,
+)
+from groups.selectors.seats import (
+    LocalDay,
+    Seat,
+    chosen_mandate,
+    facilitators_of,
+    holding,
+    mandate_for,
+    people_of,
+    represents,
+    roles_of,
+    seated,
+    seats_in,
+    seats_of,
+    seats_taken_by,
+    standing_in,
+    voices_in,
+)
+from groups.selectors.territories import (
+    get_territory_for,
+    territories_for,
+)
+
+__all__ = [
+    "GroupFigures",
+    "HeldMandate",
+    "LocalDay",
+    "Member",
+    "Seat",
+    "SeatCount",
+    "chosen_mandate",
+    "facilitators_of",
+    "figures_of",
+    "get_group_for",
+    "get_organisation_for",
+    "get_territory_for",
+    "groups_for",
+    "holding",
+    "mandate_for",
+    "mandates_held_by",
+    "member",
+    "members_of",
+    "organisations_for",
+    "people_of",
+    "represents",
+    "roles_of",
+    "seated",
+    "seats_in",
+    "seats_of",
+    "seats_taken_by",
+    "standing_in",
+    "territories_for",
+    "voices_in",
+]

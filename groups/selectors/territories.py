@@ -1,0 +1,29 @@
+"""Territories that the reader may see."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from groups.models import (
+    Territory,
+    TerritoryPopulation,
+)
+from groups.policies import (
+    TerritoryAction,
+    TerritoryPolicy,
+)
+from viche.kernel.actor import Actor
+from viche.kernel.policy import load
+
+
+def territories_for(actor: Actor) -> QuerySet[Territory]:
+    """Territories with their populations, newest year first."""
+    years = TerritoryPopulation.objects.order_by("-year")
+    return TerritoryPolicy().visible_to(actor).prefetch_related(Prefetch("populations", queryset=years))
+
+
+def get_territory_for(actor: Actor, territory_id: UUID) -> Territory:
+    """One territory. Raises NotFound."""
+    return load(TerritoryPolicy(), actor, territory_id, TerritoryAction.READ)
