@@ -12,6 +12,7 @@ HEIGHT = {
     "notifications": 3,
     "deadlines": 3,
     "files": 3,
+    "privacy": 3,
     "accounts": 2,
     "kernel": 1,
 }

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "viche.notifications",
     "viche.deadlines",
     "viche.files",
+    "viche.privacy",
     "viche.accounts",
     "viche.kernel",
     "django.contrib.auth",

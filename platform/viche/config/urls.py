@@ -17,6 +17,7 @@ API_ROOMS = (
     "viche.notifications",
     "viche.accounts",
     "viche.files",
+    "viche.privacy",
     "viche.realtime",
 )
 

@@ -1,0 +1,11 @@
+"""What people may ask about data on them: who saw it, a copy of it, its erasure."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PrivacyConfig(AppConfig):
+    name = "viche.privacy"
+    label = "privacy"
+    verbose_name = _("Personal data")
+    default_auto_field = "django.db.models.BigAutoField"

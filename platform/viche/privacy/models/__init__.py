@@ -1,0 +1,1 @@
+"""Who saw what, what a person may ask of the system, and erasure."""
