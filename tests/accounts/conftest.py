@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any, Protocol
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -32,6 +33,17 @@ def fresh_counters() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+class QuickArgon2(Argon2PasswordHasher):
+    """The real one with the least work: what is proved here is not how slow it is."""
+
+    time_cost, memory_cost, parallelism = 1, 8, 1
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Any) -> None:
+    settings.PASSWORD_HASHERS = [f"{__name__}.QuickArgon2"]
 
 
 @pytest.fixture

@@ -8,13 +8,20 @@ from uuid import UUID
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from viche.accounts.attempts import Counter, counters_of
 from viche.accounts.authentication import actor_from_request
 from viche.accounts.emails import canonical_email
+from viche.accounts.known_browsers import known_browser, remember_browser
 from viche.accounts.models import User
+from viche.accounts.services.attempts import give_back_attempt, take_attempt
 from viche.accounts.services.people import change_password
 from viche.accounts.services.sessions import record_sign_in, sign_out
 from viche.accounts.session_engine import CLIENT, new_client
 from viche.kernel.actor import Actor
+from viche.kernel.errors import TooMany
+
+RETRY_AFTER = "viche.retry_after"  # of a request that is one too many, in seconds
+SYSTEM = Actor.for_system("accounts.sign_in")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth publishes no types
@@ -23,18 +30,33 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        try:
+            take_attempt(actor=SYSTEM, counters=self._counters(request, credentials))
+        except TooMany as error:
+            request.META[RETRY_AFTER] = error.retry_after
+            raise self.validation_error("too_many_login_attempts") from error
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        # One spelling of the address: variants find the same person and share one counter of failures.
+        # One spelling of the address: variants find the same person.
         if "email" in credentials:
             credentials["email"] = canonical_email(credentials["email"])
         person: User | None = super().authenticate(request, **credentials)
-        return person if person is not None and person.is_active else None
+        if person is None or not person.is_active:
+            return None
+        give_back_attempt(actor=SYSTEM, counters=self._counters(request, credentials))
+        return person
+
+    def _counters(self, request: HttpRequest, credentials: dict[str, Any]) -> list[Counter]:
+        address = str(credentials.get("email", ""))
+        return counters_of(address, self.get_client_ip(request), known_browser(request, address))
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         client = new_client(self.get_client_ip(request), self.get_http_user_agent(request))
         request.session[CLIENT] = client
         actor = Actor(person_id=user.pk, session_id=request.session.session_key)
+        remember_browser(request, user.email)
         record_sign_in(actor=actor, session_id=UUID(client["id"]))
 
     def logout(self, request: HttpRequest) -> None:

@@ -17,12 +17,16 @@ from allauth.headless.internal.restkit.views import RESTView
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
+from viche.accounts.adapter import RETRY_AFTER, SYSTEM
+from viche.accounts.attempts import PRESENT_PASSWORD
+from viche.accounts.authentication import actor_from_session
+from viche.accounts.services.attempts import give_back_attempt, take_attempt
 from viche.kernel.api.problems import problem_response
 from viche.kernel.api.strict import parse_json
-from viche.kernel.errors import DomainError, Malformed
+from viche.kernel.errors import DomainError, Malformed, TooMany
 from viche.kernel.text import is_storable
 
-FAILURES_FORGOTTEN_AFTER = "300"  # seconds, as in ACCOUNT_RATE_LIMITS
+CODES_FORGOTTEN_AFTER = 300  # seconds, as in ACCOUNT_RATE_LIMITS
 
 
 class StrictInput(RESTView):  # type: ignore[misc]  # allauth publishes no types
@@ -42,7 +46,7 @@ class StrictInput(RESTView):  # type: ignore[misc]  # allauth publishes no types
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            response.headers["Retry-After"] = FAILURES_FORGOTTEN_AFTER
+            response.headers["Retry-After"] = str(request.META.get(RETRY_AFTER, CODES_FORGOTTEN_AFTER))
         return response
 
     def handle_invalid_input(self, given: Any) -> HttpResponseBase:
@@ -58,7 +62,23 @@ class Login(StrictInput, account.LoginView):  # type: ignore[misc]
 
 
 class ChangePassword(StrictInput, account.ChangePasswordView):  # type: ignore[misc]
-    """POST {current_password, new_password}."""
+    """POST {current_password, new_password}. Guesses of the present password are counted."""
+
+    def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        counters = [PRESENT_PASSWORD.of(str(actor_from_session(request).person_id))]
+        try:
+            take_attempt(actor=SYSTEM, counters=counters)
+        except TooMany as error:
+            return problem_response(error)
+        self.guessed_wrong = False
+        response: HttpResponseBase = super().handle(request, *args, **kwargs)
+        if not self.guessed_wrong:
+            give_back_attempt(actor=SYSTEM, counters=counters)
+        return response
+
+    def handle_invalid_input(self, given: Any) -> HttpResponseBase:
+        self.guessed_wrong = given.has_error("current_password", "enter_current_password")
+        return super().handle_invalid_input(given)
 
 
 def _storable(value: Any) -> bool:

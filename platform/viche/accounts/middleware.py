@@ -13,6 +13,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from viche.accounts.authentication import actor_from_session, person_of
+from viche.accounts.known_browsers import set_cookie
 from viche.accounts.models import SEEN_EVERY, User
 from viche.accounts.services.sessions import note_session_seen
 from viche.kernel.clock import now
@@ -45,6 +46,7 @@ class PreferencesMiddleware:
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Accept-Language",))
+        set_cookie(request, response)
         if person:
             self._note_seen(request)
         return response

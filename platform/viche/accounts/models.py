@@ -16,6 +16,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.emails import canonical_email
+from viche.accounts.passwords import normalised as normalised_password
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Identified, Versioned
@@ -77,6 +78,12 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name_uk
+
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else normalised_password(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(normalised_password(raw_password or ""))
 
     def get_full_name(self) -> str:
         return self.name_uk
@@ -140,6 +147,19 @@ class PersonalAccessToken(Identified):
 
     def __str__(self) -> str:
         return f"{self.prefix}…"
+
+
+class Attempts(models.Model):
+    """How often something that may be guessed was tried in the present window. Counted here and not in Redis:
+    whoever empties that must not get more tries."""
+
+    # SHA-256 of what is counted and of whom: addresses are not kept.
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField()
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.until}"
 
 
 class DemoSignIn(Identified):

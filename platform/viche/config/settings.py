@@ -211,6 +211,7 @@ CELERY_TIMEZONE = "UTC"
 # Cookies of the exact host alone; a page elsewhere can neither read nor send them.
 SESSION_COOKIE_NAME = "__Host-viche_session" if PRODUCTION else "viche_session"
 CSRF_COOKIE_NAME = "__Host-viche_csrf" if PRODUCTION else "viche_csrf"
+BROWSER_COOKIE_NAME = "__Host-viche_browser" if PRODUCTION else "viche_browser"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,59 @@
+"""How often a password may be guessed: for each account, for each network address, for each known browser.
+
+An account is counted under its address without case, accents and variants of characters, so that no spelling
+gets more tries. A browser in which the person has signed in before is known by a cookie and counted by
+itself (OWASP, “Slow Down Online Guessing Attacks with Device Cookies”): whoever guesses elsewhere cannot lock
+the person out of it. Windows are short, and neither a live session nor a passkey asks for any of this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import sha256
+from ipaddress import IPv6Network, ip_address
+
+from viche.accounts.passwords.words import folded
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """`most` tries in a window that begins with the first."""
+
+    name: str
+    most: int
+    window: timedelta
+
+    def of(self, whom: str) -> Counter:
+        return Counter(self, sha256(f"{self.name}\n{whom}".encode()).hexdigest())
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A limit for somebody. `key` is what the database knows them by."""
+
+    limit: Limit
+    key: str
+
+
+SHORT = timedelta(minutes=5)
+SIGN_IN = Limit("sign_in", 5, SHORT)
+SIGN_IN_FROM = Limit("sign_in_from", 50, SHORT)
+KNOWN_BROWSER = Limit("known_browser", 10, SHORT)
+PRESENT_PASSWORD = Limit("present_password", 5, SHORT)
+IPV6_SITE = 64  # bits: what one customer is given (RFC 6177)
+
+
+def counters_of(address: str, network: str, browser: str | None) -> list[Counter]:
+    """What a sign-in with this e-mail address counts against; `browser` is the name of a known one."""
+    account = folded(address).strip()
+    if browser is not None:
+        return [KNOWN_BROWSER.of(f"{browser}\n{account}")]
+    return [SIGN_IN_FROM.of(_site(network)), SIGN_IN.of(account)]
+
+
+def _site(network: str) -> str:
+    """An IPv6 address stands for all of its site."""
+    if ip_address(network).version == 4:
+        return network
+    return str(IPv6Network((network, IPV6_SITE), strict=False))
