@@ -1,17 +1,52 @@
 """Fixtures of every room."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from tests.cast import World, a_world
+from tests.emptying import empty_tables, note_empty_tables
+from tests.standing import Below, Ground, highest, stands, up_to
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@stands()
+def world(below: Below) -> World:
     """One hromada with its group and people."""
     return a_world("Тут")
 
 
-@pytest.fixture
-def elsewhere(db: None) -> World:
+@stands(on="world")
+def elsewhere(below: Below) -> World:
     """Another one, whose people must see nothing of the first."""
     return a_world("Деінде")
+
+
+@pytest.fixture(scope="session")
+def ground(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Ground]:
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+        note_empty_tables()
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_tables())
+        made = Ground()
+        yield made
+        made.clear()
+
+
+@pytest.fixture
+def standing(
+    ground: Ground, request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> dict[str, Any]:
+    """The layers that this test asks for; none beneath one that commits."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    with django_db_blocker.unblock():
+        return ground.bring([] if commits else up_to(highest(request.fixturenames)))
+
+
+@pytest.fixture
+def _django_db_helper(standing: dict[str, Any], _django_db_helper: None) -> None:
+    """pytest-django opens the test's own transaction here: the layers have to stand before."""

@@ -20,7 +20,7 @@ from tasks.policies import ActionItemPolicy, RegisterPolicy
 from tasks.services.action_items import make_action_item
 from tasks.services.evidence import add_evidence
 from tasks.services.workflow import move_action_item
-from tests.cast import SYSTEM, World, a_world, person
+from tests.cast import SYSTEM, World, person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.policy import Policy
@@ -45,8 +45,7 @@ class Stage:
     elsewhere: World
 
     @classmethod
-    def built(cls) -> Stage:
-        here, elsewhere = a_world("Тут"), a_world("Деінде")
+    def built(cls, here: World, elsewhere: World) -> Stage:
         for extra in ("guest", "coordinator"):
             here.people[extra] = person(extra)
         give_office(

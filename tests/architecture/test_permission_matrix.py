@@ -18,8 +18,7 @@ CASES = [(kind, state) for kind, states in SEES.items() for state in states]
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "state"), CASES)
-def test_everybody_may_do_what_the_matrix_says_and_nothing_else(kind: str, state: str) -> None:
-    stage = Stage.built()
+def test_everybody_may_do_what_the_matrix_says_and_nothing_else(stage: Stage, kind: str, state: str) -> None:
     obj, policy = MAKERS[kind](stage, state), POLICIES[kind]
     wrong = []
     for role in sorted(ROLES):
@@ -37,8 +36,7 @@ def test_everybody_may_do_what_the_matrix_says_and_nothing_else(kind: str, state
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("kind", "state"), [case for case in CASES if case[0] in BY_GRANT])
-def test_whoever_sees_a_thing_is_told_why_and_nobody_else(kind: str, state: str) -> None:
-    stage = Stage.built()
+def test_whoever_sees_a_thing_is_told_why_and_nobody_else(stage: Stage, kind: str, state: str) -> None:
     obj = MAKERS[kind](stage, state)
     told = {role for role in ROLES if POLICIES[kind].explain(stage.actor(role), obj)}
     assert told == SEES[kind][state]
@@ -63,10 +61,9 @@ def test_every_row_is_complete() -> None:
 
 
 @pytest.mark.django_db
-def test_a_token_reaches_no_further_than_its_scopes() -> None:
+def test_a_token_reaches_no_further_than_its_scopes(stage: Stage) -> None:
     from dataclasses import replace
 
-    stage = Stage.built()
     for kind, maker in MAKERS.items():
         policy = POLICIES[kind]
         obj = maker(stage, next(iter(SEES[kind])))

@@ -16,6 +16,8 @@ from tasks.models import ReminderAudience
 from tasks.services.reminders import set_reminder
 from tests.architecture.stages import Stage, a_thread, an_action_item
 from tests.architecture.test_default_deny import endpoints
+from tests.cast import World
+from tests.standing import Below, stands
 from viche.accounts.models import User
 from viche.kernel.api import PUBLIC, Endpoint
 from viche.kernel.clock import now
@@ -55,10 +57,10 @@ def asked(person: User | None, method: str, address: str) -> tuple[int, dict[str
     return answer.status_code, body
 
 
-@pytest.fixture
-def hidden(db: None) -> tuple[Stage, dict[str, UUID]]:
+@stands(on="stage")
+def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
     """Objects of one world by the names that addresses give them, some restricted."""
-    stage = Stage.built()
+    stage: Stage = below["stage"]
     here = stage.here
     thread, item = a_thread(stage, "restricted"), an_action_item(stage, "proposed")
     message = post_message(
@@ -127,11 +129,13 @@ def test_a_member_who_is_not_named_finds_no_restricted_thread(hidden: tuple[Stag
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("address", "method", "cls"), cases(), ids=lambda one: getattr(one, "__name__", one))
-def test_a_parameter_that_nobody_reads_is_refused(address: str, method: str, cls: type[Endpoint]) -> None:
+def test_a_parameter_that_nobody_reads_is_refused(
+    world: World, address: str, method: str, cls: type[Endpoint]
+) -> None:
     if cls.actions[method] is PUBLIC:
         return
     ids = {name: uuid7() for _kind, name in PARAMETER.findall(address)}
-    administrator = Stage.built().here.people["administrator"]
+    administrator = world.people["administrator"]
     status, body = asked(administrator, method, filled(address, ids) + "?page=2")
     assert (status, body["code"]) == (400, "bad_query")
     assert body["errors"][0]["pointer"] == "/page"

@@ -16,6 +16,7 @@ from groups.services.groups import suspend_group
 from groups.services.shares import share_with_guest
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, restrict, step
+from tests.standing import Below, stands
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound
@@ -79,8 +80,9 @@ class Scene:
         return self.guests.get(name) or self.world.actor(name)
 
 
-@pytest.fixture
-def scene(world: World, elsewhere: World) -> Scene:
+@stands(on="elsewhere")
+def scene(below: Below) -> Scene:
+    world: World = below["world"]
     threads = {state: a_thread_in(world, state, by="officer") for state in OPENED}
     threads[DRAFT] = a_thread(world, by="officer", draft=True)
     guests = {"reading_guest": ShareAccess.READ, "speaking_guest": ShareAccess.SPEAK}
@@ -88,7 +90,7 @@ def scene(world: World, elsewhere: World) -> Scene:
     for name, access in guests.items():
         for state in OPENED:
             share(world, threads[state], actors[name], access)
-    return Scene(world, elsewhere, threads, actors)
+    return Scene(world, below["elsewhere"], threads, actors)
 
 
 def share(world: World, thread: Thread, guest: Actor, access: ShareAccess) -> None:
