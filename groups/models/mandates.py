@@ -36,7 +36,10 @@ class Role(models.TextChoices):
     @property
     def rank(self) -> int:
         """0 for the strongest role."""
-        return list(type(self)).index(self)
+        return RANKS[self]
+
+
+RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
 class Mandate(Identified, Versioned):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import override_settings
 from django.urls import path
@@ -36,11 +37,25 @@ def crash(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
-urlpatterns = [path("echo", echo), path("stream", stream), path("crash", crash)]
+def backend(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        return HttpResponse(str(cursor.fetchone()[0]))
+
+
+def cut(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
+    return HttpResponse()
+
+
+urlpatterns = [path(one.__name__, one) for one in (echo, stream, crash, backend, cut)]
 handler500 = "viche.kernel.api.problems.server_error"
 
 
-def ask(address: str, *bodies: bytes, query: bytes = b"", whole: bool = True) -> list[Message]:
+def ask(
+    address: str, *bodies: bytes, query: bytes = b"", whole: bool = True, handler: Handler | None = None
+) -> list[Message]:
     """What the handler sends for a POST whose body comes in pieces, and breaks off when it is not `whole`."""
     came: list[Message] = [{"type": "http.request", "body": one, "more_body": True} for one in bodies]
     came.append({"type": "http.request"} if whole else {"type": "http.disconnect"})
@@ -54,7 +69,7 @@ def ask(address: str, *bodies: bytes, query: bytes = b"", whole: bool = True) ->
 
     scope = {"type": "http", "method": "POST", "path": address, "query_string": query, "headers": []}
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
-        asyncio.run(Handler(1)(scope, receive, send))
+        asyncio.run((handler or Handler(1))(scope, receive, send))
     return sent
 
 
@@ -62,7 +77,7 @@ def test_an_answer_comes_from_a_thread_of_the_pool_with_its_cookies() -> None:
     start, body = ask("/echo", b"some", b"thing")
     headers = [(name.lower(), value) for name, value in start["headers"]]
     assert (start["status"], body) == (200, {"type": "http.response.body", "body": b"something"})
-    assert (b"x-thread", b"http_0") in headers
+    assert (b"x-thread", b"http-0") in headers
     cookies = [value for name, value in headers if name == b"set-cookie"]
     assert cookies == [b"first=1; Path=/", b"second=2; Path=/"]
 
@@ -94,3 +109,21 @@ def test_a_crash_is_a_problem() -> None:
 def test_an_address_that_is_not_text_is_malformed() -> None:
     start, _body = ask("/echo", query=b"\xff")
     assert start["status"] == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_thread_keeps_its_connection_until_something_goes_wrong_on_it() -> None:
+    with override_settings(MIDDLEWARE=[]):
+        handler = Handler(1)
+
+    def asked(address: str) -> tuple[int, bytes]:
+        start, body = ask(address, handler=handler)
+        return start["status"], body["body"]
+
+    status, first = asked("/backend")
+    assert (status, asked("/backend")) == (200, (200, first))
+    assert asked("/cut")[0] == 503
+    status, second = asked("/backend")
+    assert status == 200
+    assert second != first
+    handler.stop()

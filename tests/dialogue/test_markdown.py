@@ -9,7 +9,7 @@ from time import perf_counter
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from dialogue.markdown import CLEANER, EXCERPT_LENGTH, excerpt, render
+from dialogue.markdown import CLEANER, EXCERPT_LENGTH, PARSER, PLAIN, excerpt, render
 
 PAYLOADS = [
     "<script>alert(1)</script>",
@@ -187,3 +187,19 @@ def test_an_excerpt_is_plain_words() -> None:
     long = excerpt(render("слово " * 100))
     assert len(long) <= EXCERPT_LENGTH + 1
     assert long.endswith("слово…")
+
+
+MARKS = st.sampled_from([*"абвґї'’-—–.,;:?…«»“”„()\" 1", "https:", "1. ", " - ", "не"])
+LINES = st.lists(MARKS | st.characters(), min_size=1, max_size=30).map("".join)
+
+
+@settings(max_examples=500, deadline=None)
+@given(LINES)
+def test_a_line_that_means_itself_is_what_the_parser_makes_of_it(line: str) -> None:
+    assert render(line) == CLEANER.clean(PARSER.render(line))
+
+
+def test_ordinary_sentences_mean_themselves() -> None:
+    assert PLAIN.fullmatch("«Так», — каже пані О'Коннор: 3 дні (чи 4), по-перше…")
+    for other in ("- ні", "1. ні", "a  ", "a_b_", "a\nb", "a<b", "a&b", "a*", "http://a", "а\u00a0б"):
+        assert not PLAIN.fullmatch(other)

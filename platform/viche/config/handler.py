@@ -7,22 +7,21 @@ with the sockets.
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO
 
 from django.conf import settings
 from django.core import signals
 from django.core.handlers.asgi import ASGIRequest, get_script_prefix
 from django.core.handlers.base import BaseHandler
-from django.db import connections
+from django.db import close_old_connections, connections
 from django.http import HttpResponseBase
 from django.http.response import StreamingHttpResponse
 from django.urls import set_script_prefix
 
 from viche.config.bodies import Message, Receive, Send
 from viche.kernel.api import problems
+from viche.realtime.pool import Pool
 
 
 class Handler(BaseHandler):
@@ -32,24 +31,30 @@ class Handler(BaseHandler):
         """`threads` requests are worked on at once, each with at most one connection to the database."""
         super().__init__()
         self.load_middleware()
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="http")
+        self._pool = Pool(threads, "http")
+        # Its threads keep their connections from request to request; Django would give each back, for the
+        # next request to fetch and to check it again.
+        for signal in (signals.request_started, signals.request_finished):
+            signal.disconnect(close_old_connections)
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         with SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE) as body:
             if not await _read(receive, body):
                 return
-            response = await self._run(self._respond, scope, body)
+            response = await self._pool.run(lambda: self._respond(scope, body))
             await send(_start(response))
             if isinstance(response, StreamingHttpResponse):
                 async for part in response:
                     await send({"type": "http.response.body", "body": part, "more_body": True})
                 await send({"type": "http.response.body"})
-                await self._run(response.close)
+                await self._pool.run(response.close)
             else:
-                await send({"type": "http.response.body", "body": response.content})
+                content = response.content  # type: ignore[attr-defined]  # of all but streams
+                await send({"type": "http.response.body", "body": content})
 
-    async def _run(self, work: Any, *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+    def stop(self) -> None:
+        """Give every connection back once the requests under way are answered."""
+        self._pool.stop()
 
     def _respond(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))
@@ -60,6 +65,7 @@ class Handler(BaseHandler):
             connections.close_all()
         else:
             response.close()
+            _give_back_unsound()
         return response
 
     def _answer(self, scope: Message, body: IO[bytes]) -> HttpResponseBase:
@@ -68,6 +74,13 @@ class Handler(BaseHandler):
         except UnicodeDecodeError:
             return problems.bad_request(None)
         return self.get_response(request)
+
+
+def _give_back_unsound() -> None:
+    """Keep no connection on which something went wrong, or that was left in the middle of something."""
+    for connection in connections.all(initialized_only=True):
+        if connection.errors_occurred or not connection.autocommit:
+            connection.close()
 
 
 async def _read(receive: Receive, body: IO[bytes]) -> bool:

@@ -105,8 +105,7 @@ def _run_joint(joint: Joint, turn: Sequence[Asked]) -> list[Any]:
     ready: dict[int, tuple[Actor, Any]] = {}
     for nth, (socket, payload) in enumerate(turn):
         try:
-            with _told(socket):
-                ready[nth] = socket.actor, joint.read(payload)
+            ready[nth] = socket.actor, _read_joint(joint, socket, payload)
         except _Refusal as refusal:
             answers[nth] = refusal
     found = _answers(joint, list(ready.values())) if ready else []
@@ -119,6 +118,15 @@ def _run_joint(joint: Joint, turn: Sequence[Asked]) -> list[Any]:
             except _Refusal as refusal:
                 answers[nth] = refusal
     return [answers[nth] for nth in range(len(turn))]
+
+
+def _read_joint(joint: Joint, socket: Socket, payload: Frame) -> Any:
+    """The payload, checked. Only a refusal needs a language: it is found again in that of the client."""
+    try:
+        return joint.read(payload)
+    except DomainError:
+        with _told(socket):
+            return joint.read(payload)
 
 
 def _answers(joint: Joint, asked: Sequence[tuple[Actor, Any]]) -> Sequence[Any]:

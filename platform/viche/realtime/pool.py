@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from concurrent.futures import Future
+from contextlib import suppress
 from queue import SimpleQueue
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -30,7 +30,7 @@ class Pool:
     """
 
     def __init__(self, threads: int, name: str) -> None:
-        self._waiting: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._waiting: SimpleQueue[tuple[asyncio.Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         self._threads = [
             threading.Thread(target=self._serve, name=f"{name}-{number}", daemon=True)
             for number in range(threads)
@@ -45,9 +45,9 @@ class Pool:
             self._state = "running"
             for thread in self._threads:
                 thread.start()
-        future: Future[R] = Future()
-        self._waiting.put((future, work))
-        return await asyncio.wrap_future(future)
+        answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.put((answer, work))
+        return await answer
 
     def stop(self) -> None:
         """Give every connection back once what is under way has ended. Does not wait for it."""
@@ -58,23 +58,34 @@ class Pool:
     def _serve(self) -> None:
         used = monotonic()
         while (piece := self._waiting.get()) is not None:
-            future, work = piece
+            answer, work = piece
             if monotonic() - used > TRUSTED:
                 connections.close_all()  # the next one comes from the pool, checked
-            if future.set_running_or_notify_cancel():
-                _carry_out(future, work)
+            if not answer.cancelled():  # who asked may have gone
+                _carry_out(answer, work)
             used = monotonic()
         connections.close_all()
 
 
-def _carry_out(future: Future[R], work: Callable[[], R]) -> None:
+def _carry_out(answer: asyncio.Future[R], work: Callable[[], R]) -> None:
     try:
         result = work()
     except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
         connections.close_all()
-        future.set_exception(error)
+        _settle(answer, answer.set_exception, error)
     else:
-        future.set_result(result)
+        _settle(answer, answer.set_result, result)
+
+
+def _settle(answer: asyncio.Future[R], settle: Callable[[Any], None], outcome: object) -> None:
+    """On the thread of the loop, where the answer is awaited."""
+
+    def settled() -> None:
+        if not answer.done():  # who asked may have gone
+            settle(outcome)
+
+    with suppress(RuntimeError):  # the loop may have ended
+        answer.get_loop().call_soon_threadsafe(settled)
 
 
 class Gathering(Generic[A, R]):

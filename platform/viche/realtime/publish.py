@@ -21,7 +21,7 @@ from viche.kernel.events import Recorded, after_commit
 from viche.kernel.models import Event
 from viche.realtime.channels import ACCESS, channel_of
 from viche.realtime.frames import Entry, dump, render
-from viche.realtime.trips import redis, tried
+from viche.realtime.trips import packed, redis, send_all, tried
 
 logger = logging.getLogger(__name__)
 
@@ -57,10 +57,8 @@ NEIGHBOURS: list[Callable[[Sequence[Said]], None]] = []
 
 def say(messages: Sequence[Said]) -> bool:
     """Say all of it in one trip; False when Redis is away, which harms nobody."""
-    pipeline = redis().pipeline(transaction=False)
-    for channel, payload in messages:
-        pipeline.publish(channel, payload)
-    return tried(pipeline.execute) is not None
+    commands = b"".join(packed(b"PUBLISH", channel, payload) for channel, payload in messages)
+    return tried(lambda: send_all(commands, len(messages))) is not None
 
 
 def listened(channels: set[bytes]) -> set[bytes]:

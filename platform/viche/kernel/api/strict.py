@@ -53,6 +53,8 @@ def _float(digits: str) -> float:
 
 def _check_depth(text: str) -> None:
     """Count the nesting before parsing: a deep document must not reach the recursive parser."""
+    if text.count("{") + text.count("[") <= DEEPEST:
+        return  # too few to be nested deeper, wherever they stand
     depth, in_string, escaped = 0, False, False
     for character in text:
         if in_string:
