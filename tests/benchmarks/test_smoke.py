@@ -21,6 +21,16 @@ PROMISED: dict[str, set[str]] = {
         "post_to_all_p50_vs_floor",
         "post_to_all_p99_vs_floor",
     },
+    "overload": {
+        "deliveries_per_second",
+        "p50_beside_one_who_never_reads",
+        "p99_beside_one_who_never_reads",
+        "converged_after_valkey_s",
+        "converged_after_web_s",
+        "gaps",
+        "duplicates",
+        "acknowledged_lost",
+    },
     "idle": {"memory_vs_floor"},
     "catchup": {
         "missed_in_one_topic_vs_select_1",
