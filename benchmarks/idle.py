@@ -21,7 +21,7 @@ SETTLE = 1.0  # seconds
 
 def run(lab: Lab) -> Iterable[Metric]:
     """KiB of resident memory for each socket, beside the floor. Each repetition starts a fresh server."""
-    sockets, warm = lab.size(2000, 40), lab.size(200, 10)
+    sockets, warm = lab.size(2000, 200), lab.size(200, 10)
     community = a_community(lab.size(PEOPLE, 10))
     thread = a_thread(community)
     facts = lab.folder / "idle.json"
