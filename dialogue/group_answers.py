@@ -1,9 +1,25 @@
-"""What this room adds to a group's answers: how much is unread there, and who may start a thread."""
+"""What this room adds to a group's answers: what is unread there, who is heard, who may start threads."""
 
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext
+
+from dialogue.models import Thread, ThreadState
 from dialogue.policies import DialogueAction, DialoguePolicy
-from dialogue.selectors import unread_by_group
-from groups.registry import group_step, unread_counter
+from dialogue.selectors import heard_by_organisation, unread_by_group
+from groups.registry import group_step, listener, milestone_check, unread_counter
+from viche.kernel.text import in_both
 
 unread_counter(unread_by_group)
 for action in (DialogueAction.START, DialogueAction.START_RESTRICTED):
     group_step(action, scope=DialoguePolicy().scope_of(action), codenames={DialoguePolicy.codenames[action]})
+listener("messages", heard_by_organisation)
+
+
+def _begun(group_id: UUID) -> bool:
+    return Thread.objects.filter(group=group_id).exclude(state=ThreadState.DRAFT).exists()
+
+
+milestone_check("dialogue_begun", lambda: in_both(lambda: gettext("First thread opened")), _begun)

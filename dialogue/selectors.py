@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Sum, prefetch_related_objects
+from django.db.models import (
+    Count,
+    F,
+    FilteredRelation,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    prefetch_related_objects,
+)
 from django.db.models.functions import Coalesce
 
 from dialogue.events import topic_of
@@ -21,12 +32,14 @@ from dialogue.models import (
     ThreadState,
     ThreadStateChange,
     ThreadUserPermission,
+    Visibility,
 )
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, load_thread
 from dialogue.ranges import Spans, first_gap
 from dialogue.standing import READ
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
 from groups.policies import READ as READ_GROUP, live
+from groups.registry import Heard
 from groups.selectors import voices_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -200,6 +213,23 @@ def unread_by_group(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, int]:
         return {}
     rows = _with_unread(actor).filter(group__in=group_ids).order_by()
     return dict(rows.values_list("group").annotate(Sum("unread")))
+
+
+def heard_by_organisation(group_id: UUID, since: datetime) -> list[Heard]:
+    """How often each organisation has spoken since a moment in threads that the whole group reads.
+
+    Restricted threads do not count: who speaks there is for their readers alone.
+    """
+    rows = Message.objects.filter(
+        thread__group=group_id,
+        thread__visibility=Visibility.GROUP,
+        thread__active_at__gte=since,
+        posted_at__gte=since,
+        deleted_at=None,
+        mandate__isnull=False,
+    )
+    by_organisation = rows.order_by().values_list("mandate__organisation")
+    return [Heard(*row) for row in by_organisation.annotate(Count("pk"), Max("posted_at"))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,21 @@ class GroupFounded(Payload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupEdited(GroupFounded):
+    """Fields of the charter say something else now."""
+
+    kind: ClassVar[str] = "groups.group_edited"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestonesChanged(GroupFounded):
+    """The group wants other milestones, or one was reached."""
+
+    kind: ClassVar[str] = "groups.milestones_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SeatsRequired(GroupFounded):
     """The group now wants other numbers of seats for its sectors."""
 

@@ -143,7 +143,13 @@ def _own(event: Event, shape: Any) -> dict[str, Any]:
     return {name: event.data[name] for name in shape.__annotations__}
 
 
-for kind in ("groups.group_founded", "groups.seats_required", "groups.state_changed"):
+for kind in (
+    "groups.group_founded",
+    "groups.group_edited",
+    "groups.seats_required",
+    "groups.milestones_changed",
+    "groups.state_changed",
+):
     frame(kind, shape=GroupFrame)(_about_groups)
 frame("groups.terms_passed", shape=TermsFrame)(_about_terms)
 frame("groups.seat_changed", shape=SeatFrame)(_about_seats)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from viche.kernel.actor import Actor
+from viche.kernel.text import Text
 
 UnreadCounter = Callable[[Actor, Sequence[UUID]], dict[UUID, int]]
 
@@ -53,3 +55,44 @@ def unread_in(actor: Actor, group_ids: Sequence[UUID]) -> dict[UUID, int]:
         for group_id, number in count(actor, group_ids).items():
             total[group_id] += number
     return total
+
+
+# ---- what is heard of organisations ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """That an organisation was heard in a group: how often since a moment, and when last."""
+
+    organisation_id: UUID
+    times: int
+    last_at: datetime
+
+
+Listener = Callable[[UUID, datetime], list[Heard]]
+
+LISTENERS: dict[str, Listener] = {}
+
+
+def listener(channel: str, listen: Listener) -> None:
+    """Register who tells how organisations are heard in a group since a moment: `messages`, `attendance` …"""
+    LISTENERS[channel] = listen
+
+
+# ---- milestones that look by themselves --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule that says whether a group has reached something. `title` is what it stands for."""
+
+    title: Callable[[], Text]
+    reached: Callable[[UUID], bool]
+
+
+CHECKS: dict[str, Check] = {}
+
+
+def milestone_check(name: str, title: Callable[[], Text], reached: Callable[[UUID], bool]) -> None:
+    """Register a milestone that looks by itself."""
+    CHECKS[name] = Check(title, reached)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
 from groups.grants import Source, container, member_sources
 from groups.models import InitiativeGroup, Role, ShareAccess
-from groups.registry import group_step
-from tasks.models import ActionItem, ActionItemUserPermission
+from groups.registry import group_step, milestone_check
+from tasks.models import ActionItem, ActionItemUserPermission, State
 from tasks.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
 from tasks.stance import CODENAMES, READ, WORK
 from tasks.workflow import Action
+from viche.kernel.text import in_both
 
 READING, WORKING = frozenset({READ}), frozenset({READ, WORK})
 SPEAKERS = {Role.FACILITATOR: READING, Role.SECRETARY: READING, Role.MEMBER: READING}
@@ -60,3 +63,10 @@ group_step(
     scope=RegisterPolicy().scope_of(RegisterAction.MAKE),
     codenames=RegisterPolicy.codenames[RegisterAction.MAKE],
 )
+
+
+def _verified(group_id: UUID) -> bool:
+    return ActionItem.objects.filter(group=group_id, state=State.VERIFIED).exists()
+
+
+milestone_check("action_verified", lambda: in_both(lambda: gettext("First action verified")), _verified)

@@ -98,6 +98,7 @@ def group_facts(row: InitiativeGroup, figures: GroupFigures) -> shapes.GroupFact
         "parent": group_ref(row.parent) if row.parent else None,
         "state": cast("shapes.GroupStateName", row.state),
         "visibility": cast("shapes.VisibilityName", row.visibility),
+        "mandate_document": row.mandate_document,
         "cadence": both(row, "cadence"),
         "quorum": row.quorum,
         "time_zone": row.time_zone,

@@ -113,6 +113,7 @@ class GroupFacts(TypedDict):
     parent: GroupRef | None
     state: GroupStateName
     visibility: VisibilityName
+    mandate_document: str
     cadence: Text
     quorum: int
     time_zone: str
@@ -129,6 +130,100 @@ class GroupOut(GroupFacts):
     unread: int
     allowed: list[str]
     seq: int
+
+
+class SectorsSeen(TypedDict):
+    """Which sectors sit at the table, and which are wanted and do not (all) sit there yet."""
+
+    sectors: list[SectorName]
+    missing: list[SectorName]
+
+
+class GroupCard(SectorsSeen):
+    """A group as those may know it who do not read it. Sectors are named, not counted.
+
+    `role` is the reader's own, null without one; `reads` says whether they may open it.
+    """
+
+    id: UUID
+    name: Text
+    purpose: Text
+    territory: TerritoryRef
+    parent: GroupRef | None
+    state: GroupStateName
+    visibility: VisibilityName
+    role: RoleName | None
+    reads: bool
+
+
+class PublicGroup(SectorsSeen):
+    """The page of a group that is open to everybody."""
+
+    id: UUID
+    name: Text
+    purpose: Text
+    territory: TerritoryRef
+    state: GroupStateName
+    cadence: Text
+    founded_on: date
+
+
+class StateChangeOut(TypedDict):
+    """A step of a group; `person` is null where the system took it."""
+
+    id: UUID
+    before: GroupStateName
+    after: GroupStateName
+    reason: str
+    person: PersonRef | None
+    at: datetime
+
+
+class MilestoneOut(TypedDict):
+    """`looks` is true for one that looks by itself; `reached_on` is said only of the others."""
+
+    id: UUID
+    check: str
+    title: Text
+    looks: bool
+    reached: bool
+    reached_on: date | None
+    note: str
+
+
+class CheckOut(TypedDict):
+    """A milestone that looks by itself, to choose from."""
+
+    check: str
+    title: Text
+
+
+class ReadinessOut(TypedDict):
+    items: list[MilestoneOut]
+    reached: int
+    checks: list[CheckOut]
+    allowed: list[str]
+
+
+class PresentOrganisation(TypedDict):
+    organisation: OrganisationRef
+    heard: bool
+
+
+class SectorBalanceOut(TypedDict):
+    """`messages` counts what the sector said since then in threads that the whole group reads."""
+
+    sector: SectorName
+    seated: int
+    required: int
+    heard: bool
+    messages: int
+    organisations: list[PresentOrganisation]
+
+
+class BalanceOut(TypedDict):
+    since: datetime
+    sectors: list[SectorBalanceOut]
 
 
 class MembershipFacts(TypedDict):

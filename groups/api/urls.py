@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from groups.api import groups, mandates, members, organisations, territories
+from groups.api import groups, mandates, members, organisations, readiness, territories
 
 urlpatterns: list[URLPattern] = [
     path("groups", groups.Groups.as_view()),
+    path("groups/directory", groups.GroupDirectory.as_view()),
+    path("groups/directory/<uuid:group_id>", groups.GroupInDirectory.as_view()),
     path("groups/<uuid:group_id>", groups.Group.as_view()),
+    path("groups/<uuid:group_id>/required-seats", groups.RequiredSeats.as_view()),
+    path("groups/<uuid:group_id>/transitions", groups.GroupTransitions.as_view()),
+    path("groups/<uuid:group_id>/balance", readiness.Balance.as_view()),
+    path("groups/<uuid:group_id>/readiness", readiness.Readiness.as_view()),
+    path("groups/<uuid:group_id>/readiness/<uuid:milestone_id>", readiness.ReadinessMilestone.as_view()),
+    path("public/groups/<uuid:group_id>", groups.PublicGroupPage.as_view()),
     path("groups/<uuid:group_id>/members", members.GroupMembers.as_view()),
     path("groups/<uuid:group_id>/members/<uuid:membership_id>", members.GroupMember.as_view()),
     path("territories", territories.Territories.as_view()),

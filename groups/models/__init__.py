@@ -2,7 +2,14 @@
 
 from groups.models.access import GrantDue, GuestShare, InitiativeGroupUserPermission, ShareAccess
 from groups.models.grant import Grant
-from groups.models.groups import GroupState, GroupStateChange, InitiativeGroup, RequiredSeat, Visibility
+from groups.models.groups import (
+    GroupState,
+    GroupStateChange,
+    InitiativeGroup,
+    Milestone,
+    RequiredSeat,
+    Visibility,
+)
 from groups.models.mandates import Deputyship, Mandate, Membership, Office, OfficeKind, Role
 from groups.models.organisations import Organisation, Sector
 from groups.models.territories import Territory, TerritoryLevel, TerritoryPopulation
@@ -18,6 +25,7 @@ __all__ = [
     "InitiativeGroupUserPermission",
     "Mandate",
     "Membership",
+    "Milestone",
     "Office",
     "OfficeKind",
     "Organisation",

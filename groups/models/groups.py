@@ -128,3 +128,36 @@ class GroupStateChange(Identified):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+
+class Milestone(Identified):
+    """One thing that a working group wants to have reached, in the order of `position`.
+
+    `check` names a rule that looks by itself (`groups.readiness`). An own milestone has a title instead, and
+    somebody says when it was reached, with a note such as the number of the minutes.
+    """
+
+    group = models.ForeignKey(InitiativeGroup, on_delete=models.CASCADE, related_name="milestones")
+    check_name = models.CharField(max_length=40, blank=True, default="")
+    title_uk = models.CharField(max_length=200, blank=True, default="")
+    title_en = models.CharField(max_length=200, blank=True, default="")
+    position = models.PositiveSmallIntegerField()
+    reached_on = models.DateField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "check_name"],
+                condition=~Q(check_name=""),
+                name="groups_milestone_check_once",
+            ),
+            models.CheckConstraint(
+                condition=(Q(check_name="") & ~Q(title_uk=""))
+                | (~Q(check_name="") & Q(title_uk="", reached_on=None)),
+                name="groups_milestone_looks_or_is_told",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.check_name or self.title_uk

@@ -13,7 +13,7 @@ from groups.policies.grants import (
     live,
     sources_for,
 )
-from groups.policies.groups import SEATING, STEPS, GroupAction, GroupPolicy, Standing
+from groups.policies.groups import LEADING, STEPS, GroupAction, GroupPolicy, Standing
 from groups.policies.mandates import MandateAction, MandatePolicy
 from groups.policies.offices import Reach, offices_of
 from groups.policies.organisations import OrganisationAction, OrganisationPolicy, codes_of
@@ -23,10 +23,10 @@ from groups.policies.territories import TerritoryAction, TerritoryPolicy
 __all__ = [
     "ANYBODY",
     "FACILITATE",
+    "LEADING",
     "NOBODY",
     "READ",
     "RECORD",
-    "SEATING",
     "SPEAK",
     "STEPS",
     "GroupAction",

@@ -17,7 +17,7 @@ from groups.models import (
     OfficeKind,
     Visibility,
 )
-from groups.policies.grants import FACILITATE, READ, held, live, sources_for
+from groups.policies.grants import FACILITATE, READ, RECORD, held, live, sources_for
 from groups.policies.offices import Reach, offices_of
 from viche.kernel.actor import Actor
 from viche.kernel.policy import Level, Policy, Source
@@ -25,10 +25,13 @@ from viche.kernel.policy import Level, Policy, Source
 
 class GroupAction(StrEnum):
     READ = "group.read"
+    EDIT = "group.edit"
     ADD_MEMBER = "group.add_member"
     CHANGE_ROLE = "group.change_role"
     END_MEMBERSHIP = "group.end_membership"
     REQUIRE_SEATS = "group.require_seats"
+    SET_MILESTONES = "group.set_milestones"
+    REACH_MILESTONE = "group.reach_milestone"
     ACTIVATE = "group.activate"
     SUSPEND = "group.suspend"
     DISSOLVE = "group.dissolve"
@@ -39,8 +42,16 @@ STEPS = {
     GroupAction.SUSPEND: frozenset({GroupState.ACTIVE}),
     GroupAction.DISSOLVE: frozenset({GroupState.PROPOSED, GroupState.ACTIVE, GroupState.SUSPENDED}),
 }
-SEATING = frozenset(
-    {GroupAction.ADD_MEMBER, GroupAction.CHANGE_ROLE, GroupAction.END_MEMBERSHIP, GroupAction.REQUIRE_SEATS}
+# What those do who lead a group, or coordinate its territory, until it is dissolved.
+LEADING = frozenset(
+    {
+        GroupAction.EDIT,
+        GroupAction.ADD_MEMBER,
+        GroupAction.CHANGE_ROLE,
+        GroupAction.END_MEMBERSHIP,
+        GroupAction.REQUIRE_SEATS,
+        GroupAction.SET_MILESTONES,
+    }
 )
 
 
@@ -54,7 +65,9 @@ class Standing:
     def permits(self, action: StrEnum, state: str) -> bool:
         if action == GroupAction.READ:
             return self.coordinates or READ in self.codenames
-        if action in SEATING:
+        if action == GroupAction.REACH_MILESTONE:
+            return state != GroupState.DISSOLVED and (self.coordinates or RECORD in self.codenames)
+        if action in LEADING:
             return state != GroupState.DISSOLVED and (self.coordinates or FACILITATE in self.codenames)
         return self.coordinates and state in STEPS[GroupAction(action)]
 

@@ -3,15 +3,20 @@
 Import from here.
 """
 
+from groups.selectors.balance import LATELY, Present, SectorBalance, balance_of
 from groups.selectors.groups import (
     GroupFigures,
     Member,
     SeatCount,
     figures_of,
     get_group_for,
+    get_known_group,
+    get_public_group,
     groups_for,
+    groups_known_to,
     member,
     members_of,
+    state_changes_of,
 )
 from groups.selectors.mandates import (
     HeldMandate,
@@ -44,19 +49,26 @@ from groups.selectors.territories import (
 )
 
 __all__ = [
+    "LATELY",
     "GroupFigures",
     "HeldMandate",
     "LocalDay",
     "Member",
+    "Present",
     "Seat",
     "SeatCount",
+    "SectorBalance",
+    "balance_of",
     "chosen_mandate",
     "facilitators_of",
     "figures_of",
     "get_group_for",
+    "get_known_group",
     "get_organisation_for",
+    "get_public_group",
     "get_territory_for",
     "groups_for",
+    "groups_known_to",
     "holding",
     "mandate_for",
     "mandates_held_by",
@@ -71,6 +83,7 @@ __all__ = [
     "seats_of",
     "seats_taken_by",
     "standing_in",
+    "state_changes_of",
     "territories_for",
     "voices_in",
 ]

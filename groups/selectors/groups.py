@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from groups.models import (
     Deputyship,
+    GroupStateChange,
     InitiativeGroup,
     Membership,
     RequiredSeat,
@@ -25,9 +26,10 @@ from groups.policies import (
 )
 from groups.selectors.seats import seated, standing_in
 from viche.accounts.models import User
-from viche.kernel.actor import Actor
+from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.policy import load
+from viche.kernel.errors import NotFound
+from viche.kernel.policy import Level, load
 
 
 def groups_for(actor: Actor) -> QuerySet[InitiativeGroup]:
@@ -38,6 +40,29 @@ def groups_for(actor: Actor) -> QuerySet[InitiativeGroup]:
 def get_group_for(actor: Actor, group_id: UUID, action: GroupAction = GroupAction.READ) -> InitiativeGroup:
     """One group. Raises NotFound or Forbidden."""
     return load(GroupPolicy(), actor, group_id, action)
+
+
+def groups_known_to(actor: Actor) -> QuerySet[InitiativeGroup]:
+    """The groups of which `actor` may know that they exist: those they read, listed and public ones."""
+    return GroupPolicy().visible_to(actor, Level.EXISTS).select_related("territory", "parent")
+
+
+def get_known_group(actor: Actor, group_id: UUID) -> InitiativeGroup:
+    """One of them. Raises NotFound."""
+    group = groups_known_to(actor).filter(pk=group_id).first()
+    if group is None:
+        raise NotFound
+    return group
+
+
+def get_public_group(group_id: UUID) -> InitiativeGroup:
+    """A group whose page is open to everybody. Raises NotFound for any other."""
+    return get_known_group(ANONYMOUS, group_id)
+
+
+def state_changes_of(group_id: UUID) -> QuerySet[GroupStateChange]:
+    """How a group came to its state, with the reasons."""
+    return GroupStateChange.objects.filter(group=group_id).select_related("person")
 
 
 @dataclass(frozen=True, slots=True)

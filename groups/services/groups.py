@@ -11,7 +11,7 @@ from zoneinfo import available_timezones
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import GroupFounded, GroupStateChanged, SeatsRequired
+from groups.events import GroupEdited, GroupFounded, GroupStateChanged, SeatsRequired
 from groups.grants import sync_grants
 from groups.models import (
     GroupState,
@@ -24,6 +24,7 @@ from groups.models import (
     Visibility,
 )
 from groups.policies import GroupAction, GroupPolicy, TerritoryAction, TerritoryPolicy
+from groups.readiness import begin_with
 from groups.seating import given
 from groups.selectors import seated
 from groups.terms import COUNTRY_ZONE
@@ -81,6 +82,7 @@ def found_group(
     )
     seats = charter.required_seats if charter.required_seats is not None else dict.fromkeys(ESSENTIAL, 1)
     _set_seats(group, seats)
+    begin_with(group)
     record(actor, GroupFounded(group_id=group.id))
     return group
 
@@ -103,7 +105,11 @@ def _parent_for(actor: Actor, parent_id: UUID | None, territory: Territory) -> I
 def _check(charter: Charter) -> None:
     if charter.time_zone not in available_timezones():
         raise Invalid.field("/time_zone", "unknown", _("There is no such time zone."))
-    if charter.quorum < 1:
+    _check_quorum(charter.quorum)
+
+
+def _check_quorum(quorum: int) -> None:
+    if quorum < 1:
         raise Invalid.field("/quorum", "out_of_range", _("The quorum is at least one member."))
 
 
@@ -116,6 +122,43 @@ def _set_seats(group: InitiativeGroup, seats: Mapping[Sector, int]) -> None:
     RequiredSeat.objects.bulk_create(
         RequiredSeat(group=group, sector=sector, count=count) for sector, count in seats.items()
     )
+
+
+# What of a charter may be changed later: not the territory, nor the zone in which deadlines were reckoned.
+EDITABLE = frozenset(
+    {
+        "name_uk",
+        "name_en",
+        "purpose_uk",
+        "purpose_en",
+        "mandate_document",
+        "visibility",
+        "cadence_uk",
+        "cadence_en",
+        "quorum",
+    }
+)
+
+
+@service(GroupAction.EDIT)
+def edit_group(
+    *, actor: Actor, group_id: UUID, changes: Mapping[str, Any], expected_version: int | None = None
+) -> InitiativeGroup:
+    """Change fields of a charter (`EDITABLE`); what is left out stays.
+
+    Raises Invalid for a quorum below one, ValueError for a field that is fixed.
+    """
+    if unknown := changes.keys() - EDITABLE:
+        raise ValueError(unknown)
+    group = _load(actor, group_id, GroupAction.EDIT, expected_version)
+    _check_quorum(changes.get("quorum", group.quorum))
+    changed = {name: value for name, value in changes.items() if getattr(group, name) != value}
+    if changed:
+        for name, value in changed.items():
+            setattr(group, name, value)
+        _save(group, *changed)
+        record(actor, GroupEdited(group_id=group.id, fields=tuple(sorted(changed))))
+    return group
 
 
 @service(GroupAction.REQUIRE_SEATS)
@@ -164,6 +207,21 @@ def dissolve_group(
     return _enter(actor, group, GroupState.DISSOLVED, given(reason))
 
 
+@service(GroupAction.ACTIVATE, GroupAction.SUSPEND, GroupAction.DISSOLVE)
+def enter_state(
+    *, actor: Actor, group_id: UUID, to: GroupState, reason: str = "", expected_version: int | None = None
+) -> InitiativeGroup:
+    """Take the step to a state by the service of that step. Raises Invalid for one that nobody enters."""
+    step = {
+        GroupState.ACTIVE: activate_group,
+        GroupState.SUSPENDED: suspend_group,
+        GroupState.DISSOLVED: dissolve_group,
+    }.get(to)
+    if step is None:
+        raise Invalid.field("/to", "invalid_choice", _("A group is only proposed at its founding."))
+    return step(actor=actor, group_id=group_id, reason=reason, expected_version=expected_version)
+
+
 def _load(actor: Actor, group_id: UUID, action: GroupAction, expected_version: int | None) -> InitiativeGroup:
     group = load(GroupPolicy(), actor, group_id, action, lock=True)
     if expected_version is not None and group.version != expected_version:
@@ -197,6 +255,6 @@ def _enter(actor: Actor, group: InitiativeGroup, state: GroupState, reason: str)
     return group
 
 
-def _save(group: InitiativeGroup) -> None:
+def _save(group: InitiativeGroup, *fields: str) -> None:
     group.version += 1
-    group.save(update_fields=["state", "version"])
+    group.save(update_fields=["state", "version", *fields])

@@ -87,10 +87,13 @@ SEATING = {"active": LEADER | COORDINATOR, "suspended": COORDINATOR, "dissolved"
 MAY: dict[str, dict[str, frozenset[str]]] = {
     # Groups
     "group.read": always(READERS | COORDINATOR, GROUP_STATES),
+    "group.edit": SEATING,
     "group.add_member": SEATING,
     "group.change_role": SEATING,
     "group.end_membership": SEATING,
     "group.require_seats": SEATING,
+    "group.set_milestones": SEATING,
+    "group.reach_milestone": {**SEATING, "active": RECORDERS | COORDINATOR},
     "group.activate": only("suspended", COORDINATOR, GROUP_STATES),
     "group.suspend": only("active", COORDINATOR, GROUP_STATES),
     "group.dissolve": only("active suspended", COORDINATOR, GROUP_STATES),

@@ -31,6 +31,7 @@ PUBLIC_ENDPOINTS = {
     "DemoSignIns": "the demo people, 404 outside development",
     "DemoSignIn": "signs in a demo person, 404 outside development",
     "LinkedFile": "the signed address names its reader, whose access is looked at again",
+    "PublicGroupPage": "a group that chose to show itself; 404 for any other",
     "RealtimeSchema": "the description of the websocket is public",
 }
 SERVICE_ROOMS = ("groups", "dialogue", "tasks", "viche.accounts", "viche.files", "viche.notifications")

@@ -12,11 +12,13 @@ import pytest
 from django.test import Client
 
 from dialogue.services.messages import post_message
+from groups.models import Milestone, Visibility
+from groups.services.groups import edit_group
 from tasks.models import ReminderAudience
 from tasks.services.reminders import set_reminder
 from tests.architecture.stages import Stage, a_thread, an_action_item
 from tests.architecture.test_default_deny import endpoints
-from tests.cast import World
+from tests.cast import SYSTEM, World
 from tests.standing import Below, stands
 from viche.accounts.models import User
 from viche.kernel.api import PUBLIC, Endpoint
@@ -62,6 +64,7 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
     """Objects of one world by the names that addresses give them, some restricted."""
     stage: Stage = below["stage"]
     here = stage.here
+    edit_group(actor=SYSTEM, group_id=here.group.pk, changes={"visibility": Visibility.HIDDEN})
     thread, item = a_thread(stage, "restricted"), an_action_item(stage, "proposed")
     message = post_message(
         actor=here.actor("officer"), thread_id=thread.pk, client_id=uuid7(), body="Між нами", on_behalf=True
@@ -74,6 +77,7 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
     )
     return stage, {
         "group_id": here.group.pk,
+        "milestone_id": Milestone.objects.filter(group=here.group)[0].pk,
         "membership_id": here.seats["teacher"].pk,
         "thread_id": thread.pk,
         "message_id": message.pk,

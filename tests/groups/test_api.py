@@ -68,6 +68,7 @@ def test_a_group_as_its_reader_sees_it(world: World) -> None:
         "parent": None,
         "state": "active",
         "visibility": "listed",
+        "mandate_document": "",
         "cadence": {"uk": "", "en": ""},
         "quorum": 3,
         "time_zone": "Europe/Kyiv",
@@ -314,6 +315,9 @@ def test_a_coordinator_has_no_role_in_the_group(world: World) -> None:
     assert group["role"] is None
     assert set(group["allowed"]) == {
         "read",
+        "edit",
+        "set_milestones",
+        "reach_milestone",
         "add_member",
         "change_role",
         "end_membership",

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupData, GetGroupErrors, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
+import type { DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -278,6 +278,23 @@ export const getGroups = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
+ * Found a group: a proposal, until the sectors that it cannot do without are at the table.
+ */
+export const postGroups = <ThrowOnError extends boolean = false>(options: Options<PostGroupsData, ThrowOnError>): RequestResult<PostGroupsResponses, PostGroupsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupsResponses, PostGroupsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * One group, with the `seq` of its topic at the same moment.
  */
 export const getGroup = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({
@@ -288,6 +305,23 @@ export const getGroup = <ThrowOnError extends boolean = false>(options: Options<
         }],
     url: '/api/v1/groups/{group_id}',
     ...options
+});
+
+/**
+ * Change the charter of a group.
+ */
+export const patchGroup = <ThrowOnError extends boolean = false>(options: Options<PatchGroupData, ThrowOnError>): RequestResult<PatchGroupResponses, PatchGroupErrors, ThrowOnError> => (options.client ?? client).patch<PatchGroupResponses, PatchGroupErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -305,6 +339,19 @@ export const postGroupActionItems = <ThrowOnError extends boolean = false>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Who is at the table, who is missing, and which sectors were not heard for two months.
+ */
+export const getBalance = <ThrowOnError extends boolean = false>(options: Options<GetBalanceData, ThrowOnError>): RequestResult<GetBalanceResponses, GetBalanceErrors, ThrowOnError> => (options.client ?? client).get<GetBalanceResponses, GetBalanceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/balance',
+    ...options
 });
 
 /**
@@ -372,6 +419,70 @@ export const patchGroupMember = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * What the group wants to have reached, and what is; `checks` are those to choose from.
+ */
+export const getReadiness = <ThrowOnError extends boolean = false>(options: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/readiness',
+    ...options
+});
+
+/**
+ * Choose the milestones and their order; those that are left out are forgotten.
+ */
+export const putReadiness = <ThrowOnError extends boolean = false>(options: Options<PutReadinessData, ThrowOnError>): RequestResult<PutReadinessResponses, PutReadinessErrors, ThrowOnError> => (options.client ?? client).put<PutReadinessResponses, PutReadinessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/readiness',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say when a milestone was reached.
+ */
+export const patchReadinessMilestone = <ThrowOnError extends boolean = false>(options: Options<PatchReadinessMilestoneData, ThrowOnError>): RequestResult<PatchReadinessMilestoneResponses, PatchReadinessMilestoneErrors, ThrowOnError> => (options.client ?? client).patch<PatchReadinessMilestoneResponses, PatchReadinessMilestoneErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/readiness/{milestone_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say how many seats each sector should take; a sector that is left out is not expected.
+ */
+export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: Options<PutRequiredSeatsData, ThrowOnError>): RequestResult<PutRequiredSeatsResponses, PutRequiredSeatsErrors, ThrowOnError> => (options.client ?? client).put<PutRequiredSeatsResponses, PutRequiredSeatsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/required-seats',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The most recently active first.
  */
 export const getGroupThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupThreadsData, ThrowOnError>): RequestResult<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError>({
@@ -399,6 +510,62 @@ export const postGroupThreads = <ThrowOnError extends boolean = false>(options: 
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * How the group came to its state, the latest step first, with the reasons.
+ */
+export const getGroupTransitions = <ThrowOnError extends boolean = false>(options: Options<GetGroupTransitionsData, ThrowOnError>): RequestResult<GetGroupTransitionsResponses, GetGroupTransitionsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupTransitionsResponses, GetGroupTransitionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/transitions',
+    ...options
+});
+
+/**
+ * Take the next step.
+ */
+export const postGroupTransitions = <ThrowOnError extends boolean = false>(options: Options<PostGroupTransitionsData, ThrowOnError>): RequestResult<PostGroupTransitionsResponses, PostGroupTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupTransitionsResponses, PostGroupTransitionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/transitions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Every group that the reader may know of, by name.
+ */
+export const getGroupDirectory = <ThrowOnError extends boolean = false>(options?: Options<GetGroupDirectoryData, ThrowOnError>): RequestResult<GetGroupDirectoryResponses, GetGroupDirectoryErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupDirectoryResponses, GetGroupDirectoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/directory',
+    ...options
+});
+
+/**
+ * What the reader may know of one group.
+ */
+export const getGroupInDirectory = <ThrowOnError extends boolean = false>(options: Options<GetGroupInDirectoryData, ThrowOnError>): RequestResult<GetGroupInDirectoryResponses, GetGroupInDirectoryErrors, ThrowOnError> => (options.client ?? client).get<GetGroupInDirectoryResponses, GetGroupInDirectoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/directory/{group_id}',
+    ...options
 });
 
 /**
@@ -584,6 +751,19 @@ export const getOrganisationDetails = <ThrowOnError extends boolean = false>(opt
             type: 'apiKey'
         }],
     url: '/api/v1/organisations/{organisation_id}',
+    ...options
+});
+
+/**
+ * A group that shows itself to everybody. What anybody who reads it would see more of is not here.
+ */
+export const getPublicGroupPage = <ThrowOnError extends boolean = false>(options: Options<GetPublicGroupPageData, ThrowOnError>): RequestResult<GetPublicGroupPageResponses, GetPublicGroupPageErrors, ThrowOnError> => (options.client ?? client).get<GetPublicGroupPageResponses, GetPublicGroupPageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/public/groups/{group_id}',
     ...options
 });
 

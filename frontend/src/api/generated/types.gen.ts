@@ -65,6 +65,11 @@ export type AudienceInRequest = {
     people?: Array<string>;
 };
 
+export type BalanceOut = {
+    since: string;
+    sectors: Array<SectorBalanceOut>;
+};
+
 export type ChainStep = {
     kind: 'thread' | 'message' | 'decision' | 'finding' | 'recommendation' | 'action' | 'evidence' | 'verification';
     id: string | null;
@@ -77,6 +82,11 @@ export type ChainStep = {
 
 export type ChainStepList = {
     items: Array<ChainStep>;
+};
+
+export type CheckOut = {
+    check: string;
+    title: Text;
 };
 
 export type CriterionOut = {
@@ -173,6 +183,44 @@ export type FileOut = {
     height: number | null;
 };
 
+/**
+ * `parent` makes it a subgroup. Without `required_seats` the essential sectors want a seat each.
+ */
+export type FoundGroupInRequest = {
+    name_en?: string;
+    purpose_en?: string;
+    mandate_document?: string;
+    visibility?: 'hidden' | 'listed' | 'public';
+    cadence?: string;
+    cadence_en?: string;
+    quorum?: number;
+    name: string;
+    purpose: string;
+    territory: string;
+    parent?: string | null;
+    time_zone?: string;
+    required_seats?: Array<RequiredSeatInRequest>;
+};
+
+export type GroupCard = {
+    sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    missing: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    id: string;
+    name: Text;
+    purpose: Text;
+    territory: TerritoryRef;
+    parent: GroupRef | null;
+    state: 'proposed' | 'active' | 'suspended' | 'dissolved';
+    visibility: 'hidden' | 'listed' | 'public';
+    role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
+    reads: boolean;
+};
+
+export type GroupCardPage = {
+    items: Array<GroupCard>;
+    next_cursor: string | null;
+};
+
 export type GroupOut = {
     id: string;
     name: Text;
@@ -181,6 +229,7 @@ export type GroupOut = {
     parent: GroupRef | null;
     state: 'proposed' | 'active' | 'suspended' | 'dissolved';
     visibility: 'hidden' | 'listed' | 'public';
+    mandate_document: string;
     cadence: Text;
     quorum: number;
     time_zone: string;
@@ -338,6 +387,33 @@ export type MessageOutPage = {
 };
 
 /**
+ * One that stays (`id`), a check by its name, or a new one by its `title`.
+ */
+export type MilestoneInRequest = {
+    id?: string;
+    check?: string;
+    title?: string;
+    title_en?: string;
+};
+
+export type MilestoneOut = {
+    id: string;
+    check: string;
+    title: Text;
+    looks: boolean;
+    reached: boolean;
+    reached_on: string | null;
+    note: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type MilestonesInRequest = {
+    items: Array<MilestoneInRequest>;
+};
+
+/**
  * The next step.
  *
  * `on_behalf_of` is the mandate through which it is taken, where the reader has several.
@@ -346,6 +422,14 @@ export type MoveActionInRequest = {
     to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'returned' | 'cancelled';
     reason?: string;
     on_behalf_of?: string | null;
+};
+
+/**
+ * Suspending and dissolving need a `reason`.
+ */
+export type MoveGroupInRequest = {
+    to: 'active' | 'suspended' | 'dissolved';
+    reason?: string;
 };
 
 /**
@@ -451,6 +535,21 @@ export type PatchedEditActionInRequest = {
 };
 
 /**
+ * What is left out stays.
+ */
+export type PatchedEditGroupInRequest = {
+    name_en?: string;
+    purpose_en?: string;
+    mandate_document?: string;
+    visibility?: 'hidden' | 'listed' | 'public';
+    cadence?: string;
+    cadence_en?: string;
+    quorum?: number;
+    name?: string;
+    purpose?: string;
+};
+
+/**
  * What of a thread to change; what is left out stays.
  */
 export type PatchedEditThreadInRequest = {
@@ -459,6 +558,14 @@ export type PatchedEditThreadInRequest = {
     purpose?: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     closes_on?: string | null;
     facilitator?: string | null;
+};
+
+/**
+ * `reached_on` null: not reached (any more).
+ */
+export type PatchedReachInRequest = {
+    reached_on?: string | null;
+    note?: string;
 };
 
 /**
@@ -492,6 +599,23 @@ export type PostMessageInRequest = {
     mandate_id?: string | null;
 };
 
+export type PresentOrganisation = {
+    organisation: OrganisationRef;
+    heard: boolean;
+};
+
+export type PublicGroup = {
+    sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    missing: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    id: string;
+    name: Text;
+    purpose: Text;
+    territory: TerritoryRef;
+    state: 'proposed' | 'active' | 'suspended' | 'dissolved';
+    cadence: Text;
+    founded_on: string;
+};
+
 export type ReaderOut = {
     person: PersonRef;
     organisation: OrganisationRef | null;
@@ -500,6 +624,13 @@ export type ReaderOut = {
 
 export type ReaderOutList = {
     items: Array<ReaderOut>;
+};
+
+export type ReadinessOut = {
+    items: Array<MilestoneOut>;
+    reached: number;
+    checks: Array<CheckOut>;
+    allowed: Array<string>;
 };
 
 export type ReadingOut = {
@@ -522,6 +653,14 @@ export type ReminderOutList = {
     items: Array<ReminderOut>;
 };
 
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type RequiredSeatInRequest = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    count: number;
+};
+
 export type ScopeOut = {
     scope: string;
     label: Text;
@@ -535,6 +674,22 @@ export type SeatOut = {
     membership_id: string;
     group: GroupRef;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type SeatsInRequest = {
+    seats: Array<RequiredSeatInRequest>;
+};
+
+export type SectorBalanceOut = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    seated: number;
+    required: number;
+    heard: boolean;
+    messages: number;
+    organisations: Array<PresentOrganisation>;
 };
 
 export type SectorSeats = {
@@ -579,6 +734,20 @@ export type StartMembershipInRequest = {
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     since?: string;
     until?: string;
+};
+
+export type StateChangeOut = {
+    id: string;
+    before: 'proposed' | 'active' | 'suspended' | 'dissolved';
+    after: 'proposed' | 'active' | 'suspended' | 'dissolved';
+    reason: string;
+    person: PersonRef | null;
+    at: string;
+};
+
+export type StateChangeOutPage = {
+    items: Array<StateChangeOut>;
+    next_cursor: string | null;
 };
 
 export type SupportOut = {
@@ -1212,6 +1381,7 @@ export type GetGroupsData = {
     body?: never;
     path?: never;
     query?: {
+        parent?: string;
         state?: 'proposed' | 'active' | 'suspended' | 'dissolved';
         territory?: string;
         /**
@@ -1241,6 +1411,34 @@ export type GetGroupsResponses = {
 
 export type GetGroupsResponse = GetGroupsResponses[keyof GetGroupsResponses];
 
+export type PostGroupsData = {
+    body: FoundGroupInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/groups';
+};
+
+export type PostGroupsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostGroupsError = PostGroupsErrors[keyof PostGroupsErrors];
+
+export type PostGroupsResponses = {
+    201: GroupOut;
+};
+
+export type PostGroupsResponse = PostGroupsResponses[keyof PostGroupsResponses];
+
 export type GetGroupData = {
     body?: never;
     path: {
@@ -1264,6 +1462,36 @@ export type GetGroupResponses = {
 };
 
 export type GetGroupResponse = GetGroupResponses[keyof GetGroupResponses];
+
+export type PatchGroupData = {
+    body?: PatchedEditGroupInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}';
+};
+
+export type PatchGroupErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchGroupError = PatchGroupErrors[keyof PatchGroupErrors];
+
+export type PatchGroupResponses = {
+    200: GroupOut;
+};
+
+export type PatchGroupResponse = PatchGroupResponses[keyof PatchGroupResponses];
 
 export type PostGroupActionItemsData = {
     body: MakeActionInRequest;
@@ -1294,6 +1522,30 @@ export type PostGroupActionItemsResponses = {
 };
 
 export type PostGroupActionItemsResponse = PostGroupActionItemsResponses[keyof PostGroupActionItemsResponses];
+
+export type GetBalanceData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/balance';
+};
+
+export type GetBalanceErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetBalanceError = GetBalanceErrors[keyof GetBalanceErrors];
+
+export type GetBalanceResponses = {
+    200: BalanceOut;
+};
+
+export type GetBalanceResponse = GetBalanceResponses[keyof GetBalanceResponses];
 
 export type GetGroupMembersData = {
     body?: never;
@@ -1408,6 +1660,109 @@ export type PatchGroupMemberResponses = {
 
 export type PatchGroupMemberResponse = PatchGroupMemberResponses[keyof PatchGroupMemberResponses];
 
+export type GetReadinessData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/readiness';
+};
+
+export type GetReadinessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetReadinessError = GetReadinessErrors[keyof GetReadinessErrors];
+
+export type GetReadinessResponses = {
+    200: ReadinessOut;
+};
+
+export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessResponses];
+
+export type PutReadinessData = {
+    body: MilestonesInRequest;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/readiness';
+};
+
+export type PutReadinessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutReadinessError = PutReadinessErrors[keyof PutReadinessErrors];
+
+export type PutReadinessResponses = {
+    200: ReadinessOut;
+};
+
+export type PutReadinessResponse = PutReadinessResponses[keyof PutReadinessResponses];
+
+export type PatchReadinessMilestoneData = {
+    body?: PatchedReachInRequest;
+    path: {
+        group_id: string;
+        milestone_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/readiness/{milestone_id}';
+};
+
+export type PatchReadinessMilestoneErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchReadinessMilestoneError = PatchReadinessMilestoneErrors[keyof PatchReadinessMilestoneErrors];
+
+export type PatchReadinessMilestoneResponses = {
+    200: ReadinessOut;
+};
+
+export type PatchReadinessMilestoneResponse = PatchReadinessMilestoneResponses[keyof PatchReadinessMilestoneResponses];
+
+export type PutRequiredSeatsData = {
+    body: SeatsInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/required-seats';
+};
+
+export type PutRequiredSeatsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutRequiredSeatsError = PutRequiredSeatsErrors[keyof PutRequiredSeatsErrors];
+
+export type PutRequiredSeatsResponses = {
+    200: GroupOut;
+};
+
+export type PutRequiredSeatsResponse = PutRequiredSeatsResponses[keyof PutRequiredSeatsResponses];
+
 export type GetGroupThreadsData = {
     body?: never;
     path: {
@@ -1471,6 +1826,129 @@ export type PostGroupThreadsResponses = {
 };
 
 export type PostGroupThreadsResponse = PostGroupThreadsResponses[keyof PostGroupThreadsResponses];
+
+export type GetGroupTransitionsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/transitions';
+};
+
+export type GetGroupTransitionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupTransitionsError = GetGroupTransitionsErrors[keyof GetGroupTransitionsErrors];
+
+export type GetGroupTransitionsResponses = {
+    200: StateChangeOutPage;
+};
+
+export type GetGroupTransitionsResponse = GetGroupTransitionsResponses[keyof GetGroupTransitionsResponses];
+
+export type PostGroupTransitionsData = {
+    body: MoveGroupInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/transitions';
+};
+
+export type PostGroupTransitionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostGroupTransitionsError = PostGroupTransitionsErrors[keyof PostGroupTransitionsErrors];
+
+export type PostGroupTransitionsResponses = {
+    200: GroupOut;
+};
+
+export type PostGroupTransitionsResponse = PostGroupTransitionsResponses[keyof PostGroupTransitionsResponses];
+
+export type GetGroupDirectoryData = {
+    body?: never;
+    path?: never;
+    query?: {
+        territory?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/directory';
+};
+
+export type GetGroupDirectoryErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupDirectoryError = GetGroupDirectoryErrors[keyof GetGroupDirectoryErrors];
+
+export type GetGroupDirectoryResponses = {
+    200: GroupCardPage;
+};
+
+export type GetGroupDirectoryResponse = GetGroupDirectoryResponses[keyof GetGroupDirectoryResponses];
+
+export type GetGroupInDirectoryData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/directory/{group_id}';
+};
+
+export type GetGroupInDirectoryErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupInDirectoryError = GetGroupInDirectoryErrors[keyof GetGroupInDirectoryErrors];
+
+export type GetGroupInDirectoryResponses = {
+    200: GroupCard;
+};
+
+export type GetGroupInDirectoryResponse = GetGroupInDirectoryResponses[keyof GetGroupInDirectoryResponses];
 
 export type GetMyAccountData = {
     body?: never;
@@ -1824,6 +2302,30 @@ export type GetOrganisationDetailsResponses = {
 };
 
 export type GetOrganisationDetailsResponse = GetOrganisationDetailsResponses[keyof GetOrganisationDetailsResponses];
+
+export type GetPublicGroupPageData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/public/groups/{group_id}';
+};
+
+export type GetPublicGroupPageErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPublicGroupPageError = GetPublicGroupPageErrors[keyof GetPublicGroupPageErrors];
+
+export type GetPublicGroupPageResponses = {
+    200: PublicGroup;
+};
+
+export type GetPublicGroupPageResponse = GetPublicGroupPageResponses[keyof GetPublicGroupPageResponses];
 
 export type GetRealtimeSchemaData = {
     body?: never;
