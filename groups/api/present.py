@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from groups.api import shapes
 from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Territory
-from groups.policies import GroupPolicy
+from groups.policies import GroupPolicy, TerritoryPolicy
 from groups.registry import steps_open_to, unread_in
 from groups.selectors import GroupFigures, HeldMandate, Member, SeatCount, figures_of, roles_of
 from viche.accounts.models import User
@@ -56,7 +56,13 @@ def territory_ref(row: Territory) -> shapes.TerritoryRef:
 # ---- territories and organisations -----------------------------------------------------------------------
 
 
-def territory(row: Territory) -> shapes.TerritoryOut:
+def territories(rows: Sequence[Territory], actor: Actor) -> list[shapes.TerritoryOut]:
+    """A page of territories as one reader sees them. Needs their populations loaded."""
+    allowed = TerritoryPolicy().allowed_in(actor, rows)
+    return [_territory(row, steps) for row, steps in zip(rows, allowed, strict=True)]
+
+
+def _territory(row: Territory, allowed: list[str]) -> shapes.TerritoryOut:
     return {
         "id": row.id,
         "code": row.code,
@@ -66,6 +72,7 @@ def territory(row: Territory) -> shapes.TerritoryOut:
         "latitude": None if row.latitude is None else float(row.latitude),
         "longitude": None if row.longitude is None else float(row.longitude),
         "populations": [{"year": one.year, "count": one.count} for one in row.populations.all()],
+        "allowed": allowed,
         "version": row.version,
     }
 

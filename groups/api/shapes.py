@@ -77,6 +77,7 @@ class TerritoryOut(TypedDict):
     latitude: float | None
     longitude: float | None
     populations: list[Population]
+    allowed: list[str]
     version: int
 
 

@@ -18,10 +18,12 @@ from viche.kernel.actor import Actor
 from viche.kernel.policy import load
 
 
-def territories_for(actor: Actor) -> QuerySet[Territory]:
-    """Territories with their populations, newest year first."""
+def territories_for(actor: Actor, *, coordinated: bool = False) -> QuerySet[Territory]:
+    """Territories with their populations, newest year first; or those alone that `actor` coordinates."""
     years = TerritoryPopulation.objects.order_by("-year")
-    return TerritoryPolicy().visible_to(actor).prefetch_related(Prefetch("populations", queryset=years))
+    policy = TerritoryPolicy()
+    rows = policy.coordinated_by(actor) if coordinated else policy.visible_to(actor)
+    return rows.prefetch_related(Prefetch("populations", queryset=years))
 
 
 def get_territory_for(actor: Actor, territory_id: UUID) -> Territory:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 def coordinator(world: World) -> Browser:
-    return Browser(User.objects.get(pk=a_coordinator(world).person_id))
+    return Browser(User.objects.get(pk=a_coordinator(world).person_id or ""))
 
 
 def versioned(group: InitiativeGroup | dict[str, Any]) -> dict[str, str]:
@@ -55,6 +55,15 @@ def test_a_coordinator_founds_a_group_and_takes_it_through_its_states(world: Wor
     assert [(one["before"], one["after"], one["reason"]) for one in steps] == [
         ("proposed", "dissolved", "Не зібралися")
     ]
+
+
+def test_one_finds_the_territories_that_one_coordinates(world: World, elsewhere: World) -> None:
+    mine = coordinator(world).get("territories?coordinated_by=me")["items"]
+    assert [one["id"] for one in mine] == [str(world.territory.pk)]
+    assert "found_group" in mine[0]["allowed"]
+    assert browser(world, "facilitator").get("territories?coordinated_by=me")["items"] == []
+    assert browser(world, "facilitator").get(f"territories/{world.territory.pk}")["allowed"] == ["read"]
+    assert coordinator(world).ask("GET", "territories?coordinated_by=you")[0] == 400
 
 
 @pytest.mark.parametrize(

@@ -833,7 +833,7 @@ export const getSystemHealth = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Territories by name, of one level or inside one territory.
+ * Territories by name: of one level, inside one territory, or those that the reader coordinates.
  */
 export const getTerritories = <ThrowOnError extends boolean = false>(options?: Options<GetTerritoriesData, ThrowOnError>): RequestResult<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError> => (options?.client ?? client).get<GetTerritoriesResponses, GetTerritoriesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -772,6 +772,7 @@ export type TerritoryOut = {
     latitude: number | null;
     longitude: number | null;
     populations: Array<Population>;
+    allowed: Array<string>;
     version: number;
 };
 
@@ -2456,6 +2457,7 @@ export type GetTerritoriesData = {
     body?: never;
     path?: never;
     query?: {
+        coordinated_by?: 'me';
         level?: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
         within?: string;
         /**
