@@ -13,6 +13,9 @@ from django.db import connection
 from django.db.models import QuerySet
 from psycopg.types.datetime import TimestamptzLoader
 
+KEPT = "viche_cursor"
+MOST_KEPT = 100  # rows: a cursor holds the answer until it is asked again
+
 
 class _Cursor(psycopg.Cursor[Any]):
     """Django's own cursor writes the values into the text, which makes every statement a new one."""
@@ -42,9 +45,20 @@ def prepared(statement: str, parameters: Mapping[str, Any]) -> list[tuple[Any, .
     """
     connection.ensure_connection()
     open_connection = cast("psycopg.Connection", connection.connection)
-    with connection._prepare_cursor(_Cursor(open_connection)) as cursor:  # type: ignore[attr-defined]
-        cursor.execute(statement, parameters)
-        return cursor.fetchall()  # type: ignore[no-any-return]
+    cursor = connection._prepare_cursor(_kept(open_connection))  # type: ignore[attr-defined]
+    cursor.execute(statement, parameters)
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    if len(rows) > MOST_KEPT:
+        cursor.close()
+    return rows
+
+
+def _kept(connection: psycopg.Connection[Any]) -> _Cursor:
+    """The cursor of a connection: to make one and say how it reads costs as much as to send a statement."""
+    kept: _Cursor | None = vars(connection).get(KEPT)
+    if kept is None or kept.closed:
+        kept = vars(connection)[KEPT] = _Cursor(connection)
+    return kept
 
 
 def embedded(rows: QuerySet[Any, Any], names: Mapping[Any, str]) -> str:

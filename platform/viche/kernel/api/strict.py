@@ -10,10 +10,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework import serializers
 from rest_framework.fields import empty
 from rest_framework.parsers import BaseParser
+from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
 from viche.kernel.errors import FieldError, Invalid, Malformed, TooLarge
 from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
@@ -21,6 +23,7 @@ from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalis
 DEEPEST = 32
 MOST_KEYS = 1000
 LARGEST_INTEGER = 2**63 - 1
+LOOKED_FOR = (ProhibitNullCharactersValidator, ProhibitSurrogateCharactersValidator)
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -113,6 +116,11 @@ class PlainText(serializers.CharField):
         "unstorable": gettext_lazy("There is a character here that cannot be stored."),
         "direction": gettext_lazy("Remove the hidden characters that change the direction of the text."),
     }
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        # DRF looks for NUL and surrogates character by character, which is refused below at one look.
+        self.validators = [one for one in self.validators if not isinstance(one, LOOKED_FOR)]
 
     def to_internal_value(self, data: Any) -> str:
         if not isinstance(data, str):
