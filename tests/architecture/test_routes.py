@@ -78,6 +78,7 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
     return stage, {
         "group_id": here.group.pk,
         "milestone_id": Milestone.objects.filter(group=here.group)[0].pk,
+        "person_id": here.people["teacher"].pk,
         "membership_id": here.seats["teacher"].pk,
         "thread_id": thread.pk,
         "message_id": message.pk,
@@ -110,6 +111,8 @@ def test_what_is_hidden_answers_like_what_is_absent(hidden: tuple[Stage, dict[st
     for address, method in with_objects():
         absent = filled(address, {name: uuid7() for _kind, name in PARAMETER.findall(address)})
         for role, person in outsiders.items():
+            if role == "administrator" and "person_id" in address:
+                continue  # administrators see every account
             there, nowhere = asked(person, method, filled(address, ids)), asked(person, method, absent)
             # 401 would mean that they are not signed in at all, and everything would look alike.
             if there != nowhere or not 400 <= nowhere[0] < 500 or nowhere[0] == 401:

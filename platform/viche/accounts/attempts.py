@@ -41,6 +41,8 @@ SIGN_IN = Limit("sign_in", 5, SHORT)
 SIGN_IN_FROM = Limit("sign_in_from", 50, SHORT)
 KNOWN_BROWSER = Limit("known_browser", 10, SHORT)
 PRESENT_PASSWORD = Limit("present_password", 5, SHORT)
+RESET_OF = Limit("reset_of", 3, timedelta(minutes=15))
+RESET_FROM = Limit("reset_from", 20, timedelta(minutes=15))
 IPV6_SITE = 64  # bits: what one customer is given (RFC 6177)
 
 
@@ -50,6 +52,16 @@ def counters_of(address: str, network: str, browser: str | None) -> list[Counter
     if browser is not None:
         return [KNOWN_BROWSER.of(f"{browser}\n{account}")]
     return [SIGN_IN_FROM.of(_site(network)), SIGN_IN.of(account)]
+
+
+def counter_of_resets_from(network: str) -> Counter:
+    """What asking for a new password counts against, whoever it is for."""
+    return RESET_FROM.of(_site(network))
+
+
+def counter_of_resets(address: str) -> Counter:
+    """The same for the address that is written to."""
+    return RESET_OF.of(folded(address).strip())
 
 
 def _site(network: str) -> str:

@@ -41,6 +41,23 @@ class PersonDeactivated(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonReactivated(_OfPerson):
+    kind: ClassVar[str] = "accounts.person_reactivated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonInvited(_OfPerson):
+    kind: ClassVar[str] = "accounts.person_invited"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordLinkSent(_OfPerson):
+    kind: ClassVar[str] = "accounts.password_link_sent"
+    letter_id: UUID
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PasswordChanged(_OfPerson):
     kind: ClassVar[str] = "accounts.password_changed"
 

@@ -1,11 +1,15 @@
-"""Housekeeping of accounts."""
+"""Housekeeping of accounts, and their letters."""
+
+from django.core.mail import get_connection
 
 from viche.accounts.services.attempts import forget_attempts
+from viche.accounts.services.letters import forget_letters, send_next_letter
 from viche.accounts.services.sessions import forget_ended_sessions
 from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
 
-SCHEDULE = {"accounts.forget_sessions": 3600.0}
+SCHEDULE = {"accounts.forget_sessions": 3600.0, "accounts.send_letters": 2.0}
+MOST_AT_ONCE = 200
 
 
 @job("accounts.forget_sessions", acts_as="accounts.housekeeping")
@@ -14,3 +18,17 @@ def forget_sessions() -> None:
     actor = Actor.for_system("accounts.housekeeping")
     forget_ended_sessions(actor=actor)
     forget_attempts(actor=actor)
+    forget_letters(actor=actor)
+
+
+@job("accounts.send_letters", acts_as="accounts.mailer")
+def send_letters() -> None:
+    """Send letters about accounts: they are short of time, so they wait for no other mail."""
+    actor, connection = Actor.for_system("accounts.mailer"), get_connection()
+    try:
+        for _number in range(MOST_AT_ONCE):
+            letter = send_next_letter(actor=actor, connection=connection)
+            if letter is None or (letter.sent_at is None and letter.attempts):
+                break  # none is due, or the mail server is away
+    finally:
+        connection.close()

@@ -55,6 +55,8 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     language = models.CharField(max_length=2, choices=Language, default=Language.UKRAINIAN)
     time_zone = models.CharField(max_length=64, default="Europe/Kyiv")
     is_active = models.BooleanField(default=True)
+    # Why not, in the words of who decided it; empty for who is active.
+    deactivation_reason = models.CharField(max_length=500, blank=True, default="")
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
 
@@ -160,6 +162,45 @@ class Attempts(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} until {self.until}"
+
+
+class Purpose(models.TextChoices):
+    """What a letter is for. Those that carry a link have a life in viche.accounts.letters."""
+
+    RESET_PASSWORD = "reset_password"  # noqa: S105
+    SET_PASSWORD = "set_password"  # noqa: S105 - somebody made or invited, who has none yet
+    PASSWORD_CHANGED = "password_changed"  # noqa: S105
+
+
+class Letter(Identified):
+    """An e-mail about an account: it goes to an address, at once, whatever its holder reads of notifications.
+
+    A letter with a link holds the hash of the link's secret, which is made when it is sent. One without a
+    person was asked for by somebody who is not signed in: the mailer looks up whose address it is, so that
+    nobody learns that from the answer or from how long it takes.
+    """
+
+    purpose = models.CharField(max_length=20, choices=Purpose)
+    address = models.EmailField()
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters"
+    )
+    created_at = models.DateTimeField(default=now)
+    next_try_at = models.DateTimeField(null=True, default=now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, null=True, unique=True)
+    expires_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["next_try_at"], condition=Q(sent_at=None), name="accounts_letter_due"),
+            models.Index(fields=["person", "purpose"], name="accounts_letter_of"),
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose
 
 
 class DemoSignIn(Identified):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +19,9 @@ class Action(StrEnum):
     READ = "person.read"
     EDIT = "person.edit"
     CREATE = "person.create"
+    INVITE = "person.invite"
     DEACTIVATE = "person.deactivate"
+    REACTIVATE = "person.reactivate"
     SET_PASSWORD = "person.set_password"  # noqa: S105
     SIGN_IN = "person.sign_in"
     SIGN_OUT = "person.sign_out"
@@ -67,7 +71,11 @@ class PersonPolicy(Policy[User]):
     reads = frozenset({Action.READ})
     own = frozenset({Action.READ, Action.EDIT})
     own_through_browser = frozenset({Action.SET_PASSWORD, Action.SIGN_IN, Action.SIGN_OUT})
-    administrative = frozenset({Action.CREATE, Action.DEACTIVATE, Action.SIGN_OUT})
+    # Nobody locks themselves out, and who is in has no need of a link.
+    never_oneself = frozenset({Action.INVITE, Action.DEACTIVATE})
+    administrative = frozenset(
+        {Action.CREATE, Action.INVITE, Action.DEACTIVATE, Action.REACTIVATE, Action.SIGN_OUT}
+    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
         if administers(actor):
@@ -78,11 +86,24 @@ class PersonPolicy(Policy[User]):
         if actor.is_system:
             return True
         if obj.pk == actor.person_id:
-            if action == Action.DEACTIVATE:  # nobody locks themselves out
+            if action in self.never_oneself:
                 return False
             if action in self.own or action in self.own_through_browser:
                 return action in self.own or through_browser(actor)
         return action in (self.administrative | {Action.READ}) and self._governs(actor)
+
+    def steps(self, actor: Actor, rows: Sequence[User]) -> dict[UUID, list[str]]:
+        """What an administrator can do to each account now, in short names; one query for all of them."""
+        governs = actor.has_scope(self.scope_of(Action.INVITE)) and self._governs(actor)
+        return {
+            row.pk: self._open_steps(row) if governs and row.pk != actor.person_id else [] for row in rows
+        }
+
+    @staticmethod
+    def _open_steps(row: User) -> list[str]:
+        if not row.is_active:
+            return ["reactivate"]
+        return ["deactivate"] if row.has_usable_password() else ["invite", "deactivate"]
 
     def may_create(self, actor: Actor) -> bool:
         """Creating has no object yet."""

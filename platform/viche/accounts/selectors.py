@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from uuid import UUID
 
-from viche.accounts.models import DemoSignIn, PersonalAccessToken, Session, User
-from viche.accounts.policies import Action, people, require_browser, sessions, tokens
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.models import DemoSignIn, Letter, PersonalAccessToken, Purpose, Session, User
+from viche.accounts.policies import Action, people, require_administrator, require_browser, sessions, tokens
+from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import SignedOut
+from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.policy import load
 
 
@@ -29,6 +33,41 @@ def my_tokens(actor: Actor) -> QuerySet[PersonalAccessToken]:
     """The actor's tokens that are not revoked, newest first. Raises Forbidden for a token."""
     require_browser(actor)
     return tokens.visible_to(actor).order_by("-id")
+
+
+def password_links() -> QuerySet[Letter]:
+    """Letters whose link still sets a password."""
+    kinds = (Purpose.RESET_PASSWORD, Purpose.SET_PASSWORD)
+    live = Letter.objects.filter(purpose__in=kinds, used_at=None, expires_at__gt=now())
+    return live.filter(person__is_active=True, person__email=F("address")).select_related("person")
+
+
+def get_password_link(secret: str) -> Letter:
+    """The letter of a link. Raises NotFound for one that opens nothing, whatever the reason."""
+    letter = password_links().filter(digest=digest_of(secret)).first()
+    if letter is None:
+        raise NotFound(
+            "link_invalid", _("This link was used, is too old or was replaced. Ask for a new one.")
+        )
+    return letter
+
+
+def people_found(actor: Actor, words: str, *, active: bool | None) -> QuerySet[User]:
+    """People whose name or address holds every word, for an administrator at a browser."""
+    require_administrator(actor)
+    found = people.visible_to(actor)
+    if active is not None:
+        found = found.filter(is_active=active)
+    for word in words.split():
+        found = found.filter(
+            Q(name_uk__icontains=word) | Q(name_en__icontains=word) | Q(email__icontains=word)
+        )
+    return found
+
+
+def get_person(actor: Actor, person_id: UUID) -> User:
+    """One person. Raises NotFound for who is not visible."""
+    return load(people, actor, person_id, Action.READ)
 
 
 def demo_sign_ins() -> QuerySet[DemoSignIn]:

@@ -16,6 +16,11 @@ def new_secret() -> str:
     return PREFIX + secrets.token_urlsafe(32)
 
 
+def new_link_secret() -> str:
+    """256 random bits for a link in a letter."""
+    return secrets.token_urlsafe(32)
+
+
 def digest_of(secret: str) -> str:
     """What is stored of a secret: too many bits to be guessed, so a plain hash is enough."""
     return sha256(secret.encode()).hexdigest()

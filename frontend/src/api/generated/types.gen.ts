@@ -89,10 +89,28 @@ export type CheckOut = {
     title: Text;
 };
 
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type CreatePersonInRequest = {
+    email: string;
+    name_uk: string;
+    name_en?: string;
+    gender?: 'feminine' | 'masculine' | 'neutral';
+    language?: 'uk' | 'en';
+};
+
 export type CriterionOut = {
     id: string;
     text: string;
     evidence: Array<number>;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type DeactivationInRequest = {
+    reason: string;
 };
 
 export type DemoOrganisation = {
@@ -513,6 +531,27 @@ export type OrganisationRef = {
 /**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
+export type PasswordLinkInRequest = {
+    secret: string;
+};
+
+export type PasswordLinkOut = {
+    email: string;
+    name: Text;
+    first: boolean;
+    expires_at: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type PasswordResetInRequest = {
+    email: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
 export type PatchedChangeRoleInRequest = {
     role?: 'facilitator' | 'secretary' | 'member' | 'observer';
 };
@@ -575,6 +614,24 @@ export type PatchedUpdateMeInRequest = {
     language?: 'uk' | 'en';
     time_zone?: string;
     gender?: 'feminine' | 'masculine' | 'neutral';
+};
+
+export type PersonOut = {
+    id: string;
+    email: string;
+    name: Text;
+    is_active: boolean;
+    deactivation_reason: string;
+    is_administrator: boolean;
+    has_password: boolean;
+    created_at: string;
+    last_sign_in_at: string | null;
+    allowed: Array<string>;
+};
+
+export type PersonOutPage = {
+    items: Array<PersonOut>;
+    next_cursor: string | null;
 };
 
 export type PersonRef = {
@@ -710,6 +767,14 @@ export type SessionOut = {
 
 export type SessionOutList = {
     items: Array<SessionOut>;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type SetPasswordInRequest = {
+    secret: string;
+    password: string;
 };
 
 /**
@@ -2303,6 +2368,249 @@ export type GetOrganisationDetailsResponses = {
 };
 
 export type GetOrganisationDetailsResponse = GetOrganisationDetailsResponses[keyof GetOrganisationDetailsResponses];
+
+export type PostPasswordLinkData = {
+    body: PasswordLinkInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-links/read';
+};
+
+export type PostPasswordLinkErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostPasswordLinkError = PostPasswordLinkErrors[keyof PostPasswordLinkErrors];
+
+export type PostPasswordLinkResponses = {
+    200: PasswordLinkOut;
+};
+
+export type PostPasswordLinkResponse = PostPasswordLinkResponses[keyof PostPasswordLinkResponses];
+
+export type PostUsedPasswordLinkData = {
+    body: SetPasswordInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-links/use';
+};
+
+export type PostUsedPasswordLinkErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostUsedPasswordLinkError = PostUsedPasswordLinkErrors[keyof PostUsedPasswordLinkErrors];
+
+export type PostUsedPasswordLinkResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostUsedPasswordLinkResponse = PostUsedPasswordLinkResponses[keyof PostUsedPasswordLinkResponses];
+
+export type PostPasswordResetsData = {
+    body: PasswordResetInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/password-resets';
+};
+
+export type PostPasswordResetsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostPasswordResetsError = PostPasswordResetsErrors[keyof PostPasswordResetsErrors];
+
+export type PostPasswordResetsResponses = {
+    /**
+     * No response body
+     */
+    202: unknown;
+};
+
+export type GetPeopleData = {
+    body?: never;
+    path?: never;
+    query?: {
+        active?: 'true' | 'false';
+        q?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/people';
+};
+
+export type GetPeopleErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPeopleError = GetPeopleErrors[keyof GetPeopleErrors];
+
+export type GetPeopleResponses = {
+    200: PersonOutPage;
+};
+
+export type GetPeopleResponse = GetPeopleResponses[keyof GetPeopleResponses];
+
+export type PostPeopleData = {
+    body: CreatePersonInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/people';
+};
+
+export type PostPeopleErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostPeopleError = PostPeopleErrors[keyof PostPeopleErrors];
+
+export type PostPeopleResponses = {
+    201: PersonOut;
+};
+
+export type PostPeopleResponse = PostPeopleResponses[keyof PostPeopleResponses];
+
+export type GetPersonData = {
+    body?: never;
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}';
+};
+
+export type GetPersonErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPersonError = GetPersonErrors[keyof GetPersonErrors];
+
+export type GetPersonResponses = {
+    200: PersonOut;
+};
+
+export type GetPersonResponse = GetPersonResponses[keyof GetPersonResponses];
+
+export type DeleteDeactivationData = {
+    body?: never;
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/deactivation';
+};
+
+export type DeleteDeactivationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteDeactivationError = DeleteDeactivationErrors[keyof DeleteDeactivationErrors];
+
+export type DeleteDeactivationResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteDeactivationResponse = DeleteDeactivationResponses[keyof DeleteDeactivationResponses];
+
+export type PostDeactivationData = {
+    body: DeactivationInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/deactivation';
+};
+
+export type PostDeactivationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostDeactivationError = PostDeactivationErrors[keyof PostDeactivationErrors];
+
+export type PostDeactivationResponses = {
+    200: PersonOut;
+};
+
+export type PostDeactivationResponse = PostDeactivationResponses[keyof PostDeactivationResponses];
+
+export type PostInvitationData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/invitation';
+};
+
+export type PostInvitationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostInvitationError = PostInvitationErrors[keyof PostInvitationErrors];
+
+export type PostInvitationResponses = {
+    /**
+     * No response body
+     */
+    202: unknown;
+};
 
 export type GetPublicGroupPageData = {
     body?: never;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import cast
 
 from viche.accounts.api.shapes import (
@@ -11,11 +12,14 @@ from viche.accounts.api.shapes import (
     LanguageName,
     Me,
     NewTokenOut,
+    PasswordLinkOut,
+    PersonOut,
     ScopeOut,
     SessionOut,
     TokenOut,
 )
-from viche.accounts.models import DemoSignIn, PersonalAccessToken, Session, User
+from viche.accounts.models import DemoSignIn, Letter, PersonalAccessToken, Purpose, Session, User
+from viche.accounts.policies import people
 from viche.accounts.scopes import label
 from viche.kernel.actor import Actor
 from viche.kernel.text import both
@@ -33,6 +37,38 @@ def me(person: User, seq: int) -> Me:
         "has_password": person.has_usable_password(),
         "version": person.version,
         "seq": seq,
+    }
+
+
+def person(row: User, actor: Actor) -> PersonOut:
+    return people_of([row], actor)[0]
+
+
+def people_of(rows: list[User], actor: Actor) -> list[PersonOut]:
+    steps = people.steps(actor, rows)
+    return [
+        {
+            "id": row.pk,
+            "email": row.email,
+            "name": both(row, "name"),
+            "is_active": row.is_active,
+            "deactivation_reason": row.deactivation_reason,
+            "is_administrator": row.is_superuser,
+            "has_password": row.has_usable_password(),
+            "created_at": row.created_at,
+            "last_sign_in_at": row.last_login,
+            "allowed": steps[row.pk],
+        }
+        for row in rows
+    ]
+
+
+def password_link(letter: Letter) -> PasswordLinkOut:
+    return {
+        "email": letter.address,
+        "name": both(cast("User", letter.person), "name"),
+        "first": letter.purpose == Purpose.SET_PASSWORD,
+        "expires_at": cast("datetime", letter.expires_at),
     }
 
 

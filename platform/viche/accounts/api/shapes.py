@@ -27,6 +27,30 @@ class Me(TypedDict):
     seq: int
 
 
+class PersonOut(TypedDict):
+    """An account as administrators see it. `allowed` names what the reader may do to it now."""
+
+    id: UUID
+    email: str
+    name: Text
+    is_active: bool
+    deactivation_reason: str
+    is_administrator: bool
+    has_password: bool
+    created_at: datetime
+    last_sign_in_at: datetime | None
+    allowed: list[str]
+
+
+class PasswordLinkOut(TypedDict):
+    """Whose password a link sets; `first` when they never had one."""
+
+    email: str
+    name: Text
+    first: bool
+    expires_at: datetime
+
+
 class SessionOut(TypedDict):
     id: UUID
     user_agent: str

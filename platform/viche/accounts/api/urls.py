@@ -4,6 +4,8 @@ from django.urls import path
 
 from viche.accounts.api.demo import DemoSignIn, DemoSignIns
 from viche.accounts.api.me import MyAccount, MySession, MySessions
+from viche.accounts.api.passwords import PasswordLink, PasswordResets, UsedPasswordLink
+from viche.accounts.api.people import Deactivation, Invitation, People, Person
 from viche.accounts.api.tokens import Scopes, Token, Tokens
 
 urlpatterns = [
@@ -13,6 +15,13 @@ urlpatterns = [
     path("tokens", Tokens.as_view()),
     path("tokens/scopes", Scopes.as_view()),
     path("tokens/<uuid:token_id>", Token.as_view()),
+    path("password-resets", PasswordResets.as_view()),
+    path("password-links/read", PasswordLink.as_view()),
+    path("password-links/use", UsedPasswordLink.as_view()),
+    path("people", People.as_view()),
+    path("people/<uuid:person_id>", Person.as_view()),
+    path("people/<uuid:person_id>/invitation", Invitation.as_view()),
+    path("people/<uuid:person_id>/deactivation", Deactivation.as_view()),
     path("demo/sign-ins", DemoSignIns.as_view()),
     path("demo/sign-in", DemoSignIn.as_view()),
 ]

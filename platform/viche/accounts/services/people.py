@@ -6,19 +6,18 @@ from functools import cache
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from viche.accounts.credentials import give_password, replace_password, void_links
 from viche.accounts.emails import checked_email
-from viche.accounts.events import PasswordChanged, PersonChanged, PersonCreated, PersonDeactivated
+from viche.accounts.events import PersonChanged, PersonCreated, PersonDeactivated, PersonReactivated
 from viche.accounts.models import Gender, Language, Session, User
 from viche.accounts.policies import Action, people
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import FieldError, Forbidden, Invalid, SignedOut, Stale
+from viche.kernel.errors import Forbidden, Invalid, SignedOut, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -56,7 +55,7 @@ def create_person(
         is_staff=is_administrator,
         is_superuser=is_administrator,
     )
-    _set_password(person, password)
+    give_password(person, password)
     try:
         with transaction.atomic():
             person.save(force_insert=True)
@@ -108,45 +107,46 @@ def update_me(
 def change_password(*, actor: Actor, person_id: UUID, password: str) -> User:
     """Set a password and end every session of the person but the one that asks.
 
-    Tokens live on: they are listed, and revoked one by one. Raises Invalid at `/password` for a weak one.
+    Tokens live on: they are listed, and revoked one by one. Links to set a password open nothing any more.
+    Raises Invalid at `/password` for a weak one.
     """
     person = load(people, actor, person_id, Action.SET_PASSWORD, lock=True)
-    _set_password(person, password)
-    person.version += 1
-    person.save(update_fields=["password", "version"])
-    Session.objects.filter(person_id=person.pk).exclude(session_key=actor.session_id or "").delete()
-    access_changed(person_id=person.pk, reason="password_changed")
-    record(actor, PasswordChanged(person_id=person.pk))
-    return person
+    return replace_password(actor, person, password)
 
 
 @service(Action.DEACTIVATE)
-def deactivate_person(*, actor: Actor, person_id: UUID) -> User:
-    """End all access of a person at once; what they did stays. Doing it again changes nothing."""
+def deactivate_person(*, actor: Actor, person_id: UUID, reason: str = "") -> User:
+    """End all access of a person at once: sessions, sockets, tokens and links. What they did stays.
+
+    Doing it again changes nothing.
+    """
     person = load(people, actor, person_id, Action.DEACTIVATE, lock=True)
     if not person.is_active:
         return person
+    person.deactivation_reason = _checked_reason(reason) if reason else ""
     person.is_active = False
     person.version += 1
-    person.save(update_fields=["is_active", "version"])
+    person.save(update_fields=["is_active", "deactivation_reason", "version"])
     Session.objects.filter(person_id=person.pk).delete()
     person.tokens.filter(revoked_at=None).update(revoked_at=now())
+    void_links(person)
     access_changed(person_id=person.pk, reason="person_deactivated")
     record(actor, PersonDeactivated(person_id=person.pk))
     return person
 
 
-def _set_password(person: User, password: str | None) -> None:
-    if password is not None:
-        try:
-            validate_password(password, person)
-        except ValidationError as error:
-            faults = [
-                FieldError("/password", str(one.code), str(one.message % (one.params or {})))
-                for one in error.error_list
-            ]
-            raise Invalid(faults) from error
-    person.set_password(password)
+@service(Action.REACTIVATE)
+def reactivate_person(*, actor: Actor, person_id: UUID) -> User:
+    """Let a person sign in again. Sessions and tokens that were ended stay ended."""
+    person = load(people, actor, person_id, Action.REACTIVATE, lock=True)
+    if person.is_active:
+        return person
+    person.is_active, person.deactivation_reason = True, ""
+    person.version += 1
+    person.save(update_fields=["is_active", "deactivation_reason", "version"])
+    access_changed(person_id=person.pk, reason="person_reactivated")
+    record(actor, PersonReactivated(person_id=person.pk))
+    return person
 
 
 def _checked_name(pointer: str, name: str) -> str:
@@ -157,6 +157,14 @@ def _checked_name(pointer: str, name: str) -> str:
         raise Invalid.field(pointer, "max_length", _("The name is longer than 120 characters."))
     if has_bidi_controls(clean) or not is_storable(clean):
         raise Invalid.field(pointer, "unstorable", _("There is a character here that a name cannot hold."))
+    return clean
+
+
+def _checked_reason(reason: str) -> str:
+    """A reason as it is kept. Raises Invalid at `/reason`."""
+    clean = " ".join(normalised(reason).split())
+    if is_blank(clean) or len(clean) > 500:
+        raise Invalid.field("/reason", "invalid", _("Say why, in up to 500 characters."))
     return clean
 
 

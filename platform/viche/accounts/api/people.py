@@ -1,0 +1,96 @@
+"""/people: accounts, for administrators. Of what people do they see nothing here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from viche.accounts import selectors
+from viche.accounts.api import present
+from viche.accounts.api.shapes import PersonOut
+from viche.accounts.models import Gender, Language, User
+from viche.accounts.policies import Action
+from viche.accounts.services.password_links import invite_person
+from viche.accounts.services.people import create_person, deactivate_person, reactivate_person
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, keyset_page, page_of, shape
+from viche.kernel.events import unit
+
+
+class PeopleAsked(StrictSerializer):
+    q = PlainText(max_length=100, required=False, default="", allow_blank=True)
+    active = serializers.ChoiceField(["true", "false"], required=False)
+
+
+class CreatePersonIn(StrictSerializer):
+    email = PlainText(max_length=254)
+    name_uk = PlainText(max_length=120)
+    name_en = PlainText(max_length=120, required=False, default="", allow_blank=True)
+    gender = serializers.ChoiceField(Gender.choices, default=Gender.NEUTRAL, source="grammatical_gender")
+    language = serializers.ChoiceField(Language.choices, default=Language.UKRAINIAN)
+
+
+class DeactivationIn(StrictSerializer):
+    reason = PlainText(max_length=500)
+
+
+class People(Endpoint):
+    actions = {"GET": Action.READ, "POST": Action.CREATE}
+    asks = PeopleAsked
+
+    @extend_schema(parameters=[PeopleAsked], responses=page_of(PersonOut))
+    def get(self, request: Request) -> Response:
+        """People whose name or address holds the words of `q`, the newest accounts first."""
+        active = {"true": True, "false": False}.get(self.asked.get("active", ""))
+        found = selectors.people_found(self.actor, self.asked["q"], active=active)
+
+        def shown(rows: list[User]) -> list[PersonOut]:
+            return present.people_of(rows, self.actor)
+
+        return answer(keyset_page(request, found, order=("-id",), present=shown))
+
+    @extend_schema(request=CreatePersonIn, responses={201: shape(PersonOut)})
+    def post(self, request: Request) -> Response:
+        """Make an account, and write to its holder how to set a password."""
+        with unit():
+            person = create_person(actor=self.actor, **self.parse(CreatePersonIn))
+            invite_person(actor=self.actor, person_id=person.pk)
+        return answer(present.person(person, self.actor), status=201)
+
+
+class Person(Endpoint):
+    actions = {"GET": Action.READ}
+
+    @extend_schema(responses=shape(PersonOut))
+    def get(self, request: Request, person_id: UUID) -> Response:
+        """One account."""
+        return answer(present.person(selectors.get_person(self.actor, person_id), self.actor))
+
+
+class Invitation(Endpoint):
+    actions = {"POST": Action.INVITE}
+
+    @extend_schema(request=None, responses={202: None})
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """Send a new link to set the first password."""
+        invite_person(actor=self.actor, person_id=person_id)
+        return answer(None, status=202)
+
+
+class Deactivation(Endpoint):
+    actions = {"POST": Action.DEACTIVATE, "DELETE": Action.REACTIVATE}
+
+    @extend_schema(request=DeactivationIn, responses=shape(PersonOut))
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """End all access of a person at once."""
+        reason = self.parse(DeactivationIn)["reason"]
+        person = deactivate_person(actor=self.actor, person_id=person_id, reason=reason)
+        return answer(present.person(person, self.actor))
+
+    @extend_schema(responses=shape(PersonOut))
+    def delete(self, request: Request, person_id: UUID) -> Response:
+        """Let the person sign in again."""
+        return answer(present.person(reactivate_person(actor=self.actor, person_id=person_id), self.actor))

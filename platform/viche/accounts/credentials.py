@@ -1,0 +1,47 @@
+"""What several services do to a person's password and links, inside their own unit of work."""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from viche.accounts.events import PasswordChanged
+from viche.accounts.models import Letter, Purpose, Session, User
+from viche.kernel.access import access_changed
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import FieldError, Invalid
+from viche.kernel.events import record
+
+
+def give_password(person: User, password: str | None) -> None:
+    """Put the hash on the row, or say that there is none. Raises Invalid at `/password` for a weak one."""
+    if password is not None:
+        try:
+            validate_password(password, person)
+        except ValidationError as error:
+            faults = [
+                FieldError("/password", str(one.code), str(one.message % (one.params or {})))
+                for one in error.error_list
+            ]
+            raise Invalid(faults) from error
+    person.set_password(password)
+
+
+def replace_password(actor: Actor, person: User, password: str) -> User:
+    """Set another password: all sessions but the actor's end, all links are void, the person is told."""
+    give_password(person, password)
+    person.version += 1
+    person.save(update_fields=["password", "version"])
+    Session.objects.filter(person_id=person.pk).exclude(session_key=actor.session_id or "").delete()
+    void_links(person)
+    access_changed(person_id=person.pk, reason="password_changed")
+    record(actor, PasswordChanged(person_id=person.pk))
+    Letter.objects.create(purpose=Purpose.PASSWORD_CHANGED, address=person.email, person=person)
+    return person
+
+
+def void_links(person: User) -> None:
+    """No link that was sent, or waits to be sent, opens anything any more."""
+    links = Letter.objects.filter(person=person, used_at=None).exclude(purpose=Purpose.PASSWORD_CHANGED)
+    links.update(used_at=now(), next_try_at=None)
