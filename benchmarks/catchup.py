@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sized
 from contextlib import ExitStack
 from typing import Any
 
@@ -18,11 +18,12 @@ from dialogue.services.messages import Post, post_messages
 from viche.kernel.events import heads
 from viche.kernel.ids import uuid7
 from viche.kernel.sql import prepared
-from viche.realtime.replay import MISSED
+from viche.realtime.replay import missed_rows
 
 NAME = "catchup"
 PEOPLE = 200
 TOPICS, EVENTS = 50, 100
+LIMIT = 1000  # events of a topic
 MISSED_IN_STORM = 5  # events that each client has missed
 FLOOR = "benchmarks.arms.floor:application"
 
@@ -51,12 +52,12 @@ def _say(community: Community, thread_id: Any, messages: int) -> None:
 def _queries(lab: Lab, topics: list[str]) -> Iterable[Metric]:
     """Milliseconds of each statement, as the hub asks it."""
     known, events = heads(topics), lab.size(EVENTS, 5)
-    one = {"topics": topics[:1], "afters": [known[topics[0]] - events], "limit": 1000}
-    many = {"topics": topics, "afters": [known[topic] - 2 for topic in topics], "limit": 1000}
+    one = [(topics[0], known[topics[0]] - events)]
+    many = [(topic, known[topic] - 2) for topic in topics]
     arms = {
-        "select_1": _timed("SELECT 1", {}, 1, lab),
-        "one": _timed(MISSED, one, events, lab),
-        "many": _timed(MISSED, many, 2 * len(topics), lab),
+        "select_1": _timed(lambda: prepared("SELECT 1", {}), 1, lab),
+        "one": _timed(lambda: missed_rows(one, LIMIT), events, lab),
+        "many": _timed(lambda: missed_rows(many, LIMIT), 2 * len(topics), lab),
     }
     found = interleaved(arms, lab.repetitions)
     at = {"events": events, **{f"{name}_ms": spread(all_)[0] for name, all_ in found.items()}}
@@ -69,16 +70,16 @@ def _queries(lab: Lab, topics: list[str]) -> Iterable[Metric]:
     )
 
 
-def _timed(statement: str, parameters: Mapping[str, Any], rows: int, lab: Lab) -> Callable[[], float]:
+def _timed(ask: Callable[[], Sized], rows: int, lab: Lab) -> Callable[[], float]:
     times = lab.size(400, 5)
 
     def once() -> float:
-        found = len(prepared(statement, parameters))
+        found = len(ask())
         if found != rows:
             raise RuntimeError(f"{found} rows instead of {rows}")
         started = time.perf_counter()
         for _time in range(times):
-            prepared(statement, parameters)
+            ask()
         return (time.perf_counter() - started) / times * 1000
 
     return once

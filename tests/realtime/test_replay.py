@@ -1,0 +1,69 @@
+"""What topics have missed: one statement for many, each in its order and up to its own limit."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoAssertNumQueries
+
+from tests.realtime.conftest import SYSTEM, Said
+from viche.kernel.events import events_after, record, unit
+from viche.kernel.ids import uuid7
+from viche.kernel.models import Event, TopicEntry
+from viche.realtime.replay import MISSED, Place, missed
+
+pytestmark = pytest.mark.django_db
+PARAMETERS = {"topics": "$1", "afters": "$2", "limit": "$3"}
+
+
+def topics_with(*events: int) -> list[str]:
+    """Topics in which so many things were said, in turn."""
+    rooms = [uuid7() for _count in events]
+    for number in range(max(events)):
+        for room, count in zip(rooms, events, strict=True):
+            if number < count:
+                with unit():
+                    record(SYSTEM, Said(rooms=(room,), number=number))
+    return [f"room:{room}" for room in rooms]
+
+
+def numbers(places: list[Place], limit: int) -> list[tuple[Place, int]]:
+    return [(place, seq) for place, (_topic, seq, _event) in missed(places, limit)]
+
+
+def test_each_place_has_what_follows_it_in_order(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    first, second, third = topics_with(4, 1, 3)
+    places = [(third, 1), (first, 0), (first, 3), (second, 1), ("room:nowhere", 0)]
+    with django_assert_num_queries(1):
+        found = numbers(places, 3)
+    wanted = {(third, 1): (2, 3), (first, 0): (1, 2, 3), (first, 3): (4,)}
+    assert found == [(place, seq) for place, seqs in wanted.items() for seq in seqs]
+
+
+def test_events_are_as_the_log_has_them(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    (topic,) = topics_with(2)
+    names = ("id", "kind", "version", "at", "actor_id", "subject_id", "data")
+    plain = [(seq, *(getattr(event, name) for name in names)) for seq, event in events_after(topic, 0)]
+    with django_assert_num_queries(1):
+        read = [event for _place, event in missed([(topic, 0)], 10)]
+        assert [(seq, *(getattr(event, name) for name in names)) for _topic, seq, event in read] == plain
+    assert {(event.system, event.subject_type) for _topic, _seq, event in read} == {("tests", "room")}
+
+
+def test_however_long_the_log_is_each_topic_is_looked_up() -> None:
+    """In the plan that a session keeps, made without the values: nothing is read whole, nothing is sorted."""
+    events = Event.objects.bulk_create(
+        Event(kind="tests.said", version=1, subject_type="room", subject_id=uuid7(), data={})
+        for _number in range(3000)
+    )
+    TopicEntry.objects.bulk_create(
+        TopicEntry(topic_id=f"room:{nth % 30}", seq=nth // 30 + 1, event=event)
+        for nth, event in enumerate(events)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE kernel_event, kernel_topicentry")
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN) {MISSED % PARAMETERS}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "kernel_topicentry_pkey" in plan
+    assert "kernel_event_pkey" in plan
+    assert not any(slow in plan for slow in ("Seq Scan", "Sort", "Hash")), plan
