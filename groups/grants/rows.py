@@ -14,15 +14,18 @@ from django.db import connection
 from django.db.models import Model, prefetch_related_objects
 
 from groups.grants.registry import CONTAINERS, Container, Source
-from groups.grants.sources import limited, seats_read_once, share_sources
-from groups.models import Grant, GrantDue
+from groups.grants.sources import limited, seats_read_once, share_sources, sources_of
+from groups.models import Grant, GrantDue, InitiativeGroup
 from groups.terms import Term, earliest
+from viche.accounts.services.demands import settle_factors
 from viche.kernel.access import access_changed
+from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import unit
 
 Holding = tuple[UUID, str]  # person and codename
 Place = tuple[type[Model], UUID]
+GRANTS = Actor.for_system("groups.grants")
 
 
 @dataclass(slots=True)
@@ -94,9 +97,18 @@ def sync_grants(*objs: Model, reason: str) -> Changes:
         for obj in _sync_kind(kind, pending.pop(kind.model, set()), changes):
             for child, ids in _dependants(obj):
                 pending[child].update(ids)
+    _settle_factors(objs, changes)
     for person_id in changes.people:
         access_changed(person_id=person_id, reason=reason)
     return changes
+
+
+def _settle_factors(objs: Iterable[Model], changes: Changes) -> None:
+    """Roles in a group may demand a second factor: of who lost or gained one, and of who will."""
+    groups = [obj for obj in objs if isinstance(obj, InitiativeGroup)]
+    if groups:
+        seated = {source.person_id for group in groups for source in sources_of(group)}
+        settle_factors(actor=GRANTS, person_ids=seated.union(changes.people))
 
 
 def hold(parent: Model) -> None:

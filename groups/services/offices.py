@@ -11,6 +11,7 @@ from groups.events import OfficeLeft, OfficeTaken
 from groups.models import Office, OfficeKind, Territory
 from groups.people import active_person, require_system
 from groups.terms import lasting
+from viche.accounts.services.demands import settle_factors
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -46,6 +47,7 @@ def give_office(
         person=person, kind=kind, territory=territory, document=document, starts_at=at, ends_at=ends_at
     )
     record(actor, OfficeTaken(office_id=office.id, person_id=person.id, office=kind))
+    settle_factors(actor=actor, person_ids=[person.id])
     access_changed(person_id=person.id, reason="office_taken")
     return office
 
@@ -63,5 +65,6 @@ def end_office(*, actor: Actor, office_id: UUID) -> Office:
     office.ends_at = at
     office.save(update_fields=["ends_at"])
     record(actor, OfficeLeft(office_id=office.id, person_id=office.person_id, office=office.kind))
+    settle_factors(actor=actor, person_ids=[office.person_id])
     access_changed(person_id=office.person_id, reason="office_left")
     return office

@@ -88,6 +88,7 @@ def test_me_is_the_person_who_asks(person: User) -> None:
         "time_zone": "Europe/Kyiv",
         "is_administrator": False,
         "has_password": False,
+        "factor_due_at": None,
         "version": 1,
         "seq": 1,
     }

@@ -138,6 +138,12 @@ def test_a_page_elsewhere_cannot_sign_in_or_change_anything(person: User) -> Non
         "auth/code/request",
         "auth/sessions",
         "auth/provider/redirect",
+        "auth/2fa/trust",
+        "auth/webauthn/signup",
+        "account/authenticators",
+        "account/authenticators/totp",
+        "account/authenticators/webauthn",
+        "account/authenticators/recovery-codes",
     ],
 )
 def test_what_is_not_opened_is_not_there(person: User, address: str) -> None:

@@ -153,6 +153,7 @@ ELSEWHERE = {
     "person": "tests/accounts",
     "session": "tests/accounts",
     "token": "tests/accounts",
+    "system": "tests/accounts, tests/config",
     "notification": "tests/notifications",
     "file": "tests/files",
     "share": "the policy of the shared thing decides: thread.share, action.share",

@@ -32,7 +32,12 @@ def test_the_database_is_made_as_the_embedded_one() -> None:
 
 
 def test_secrets_and_names_have_no_default() -> None:
-    free = {"VICHE_VERSION", "VICHE_OLD_SECRET_KEYS", "VICHE_METRICS_TOKEN"}  # empty turns metrics off
+    free = {
+        "VICHE_VERSION",
+        "VICHE_OLD_SECRET_KEYS",
+        "VICHE_OLD_SEALING_KEYS",
+        "VICHE_METRICS_TOKEN",
+    }  # empty turns metrics off
     for name, rest in VARIABLE.findall((ROOT / "docker-compose.yml").read_text()):
         assert rest.startswith(":?") or name in free, name
 
@@ -114,6 +119,7 @@ def test_the_settings_of_the_deployment_pass_djangos_own_check() -> None:
         "PATH": os.environ["PATH"],
         "VICHE_MODE": "production",
         "VICHE_SECRET_KEY": secrets.token_urlsafe(64),
+        "VICHE_SEALING_KEY": secrets.token_urlsafe(64),
         "VICHE_ORIGINS": "https://viche.example",
         "VICHE_PROXY_COUNT": "1",
         "VICHE_EMAIL_FROM": "viche@viche.example",

@@ -78,3 +78,15 @@ def test_an_unknown_mode_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VICHE_MODE", "staging")
     with pytest.raises(ImproperlyConfigured, match="VICHE_MODE"):
         environment.mode()
+
+
+def test_production_seals_with_a_key_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    signing, sealing, old = (secrets.token_hex(32) for _key in range(3))
+    monkeypatch.setenv("VICHE_SECRET_KEY", signing)
+    for weak in ("short", environment.DEVELOPMENT_SECRET, signing):
+        monkeypatch.setenv("VICHE_SEALING_KEY", weak)
+        with pytest.raises(ImproperlyConfigured, match="VICHE_SEALING_KEY"):
+            environment.sealing_keys("production")
+    monkeypatch.setenv("VICHE_SEALING_KEY", sealing)
+    monkeypatch.setenv("VICHE_OLD_SEALING_KEYS", old)
+    assert environment.sealing_keys("production") == [sealing, old]

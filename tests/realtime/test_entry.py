@@ -12,7 +12,8 @@ from websockets.exceptions import InvalidStatus
 
 from tests.realtime.client import ORIGIN
 from tests.realtime.conftest import SYSTEM, Enter, MakePerson, Rooms, session_of, token_actor
-from viche.accounts.models import Session, User
+from viche.accounts.models import Demand, Session, User
+from viche.accounts.services.demands import require_factors
 from viche.accounts.services.people import change_password, deactivate_person
 from viche.accounts.services.tokens import revoke_token
 from viche.kernel.actor import Actor
@@ -142,3 +143,15 @@ class TestCrowd:
         assert first.ask("ping")["type"] == second.ask("ping")["type"] == "ok"
         assert enter(olena).closed() == 4429
         assert enter(taras).ask("ping")["type"] == "ok"
+
+
+def test_who_lacks_a_second_factor_is_told_so(enter: Enter, rooms: Rooms, make_person: MakePerson) -> None:
+    person = make_person(is_administrator=True)
+    room = rooms.open(person)
+    inside = enter(person)
+    inside.ask("subscribe", topic=f"room:{room}")
+    ticket, _expires_at = issue_ticket(actor=token_actor(person))
+    require_factors(actor=SYSTEM, role="administrator", demand=Demand.ANY, since=now(), expected_version=0)
+    assert inside.closed() == 4423
+    assert enter(person).closed() == 4423
+    assert enter(ticket=ticket, origin=None).closed() == 4423

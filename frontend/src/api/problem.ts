@@ -42,6 +42,16 @@ export function isSignedOut(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 401;
 }
 
+/** Signed in, but the reader's role needs a second factor that is not set up. */
+export function needsSecondFactor(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === "second_factor_required";
+}
+
+/** The reader has to confirm that it is still them. */
+export function needsProof(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === "proof_required";
+}
+
 /** Somebody else has changed it since it was read. */
 export function isStale(error: unknown): boolean {
   return error instanceof ApiProblem && error.status === 412;

@@ -1,3 +1,4 @@
+import { showPasskey } from "@/lib/passkeys";
 import { ownFetch } from "./client-config";
 import { csrfToken } from "./csrf";
 import { ApiProblem, NoConnection } from "./problem";
@@ -10,9 +11,22 @@ interface FormError {
   param?: string;
 }
 
+interface Flow {
+  id: string;
+  is_pending?: boolean;
+  types?: FactorKind[];
+}
+
 interface FormAnswer {
   errors?: FormError[];
+  data?: { flows?: Flow[]; request_options?: unknown };
 }
+
+/** What a person can prove themselves with beside the password. */
+export type FactorKind = "totp" | "webauthn" | "recovery_codes";
+
+/** `login` instead of a password, `authenticate` after it, `reauthenticate` while signed in. */
+export type PasskeyStep = "login" | "authenticate" | "reauthenticate";
 
 async function ask(method: string, path: string, body?: unknown): Promise<Response> {
   try {
@@ -48,10 +62,42 @@ async function refusal(response: Response): Promise<ApiProblem> {
   );
 }
 
-/** Opens a session. Throws ApiProblem when the address or the password is wrong. */
-export async function signIn(email: string, password: string): Promise<void> {
+/**
+ * Opens a session, or says what a second step can be made with. Throws ApiProblem when the address or the
+ * password is wrong.
+ */
+export async function signIn(email: string, password: string): Promise<FactorKind[] | null> {
   await ensureCsrf();
   const response = await ask("POST", "/auth/login", { email, password });
+  if (response.ok) return null;
+  if (response.status !== 401) throw await refusal(response);
+  const { data }: FormAnswer = await response.json();
+  const step = data?.flows?.find((flow) => flow.is_pending && flow.id === "mfa_authenticate");
+  if (!step) throw new ApiProblem(401, "signed_out", "");
+  return step.types ?? [];
+}
+
+/** Proves oneself with a code of the app or a recovery code. Throws ApiProblem for a wrong one. */
+export async function sendCode(step: "authenticate" | "reauthenticate", code: string): Promise<void> {
+  const response = await ask("POST", `/auth/2fa/${step}`, { code });
+  if (!response.ok) throw await refusal(response);
+}
+
+/** Proves oneself with a passkey. Throws ApiProblem for a wrong one, PasskeyNotGiven when none is given. */
+export async function sendPasskey(step: PasskeyStep): Promise<void> {
+  await ensureCsrf();
+  const address = `/auth/webauthn/${step}`;
+  const question = await ask("GET", address);
+  if (!question.ok) throw await refusal(question);
+  const { data }: FormAnswer = await question.json();
+  const credential = await showPasskey(data?.request_options);
+  const response = await ask("POST", address, { credential });
+  if (!response.ok) throw await refusal(response);
+}
+
+/** Proves oneself with the password while signed in. Throws ApiProblem for a wrong one. */
+export async function sendPassword(password: string): Promise<void> {
+  const response = await ask("POST", "/auth/reauthenticate", { password });
   if (!response.ok) throw await refusal(response);
 }
 

@@ -1,30 +1,13 @@
-import { QueryClient } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { MandateOut, Me } from "@/api/generated/types.gen";
+import type { MandateOut } from "@/api/generated/types.gen";
 import { lineIsDown, lineIsUp } from "@/lib/online";
 import { forgetCopies } from "@/offline/copies";
 import { forgetPerson } from "@/outbox/store";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/realtime/samples";
-import { Providers } from "./providers";
-import { makeRouter } from "./router";
+import { faults, ME, open } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
-
-const ME: Me = {
-  id: "me",
-  email: "deputy-head@kalynodil.example",
-  name: { uk: "Юлія Ткаченко", en: "Yuliia Tkachenko" },
-  gender: "feminine",
-  language: "uk",
-  time_zone: "Europe/Kyiv",
-  is_administrator: false,
-  has_password: true,
-  version: 1,
-  seq: 0,
-};
 
 const LYCEUM = {
   id: "org-1",
@@ -69,22 +52,6 @@ const BASE = {
     ],
   },
 };
-
-function open(path: string): void {
-  window.history.pushState({}, "", path);
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  render(
-    <Providers queryClient={client}>
-      <RouterProvider router={makeRouter(client)} />
-    </Providers>,
-  );
-}
-
-async function faults(): Promise<string[]> {
-  const rules = { "color-contrast": { enabled: false } };
-  const { violations } = await axe.run(document.body, { rules });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 beforeEach(() => {
   vi.stubGlobal("WebSocket", TestSocket);

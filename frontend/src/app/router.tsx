@@ -36,6 +36,10 @@ declare module "@tanstack/react-router" {
 
 const root = createRootRouteWithContext<Context>()({});
 
+function isPast(moment: string | null): boolean {
+  return moment !== null && new Date(moment) <= new Date();
+}
+
 function isOwnPath(next: unknown): next is string {
   return typeof next === "string" && /^\/(?!\/)/.test(next);
 }
@@ -46,6 +50,22 @@ const signIn = createRoute({
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     isOwnPath(search.next) ? { next: search.next } : {},
   component: lazyRouteComponent(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
+});
+
+/** Where a person sets up the second factor that their role needs, before anything else opens. */
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: "/second-factor",
+  validateSearch: (search: Record<string, unknown>): { next?: string } =>
+    isOwnPath(search.next) ? { next: search.next } : {},
+  component: lazyRouteComponent(
+    () => import("@/features/second-factor/second-factor-page"),
+    "SecondFactorPage",
+  ),
+  beforeLoad: async ({ context, location }) => {
+    const me = await whoIsHere(context.client);
+    if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
+  },
 });
 
 /** Who is signed in; without a line, who was here last, with what they had seen. */
@@ -75,6 +95,7 @@ const inside = createRoute({
   beforeLoad: async ({ context, location }) => {
     const me = await whoIsHere(context.client);
     if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
+    if (isPast(me.factor_due_at)) throw redirect({ to: "/second-factor", search: { next: location.href } });
   },
 });
 
@@ -191,7 +212,7 @@ function workshop() {
 
 export function makeRouter(client: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([pages, signIn, ...workshop()]),
+    routeTree: root.addChildren([pages, signIn, secondFactor, ...workshop()]),
     context: { client },
     // A thread finds its own place: the first unread message.
     scrollRestoration: ({ location }) => !location.pathname.startsWith("/threads/"),

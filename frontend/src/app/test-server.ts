@@ -12,6 +12,7 @@ export class Refusal {
 }
 
 function response(body: unknown): Response {
+  if (body instanceof Response) return body;
   if (body instanceof Refusal) {
     const { status, code } = body;
     const problem = { type: "", title: code, status, detail: "", code, errors: [], request_id: "r" };

@@ -14,6 +14,8 @@ export const keys = {
   me: ["me"],
   mandates: ["mandates"],
   sessions: ["sessions"],
+  factors: ["factors"],
+  requirements: ["factor-requirements"],
   tokens: ["tokens"],
   scopes: ["scopes"],
   demoSignIns: ["demo-sign-ins"],

@@ -93,5 +93,7 @@ export const theme = createTheme({
         overlay: modalClasses.overlay,
       },
     },
+    // Mantine draws it as a <header>, which inside a dialog would be a second banner of the page.
+    ModalHeader: { defaultProps: { role: "presentation" } },
   },
 });

@@ -18,6 +18,7 @@ export function consequencesOf(frame: Frame): QueryKey[] {
 
 function ofOwnTopic(room: string): QueryKey[] {
   const notices: QueryKey[] = [keys.inbox, keys.unreadNotices];
+  if (room === "accounts") return [keys.me, keys.factors, keys.mandates, keys.groups, keys.today];
   return room === "notifications" ? [...notices, keys.today] : [keys.mandates, keys.groups, keys.today];
 }
 

@@ -29,7 +29,13 @@ class FakeSocket {
   }
 }
 
-const handlers = { onOpen: vi.fn(), onFrame: vi.fn(), onSignedOut: vi.fn(), onLine: vi.fn() };
+const handlers = {
+  onOpen: vi.fn(),
+  onFrame: vi.fn(),
+  onSignedOut: vi.fn(),
+  onFactorNeeded: vi.fn(),
+  onLine: vi.fn(),
+};
 let line: Line;
 const last = () => FakeSocket.all.at(-1) as FakeSocket;
 
@@ -78,6 +84,15 @@ describe("the line", () => {
     last().open();
     last().fall(4401);
     expect(handlers.onSignedOut).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(FakeSocket.all).toHaveLength(1);
+  });
+
+  it("ends when a second factor has to be set up first", async () => {
+    last().open();
+    last().fall(4423);
+    expect(handlers.onFactorNeeded).toHaveBeenCalledOnce();
+    expect(handlers.onSignedOut).not.toHaveBeenCalled();
     await vi.advanceTimersByTimeAsync(60_000);
     expect(FakeSocket.all).toHaveLength(1);
   });

@@ -3,6 +3,7 @@ import { type ClientFrame, parseFrame, type ServerFrame } from "./frames";
 
 /** Why the server closed the line. */
 const SIGNED_OUT = 4401;
+const SECOND_FACTOR = 4423;
 const FLOODING = 4429;
 /** The server lets go without fault: come back at once. */
 const COME_BACK = new Set([1012, 4403, 4408, 4413]);
@@ -18,6 +19,7 @@ export interface LineHandlers {
   onOpen: () => void;
   onFrame: (frame: ServerFrame) => void;
   onSignedOut: () => void;
+  onFactorNeeded: () => void;
   /** True when there is a line, false when the page should say that there is none. */
   onLine: (up: boolean) => void;
 }
@@ -126,6 +128,11 @@ export class Line {
     if (code === SIGNED_OUT) {
       this.stop();
       this.handlers.onSignedOut();
+      return;
+    }
+    if (code === SECOND_FACTOR) {
+      this.stop();
+      this.handlers.onFactorNeeded();
       return;
     }
     if (!COME_BACK.has(code) && this.attempt >= PATIENCE) this.handlers.onLine(false);

@@ -15,6 +15,7 @@ const Lost = createContext<ReadonlySet<string>>(new Set());
 interface RealtimeProviderProps {
   personId: string;
   onSignedOut: () => void;
+  onFactorNeeded: () => void;
   children: ReactNode;
 }
 
@@ -34,7 +35,8 @@ function forgetTopic(client: QueryClient, topic: string): void {
 }
 
 /** The one socket of the page, for as long as the person is signed in. */
-export function RealtimeProvider({ personId, onSignedOut, children }: RealtimeProviderProps) {
+export function RealtimeProvider(props: RealtimeProviderProps) {
+  const { personId, onSignedOut, onFactorNeeded, children } = props;
   const client = useQueryClient();
   const [lost, setLost] = useState<ReadonlySet<string>>(new Set());
   const [realtime] = useState(
@@ -48,15 +50,16 @@ export function RealtimeProvider({ personId, onSignedOut, children }: RealtimePr
         onHeard: (topic) => setLost((known) => (known.has(topic) ? without(known, topic) : known)),
       }),
   );
-  const signedOut = useRef(onSignedOut);
-  signedOut.current = onSignedOut;
+  const ends = useRef({ onSignedOut, onFactorNeeded });
+  ends.current = { onSignedOut, onFactorNeeded };
 
   useEffect(() => {
     const line = new Line(
       {
         onOpen: () => realtime.opened(),
         onFrame: (frame) => realtime.take(frame),
-        onSignedOut: () => signedOut.current(),
+        onSignedOut: () => ends.current.onSignedOut(),
+        onFactorNeeded: () => ends.current.onFactorNeeded(),
         onLine: (up) => (up ? lineIsUp() : lineIsDown()),
       },
       { connect: () => new WebSocket(address()) },

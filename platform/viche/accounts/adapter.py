@@ -6,6 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.headless.base.response import UnauthorizedResponse
 from django.http import HttpRequest
 
 from viche.accounts.attempts import Counter, counters_of
@@ -51,8 +54,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
         address = str(credentials.get("email", ""))
         return counters_of(address, self.get_client_ip(request), known_browser(request, address))
 
+    def reauthenticate(self, user: User, password: str) -> bool:
+        known = self.authenticate(self.request, email=user.email, password=password)
+        return known is not None and known.pk == user.pk
+
+    def pre_login(self, request: HttpRequest, user: User, **facts: Any) -> Any:
+        _require_active(request, user)
+        return super().pre_login(request, user, **facts)
+
     def login(self, request: HttpRequest, user: User) -> None:
+        # Between the two steps of a sign-in a person can be deactivated.
+        _require_active(request, user)
         super().login(request, user)
+        request.session.set_expiry(None)  # that of a sign-in that is under way is short
         client = new_client(self.get_client_ip(request), self.get_http_user_agent(request))
         request.session[CLIENT] = client
         actor = Actor(person_id=user.pk, session_id=request.session.session_key)
@@ -71,3 +85,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
             actor=actor_from_request(self.request), person_id=user.pk, password=password
         )
         user.password = changed.password
+
+
+def _require_active(request: HttpRequest, person: User) -> None:
+    if not person.is_active:
+        clear_login(request)
+        raise ImmediateHttpResponse(UnauthorizedResponse(request))

@@ -43,6 +43,10 @@ KNOWN_BROWSER = Limit("known_browser", 10, SHORT)
 PRESENT_PASSWORD = Limit("present_password", 5, SHORT)
 RESET_OF = Limit("reset_of", 3, timedelta(minutes=15))
 RESET_FROM = Limit("reset_from", 20, timedelta(minutes=15))
+# Codes of the app and recovery codes, at sign-in and later. Three of a million are right at a time: who has
+# the password would find one by chance within half a year, and with the limit of the day within twenty.
+FACTOR = Limit("second_factor", 5, SHORT)
+FACTOR_A_DAY = Limit("second_factor_a_day", 30, timedelta(days=1))
 IPV6_SITE = 64  # bits: what one customer is given (RFC 6177)
 
 

@@ -7,26 +7,37 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login as PendingLogin
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.core.internal import ratelimit
 from allauth.headless.account import views as account
 from allauth.headless.base import views as base
+from allauth.headless.base.response import AuthenticationResponse, ConflictResponse
 from allauth.headless.constants import Client
 from allauth.headless.internal.restkit.views import RESTView
+from allauth.headless.mfa import views as mfa
+from allauth.headless.mfa.response import WebAuthnRequestOptionsResponse
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
+from viche.accounts import passkeys
 from viche.accounts.adapter import RETRY_AFTER, SYSTEM
 from viche.accounts.attempts import PRESENT_PASSWORD
 from viche.accounts.authentication import actor_from_session
+from viche.accounts.factor_inputs import CodeInput, PasskeyInput
+from viche.accounts.models import User
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
+from viche.accounts.standing import lacks_factor
 from viche.kernel.api.problems import problem_response
 from viche.kernel.api.strict import parse_json
-from viche.kernel.errors import DomainError, Malformed, TooMany
+from viche.kernel.errors import DomainError, Malformed, SecondFactorRequired, TooMany
 from viche.kernel.text import is_storable
 
-CODES_FORGOTTEN_AFTER = 300  # seconds, as in ACCOUNT_RATE_LIMITS
+QUESTIONS_FORGOTTEN_AFTER = 60  # seconds, as in MFA_RATE_LIMITS
+ONGOING = 900  # seconds for which a sign-in may be under way, as in allauth's ACCOUNT_LOGIN_TIMEOUT
 
 
 class StrictInput(RESTView):  # type: ignore[misc]  # allauth publishes no types
@@ -46,7 +57,7 @@ class StrictInput(RESTView):  # type: ignore[misc]  # allauth publishes no types
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
         if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            response.headers["Retry-After"] = str(request.META.get(RETRY_AFTER, CODES_FORGOTTEN_AFTER))
+            response.headers["Retry-After"] = str(request.META.get(RETRY_AFTER, QUESTIONS_FORGOTTEN_AFTER))
         return response
 
     def handle_invalid_input(self, given: Any) -> HttpResponseBase:
@@ -61,7 +72,17 @@ class Login(StrictInput, account.LoginView):  # type: ignore[misc]
     """POST {email, password}."""
 
 
-class ChangePassword(StrictInput, account.ChangePasswordView):  # type: ignore[misc]
+class AfterFactors(RESTView):  # type: ignore[misc]
+    """Closed to who has yet to set up a second factor."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if isinstance(request.user, User) and lacks_factor(request.user):
+            return problem_response(SecondFactorRequired())
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return response
+
+
+class ChangePassword(AfterFactors, StrictInput, account.ChangePasswordView):  # type: ignore[misc]
     """POST {current_password, new_password}. Guesses of the present password are counted."""
 
     def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -81,6 +102,86 @@ class ChangePassword(StrictInput, account.ChangePasswordView):  # type: ignore[m
         return super().handle_invalid_input(given)
 
 
+class Reauthenticate(StrictInput, account.ReauthenticateView):  # type: ignore[misc]
+    """POST {password}: confirm that it is still you."""
+
+
+class SecondStep(StrictInput, mfa.AuthenticateView):  # type: ignore[misc]
+    """POST {code}: the second step of a sign-in, by the app or a recovery code."""
+
+    input_class = CodeInput
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.input.note()
+        response: HttpResponseBase = self.respond_next_stage()
+        return response
+
+
+class SecondStepByPasskey(StrictInput, mfa.AuthenticateWebAuthnView):  # type: ignore[misc]
+    """GET the question to the browser, POST {credential} its answer."""
+
+    input_class = {"POST": PasskeyInput}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _question(request, self.stage.login.user)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.input.note()
+        response: HttpResponseBase = self.respond_next_stage()
+        return response
+
+
+class Confirm(StrictInput, mfa.ReauthenticateView):  # type: ignore[misc]
+    """POST {code}: confirm that it is still you, by the app or a recovery code."""
+
+    input_class = CodeInput
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.input.note(reauthenticated=True)
+        return AuthenticationResponse(request)  # type: ignore[no-any-return]
+
+
+class ConfirmByPasskey(StrictInput, mfa.ReauthenticateWebAuthnView):  # type: ignore[misc]
+    """GET the question to the browser, POST {credential} its answer."""
+
+    input_class = {"POST": PasskeyInput}
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _question(request, cast("User", request.user))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.input.note(reauthenticated=True)
+        return AuthenticationResponse(request)  # type: ignore[no-any-return]
+
+
+class LoginByPasskey(StrictInput, mfa.LoginWebAuthnView):  # type: ignore[misc]
+    """GET the question to the browser, POST {credential} its answer: a sign-in without a password."""
+
+    input_class = {"POST": PasskeyInput}
+
+    def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return ConflictResponse(request)  # type: ignore[no-any-return]
+        response: HttpResponseBase = super().handle(request, *args, **kwargs)
+        return response
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        # Each question is kept in a session of its own, so nobody gets them without end.
+        used = ratelimit.consume(request, app="allauth.mfa", action="webauthn_options", limit_get=True)
+        return _question(request) if used else ratelimit.respond_429(request)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.input.note(passwordless=True)
+        perform_login(request, PendingLogin(user=self.input.person))
+        return AuthenticationResponse(request)  # type: ignore[no-any-return]
+
+
+def _question(request: HttpRequest, person: User | None = None) -> HttpResponseBase:
+    if not request.user.is_authenticated:
+        request.session.set_expiry(ONGOING)
+    return WebAuthnRequestOptionsResponse(request, passkeys.ask_for_known(person))  # type: ignore[no-any-return]
+
+
 def _storable(value: Any) -> bool:
     return is_storable(value if isinstance(value, str) else json.dumps(value))
 
@@ -90,5 +191,11 @@ urlpatterns = [
     path(f"{BROWSER}config", base.ConfigView.as_api_view(client=Client.BROWSER)),
     path(f"{BROWSER}auth/session", account.SessionView.as_api_view(client=Client.BROWSER)),
     path(f"{BROWSER}auth/login", Login.as_api_view(client=Client.BROWSER)),
+    path(f"{BROWSER}auth/2fa/authenticate", SecondStep.as_api_view(client=Client.BROWSER)),
+    path(f"{BROWSER}auth/webauthn/authenticate", SecondStepByPasskey.as_api_view(client=Client.BROWSER)),
+    path(f"{BROWSER}auth/webauthn/login", LoginByPasskey.as_api_view(client=Client.BROWSER)),
+    path(f"{BROWSER}auth/reauthenticate", Reauthenticate.as_api_view(client=Client.BROWSER)),
+    path(f"{BROWSER}auth/2fa/reauthenticate", Confirm.as_api_view(client=Client.BROWSER)),
+    path(f"{BROWSER}auth/webauthn/reauthenticate", ConfirmByPasskey.as_api_view(client=Client.BROWSER)),
     path(f"{BROWSER}account/password/change", ChangePassword.as_api_view(client=Client.BROWSER)),
 ]

@@ -16,10 +16,11 @@ from viche.accounts.live import actor_of_token, password_unchanged
 from viche.accounts.models import SEEN_EVERY, PersonalAccessToken, User
 from viche.accounts.services.tokens import note_token_used
 from viche.accounts.session_engine import SessionStore
+from viche.accounts.standing import lacks_factor, seems_lacking
 from viche.accounts.token_secrets import PATTERN, digest_of
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Forged, SignedOut
+from viche.kernel.errors import Forged, SecondFactorRequired, SignedOut
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 
@@ -58,7 +59,10 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, Actor] | None:
         token = _token_from(request._request)
-        return (token.person, actor_of_token(token)) if token else None
+        if token is None:
+            return None
+        _require_factors(request, token.person)
+        return token.person, actor_of_token(token)
 
     def authenticate_header(self, request: Request) -> str:
         return "Bearer"
@@ -74,7 +78,16 @@ class SessionAuthentication(BaseAuthentication):
             return None
         if raw.method not in SAFE:
             require_csrf(raw)
+        _require_factors(request, raw.user)
         return raw.user, actor
+
+
+def _require_factors(request: Request, person: User) -> None:
+    """Raises SecondFactorRequired for who lacks one, unless the method stays open to them."""
+    if seems_lacking(person) and lacks_factor(person):
+        view = (request.parser_context or {}).get("view")
+        if request.method not in getattr(view, "before_factors", ()):
+            raise SecondFactorRequired
 
 
 def person_of(request: HttpRequest) -> User | AnonymousUser:

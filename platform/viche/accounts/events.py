@@ -96,3 +96,69 @@ class TokenRevoked(_OfPerson):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoSignInOffered(_OfPerson):
     kind: ClassVar[str] = "accounts.demo_sign_in_offered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppCodesAdded(_OfPerson):
+    kind: ClassVar[str] = "accounts.app_codes_added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppCodesRemoved(_OfPerson):
+    kind: ClassVar[str] = "accounts.app_codes_removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasskeyAdded(_OfPerson):
+    kind: ClassVar[str] = "accounts.passkey_added"
+    passkey_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasskeyRemoved(_OfPerson):
+    kind: ClassVar[str] = "accounts.passkey_removed"
+    passkey_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryCodesMade(_OfPerson):
+    kind: ClassVar[str] = "accounts.recovery_codes_made"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecoveryCodeUsed(_OfPerson):
+    kind: ClassVar[str] = "accounts.recovery_code_used"
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorsReset(_OfPerson):
+    """An administrator took every second factor away; the reason stands in the row."""
+
+    kind: ClassVar[str] = "accounts.factors_reset"
+    reset_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorDueChanged(_OfPerson):
+    """From when on the person lacks what their roles demand; None: nothing is lacking."""
+
+    kind: ClassVar[str] = "accounts.factor_due_changed"
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactorRequirementChanged(Payload):
+    kind: ClassVar[str] = "accounts.factor_requirement_changed"
+    requirement_id: UUID
+    role: str
+    demand: str
+    since: datetime
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "factor_requirement", self.requirement_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()

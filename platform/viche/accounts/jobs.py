@@ -3,12 +3,17 @@
 from django.core.mail import get_connection
 
 from viche.accounts.services.attempts import forget_attempts
+from viche.accounts.services.demands import settle_factors
 from viche.accounts.services.letters import forget_letters, send_next_letter
 from viche.accounts.services.sessions import forget_ended_sessions
 from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
 
-SCHEDULE = {"accounts.forget_sessions": 3600.0, "accounts.send_letters": 2.0}
+SCHEDULE = {
+    "accounts.forget_sessions": 3600.0,
+    "accounts.send_letters": 2.0,
+    "accounts.settle_factors": 300.0,
+}
 MOST_AT_ONCE = 200
 
 
@@ -32,3 +37,9 @@ def send_letters() -> None:
                 break  # none is due, or the mail server is away
     finally:
         connection.close()
+
+
+@job("accounts.settle_factors", acts_as="accounts.housekeeping")
+def settle_all_factors() -> None:
+    """Note anew who lacks which second factor: roles begin and end by time."""
+    settle_factors(actor=Actor.for_system("accounts.housekeeping"), person_ids=None)

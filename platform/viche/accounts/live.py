@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import SignedOut
+from viche.kernel.errors import SecondFactorRequired, SignedOut
 from viche.kernel.prepared import Given, Prepared
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -39,22 +39,43 @@ def password_unchanged(person: User, session_hash: str) -> bool:
 
 def is_live(actor: Actor) -> bool:
     """Whether the session or token of `actor` still opens something, and the person is active."""
-    return live_until(actor) is not None
+    try:
+        return live_until(actor) is not None
+    except SecondFactorRequired:
+        return False
 
 
 def live_until(actor: Actor) -> datetime | None:
-    """When the sign-in ends by itself; None when it has ended. One query."""
+    """When the sign-in ends by itself; None when it has ended. One query.
+
+    Raises SecondFactorRequired for a person who lacks what their roles demand.
+    """
     if actor.is_system:
         return ALWAYS
+    ends = _ends_of(actor)
+    if ends is None:
+        return None
+    until, factor_due_at = ends
+    if factor_due_at is None:
+        return until
+    if factor_due_at <= now():
+        raise SecondFactorRequired
+    return min(until, factor_due_at)
+
+
+def _ends_of(actor: Actor) -> tuple[datetime, datetime | None] | None:
+    """When a sign-in ends, and from when on its person lacks a second factor; None when it has ended."""
     if actor.token_id is not None:
         live = PersonalAccessToken.live.filter(pk=actor.token_id, person_id=actor.person_id)
-        return live.values_list("expires_at", flat=True).first()
+        return live.values_list("expires_at", "person__factor_due_at").first()
     if actor.session_id is not None:
         sessions = _live_sessions().filter(session_key=actor.session_id, person_id=actor.person_id)
-        return sessions.values_list("expire_date", flat=True).first()
+        return sessions.values_list("expire_date", "person__factor_due_at").first()
     if actor.person_id is None:
         return None
-    return ALWAYS if User.objects.filter(pk=actor.person_id, is_active=True).exists() else None
+    active = User.objects.filter(pk=actor.person_id, is_active=True)
+    due = active.values_list("factor_due_at").first()
+    return None if due is None else (ALWAYS, due[0])
 
 
 def reference_to(actor: Actor) -> str:
@@ -76,16 +97,19 @@ def reference_to(actor: Actor) -> str:
 
 
 def actor_of(reference: str) -> Actor:
-    """The actor of a reference made by `reference_to`, or ANONYMOUS when that sign-in has ended."""
+    """The actor of a reference made by `reference_to`, or ANONYMOUS when that sign-in has ended.
+
+    Raises SecondFactorRequired as `live_until` does.
+    """
     kind, _separator, raw = reference.partition(":")
+    actor = Actor.for_person(UUID(raw))
     if kind == "token":
         token = PersonalAccessToken.live.filter(pk=UUID(raw)).first()
-        return actor_of_token(token) if token else ANONYMOUS
-    if kind == "session":
+        actor = actor_of_token(token) if token else ANONYMOUS
+    elif kind == "session":
         session = _live_sessions().filter(public_id=UUID(raw)).first()
-        return Actor(person_id=session.person_id, session_id=session.session_key) if session else ANONYMOUS
-    actor = Actor.for_person(UUID(raw))
-    return actor if is_live(actor) else ANONYMOUS
+        actor = Actor(person_id=session.person_id, session_id=session.session_key) if session else ANONYMOUS
+    return ANONYMOUS if actor.is_anonymous or live_until(actor) is None else actor
 
 
 def actor_of_token(token: PersonalAccessToken) -> Actor:

@@ -59,6 +59,9 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     deactivation_reason = models.CharField(max_length=500, blank=True, default="")
     is_staff = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
+    # Since when (or from when on) the person's roles demand a second factor that they have not set up. It is
+    # never later than the truth, so whoever finds it passed looks closer (viche.accounts.demands).
+    factor_due_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -76,6 +79,13 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
                 name="accounts_user_gender", condition=Q(grammatical_gender__in=Gender.values)
             ),
             models.CheckConstraint(name="accounts_user_language", condition=Q(language__in=Language.values)),
+        ]
+        indexes = [
+            models.Index(
+                fields=["factor_due_at"],
+                condition=Q(factor_due_at__isnull=False),
+                name="accounts_user_lacking",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -218,3 +228,57 @@ class DemoSignIn(Identified):
 
     def __str__(self) -> str:
         return self.hint_uk
+
+
+class Demand(models.TextChoices):
+    """What a role demands beside the password. The app codes and passkeys themselves are allauth's rows."""
+
+    NONE = "none"
+    ANY = "any"  # app codes or a passkey
+    PASSKEY = "passkey"
+    BOTH = "both"
+
+
+class FactorRequirement(Identified, Versioned):
+    """What a second factor a role demands, and from when on. A role without a row demands none."""
+
+    role = models.CharField(max_length=40, unique=True)
+    demand = models.CharField(max_length=8, choices=Demand.choices)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="accounts_requirement_demand", condition=Q(demand__in=Demand.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.demand}"
+
+
+class RecoveryCode(Identified):
+    """A way in for once, when the phone is lost. Only a keyed digest of the code is kept."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes", db_index=False
+    )
+    digest = models.CharField(max_length=64)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "digest"], name="accounts_recovery_code_once"),
+        ]
+
+    def __str__(self) -> str:
+        return "used" if self.used_at else "unused"
+
+
+class FactorReset(Identified):
+    """An administrator took every second factor of a person away, and why."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.reason

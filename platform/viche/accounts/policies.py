@@ -25,6 +25,8 @@ class Action(StrEnum):
     SET_PASSWORD = "person.set_password"  # noqa: S105
     SIGN_IN = "person.sign_in"
     SIGN_OUT = "person.sign_out"
+    MANAGE_FACTORS = "person.manage_factors"
+    RESET_FACTORS = "person.reset_factors"
 
 
 class SessionAction(StrEnum):
@@ -40,6 +42,7 @@ class TokenAction(StrEnum):
 
 class SystemAction(StrEnum):
     WATCH = "system.watch"
+    REQUIRE_FACTORS = "system.require_factors"
 
 
 def administers(actor: Actor) -> bool:
@@ -70,11 +73,20 @@ class PersonPolicy(Policy[User]):
     every = Action
     reads = frozenset({Action.READ})
     own = frozenset({Action.READ, Action.EDIT})
-    own_through_browser = frozenset({Action.SET_PASSWORD, Action.SIGN_IN, Action.SIGN_OUT})
+    own_through_browser = frozenset(
+        {Action.SET_PASSWORD, Action.SIGN_IN, Action.SIGN_OUT, Action.MANAGE_FACTORS}
+    )
     # Nobody locks themselves out, and who is in has no need of a link.
-    never_oneself = frozenset({Action.INVITE, Action.DEACTIVATE})
+    never_oneself = frozenset({Action.INVITE, Action.DEACTIVATE, Action.RESET_FACTORS})
     administrative = frozenset(
-        {Action.CREATE, Action.INVITE, Action.DEACTIVATE, Action.REACTIVATE, Action.SIGN_OUT}
+        {
+            Action.CREATE,
+            Action.INVITE,
+            Action.DEACTIVATE,
+            Action.REACTIVATE,
+            Action.SIGN_OUT,
+            Action.RESET_FACTORS,
+        }
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:

@@ -2,13 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.models import DemoSignIn, Letter, PersonalAccessToken, Purpose, Session, User
-from viche.accounts.policies import Action, people, require_administrator, require_browser, sessions, tokens
+from viche.accounts.demands import (
+    FACTORS,
+    Kinds,
+    Lack,
+    kinds_of,
+    my_lacks,
+    satisfies,
+)
+from viche.accounts.emails import canonical_email
+from viche.accounts.models import (
+    Demand,
+    DemoSignIn,
+    FactorRequirement,
+    Letter,
+    PersonalAccessToken,
+    Purpose,
+    RecoveryCode,
+    Session,
+    User,
+)
+from viche.accounts.policies import (
+    Action,
+    people,
+    require_administrator,
+    require_browser,
+    sessions,
+    tokens,
+)
+from viche.accounts.roles import Held, held, role_codes
 from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -21,6 +52,14 @@ def get_me(actor: Actor) -> User:
     if actor.person_id is None:
         raise SignedOut
     return load(people, actor, actor.person_id, Action.READ)
+
+
+def get_me_at_browser(actor: Actor) -> User:
+    """The person who asks, to change how they sign in. Raises Forbidden for a token."""
+    require_browser(actor)
+    if actor.person_id is None:
+        raise SignedOut
+    return load(people, actor, actor.person_id, Action.MANAGE_FACTORS)
 
 
 def my_sessions(actor: Actor) -> QuerySet[Session]:
@@ -74,3 +113,58 @@ def demo_sign_ins() -> QuerySet[DemoSignIn]:
     """Everybody whom the sign-in page of a development stack offers, in order."""
     offered = DemoSignIn.objects.filter(person__is_active=True).select_related("person")
     return offered.order_by("position", "person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Second factors of a person, and which of them are demanded and missing."""
+
+    rows: list[Authenticator]
+    recovery_codes_left: int | None
+    lacks: list[Lack]
+
+
+def my_factors(actor: Actor) -> Factors:
+    """The actor's second factors, oldest first. Raises Forbidden for a token."""
+    person = get_me_at_browser(actor)
+    rows = Authenticator.objects.filter(user=person, type__in=FACTORS).order_by("pk")
+    codes = RecoveryCode.objects.filter(person=person)
+    counted = codes.aggregate(all=Count("pk"), left=Count("pk", filter=Q(used_at=None)))
+    return Factors(list(rows), counted["left"] if counted["all"] else None, my_lacks(person))
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDemand:
+    """What a role demands, and how many of those who hold it now or later have not set it up."""
+
+    role: str
+    demand: str
+    since: datetime | None
+    holders: int
+    lacking: int
+    version: int
+
+
+def factor_requirements(actor: Actor) -> list[RoleDemand]:
+    """What each role demands. For administrators alone."""
+    require_administrator(actor)
+    codes = role_codes()
+    holdings = held(codes)
+    kinds = kinds_of({one.person_id for one in holdings})
+    rows = {row.role: row for row in FactorRequirement.objects.all()}
+    return [_role_demand(code, rows.get(code), holdings, kinds) for code in codes]
+
+
+def _role_demand(
+    code: str, row: FactorRequirement | None, holdings: Iterable[Held], kinds: dict[UUID, Kinds]
+) -> RoleDemand:
+    demand = row.demand if row else Demand.NONE
+    holders = {one.person_id for one in holdings if one.role == code}
+    lacking = sum(not satisfies(demand, kinds[pk]) for pk in holders)
+    since, version = (row.since, row.version) if row else (None, 0)
+    return RoleDemand(code, demand, since, len(holders), lacking, version)
+
+
+def person_with_email(actor: Actor, email: str) -> User | None:
+    """The person with this address, in any spelling, among those whose account the actor may read."""
+    return people.visible_to(actor).filter(email=canonical_email(email)).first()

@@ -52,9 +52,9 @@ def last_data() -> Data | None:
     return None
 
 
-def secret_of(data: Data) -> str:
-    """The signing key of a development stack: random, made once, readable by its owner alone."""
-    path = data.folder / "secret"
+def secret_of(data: Data, name: str = "secret") -> str:
+    """A key of a development stack: random, made once, readable by its owner alone."""
+    path = data.folder / name
     if not path.exists():
         write_private(path, secrets.token_urlsafe(64))
     return path.read_text()

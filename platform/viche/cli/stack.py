@@ -71,6 +71,7 @@ def settings(
     return {
         "VICHE_MODE": "development",
         "VICHE_SECRET_KEY": secret_of(data),
+        "VICHE_SEALING_KEY": secret_of(data, "sealing-key"),
         "VICHE_ORIGINS": ",".join(origins(address.host, address.port)),
         "VICHE_DATA": str(data.folder),
         "VICHE_DEMO": "1" if demo else "0",

@@ -70,15 +70,30 @@ def mode() -> str:
 
 def secret_key(chosen_mode: str) -> str:
     """The signing key. Production refuses one that is missing, short, monotonous or known."""
+    return _secret("VICHE_SECRET_KEY", chosen_mode)
+
+
+def sealing_keys(chosen_mode: str) -> list[str]:
+    """The keys that seal small secrets at rest: the present one, then those that are being replaced.
+
+    Production refuses a weak one, and the signing key: who learns one of them must not hold both.
+    """
+    sealing = _secret("VICHE_SEALING_KEY", chosen_mode)
+    if chosen_mode == "production" and sealing == text("VICHE_SECRET_KEY"):
+        raise ImproperlyConfigured("VICHE_SEALING_KEY must differ from VICHE_SECRET_KEY.")
+    return [sealing, *words("VICHE_OLD_SEALING_KEYS", "")]
+
+
+def _secret(name: str, chosen_mode: str) -> str:
     if chosen_mode != "production":
-        return text("VICHE_SECRET_KEY", DEVELOPMENT_SECRET)
-    secret = text("VICHE_SECRET_KEY")
+        return text(name, DEVELOPMENT_SECRET)
+    secret = text(name)
     weak = (
         len(secret) < SHORTEST_SECRET or len(set(secret)) < FEWEST_CHARACTERS or secret == DEVELOPMENT_SECRET
     )
     if weak or "change" in secret.lower():
         raise ImproperlyConfigured(
-            f"VICHE_SECRET_KEY must be random and at least {SHORTEST_SECRET} characters long: "
+            f"{name} must be random and at least {SHORTEST_SECRET} characters long: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
         )
     return secret

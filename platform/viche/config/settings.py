@@ -14,6 +14,7 @@ DEBUG = False  # pages of debug output show secrets; the logs and problem object
 
 SECRET_KEY = environment.secret_key(MODE)
 SECRET_KEY_FALLBACKS = environment.words("VICHE_OLD_SECRET_KEYS", "")
+SEALING_KEYS = environment.sealing_keys(MODE)
 
 # Exact origins: who may call with a cookie, and what the websocket accepts.
 ORIGINS = environment.words("VICHE_ORIGINS", "" if PRODUCTION else "http://localhost:8000")
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.headless",
+    "allauth.mfa",
     "guardian",
     "pgtrigger",
     "csp",

@@ -60,6 +60,14 @@ class SignedOut(DomainError):
     detail = _("You are not signed in, or the sign-in has ended.")
 
 
+class SecondFactorRequired(SignedOut):
+    """Signed in, but by less than the person's roles demand: only setting up a second factor is open."""
+
+    code = "second_factor_required"
+    title = _("Set up a second factor first")
+    detail = _("Your role needs a second way to prove that it is you. Set it up in your account, then go on.")
+
+
 class Forbidden(DomainError):
     code = "forbidden"
     title = _("This is not permitted")
@@ -158,6 +166,7 @@ class Outcome:
 OUTCOMES: dict[type[DomainError], Outcome] = {
     Malformed: Outcome(400),
     SignedOut: Outcome(401, close=4401),
+    SecondFactorRequired: Outcome(403, close=4423),
     Forbidden: Outcome(403),
     NotFound: Outcome(404),
     TooSlow: Outcome(408),

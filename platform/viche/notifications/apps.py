@@ -9,3 +9,6 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
     verbose_name = _("Notifications")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from viche.notifications import accounts  # noqa: F401, PLC0415 - registers, when all models are there

@@ -46,6 +46,7 @@ class Notice:
     recipients: Recipients
     render: Render
     channels: tuple[Channel, ...]
+    also_who_did_it: bool = False
 
 
 NOTICES: dict[str, Notice] = {}

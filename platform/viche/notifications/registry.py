@@ -24,15 +24,17 @@ def notice(
     recipients: Recipients,
     render: Render,
     channels: Sequence[Channel] = (Channel.INBOX, Channel.EMAIL),
+    also_who_did_it: bool = False,
 ) -> None:
     """Register that people are told of events of `kind`.
 
-    `recipients(event)` names them, most fitting reason first (one person is told once). Who did it is never
-    told. `render(reader, notifications)` gives the words of several notifications of this kind to one reader,
-    by notification id (`notification.event` is loaded); it leaves out what the reader may not see now, and
-    what is not worth telling any more. What it leaves out is not made, not listed and not sent.
+    `recipients(event)` names them, most fitting reason first (one person is told once). Who did it is not
+    told, except where it may have been somebody else in their name (`also_who_did_it`).
+    `render(reader, notifications)` gives the words of several notifications of this kind to one reader, by
+    notification id (`notification.event` is loaded); it leaves out what the reader may not see now, and what
+    is not worth telling any more. What it leaves out is not made, not listed and not sent.
     """
-    NOTICES[kind] = Notice(kind, recipients, render, tuple(channels))
+    NOTICES[kind] = Notice(kind, recipients, render, tuple(channels), also_who_did_it)
     subscriber(SUBSCRIBER, kinds=tuple(NOTICES))(tell)
 
 

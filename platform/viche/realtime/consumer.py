@@ -11,10 +11,11 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
-from viche.kernel.errors import SignedOut
+from viche.kernel.errors import SecondFactorRequired, SignedOut
 from viche.realtime.commands import obey
 from viche.realtime.hub import Hub, current_hub
 from viche.realtime.identity import NOBODY, Arrival, header, session_key
+from viche.realtime.leave import closing
 from viche.realtime.outlet import Send, outlet_for
 from viche.realtime.subscription import Socket
 from viche.realtime.tickets import redeem_ticket
@@ -47,8 +48,13 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publis
         except DatabaseError:
             await self._refuse(TRY_LATER)
             return
+        except SignedOut as refusal:
+            await self._refuse(closing(refusal))
+            return
         if arrival.actor.is_anonymous:
             await self._refuse(SIGNED_OUT)
+        elif arrival.lacks_factor:
+            await self._refuse(closing(SecondFactorRequired()))
         elif hub.is_crowded(arrival.actor):
             await self._refuse(FLOODING)
         else:
@@ -69,8 +75,8 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publis
             while (message := await receive())["type"] == "websocket.receive":
                 if not outlet.closed:
                     await _hear(hub, socket, message)
-        except SignedOut:
-            outlet.close(SIGNED_OUT, "signed out")
+        except SignedOut as refusal:
+            outlet.close(closing(refusal), refusal.reason)
         finally:
             hub.detach(socket)
 

@@ -14,6 +14,7 @@ from viche.accounts.live import live_until, password_unchanged
 from viche.accounts.models import Session
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
+from viche.kernel.errors import SignedOut
 
 Headers = Sequence[tuple[bytes, bytes]]
 LARGEST_KEY = 100
@@ -33,11 +34,15 @@ def session_key(scope: dict[str, Any]) -> str | None:
 
 
 class Arrival(NamedTuple):
-    """Who has come; until when the sign-in lasts (None: unknown); the person's language (None: by header)."""
+    """Who has come; until when the sign-in lasts (None: unknown); the person's language (None: by header).
+
+    `lacks_factor`: the person has yet to set up what their roles demand.
+    """
 
     actor: Actor
     until: datetime | None = None
     language: str | None = None
+    lacks_factor: bool = False
 
 
 NOBODY = Arrival(ANONYMOUS)
@@ -51,10 +56,23 @@ def arrivals_by_session(keys: Sequence[str]) -> dict[str, Arrival]:
         known = session.get_decoded().get(HASH_SESSION_KEY, "")
         if session.person is not None and password_unchanged(session.person, known):
             actor = Actor(person_id=session.person_id, session_id=session.session_key)
-            arrivals[session.session_key] = Arrival(actor, session.expire_date, session.person.language)
+            due = session.person.factor_due_at
+            arrivals[session.session_key] = Arrival(
+                actor,
+                session.expire_date if due is None else min(session.expire_date, due),
+                session.person.language,
+                lacks_factor=due is not None and due <= now(),
+            )
     return arrivals
 
 
-def sign_ins_until(actors: Sequence[Actor]) -> dict[Actor, datetime | None]:
-    """When the sign-in of each actor ends by itself; None for one that has ended."""
-    return {actor: live_until(actor) for actor in actors}
+def sign_ins_until(actors: Sequence[Actor]) -> dict[Actor, datetime | SignedOut]:
+    """When the sign-in of each actor ends by itself, or the refusal of one that opens nothing."""
+    return {actor: _until(actor) for actor in actors}
+
+
+def _until(actor: Actor) -> datetime | SignedOut:
+    try:
+        return live_until(actor) or SignedOut()
+    except SignedOut as refusal:
+        return refusal

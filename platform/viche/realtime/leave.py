@@ -21,7 +21,7 @@ from viche.kernel.access import session_digest
 from viche.kernel.actor import Actor
 from viche.kernel.api.problems import problem_of
 from viche.kernel.clock import now
-from viche.kernel.errors import NotFound, SignedOut, TooMany
+from viche.kernel.errors import NotFound, SignedOut, TooMany, outcome_of
 from viche.realtime.frames import Wire, bundles
 from viche.realtime.identity import sign_ins_until
 from viche.realtime.outlet import DRAINED_BELOW, TOO_FAR_BEHIND, drained
@@ -56,11 +56,16 @@ def hearings(asked: Sequence[Ask]) -> dict[Ask, Hearing | None]:
     return answers
 
 
+def closing(refusal: SignedOut) -> int:
+    """The code with which a socket is closed whose sign-in opens nothing."""
+    return outcome_of(refusal).close or SIGNED_OUT
+
+
 class Leave:
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._hearings: Batcher[Ask, Hearing | None] = Batcher(hub.pool, hearings)
-        self._sign_ins: Batcher[Actor, datetime | None] = Batcher(hub.pool, sign_ins_until)
+        self._sign_ins: Batcher[Actor, datetime | SignedOut] = Batcher(hub.pool, sign_ins_until)
 
     # Coming
 
@@ -190,8 +195,8 @@ class Leave:
     async def _examine(self, socket: Socket) -> None:
         try:
             await self._insist(self._alive, socket)
-        except SignedOut:
-            self.dismiss(socket)
+        except SignedOut as refusal:
+            self.dismiss(socket, refusal)
         finally:
             socket.task = None
 
@@ -199,8 +204,8 @@ class Leave:
         try:
             await self._insist(self._clear, subscription)
             await self._insist(lambda one: self._go_live(one, stream), subscription)
-        except SignedOut:
-            self.dismiss(subscription.socket)
+        except SignedOut as refusal:
+            self.dismiss(subscription.socket, refusal)
         except NotFound as refusal:
             await self._revoke(subscription, refusal)
 
@@ -244,18 +249,18 @@ class Leave:
         while socket.suspect:
             doubts = socket.doubts  # another may come while this is asked
             until = await self._sign_ins.get(socket.actor)
-            if until is None:
-                raise SignedOut
+            if isinstance(until, SignedOut):
+                raise until
             socket.ends_at = self._hub.time() + (until - now()).total_seconds()
             socket.settled = max(socket.settled, doubts)
 
     # Going
 
-    def dismiss(self, socket: Socket) -> None:
-        """Close a socket whose session, token or person is no more; what waits for it is forgotten."""
+    def dismiss(self, socket: Socket, refusal: SignedOut) -> None:
+        """Close a socket whose sign-in opens nothing any more; what waits for it is forgotten."""
         for subscription in list(socket.subscriptions.values()):
             self.drop(subscription)
-        socket.outlet.close(SIGNED_OUT, "signed out")
+        socket.outlet.close(closing(refusal), refusal.reason)
 
     async def _revoke(self, subscription: Subscription, refusal: NotFound) -> None:
         socket = subscription.socket

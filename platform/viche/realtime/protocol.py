@@ -152,5 +152,6 @@ CLOSE_CODES = {
     4403: "nothing is left to see",
     4408: "idle: no frame for some minutes",
     4413: "too far behind: connect again and subscribe with `after`",
+    4423: "the person has to set up a second factor first",
     4429: "too many frames, or too many connections of one person",
 }

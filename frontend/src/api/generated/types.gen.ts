@@ -44,6 +44,13 @@ export type ActionOutPage = {
 };
 
 /**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type AddAppCodesInRequest = {
+    code: string;
+};
+
+/**
  * One piece of evidence. `file` is an upload of the reader's own.
  */
 export type AddEvidenceInRequest = {
@@ -54,6 +61,27 @@ export type AddEvidenceInRequest = {
     url?: string;
     criterion?: string | null;
     on_behalf_of?: string | null;
+};
+
+/**
+ * `credential` is what `navigator.credentials.create` gave, as JSON (WebAuthn Level 3 §5.1).
+ */
+export type AddPasskeyInRequest = {
+    name: string;
+    credential: {
+        [key: string]: unknown;
+    };
+};
+
+export type AppCodesOut = {
+    created_at: string;
+    last_used_at: string | null;
+};
+
+export type AppCodesSetupOut = {
+    secret: string;
+    address: string;
+    qr: string;
 };
 
 /**
@@ -171,6 +199,33 @@ export type EvidenceFacts = {
 
 export type EvidenceFactsList = {
     items: Array<EvidenceFacts>;
+};
+
+export type FactorDemandOut = {
+    role: Text;
+    demand: 'none' | 'any' | 'passkey' | 'both';
+    since: string;
+};
+
+export type FactorRequirementOut = {
+    role: string;
+    name: Text;
+    demand: 'none' | 'any' | 'passkey' | 'both';
+    since: string | null;
+    holders: number;
+    lacking: number;
+    version: number;
+};
+
+export type FactorRequirementOutList = {
+    items: Array<FactorRequirementOut>;
+};
+
+export type FactorsOut = {
+    app_codes: AppCodesOut | null;
+    passkeys: Array<PasskeyOut>;
+    recovery_codes_left: number | null;
+    demands: Array<FactorDemandOut>;
 };
 
 export type Figures = {
@@ -358,6 +413,7 @@ export type Me = {
     time_zone: string;
     is_administrator: boolean;
     has_password: boolean;
+    factor_due_at: string | null;
     version: number;
     seq: number;
 };
@@ -460,6 +516,11 @@ export type MoveThreadInRequest = {
     reason?: string;
 };
 
+export type NewPasskeyOut = {
+    recovery_codes: Array<string> | null;
+    passkey: PasskeyOut;
+};
+
 export type NewTokenOut = {
     id: string;
     name: string;
@@ -526,6 +587,13 @@ export type OrganisationRef = {
     short_name: Text;
     on_behalf: Text;
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+};
+
+export type PasskeyOut = {
+    id: string;
+    name: string;
+    created_at: string;
+    last_used_at: string | null;
 };
 
 /**
@@ -696,6 +764,10 @@ export type ReadingOut = {
     first_unread: number | null;
 };
 
+export type RecoveryCodesOut = {
+    recovery_codes: Array<string> | null;
+};
+
 export type ReminderOut = {
     id: string;
     rule: 'before_due' | 'on_due' | 'overdue' | 'custom';
@@ -713,9 +785,25 @@ export type ReminderOutList = {
 /**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
+export type RequireFactorsInRequest = {
+    demand: 'none' | 'any' | 'passkey' | 'both';
+    since: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
 export type RequiredSeatInRequest = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     count: number;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type ResetFactorsInRequest = {
+    email: string;
+    reason: string;
 };
 
 export type ScopeOut = {
@@ -2066,6 +2154,192 @@ export type PatchMyAccountResponses = {
 
 export type PatchMyAccountResponse = PatchMyAccountResponses[keyof PatchMyAccountResponses];
 
+export type GetMyFactorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/factors';
+};
+
+export type GetMyFactorsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyFactorsError = GetMyFactorsErrors[keyof GetMyFactorsErrors];
+
+export type GetMyFactorsResponses = {
+    200: FactorsOut;
+};
+
+export type GetMyFactorsResponse = GetMyFactorsResponses[keyof GetMyFactorsResponses];
+
+export type DeleteMyAppCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/factors/app-codes';
+};
+
+export type DeleteMyAppCodesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMyAppCodesError = DeleteMyAppCodesErrors[keyof DeleteMyAppCodesErrors];
+
+export type DeleteMyAppCodesResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMyAppCodesResponse = DeleteMyAppCodesResponses[keyof DeleteMyAppCodesResponses];
+
+export type PostMyAppCodesData = {
+    body: AddAppCodesInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/factors/app-codes';
+};
+
+export type PostMyAppCodesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyAppCodesError = PostMyAppCodesErrors[keyof PostMyAppCodesErrors];
+
+export type PostMyAppCodesResponses = {
+    201: RecoveryCodesOut;
+};
+
+export type PostMyAppCodesResponse = PostMyAppCodesResponses[keyof PostMyAppCodesResponses];
+
+export type PostMyAppCodesSetupData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/factors/app-codes/setup';
+};
+
+export type PostMyAppCodesSetupErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyAppCodesSetupError = PostMyAppCodesSetupErrors[keyof PostMyAppCodesSetupErrors];
+
+export type PostMyAppCodesSetupResponses = {
+    200: AppCodesSetupOut;
+};
+
+export type PostMyAppCodesSetupResponse = PostMyAppCodesSetupResponses[keyof PostMyAppCodesSetupResponses];
+
+export type PostMyPasskeysData = {
+    body: AddPasskeyInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/factors/passkeys';
+};
+
+export type PostMyPasskeysErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyPasskeysError = PostMyPasskeysErrors[keyof PostMyPasskeysErrors];
+
+export type PostMyPasskeysResponses = {
+    201: NewPasskeyOut;
+};
+
+export type PostMyPasskeysResponse = PostMyPasskeysResponses[keyof PostMyPasskeysResponses];
+
+export type DeleteMyPasskeyData = {
+    body?: never;
+    path: {
+        passkey_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/factors/passkeys/{passkey_id}';
+};
+
+export type DeleteMyPasskeyErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMyPasskeyError = DeleteMyPasskeyErrors[keyof DeleteMyPasskeyErrors];
+
+export type DeleteMyPasskeyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMyPasskeyResponse = DeleteMyPasskeyResponses[keyof DeleteMyPasskeyResponses];
+
+export type PostMyPasskeyOptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/factors/passkeys/options';
+};
+
+export type PostMyPasskeyOptionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyPasskeyOptionsError = PostMyPasskeyOptionsErrors[keyof PostMyPasskeyOptionsErrors];
+
+export type PostMyPasskeyOptionsResponses = {
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type PostMyPasskeyOptionsResponse = PostMyPasskeyOptionsResponses[keyof PostMyPasskeyOptionsResponses];
+
+export type PostMyRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/factors/recovery-codes';
+};
+
+export type PostMyRecoveryCodesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyRecoveryCodesError = PostMyRecoveryCodesErrors[keyof PostMyRecoveryCodesErrors];
+
+export type PostMyRecoveryCodesResponses = {
+    201: RecoveryCodesOut;
+};
+
+export type PostMyRecoveryCodesResponse = PostMyRecoveryCodesResponses[keyof PostMyRecoveryCodesResponses];
+
 export type GetMyMandatesData = {
     body?: never;
     path?: never;
@@ -2738,6 +3012,83 @@ export type PutReminderAcknowledgementResponses = {
 };
 
 export type PutReminderAcknowledgementResponse = PutReminderAcknowledgementResponses[keyof PutReminderAcknowledgementResponses];
+
+export type GetFactorRequirementsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/factor-requirements';
+};
+
+export type GetFactorRequirementsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetFactorRequirementsError = GetFactorRequirementsErrors[keyof GetFactorRequirementsErrors];
+
+export type GetFactorRequirementsResponses = {
+    200: FactorRequirementOutList;
+};
+
+export type GetFactorRequirementsResponse = GetFactorRequirementsResponses[keyof GetFactorRequirementsResponses];
+
+export type PutFactorRequirementData = {
+    body: RequireFactorsInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        role: string;
+    };
+    query?: never;
+    url: '/api/v1/system/factor-requirements/{role}';
+};
+
+export type PutFactorRequirementErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutFactorRequirementError = PutFactorRequirementErrors[keyof PutFactorRequirementErrors];
+
+export type PutFactorRequirementResponses = {
+    200: FactorRequirementOut;
+};
+
+export type PutFactorRequirementResponse = PutFactorRequirementResponses[keyof PutFactorRequirementResponses];
+
+export type PostFactorResetsData = {
+    body: ResetFactorsInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/factor-resets';
+};
+
+export type PostFactorResetsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostFactorResetsError = PostFactorResetsErrors[keyof PostFactorResetsErrors];
+
+export type PostFactorResetsResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostFactorResetsResponse = PostFactorResetsResponses[keyof PostFactorResetsResponses];
 
 export type GetSystemHealthData = {
     body?: never;

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useMatches, useRouter, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
 import type { Me } from "@/api/generated/types.gen";
+import { needsSecondFactor } from "@/api/problem";
 import { todayQuery } from "@/data/actions";
 import { mandatesQuery, meQuery } from "@/data/me";
 import { Frame, Rail, TopBar } from "@/design/frame";
@@ -15,6 +16,7 @@ import { keepCopies } from "@/offline/copies";
 import { OutboxProvider } from "@/outbox/outbox-provider";
 import { RealtimeProvider } from "@/realtime/realtime-provider";
 import { leaveLocally } from "@/widgets/leave";
+import { FactorBar } from "./factor-bar";
 import { usePlaces } from "./use-places";
 
 const KeysDialog = lazy(async () => ({ default: (await import("./keys-dialog")).KeysDialog }));
@@ -24,6 +26,7 @@ export function Shell() {
   const { data: me } = useQuery(meQuery);
   const router = useRouter();
   const client = useQueryClient();
+  const toSecondFactor = useSecondFactor();
   const toSignIn = useCallback(async () => {
     if (me) await leaveLocally(client, me.id);
     await router.navigate({ to: "/sign-in", search: { next: router.state.location.href } });
@@ -39,13 +42,37 @@ export function Shell() {
   if (!me) return null;
   return (
     <TimeZoneProvider timeZone={me.time_zone}>
-      <RealtimeProvider personId={me.id} onSignedOut={toSignIn}>
+      <RealtimeProvider personId={me.id} onSignedOut={toSignIn} onFactorNeeded={toSecondFactor}>
         <OutboxProvider personId={me.id}>
           <Surroundings me={me} />
         </OutboxProvider>
       </RealtimeProvider>
     </TimeZoneProvider>
   );
+}
+
+/** Leads to where a second factor is set up, as soon as the server answers that it is needed; and back. */
+function useSecondFactor(): () => void {
+  const client = useQueryClient();
+  const router = useRouter();
+  const lead = useCallback(async () => {
+    await client.invalidateQueries({ queryKey: meQuery.queryKey, refetchType: "all" });
+    if (router.state.location.pathname === "/second-factor") return;
+    await router.navigate({ to: "/second-factor", search: { next: router.state.location.href } });
+  }, [client, router]);
+  useEffect(
+    () =>
+      client.getQueryCache().subscribe((event) => {
+        if (
+          event.type === "updated" &&
+          event.action.type === "error" &&
+          needsSecondFactor(event.action.error)
+        )
+          void lead();
+      }),
+    [client, lead],
+  );
+  return lead;
 }
 
 /** A page changes without a load: the screen reader and the keyboard start anew at its content. */
@@ -112,6 +139,7 @@ function Surroundings({ me }: { me: Me }) {
   return (
     <Frame rail={rail} bare={bare}>
       {!bare && <TopBar settingsHref="/settings" />}
+      {!bare && me.factor_due_at && <FactorBar day={dates.long(dates.day(me.factor_due_at))} />}
       {!bare && !online && <OfflineBar since={since ? dates.time(since.toISOString()) : undefined} />}
       <Outlet />
       {helpOpened && (

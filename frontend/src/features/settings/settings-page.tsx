@@ -8,6 +8,7 @@ import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { PersonAvatar } from "@/design/person-avatar";
 import { SectorLabel } from "@/design/sector";
 import { useReader } from "@/lib/reader";
+import { FactorsCard } from "@/widgets/factors/factors-card";
 import { PasswordCard } from "./password-card";
 import { PreferencesCard } from "./preferences-card";
 import { SessionsCard } from "./sessions-card";
@@ -25,6 +26,7 @@ export function SettingsPage() {
       <PageHeader title={t`Налаштування`} />
       <TwoColumns aside={<Who me={me} />}>
         <PreferencesCard me={me} />
+        <FactorsCard />
         <SessionsCard />
         {me.has_password && <PasswordCard />}
         <TokensCard />

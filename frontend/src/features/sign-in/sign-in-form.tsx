@@ -1,12 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { PasswordInput, TextInput } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { IconAlertTriangle, IconFingerprint } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ApiProblem } from "@/api/problem";
-import { signIn } from "@/api/sign-in";
+import { type FactorKind, sendPasskey, signIn } from "@/api/sign-in";
 import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
+import { passkeysWork } from "@/lib/passkeys";
+import { useRefusal as useKeyRefusal } from "@/widgets/factors/use-refusal";
 import classes from "./sign-in.module.css";
 
 function useRefusal(): (error: Error | null) => string | undefined {
@@ -20,21 +22,32 @@ function useRefusal(): (error: Error | null) => string | undefined {
   };
 }
 
-/** E-mail and password. A wrong one says how to mend it, not which of the two was wrong. */
-export function SignInForm({ onEntered }: { onEntered: () => Promise<void> }) {
+interface SignInFormProps {
+  onEntered: () => Promise<void>;
+  /** The password was right, and is not enough. */
+  onSecondStep: (kinds: FactorKind[]) => void;
+}
+
+/** E-mail and password, or a passkey in place of both. A wrong one says how to mend it, not which of the two was wrong. */
+export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
   const { t } = useLingui();
   const refusal = useRefusal();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
-  const entering = useMutation({ mutationFn: () => signIn(email.trim(), password), onSuccess: onEntered });
+  const entering = useMutation({
+    mutationFn: () => signIn(email.trim(), password),
+    onSuccess: (kinds) => (kinds ? onSecondStep(kinds) : onEntered()),
+  });
+  const byKey = useMutation({ mutationFn: () => sendPasskey("login"), onSuccess: onEntered });
+  const refusedKey = useKeyRefusal();
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (email.trim() && password) entering.mutate();
   };
-  const problem = refusal(entering.error);
+  const problem = refusal(entering.error) ?? refusedKey(byKey.error);
   return (
     <form className="v-stack" onSubmit={submit} noValidate>
       {problem && (
@@ -62,6 +75,12 @@ export function SignInForm({ onEntered }: { onEntered: () => Promise<void> }) {
       <Button type="submit" busy={entering.isPending}>
         {t`Увійти`}
       </Button>
+      {passkeysWork() && (
+        <Button kind="quiet" busy={byKey.isPending} onClick={() => byKey.mutate()}>
+          <IconFingerprint size={20} stroke={1.75} aria-hidden="true" />
+          {t`Увійти з ключем доступу`}
+        </Button>
+      )}
     </form>
   );
 }

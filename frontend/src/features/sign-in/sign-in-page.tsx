@@ -1,13 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import type { FactorKind } from "@/api/sign-in";
 import { demoSignInsQuery, meQuery } from "@/data/me";
 import { SkipLink } from "@/design/frame";
 import { Wordmark } from "@/design/mark";
 import { useTitle } from "@/design/page";
 import { currentLanguage, type Language, speak } from "@/lib/language";
 import { DemoPeople } from "./demo-people";
+import { SecondStep } from "./second-step";
 import classes from "./sign-in.module.css";
 import { SignInArt } from "./sign-in-art";
 import { SignInForm } from "./sign-in-form";
@@ -22,6 +24,7 @@ export function SignInPage() {
   const { t } = useLingui();
   const enter = useEnter();
   const { data: people } = useQuery(demoSignInsQuery);
+  const [kinds, setKinds] = useState<FactorKind[] | null>(null);
   useTitle(t`Вхід`);
   return (
     <>
@@ -50,8 +53,12 @@ export function SignInPage() {
             <h1>
               <Trans>Вхід</Trans>
             </h1>
-            <SignInForm onEntered={enter} />
-            {people && people.length > 0 && <DemoPeople people={people} onEntered={enter} />}
+            {kinds ? (
+              <SecondStep kinds={kinds} onEntered={enter} onBack={() => setKinds(null)} />
+            ) : (
+              <SignInForm onEntered={enter} onSecondStep={setKinds} />
+            )}
+            {!kinds && people && people.length > 0 && <DemoPeople people={people} onEntered={enter} />}
           </div>
         </main>
       </div>

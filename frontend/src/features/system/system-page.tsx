@@ -9,9 +9,12 @@ import { Card, CardList } from "@/design/card";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
+import { useConfirmation } from "@/widgets/factors/confirm-dialog";
 import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { length } from "./length";
+import { RequirementsCard } from "./requirements-card";
+import { ResetCard } from "./reset-card";
 import classes from "./system.module.css";
 import { PARTS, VITALS } from "./words";
 
@@ -35,6 +38,18 @@ export function SystemPage() {
       />
       <QueryGate query={health}>{(found) => <Found health={found} />}</QueryGate>
     </Page>
+  );
+}
+
+/** What the administrator decides about how people sign in. */
+function SecondFactors() {
+  const { confirmed, dialog } = useConfirmation();
+  return (
+    <>
+      <RequirementsCard confirmed={confirmed} />
+      <ResetCard confirmed={confirmed} />
+      {dialog}
+    </>
   );
 }
 
@@ -63,6 +78,7 @@ function Found({ health }: { health: SystemHealthOut }) {
           </CardList>
         )}
       </Card>
+      <SecondFactors />
     </TwoColumns>
   );
 }

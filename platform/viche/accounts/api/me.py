@@ -33,6 +33,7 @@ class UpdateMeIn(StrictSerializer):
 class MyAccount(Endpoint):
     actions = {"GET": Action.READ, "PATCH": Action.EDIT}
     conditional = frozenset({"PATCH"})
+    before_factors = frozenset({"GET", "PATCH"})
 
     @extend_schema(responses=shape(Me))
     def get(self, request: Request) -> Response:
@@ -49,6 +50,7 @@ class MyAccount(Endpoint):
 
 class MySessions(Endpoint):
     actions = {"GET": SessionAction.READ, "DELETE": Action.SIGN_OUT}
+    before_factors = frozenset({"DELETE"})
 
     @extend_schema(responses=list_of(SessionOut))
     def get(self, request: Request) -> Response:

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import cast
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
 
 from viche.accounts.api.shapes import (
+    AppCodesOut,
+    DemandName,
     DemoOrganisation,
     DemoSignInOut,
+    FactorDemandOut,
+    FactorRequirementOut,
+    FactorsOut,
     GenderName,
     LanguageName,
     Me,
     NewTokenOut,
+    PasskeyOut,
     PasswordLinkOut,
     PersonOut,
     ScopeOut,
     SessionOut,
     TokenOut,
 )
+from viche.accounts.demands import APP_CODES, PASSKEY, Lack
 from viche.accounts.models import DemoSignIn, Letter, PersonalAccessToken, Purpose, Session, User
 from viche.accounts.policies import people
+from viche.accounts.roles import role_label
 from viche.accounts.scopes import label
+from viche.accounts.selectors import Factors, RoleDemand
 from viche.kernel.actor import Actor
 from viche.kernel.text import both
 
@@ -35,6 +47,7 @@ def me(person: User, seq: int) -> Me:
         "time_zone": person.time_zone,
         "is_administrator": person.is_superuser,
         "has_password": person.has_usable_password(),
+        "factor_due_at": person.factor_due_at,
         "version": person.version,
         "seq": seq,
     }
@@ -113,4 +126,44 @@ def demo_sign_in(row: DemoSignIn) -> DemoSignInOut:
         "name": both(row.person, "name"),
         "hint": both(row, "hint"),
         "organisation": organisation,
+    }
+
+
+def passkey(row: Authenticator) -> PasskeyOut:
+    return {
+        "id": UUID(row.data["id"]),
+        "name": row.data["name"],
+        "created_at": row.created_at,
+        "last_used_at": row.last_used_at,
+    }
+
+
+def factors(mine: Factors) -> FactorsOut:
+    app_codes = [
+        AppCodesOut(created_at=row.created_at, last_used_at=row.last_used_at)
+        for row in mine.rows
+        if row.type == APP_CODES
+    ]
+    return {
+        "app_codes": app_codes[0] if app_codes else None,
+        "passkeys": [passkey(row) for row in mine.rows if row.type == PASSKEY],
+        "recovery_codes_left": mine.recovery_codes_left,
+        "demands": [_demand(lack) for lack in mine.lacks],
+    }
+
+
+def _demand(lack: Lack) -> FactorDemandOut:
+    demand = cast("DemandName", lack.demand)
+    return {"role": role_label(lack.role), "demand": demand, "since": lack.since}
+
+
+def factor_requirement(one: RoleDemand) -> FactorRequirementOut:
+    return {
+        "role": one.role,
+        "name": role_label(one.role),
+        "demand": cast("DemandName", one.demand),
+        "since": one.since,
+        "holders": one.holders,
+        "lacking": one.lacking,
+        "version": one.version,
     }

@@ -13,7 +13,11 @@ LanguageName = Literal["uk", "en"]
 
 
 class Me(TypedDict):
-    """The person who asks. `seq` is the place in the topic `user:<id>`."""
+    """The person who asks. `seq` is the place in the topic `user:<id>`.
+
+    `factor_due_at`: from when on the person's roles demand a second factor that is not set up; once it has
+    passed, everything else answers 403 `second_factor_required`.
+    """
 
     id: UUID
     email: str
@@ -23,6 +27,7 @@ class Me(TypedDict):
     time_zone: str
     is_administrator: bool
     has_password: bool
+    factor_due_at: datetime | None
     version: int
     seq: int
 
@@ -96,3 +101,68 @@ class DemoSignInOut(TypedDict):
     name: Text
     hint: Text
     organisation: DemoOrganisation | None
+
+
+DemandName = Literal["none", "any", "passkey", "both"]
+
+
+class PasskeyOut(TypedDict):
+    id: UUID
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class AppCodesOut(TypedDict):
+    created_at: datetime
+    last_used_at: datetime | None
+
+
+class FactorDemandOut(TypedDict):
+    """A role of the person demands what is not set up, from `since` on."""
+
+    role: Text
+    demand: DemandName
+    since: datetime
+
+
+class FactorsOut(TypedDict):
+    """A person's second factors. `recovery_codes_left` is null where there are none at all.
+
+    `demands` are those that are not met, the earliest first.
+    """
+
+    app_codes: AppCodesOut | None
+    passkeys: list[PasskeyOut]
+    recovery_codes_left: int | None
+    demands: list[FactorDemandOut]
+
+
+class AppCodesSetupOut(TypedDict):
+    """What an authenticator app is to learn: as a picture (SVG), as an address, and to be typed in."""
+
+    secret: str
+    address: str
+    qr: str
+
+
+class RecoveryCodesOut(TypedDict):
+    """`recovery_codes` are readable this once; null where the earlier ones still hold."""
+
+    recovery_codes: list[str] | None
+
+
+class NewPasskeyOut(RecoveryCodesOut):
+    passkey: PasskeyOut
+
+
+class FactorRequirementOut(TypedDict):
+    """What a role demands, from `since` on. Of `holders` now or later, `lacking` have not set it up."""
+
+    role: str
+    name: Text
+    demand: DemandName
+    since: datetime | None
+    holders: int
+    lacking: int
+    version: int

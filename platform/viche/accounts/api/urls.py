@@ -2,7 +2,17 @@
 
 from django.urls import path
 
+from viche.accounts.api.demands import FactorRequirement, FactorRequirements, FactorResets
 from viche.accounts.api.demo import DemoSignIn, DemoSignIns
+from viche.accounts.api.factors import (
+    MyAppCodes,
+    MyAppCodesSetup,
+    MyFactors,
+    MyPasskey,
+    MyPasskeyOptions,
+    MyPasskeys,
+    MyRecoveryCodes,
+)
 from viche.accounts.api.me import MyAccount, MySession, MySessions
 from viche.accounts.api.passwords import PasswordLink, PasswordResets, UsedPasswordLink
 from viche.accounts.api.people import Deactivation, Invitation, People, Person
@@ -12,6 +22,16 @@ urlpatterns = [
     path("me", MyAccount.as_view()),
     path("me/sessions", MySessions.as_view()),
     path("me/sessions/<uuid:session_id>", MySession.as_view()),
+    path("me/factors", MyFactors.as_view()),
+    path("me/factors/app-codes", MyAppCodes.as_view()),
+    path("me/factors/app-codes/setup", MyAppCodesSetup.as_view()),
+    path("me/factors/passkeys", MyPasskeys.as_view()),
+    path("me/factors/passkeys/options", MyPasskeyOptions.as_view()),
+    path("me/factors/passkeys/<uuid:passkey_id>", MyPasskey.as_view()),
+    path("me/factors/recovery-codes", MyRecoveryCodes.as_view()),
+    path("system/factor-requirements", FactorRequirements.as_view()),
+    path("system/factor-requirements/<slug:role>", FactorRequirement.as_view()),
+    path("system/factor-resets", FactorResets.as_view()),
     path("tokens", Tokens.as_view()),
     path("tokens/scopes", Scopes.as_view()),
     path("tokens/<uuid:token_id>", Token.as_view()),

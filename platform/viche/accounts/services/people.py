@@ -14,6 +14,7 @@ from viche.accounts.emails import checked_email
 from viche.accounts.events import PersonChanged, PersonCreated, PersonDeactivated, PersonReactivated
 from viche.accounts.models import Gender, Language, Session, User
 from viche.accounts.policies import Action, people
+from viche.accounts.services.demands import settle_factors
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -62,6 +63,8 @@ def create_person(
     except IntegrityError as error:
         raise Invalid.field("/email", "taken", _("Somebody already has this e-mail address.")) from error
     record(actor, PersonCreated(person_id=person.pk))
+    if is_administrator:
+        settle_factors(actor=actor, person_ids=[person.pk])
     return person
 
 

@@ -62,13 +62,14 @@ class Endpoint(APIView):
     `conditional` lists the methods that need If-Match. `asks` names the parameters of the address of GET,
     beside those of a page: they come checked as `asked`, any other is refused. Every POST of JSON takes an
     Idempotency-Key, unless `keeps_answers` is false because the answer holds a secret or is not for one known
-    person.
+    person. `before_factors` lists the methods that stay open to who has yet to set up a second factor.
     """
 
     actions: ClassVar[Mapping[str, StrEnum]] = {}
     conditional: ClassVar[frozenset[str]] = frozenset()
     asks: ClassVar[type[BaseSerializer[Any]] | None] = None
     keeps_answers: ClassVar[bool] = True
+    before_factors: ClassVar[frozenset[str]] = frozenset()
     actor: Actor = ANONYMOUS
     asked: Mapping[str, Any] = MappingProxyType({})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -88,7 +89,7 @@ def handle(error: Exception, context: dict[str, Any]) -> Response | None:
     )
     if known.retry_after is not None:
         response.headers["Retry-After"] = str(known.retry_after)
-    if isinstance(known, errors.SignedOut):
+    if response.status_code == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, drf.MethodNotAllowed):
         response.headers["Allow"] = ", ".join(context["view"].allowed_methods)

@@ -38,11 +38,12 @@ def make_notifications(*, actor: Actor, event: Event) -> list[Notification]:
 
 
 def _to_tell(notice: Notice, event: Event) -> Iterable[Recipient]:
-    """Each person once, with the first reason; neither who did it nor who has left."""
+    """Each person once, with the first reason; nobody who has left, nor (mostly) who did it."""
     wanted: dict[UUID, Recipient] = {}
     for recipient in notice.recipients(event):
         wanted.setdefault(recipient.person_id, recipient)
-    wanted.pop(event.actor_id, None) if event.actor_id else None
+    if event.actor_id and not notice.also_who_did_it:
+        wanted.pop(event.actor_id, None)
     active = User.objects.filter(pk__in=wanted, is_active=True).order_by("pk")
     return [wanted[person_id] for person_id in active.values_list("pk", flat=True)]
 

@@ -1,0 +1,116 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useRouter, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
+import type { FactorDemandOut, FactorsOut } from "@/api/generated/types.gen";
+import { signOut } from "@/api/sign-in";
+import { factorsQuery } from "@/data/factors";
+import { meQuery } from "@/data/me";
+import { Button } from "@/design/button";
+import { SkipLink } from "@/design/frame";
+import { Wordmark } from "@/design/mark";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { isLanguage, speak } from "@/lib/language";
+import { TimeZoneProvider, useReader } from "@/lib/reader";
+import { FactorsCard } from "@/widgets/factors/factors-card";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { leaveLocally } from "@/widgets/leave";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./second-factor.module.css";
+
+/** What a role needs before anything else opens: which factor, since when, and the card where it is set up. */
+export function SecondFactorPage() {
+  const { t } = useLingui();
+  useTitle(t`Другий спосіб підтвердження`);
+  const { data: me } = useQuery(meQuery);
+  const factors = useQuery(factorsQuery);
+  useEffect(() => {
+    if (isLanguage(me?.language)) void speak(me.language);
+  }, [me?.language]);
+  if (!me) return null;
+  return (
+    <TimeZoneProvider timeZone={me.time_zone}>
+      <SkipLink />
+      <header className={classes.top}>
+        <Wordmark height={30} />
+        <SignOut personId={me.id} />
+      </header>
+      <Page>
+        <div className={classes.narrow}>
+          <PageHeader title={t`Другий спосіб підтвердження`} />
+          <QueryGate query={factors}>{(found) => <State factors={found} />}</QueryGate>
+          <FactorsCard />
+        </div>
+      </Page>
+    </TimeZoneProvider>
+  );
+}
+
+function State({ factors }: { factors: FactorsOut }) {
+  const { next = "/" } = useSearch({ from: "/second-factor" });
+  const router = useRouter();
+  const client = useQueryClient();
+  const goOn = async () => {
+    // The pages ask by what is kept of the person whether they may open.
+    await client.refetchQueries({ queryKey: meQuery.queryKey });
+    await router.navigate({ href: next, replace: true });
+  };
+  if (factors.demands.length > 0) {
+    return (
+      <ul className={classes.demands}>
+        {factors.demands.map((demand) => (
+          <Demand key={demand.role.uk} demand={demand} />
+        ))}
+      </ul>
+    );
+  }
+  return (
+    <div className={classes.ready} role="status">
+      <p>
+        <Trans>Готово: усе, чого потребує ваша роль, налаштовано.</Trans>
+      </p>
+      <Button kind="call" onClick={() => void goOn()}>
+        <Trans>Продовжити</Trans>
+      </Button>
+    </div>
+  );
+}
+
+function Demand({ demand }: { demand: FactorDemandOut }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const role = say(demand.role);
+  const since = dates.long(dates.day(demand.since));
+  const what =
+    demand.demand === "passkey"
+      ? t`ключ доступу`
+      : demand.demand === "both"
+        ? t`і ключ доступу, і коди із застосунку`
+        : t`ключ доступу або коди із застосунку`;
+  return (
+    <li>
+      <Trans>
+        Роль «{role}» потребує: <b>{what}</b>, з {since}.
+      </Trans>
+    </li>
+  );
+}
+
+function SignOut({ personId }: { personId: string }) {
+  const client = useQueryClient();
+  const router = useRouter();
+  const failed = useFailureToast();
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      await leaveLocally(client, personId);
+      await router.navigate({ to: "/sign-in" });
+    },
+    onError: failed,
+  });
+  return (
+    <button type="button" className={classes.leave} onClick={() => leaving.mutate()}>
+      <Trans>Вийти</Trans>
+    </button>
+  );
+}

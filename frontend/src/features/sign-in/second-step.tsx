@@ -1,0 +1,71 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconAlertTriangle, IconFingerprint } from "@tabler/icons-react";
+import { useMutation } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { type FactorKind, sendCode, sendPasskey } from "@/api/sign-in";
+import { Button } from "@/design/button";
+import { fieldError } from "@/design/field-error";
+import { passkeysWork } from "@/lib/passkeys";
+import { CodeField } from "@/widgets/factors/code-field";
+import { useRefusal } from "@/widgets/factors/use-refusal";
+import classes from "./sign-in.module.css";
+
+interface SecondStepProps {
+  kinds: FactorKind[];
+  onEntered: () => Promise<void>;
+  onBack: () => void;
+}
+
+/** After the password: a passkey, a code of the app, or a recovery code. */
+export function SecondStep({ kinds, onEntered, onBack }: SecondStepProps) {
+  const { t } = useLingui();
+  const refusal = useRefusal();
+  const [code, setCode] = useState("");
+  const byKey = useMutation({ mutationFn: () => sendPasskey("authenticate"), onSuccess: onEntered });
+  const byCode = useMutation({ mutationFn: () => sendCode("authenticate", code), onSuccess: onEntered });
+  const keys = kinds.includes("webauthn") && passkeysWork();
+  const app = kinds.includes("totp");
+  const codes = app || kinds.includes("recovery_codes");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (code.trim()) byCode.mutate();
+  };
+  return (
+    <form className="v-stack" onSubmit={submit} noValidate>
+      <p className="v-t2">
+        <Trans>Пароль правильний. Підтвердьте ще раз, що це ви.</Trans>
+      </p>
+      {byKey.error && (
+        <p className={classes.problem} role="alert">
+          <IconAlertTriangle size={20} stroke={1.75} aria-hidden="true" />
+          {refusal(byKey.error)}
+        </p>
+      )}
+      {keys && (
+        <Button kind={codes ? "quiet" : "primary"} busy={byKey.isPending} onClick={() => byKey.mutate()}>
+          <IconFingerprint size={20} stroke={1.75} aria-hidden="true" />
+          <Trans>Ключем доступу</Trans>
+        </Button>
+      )}
+      {codes && (
+        <>
+          <CodeField
+            description={app ? t`Шість цифр із застосунку або резервний код` : t`Резервний код`}
+            value={code}
+            onChange={setCode}
+            error={fieldError(refusal(byCode.error))}
+          />
+          <Button type="submit" busy={byCode.isPending}>
+            <Trans>Підтвердити</Trans>
+          </Button>
+        </>
+      )}
+      <Button kind="ghost" onClick={onBack}>
+        <Trans>Увійти інакше</Trans>
+      </Button>
+      <p className="v-small v-t2">
+        <Trans>Загубили телефон і коди? Зверніться до тих, хто адмініструє Віче у вашій громаді.</Trans>
+      </p>
+    </form>
+  );
+}

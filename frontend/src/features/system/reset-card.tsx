@@ -1,0 +1,77 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea, TextInput } from "@mantine/core";
+import { type FormEvent, useState } from "react";
+import { answered } from "@/api/answered";
+import { postFactorResets } from "@/api/generated/sdk.gen";
+import { ApiProblem } from "@/api/problem";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { toast } from "@/design/toast";
+import { type Confirmed, useFactorChange } from "@/widgets/factors/use-factor-change";
+import classes from "./system.module.css";
+
+/** For who has lost the phone and the recovery codes: takes their second factors away, with a reason. */
+export function ResetCard({ confirmed }: { confirmed: Confirmed }) {
+  const { t } = useLingui();
+  const [email, setEmail] = useState("");
+  const [reason, setReason] = useState("");
+  const [asking, setAsking] = useState(false);
+  const resetting = useFactorChange({
+    work: () => answered(postFactorResets({ body: { email: email.trim(), reason: reason.trim() } })),
+    confirmed,
+    onDone: () => {
+      setEmail("");
+      setReason("");
+      toast(t`Способи підтвердження вилучено`);
+    },
+  });
+  const refused = (pointer: string) =>
+    fieldError(resetting.error instanceof ApiProblem && resetting.error.field(pointer));
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (email.trim() && reason.trim()) setAsking(true);
+  };
+  return (
+    <Card padded title={<Trans>Загублений телефон</Trans>}>
+      <form className={classes.form} onSubmit={submit} noValidate>
+        <p className="v-small v-t2">
+          <Trans>Спершу переконайтеся, хто просить: особисто або за відомим вам номером.</Trans>
+        </p>
+        <TextInput
+          label={t`Електронна пошта людини`}
+          type="email"
+          autoComplete="off"
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+          error={refused("/email")}
+        />
+        <Textarea
+          label={t`Причина`}
+          description={t`Людина прочитає її в листі`}
+          rows={3}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={refused("/reason")}
+        />
+        <Button type="submit" kind="quiet" busy={resetting.isPending}>
+          <Trans>Вилучити способи підтвердження</Trans>
+        </Button>
+      </form>
+      <Dialog
+        opened={asking}
+        title={t`Вилучити всі способи підтвердження?`}
+        lead={<Trans>{email}: усі входи закриються, увійти можна буде з самим паролем.</Trans>}
+        submit={t`Вилучити`}
+        submitKind="danger"
+        onClose={() => setAsking(false)}
+        onSubmit={() => {
+          setAsking(false);
+          resetting.mutate();
+        }}
+      />
+    </Card>
+  );
+}

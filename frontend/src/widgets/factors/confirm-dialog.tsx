@@ -1,0 +1,102 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { PasswordInput } from "@mantine/core";
+import { IconFingerprint } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { needsProof } from "@/api/problem";
+import { sendCode, sendPasskey, sendPassword } from "@/api/sign-in";
+import { factorsQuery } from "@/data/factors";
+import { Button } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { passkeysWork } from "@/lib/passkeys";
+import { CodeField } from "./code-field";
+import { useRefusal } from "./use-refusal";
+
+/** The reader closed the question who they are: nothing was done, and nothing is wrong. */
+export class NotConfirmed extends Error {}
+
+interface Asking {
+  proved: () => void;
+  givenUp: (reason: NotConfirmed) => void;
+}
+
+/** `confirmed(work)` does what needs a fresh proof of who asks: it asks for it when the server does, then repeats. */
+export function useConfirmation() {
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const confirmed = useCallback(async <T,>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!needsProof(error)) throw error;
+      await new Promise<void>((proved, givenUp) => setAsking({ proved, givenUp }));
+      return await work();
+    }
+  }, []);
+  const end = (how: (asking: Asking) => void) => () => {
+    if (asking) how(asking);
+    setAsking(null);
+  };
+  const dialog = asking && (
+    <ConfirmDialog
+      onProved={end(({ proved }) => proved())}
+      onClose={end(({ givenUp }) => givenUp(new NotConfirmed()))}
+    />
+  );
+  return { confirmed, dialog };
+}
+
+/** Asks the reader to prove that it is still them: with what they have set up, else with the password. */
+function ConfirmDialog({ onProved, onClose }: { onProved: () => void; onClose: () => void }) {
+  const { t } = useLingui();
+  const refusal = useRefusal();
+  const { data: factors } = useQuery(factorsQuery);
+  const [typed, setTyped] = useState("");
+  const keys = (factors?.passkeys.length ?? 0) > 0;
+  const codes = Boolean(factors?.app_codes) || (factors?.recovery_codes_left ?? 0) > 0;
+  const byKey = useMutation({ mutationFn: () => sendPasskey("reauthenticate"), onSuccess: onProved });
+  const byWords = useMutation({
+    mutationFn: () => (keys || codes ? sendCode("reauthenticate", typed) : sendPassword(typed)),
+    onSuccess: onProved,
+  });
+  const problem = fieldError(refusal(byWords.error));
+  return (
+    <Dialog
+      opened
+      title={t`Підтвердьте, що це ви`}
+      lead={<Trans>Зміни у вході захищено. Підтвердження діє п’ять хвилин.</Trans>}
+      submit={t`Підтвердити`}
+      busy={byWords.isPending}
+      onClose={onClose}
+      onSubmit={() => typed && byWords.mutate()}
+    >
+      {keys && passkeysWork() && (
+        <div className="v-stack">
+          <Button kind="quiet" wide busy={byKey.isPending} onClick={() => byKey.mutate()}>
+            <IconFingerprint size={20} stroke={1.75} aria-hidden="true" />
+            <Trans>Ключем доступу</Trans>
+          </Button>
+          <div role="alert">{fieldError(refusal(byKey.error))}</div>
+        </div>
+      )}
+      {keys || codes ? (
+        <CodeField
+          description={t`Із застосунку або резервний`}
+          value={typed}
+          onChange={setTyped}
+          error={problem}
+        />
+      ) : (
+        <PasswordInput
+          label={t`Пароль`}
+          autoComplete="current-password"
+          data-autofocus
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          visibilityToggleButtonProps={{ tabIndex: 0, "aria-label": t`Показати або сховати пароль` }}
+          error={problem}
+        />
+      )}
+    </Dialog>
+  );
+}

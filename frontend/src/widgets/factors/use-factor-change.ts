@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { keys } from "@/data/keys";
+import { toast } from "@/design/toast";
+import { NotConfirmed } from "./confirm-dialog";
+import { useRefusal } from "./use-refusal";
+
+export type Confirmed = <T>(work: () => Promise<T>) => Promise<T>;
+
+interface Change<T> {
+  work: () => Promise<T>;
+  confirmed: Confirmed;
+  onDone: (result: T) => void;
+  /** False where the page shows the refusal beside its field. */
+  tell?: boolean;
+}
+
+/** A change of the reader's second factors. What it answers may be a secret: it is kept nowhere else. */
+export function useFactorChange<T>({ work, confirmed, onDone, tell = true }: Change<T>) {
+  const client = useQueryClient();
+  const refusal = useRefusal();
+  return useMutation({
+    mutationFn: () => confirmed(work),
+    onSuccess: onDone,
+    onError: (error) => {
+      if (tell && !(error instanceof NotConfirmed)) toast(refusal(error) ?? "", { kind: "failed" });
+    },
+    onSettled: () => {
+      for (const queryKey of [keys.factors, keys.me, keys.sessions])
+        void client.invalidateQueries({ queryKey });
+    },
+    gcTime: 0,
+  });
+}

@@ -1,0 +1,72 @@
+"""/system/factor-requirements, /system/factor-resets: what the administrator decides about second factors."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from viche.accounts import selectors
+from viche.accounts.api import present
+from viche.accounts.api.factors import Proven
+from viche.accounts.api.shapes import FactorRequirementOut
+from viche.accounts.models import Demand
+from viche.accounts.policies import Action, SystemAction, require_administrator
+from viche.accounts.services.demands import require_factors
+from viche.accounts.services.factors import reset_factors
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape
+from viche.kernel.errors import Invalid
+
+
+class RequireFactorsIn(StrictSerializer):
+    demand = serializers.ChoiceField(Demand.choices)
+    since = serializers.DateTimeField()
+
+
+class ResetFactorsIn(StrictSerializer):
+    email = PlainText(max_length=254)
+    reason = PlainText(max_length=500)
+
+
+class FactorRequirements(Endpoint):
+    actions = {"GET": SystemAction.REQUIRE_FACTORS}
+
+    @extend_schema(responses=list_of(FactorRequirementOut))
+    def get(self, request: Request) -> Response:
+        """What second factor each role demands, and how many lack it."""
+        found = selectors.factor_requirements(self.actor)
+        return answer({"items": [present.factor_requirement(one) for one in found]})
+
+
+class FactorRequirement(Proven):
+    actions = {"PUT": SystemAction.REQUIRE_FACTORS}
+    conditional = frozenset({"PUT"})
+
+    @extend_schema(request=RequireFactorsIn, responses=shape(FactorRequirementOut))
+    def put(self, request: Request, role: str) -> Response:
+        """Let a role demand a second factor. If-Match is the version from the list, 0 for the first time."""
+        version = self.expected_version()
+        require_administrator(self.actor)
+        self.proven()
+        require_factors(actor=self.actor, role=role, expected_version=version, **self.parse(RequireFactorsIn))
+        found = selectors.factor_requirements(self.actor)
+        one = next(one for one in found if one.role == role)
+        return answer(present.factor_requirement(one), version=one.version)
+
+
+class FactorResets(Proven):
+    actions = {"POST": Action.RESET_FACTORS}
+
+    @extend_schema(request=ResetFactorsIn, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Take every second factor away from a person who has lost them, and end their sign-ins."""
+        require_administrator(self.actor)
+        self.proven()
+        sent = self.parse(ResetFactorsIn)
+        person = selectors.person_with_email(self.actor, sent["email"])
+        if person is None:
+            raise Invalid.field("/email", "not_found", _("There is no such person."))
+        reset_factors(actor=self.actor, person_id=person.pk, reason=sent["reason"])
+        return answer(None, status=204)

@@ -1,0 +1,76 @@
+"""What is sent to prove a second factor: a code or a passkey, at sign-in and later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
+from allauth.headless.internal.restkit import inputs
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
+from django import forms
+
+from viche.accounts import passkeys
+from viche.accounts.adapter import RETRY_AFTER, SYSTEM
+from viche.accounts.attempts import FACTOR, FACTOR_A_DAY
+from viche.accounts.models import User
+from viche.accounts.proof import note_proof
+from viche.accounts.services.attempts import give_back_attempt, take_attempt
+from viche.accounts.services.factors import use_code, use_passkey
+from viche.kernel.actor import Actor
+from viche.kernel.errors import TooMany
+
+
+class CodeInput(inputs.Input):  # type: ignore[misc]  # allauth publishes no types
+    """{code}: of the app, or a recovery code. Wrong ones are counted for each person."""
+
+    code = inputs.CharField(max_length=40)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.person, self.kind = user, ""
+        super().__init__(*args, **kwargs)
+
+    def clean_code(self) -> str:
+        counters = [limit.of(str(self.person.pk)) for limit in (FACTOR, FACTOR_A_DAY)]
+        try:
+            take_attempt(actor=SYSTEM, counters=counters)
+        except TooMany as error:
+            context.request.META[RETRY_AFTER] = error.retry_after
+            raise get_account_adapter().validation_error("too_many_login_attempts") from error
+        code: str = self.cleaned_data["code"]
+        kind = use_code(actor=Actor.for_person(self.person.pk), code=code)
+        if kind is None:
+            raise get_adapter().validation_error("incorrect_code")
+        give_back_attempt(actor=SYSTEM, counters=counters)
+        self.kind = kind
+        return code
+
+    def note(self, **facts: Any) -> None:
+        """Remember the proof in the session."""
+        note_proof(context.request, self.person, self.kind, **facts)
+
+
+class PasskeyInput(inputs.Input):  # type: ignore[misc]
+    """{credential}: what `navigator.credentials.get` gave; of `user`, or of whom it names."""
+
+    credential = forms.JSONField()
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        self.person = user
+        super().__init__(*args, **kwargs)
+
+    def clean_credential(self) -> Any:
+        try:
+            shown = passkeys.shown(self.cleaned_data["credential"], self.person)
+        except passkeys.Refused as error:
+            raise get_adapter().validation_error("incorrect_passkey") from error
+        if not use_passkey(actor=Actor.for_person(shown.person.pk), shown=shown):
+            raise get_adapter().validation_error("incorrect_passkey")
+        self.person = shown.person
+        return shown
+
+    def note(self, **facts: Any) -> None:
+        """Remember the proof in the session."""
+        if self.person is not None:
+            note_proof(context.request, self.person, str(Authenticator.Type.WEBAUTHN), **facts)

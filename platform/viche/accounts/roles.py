@@ -1,0 +1,78 @@
+"""Roles for which the administrator may demand a second factor.
+
+Rooms register here how to tell who holds which role, since accounts know neither groups nor offices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.models import User
+from viche.kernel.text import Text, in_both
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One person holds one role in a term: [starts_at, ends_at), None is open on that side."""
+
+    person_id: UUID
+    role: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+
+
+# Who holds any of some roles now or later: all, or only those of the named people.
+Holders = Callable[[Collection[str], Collection[UUID] | None], Iterable[Held]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    labels: dict[str, Callable[[], str]]
+    holders: Holders
+
+
+_SOURCES: list[_Source] = []
+
+
+def roles(labels: dict[str, Callable[[], str]], holders: Holders) -> None:
+    """Register roles by code, each with its name in the active language, and how to tell who holds them.
+
+    Whoever gives or takes such a role calls `settle_factors` in the same transaction.
+    """
+    _SOURCES.append(_Source(labels, holders))
+
+
+def role_codes() -> list[str]:
+    """Every role, in the order in which they were registered."""
+    return [code for source in _SOURCES for code in source.labels]
+
+
+def role_label(code: str) -> Text:
+    """The name of a role in both languages; the code of one that nobody registers any more."""
+    known = {code: label for source in _SOURCES for code, label in source.labels.items()}
+    return in_both(known.get(code, lambda: code))
+
+
+def held(codes: Collection[str], person_ids: Collection[UUID] | None = None) -> list[Held]:
+    """Who holds any of these roles now or later."""
+    return [
+        one
+        for source in _SOURCES
+        if (asked := [code for code in source.labels if code in codes])
+        for one in source.holders(asked, person_ids)
+    ]
+
+
+def _administrators(_codes: Collection[str], person_ids: Collection[UUID] | None) -> Iterable[Held]:
+    found = User.objects.filter(is_superuser=True)
+    if person_ids is not None:
+        found = found.filter(pk__in=person_ids)
+    return [Held(pk, "administrator") for pk in found.values_list("pk", flat=True)]
+
+
+roles({"administrator": lambda: str(_("Administrator"))}, _administrators)

@@ -1,0 +1,30 @@
+"""QR codes as SVG, for screens and for paper."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import segno
+
+QUIET_ZONE = 4  # modules of white around the code (ISO/IEC 18004 §9.1)
+
+
+def svg_of(text: str) -> str:
+    """The code of `text` as one SVG document without a size of its own. Dark on white, also on a dark page.
+
+    Raises ValueError for text that fits into no code (more than 2,331 bytes).
+    """
+    picture = BytesIO()
+    segno.make(text, error="m", micro=False, boost_error=False).save(
+        picture,
+        kind="svg",
+        border=QUIET_ZONE,
+        dark="#000",
+        light="#fff",
+        xmldecl=False,
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
+        nl=False,
+    )
+    return picture.getvalue().decode()

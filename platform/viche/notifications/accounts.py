@@ -1,0 +1,131 @@
+"""What people are told of their own accounts: whatever makes it easier or harder to sign in as them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from allauth.mfa.models import Authenticator
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _, ngettext
+
+import viche.accounts.events  # noqa: F401 - registers the payloads read below
+from viche.accounts.models import FactorReset, User
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.notifications.models import Notification
+from viche.notifications.registry import Recipient, Words, in_both, notice
+
+SETTINGS, SET_UP = "/settings", "/second-factor"
+# What a notification is about, by its id; and what it says of that (None: nothing any more).
+Load = Callable[[Sequence[Notification]], Mapping[UUID, Any]]
+Say = Callable[[Notification, Any], Words | None]
+
+
+def _owner(event: Event) -> Iterable[Recipient]:
+    return [Recipient(UUID(event.data["person_id"]), "own_account")]
+
+
+def _words(title: Callable[[], str], body: Callable[[], str], url: str = SETTINGS) -> Words:
+    reason = in_both(lambda: _("This is about your own account."))
+    return Words(title=in_both(title), body=in_both(body), reason=reason, url=url)
+
+
+def _not_you() -> str:
+    return _("If this was not you, change your password and sign out everywhere, then tell an administrator.")
+
+
+def _nothing(_notifications: Sequence[Notification]) -> Mapping[UUID, Any]:
+    return {}
+
+
+def _plain(title: Callable[[], str]) -> Say:
+    return lambda _one, _about: _words(title, _not_you)
+
+
+def _passkeys(notifications: Sequence[Notification]) -> Mapping[UUID, str]:
+    """The name of each passkey that is still there."""
+    ids = {one.pk: one.event.data["passkey_id"] for one in notifications}
+    rows = Authenticator.objects.filter(type="webauthn", data__id__in=set(ids.values()))
+    names = {data["id"]: data["name"] for data in rows.values_list("data", flat=True)}
+    return {pk: names[passkey_id] for pk, passkey_id in ids.items() if passkey_id in names}
+
+
+def _passkey_added(_one: Notification, name: str | None) -> Words:
+    if name is None:
+        return _words(lambda: _("A passkey was added to your account"), _not_you)
+    return _words(lambda: _("A passkey was added to your account: “%(name)s”") % {"name": name}, _not_you)
+
+
+def _code_used(one: Notification, _about: None) -> Words:
+    left = int(one.event.data["left"])
+
+    def body() -> str:
+        rest = ngettext("%(left)d code is left.", "%(left)d codes are left.", left) % {"left": left}
+        return f"{rest} {_not_you()}"
+
+    return _words(lambda: _("A recovery code was used to prove that it is you"), body)
+
+
+def _resets(notifications: Sequence[Notification]) -> Mapping[UUID, FactorReset]:
+    ids = {one.pk: UUID(one.event.data["reset_id"]) for one in notifications}
+    known = FactorReset.objects.in_bulk(set(ids.values()))
+    return {pk: known[reset_id] for pk, reset_id in ids.items() if reset_id in known}
+
+
+def _reset(_one: Notification, reset: FactorReset | None) -> Words | None:
+    if reset is None:
+        return None
+
+    def body() -> str:
+        reason = _("Reason: %(reason)s") % {"reason": reset.reason}
+        return f"{reason}\n" + _("Sign in with your password and set up a new passkey or app codes.")
+
+    return _words(lambda: _("An administrator removed your second factors"), body)
+
+
+def _people(notifications: Sequence[Notification]) -> Mapping[UUID, User]:
+    known = User.objects.in_bulk({one.person_id for one in notifications})
+    return {one.pk: known[one.person_id] for one in notifications}
+
+
+def _due(one: Notification, person: User) -> Words | None:
+    """As long as it is so."""
+    due_at = person.factor_due_at
+    if due_at is None or one.event.data["due_at"] != due_at.isoformat():
+        return None
+    day = partial(date_format, due_at.astimezone(ZoneInfo(person.time_zone)), "DATE_FORMAT")
+    return _words(
+        lambda: _("Your role needs a second way to sign in, from %(day)s") % {"day": day()},
+        lambda: _("Set up a passkey or app codes. From that day on nothing else opens without them."),
+        SET_UP,
+    )
+
+
+def _each(load: Load, say: Say) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
+    def render(_reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+        about = load(notifications)
+        said = {one.pk: say(one, about.get(one.pk)) for one in notifications}
+        return {pk: words for pk, words in said.items() if words is not None}
+
+    return render
+
+
+NOTICES: dict[str, tuple[Load, Say]] = {
+    "accounts.app_codes_added": (_nothing, _plain(lambda: _("App codes were added to your account"))),
+    "accounts.app_codes_removed": (_nothing, _plain(lambda: _("App codes were removed from your account"))),
+    "accounts.passkey_added": (_passkeys, _passkey_added),
+    "accounts.passkey_removed": (_nothing, _plain(lambda: _("A passkey was removed from your account"))),
+    "accounts.recovery_codes_made": (
+        _nothing,
+        _plain(lambda: _("New recovery codes were made for your account")),
+    ),
+    "accounts.recovery_code_used": (_nothing, _code_used),
+    "accounts.factors_reset": (_resets, _reset),
+    "accounts.factor_due_changed": (_people, _due),
+}
+for kind, (load, say) in NOTICES.items():
+    notice(kind, recipients=_owner, render=_each(load, say), also_who_did_it=True)
