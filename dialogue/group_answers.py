@@ -22,4 +22,4 @@ def _begun(group_id: UUID) -> bool:
     return Thread.objects.filter(group=group_id).exclude(state=ThreadState.DRAFT).exists()
 
 
-milestone_check("dialogue_begun", lambda: in_both(lambda: gettext("First thread opened")), _begun)
+milestone_check("dialogue_begun", 60, lambda: in_both(lambda: gettext("First thread opened")), _begun)

@@ -17,9 +17,6 @@ from groups.selectors import figures_of, seated
 from viche.kernel.clock import now
 from viche.kernel.text import Text, both, in_both
 
-# Those of the room itself first; other rooms add theirs behind.
-BEGINNING = ("mandate_signed", "facilitator_seated", "secretary_seated", "sectors_present", "cadence_agreed")
-
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -50,7 +47,7 @@ def _step(row: Milestone) -> Step:
 
 def begin_with(group: InitiativeGroup) -> None:
     """The milestones of a new group: every check, and the quorum, which the minutes tell."""
-    names = [*BEGINNING, *(name for name in CHECKS if name not in BEGINNING)]
+    names = sorted(CHECKS, key=lambda name: CHECKS[name].place)
     quorum = in_both(lambda: gettext("Quorum reached at the last meeting"))
     Milestone.objects.bulk_create(
         [
@@ -74,26 +71,31 @@ def _sectors_present(group_id: UUID) -> bool:
 
 milestone_check(
     "mandate_signed",
+    10,
     lambda: in_both(lambda: gettext("Mandate document signed")),
     lambda pk: _has("mandate_document", pk),
 )
 milestone_check(
     "facilitator_seated",
+    20,
     lambda: in_both(lambda: gettext("Facilitator named")),
     lambda pk: _is(Role.FACILITATOR, pk),
 )
 milestone_check(
     "secretary_seated",
+    30,
     lambda: in_both(lambda: gettext("Secretary named")),
     lambda pk: _is(Role.SECRETARY, pk),
 )
 milestone_check(
     "sectors_present",
+    40,
     lambda: in_both(lambda: gettext("All required sectors at the table")),
     _sectors_present,
 )
 milestone_check(
     "cadence_agreed",
+    50,
     lambda: in_both(lambda: gettext("Meeting rhythm agreed")),
     lambda pk: _has("cadence_uk", pk),
 )

@@ -84,8 +84,9 @@ def listener(channel: str, listen: Listener) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule that says whether a group has reached something. `title` is what it stands for."""
+    """A rule that says whether a group has reached something. `place` says where it stands among all."""
 
+    place: int
     title: Callable[[], Text]
     reached: Callable[[UUID], bool]
 
@@ -93,6 +94,8 @@ class Check:
 CHECKS: dict[str, Check] = {}
 
 
-def milestone_check(name: str, title: Callable[[], Text], reached: Callable[[UUID], bool]) -> None:
-    """Register a milestone that looks by itself."""
-    CHECKS[name] = Check(title, reached)
+def milestone_check(
+    name: str, place: int, title: Callable[[], Text], reached: Callable[[UUID], bool]
+) -> None:
+    """Register a milestone that looks by itself; new groups begin with it, in the order of `place`."""
+    CHECKS[name] = Check(place, title, reached)

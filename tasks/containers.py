@@ -69,4 +69,4 @@ def _verified(group_id: UUID) -> bool:
     return ActionItem.objects.filter(group=group_id, state=State.VERIFIED).exists()
 
 
-milestone_check("action_verified", lambda: in_both(lambda: gettext("First action verified")), _verified)
+milestone_check("action_verified", 70, lambda: in_both(lambda: gettext("First action verified")), _verified)

@@ -25,6 +25,7 @@ from groups.services.groups import Charter, edit_group, enter_state, found_group
 from viche.kernel.api import (
     PUBLIC,
     Endpoint,
+    Nothing,
     PlainText,
     StrictInteger,
     StrictSerializer,
@@ -163,6 +164,7 @@ class GroupTransitions(GroupEndpoint):
 
     actions = {"GET": GroupAction.READ, "POST": GroupAction.READ}
     conditional = frozenset({"POST"})
+    asks = Nothing
 
     @extend_schema(responses=page_of(shapes.StateChangeOut))
     def get(self, request: Request, group_id: UUID) -> Response:

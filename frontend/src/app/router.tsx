@@ -68,6 +68,12 @@ const secondFactor = createRoute({
   },
 });
 
+const publicGroup = createRoute({
+  getParentRoute: () => root,
+  path: "/public/groups/$groupId",
+  component: lazyRouteComponent(() => import("@/features/public/public-group-page"), "PublicGroupPage"),
+});
+
 /** Who is signed in; without a line, who was here last, with what they had seen. */
 async function whoIsHere(client: QueryClient): Promise<Me | null> {
   try {
@@ -111,6 +117,18 @@ const groups = createRoute({
   path: "/groups",
   loader: ({ context }) => void context.client.prefetchQuery(groupsQuery),
   component: lazyRouteComponent(() => import("@/features/groups/groups-page"), "GroupsPage"),
+});
+
+const foundGroup = createRoute({
+  getParentRoute: () => inside,
+  path: "/groups/new",
+  component: lazyRouteComponent(() => import("@/features/groups/found-group-page"), "FoundGroupPage"),
+});
+
+const directory = createRoute({
+  getParentRoute: () => inside,
+  path: "/groups/directory",
+  component: lazyRouteComponent(() => import("@/features/groups/directory-page"), "DirectoryPage"),
 });
 
 const groupPage = lazyRouteComponent(() => import("@/features/groups/group-page"), "GroupPage");
@@ -187,6 +205,8 @@ const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component
 const pages = inside.addChildren([
   today,
   groups,
+  foundGroup,
+  directory,
   group,
   groupSection,
   thread,
@@ -212,7 +232,7 @@ function workshop() {
 
 export function makeRouter(client: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([pages, signIn, secondFactor, ...workshop()]),
+    routeTree: root.addChildren([pages, signIn, secondFactor, publicGroup, ...workshop()]),
     context: { client },
     // A thread finds its own place: the first unread message.
     scrollRestoration: ({ location }) => !location.pathname.startsWith("/threads/"),

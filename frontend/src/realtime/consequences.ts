@@ -31,7 +31,10 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (room === "tasks") return [keys.actions, keys.today];
-  if (room === "groups") return [keys.members(groupId), keys.group(groupId)];
+  if (room === "groups") {
+    const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
+    return [keys.members(groupId), keys.group(groupId), ...parts];
+  }
   if (frame.kind === "dialogue.message_posted") return [keys.today, keys.groups];
   return [keys.threadsOfGroup(groupId)];
 }

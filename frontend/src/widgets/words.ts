@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg, plural, select } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import type { MembershipOut, ThreadOut } from "@/api/generated/types.gen";
+import type { GroupOut, MembershipOut, ThreadOut } from "@/api/generated/types.gen";
 
 export const PURPOSES: Record<ThreadOut["purpose"], MessageDescriptor> = {
   consult: msg`Консультація`,
@@ -16,6 +16,19 @@ export const THREAD_STATES: Record<ThreadOut["state"], MessageDescriptor> = {
   open: msg`відкрита`,
   summarising: msg`підсумовуємо`,
   closed: msg`закрита`,
+};
+
+export const VISIBILITIES: Record<GroupOut["visibility"], MessageDescriptor> = {
+  hidden: msg`Лише учасники`,
+  listed: msg`Усі, хто входить у систему`,
+  public: msg`Усі, зі сторінкою без входу`,
+};
+
+export const GROUP_STATES: Record<GroupOut["state"], MessageDescriptor> = {
+  proposed: msg`запропонована`,
+  active: msg`працює`,
+  suspended: msg`призупинена`,
+  dissolved: msg`розпущена`,
 };
 
 /** A role as the person wants to be named: a noun by their choice, a verb where they have chosen neither. */

@@ -17,6 +17,7 @@ import { ActionsCard } from "./actions-card";
 import { MembersCard } from "./members-card";
 import { NewThreadDialog } from "./new-thread-dialog";
 import { Overview } from "./overview";
+import { SettingsSection } from "./settings-section";
 import { ThreadsCard } from "./threads-card";
 
 /** One group: who is at the table, what is talked about, what was agreed. */
@@ -60,6 +61,8 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
       return <ActionsCard groupId={group.id} />;
     case "members":
       return <MembersCard groupId={group.id} />;
+    case "settings":
+      return mayArrange(group) ? <SettingsSection group={group} /> : <NoSuchPage />;
     case "overview":
       return <Overview group={group} />;
     default:
@@ -107,6 +110,11 @@ function Head({ group }: { group: GroupOut }) {
   );
 }
 
+/** Who may do one of these finds the settings. */
+function mayArrange(group: GroupOut): boolean {
+  return ["edit", "activate", "suspend", "dissolve"].some((action) => group.allowed.includes(action));
+}
+
 function Sections({ group, section }: { group: GroupOut; section: string }) {
   const { t } = useLingui();
   const root = `/groups/${group.id}`;
@@ -119,6 +127,9 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
         { label: t`Теми`, href: `${root}/threads`, current: section === "threads", count: unread },
         { label: t`Доручення`, href: `${root}/actions`, current: section === "actions" },
         { label: t`Учасники`, href: `${root}/members`, current: section === "members" },
+        ...(mayArrange(group)
+          ? [{ label: t`Налаштування групи`, href: `${root}/settings`, current: section === "settings" }]
+          : []),
       ]}
     />
   );

@@ -1,10 +1,11 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconUsers } from "@tabler/icons-react";
+import { IconPlus, IconUsers } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { groupsQuery } from "@/data/groups";
+import { coordinatedQuery, groupsQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
+import { ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
 import { SectorShape } from "@/design/sector";
@@ -20,9 +21,27 @@ export function GroupsPage() {
   const { t } = useLingui();
   useTitle(t`Групи`);
   const groups = useQuery(groupsQuery);
+  const { data: coordinated = [] } = useQuery(coordinatedQuery);
+  const founds = coordinated.some((place) => place.allowed.includes("found_group"));
   return (
     <Page>
-      <PageHeader title={t`Групи`} lead={t`Де ви домовляєтеся з іншими.`} />
+      <PageHeader
+        title={t`Групи`}
+        lead={t`Де ви домовляєтеся з іншими.`}
+        actions={
+          <>
+            {founds && (
+              <ButtonLink href="/groups/new">
+                <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+                <Trans>Нова група</Trans>
+              </ButtonLink>
+            )}
+            <ButtonLink kind="quiet" href="/groups/directory">
+              <Trans>Усі групи</Trans>
+            </ButtonLink>
+          </>
+        }
+      />
       <QueryGate query={groups} loading={<Trans>Завантажуємо групи…</Trans>}>
         {(list) =>
           list.length === 0 ? (

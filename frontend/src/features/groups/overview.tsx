@@ -14,8 +14,10 @@ import { SectorRing, SectorTable } from "@/design/sector-ring";
 import { StatusPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
+import { BalanceCard } from "./balance-card";
 import classes from "./groups.module.css";
 import { MembersCard } from "./members-card";
+import { ReadinessCard } from "./readiness-card";
 import { ThreadsCard } from "./threads-card";
 
 const SHOWN = 5;
@@ -24,7 +26,15 @@ const SHOWN = 5;
 export function Overview({ group }: { group: GroupOut }) {
   const root = `/groups/${group.id}`;
   return (
-    <TwoColumns aside={<OpenActions groupId={group.id} />}>
+    <TwoColumns
+      aside={
+        <>
+          <OpenActions groupId={group.id} />
+          <ReadinessCard groupId={group.id} />
+          <BalanceCard groupId={group.id} />
+        </>
+      }
+    >
       <Table group={group} />
       <ThreadsCard groupId={group.id} most={SHOWN} allHref={`${root}/threads`} />
       <MembersCard groupId={group.id} most={SHOWN + 1} allHref={`${root}/members`} />

@@ -1,0 +1,64 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import type { BalanceOut, SectorBalanceOut } from "@/api/generated/types.gen";
+import { balanceQuery } from "@/data/groups";
+import { Card } from "@/design/card";
+import { SECTOR_LABELS, SectorLabel } from "@/design/sector";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./groups.module.css";
+
+/** Whose voice is heard, by sector and institution: never a ranking, never of people. */
+export function BalanceCard({ groupId }: { groupId: string }) {
+  const balance = useQuery(balanceQuery(groupId));
+  return (
+    <Card padded title={<Trans>Чиї голоси чути</Trans>}>
+      <QueryGate query={balance} loading={<Trans>Завантажуємо…</Trans>}>
+        {(data) => <Sectors balance={data} />}
+      </QueryGate>
+    </Card>
+  );
+}
+
+function Sectors({ balance }: { balance: BalanceOut }) {
+  const { dates } = useReader();
+  const since = dates.short(balance.since.slice(0, 10));
+  return (
+    <>
+      <p className="v-small v-t2">
+        <Trans>У темах, які читає вся група, від {since}.</Trans>
+      </p>
+      <ul className={classes.heard}>
+        {balance.sectors
+          .filter((row) => row.organisations.length > 0)
+          .map((row) => (
+            <Sector key={row.sector} row={row} />
+          ))}
+      </ul>
+    </>
+  );
+}
+
+function Sector({ row }: { row: SectorBalanceOut }) {
+  const { i18n, t } = useLingui();
+  const { say } = useReader();
+  const quiet = row.organisations.filter((one) => !one.heard).map((one) => say(one.organisation.short_name));
+  const messages = plural(row.messages, {
+    one: "# повідомлення",
+    few: "# повідомлення",
+    many: "# повідомлень",
+    other: "# повідомлення",
+  });
+  return (
+    <li>
+      <SectorLabel sector={row.sector}>{i18n._(SECTOR_LABELS[row.sector])}</SectorLabel>
+      <p className="v-tiny v-t2">{row.heard ? messages : t`давно не чути`}</p>
+      {row.heard && quiet.length > 0 && (
+        <p className="v-tiny v-t3">
+          <Trans>давно не чути: {quiet.join(", ")}</Trans>
+        </p>
+      )}
+    </li>
+  );
+}

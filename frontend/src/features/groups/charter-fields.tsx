@@ -1,0 +1,111 @@
+import { useLingui } from "@lingui/react/macro";
+import { NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import type { FoundGroupInRequest, GroupOut } from "@/api/generated/types.gen";
+import { fieldError } from "@/design/field-error";
+import { VISIBILITIES } from "@/widgets/words";
+
+/** What a charter says, as it is typed. */
+export interface Charter {
+  name: string;
+  purpose: string;
+  mandate_document: string;
+  cadence: string;
+  quorum: number;
+  visibility: GroupOut["visibility"];
+}
+
+export const EMPTY: Charter = {
+  name: "",
+  purpose: "",
+  mandate_document: "",
+  cadence: "",
+  quorum: 3,
+  visibility: "listed",
+};
+
+export function charterOf(group: GroupOut): Charter {
+  return {
+    name: group.name.uk,
+    purpose: group.purpose.uk,
+    mandate_document: group.mandate_document,
+    cadence: group.cadence.uk,
+    quorum: group.quorum,
+    visibility: group.visibility,
+  };
+}
+
+/** The same without spaces around the words. */
+export function trimmed(charter: Charter): Omit<FoundGroupInRequest, "territory"> {
+  const words = ["name", "purpose", "mandate_document", "cadence"] as const;
+  return { ...charter, ...Object.fromEntries(words.map((name) => [name, charter[name].trim()])) };
+}
+
+interface CharterFieldsProps {
+  value: Charter;
+  onChange: (value: Charter) => void;
+  /** Whether what is missing is named. */
+  tried: boolean;
+  refused: (pointer: string) => string | undefined;
+}
+
+export function CharterFields({ value, onChange, tried, refused }: CharterFieldsProps) {
+  const { t, i18n } = useLingui();
+  const set = <Name extends keyof Charter>(name: Name, now: Charter[Name]) =>
+    onChange({ ...value, [name]: now });
+  const missing = (words: string, error: string) => tried && !words.trim() && error;
+  return (
+    <>
+      <TextInput
+        label={t`Назва групи`}
+        required
+        maxLength={200}
+        value={value.name}
+        onChange={(event) => set("name", event.currentTarget.value)}
+        error={fieldError(missing(value.name, t`Напишіть назву`) || refused("/name"))}
+      />
+      <Textarea
+        label={t`Мета`}
+        description={t`Для чого ви збираєтеся, одним-двома реченнями`}
+        required
+        rows={3}
+        maxLength={4000}
+        value={value.purpose}
+        onChange={(event) => set("purpose", event.currentTarget.value)}
+        error={fieldError(missing(value.purpose, t`Напишіть мету`) || refused("/purpose"))}
+      />
+      <TextInput
+        label={t`Документ про створення`}
+        placeholder={t`Розпорядження № 7 від 12.01.2026`}
+        maxLength={300}
+        value={value.mandate_document}
+        onChange={(event) => set("mandate_document", event.currentTarget.value)}
+        error={fieldError(refused("/mandate_document"))}
+      />
+      <TextInput
+        label={t`Ритм засідань`}
+        placeholder={t`Щодругого вівторка о 15:00`}
+        maxLength={200}
+        value={value.cadence}
+        onChange={(event) => set("cadence", event.currentTarget.value)}
+        error={fieldError(refused("/cadence"))}
+      />
+      <NumberInput
+        label={t`Кворум`}
+        description={t`Скільки учасників має бути на засіданні`}
+        min={1}
+        max={1000}
+        allowDecimal={false}
+        value={value.quorum}
+        onChange={(quorum) => set("quorum", Number(quorum) || 1)}
+        error={fieldError(refused("/quorum"))}
+      />
+      <Select
+        label={t`Хто знає про групу`}
+        data={Object.entries(VISIBILITIES).map(([name, label]) => ({ value: name, label: i18n._(label) }))}
+        allowDeselect={false}
+        value={value.visibility}
+        onChange={(one) => one && set("visibility", one as Charter["visibility"])}
+      />
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { IconCircleCheckFilled, IconCircleDashed } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { patchReadinessMilestone } from "@/api/generated/sdk.gen";
+import type { MilestoneOut, ReadinessOut } from "@/api/generated/types.gen";
+import { ApiProblem } from "@/api/problem";
+import { readinessQuery } from "@/data/groups";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { DateField } from "@/design/date-field";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./groups.module.css";
+
+/** What a working group needs to stand on its feet, and what of it is there. */
+export function ReadinessCard({ groupId }: { groupId: string }) {
+  const readiness = useQuery(readinessQuery(groupId));
+  const [telling, setTelling] = useState<MilestoneOut | null>(null);
+  return (
+    <Card padded title={<Trans>Готовність групи</Trans>}>
+      <QueryGate query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
+        {(data) => <Milestones data={data} onTell={setTelling} />}
+      </QueryGate>
+      {telling && <ReachedDialog groupId={groupId} milestone={telling} onClose={() => setTelling(null)} />}
+    </Card>
+  );
+}
+
+interface MilestonesProps {
+  data: ReadinessOut;
+  onTell: (milestone: MilestoneOut) => void;
+}
+
+function Milestones({ data, onTell }: MilestonesProps) {
+  const [reached, all] = [data.reached, data.items.length];
+  if (all === 0) {
+    return (
+      <p className="v-small v-t2">
+        <Trans>Кроків готовності ще не вибрано.</Trans>
+      </p>
+    );
+  }
+  return (
+    <>
+      <p className="v-small v-t2">
+        <Trans>
+          {reached} з {all}
+        </Trans>
+      </p>
+      <ul className={classes.milestones}>
+        {data.items.map((one) => (
+          <Line
+            key={one.id}
+            milestone={one}
+            onTell={!one.looks && data.allowed.includes("reach_milestone") ? onTell : undefined}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function Line({ milestone, onTell }: { milestone: MilestoneOut; onTell?: (one: MilestoneOut) => void }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const title = say(milestone.title);
+  const Icon = milestone.reached ? IconCircleCheckFilled : IconCircleDashed;
+  const told = [milestone.reached_on && dates.numeric(milestone.reached_on), milestone.note];
+  return (
+    <li>
+      <Icon
+        size={20}
+        stroke={1.75}
+        className={milestone.reached ? classes.reached : classes.awaited}
+        role="img"
+        aria-label={milestone.reached ? t`Є` : t`Ще ні`}
+      />
+      <div>
+        {title}
+        <p className="v-tiny v-t3">{told.filter(Boolean).join(" · ")}</p>
+      </div>
+      {onTell && (
+        <Button kind="ghost" aria-label={t`Змінити: ${title}`} onClick={() => onTell(milestone)}>
+          {milestone.reached ? <Trans>Змінити</Trans> : <Trans>Позначити</Trans>}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+interface ReachedDialogProps {
+  groupId: string;
+  milestone: MilestoneOut;
+  onClose: () => void;
+}
+
+function useReaching({ groupId, milestone, onClose }: ReachedDialogProps) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: (body: { reached_on: string | null; note: string }) =>
+      answered(patchReadinessMilestone({ path: { group_id: groupId, milestone_id: milestone.id }, body })),
+    onSuccess: (readiness) => {
+      client.setQueryData(keys.readiness(groupId), readiness);
+      onClose();
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+  });
+}
+
+/** When it was reached, and what says so. An empty day: it is not reached any more. */
+function ReachedDialog(props: ReachedDialogProps) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const { milestone, onClose } = props;
+  const [day, setDay] = useState(milestone.reached_on ?? dates.today());
+  const [note, setNote] = useState(milestone.note);
+  const reaching = useReaching(props);
+  const refused = (pointer: string) =>
+    reaching.error instanceof ApiProblem ? reaching.error.field(pointer) : undefined;
+  return (
+    <Dialog
+      opened
+      title={say(milestone.title)}
+      submit={day ? t`Позначити` : t`Зняти позначку`}
+      busy={reaching.isPending}
+      onClose={onClose}
+      onSubmit={() => reaching.mutate({ reached_on: day || null, note: note.trim() })}
+    >
+      <DateField
+        label={t`Коли`}
+        description={t`Порожньо — ще ні`}
+        value={day}
+        onChange={setDay}
+        error={fieldError(refused("/reached_on"))}
+      />
+      <TextInput
+        label={t`Що це підтверджує (необов’язково)`}
+        placeholder={t`Протокол № 3`}
+        maxLength={300}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        error={fieldError(refused("/note"))}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,198 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { answered } from "@/api/answered";
+import { patchGroup, postGroupTransitions } from "@/api/generated/sdk.gen";
+import type { GroupOut, MoveGroupInRequest, PatchedEditGroupInRequest } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { groupStepsQuery } from "@/data/groups";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { HistoryEntry, HistoryLine } from "@/design/history-line";
+import { TwoColumns } from "@/design/page";
+import { toast } from "@/design/toast";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { GROUP_STATES } from "@/widgets/words";
+import { CharterFields, charterOf, trimmed } from "./charter-fields";
+import classes from "./groups.module.css";
+
+interface GroupStep {
+  /** Name of the step in `allowed`. */
+  action: string;
+  to: MoveGroupInRequest["to"];
+  label: MessageDescriptor;
+  lead: MessageDescriptor;
+  danger?: boolean;
+}
+
+const STEPS: GroupStep[] = [
+  {
+    action: "activate",
+    to: "active",
+    label: msg`Почати роботу`,
+    lead: msg`Учасники зможуть відкривати теми й домовлятися.`,
+  },
+  {
+    action: "suspend",
+    to: "suspended",
+    label: msg`Призупинити`,
+    lead: msg`Учасники лише читатимуть, доки роботу не відновлять.`,
+  },
+  {
+    action: "dissolve",
+    to: "dissolved",
+    label: msg`Розпустити`,
+    lead: msg`Назавжди. Хто читав групу, читатиме й далі; писати вже не зможе ніхто.`,
+    danger: true,
+  },
+];
+
+/** The charter of a group and its states, for those who lead or coordinate it. */
+export function SettingsSection({ group }: { group: GroupOut }) {
+  return (
+    <TwoColumns aside={<StatesCard group={group} />}>
+      {group.allowed.includes("edit") && <CharterCard key={group.version} group={group} />}
+    </TwoColumns>
+  );
+}
+
+function useGroupChange<Body>(group: GroupOut, ask: (body: Body) => Promise<GroupOut>, done: () => void) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: ask,
+    onSuccess: (changed) => {
+      client.setQueryData(keys.group(group.id), changed);
+      for (const queryKey of [keys.groups, keys.directory, keys.groupSteps(group.id)])
+        void client.invalidateQueries({ queryKey });
+      done();
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      void client.invalidateQueries({ queryKey: keys.group(group.id) });
+    },
+  });
+}
+
+function CharterCard({ group }: { group: GroupOut }) {
+  const { t } = useLingui();
+  const [charter, setCharter] = useState(() => charterOf(group));
+  const [tried, setTried] = useState(false);
+  const editing = useGroupChange(
+    group,
+    (body: PatchedEditGroupInRequest) =>
+      answered(patchGroup({ path: { group_id: group.id }, body, headers: ifMatch(group.version) })),
+    () => toast(t`Збережено`),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    const body = trimmed(charter);
+    if (body.name && body.purpose && !editing.isPending) editing.mutate(body);
+  };
+  return (
+    <Card padded title={<Trans>Про групу</Trans>}>
+      <form className={classes.form} onSubmit={submit} noValidate>
+        <CharterFields
+          value={charter}
+          onChange={setCharter}
+          tried={tried}
+          refused={(pointer) =>
+            editing.error instanceof ApiProblem ? editing.error.field(pointer) : undefined
+          }
+        />
+        <Button type="submit" busy={editing.isPending}>
+          <Trans>Зберегти</Trans>
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function StatesCard({ group }: { group: GroupOut }) {
+  const { i18n } = useLingui();
+  const [step, setStep] = useState<GroupStep | null>(null);
+  const state = i18n._(GROUP_STATES[group.state]);
+  return (
+    <Card padded title={<Trans>Стан: {state}</Trans>}>
+      <div className={classes.steps}>
+        {STEPS.filter((one) => group.allowed.includes(one.action)).map((one) => (
+          <Button key={one.to} kind={one.danger ? "danger" : "quiet"} onClick={() => setStep(one)}>
+            {i18n._(one.label)}
+          </Button>
+        ))}
+      </div>
+      <Past groupId={group.id} />
+      {step && <StepDialog group={group} step={step} onClose={() => setStep(null)} />}
+    </Card>
+  );
+}
+
+function Past({ groupId }: { groupId: string }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  const { data: steps = [] } = useQuery(groupStepsQuery(groupId));
+  return (
+    <HistoryLine>
+      {steps.map((one) => (
+        <HistoryEntry
+          key={one.id}
+          at={one.at}
+          time={dates.short(one.at.slice(0, 10))}
+          title={i18n._(GROUP_STATES[one.after])}
+          strong
+        >
+          {one.reason && <p>{one.reason}</p>}
+          {one.person && <p className="v-tiny v-t3">{say(one.person.name)}</p>}
+        </HistoryEntry>
+      ))}
+    </HistoryLine>
+  );
+}
+
+function StepDialog({ group, step, onClose }: { group: GroupOut; step: GroupStep; onClose: () => void }) {
+  const { i18n, t } = useLingui();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const needed = step.to !== "active";
+  const moving = useGroupChange(
+    group,
+    (body: MoveGroupInRequest) =>
+      answered(postGroupTransitions({ path: { group_id: group.id }, body, headers: ifMatch(group.version) })),
+    onClose,
+  );
+  const submit = () => {
+    setTried(true);
+    if (reason.trim() || !needed) moving.mutate({ to: step.to, reason: reason.trim() });
+  };
+  return (
+    <Dialog
+      opened
+      title={i18n._(step.label)}
+      lead={i18n._(step.lead)}
+      submit={i18n._(step.label)}
+      submitKind={step.danger ? "danger" : "primary"}
+      busy={moving.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <Textarea
+        label={needed ? t`Причина` : t`Причина (необов’язково)`}
+        rows={2}
+        maxLength={1000}
+        data-autofocus
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={fieldError(needed && tried && !reason.trim() && t`Напишіть причину: вона лишиться в журналі`)}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,34 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import { AppLink } from "@/design/app-link";
+import { ButtonLink } from "@/design/button";
+import { SkipLink } from "@/design/frame";
+import { Wordmark } from "@/design/mark";
+import { currentLanguage, speak } from "@/lib/language";
+import classes from "./public.module.css";
+
+/** A page that needs no sign-in: whose it is, the other language, and the way in. */
+export function PublicFrame({ place, children }: { place?: ReactNode; children: ReactNode }) {
+  const { t } = useLingui();
+  const other = currentLanguage() === "uk" ? "en" : "uk";
+  return (
+    <>
+      <SkipLink />
+      <header className={classes.bar}>
+        <AppLink href="/" className={classes.home} aria-label={t`Віче`}>
+          <Wordmark height={34} />
+        </AppLink>
+        <p className="v-small v-t2">{place}</p>
+        <button type="button" lang={other} className={classes.language} onClick={() => void speak(other)}>
+          {other === "en" ? "English" : "Українська"}
+        </button>
+        <ButtonLink kind="quiet" href="/sign-in">
+          <Trans>Увійти</Trans>
+        </ButtonLink>
+      </header>
+      <main id="main" tabIndex={-1} className={classes.page}>
+        {children}
+      </main>
+    </>
+  );
+}
