@@ -70,6 +70,14 @@ class ThreadChanged(ThreadPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuthorErased(ThreadPayload):
+    """Somebody who spoke here goes by a pseudonym now. What they said may be gone with their name."""
+
+    kind: ClassVar[str] = "dialogue.author_erased"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePayload(Payload):
     """A fact about a message."""
 

@@ -102,6 +102,21 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
     return frames
 
 
+@frame("dialogue.author_erased", shape=shapes.AuthorErasedFrame)
+def author_erased(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    facts = _facts({_thread_of(event) for event in events}, topic_kind)
+    return {
+        event.id: {
+            "thread": facts[pk],
+            "messages": []
+            if topic_kind == GROUP
+            else present.messages(selectors.messages_of_author(pk, UUID(event.data["person_id"]))),
+        }
+        for event in events
+        if (pk := _thread_of(event)) in facts
+    }
+
+
 @frame("dialogue.message_posted", shape={THREAD: shapes.MessageFrame, GROUP: shapes.ThreadActiveFrame})
 def message_posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     fresh = [event for event in events if event.fresh is not None]

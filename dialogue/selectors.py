@@ -265,6 +265,11 @@ def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:
     return list(messages().filter(pk__in=ids))
 
 
+def messages_of_author(thread_id: UUID, person_id: UUID) -> list[Message]:
+    """What somebody said in one thread, for frames, whose topics are guarded. Not narrowed to anybody."""
+    return list(messages().filter(thread=thread_id, author=person_id).order_by("number"))
+
+
 def numbers_of(ids: Collection[UUID]) -> dict[UUID, int]:
     """The numbers of some messages in their threads."""
     return dict(Message.objects.filter(pk__in=ids).values_list("pk", "number")) if ids else {}

@@ -106,6 +106,14 @@ class TermsPassed(GroupFounded):
     kind: ClassVar[str] = "groups.terms_passed"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberErased(GroupFounded):
+    """Somebody who sits or sat here goes by a pseudonym now."""
+
+    kind: ClassVar[str] = "groups.member_erased"
+    person_id: UUID
+
+
 # ---- members ---------------------------------------------------------------------------------------------
 
 

@@ -151,7 +151,8 @@ for kind in (
     "groups.state_changed",
 ):
     frame(kind, shape=GroupFrame)(_about_groups)
-frame("groups.terms_passed", shape=TermsFrame)(_about_terms)
+for kind in ("groups.terms_passed", "groups.member_erased"):
+    frame(kind, shape=TermsFrame)(_about_terms)
 frame("groups.seat_changed", shape=SeatFrame)(_about_seats)
 for kind in ("groups.membership_started", "groups.membership_ended", "groups.role_changed"):
     frame(kind, shape={"group": SeatFrame, USER: OwnSeatFrame})(_about_seats)

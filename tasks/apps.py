@@ -12,5 +12,5 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for room in ("containers", "linkables", "realtime", "notifications", "deadlines", "files"):
+        for room in ("containers", "linkables", "realtime", "notifications", "deadlines", "files", "privacy"):
             import_module(f"tasks.{room}")

@@ -184,6 +184,13 @@ class ThreadNamedFrame(TypedDict):
     thread_id: UUID
 
 
+class AuthorErasedFrame(TypedDict):
+    """The thread as it is now, and on its own topic each message of who is erased."""
+
+    thread: ThreadFacts
+    messages: list[MessageOut]
+
+
 class MessageFrame(TypedDict):
     """The message as it is now, and the excerpt of it that lists show when it is the last of its thread."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import MandateAppointed, MandateEnded, MembershipEnded
 from groups.grants import sync_grants
 from groups.models import Deputyship, Mandate, Membership
-from groups.people import active_person
+from groups.people import active_person, require_system
 from groups.policies import MandateAction, OrganisationAction, OrganisationPolicy
 from groups.seating import (
     close_seat,
@@ -26,7 +26,7 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
-from viche.kernel.services import service
+from viche.kernel.services import Reason, service
 
 
 @service(OrganisationAction.APPOINT)
@@ -80,12 +80,27 @@ def end_mandate(
         raise Stale
     if mandate.ended_at is not None:
         raise Conflict("already_ended", _("This mandate has already ended."))
-    given(reason)
+    _close(actor, mandate, given(reason), even_the_last=False)
+    return mandate
+
+
+@service(Reason.SYSTEM)
+def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str, even_the_last: bool) -> None:
+    """End every mandate of a person now; `even_the_last` even where nobody leads the group then."""
+    require_system(actor)
+    going = Mandate.objects.filter(person=person_id, ended_at=None).order_by("pk")
+    for mandate in going.select_for_update(no_key=True):
+        _close(actor, mandate, reason, even_the_last=even_the_last)
+    Mandate.objects.filter(deputy=person_id).update(deputy=None)
+
+
+def _close(actor: Actor, mandate: Mandate, reason: str, *, even_the_last: bool) -> None:
     at = now()
     groups = lock_groups_of(mandate)
     seats = Membership.objects.filter(open_seats(at), mandate=mandate).select_related("mandate", "group")
     for seat in seats.order_by("group", "id"):
-        keep_a_facilitator(seat.group, seat)
+        if not even_the_last:
+            keep_a_facilitator(seat.group, seat)
         close_seat(seat, reason, at)
         record(actor, seat_event(MembershipEnded, seat))
     mandate.ended_at, mandate.end_reason = at, reason
@@ -94,7 +109,6 @@ def end_mandate(
     Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=at).update(ended_at=at)
     record(actor, _fact(MandateEnded, mandate))
     sync_grants(*groups, reason="mandate_ended")
-    return mandate
 
 
 def _fact(kind: type[MandateAppointed], mandate: Mandate) -> MandateAppointed:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import GuestShared, GuestShareEnded
 from groups.grants import Container, container_named, sync_grants
 from groups.models import GuestShare, ShareAccess
-from groups.people import active_person
+from groups.people import active_person, require_system
 from groups.policies import ShareAction
 from groups.seating import given
 from viche.kernel.actor import Actor
@@ -19,7 +19,7 @@ from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
-from viche.kernel.services import service
+from viche.kernel.services import Reason, service
 
 
 @service(ShareAction.GIVE)
@@ -75,6 +75,19 @@ def end_guest_share(*, actor: Actor, share_id: UUID) -> GuestShare:
     record(actor, _fact(GuestShareEnded, share))
     sync_grants(obj, reason="guest_share_ended")
     return share
+
+
+@service(Reason.SYSTEM)
+def end_shares_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
+    """Take back everything that is shared with a person. `reason` is a code."""
+    require_system(actor)
+    at = now()
+    for share in GuestShare.objects.filter(person=person_id, ended_at=None, until__gt=at).order_by("pk"):
+        share.ended_at = at
+        share.save(update_fields=["ended_at"])
+        record(actor, _fact(GuestShareEnded, share))
+        if (kind := container_named(share.container_type)) is not None:
+            sync_grants(*kind.model._default_manager.filter(pk=share.container_id), reason=reason)
 
 
 def _shareable(container_type: str) -> Container:

@@ -2,7 +2,8 @@
 
 Who sees an object in a state is in SEES; who may do what is in MAY. Whoever sees and may not gets 403.
 Whoever does not see gets 404, as if the object did not exist. Roles are the people of tests/cast.py and
-`guest` reads one thread by a share, `coordinator` holds the office of the territory without a seat,
+`guest` reads one thread by a share, `coordinator` and `dpo` (data protection officer) hold offices of the
+territory without a seat,
 `stranger` leads the group of another hromada, `anonymous` is nobody.
 
 The group's objects: an action item belongs to the council (the secretary and the councillor are its people);
@@ -11,7 +12,7 @@ the restricted thread names police and the organisation of the facilitator.
 
 ROLES = frozenset(
     "facilitator secretary officer teacher councillor observer guest former outsider coordinator "
-    "administrator stranger anonymous".split()
+    "administrator dpo stranger anonymous".split()
 )
 NOBODY: frozenset[str] = frozenset()
 
@@ -46,6 +47,17 @@ ACTION_STATES = (
     "restricted",
 )
 GROUP_STATES = ("active", "suspended", "dissolved")
+# The teacher's requests; `erasure` was asked for here and happens by itself.
+REQUEST_STATES = (
+    "received",
+    "identity_checked",
+    "in_progress",
+    "answered",
+    "refused",
+    "appealed",
+    "withdrawn",
+    "erasure",
+)
 
 SEES: dict[str, dict[str, frozenset[str]]] = {
     "group": dict.fromkeys(GROUP_STATES, READERS | COORDINATOR),
@@ -62,6 +74,7 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
         "closed": READERS | GUEST,
         "restricted": NAMED,
     },
+    "subject_request": dict.fromkeys(REQUEST_STATES, people("teacher dpo")),
     # Made from the restricted thread: its readers, and the owner who has to do it.
     "action": {**dict.fromkeys(ACTION_STATES, READERS), "restricted": NAMED | COUNCIL},
 }
@@ -146,6 +159,17 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "restricted": COUNCIL | NAMED,
     },
     "action.share": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
+    # Requests about personal data
+    "subject_request.read": SEES["subject_request"],
+    "subject_request.file": always(people("teacher"), REQUEST_STATES),
+    "subject_request.register": always(NOBODY, REQUEST_STATES),  # it has no object yet: tests/privacy
+    "subject_request.withdraw": only(
+        "received identity_checked in_progress appealed erasure", people("teacher"), REQUEST_STATES
+    ),
+    "subject_request.handle": only(
+        "received identity_checked in_progress appealed", people("dpo"), REQUEST_STATES
+    ),
+    "subject_request.appeal": only("answered refused", people("teacher"), REQUEST_STATES),
 }
 
 # Actions about oneself or without an object, with the test that holds them.
@@ -156,6 +180,7 @@ ELSEWHERE = {
     "system": "tests/accounts, tests/config",
     "notification": "tests/notifications",
     "file": "tests/files",
+    "data_export": "tests/privacy",
     "share": "the policy of the shared thing decides: thread.share, action.share",
     "realtime": "tests/realtime",
     "topic": "tests/realtime",

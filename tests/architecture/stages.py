@@ -24,6 +24,8 @@ from tests.cast import SYSTEM, World, person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.policy import Policy
+from viche.privacy.models import RequestKind, SubjectRequest
+from viche.privacy.policies import RequestPolicy
 
 POLICIES: dict[str, Policy[Any]] = {
     "group": GroupPolicy(),
@@ -34,6 +36,7 @@ POLICIES: dict[str, Policy[Any]] = {
     "mandate": MandatePolicy(),
     "thread": ThreadPolicy(),
     "action": ActionItemPolicy(),
+    "subject_request": RequestPolicy(),
 }
 
 
@@ -46,15 +49,19 @@ class Stage:
 
     @classmethod
     def built(cls, here: World, elsewhere: World) -> Stage:
-        for extra in ("guest", "coordinator"):
+        for extra in ("guest", "coordinator", "dpo"):
             here.people[extra] = person(extra)
-        give_office(
-            actor=SYSTEM,
-            person_id=here.people["coordinator"].pk,
-            kind=OfficeKind.COORDINATOR,
-            territory_id=here.territory.pk,
-            document="Розпорядження № 1",
-        )
+        for name, kind in (
+            ("coordinator", OfficeKind.COORDINATOR),
+            ("dpo", OfficeKind.DATA_PROTECTION_OFFICER),
+        ):
+            give_office(
+                actor=SYSTEM,
+                person_id=here.people[name].pk,
+                kind=kind,
+                territory_id=here.territory.pk,
+                document="Розпорядження № 1",
+            )
         return cls(here, elsewhere)
 
     def actor(self, role: str) -> Actor:
@@ -154,6 +161,18 @@ def a_group(stage: Stage, state: str) -> InitiativeGroup:
     return InitiativeGroup.objects.select_related("territory").get(pk=group_id)
 
 
+def a_request(stage: Stage, state: str) -> SubjectRequest:
+    """The policy reads the state alone, so it is written down; tests/privacy takes the steps."""
+    closed = state in ("answered", "refused", "withdrawn")
+    return SubjectRequest.objects.create(
+        person=stage.here.people["teacher"],
+        kind=RequestKind.ERASURE if state == "erasure" else RequestKind.ACCESS,
+        state="received" if state == "erasure" else state,
+        due_at=now() + timedelta(days=30),
+        closed_at=now() if closed else None,
+    )
+
+
 MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "group": a_group,
     "dialogue": a_group,
@@ -163,4 +182,5 @@ MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "mandate": lambda stage, _state: stage.here.mandates["officer"],
     "thread": a_thread,
     "action": an_action_item,
+    "subject_request": a_request,
 }

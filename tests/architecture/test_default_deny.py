@@ -37,7 +37,15 @@ PUBLIC_ENDPOINTS = {
     "UsedPasswordLink": "the same",
     "RealtimeSchema": "the description of the websocket is public",
 }
-SERVICE_ROOMS = ("groups", "dialogue", "tasks", "viche.accounts", "viche.files", "viche.notifications")
+SERVICE_ROOMS = (
+    "groups",
+    "dialogue",
+    "tasks",
+    "viche.accounts",
+    "viche.files",
+    "viche.notifications",
+    "viche.privacy",
+)
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:

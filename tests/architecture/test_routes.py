@@ -16,7 +16,7 @@ from groups.models import Milestone, Visibility
 from groups.services.groups import edit_group
 from tasks.models import ReminderAudience
 from tasks.services.reminders import set_reminder
-from tests.architecture.stages import Stage, a_thread, an_action_item
+from tests.architecture.stages import Stage, a_request, a_thread, an_action_item
 from tests.architecture.test_default_deny import endpoints
 from tests.cast import SYSTEM, World
 from tests.standing import Below, stands
@@ -24,6 +24,7 @@ from viche.accounts.models import User
 from viche.kernel.api import PUBLIC, Endpoint
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
+from viche.privacy.services.exports import ask_export
 
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -84,6 +85,8 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
         "message_id": message.pk,
         "action_id": item.pk,
         "reminder_id": reminder.pk,
+        "request_id": a_request(stage, "received").pk,
+        "export_id": ask_export(actor=here.actor("teacher")).pk,
     }
 
 

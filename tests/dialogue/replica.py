@@ -90,6 +90,10 @@ class ThreadReplica(Replica):
             for message in self.state["messages"]:
                 if message["id"] == data["message_id"]:
                     message["supporters"] = data["supporters"]
+        elif kind == "dialogue.author_erased":
+            self.state["thread"] = {**thread, **data["thread"]}
+            anew = {one["id"]: one for one in data["messages"]}
+            self.state["messages"] = [anew.get(one["id"], one) for one in self.state["messages"]]
         else:
             raise AssertionError(kind)
 
@@ -130,6 +134,8 @@ class GroupReplica(Replica):
             assert thread is not None
             thread |= {name: data[name] for name in ("message_count", "active_at", "last_message")}
             self.see(thread, data["number"], frame["actor"])
+        elif kind == "dialogue.author_erased":
+            self._put(data["thread"]["id"], data["thread"])
         elif kind.startswith("dialogue."):
             raise AssertionError(kind)
 

@@ -162,3 +162,10 @@ class FactorRequirementChanged(Payload):
     @property
     def topics(self) -> tuple[str, ...]:
         return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonErased(_OfPerson):
+    """The account is a pseudonym from now on."""
+
+    kind: ClassVar[str] = "accounts.person_erased"

@@ -89,7 +89,7 @@ def manage(*arguments: str) -> Words:
 def prepare(crew: Crew, console: Console, data: Data, environment: dict[str, str], *, demo: bool) -> None:
     """Migrates, and settles the demo community in an empty database."""
     step = say("step_prepare_demo" if demo else "step_prepare")
-    commands = ["migrate --no-input", *(["load_demo"] if demo else [])]
+    commands = ["migrate --no-input", "replay_erasures", *(["load_demo"] if demo else [])]
     log = data.logs / "prepare.log"
     program = Program(
         "prepare", [PYTHON, "-c", CHAIN, *commands], log=log, environment=environment, folder=ROOT

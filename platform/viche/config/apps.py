@@ -9,7 +9,7 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from viche.config import wiring  # noqa: F401, PLC0415 - joins neighbours, when all models are there
+        from viche.config import privacy, wiring  # noqa: F401, PLC0415 - joins neighbours, when all models are there
         from viche.kernel.api import schema  # noqa: F401, PLC0415 - registers the OpenAPI extension
 
         autodiscover_modules("vitals")

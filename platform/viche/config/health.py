@@ -38,7 +38,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
 
 def parts() -> dict[str, str]:
     """Each part with `ok`; else `failed` where nothing works without it, or `degraded`."""
-    vital = {"database": _database, "migrations": _migrations}
+    vital = {"database": _database, "migrations": _migrations, "erasures": _erasures}
     found = {name: "ok" if _ok(check) else "failed" for name, check in vital.items()}
     heard = _ok(_redis)
     # Redis knows who is alive. One that answers nothing is asked once, or the health page itself hangs.
@@ -69,6 +69,13 @@ def _migrations() -> bool:
         executor = MigrationExecutor(connection)
         _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
     return _migrated
+
+
+def _erasures() -> bool:
+    """After a restore nobody is served before those who were erased since are erased again."""
+    from viche.privacy.replay import is_replayed  # noqa: PLC0415 - Celery asks here before the apps are there
+
+    return is_replayed()
 
 
 def _redis() -> bool:

@@ -126,6 +126,8 @@ USE_TZ = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# Outside the database, and not in its backup: a restored one must not bring an erased person back.
+ERASURE_LEDGER = environment.text("VICHE_ERASURE_LEDGER", str(DATA / "privacy" / "erasures.jsonl"))
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = DATA / "media"
 STORAGES = {

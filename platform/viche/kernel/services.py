@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
-from viche.kernel.events import unit
+from viche.kernel.events.unit import unit
 
 P = ParamSpec("P")
 R = TypeVar("R")

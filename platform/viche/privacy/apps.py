@@ -9,3 +9,6 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
     verbose_name = _("Personal data")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from viche.privacy import people  # noqa: F401, PLC0415 - the rooms below register nothing by themselves

@@ -171,6 +171,13 @@ export type EndMembershipInRequest = {
     reason: string;
 };
 
+/**
+ * `removes_messages`: the text of one's own messages goes too, and leaves stones.
+ */
+export type ErasureInRequest = {
+    removes_messages?: boolean;
+};
+
 export type EventFrame = {
     type: 'event';
     topic: string;
@@ -199,6 +206,28 @@ export type EvidenceFacts = {
 
 export type EvidenceFactsList = {
     items: Array<EvidenceFacts>;
+};
+
+export type ExportLinkOut = {
+    url: string;
+    expires_at: string;
+};
+
+export type ExportOut = {
+    id: string;
+    state: 'waiting' | 'working' | 'ready' | 'failed' | 'deleted';
+    asked_at: string;
+    parts: number;
+    parts_done: number;
+    size: number;
+    sha256: string;
+    ready_at: string | null;
+    expires_at: string | null;
+};
+
+export type ExportOutPage = {
+    items: Array<ExportOut>;
+    next_cursor: string | null;
 };
 
 export type FactorDemandOut = {
@@ -254,6 +283,14 @@ export type FileOut = {
     media_type: string;
     width: number | null;
     height: number | null;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type FileRequestInRequest = {
+    kind: 'access' | 'rectification' | 'objection' | 'other';
+    text: string;
 };
 
 /**
@@ -326,6 +363,12 @@ export type GroupRef = {
     name: Text;
 };
 
+export type HindranceOut = {
+    code: string;
+    text: Text;
+    url: string;
+};
+
 export type HistoryOut = {
     id: string;
     kind: string;
@@ -340,6 +383,13 @@ export type HistoryOut = {
 export type HistoryOutPage = {
     items: Array<HistoryOut>;
     next_cursor: string | null;
+};
+
+export type HoldingOut = {
+    name: string;
+    title: Text;
+    purpose: Text;
+    recipients: Text;
 };
 
 /**
@@ -516,6 +566,17 @@ export type MoveThreadInRequest = {
     reason?: string;
 };
 
+export type MyDataOut = {
+    holdings: Array<HoldingOut>;
+    export: ExportOut | null;
+    erasure: RequestOut | null;
+    hindrances: Array<HindranceOut>;
+    signed_in_recently: boolean;
+    cool_off_days: number;
+    is_officer: boolean;
+    seq: number;
+};
+
 export type NewPasskeyOut = {
     recovery_codes: Array<string> | null;
     passkey: PasskeyOut;
@@ -530,6 +591,13 @@ export type NewTokenOut = {
     expires_at: string;
     last_used_at: string | null;
     secret: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type NoteInRequest = {
+    note: string;
 };
 
 export type NotificationOut = {
@@ -684,6 +752,11 @@ export type PatchedUpdateMeInRequest = {
     gender?: 'feminine' | 'masculine' | 'neutral';
 };
 
+export type PersonNamed = {
+    id: string;
+    name: Text;
+};
+
 export type PersonOut = {
     id: string;
     email: string;
@@ -768,6 +841,18 @@ export type RecoveryCodesOut = {
     recovery_codes: Array<string> | null;
 };
 
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type RegisterInRequest = {
+    email: string;
+    kind: 'access' | 'rectification' | 'erasure' | 'objection' | 'other';
+    document: string;
+    text?: string;
+    received_at?: string;
+    removes_messages?: boolean;
+};
+
 export type ReminderOut = {
     id: string;
     rule: 'before_due' | 'on_due' | 'overdue' | 'custom';
@@ -780,6 +865,39 @@ export type ReminderOut = {
 
 export type ReminderOutList = {
     items: Array<ReminderOut>;
+};
+
+export type RequestOut = {
+    id: string;
+    person: PersonNamed;
+    kind: 'access' | 'rectification' | 'erasure' | 'objection' | 'other';
+    channel: 'self' | 'written';
+    state: 'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn';
+    text: string;
+    document: string;
+    answer: string;
+    objection: string;
+    removes_messages: boolean;
+    received_at: string;
+    due_at: string;
+    erase_at: string | null;
+    closed_at: string | null;
+    steps: Array<RequestStepOut>;
+    steps_open: Array<'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn'>;
+    allowed: Array<string>;
+    version: number;
+};
+
+export type RequestOutPage = {
+    items: Array<RequestOut>;
+    next_cursor: string | null;
+};
+
+export type RequestStepOut = {
+    before: 'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn';
+    after: 'received' | 'identity_checked' | 'in_progress' | 'answered' | 'refused' | 'appealed' | 'withdrawn';
+    at: string;
+    by: PersonNamed | null;
 };
 
 /**
@@ -1022,6 +1140,14 @@ export type TopicEvents = {
     items: Array<EventFrame>;
     head: number;
     resync: boolean;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type TransitionInRequest = {
+    to: 'identity_checked' | 'in_progress' | 'answered' | 'refused';
+    note?: string;
 };
 
 export type VitalOut = {
@@ -2154,6 +2280,301 @@ export type PatchMyAccountResponses = {
 
 export type PatchMyAccountResponse = PatchMyAccountResponses[keyof PatchMyAccountResponses];
 
+export type GetMyDataData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/data';
+};
+
+export type GetMyDataErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyDataError = GetMyDataErrors[keyof GetMyDataErrors];
+
+export type GetMyDataResponses = {
+    200: MyDataOut;
+};
+
+export type GetMyDataResponse = GetMyDataResponses[keyof GetMyDataResponses];
+
+export type DeleteMyErasureData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/data/erasure';
+};
+
+export type DeleteMyErasureErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMyErasureError = DeleteMyErasureErrors[keyof DeleteMyErasureErrors];
+
+export type DeleteMyErasureResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMyErasureResponse = DeleteMyErasureResponses[keyof DeleteMyErasureResponses];
+
+export type PostMyErasureData = {
+    body?: ErasureInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/data/erasure';
+};
+
+export type PostMyErasureErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyErasureError = PostMyErasureErrors[keyof PostMyErasureErrors];
+
+export type PostMyErasureResponses = {
+    201: RequestOut;
+};
+
+export type PostMyErasureResponse = PostMyErasureResponses[keyof PostMyErasureResponses];
+
+export type GetMyExportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/me/data/exports';
+};
+
+export type GetMyExportsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyExportsError = GetMyExportsErrors[keyof GetMyExportsErrors];
+
+export type GetMyExportsResponses = {
+    200: ExportOutPage;
+};
+
+export type GetMyExportsResponse = GetMyExportsResponses[keyof GetMyExportsResponses];
+
+export type PostMyExportsData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/data/exports';
+};
+
+export type PostMyExportsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyExportsError = PostMyExportsErrors[keyof PostMyExportsErrors];
+
+export type PostMyExportsResponses = {
+    202: ExportOut;
+};
+
+export type PostMyExportsResponse = PostMyExportsResponses[keyof PostMyExportsResponses];
+
+export type GetMyExportData = {
+    body?: never;
+    path: {
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/data/exports/{export_id}';
+};
+
+export type GetMyExportErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyExportError = GetMyExportErrors[keyof GetMyExportErrors];
+
+export type GetMyExportResponses = {
+    200: ExportOut;
+};
+
+export type GetMyExportResponse = GetMyExportResponses[keyof GetMyExportResponses];
+
+export type PostMyExportLinkData = {
+    body?: never;
+    path: {
+        export_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/data/exports/{export_id}/link';
+};
+
+export type PostMyExportLinkErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyExportLinkError = PostMyExportLinkErrors[keyof PostMyExportLinkErrors];
+
+export type PostMyExportLinkResponses = {
+    201: ExportLinkOut;
+};
+
+export type PostMyExportLinkResponse = PostMyExportLinkResponses[keyof PostMyExportLinkResponses];
+
+export type GetLinkedExportData = {
+    body?: never;
+    path: {
+        signed: string;
+    };
+    query?: never;
+    url: '/api/v1/me/data/exports/links/{signed}';
+};
+
+export type GetLinkedExportErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetLinkedExportError = GetLinkedExportErrors[keyof GetLinkedExportErrors];
+
+export type GetLinkedExportResponses = {
+    200: Blob | File;
+};
+
+export type GetLinkedExportResponse = GetLinkedExportResponses[keyof GetLinkedExportResponses];
+
+export type GetMyRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/me/data/requests';
+};
+
+export type GetMyRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyRequestsError = GetMyRequestsErrors[keyof GetMyRequestsErrors];
+
+export type GetMyRequestsResponses = {
+    200: RequestOutPage;
+};
+
+export type GetMyRequestsResponse = GetMyRequestsResponses[keyof GetMyRequestsResponses];
+
+export type PostMyRequestsData = {
+    body: FileRequestInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/data/requests';
+};
+
+export type PostMyRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyRequestsError = PostMyRequestsErrors[keyof PostMyRequestsErrors];
+
+export type PostMyRequestsResponses = {
+    201: RequestOut;
+};
+
+export type PostMyRequestsResponse = PostMyRequestsResponses[keyof PostMyRequestsResponses];
+
+export type PostMyRequestAppealData = {
+    body: NoteInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/data/requests/{request_id}/appeal';
+};
+
+export type PostMyRequestAppealErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyRequestAppealError = PostMyRequestAppealErrors[keyof PostMyRequestAppealErrors];
+
+export type PostMyRequestAppealResponses = {
+    200: RequestOut;
+};
+
+export type PostMyRequestAppealResponse = PostMyRequestAppealResponses[keyof PostMyRequestAppealResponses];
+
 export type GetMyFactorsData = {
     body?: never;
     path?: never;
@@ -3012,6 +3433,124 @@ export type PutReminderAcknowledgementResponses = {
 };
 
 export type PutReminderAcknowledgementResponse = PutReminderAcknowledgementResponses[keyof PutReminderAcknowledgementResponses];
+
+export type GetRegisterData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'open' | 'closed';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/subject-requests';
+};
+
+export type GetRegisterErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetRegisterError = GetRegisterErrors[keyof GetRegisterErrors];
+
+export type GetRegisterResponses = {
+    200: RequestOutPage;
+};
+
+export type GetRegisterResponse = GetRegisterResponses[keyof GetRegisterResponses];
+
+export type PostRegisterData = {
+    body: RegisterInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/subject-requests';
+};
+
+export type PostRegisterErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostRegisterError = PostRegisterErrors[keyof PostRegisterErrors];
+
+export type PostRegisterResponses = {
+    201: RequestOut;
+};
+
+export type PostRegisterResponse = PostRegisterResponses[keyof PostRegisterResponses];
+
+export type GetRegisteredRequestData = {
+    body?: never;
+    path: {
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/subject-requests/{request_id}';
+};
+
+export type GetRegisteredRequestErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetRegisteredRequestError = GetRegisteredRequestErrors[keyof GetRegisteredRequestErrors];
+
+export type GetRegisteredRequestResponses = {
+    200: RequestOut;
+};
+
+export type GetRegisteredRequestResponse = GetRegisteredRequestResponses[keyof GetRegisteredRequestResponses];
+
+export type PostRequestTransitionsData = {
+    body: TransitionInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/subject-requests/{request_id}/transitions';
+};
+
+export type PostRequestTransitionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostRequestTransitionsError = PostRequestTransitionsErrors[keyof PostRequestTransitionsErrors];
+
+export type PostRequestTransitionsResponses = {
+    200: RequestOut;
+};
+
+export type PostRequestTransitionsResponse = PostRequestTransitionsResponses[keyof PostRequestTransitionsResponses];
 
 export type GetFactorRequirementsData = {
     body?: never;

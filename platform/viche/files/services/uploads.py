@@ -6,6 +6,7 @@ import logging
 import re
 import unicodedata
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import PurePosixPath
 from uuid import UUID
@@ -13,6 +14,7 @@ from uuid import UUID
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,7 @@ from viche.files.events import FileStored
 from viche.files.inspection import Inspected, inspect
 from viche.files.models import LONGEST_NAME, StoredFile
 from viche.files.policies import FileAction, may_upload
+from viche.files.registry import HOLDERS
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, SignedOut, TooLarge, Unavailable
@@ -72,6 +75,19 @@ def sweep_storage(*, actor: Actor) -> int:
     if not actor.is_system:
         raise Forbidden
     return sum(_sweep_folder(folder) for folder in _folders())
+
+
+@service(Reason.SYSTEM)
+def forget_files_of(*, actor: Actor, person_id: UUID) -> None:
+    """Delete the files of a person that nothing holds. What is held, such as evidence, is others' record."""
+    if not actor.is_system:
+        raise Forbidden
+    for file in StoredFile.objects.filter(uploaded_by=person_id):
+        if any(one.holds(file.pk) for one in HOLDERS.values()):
+            continue
+        key = file.key
+        file.delete()
+        transaction.on_commit(partial(default_storage.delete, key), robust=True)
 
 
 def _presentable(raw: str) -> str:

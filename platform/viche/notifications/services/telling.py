@@ -8,6 +8,7 @@ from uuid import UUID
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden
 from viche.kernel.events import record
 from viche.kernel.models import Event
 from viche.kernel.policy import load
@@ -35,6 +36,14 @@ def make_notifications(*, actor: Actor, event: Event) -> list[Notification]:
     for one in made:
         record(actor, NotificationCreated(person_id=one.person_id, notification_id=one.pk))
     return made
+
+
+@service(Reason.SYSTEM)
+def forget_notifications_of(*, actor: Actor, person_id: UUID) -> None:
+    """Delete everything that a person was told, and what was still on its way to them."""
+    if not actor.is_system:
+        raise Forbidden
+    Notification.objects.filter(person=person_id).delete()
 
 
 def _to_tell(notice: Notice, event: Event) -> Iterable[Recipient]:

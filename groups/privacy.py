@@ -1,0 +1,234 @@
+"""What this room holds about people, what erasure does to it, and who oversees personal data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from groups.models import (
+    Deputyship,
+    GroupState,
+    GroupStateChange,
+    GuestShare,
+    InitiativeGroup,
+    Mandate,
+    Membership,
+    Office,
+    OfficeKind,
+    Organisation,
+    Role,
+)
+from groups.policies import offices_of
+from groups.selectors import seated
+from groups.services.erasure import end_everything_of
+from groups.terms import lasting
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.privacy.registry import (
+    Erasing,
+    Hindrance,
+    Record,
+    hinders_erasure,
+    not_exported,
+    on_erasure,
+    overseen_by,
+    personal_data,
+)
+
+EVERYWHERE = "UA"
+AT_THE_TABLE = _("Everybody who reads the group; coordinators of the territory.")
+
+
+@personal_data(
+    "groups.mandates",
+    title=_("Mandates"),
+    purpose=_("To know for whom a person acts, in which post and until when."),
+    recipients=AT_THE_TABLE,
+    covers=["groups.mandate.person"],
+)
+def mandates(person_id: UUID) -> Iterator[Record]:
+    for row in Mandate.objects.filter(person=person_id).select_related("organisation").order_by("id"):
+        yield {
+            "id": row.pk,
+            "organisation": row.organisation.name_uk,
+            "position": row.position_uk,
+            "document": row.document,
+            "since": row.starts_on,
+            "until": row.ends_on,
+            "ended_at": row.ended_at,
+            "reason": row.end_reason,
+        }
+
+
+@personal_data(
+    "groups.memberships",
+    title=_("Seats in groups"),
+    purpose=_("The record of who sat at the table."),
+    recipients=AT_THE_TABLE,
+)
+def memberships(person_id: UUID) -> Iterator[Record]:
+    seats = Membership.objects.filter(mandate__person=person_id).select_related("group")
+    for row in seats.order_by("id"):
+        yield {
+            "id": row.pk,
+            "group": row.group.name_uk,
+            "role": row.role,
+            "since": row.since,
+            "until": row.until,
+            "reason": row.end_reason,
+        }
+
+
+@personal_data(
+    "groups.deputyships",
+    title=_("Deputyships"),
+    purpose=_("To know who acts while the holder of a post is away."),
+    recipients=AT_THE_TABLE,
+    covers=["groups.deputyship.deputy", "groups.mandate.deputy"],
+)
+def deputyships(person_id: UUID) -> Iterator[Record]:
+    windows = Deputyship.objects.filter(deputy=person_id).select_related("mandate__organisation")
+    for row in windows.order_by("id"):
+        yield {
+            "organisation": row.mandate.organisation.name_uk,
+            "position": row.mandate.position_uk,
+            "since": row.starts_at,
+            "until": row.ends_at,
+            "ended_at": row.ended_at,
+        }
+    for mandate in Mandate.objects.filter(deputy=person_id).select_related("organisation").order_by("id"):
+        yield {"organisation": mandate.organisation.name_uk, "position": mandate.position_uk}
+
+
+@personal_data(
+    "groups.offices",
+    title=_("Offices across groups"),
+    purpose=_("To know who founds groups and who oversees personal data."),
+    recipients=_("Everybody who is signed in."),
+    covers=["groups.office.person"],
+)
+def offices(person_id: UUID) -> Iterator[Record]:
+    for row in Office.objects.filter(person=person_id).select_related("territory").order_by("id"):
+        yield {
+            "kind": row.kind,
+            "territory": row.territory.name_uk,
+            "document": row.document,
+            "since": row.starts_at,
+            "until": row.ends_at,
+        }
+
+
+@personal_data(
+    "groups.shares",
+    title=_("What was shared with you as a guest"),
+    purpose=_("To let somebody without a seat see one thing for a time."),
+    recipients=_("Facilitators of the group."),
+    covers=["groups.guestshare.person"],
+)
+def shares(person_id: UUID) -> Iterator[Record]:
+    for row in GuestShare.objects.filter(person=person_id).order_by("id"):
+        yield {
+            "subject": f"{row.container_type} {row.container_id}",
+            "may": row.access,
+            "since": row.since,
+            "until": row.until,
+            "ended_at": row.ended_at,
+        }
+
+
+@personal_data(
+    "groups.acts",
+    title=_("Steps of groups that you took"),
+    purpose=_("The history of groups, with the reasons that were given."),
+    recipients=AT_THE_TABLE,
+    covers=[
+        "groups.groupstatechange.person",
+        "groups.organisation.verified_by",
+        "groups.guestshare.granted_by",
+    ],
+)
+def acts(person_id: UUID) -> Iterator[Record]:
+    for step in GroupStateChange.objects.filter(person=person_id).select_related("group").order_by("id"):
+        yield {"at": step.at, "group": step.group.name_uk, "state": step.after, "reason": step.reason}
+    for row in Organisation.objects.filter(verified_by=person_id).order_by("id"):
+        yield {"at": row.verified_at, "organisation": row.name_uk, "document": row.verified_document}
+    for share in GuestShare.objects.filter(granted_by=person_id).order_by("id"):
+        about = f"{share.container_type} {share.container_id}"
+        yield {"at": share.since, "subject": about, "reason": share.reason}
+
+
+not_exported(
+    "worked out from seats, deputyships and shares, which are there",
+    "groups.initiativegroupuserpermission.user",
+)
+
+
+# ---- erasure -----------------------------------------------------------------------------------------------
+
+
+def erase(actor: Actor, erasing: Erasing) -> None:
+    """All access ends; mandates and seats stay, under the pseudonym."""
+    end_everything_of(actor=actor, person_id=erasing.person_id, even_the_last=erasing.again)
+
+
+def _leads_alone(person_id: UUID) -> Hindrance | None:
+    leading = seated(now()).filter(role=Role.FACILITATOR)
+    theirs = leading.filter(mandate__person=person_id).values("group")
+    others = leading.exclude(mandate__person=person_id).values("group")
+    alone = InitiativeGroup.objects.filter(pk__in=theirs).exclude(pk__in=others)
+    going_on = alone.exclude(state=GroupState.DISSOLVED).order_by("name_key", "id")
+    names = list(going_on.values_list("name_uk", flat=True))
+    if not names:
+        return None
+    text = ngettext(
+        "This group would be left without a facilitator, so hand it over first: %(names)s.",
+        "These groups would be left without a facilitator, so hand them over first: %(names)s.",
+        len(names),
+    ) % {"names": ", ".join(names)}
+    return Hindrance("last_facilitator", text, f"/groups/{going_on[0].pk}")
+
+
+on_erasure("groups", erase)
+hinders_erasure("groups.last_facilitator", _leads_alone)
+
+
+# ---- who oversees ------------------------------------------------------------------------------------------
+
+
+def in_care(actor: Actor) -> QuerySet[User]:
+    """Everybody who acts for an organisation of the officer's territory; of the whole country, everybody."""
+    if actor.person_id is None:
+        return User.objects.none()
+    posts = offices_of(actor, OfficeKind.DATA_PROTECTION_OFFICER)
+    prefixes = [office.territory.prefix for office in posts]
+    if not prefixes:
+        return User.objects.none()
+    if EVERYWHERE in prefixes:
+        return User.objects.all()
+    inside: Any = Q(pk__in=[])
+    for prefix in prefixes:
+        inside |= Q(organisation__territories__code__startswith=prefix)
+    return User.objects.filter(pk__in=Mandate.objects.filter(inside).values("person"))
+
+
+def officers_of(person_id: UUID) -> Iterable[UUID]:
+    """Who holds the office where the person acts, and of the whole country."""
+    codes = Organisation.objects.filter(mandates__person=person_id).values_list(
+        "territories__code", flat=True
+    )
+    where = [code for code in codes if code] or [EVERYWHERE]
+    term = lasting("starts_at", "ends_at", now())
+    posts = Office.objects.filter(term, kind=OfficeKind.DATA_PROTECTION_OFFICER).select_related("territory")
+    return [
+        post.person_id
+        for post in posts
+        if post.person_id != person_id and any(code.startswith(post.territory.prefix) for code in where)
+    ]
+
+
+overseen_by(in_care, officers_of)

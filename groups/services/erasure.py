@@ -1,0 +1,42 @@
+"""Somebody is erased: every seat, office, deputyship and share of theirs ends; the record of them stays."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from groups.events import MemberErased
+from groups.models import Deputyship, Membership, Office
+from groups.people import require_system
+from groups.services.deputyships import end_deputyship
+from groups.services.mandates import end_mandates_of
+from groups.services.offices import end_office
+from groups.services.shares import end_shares_of
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+
+REASON = "person_erased"
+
+
+@service(Reason.SYSTEM)
+def end_everything_of(*, actor: Actor, person_id: UUID, even_the_last: bool) -> None:
+    """End whatever gives a person access. `even_the_last` ends the seat of a group's only facilitator too.
+
+    Raises Conflict for the last facilitator otherwise.
+    """
+    require_system(actor)
+    at = now()
+    end_mandates_of(actor=actor, person_id=person_id, reason=REASON, even_the_last=even_the_last)
+    acting = Deputyship.objects.filter(deputy=person_id, ended_at=None, ends_at__gt=at).order_by("pk")
+    for pk in acting.values_list("pk", flat=True):
+        end_deputyship(actor=actor, deputyship_id=pk)
+    offices = Office.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person=person_id).order_by("pk")
+    for pk in offices.values_list("pk", flat=True):
+        end_office(actor=actor, office_id=pk)
+    end_shares_of(actor=actor, person_id=person_id, reason=REASON)
+    seats = Membership.objects.filter(mandate__person=person_id)
+    for group_id in seats.order_by("group").values_list("group", flat=True).distinct():
+        record(actor, MemberErased(group_id=group_id, person_id=person_id))

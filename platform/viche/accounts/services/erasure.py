@@ -1,0 +1,83 @@
+"""What is left of a person's account when they are erased: a row under a pseudonym that opens nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import CASCADE, ManyToOneRel, QuerySet
+from guardian.models import UserObjectPermissionBase
+
+from viche.accounts.events import PersonErased
+from viche.accounts.models import FactorReset, Letter, PersonalAccessToken, User
+from viche.kernel.access import access_changed
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+from viche.kernel.text import Text
+
+# Answers that are kept for a day, of whomever, in which the person's name or address stands.
+FORGET_ANSWERS = """
+    DELETE FROM kernel_idempotencykey
+    WHERE owner = ANY(%s) OR EXISTS (
+        SELECT FROM unnest(%s::text[]) AS word WHERE position(convert_to(word, 'UTF8') IN body) > 0
+    )
+"""
+
+
+@service(Reason.SYSTEM)
+def erase_account(*, actor: Actor, person_id: UUID, name: Text) -> User:
+    """Take everything personal from an account: it stays as `name`, without address, sign-in or preferences.
+
+    Whatever is tied to a person by a cascade (sessions, factors, addresses of sign-in) goes with them; what
+    is protected is the record of others, and stays.
+    """
+    if not actor.is_system:
+        raise Forbidden
+    person = User.objects.select_for_update(no_key=True).get(pk=person_id)
+    _forget_answers(person)
+    for rows in _own(person):
+        rows.delete()
+    Letter.objects.filter(address=person.email).delete()  # asked for before anybody knew whose it is
+    FactorReset.objects.filter(person=person).update(reason="")
+    PersonalAccessToken.objects.filter(person=person).delete()
+    person.groups.clear()
+    person.user_permissions.clear()
+    _strip(person, name)
+    access_changed(person_id=person.pk, reason="person_erased")
+    record(actor, PersonErased(person_id=person.pk))
+    return person
+
+
+def _own(person: User) -> Iterator[QuerySet[Any]]:
+    """The rows of every table that cascade from a person. Grants are for the grants service alone."""
+    for relation in User._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.on_delete is not CASCADE:
+            continue
+        model: Any = relation.related_model
+        if not issubclass(model, UserObjectPermissionBase):
+            yield model._base_manager.filter(**{relation.field.name: person})
+
+
+def _forget_answers(person: User) -> None:
+    owners = [str(person.pk), *(str(pk) for pk in person.tokens.values_list("pk", flat=True))]
+    words = [word for word in (person.email, person.name_uk, person.name_en) if word]
+    with connection.cursor() as cursor:
+        cursor.execute(FORGET_ANSWERS, [owners, words])
+
+
+def _strip(person: User, name: Text) -> None:
+    blank = User()
+    person.email = f"{person.pk.hex}@erased.invalid"
+    person.name_uk, person.name_en = name["uk"], name["en"]
+    for preference in ("grammatical_gender", "language", "time_zone"):
+        setattr(person, preference, getattr(blank, preference))
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.last_login = person.factor_due_at = None
+    person.deactivation_reason = ""
+    person.set_unusable_password()
+    person.version += 1
+    person.save()

@@ -1,0 +1,198 @@
+"""What the neighbours of the privacy room have for it: moments, news, and what they hold about people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypedDict
+from uuid import UUID
+
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
+
+from viche.deadlines.registry import due
+from viche.files.models import StoredFile
+from viche.files.services.uploads import forget_files_of
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.kernel.text import in_both
+from viche.notifications.models import Notification
+from viche.notifications.registry import Recipient, Words, notice
+from viche.notifications.services.telling import forget_notifications_of
+from viche.privacy import events
+from viche.privacy.models import DataExport, ErasureDue, RequestDue, RequestState, SubjectRequest
+from viche.privacy.policies import requests
+from viche.privacy.registry import Erasing, KeptFile, Record, officers_of, on_erasure, personal_data
+from viche.privacy.services.requests import execute_erasures, remind_officers
+from viche.realtime.registry import Data, frame
+
+# ---- moments -----------------------------------------------------------------------------------------------
+
+due(
+    "privacy.erasure",
+    model=ErasureDue,
+    fire=lambda actor, rows: execute_erasures(actor=actor, rows=rows),
+)
+due(
+    "privacy.request",
+    model=RequestDue,
+    fire=lambda actor, rows: remind_officers(actor=actor, rows=rows),
+)
+
+
+# ---- live --------------------------------------------------------------------------------------------------
+
+
+class PrivacyFrame(TypedDict):
+    """Something about the person's requests or copies changed: they are read anew."""
+
+    subject_type: str
+    subject_id: UUID
+
+
+def _changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+    return {row.id: PrivacyFrame(subject_type=row.subject_type, subject_id=row.subject_id) for row in rows}
+
+
+for payload in (
+    events.ExportAsked,
+    events.ExportReady,
+    events.ExportFailed,
+    events.ExportDownloaded,
+    events.ExportDeleted,
+    events.RequestReceived,
+    events.RequestMoved,
+    events.RequestFallsDue,
+):
+    frame(payload.kind, shape=PrivacyFrame)(_changed)
+
+
+# ---- news --------------------------------------------------------------------------------------------------
+
+SUBJECT, OFFICER = "subject", "officer"
+
+
+def _subject(event: Event) -> Iterable[Recipient]:
+    return [Recipient(UUID(event.data["person_id"]), SUBJECT)]
+
+
+def _officers(event: Event) -> Iterable[Recipient]:
+    return [Recipient(pk, OFFICER) for pk in sorted(officers_of(UUID(event.data["person_id"])))]
+
+
+def _export_ready(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
+    known = DataExport.objects.filter(person=reader.person_id).in_bulk([row.subject_id for row in rows])
+    return {
+        row.pk: Words(
+            title=in_both(lambda: gettext("The copy of your data is ready")),
+            body=in_both(lambda: gettext("Download it within seven days; then it is deleted.")),
+            reason=in_both(lambda: gettext("You asked for it.")),
+            url="/settings/my-data",
+        )
+        for row in rows
+        if row.subject_id in known
+    }
+
+
+def _about_requests(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
+    known = requests.visible_to(reader).in_bulk([row.subject_id for row in rows])
+    return {row.pk: _words(known[row.subject_id], row) for row in rows if row.subject_id in known}
+
+
+def _words(request: SubjectRequest, row: Notification) -> Words:
+    mine = row.reason == SUBJECT
+    return Words(
+        title=in_both(lambda: _title(request, row)),
+        body=in_both(lambda: _body(request)),
+        reason=in_both(
+            lambda: (
+                gettext("It is your request.") if mine else gettext("You are the data protection officer.")
+            )
+        ),
+        url="/settings/my-data" if mine else f"/subject-requests/{request.pk}",
+    )
+
+
+def _title(request: SubjectRequest, row: Notification) -> str:
+    kind = str(request.get_kind_display())
+    if row.kind == events.RequestReceived.kind:
+        return gettext("New request about personal data: %(kind)s") % {"kind": kind}
+    if row.kind == events.RequestMoved.kind:
+        return gettext("Your request: %(state)s") % {"state": request.get_state_display()}
+    left = row.event.data["days_left"]
+    if left == 0:
+        return gettext("A request about personal data is due today")
+    return ngettext(
+        "A request about personal data is due in %(days)d day",
+        "A request about personal data is due in %(days)d days",
+        left,
+    ) % {"days": left}
+
+
+def _body(request: SubjectRequest) -> str:
+    if request.answer:
+        return request.answer
+    return gettext("%(kind)s. To be answered by %(day)s.") % {
+        "kind": request.get_kind_display(),
+        "day": request.due_at.date().isoformat(),
+    }
+
+
+def _moved(event: Event) -> Iterable[Recipient]:
+    """The person hears of what the officer did; an appeal or a withdrawal is news for the officer."""
+    back = (RequestState.APPEALED, RequestState.WITHDRAWN)
+    return _officers(event) if event.data["after"] in back else _subject(event)
+
+
+notice(events.ExportReady.kind, recipients=_subject, render=_export_ready)
+notice(events.RequestReceived.kind, recipients=_officers, render=_about_requests)
+notice(events.RequestMoved.kind, recipients=_moved, render=_about_requests)
+notice(events.RequestFallsDue.kind, recipients=_officers, render=_about_requests)
+
+
+# ---- what they hold ----------------------------------------------------------------------------------------
+
+
+@personal_data(
+    "notifications",
+    title=_("Notifications"),
+    purpose=_("To tell the person what waits for them."),
+    recipients=_("The person alone."),
+    covers=["notifications.notification.person"],
+)
+def notifications(person_id: UUID) -> Iterator[Record]:
+    for row in Notification.objects.filter(person=person_id).order_by("id").iterator(1000):
+        yield {
+            "at": row.created_at,
+            "what": row.kind,
+            "subject": f"{row.subject_type} {row.subject_id}",
+            "read_at": row.read_at,
+        }
+
+
+def _files(person_id: UUID) -> Iterable[KeptFile]:
+    for row in StoredFile.objects.filter(uploaded_by=person_id).order_by("id"):
+        yield KeptFile(row.pk, row.name, row.key, row.sha256)
+
+
+@personal_data(
+    "files",
+    title=_("Files that you brought"),
+    purpose=_("Evidence and attachments of what they belong to."),
+    recipients=_("Everybody who reads what holds the file."),
+    covers=["files.storedfile.uploaded_by"],
+    files=_files,
+)
+def files(person_id: UUID) -> Iterator[Record]:
+    for row in StoredFile.objects.filter(uploaded_by=person_id).order_by("id"):
+        yield {"id": row.pk, "name": row.name, "size": row.size, "sha256": row.sha256, "at": row.stored_at}
+
+
+def _erase_notifications(actor: Actor, erasing: Erasing) -> None:
+    forget_notifications_of(actor=actor, person_id=erasing.person_id)
+
+
+def _erase_files(actor: Actor, erasing: Erasing) -> None:
+    forget_files_of(actor=actor, person_id=erasing.person_id)
+
+
+on_erasure("notifications", _erase_notifications)
+on_erasure("files", _erase_files)

@@ -1,0 +1,82 @@
+"""From rows to the shapes of the API."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.text import both, in_both
+from viche.privacy.api import shapes
+from viche.privacy.models import DataExport, RequestStep, SubjectRequest
+from viche.privacy.policies import STEPS, RequestAction, requests
+from viche.privacy.registry import Hindrance, Holding
+
+
+def holding(one: Holding) -> shapes.HoldingOut:
+    return {
+        "name": one.name,
+        "title": in_both(lambda: str(one.title)),
+        "purpose": in_both(lambda: str(one.purpose)),
+        "recipients": in_both(lambda: str(one.recipients)),
+    }
+
+
+def hindrance(one: Hindrance) -> shapes.HindranceOut:
+    return {"code": one.code, "text": in_both(lambda: str(one.text)), "url": one.url}
+
+
+def export(row: DataExport) -> shapes.ExportOut:
+    return {
+        "id": row.pk,
+        "state": cast("shapes.ExportStateName", row.state),
+        "asked_at": row.asked_at,
+        "parts": row.parts,
+        "parts_done": row.parts_done,
+        "size": row.size,
+        "sha256": row.sha256,
+        "ready_at": row.ready_at,
+        "expires_at": row.expires_at,
+    }
+
+
+def person(row: User) -> shapes.PersonNamed:
+    return {"id": row.pk, "name": both(row, "name")}
+
+
+def step(row: RequestStep) -> shapes.RequestStepOut:
+    return {
+        "before": cast("shapes.RequestStateName", row.before),
+        "after": cast("shapes.RequestStateName", row.after),
+        "at": row.at,
+        "by": person(row.person) if row.person is not None else None,
+    }
+
+
+def request(actor: Actor, row: SubjectRequest) -> shapes.RequestOut:
+    """A row of the selectors: with `person`, `steps` and `in_care`."""
+    in_care: bool = row.in_care  # type: ignore[attr-defined]  # annotated
+    allowed = requests.allowed_where(actor, row, in_care=in_care)
+    handles = RequestAction.HANDLE.rpartition(".")[2] in allowed
+    return {
+        "id": row.pk,
+        "person": person(row.person),
+        "kind": cast("shapes.RequestKindName", row.kind),
+        "channel": cast("shapes.RequestChannelName", row.channel),
+        "state": cast("shapes.RequestStateName", row.state),
+        "text": row.text,
+        "document": row.document,
+        "answer": row.answer,
+        "objection": row.objection,
+        "removes_messages": row.removes_messages,
+        "received_at": row.received_at,
+        "due_at": row.due_at,
+        "erase_at": row.erase_at,
+        "closed_at": row.closed_at,
+        "steps": [step(one) for one in row.steps.all()],
+        "steps_open": [cast("shapes.RequestStateName", str(one)) for one in STEPS[row.state]]
+        if handles
+        else [],
+        "allowed": allowed,
+        "version": row.version,
+    }

@@ -1,0 +1,111 @@
+"""What the API says of copies of one's data and of requests about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, TypedDict
+from uuid import UUID
+
+from viche.kernel.text import Text
+
+ExportStateName = Literal["waiting", "working", "ready", "failed", "deleted"]
+RequestKindName = Literal["access", "rectification", "erasure", "objection", "other"]
+RequestChannelName = Literal["self", "written"]
+RequestStateName = Literal[
+    "received", "identity_checked", "in_progress", "answered", "refused", "appealed", "withdrawn"
+]
+
+
+class HoldingOut(TypedDict):
+    """One kind of data that is held about people: what it is for and who receives it."""
+
+    name: str
+    title: Text
+    purpose: Text
+    recipients: Text
+
+
+class HindranceOut(TypedDict):
+    """What must be settled before one can be erased. `url` is the page where that is done."""
+
+    code: str
+    text: Text
+    url: str
+
+
+class ExportOut(TypedDict):
+    """A copy of one's data. `size` is in bytes; `parts_done` of `parts` shows how far it is."""
+
+    id: UUID
+    state: ExportStateName
+    asked_at: datetime
+    parts: int
+    parts_done: int
+    size: int
+    sha256: str
+    ready_at: datetime | None
+    expires_at: datetime | None
+
+
+class ExportLinkOut(TypedDict):
+    """An address that downloads the copy in the browser that asked, until it ends."""
+
+    url: str
+    expires_at: datetime
+
+
+class PersonNamed(TypedDict):
+    id: UUID
+    name: Text
+
+
+class RequestStepOut(TypedDict):
+    """`by` is null for what happened by itself."""
+
+    before: RequestStateName
+    after: RequestStateName
+    at: datetime
+    by: PersonNamed | None
+
+
+class RequestOut(TypedDict):
+    """A request about personal data. It is to be answered by `due_at`; an erasure happens at `erase_at`.
+
+    `steps_open` are the states into which the reader may bring it.
+    """
+
+    id: UUID
+    person: PersonNamed
+    kind: RequestKindName
+    channel: RequestChannelName
+    state: RequestStateName
+    text: str
+    document: str
+    answer: str
+    objection: str
+    removes_messages: bool
+    received_at: datetime
+    due_at: datetime
+    erase_at: datetime | None
+    closed_at: datetime | None
+    steps: list[RequestStepOut]
+    steps_open: list[RequestStateName]
+    allowed: list[str]
+    version: int
+
+
+class MyDataOut(TypedDict):
+    """What is held about the reader and what they may do about it.
+
+    `signed_in_recently` says whether erasure can be asked for without signing in again. `seq` is the place in
+    the topic `user:<id>`.
+    """
+
+    holdings: list[HoldingOut]
+    export: ExportOut | None
+    erasure: RequestOut | None
+    hindrances: list[HindranceOut]
+    signed_in_recently: bool
+    cool_off_days: int
+    is_officer: bool
+    seq: int

@@ -1,0 +1,82 @@
+"""What happens to requests about personal data. Everything of it is for the person's own topic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from viche.kernel.events import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _ExportPayload(Payload):
+    export_id: UUID
+    person_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "data_export", self.export_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportAsked(_ExportPayload):
+    kind: ClassVar[str] = "privacy.export_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportReady(_ExportPayload):
+    kind: ClassVar[str] = "privacy.export_ready"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportFailed(_ExportPayload):
+    kind: ClassVar[str] = "privacy.export_failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportDownloaded(_ExportPayload):
+    kind: ClassVar[str] = "privacy.export_downloaded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportDeleted(_ExportPayload):
+    kind: ClassVar[str] = "privacy.export_deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _RequestPayload(Payload):
+    request_id: UUID
+    person_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "subject_request", self.request_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestReceived(_RequestPayload):
+    kind: ClassVar[str] = "privacy.request_received"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestMoved(_RequestPayload):
+    kind: ClassVar[str] = "privacy.request_moved"
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFallsDue(_RequestPayload):
+    """A request is still open some days before its last day (`days_left`; 0 on it)."""
+
+    kind: ClassVar[str] = "privacy.request_falls_due"
+    days_left: int

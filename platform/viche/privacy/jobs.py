@@ -1,0 +1,26 @@
+"""What the privacy room does by itself."""
+
+from viche.kernel.actor import Actor
+from viche.kernel.jobs import job
+from viche.privacy.services.erasure import write_ledger
+from viche.privacy.services.exports import gather_exports, sweep_exports
+
+SCHEDULE = {"privacy.gather_exports": 5.0, "privacy.sweep_exports": 600.0, "privacy.write_ledger": 60.0}
+
+
+@job("privacy.gather_exports", acts_as="privacy.exports")
+def gather() -> None:
+    """Gather the copies that people asked for."""
+    gather_exports(actor=Actor.for_system("privacy.exports"))
+
+
+@job("privacy.sweep_exports", acts_as="privacy.exports")
+def sweep() -> None:
+    """Delete copies past their seven days."""
+    sweep_exports(actor=Actor.for_system("privacy.exports"))
+
+
+@job("privacy.write_ledger", acts_as="privacy.ledger")
+def write() -> None:
+    """Write down outside the database what a stop between commit and file left out."""
+    write_ledger(actor=Actor.for_system("privacy.ledger"))

@@ -1,0 +1,179 @@
+"""What the rooms below hold about people: the account, how they sign in, and what they did."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.models import FactorReset, Letter, PersonalAccessToken, RecoveryCode, Session, User
+from viche.kernel.models import Event
+from viche.privacy.models import DataExport, SubjectRequest
+from viche.privacy.registry import (
+    Hindrance,
+    Record,
+    hinders_erasure,
+    not_exported,
+    personal_data,
+)
+
+PIECE = 2000  # rows that are read at once
+
+
+@personal_data(
+    "accounts.person",
+    title=_("Account"),
+    purpose=_("To know who takes part and to show the interface as the person wants it."),
+    recipients=_(
+        "Members of the groups where the person sits (the name); administrators (name and address)."
+    ),
+)
+def account(person_id: UUID) -> Iterator[Record]:
+    person = User.objects.get(pk=person_id)
+    yield {
+        "id": person.pk,
+        "email": person.email,
+        "name": person.name_uk,
+        "name_en": person.name_en,
+        "gender": person.grammatical_gender,
+        "language": person.language,
+        "time_zone": person.time_zone,
+        "created_at": person.created_at,
+        "is_administrator": person.is_superuser,
+    }
+
+
+@personal_data(
+    "accounts.sessions",
+    title=_("Sign-ins in browsers"),
+    purpose=_("To keep the person signed in, and to let them end a sign-in that is not theirs."),
+    recipients=_("The person alone."),
+    covers=["accounts.session.person"],
+)
+def sessions(person_id: UUID) -> Iterator[Record]:
+    for row in Session.objects.filter(person=person_id).order_by("created_at"):
+        yield {
+            "ip": row.ip,
+            "user_agent": row.user_agent,
+            "created_at": row.created_at,
+            "last_seen_at": row.last_seen_at,
+            "expires_at": row.expire_date,
+        }
+
+
+@personal_data(
+    "accounts.tokens",
+    title=_("Access tokens"),
+    purpose=_("To let a script act for the person, within the scopes that they chose."),
+    recipients=_("The person alone."),
+    covers=["accounts.personalaccesstoken.person"],
+)
+def tokens(person_id: UUID) -> Iterator[Record]:
+    for row in PersonalAccessToken.objects.filter(person=person_id).order_by("id"):
+        yield {
+            "name": row.name,
+            "scopes": row.scopes,
+            "created_at": row.created_at,
+            "last_used_at": row.last_used_at,
+            "expires_at": row.expires_at,
+            "revoked_at": row.revoked_at,
+        }
+
+
+@personal_data(
+    "accounts.factors",
+    title=_("Second steps of sign-in"),
+    purpose=_("To keep out whoever knows the password alone."),
+    recipients=_("The person alone; administrators, that there is one."),
+    covers=["mfa.authenticator.user", "accounts.recoverycode.person", "accounts.factorreset.person"],
+)
+def factors(person_id: UUID) -> Iterator[Record]:
+    for factor in Authenticator.objects.filter(user=person_id).order_by("id"):
+        yield {"kind": factor.type, "created_at": factor.created_at, "last_used_at": factor.last_used_at}
+    for code in RecoveryCode.objects.filter(person=person_id).order_by("id"):
+        yield {"kind": "recovery_code", "last_used_at": code.used_at}
+    for reset in FactorReset.objects.filter(person=person_id).order_by("id"):
+        yield {"kind": "reset", "at": reset.at, "reason": reset.reason}
+
+
+@personal_data(
+    "accounts.letters",
+    title=_("Letters with a link"),
+    purpose=_("To let a person set their password or come back when they forgot it."),
+    recipients=_("The person alone."),
+    covers=["accounts.letter.person"],
+)
+def letters(person_id: UUID) -> Iterator[Record]:
+    for row in Letter.objects.filter(person=person_id).order_by("id"):
+        yield {"at": row.created_at, "kind": row.purpose, "email": row.address}
+
+
+@personal_data(
+    "kernel.events",
+    title=_("What you did"),
+    purpose=_("The history of decisions: who did what and when."),
+    recipients=_("Members of the groups where it happened."),
+    covers=["kernel.event.actor"],
+)
+def events(person_id: UUID) -> Iterator[Record]:
+    for row in Event.objects.filter(actor=person_id).order_by("id").iterator(PIECE):
+        yield {"at": row.at, "what": row.kind, "subject": f"{row.subject_type} {row.subject_id}"}
+
+
+@personal_data(
+    "privacy.requests",
+    title=_("Requests about your data"),
+    purpose=_("To answer them in time and to be able to prove it."),
+    recipients=_("The data protection officer."),
+    covers=["privacy.subjectrequest.person"],
+)
+def requests(person_id: UUID) -> Iterator[Record]:
+    for row in SubjectRequest.objects.filter(person=person_id).order_by("id"):
+        yield {
+            "kind": row.kind,
+            "state": row.state,
+            "text": row.text,
+            "document": row.document,
+            "answer": row.answer,
+            "since": row.received_at,
+            "until": row.due_at,
+        }
+
+
+@personal_data(
+    "privacy.exports",
+    title=_("Copies that you asked for"),
+    purpose=_("To gather them, and to keep to three a day."),
+    recipients=_("The person alone."),
+    covers=["privacy.dataexport.person"],
+)
+def copies(person_id: UUID) -> Iterator[Record]:
+    for row in DataExport.objects.filter(person=person_id).order_by("id"):
+        yield {"at": row.asked_at, "state": row.state, "size": row.size, "until": row.expires_at}
+
+
+not_exported(
+    "who handled a request is the officer's act, and stands among what they did",
+    "privacy.requeststep.person",
+)
+not_exported(
+    "says that somebody's access is to be looked at again; the change itself is there",
+    "kernel.accesschange.person",
+)
+not_exported("the tie was made by an act that stands among what they did", "kernel.link.actor")
+not_exported("offered on a development stack alone", "accounts.demosignin.person")
+not_exported("never written: sign-in by address is the account's own", "account.emailaddress.user")
+not_exported("never written: grants are rows of the groups", "guardian.userobjectpermission.user")
+
+
+def _last_administrator(person_id: UUID) -> Hindrance | None:
+    running = User.objects.filter(is_active=True, is_superuser=True)
+    alone = running.filter(pk=person_id).exists() and not running.exclude(pk=person_id).exists()
+    if not alone:
+        return None
+    return Hindrance("last_administrator", _("You are the only administrator: appoint another one first."))
+
+
+hinders_erasure("accounts.last_administrator", _last_administrator)

@@ -1,0 +1,137 @@
+"""Who may see and do what with copies of personal data and with requests about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import partial
+from typing import ClassVar
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.policies import through_browser
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden
+from viche.kernel.policy import Level, Policy, Source
+from viche.privacy.models import DataExport, RequestChannel, RequestKind, RequestState, SubjectRequest
+from viche.privacy.registry import people_in_care
+
+
+class ExportAction(StrEnum):
+    READ = "data_export.read"
+    ASK = "data_export.ask"
+    DOWNLOAD = "data_export.download"
+
+
+class RequestAction(StrEnum):
+    READ = "subject_request.read"
+    FILE = "subject_request.file"
+    REGISTER = "subject_request.register"
+    WITHDRAW = "subject_request.withdraw"
+    HANDLE = "subject_request.handle"
+    APPEAL = "subject_request.appeal"
+
+
+# The steps that an officer takes.
+STEPS: dict[str, tuple[str, ...]] = {
+    RequestState.RECEIVED: (RequestState.IDENTITY_CHECKED, RequestState.REFUSED),
+    RequestState.IDENTITY_CHECKED: (RequestState.IN_PROGRESS, RequestState.REFUSED),
+    RequestState.IN_PROGRESS: (RequestState.ANSWERED, RequestState.REFUSED),
+    RequestState.APPEALED: (RequestState.ANSWERED, RequestState.REFUSED),
+    RequestState.ANSWERED: (),
+    RequestState.REFUSED: (),
+    RequestState.WITHDRAWN: (),
+}
+CLOSED = (RequestState.ANSWERED, RequestState.REFUSED)
+
+
+class ExportPolicy(Policy[DataExport]):
+    """A copy of one's data is one's own alone, in the browser: a token that leaks must not fetch it."""
+
+    model = DataExport
+    domain = "privacy"
+    every = ExportAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({ExportAction.READ, ExportAction.DOWNLOAD})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[DataExport]:
+        if actor.person_id is None or not through_browser(actor):
+            return DataExport.objects.none()
+        return DataExport.objects.filter(person=actor.person_id)
+
+    def permits(self, actor: Actor, action: StrEnum, obj: DataExport) -> bool:
+        return through_browser(actor) and obj.person_id == actor.person_id
+
+    def explain(self, actor: Actor, obj: DataExport) -> list[Source]:
+        return [Source("self", obj.pk, None)] if self.permits(actor, ExportAction.READ, obj) else []
+
+
+class RequestPolicy(Policy[SubjectRequest]):
+    """A person sees their own requests; the data protection officer those of the people in their care.
+
+    Nobody handles a request of their own, and no administrator sees any.
+    """
+
+    model = SubjectRequest
+    domain = "privacy"
+    every = RequestAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({RequestAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[SubjectRequest]:
+        if actor.is_system:
+            return SubjectRequest.objects.all()
+        if actor.person_id is None or not actor.has_scope("privacy:read"):
+            return SubjectRequest.objects.none()
+        seen = Q(person=actor.person_id) | Q(person__in=people_in_care(actor).values("pk"))
+        return SubjectRequest.objects.filter(seen)
+
+    def permits(self, actor: Actor, action: StrEnum, obj: SubjectRequest) -> bool:
+        return self._rule(actor, action, obj, partial(self.oversees, actor, obj))
+
+    def allowed_where(self, actor: Actor, obj: SubjectRequest, *, in_care: bool) -> list[str]:
+        """The same as `allowed` for one of a list, of which is known whether its person is in the care of
+        `actor`.
+        """
+        return [
+            str(one).rpartition(".")[2]
+            for one in self.every
+            if actor.has_scope(self.scope_of(one)) and self._rule(actor, one, obj, lambda: in_care)
+        ]
+
+    def _rule(self, actor: Actor, action: StrEnum, obj: SubjectRequest, oversees: Callable[[], bool]) -> bool:
+        own = obj.person_id == actor.person_id
+        if action == RequestAction.READ:
+            return actor.is_system or own or oversees()
+        if not through_browser(actor):
+            return False
+        if action in (RequestAction.WITHDRAW, RequestAction.APPEAL):
+            return own and self._open_to_subject(action, obj)
+        if action == RequestAction.HANDLE:
+            return not own and bool(STEPS[obj.state]) and not self._waits(obj) and oversees()
+        return own and action == RequestAction.FILE
+
+    def oversees(self, actor: Actor, obj: SubjectRequest) -> bool:
+        return actor.is_system or people_in_care(actor).filter(pk=obj.person_id).exists()
+
+    def explain(self, actor: Actor, obj: SubjectRequest) -> list[Source]:
+        if obj.person_id == actor.person_id:
+            return [Source("self", obj.pk, None)]
+        return [Source("data_protection_officer", obj.pk, None)] if self.oversees(actor, obj) else []
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: SubjectRequest) -> Forbidden:
+        if action == RequestAction.HANDLE and obj.person_id == actor.person_id:
+            return Forbidden("own_request", _("Another officer handles a request of your own."))
+        return Forbidden()
+
+    def _open_to_subject(self, action: StrEnum, obj: SubjectRequest) -> bool:
+        if action == RequestAction.APPEAL:
+            return obj.state in CLOSED and obj.kind != RequestKind.ERASURE
+        return obj.is_open
+
+    def _waits(self, obj: SubjectRequest) -> bool:
+        """An erasure asked for here happens by itself, when the time to undo it is over."""
+        return obj.kind == RequestKind.ERASURE and obj.channel == RequestChannel.SELF
+
+
+exports = ExportPolicy()
+requests = RequestPolicy()

@@ -1,0 +1,139 @@
+"""What rooms register here: what they hold about people and why, what erasure does to it, who oversees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.text import Text
+
+Words = str | Promise
+Record = dict[str, Any]  # JSON values by the name of the field
+Read = Callable[[UUID], Iterable[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file to put into a person's copy. `key` is where its bytes lie, `sha256` what they are."""
+
+    id: UUID
+    name: str
+    key: str
+    sha256: str
+
+
+KeptFiles = Callable[[UUID], Iterable[KeptFile]]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One kind of data that a room holds about people; see `personal_data`."""
+
+    name: str
+    title: Words
+    purpose: Words
+    recipients: Words
+    covers: frozenset[str]
+    read: Read
+    files: KeptFiles | None = None
+
+
+HOLDINGS: dict[str, Holding] = {}
+# Columns that point to a person and are not in their copy, each with the reason.
+WITHHELD: dict[str, str] = {}
+
+
+def personal_data(
+    name: str,
+    *,
+    title: Words,
+    purpose: Words,
+    recipients: Words,
+    covers: Sequence[str] = (),
+    files: KeptFiles | None = None,
+) -> Callable[[Read], Read]:
+    """Register `read(person_id)`: what this room holds about a person, for the copy that they ask for.
+
+    `covers` are the columns that it answers for, as `app.model.field`. It holds neither what others wrote
+    nor the personal data of others nor any secret.
+    """
+
+    def register(read: Read) -> Read:
+        HOLDINGS[name] = Holding(name, title, purpose, recipients, frozenset(covers), read, files)
+        return read
+
+    return register
+
+
+def not_exported(reason: str, *columns: str) -> None:
+    """Say why columns that point to a person are not in their copy."""
+    WITHHELD.update(dict.fromkeys(columns, reason))
+
+
+@dataclass(frozen=True, slots=True)
+class Erasing:
+    """Who is erased, and how. `again` repeats after a restore what was done before: nothing may hinder it."""
+
+    person_id: UUID
+    pseudonym: Text
+    removes_messages: bool
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why somebody cannot be erased yet: a stable code, a sentence, and the page where it can be settled."""
+
+    code: str
+    text: Words
+    url: str = ""
+
+
+ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}
+HINDRANCES: dict[str, Callable[[UUID], Hindrance | None]] = {}
+# Whose requests an actor oversees, and who oversees those of a person.
+CARE: list[Callable[[Actor], QuerySet[User]]] = []
+OFFICERS: list[Callable[[UUID], Iterable[UUID]]] = []
+
+
+def on_erasure(name: str, erase: Callable[[Actor, Erasing], None]) -> None:
+    """Register what a room does when somebody is erased, by its services, in the one transaction of it."""
+    ERASERS[name] = erase
+
+
+def hinders_erasure(name: str, look: Callable[[UUID], Hindrance | None]) -> None:
+    """Register a reason for which somebody cannot be erased yet."""
+    HINDRANCES[name] = look
+
+
+def overseen_by(
+    in_care: Callable[[Actor], QuerySet[User]], officers: Callable[[UUID], Iterable[UUID]]
+) -> None:
+    """Register who oversees personal data: whom an actor cares for, and who cares for a person."""
+    CARE.append(in_care)
+    OFFICERS.append(officers)
+
+
+def people_in_care(actor: Actor) -> QuerySet[User]:
+    """The people whose requests `actor` handles; nobody for whoever holds no such office."""
+    found = User.objects.none()
+    for in_care in CARE:
+        found = found | in_care(actor)
+    return found
+
+
+def officers_of(person_id: UUID) -> set[UUID]:
+    """Who handles the requests of a person."""
+    return {officer for officers in OFFICERS for officer in officers(person_id)}
+
+
+def hindrances_of(person_id: UUID) -> list[Hindrance]:
+    """Everything that stands against erasing a person now."""
+    return [found for look in HINDRANCES.values() if (found := look(person_id)) is not None]

@@ -1,0 +1,95 @@
+"""What people may read of copies and requests."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+
+from viche.accounts.policies import require_browser
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden, NotFound, SignedOut
+from viche.kernel.policy import load
+from viche.privacy.models import (
+    OPEN_REQUESTS,
+    DataExport,
+    ExportState,
+    RequestKind,
+    RequestStep,
+    SubjectRequest,
+)
+from viche.privacy.policies import ExportAction, RequestAction, exports, requests
+from viche.privacy.registry import people_in_care
+
+
+def oneself(actor: Actor) -> UUID:
+    """The person who asks. Raises SignedOut for nobody, Forbidden for a token."""
+    if actor.person_id is None:
+        raise SignedOut
+    require_browser(actor)
+    return actor.person_id
+
+
+def my_exports(actor: Actor) -> QuerySet[DataExport]:
+    """The copies that the person asked for. Raises Forbidden for a token."""
+    require_browser(actor)
+    return exports.visible_to(actor)
+
+
+def export_for(actor: Actor, export_id: UUID, action: ExportAction = ExportAction.READ) -> DataExport:
+    """One's own copy. Raises Forbidden for a token, NotFound for anybody else's."""
+    require_browser(actor)
+    return load(exports, actor, export_id, action)
+
+
+def ready_export_for(actor: Actor, export_id: UUID) -> DataExport:
+    """One's own copy that can be downloaded now. Raises NotFound for one that is not ready or is deleted."""
+    export = export_for(actor, export_id, ExportAction.DOWNLOAD)
+    if export.state != ExportState.READY or export.expires_at is None or export.expires_at <= now():
+        raise NotFound
+    return export
+
+
+def my_requests(actor: Actor) -> QuerySet[SubjectRequest]:
+    """The requests of the person who asks."""
+    if actor.person_id is None:
+        raise SignedOut
+    return _shown(actor, requests.visible_to(actor).filter(person=actor.person_id))
+
+
+def my_erasure(actor: Actor) -> SubjectRequest | None:
+    """The person's request to be erased that is still open."""
+    return my_requests(actor).filter(kind=RequestKind.ERASURE, state__in=OPEN_REQUESTS).first()
+
+
+def register_for(actor: Actor) -> QuerySet[SubjectRequest]:
+    """The requests of everybody in the care of an officer. Raises Forbidden for whoever is none."""
+    if not is_officer(actor):
+        raise Forbidden
+    cared = people_in_care(actor).exclude(pk=oneself(actor))
+    return _shown(actor, requests.visible_to(actor).filter(person__in=cared.values("pk")))
+
+
+def request_for(actor: Actor, request_id: UUID) -> SubjectRequest:
+    """One request. Raises SignedOut, NotFound, Forbidden."""
+    found = load(requests, actor, request_id, RequestAction.READ)
+    return _shown(actor, SubjectRequest.objects.filter(pk=found.pk)).get()
+
+
+def is_officer(actor: Actor) -> bool:
+    """Whether anybody is in the care of `actor`."""
+    if actor.person_id is None:
+        raise SignedOut
+    return actor.has_scope("privacy:read") and people_in_care(actor).exists()
+
+
+def _shown(actor: Actor, rows: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:
+    """Requests with what is shown of them; `in_care` says whether `actor` oversees the person's data."""
+    steps = RequestStep.objects.select_related("person").order_by("id")
+    in_care = Exists(people_in_care(actor).filter(pk=OuterRef("person")))
+    return (
+        rows.annotate(in_care=in_care)
+        .select_related("person")
+        .prefetch_related(Prefetch("steps", queryset=steps))
+    )

@@ -1,0 +1,114 @@
+"""Erasing a person while the group's record stays whole."""
+
+from __future__ import annotations
+
+import secrets
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from viche.accounts.models import User
+from viche.accounts.services.erasure import erase_account
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden
+from viche.kernel.services import Reason, service
+from viche.kernel.text import Text
+from viche.privacy import ledger
+from viche.privacy.models import LedgerEntry, SubjectRequest
+from viche.privacy.registry import ERASERS, Erasing
+from viche.privacy.services.exports import delete_archives
+
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('privacy.ledger'))"
+
+
+def _pseudonym(number: int) -> Text:
+    """What an erased person is called in the record."""
+    return {"uk": f"Учасник № {number}", "en": f"Participant no. {number}"}
+
+
+@service(Reason.SYSTEM)
+def erase_now(*, actor: Actor, person_id: UUID, removes_messages: bool) -> LedgerEntry:
+    """Erase a person: whoever called has authorised it. Doing it again changes nothing.
+
+    One transaction: the line of the ledger, the account, everything that the rooms hold. After its commit the
+    line goes to the file outside the database.
+    """
+    if not actor.is_system:
+        raise Forbidden
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+    known = LedgerEntry.objects.filter(person_id=person_id).first()
+    if known is not None:
+        return known
+    entry = LedgerEntry.of(_next_line(person_id, removes_messages))
+    entry.save(force_insert=True)
+    _erase(actor, entry, again=False)
+    return entry
+
+
+@service(Reason.SYSTEM)
+def erase_again(*, actor: Actor, line: ledger.Line) -> bool:
+    """Repeat an erasure that the ledger outside names and the database, restored from before, does not.
+
+    Returns whether the database knew the person. Raises Tampered where the database says something else.
+    """
+    if not actor.is_system:
+        raise Forbidden
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+    known = LedgerEntry.objects.filter(seq=line.seq).first()
+    if known is not None:
+        if known.line != line:
+            raise ledger.Tampered(line.seq, "the database says something else")
+        return False
+    entry = LedgerEntry.of(line)
+    entry.save(force_insert=True)
+    if not User.objects.filter(pk=line.person_id).exists():
+        return False
+    _erase(actor, entry, again=True)
+    return True
+
+
+@service(Reason.SYSTEM)
+def write_ledger(*, actor: Actor) -> int:
+    """Bring the file up to what the database has committed; returns how many lines it has then.
+
+    Raises Tampered where the file says something else than was written.
+    """
+    if not actor.is_system:
+        raise Forbidden
+    lines = [entry.line for entry in LedgerEntry.objects.order_by("seq")]
+    ledger.append(lines)
+    return len(lines)
+
+
+def _next_line(person_id: UUID, removes_messages: bool) -> ledger.Line:
+    last = LedgerEntry.objects.order_by("-seq").first()
+    number = secrets.randbelow(900_000) + 100_000
+    while LedgerEntry.objects.filter(pseudonym=number).exists():
+        number = secrets.randbelow(900_000) + 100_000
+    return ledger.Line(
+        seq=last.seq + 1 if last else 1,
+        person_id=person_id,
+        pseudonym=number,
+        removes_messages=removes_messages,
+        at=now(),
+        previous=last.digest if last else ledger.BEGINNING,
+    )
+
+
+def _erase(actor: Actor, entry: LedgerEntry, *, again: bool) -> None:
+    person_id, pseudonym = entry.person_id, _pseudonym(entry.pseudonym)
+    erasing = Erasing(person_id, pseudonym, entry.removes_messages, again)
+    for erase in ERASERS.values():
+        erase(actor, erasing)
+    delete_archives(actor=actor, person_id=person_id)
+    SubjectRequest.objects.filter(person=person_id).update(text="", objection="", answer="")
+    erase_account(actor=actor, person_id=person_id, name=pseudonym)
+    transaction.on_commit(_write_file, robust=True)
+
+
+def _write_file() -> None:
+    """At once; where that fails, the tick does it."""
+    write_ledger(actor=Actor.for_system("privacy.ledger"))

@@ -1,0 +1,177 @@
+"""Copies of everything that the system holds about a person: asked for, gathered by a worker, deleted."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from viche.accounts.models import User
+from viche.accounts.policies import require_browser
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Conflict, Forbidden, SignedOut, TooMany
+from viche.kernel.events import record, unit
+from viche.kernel.ids import uuid7
+from viche.kernel.services import Reason, service
+from viche.privacy.events import ExportAsked, ExportDeleted, ExportDownloaded, ExportFailed, ExportReady
+from viche.privacy.models import OPEN_EXPORTS, DataExport, ExportState
+from viche.privacy.packing import packed
+from viche.privacy.policies import ExportAction
+from viche.privacy.registry import HOLDINGS
+from viche.privacy.selectors import ready_export_for
+
+logger = logging.getLogger(__name__)
+A_DAY = timedelta(days=1)
+MOST_A_DAY = 3
+KEPT = timedelta(days=7)
+# How long a worker may be silent before another takes over: each part that is done prolongs it.
+CLAIM = timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+
+
+@service(ExportAction.ASK)
+def ask_export(*, actor: Actor) -> DataExport:
+    """Ask for a copy of everything that is held about oneself; a worker gathers it.
+
+    Raises Forbidden for a token, Conflict while one is being gathered, TooMany after three within a day.
+    """
+    if actor.person_id is None:
+        raise SignedOut
+    require_browser(actor)
+    person = User.objects.select_for_update(no_key=True).get(pk=actor.person_id)
+    mine = DataExport.objects.filter(person=person)
+    if mine.filter(state__in=OPEN_EXPORTS).exists():
+        raise Conflict("export_under_way", _("A copy is being gathered already."))
+    asked = mine.filter(asked_at__gt=now() - A_DAY).order_by("-asked_at")
+    if len(moments := list(asked.values_list("asked_at", flat=True)[:MOST_A_DAY])) == MOST_A_DAY:
+        again = (moments[-1] + A_DAY - now()).total_seconds()
+        raise TooMany("exports_a_day", _("You may ask for three copies a day."), retry_after=int(again) + 1)
+    export = DataExport.objects.create(person=person, language=person.language, parts=len(HOLDINGS))
+    record(actor, ExportAsked(export_id=export.pk, person_id=person.pk))
+    return export
+
+
+@service(Reason.SYSTEM, whole=False)
+def gather_exports(*, actor: Actor, most: int = 20) -> int:
+    """Gather what waits, one copy after another; returns how many were taken. Several workers may do it.
+
+    One that dies in the middle leaves nothing half done: its claim runs out and another begins anew.
+    """
+    if not actor.is_system:
+        raise Forbidden
+    taken = 0
+    while taken < most and (export := _claimed()) is not None:
+        taken += 1
+        try:
+            _gather(actor, export)
+        except Exception:
+            # It is tried again when the claim has run out.
+            logger.exception("export_failed", extra={"export": str(export.pk)})
+    return taken
+
+
+@service(Reason.SYSTEM)
+def sweep_exports(*, actor: Actor) -> int:
+    """Delete copies past their seven days; returns how many."""
+    if not actor.is_system:
+        raise Forbidden
+    over = DataExport.objects.filter(state=ExportState.READY, expires_at__lte=now())
+    rows = list(over.select_for_update(skip_locked=True))
+    for export in rows:
+        export.state, export.size = ExportState.DELETED, 0
+        export.save(update_fields=["state", "size"])
+        record(actor, ExportDeleted(export_id=export.pk, person_id=export.person_id))
+        _delete_on_commit(export)
+    return len(rows)
+
+
+@service(Reason.SYSTEM)
+def delete_archives(*, actor: Actor, person_id: UUID) -> None:
+    """Delete every copy of a person's data, and that there were any."""
+    if not actor.is_system:
+        raise Forbidden
+    for export in DataExport.objects.filter(person=person_id):
+        _delete_on_commit(export)
+        export.delete()
+
+
+@service(ExportAction.DOWNLOAD)
+def note_download(*, actor: Actor, export_id: UUID) -> DataExport:
+    """One's own copy, to be sent now; that it was fetched is recorded. Raises NotFound unless it is ready."""
+    export = ready_export_for(actor, export_id)
+    record(actor, ExportDownloaded(export_id=export.pk, person_id=export.person_id))
+    return export
+
+
+def _delete_on_commit(export: DataExport) -> None:
+    key = export.key
+    transaction.on_commit(lambda: default_storage.delete(key), robust=True)
+
+
+def _claimed() -> DataExport | None:
+    """The next copy to gather, claimed for us; what was given up too often is marked so."""
+    with transaction.atomic():
+        due = DataExport.objects.filter(state__in=OPEN_EXPORTS, claimed_until__lte=now())
+        locked = due.order_by("claimed_until", "id").select_for_update(skip_locked=True, of=("self",))
+        export = locked.first()
+        if export is None:
+            return None
+        export.state, export.claim, export.claimed_until = ExportState.WORKING, uuid7(), now() + CLAIM
+        export.attempts, export.parts, export.parts_done = export.attempts + 1, len(HOLDINGS), 0
+        export.save()
+        return export
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Our hold on a copy: whatever is written is written only while it lasts."""
+
+    export: DataExport
+
+    def write(self, **fields: object) -> None:
+        """Raises LostClaim when another worker has taken over, or the person was erased."""
+        held = DataExport.objects.filter(
+            pk=self.export.pk, claim=self.export.claim, state=ExportState.WORKING
+        )
+        if held.update(**fields) == 0:
+            raise LostClaim
+
+    def part_done(self, done: int) -> None:
+        self.write(parts_done=done, claimed_until=now() + CLAIM)
+
+
+class LostClaim(Exception):
+    """Somebody else gathers this copy now, or nobody should."""
+
+
+def _gather(actor: Actor, export: DataExport) -> None:
+    claim = _Claim(export)
+    if export.attempts > MOST_ATTEMPTS:
+        _finish(actor, claim, ExportFailed, state=ExportState.FAILED)
+        return
+    with packed(export.person, export.language, export.asked_at, claim.part_done) as archive:
+        default_storage.delete(export.key)
+        default_storage.save(export.key, File(archive.file))
+        at = now()
+        facts = {"size": archive.size, "sha256": archive.sha256, "ready_at": at, "expires_at": at + KEPT}
+        try:
+            _finish(actor, claim, ExportReady, state=ExportState.READY, **facts)
+        except LostClaim:
+            if not DataExport.objects.filter(pk=export.pk).exists():
+                default_storage.delete(export.key)
+            raise
+
+
+def _finish(
+    actor: Actor, claim: _Claim, kind: type[ExportReady] | type[ExportFailed], **fields: object
+) -> None:
+    with unit():
+        claim.write(claim=None, **fields)
+        record(actor, kind(export_id=claim.export.pk, person_id=claim.export.person_id))

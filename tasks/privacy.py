@@ -1,0 +1,92 @@
+"""What this room holds about people. Nothing of it goes at erasure: it is the record of the work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from tasks.models import ActionItem, Evidence, Remark, Reminder
+from viche.privacy.registry import Record, not_exported, personal_data
+
+READERS = _("Everybody who reads the action item.")
+
+
+@personal_data(
+    "tasks.action_items",
+    title=_("Action items that you made, own or verified"),
+    purpose=_("To know who promised what and whether it was done."),
+    recipients=READERS,
+    covers=["tasks.actionitem.created_by", "tasks.actionitem.verified_by"],
+)
+def action_items(person_id: UUID) -> Iterator[Record]:
+    mine = Q(created_by=person_id) | Q(verified_by=person_id) | Q(owner__person=person_id)
+    for row in ActionItem.objects.filter(mine).select_related("owner").order_by("id"):
+        yield {
+            "id": row.pk,
+            "number": f"{row.year}-{row.number}",
+            "title": row.title_uk,
+            "state": row.state,
+            "made_it": row.created_by_id == person_id,
+            "owns_it": row.owner is not None and row.owner.person_id == person_id,
+            "verified_it": row.verified_by_id == person_id,
+        }
+
+
+@personal_data(
+    "tasks.evidence",
+    title=_("Evidence that you added"),
+    purpose=_("To show how it is known that the work was done."),
+    recipients=READERS,
+    covers=["tasks.evidence.added_by"],
+)
+def evidence(person_id: UUID) -> Iterator[Record]:
+    for row in Evidence.objects.filter(added_by=person_id).order_by("id"):
+        yield {
+            "id": row.pk,
+            "at": row.added_at,
+            "kind": row.kind,
+            "title": row.title,
+            "text": row.note,
+            "url": row.url,
+            "file": row.file_id,
+        }
+
+
+@personal_data(
+    "tasks.remarks",
+    title=_("Reasons that you gave"),
+    purpose=_("To say why work was declined, blocked, returned or cancelled."),
+    recipients=READERS,
+    covers=["tasks.remark.author"],
+)
+def remarks(person_id: UUID) -> Iterator[Record]:
+    for row in Remark.objects.filter(author=person_id).order_by("id"):
+        yield {"at": row.at, "subject": f"action_item {row.action_id}", "text": row.text}
+
+
+@personal_data(
+    "tasks.reminders",
+    title=_("Reminders that you set or saw"),
+    purpose=_("To remind of what is due, and to stop when it was seen."),
+    recipients=READERS,
+    covers=["tasks.reminder.created_by", "tasks.reminder.acknowledged_by"],
+)
+def reminders(person_id: UUID) -> Iterator[Record]:
+    mine = Q(created_by=person_id) | Q(acknowledged_by=person_id)
+    for row in Reminder.objects.filter(mine).order_by("id"):
+        yield {
+            "at": row.due_at,
+            "subject": f"action_item {row.action_id}",
+            "rule": row.rule,
+            "set_it": row.created_by_id == person_id,
+            "acknowledged_at": row.acknowledged_at if row.acknowledged_by_id == person_id else None,
+        }
+
+
+not_exported("the last piece of evidence, which is there by itself", "tasks.actionitem.last_evidence_by")
+not_exported(
+    "worked out from shares and from the thread, which are there", "tasks.actionitemuserpermission.user"
+)

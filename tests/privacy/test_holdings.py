@@ -1,0 +1,42 @@
+"""Every table that points to a person has a room that says what it is."""
+
+from __future__ import annotations
+
+from django.apps import apps
+from django.db.models import CASCADE, ForeignKey
+
+from viche.accounts.models import User
+from viche.privacy.registry import ERASERS, HOLDINGS, WITHHELD
+
+
+def columns() -> set[str]:
+    """Every column that points to a person, as `app.model.field`."""
+    return {
+        f"{model._meta.label_lower}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and field.related_model is User
+    }
+
+
+def test_every_column_that_points_to_a_person_is_exported_or_has_a_reason() -> None:
+    covered = {column for holding in HOLDINGS.values() for column in holding.covers}
+    assert columns() - covered - set(WITHHELD) == set(), "say in the room's privacy.py what it is"
+    assert (covered | set(WITHHELD)) - columns() == set(), "there is no such column"
+    assert covered & set(WITHHELD) == set()
+
+
+def test_what_holds_a_persons_own_secrets_goes_with_them() -> None:
+    """A cascade says at erasure: this is the person's alone. Whatever is protected is others' record."""
+    ours = {"accounts", "groups", "dialogue", "tasks", "notifications", "files", "privacy", "kernel"}
+    cascading = {
+        model._meta.label_lower
+        for model in apps.get_models()
+        if model._meta.app_label in ours
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignKey) and field.related_model is User
+        if field.remote_field.on_delete is CASCADE
+    }
+    assert {"accounts.session", "privacy.dataexport"} <= cascading
+    assert not cascading & {"dialogue.message", "groups.mandate", "tasks.evidence", "kernel.event"}
+    assert {"groups", "dialogue", "notifications", "files"} <= set(ERASERS)

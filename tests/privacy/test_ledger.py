@@ -1,0 +1,166 @@
+"""The ledger of erasures outlives the database, and shows whoever meddled with it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import Client
+
+from groups.models import Role
+from tests.cast import World, a_seat, a_world, person
+from tests.privacy.test_erasure import dump, erase
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.privacy import ledger
+from viche.privacy.models import LedgerEntry
+from viche.privacy.replay import is_replayed, replay_erasures
+from viche.privacy.services.erasure import write_ledger
+from viche.privacy.vitals import faults
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WRITER = Actor.for_system("privacy.ledger")
+
+
+class Backup:
+    """Every table as it was, put back as pg_restore does: without triggers."""
+
+    def __init__(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT tablename FROM pg_tables "
+                "WHERE schemaname = 'public' AND tablename <> 'django_migrations'"
+            )
+            self.tables = {name: self._rows(name) for (name,) in cursor.fetchall()}
+
+    @staticmethod
+    def _rows(name: str) -> bytes:
+        with connection.cursor() as cursor, cursor.copy(f'COPY "{name}" TO STDOUT') as rows:
+            return b"".join(bytes(row) for row in rows)
+
+    def restore(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SET session_replication_role = replica")
+            for name in self.tables:
+                cursor.execute(f'DELETE FROM "{name}"')
+            for name, rows in self.tables.items():
+                with cursor.copy(self._columns(name)) as target:
+                    target.write(rows)
+            cursor.execute("SET session_replication_role = DEFAULT")
+
+    def _columns(self, name: str) -> str:
+        """Generated columns are written by the database itself."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT column_name FROM information_schema.columns WHERE table_name = %s "
+                "AND is_generated = 'NEVER' ORDER BY ordinal_position",
+                [name],
+            )
+            columns = ", ".join(f'"{column}"' for (column,) in cursor.fetchall())
+        return f'COPY "{name}" ({columns}) FROM STDIN'
+
+
+def test_after_a_restore_everybody_is_erased_again_before_anything_serves(outside: Path) -> None:
+    world: World = a_world("Тут")
+    early, late = world.people["observer"], world.people["facilitator"]
+    erase(early)
+    backup = Backup()
+    unborn = person("unborn")
+    erase(unborn)
+    # Since the backup somebody else leads the group: in the restored one the facilitator is the last again.
+    User.objects.filter(pk=late.pk).update(name_uk="Іванна Остання")
+    a_seat(world.group, world.mandates["outsider"], Role.FACILITATOR)
+    entry = erase(late, removes_messages=True)
+    name = User.objects.get(pk=late.pk).name_uk
+    assert is_replayed()
+
+    backup.restore()
+    assert User.objects.get(pk=late.pk).is_active
+    assert not is_replayed()
+    ready = Client().get("/readyz")
+    assert (ready.status_code, ready.json()["parts"]["erasures"]) == (503, "failed")
+
+    told = io.StringIO()
+    call_command("replay_erasures", stdout=told)
+    assert told.getvalue() == "erased again: 1\n", "one is not known to this database, one was erased before"
+    assert (User.objects.get(pk=late.pk).name_uk, User.objects.get(pk=late.pk).is_active) == (name, False)
+    assert LedgerEntry.objects.get(person_id=late.pk).digest == entry.digest
+    assert LedgerEntry.objects.count() == 3
+    assert Client().get("/readyz").status_code == 200
+    assert replay_erasures() == 0
+    assert "Іванна" not in dump()
+    assert len(ledger.read()) == 3
+
+
+def edited(change: Callable[[list[bytes]], list[bytes]]) -> None:
+    lines = ledger.path().read_bytes().splitlines(keepends=True)
+    ledger.path().write_bytes(b"".join(change(lines)))
+
+
+def flipped(lines: list[bytes]) -> list[bytes]:
+    fields = orjson.loads(lines[1])
+    fields["pseudonym"] += 1
+    return [lines[0], orjson.dumps(fields) + b"\n", lines[2]]
+
+
+CHANGES: dict[str, tuple[Callable[[list[bytes]], list[bytes]], int]] = {
+    "flipped": (flipped, 2),
+    "deleted": (lambda lines: [lines[0], lines[2]], 2),
+    "reordered": (lambda lines: [lines[1], lines[0], lines[2]], 1),
+    "truncated": (lambda lines: lines[:2], 3),
+    "truncated by two": (lambda lines: lines[:1], 2),
+    "emptied": (lambda lines: [], 1),
+    "garbled": (lambda lines: [lines[0], b"{\n", lines[2]], 2),
+    "doubled": (lambda lines: [*lines, lines[2]], 4),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_whoever_meddles_is_named_with_the_line(name: str, outside: Path) -> None:
+    for _turn in range(3):
+        erase(person("one"))
+    change, line = CHANGES[name]
+    edited(change)
+    with pytest.raises(ledger.Tampered) as fault:
+        ledger.read()
+    assert fault.value.line == line
+    assert faults() == 1
+    with pytest.raises(CommandError, match=f"line {line} "):
+        call_command("replay_erasures")
+    with pytest.raises(ledger.Tampered):
+        write_ledger(actor=WRITER)
+
+
+def test_a_whole_other_ledger_is_not_believed(outside: Path) -> None:
+    erase(person("one"))
+    forged = ledger.Line(1, person("victim").pk, 123456, False, ledger.read()[0].at, ledger.BEGINNING)
+    ledger.path().write_bytes(forged.written())
+    ledger._write_head(forged)
+    with pytest.raises(CommandError, match=r"line 1 .*database says something else"):
+        call_command("replay_erasures")
+    assert faults() == 1
+
+
+def test_what_a_stop_left_out_is_written_later(outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    erase(person("one"))
+    monkeypatch.setattr("viche.privacy.services.erasure._write_file", lambda: None)
+    erase(person("two"))
+    assert len(ledger.read()) == 1
+    # The power went in the middle of a line, too.
+    with ledger.path().open("ab") as file:
+        file.write(b'{"at":"2026')
+    assert write_ledger(actor=WRITER) == 2
+    assert len(ledger.read()) == 2
+    # And once between the line and the note of it.
+    third = LedgerEntry.objects.get(seq=2).line
+    head = ledger._head_path().read_text()
+    ledger._head_path().write_text(f"1 {third.previous}\n")
+    assert len(ledger.read()) == 2
+    assert write_ledger(actor=WRITER) == 2
+    assert ledger._head_path().read_text() == head
+    assert faults() == 0
