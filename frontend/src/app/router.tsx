@@ -74,6 +74,21 @@ const publicGroup = createRoute({
   component: lazyRouteComponent(() => import("@/features/public/public-group-page"), "PublicGroupPage"),
 });
 
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgotten-password",
+  component: lazyRouteComponent(
+    () => import("@/features/sign-in/forgotten-password-page"),
+    "ForgottenPasswordPage",
+  ),
+});
+
+const setPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/set-password",
+  component: lazyRouteComponent(() => import("@/features/sign-in/set-password-page"), "SetPasswordPage"),
+});
+
 /** Who is signed in; without a line, who was here last, with what they had seen. */
 async function whoIsHere(client: QueryClient): Promise<Me | null> {
   try {
@@ -200,6 +215,12 @@ const system = createRoute({
   component: lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage"),
 });
 
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: "/people",
+  component: lazyRouteComponent(() => import("@/features/people/people-page"), "PeoplePage"),
+});
+
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
 const pages = inside.addChildren([
@@ -215,6 +236,7 @@ const pages = inside.addChildren([
   inbox,
   settings,
   system,
+  people,
   nowhere,
 ]);
 
@@ -232,7 +254,15 @@ function workshop() {
 
 export function makeRouter(client: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([pages, signIn, secondFactor, publicGroup, ...workshop()]),
+    routeTree: root.addChildren([
+      pages,
+      signIn,
+      secondFactor,
+      publicGroup,
+      forgottenPassword,
+      setPassword,
+      ...workshop(),
+    ]),
     context: { client },
     // A thread finds its own place: the first unread message.
     scrollRestoration: ({ location }) => !location.pathname.startsWith("/threads/"),

@@ -47,6 +47,8 @@ export const keys = {
   presence: (topic: string) => ["presence", topic],
   typing: (topic: string) => ["typing", topic],
   system: ["system"],
+  people: ["people"],
+  peopleFound: (words: string) => ["people", words],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */

@@ -9,9 +9,8 @@ import { Card } from "@/design/card";
 import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
 import classes from "./settings.module.css";
-
-const LEAST = 12;
 
 export function PasswordCard() {
   const { t } = useLingui();
@@ -33,13 +32,11 @@ export function PasswordCard() {
   });
   const refused = (pointer: string) =>
     changing.error instanceof ApiProblem ? changing.error.field(pointer) : undefined;
-  const short = tried && next.length < LEAST ? t`Щонайменше ${LEAST} знаків` : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (current && next.length >= LEAST) changing.mutate();
+    if (current && lengthOf(next) >= LEAST) changing.mutate();
   };
-  const toggle = { tabIndex: 0, "aria-label": t`Показати або сховати пароль` };
   return (
     <Card padded title={<Trans>Пароль</Trans>}>
       <form className={classes.form} onSubmit={submit} noValidate>
@@ -48,20 +45,12 @@ export function PasswordCard() {
           autoComplete="current-password"
           value={current}
           onChange={(event) => setCurrent(event.currentTarget.value)}
-          visibilityToggleButtonProps={toggle}
+          visibilityToggleButtonProps={{ tabIndex: 0, "aria-label": t`Показати або сховати пароль` }}
           error={fieldError(
             (tried && !current && t`Впишіть теперішній пароль`) || refused("/current_password"),
           )}
         />
-        <PasswordInput
-          label={t`Новий пароль`}
-          description={t`Щонайменше ${LEAST} знаків; найкраще кілька слів`}
-          autoComplete="new-password"
-          value={next}
-          onChange={(event) => setNext(event.currentTarget.value)}
-          visibilityToggleButtonProps={toggle}
-          error={fieldError(short ?? refused("/new_password"))}
-        />
+        <NewPassword value={next} onChange={setNext} tried={tried} refused={refused("/new_password")} />
         <Button type="submit" kind="quiet" busy={changing.isPending}>
           <Trans>Змінити пароль</Trans>
         </Button>

@@ -73,9 +73,14 @@ function Who({ me }: { me: Me }) {
         })}
       </ul>
       {me.is_administrator && (
-        <ButtonLink kind="quiet" href="/system">
-          <Trans>Стан системи</Trans>
-        </ButtonLink>
+        <div className={classes.governing}>
+          <ButtonLink kind="quiet" href="/people">
+            <Trans>Облікові записи</Trans>
+          </ButtonLink>
+          <ButtonLink kind="quiet" href="/system">
+            <Trans>Стан системи</Trans>
+          </ButtonLink>
+        </div>
       )}
     </Card>
   );

@@ -1,26 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { PasswordInput, TextInput } from "@mantine/core";
-import { IconAlertTriangle, IconFingerprint } from "@tabler/icons-react";
+import { IconFingerprint } from "@tabler/icons-react";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ApiProblem } from "@/api/problem";
 import { type FactorKind, sendPasskey, signIn } from "@/api/sign-in";
 import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
 import { passkeysWork } from "@/lib/passkeys";
 import { useRefusal as useKeyRefusal } from "@/widgets/factors/use-refusal";
-import classes from "./sign-in.module.css";
-
-function useRefusal(): (error: Error | null) => string | undefined {
-  const { t } = useLingui();
-  return (error) => {
-    if (!error) return undefined;
-    if (!(error instanceof ApiProblem)) return t`Немає зв’язку із сервером. Перевірте мережу й спробуйте ще.`;
-    if (error.status === 429) return t`Забагато спроб. Зачекайте п’ять хвилин і спробуйте ще.`;
-    if (error.status >= 500) return t`Сервер не відповів. Спробуйте за хвилину.`;
-    return t`Пошта або пароль не ті. Перевірте розкладку й великі літери.`;
-  };
-}
+import { FormProblem, useUnheard } from "./refusal";
 
 interface SignInFormProps {
   onEntered: () => Promise<void>;
@@ -31,7 +19,7 @@ interface SignInFormProps {
 /** E-mail and password, or a passkey in place of both. A wrong one says how to mend it, not which of the two was wrong. */
 export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
   const { t } = useLingui();
-  const refusal = useRefusal();
+  const unheard = useUnheard();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
@@ -47,15 +35,11 @@ export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
     setTried(true);
     if (email.trim() && password) entering.mutate();
   };
-  const problem = refusal(entering.error) ?? refusedKey(byKey.error);
+  const wrong = entering.error && t`Пошта або пароль не ті. Перевірте розкладку й великі літери.`;
+  const problem = unheard(entering.error) ?? wrong ?? refusedKey(byKey.error);
   return (
     <form className="v-stack" onSubmit={submit} noValidate>
-      {problem && (
-        <p className={classes.problem} role="alert">
-          <IconAlertTriangle size={20} stroke={1.75} aria-hidden="true" />
-          {problem}
-        </p>
-      )}
+      <FormProblem>{problem}</FormProblem>
       <TextInput
         label={t`Електронна пошта`}
         type="email"

@@ -1,0 +1,148 @@
+import { QueryClient } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { PersonOut } from "@/api/generated/types.gen";
+import { Providers } from "./providers";
+import { makeRouter } from "./router";
+import { Refusal, serve, TestSocket } from "./test-server";
+
+const ADMINISTRATOR = {
+  id: "me",
+  email: "admin@kalynodil.example",
+  name: { uk: "Ігор Лис", en: "Ihor Lys" },
+  gender: "masculine",
+  language: "uk",
+  time_zone: "Europe/Kyiv",
+  is_administrator: true,
+  has_password: true,
+  version: 1,
+  seq: 0,
+};
+
+const OKSANA: PersonOut = {
+  id: "person-1",
+  email: "oksana@kalynodil.example",
+  name: { uk: "Оксана Гай", en: "Oksana Hai" },
+  is_active: true,
+  deactivation_reason: "",
+  is_administrator: false,
+  has_password: false,
+  created_at: "2026-01-05T08:00:00Z",
+  last_sign_in_at: null,
+  allowed: ["invite", "deactivate"],
+};
+
+const BASE = {
+  "GET /api/v1/me": ADMINISTRATOR,
+  "GET /api/v1/notifications": { items: [], next_cursor: null },
+  "GET /api/v1/people": { items: [OKSANA], next_cursor: null },
+};
+
+const LINK = {
+  email: OKSANA.email,
+  name: OKSANA.name,
+  first: true,
+  expires_at: "2026-01-12T08:00:00Z",
+};
+
+function open(path: string): void {
+  window.history.pushState({}, "", path);
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  render(
+    <Providers queryClient={client}>
+      <RouterProvider router={makeRouter(client)} />
+    </Providers>,
+  );
+}
+
+async function faults(): Promise<string[]> {
+  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+}
+
+beforeEach(() => {
+  vi.stubGlobal("WebSocket", TestSocket);
+  vi.stubGlobal("scrollTo", () => undefined);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+describe("a forgotten password", () => {
+  it("is asked for by address, and the page promises nothing of who has it", async () => {
+    const { asked } = serve({ "POST /api/v1/password-resets": undefined });
+    open("/forgotten-password");
+    await userEvent.type(await screen.findByLabelText("Електронна пошта"), OKSANA.email);
+    await userEvent.click(screen.getByRole("button", { name: "Надіслати посилання" }));
+    expect(await screen.findByText(/лист із посиланням уже в дорозі/)).toBeDefined();
+    expect(asked).toContain("POST /api/v1/password-resets");
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("a link to set a password", () => {
+  it("takes its secret out of the address and sets the password", async () => {
+    const bodies: unknown[] = [];
+    serve({
+      "POST /api/v1/password-links/read": LINK,
+      "POST /api/v1/password-links/use": async (request: Request) => void bodies.push(await request.json()),
+    });
+    open("/set-password#the-secret");
+    const field = await screen.findByLabelText("Новий пароль");
+    expect(window.location.hash).toBe("");
+    expect(await faults()).toEqual([]);
+    await userEvent.type(field, "коротко");
+    await userEvent.click(screen.getByRole("button", { name: "Зберегти пароль" }));
+    expect(await screen.findByText("Додайте ще 5 знаків")).toBeDefined();
+    expect(bodies).toEqual([]);
+    await userEvent.type(field, " і ясно");
+    await userEvent.click(screen.getByRole("button", { name: "Зберегти пароль" }));
+    expect(await screen.findByText(/Пароль задано/)).toBeDefined();
+    expect(bodies).toEqual([{ secret: "the-secret", password: "коротко і ясно" }]);
+  });
+
+  it("says that it opens nothing any more, and makes way for another in the same tab", async () => {
+    const known = async (request: Request) =>
+      (await request.json()).secret === "new" ? LINK : new Refusal(404, "link_invalid");
+    serve({ "POST /api/v1/password-links/read": known });
+    open("/set-password#old");
+    expect(await screen.findByRole("link", { name: "Попросити нове посилання" })).toBeDefined();
+    expect(await faults()).toEqual([]);
+    window.location.hash = "new";
+    expect(await screen.findByLabelText("Новий пароль")).toBeDefined();
+  });
+});
+
+describe("the accounts", () => {
+  it("are found, and one is deactivated with its reason", async () => {
+    const bodies: unknown[] = [];
+    const { asked } = serve({
+      ...BASE,
+      "POST /api/v1/people/person-1/deactivation": async (request: Request) => {
+        bodies.push(await request.json());
+        return { ...OKSANA, is_active: false, allowed: ["reactivate"] };
+      },
+    });
+    open("/people");
+    const row = (await screen.findByText("Оксана Гай")).closest("li") as HTMLElement;
+    expect(within(row).getByText(/ще без пароля/)).toBeDefined();
+    expect(await faults()).toEqual([]);
+    await userEvent.type(screen.getByLabelText("Ім’я або адреса"), "гай");
+    await vi.waitFor(() => expect(asked.some((one) => one.includes("q=%D0%B3%D0%B0%D0%B9"))).toBe(true));
+    await userEvent.click(within(row).getByRole("button", { name: "Вимкнути: Оксана Гай" }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Вимкнути" }));
+    expect(within(dialog).getByText("Поясніть причину")).toBeDefined();
+    await userEvent.type(within(dialog).getByLabelText("Причина"), "Звільнення");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Вимкнути" }));
+    await vi.waitFor(() => expect(bodies).toEqual([{ reason: "Звільнення" }]));
+  });
+
+  it("are not there for who runs nothing", async () => {
+    serve({ ...BASE, "GET /api/v1/people": new Refusal(403, "forbidden") });
+    open("/people");
+    expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
+  });
+});

@@ -1,0 +1,132 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type FormEvent, useEffect, useState } from "react";
+import { answered } from "@/api/answered";
+import { postPasswordLink, postUsedPasswordLink } from "@/api/generated/sdk.gen";
+import type { PasswordLinkOut } from "@/api/generated/types.gen";
+import { ApiProblem, isNotFound } from "@/api/problem";
+import { Button, ButtonLink } from "@/design/button";
+import { useTitle } from "@/design/page";
+import { useReader } from "@/lib/reader";
+import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
+import { QueryGate } from "@/widgets/query-gate";
+import { Gate } from "./gate";
+import { FormProblem, useUnheard } from "./refusal";
+
+/** The secret stands behind `#`. It is taken out of the address, so that it stays in no history. */
+function useSecret(): string {
+  const [secret, setSecret] = useState(() => window.location.hash.slice(1));
+  useEffect(() => {
+    const take = () => {
+      // Another link may be opened in the same tab: that changes only what stands behind `#`.
+      if (window.location.hash) setSecret(window.location.hash.slice(1));
+      window.history.replaceState(window.history.state, "", window.location.pathname);
+    };
+    take();
+    window.addEventListener("hashchange", take);
+    return () => window.removeEventListener("hashchange", take);
+  }, []);
+  return secret;
+}
+
+/** Where a link in a letter leads. */
+export function SetPasswordPage() {
+  const { t } = useLingui();
+  const secret = useSecret();
+  useTitle(t`Новий пароль`);
+  return (
+    <Gate title={<Trans>Новий пароль</Trans>}>
+      {secret ? <OfLink key={secret} secret={secret} /> : <Void />}
+    </Gate>
+  );
+}
+
+function OfLink({ secret }: { secret: string }) {
+  const [done, setDone] = useState(false);
+  const link = useQuery({
+    queryKey: ["password-link", secret],
+    queryFn: () => answered(postPasswordLink({ body: { secret } })),
+    gcTime: 0,
+    retry: false,
+  });
+  if (done) return <Done />;
+  if (isNotFound(link.error)) return <Void />;
+  return (
+    <QueryGate query={link}>
+      {(found) => <PasswordForm link={found} secret={secret} onDone={() => setDone(true)} />}
+    </QueryGate>
+  );
+}
+
+function Done() {
+  return (
+    <div role="status" className="v-stack">
+      <p>
+        <Trans>Пароль задано. Усі попередні входи завершено, увійдіть із новим.</Trans>
+      </p>
+      <ButtonLink href="/sign-in">
+        <Trans>Увійти</Trans>
+      </ButtonLink>
+    </div>
+  );
+}
+
+function Void() {
+  return (
+    <div role="alert" className="v-stack">
+      <p>
+        <Trans>Це посилання вже використано, воно застаріло або його замінило новіше.</Trans>
+      </p>
+      <ButtonLink kind="quiet" href="/forgotten-password">
+        <Trans>Попросити нове посилання</Trans>
+      </ButtonLink>
+    </div>
+  );
+}
+
+interface PasswordFormProps {
+  link: PasswordLinkOut;
+  secret: string;
+  onDone: () => void;
+}
+
+function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const unheard = useUnheard();
+  const [password, setPassword] = useState("");
+  const [tried, setTried] = useState(false);
+  const setting = useMutation({
+    mutationFn: () => answered(postUsedPasswordLink({ body: { secret, password } })),
+    onSuccess: onDone,
+    gcTime: 0,
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (lengthOf(password) >= LEAST) setting.mutate();
+  };
+  const gone = isNotFound(setting.error)
+    ? t`Посилання вже не діє. Попросіть нове на сторінці входу.`
+    : undefined;
+  const refused = setting.error instanceof ApiProblem ? setting.error.field("/password") : undefined;
+  const name = say(link.name);
+  return (
+    <form className="v-stack" onSubmit={submit} noValidate>
+      <p className="v-t2">
+        {link.first ? (
+          <Trans>{name}, вас запрошено до Віче. Задайте свій перший пароль.</Trans>
+        ) : (
+          <Trans>{name}, задайте новий пароль. Усі ваші входи після цього завершаться.</Trans>
+        )}
+      </p>
+      <FormProblem>{unheard(setting.error) ?? gone}</FormProblem>
+      {/* For password managers: whose password this is. */}
+      <input type="email" autoComplete="username" value={link.email} readOnly hidden />
+      <NewPassword value={password} onChange={setPassword} tried={tried} refused={refused} />
+      <Button type="submit" busy={setting.isPending}>
+        <Trans>Зберегти пароль</Trans>
+      </Button>
+    </form>
+  );
+}
