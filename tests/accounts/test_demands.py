@@ -154,6 +154,15 @@ def test_a_role_demands_while_it_is_held(cast: Cast, person: User) -> None:
         assert person.factor_due_at is None
 
 
+def test_a_role_that_is_held_twice_is_named_once_from_its_earliest_moment(cast: Cast, person: User) -> None:
+    browser, later = signed_in(person.email), now() + timedelta(days=1)
+    demand(Demand.ANY)
+    for begins in (later, None, later):
+        cast.give(person, begins)
+    found = browser.get(FACTORS).json()["demands"]
+    assert [datetime.fromisoformat(one["since"]) < later for one in found] == [True]
+
+
 def test_the_job_makes_good_what_time_has_overtaken(cast: Cast, person: User) -> None:
     demand(Demand.ANY)
     cast.give(person)

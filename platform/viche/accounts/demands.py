@@ -83,15 +83,17 @@ def lacks_of(person_ids: Collection[UUID], demanded: dict[str, FactorRequirement
 def lacks_among(
     holdings: Iterable[Held], kinds: dict[UUID, Kinds], demanded: dict[str, FactorRequirement]
 ) -> dict[UUID, list[Lack]]:
-    """The same of what has been read already."""
-    at, found = now(), defaultdict(list)
+    """The same of what has been read already; of a role that is held in several places, the earliest."""
+    at, found = now(), defaultdict[UUID, dict[str, Lack]](dict)
     for one in holdings:
         wanted = demanded[one.role]
         since = max(wanted.since, one.starts_at) if one.starts_at else wanted.since
         over = one.ends_at is not None and one.ends_at <= max(at, since)
         if not over and not satisfies(wanted.demand, kinds.get(one.person_id, frozenset())):
-            found[one.person_id].append(Lack(one.role, wanted.demand, since))
-    return {pk: sorted(lacks, key=lambda lack: lack.since) for pk, lacks in found.items()}
+            lack, known = Lack(one.role, wanted.demand, since), found[one.person_id].get(one.role)
+            if known is None or since < known.since:
+                found[one.person_id][one.role] = lack
+    return {pk: sorted(lacks.values(), key=lambda lack: lack.since) for pk, lacks in found.items()}
 
 
 def my_lacks(person: User) -> list[Lack]:

@@ -154,8 +154,8 @@ function NewPasskeyRow({ first, confirmed, onCodes }: OwnProps & { first: boolea
           confirmed={confirmed}
           onDone={(codes) => {
             setMaking(false);
-            toast(t`Ключ доступу додано`);
-            onCodes(codes);
+            if (codes) onCodes(codes);
+            else toast(t`Ключ доступу додано`);
           }}
           onClose={() => setMaking(false)}
         />
@@ -208,8 +208,8 @@ function AppCodesRow({ factors, confirmed, onCodes }: OwnProps & { factors: Fact
           confirmed={confirmed}
           onDone={(codes) => {
             setSetup(null);
-            toast(t`Коди із застосунку ввімкнено`);
-            onCodes(codes);
+            if (codes) onCodes(codes);
+            else toast(t`Коди із застосунку ввімкнено`);
           }}
           onClose={() => setSetup(null)}
         />
