@@ -111,6 +111,8 @@ def _origin_permitted(scope: dict[str, Any], ticket: str | None) -> bool:
 
 
 def _ticket(scope: dict[str, Any]) -> str | None:
+    if not scope["query_string"]:
+        return None
     given = parse_qs(scope["query_string"].decode("latin-1"), keep_blank_values=True).get("ticket")
     return given[-1] if given else None
 

@@ -137,17 +137,17 @@ class Batcher(Generic[K, V]):
     def __init__(self, pool: Pool, load: Callable[[Sequence[K]], Mapping[K, V]]) -> None:
         self._pool = pool
         self._load = load
-        self._asked: dict[K, asyncio.Future[V]] = {}
+        self._asked: dict[K, list[asyncio.Future[V]]] = {}
         self._task: asyncio.Task[None] | None = None
 
     async def get(self, key: K) -> V:
         """The answer as of a moment after this call. Raises what the loading raised."""
-        waiting = self._asked.get(key)
-        if waiting is None:
-            waiting = self._asked[key] = asyncio.get_running_loop().create_future()
-            if self._task is None:
-                self._task = asyncio.create_task(self._run())
-        return await asyncio.shield(waiting)
+        # A future for each asker: one who goes cancels their own, and nobody needs a shield.
+        answer: asyncio.Future[V] = asyncio.get_running_loop().create_future()
+        self._asked.setdefault(key, []).append(answer)
+        if self._task is None:
+            self._task = asyncio.create_task(self._run())
+        return await answer
 
     async def _run(self) -> None:
         try:
@@ -157,14 +157,17 @@ class Batcher(Generic[K, V]):
         finally:
             self._task = None
 
-    async def _answer(self, batch: dict[K, asyncio.Future[V]]) -> None:
+    async def _answer(self, batch: dict[K, list[asyncio.Future[V]]]) -> None:
         keys = list(batch)
         try:
             answers = await self._pool.run(lambda: self._load(keys))
         except Exception as error:  # noqa: BLE001 - each asker gets it
             for waiting in batch.values():
-                waiting.set_exception(error)
-                waiting.exception()  # an asker may have gone
+                for answer in waiting:
+                    if not answer.done():
+                        answer.set_exception(error)
             return
         for key, waiting in batch.items():
-            waiting.set_result(answers[key])
+            for answer in waiting:
+                if not answer.done():  # its asker may have gone
+                    answer.set_result(answers[key])

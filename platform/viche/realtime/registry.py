@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -155,10 +156,16 @@ def read_topic(name: str) -> tuple[TopicKind, UUID]:
     known = TOPIC_KINDS.get(kind)
     if known is None:
         raise NotFound
+    return known, _id_of(raw)
+
+
+@lru_cache(maxsize=4096)
+def _id_of(raw: str) -> UUID:
+    """Those who listen together name the same few topics again and again."""
     try:
         pk = UUID(raw)
     except ValueError as error:
         raise NotFound from error
     if str(pk) != raw:  # one topic has one name
         raise NotFound
-    return known, pk
+    return pk
