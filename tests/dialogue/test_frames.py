@@ -12,9 +12,10 @@ import pytest
 from dialogue import events as facts
 from dialogue.events import group_topic, topic_of
 from dialogue.models import Message, Purpose, Thread, ThreadState
+from dialogue.services.erasure import erase_author
 from dialogue.services.messages import support_message, withdraw_support
 from dialogue.services.threads import edit_thread
-from tests.cast import World
+from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say, step, widen
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
 from viche.kernel.clock import now
@@ -62,6 +63,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: restrict(world, thread, organisations=("school", "police"), people=("councillor",))
     yield lambda: widen(world, thread)
     yield lambda: say(world, "facilitator", thread)
+    yield lambda: erase_author(actor=SYSTEM, person_id=world.people["officer"].pk, removes_messages=True)
 
 
 def last(thread: Thread) -> Message:

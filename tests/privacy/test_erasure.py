@@ -22,6 +22,7 @@ from dialogue.models import Message, ThreadReading
 from groups.grants import rebuild_grants
 from groups.models import Mandate, Membership, Role
 from groups.services.memberships import change_role, start_membership
+from tests.accounts.conftest import PASSWORD
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.acts import Api
 from tests.dialogue.replica import GroupReplica, ThreadReplica
@@ -95,10 +96,15 @@ def test_it_waits_seven_days_can_be_undone_and_then_happens_by_itself(world: Wor
 
 @pytest.mark.django_db
 def test_an_old_sign_in_does_not_do(world: World) -> None:
-    browser = Browser(world.people["officer"])
-    Session.objects.update(created_at=now() - timedelta(minutes=16))
-    assert browser.get("me/data")["signed_in_recently"] is False
-    assert browser.problem("POST", "me/data/erasure", {}) == (403, "needs_recent_sign_in")
+    officer = world.people["officer"]
+    officer.set_password(PASSWORD)
+    officer.save()
+    browser = Browser(officer)
+    assert browser.problem("POST", "me/data/erasure", {}) == (403, "proof_required")
+    proof = {"password": PASSWORD}
+    address = "/_allauth/browser/v1/auth/reauthenticate"
+    assert browser.client.post(address, proof, content_type="application/json").status_code == 200
+    assert browser.ask("POST", "me/data/erasure", {}).status_code == 201
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
 import { groupQuery, groupsQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
 import { meQuery } from "@/data/me";
+import { myDataQuery } from "@/data/privacy";
 import { messagesQuery, threadQuery } from "@/data/threads";
 import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
 import { restoreCopies } from "@/offline/copies";
@@ -209,6 +210,27 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
 });
 
+const myData = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/my-data",
+  loader: ({ context }) => void context.client.prefetchQuery(myDataQuery),
+  component: lazyRouteComponent(() => import("@/features/privacy/my-data-page"), "MyDataPage"),
+});
+
+const subjectRequests = createRoute({
+  getParentRoute: () => inside,
+  path: "/subject-requests",
+  validateSearch: (search: Record<string, unknown>): { state?: "closed" } =>
+    search.state === "closed" ? { state: "closed" } : {},
+  component: lazyRouteComponent(() => import("@/features/privacy/register-page"), "RegisterPage"),
+});
+
+const subjectRequest = createRoute({
+  getParentRoute: () => inside,
+  path: "/subject-requests/$requestId",
+  component: lazyRouteComponent(() => import("@/features/privacy/request-page"), "RequestPage"),
+});
+
 const system = createRoute({
   getParentRoute: () => inside,
   path: "/system",
@@ -235,6 +257,9 @@ const pages = inside.addChildren([
   action,
   inbox,
   settings,
+  myData,
+  subjectRequests,
+  subjectRequest,
   system,
   people,
   nowhere,

@@ -49,6 +49,11 @@ export const keys = {
   system: ["system"],
   people: ["people"],
   peopleFound: (words: string) => ["people", words],
+  myData: ["my-data"],
+  myRequests: ["my-data", "requests"],
+  subjectRequests: ["subject-requests"],
+  subjectRequestList: (state: string) => ["subject-requests", "list", state],
+  subjectRequest: (id: string) => ["subject-requests", id],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */

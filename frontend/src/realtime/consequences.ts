@@ -19,6 +19,7 @@ export function consequencesOf(frame: Frame): QueryKey[] {
 function ofOwnTopic(room: string): QueryKey[] {
   const notices: QueryKey[] = [keys.inbox, keys.unreadNotices];
   if (room === "accounts") return [keys.me, keys.factors, keys.mandates, keys.groups, keys.today];
+  if (room === "privacy") return [keys.myData, keys.subjectRequests];
   return room === "notifications" ? [...notices, keys.today] : [keys.mandates, keys.groups, keys.today];
 }
 
@@ -26,14 +27,17 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind === "dialogue.message_posted") return [keys.today];
   if (frame.kind === "dialogue.support_changed") return [];
-  return [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
+  const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
+  // What is quoted and supported carries names, too.
+  return frame.kind === "dialogue.author_erased" ? [...parts, keys.messages(threadId)] : parts;
 }
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (room === "tasks") return [keys.actions, keys.today];
   if (room === "groups") {
     const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
-    return [keys.members(groupId), keys.group(groupId), ...parts];
+    const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
+    return [keys.members(groupId), keys.group(groupId), ...parts, ...named];
   }
   if (frame.kind === "dialogue.message_posted") return [keys.today, keys.groups];
   return [keys.threadsOfGroup(groupId)];

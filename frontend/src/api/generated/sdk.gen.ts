@@ -625,7 +625,7 @@ export const deleteMyErasure = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Ask to be erased, in seven days. Needs a sign-in of the last quarter of an hour.
+ * Ask to be erased, in seven days. Needs a proof, of the last five minutes, of who asks.
  */
 export const postMyErasure = <ThrowOnError extends boolean = false>(options?: Options<PostMyErasureData, ThrowOnError>): RequestResult<PostMyErasureResponses, PostMyErasureErrors, ThrowOnError> => (options?.client ?? client).post<PostMyErasureResponses, PostMyErasureErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

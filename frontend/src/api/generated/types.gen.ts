@@ -571,7 +571,6 @@ export type MyDataOut = {
     export: ExportOut | null;
     erasure: RequestOut | null;
     hindrances: Array<HindranceOut>;
-    signed_in_recently: boolean;
     cool_off_days: number;
     is_officer: boolean;
     seq: number;

@@ -72,6 +72,9 @@ function Who({ me }: { me: Me }) {
           );
         })}
       </ul>
+      <ButtonLink kind="quiet" href="/settings/my-data">
+        <Trans>Мої дані</Trans>
+      </ButtonLink>
       {me.is_administrator && (
         <div className={classes.governing}>
           <ButtonLink kind="quiet" href="/people">

@@ -12,6 +12,11 @@ export function messagesBook(threadId: string): Book<MessageWindow> {
 function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
   const message = carried<MessageOut>(frame, "message");
   if (message) return withNext(window, message);
+  const anew = carried<MessageOut[]>(frame, "messages");
+  if (anew) {
+    const byId = new Map(anew.map((one) => [one.id, one]));
+    return { ...window, items: window.items.map((one) => byId.get(one.id) ?? one) };
+  }
   const supporters = carried<SupportOut["supporters"]>(frame, "supporters");
   const messageId = carried<string>(frame, "message_id");
   if (!supporters || !messageId) return window;

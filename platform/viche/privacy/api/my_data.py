@@ -18,6 +18,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from viche.accounts.links import read_link, signed_link
+from viche.accounts.proof import require_fresh_proof
+from viche.accounts.selectors import get_me_at_browser
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
@@ -37,7 +39,6 @@ from viche.privacy import selectors
 from viche.privacy.api import present, shapes
 from viche.privacy.models import DataExport, RequestKind, SubjectRequest
 from viche.privacy.policies import ExportAction, RequestAction
-from viche.privacy.recent import signed_in_recently
 from viche.privacy.registry import HOLDINGS, hindrances_of
 from viche.privacy.services.exports import ask_export, note_download
 from viche.privacy.services.requests import (
@@ -85,7 +86,6 @@ class MyData(Endpoint):
                     "hindrances": [
                         present.hindrance(one) for one in hindrances_of(selectors.oneself(self.actor))
                     ],
-                    "signed_in_recently": signed_in_recently(self.actor),
                     "cool_off_days": COOL_OFF.days,
                     "is_officer": selectors.is_officer(self.actor),
                     "seq": head(f"user:{self.actor.person_id}"),
@@ -150,7 +150,8 @@ class MyErasure(Endpoint):
 
     @extend_schema(request=ErasureIn, responses={201: shape(shapes.RequestOut)})
     def post(self, request: Request) -> Response:
-        """Ask to be erased, in seven days. Needs a sign-in of the last quarter of an hour."""
+        """Ask to be erased, in seven days. Needs a proof, of the last five minutes, of who asks."""
+        require_fresh_proof(request._request, get_me_at_browser(self.actor))
         made = ask_erasure(actor=self.actor, **self.parse(ErasureIn))
         return _request(self, made, status=201)
 

@@ -95,17 +95,12 @@ class RequestOut(TypedDict):
 
 
 class MyDataOut(TypedDict):
-    """What is held about the reader and what they may do about it.
-
-    `signed_in_recently` says whether erasure can be asked for without signing in again. `seq` is the place in
-    the topic `user:<id>`.
-    """
+    """What is held about the reader and what they may do about it. `seq` is the place in `user:<id>`."""
 
     holdings: list[HoldingOut]
     export: ExportOut | None
     erasure: RequestOut | None
     hindrances: list[HindranceOut]
-    signed_in_recently: bool
     cool_off_days: int
     is_officer: bool
     seq: int

@@ -1,0 +1,106 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { postMyExportLink, postMyExports } from "@/api/generated/sdk.gen";
+import type { ExportOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { fileSize } from "@/lib/dates";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import classes from "./privacy.module.css";
+
+/** A copy of everything that is held about the reader. */
+export function ExportCard({ last }: { last: ExportOut | null }) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const asking = useMutation({
+    mutationFn: () => answered(postMyExports({ headers: once() })),
+    onError: failed,
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
+  });
+  const gathering = last?.state === "waiting" || last?.state === "working";
+  return (
+    <Card title={<Trans>Копія моїх даних</Trans>}>
+      <div className={classes.body}>
+        <p className="v-t2">
+          <Trans>
+            Архів з усім, що система зберігає про вас: сторінка, яку можна прочитати й надрукувати, дані для
+            програм, ваші файли та перелік із контрольними сумами. Безоплатно. Чужих повідомлень і чужих даних
+            у ньому немає.
+          </Trans>
+        </p>
+        {gathering && <Progress export={last} />}
+        {last?.state === "ready" && <Ready export={last} />}
+        {last?.state === "failed" && (
+          <p role="alert">
+            <Trans>Не вдалося зібрати копію. Замовте її ще раз.</Trans>
+          </p>
+        )}
+        {last?.state === "deleted" && (
+          <p className="v-small v-t2">
+            <Trans>Попередню копію видалено: минуло сім днів.</Trans>
+          </p>
+        )}
+        {!gathering && (
+          <Button
+            kind={last?.state === "ready" ? "quiet" : "primary"}
+            busy={asking.isPending}
+            onClick={() => asking.mutate()}
+          >
+            {last?.state === "ready" ? <Trans>Зібрати нову</Trans> : <Trans>Замовити копію</Trans>}
+          </Button>
+        )}
+      </div>
+    </Card>
+  );
+}
+
+function Progress({ export: { parts, parts_done: done } }: { export: ExportOut }) {
+  const { t } = useLingui();
+  return (
+    <div role="status">
+      <p className="v-small">
+        {done > 0 ? (
+          <Trans>
+            Збираємо: {done} із {parts} розділів
+          </Trans>
+        ) : (
+          <Trans>Чекає на початок…</Trans>
+        )}
+      </p>
+      <progress className={classes.progress} aria-label={t`Копію зібрано`} max={parts} value={done} />
+      <p className="v-tiny v-t2">
+        <Trans>Можна йти зі сторінки: повідомимо, коли буде готово.</Trans>
+      </p>
+    </div>
+  );
+}
+
+function Ready({ export: copy }: { export: ExportOut }) {
+  const { dates, language } = useReader();
+  const failed = useFailureToast();
+  const downloading = useMutation({
+    mutationFn: () => answered(postMyExportLink({ path: { export_id: copy.id } })),
+    onSuccess: ({ url }) => window.location.assign(url),
+    onError: failed,
+  });
+  const size = fileSize(copy.size, language);
+  const asked = dates.full(copy.asked_at);
+  const until = copy.expires_at ? dates.long(dates.day(copy.expires_at)) : "";
+  return (
+    <>
+      <p>
+        <Trans>
+          Готова копія від {asked}, {size}. Її буде видалено {until}.
+        </Trans>
+      </p>
+      <p className={classes.digest}>SHA-256: {copy.sha256}</p>
+      <Button busy={downloading.isPending} onClick={() => downloading.mutate()}>
+        <Trans>Завантажити</Trans>
+      </Button>
+    </>
+  );
+}

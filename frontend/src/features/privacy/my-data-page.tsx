@@ -1,0 +1,65 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import type { HoldingOut } from "@/api/generated/types.gen";
+import { myDataQuery } from "@/data/privacy";
+import { ButtonLink } from "@/design/button";
+import { Card } from "@/design/card";
+import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import { ErasureCard } from "./erasure-card";
+import { ExportCard } from "./export-card";
+import classes from "./privacy.module.css";
+import { RequestsCard } from "./requests-card";
+
+/** What the system knows about the reader, and what they may do about it. */
+export function MyDataPage() {
+  const { t } = useLingui();
+  useTitle(t`Мої дані`);
+  const data = useQuery(myDataQuery);
+  return (
+    <Page>
+      <PageHeader
+        crumbs={[{ label: t`Налаштування`, href: "/settings" }, { label: t`Мої дані` }]}
+        crumbsLabel={t`Де ви`}
+        title={t`Мої дані`}
+        lead={t`Що система зберігає про вас, навіщо й хто це отримує.`}
+        actions={
+          data.data?.is_officer && (
+            <ButtonLink kind="quiet" href="/subject-requests">
+              <Trans>Реєстр запитів</Trans>
+            </ButtonLink>
+          )
+        }
+      />
+      <QueryGate query={data} loading={<Trans>Завантажуємо…</Trans>}>
+        {(facts) => (
+          <TwoColumns aside={<Holdings list={facts.holdings} />}>
+            <ExportCard last={facts.export} />
+            <RequestsCard />
+            <ErasureCard data={facts} />
+          </TwoColumns>
+        )}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function Holdings({ list }: { list: HoldingOut[] }) {
+  const { say } = useReader();
+  return (
+    <Card title={<Trans>Що зберігається</Trans>} padded>
+      <dl className={`v-small ${classes.holdings}`}>
+        {list.map((one) => (
+          <div key={one.name}>
+            <dt>{say(one.title)}</dt>
+            <dd className="v-t2">{say(one.purpose)}</dd>
+            <dd className="v-tiny v-t2">
+              <Trans>Хто отримує: {say(one.recipients)}</Trans>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

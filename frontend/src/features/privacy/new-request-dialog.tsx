@@ -1,0 +1,97 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postRegister } from "@/api/generated/sdk.gen";
+import type { RegisterInRequest } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { KINDS } from "./words";
+
+const OFFERED: RegisterInRequest["kind"][] = ["access", "rectification", "erasure", "objection", "other"];
+const NOTHING: RegisterInRequest = {
+  email: "",
+  kind: "access",
+  document: "",
+  text: "",
+  removes_messages: false,
+};
+
+/** A request that came on paper is entered for the person who wrote it. */
+export function NewRequestDialog({ onClose }: { onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const client = useQueryClient();
+  const router = useRouter();
+  const failed = useFailureToast();
+  const [facts, setFacts] = useState(NOTHING);
+  const change = (part: Partial<RegisterInRequest>) => setFacts((known) => ({ ...known, ...part }));
+  const entering = useMutation({
+    mutationFn: () => answered(postRegister({ body: facts, headers: once() })),
+    onSuccess: (request) => {
+      void client.invalidateQueries({ queryKey: keys.subjectRequests });
+      void router.navigate({ href: `/subject-requests/${request.id}` });
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+  });
+  const refused = (pointer: string) =>
+    fieldError(entering.error instanceof ApiProblem ? entering.error.field(pointer) : undefined);
+  return (
+    <Dialog
+      opened
+      title={t`Письмовий запит`}
+      lead={
+        <Trans>Назвіть документ номером і датою, без імен: він лишиться в реєстрі й після стирання.</Trans>
+      }
+      submit={t`Внести`}
+      busy={entering.isPending}
+      onClose={onClose}
+      onSubmit={() => entering.mutate()}
+    >
+      <TextInput
+        label={t`Пошта людини в системі`}
+        type="email"
+        data-autofocus
+        value={facts.email}
+        onChange={(event) => change({ email: event.currentTarget.value })}
+        error={refused("/email")}
+      />
+      <Select
+        label={t`Про що`}
+        data={OFFERED.map((value) => ({ value, label: i18n._(KINDS[value]) }))}
+        value={facts.kind}
+        onChange={(value) => change({ kind: OFFERED.find((one) => one === value) ?? facts.kind })}
+      />
+      <TextInput
+        label={t`Документ`}
+        description={t`Наприклад: лист № 12 від 01.11.2026`}
+        maxLength={300}
+        value={facts.document}
+        onChange={(event) => change({ document: event.currentTarget.value })}
+        error={refused("/document")}
+      />
+      <Textarea
+        label={t`Суть запиту (необов’язково)`}
+        rows={2}
+        maxLength={4000}
+        value={facts.text}
+        onChange={(event) => change({ text: event.currentTarget.value })}
+        error={refused("/text")}
+      />
+      {facts.kind === "erasure" && (
+        <Checkbox
+          label={t`Людина просить прибрати й тексти своїх повідомлень`}
+          checked={facts.removes_messages}
+          onChange={(event) => change({ removes_messages: event.currentTarget.checked })}
+        />
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,105 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import type { RequestOut } from "@/api/generated/types.gen";
+import { isForbidden } from "@/api/problem";
+import { registerQuery } from "@/data/privacy";
+import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { PlainPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import { NewRequestDialog } from "./new-request-dialog";
+import classes from "./privacy.module.css";
+import { KINDS, STATES, useDueWords } from "./words";
+
+/** The register of the data protection officer: what waits for an answer, and by when. */
+export function RegisterPage() {
+  const { t } = useLingui();
+  useTitle(t`Запити про персональні дані`);
+  const { state = "open" }: { state?: "open" | "closed" } = useSearch({ strict: false });
+  const register = useInfiniteQuery(registerQuery(state));
+  const [making, setMaking] = useState(false);
+  if (isForbidden(register.error)) return <NotYours />;
+  return (
+    <Page>
+      <PageHeader
+        title={t`Запити про персональні дані`}
+        lead={t`На кожен слід відповісти протягом 30 календарних днів.`}
+        actions={
+          <Button kind="quiet" onClick={() => setMaking(true)}>
+            <Trans>Внести письмовий запит</Trans>
+          </Button>
+        }
+      >
+        <Tabs
+          label={t`Які запити`}
+          tabs={[
+            { label: t`Відкриті`, href: "/subject-requests", current: state === "open" },
+            { label: t`Закриті`, href: "/subject-requests?state=closed", current: state === "closed" },
+          ]}
+        />
+      </PageHeader>
+      <Card label={t`Запити`}>
+        <QueryGate query={register} loading={<Trans>Завантажуємо запити…</Trans>}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            if (items.length === 0) return <EmptyState title={<Trans>Запитів немає</Trans>} />;
+            return (
+              <CardList>
+                {items.map((one) => (
+                  <Row key={one.id} request={one} />
+                ))}
+              </CardList>
+            );
+          }}
+        </QueryGate>
+        {register.hasNextPage && (
+          <div className={classes.more}>
+            <Button
+              kind="ghost"
+              busy={register.isFetchingNextPage}
+              onClick={() => void register.fetchNextPage()}
+            >
+              <Trans>Показати давніші</Trans>
+            </Button>
+          </div>
+        )}
+      </Card>
+      {making && <NewRequestDialog onClose={() => setMaking(false)} />}
+    </Page>
+  );
+}
+
+function Row({ request }: { request: RequestOut }) {
+  const { i18n } = useLingui();
+  const { say } = useReader();
+  const due = useDueWords();
+  return (
+    <li className={classes.row}>
+      <div>
+        <AppLink href={`/subject-requests/${request.id}`}>
+          {i18n._(KINDS[request.kind])} · {say(request.person.name)}
+        </AppLink>
+        <p className="v-tiny v-t2">{due(request)}</p>
+      </div>
+      <PlainPill>{i18n._(STATES[request.state])}</PlainPill>
+    </li>
+  );
+}
+
+function NotYours() {
+  return (
+    <Page>
+      <EmptyState alone title={<Trans>Реєстр веде відповідальна особа із захисту даних</Trans>}>
+        <AppLink href="/settings/my-data">
+          <Trans>Ваші запити — на сторінці «Мої дані»</Trans>
+        </AppLink>
+      </EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,211 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postRequestTransitions } from "@/api/generated/sdk.gen";
+import type { RequestOut, TransitionInRequest } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { requestQuery } from "@/data/privacy";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
+import { PlainPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./privacy.module.css";
+import { KINDS, STATES, STEPS, useDueWords } from "./words";
+
+type To = TransitionInRequest["to"];
+
+function isStep(state: RequestOut["state"]): state is To {
+  return state in STEPS;
+}
+
+/** One request: what was asked, what was answered, and the officer's next step. */
+export function RequestPage() {
+  const { t, i18n } = useLingui();
+  const { requestId = "" } = useParams({ strict: false });
+  const request = useQuery(requestQuery(requestId));
+  const kind = request.data && i18n._(KINDS[request.data.kind]);
+  useTitle(kind ?? t`Запит`);
+  return (
+    <QueryGate query={request} missing={<NoSuchPage />}>
+      {(found) => <Shown request={found} />}
+    </QueryGate>
+  );
+}
+
+function Shown({ request }: { request: RequestOut }) {
+  const { t, i18n } = useLingui();
+  const { say } = useReader();
+  const due = useDueWords();
+  const [step, setStep] = useState<To | null>(null);
+  return (
+    <Page>
+      <PageHeader
+        crumbs={[{ label: t`Запити`, href: "/subject-requests" }, { label: i18n._(KINDS[request.kind]) }]}
+        crumbsLabel={t`Де ви`}
+        title={`${i18n._(KINDS[request.kind])} · ${say(request.person.name)}`}
+        lead={due(request)}
+        actions={request.steps_open.filter(isStep).map((to) => (
+          <Button key={to} kind={to === "refused" ? "ghost" : "primary"} onClick={() => setStep(to)}>
+            {i18n._(STEPS[to] ?? STATES[to])}
+          </Button>
+        ))}
+      />
+      <TwoColumns aside={<History request={request} />}>
+        <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}>
+          <Facts request={request} />
+        </Card>
+      </TwoColumns>
+      {step && <StepDialog request={request} to={step} onClose={() => setStep(null)} />}
+    </Page>
+  );
+}
+
+function Facts({ request }: { request: RequestOut }) {
+  const { dates } = useReader();
+  return (
+    <dl className={`${classes.facts} ${classes.body}`}>
+      <dt>
+        <Trans>Надійшов</Trans>
+      </dt>
+      <dd>{dates.full(request.received_at)}</dd>
+      {request.document && (
+        <>
+          <dt>
+            <Trans>Документ</Trans>
+          </dt>
+          <dd>{request.document}</dd>
+        </>
+      )}
+      {request.text && (
+        <>
+          <dt>
+            <Trans>Про що</Trans>
+          </dt>
+          <dd className={classes.words}>{request.text}</dd>
+        </>
+      )}
+      {request.kind === "erasure" && (
+        <>
+          <dt>
+            <Trans>Повідомлення</Trans>
+          </dt>
+          <dd>
+            {request.removes_messages ? (
+              <Trans>Прибрати й тексти</Trans>
+            ) : (
+              <Trans>Лишити під псевдонімом</Trans>
+            )}
+          </dd>
+        </>
+      )}
+      {request.answer && (
+        <>
+          <dt>
+            <Trans>Відповідь</Trans>
+          </dt>
+          <dd className={classes.words}>{request.answer}</dd>
+        </>
+      )}
+      {request.objection && (
+        <>
+          <dt>
+            <Trans>Незгода</Trans>
+          </dt>
+          <dd className={classes.words}>{request.objection}</dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function History({ request }: { request: RequestOut }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  return (
+    <Card title={<Trans>Що відбулося</Trans>}>
+      <CardList>
+        <li className={classes.row}>
+          <div>
+            <b>{i18n._(STATES.received)}</b>
+            <p className="v-tiny v-t2">{dates.full(request.received_at)}</p>
+          </div>
+        </li>
+        {request.steps.map((step) => (
+          <li key={step.at} className={classes.row}>
+            <div>
+              <b>{i18n._(STATES[step.after])}</b>
+              <p className="v-tiny v-t2">
+                {dates.full(step.at)}
+                {step.by && ` · ${say(step.by.name)}`}
+              </p>
+            </div>
+          </li>
+        ))}
+      </CardList>
+    </Card>
+  );
+}
+
+function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const [note, setNote] = useState("");
+  const closes = to === "answered" || to === "refused";
+  const erases = to === "answered" && request.kind === "erasure";
+  const moving = useMutation({
+    mutationFn: () =>
+      answered(
+        postRequestTransitions({
+          path: { request_id: request.id },
+          body: { to, ...(closes ? { note } : {}) },
+          headers: ifMatch(request.version),
+        }),
+      ),
+    onSuccess: onClose,
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.subjectRequests }),
+  });
+  const refused = moving.error instanceof ApiProblem ? moving.error.field("/note") : undefined;
+  return (
+    <Dialog
+      opened
+      title={i18n._(STEPS[to] ?? STATES[to])}
+      lead={
+        erases && (
+          <Trans>Людину буде стерто тієї ж миті, і повернути нічого не можна. Відповідь дайте листом.</Trans>
+        )
+      }
+      submit={erases ? t`Стерти людину` : i18n._(STEPS[to] ?? STATES[to])}
+      submitKind={erases || to === "refused" ? "danger" : "primary"}
+      busy={moving.isPending}
+      onClose={onClose}
+      onSubmit={() => moving.mutate()}
+    >
+      {closes && (
+        <Textarea
+          label={to === "refused" ? t`Чому відмовлено` : t`Відповідь людині`}
+          rows={4}
+          maxLength={4000}
+          data-autofocus
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          error={fieldError(refused)}
+        />
+      )}
+    </Dialog>
+  );
+}

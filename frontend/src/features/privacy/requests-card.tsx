@@ -1,0 +1,196 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Select, Textarea } from "@mantine/core";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postMyRequestAppeal, postMyRequests } from "@/api/generated/sdk.gen";
+import type { FileRequestInRequest, RequestOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { myRequestsQuery } from "@/data/privacy";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { EmptyState } from "@/design/states";
+import { PlainPill } from "@/design/status";
+import { toast } from "@/design/toast";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./privacy.module.css";
+import { KINDS, STATES, useDueWords } from "./words";
+
+const OFFERED: FileRequestInRequest["kind"][] = ["access", "rectification", "objection", "other"];
+
+/** What the reader has asked the officer for, and what became of it. */
+export function RequestsCard() {
+  const requests = useInfiniteQuery(myRequestsQuery);
+  const [asking, setAsking] = useState(false);
+  const [appealing, setAppealing] = useState<RequestOut | null>(null);
+  return (
+    <Card title={<Trans>Мої запити</Trans>}>
+      <QueryGate query={requests} loading={<Trans>Завантажуємо запити…</Trans>}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0) return <None />;
+          return (
+            <CardList>
+              {items.map((one) => (
+                <Row key={one.id} request={one} onAppeal={() => setAppealing(one)} />
+              ))}
+            </CardList>
+          );
+        }}
+      </QueryGate>
+      <div className={`${classes.more} ${classes.buttons}`}>
+        <Button kind="quiet" onClick={() => setAsking(true)}>
+          <Trans>Подати запит</Trans>
+        </Button>
+        {requests.hasNextPage && (
+          <Button
+            kind="ghost"
+            busy={requests.isFetchingNextPage}
+            onClick={() => void requests.fetchNextPage()}
+          >
+            <Trans>Показати давніші</Trans>
+          </Button>
+        )}
+      </div>
+      {asking && <AskDialog onClose={() => setAsking(false)} />}
+      {appealing && <AppealDialog request={appealing} onClose={() => setAppealing(null)} />}
+    </Card>
+  );
+}
+
+function None() {
+  return (
+    <EmptyState title={<Trans>Запитів немає</Trans>}>
+      <Trans>
+        Попросіть виправити дані, поясніть, проти чого заперечуєте, або запитайте. Відповідь — протягом 30
+        днів.
+      </Trans>
+    </EmptyState>
+  );
+}
+
+function Row({ request, onAppeal }: { request: RequestOut; onAppeal: () => void }) {
+  const { i18n } = useLingui();
+  const due = useDueWords();
+  return (
+    <li className={classes.row}>
+      <div>
+        <b>{i18n._(KINDS[request.kind])}</b>
+        <p className="v-tiny v-t2">{due(request)}</p>
+        {request.text && <p className={`v-small ${classes.words}`}>{request.text}</p>}
+        {request.answer && (
+          <p className={`v-small ${classes.words}`}>
+            <b>
+              <Trans>Відповідь:</Trans>
+            </b>{" "}
+            {request.answer}
+          </p>
+        )}
+        {request.allowed.includes("appeal") && (
+          <Button kind="ghost" onClick={onAppeal}>
+            <Trans>Не погодитися</Trans>
+          </Button>
+        )}
+      </div>
+      <PlainPill>{i18n._(STATES[request.state])}</PlainPill>
+    </li>
+  );
+}
+
+function useSending<T>(send: () => Promise<T>, done: string, onClose: () => void) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: () => {
+      toast(done);
+      onClose();
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
+  });
+}
+
+function AskDialog({ onClose }: { onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const [kind, setKind] = useState<FileRequestInRequest["kind"]>("access");
+  const [text, setText] = useState("");
+  const sending = useSending(
+    () => answered(postMyRequests({ body: { kind, text }, headers: once() })),
+    t`Запит надіслано відповідальній особі`,
+    onClose,
+  );
+  const refused = sending.error instanceof ApiProblem ? sending.error.field("/text") : undefined;
+  return (
+    <Dialog
+      opened
+      title={t`Запит щодо моїх даних`}
+      lead={<Trans>Його прочитає відповідальна особа із захисту даних вашої території.</Trans>}
+      submit={t`Надіслати`}
+      busy={sending.isPending}
+      onClose={onClose}
+      onSubmit={() => sending.mutate()}
+    >
+      <Select
+        label={t`Про що`}
+        data={OFFERED.map((value) => ({ value, label: i18n._(KINDS[value]) }))}
+        value={kind}
+        onChange={(value) => setKind(OFFERED.find((one) => one === value) ?? kind)}
+      />
+      <Textarea
+        label={t`Що саме`}
+        rows={4}
+        maxLength={4000}
+        data-autofocus
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        error={fieldError(refused)}
+      />
+    </Dialog>
+  );
+}
+
+function AppealDialog({ request, onClose }: { request: RequestOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const [note, setNote] = useState("");
+  const sending = useSending(
+    () =>
+      answered(postMyRequestAppeal({ path: { request_id: request.id }, body: { note }, headers: once() })),
+    t`Запит розглянуть ще раз`,
+    onClose,
+  );
+  const refused = sending.error instanceof ApiProblem ? sending.error.field("/note") : undefined;
+  return (
+    <Dialog
+      opened
+      title={t`Не погодитися з відповіддю`}
+      lead={
+        <Trans>
+          Запит розглянуть ще раз протягом 30 днів. Звернутися можна й до Уповноваженого Верховної Ради з прав
+          людини або до суду.
+        </Trans>
+      }
+      submit={t`Надіслати`}
+      busy={sending.isPending}
+      onClose={onClose}
+      onSubmit={() => sending.mutate()}
+    >
+      <Textarea
+        label={t`З чим не погоджуєтеся`}
+        rows={4}
+        maxLength={4000}
+        data-autofocus
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        error={fieldError(refused)}
+      />
+    </Dialog>
+  );
+}
