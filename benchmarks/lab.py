@@ -17,7 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from viche.cli import stack
+from viche.cli import schema, stack
 from viche.cli.cores import pin, split_cores
 from viche.cli.network import free_port
 from viche.cli.places import ROOT
@@ -113,6 +113,8 @@ class Lab:
             return
         self._ready = True
         url = self._stack.enter_context(_fresh_database(os.environ["DATABASE_URL"]))
+        if "VICHE_TEST_SCHEMA" in os.environ:
+            schema.load(url, Path(os.environ["VICHE_TEST_SCHEMA"]))
         os.environ.update({"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "viche.config.settings"})
         import django  # noqa: PLC0415 - reads DATABASE_URL
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -24,6 +26,14 @@ def world(below: Below) -> World:
 def elsewhere(below: Below) -> World:
     """Another one, whose people must see nothing of the first."""
     return a_world("Деінде")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Each worker's database is a copy of the one that `./viche test` has given every table."""
+    if "VICHE_TEST_SCHEMA" in os.environ:
+        facts = connection.settings_dict
+        facts["TEST"]["TEMPLATE"] = facts["NAME"]
 
 
 @pytest.fixture(scope="session")

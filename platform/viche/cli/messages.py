@@ -224,6 +224,7 @@ MESSAGES: Final[dict[str, Text]] = {
     "stage_front_end_build": Text("збирання клієнта", "front-end build"),
     "stage_e2e": Text("тести в браузері", "browser tests"),
     "stage_tree": Text("чистота теки проєкту", "clean working tree"),
+    "no_schema": Text("Не вдалося зробити таблиці: {program}.", "The tables could not be made: {program}."),
     "stale_schema": Text(
         "{file} застарів: виконайте ./viche manage spectacular --format openapi-json --file {file}.",
         "{file} is stale: run ./viche manage spectacular --format openapi-json --file {file}.",

@@ -101,8 +101,12 @@ def prepare(crew: Crew, console: Console, data: Data, environment: dict[str, str
 
 def schema_mark(reach: Mapping[str, str]) -> str:
     """A short name for this database and the state of every migration."""
-    found = (path for room in ROOMS for path in (ROOT / room).glob("**/migrations/*.py"))
-    return digest(found, reach["DATABASE_URL"])
+    return digest(migrations(), reach["DATABASE_URL"])
+
+
+def migrations() -> list[Path]:
+    """Every migration of ours."""
+    return [path for room in ROOMS for path in (ROOT / room).glob("**/migrations/*.py")]
 
 
 def web(data: Data, environment: dict[str, str], address: Address) -> Program:

@@ -4,11 +4,11 @@ import argparse
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from viche.cli import browser, frontend, stack
+from viche.cli import browser, frontend, schema, stack
 from viche.cli.console import Console
 from viche.cli.failures import Failure
 from viche.cli.install import install
@@ -35,6 +35,7 @@ class Bench:
     run: Run
     data: Data
     reach: Mapping[str, str]
+    schema: Path | None = None  # the SQL of every table, once the database has them
 
     @property
     def environment(self) -> dict[str, str]:
@@ -42,6 +43,8 @@ class Bench:
         empty = self.data.folder / "no-front-end"
         empty.mkdir(exist_ok=True)
         places = {"VICHE_DATA": str(self.data.folder), "VICHE_FRONTEND": str(empty)}
+        if self.schema is not None:
+            places["VICHE_TEST_SCHEMA"] = str(self.schema)
         return without_settings() | {"VICHE_MODE": "test", **places, **self.reach}
 
 
@@ -76,7 +79,7 @@ def _everything(run: Run) -> None:
         _check_django(bench)
         apart = [f"--ignore={E2E}", f"--ignore={FAULTS}"]
         run.stage(say("stage_pytest"), lambda: _pytest(bench, ["-n", WORKERS, "tests", *apart]))
-        # Alone: they run a whole deployment of their own and need the machine for themselves.
+        # Alone: they run whole deployments of their own and need the machine for themselves.
         run.stage(say("stage_faults"), lambda: _pytest(bench, [FAULTS]))
         if _installed_front_end(run):
             _check_front_end(run)
@@ -220,7 +223,8 @@ def _program(
 @contextmanager
 def _services(run: Run) -> Iterator[Bench]:
     with private_services(run.crew, run.console, prefix=PREFIX) as (data, reach):
-        yield Bench(run, data, reach)
+        bare = Bench(run, data, reach)
+        yield replace(bare, schema=schema.bring(run.crew, run.console, data, bare.environment))
 
 
 def _finish(run: Run) -> int:
