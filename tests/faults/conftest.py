@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from viche.cli.places import Data
 from viche.cli.processes import Crew
 
 PEOPLE = 21  # one of whom leaves
+BRIEF = ("test_checker", "test_links")  # modules whose tests take no time
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -28,8 +31,25 @@ def pytest_configure(config: pytest.Config) -> None:
     # Connections that are left in the middle are what these tests are about.
     for words in ("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"):
         config.addinivalue_line("filterwarnings", words)
+    shared = getattr(config, "workerinput", None)
+    if shared is not None:  # a worker: its parent has chosen
+        config.option.seed, config.option.settled = shared["seed"], shared["settled"]
+        return
     if config.getoption("--seed", None) is None:
         config.option.seed = secrets.randbelow(10**6)
+    config.option.settled = tempfile.mkdtemp(prefix="viche-settled-")
+    config.add_cleanup(lambda: shutil.rmtree(config.option.settled))
+
+
+def pytest_configure_node(node: Any) -> None:
+    """Tells a worker of pytest-xdist what is the same for all of them."""
+    option = node.config.option
+    node.workerinput.update(seed=option.seed, settled=option.settled)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Who waits longest begins, and who takes no time ends: so two workers end together.
+    items.sort(key=lambda item: (item.path.stem in BRIEF, item.path.stem != "test_worker"))
 
 
 def pytest_report_header(config: pytest.Config) -> str:
@@ -59,9 +79,11 @@ def whole(request: pytest.FixtureRequest) -> Iterator[tuple[Stack, Community]]:
     try:
         with Crew() as crew:
             stack = Stack(data, crew, loop)
-            community = stack.prepare(PEOPLE)
+            community = stack.prepare(PEOPLE, Path(request.config.option.settled))
             yield stack, community
             stack.close()
+        for disk in stack.disks.values():
+            disk.remove()
     finally:
         loop.close()
         data.remove()

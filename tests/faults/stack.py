@@ -6,25 +6,28 @@ The programs are exactly those of `./viche up`; between any two of them lies a l
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import io
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import psycopg
 
+from tests.faults.disks import Disk, Limited, Mounted, may_mount
 from tests.faults.links import Link, Loop
-from viche.cli import stack as programs
+from viche.cli import schema, stack as programs
 from viche.cli.accounts import service_account
 from viche.cli.console import Console
-from viche.cli.network import free_port
 from viche.cli.places import PYTHON, ROOT, Data
 from viche.cli.postgres import Postgres
 from viche.cli.processes import Child, Crew, Program, wait_until
@@ -33,8 +36,8 @@ from viche.cli.services import postgres_binaries, valkey_binary
 WEBS = ("web1", "web2")
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 COOKIE = "viche_session"
-IDLE_TRANSACTION = 3  # seconds that a frozen process may hold up others (10 unless it is set)
-SETTLE_WITHIN = 60.0
+IDLE_TRANSACTION = 2  # seconds that a frozen process may hold up others (10 unless it is set)
+SETTLE_WITHIN = 120.0
 READY_WITHIN = 60.0
 
 
@@ -52,6 +55,13 @@ class Person:
 @dataclass(frozen=True, slots=True)
 class Community:
     """Who is there."""
+
+    @classmethod
+    def told(cls, words: str) -> Community:
+        """Those of whom `settle.py` told."""
+        facts: dict[str, Any] = json.loads(words)
+        facts["people"] = [Person(**one) for one in facts["people"]]
+        return cls(**facts | {"facilitator": Person(**facts["facilitator"])})
 
     group: str
     item: str
@@ -71,6 +81,8 @@ class Stack:
     children: dict[str, Child] = field(default_factory=dict)
     links: dict[str, Link] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    disks: dict[str, Disk] = field(default_factory=dict)  # postgres, logs, media
+    keepers: list[socket.socket] = field(default_factory=list)
     door: int = 0  # the port of the load balancer, to which clients connect
 
     # Making it
@@ -82,28 +94,56 @@ class Stack:
             self.data, binaries, service_account(self.data.postgres, binaries, self.data.sockets), True
         )
 
-    def prepare(self, people: int) -> Community:
-        """Starts everything, settles a community in it, and waits until it answers."""
-        quiet = Console(io.StringIO())
-        self._database.prepare(self.crew, quiet)
-        self.programs["postgres"] = self._database.program()
+    def prepare(self, people: int, settled: Path) -> Community:
+        """Starts everything on a copy of what lies in `settled`, and waits until it answers.
+
+        The first of several deployments settles a community and leaves it there, ready to be copied.
+        """
         self.programs["valkey"] = self._valkey()
-        ports = iter(range(os.getpid() % 50 * 3, 1000))
-        self.door = free_port(skip=next(ports))
+        self.programs["postgres"] = self._database.program()
+        with (settled / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (settled / "community.json").exists():
+                self._settle(people, settled)
+        shutil.copy(settled / "secret", self.data.folder)
+        self._place_disks()
+        _copy(settled / "postgres", self.data.postgres)
+        self._link()
+        for name in ("valkey", "postgres", *WEBS, "worker"):
+            self.start(name)
         for name in WEBS:
-            self.ports[name] = free_port(skip=next(ports))
+            self.wait_for(name)
+        return Community.told((settled / "community.json").read_text())
+
+    def _place_disks(self) -> None:
+        """The database, the logs and the files of people each on a disk that can be filled."""
+        homes = {"postgres": self.data.postgres, "logs": self.data.logs, "media": self.data.folder / "media"}
+        writers = {"postgres": ("postgres",)}
+        private = may_mount()
+        for name, home in homes.items():
+            home.mkdir(mode=0o700, exist_ok=True)
+            self.disks[name] = Mounted(home) if private else Limited(self._leaders(*writers.get(name, WEBS)))
+
+    def _leaders(self, *names: str) -> Callable[[], list[int]]:
+        return lambda: [self.children[name].process.pid for name in names]
+
+    def keep_port(self) -> int:
+        """A port of which nobody else is given hold, however often who listens there ends: it stays bound."""
+        keeper = socket.socket()
+        keeper.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        keeper.bind(("127.0.0.1", 0))
+        self.keepers.append(keeper)
+        return int(keeper.getsockname()[1])
+
+    def _link(self) -> None:
+        """Puts links between the programs, and a door before them."""
+        self.door = self.keep_port()
+        for name in WEBS:
+            self.ports[name] = self.keep_port()
             address = programs.Address(port=self.ports[name])
             self.programs[name] = programs.web(self.data, self._settings(name), address)
         self.programs["worker"] = programs.worker(self.data, self._settings("worker"))
         self.links["door"] = Link(self.loop, "door", self.door, list(self.ports.values()))
-        for name in ("valkey", "postgres"):
-            self.start(name)
-        community = self._settle(people)
-        for name in (*WEBS, "worker"):
-            self.start(name)
-        for name in WEBS:
-            self.wait_for(name)
-        return community
 
     def _valkey(self) -> Program:
         path = self.data.sockets / "valkey.sock"
@@ -121,9 +161,13 @@ class Stack:
         }
         for service, (near, far) in places.items():
             self.links[f"{name}-{service}"] = Link(self.loop, f"{name}-{service}", near, [far])
+        return self._environment(folder, folder / "valkey.sock")
+
+    def _environment(self, database: Path, valkey: Path) -> dict[str, str]:
+        """What a program of ours is told that finds PostgreSQL and Valkey there."""
         reach = {
-            "DATABASE_URL": f"postgresql://viche@/viche?host={quote(str(folder))}",
-            "REDIS_URL": f"unix://{folder / 'valkey.sock'}?db=0",
+            "DATABASE_URL": f"postgresql://viche@/viche?host={quote(str(database))}",
+            "REDIS_URL": f"unix://{valkey}?db=0",
         }
         empty = self.data.folder / "no-front-end"
         empty.mkdir(exist_ok=True)
@@ -132,18 +176,25 @@ class Stack:
         own["VICHE_IDLE_TRANSACTION"] = str(IDLE_TRANSACTION)
         return own | programs.settings(self.data, reach, empty, address, demo=False)
 
-    def _settle(self, people: int) -> Community:
+    def _settle(self, people: int, settled: Path) -> None:
+        for name in ("valkey", "postgres"):
+            self.start(name)
+        if "VICHE_TEST_SCHEMA" in os.environ:
+            schema.load(self.address, Path(os.environ["VICHE_TEST_SCHEMA"]))
         done = subprocess.run(
             [PYTHON, "-m", "tests.faults.settle", str(people)],
             cwd=ROOT,
-            env=dict(self.programs["worker"].environment or {}),
+            env=self._environment(self.data.sockets / "pg", self.data.sockets / "valkey.sock"),
             stdout=subprocess.PIPE,
             timeout=SETTLE_WITHIN,
             check=True,
+            text=True,
         )
-        facts: dict[str, Any] = json.loads(done.stdout)
-        facts["people"] = [Person(**one) for one in facts["people"]]
-        return Community(**facts | {"facilitator": Person(**facts["facilitator"])})
+        for name in ("valkey", "postgres"):
+            self.stop(name)
+        self.data.postgres.rename(settled / "postgres")
+        shutil.copy(self.data.folder / "secret", settled)
+        (settled / "community.json").write_text(done.stdout)
 
     # Hurting and mending it
 
@@ -257,3 +308,10 @@ class Stack:
         self.crew.stop(*[child for child in users if not child.has_ended()])
         for link in self.links.values():
             link.close()
+        for keeper in self.keepers:
+            keeper.close()
+
+
+def _copy(folder: Path, to: Path) -> None:
+    """All that lies in a folder, with its owners and modes."""
+    subprocess.run(["cp", "-a", f"{folder}/.", str(to)], check=True)

@@ -21,7 +21,7 @@ from tests.faults.trial import MakeTrial, Trial
 pytestmark = pytest.mark.slow
 EACH = 10  # sockets of each of 20 people
 GRACE = 1.0  # seconds after the commit
-PACE = 0.06  # seconds between two messages
+PACE = 0.15  # seconds between two messages
 
 
 @dataclass(slots=True)

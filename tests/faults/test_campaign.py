@@ -20,7 +20,7 @@ from tests.faults.stack import WEBS, Stack
 from tests.faults.trial import MakeTrial
 
 pytestmark = pytest.mark.slow
-SHORT, LONG = 400, 100_000  # acknowledged messages
+SHORT, LONG = 250, 100_000  # acknowledged messages
 FEWEST = {False: 5, True: 200}  # faults
 LONGEST = {False: 60.0, True: 1200.0}  # seconds
 

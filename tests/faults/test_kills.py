@@ -20,12 +20,12 @@ pytestmark = pytest.mark.slow
 def test_every_part_is_killed_in_turn(stack: Stack, trial: MakeTrial) -> None:
     crowd = trial()
     crowd.start()
-    crowd.wait_for(100)
+    crowd.wait_for(40)
     for name in ("web1", "valkey", "postgres", "worker", "web2"):
         stack.kill(name)
         time.sleep(0.3)
         stack.start(name)
-        crowd.wait_for(50)
+        crowd.wait_for(25)
     crowd.finish()
 
 

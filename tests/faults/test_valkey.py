@@ -51,7 +51,7 @@ def is_ready(stack: Stack) -> None:
 def test_flushed_again_and_again(stack: Stack, trial: MakeTrial) -> None:
     crowd = trial()
     crowd.start()
-    crowd.wait_for(40)
+    crowd.wait_for(20)
     with nobody_waits(crowd):
         for _turn in range(5):
             assert stack.valkey("FLUSHALL").startswith("+OK")
@@ -63,13 +63,13 @@ def test_flushed_again_and_again(stack: Stack, trial: MakeTrial) -> None:
 def test_full(stack: Stack, trial: MakeTrial) -> None:
     crowd = trial()
     crowd.start()
-    crowd.wait_for(40)
+    crowd.wait_for(20)
     with nobody_waits(crowd):
         assert stack.valkey("CONFIG SET maxmemory 1").startswith("+OK")
-        crowd.wait_for(60)
+        crowd.wait_for(40)
         hears_all(crowd)
         assert stack.valkey("CONFIG SET maxmemory 0").startswith("+OK")
-        crowd.wait_for(40)
+        crowd.wait_for(20)
     crowd.finish()
 
 
@@ -77,17 +77,17 @@ def test_full(stack: Stack, trial: MakeTrial) -> None:
 def test_out_of_reach(stack: Stack, trial: MakeTrial, state: State) -> None:
     crowd = trial()
     crowd.start()
-    crowd.wait_for(40)
+    crowd.wait_for(20)
     with nobody_waits(crowd):
         for link in links_to_valkey(stack):
             if state is State.CUT:
                 link.cut()
             else:
                 link.state = state
-        crowd.wait_for(60)
+        crowd.wait_for(40)
         hears_all(crowd)
         is_ready(stack)
         for link in links_to_valkey(stack):
             link.heal(forget_dead=False)
-        crowd.wait_for(40)
+        crowd.wait_for(20)
     crowd.finish()

@@ -92,7 +92,7 @@ def test_clocks_that_differ(stack: Stack, trial: MakeTrial) -> None:
     stack.wait_for("web2")
     crowd.start(manner=Manner(pause=0.4))
     reminders = Reminders(crowd, 600.0)
-    crowd.wait_for(40)
+    crowd.wait_for(20)
     assert reminders.came() == Counter()
     with stack.one_more("worker2", like="worker", command=wrong_clock(stack, "worker", +3600)):
         reminders.come_once()

@@ -23,6 +23,8 @@ E2E = "tests/e2e"
 FAULTS = "tests/faults"
 SCHEMA = ROOT / "docs" / "openapi.json"
 WORKERS = "2"
+# Deployments that mostly wait; whoever is free takes the next test.
+SIDE_BY_SIDE = ("-n", WORKERS, "--maxschedchunk", "1")
 PREFIX = "test-"
 RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE")
 TEST_RATE = "100000"  # requests a minute: a generator asks faster than people do
@@ -80,7 +82,7 @@ def _everything(run: Run) -> None:
         apart = [f"--ignore={E2E}", f"--ignore={FAULTS}"]
         run.stage(say("stage_pytest"), lambda: _pytest(bench, ["-n", WORKERS, "tests", *apart]))
         # Alone: they run whole deployments of their own and need the machine for themselves.
-        run.stage(say("stage_faults"), lambda: _pytest(bench, [FAULTS]))
+        run.stage(say("stage_faults"), lambda: _pytest(bench, [*SIDE_BY_SIDE, FAULTS]))
         if _installed_front_end(run):
             _check_front_end(run)
             _test_front_end(bench)
@@ -133,7 +135,8 @@ def _test_front_end(bench: Bench) -> None:
 
 def _pytest_with(bench: Bench, arguments: list[str]) -> None:
     if arguments[0] == "faults":
-        faults = [FAULTS, *arguments[1:]]
+        # The long run says how it goes on, which a worker of pytest's could not.
+        faults = [*(() if "--long" in arguments else SIDE_BY_SIDE), FAULTS, *arguments[1:]]
         bench.run.stage(say("stage_faults"), lambda: _pytest(bench, faults, terminal=True))
     elif any(word.startswith(E2E) for word in arguments):
         bench.run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, arguments))
