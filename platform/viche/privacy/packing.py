@@ -18,8 +18,8 @@ from django.utils.translation import gettext, override
 
 from viche.accounts.models import User
 from viche.kernel.clock import now
-from viche.privacy.reading import section
-from viche.privacy.registry import HOLDINGS, Holding, KeptFile, Record
+from viche.privacy.reading import section, shown
+from viche.privacy.registry import Holding, KeptFile, Record, all_holdings
 
 PIECE = 256 * 1024  # bytes that are read at once
 LAW = {
@@ -75,7 +75,7 @@ def file_name(kept: KeptFile) -> str:
 def packed(
     person: User, language: str, asked_at: datetime, part_done: Callable[[int], None]
 ) -> Iterator[Archive]:
-    """Gather everything about `person` into an archive. `part_done(n)` is called after each of HOLDINGS."""
+    """Gather everything about `person` into an archive. `part_done(n)` is called after each holding."""
     with tempfile.TemporaryFile() as file, override(language):
         with ZipFile(file, "w") as archive:
             _fill(_Packer(archive, now()), person, language, asked_at, part_done)
@@ -93,7 +93,7 @@ def _fill(
 ) -> None:
     data: dict[str, list[Record]] = {}
     files: dict[str, list[KeptFile]] = {}
-    for done, holding in enumerate(HOLDINGS.values(), start=1):
+    for done, holding in enumerate(all_holdings(), start=1):
         data[holding.name] = list(holding.read(person.pk))
         files[holding.name] = list(holding.files(person.pk)) if holding.files else []
         for kept in files[holding.name]:
@@ -106,7 +106,7 @@ def _fill(
         "asked_at": asked_at,
         "made_at": packer.at,
         "law": LAW,
-        "holdings": [_described(one, data[one.name], files[one.name]) for one in HOLDINGS.values()],
+        "holdings": [_described(one, data[one.name], files[one.name]) for one in all_holdings()],
         "parts": packer.parts,
     }
     packer.zip.writestr(
@@ -129,7 +129,7 @@ def page(person: User, language: str, data: dict[str, list[Record]], files: dict
     """The same for reading and printing: one HTML file without scripts, everything in it escaped."""
     sections = [
         section(one, data[one.name], [(file_name(kept), kept.name) for kept in files[one.name]], person)
-        for one in HOLDINGS.values()
+        for one in all_holdings()
     ]
     return render_to_string(
         "privacy/copy.html",
@@ -137,7 +137,7 @@ def page(person: User, language: str, data: dict[str, list[Record]], files: dict
             "language": language,
             "title": gettext("Your data in Viche"),
             "person": person.name_en or person.name_uk if language == "en" else person.name_uk,
-            "at": now(),
+            "at": shown(now(), person),
             "sections": sections,
         },
     )

@@ -68,9 +68,13 @@ class Section:
 def section(
     holding: Holding, rows: Sequence[Record], files: Sequence[tuple[str, str]], person: User
 ) -> Section:
-    zone = ZoneInfo(person.time_zone)
-    shown = [[(_label(name), _words(value, zone)) for name, value in row.items()] for row in rows]
-    return Section(str(holding.title), str(holding.purpose), str(holding.recipients), shown, files)
+    lines = [[(_label(name), shown(value, person)) for name, value in row.items()] for row in rows]
+    return Section(str(holding.title), str(holding.purpose), str(holding.recipients), lines, files)
+
+
+def shown(value: Any, person: User) -> str:
+    """A value in words, moments in the time zone of `person`."""
+    return _words(value, ZoneInfo(person.time_zone))
 
 
 def _label(name: str) -> str:

@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { answered } from "@/api/answered";
 import { postMyExportLink, postMyExports } from "@/api/generated/sdk.gen";
 import type { ExportOut } from "@/api/generated/types.gen";
@@ -22,6 +23,15 @@ export function ExportCard({ last }: { last: ExportOut | null }) {
     onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
   });
   const gathering = last?.state === "waiting" || last?.state === "working";
+  const ask = (
+    <Button
+      kind={last?.state === "ready" ? "quiet" : "primary"}
+      busy={asking.isPending}
+      onClick={() => asking.mutate()}
+    >
+      {last?.state === "ready" ? <Trans>Зібрати нову</Trans> : <Trans>Замовити копію</Trans>}
+    </Button>
+  );
   return (
     <Card title={<Trans>Копія моїх даних</Trans>}>
       <div className={classes.body}>
@@ -33,7 +43,7 @@ export function ExportCard({ last }: { last: ExportOut | null }) {
           </Trans>
         </p>
         {gathering && <Progress export={last} />}
-        {last?.state === "ready" && <Ready export={last} />}
+        {last?.state === "ready" && <Ready export={last} another={ask} />}
         {last?.state === "failed" && (
           <p role="alert">
             <Trans>Не вдалося зібрати копію. Замовте її ще раз.</Trans>
@@ -44,15 +54,7 @@ export function ExportCard({ last }: { last: ExportOut | null }) {
             <Trans>Попередню копію видалено: минуло сім днів.</Trans>
           </p>
         )}
-        {!gathering && (
-          <Button
-            kind={last?.state === "ready" ? "quiet" : "primary"}
-            busy={asking.isPending}
-            onClick={() => asking.mutate()}
-          >
-            {last?.state === "ready" ? <Trans>Зібрати нову</Trans> : <Trans>Замовити копію</Trans>}
-          </Button>
-        )}
+        {!gathering && last?.state !== "ready" && ask}
       </div>
     </Card>
   );
@@ -79,7 +81,7 @@ function Progress({ export: { parts, parts_done: done } }: { export: ExportOut }
   );
 }
 
-function Ready({ export: copy }: { export: ExportOut }) {
+function Ready({ export: copy, another }: { export: ExportOut; another: ReactNode }) {
   const { dates, language } = useReader();
   const failed = useFailureToast();
   const downloading = useMutation({
@@ -98,9 +100,12 @@ function Ready({ export: copy }: { export: ExportOut }) {
         </Trans>
       </p>
       <p className={classes.digest}>SHA-256: {copy.sha256}</p>
-      <Button busy={downloading.isPending} onClick={() => downloading.mutate()}>
-        <Trans>Завантажити</Trans>
-      </Button>
+      <div className={classes.buttons}>
+        <Button busy={downloading.isPending} onClick={() => downloading.mutate()}>
+          <Trans>Завантажити</Trans>
+        </Button>
+        {another}
+      </div>
     </>
   );
 }

@@ -63,7 +63,9 @@ function Shown({ request }: { request: RequestOut }) {
       />
       <TwoColumns aside={<History request={request} />}>
         <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}>
-          <Facts request={request} />
+          <div className={classes.body}>
+            <Facts request={request} />
+          </div>
         </Card>
       </TwoColumns>
       {step && <StepDialog request={request} to={step} onClose={() => setStep(null)} />}
@@ -74,7 +76,7 @@ function Shown({ request }: { request: RequestOut }) {
 function Facts({ request }: { request: RequestOut }) {
   const { dates } = useReader();
   return (
-    <dl className={`${classes.facts} ${classes.body}`}>
+    <dl className={classes.facts}>
       <dt>
         <Trans>Надійшов</Trans>
       </dt>

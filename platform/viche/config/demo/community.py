@@ -30,6 +30,8 @@ from viche.accounts.services.people import create_person
 from viche.config.demo.times import DemoCalendar
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to
+from viche.privacy.models import RequestKind
+from viche.privacy.services.requests import file_request
 
 LOADER = Actor.for_system("load_demo")
 
@@ -181,6 +183,17 @@ def _seat(community: Community, group: InitiativeGroup, described: dict[str, Any
             role=Role(member["role"]),
             since=since,
         )
+
+
+def make_requests(community: Community) -> None:
+    for described in read("requests"):
+        asked = community.calendar.moment(described["at"])
+        with moved_to(lambda moment=asked: moment):  # type: ignore[misc]  # bound now, on purpose
+            file_request(
+                actor=community.actor(described["person"]),
+                kind=RequestKind(described["kind"]),
+                text=community.calendar.text(described["text"]),
+            )
 
 
 def offer_sign_ins(community: Community) -> None:

@@ -39,7 +39,7 @@ from viche.privacy import selectors
 from viche.privacy.api import present, shapes
 from viche.privacy.models import DataExport, RequestKind, SubjectRequest
 from viche.privacy.policies import ExportAction, RequestAction
-from viche.privacy.registry import HOLDINGS, hindrances_of
+from viche.privacy.registry import all_holdings, hindrances_of
 from viche.privacy.services.exports import ask_export, note_download
 from viche.privacy.services.requests import (
     COOL_OFF,
@@ -80,7 +80,7 @@ class MyData(Endpoint):
             erasure = selectors.my_erasure(self.actor)
             return answer(
                 {
-                    "holdings": [present.holding(one) for one in HOLDINGS.values()],
+                    "holdings": [present.holding(one) for one in all_holdings()],
                     "export": present.export(last) if last is not None else None,
                     "erasure": present.request(self.actor, erasure) if erasure is not None else None,
                     "hindrances": [

@@ -54,6 +54,7 @@ class Command(BaseCommand):
         replay(steps, between=_react)
         dialogues.read_by_everyone()
         works.set_reminders()
+        parts.make_requests(community)
         parts.offer_sign_ins(community)
         self.stdout.write(f"Ready: {len(steps)} steps of history")
 
