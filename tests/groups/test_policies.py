@@ -29,16 +29,18 @@ from viche.kernel.policy import Level, Policy
 pytestmark = pytest.mark.django_db
 
 G = GroupAction
+KEEPING = {G.REACH_MILESTONE}
 SEATING = {G.ADD_MEMBER, G.CHANGE_ROLE, G.END_MEMBERSHIP, G.REQUIRE_SEATS}
+LEADING = KEEPING | SEATING | {G.EDIT, G.SET_MILESTONES}
 READERS = {G.READ}
 NOTHING: set[GroupAction] = set()
 
 # (who, state of the group) → what is open to them there. Written by hand; everybody else finds nothing.
 MATRIX: dict[tuple[str, str], set[GroupAction]] = {
-    ("facilitator", "active"): READERS | SEATING,
+    ("facilitator", "active"): READERS | LEADING,
     ("facilitator", "suspended"): READERS,
     ("facilitator", "dissolved"): READERS,
-    ("secretary", "active"): READERS,
+    ("secretary", "active"): READERS | KEEPING,
     ("secretary", "suspended"): READERS,
     ("secretary", "dissolved"): READERS,
     ("officer", "active"): READERS,
@@ -50,11 +52,11 @@ MATRIX: dict[tuple[str, str], set[GroupAction]] = {
     ("deputy", "active"): READERS,
     ("deputy", "suspended"): READERS,
     ("deputy", "dissolved"): READERS,
-    ("coordinator", "active"): READERS | SEATING | {G.SUSPEND, G.DISSOLVE},
-    ("coordinator", "suspended"): READERS | SEATING | {G.ACTIVATE, G.DISSOLVE},
+    ("coordinator", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE},
+    ("coordinator", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE},
     ("coordinator", "dissolved"): READERS,
-    ("system", "active"): READERS | SEATING | {G.SUSPEND, G.DISSOLVE},
-    ("system", "suspended"): READERS | SEATING | {G.ACTIVATE, G.DISSOLVE},
+    ("system", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE},
+    ("system", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE},
     ("system", "dissolved"): READERS,
 }
 STRANGERS = (
