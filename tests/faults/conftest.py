@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.faults.disks import Disk
 from tests.faults.links import Loop
 from tests.faults.stack import Community, Stack
 from tests.faults.trial import MakeTrial, Trial
@@ -75,17 +76,17 @@ def whole(request: pytest.FixtureRequest) -> Iterator[tuple[Stack, Community]]:
     folder.chmod(0o711)
     data = Data(folder)
     data.prepare()
-    loop = Loop()
+    loop, disks = Loop(), dict[str, Disk]()
     try:
         with Crew() as crew:
-            stack = Stack(data, crew, loop)
+            stack = Stack(data, crew, loop, disks=disks)
             community = stack.prepare(PEOPLE, Path(request.config.option.settled))
             yield stack, community
             stack.close()
-        for disk in stack.disks.values():
-            disk.remove()
     finally:
         loop.close()
+        for disk in disks.values():
+            disk.remove()
         data.remove()
 
 
