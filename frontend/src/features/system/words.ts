@@ -27,11 +27,16 @@ export const VITALS: Record<string, { title: MessageDescriptor; hint: MessageDes
     title: msg`Завдань у черзі`,
     hint: msg`Обробник відстає або не працює.`,
   },
+  erasure_ledger_faults: {
+    title: msg`Пошкоджень у реєстрі видалень`,
+    hint: msg`Реєстр видалень змінено поза системою. Звірте його з резервною копією.`,
+  },
 };
 
 export const PARTS: Record<string, MessageDescriptor> = {
   database: msg`База даних`,
   migrations: msg`Оновлення бази даних`,
+  erasures: msg`Видалення даних людей`,
   redis: msg`Миттєві повідомлення (Redis)`,
   worker: msg`Обробник завдань`,
   beat: msg`Годинник завдань`,
