@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { NumberInput, Select, Textarea, TextInput } from "@mantine/core";
+import { Select, Textarea, TextInput } from "@mantine/core";
 import type { FoundGroupInRequest, GroupOut } from "@/api/generated/types.gen";
 import { fieldError } from "@/design/field-error";
 import { VISIBILITIES } from "@/widgets/words";
@@ -89,14 +89,13 @@ export function CharterFields({ value, onChange, tried, refused }: CharterFields
         onChange={(event) => set("cadence", event.currentTarget.value)}
         error={fieldError(refused("/cadence"))}
       />
-      <NumberInput
+      <TextInput
         label={t`Кворум`}
         description={t`Скільки учасників має бути на засіданні`}
-        min={1}
-        max={1000}
-        allowDecimal={false}
-        value={value.quorum}
-        onChange={(quorum) => set("quorum", Number(quorum) || 1)}
+        inputMode="numeric"
+        maxLength={4}
+        value={value.quorum || ""}
+        onChange={(event) => set("quorum", Number(event.currentTarget.value.replace(/\D/g, "")))}
         error={fieldError(refused("/quorum"))}
       />
       <Select
