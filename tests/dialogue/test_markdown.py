@@ -190,7 +190,7 @@ def test_an_excerpt_is_plain_words() -> None:
 
 
 MARKS = st.sampled_from([*"абвґї'’-—–.,;:?…«»“”„()\" 1", "https:", "1. ", " - ", "не"])
-LINES = st.lists(MARKS | st.characters(), min_size=1, max_size=30).map("".join)
+LINES = st.lists(MARKS | st.characters(codec="utf-8"), min_size=1, max_size=30).map("".join)
 
 
 @settings(max_examples=500, deadline=None)
