@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from groups.models import (
@@ -21,8 +20,9 @@ from groups.models import (
     OfficeKind,
     Organisation,
     Role,
+    Territory,
 )
-from groups.policies import offices_of
+from groups.policies import Reach
 from groups.selectors import seated
 from groups.services.erasure import end_everything_of
 from groups.terms import lasting
@@ -40,7 +40,6 @@ from viche.privacy.registry import (
     personal_data,
 )
 
-EVERYWHERE = "UA"
 AT_THE_TABLE = _("Everybody who reads the group; coordinators of the territory.")
 
 
@@ -202,32 +201,23 @@ hinders_erasure("groups.last_facilitator", _leads_alone)
 
 def in_care(actor: Actor) -> QuerySet[User]:
     """Everybody who acts for an organisation of the officer's territory; of the whole country, everybody."""
-    if actor.person_id is None:
-        return User.objects.none()
-    posts = offices_of(actor, OfficeKind.DATA_PROTECTION_OFFICER)
-    prefixes = [office.territory.prefix for office in posts]
-    if not prefixes:
-        return User.objects.none()
-    if EVERYWHERE in prefixes:
+    reach = Reach.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)
+    if reach.covers([]):
         return User.objects.all()
-    inside: Any = Q(pk__in=[])
-    for prefix in prefixes:
-        inside |= Q(organisation__territories__code__startswith=prefix)
-    return User.objects.filter(pk__in=Mandate.objects.filter(inside).values("person"))
+    inside = Mandate.objects.filter(reach.condition("organisation__territories__code"))
+    return User.objects.filter(pk__in=inside.values("person"))
 
 
 def officers_of(person_id: UUID) -> Iterable[UUID]:
     """Who holds the office where the person acts, and of the whole country."""
-    codes = Organisation.objects.filter(mandates__person=person_id).values_list(
-        "territories__code", flat=True
-    )
-    where = [code for code in codes if code] or [EVERYWHERE]
+    where = Territory.objects.filter(organisations__mandates__person=person_id)
+    codes = list(where.values_list("code", flat=True))
     term = lasting("starts_at", "ends_at", now())
     posts = Office.objects.filter(term, kind=OfficeKind.DATA_PROTECTION_OFFICER).select_related("territory")
     return [
         post.person_id
         for post in posts
-        if post.person_id != person_id and any(code.startswith(post.territory.prefix) for code in where)
+        if post.person_id != person_id and Reach((post.territory.prefix,)).covers(codes)
     ]
 
 

@@ -32,18 +32,18 @@ def offices_of(actor: Actor, kind: OfficeKind) -> QuerySet[Office]:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The territories in which somebody coordinates, as prefixes of KATOTTH codes; the system reaches all."""
+    """Territories in which somebody has a say, as prefixes of KATOTTH codes; the system reaches all."""
 
     prefixes: tuple[str, ...]
 
     @classmethod
-    def of(cls, actor: Actor) -> Reach:
+    def of(cls, actor: Actor, kind: OfficeKind = OfficeKind.COORDINATOR) -> Reach:
+        """Where a person holds an office of a kind."""
         if actor.is_system:
             return cls(("",))
         if actor.person_id is None:
             return cls(())
-        offices = offices_of(actor, OfficeKind.COORDINATOR)
-        return cls(tuple(office.territory.prefix for office in offices))
+        return cls(tuple(office.territory.prefix for office in offices_of(actor, kind)))
 
     @classmethod
     def facilitated_by(cls, actor: Actor) -> Reach:
