@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from tasks.models import ActionItem, Evidence, Remark, Reminder
+from tasks.policies import ActionItemPolicy
+from viche.kernel.actor import Actor
 from viche.privacy.registry import Record, not_exported, personal_data
 
 READERS = _("Everybody who reads the action item.")
@@ -23,11 +25,14 @@ READERS = _("Everybody who reads the action item.")
 )
 def action_items(person_id: UUID) -> Iterator[Record]:
     mine = Q(created_by=person_id) | Q(verified_by=person_id) | Q(owner__person=person_id)
+    # Titles of what the person reads now; of the rest nothing but the number.
+    seen = ActionItemPolicy().visible_to(Actor.for_person(person_id)).filter(mine)
+    titles = dict(seen.values_list("pk", "title_uk"))
     for row in ActionItem.objects.filter(mine).select_related("owner").order_by("id"):
         yield {
             "id": row.pk,
             "number": f"{row.year}-{row.number}",
-            "title": row.title_uk,
+            "title": titles.get(row.pk),
             "state": row.state,
             "made_it": row.created_by_id == person_id,
             "owns_it": row.owner is not None and row.owner.person_id == person_id,

@@ -18,9 +18,11 @@ from django.core.files.base import ContentFile
 from dialogue.models import Purpose, Visibility
 from dialogue.services.messages import Post, post_messages
 from dialogue.services.threads import open_thread
+from groups.services.memberships import end_membership
 from tests.cast import SYSTEM, World, person
 from tests.groups.helpers import at
 from tests.privacy.conftest import Browser
+from tests.tasks.acts import an_item_in
 from viche.accounts.scopes import all_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.files.services.uploads import upload_file
@@ -122,6 +124,16 @@ def test_the_copy_holds_what_is_the_persons_and_nothing_of_others(world: World, 
     assert all(link.startswith(("#", "files/")) for link in page.links), "self-contained"
     assert "&lt;script&gt;" in found["index.html"].decode()
     assert "Повідомлення, які ви написали" in found["index.html"].decode()
+
+
+def test_a_title_is_not_in_the_copy_of_who_sees_the_item_no_more(world: World) -> None:
+    item, officer = an_item_in(world, "verified", title_uk="Таємний двір"), world.people["officer"]
+    (held,) = HOLDINGS["tasks.action_items"].read(officer.pk)
+    assert (held["title"], held["verified_it"]) == ("Таємний двір", True)
+    seat = world.seats["officer"]
+    end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat.pk, reason="Інша робота")
+    (held,) = HOLDINGS["tasks.action_items"].read(officer.pk)
+    assert (held["id"], held["title"]) == (item.pk, None)
 
 
 def test_the_page_speaks_the_persons_language(world: World) -> None:
