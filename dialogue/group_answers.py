@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from dialogue.models import Thread, ThreadState
+from dialogue.models import Thread, ThreadState, Visibility
 from dialogue.policies import DialogueAction, DialoguePolicy
 from dialogue.selectors import heard_by_organisation, unread_by_group
 from groups.registry import group_step, listener, milestone_check, unread_counter
@@ -19,7 +19,9 @@ listener("messages", heard_by_organisation)
 
 
 def _begun(group_id: UUID) -> bool:
-    return Thread.objects.filter(group=group_id).exclude(state=ThreadState.DRAFT).exists()
+    """Restricted threads do not count: that there are any is for their readers alone."""
+    common = Thread.objects.filter(group=group_id, visibility=Visibility.GROUP)
+    return common.exclude(state=ThreadState.DRAFT).exists()
 
 
 milestone_check("dialogue_begun", 60, lambda: in_both(lambda: gettext("First thread opened")), _begun)

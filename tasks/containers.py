@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from groups.grants import Source, container, member_sources
 from groups.models import InitiativeGroup, Role, ShareAccess
 from groups.registry import group_step, milestone_check
-from tasks.models import ActionItem, ActionItemUserPermission, State
+from tasks.models import ActionItem, ActionItemUserPermission, Audience, State
 from tasks.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
 from tasks.stance import CODENAMES, READ, WORK
 from tasks.workflow import Action
@@ -66,7 +66,9 @@ group_step(
 
 
 def _verified(group_id: UUID) -> bool:
-    return ActionItem.objects.filter(group=group_id, state=State.VERIFIED).exists()
+    """Items of restricted threads do not count: that there are any is for their readers alone."""
+    shared = ActionItem.objects.filter(group=group_id, audience=Audience.GROUP)
+    return shared.filter(state=State.VERIFIED).exists()
 
 
 milestone_check("action_verified", 70, lambda: in_both(lambda: gettext("First action verified")), _verified)

@@ -143,7 +143,8 @@ class SectorsSeen(TypedDict):
 class GroupCard(SectorsSeen):
     """A group as those may know it who do not read it. Sectors are named, not counted.
 
-    `role` is the reader's own, null without one; `reads` says whether they may open it.
+    `role` is the reader's own, null without one; `reads` says whether they may open it. `parent` is null
+    where the reader may not know of it.
     """
 
     id: UUID

@@ -14,9 +14,11 @@ from dialogue.services.messages import post_message
 from dialogue.services.threads import open_thread
 from groups.models import InitiativeGroup
 from groups.services.groups import Charter, edit_group, found_group
+from tasks.models import ActionItem, Audience
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator, kinds_after, last_event
 from tests.groups.test_api import Browser, browser
+from tests.tasks.acts import an_item_in
 from viche.accounts.models import User
 from viche.kernel.clock import today
 from viche.kernel.ids import uuid7
@@ -126,6 +128,16 @@ def test_the_directory_names_what_one_may_know_and_no_more(world: World, elsewhe
     assert browser(world, "officer").get(f"groups/directory/{world.group.pk}")["reads"] is True
 
 
+def test_a_card_does_not_name_a_hidden_group_above_it(world: World, elsewhere: World) -> None:
+    above, charter = world.group, Charter(name_uk="Підгрупа", purpose_uk="Так")
+    below = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above.pk)
+    stranger, path = browser(elsewhere, "officer"), f"groups/directory/{below.pk}"
+    assert stranger.get(path)["parent"]["id"] == str(above.pk)
+    edit_group(actor=SYSTEM, group_id=above.pk, changes={"visibility": "hidden"})
+    assert stranger.get(path)["parent"] is None
+    assert coordinator(world).get(path)["parent"]["id"] == str(above.pk)
+
+
 def test_a_public_page_needs_no_sign_in_and_any_other_group_is_as_absent(world: World) -> None:
     nobody, path = Browser(), f"public/groups/{world.group.pk}"
     listed, absent = nobody.ask("GET", path), nobody.ask("GET", f"public/groups/{uuid7()}")
@@ -187,6 +199,27 @@ def test_milestones_look_by_themselves_or_are_told(world: World) -> None:
     assert secretary.ask("PATCH", f"{path}/{quorum}", tomorrow)[0] == 422
     assert secretary.ask("PATCH", f"{path}/{signed}", told)[0] == 422
     assert secretary.ask("PATCH", f"{path}/{uuid7()}", told)[0] == 404
+
+
+def test_milestones_do_not_tell_of_what_is_restricted(world: World) -> None:
+    path, page = f"groups/{world.group.pk}/readiness", browser(world, "observer")
+    facts: dict[str, Any] = {
+        "actor": world.actor("facilitator"), "group_id": world.group.pk, "purpose": Purpose.CONSULT,
+    }  # fmt: skip
+    among_few = open_thread(
+        **facts,
+        title_uk="Декому",
+        visibility=ThreadVisibility.RESTRICTED,
+        organisation_ids=[world.organisations["police"].pk],
+    )
+    item = ActionItem.objects.filter(pk=an_item_in(world, "verified").pk)
+    item.update(thread=among_few, audience=Audience.THREAD)
+    found = milestones(page.get(path))
+    assert (found["dialogue_begun"], found["action_verified"]) == (False, False)
+    item.update(audience=Audience.GROUP)
+    open_thread(**facts, title_uk="Усім")
+    found = milestones(page.get(path))
+    assert (found["dialogue_begun"], found["action_verified"]) == (True, True)
 
 
 def test_a_group_chooses_its_milestones_and_keeps_what_was_told(world: World) -> None:
