@@ -1,25 +1,16 @@
-import { QueryClient } from "@tanstack/react-query";
-import { RouterProvider } from "@tanstack/react-router";
-import { render, screen, within } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { PersonOut } from "@/api/generated/types.gen";
-import { Providers } from "./providers";
-import { makeRouter } from "./router";
+import type { Me, PersonOut } from "@/api/generated/types.gen";
+import { faults, ME, open } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
-const ADMINISTRATOR = {
-  id: "me",
+const ADMINISTRATOR: Me = {
+  ...ME,
   email: "admin@kalynodil.example",
   name: { uk: "Ігор Лис", en: "Ihor Lys" },
   gender: "masculine",
-  language: "uk",
-  time_zone: "Europe/Kyiv",
   is_administrator: true,
-  has_password: true,
-  version: 1,
-  seq: 0,
 };
 
 const OKSANA: PersonOut = {
@@ -47,21 +38,6 @@ const LINK = {
   first: true,
   expires_at: "2026-01-12T08:00:00Z",
 };
-
-function open(path: string): void {
-  window.history.pushState({}, "", path);
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
-  render(
-    <Providers queryClient={client}>
-      <RouterProvider router={makeRouter(client)} />
-    </Providers>,
-  );
-}
-
-async function faults(): Promise<string[]> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
 
 beforeEach(() => {
   vi.stubGlobal("WebSocket", TestSocket);
