@@ -12,6 +12,8 @@ import classes from "./groups.module.css";
 /** Whose voice is heard, by sector and institution: never a ranking, never of people. */
 export function BalanceCard({ groupId }: { groupId: string }) {
   const balance = useQuery(balanceQuery(groupId));
+  const nobody = balance.data?.sectors.every((row) => row.organisations.length === 0);
+  if (nobody) return null;
   return (
     <Card padded title={<Trans>Чиї голоси чути</Trans>}>
       <QueryGate query={balance} loading={<Trans>Завантажуємо…</Trans>}>

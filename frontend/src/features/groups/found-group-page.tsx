@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postGroups } from "@/api/generated/sdk.gen";
 import type { TerritoryOut } from "@/api/generated/types.gen";
@@ -10,7 +10,6 @@ import { once } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
 import { coordinatedQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { fieldError } from "@/design/field-error";
 import { Page, PageHeader, useTitle } from "@/design/page";
@@ -18,8 +17,7 @@ import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
-import { CharterFields, EMPTY, trimmed } from "./charter-fields";
-import classes from "./groups.module.css";
+import { CharterForm, EMPTY } from "./charter-form";
 
 /** A coordinator founds a group: it is proposed until those whom it cannot do without are at the table. */
 export function FoundGroupPage() {
@@ -72,35 +70,29 @@ function useFounding() {
 function Form({ territories }: { territories: TerritoryOut[] }) {
   const { t } = useLingui();
   const { say } = useReader();
-  const [charter, setCharter] = useState(EMPTY);
   const [territory, setTerritory] = useState(territories[0]?.id ?? "");
-  const [tried, setTried] = useState(false);
   const founding = useFounding();
-  const refused = (pointer: string) =>
-    founding.error instanceof ApiProblem ? founding.error.field(pointer) : undefined;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    const body = { ...trimmed(charter), territory };
-    if (body.name && body.purpose && !founding.isPending) founding.mutate(body);
-  };
+  const refused = founding.error instanceof ApiProblem ? founding.error.field("/territory") : undefined;
   return (
     <Card padded label={t`Нова група`}>
-      <form className={classes.form} onSubmit={submit} noValidate>
-        <Select
-          label={t`Територія`}
-          data={territories.map((one) => ({ value: one.id, label: say(one.name) }))}
-          allowDeselect={false}
-          searchable={territories.length > 8}
-          value={territory}
-          onChange={(one) => one && setTerritory(one)}
-          error={fieldError(refused("/territory"))}
-        />
-        <CharterFields value={charter} onChange={setCharter} tried={tried} refused={refused} />
-        <Button type="submit" busy={founding.isPending}>
-          <Trans>Заснувати групу</Trans>
-        </Button>
-      </form>
+      <CharterForm
+        from={EMPTY}
+        submit={<Trans>Заснувати групу</Trans>}
+        busy={founding.isPending}
+        problem={founding.error}
+        onSubmit={(charter) => founding.mutate({ ...charter, territory })}
+        before={
+          <Select
+            label={t`Територія`}
+            data={territories.map((one) => ({ value: one.id, label: say(one.name) }))}
+            allowDeselect={false}
+            searchable={territories.length > 8}
+            value={territory}
+            onChange={(one) => one && setTerritory(one)}
+            error={fieldError(refused)}
+          />
+        }
+      />
     </Card>
   );
 }

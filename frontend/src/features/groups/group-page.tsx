@@ -13,6 +13,7 @@ import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { NewMessages } from "@/widgets/new-messages";
 import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
+import { GROUP_STATES } from "@/widgets/words";
 import { ActionsCard } from "./actions-card";
 import { MembersCard } from "./members-card";
 import { NewThreadDialog } from "./new-thread-dialog";
@@ -56,9 +57,9 @@ function GroupView({ group, section }: { group: GroupOut; section: string }) {
 function Section({ group, section }: { group: GroupOut; section: string }) {
   switch (section) {
     case "threads":
-      return <ThreadsCard groupId={group.id} />;
+      return group.role ? <ThreadsCard groupId={group.id} /> : <NoSuchPage />;
     case "actions":
-      return <ActionsCard groupId={group.id} />;
+      return group.role ? <ActionsCard groupId={group.id} /> : <NoSuchPage />;
     case "members":
       return <MembersCard groupId={group.id} />;
     case "settings":
@@ -71,7 +72,7 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
 }
 
 function Head({ group }: { group: GroupOut }) {
-  const { t } = useLingui();
+  const { t, i18n } = useLingui();
   const { say, dates } = useReader();
   const [dialog, setDialog] = useState<"thread" | "action" | null>(null);
   const close = () => setDialog(null);
@@ -82,11 +83,7 @@ function Head({ group }: { group: GroupOut }) {
         crumbsLabel={t`Де ви`}
         crumbs={[{ label: t`Групи`, href: "/groups" }, { label: say(group.territory.name) }]}
         title={say(group.name)}
-        lead={
-          <>
-            {say(group.purpose)} <Trans>Діє з {since}.</Trans>
-          </>
-        }
+        lead={say(group.purpose)}
         actions={
           <>
             {group.allowed.includes("start") && (
@@ -104,6 +101,12 @@ function Head({ group }: { group: GroupOut }) {
           </>
         }
       />
+      <p className="v-meta">
+        <span>{i18n._(GROUP_STATES[group.state])}</span>
+        <span>
+          <Trans>заснована {since}</Trans>
+        </span>
+      </p>
       {dialog === "thread" && <NewThreadDialog group={group} onClose={close} />}
       {dialog === "action" && <CreateActionDialog origin={{ groupId: group.id }} onClose={close} />}
     </>
@@ -124,8 +127,12 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
       label={t`Розділи групи`}
       tabs={[
         { label: t`Огляд`, href: root, current: section === "overview" },
-        { label: t`Теми`, href: `${root}/threads`, current: section === "threads", count: unread },
-        { label: t`Доручення`, href: `${root}/actions`, current: section === "actions" },
+        ...(group.role
+          ? [
+              { label: t`Теми`, href: `${root}/threads`, current: section === "threads", count: unread },
+              { label: t`Доручення`, href: `${root}/actions`, current: section === "actions" },
+            ]
+          : []),
         { label: t`Учасники`, href: `${root}/members`, current: section === "members" },
         ...(mayArrange(group)
           ? [{ label: t`Налаштування групи`, href: `${root}/settings`, current: section === "settings" }]

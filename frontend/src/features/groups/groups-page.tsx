@@ -13,7 +13,7 @@ import { EmptyState } from "@/design/states";
 import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
-import { useNewCount } from "@/widgets/words";
+import { GROUP_STATES, useNewCount } from "@/widgets/words";
 import classes from "./groups.module.css";
 
 /** The groups in which this person takes part. */
@@ -64,7 +64,7 @@ export function GroupsPage() {
 }
 
 function GroupCard({ group }: { group: GroupOut }) {
-  const { t } = useLingui();
+  const { i18n } = useLingui();
   const { say } = useReader();
   const newCount = useNewCount();
   const people = plural(group.member_count, {
@@ -90,8 +90,7 @@ function GroupCard({ group }: { group: GroupOut }) {
           {people}
         </span>
         <span>{say(group.territory.name)}</span>
-        {group.state === "suspended" && <span>{t`призупинена`}</span>}
-        {group.state === "dissolved" && <span>{t`розпущена`}</span>}
+        {group.state !== "active" && <span>{i18n._(GROUP_STATES[group.state])}</span>}
       </p>
       <p className={classes.sectors}>
         {group.sectors.map((row) => (

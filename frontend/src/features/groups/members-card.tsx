@@ -17,6 +17,7 @@ import { fieldError } from "@/design/field-error";
 import menuClasses from "@/design/menu.module.css";
 import { PersonAvatar } from "@/design/person-avatar";
 import { SectorLabel } from "@/design/sector";
+import { EmptyState } from "@/design/states";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -52,17 +53,23 @@ export function MembersCard({ groupId, most, allHref }: MembersCardProps) {
       }
     >
       <QueryGate query={members} loading={<Trans>Завантажуємо учасників…</Trans>}>
-        {(list) => (
-          <CardList>
-            {list.slice(0, most).map((member) => (
-              <MemberLine
-                key={member.id}
-                member={member}
-                onEnd={most === undefined ? () => setLeaving(member) : undefined}
-              />
-            ))}
-          </CardList>
-        )}
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState title={<Trans>За столом ще нікого</Trans>}>
+              <Trans>Першою людиною має бути фасилітатор чи фасилітаторка.</Trans>
+            </EmptyState>
+          ) : (
+            <CardList>
+              {list.slice(0, most).map((member) => (
+                <MemberLine
+                  key={member.id}
+                  member={member}
+                  onEnd={most === undefined ? () => setLeaving(member) : undefined}
+                />
+              ))}
+            </CardList>
+          )
+        }
       </QueryGate>
       {leaving && <EndSeatDialog groupId={groupId} member={leaving} onClose={() => setLeaving(null)} />}
     </Card>

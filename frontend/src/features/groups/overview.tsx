@@ -29,14 +29,18 @@ export function Overview({ group }: { group: GroupOut }) {
     <TwoColumns
       aside={
         <>
-          <OpenActions groupId={group.id} />
+          {group.role && <OpenActions groupId={group.id} />}
           <ReadinessCard groupId={group.id} />
           <BalanceCard groupId={group.id} />
         </>
       }
     >
       <Table group={group} />
-      <ThreadsCard groupId={group.id} most={SHOWN} allHref={`${root}/threads`} />
+      {group.role ? (
+        <ThreadsCard groupId={group.id} most={SHOWN} allHref={`${root}/threads`} />
+      ) : (
+        <ForThoseAtTheTable />
+      )}
       <MembersCard groupId={group.id} most={SHOWN + 1} allHref={`${root}/members`} />
     </TwoColumns>
   );
@@ -87,6 +91,19 @@ function Table({ group }: { group: GroupOut }) {
         </div>
       )}
     </section>
+  );
+}
+
+/** Whoever coordinates a territory watches over its groups; what is said there is not theirs to read. */
+function ForThoseAtTheTable() {
+  return (
+    <Card padded title={<Trans>Теми й доручення</Trans>}>
+      <p className="v-t2">
+        <Trans>
+          Їх бачать лише ті, хто за столом. Ви координуєте територію: вам видно, хто в групі, і її стан.
+        </Trans>
+      </p>
+    </Card>
   );
 }
 

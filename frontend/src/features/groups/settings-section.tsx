@@ -3,7 +3,7 @@ import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { patchGroup, postGroupTransitions } from "@/api/generated/sdk.gen";
 import type { GroupOut, MoveGroupInRequest, PatchedEditGroupInRequest } from "@/api/generated/types.gen";
@@ -21,7 +21,7 @@ import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { GROUP_STATES } from "@/widgets/words";
-import { CharterFields, charterOf, trimmed } from "./charter-fields";
+import { CharterForm, charterOf } from "./charter-form";
 import classes from "./groups.module.css";
 
 interface GroupStep {
@@ -59,7 +59,7 @@ const STEPS: GroupStep[] = [
 export function SettingsSection({ group }: { group: GroupOut }) {
   return (
     <TwoColumns aside={<StatesCard group={group} />}>
-      {group.allowed.includes("edit") && <CharterCard key={group.version} group={group} />}
+      {group.allowed.includes("edit") && <CharterCard group={group} />}
     </TwoColumns>
   );
 }
@@ -84,35 +84,36 @@ function useGroupChange<Body>(group: GroupOut, ask: (body: Body) => Promise<Grou
 
 function CharterCard({ group }: { group: GroupOut }) {
   const { t } = useLingui();
-  const [charter, setCharter] = useState(() => charterOf(group));
-  const [tried, setTried] = useState(false);
+  const [saved, setSaved] = useState(0);
+  // The version that the person saw when they began to type: a change by somebody else is not overwritten unseen.
+  const seen = useRef<number | null>(null);
   const editing = useGroupChange(
     group,
-    (body: PatchedEditGroupInRequest) =>
-      answered(patchGroup({ path: { group_id: group.id }, body, headers: ifMatch(group.version) })),
-    () => toast(t`Збережено`),
+    (body: PatchedEditGroupInRequest) => {
+      const headers = ifMatch(seen.current ?? group.version);
+      seen.current = null;
+      return answered(patchGroup({ path: { group_id: group.id }, body, headers }));
+    },
+    () => {
+      setSaved(saved + 1);
+      toast(t`Збережено`);
+    },
   );
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    const body = trimmed(charter);
-    if (body.name && body.purpose && !editing.isPending) editing.mutate(body);
-  };
   return (
     <Card padded title={<Trans>Про групу</Trans>}>
-      <form className={classes.form} onSubmit={submit} noValidate>
-        <CharterFields
-          value={charter}
-          onChange={setCharter}
-          tried={tried}
-          refused={(pointer) =>
-            editing.error instanceof ApiProblem ? editing.error.field(pointer) : undefined
-          }
-        />
-        <Button type="submit" busy={editing.isPending}>
-          <Trans>Зберегти</Trans>
-        </Button>
-      </form>
+      <CharterForm
+        key={saved}
+        from={charterOf(group)}
+        submit={<Trans>Зберегти</Trans>}
+        busy={editing.isPending}
+        problem={editing.error}
+        onTouch={() => {
+          seen.current ??= group.version;
+        }}
+        onSubmit={(charter, touched) =>
+          editing.mutate(Object.fromEntries(Object.entries(charter).filter(([name]) => touched.has(name))))
+        }
+      />
     </Card>
   );
 }
