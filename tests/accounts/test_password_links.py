@@ -108,6 +108,22 @@ def test_one_network_asks_only_so_often() -> None:
     assert int(answers[-1]["Retry-After"]) > 800
 
 
+def test_behind_a_proxy_nobody_uses_up_what_others_may_ask(settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def ask(network: str, claimed: str = "203.0.113.1") -> int:
+        body = {"email": "olena@kalynodil.example"}
+        headers = {"X-Forwarded-For": f"{claimed}, {network}"}
+        return (
+            Client()
+            .post("/api/v1/password-resets", body, content_type="application/json", headers=headers)
+            .status_code
+        )
+
+    assert [ask("198.51.100.7", f"203.0.113.{number}") for number in range(21)] == [202] * 20 + [429]
+    assert ask("198.51.100.8") == 202
+
+
 def test_a_link_is_good_once(person: User) -> None:
     secret = ask_for_link(person.email)
     assert post("password-links/use", secret=secret, password="short").status_code == 422

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from viche.kernel.actor import Actor
@@ -61,3 +62,22 @@ def test_a_process_forgets_advances_before_they_fill_it(monkeypatch: pytest.Monk
     for who in ("first", "second", "third"):
         process.keep("write", who, 1)
     assert [process.use("write", who) for who in ("first", "second", "third")] == [False, False, True]
+
+
+def come(asker: str, proxy: str, monkeypatch: pytest.MonkeyPatch) -> bool:
+    """Whether somebody who is not signed in is let through; a proxy adds their address to what they claim."""
+    monkeypatch.setattr(limits, "_advances", Advances())
+    headers = {"x-forwarded-for": f"{uuid7()}, {asker}"}
+    request: Any = SimpleNamespace(auth=None, method="GET", META={"REMOTE_ADDR": proxy}, headers=headers)
+    return ActorThrottle().allow_request(request, None)
+
+
+@pytest.mark.parametrize(("proxies", "shared"), [(0, True), (1, False)])
+def test_strangers_are_counted_by_the_address_that_the_proxy_saw(
+    permitted: int, proxies: int, shared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other, proxy = (str(uuid7()) for _nth in range(3))
+    framework = {**settings.REST_FRAMEWORK, "NUM_PROXIES": proxies}
+    with override_settings(RATE_LIMITS={"anonymous": "3/minute"}, REST_FRAMEWORK=framework):
+        assert [come(one, proxy, monkeypatch) for _nth in range(4)] == [True, True, True, False]
+        assert come(other, proxy, monkeypatch) is not shared

@@ -157,6 +157,8 @@ locals().update(
 )
 DEFAULT_FROM_EMAIL = environment.text("VICHE_EMAIL_FROM", "Віче <viche@localhost>")
 
+# By this many addresses from the end of X-Forwarded-For stands who asks. What stands before it is their word.
+PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("VICHE_PROXY_COUNT", 0)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "viche.accounts.authentication.TokenAuthentication",
@@ -168,6 +170,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "viche.kernel.api.schema.EndpointSchema",
     "DEFAULT_THROTTLE_CLASSES": ["viche.kernel.api.limits.ActorThrottle"],
     "EXCEPTION_HANDLER": "viche.kernel.api.problems.handle",
+    "NUM_PROXIES": PROXY_COUNT,
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
@@ -227,7 +230,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 X_FRAME_OPTIONS = "DENY"
-PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("VICHE_PROXY_COUNT", 0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,6 +5,7 @@ The secret of a link comes in the body, never in an address: those are logged on
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -49,7 +50,7 @@ class PasswordResets(Endpoint):
     @extend_schema(request=PasswordResetIn, responses={202: None})
     def post(self, request: Request) -> Response:
         """Ask for a link to set a new password. The answer is the same whether anybody has the address."""
-        network = str(request.META.get("REMOTE_ADDR") or "")
+        network = get_adapter().get_client_ip(request._request)
         request_password_reset(
             actor=self.actor, address=self.parse(PasswordResetIn)["email"], network=network
         )

@@ -90,7 +90,7 @@ class ActorThrottle(BaseThrottle):
 
     def allow_request(self, request: Request, view: Any) -> bool:
         global _quiet_until
-        kind, who = _counted(request)
+        kind, who = self._counted(request)
         if monotonic() >= _quiet_until:
             try:
                 return self._take(_limiter(), kind, who)
@@ -116,9 +116,8 @@ class ActorThrottle(BaseThrottle):
         """Seconds until the next try can succeed."""
         return None if self._retry_after is None else max(1.0, self._retry_after - now().timestamp())
 
-
-def _counted(request: Request) -> tuple[str, str]:
-    actor = request.auth if isinstance(request.auth, Actor) else None
-    if actor is None:
-        return "anonymous", str(request.META.get("REMOTE_ADDR") or "")
-    return "read" if request.method in SAFE else "write", str(actor.token_id or actor.person_id)
+    def _counted(self, request: Request) -> tuple[str, str]:
+        actor = request.auth if isinstance(request.auth, Actor) else None
+        if actor is None:
+            return "anonymous", str(self.get_ident(request) or "")
+        return "read" if request.method in SAFE else "write", str(actor.token_id or actor.person_id)
