@@ -100,13 +100,14 @@ function Head({ group }: { group: GroupOut }) {
             )}
           </>
         }
-      />
-      <p className="v-meta">
-        <span>{i18n._(GROUP_STATES[group.state])}</span>
-        <span>
-          <Trans>заснована {since}</Trans>
-        </span>
-      </p>
+      >
+        <p className="v-meta">
+          <span>{i18n._(GROUP_STATES[group.state])}</span>
+          <span>
+            <Trans>заснована {since}</Trans>
+          </span>
+        </p>
+      </PageHeader>
       {dialog === "thread" && <NewThreadDialog group={group} onClose={close} />}
       {dialog === "action" && <CreateActionDialog origin={{ groupId: group.id }} onClose={close} />}
     </>
