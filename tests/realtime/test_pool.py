@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from collections.abc import Sequence
 
 import pytest
 from django.db import connection
 
-from viche.realtime.pool import Pool
+from viche.realtime.pool import Batcher, Pool
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -46,4 +47,40 @@ async def test_who_waits_gets_the_error_of_the_work() -> None:
     with pytest.raises(LookupError):
         await pool.run(fail)
     assert await pool.run(lambda: 5) == 5
+    pool.stop()
+
+
+async def test_no_asker_waits_for_an_answer_that_was_not_found() -> None:
+    pool = Pool(1, "trial")
+    batcher = Batcher[str, int](pool, lambda keys: {key: 1 for key in keys if key != "lost"})
+    async with asyncio.timeout(10):
+        found = await asyncio.gather(*map(batcher.get, ("lost", "kept", "lost")), return_exceptions=True)
+        assert [type(one) for one in found] == [KeyError, int, KeyError]
+        assert await batcher.get("kept") == 1
+    pool.stop()
+
+
+async def test_an_asker_who_goes_takes_nobody_along() -> None:
+    pool, held = Pool(1, "trial"), threading.Event()
+
+    def load(keys: Sequence[str]) -> dict[str, int]:
+        held.wait(10)
+        return dict.fromkeys(keys, 1)
+
+    batcher = Batcher[str, int](pool, load)
+    goes, stays = (asyncio.ensure_future(batcher.get("one")) for _asker in range(2))
+    await asyncio.sleep(0)
+    goes.cancel()
+    held.set()
+    async with asyncio.timeout(10):
+        assert await stays == 1
+    assert goes.cancelled()
+    pool.stop()
+
+
+async def test_who_waits_is_answered_even_where_an_iterator_ended() -> None:
+    pool = Pool(1, "trial")
+    async with asyncio.timeout(10):
+        with pytest.raises(RuntimeError):
+            await pool.run(lambda: next(iter(())))
     pool.stop()

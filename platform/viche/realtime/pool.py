@@ -72,7 +72,9 @@ def _carry_out(answer: asyncio.Future[R], work: Callable[[], R]) -> None:
         result = work()
     except BaseException as error:  # noqa: BLE001 - it belongs to whoever waits
         connections.close_all()
-        _settle(answer, answer.set_exception, error)
+        # No future takes StopIteration; a coroutine makes the same of it.
+        told = RuntimeError("StopIteration") if isinstance(error, StopIteration) else error
+        _settle(answer, answer.set_exception, told)
     else:
         _settle(answer, answer.set_result, result)
 
@@ -141,7 +143,7 @@ class Batcher(Generic[K, V]):
         self._task: asyncio.Task[None] | None = None
 
     async def get(self, key: K) -> V:
-        """The answer as of a moment after this call. Raises what the loading raised."""
+        """The answer as of a moment after this call. Raises what the loading raised, KeyError without one."""
         # A future for each asker: one who goes cancels their own, and nobody needs a shield.
         answer: asyncio.Future[V] = asyncio.get_running_loop().create_future()
         self._asked.setdefault(key, []).append(answer)
@@ -169,5 +171,9 @@ class Batcher(Generic[K, V]):
             return
         for key, waiting in batch.items():
             for answer in waiting:
-                if not answer.done():  # its asker may have gone
+                if answer.done():
+                    continue  # its asker may have gone
+                if key in answers:
                     answer.set_result(answers[key])
+                else:
+                    answer.set_exception(KeyError(key))
