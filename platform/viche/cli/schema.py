@@ -17,7 +17,7 @@ from viche.cli.stamps import digest
 
 def bring(crew: Crew, console: Console, data: Data, environment: dict[str, str]) -> Path:
     """Gives an empty database (DATABASE_URL in `environment`) its tables; returns the SQL that makes them."""
-    kept = STATE / f"schema-{digest([*stack.migrations(), *(ROOT / 'requirements').glob('*.lock')])}.sql"
+    kept = STATE / f"schema-{digest(sources())}.sql"
     url, own = environment["DATABASE_URL"], data.folder / "schema.sql"
     if kept.exists():
         shutil.copyfile(kept, own)  # another run may replace what is kept
@@ -31,6 +31,12 @@ def bring(crew: Crew, console: Console, data: Data, environment: dict[str, str])
     shutil.copyfile(own, own.with_suffix(".copy"))
     own.with_suffix(".copy").replace(kept)
     return own
+
+
+def sources() -> list[Path]:
+    """What decides about the tables: migrations, the packages that bring others, the list of apps."""
+    settings = ROOT / "platform" / "viche" / "config" / "settings.py"
+    return [*stack.migrations(), *(ROOT / "requirements").glob("*.lock"), settings]
 
 
 def load(url: str, file: Path) -> None:
