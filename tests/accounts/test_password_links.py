@@ -149,6 +149,14 @@ def test_what_makes_a_link_void(person: User) -> None:
         assert (one.status_code, one.json()["code"]) == (404, "link_invalid")
 
 
+def test_a_link_that_waits_to_be_sent_is_void_with_the_others(person: User) -> None:
+    secret = ask_for_link(person.email)
+    post("password-resets", email=person.email)
+    post("password-links/use", secret=secret, password=NEW_PASSWORD)
+    send_letters()
+    assert [message.subject for message in mail.outbox[1:]] == ["Ваш пароль змінено"]
+
+
 @pytest.mark.parametrize("body", [{}, {"email": "no"}, {"email": 5}, {"email": "a@b.c", "x": 1}])
 def test_bad_addresses_are_named(body: dict[str, object]) -> None:
     refused = post("password-resets", **body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from viche.accounts.events import PasswordChanged
 from viche.accounts.models import Letter, Purpose, Session, User
@@ -43,5 +44,7 @@ def replace_password(actor: Actor, person: User, password: str) -> User:
 
 def void_links(person: User) -> None:
     """No link that was sent, or waits to be sent, opens anything any more."""
-    links = Letter.objects.filter(person=person, used_at=None).exclude(purpose=Purpose.PASSWORD_CHANGED)
+    # A letter that somebody who is not signed in asked for has only an address until it is sent.
+    theirs = Q(person=person) | Q(person=None, address=person.email)
+    links = Letter.objects.filter(theirs, used_at=None).exclude(purpose=Purpose.PASSWORD_CHANGED)
     links.update(used_at=now(), next_try_at=None)
