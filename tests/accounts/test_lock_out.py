@@ -112,6 +112,14 @@ def test_a_whole_ipv6_site_is_one_place() -> None:
     assert one == same != other
 
 
+def test_an_ipv4_address_written_as_ipv6_is_that_address() -> None:
+    one, same, other = (
+        attempts.counters_of("a@b.c", network, None)[0]
+        for network in ("::ffff:198.51.100.7", "198.51.100.7", "::ffff:198.51.100.8")
+    )
+    assert one == same != other
+
+
 def test_tries_are_counted_without_redis(person: User, broken_cache: None) -> None:
     assert guess(person.email, 6) == [400] * 5 + [429]
 

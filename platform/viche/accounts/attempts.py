@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
-from ipaddress import IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from viche.accounts.passwords.words import folded
 
@@ -69,7 +69,8 @@ def counter_of_resets(address: str) -> Counter:
 
 
 def _site(network: str) -> str:
-    """An IPv6 address stands for all of its site."""
-    if ip_address(network).version == 4:
-        return network
-    return str(IPv6Network((network, IPV6_SITE), strict=False))
+    """An IPv6 address stands for all of its site, unless it is an IPv4 one in another spelling."""
+    address = ip_address(network)
+    if isinstance(address, IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or IPv6Network((address, IPV6_SITE), strict=False))
