@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 
@@ -33,6 +33,19 @@ def fresh_counters() -> Iterator[None]:
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture
+def broken_cache(settings: Any) -> Iterator[None]:
+    """Redis at an address where nobody listens."""
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    yield
+    caches.close_all()
 
 
 class QuickArgon2(Argon2PasswordHasher):

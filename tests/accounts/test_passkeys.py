@@ -161,6 +161,20 @@ def test_a_passkey_needs_a_name_that_can_be_read(browser: Client, name: Any) -> 
 def test_questions_to_passkeys_are_bounded_and_short_lived() -> None:
     for _nth in range(60):
         assert Client().get(f"{AUTH}/webauthn/login").status_code == 200
-    assert Client().get(f"{AUTH}/webauthn/login").status_code == 429
+    refused = Client().get(f"{AUTH}/webauthn/login")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert 50 <= int(refused["Retry-After"]) <= 60
     lives = [(one.expire_date - one.created_at).total_seconds() for one in Session.objects.all()]
     assert max(lives) < 1000
+
+
+def test_answers_of_passkeys_are_bounded_as_well() -> None:
+    answers = [post(Client(), f"{AUTH}/webauthn/login", {"credential": {}}) for _nth in range(31)]
+    assert [one.status_code for one in answers] == [400] * 30 + [429]
+    assert 50 <= int(answers[-1]["Retry-After"]) <= 60
+
+
+def test_a_passkey_signs_in_without_redis(browser: Client, broken_cache: None) -> None:
+    key, fresh = add_passkey(browser), Client()
+    assert show(fresh, key).status_code == 200
+    assert who(fresh) == 200

@@ -36,11 +36,15 @@ class Counter:
     key: str
 
 
-SHORT = timedelta(minutes=5)
+SHORT, MINUTE = timedelta(minutes=5), timedelta(minutes=1)
 SIGN_IN = Limit("sign_in", 5, SHORT)
 SIGN_IN_FROM = Limit("sign_in_from", 50, SHORT)
 KNOWN_BROWSER = Limit("known_browser", 10, SHORT)
 PRESENT_PASSWORD = Limit("present_password", 5, SHORT)
+CONFIRM = Limit("confirm", 10, MINUTE)  # with the password, wrong or right
+# Each question to a passkey is kept in a session of its own, so nobody gets them without end.
+PASSKEY_QUESTIONS_FROM = Limit("passkey_questions_from", 60, MINUTE)
+PASSKEYS_FROM = Limit("passkeys_from", 30, MINUTE)
 RESET_OF = Limit("reset_of", 3, timedelta(minutes=15))
 RESET_FROM = Limit("reset_from", 20, timedelta(minutes=15))
 # Codes of the app and recovery codes, at sign-in and later. Three of a million are right at a time: who has
@@ -55,16 +59,16 @@ def counters_of(address: str, network: str, browser: str | None) -> list[Counter
     account = folded(address).strip()
     if browser is not None:
         return [KNOWN_BROWSER.of(f"{browser}\n{account}")]
-    return [SIGN_IN_FROM.of(_site(network)), SIGN_IN.of(account)]
+    return [counter_from(SIGN_IN_FROM, network), SIGN_IN.of(account)]
 
 
-def counter_of_resets_from(network: str) -> Counter:
-    """What asking for a new password counts against, whoever it is for."""
-    return RESET_FROM.of(_site(network))
+def counter_from(limit: Limit, network: str) -> Counter:
+    """What something that comes from a network address counts against, whoever it is for."""
+    return limit.of(_site(network))
 
 
 def counter_of_resets(address: str) -> Counter:
-    """The same for the address that is written to."""
+    """What asking for a new password counts against, for the address that is written to."""
     return RESET_OF.of(folded(address).strip())
 
 

@@ -9,10 +9,10 @@ import json
 from http import HTTPStatus
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login as PendingLogin
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal import ratelimit
 from allauth.headless.account import views as account
 from allauth.headless.base import views as base
 from allauth.headless.base.response import AuthenticationResponse, ConflictResponse
@@ -25,7 +25,14 @@ from django.urls import path
 
 from viche.accounts import passkeys
 from viche.accounts.adapter import RETRY_AFTER, SYSTEM
-from viche.accounts.attempts import PRESENT_PASSWORD
+from viche.accounts.attempts import (
+    CONFIRM,
+    PASSKEY_QUESTIONS_FROM,
+    PASSKEYS_FROM,
+    PRESENT_PASSWORD,
+    Counter,
+    counter_from,
+)
 from viche.accounts.authentication import actor_from_session
 from viche.accounts.factor_inputs import CodeInput, PasskeyInput
 from viche.accounts.models import User
@@ -36,7 +43,6 @@ from viche.kernel.api.strict import parse_json
 from viche.kernel.errors import DomainError, Malformed, SecondFactorRequired, TooMany
 from viche.kernel.text import is_storable
 
-QUESTIONS_FORGOTTEN_AFTER = 60  # seconds, as in MFA_RATE_LIMITS
 ONGOING = 900  # seconds for which a sign-in may be under way, as in allauth's ACCOUNT_LOGIN_TIMEOUT
 
 
@@ -56,8 +62,8 @@ class StrictInput(RESTView):  # type: ignore[misc]  # allauth publishes no types
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
-        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-            response.headers["Retry-After"] = str(request.META.get(RETRY_AFTER, QUESTIONS_FORGOTTEN_AFTER))
+        if RETRY_AFTER in request.META:
+            response.headers["Retry-After"] = str(request.META[RETRY_AFTER])
         return response
 
     def handle_invalid_input(self, given: Any) -> HttpResponseBase:
@@ -65,6 +71,26 @@ class StrictInput(RESTView):  # type: ignore[misc]  # allauth publishes no types
         codes = {error.code for errors in given.errors.as_data().values() for error in errors}
         if "too_many_login_attempts" in codes:
             response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+        return response
+
+
+class Counted(StrictInput):
+    """Every try is counted before it is looked at."""
+
+    gives_back = False  # whether it turned out that nothing was guessed
+
+    def counters(self, request: HttpRequest) -> list[Counter]:
+        raise NotImplementedError
+
+    def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        counters = self.counters(request)
+        try:
+            take_attempt(actor=SYSTEM, counters=counters)
+        except TooMany as error:
+            return problem_response(error)
+        response: HttpResponseBase = super().handle(request, *args, **kwargs)
+        if self.gives_back:
+            give_back_attempt(actor=SYSTEM, counters=counters)
         return response
 
 
@@ -82,28 +108,24 @@ class AfterFactors(RESTView):  # type: ignore[misc]
         return response
 
 
-class ChangePassword(AfterFactors, StrictInput, account.ChangePasswordView):  # type: ignore[misc]
+class ChangePassword(AfterFactors, Counted, account.ChangePasswordView):  # type: ignore[misc]
     """POST {current_password, new_password}. Guesses of the present password are counted."""
 
-    def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        counters = [PRESENT_PASSWORD.of(str(actor_from_session(request).person_id))]
-        try:
-            take_attempt(actor=SYSTEM, counters=counters)
-        except TooMany as error:
-            return problem_response(error)
-        self.guessed_wrong = False
-        response: HttpResponseBase = super().handle(request, *args, **kwargs)
-        if not self.guessed_wrong:
-            give_back_attempt(actor=SYSTEM, counters=counters)
-        return response
+    gives_back = True
+
+    def counters(self, request: HttpRequest) -> list[Counter]:
+        return [PRESENT_PASSWORD.of(str(actor_from_session(request).person_id))]
 
     def handle_invalid_input(self, given: Any) -> HttpResponseBase:
-        self.guessed_wrong = given.has_error("current_password", "enter_current_password")
+        self.gives_back = not given.has_error("current_password", "enter_current_password")
         return super().handle_invalid_input(given)
 
 
-class Reauthenticate(StrictInput, account.ReauthenticateView):  # type: ignore[misc]
+class Reauthenticate(Counted, account.ReauthenticateView):  # type: ignore[misc]
     """POST {password}: confirm that it is still you."""
+
+    def counters(self, request: HttpRequest) -> list[Counter]:
+        return [CONFIRM.of(str(actor_from_session(request).person_id))]
 
 
 class SecondStep(StrictInput, mfa.AuthenticateView):  # type: ignore[misc]
@@ -154,21 +176,22 @@ class ConfirmByPasskey(StrictInput, mfa.ReauthenticateWebAuthnView):  # type: ig
         return AuthenticationResponse(request)  # type: ignore[no-any-return]
 
 
-class LoginByPasskey(StrictInput, mfa.LoginWebAuthnView):  # type: ignore[misc]
+class LoginByPasskey(Counted, mfa.LoginWebAuthnView):  # type: ignore[misc]
     """GET the question to the browser, POST {credential} its answer: a sign-in without a password."""
 
     input_class = {"POST": PasskeyInput}
 
+    def counters(self, request: HttpRequest) -> list[Counter]:
+        limit = PASSKEY_QUESTIONS_FROM if request.method == "GET" else PASSKEYS_FROM
+        return [counter_from(limit, get_adapter().get_client_ip(request))]
+
     def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
             return ConflictResponse(request)  # type: ignore[no-any-return]
-        response: HttpResponseBase = super().handle(request, *args, **kwargs)
-        return response
+        return super().handle(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Each question is kept in a session of its own, so nobody gets them without end.
-        used = ratelimit.consume(request, app="allauth.mfa", action="webauthn_options", limit_get=True)
-        return _question(request) if used else ratelimit.respond_429(request)
+        return _question(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.input.note(passwordless=True)

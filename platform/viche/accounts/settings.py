@@ -14,14 +14,13 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PASSWORD_MIN_LENGTH = None  # the validator says it
-# Guesses of passwords and codes are counted in the database (viche.accounts.attempts).
-ACCOUNT_RATE_LIMITS = {"login": None, "change_password": None, "login_failed": None}
+# Tries are counted in the database (viche.accounts.attempts): allauth would count them in Redis alone.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 # The second step of a sign-in, and passkeys in place of both steps. Recovery codes are our own rows: allauth
 # would keep what they are made from.
 MFA_ADAPTER = "viche.accounts.mfa_adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
-MFA_RATE_LIMITS = {"webauthn_login": "30/m/ip", "webauthn_options": "60/m/ip"}
 HEADLESS_ONLY = True
 HEADLESS_CLIENTS = ("browser",)

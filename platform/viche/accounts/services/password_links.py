@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.attempts import counter_of_resets, counter_of_resets_from
+from viche.accounts.attempts import RESET_FROM, counter_from, counter_of_resets
 from viche.accounts.credentials import replace_password
 from viche.accounts.emails import checked_email
 from viche.accounts.events import PersonInvited
@@ -32,7 +32,7 @@ def request_password_reset(*, actor: Actor, address: str, network: str) -> None:
     to three times in a quarter of an hour at most, and nobody is told that it was more.
     """
     wanted = checked_email(address)
-    take_attempt(actor=SYSTEM, counters=[counter_of_resets_from(network)])
+    take_attempt(actor=SYSTEM, counters=[counter_from(RESET_FROM, network)])
     try:
         take_attempt(actor=SYSTEM, counters=[counter_of_resets(wanted)])
     except TooMany:
