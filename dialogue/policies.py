@@ -8,14 +8,14 @@ single threads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
@@ -26,13 +26,16 @@ from dialogue.standing import (
     find_seen,
     listed_for,
     seen_by,
+    seen_by_ids,
     standing_of,
 )
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
+    NOW,
     READ as READ_GROUP,
     SPEAK as SPEAK_GROUP,
+    Asking,
     held,
     holds,
     live,
@@ -84,6 +87,11 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
 READ_SCOPE = "dialogue:read"
 
 
+def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
+    states, capable = RULES[action]
+    return thread.state in states and standing.sees(thread) and capable(standing, thread)
+
+
 class ThreadPolicy(Policy[Thread]):
     """Threads. One is loaded by `load_thread`, a page of them listed by `listed_for`."""
 
@@ -104,9 +112,15 @@ class ThreadPolicy(Policy[Thread]):
         return Thread.objects.filter(listed_for(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Thread) -> bool:
+        return _permits(standing_of(actor, obj), action, obj)
+
+    def allowed(self, actor: Actor, obj: Thread, actions: Iterable[StrEnum] | None = None) -> list[str]:
         standing = standing_of(actor, obj)
-        states, capable = RULES[action]
-        return obj.state in states and standing.sees(obj) and capable(standing, obj)
+        return [
+            action.rpartition(".")[2]
+            for action in actions or Action
+            if _permits(standing, action, obj) and actor.has_scope(self.scope_of(action))
+        ]
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Thread) -> Forbidden:
         states, capable = RULES[action]
@@ -130,9 +144,17 @@ class ThreadPolicy(Policy[Thread]):
         return found if obj.is_restricted else found + sources_for(actor, obj.group, of_group)
 
 
-def threads_seen_by(actor: Actor) -> QuerySet[Thread]:
+def threads_seen_by(actor: Actor, asking: Asking = NOW) -> QuerySet[Thread]:
     """The threads that `actor` sees, whatever their token reaches: bare, for conditions of higher rooms."""
-    return Thread.objects.filter(seen_by(actor))
+    return Thread.objects.filter(seen_by(actor, asking))
+
+
+def of_thread_seen_by(actor: Actor) -> Q:
+    """The condition on rows whose `thread` is one that `actor` sees, whatever their token reaches."""
+    by_ids = seen_by_ids(actor)
+    if by_ids is None:
+        return Q(Exists(threads_seen_by(actor).filter(pk=OuterRef("thread_id"))))
+    return Q(thread__in=Thread.objects.filter(by_ids).values("pk"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,18 +6,22 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Count,
+    DateTimeField,
     F,
     FilteredRelation,
+    IntegerField,
     Max,
     OuterRef,
     Q,
     QuerySet,
     Sum,
+    UUIDField,
     prefetch_related_objects,
 )
 from django.db.models.functions import Coalesce
@@ -34,18 +38,29 @@ from dialogue.models import (
     ThreadUserPermission,
     Visibility,
 )
-from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, load_thread
+from dialogue.policies import (
+    READ_SCOPE,
+    Action,
+    DialogueAction,
+    DialoguePolicy,
+    ThreadPolicy,
+    load_thread,
+    threads_seen_by,
+)
 from dialogue.ranges import Spans, first_gap
-from dialogue.standing import READ
+from dialogue.standing import READ, list_for
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
-from groups.policies import READ as READ_GROUP, live
+from groups.policies import READ as READ_GROUP, Asking, live
 from groups.registry import Heard
 from groups.selectors import voices_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.events import heads
+from viche.kernel.lists import Hot, HotListing, Listing, Probe, given_ids
 from viche.kernel.policy import load
+from viche.kernel.prepared import Given, Prepared
 
 # ---- threads -----------------------------------------------------------------------------------------------
 
@@ -54,6 +69,38 @@ def threads_for(actor: Actor, state: ThreadState | None = None) -> QuerySet[Thre
     """Every thread that `actor` sees (in one state), with its group and facilitator."""
     seen = _shown(ThreadPolicy().listed_for(actor))
     return seen if state is None else seen.filter(state=state)
+
+
+def thread_list_for(actor: Actor, state: ThreadState | None = None) -> QuerySet[Thread] | Hot[Thread]:
+    """The same page by page."""
+    if actor.person_id is None or not actor.has_scope(READ_SCOPE):
+        return threads_for(actor, state)
+    return LIST.of(state, actor.person_id, now())
+
+
+def _list(state: ThreadState | None, person_id: UUID, at: datetime) -> Listing[Thread]:
+    fitting = Thread.objects.all() if state is None else Thread.objects.filter(state=state)
+    return Listing(fitting, list_for(Actor.for_person(person_id), at), _shown)
+
+
+LIST = HotListing(Thread, _list)
+
+
+def titles_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Thread]:
+    """Those of some threads that `actor` sees, for their titles."""
+    if actor.person_id is None or not actor.has_scope(READ_SCOPE):
+        return ThreadPolicy().listed_for(actor).in_bulk(ids)
+    seen = AMONG.all(person_id=actor.person_id, at=now(), ids=list(ids))
+    return {thread.pk: thread for thread in seen}
+
+
+def _among() -> QuerySet[Thread]:
+    somebody: Any = Given("person_id", UUIDField())
+    asking = Asking(Probe, Given("at", DateTimeField()))
+    return threads_seen_by(Actor.for_person(somebody), asking).filter(given_ids("pk", "ids"))
+
+
+AMONG = Prepared(_among)
 
 
 def _shown(threads: QuerySet[Thread]) -> QuerySet[Thread]:
@@ -100,10 +147,16 @@ def figures_of(threads: Sequence[Thread]) -> dict[UUID, ThreadFigures]:
     }
 
 
-def last_messages(thread_ids: Collection[UUID]) -> QuerySet[Message]:
+def last_messages(thread_ids: Collection[UUID]) -> list[Message]:
     """The last message of each thread."""
-    rows = Message.objects.filter(thread__in=thread_ids, number=F("thread__message_count"))
-    return rows.select_related("author", "mandate__organisation", "thread")
+    return LAST.all(ids=list(thread_ids))
+
+
+LAST = Prepared(
+    lambda: Message.objects.filter(
+        given_ids("thread", "ids"), number=F("thread__message_count")
+    ).select_related("author", "mandate__organisation", "thread")
+)
 
 
 def _audience(threads: Sequence[Thread]) -> dict[UUID, list[ThreadAudience]]:
@@ -172,9 +225,14 @@ class Reading:
 
 def readings_of(actor: Actor, threads: Sequence[Thread]) -> dict[UUID, Reading]:
     """What `actor` has seen of each of some threads, in one query."""
-    rows = ThreadReading.objects.filter(person=actor.person_id, thread__in=[thread.pk for thread in threads])
+    rows = READINGS.all(person_id=actor.person_id, ids=[thread.pk for thread in threads])
     known = {row.thread_id: row for row in rows}
     return {thread.pk: _reading(thread, known.get(thread.pk)) for thread in threads}
+
+
+READINGS = Prepared(
+    lambda: ThreadReading.objects.filter(given_ids("thread", "ids"), person=Given("person_id", UUIDField()))
+)
 
 
 def reading_of(actor: Actor, thread: Thread) -> Reading:
@@ -277,7 +335,20 @@ def numbers_of(ids: Collection[UUID]) -> dict[UUID, int]:
 
 def messages_of(thread: Thread, first: int, last: int) -> list[Message]:
     """The messages of a thread from number `first` to number `last`, both included."""
-    return list(messages().filter(thread=thread, number__range=(first, last)).order_by("number"))
+    return PAGE.all(thread_id=thread.pk, first=first, last=last)
+
+
+PAGE = Prepared(
+    lambda: (
+        messages()
+        .filter(
+            thread=Given("thread_id", UUIDField()),
+            number__gte=Given("first", IntegerField()),
+            number__lte=Given("last", IntegerField()),
+        )
+        .order_by("number")
+    )
+)
 
 
 def get_message_for(actor: Actor, message_id: UUID) -> Message:

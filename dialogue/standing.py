@@ -1,7 +1,8 @@
 """What somebody holds on a thread and on its group, and which threads they see by it.
 
-The same question is answered in three ways that agree: for one thread that is at hand (`Standing.sees`), as a
-condition of a query (`seen_by`), and as one with the ids already looked up (`listed_for`).
+The same question is answered in ways that agree: for one thread that is at hand (`Standing.sees`), as a
+condition of a query (`seen_by`), as one with the ids already looked up (`listed_for`), and for the pages of a
+list (`list_for`).
 """
 
 from __future__ import annotations
@@ -12,20 +13,26 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dialogue.models import Thread, ThreadState, ThreadUserPermission, Visibility
 from groups.models import Grant, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
+    NOW,
     READ as READ_GROUP,
     RECORD as RECORD_GROUP,
     SPEAK as SPEAK_GROUP,
+    Asking,
+    given,
     held,
+    holds_few,
     live,
 )
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.lists import Choice, Probe, Way, one_of
+from viche.kernel.sql import prepared
 
 READ = "read_thread"
 SPEAK = "speak_thread"
@@ -94,8 +101,11 @@ def bring_standing(actor: Actor, threads: Sequence[Thread]) -> None:
     groups = {thread.group_id for thread in missing}
     of_group = _codenames(InitiativeGroupUserPermission, actor.person_id, groups)
     for thread in missing:
-        found = {"standing_thread": own[thread.pk], "standing_group": of_group[thread.group_id]}
-        thread.__dict__.update(found, standing_person=actor.person_id)
+        thread.__dict__.update(_brought(actor, own[thread.pk], of_group[thread.group_id]))
+
+
+def _brought(actor: Actor, own: list[str], of_group: list[str]) -> dict[str, Any]:
+    return {"standing_person": actor.person_id, "standing_thread": own, "standing_group": of_group}
 
 
 def _is_brought(actor: Actor, thread: Thread) -> bool:
@@ -103,13 +113,19 @@ def _is_brought(actor: Actor, thread: Thread) -> bool:
 
 
 def _codenames(table: type[Grant], person_id: UUID, containers: Collection[UUID]) -> dict[UUID, list[str]]:
-    rows = live(table).filter(user=person_id, content_object__in=containers)
+    known = {"person_id": person_id, "ids": list(containers), "now": now()}
     found: dict[UUID, list[str]] = defaultdict(list)
-    for container_id, codename in rows.values_list("content_object", "permission__codename"):
+    for container_id, codename in prepared(HELD.format(table=table._meta.db_table), known):
         found[container_id].append(codename)
     return found
 
 
+HELD = """
+    SELECT content_object_id, permission.codename FROM {table}
+    JOIN auth_permission AS permission ON permission.id = permission_id
+    WHERE user_id = %(person_id)s AND content_object_id = ANY (%(ids)s)
+      AND (valid_until IS NULL OR valid_until > %(now)s)
+"""
 # One thread with what a person holds on it and on its group. Written out, since this is asked before every
 # message and every page: building the same from querysets takes longer than PostgreSQL needs to answer.
 STANDING = """
@@ -126,8 +142,9 @@ STANDING = """
           AND (ours.valid_until IS NULL OR ours.valid_until > %(now)s)
     ) AS standing_group
 """
+FIELDS = Thread._meta.concrete_fields
 FIND = f"""
-    SELECT thread.*, %(person_id)s::uuid AS standing_person, {STANDING.format(person="%(person_id)s")}
+    SELECT {", ".join(f"thread.{one.column}" for one in FIELDS)}, {STANDING.format(person="%(person_id)s")}
     FROM dialogue_thread AS thread WHERE thread.id = %(thread_id)s
 """  # noqa: S608 - constants only
 
@@ -135,31 +152,41 @@ FIND = f"""
 def find_seen(actor: Actor, thread_id: UUID) -> Thread | None:
     """A thread that `actor` sees, with their standing, in one query; None when they do not see it."""
     known = {"person_id": actor.person_id, "now": now(), "thread_id": thread_id}
-    thread = next(iter(Thread.objects.raw(FIND, known)), None)
-    return thread if thread is not None and standing_of(actor, thread).sees(thread) else None
+    for *values, own, of_group in prepared(FIND, known):
+        thread = Thread.from_db(Thread.objects.db, [one.attname for one in FIELDS], values)
+        thread.__dict__.update(_brought(actor, own, of_group))
+        return thread if standing_of(actor, thread).sees(thread) else None
+    return None
 
 
 # ---- for threads that are to be found --------------------------------------------------------------------
 
 
-def seen_by(actor: Actor) -> Q:
+def seen_by(actor: Actor, asking: Asking = NOW) -> Q:
     """The condition on threads that agrees with `Standing.sees`, by EXISTS over the grants."""
 
     def through(codename: str, of_group: str) -> Q:
-        ours = held(InitiativeGroupUserPermission, actor, of_group, of="group_id")
-        return held(ThreadUserPermission, actor, codename) | (Q(visibility=Visibility.GROUP) & ours)
+        ours = held(InitiativeGroupUserPermission, actor, of_group, of="group_id", asking=asking)
+        own = held(ThreadUserPermission, actor, codename, asking=asking)
+        return own | (Q(visibility=Visibility.GROUP) & ours)
 
     return _by_state(through(READ, READ_GROUP), through(FACILITATE, FACILITATE_GROUP))
 
 
 def listed_for(actor: Actor) -> Q:
     """The same with the ids looked up first, in two queries: how many they are decides the plan of a list."""
+    by_ids = seen_by_ids(actor)
+    return seen_by(actor) if by_ids is None else by_ids
+
+
+def seen_by_ids(actor: Actor) -> Q | None:
+    """The same; None where there are too many ids."""
     if actor.person_id is None:
-        return seen_by(actor)
+        return None
     own = _holdings(ThreadUserPermission, actor.person_id)
     of_group = _holdings(InitiativeGroupUserPermission, actor.person_id)
-    if max((len(ids) for ids in (*own.values(), *of_group.values())), default=0) > MOST_IDS:
-        return seen_by(actor)
+    if own is None or of_group is None:
+        return None
 
     def through(codename: str, codename_of_group: str) -> Q:
         ours = Q(visibility=Visibility.GROUP, group__in=of_group[codename_of_group])
@@ -168,11 +195,36 @@ def listed_for(actor: Actor) -> Q:
     return _by_state(through(READ, READ_GROUP), through(FACILITATE, FACILITATE_GROUP))
 
 
-def _holdings(table: type[Grant], person_id: UUID) -> dict[str, list[UUID]]:
-    """Everything that somebody holds in a table, by codename."""
-    found: dict[str, list[UUID]] = defaultdict(list)
+def list_for(actor: Actor, at: Any) -> Choice:
+    """The same for the pages of a list at a moment: merged for somebody who holds few grants; else each
+    thread is asked, in the order of the list.
+    """
+
+    def own(codename: str) -> Q:
+        return one_of("pk", given(ThreadUserPermission, actor, codename, at).values("content_object"))
+
+    def ours(codename: str) -> QuerySet[Grant]:
+        return given(InitiativeGroupUserPermission, actor, codename, at)
+
+    draft, of_group = Q(state=ThreadState.DRAFT), Q(visibility=Visibility.GROUP)
+    ways = (
+        Way(~draft & of_group, ours(READ_GROUP), "group"),
+        Way(~draft & own(READ)),
+        Way(draft & of_group, ours(FACILITATE_GROUP), "group"),
+        Way(draft & own(FACILITATE)),
+    )
+    few = holds_few(actor.person_id, ThreadUserPermission)
+    return Choice(few, ways, seen_by(actor, Asking(Probe, at)))
+
+
+def _holdings(table: type[Grant], person_id: UUID) -> dict[str, list[UUID]] | None:
+    """Everything that somebody holds in a table, by codename; None when it is too much."""
     rows = live(table).filter(user=person_id).values_list("permission__codename", "content_object")
-    for codename, container_id in rows:
+    held_now = list(rows[: MOST_IDS + 1])
+    if len(held_now) > MOST_IDS:
+        return None
+    found: dict[str, list[UUID]] = defaultdict(list)
+    for codename, container_id in held_now:
         found[codename].append(container_id)
     return found
 

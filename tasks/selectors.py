@@ -5,23 +5,46 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, DateField, ExpressionWrapper, F, Prefetch, Q, QuerySet, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    prefetch_related_objects,
+)
 from django.db.models.fields import DateTimeField
 
 from dialogue.models import Thread
-from dialogue.selectors import threads_for, unread_threads, unread_total
+from dialogue.selectors import titles_for, unread_threads, unread_total
 from groups.selectors import LocalDay
 from tasks.events import topic_of
-from tasks.models import ADVANCE, OPEN, UNFINISHED, ActionItem, Evidence, Reminder, State
+from tasks.models import (
+    ADVANCE,
+    OPEN,
+    UNFINISHED,
+    ActionItem,
+    Criterion,
+    Evidence,
+    Reminder,
+    State,
+)
 from tasks.policies import ActionItemPolicy
-from tasks.stance import Stance
+from tasks.stance import Stance, unlimited, ways_to_see
 from tasks.workflow import Part
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today as day_in
 from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.events import heads
+from viche.kernel.lists import Hot, HotListing, Listing
 from viche.kernel.models import Event
 from viche.notifications.selectors import unread_count
 
@@ -33,9 +56,8 @@ MOST_WAITING, MOST_MINE, MOST_UNREAD = 100, 20, 20
 # ---- items -------------------------------------------------------------------------------------------------
 
 
-def joined(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
-    """The same items with everything that their presentation needs: three queries for however many."""
-    numbers = Prefetch("criteria__evidence", queryset=Evidence.objects.only("id", "number", "criterion_id"))
+def _linked(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
+    """The same items with what their presentation needs, but for their criteria."""
     return items.select_related(
         "group",
         "owner_organisation",
@@ -44,7 +66,23 @@ def joined(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
         "verified_by",
         "verified_through__organisation",
         "state_remark",
-    ).prefetch_related("criteria", numbers)
+    )
+
+
+def joined(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
+    """The same items with everything that their presentation needs: two queries for however many."""
+    return _linked(items).prefetch_related(_criteria())
+
+
+def bring_criteria(items: Sequence[ActionItem]) -> None:
+    """What `joined` brings besides, for rows of a list: one query."""
+    prefetch_related_objects(items, _criteria())
+
+
+def _criteria() -> Prefetch[Any]:
+    evidence = Evidence.objects.filter(criterion=OuterRef("pk")).order_by("number").values("number")
+    rows = Criterion.objects.annotate(evidence_numbers=ArraySubquery(evidence)).order_by("position")
+    return Prefetch("criteria", queryset=rows)
 
 
 def items_for(actor: Actor) -> QuerySet[ActionItem]:
@@ -93,15 +131,25 @@ class ItemFilter:
     waiting: bool = False
 
 
-def filtered(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
-    """The items that somebody reads and that fit."""
+def filtered(stance: Stance, wanted: ItemFilter) -> Listing[ActionItem] | Hot[ActionItem]:
+    """The items that somebody reads and that fit, page by page; `bring_criteria` completes a page."""
+    person_id = stance.actor.person_id
+    if person_id is None or stance.is_blind:
+        return Listing(_fitting(stance, wanted), stance.reads(), _linked)
+    if wanted == EVERYTHING:
+        return LIST.of(stance.holds_few, person_id, now())
+    seen = ways_to_see(unlimited(stance.actor), now(), few=stance.holds_few)
+    return Listing(_fitting(stance, wanted), seen, _linked)
+
+
+def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
     exact = {
         "group": wanted.group_id,
         "thread": wanted.thread_id,
         "owner_organisation": wanted.owner_organisation_id,
         "owner_organisation__sector": wanted.sector,
     }
-    conditions = [stance.reads(), Q(**{name: value for name, value in exact.items() if value is not None})]
+    conditions = [Q(**{name: value for name, value in exact.items() if value is not None})]
     if wanted.states is not None:
         conditions.append(Q(state__in=wanted.states))
     if wanted.overdue is not None:
@@ -111,7 +159,16 @@ def filtered(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
         conditions.append(stance.works_on())
     if wanted.waiting:
         conditions.append(_waits_for(stance))
-    return joined(ActionItem.objects.filter(*conditions))
+    return ActionItem.objects.filter(*conditions)
+
+
+EVERYTHING = ItemFilter()
+LIST: HotListing[ActionItem] = HotListing(
+    ActionItem,
+    lambda few, person_id, at: Listing(
+        ActionItem.objects.all(), ways_to_see(Actor.for_person(person_id), at, few=few), _linked
+    ),
+)
 
 
 # ---- what waits for whom -----------------------------------------------------------------------------------
@@ -158,9 +215,9 @@ class View:
 
 
 def views_of(stance: Stance, items: Sequence[ActionItem]) -> dict[UUID, View]:
-    """How somebody stands to each of some items that they see: two queries, three more for their threads."""
+    """How somebody stands to each of some items that they see: two queries, one more for their threads."""
     ids = {item.thread_id for item in items if item.thread_id is not None}
-    threads = threads_for(stance.actor).filter(pk__in=ids).in_bulk() if ids else {}
+    threads = titles_for(stance.actor, ids) if ids else {}
     seqs = heads(topic_of(item.pk) for item in items)
     views = {}
     for item in items:

@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 
-from dialogue.policies import ThreadPolicy, threads_seen_by
+from dialogue.models import ThreadUserPermission
+from dialogue.policies import of_thread_seen_by, threads_seen_by
 from groups.models import InitiativeGroupUserPermission, Mandate, Role
 from groups.policies import (
     ANYBODY,
     FACILITATE as FACILITATE_GROUP,
+    FEW_GROUPS,
     NOBODY,
     READ as READ_GROUP,
     RECORD as RECORD_GROUP,
     SPEAK as SPEAK_GROUP,
+    Asking,
+    given,
     held,
     live,
 )
@@ -28,6 +33,7 @@ from groups.selectors import mandates_held_by
 from tasks.models import ActionItem, ActionItemUserPermission, Audience
 from tasks.workflow import Part
 from viche.kernel.actor import Actor
+from viche.kernel.lists import Probe, Way, Ways, one_of
 
 READ = "read_actionitem"
 WORK = "work_actionitem"
@@ -95,6 +101,11 @@ class Stance:
     def is_blind(self) -> bool:
         """Whether this is nobody, or a token that does not reach tasks."""
         return self.actor.person_id is None or not self.actor.has_scope(SCOPE)
+
+    @property
+    def holds_few(self) -> bool:
+        """Whether pages of a list are best merged from the groups of this person: see `ways_to_see`."""
+        return self.own is not None and len(self.codenames) <= FEW_GROUPS
 
     # ---- for an item at hand ---------------------------------------------------------------------------
 
@@ -175,8 +186,7 @@ class Stance:
         """Those of restricted threads that they read, and those on which they hold a grant of their own."""
         if self.is_blind:
             return NOBODY
-        threads = ThreadPolicy().listed_for(unlimited(self.actor))
-        return self._held(READ) | Q(audience=Audience.THREAD, thread__in=threads.values("pk"))
+        return self._held(READ) | (Q(audience=Audience.THREAD) & of_thread_seen_by(self.actor))
 
     def works_on(self) -> Q:
         """The condition on items whose owner this person speaks for, or on which they work as a guest."""
@@ -208,3 +218,25 @@ def _by_container(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, frozenset[str]
     for container_id, codename in rows:
         found.setdefault(container_id, set()).add(codename)
     return {container_id: frozenset(names) for container_id, names in found.items()}
+
+
+# ---- for pages of items ------------------------------------------------------------------------------------
+
+
+def ways_to_see(actor: Actor, at: Any, *, few: bool) -> Q | Ways:
+    """What agrees with `Stance.reads` for the pages of a list at a moment: merged for somebody who holds
+    `few` grants; else each item is asked, in the order of the list. Whoever leads a group reads it.
+    """
+    asking = Asking(Probe, at)
+    seen = threads_seen_by(actor, asking).filter(pk=OuterRef("thread_id"))
+    of_group, of_thread = Q(audience=Audience.GROUP), Q(audience=Audience.THREAD) & Q(Probe(seen))
+    if not few:
+        ours = held(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id", asking=asking)
+        return (of_group & ours) | held(ActionItemUserPermission, actor, READ, asking=asking) | of_thread
+    own = given(ActionItemUserPermission, actor, READ, at)
+    named = live(ThreadUserPermission, at).filter(user=actor.person_id)
+    return (
+        Way(of_group | of_thread, given(InitiativeGroupUserPermission, actor, READ_GROUP, at), "group"),
+        Way(one_of("pk", own.values("content_object"))),
+        Way(one_of("thread", named.values("content_object")) & of_thread),
+    )

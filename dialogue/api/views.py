@@ -28,6 +28,8 @@ def thread_list(actor: Actor) -> Callable[[list[Thread]], list[shapes.ThreadOut]
     """How a page of threads is shown to `actor`."""
 
     def show(rows: list[Thread]) -> list[shapes.ThreadOut]:
+        if not rows:
+            return []
         bring_standing(actor, rows)
         figures, readings = selectors.figures_of(rows), selectors.readings_of(actor, rows)
         return [present.thread(actor, row, figures[row.pk], readings[row.pk]) for row in rows]
@@ -78,7 +80,7 @@ class Threads(Endpoint):
         """The most recently active first."""
         state = _state(self.asked)
         with snapshot():
-            rows = selectors.threads_for(self.actor, state)
+            rows = selectors.thread_list_for(self.actor, state)
             page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
             return answer({**page, "seq": None})
 

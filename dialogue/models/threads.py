@@ -98,6 +98,11 @@ class Thread(Identified, Versioned):
         indexes = [
             models.Index(fields=["group", "active_at", "id"], name="dialogue_thread_group_order"),
             models.Index(fields=["active_at", "id"], name="dialogue_thread_order"),
+            models.Index(
+                fields=["group", "active_at", "id"],
+                condition=Q(state=ThreadState.DRAFT),
+                name="dialogue_thread_drafts",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,7 @@ from tasks.api import shapes
 from tasks.chain import Step
 from tasks.models import OPEN, ActionItem, Evidence, Remark, Reminder, ReminderRule, State
 from tasks.policies import allowed
-from tasks.selectors import Today, View, views_of
+from tasks.selectors import Today, View, bring_criteria, views_of
 from tasks.services.reminders import PARTS
 from tasks.stance import Stance
 from tasks.workflow import Part
@@ -66,8 +66,8 @@ def action_facts(item: ActionItem) -> shapes.ActionFacts:
 
 def criteria(item: ActionItem) -> list[shapes.CriterionOut]:
     return [
-        {"id": one.id, "text": one.text, "evidence": sorted(piece.number for piece in one.evidence.all())}
-        for one in sorted(item.criteria.all(), key=lambda one: one.position)
+        {"id": one.id, "text": one.text, "evidence": one.evidence_numbers}  # type: ignore[attr-defined]  # annotated
+        for one in item.criteria.all()
     ]
 
 
@@ -96,6 +96,12 @@ def actions(stance: Stance, items: Sequence[ActionItem]) -> list[shapes.ActionOu
     """A page of items as somebody sees them."""
     views = views_of(stance, items)
     return [action(stance, item, views[item.pk]) for item in items]
+
+
+def listed_actions(stance: Stance, items: Sequence[ActionItem]) -> list[shapes.ActionOut]:
+    """The same for rows of a list."""
+    bring_criteria(items)
+    return actions(stance, items)
 
 
 def card(item: ActionItem) -> shapes.ActionCard:

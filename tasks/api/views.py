@@ -69,7 +69,7 @@ class ActionItems(Endpoint):
                 request,
                 selectors.filtered(stance, wanted),
                 order=ORDER[query["order"]],
-                present=lambda rows: present.actions(stance, rows),
+                present=lambda rows: present.listed_actions(stance, rows),
             )
             hears = wanted.group_id is not None and stance.reads_register(wanted.group_id)
             return answer({**page, "seq": head(f"group:{wanted.group_id}") if hears else None})

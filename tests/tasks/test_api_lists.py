@@ -121,10 +121,10 @@ def queries_of(reader: Any, path: str, **query: Any) -> int:
 @pytest.mark.parametrize(
     ("path", "number"),
     [
-        ("action-items", 13),
-        ("action-items?waiting=me", 12),
-        ("today", 22),
-        ("action-items/{item}", 10),
+        ("action-items", 8),
+        ("action-items?waiting=me", 8),
+        ("today", 20),
+        ("action-items/{item}", 8),
         ("action-items/{item}/evidence", 6),
         ("action-items/{item}/history", 8),
         ("action-items/{item}/chain", 10),

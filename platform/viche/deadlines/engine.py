@@ -19,10 +19,10 @@ from django.db.models import DateTimeField, F, QuerySet, UUIDField, Value
 
 from viche.deadlines.registry import DEADLINES, Deadline
 from viche.kernel.actor import Actor
-from viche.kernel.api.pages import RowBeyond
 from viche.kernel.claims import Place, claim_due
 from viche.kernel.clock import now
 from viche.kernel.events import unit
+from viche.kernel.lists import RowBeyond
 from viche.kernel.models import DueRow
 
 logger = logging.getLogger(__name__)

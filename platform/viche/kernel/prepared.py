@@ -10,7 +10,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Field, Model, QuerySet, Value
+from django.db.models import Field, ForeignKey, Model, QuerySet, Value
 from django.db.models.query import get_related_populators
 
 from viche.kernel.sql import prepared
@@ -35,7 +35,8 @@ class Given(Value):
 class Prepared(Generic[M]):
     """A queryset with `Given` values. It is built and compiled at the first call, when all models are there.
 
-    `select_related` and annotations come along; prefetching, slices by number and other databases do not.
+    `select_related` of foreign keys and annotations come along; prefetching, slices by number and other
+    databases do not.
     """
 
     def __init__(self, build: Callable[[], QuerySet[M]]) -> None:
@@ -51,11 +52,28 @@ class Prepared(Generic[M]):
         """The first row or the only one; None without any."""
         return next(iter(self.all(**given)), None)
 
+    @property
+    def statement(self) -> str:
+        """The SQL, with `%(name)s` for each value that is given."""
+        text: str = self._compiled().sql
+        return text
+
     def _compiled(self) -> _Statement[M]:
         with self._lock:
             if self._statement is None:
                 self._statement = _Statement(self._build())
             return self._statement
+
+
+def _refer(populator: Any, row: Any, made: Any, known: dict[Any, Any]) -> None:
+    """Give an object what it refers to: one object to all rows of an answer that refer to the same."""
+    relation: ForeignKey[Any, Any] = populator.local_setter.__self__
+    key = (populator, row[populator.cols_start + populator.pk_idx])
+    if key in known:
+        relation.set_cached_value(made, known[key])
+    else:
+        populator.populate(row, made)
+        known[key] = relation.get_cached_value(made)
 
 
 class _Statement(Generic[M]):
@@ -64,8 +82,8 @@ class _Statement(Generic[M]):
     def __init__(self, queryset: QuerySet[M]) -> None:
         compiler = queryset.query.get_compiler(queryset.db)
         statement, values = compiler.as_sql()
-        self._values = {f"v{place}": value for place, value in enumerate(values)}
-        self._sql = statement.replace("%%", "%%%%") % tuple(f"%({name})s" for name in self._values)
+        self._values: dict[str, Any] = {}
+        self.sql = statement.replace("%%", "%%%%") % tuple(self._stand_in(value) for value in values)
         select: Any = compiler.select
         information: Any = compiler.klass_info
         fields = information["select_fields"]
@@ -79,20 +97,30 @@ class _Statement(Generic[M]):
         self._compiler = compiler
         self._converters = compiler.get_converters([column[0] for column in select])
 
+    def _stand_in(self, value: Any) -> str:
+        """What stands for a value in the statement: words and numbers themselves, since the planner makes
+        more of `state = 'draft'` than of a parameter.
+        """
+        if isinstance(value, Given):
+            return f"%({value.value})s"
+        if isinstance(value, int):
+            return str(int(value))
+        if isinstance(value, str):
+            return "'{}'".format(str(value).replace("'", "''").replace("%", "%%"))
+        self._values[name := f"v{len(self._values)}"] = value
+        return f"%({name})s"
+
     def rows(self, given: dict[str, Any]) -> list[M]:
-        values = {
-            name: given[value.value] if isinstance(value, Given) else value
-            for name, value in self._values.items()
-        }
-        found = prepared(self._sql, values)
+        found = prepared(self.sql, {**self._values, **given})
         if self._converters:
             found = list(self._compiler.apply_converters(found, self._converters))
-        return [self._object(row) for row in found]
+        known: dict[Any, Any] = {}
+        return [self._object(row, known) for row in found]
 
-    def _object(self, row: Any) -> M:
+    def _object(self, row: Any, known: dict[Any, Any]) -> M:
         made = self._model.from_db(self._database, self._names, row[self._own])
         for populator in self._related:
-            populator.populate(row, made)
+            _refer(populator, row, made, known)
         for name, place in self._annotations:
             setattr(made, name, row[place])
         return made

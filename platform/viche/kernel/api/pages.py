@@ -4,45 +4,38 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import orjson
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Func, GeneratedField, Model, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.serializers import BaseSerializer
 
 from viche.kernel.api.strict import field_errors
 from viche.kernel.errors import Malformed
+from viche.kernel.lists import DEFAULT_LIMIT, field_of, in_order, names_of
 from viche.kernel.text import is_storable
 
 M = TypeVar("M", bound=Model)
-DEFAULT_LIMIT, LARGEST_LIMIT = 50, 100
+M_co = TypeVar("M_co", bound=Model, covariant=True)
+LARGEST_LIMIT = 100
 OF_THE_PAGE = ("limit", "cursor")
 
 
-class RowBeyond(Func):
-    """`(a, b) < (x, y)` or `>`: one comparison of rows, which an index on (a, b) answers."""
+class Pages(Protocol[M_co]):
+    """What `viche.kernel.lists` offers: a list that finds its pages by itself."""
 
-    output_field = BooleanField()
+    @property
+    def model(self) -> type[M_co]: ...
 
-    def __init__(self, columns: Sequence[Any], values: Sequence[Any], operator: str) -> None:
-        super().__init__(*columns, *values)
-        self.width, self.operator = len(columns), operator
-
-    def as_sql(self, compiler: Any, connection: Any, *parts: Any, **extra: Any) -> tuple[str, Any]:
-        compiled = [compiler.compile(expression) for expression in self.source_expressions]
-        left, right = (
-            ", ".join(sql for sql, _params in half)
-            for half in (compiled[: self.width], compiled[self.width :])
-        )
-        return f"({left}) {self.operator} ({right})", [one for _sql, params in compiled for one in params]
+    def page(self, size: int, order: Sequence[str], after: Sequence[Any] | None = None) -> Sequence[M_co]: ...
 
 
 def keyset_page(
     request: Request,
-    queryset: QuerySet[M],
+    found: QuerySet[M] | Pages[M],
     *,
     order: Sequence[str],
     present: Callable[[list[M]], list[Any]],
@@ -53,15 +46,14 @@ def keyset_page(
     `present` turns the rows of the page into items, all at once.
     Raises Malformed for a bad limit or cursor.
     """
-    limit = limit_of(request)
-    columns = [name.lstrip("-") for name in order]
-    cursor = request.query_params.get("cursor")
+    limit, columns = limit_of(request), names_of(order)
+    cursor, after = request.query_params.get("cursor"), None
     if cursor is not None:
-        fields = [_typed(queryset.model._meta.get_field(name)) for name in columns]
-        values = [Value(value, field) for value, field in zip(_read(cursor, fields), fields, strict=True)]
-        operator = "<" if order[0].startswith("-") else ">"
-        queryset = queryset.filter(RowBeyond([F(name) for name in columns], values, operator))
-    rows = list(queryset.order_by(*order)[: limit + 1])
+        after = _read(cursor, [field_of(found.model, name) for name in columns])
+    if isinstance(found, QuerySet):
+        rows = list(in_order(found, order, after)[: limit + 1])
+    else:
+        rows = list(found.page(limit + 1, order, after))
     more = len(rows) > limit
     rows = rows[:limit]
     return {"items": present(rows), "next_cursor": _written(rows[-1], columns) if more else None}
@@ -93,11 +85,6 @@ def limit_of(request: Request) -> int:
 
 def _written(row: Model, columns: Sequence[str]) -> str:
     return urlsafe_b64encode(orjson.dumps([getattr(row, name) for name in columns])).decode().rstrip("=")
-
-
-def _typed(field: Any) -> Any:
-    """The field that knows the type: a generated column itself takes anything for its value."""
-    return field.output_field if isinstance(field, GeneratedField) else field
 
 
 def _read(cursor: str, fields: Sequence[Any]) -> list[Any]:

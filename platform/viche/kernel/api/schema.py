@@ -24,8 +24,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter
 
-from viche.kernel.api.pages import DEFAULT_LIMIT, LARGEST_LIMIT
+from viche.kernel.api.pages import LARGEST_LIMIT
 from viche.kernel.api.shapes import Shape, shape
+from viche.kernel.lists import DEFAULT_LIMIT
 
 PLAIN: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},

@@ -17,7 +17,8 @@ from viche.kernel.events.bulk import write_many
 from viche.kernel.events.payload import Payload
 from viche.kernel.events.subscribers import subscribers_of
 from viche.kernel.ids import uuid7
-from viche.kernel.models import Event, Topic, TopicEntry
+from viche.kernel.models import Event, TopicEntry
+from viche.kernel.sql import prepared
 
 # Part of a statement that writes events of one kind into the same topics: the next numbers of each topic (in
 # sorted order, so that two writers never wait for each other in a circle), the events, their places and
@@ -113,10 +114,13 @@ def head(topic: str) -> int:
     return heads([topic])[topic]
 
 
+HEADS = "SELECT name, seq FROM kernel_topic WHERE name = ANY (%(names)s)"
+
+
 def heads(topics: Iterable[str]) -> dict[str, int]:
     """The last sequence number of each topic."""
     wanted = list(topics)
-    known = dict(Topic.objects.filter(name__in=wanted).values_list("name", "seq"))
+    known = dict(prepared(HEADS, {"names": wanted})) if wanted else {}
     return {name: known.get(name, 0) for name in wanted}
 
 
