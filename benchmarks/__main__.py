@@ -14,7 +14,16 @@ from benchmarks.lab import Lab, versions
 from benchmarks.measure import Metric
 
 # In this order: what fills the database with millions of rows comes last.
-NAMES: tuple[str, ...] = ("fanout", "overload", "idle", "catchup", "post", "reminders")
+NAMES: tuple[str, ...] = (
+    "fanout",
+    "overload",
+    "idle",
+    "catchup",
+    "post",
+    "reminders",
+    "lists",
+    "permissions",
+)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -96,7 +96,7 @@ class NoteViewSet(viewsets.ModelViewSet[Note]):
 
 router = routers.DefaultRouter()
 router.register("notes", NoteViewSet)
-urlpatterns = [path("", include(router.urls))]
+urlpatterns: list[Any] = [path("", include(router.urls))]
 
 
 def prepare(keys: list[str]) -> None:
@@ -104,17 +104,19 @@ def prepare(keys: list[str]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
     call_command("migrate", verbosity=0)
-    with connection.schema_editor() as editor:
-        editor.create_model(Note)
+    if Note._meta.db_table not in connection.introspection.table_names():
+        with connection.schema_editor() as editor:
+            editor.create_model(Note)
     ends = now() + timedelta(days=1)
     for key in keys:
-        person = User.objects.create_user(username=key)
+        person, _new = User.objects.get_or_create(username=key)
         known = {
             SESSION_KEY: str(person.pk),
             BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
             HASH_SESSION_KEY: person.get_session_auth_hash(),
         }
-        Session.objects.create(session_key=key, session_data=SessionStore().encode(known), expire_date=ends)
+        stored = {"session_data": SessionStore().encode(known), "expire_date": ends}
+        Session.objects.update_or_create(session_key=key, defaults=stored)
     connection.close()
 
 

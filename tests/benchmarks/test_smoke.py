@@ -39,6 +39,16 @@ PROMISED: dict[str, set[str]] = {
     },
     "post": {"spread_vs_stock", "hot_vs_stock"},
     "reminders": {"rate_vs_bare", "rate_vs_task", "not_once"},
+    "lists": {
+        f"{kind}_{what}"
+        for kind in ("threads", "messages", "items")
+        for what in ("query_vs_hand", "vs_stock")
+    },
+    "permissions": {
+        f"{kind}_{what}"
+        for kind in ("threads", "items")
+        for what in ("vs_hand", "deep_vs_first", "vs_guardian")
+    },
 }
 
 
