@@ -26,10 +26,12 @@ from tests.tasks.acts import an_item_in
 from viche.accounts.scopes import all_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.files.services.uploads import upload_file
+from viche.files.storage import UNFINISHED
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 from viche.privacy.models import DataExport, ExportState
+from viche.privacy.packing import Archive
 from viche.privacy.registry import HOLDINGS
 from viche.privacy.services import exports
 from viche.privacy.services.exports import gather_exports, sweep_exports
@@ -186,7 +188,7 @@ def test_it_is_deleted_after_seven_days(world: World, outside: Path) -> None:
     browser = Browser(world.people["officer"])
     asked = browser.ask("POST", "me/data/exports").json()["id"]
     gather_exports(actor=GATHERER)
-    stored = outside / "media" / "exports" / f"{asked}.zip"
+    stored = outside / "media" / DataExport.objects.get(pk=asked).key
     assert stored.exists()
     assert sweep_exports(actor=GATHERER) == 0
     with at(now() + timedelta(days=7, seconds=1)):
@@ -197,7 +199,7 @@ def test_it_is_deleted_after_seven_days(world: World, outside: Path) -> None:
     assert browser.problem("POST", f"me/data/exports/{asked}/link")[0] == 404
 
 
-def test_a_worker_that_woke_late_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_woke_late_changes_nothing(world: World, outside: Path) -> None:
     """Its claim ran out and another gathered the copy: what it writes then is refused."""
     browser = Browser(world.people["officer"])
     asked = browser.ask("POST", "me/data/exports").json()["id"]
@@ -211,6 +213,28 @@ def test_a_worker_that_woke_late_changes_nothing(world: World, monkeypatch: pyte
         exports._gather(GATHERER, slow)
     again = DataExport.objects.get(pk=asked)
     assert (again.state, again.sha256, again.attempts) == (ExportState.READY, ready.sha256, 2)
+    # It had gathered everything in time, and stores it too late.
+    archive = Archive(io.BytesIO(b"PK"), 2, "0" * 64)
+    with pytest.raises(exports.LostClaim):
+        exports._keep(GATHERER, exports._Claim(slow), archive)
+    assert sha256(bytes_of(browser, asked)).hexdigest() == ready.sha256
+    folder = outside / "media" / "exports"
+    assert [path.name for path in folder.iterdir()] == [Path(ready.key).name]
+
+
+def test_what_a_killed_worker_left_in_the_storage_hinders_nobody(world: World, outside: Path) -> None:
+    """It was killed in the middle of storing the archive: the half of it is neither in the way nor kept."""
+    asked = Browser(world.people["officer"]).ask("POST", "me/data/exports").json()["id"]
+    killed = exports._claimed()
+    assert killed is not None
+    half = outside / "media" / f"{killed.key}{UNFINISHED}"
+    half.parent.mkdir(parents=True)
+    half.write_bytes(b"PK")
+    with at(now() + timedelta(seconds=61)):
+        assert gather_exports(actor=GATHERER) == 1
+    ready = DataExport.objects.get(pk=asked)
+    assert ready.state == ExportState.READY
+    assert [path.name for path in half.parent.iterdir()] == [Path(ready.key).name]
 
 
 def test_one_that_cannot_be_gathered_is_given_up(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

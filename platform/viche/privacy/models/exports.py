@@ -19,6 +19,7 @@ class ExportState(models.TextChoices):
     DELETED = "deleted", pgettext_lazy("copy of one's data", "Deleted")
 
 
+FOLDER = "exports"
 OPEN_EXPORTS = (ExportState.WAITING, ExportState.WORKING)
 
 
@@ -64,5 +65,5 @@ class DataExport(Identified):
 
     @property
     def key(self) -> str:
-        """Where the archive lies in the storage."""
-        return f"exports/{self.pk}.zip"
+        """Where the archive of this attempt lies in the storage: a worker that woke late writes elsewhere."""
+        return f"{FOLDER}/{self.pk}.{self.attempts}.zip"

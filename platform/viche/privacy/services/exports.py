@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.core.files import File
@@ -22,7 +23,8 @@ from viche.kernel.ids import uuid7
 from viche.kernel.services import Reason, service
 from viche.privacy.events import ExportAsked, ExportDeleted, ExportDownloaded, ExportFailed, ExportReady
 from viche.privacy.models import OPEN_EXPORTS, DataExport, ExportState
-from viche.privacy.packing import packed
+from viche.privacy.models.exports import FOLDER
+from viche.privacy.packing import Archive, packed
 from viche.privacy.policies import ExportAction
 from viche.privacy.registry import HOLDINGS
 from viche.privacy.selectors import ready_export_for
@@ -111,8 +113,18 @@ def note_download(*, actor: Actor, export_id: UUID) -> DataExport:
 
 
 def _delete_on_commit(export: DataExport) -> None:
-    key = export.key
-    transaction.on_commit(lambda: default_storage.delete(key), robust=True)
+    transaction.on_commit(partial(_delete_stored, f"{export.pk}."), robust=True)
+
+
+def _delete_stored(*beginnings: str) -> None:
+    """Delete whatever is called so: archives, and halves of them that a killed worker left."""
+    try:
+        names = default_storage.listdir(FOLDER)[1]
+    except FileNotFoundError:  # nothing was ever stored
+        return
+    for name in names:
+        if name.startswith(beginnings):
+            default_storage.delete(f"{FOLDER}/{name}")
 
 
 def _claimed() -> DataExport | None:
@@ -155,18 +167,24 @@ def _gather(actor: Actor, export: DataExport) -> None:
     claim = _Claim(export)
     if export.attempts > MOST_ATTEMPTS:
         _finish(actor, claim, ExportFailed, state=ExportState.FAILED)
+        _delete_stored(f"{export.pk}.")
         return
     with packed(export.person, export.language, export.asked_at, claim.part_done) as archive:
+        _keep(actor, claim, archive)
+
+
+def _keep(actor: Actor, claim: _Claim, archive: Archive) -> None:
+    """Store an archive, in the place of what earlier attempts left; it goes again where the claim is lost."""
+    export = claim.export
+    _delete_stored(*(f"{export.pk}.{earlier}." for earlier in range(1, export.attempts)))
+    default_storage.save(export.key, File(archive.file))
+    at = now()
+    facts = {"size": archive.size, "sha256": archive.sha256, "ready_at": at, "expires_at": at + KEPT}
+    try:
+        _finish(actor, claim, ExportReady, state=ExportState.READY, **facts)
+    except LostClaim:
         default_storage.delete(export.key)
-        default_storage.save(export.key, File(archive.file))
-        at = now()
-        facts = {"size": archive.size, "sha256": archive.sha256, "ready_at": at, "expires_at": at + KEPT}
-        try:
-            _finish(actor, claim, ExportReady, state=ExportState.READY, **facts)
-        except LostClaim:
-            if not DataExport.objects.filter(pk=export.pk).exists():
-                default_storage.delete(export.key)
-            raise
+        raise
 
 
 def _finish(
