@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _, ngettext
 
 from groups.models import (
@@ -21,6 +22,7 @@ from groups.models import (
     Organisation,
     Role,
     Territory,
+    Visibility,
 )
 from groups.policies import Reach
 from groups.selectors import seated
@@ -33,6 +35,7 @@ from viche.privacy.registry import (
     Erasing,
     Hindrance,
     Record,
+    Words,
     hinders_erasure,
     not_exported,
     on_erasure,
@@ -181,15 +184,25 @@ def _leads_alone(person_id: UUID) -> Hindrance | None:
     others = leading.exclude(mandate__person=person_id).values("group")
     alone = InitiativeGroup.objects.filter(pk__in=theirs).exclude(pk__in=others)
     going_on = alone.exclude(state=GroupState.DISSOLVED).order_by("name_key", "id")
-    names = list(going_on.values_list("name_uk", flat=True))
-    if not names:
+    groups = list(going_on)
+    if not groups:
         return None
-    text = ngettext(
-        "This group would be left without a facilitator, so hand it over first: %(names)s.",
-        "These groups would be left without a facilitator, so hand them over first: %(names)s.",
-        len(names),
-    ) % {"names": ", ".join(names)}
-    return Hindrance("last_facilitator", text, f"/groups/{going_on[0].pk}")
+    known = [one.name_uk if one.visibility != Visibility.HIDDEN else _("a hidden group") for one in groups]
+    to_person = _left_alone([one.name_uk for one in groups])
+    return Hindrance("last_facilitator", to_person, f"/groups/{groups[0].pk}", _left_alone(known))
+
+
+def _left_alone(names: Sequence[Words]) -> Words:
+    """In the language of whoever reads it, so not before."""
+
+    def words() -> str:
+        return ngettext(
+            "This group would be left without a facilitator, so hand it over first: %(names)s.",
+            "These groups would be left without a facilitator, so hand them over first: %(names)s.",
+            len(names),
+        ) % {"names": ", ".join(str(name) for name in names)}
+
+    return lazy(words, str)()
 
 
 on_erasure("groups", erase)

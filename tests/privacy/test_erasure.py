@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
@@ -21,6 +24,7 @@ from django.test import Client
 from dialogue.models import Message, ThreadReading
 from groups.grants import rebuild_grants
 from groups.models import Mandate, Membership, Role
+from groups.services.groups import edit_group
 from groups.services.memberships import change_role, start_membership
 from tests.accounts.conftest import PASSWORD
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
@@ -36,6 +40,7 @@ from viche.files.models import StoredFile
 from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.events import unit
 from viche.kernel.models import Event, IdempotencyKey
 from viche.notifications.models import Notification
 from viche.privacy.models import DataExport, LedgerEntry, SubjectRequest
@@ -131,6 +136,81 @@ def test_the_last_facilitator_and_the_last_administrator_hand_over_first(world: 
     assert (request.state, LedgerEntry.objects.count()) == ("refused", 0)
     assert world.group.name_uk in request.answer
     assert User.objects.get(pk=request.person_id).is_active
+
+
+@pytest.mark.django_db
+def test_what_stands_against_it_is_said_in_the_language_of_each_and_names_no_hidden_group(
+    world: World,
+) -> None:
+    leader = world.people["facilitator"]
+    User.objects.filter(pk=leader.pk).update(language="en")
+    a_seat(world.group, world.mandates["outsider"], Role.FACILITATOR)
+    browser, officer = Browser(leader), Browser(an_officer(world))
+    assert browser.ask("POST", "me/data/erasure", {}).status_code == 201
+    edit_group(actor=SYSTEM, group_id=world.group.pk, changes={"visibility": "hidden"})
+    second = Membership.objects.get(mandate=world.mandates["outsider"])
+    change_role(actor=SYSTEM, group_id=world.group.pk, membership_id=second.pk, role=Role.MEMBER)
+    (found,) = browser.get("me/data")["hindrances"]
+    assert "фасилітатора" in found["text"]["uk"]
+    assert "without a facilitator" in found["text"]["en"]
+    assert all(world.group.name_uk in words for words in found["text"].values())
+    with at(now() + WEEK):
+        fire_due()
+    refused = SubjectRequest.objects.get()
+    assert (refused.state, world.group.name_uk in refused.answer) == ("refused", False), (
+        "the officer reads it"
+    )
+    assert "without a facilitator" in refused.answer
+
+    body = {"email": leader.email, "kind": "erasure", "document": "Лист № 12 від 01.11.2026"}
+    request = officer.ask("POST", "subject-requests", body).json()
+    answer = _step(officer, _step(officer, request, "identity_checked").json(), "in_progress")
+    answer = _step(officer, answer.json(), "answered")
+    assert (answer.status_code, answer.json()["code"]) == (409, "last_facilitator")
+    assert world.group.name_uk not in answer.content.decode()
+
+
+def _step(officer: Browser, request: Any, to: str) -> Any:
+    path = f"subject-requests/{request['id']}/transitions"
+    return officer.ask("POST", path, {"to": to, "note": "Стерто."}, If_Match=f'"{request["version"]}"')
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_are_not_erased_at_once(world: World) -> None:
+    first, second = world.people["administrator"], person("second", is_administrator=True)
+    a_mandate(second, world.organisations["school"])
+    officer = Browser(an_officer(world))
+    body = {"email": second.email, "kind": "erasure", "document": "Лист № 12 від 01.11.2026"}
+    request = officer.ask("POST", "subject-requests", body).json()
+    for to in ("identity_checked", "in_progress"):
+        request = _step(officer, request, to).json()
+    with ThreadPoolExecutor(1) as pool:
+        with unit():
+            erase(first)
+            answer = pool.submit(_alone, partial(_step, officer, request, "answered"))
+            _until_one_waits()
+        assert (answer.result().status_code, answer.result().json()["code"]) == (409, "last_administrator")
+    assert User.objects.get(pk=second.pk).is_active
+
+
+def _alone(work: Callable[[], Any]) -> Any:
+    """In a thread, whose connection is closed after it."""
+    try:
+        return work()
+    finally:
+        connection.close()
+
+
+def _until_one_waits() -> None:
+    """Until another connection stands before the lock of the ledger."""
+    until = monotonic() + 10
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+            if cursor.fetchone() is not None:
+                return
+        sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 @pytest.mark.django_db
@@ -275,8 +355,7 @@ def test_on_paper_the_officer_erases(world: World) -> None:
     body = {"email": bird.email, "kind": "erasure", "document": "Лист № 12 від 01.11.2026"}
     request = officer.ask("POST", "subject-requests", body).json()
     for to in ("identity_checked", "in_progress", "answered"):
-        path, version = f"subject-requests/{request['id']}/transitions", str(request["version"])
-        answer = officer.ask("POST", path, {"to": to, "note": "Стерто."}, If_Match=f'"{version}"')
+        answer = _step(officer, request, to)
         assert answer.status_code == 200, answer.content
         request = answer.json()
     assert (request["state"], request["document"], request["answer"]) == ("answered", body["document"], "")

@@ -173,7 +173,7 @@ def _last_administrator(person_id: UUID) -> Hindrance | None:
     alone = running.filter(pk=person_id).exists() and not running.exclude(pk=person_id).exists()
     if not alone:
         return None
-    return Hindrance("last_administrator", _("You are the only administrator: appoint another one first."))
+    return Hindrance("last_administrator", _("There is no other administrator: appoint one first."))
 
 
 hinders_erasure("accounts.last_administrator", _last_administrator)

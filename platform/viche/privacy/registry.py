@@ -94,11 +94,19 @@ class Erasing:
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """Why somebody cannot be erased yet: a stable code, a sentence, and the page where it can be settled."""
+    """Why somebody cannot be erased yet: a stable code, a sentence, and the page where it can be settled.
+
+    `to_others` is the sentence for the officer, where the person may know more.
+    """
 
     code: str
     text: Words
     url: str = ""
+    to_others: Words = ""
+
+    @property
+    def for_officers(self) -> Words:
+        return self.to_others or self.text
 
 
 ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}

@@ -22,6 +22,12 @@ from viche.privacy.services.exports import delete_archives
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('privacy.ledger'))"
 
 
+def one_at_a_time() -> None:
+    """Hold the ledger until the end of the transaction: what stands against an erasure stays as it is."""
+    with connection.cursor() as cursor:
+        cursor.execute(ONE_AT_A_TIME)
+
+
 def _pseudonym(number: int) -> Text:
     """What an erased person is called in the record."""
     return {"uk": f"Учасник № {number}", "en": f"Participant no. {number}"}
@@ -36,8 +42,7 @@ def erase_now(*, actor: Actor, person_id: UUID, removes_messages: bool) -> Ledge
     """
     if not actor.is_system:
         raise Forbidden
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
+    one_at_a_time()
     known = LedgerEntry.objects.filter(person_id=person_id).first()
     if known is not None:
         return known
@@ -55,8 +60,7 @@ def erase_again(*, actor: Actor, line: ledger.Line) -> bool:
     """
     if not actor.is_system:
         raise Forbidden
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
+    one_at_a_time()
     known = LedgerEntry.objects.filter(seq=line.seq).first()
     if known is not None:
         if known.line != line:

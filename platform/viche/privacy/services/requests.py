@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, override
 
 from viche.accounts.emails import canonical_email
 from viche.accounts.models import User
@@ -30,9 +30,9 @@ from viche.privacy.models import (
     SubjectRequest,
 )
 from viche.privacy.policies import STEPS, RequestAction, requests
-from viche.privacy.registry import hindrances_of, people_in_care
+from viche.privacy.registry import Hindrance, hindrances_of, people_in_care
 from viche.privacy.selectors import oneself
-from viche.privacy.services.erasure import erase_now
+from viche.privacy.services.erasure import erase_now, one_at_a_time
 
 # Law 2297-VI Art. 8 (2) 6: thirty calendar days from receipt.
 ANSWERED_WITHIN = timedelta(days=30)
@@ -70,7 +70,8 @@ def ask_erasure(*, actor: Actor, removes_messages: bool) -> SubjectRequest:
     first or one is asked for already.
     """
     person_id = oneself(actor)
-    _check_hindrances(person_id)
+    if found := hindrances_of(person_id):
+        raise Conflict(found[0].code, " ".join(str(one.text) for one in found))
     at = now() + COOL_OFF
     made = SubjectRequest(
         person_id=person_id,
@@ -141,7 +142,9 @@ def move_request(
         raise Invalid.field("/note", "blank", _("Say what the person is told."))
     erases = to == RequestState.ANSWERED and request.kind == RequestKind.ERASURE
     if erases:
-        _check_hindrances(request.person_id)
+        one_at_a_time()
+        if found := hindrances_of(request.person_id):
+            raise Conflict(found[0].code, _told(found))
     moved = _moved(actor, request, to, note)
     if erases:
         erase_now(actor=ERASER, person_id=request.person_id, removes_messages=request.removes_messages)
@@ -165,12 +168,15 @@ def execute_erasures(*, actor: Actor, rows: Sequence[ErasureDue]) -> None:
     """Carry out what was not withdrawn. What has come to stand against it meanwhile refuses it."""
     if not actor.is_system:
         raise Forbidden
+    one_at_a_time()
     for row in rows:
-        request = SubjectRequest.objects.select_for_update(no_key=True).get(pk=row.request_id)
+        held = SubjectRequest.objects.select_related("person").select_for_update(of=("self",), no_key=True)
+        request = held.get(pk=row.request_id)
         if not request.is_open:
             continue
         if found := hindrances_of(request.person_id):
-            _moved(actor, request, RequestState.REFUSED, " ".join(str(one.text) for one in found))
+            with override(request.person.language):
+                _moved(actor, request, RequestState.REFUSED, _told(found))
             continue
         _moved(actor, request, RequestState.ANSWERED)
         erase_now(actor=ERASER, person_id=request.person_id, removes_messages=request.removes_messages)
@@ -207,10 +213,9 @@ def _checked_written(actor: Actor, email: str, document: str, received: datetime
     return person
 
 
-def _check_hindrances(person_id: UUID) -> None:
-    """Raises Conflict that names what must be settled before a person can be erased."""
-    if found := hindrances_of(person_id):
-        raise Conflict(found[0].code, " ".join(str(one.text) for one in found))
+def _told(found: Sequence[Hindrance]) -> str:
+    """What stands against an erasure, for the eyes of an officer, too."""
+    return " ".join(str(one.for_officers) for one in found)
 
 
 def _received(actor: Actor, request: SubjectRequest) -> SubjectRequest:
