@@ -37,7 +37,7 @@ WEBS = ("web1", "web2")
 INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
 COOKIE = "viche_session"
 IDLE_TRANSACTION = 2  # seconds that a frozen process may hold up others (10 unless it is set)
-SETTLE_WITHIN = 120.0
+SETTLE_WITHIN = 60.0
 READY_WITHIN = 60.0
 
 
