@@ -71,6 +71,27 @@ describe("the second step of a sign-in", () => {
     expect(await screen.findByRole("heading", { name: "На сьогодні все" })).toBeDefined();
     expect(sent).toEqual([{ code: "123456" }]);
   });
+
+  it.each([
+    [61, "2 хвилини"],
+    [3 * 3600 - 20, "3 години"],
+  ])("says how long to wait after too many codes: %i seconds", async (seconds, words) => {
+    serve({
+      ...BASE,
+      "GET /api/v1/me": new Refusal(401, "signed_out"),
+      "GET /_allauth/browser/v1/config": {},
+      [`POST ${AUTH}/login`]: () => pending(["totp"]),
+      [`POST ${AUTH}/2fa/authenticate`]: () =>
+        Response.json({ status: 429 }, { status: 429, headers: { "Retry-After": String(seconds) } }),
+    });
+    open("/sign-in");
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText("Електронна пошта"), "a@b.example");
+    await user.type(screen.getByLabelText("Пароль"), "x");
+    await user.click(screen.getByRole("button", { name: "Увійти" }));
+    await user.type(await screen.findByLabelText("Код"), "123456{Enter}");
+    expect(await screen.findByText(new RegExp(`Зачекайте ${words}`))).toBeDefined();
+  });
 });
 
 describe("a role that needs a second factor", () => {

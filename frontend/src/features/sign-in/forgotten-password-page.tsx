@@ -9,8 +9,9 @@ import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
 import { useTitle } from "@/design/page";
+import { useUnheard } from "@/widgets/unheard";
 import { Gate } from "./gate";
-import { FormProblem, useUnheard } from "./refusal";
+import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
 
 /** Asks for a link to set a new password. The answer does not tell whether anybody has the address. */

@@ -10,8 +10,9 @@ import { useTitle } from "@/design/page";
 import { useReader } from "@/lib/reader";
 import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
 import { QueryGate } from "@/widgets/query-gate";
+import { useUnheard } from "@/widgets/unheard";
 import { Gate } from "./gate";
-import { FormProblem, useUnheard } from "./refusal";
+import { FormProblem } from "./refusal";
 
 /** The secret stands behind `#`. It is taken out of the address, so that it stays in no history. */
 function useSecret(): string {

@@ -8,7 +8,8 @@ import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
 import { passkeysWork } from "@/lib/passkeys";
 import { useRefusal as useKeyRefusal } from "@/widgets/factors/use-refusal";
-import { FormProblem, useUnheard } from "./refusal";
+import { useUnheard } from "@/widgets/unheard";
+import { FormProblem } from "./refusal";
 
 interface SignInFormProps {
   onEntered: () => Promise<void>;
