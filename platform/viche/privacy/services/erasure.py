@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from viche.accounts.models import User
 from viche.accounts.services.erasure import erase_account
@@ -15,17 +15,10 @@ from viche.kernel.errors import Forbidden
 from viche.kernel.services import Reason, service
 from viche.kernel.text import Text
 from viche.privacy import ledger
+from viche.privacy.locks import one_at_a_time
 from viche.privacy.models import LedgerEntry, SubjectRequest
 from viche.privacy.registry import ERASERS, Erasing
 from viche.privacy.services.exports import delete_archives
-
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('privacy.ledger'))"
-
-
-def one_at_a_time() -> None:
-    """Hold the ledger until the end of the transaction: what stands against an erasure stays as it is."""
-    with connection.cursor() as cursor:
-        cursor.execute(ONE_AT_A_TIME)
 
 
 def _pseudonym(number: int) -> Text:

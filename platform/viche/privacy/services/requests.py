@@ -20,6 +20,7 @@ from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 from viche.kernel.text import is_blank
 from viche.privacy.events import RequestFallsDue, RequestMoved, RequestReceived
+from viche.privacy.locks import one_at_a_time
 from viche.privacy.models import (
     ErasureDue,
     RequestChannel,
@@ -32,7 +33,7 @@ from viche.privacy.models import (
 from viche.privacy.policies import STEPS, RequestAction, requests
 from viche.privacy.registry import Hindrance, hindrances_of, people_in_care
 from viche.privacy.selectors import oneself
-from viche.privacy.services.erasure import erase_now, one_at_a_time
+from viche.privacy.services.erasure import erase_now
 
 # Law 2297-VI Art. 8 (2) 6: thirty calendar days from receipt.
 ANSWERED_WITHIN = timedelta(days=30)
