@@ -73,13 +73,14 @@ def state_change(row: GroupStateChange) -> shapes.StateChangeOut:
     }
 
 
-def readiness(steps: Sequence[Step], allowed: list[str]) -> shapes.ReadinessOut:
-    """`allowed` is what the reader may do in the group."""
+def readiness(steps: Sequence[Step], allowed: list[str], version: int) -> shapes.ReadinessOut:
+    """`allowed` is what the reader may do in the group, `version` that of the group."""
     return {
         "items": [_milestone(step) for step in steps],
         "reached": sum(step.reached for step in steps),
         "checks": [{"check": name, "title": check.title()} for name, check in CHECKS.items()],
         "allowed": [one for one in ("set_milestones", "reach_milestone") if one in allowed],
+        "version": version,
     }
 
 

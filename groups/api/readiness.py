@@ -47,11 +47,13 @@ class ReadinessEndpoint(Endpoint):
         with snapshot():
             group = get_group_for(self.actor, group_id)
             allowed = GroupPolicy().allowed(self.actor, group)
-            return answer(about_groups.readiness(readiness_of(group.id), allowed))
+            body = about_groups.readiness(readiness_of(group.id), allowed, group.version)
+            return answer(body, version=group.version)
 
 
 class Readiness(ReadinessEndpoint):
     actions = {"GET": GroupAction.READ, "PUT": GroupAction.SET_MILESTONES}
+    conditional = frozenset({"PUT"})
 
     @extend_schema(responses=shape(shapes.ReadinessOut))
     def get(self, request: Request, group_id: UUID) -> Response:
@@ -61,8 +63,9 @@ class Readiness(ReadinessEndpoint):
     @extend_schema(request=MilestonesIn, responses=shape(shapes.ReadinessOut))
     def put(self, request: Request, group_id: UUID) -> Response:
         """Choose the milestones and their order; those that are left out are forgotten."""
+        version = self.expected_version()
         wanted = [_wanted(one) for one in self.parse(MilestonesIn)["items"]]
-        set_milestones(actor=self.actor, group_id=group_id, wanted=wanted)
+        set_milestones(actor=self.actor, group_id=group_id, wanted=wanted, expected_version=version)
         return self.readiness(group_id)
 
 

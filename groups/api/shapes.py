@@ -201,10 +201,13 @@ class CheckOut(TypedDict):
 
 
 class ReadinessOut(TypedDict):
+    """`version` is that of the group, to whose charter the choice of milestones belongs."""
+
     items: list[MilestoneOut]
     reached: int
     checks: list[CheckOut]
     allowed: list[str]
+    version: int
 
 
 class PresentOrganisation(TypedDict):

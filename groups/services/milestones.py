@@ -15,7 +15,7 @@ from groups.policies import GroupAction, GroupPolicy
 from groups.registry import CHECKS
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
-from viche.kernel.errors import Invalid, NotFound
+from viche.kernel.errors import Invalid, NotFound, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -34,12 +34,17 @@ class Wanted:
 
 
 @service(GroupAction.SET_MILESTONES)
-def set_milestones(*, actor: Actor, group_id: UUID, wanted: Sequence[Wanted]) -> None:
+def set_milestones(
+    *, actor: Actor, group_id: UUID, wanted: Sequence[Wanted], expected_version: int | None = None
+) -> None:
     """Choose the milestones and their order; those that are left out are forgotten.
 
-    Raises Invalid at /items for a check that does not exist or stands twice, or one that says nothing.
+    They are of the group's charter, and its version is theirs. Raises Stale, and Invalid at /items for a
+    check that does not exist or stands twice, or one that says nothing.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.SET_MILESTONES, lock=True)
+    if expected_version is not None and group.version != expected_version:
+        raise Stale
     known = {row.pk: row for row in Milestone.objects.filter(group=group)}
     rows = [_row(known, place, one) for place, one in enumerate(wanted)]
     checks = [row.check_name for row in rows if row.check_name]
@@ -49,6 +54,8 @@ def set_milestones(*, actor: Actor, group_id: UUID, wanted: Sequence[Wanted]) ->
     for row in rows:
         row.group = group
     Milestone.objects.bulk_create(rows)
+    group.version += 1
+    group.save(update_fields=["version"])
     record(actor, MilestonesChanged(group_id=group.id))
 
 

@@ -228,7 +228,7 @@ def test_a_group_chooses_its_milestones_and_keeps_what_was_told(world: World) ->
     last = known["items"][-1]["id"]
     page.ask("PATCH", f"{path}/{last}", {"reached_on": "2026-01-05"})
     items = [{"title": "Спільне навчання"}, {"id": last}, {"check": "mandate_signed"}]
-    status, chosen = page.ask("PUT", path, {"items": items})
+    status, chosen = page.ask("PUT", path, {"items": items}, **versioned(known))
     assert status == 200
     assert [one["reached"] for one in chosen["items"]] == [False, True, False]
     for wrong, pointer in (
@@ -237,9 +237,21 @@ def test_a_group_chooses_its_milestones_and_keeps_what_was_told(world: World) ->
         ([{}], "/items/0/title"),
         ([{"check": "mandate_signed"}, {"check": "mandate_signed"}], "/items"),
     ):
-        status, problem = page.ask("PUT", path, {"items": wrong})
+        status, problem = page.ask("PUT", path, {"items": wrong}, **versioned(chosen))
         assert (status, problem["errors"][0]["pointer"]) == (422, pointer)
     assert [one["reached"] for one in page.get(path)["items"]] == [False, True, False]
+
+
+def test_who_chooses_milestones_overwrites_nothing_that_another_chose(world: World) -> None:
+    path, page = f"groups/{world.group.pk}/readiness", browser(world, "facilitator")
+    known = page.get(path)
+    assert page.ask("PUT", path, {"items": []})[0] == 428
+    mine = [{"id": one["id"]} for one in known["items"]]
+    status, chosen = page.ask("PUT", path, {"items": [*mine, {"title": "Навчання"}]}, **versioned(known))
+    assert (status, chosen["items"][-1]["title"]["uk"]) == (200, "Навчання")
+    status, _problem = coordinator(world).ask("PUT", path, {"items": mine}, **versioned(known))
+    assert status == 412
+    assert page.get(path)["items"][-1]["title"]["uk"] == "Навчання"
 
 
 # ---- the balance of sectors --------------------------------------------------------------------------------

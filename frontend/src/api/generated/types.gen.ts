@@ -828,6 +828,7 @@ export type ReadinessOut = {
     reached: number;
     checks: Array<CheckOut>;
     allowed: Array<string>;
+    version: number;
 };
 
 export type ReadingOut = {
@@ -1965,6 +1966,12 @@ export type GetReadinessResponse = GetReadinessResponses[keyof GetReadinessRespo
 
 export type PutReadinessData = {
     body: MilestonesInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
     path: {
         group_id: string;
     };
