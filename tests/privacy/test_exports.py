@@ -30,11 +30,13 @@ from viche.files.storage import UNFINISHED
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-from viche.privacy.models import DataExport, ExportState
+from viche.privacy.models import DataExport, ExportState, RequestKind, SubjectRequest
 from viche.privacy.packing import Archive
+from viche.privacy.reading import LABELS
 from viche.privacy.registry import HOLDINGS
 from viche.privacy.services import exports
 from viche.privacy.services.exports import gather_exports, sweep_exports
+from viche.privacy.services.requests import file_request
 
 pytestmark = pytest.mark.django_db
 GATHERER = Actor.for_system("privacy.exports")
@@ -136,6 +138,21 @@ def test_a_title_is_not_in_the_copy_of_who_sees_the_item_no_more(world: World) -
     end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat.pk, reason="Інша робота")
     (held,) = HOLDINGS["tasks.action_items"].read(officer.pk)
     assert (held["id"], held["title"]) == (item.pk, None)
+
+
+def test_the_page_has_a_word_for_every_field(world: World) -> None:
+    say(world, "officer", "Так")
+    an_item_in(world, "verified")
+    officer = world.people["officer"]
+    request = file_request(actor=Browser(officer).actor, kind=RequestKind.ACCESS, text="Що є?")
+    SubjectRequest.objects.filter(pk=request.pk).update(objection="Не все")
+    records = [
+        record for one in HOLDINGS.values() for who in world.people.values() for record in one.read(who.pk)
+    ]
+    fields = {name for record in records for name in record}
+    assert {"verified_it", "number", "ip", "objection"} <= fields
+    assert fields - set(LABELS) == set()
+    assert "Не все" in gathered(Browser(officer))["data.json"].decode()
 
 
 def test_the_page_speaks_the_persons_language(world: World) -> None:

@@ -137,6 +137,7 @@ def requests(person_id: UUID) -> Iterator[Record]:
             "text": row.text,
             "document": row.document,
             "answer": row.answer,
+            "objection": row.objection,
             "since": row.received_at,
             "until": row.due_at,
         }

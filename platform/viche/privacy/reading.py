@@ -16,7 +16,7 @@ from viche.privacy.registry import Holding, Record
 
 # What fields are called; whatever is missing here is shown by its name in data.json.
 LABELS = {
-    "id": _("Number"),
+    "id": _("Identifier"),
     "at": _("When"),
     "name": _("Name"),
     "name_en": _("Name in English"),
@@ -51,6 +51,24 @@ LABELS = {
     "answer": _("Answer"),
     "territory": _("Territory"),
     "what": _("What"),
+    "acknowledged_at": _("Seen"),
+    "deleted_at": _("Removed"),
+    "edited_at": _("Edited"),
+    "ended_at": _("Ended early"),
+    "file": _("File"),
+    "gender": _("Grammatical gender"),
+    "is_administrator": _("Administrator"),
+    "made_it": _("Made by you"),
+    "may": _("What you may do"),
+    "number": _("Number"),
+    "numbers": _("Numbers"),
+    "objection": _("Objection"),
+    "owns_it": _("Yours to do"),
+    "rule": _("Rule"),
+    "set_it": _("Set by you"),
+    "sha256": _("Digest (SHA-256)"),
+    "url": _("Web address"),
+    "verified_it": _("Verified by you"),
 }
 
 
