@@ -33,13 +33,16 @@ from tests.dialogue.replica import GroupReplica, ThreadReplica
 from tests.groups.helpers import at
 from tests.privacy.conftest import Browser, an_officer
 from tests.privacy.test_exports import GATHERER, say
+from viche.accounts.jobs import forget_sessions
 from viche.accounts.models import PersonalAccessToken, Session, User
+from viche.accounts.services.people import reactivate_person
 from viche.accounts.services.tokens import issue_token
 from viche.deadlines.engine import fire_due
 from viche.files.models import StoredFile
 from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden
 from viche.kernel.events import unit
 from viche.kernel.models import Event, IdempotencyKey
 from viche.notifications.models import Notification
@@ -242,6 +245,30 @@ def test_the_record_stays_whole_and_open_pages_follow(world: World, removes_mess
     assert not ThreadReading.objects.filter(person=officer).exists()
     assert not rebuild_grants()
     assert Event.objects.filter(kind="groups.member_erased", data__person_id=str(officer.pk)).count() == 1
+
+
+@pytest.mark.django_db
+def test_who_is_erased_does_not_come_back(world: World) -> None:
+    officer, desk = world.people["officer"], Browser(world.people["administrator"])
+    erase(officer)
+    (listed,) = [one for one in desk.get("people?limit=100")["items"] if one["id"] == str(officer.pk)]
+    assert listed["allowed"] == []
+    assert desk.problem("DELETE", f"people/{officer.pk}/deactivation") == (403, "forbidden")
+    with pytest.raises(Forbidden):
+        reactivate_person(actor=SYSTEM, person_id=officer.pk)
+    assert not User.objects.get(pk=officer.pk).is_active
+
+
+@pytest.mark.django_db
+def test_a_sign_in_that_crossed_the_erasure_leaves_nothing(world: World) -> None:
+    """Its session came after those of the person were deleted: it opens nothing, and soon goes, too."""
+    officer = world.people["officer"]
+    erase(officer)
+    late = Client()
+    late.force_login(officer)
+    assert late.get("/api/v1/me").status_code == 401
+    forget_sessions()
+    assert not Session.objects.filter(person=officer).exists()
 
 
 class Lines(logging.Handler):

@@ -63,6 +63,8 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     # never later than the truth, so whoever finds it passed looks closer (viche.accounts.demands).
     factor_due_at = models.DateTimeField(null=True, blank=True)
 
+    # Where the address of an erased person lies: a domain that nobody can ever have (RFC 2606).
+    NOWHERE: ClassVar[str] = "@erased.invalid"
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name_uk"]
@@ -90,6 +92,11 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name_uk
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether only a pseudonym is left. Nothing brings the person back."""
+        return self.email.endswith(self.NOWHERE)
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(None if raw_password is None else normalised_password(raw_password))

@@ -95,6 +95,8 @@ class PersonPolicy(Policy[User]):
         return User.objects.filter(pk=actor.person_id) if actor.person_id else User.objects.none()
 
     def permits(self, actor: Actor, action: StrEnum, obj: User) -> bool:
+        if action == Action.REACTIVATE and obj.is_erased:
+            return False
         if actor.is_system:
             return True
         if obj.pk == actor.person_id:
@@ -114,7 +116,7 @@ class PersonPolicy(Policy[User]):
     @staticmethod
     def _open_steps(row: User) -> list[str]:
         if not row.is_active:
-            return ["reactivate"]
+            return [] if row.is_erased else ["reactivate"]
         return ["deactivate"] if row.has_usable_password() else ["invite", "deactivate"]
 
     def may_create(self, actor: Actor) -> bool:

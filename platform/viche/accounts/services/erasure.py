@@ -71,7 +71,7 @@ def _forget_answers(person: User) -> None:
 
 def _strip(person: User, name: Text) -> None:
     blank = User()
-    person.email = f"{person.pk.hex}@erased.invalid"
+    person.email = f"{person.pk.hex}{User.NOWHERE}"
     person.name_uk, person.name_en = name["uk"], name["en"]
     for preference in ("grammatical_gender", "language", "time_zone"):
         setattr(person, preference, getattr(blank, preference))

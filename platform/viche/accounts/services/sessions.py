@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from viche.accounts.events import SessionEnded, SignedIn, SignedOutEverywhere
 from viche.accounts.models import SEEN_EVERY, Session
 from viche.accounts.policies import Action, SessionAction, people, sessions
@@ -70,10 +72,15 @@ def note_session_seen(*, actor: Actor) -> None:
 
 @service(Reason.SYSTEM)
 def forget_ended_sessions(*, actor: Actor) -> int:
-    """Delete the rows of sessions that expired; returns how many."""
+    """Delete the rows of sessions that open nothing: they expired, or the person is out; returns how many.
+
+    A sign-in that crossed a deactivation or an erasure leaves one behind.
+    """
     if not actor.is_system:
         raise Forbidden
-    forgotten, _by_model = Session.objects.filter(expire_date__lt=now()).delete()
+    forgotten, _by_model = Session.objects.filter(
+        Q(expire_date__lt=now()) | Q(person__is_active=False)
+    ).delete()
     return forgotten
 
 
