@@ -155,6 +155,13 @@ def test_the_page_has_a_word_for_every_field(world: World) -> None:
     assert "Не все" in gathered(Browser(officer))["data.json"].decode()
 
 
+def test_who_began_threads_gets_a_copy_too(world: World) -> None:
+    say(world, "officer", "Так")
+    found = gathered(Browser(world.people["facilitator"]))
+    (began,) = json.loads(found["data.json"])["dialogue.acts"]
+    assert (began["thread"], began["what"]) == ("Укриття", "розпочали")
+
+
 def test_the_page_speaks_the_persons_language(world: World) -> None:
     reader = world.people["teacher"]
     reader.language = "en"

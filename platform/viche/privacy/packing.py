@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 import orjson
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
+from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 
 from viche.accounts.models import User
@@ -99,7 +100,7 @@ def _fill(
         for kept in files[holding.name]:
             packer.add_file(kept)
         part_done(done)
-    packer.add("data.json", orjson.dumps(data, option=OPTIONS))
+    packer.add("data.json", orjson.dumps(data, _translated, OPTIONS))
     packer.add("index.html", page(person, language, data, files).encode())
     manifest = {
         "person_id": person.pk,
@@ -112,6 +113,13 @@ def _fill(
     packer.zip.writestr(
         ZipInfo("manifest.json", packer.at.timetuple()[:6]), orjson.dumps(manifest, option=OPTIONS)
     )
+
+
+def _translated(value: Any) -> str:
+    """Words that a room marked for translation, in the language of the copy."""
+    if isinstance(value, Promise):
+        return str(value)
+    raise TypeError(type(value))
 
 
 def _described(holding: Holding, rows: list[Record], files: list[KeptFile]) -> dict[str, Any]:
