@@ -49,11 +49,11 @@ def balance_of(group_id: UUID, since: datetime | None = None) -> list[SectorBala
     present = Organisation.objects.filter(pk__in=speaking.values("mandate__organisation"))
     balances = {one.sector: SectorBalance(one) for one in figures_of([group_id])[group_id].sectors}
     voices = {one.organisation_id for rows in heard.values() for one in rows}
-    sectors: dict[UUID, Sector] = {}
-    for organisation in present.order_by("name_key", "id"):
-        sectors[organisation.pk] = Sector(organisation.sector)
-        balance = balances[sectors[organisation.pk]]
-        balance.organisations.append(Present(organisation, organisation.pk in voices))
+    # A seat may end between the two questions: whoever is not counted any more is not named.
+    named = [one for one in present.order_by("name_key", "id") if one.sector in balances]
+    sectors = {one.pk: Sector(one.sector) for one in named}
+    for one in named:
+        balances[sectors[one.pk]].organisations.append(Present(one, one.pk in voices))
     for channel, rows in heard.items():
         for sector, times in _by_sector(rows, sectors).items():
             balances[sector].times[channel] = times

@@ -42,7 +42,7 @@ function isPast(moment: string | null): boolean {
 }
 
 function isOwnPath(next: unknown): next is string {
-  return typeof next === "string" && /^\/(?!\/)/.test(next);
+  return typeof next === "string" && /^\/(?![/\\])/.test(next);
 }
 
 const signIn = createRoute({
