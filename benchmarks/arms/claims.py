@@ -48,10 +48,11 @@ BARE = f"""{CLAIM}, told AS MATERIALIZED (
         ON CONFLICT (name) DO UPDATE SET seq = kernel_topic.seq + excluded.seq
         RETURNING name, seq
     ), placed AS (
-        INSERT INTO kernel_topicentry (topic_id, seq, event_id)
-        SELECT topic, bumped.seq - cardinality(events) + step, one.event_id
-        FROM counted JOIN bumped ON name = topic,
-             unnest(events) WITH ORDINALITY AS one(event_id, step)
+        INSERT INTO kernel_topicentry (topic_id, seq, event_id, kind, version, at, subject_id, data)
+        SELECT name, bumped.seq - cardinality(events) + step, event_id, 'tasks.reminder_due', 1, now(),
+               action_id, data::text
+        FROM counted JOIN bumped ON name = counted.topic,
+             unnest(events) WITH ORDINALITY AS one(event_id, step) JOIN told USING (event_id)
     )
     SELECT count(*) FROM claimed
 """

@@ -65,7 +65,7 @@ WRITE = f"""
         SELECT nth, event_id, author_id AS actor_id, message_id AS subject_id, data, number
         FROM said JOIN written ON written.id = message_id
     ), {EVENT_PARTS}
-    SELECT nth, number, name, seq FROM gate JOIN numbered USING (event_id) ORDER BY nth, name
+    SELECT nth, number, name, seq FROM numbered ORDER BY nth, name
 """  # noqa: S608 - constants only
 
 ONCE = "dialogue_message_once"

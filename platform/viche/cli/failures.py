@@ -26,6 +26,8 @@ class Failure(Exception):
 
     def __init__(self, sentence: str, *, tail: str = "", status: int = 1, known: bool = True) -> None:
         super().__init__(sentence)
+        if tail:
+            self.add_note(tail)  # for whoever sees the exception itself
         self.known = known
         self.sentence = sentence
         self.tail = tail

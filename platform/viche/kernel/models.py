@@ -72,7 +72,11 @@ class Event(Identified):
 
 
 class TopicEntry(models.Model):
-    """The place of an event in a topic: gapless from 1."""
+    """The place of an event in a topic, gapless from 1, with all of it that readers of the topic need.
+
+    Whoever was away reads a stretch of one index and nothing else: to look each event up in the log would
+    take twice as long. Neither can change, so they cannot differ.
+    """
 
     pk = models.CompositePrimaryKey("topic_id", "seq")
     # One statement writes an entry with its topic and its event, which nothing can delete after it: to have
@@ -82,6 +86,19 @@ class TopicEntry(models.Model):
     event = models.ForeignKey(
         Event, on_delete=models.PROTECT, related_name="entries", db_index=False, db_constraint=False
     )
+    kind = models.CharField(max_length=80)
+    version = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
+    subject_id = models.UUIDField()
+    data = models.TextField()  # JSON: as a text it is read just as it stands
 
     class Meta:
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -163,6 +163,7 @@ not_exported(
     "says that somebody's access is to be looked at again; the change itself is there",
     "kernel.accesschange.person",
 )
+not_exported("what readers of a topic see of what they did, the same row", "kernel.topicentry.actor")
 not_exported("the tie was made by an act that stands among what they did", "kernel.link.actor")
 not_exported("offered on a development stack alone", "accounts.demosignin.person")
 not_exported("never written: sign-in by address is the account's own", "account.emailaddress.user")

@@ -25,9 +25,8 @@ MISSED = """
         string_to_array(%(topics)s::text, ' '), string_to_array(%(afters)s::text, ' ')::bigint[]
     ) WITH ORDINALITY AS asked (name, after, place)
     CROSS JOIN LATERAL (
-        SELECT entry.seq, event.id, event.kind, event.version, event.at, event.actor_id, event.subject_id,
-               event.data::text
-        FROM kernel_topicentry AS entry JOIN kernel_event AS event ON event.id = entry.event_id
+        SELECT entry.seq, event_id, kind, version, at, actor_id, subject_id, data
+        FROM kernel_topicentry AS entry
         WHERE entry.topic_id = asked.name
             AND entry.seq > asked.after AND entry.seq <= asked.after + %(limit)s::bigint
         LIMIT %(limit)s::bigint

@@ -38,10 +38,11 @@ MANY_PARTS = """
         INSERT INTO kernel_outboxentry (event_id, subscriber, attempts, next_try_at)
         SELECT event_id, subscriber, 0, at FROM given, unnest(subscribers) AS subscriber ORDER BY place
     ), placed AS (
-        INSERT INTO kernel_topicentry (topic_id, seq, event_id)
-        SELECT topic, bumped.seq - cardinality(events) + step, one.event_id
+        INSERT INTO kernel_topicentry (topic_id, seq, event_id, kind, version, at, actor_id, subject_id, data)
+        SELECT topic, bumped.seq - cardinality(events) + step, event_id, kind, version, at, actor_id,
+               subject_id, data::text
         FROM entered JOIN bumped ON bumped.name = topic,
-             unnest(events) WITH ORDINALITY AS one(event_id, step)
+             unnest(events) WITH ORDINALITY AS one(event_id, step) JOIN given USING (event_id)
         RETURNING event_id, topic_id, seq
     )
 """

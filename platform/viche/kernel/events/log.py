@@ -25,7 +25,7 @@ from viche.kernel.sql import prepared
 # outbox rows. Its parameters are those of `event_parameters`. A service with a hot write puts its own parts
 # before it in the same WITH, the last of them named `gate`: a row for each event with its number `nth` among
 # them (from 1), `event_id`, `actor_id`, `subject_id` and `data`. Without a row nothing is written. The part
-# `numbered` has the number `seq` of each `event_id` in each topic `name`.
+# `numbered` has these rows once for each topic, with its `name` and their number `seq` in it.
 EVENT_PARTS = """
     bumped AS (
         INSERT INTO kernel_topic (name, seq)
@@ -40,10 +40,12 @@ EVENT_PARTS = """
                %(subject_type)s::text, subject_id, data
         FROM gate ORDER BY nth
     ), numbered AS (
-        SELECT event_id, bumped.name, bumped.seq - (SELECT count(*) FROM gate) + nth AS seq FROM bumped, gate
+        SELECT bumped.name, bumped.seq - (SELECT count(*) FROM gate) + nth AS seq, gate.* FROM bumped, gate
     ), placed AS (
-        INSERT INTO kernel_topicentry (topic_id, seq, event_id)
-        SELECT name, seq, event_id FROM numbered
+        INSERT INTO kernel_topicentry (topic_id, seq, event_id, kind, version, at, actor_id, subject_id, data)
+        SELECT name, seq, event_id, %(kind)s::text, %(version)s::int, %(at)s::timestamptz, actor_id,
+               subject_id, data::text
+        FROM numbered
     ), waiting AS (
         INSERT INTO kernel_outboxentry (event_id, subscriber, attempts, next_try_at)
         SELECT event_id, subscriber, 0, %(at)s::timestamptz
