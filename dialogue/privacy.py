@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Message, Support, Thread, ThreadAudience, ThreadReading, ThreadStateChange
 from dialogue.policies import ThreadPolicy
 from dialogue.services.erasure import erase_author
 from viche.kernel.actor import Actor
-from viche.privacy.registry import Erasing, Record, not_exported, on_erasure, personal_data
+from viche.privacy.registry import (
+    Erasing,
+    Record,
+    in_pieces,
+    not_exported,
+    on_erasure,
+    personal_data,
+    streamed,
+)
 
-PIECE = 1000  # rows that are read at once
 READERS = _("Everybody who reads the thread.")
+Row = TypeVar("Row", bound=Model)
 
 
-class _Titles:
-    """Titles of the threads that a person reads now; of others nothing but the number."""
-
-    def __init__(self, person_id: UUID, thread_ids: Iterable[UUID]) -> None:
-        seen = ThreadPolicy().visible_to(Actor.for_person(person_id)).filter(pk__in=set(thread_ids))
-        self._titles = dict(seen.values_list("pk", "title_uk"))
-
-    def of(self, thread_id: UUID) -> str:
-        return self._titles.get(thread_id, str(thread_id))
+def _titled(
+    person_id: UUID, rows: QuerySet[Row], thread_of: Callable[[Row], UUID]
+) -> Iterator[tuple[Row, str]]:
+    """Each row with the title of its thread where the person reads that now; of others nothing but the id."""
+    seen = ThreadPolicy().visible_to(Actor.for_person(person_id))
+    for piece in in_pieces(streamed(rows.order_by("id"))):
+        threads = seen.filter(pk__in={thread_of(row) for row in piece})
+        titles = dict(threads.values_list("pk", "title_uk"))
+        for row in piece:
+            yield row, titles.get(thread_of(row), str(thread_of(row)))
 
 
 @personal_data(
@@ -36,12 +47,11 @@ class _Titles:
     covers=["dialogue.message.author"],
 )
 def messages(person_id: UUID) -> Iterator[Record]:
-    rows = Message.objects.filter(author=person_id).select_related("mandate__organisation").order_by("id")
-    titles = _Titles(person_id, rows.values_list("thread", flat=True))
-    for row in rows.iterator(PIECE):
+    rows = Message.objects.filter(author=person_id).select_related("mandate__organisation")
+    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
         yield {
             "id": row.pk,
-            "thread": titles.of(row.thread_id),
+            "thread": thread,
             "number": row.number,
             "posted_at": row.posted_at,
             "organisation": row.mandate.organisation.name_uk if row.mandate and row.on_behalf else None,
@@ -59,10 +69,9 @@ def messages(person_id: UUID) -> Iterator[Record]:
     covers=["dialogue.support.person"],
 )
 def supports(person_id: UUID) -> Iterator[Record]:
-    rows = Support.objects.filter(person=person_id).select_related("message").order_by("id")
-    titles = _Titles(person_id, rows.values_list("message__thread", flat=True))
-    for row in rows.iterator(PIECE):
-        yield {"at": row.at, "thread": titles.of(row.message.thread_id), "number": row.message.number}
+    rows = Support.objects.filter(person=person_id).select_related("message")
+    for row, thread in _titled(person_id, rows, lambda row: row.message.thread_id):
+        yield {"at": row.at, "thread": thread, "number": row.message.number}
 
 
 @personal_data(
@@ -73,11 +82,10 @@ def supports(person_id: UUID) -> Iterator[Record]:
     covers=["dialogue.threadreading.person"],
 )
 def readings(person_id: UUID) -> Iterator[Record]:
-    rows = list(ThreadReading.objects.filter(person=person_id).order_by("id"))
-    titles = _Titles(person_id, [row.thread_id for row in rows])
-    for row in rows:
+    rows = ThreadReading.objects.filter(person=person_id)
+    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
         spans = [f"{first}–{last}" for first, last in row.ranges]
-        yield {"thread": titles.of(row.thread_id), "numbers": spans}
+        yield {"thread": thread, "numbers": spans}
 
 
 @personal_data(
@@ -92,19 +100,15 @@ def readings(person_id: UUID) -> Iterator[Record]:
     ],
 )
 def acts(person_id: UUID) -> Iterator[Record]:
-    made = list(Thread.objects.filter(created_by=person_id).order_by("id"))
-    steps = list(ThreadStateChange.objects.filter(person=person_id).order_by("id"))
-    named = list(ThreadAudience.objects.filter(person=person_id).order_by("id"))
-    titles = _Titles(
-        person_id,
-        [*(row.pk for row in made), *(row.thread_id for row in steps), *(one.thread_id for one in named)],
-    )
-    for row in made:
-        yield {"at": row.created_at, "thread": titles.of(row.pk), "what": _("began it")}
-    for step in steps:
-        yield {"at": step.at, "thread": titles.of(step.thread_id), "state": step.after, "reason": step.reason}
-    for one in named:
-        yield {"thread": titles.of(one.thread_id), "what": _("it names you")}
+    made = Thread.objects.filter(created_by=person_id)
+    for row, thread in _titled(person_id, made, lambda row: row.pk):
+        yield {"at": row.created_at, "thread": thread, "what": _("began it")}
+    steps = ThreadStateChange.objects.filter(person=person_id)
+    for step, thread in _titled(person_id, steps, lambda step: step.thread_id):
+        yield {"at": step.at, "thread": thread, "state": step.after, "reason": step.reason}
+    named = ThreadAudience.objects.filter(person=person_id)
+    for _one, thread in _titled(person_id, named, lambda one: one.thread_id):
+        yield {"thread": thread, "what": _("it names you")}
 
 
 not_exported(

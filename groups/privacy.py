@@ -41,6 +41,7 @@ from viche.privacy.registry import (
     on_erasure,
     overseen_by,
     personal_data,
+    streamed,
 )
 
 AT_THE_TABLE = _("Everybody who reads the group; coordinators of the territory.")
@@ -133,7 +134,7 @@ def offices(person_id: UUID) -> Iterator[Record]:
     covers=["groups.guestshare.person"],
 )
 def shares(person_id: UUID) -> Iterator[Record]:
-    for row in GuestShare.objects.filter(person=person_id).order_by("id"):
+    for row in streamed(GuestShare.objects.filter(person=person_id).order_by("id")):
         yield {
             "subject": f"{row.container_type} {row.container_id}",
             "may": row.access,
@@ -159,7 +160,7 @@ def acts(person_id: UUID) -> Iterator[Record]:
         yield {"at": step.at, "group": step.group.name_uk, "state": step.after, "reason": step.reason}
     for row in Organisation.objects.filter(verified_by=person_id).order_by("id"):
         yield {"at": row.verified_at, "organisation": row.name_uk, "document": row.verified_document}
-    for share in GuestShare.objects.filter(granted_by=person_id).order_by("id"):
+    for share in streamed(GuestShare.objects.filter(granted_by=person_id).order_by("id")):
         about = f"{share.container_type} {share.container_id}"
         yield {"at": share.since, "subject": about, "reason": share.reason}
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from tasks.models import ActionItem, Evidence, Remark, Reminder
 from tasks.policies import ActionItemPolicy
 from viche.kernel.actor import Actor
-from viche.privacy.registry import Record, not_exported, personal_data
+from viche.privacy.registry import Record, in_pieces, not_exported, personal_data, streamed
 
 READERS = _("Everybody who reads the action item.")
 
@@ -25,19 +25,21 @@ READERS = _("Everybody who reads the action item.")
 )
 def action_items(person_id: UUID) -> Iterator[Record]:
     mine = Q(created_by=person_id) | Q(verified_by=person_id) | Q(owner__person=person_id)
-    # Titles of what the person reads now; of the rest nothing but the number.
-    seen = ActionItemPolicy().visible_to(Actor.for_person(person_id)).filter(mine)
-    titles = dict(seen.values_list("pk", "title_uk"))
-    for row in ActionItem.objects.filter(mine).select_related("owner").order_by("id"):
-        yield {
-            "id": row.pk,
-            "number": f"{row.year}-{row.number}",
-            "title": titles.get(row.pk),
-            "state": row.state,
-            "made_it": row.created_by_id == person_id,
-            "owns_it": row.owner is not None and row.owner.person_id == person_id,
-            "verified_it": row.verified_by_id == person_id,
-        }
+    rows = ActionItem.objects.filter(mine).select_related("owner").order_by("id")
+    seen = ActionItemPolicy().visible_to(Actor.for_person(person_id))
+    for piece in in_pieces(streamed(rows)):
+        # Titles of what the person reads now; of the rest nothing but the number.
+        titles = dict(seen.filter(pk__in=[row.pk for row in piece]).values_list("pk", "title_uk"))
+        for row in piece:
+            yield {
+                "id": row.pk,
+                "number": f"{row.year}-{row.number}",
+                "title": titles.get(row.pk),
+                "state": row.state,
+                "made_it": row.created_by_id == person_id,
+                "owns_it": row.owner is not None and row.owner.person_id == person_id,
+                "verified_it": row.verified_by_id == person_id,
+            }
 
 
 @personal_data(
@@ -48,7 +50,7 @@ def action_items(person_id: UUID) -> Iterator[Record]:
     covers=["tasks.evidence.added_by"],
 )
 def evidence(person_id: UUID) -> Iterator[Record]:
-    for row in Evidence.objects.filter(added_by=person_id).order_by("id"):
+    for row in streamed(Evidence.objects.filter(added_by=person_id).order_by("id")):
         yield {
             "id": row.pk,
             "at": row.added_at,
@@ -68,7 +70,7 @@ def evidence(person_id: UUID) -> Iterator[Record]:
     covers=["tasks.remark.author"],
 )
 def remarks(person_id: UUID) -> Iterator[Record]:
-    for row in Remark.objects.filter(author=person_id).order_by("id"):
+    for row in streamed(Remark.objects.filter(author=person_id).order_by("id")):
         yield {"at": row.at, "subject": f"action_item {row.action_id}", "text": row.text}
 
 
@@ -81,7 +83,7 @@ def remarks(person_id: UUID) -> Iterator[Record]:
 )
 def reminders(person_id: UUID) -> Iterator[Record]:
     mine = Q(created_by=person_id) | Q(acknowledged_by=person_id)
-    for row in Reminder.objects.filter(mine).order_by("id"):
+    for row in streamed(Reminder.objects.filter(mine).order_by("id")):
         yield {
             "at": row.due_at,
             "subject": f"action_item {row.action_id}",

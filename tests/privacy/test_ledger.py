@@ -164,3 +164,34 @@ def test_what_a_stop_left_out_is_written_later(outside: Path, monkeypatch: pytes
     assert write_ledger(actor=WRITER) == 2
     assert ledger._head_path().read_text() == head
     assert faults() == 0
+
+
+def test_a_first_line_that_broke_off_is_written_anew(outside: Path) -> None:
+    """The power went in the middle of the first write of all: there was nothing yet to note."""
+    ledger.path().parent.mkdir(parents=True)
+    ledger.path().write_bytes(b'{"at":"2026')
+    assert ledger.read() == []
+    assert faults() == 0
+    erase(person("one"))
+    assert [line.seq for line in ledger.read()] == [1]
+
+
+def test_what_was_written_is_noted_before_more_is(outside: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So a broken line after whole ones without a note is nothing that a stop leaves."""
+    erase(person("one"))
+    ledger._head_path().unlink()
+    (first,) = ledger.read()
+
+    def power_goes(_line: ledger.Line) -> None:
+        raise OSError
+
+    monkeypatch.setattr(ledger, "_write", power_goes)
+    with pytest.raises(OSError, match=r"^$"):
+        ledger.append([first, ledger.Line(2, first.person_id, 1, False, first.at, first.digest)])
+    assert ledger._head() == (1, first.digest)
+
+    ledger._head_path().unlink()
+    with ledger.path().open("ab") as file:
+        file.write(b'{"at":"2026')
+    with pytest.raises(ledger.Tampered, match=r"line 2 .*breaks off"):
+        ledger.read()

@@ -20,7 +20,15 @@ from viche.notifications.services.telling import forget_notifications_of
 from viche.privacy import events
 from viche.privacy.models import DataExport, ErasureDue, RequestDue, RequestState, SubjectRequest
 from viche.privacy.policies import requests
-from viche.privacy.registry import Erasing, KeptFile, Record, officers_of, on_erasure, personal_data
+from viche.privacy.registry import (
+    Erasing,
+    KeptFile,
+    Record,
+    officers_of,
+    on_erasure,
+    personal_data,
+    streamed,
+)
 from viche.privacy.services.requests import execute_erasures, remind_officers
 from viche.realtime.registry import Data, frame
 
@@ -159,7 +167,7 @@ notice(events.RequestFallsDue.kind, recipients=_officers, render=_about_requests
     covers=["notifications.notification.person"],
 )
 def notifications(person_id: UUID) -> Iterator[Record]:
-    for row in Notification.objects.filter(person=person_id).order_by("id").iterator(1000):
+    for row in streamed(Notification.objects.filter(person=person_id).order_by("id")):
         yield {
             "at": row.created_at,
             "what": row.kind,
@@ -169,7 +177,7 @@ def notifications(person_id: UUID) -> Iterator[Record]:
 
 
 def _files(person_id: UUID) -> Iterable[KeptFile]:
-    for row in StoredFile.objects.filter(uploaded_by=person_id).order_by("id"):
+    for row in streamed(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
         yield KeptFile(row.pk, row.name, row.key, row.sha256)
 
 
@@ -182,7 +190,7 @@ def _files(person_id: UUID) -> Iterable[KeptFile]:
     files=_files,
 )
 def files(person_id: UUID) -> Iterator[Record]:
-    for row in StoredFile.objects.filter(uploaded_by=person_id).order_by("id"):
+    for row in streamed(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
         yield {"id": row.pk, "name": row.name, "size": row.size, "sha256": row.sha256, "at": row.stored_at}
 
 

@@ -72,9 +72,9 @@ def read() -> list[Line]:
         before = lines[-1].previous if lines else BEGINNING
         if known != (len(lines) - 1, before):
             raise Tampered(len(lines) + 1, "lines are missing, or were added, at the end")
-    elif rest and known is None:
+    elif rest and known is None and lines:
         raise Tampered(len(lines) + 1, "it breaks off")
-    return lines  # a line that broke off is not noted as the last one: whoever wrote it stopped there
+    return lines  # what broke off after the noted lines, or before any: whoever wrote it stopped there
 
 
 def length() -> int:
@@ -93,10 +93,10 @@ def append(lines: Sequence[Line]) -> None:
         for mine, theirs in zip(known, lines, strict=False):
             if mine != theirs:
                 raise Tampered(mine.seq, "the database says something else")
+        if known:  # a stop may have left its last line without a note
+            _write_head(known[-1])
         for line in lines[len(known) :]:
             _write(line)
-        if whole := max(known, lines, key=len):
-            _write_head(whole[-1])
 
 
 def _checked(whole: Sequence[bytes]) -> Iterator[Line]:

@@ -17,9 +17,8 @@ from viche.privacy.registry import (
     hinders_erasure,
     not_exported,
     personal_data,
+    streamed,
 )
-
-PIECE = 2000  # rows that are read at once
 
 
 @personal_data(
@@ -53,7 +52,7 @@ def account(person_id: UUID) -> Iterator[Record]:
     covers=["accounts.session.person"],
 )
 def sessions(person_id: UUID) -> Iterator[Record]:
-    for row in Session.objects.filter(person=person_id).order_by("created_at"):
+    for row in streamed(Session.objects.filter(person=person_id).order_by("created_at")):
         yield {
             "ip": row.ip,
             "user_agent": row.user_agent,
@@ -106,7 +105,7 @@ def factors(person_id: UUID) -> Iterator[Record]:
     covers=["accounts.letter.person"],
 )
 def letters(person_id: UUID) -> Iterator[Record]:
-    for row in Letter.objects.filter(person=person_id).order_by("id"):
+    for row in streamed(Letter.objects.filter(person=person_id).order_by("id")):
         yield {"at": row.created_at, "kind": row.purpose, "email": row.address}
 
 
@@ -118,7 +117,7 @@ def letters(person_id: UUID) -> Iterator[Record]:
     covers=["kernel.event.actor"],
 )
 def events(person_id: UUID) -> Iterator[Record]:
-    for row in Event.objects.filter(actor=person_id).order_by("id").iterator(PIECE):
+    for row in streamed(Event.objects.filter(actor=person_id).order_by("id")):
         yield {"at": row.at, "what": row.kind, "subject": f"{row.subject_type} {row.subject_id}"}
 
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
+from html import escape
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.template.loader import render_to_string
 from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_lazy as _
 
 from viche.accounts.models import User
+from viche.kernel.clock import now
 from viche.privacy.registry import Holding, Record
 
 # What fields are called; whatever is missing here is shown by its name in data.json.
@@ -72,27 +77,79 @@ LABELS = {
 }
 
 
+class FileState(StrEnum):
+    """What of a stored file the copy holds."""
+
+    WHOLE = "whole"
+    DAMAGED = "damaged"  # other bytes than were stored, or the first of them alone
+    MISSING = "missing"  # none: the storage has lost it
+
+
 @dataclass(frozen=True, slots=True)
+class PutFile:
+    """A file of the copy; `path` is where it lies in the archive, unless it is missing."""
+
+    id: UUID
+    path: str
+    name: str
+    state: FileState
+
+
+@dataclass(slots=True)
 class Section:
-    """One holding, ready for the page. `rows` are pairs of label and words."""
+    """One holding as it stands in the copy. `records` grows while they are read."""
 
-    title: str
-    purpose: str
-    recipients: str
-    rows: list[list[tuple[str, str]]]
-    files: Sequence[tuple[str, str]]
+    holding: Holding
+    files: Sequence[PutFile]
+    records: int = 0
 
 
-def section(
-    holding: Holding, rows: Sequence[Record], files: Sequence[tuple[str, str]], person: User
-) -> Section:
-    lines = [[(_label(name), shown(value, person)) for name, value in row.items()] for row in rows]
-    return Section(str(holding.title), str(holding.purpose), str(holding.recipients), lines, files)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The copy for reading and printing: one HTML file without scripts, everything in it escaped.
+
+    It is written from the inside: first the sections, piece by piece, then what stands around them.
+    """
+
+    person: User
+    language: str
+
+    def opening(self, number: int, section: Section) -> bytes:
+        return self._rendered("opening", {"number": number, "section": section})
+
+    def rows(self, records: Sequence[Record]) -> bytes:
+        # Without a template, which takes three times as long: there may be very many.
+        zone = ZoneInfo(self.person.time_zone)
+        return "".join(f"<dl>{_lines(row, zone)}</dl>\n" for row in records).encode()
+
+    def closing(self, section: Section) -> bytes:
+        return self._rendered("closing", {"section": section})
+
+    def around(self, sections: Sequence[Section]) -> tuple[bytes, bytes]:
+        """What stands before the sections and what stands after them."""
+        person = self.person
+        words = {
+            "language": self.language,
+            "title": gettext("Your data in Viche"),
+            "person": person.name_en or person.name_uk if self.language == "en" else person.name_uk,
+            "at": shown(now(), person),
+            "sections": sections,
+        }
+        before, after = self._rendered("page", words).split(b"<!-- sections -->")
+        return before, after
+
+    def _rendered(self, template: str, words: dict[str, Any]) -> bytes:
+        return render_to_string(f"privacy/copy/{template}.html", words).encode()
 
 
 def shown(value: Any, person: User) -> str:
     """A value in words, moments in the time zone of `person`."""
     return _words(value, ZoneInfo(person.time_zone))
+
+
+def _lines(row: Record, zone: ZoneInfo) -> str:
+    pairs = [(_label(name), _words(value, zone)) for name, value in row.items()]
+    return "".join(f"<dt>{escape(label)}</dt><dd>{escape(words)}</dd>" for label, words in pairs)
 
 
 def _label(name: str) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from viche.accounts.models import User
@@ -17,6 +18,9 @@ from viche.kernel.text import Text
 Words = str | Promise
 Record = dict[str, Any]  # JSON values by the name of the field
 Read = Callable[[UUID], Iterable[Record]]
+Row = TypeVar("Row", bound=Model)
+T = TypeVar("T")
+PIECE = 1000  # rows that are in memory at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +65,9 @@ def personal_data(
 ) -> Callable[[Read], Read]:
     """Register `read(person_id)`: what this room holds about a person, for the copy that they ask for.
 
-    `covers` are the columns that it answers for, as `app.model.field`. It holds neither what others wrote
-    nor the personal data of others nor any secret.
+    It yields one row after another (`streamed`): there may be very many. `covers` are the columns that it
+    answers for, as `app.model.field`. It holds neither what others wrote nor the personal data of others nor
+    any secret.
     """
 
     def register(read: Read) -> Read:
@@ -70,6 +75,18 @@ def personal_data(
         return read
 
     return register
+
+
+def streamed(rows: QuerySet[Row]) -> Iterator[Row]:
+    """Rows of which a person may have very many, a piece at a time: a copy never holds them all."""
+    return rows.iterator(PIECE)
+
+
+def in_pieces(things: Iterable[T], size: int = PIECE) -> Iterator[list[T]]:
+    """The same things, in lists of at most `size`."""
+    rest = iter(things)
+    while piece := list(islice(rest, size)):
+        yield piece
 
 
 def all_holdings() -> list[Holding]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -33,8 +33,9 @@ logger = logging.getLogger(__name__)
 A_DAY = timedelta(days=1)
 MOST_A_DAY = 3
 KEPT = timedelta(days=7)
-# How long a worker may be silent before another takes over: each part that is done prolongs it.
+# How long a worker may be silent before another takes over, and after how much work it prolongs that.
 CLAIM = timedelta(seconds=60)
+PROLONGED = timedelta(seconds=10)
 MOST_ATTEMPTS = 5
 
 
@@ -141,11 +142,12 @@ def _claimed() -> DataExport | None:
         return export
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Claim:
-    """Our hold on a copy: whatever is written is written only while it lasts."""
+    """Our hold on a copy: whatever is written is written only while it lasts, and work prolongs it."""
 
     export: DataExport
+    prolonged_at: datetime = field(default_factory=now)
 
     def write(self, **fields: object) -> None:
         """Raises LostClaim when another worker has taken over, or the person was erased."""
@@ -156,7 +158,15 @@ class _Claim:
             raise LostClaim
 
     def part_done(self, done: int) -> None:
-        self.write(parts_done=done, claimed_until=now() + CLAIM)
+        self._prolong(parts_done=done)
+
+    def goes_on(self) -> None:
+        if not timedelta() <= now() - self.prolonged_at < PROLONGED:
+            self._prolong()
+
+    def _prolong(self, **fields: object) -> None:
+        self.prolonged_at = now()
+        self.write(claimed_until=self.prolonged_at + CLAIM, **fields)
 
 
 class LostClaim(Exception):
@@ -169,7 +179,7 @@ def _gather(actor: Actor, export: DataExport) -> None:
         _finish(actor, claim, ExportFailed, state=ExportState.FAILED)
         _delete_stored(f"{export.pk}.")
         return
-    with packed(export.person, export.language, export.asked_at, claim.part_done) as archive:
+    with packed(export.person, export.language, export.asked_at, claim) as archive:
         _keep(actor, claim, archive)
 
 
