@@ -36,20 +36,23 @@ from groups.policies import (
     READ as READ_GROUP,
     SPEAK as SPEAK_GROUP,
     Asking,
+    Readers,
     held,
+    holders,
     holds,
     live,
-    sources_for,
+    together,
 )
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, Policy
 
 
 class Action(StrEnum):
     """What can be done with a thread and in it."""
 
     READ = "thread.read"
+    SEE_ACCESS = "thread.see_access"
     MARK_READ = "thread.mark_read"
     POST = "thread.post"
     SUPPORT = "thread.support"
@@ -70,6 +73,7 @@ Capability = Callable[[Standing, Thread], bool]
 
 RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.READ: (EVERY_STATE, Standing.sees),
+    Action.SEE_ACCESS: (EVERY_STATE, Standing.sits),
     Action.MARK_READ: (EVERY_STATE, Standing.sees),
     Action.POST: (TALKING, Standing.speaks),
     Action.SUPPORT: (TALKING, Standing.speaks),
@@ -98,7 +102,7 @@ class ThreadPolicy(Policy[Thread]):
     model = Thread
     domain = "dialogue"
     every = Action
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ})
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ, Action.SEE_ACCESS})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Thread]:
         if not actor.has_scope(self.scope_of(Action.READ)):
@@ -134,14 +138,12 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden("thread_closed", _("This thread is closed: it can only be read."))
         return Forbidden("thread_state", _("This step does not fit the present state of the thread."))
 
-    def explain(self, actor: Actor, obj: Thread) -> list[Source]:
-        """The memberships, deputyships and shares through which `actor` reads the thread now."""
-        if actor.person_id is None or not standing_of(actor, obj).sees(obj):
-            return []
-        own = FACILITATE if obj.is_draft else READ
-        of_group = FACILITATE_GROUP if obj.is_draft else READ_GROUP
-        found = sources_for(actor, obj, own)
-        return found if obj.is_restricted else found + sources_for(actor, obj.group, of_group)
+    def readers(self, obj: Thread) -> Readers:
+        """Through memberships, deputyships and shares."""
+        own = holders(obj, FACILITATE if obj.is_draft else READ)
+        if obj.is_restricted:
+            return own
+        return together(own, holders(obj.group, FACILITATE_GROUP if obj.is_draft else READ_GROUP))
 
 
 def threads_seen_by(actor: Actor, asking: Asking = NOW) -> QuerySet[Thread]:
@@ -254,5 +256,5 @@ class DialoguePolicy(Policy[InitiativeGroup]):
     def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
         return holds(InitiativeGroupUserPermission, actor, self.codenames[action], obj.pk)
 
-    def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
-        return sources_for(actor, obj, READ_GROUP)
+    def readers(self, obj: InitiativeGroup) -> Readers:
+        return holders(obj, READ_GROUP)

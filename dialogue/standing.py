@@ -56,6 +56,10 @@ class Standing:
             return FACILITATE in self.thread or self._through_group(thread, FACILITATE_GROUP)
         return READ in self.thread or self._through_group(thread, READ_GROUP)
 
+    def sits(self, thread: Thread) -> bool:
+        """Whether they see the thread as one of its group, and not as a guest."""
+        return READ_GROUP in self.group and self.sees(thread)
+
     def speaks(self, thread: Thread) -> bool:
         return SPEAK in self.thread or self._through_group(thread, SPEAK_GROUP)
 

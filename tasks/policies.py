@@ -23,17 +23,19 @@ from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     READ as READ_GROUP,
     RECORD as RECORD_GROUP,
+    Readers,
     held,
+    holders,
     holds,
     live,
-    sources_for,
+    together,
 )
 from tasks.models import ActionItem, ActionItemUserPermission
 from tasks.stance import READ, Stance, unlimited
 from tasks.workflow import RULES, Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, Policy
 
 GROUP_RESTS = _("The group is suspended or dissolved: it can only be read.")
 
@@ -44,7 +46,7 @@ class ActionItemPolicy(Policy[ActionItem]):
     model = ActionItem
     domain = "tasks"
     every = Action
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ})
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ, Action.SEE_ACCESS})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[ActionItem]:
         return ActionItem.objects.filter(Stance.of(actor).reads())
@@ -71,14 +73,12 @@ class ActionItemPolicy(Policy[ActionItem]):
             return Forbidden("not_another", _("Another organisation verifies, not the owner."))
         return Forbidden()
 
-    def explain(self, actor: Actor, obj: ActionItem) -> list[Source]:
-        """The memberships, deputyships and shares through which `actor` reads the item now."""
-        if actor.person_id is None or not self.parts_of(actor, obj):
-            return []
-        own = sources_for(actor, obj, READ)
+    def readers(self, obj: ActionItem) -> Readers:
+        """Through memberships, deputyships and shares: of the item, and of its group or restricted thread."""
+        own = holders(obj, READ)
         if obj.is_shared_with_group:
-            return own + sources_for(actor, obj.group, READ_GROUP)
-        return own + (ThreadPolicy().explain(actor, obj.thread) if obj.thread else [])
+            return together(own, holders(obj.group, READ_GROUP))
+        return together(own, ThreadPolicy().readers(obj.thread)) if obj.thread else own
 
 
 def fits(action: Action, item: ActionItem) -> bool:
@@ -180,5 +180,5 @@ class RegisterPolicy(Policy[InitiativeGroup]):
             return Forbidden("group_not_working", GROUP_RESTS)
         return Forbidden()
 
-    def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
-        return sources_for(actor, obj, READ_GROUP)
+    def readers(self, obj: InitiativeGroup) -> Readers:
+        return holders(obj, READ_GROUP)

@@ -131,6 +131,7 @@ class Stance:
         works = WORK in self._own_of(item)
         answers = {
             Part.READER: True,
+            Part.SEATED: READ_GROUP in of_group,
             Part.SPEAKER: bool(self.voices.get(item.group_id)),
             Part.OWNER: works or bool(self.voices_for_owner(item)),
             Part.VERIFIER: not works and bool(self.voices_for_verifier(item)),

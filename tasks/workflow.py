@@ -15,6 +15,7 @@ class Action(StrEnum):
     """What can be done with an action item."""
 
     READ = "action.read"
+    SEE_ACCESS = "action.see_access"
     EDIT = "action.edit"
     WIDEN = "action.widen"
     ACCEPT = "action.accept"
@@ -34,13 +35,15 @@ class Action(StrEnum):
 class Part(StrEnum):
     """What somebody is to one action item.
 
-    A speaker takes part in the group for whichever organisation: they too may show how something is known.
+    A reader may be a guest; whoever is seated sits in its group. A speaker takes part in the group for
+    whichever organisation: they too may show how something is known.
     The owner's people speak in the group for the organisation that owns it; a guest who was asked to work
     on it is one of them. A verifier speaks for another organisation (the named one, if one is named), does
     not act for the owner's in any way and did not add the last evidence.
     """
 
     READER = "reader"
+    SEATED = "seated"
     SPEAKER = "speaker"
     OWNER = "owner"
     VERIFIER = "verifier"
@@ -71,6 +74,7 @@ CHANGEABLE = OPEN | {State.DECLINED}
 
 RULES: dict[Action, Rule] = {
     Action.READ: Rule((Part.READER,), EVERY_STATE),
+    Action.SEE_ACCESS: Rule((Part.SEATED,), EVERY_STATE),
     Action.EDIT: Rule(RECORDS, CHANGEABLE),
     Action.WIDEN: Rule(LEADS, EVERY_STATE),
     Action.ACCEPT: Rule(OWNER, frozenset({State.PROPOSED})),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogue.api import messages, views
+from dialogue.api import access, messages, views
 
 urlpatterns = [
     path("groups/<uuid:group_id>/threads", views.GroupThreads.as_view()),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("threads/<uuid:thread_id>", views.ThreadDetails.as_view()),
     path("threads/<uuid:thread_id>/transitions", views.ThreadTransitions.as_view()),
     path("threads/<uuid:thread_id>/audience", views.ThreadAudience.as_view()),
+    path("threads/<uuid:thread_id>/access", access.ThreadAccess.as_view()),
+    path("threads/<uuid:thread_id>/access/mine", access.MyThreadAccess.as_view()),
+    path("threads/<uuid:thread_id>/shares", access.ThreadShares.as_view()),
     path("threads/<uuid:thread_id>/readers", views.ThreadReaders.as_view()),
     path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),
     path("threads/<uuid:thread_id>/messages", messages.ThreadMessages.as_view()),

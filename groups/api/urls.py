@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from groups.api import groups, mandates, members, organisations, readiness, territories
+from groups.api import access, groups, mandates, members, organisations, readiness, territories
 
 urlpatterns: list[URLPattern] = [
     path("groups", groups.Groups.as_view()),
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern] = [
     path("groups/<uuid:group_id>", groups.Group.as_view()),
     path("groups/<uuid:group_id>/required-seats", groups.RequiredSeats.as_view()),
     path("groups/<uuid:group_id>/transitions", groups.GroupTransitions.as_view()),
+    path("groups/<uuid:group_id>/access", access.GroupAccess.as_view()),
+    path("groups/<uuid:group_id>/access/mine", access.MyGroupAccess.as_view()),
+    path("guest-shares/<uuid:share_id>", access.Share.as_view()),
     path("groups/<uuid:group_id>/balance", readiness.Balance.as_view()),
     path("groups/<uuid:group_id>/readiness", readiness.Readiness.as_view()),
     path("groups/<uuid:group_id>/readiness/<uuid:milestone_id>", readiness.ReadinessMilestone.as_view()),

@@ -10,13 +10,15 @@ from groups.policies.grants import (
     RECORD,
     SPEAK,
     Asking,
+    Readers,
     given,
     grant_on,
     held,
+    holders,
     holds,
     holds_few,
     live,
-    sources_for,
+    together,
 )
 from groups.policies.groups import LEADING, STEPS, GroupAction, GroupPolicy, Standing
 from groups.policies.mandates import MandateAction, MandatePolicy
@@ -44,6 +46,7 @@ __all__ = [
     "OrganisationAction",
     "OrganisationPolicy",
     "Reach",
+    "Readers",
     "ShareAction",
     "Standing",
     "TerritoryAction",
@@ -52,9 +55,10 @@ __all__ = [
     "given",
     "grant_on",
     "held",
+    "holders",
     "holds",
     "holds_few",
     "live",
     "offices_of",
-    "sources_for",
+    "together",
 ]

@@ -5,6 +5,7 @@ Grants are never asked through `has_perm`: superusers would pass it, and rows wh
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -102,11 +103,23 @@ def holds_few(person_id: Any, *others: type[Grant]) -> Q:
     return few
 
 
-def sources_for(actor: Actor, container: Model, codename: str) -> list[Source]:
-    """Why `actor` holds `codename` on a container now: each membership, deputyship or share that gives it."""
+Readers = dict[UUID, list[Source]]
+
+
+def holders(container: Model, codename: str) -> Readers:
+    """Who holds `codename` on a container now: each membership, deputyship or share that gives it."""
     at = now()
-    return [
-        Source(one.kind, one.record_id, one.valid_until)
-        for one in sources_of(container)
-        if one.person_id == actor.person_id and codename in one.codenames and one.term.includes(at)
-    ]
+    found: Readers = defaultdict(list)
+    for one in sources_of(container):
+        if codename in one.codenames and one.term.includes(at):
+            found[one.person_id].append(Source(one.kind, one.record_id, one.valid_until))
+    return found
+
+
+def together(first: Readers, *others: Readers) -> Readers:
+    """Who sees something in one of several ways, each with the sources of all of them."""
+    found: Readers = defaultdict(list, {person_id: list(sources) for person_id, sources in first.items()})
+    for other in others:
+        for person_id, sources in other.items():
+            found[person_id] += [one for one in sources if one not in found[person_id]]
+    return found

@@ -17,14 +17,15 @@ from groups.models import (
     OfficeKind,
     Visibility,
 )
-from groups.policies.grants import FACILITATE, READ, RECORD, held, live, sources_for
-from groups.policies.offices import Reach, offices_of
+from groups.policies.grants import FACILITATE, READ, RECORD, Readers, held, holders, live, together
+from groups.policies.offices import Reach, offices_held
 from viche.kernel.actor import Actor
 from viche.kernel.policy import Level, Policy, Source
 
 
 class GroupAction(StrEnum):
     READ = "group.read"
+    SEE_ACCESS = "group.see_access"
     EDIT = "group.edit"
     ADD_MEMBER = "group.add_member"
     CHANGE_ROLE = "group.change_role"
@@ -63,7 +64,7 @@ class Standing:
     coordinates: bool
 
     def permits(self, action: StrEnum, state: str) -> bool:
-        if action == GroupAction.READ:
+        if action in GroupPolicy.reads:
             return self.coordinates or READ in self.codenames
         if action == GroupAction.REACH_MILESTONE:
             return state != GroupState.DISSOLVED and (self.coordinates or RECORD in self.codenames)
@@ -81,7 +82,7 @@ class GroupPolicy(Policy[InitiativeGroup]):
     model = InitiativeGroup
     domain = "groups"
     every = GroupAction
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({GroupAction.READ})
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({GroupAction.READ, GroupAction.SEE_ACCESS})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
         if not actor.has_scope("groups:read"):
@@ -122,13 +123,11 @@ class GroupPolicy(Policy[InitiativeGroup]):
         wanted = {str(one).partition(".")[2] for one in actions or self.every}
         return [one for one in self.allowed_by(actor, standing, obj) if one in wanted]
 
-    def explain(self, actor: Actor, obj: InitiativeGroup) -> list[Source]:
-        """The memberships, deputyships and offices through which `actor` reads the group now."""
-        if actor.person_id is None:
-            return []
-        offices = offices_of(actor, OfficeKind.COORDINATOR)
-        return sources_for(actor, obj, READ) + [
-            Source("office", office.pk, office.ends_at)
-            for office in offices
-            if obj.territory.code.startswith(office.territory.prefix)
-        ]
+    def readers(self, obj: InitiativeGroup) -> Readers:
+        """Through memberships, deputyships, and the offices of those who coordinate its territory."""
+        offices: Readers = {}
+        for office in offices_held(OfficeKind.COORDINATOR):
+            if obj.territory.code.startswith(office.territory.prefix):
+                source = Source("office", office.pk, office.ends_at)
+                offices.setdefault(office.person_id, []).append(source)
+        return together(holders(obj, READ), offices)

@@ -24,10 +24,15 @@ def everybody_signed_in(actor: Actor) -> Q:
     return NOBODY if actor.is_anonymous or not actor.has_scope("groups:read") else ANYBODY
 
 
-def offices_of(actor: Actor, kind: OfficeKind) -> QuerySet[Office]:
-    """The offices that a person holds now."""
+def offices_held(kind: OfficeKind) -> QuerySet[Office]:
+    """The offices of a kind that somebody holds now."""
     term = lasting("starts_at", "ends_at", now())
-    return Office.objects.filter(term, person=actor.person_id, kind=kind).select_related("territory")
+    return Office.objects.filter(term, kind=kind).select_related("territory").order_by("id")
+
+
+def offices_of(actor: Actor, kind: OfficeKind) -> QuerySet[Office]:
+    """Those that one person holds."""
+    return offices_held(kind).filter(person=actor.person_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 Import from here.
 """
 
+from groups.selectors.access import Ground, Reader, grounds_for, readers_of
 from groups.selectors.balance import LATELY, Present, SectorBalance, balance_of
 from groups.selectors.groups import (
     GroupFigures,
@@ -50,11 +51,13 @@ from groups.selectors.territories import (
 
 __all__ = [
     "LATELY",
+    "Ground",
     "GroupFigures",
     "HeldMandate",
     "LocalDay",
     "Member",
     "Present",
+    "Reader",
     "Seat",
     "SeatCount",
     "SectorBalance",
@@ -67,6 +70,7 @@ __all__ = [
     "get_organisation_for",
     "get_public_group",
     "get_territory_for",
+    "grounds_for",
     "groups_for",
     "groups_known_to",
     "holding",
@@ -76,6 +80,7 @@ __all__ = [
     "members_of",
     "organisations_for",
     "people_of",
+    "readers_of",
     "represents",
     "roles_of",
     "seated",

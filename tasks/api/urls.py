@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tasks.api import views
+from tasks.api import access, views
 
 ITEM = "action-items/<uuid:action_id>"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path(f"{ITEM}/reminders", views.ActionItemReminders.as_view()),
     path(f"{ITEM}/chain", views.ActionItemChain.as_view()),
     path(f"{ITEM}/history", views.ActionItemHistory.as_view()),
+    path(f"{ITEM}/access", access.ItemAccess.as_view()),
+    path(f"{ITEM}/access/mine", access.MyItemAccess.as_view()),
+    path(f"{ITEM}/shares", access.ItemShares.as_view()),
     path("reminders/<uuid:reminder_id>", views.ReminderDetail.as_view()),
     path("reminders/<uuid:reminder_id>/acknowledgement", views.ReminderAcknowledgement.as_view()),
     path("today", views.Today.as_view()),

@@ -100,6 +100,7 @@ SEATING = {"active": LEADER | COORDINATOR, "suspended": COORDINATOR, "dissolved"
 MAY: dict[str, dict[str, frozenset[str]]] = {
     # Groups
     "group.read": always(READERS | COORDINATOR, GROUP_STATES),
+    "group.see_access": always(READERS | COORDINATOR, GROUP_STATES),
     "group.edit": SEATING,
     "group.add_member": SEATING,
     "group.change_role": SEATING,
@@ -127,6 +128,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "dialogue.start": only("active", SPEAKERS, GROUP_STATES),
     "dialogue.start_restricted": only("active", LEADER, GROUP_STATES),
     "thread.read": SEES["thread"],
+    # Who else reads it is said to those who sit at the table, not to guests.
+    "thread.see_access": {state: who - GUEST for state, who in SEES["thread"].items()},
     "thread.mark_read": SEES["thread"],
     "thread.post": {**only("open summarising", SPEAKERS, THREAD_STATES), "restricted": NAMED},
     "thread.support": {**only("open summarising", SPEAKERS, THREAD_STATES), "restricted": NAMED},
@@ -142,6 +145,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "register.read": always(READERS, GROUP_STATES),
     "register.make": only("active", RECORDERS, GROUP_STATES),
     "action.read": SEES["action"],
+    "action.see_access": SEES["action"],
     "action.edit": only(f"{UNFINISHED} declined", RECORDERS, ACTION_STATES),
     "action.widen": only("restricted", LEADER, ACTION_STATES),
     "action.accept": only("proposed restricted", COUNCIL, ACTION_STATES),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,9 @@ import pytest
 from django.test import Client
 
 from dialogue.services.messages import post_message
-from groups.models import Milestone, Visibility
+from groups.models import Milestone, ShareAccess, Visibility
 from groups.services.groups import edit_group
+from groups.services.shares import share_with_guest
 from tasks.models import ReminderAudience
 from tasks.services.reminders import set_reminder
 from tests.architecture.stages import Stage, a_request, a_thread, an_action_item
@@ -76,12 +78,22 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
         due_at=now().replace(year=now().year + 1, day=1),
         audience=ReminderAudience.OWNER,
     )
+    share = share_with_guest(
+        actor=here.actor("facilitator"),
+        container_type="thread",
+        container_id=thread.pk,
+        person_id=here.people["observer"].pk,
+        access=ShareAccess.READ,
+        until=now() + timedelta(days=1),
+        reason="Порада",
+    )
     return stage, {
         "group_id": here.group.pk,
         "milestone_id": Milestone.objects.filter(group=here.group)[0].pk,
         "person_id": here.people["teacher"].pk,
         "membership_id": here.seats["teacher"].pk,
         "thread_id": thread.pk,
+        "share_id": share.pk,
         "message_id": message.pk,
         "action_id": item.pk,
         "reminder_id": reminder.pk,

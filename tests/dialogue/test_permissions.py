@@ -52,6 +52,7 @@ LEADERS = frozenset({"facilitator", "officer"})
 MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.READ: (frozenset(SEES), EVERY),
     Action.MARK_READ: (frozenset(SEES), EVERY),
+    Action.SEE_ACCESS: (frozenset(SEES) - {"reading_guest", "speaking_guest"}, EVERY),
     Action.POST: (SPEAKERS, TALKING),
     Action.SUPPORT: (SPEAKERS, TALKING),
     Action.MAKE_ACTION: (LEADERS | {"secretary"}, OPENED),
@@ -194,7 +195,7 @@ def test_a_suspended_group_only_reads(world: World) -> None:
     for name in ("facilitator", "officer"):
         for one in (thread, restricted):
             allowed = POLICY.allowed(world.actor(name), one)
-            assert allowed == ["read", "mark_read"]
+            assert allowed == ["read", "see_access", "mark_read"]
     assert POLICY.allowed(guest, thread) == ["read", "mark_read"]
     with pytest.raises(Forbidden) as refusal:
         load(POLICY, world.actor("officer"), thread.pk, Action.POST)

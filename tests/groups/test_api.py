@@ -84,7 +84,7 @@ def test_a_group_as_its_reader_sees_it(world: World) -> None:
         "version": world.group.version,
         "role": "member",
         "unread": 0,
-        "allowed": ["read", "start"],
+        "allowed": ["read", "see_access", "start"],
         "seq": head(f"group:{world.group.pk}"),
     }
 
@@ -315,6 +315,7 @@ def test_a_coordinator_has_no_role_in_the_group(world: World) -> None:
     assert group["role"] is None
     assert set(group["allowed"]) == {
         "read",
+        "see_access",
         "edit",
         "set_milestones",
         "reach_milestone",

@@ -52,7 +52,7 @@ def test_a_coordinator_founds_a_group_and_takes_it_through_its_states(world: Wor
     status, problem = page.ask("POST", path, {"to": "dissolved"}, **versioned(group))
     assert (status, problem["errors"][0]["pointer"]) == (422, "/reason")
     status, group = page.ask("POST", path, {"to": "dissolved", "reason": "Не зібралися"}, **versioned(group))
-    assert (status, group["state"], group["allowed"]) == (200, "dissolved", ["read"])
+    assert (status, group["state"], group["allowed"]) == (200, "dissolved", ["read", "see_access"])
     steps = page.get(f"{path}?limit=1")["items"]
     assert [(one["before"], one["after"], one["reason"]) for one in steps] == [
         ("proposed", "dissolved", "Не зібралися")

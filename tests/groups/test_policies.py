@@ -32,7 +32,7 @@ G = GroupAction
 KEEPING = {G.REACH_MILESTONE}
 SEATING = {G.ADD_MEMBER, G.CHANGE_ROLE, G.END_MEMBERSHIP, G.REQUIRE_SEATS}
 LEADING = KEEPING | SEATING | {G.EDIT, G.SET_MILESTONES}
-READERS = {G.READ}
+READERS = {G.READ, G.SEE_ACCESS}
 NOTHING: set[GroupAction] = set()
 
 # (who, state of the group) → what is open to them there. Written by hand; everybody else finds nothing.
@@ -180,7 +180,7 @@ def scoped(actor: Actor, *scopes: str) -> Actor:
 def test_a_token_reaches_as_far_as_its_scopes(world: World) -> None:
     facilitator, policy = world.actor("facilitator"), GroupPolicy()
     reading = scoped(facilitator, "groups:read")
-    assert policy.allowed(reading, world.group) == ["read"]
+    assert policy.allowed(reading, world.group) == ["read", "see_access"]
     assert list(policy.visible_to(reading)) == [world.group]
     elsewhere = scoped(facilitator, "tasks:read", "tasks:write")
     assert policy.allowed(elsewhere, world.group) == []

@@ -36,10 +36,10 @@ def test_a_message_becomes_an_item_that_its_owner_is_asked_to_accept(world: Worl
         "thread_title": {"uk": thread.title_uk, "en": thread.title_uk},
     }
     assert item["waits_for_me"] is False
-    assert item["allowed"] == ["read", "edit", "cancel", "remind", "acknowledge", "share"]
+    assert item["allowed"] == ["read", "see_access", "edit", "cancel", "remind", "acknowledge", "share"]
     mine = api(world, "councillor").get(f"action-items/{item['id']}").json()
     assert (mine["waits_for_me"], mine["waiting"]) == (True, "accept")
-    assert mine["allowed"] == ["read", "accept", "decline", "remind", "acknowledge"]
+    assert mine["allowed"] == ["read", "see_access", "accept", "decline", "remind", "acknowledge"]
 
 
 def test_the_owner_works_and_shows_evidence(world: World) -> None:
@@ -78,7 +78,7 @@ def test_another_organisation_returns_and_verifies_and_all_is_on_the_record(worl
     verified = officer.post(f"{path}/transitions", {"to": "verified"}, **tag(done.version)).json()
     assert verified["state"] == "verified"
     assert verified["verified_by"]["organisation"]["id"] == str(world.organisations["police"].pk)
-    assert (verified["allowed"], verified["waits_for_me"]) == (["read"], False)
+    assert (verified["allowed"], verified["waits_for_me"]) == (["read", "see_access"], False)
     steps = officer.get(f"{path}/history").json()["items"]
     assert [one["kind"].removeprefix("tasks.") for one in steps] == kinds_of(item)[::-1]
     (step,) = [one for one in steps if one["kind"] == "tasks.action_returned"]
@@ -150,7 +150,7 @@ def test_a_token_reads_and_writes_what_its_scopes_say(world: World) -> None:
     item = an_item(world)
     reading = api(world, "councillor", token_of(world, "councillor", "tasks:read"))
     shown = reading.get(f"action-items/{item.pk}")
-    assert (shown.status_code, shown.json()["allowed"]) == (200, ["read"])
+    assert (shown.status_code, shown.json()["allowed"]) == (200, ["read", "see_access"])
     path = f"action-items/{item.pk}/transitions"
     assert reading.post(path, {"to": "accepted"}, **tag(1)).status_code == 403
     writing = api(world, "councillor", token_of(world, "councillor", "tasks:read", "tasks:write"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -39,7 +39,8 @@ class Policy(Generic[M]):
     """One question asked in two ways: `can` for one object, `visible_to` for many. They must agree.
 
     A subclass sets `model`, `domain` (for token scopes `domain:read`, `domain:write`), `reads` (the actions
-    that change nothing) and `every` (all of them), and answers `visible_to`, `permits` and `explain`.
+    that change nothing) and `every` (all of them), and answers `visible_to`, `permits` and `readers` (where
+    nobody asks who else sees it, `explain` alone).
     """
 
     model: type[M]
@@ -55,9 +56,13 @@ class Policy(Generic[M]):
         """The rule itself, for somebody whose token (if any) reaches the action."""
         raise NotImplementedError
 
+    def readers(self, obj: M) -> Mapping[UUID, list[Source]]:
+        """Everybody who can see `obj` now, each with the sources of the access."""
+        raise NotImplementedError
+
     def explain(self, actor: Actor, obj: M) -> list[Source]:
         """Why `actor` can see `obj`: the sources of the access; empty when there is none."""
-        raise NotImplementedError
+        return [] if actor.person_id is None else self.readers(obj).get(actor.person_id, [])
 
     def scope_of(self, action: StrEnum) -> str:
         return f"{self.domain}:{'read' if action in self.reads else 'write'}"

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
+import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -59,6 +59,32 @@ export const patchActionItemDetail = <ThrowOnError extends boolean = false>(opti
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * By name, each with every reason why.
+ */
+export const getItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetItemAccessData, ThrowOnError>): RequestResult<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/access',
+    ...options
+});
+
+/**
+ * Every reason; each comes and goes by itself.
+ */
+export const getMyItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyItemAccessData, ThrowOnError>): RequestResult<GetMyItemAccessResponses, GetMyItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyItemAccessResponses, GetMyItemAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/access/mine',
+    ...options
 });
 
 /**
@@ -140,6 +166,23 @@ export const postActionItemReminders = <ThrowOnError extends boolean = false>(op
             type: 'apiKey'
         }],
     url: '/api/v1/action-items/{action_id}/reminders',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Share it with one person until a moment; they see nothing else of the group.
+ */
+export const postItemShares = <ThrowOnError extends boolean = false>(options: Options<PostItemSharesData, ThrowOnError>): RequestResult<PostItemSharesResponses, PostItemSharesErrors, ThrowOnError> => (options.client ?? client).post<PostItemSharesResponses, PostItemSharesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/shares',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -322,6 +365,32 @@ export const patchGroup = <ThrowOnError extends boolean = false>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * By name, each with every reason why.
+ */
+export const getGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccessData, ThrowOnError>): RequestResult<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/access',
+    ...options
+});
+
+/**
+ * Every reason; each comes and goes by itself.
+ */
+export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyGroupAccessData, ThrowOnError>): RequestResult<GetMyGroupAccessResponses, GetMyGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyGroupAccessResponses, GetMyGroupAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/access/mine',
+    ...options
 });
 
 /**
@@ -565,6 +634,19 @@ export const getGroupInDirectory = <ThrowOnError extends boolean = false>(option
             type: 'apiKey'
         }],
     url: '/api/v1/groups/directory/{group_id}',
+    ...options
+});
+
+/**
+ * Take a share back; the guest sees nothing more in the same second.
+ */
+export const deleteShare = <ThrowOnError extends boolean = false>(options: Options<DeleteShareData, ThrowOnError>): RequestResult<DeleteShareResponses, DeleteShareErrors, ThrowOnError> => (options.client ?? client).delete<DeleteShareResponses, DeleteShareErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/guest-shares/{share_id}',
     ...options
 });
 
@@ -1413,6 +1495,32 @@ export const patchThreadDetails = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * By name, each with every reason why.
+ */
+export const getThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessData, ThrowOnError>): RequestResult<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads/{thread_id}/access',
+    ...options
+});
+
+/**
+ * Every reason; each comes and goes by itself.
+ */
+export const getMyThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyThreadAccessData, ThrowOnError>): RequestResult<GetMyThreadAccessResponses, GetMyThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyThreadAccessResponses, GetMyThreadAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads/{thread_id}/access/mine',
+    ...options
+});
+
+/**
  * Restrict it, name others, or widen it to the whole group.
  */
 export const putThreadAudience = <ThrowOnError extends boolean = false>(options: Options<PutThreadAudienceData, ThrowOnError>): RequestResult<PutThreadAudienceResponses, PutThreadAudienceErrors, ThrowOnError> => (options.client ?? client).put<PutThreadAudienceResponses, PutThreadAudienceErrors, ThrowOnError>({
@@ -1487,6 +1595,23 @@ export const getThreadReaders = <ThrowOnError extends boolean = false>(options: 
         }],
     url: '/api/v1/threads/{thread_id}/readers',
     ...options
+});
+
+/**
+ * Share it with one person until a moment; they see nothing else of the group.
+ */
+export const postThreadShares = <ThrowOnError extends boolean = false>(options: Options<PostThreadSharesData, ThrowOnError>): RequestResult<PostThreadSharesResponses, PostThreadSharesErrors, ThrowOnError> => (options.client ?? client).post<PostThreadSharesResponses, PostThreadSharesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads/{thread_id}/shares',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -312,6 +312,26 @@ export type FoundGroupInRequest = {
     required_seats?: Array<RequiredSeatInRequest>;
 };
 
+export type GroundOut = {
+    kind: 'membership' | 'deputyship' | 'guest_share' | 'office';
+    id: string;
+    since: string;
+    until: string | null;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
+    office: 'coordinator' | 'data_protection_officer' | null;
+    position: Text | null;
+    organisation: OrganisationRef | null;
+    instead_of: PersonRef | null;
+    territory: TerritoryRef | null;
+    access: 'read' | 'speak' | 'work' | null;
+    given_by: PersonRef | null;
+    reason: string | null;
+};
+
+export type GroundOutList = {
+    items: Array<GroundOut>;
+};
+
 export type GroupCard = {
     sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
     missing: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
@@ -361,6 +381,25 @@ export type GroupOutPage = {
 export type GroupRef = {
     id: string;
     name: Text;
+};
+
+/**
+ * `access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
+ */
+export type GuestShareInRequest = {
+    person: string;
+    access: 'read' | 'speak' | 'work';
+    until: string;
+    reason: string;
+};
+
+export type GuestShareOut = {
+    id: string;
+    person: PersonRef;
+    access: 'read' | 'speak' | 'work';
+    since: string;
+    until: string;
+    reason: string;
 };
 
 export type HindranceOut = {
@@ -749,6 +788,15 @@ export type PatchedUpdateMeInRequest = {
     language?: 'uk' | 'en';
     time_zone?: string;
     gender?: 'feminine' | 'masculine' | 'neutral';
+};
+
+export type PersonAccess = {
+    person: PersonRef;
+    grounds: Array<GroundOut>;
+};
+
+export type PersonAccessList = {
+    items: Array<PersonAccess>;
 };
 
 export type PersonNamed = {
@@ -1283,6 +1331,54 @@ export type PatchActionItemDetailResponses = {
 
 export type PatchActionItemDetailResponse = PatchActionItemDetailResponses[keyof PatchActionItemDetailResponses];
 
+export type GetItemAccessData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/access';
+};
+
+export type GetItemAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetItemAccessError = GetItemAccessErrors[keyof GetItemAccessErrors];
+
+export type GetItemAccessResponses = {
+    200: PersonAccessList;
+};
+
+export type GetItemAccessResponse = GetItemAccessResponses[keyof GetItemAccessResponses];
+
+export type GetMyItemAccessData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/access/mine';
+};
+
+export type GetMyItemAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyItemAccessError = GetMyItemAccessErrors[keyof GetMyItemAccessErrors];
+
+export type GetMyItemAccessResponses = {
+    200: GroundOutList;
+};
+
+export type GetMyItemAccessResponse = GetMyItemAccessResponses[keyof GetMyItemAccessResponses];
+
 export type GetActionItemChainData = {
     body?: never;
     path: {
@@ -1447,6 +1543,36 @@ export type PostActionItemRemindersResponses = {
 };
 
 export type PostActionItemRemindersResponse = PostActionItemRemindersResponses[keyof PostActionItemRemindersResponses];
+
+export type PostItemSharesData = {
+    body: GuestShareInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/shares';
+};
+
+export type PostItemSharesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostItemSharesError = PostItemSharesErrors[keyof PostItemSharesErrors];
+
+export type PostItemSharesResponses = {
+    201: GuestShareOut;
+};
+
+export type PostItemSharesResponse = PostItemSharesResponses[keyof PostItemSharesResponses];
 
 export type PostActionItemTransitionsData = {
     body: MoveActionInRequest;
@@ -1772,6 +1898,54 @@ export type PatchGroupResponses = {
 };
 
 export type PatchGroupResponse = PatchGroupResponses[keyof PatchGroupResponses];
+
+export type GetGroupAccessData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/access';
+};
+
+export type GetGroupAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupAccessError = GetGroupAccessErrors[keyof GetGroupAccessErrors];
+
+export type GetGroupAccessResponses = {
+    200: PersonAccessList;
+};
+
+export type GetGroupAccessResponse = GetGroupAccessResponses[keyof GetGroupAccessResponses];
+
+export type GetMyGroupAccessData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/access/mine';
+};
+
+export type GetMyGroupAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyGroupAccessError = GetMyGroupAccessErrors[keyof GetMyGroupAccessErrors];
+
+export type GetMyGroupAccessResponses = {
+    200: GroundOutList;
+};
+
+export type GetMyGroupAccessResponse = GetMyGroupAccessResponses[keyof GetMyGroupAccessResponses];
 
 export type PostGroupActionItemsData = {
     body: MakeActionInRequest;
@@ -2235,6 +2409,33 @@ export type GetGroupInDirectoryResponses = {
 };
 
 export type GetGroupInDirectoryResponse = GetGroupInDirectoryResponses[keyof GetGroupInDirectoryResponses];
+
+export type DeleteShareData = {
+    body?: never;
+    path: {
+        share_id: string;
+    };
+    query?: never;
+    url: '/api/v1/guest-shares/{share_id}';
+};
+
+export type DeleteShareErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteShareError = DeleteShareErrors[keyof DeleteShareErrors];
+
+export type DeleteShareResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteShareResponse = DeleteShareResponses[keyof DeleteShareResponses];
 
 export type GetMyAccountData = {
     body?: never;
@@ -3801,6 +4002,54 @@ export type PatchThreadDetailsResponses = {
 
 export type PatchThreadDetailsResponse = PatchThreadDetailsResponses[keyof PatchThreadDetailsResponses];
 
+export type GetThreadAccessData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/access';
+};
+
+export type GetThreadAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadAccessError = GetThreadAccessErrors[keyof GetThreadAccessErrors];
+
+export type GetThreadAccessResponses = {
+    200: PersonAccessList;
+};
+
+export type GetThreadAccessResponse = GetThreadAccessResponses[keyof GetThreadAccessResponses];
+
+export type GetMyThreadAccessData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/access/mine';
+};
+
+export type GetMyThreadAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyThreadAccessError = GetMyThreadAccessErrors[keyof GetMyThreadAccessErrors];
+
+export type GetMyThreadAccessResponses = {
+    200: GroundOutList;
+};
+
+export type GetMyThreadAccessResponse = GetMyThreadAccessResponses[keyof GetMyThreadAccessResponses];
+
 export type PutThreadAudienceData = {
     body: AudienceInRequest;
     headers: {
@@ -3943,6 +4192,36 @@ export type GetThreadReadersResponses = {
 };
 
 export type GetThreadReadersResponse = GetThreadReadersResponses[keyof GetThreadReadersResponses];
+
+export type PostThreadSharesData = {
+    body: GuestShareInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/shares';
+};
+
+export type PostThreadSharesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadSharesError = PostThreadSharesErrors[keyof PostThreadSharesErrors];
+
+export type PostThreadSharesResponses = {
+    201: GuestShareOut;
+};
+
+export type PostThreadSharesResponse = PostThreadSharesResponses[keyof PostThreadSharesResponses];
 
 export type GetThreadTransitionsData = {
     body?: never;
