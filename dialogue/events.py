@@ -12,9 +12,11 @@ from uuid import UUID
 
 from viche.kernel.events import Payload
 
+TOPIC = "thread:"
+
 
 def topic_of(thread_id: UUID) -> str:
-    return f"thread:{thread_id}"
+    return f"{TOPIC}{thread_id}"
 
 
 def group_topic(group_id: UUID) -> str:

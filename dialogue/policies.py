@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar
 from uuid import UUID
 
@@ -96,6 +97,19 @@ def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
     return thread.state in states and standing.sees(thread) and capable(standing, thread)
 
 
+@lru_cache(maxsize=4096)
+def _open(
+    standing: Standing, scopes: frozenset[str] | None, state: str, visibility: str
+) -> tuple[tuple[Action, str], ...]:
+    """The actions that are open, with their short names: the same for all threads that are alike in this."""
+    thread, actor, policy = Thread(state=state, visibility=visibility), Actor(scopes=scopes), ThreadPolicy()
+    return tuple(
+        (action, action.rpartition(".")[2])
+        for action in Action
+        if _permits(standing, action, thread) and actor.has_scope(policy.scope_of(action))
+    )
+
+
 class ThreadPolicy(Policy[Thread]):
     """Threads. One is loaded by `load_thread`, a page of them listed by `listed_for`."""
 
@@ -110,7 +124,7 @@ class ThreadPolicy(Policy[Thread]):
         return Thread.objects.filter(seen_by(actor))
 
     def listed_for(self, actor: Actor) -> QuerySet[Thread]:
-        """The same threads for lists; `bring_standing` fetches the standings of a whole page."""
+        """The same threads for lists; `figures_of` brings the standings of a whole page."""
         if not actor.has_scope(self.scope_of(Action.READ)):
             return Thread.objects.none()
         return Thread.objects.filter(listed_for(actor))
@@ -119,12 +133,8 @@ class ThreadPolicy(Policy[Thread]):
         return _permits(standing_of(actor, obj), action, obj)
 
     def allowed(self, actor: Actor, obj: Thread, actions: Iterable[StrEnum] | None = None) -> list[str]:
-        standing = standing_of(actor, obj)
-        return [
-            action.rpartition(".")[2]
-            for action in actions or Action
-            if _permits(standing, action, obj) and actor.has_scope(self.scope_of(action))
-        ]
+        opened = _open(standing_of(actor, obj), actor.scopes, obj.state, obj.visibility)
+        return [name for action, name in opened if actions is None or action in actions]
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Thread) -> Forbidden:
         states, capable = RULES[action]

@@ -14,6 +14,7 @@ from uuid import UUID
 from dialogue import selectors
 from dialogue.api import inputs, present, shapes
 from dialogue.events import topic_of
+from dialogue.figures import Reading, figures_of, last_messages
 from dialogue.models import Message
 from dialogue.policies import Action, seen_until
 from dialogue.ranges import Span
@@ -67,7 +68,7 @@ def _facts(thread_ids: Collection[UUID], topic_kind: str) -> dict[UUID, shapes.T
     rows = selectors.threads_as_they_are(thread_ids)
     if topic_kind == GROUP:
         rows = [row for row in rows if row.is_shared_with_group]
-    figures = selectors.figures_of(rows)
+    figures = figures_of(rows)
     return {row.pk: present.thread_facts(row, figures[row.pk]) for row in rows}
 
 
@@ -157,7 +158,7 @@ def _posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | No
 
 def _activity(events: Sequence[Event]) -> dict[UUID, Data]:
     """The light frames of posted messages. Right after the commit a message is the last one of its thread."""
-    last = {one.thread_id: one for one in selectors.last_messages({_thread_of(event) for event in events})}
+    last = {one.thread_id: one for one in last_messages({_thread_of(event) for event in events})}
     numbers = {one.pk: one.number for one in last.values()}
     numbers |= selectors.numbers_of(_messages_of(events) - numbers.keys())
     return {
@@ -231,7 +232,7 @@ ephemeral("read", shapes.ReadFrame)
 def read(actor: Actor, thread_id: UUID, ranges: Sequence[Span]) -> shapes.ReadingOut:
     """Remember what `actor` has seen and tell those who look at the thread, for HTTP and sockets alike."""
     row = mark_read(actor=actor, thread_id=thread_id, ranges=ranges)
-    reading = selectors.Reading(max(row.thread.message_count, row.seen), row.ranges, row.seen)
+    reading = Reading(max(row.thread.message_count, row.seen), row.ranges, row.seen)
     shown = present.reading_out(reading)
     whisper(topic_of(thread_id), {"type": "read", "person_id": actor.person_id, "ranges": shown["ranges"]})
     return shown

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,12 +25,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from dialogue.events import topic_of
+from dialogue.figures import Reading, reading, with_voices
 from dialogue.models import (
     Message,
     Support,
     Thread,
-    ThreadAudience,
     ThreadReading,
     ThreadState,
     ThreadStateChange,
@@ -47,18 +45,18 @@ from dialogue.policies import (
     load_thread,
     threads_seen_by,
 )
-from dialogue.ranges import Spans, first_gap
+from dialogue.ranges import Spans
 from dialogue.standing import READ, list_for
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
 from groups.policies import READ as READ_GROUP, Asking, live
 from groups.registry import Heard
 from groups.selectors import voices_in
+from groups.selectors.refs import GROUP, PERSON
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut
-from viche.kernel.events import heads
-from viche.kernel.lists import Hot, HotListing, Listing, Probe, given_ids
+from viche.kernel.lists import Hot, HotListing, Listing, Probe, given_ids, referring
 from viche.kernel.policy import load
 from viche.kernel.prepared import Given, Prepared
 
@@ -97,14 +95,15 @@ def titles_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Thread]:
 def _among() -> QuerySet[Thread]:
     somebody: Any = Given("person_id", UUIDField())
     asking = Asking(Probe, Given("at", DateTimeField()))
-    return threads_seen_by(Actor.for_person(somebody), asking).filter(given_ids("pk", "ids"))
+    seen = threads_seen_by(Actor.for_person(somebody), asking).filter(given_ids("pk", "ids"))
+    return seen.only("title_uk", "title_en")
 
 
 AMONG = Prepared(_among)
 
 
 def _shown(threads: QuerySet[Thread]) -> QuerySet[Thread]:
-    return threads.select_related("group", "facilitator__person")
+    return referring(threads, group=GROUP, facilitator__person=PERSON)
 
 
 def get_group_for(actor: Actor, group_id: UUID) -> InitiativeGroup:
@@ -122,69 +121,6 @@ def get_shown_thread_for(actor: Actor, thread_id: UUID) -> Thread:
     thread = get_thread_for(actor, thread_id)
     prefetch_related_objects([thread], "group", "facilitator__person")
     return thread
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadFigures:
-    """What a thread shows of others: its last message, whom it names, how many people read it."""
-
-    last: Message | None = None
-    audience: Sequence[ThreadAudience] = ()
-    audience_size: int = 0
-    seq: int = 0
-
-
-def figures_of(threads: Sequence[Thread]) -> dict[UUID, ThreadFigures]:
-    """The figures of several threads, the same for every reader, in five queries."""
-    ids = [thread.pk for thread in threads]
-    last = {message.thread_id: message for message in last_messages(ids)}
-    audience = _audience(threads)
-    readers = _readers(threads)
-    seqs = heads(topic_of(pk) for pk in ids)
-    return {
-        pk: ThreadFigures(last.get(pk), audience.get(pk, ()), len(readers[pk]), seqs[topic_of(pk)])
-        for pk in ids
-    }
-
-
-def last_messages(thread_ids: Collection[UUID]) -> list[Message]:
-    """The last message of each thread."""
-    return LAST.all(ids=list(thread_ids))
-
-
-LAST = Prepared(
-    lambda: Message.objects.filter(
-        given_ids("thread", "ids"), number=F("thread__message_count")
-    ).select_related("author", "mandate__organisation", "thread")
-)
-
-
-def _audience(threads: Sequence[Thread]) -> dict[UUID, list[ThreadAudience]]:
-    restricted = [thread.pk for thread in threads if thread.is_restricted]
-    found: dict[UUID, list[ThreadAudience]] = defaultdict(list)
-    if restricted:
-        rows = ThreadAudience.objects.filter(thread__in=restricted).select_related("organisation", "person")
-        for row in rows.order_by("id"):
-            found[row.thread_id].append(row)
-    return found
-
-
-def _readers(threads: Sequence[Thread]) -> dict[UUID, set[UUID]]:
-    """Who may read each thread now, through its group where it is open to it, or by grants of its own."""
-    own = live(ThreadUserPermission).filter(permission__codename=READ)
-    readers: dict[UUID, set[UUID]] = {thread.pk: set() for thread in threads}
-    for thread_id, person_id in own.filter(content_object__in=readers).values_list("content_object", "user"):
-        readers[thread_id].add(person_id)
-    groups: dict[UUID, set[UUID]] = {thread.group_id: set() for thread in threads if not thread.is_restricted}
-    of_group = live(InitiativeGroupUserPermission).filter(permission__codename=READ_GROUP)
-    for group_id, person_id in of_group.filter(content_object__in=groups).values_list(
-        "content_object", "user"
-    ):
-        groups[group_id].add(person_id)
-    for thread in threads:
-        if not thread.is_restricted:
-            readers[thread.pk] |= groups[thread.group_id]
-    return readers
 
 
 def threads_as_they_are(ids: Collection[UUID]) -> list[Thread]:
@@ -206,44 +142,17 @@ def state_changes_of(thread: Thread) -> QuerySet[ThreadStateChange]:
 # ---- reading -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What one person has seen of a thread of `total` messages."""
-
-    total: int
-    ranges: Spans = ()
-    seen: int = 0
-
-    @property
-    def unread(self) -> int:
-        return self.total - self.seen
-
-    @property
-    def first_unread(self) -> int | None:
-        return first_gap(self.ranges, self.total)
-
-
-def readings_of(actor: Actor, threads: Sequence[Thread]) -> dict[UUID, Reading]:
-    """What `actor` has seen of each of some threads, in one query."""
-    rows = READINGS.all(person_id=actor.person_id, ids=[thread.pk for thread in threads])
-    known = {row.thread_id: row for row in rows}
-    return {thread.pk: _reading(thread, known.get(thread.pk)) for thread in threads}
-
-
-READINGS = Prepared(
-    lambda: ThreadReading.objects.filter(given_ids("thread", "ids"), person=Given("person_id", UUIDField()))
-)
-
-
 def reading_of(actor: Actor, thread: Thread) -> Reading:
-    return readings_of(actor, [thread])[thread.pk]
+    """What `actor` has seen of a thread."""
+    row = READING.first(person_id=actor.person_id, thread_id=thread.pk)
+    return reading(thread, row.ranges, row.seen) if row is not None else Reading(thread.message_count)
 
 
-def _reading(thread: Thread, row: ThreadReading | None) -> Reading:
-    if row is None:
-        return Reading(thread.message_count)
-    # A message may have come between the two looks.
-    return Reading(max(thread.message_count, row.seen), row.ranges, row.seen)
+READING = Prepared(
+    lambda: ThreadReading.objects.filter(
+        person=Given("person_id", UUIDField()), thread=Given("thread_id", UUIDField())
+    )
+)
 
 
 def _with_unread(actor: Actor) -> QuerySet[Thread]:
@@ -301,11 +210,21 @@ class Reader:
 
 def readers_of(thread: Thread) -> list[Reader]:
     """Everybody who may read a thread now, whether they have or not."""
-    people = _readers([thread])[thread.pk]
+    people = _readers(thread)
     rows = ThreadReading.objects.filter(thread=thread, person__in=people)
     ranges = {row.person_id: row.ranges for row in rows}
     voices = sorted(voices_in(thread.group_id, people), key=lambda voice: voice[0].pk)
     return [Reader(person, mandate, ranges.get(person.pk, ())) for person, mandate in voices]
+
+
+def _readers(thread: Thread) -> set[UUID]:
+    """Who may read a thread now, through its group where it is open to it, or by grants of its own."""
+    own = live(ThreadUserPermission).filter(permission__codename=READ, content_object=thread.pk)
+    found = set(own.values_list("user", flat=True))
+    if not thread.is_restricted:
+        of_group = live(InitiativeGroupUserPermission).filter(permission__codename=READ_GROUP)
+        found |= set(of_group.filter(content_object=thread.group_id).values_list("user", flat=True))
+    return found
 
 
 # ---- messages ----------------------------------------------------------------------------------------------
@@ -314,8 +233,7 @@ def readers_of(thread: Thread) -> list[Reader]:
 def messages() -> QuerySet[Message]:
     """Messages with everything that their presentation needs, in one query. Not narrowed to anybody."""
     supporters = Support.objects.filter(message=OuterRef("pk")).order_by("at", "id").values("person")
-    rows = Message.objects.select_related("author", "mandate__organisation")
-    return rows.annotate(supporters=ArraySubquery(supporters))
+    return with_voices(Message.objects.all()).annotate(supporters=ArraySubquery(supporters))
 
 
 def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:

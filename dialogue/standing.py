@@ -26,8 +26,8 @@ from groups.policies import (
     Asking,
     given,
     held,
+    holdings,
     holds_few,
-    live,
 )
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -96,24 +96,13 @@ def standing_of(actor: Actor, thread: Thread) -> Standing:
     return Standing(frozenset(own[thread.pk]), frozenset(of_group[thread.group_id]))
 
 
-def bring_standing(actor: Actor, threads: Sequence[Thread]) -> None:
-    """Give each of some threads what `actor` holds on it, in two queries."""
-    missing = [thread for thread in threads if not _is_brought(actor, thread)]
-    if actor.person_id is None or not missing:
-        return
-    own = _codenames(ThreadUserPermission, actor.person_id, {thread.pk for thread in missing})
-    groups = {thread.group_id for thread in missing}
-    of_group = _codenames(InitiativeGroupUserPermission, actor.person_id, groups)
-    for thread in missing:
-        thread.__dict__.update(_brought(actor, own[thread.pk], of_group[thread.group_id]))
-
-
-def _brought(actor: Actor, own: list[str], of_group: list[str]) -> dict[str, Any]:
-    return {"standing_person": actor.person_id, "standing_thread": own, "standing_group": of_group}
+def note_standing(actor: Actor, thread: Thread, own: Sequence[str], of_group: Sequence[str]) -> None:
+    """Remember what `actor` holds on a thread and on its group, as it was found by `STANDING`."""
+    thread.__dict__.update(standing_person=actor.person_id, standing_thread=own, standing_group=of_group)
 
 
 def _is_brought(actor: Actor, thread: Thread) -> bool:
-    return getattr(thread, "standing_person", None) == actor.person_id
+    return thread.__dict__.get("standing_person") == actor.person_id
 
 
 def _codenames(table: type[Grant], person_id: UUID, containers: Collection[UUID]) -> dict[UUID, list[str]]:
@@ -158,7 +147,7 @@ def find_seen(actor: Actor, thread_id: UUID) -> Thread | None:
     known = {"person_id": actor.person_id, "now": now(), "thread_id": thread_id}
     for *values, own, of_group in prepared(FIND, known):
         thread = Thread.from_db(Thread.objects.db, [one.attname for one in FIELDS], values)
-        thread.__dict__.update(_brought(actor, own, of_group))
+        note_standing(actor, thread, own, of_group)
         return thread if standing_of(actor, thread).sees(thread) else None
     return None
 
@@ -223,13 +212,13 @@ def list_for(actor: Actor, at: Any) -> Choice:
 
 def _holdings(table: type[Grant], person_id: UUID) -> dict[str, list[UUID]] | None:
     """Everything that somebody holds in a table, by codename; None when it is too much."""
-    rows = live(table).filter(user=person_id).values_list("permission__codename", "content_object")
-    held_now = list(rows[: MOST_IDS + 1])
-    if len(held_now) > MOST_IDS:
+    held_now = holdings(table, person_id, MOST_IDS)
+    if held_now is None:
         return None
     found: dict[str, list[UUID]] = defaultdict(list)
-    for codename, container_id in held_now:
-        found[codename].append(container_id)
+    for container_id, codenames in held_now.items():
+        for codename in codenames:
+            found[codename].append(container_id)
     return found
 
 

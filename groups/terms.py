@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -57,6 +58,6 @@ def days(first: date | None, last: date | None, zone: str) -> Term:
     return Term(day_start(first, zone) if first else None, day_end(last, zone) if last else None)
 
 
-def lasting(start: str, end: str, at: datetime) -> Q:
+def lasting(start: str, end: str, at: Any) -> Q:
     """Rows whose instants `start` and `end` (null: open) include `at`."""
     return Q(**{f"{start}__lte": at}) & (Q(**{f"{end}__isnull": True}) | Q(**{f"{end}__gt": at}))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar
 from uuid import UUID
 
@@ -83,19 +84,32 @@ class ActionItemPolicy(Policy[ActionItem]):
 
 def fits(action: Action, item: ActionItem) -> bool:
     """Whether something can be done with an item as it is now, by those who do it."""
-    nothing_to_widen = action == Action.WIDEN and item.is_shared_with_group
-    return item.state in RULES[action].states and not nothing_to_widen
+    return _fits(action, item.state, item.is_shared_with_group)
+
+
+def _fits(action: Action, state: str, is_shared: bool) -> bool:
+    nothing_to_widen = action == Action.WIDEN and is_shared
+    return state in RULES[action].states and not nothing_to_widen
 
 
 def allowed(actor: Actor, item: ActionItem, parts: frozenset[Part]) -> list[str]:
     """Short names of the actions that are open to somebody with these parts, for `allowed` in the API."""
-    return [
+    return list(_allowed(actor.scopes, parts, item.state, item.is_shared_with_group))
+
+
+@lru_cache(maxsize=4096)
+def _allowed(
+    scopes: frozenset[str] | None, parts: frozenset[Part], state: str, is_shared: bool
+) -> tuple[str, ...]:
+    """The same for all items that are alike in this."""
+    actor, policy = Actor(scopes=scopes), ActionItemPolicy()
+    return tuple(
         action.partition(".")[2]
         for action, rule in RULES.items()
-        if fits(action, item)
+        if _fits(action, state, is_shared)
         and not parts.isdisjoint(rule.parts)
-        and actor.has_scope(ActionItemPolicy().scope_of(action))
-    ]
+        and actor.has_scope(policy.scope_of(action))
+    )
 
 
 def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:

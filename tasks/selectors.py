@@ -19,13 +19,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Value,
-    prefetch_related_objects,
 )
 from django.db.models.fields import DateTimeField
 
 from dialogue.models import Thread
 from dialogue.selectors import titles_for, unread_threads, unread_total
 from groups.selectors import LocalDay
+from groups.selectors.refs import GROUP, MANDATE, ORGANISATION, PERSON
 from tasks.events import topic_of
 from tasks.models import (
     ADVANCE,
@@ -44,12 +44,14 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today as day_in
 from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.events import heads
-from viche.kernel.lists import Hot, HotListing, Listing
+from viche.kernel.lists import Hot, HotListing, Listing, given_ids, referring
 from viche.kernel.models import Event
+from viche.kernel.prepared import Prepared
 from viche.notifications.selectors import unread_count
 
 AT_WORK = frozenset({State.ACCEPTED, State.IN_PROGRESS})
 LATE = UNFINISHED - {State.PROPOSED}
+SHOWN_CRITERIA: Any = "shown_criteria"
 MOST_WAITING, MOST_MINE, MOST_UNREAD = 100, 20, 20
 
 
@@ -58,31 +60,41 @@ MOST_WAITING, MOST_MINE, MOST_UNREAD = 100, 20, 20
 
 def _linked(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
     """The same items with what their presentation needs, but for their criteria."""
-    return items.select_related(
-        "group",
-        "owner_organisation",
-        "owner__person",
-        "verifier_organisation",
-        "verified_by",
-        "verified_through__organisation",
-        "state_remark",
+    return referring(
+        items,
+        group=GROUP,
+        owner_organisation=ORGANISATION,
+        owner__person=PERSON,
+        verifier_organisation=ORGANISATION,
+        verified_by=PERSON,
+        verified_through=MANDATE,
+        verified_through__organisation=ORGANISATION,
+        state_remark=("text",),
     )
 
 
 def joined(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
     """The same items with everything that their presentation needs: two queries for however many."""
-    return _linked(items).prefetch_related(_criteria())
+    criteria = Prefetch("criteria", queryset=_criteria(Criterion.objects.all()), to_attr=SHOWN_CRITERIA)
+    return _linked(items).prefetch_related(criteria)
 
 
 def bring_criteria(items: Sequence[ActionItem]) -> None:
     """What `joined` brings besides, for rows of a list: one query."""
-    prefetch_related_objects(items, _criteria())
+    rows = CRITERIA.all(ids=[item.pk for item in items]) if items else []
+    of_item: dict[UUID, list[Criterion]] = {item.pk: [] for item in items}
+    for row in rows:
+        of_item[row.action_id].append(row)
+    for item in items:
+        item.shown_criteria = of_item[item.pk]
 
 
-def _criteria() -> Prefetch[Any]:
+def _criteria(rows: QuerySet[Criterion]) -> QuerySet[Criterion]:
     evidence = Evidence.objects.filter(criterion=OuterRef("pk")).order_by("number").values("number")
-    rows = Criterion.objects.annotate(evidence_numbers=ArraySubquery(evidence)).order_by("position")
-    return Prefetch("criteria", queryset=rows)
+    return rows.annotate(evidence_numbers=ArraySubquery(evidence)).order_by("position")
+
+
+CRITERIA = Prepared(lambda: _criteria(Criterion.objects.filter(given_ids("action", "ids"))))
 
 
 def items_for(actor: Actor) -> QuerySet[ActionItem]:

@@ -6,7 +6,6 @@ the ids at hand the planner of a list sees how many they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -27,6 +26,7 @@ from groups.policies import (
     Asking,
     given,
     held,
+    holdings,
     live,
 )
 from groups.selectors import mandates_held_by
@@ -78,10 +78,8 @@ class Stance:
         nobody = cls(actor)
         if nobody.is_blind:
             return nobody
-        of_groups = live(InitiativeGroupUserPermission).filter(user=actor.person_id)
-        codenames = _by_container(of_groups.values_list("content_object", "permission__codename"))
-        of_items = live(ActionItemUserPermission).filter(user=actor.person_id)
-        own = list(of_items.values_list("content_object", "permission__codename")[: MOST_IDS + 1])
+        person_id: Any = actor.person_id
+        codenames = holdings(InitiativeGroupUserPermission, person_id) or {}
         voices: dict[UUID, list[Voice]] = {}
         held_now = mandates_held_by(unlimited(actor))
         for one in held_now:
@@ -94,7 +92,7 @@ class Stance:
             codenames,
             {group_id: tuple(found) for group_id, found in voices.items()},
             frozenset(one.mandate.organisation_id for one in held_now),
-            _by_container(own) if len(own) <= MOST_IDS else None,
+            holdings(ActionItemUserPermission, person_id, MOST_IDS),
         )
 
     @property
@@ -212,13 +210,6 @@ class Stance:
             return held(ActionItemUserPermission, self.actor, codename)
         ids = [item_id for item_id, names in self.own.items() if codename in names]
         return Q(pk__in=ids) if ids else NOBODY
-
-
-def _by_container(rows: Iterable[tuple[UUID, str]]) -> dict[UUID, frozenset[str]]:
-    found: dict[UUID, set[str]] = {}
-    for container_id, codename in rows:
-        found.setdefault(container_id, set()).add(codename)
-    return {container_id: frozenset(names) for container_id, names in found.items()}
 
 
 # ---- for pages of items ------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ import orjson
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
+from dialogue.figures import Reading
 from dialogue.models import Thread
-from dialogue.selectors import Reading
 from viche.kernel.api import limit_of
 from viche.kernel.errors import Malformed
 

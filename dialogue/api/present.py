@@ -7,11 +7,12 @@ from typing import cast
 from uuid import UUID
 
 from dialogue.api import shapes
+from dialogue.figures import Reading, ThreadFigures
 from dialogue.markdown import RECIPE, excerpt, render
 from dialogue.models import Message, Thread, ThreadStateChange
 from dialogue.policies import ThreadPolicy
 from dialogue.ranges import Spans
-from dialogue.selectors import Reader, Reading, ThreadFigures
+from dialogue.selectors import Reader
 from groups.api import present as groups
 from groups.api.shapes import Voice
 from viche.kernel.actor import Actor
@@ -56,10 +57,11 @@ def excerpt_of(message: Message) -> str:
     return "" if message.is_deleted else excerpt(html_of(message))
 
 
-def thread(actor: Actor, row: Thread, figures: ThreadFigures, reading: Reading) -> shapes.ThreadOut:
+def thread(actor: Actor, row: Thread, figures: ThreadFigures) -> shapes.ThreadOut:
+    """Needs `figures_of(…, actor)`."""
     return {
         **thread_facts(row, figures),
-        "reading": reading_out(reading),
+        "reading": reading_out(figures.reading),
         "allowed": ThreadPolicy().allowed(actor, row),
         "seq": figures.seq,
     }

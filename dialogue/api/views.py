@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from dialogue import selectors
 from dialogue.api import inputs, present, shapes
 from dialogue.events import group_topic
+from dialogue.figures import figures_of
 from dialogue.models import Thread, ThreadState
 from dialogue.policies import Action, DialogueAction
 from dialogue.services import audience, threads
-from dialogue.standing import bring_standing
 from viche.kernel.actor import Actor
 from viche.kernel.api import SIGNED_IN, Endpoint, answer, keyset_page, list_of, shape, snapshot
 from viche.kernel.events import head
@@ -28,11 +28,8 @@ def thread_list(actor: Actor) -> Callable[[list[Thread]], list[shapes.ThreadOut]
     """How a page of threads is shown to `actor`."""
 
     def show(rows: list[Thread]) -> list[shapes.ThreadOut]:
-        if not rows:
-            return []
-        bring_standing(actor, rows)
-        figures, readings = selectors.figures_of(rows), selectors.readings_of(actor, rows)
-        return [present.thread(actor, row, figures[row.pk], readings[row.pk]) for row in rows]
+        figures = figures_of(rows, actor)
+        return [present.thread(actor, row, figures[row.pk]) for row in rows]
 
     return show
 

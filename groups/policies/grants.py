@@ -18,6 +18,7 @@ from groups.models import Grant, InitiativeGroupUserPermission
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.policy import Source
+from viche.kernel.sql import prepared
 
 READ = "read_initiativegroup"
 SPEAK = "speak_initiativegroup"
@@ -33,6 +34,9 @@ MOST_ON_THINGS = 300
 
 NOBODY = Q(pk__in=())
 ANYBODY = ~NOBODY
+
+
+Holdings = dict[UUID, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,25 @@ def live(table: type[Grant], at: Any = None) -> QuerySet[Any]:
     still = Q(valid_until=None) | Q(valid_until__gt=now() if at is None else at)
     rows: QuerySet[Any] = table.objects.filter(still)
     return rows
+
+
+HOLDINGS = """
+    SELECT content_object_id, permission.codename FROM {table}
+    JOIN auth_permission AS permission ON permission.id = permission_id
+    WHERE user_id = %(person_id)s AND (valid_until IS NULL OR valid_until > %(now)s) LIMIT %(most)s::bigint
+"""
+
+
+def holdings(table: type[Grant], person_id: UUID, most: int | None = None) -> Holdings | None:
+    """The codenames that somebody holds in a table now, by container; None when they are more than `most`."""
+    facts = {"person_id": person_id, "now": now(), "most": None if most is None else most + 1}
+    rows = prepared(HOLDINGS.format(table=table._meta.db_table), facts)
+    if most is not None and len(rows) > most:
+        return None
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for container_id, codename in rows:
+        found[container_id].add(codename)
+    return {container_id: frozenset(names) for container_id, names in found.items()}
 
 
 def given(table: type[Grant], actor: Actor, codename: str, at: Any = None) -> QuerySet[Any]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import DateField, DateTimeField, Exists, OuterRef, Q, QuerySet, UUIDField
 
 from groups.models import (
     Deputyship,
     Mandate,
     Membership,
 )
+from groups.selectors.refs import GROUP, ORGANISATION
 from groups.selectors.seats import seated, standing_in
 from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
+from viche.kernel.lists import given_ids, referring
+from viche.kernel.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +36,31 @@ def mandates_held_by(actor: Actor) -> list[HeldMandate]:
     """The mandates that somebody acts through now, oldest first, in two queries."""
     if actor.person_id is None or not actor.has_scope("groups:read"):
         return []
-    at, day = now(), today(COUNTRY_ZONE)
-    windows = Deputyship.objects.filter(standing_in(at), deputy=actor.person_id, mandate=OuterRef("pk"))
+    at = now()
+    rows = MINE.all(person_id=actor.person_id, at=at, day=today(COUNTRY_ZONE))
+    seats: dict[UUID, list[Membership]] = {row.pk: [] for row in rows}
+    for seat in SEATS.all(ids=list(seats), at=at) if rows else ():
+        seats[seat.mandate_id].append(seat)
+    return [HeldMandate(row, row.person_id != actor.person_id, seats[row.pk]) for row in rows]
+
+
+def _mine() -> QuerySet[Mandate]:
+    person, at = Given("person_id", UUIDField()), Given("at", DateTimeField())
+    day = Given("day", DateField())
+    windows = Deputyship.objects.filter(standing_in(at), deputy=person, mandate=OuterRef("pk"))
     mine = Mandate.objects.filter(
-        Q(person=actor.person_id) | Q(Exists(windows)),
+        Q(person=person) | Q(Exists(windows)),
         Q(ends_on=None) | Q(ends_on__gte=day),
         Q(ended_at=None) | Q(ended_at__gt=at),
         starts_on__lte=day,
     )
-    seats = seated(at).select_related("group").order_by("since", "id")
-    rows = mine.select_related("organisation").prefetch_related(Prefetch("memberships", queryset=seats))
-    return [
-        HeldMandate(row, row.person_id != actor.person_id, list(row.memberships.all()))
-        for row in rows.order_by("starts_on", "id")
-    ]
+    return referring(mine, organisation=ORGANISATION).order_by("starts_on", "id")
+
+
+def _their_seats() -> QuerySet[Membership]:
+    seats = seated(Given("at", DateTimeField())).filter(given_ids("mandate", "ids"))
+    return referring(seats, group=GROUP).order_by("since", "id")
+
+
+# Asked before every list of action items.
+MINE, SEATS = Prepared(_mine), Prepared(_their_seats)

@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, F, Func, Q, QuerySet, Value
+from django.db.models import DateField, F, Func, Q, QuerySet
 from django.db.models.fields import DateTimeField
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,7 @@ from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Invalid
+from viche.kernel.prepared import valued
 
 
 class LocalDay(Func):
@@ -33,21 +35,21 @@ class LocalDay(Func):
     output_field = DateField()
 
 
-def holding(at: datetime, mandate: str = "mandate__", zone: str = "group__time_zone") -> Q:
+def holding(at: Any, mandate: str = "mandate__", zone: str = "group__time_zone") -> Q:
     """Rows whose mandate holds at a moment, its days counted in the zone of the group."""
-    day = LocalDay(Value(at, DateTimeField()), F(zone))
+    day = LocalDay(valued(at, DateTimeField()), F(zone))
     begun = Q(**{f"{mandate}starts_on__lte": day})
     not_over = Q(**{f"{mandate}ends_on": None}) | Q(**{f"{mandate}ends_on__gte": day})
     not_ended = Q(**{f"{mandate}ended_at": None}) | Q(**{f"{mandate}ended_at__gt": at})
     return begun & not_over & not_ended
 
 
-def standing_in(at: datetime) -> Q:
+def standing_in(at: Any) -> Q:
     """Deputyships that hold at a moment."""
     return lasting("starts_at", "ends_at", at) & (Q(ended_at=None) | Q(ended_at__gt=at))
 
 
-def seated(at: datetime) -> QuerySet[Membership]:
+def seated(at: Any) -> QuerySet[Membership]:
     """The seats that are taken at a moment."""
     return Membership.objects.filter(lasting("since", "until", at), holding(at))
 

@@ -67,7 +67,7 @@ def action_facts(item: ActionItem) -> shapes.ActionFacts:
 def criteria(item: ActionItem) -> list[shapes.CriterionOut]:
     return [
         {"id": one.id, "text": one.text, "evidence": one.evidence_numbers}  # type: ignore[attr-defined]  # annotated
-        for one in item.criteria.all()
+        for one in item.shown_criteria
     ]
 
 

@@ -117,6 +117,9 @@ class ActionItem(Identified, Versioned):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    # As presentation shows them: brought by `tasks.selectors`, with the numbers of what speaks for each.
+    shown_criteria: list[Criterion]
+
     class Meta:
         default_permissions = ()
         permissions = [

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 import pytest
 
+from dialogue.figures import figures_of
 from dialogue.models import Thread, ThreadState
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, seen_until
-from dialogue.standing import bring_standing, find_seen
+from dialogue.selectors import readers_of
+from dialogue.standing import find_seen
 from groups.models import ShareAccess
 from groups.services.groups import suspend_group
 from groups.services.shares import share_with_guest
@@ -147,7 +149,8 @@ def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyP
     for thread in found:
         plain = Thread.objects.get(pk=thread.pk)
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
-        bring_standing(actor, [plain])
+        figures = figures_of([plain], actor)[plain.pk]
+        assert figures.audience_size == len(readers_of(plain))
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
         assert bool(POLICY.explain(actor, plain))
 

@@ -28,12 +28,11 @@ from django.db.models import (
     QuerySet,
     Subquery,
     UUIDField,
-    Value,
     When,
 )
 from django.db.models.expressions import RawSQL
 
-from viche.kernel.prepared import Given, Prepared
+from viche.kernel.prepared import Given, Prepared, valued
 
 M = TypeVar("M", bound=Model)
 DEFAULT_LIMIT = 50
@@ -155,6 +154,15 @@ class _Merged(Expression):
         return statement, [value for _statement, values in each for value in values]
 
 
+def referring(rows: QuerySet[M], **columns: Sequence[str]) -> QuerySet[M]:
+    """Rows with what they refer to (each path as in `select_related`), of which these columns are brought:
+    a page would carry most of its bytes for columns that nobody shows.
+    """
+    own = [one.name for one in rows.model._meta.concrete_fields]
+    referred = [f"{path}__{name}" for path, names in columns.items() for name in names]
+    return rows.select_related(*columns).only(*own, *referred)
+
+
 def in_order(rows: QuerySet[M], order: Sequence[str], after: Sequence[Any] | None) -> QuerySet[M]:
     """Rows in an order (columns that are together unique, all in one direction): all of them, or those after
     the one whose values are given.
@@ -163,10 +171,7 @@ def in_order(rows: QuerySet[M], order: Sequence[str], after: Sequence[Any] | Non
     if after is None:
         return rows
     names = names_of(order)
-    values = [
-        one if isinstance(one, Given) else Value(one, field_of(rows.model, name))
-        for name, one in zip(names, after, strict=True)
-    ]
+    values = [valued(one, field_of(rows.model, name)) for name, one in zip(names, after, strict=True)]
     operator = "<" if order[0].startswith("-") else ">"
     return rows.filter(RowBeyond([F(name) for name in names], values, operator))
 

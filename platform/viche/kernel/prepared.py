@@ -10,8 +10,8 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Field, ForeignKey, Model, QuerySet, Value
-from django.db.models.query import get_related_populators
+from django.db.models import Field, Model, QuerySet, Value
+from django.db.models.base import ModelState
 
 from viche.kernel.sql import prepared
 
@@ -30,6 +30,11 @@ class Given(Value):
     def resolve_expression(self, *args: Any, **kwargs: Any) -> Given:
         resolved: Given = super().resolve_expression(*args, **kwargs)
         return resolved
+
+
+def valued(value: Any, output_field: Field[Any, Any]) -> Value:
+    """An expression for a value that is known, or that will be given."""
+    return value if isinstance(value, Given) else Value(value, output_field)
 
 
 class Prepared(Generic[M]):
@@ -65,15 +70,41 @@ class Prepared(Generic[M]):
             return self._statement
 
 
-def _refer(populator: Any, row: Any, made: Any, known: dict[Any, Any]) -> None:
-    """Give an object what it refers to: one object to all rows of an answer that refer to the same."""
-    relation: ForeignKey[Any, Any] = populator.local_setter.__self__
-    key = (populator, row[populator.cols_start + populator.pk_idx])
-    if key in known:
-        relation.set_cached_value(made, known[key])
-    else:
-        populator.populate(row, made)
-        known[key] = relation.get_cached_value(made)
+class _Part:
+    """One model in the rows of an answer: which columns are its own, and what it refers to.
+
+    Its objects are made as those that were pickled are, without `__init__`, which looks at each field anew.
+    """
+
+    def __init__(self, information: Any, select: Any) -> None:
+        places = information["select_fields"]
+        self._model: type[Model] = information["model"]
+        self._own = slice(places[0], places[-1] + 1)
+        self._names = [column[0].target.attname for column in select[self._own]]
+        self.key = places[self._names.index(str(self._model._meta.pk.attname))]
+        self._referred = [
+            (one["local_setter"].__self__.cache_name, _Part(one, select))
+            for one in information.get("related_klass_infos", ())
+        ]
+
+    def made(self, row: Any, database: str, known: dict[Any, Any]) -> Any:
+        """The object of a row. What it refers to is one object to all rows that refer to the same."""
+        made = self._model.__new__(self._model)
+        state = ModelState()
+        state.adding, state.db = False, database
+        made.__dict__.update(zip(self._names, row[self._own], strict=True), _state=state)
+        for name, part in self._referred:
+            state.fields_cache[name] = part._shared(row, database, known)
+        return made
+
+    def _shared(self, row: Any, database: str, known: dict[Any, Any]) -> Any:
+        key = row[self.key]
+        if key is None:
+            return None
+        place = self, key
+        if place not in known:
+            known[place] = self.made(row, database, known)
+        return known[place]
 
 
 class _Statement(Generic[M]):
@@ -85,14 +116,8 @@ class _Statement(Generic[M]):
         self._values: dict[str, Any] = {}
         self.sql = statement.replace("%%", "%%%%") % tuple(self._stand_in(value) for value in values)
         select: Any = compiler.select
-        information: Any = compiler.klass_info
-        fields = information["select_fields"]
         self._database = queryset.db
-        self._model: type[M] = information["model"]
-        self._own = slice(fields[0], fields[-1] + 1)
-        self._names = [column[0].target.attname for column in select[self._own]]
-        # The stubs are of a later Django.
-        self._related = get_related_populators(information, select, queryset.db)  # type: ignore[call-arg]
+        self._part = _Part(compiler.klass_info, select)
         self._annotations = list((compiler.annotation_col_map or {}).items())
         self._compiler = compiler
         self._converters = compiler.get_converters([column[0] for column in select])
@@ -118,9 +143,7 @@ class _Statement(Generic[M]):
         return [self._object(row, known) for row in found]
 
     def _object(self, row: Any, known: dict[Any, Any]) -> M:
-        made = self._model.from_db(self._database, self._names, row[self._own])
-        for populator in self._related:
-            _refer(populator, row, made, known)
+        made: M = self._part.made(row, self._database, known)
         for name, place in self._annotations:
             setattr(made, name, row[place])
         return made

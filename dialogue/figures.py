@@ -1,0 +1,141 @@
+"""What a thread shows beside itself: its end, whom it names, how many read it, and what its reader has seen.
+
+For however many threads it is one question, one more for last messages and one for who is named.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from dialogue.events import TOPIC
+from dialogue.models import Message, Thread, ThreadAudience
+from dialogue.ranges import Spans, first_gap
+from dialogue.standing import READ, STANDING, note_standing
+from groups.policies import READ as READ_GROUP
+from groups.selectors.refs import MANDATE, ORGANISATION, PERSON
+from viche.kernel.actor import ANONYMOUS, Actor
+from viche.kernel.clock import now
+from viche.kernel.lists import given_ids, referring
+from viche.kernel.prepared import Prepared
+from viche.kernel.sql import prepared
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one person has seen of a thread of `total` messages."""
+
+    total: int
+    ranges: Spans = ()
+    seen: int = 0
+
+    @property
+    def unread(self) -> int:
+        return self.total - self.seen
+
+    @property
+    def first_unread(self) -> int | None:
+        return first_gap(self.ranges, self.total)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadFigures:
+    """`audience_size` people may read the thread; `reading` is that of the one who asks."""
+
+    reading: Reading
+    audience_size: int
+    seq: int
+    last: Message | None = None
+    audience: Sequence[ThreadAudience] = ()
+
+
+# Whoever reads the group is counted once for it, and not for each of its threads.
+FIGURES = f"""
+    WITH asked AS MATERIALIZED (
+        SELECT id, group_id, visibility = 'group' AS is_open FROM dialogue_thread WHERE id = ANY (%(ids)s)
+    ), of_group AS MATERIALIZED (
+        SELECT content_object_id AS group_id, user_id FROM groups_initiativegroupuserpermission
+        WHERE content_object_id = ANY (ARRAY(SELECT group_id FROM asked WHERE is_open))
+          AND permission_id = (SELECT id FROM auth_permission WHERE codename = '{READ_GROUP}')
+          AND (valid_until IS NULL OR valid_until > %(now)s)
+    ), named AS MATERIALIZED (
+        SELECT content_object_id AS thread_id, user_id FROM dialogue_threaduserpermission
+        WHERE content_object_id = ANY (%(ids)s)
+          AND permission_id = (SELECT id FROM auth_permission WHERE codename = '{READ}')
+          AND (valid_until IS NULL OR valid_until > %(now)s)
+    ), readers AS (
+        SELECT group_id, count(*) AS counted FROM of_group GROUP BY group_id
+    ), guests AS (
+        SELECT asked.id, count(*) AS counted FROM asked JOIN named ON named.thread_id = asked.id
+        WHERE NOT asked.is_open OR (group_id, user_id) NOT IN (SELECT group_id, user_id FROM of_group)
+        GROUP BY asked.id
+    )
+    SELECT thread.id, coalesce(readers.counted, 0) + coalesce(guests.counted, 0), coalesce(topic.seq, 0),
+           ARRAY(SELECT ARRAY[lower(span), upper(span) - 1] FROM unnest(reading.ranges) AS span),
+           coalesce(reading.seen, 0), {STANDING.format(person="%(person_id)s")}
+    FROM asked AS thread
+    LEFT JOIN readers ON readers.group_id = thread.group_id AND thread.is_open
+    LEFT JOIN guests ON guests.id = thread.id
+    LEFT JOIN kernel_topic AS topic ON topic.name = '{TOPIC}' || thread.id
+    LEFT JOIN dialogue_threadreading AS reading
+        ON reading.thread_id = thread.id AND reading.person_id = %(person_id)s
+"""  # noqa: S608 - constants only
+
+
+def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID, ThreadFigures]:
+    """The figures of several threads. What `actor` holds on each is brought to it (`standing_of`)."""
+    if not threads:
+        return {}
+    at_hand = {thread.pk: thread for thread in threads}
+    last = {one.thread_id: one for one in last_messages([pk for pk in at_hand if at_hand[pk].message_count])}
+    audience = _audience(threads)
+    known = {"ids": list(at_hand), "person_id": actor.person_id, "now": now()}
+    found = {}
+    for pk, audience_size, seq, spans, seen, own, of_group in prepared(FIGURES, known):
+        note_standing(actor, at_hand[pk], own, of_group)
+        read = reading(at_hand[pk], tuple(map(tuple, spans)), seen)
+        found[pk] = ThreadFigures(read, audience_size, seq, last.get(pk), audience.get(pk, ()))
+    return found
+
+
+def reading(thread: Thread, spans: Spans, seen: int) -> Reading:
+    """What somebody has seen of a thread: `seen` messages, in these spans."""
+    # A message may have come between the two looks.
+    return Reading(max(thread.message_count, seen), spans, seen)
+
+
+def last_messages(thread_ids: Collection[UUID]) -> list[Message]:
+    """The last message of each thread, with what lists and light frames say of the thread itself."""
+    return LAST.all(ids=list(thread_ids)) if thread_ids else []
+
+
+def with_voices(rows: QuerySet[Message], **more: Sequence[str]) -> QuerySet[Message]:
+    """Messages with who speaks and for whom."""
+    return referring(rows, author=PERSON, mandate=MANDATE, mandate__organisation=ORGANISATION, **more)
+
+
+LAST = Prepared(
+    lambda: with_voices(
+        Message.objects.filter(given_ids("thread", "ids"), number=F("thread__message_count")),
+        thread=("message_count", "active_at", "state", "visibility"),
+    )
+)
+
+
+def _audience(threads: Sequence[Thread]) -> dict[UUID, list[ThreadAudience]]:
+    restricted = [thread.pk for thread in threads if thread.is_restricted]
+    found: dict[UUID, list[ThreadAudience]] = defaultdict(list)
+    for row in AUDIENCE.all(ids=restricted) if restricted else ():
+        found[row.thread_id].append(row)
+    return found
+
+
+AUDIENCE = Prepared(
+    lambda: referring(
+        ThreadAudience.objects.filter(given_ids("thread", "ids")), organisation=ORGANISATION, person=PERSON
+    ).order_by("id")
+)

@@ -1,0 +1,12 @@
+"""The columns that answers show of what they refer to: see the first part of `groups.api.present`.
+
+For `viche.kernel.lists.referring`.
+"""
+
+PERSON = ("name_uk", "name_en", "grammatical_gender")
+ORGANISATION = (
+    *("name_uk", "name_en", "short_name_uk", "short_name_en"),
+    *("on_behalf_uk", "on_behalf_en", "sector"),
+)
+MANDATE = ("position_uk", "position_en")
+GROUP = ("name_uk", "name_en", "time_zone")
