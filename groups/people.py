@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from viche.accounts.emails import canonical_email
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid
@@ -16,6 +17,16 @@ def active_person(person_id: UUID, pointer: str) -> User:
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if person is None:
         raise Invalid.field(pointer, "not_found", _("There is no such person."))
+    return person
+
+
+def person_named(person_id: UUID | None, email: str) -> User:
+    """The person with this id or, without one, with this address. Raises Invalid at `/person` or `/email`."""
+    if person_id is not None:
+        return active_person(person_id, "/person")
+    person = User.objects.filter(email=canonical_email(email), is_active=True).first()
+    if person is None:
+        raise Invalid.field("/email", "not_found", _("Nobody signs in with this address."))
     return person
 
 

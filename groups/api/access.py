@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Literal, TypedDict, cast
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -137,12 +138,22 @@ class MyAccess(Endpoint):
 
 
 class GuestShareIn(StrictSerializer):
-    """`access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come."""
+    """`access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
 
-    person = serializers.UUIDField()
+    The guest is named by `person` or by `email`, the address with which they sign in.
+    """
+
+    person = serializers.UUIDField(required=False)
+    email = serializers.EmailField(required=False)
     access = serializers.ChoiceField(ShareAccess.choices)
     until = serializers.DateTimeField()
     reason = PlainText(max_length=1000)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """One name is enough: two could be those of two people."""
+        if ("person" in attrs) == ("email" in attrs):
+            raise serializers.ValidationError({"email": _("Name the guest, once.")}, code="one_name")
+        return attrs
 
 
 class GuestShareOut(TypedDict):
@@ -168,10 +179,11 @@ class Shares(Endpoint):
             actor=self.actor,
             container_type=container_of(self.policy.model).kind,
             container_id=_only(named),
-            person_id=data["person"],
             access=ShareAccess(data["access"]),
             until=data["until"],
             reason=data["reason"],
+            person_id=data.get("person"),
+            email=data.get("email", ""),
         )
         return answer(_share(share), status=201)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import GuestShared, GuestShareEnded
 from groups.grants import Container, container_named, sync_grants
 from groups.models import GuestShare, ShareAccess
-from groups.people import active_person, require_system
+from groups.people import person_named, require_system
 from groups.policies import ShareAction
 from groups.seating import given
 from viche.kernel.actor import Actor
@@ -28,13 +28,15 @@ def share_with_guest(
     actor: Actor,
     container_type: str,
     container_id: UUID,
-    person_id: UUID,
     access: ShareAccess,
     until: datetime,
     reason: str,
+    person_id: UUID | None = None,
+    email: str = "",
 ) -> GuestShare:
     """Let a person see one thread or action until a moment, and speak or work there if `access` says so.
 
+    The person is named by id or by the address with which they sign in.
     Raises NotFound or Forbidden by the policy of the thing, Invalid for what cannot be shared like that.
     """
     kind = _shareable(container_type)
@@ -43,7 +45,7 @@ def share_with_guest(
         raise Invalid.field("/access", "not_here", _("This cannot be shared in that way."))
     if until <= now():
         raise Invalid.field("/until", "past", _("Choose a moment that is still to come."))
-    guest = active_person(person_id, "/person")
+    guest = person_named(person_id, email)
     share = GuestShare.objects.create(
         container_type=container_type,
         container_id=container_id,

@@ -148,6 +148,8 @@ def test_an_item_is_shared_for_work(world: World) -> None:
         ({"until": "завтра"}, "/until"),
         ({"reason": " "}, "/reason"),
         ({"person": str(uuid7())}, "/person"),
+        ({"person": None}, "/person"),
+        ({"email": "guest@kalynodil.example"}, "/email"),
         ({"role": "member"}, "/role"),
     ],
 )
@@ -156,6 +158,22 @@ def test_a_wrong_share_is_refused_by_its_field(world: World, changes: dict[str, 
     path = f"threads/{a_thread(world).pk}/shares"
     status, problem = browser(world, "facilitator").ask("POST", path, body)
     assert (status, problem["errors"][0]["pointer"]) == (422, pointer)
+
+
+def by_email(email: str) -> dict[str, Any]:
+    return {"email": email, "access": "read", "until": later(2), "reason": "Порада лікаря"}
+
+
+def test_a_guest_is_named_by_the_address_they_sign_in_with(world: World) -> None:
+    thread, guest = a_thread(world), person("guest")
+    page, path = browser(world, "facilitator"), f"threads/{a_thread(world).pk}/shares"
+    status, share = page.ask("POST", f"threads/{thread.pk}/shares", by_email(guest.email.upper()))
+    assert (status, share["person"]["id"]) == (201, str(guest.pk))
+    for nobody in ("nobody@kalynodil.example", "no address"):
+        status, problem = page.ask("POST", path, by_email(nobody))
+        assert (status, problem["errors"][0]["pointer"]) == (422, "/email")
+    deactivate_person(actor=SYSTEM, person_id=guest.pk)
+    assert page.ask("POST", path, by_email(guest.email))[0] == 422
 
 
 @pytest.mark.parametrize(("name", "status"), [("secretary", 403), ("officer", 403), ("outsider", 404)])

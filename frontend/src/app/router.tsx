@@ -195,6 +195,25 @@ const action = createRoute({
   component: lazyRouteComponent(() => import("@/features/actions/action-page"), "ActionPage"),
 });
 
+/** Who sees a thing, and why: the same page for whatever has readers. */
+const groupAccess = createRoute({
+  getParentRoute: () => inside,
+  path: "/groups/$groupId/access",
+  component: lazyRouteComponent(() => import("@/features/access/access-page"), "GroupAccessPage"),
+});
+
+const threadAccess = createRoute({
+  getParentRoute: () => inside,
+  path: "/threads/$threadId/access",
+  component: lazyRouteComponent(() => import("@/features/access/access-page"), "ThreadAccessPage"),
+});
+
+const actionAccess = createRoute({
+  getParentRoute: () => inside,
+  path: "/actions/$actionId/access",
+  component: lazyRouteComponent(() => import("@/features/access/access-page"), "ActionAccessPage"),
+});
+
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: "/inbox",
@@ -255,6 +274,9 @@ const pages = inside.addChildren([
   thread,
   actions,
   action,
+  groupAccess,
+  threadAccess,
+  actionAccess,
   inbox,
   settings,
   myData,

@@ -9,6 +9,12 @@ export interface ActionFilter {
   owner?: "me";
 }
 
+/** What has readers: each of them sees it for a reason. */
+export interface Thing {
+  kind: "group" | "thread" | "action";
+  id: string;
+}
+
 /** Names of everything that is kept from the server. The realtime module finds states by them. */
 export const keys = {
   me: ["me"],
@@ -44,6 +50,8 @@ export const keys = {
   chain: (actionId: string) => ["chain", actionId],
   history: (actionId: string) => ["history", actionId],
   organisations: (groupId: string) => ["organisations", groupId],
+  access: ({ kind, id }: Thing) => ["access", kind, id],
+  myAccess: ({ kind, id }: Thing) => ["access", kind, id, "mine"],
   presence: (topic: string) => ["presence", topic],
   typing: (topic: string) => ["typing", topic],
   system: ["system"],

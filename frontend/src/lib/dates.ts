@@ -5,6 +5,11 @@ const LOCALES: Record<Language, string> = { uk: "uk-UA", en: "en-GB" };
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
+/** The day after a day, both as `YYYY-MM-DD`. */
+export function dayAfter(day: string): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+}
+
 /** Intl's apostrophe (пʼятниця) is not the one that our texts use (п’ятниця); spaces stay in one line. */
 function tidy(words: string): string {
   return words.replaceAll("ʼ", "’");

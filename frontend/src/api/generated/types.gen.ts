@@ -385,9 +385,12 @@ export type GroupRef = {
 
 /**
  * `access` is `read`, `speak` (threads) or `work` (action items); `until` is a moment to come.
+ *
+ * The guest is named by `person` or by `email`, the address with which they sign in.
  */
 export type GuestShareInRequest = {
-    person: string;
+    person?: string;
+    email?: string;
     access: 'read' | 'speak' | 'work';
     until: string;
     reason: string;

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { actionQuery, evidenceQuery } from "@/data/actions";
+import { AppLink } from "@/design/app-link";
 import { NumberSign, useNumbered } from "@/design/number-sign";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { SectorLabel } from "@/design/sector";
@@ -112,7 +113,9 @@ function Facts({ action }: { action: ActionOut }) {
       <Priority priority={action.priority} />
       <span>
         {action.audience === "group" ? <IconUsersGroup {...ICON} /> : <IconLock {...ICON} />}
-        {action.audience === "group" ? <Trans>Бачить група</Trans> : <Trans>Бачать учасники теми</Trans>}
+        <AppLink className="v-reach" href={`/actions/${action.id}/access`}>
+          {action.audience === "group" ? <Trans>Бачить група</Trans> : <Trans>Бачать учасники теми</Trans>}
+        </AppLink>
       </span>
     </div>
   );

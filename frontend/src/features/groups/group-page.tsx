@@ -5,6 +5,7 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { groupQuery } from "@/data/groups";
+import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
 import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
 import { useReader } from "@/lib/reader";
@@ -105,6 +106,11 @@ function Head({ group }: { group: GroupOut }) {
           <span>{i18n._(GROUP_STATES[group.state])}</span>
           <span>
             <Trans>заснована {since}</Trans>
+          </span>
+          <span>
+            <AppLink className="v-reach" href={`/groups/${group.id}/access`}>
+              <Trans>Хто це бачить</Trans>
+            </AppLink>
           </span>
         </p>
       </PageHeader>

@@ -3,6 +3,7 @@ import { IconChecklist, IconMessages } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { readersQuery } from "@/data/threads";
+import { AppLink } from "@/design/app-link";
 import { Chain, ChainStep } from "@/design/chain";
 import { useNumbered } from "@/design/number-sign";
 import { PersonAvatar } from "@/design/person-avatar";
@@ -27,6 +28,11 @@ export function About({ thread, actions }: AboutProps) {
       <Here threadId={thread.id} />
       <Readers thread={thread} />
       <ThreadSteps thread={thread} />
+      <p>
+        <AppLink className="v-small v-reach" href={`/threads/${thread.id}/access`}>
+          <Trans>Хто це бачить і чому</Trans>
+        </AppLink>
+      </p>
     </div>
   );
 }

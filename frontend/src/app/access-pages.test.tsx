@@ -1,0 +1,161 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
+import { forgetCopies } from "@/offline/copies";
+import { forgetPerson } from "@/outbox/store";
+import { aThread, THREAD_ID } from "@/realtime/samples";
+import { faults, ME, open } from "./test-page";
+import { serve, TestSocket } from "./test-server";
+
+const ADDRESS = `/threads/${THREAD_ID}/access`;
+const API = `/api/v1/threads/${THREAD_ID}/access`;
+
+function ground(change: Partial<GroundOut>): GroundOut {
+  return {
+    kind: "membership",
+    id: "seat-1",
+    since: "2026-11-01T08:00:00Z",
+    until: null,
+    role: null,
+    office: null,
+    position: null,
+    organisation: null,
+    instead_of: null,
+    territory: null,
+    access: null,
+    given_by: null,
+    reason: null,
+    ...change,
+  };
+}
+
+const POLICE = {
+  id: "police",
+  name: { uk: "Відділ поліції № 1", en: "Police unit no. 1" },
+  short_name: { uk: "Поліція", en: "Police" },
+  sector: "police" as const,
+  on_behalf: { uk: "від імені поліції", en: "on behalf of the police" },
+};
+
+const OFFICER: PersonAccess = {
+  person: { id: "officer", name: { uk: "Ігор Савчук", en: "Ihor Savchuk" }, gender: "masculine" },
+  grounds: [ground({ role: "member", organisation: POLICE, position: { uk: "Інспектор", en: "Inspector" } })],
+};
+
+const GUEST: PersonAccess = {
+  person: { id: "guest", name: { uk: "Лариса Гук", en: "Larysa Huk" }, gender: "feminine" },
+  grounds: [
+    ground({
+      kind: "guest_share",
+      id: "share-1",
+      access: "speak",
+      until: "2026-12-05T22:00:00Z",
+      reason: "Порада лікарки",
+      given_by: { id: "me", name: ME.name, gender: "feminine" },
+    }),
+  ],
+};
+
+const BASE = {
+  "GET /api/v1/me": ME,
+  "GET /api/v1/me/mandates": { items: [] },
+  "GET /api/v1/today": {
+    waiting: [],
+    unread: [],
+    mine: [],
+    action_counts: {},
+    unread_total: 0,
+    notifications: 0,
+  },
+  "GET /api/v1/notifications": { items: [], next_cursor: null },
+  [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ allowed: ["read", "share", "see_access"] }),
+  [`GET ${API}`]: { items: [OFFICER, GUEST] },
+  [`GET ${API}/mine`]: { items: [ground({ role: "facilitator" })] },
+};
+
+beforeEach(() => {
+  vi.stubGlobal("WebSocket", TestSocket);
+  vi.useFakeTimers({ now: new Date("2026-11-25T10:00:00Z"), toFake: ["Date"] });
+});
+
+afterEach(async () => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+  await forgetCopies(ME.id);
+  await forgetPerson(ME.id);
+});
+
+describe("who sees a thread", () => {
+  it("names everybody with the reason, until when, and what a guest was asked for", async () => {
+    serve(BASE);
+    open(ADDRESS);
+    const list = await screen.findByRole("region", { name: /^Бачать/ });
+    const officer = (await within(list).findByText("Ігор Савчук")).closest("li");
+    expect(officer?.textContent).toContain("Учасник");
+    expect(officer?.textContent).toContain("Інспектор");
+    const guest = within(list).getByText("Лариса Гук").closest("li");
+    expect(guest?.textContent).toContain("Гість: читає й пише");
+    expect(guest?.textContent).toContain("До кінця дня 5 грудня");
+    expect(guest?.textContent).toContain("Порада лікарки");
+    expect(screen.getByRole("region", { name: "Чому це бачите ви" }).textContent).toContain("групу");
+    expect(await faults()).toEqual([]);
+  });
+
+  it("takes a share back, and says so", async () => {
+    let shared = [OFFICER, GUEST];
+    serve({
+      ...BASE,
+      [`GET ${API}`]: (_request: Request) => ({ items: shared }),
+      "DELETE /api/v1/guest-shares/share-1": () => {
+        shared = [OFFICER];
+      },
+    });
+    open(ADDRESS);
+    await userEvent.click(await screen.findByRole("button", { name: "Припинити доступ: Лариса Гук" }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Припинити доступ" }));
+    await waitFor(() => expect(screen.queryByText("Лариса Гук")).toBeNull());
+  });
+
+  it("asks for what is missing, then shares until the end of the day in the reader's zone", async () => {
+    const sent: unknown[] = [];
+    serve({
+      ...BASE,
+      [`POST /api/v1/threads/${THREAD_ID}/shares`]: async (request: Request) => {
+        sent.push(await request.json());
+        return { id: "share-2", person: GUEST.person, access: "read", since: "", until: "", reason: "" };
+      },
+    });
+    open(ADDRESS);
+    await userEvent.click(await screen.findByRole("button", { name: "Поділитися з гостем" }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Поділитися" }));
+    expect(within(dialog).getByText(/Напишіть, навіщо/)).toBeTruthy();
+    expect(sent).toEqual([]);
+    await userEvent.type(within(dialog).getByLabelText(/Електронна пошта гостя/), "guest@kalynodil.example");
+    await userEvent.type(within(dialog).getByLabelText(/До кінця якого дня/), "05.12.2026");
+    await userEvent.type(within(dialog).getByLabelText(/Навіщо/), "Порада");
+    expect(await faults(dialog)).toEqual([]);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Поділитися" }));
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toEqual({
+      email: "guest@kalynodil.example",
+      access: "read",
+      reason: "Порада",
+      until: "2026-12-05T22:00:00.000Z",
+    });
+  });
+
+  it("tells a guest their own reason and nobody else", async () => {
+    serve({
+      ...BASE,
+      [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ allowed: ["read"] }),
+      [`GET ${API}/mine`]: { items: GUEST.grounds },
+    });
+    open(ADDRESS);
+    expect(await screen.findByText("Гість: читає й пише")).toBeTruthy();
+    expect(screen.queryByRole("region", { name: /^Бачать/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Поділитися з гостем" })).toBeNull();
+  });
+});

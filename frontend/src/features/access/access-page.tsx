@@ -1,0 +1,163 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconUserPlus } from "@tabler/icons-react";
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { GroundOut } from "@/api/generated/types.gen";
+import { accessQuery, myAccessQuery, type Shareable } from "@/data/access";
+import { actionQuery } from "@/data/actions";
+import { groupQuery } from "@/data/groups";
+import type { Thing } from "@/data/keys";
+import { threadQuery } from "@/data/threads";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { useNumbered } from "@/design/number-sign";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { Count } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import type { Bilingual } from "@/lib/text";
+import { useTopic } from "@/realtime/realtime-provider";
+import { AccessLost, NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./access.module.css";
+import { GroundLine } from "./ground";
+import { ReaderRow } from "./reader-row";
+import { ShareDialog } from "./share-dialog";
+
+interface Shown {
+  name: Bilingual;
+  allowed: string[];
+  number?: number;
+}
+
+/** Who sees a group, and why. */
+export function GroupAccessPage() {
+  const { groupId = "" } = useParams({ strict: false });
+  return <ThingPage thing={{ kind: "group", id: groupId }} query={useQuery(groupQuery(groupId))} />;
+}
+
+/** Who sees a thread, and why. */
+export function ThreadAccessPage() {
+  const { threadId = "" } = useParams({ strict: false });
+  const query = useQuery({
+    ...threadQuery(threadId),
+    select: ({ title, allowed }): Shown => ({ name: title, allowed }),
+  });
+  return <ThingPage thing={{ kind: "thread", id: threadId }} query={query} />;
+}
+
+/** Who sees an action item, and why. */
+export function ActionAccessPage() {
+  const { actionId = "" } = useParams({ strict: false });
+  const query = useQuery({
+    ...actionQuery(actionId),
+    select: ({ title, allowed, number }): Shown => ({ name: title, allowed, number }),
+  });
+  return <ThingPage thing={{ kind: "action", id: actionId }} query={query} />;
+}
+
+function ThingPage({ thing, query }: { thing: Thing; query: UseQueryResult<Shown> }) {
+  const lost = useTopic(`${thing.kind}:${thing.id}`);
+  if (lost) {
+    return (
+      <Page>
+        <AccessLost title={<Trans>Ви більше цього не бачите</Trans>} />
+      </Page>
+    );
+  }
+  return (
+    <Page>
+      <QueryGate query={query} missing={<NoSuchPage />}>
+        {(shown) => <Access key={thing.id} thing={thing} shown={shown} />}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function useThingWords({ kind, id }: Thing, { name, number }: Shown) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const numbered = useNumbered();
+  const title = number === undefined ? say(name) : `${numbered(number)} ${say(name)}`;
+  const lists = { group: t`Групи`, thread: t`Групи`, action: t`Доручення` };
+  const addresses = { group: "/groups", thread: "/groups", action: "/actions" };
+  const own = { group: `/groups/${id}`, thread: `/threads/${id}`, action: `/actions/${id}` };
+  return [
+    { label: lists[kind], href: addresses[kind] },
+    { label: title, href: own[kind] },
+  ];
+}
+
+function Access({ thing, shown }: { thing: Thing; shown: Shown }) {
+  const { t } = useLingui();
+  const crumbs = useThingWords(thing, shown);
+  const [sharing, setSharing] = useState(false);
+  const shareable = isShareable(thing) && shown.allowed.includes("share") ? thing : null;
+  useTitle(t`Хто це бачить`);
+  return (
+    <>
+      <PageHeader
+        crumbsLabel={t`Де ви`}
+        crumbs={crumbs}
+        title={<Trans>Хто це бачить</Trans>}
+        lead={
+          <Trans>Біля кожного імені — підстава. Скінчиться остання — тієї ж миті закриється й доступ.</Trans>
+        }
+        actions={
+          shareable && (
+            <Button onClick={() => setSharing(true)}>
+              <IconUserPlus size={20} stroke={1.75} aria-hidden="true" />
+              <Trans>Поділитися з гостем</Trans>
+            </Button>
+          )
+        }
+      />
+      <div className={classes.cards}>
+        <Mine thing={thing} />
+        {shown.allowed.includes("see_access") && <Everybody thing={thing} mayEnd={shareable !== null} />}
+      </div>
+      {sharing && shareable && <ShareDialog thing={shareable} onClose={() => setSharing(false)} />}
+    </>
+  );
+}
+
+function isShareable(thing: Thing): thing is Shareable {
+  return thing.kind !== "group";
+}
+
+/** The reader's own reasons: everybody may know theirs. */
+function Mine({ thing }: { thing: Thing }) {
+  const query = useQuery(myAccessQuery(thing));
+  return (
+    <Card title={<Trans>Чому це бачите ви</Trans>} padded>
+      <QueryGate query={query} missing={<NoSuchPage />}>
+        {(grounds: GroundOut[]) => (
+          <ul className={classes.grounds}>
+            {grounds.map((ground) => (
+              <li key={ground.id}>
+                <GroundLine ground={ground} gender="" />
+              </li>
+            ))}
+          </ul>
+        )}
+      </QueryGate>
+    </Card>
+  );
+}
+
+function Everybody({ thing, mayEnd }: { thing: Thing; mayEnd: boolean }) {
+  const query = useQuery(accessQuery(thing));
+  return (
+    <Card title={<Trans>Бачать</Trans>} count={query.data && <Count quiet value={query.data.length} />}>
+      <QueryGate query={query} loading={<Trans>Дивимося, хто це бачить…</Trans>}>
+        {(readers) => (
+          <CardList>
+            {readers.map((reader) => (
+              <ReaderRow key={reader.person.id} reader={reader} thing={thing} mayEnd={mayEnd} />
+            ))}
+          </CardList>
+        )}
+      </QueryGate>
+    </Card>
+  );
+}

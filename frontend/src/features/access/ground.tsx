@@ -1,0 +1,87 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg, select } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { GroundOut } from "@/api/generated/types.gen";
+import { SectorLabel } from "@/design/sector";
+import { useReader } from "@/lib/reader";
+import { useRoleName } from "@/widgets/words";
+import classes from "./access.module.css";
+
+const LAST_MINUTE = "23:59";
+
+/** «До кінця дня 5 грудня», «До 5 грудня, 11:40», or that there is no end. */
+function useUntil(): (until: string | null) => string {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  return (until) => {
+    if (until === null) return t`Без кінцевої дати`;
+    const before = new Date(Date.parse(until) - 1).toISOString();
+    const last = dates.long(dates.day(before));
+    const moment = dates.full(until);
+    return dates.time(before) === LAST_MINUTE ? t`До кінця дня ${last}` : t`До ${moment}`;
+  };
+}
+
+/** The office that somebody holds, by the noun that they have chosen. */
+function useOfficeWords(): (office: GroundOut["office"], place: string, gender: string) => string {
+  const { t } = useLingui();
+  return (office, place, gender) =>
+    office === "coordinator"
+      ? t`${select(gender, {
+          feminine: `Координаторка: ${place}`,
+          masculine: `Координатор: ${place}`,
+          other: `Координує: ${place}`,
+        })}`
+      : t`Відповідає за захист персональних даних: ${place}`;
+}
+
+const GUESTS: Record<NonNullable<GroundOut["access"]>, MessageDescriptor> = {
+  read: msg`Гість: лише читає`,
+  speak: msg`Гість: читає й пише`,
+  work: msg`Гість: працює над дорученням`,
+};
+
+/** What the person is here: «Учасниця», «Заступає: Олег Литвин», «Гість: читає й пише». */
+function useStanding(): (ground: GroundOut, gender: string) => string {
+  const { t, i18n } = useLingui();
+  const { say } = useReader();
+  const roleName = useRoleName();
+  const officeWords = useOfficeWords();
+  return ({ role, instead_of, office, territory, access }, gender) => {
+    if (role) return roleName(role, gender);
+    const holder = instead_of && say(instead_of.name);
+    if (holder) return t`Заступає: ${holder}`;
+    return access
+      ? i18n._(GUESTS[access])
+      : officeWords(office, territory ? say(territory.name) : "", gender);
+  };
+}
+
+/** One reason why somebody sees a thing: as whom, for whom, until when, and who gave it. */
+export function GroundLine({ ground, gender }: { ground: GroundOut; gender: string }) {
+  const { say } = useReader();
+  const until = useUntil();
+  const standing = useStanding();
+  const giver = ground.given_by && say(ground.given_by.name);
+  return (
+    <div className={classes.ground}>
+      <p>{standing(ground, gender)}</p>
+      {ground.organisation && (
+        <p className={classes.post}>
+          <SectorLabel sector={ground.organisation.sector}>{say(ground.organisation.short_name)}</SectorLabel>
+          {ground.position && <span className="v-t2">{say(ground.position)}</span>}
+        </p>
+      )}
+      <p className="v-small v-t2">
+        {until(ground.until)}
+        {giver && (
+          <>
+            {". "}
+            <Trans>Доступ від: {giver}.</Trans>
+          </>
+        )}
+      </p>
+      {ground.reason && <p className={`v-small ${classes.reason}`}>{ground.reason}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
+import type { Thing } from "@/data/keys";
+import { Button } from "@/design/button";
+import { PersonAvatar } from "@/design/person-avatar";
+import { useReader } from "@/lib/reader";
+import classes from "./access.module.css";
+import { EndShareDialog } from "./end-share-dialog";
+import { GroundLine } from "./ground";
+
+interface ReaderRowProps {
+  reader: PersonAccess;
+  thing: Thing;
+  mayEnd: boolean;
+}
+
+/** Somebody who sees the thing, and every reason why; a guest's share can be taken back here. */
+export function ReaderRow({ reader, thing, mayEnd }: ReaderRowProps) {
+  const { say } = useReader();
+  const [ending, setEnding] = useState<GroundOut | null>(null);
+  const name = say(reader.person.name);
+  const sector = reader.grounds.find((ground) => ground.organisation)?.organisation?.sector ?? null;
+  return (
+    <li className={classes.reader}>
+      <PersonAvatar name={name} sector={sector} />
+      <b className={classes.name}>{name}</b>
+      <ul className={classes.grounds}>
+        {reader.grounds.map((ground) => (
+          <li key={ground.id} className={classes.held}>
+            <GroundLine ground={ground} gender={reader.person.gender} />
+            {mayEnd && ground.kind === "guest_share" && (
+              <EndButton name={name} onPress={() => setEnding(ground)} />
+            )}
+          </li>
+        ))}
+      </ul>
+      {ending && (
+        <EndShareDialog shareId={ending.id} name={name} thing={thing} onClose={() => setEnding(null)} />
+      )}
+    </li>
+  );
+}
+
+function EndButton({ name, onPress }: { name: string; onPress: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Button kind="quiet" aria-label={t`Припинити доступ: ${name}`} onClick={onPress}>
+      <Trans>Припинити</Trans>
+    </Button>
+  );
+}
