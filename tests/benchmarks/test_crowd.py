@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.crowd import Client, Ledger, Room, whole_frames
 from viche.kernel.ids import uuid7
-from viche.realtime.frames import Wire, bundles, close_frame, dump
+from viche.realtime.frames import Wire, bundles, dump
 
 TOPIC = "thread:0199"
 AFTER = 3
@@ -53,7 +53,7 @@ def test_half_a_frame_is_not_heard(size: int) -> None:
 
 def test_what_a_server_asks_is_found_among_what_it_tells() -> None:
     ping = b"\x89\x04\0\x88\1\2"
-    frames = events(4) + ping + events(5) + close_frame(4413, "too far behind")
+    frames = events(4) + ping + events(5) + b"\x88\x10\x11\x3dtoo far behind"
     goodbye = (4413).to_bytes(2, "big") + b"too far behind"
     assert whole_frames(frames) == (len(frames), [(0x89, ping[2:]), (0x88, goodbye)])
 

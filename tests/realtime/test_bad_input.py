@@ -29,6 +29,21 @@ def test_a_binary_frame_closes(client: Client) -> None:
     assert client.closed() == 1003
 
 
+def test_a_server_that_closes_says_so_once(raw: RawSocket) -> None:
+    """Chromium logs an error for a second close frame, and RFC 6455 §5.5.1 allows one."""
+    raw.send(Opcode.BINARY, b"{}")
+    assert raw.close_code() == 1003
+    raw.send(Opcode.CLOSE, (1003).to_bytes(2, "big"))
+    assert raw.rest() == b""
+
+
+def test_closes_that_cross_are_one_each(raw: RawSocket) -> None:
+    raw.send(Opcode.BINARY, b"{}")
+    raw.send(Opcode.CLOSE, (1000).to_bytes(2, "big"))
+    assert raw.close_code() == 1003
+    assert raw.rest() == b""
+
+
 class RawSocket:
     """Speaks the frames itself, so that they can be wrong."""
 
@@ -68,6 +83,13 @@ class RawSocket:
                 data = data[2 + size :]
             if not received:
                 return 1006
+
+    def rest(self) -> bytes:
+        """All that still comes before the server hangs up."""
+        data = b""
+        while received := self._socket.recv(65536):
+            data += received
+        return data
 
     def close(self) -> None:
         self._socket.close()

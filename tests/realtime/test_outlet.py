@@ -10,7 +10,7 @@ import pytest
 from tests.realtime.conftest import Enter
 from tests.realtime.server import Server
 from viche.accounts.models import User
-from viche.realtime.frames import Wire, close_frame
+from viche.realtime.frames import Wire
 from viche.realtime.limits import Limits
 from viche.realtime.outlet import DirectOutlet, QueuedOutlet, drained, outlet_for
 
@@ -89,4 +89,3 @@ def test_frames_are_framed_by_the_standard(size: int) -> None:
         assert framed[1:4] == bytes([126]) + size.to_bytes(2, "big")
     else:
         assert framed[1:10] == bytes([127]) + size.to_bytes(8, "big")
-    assert close_frame(4413, "too far behind") == b"\x88\x10\x11\x3dtoo far behind"

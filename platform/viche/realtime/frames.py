@@ -101,7 +101,7 @@ class Wire:
 
     def __init__(self, payload: bytes) -> None:
         self.payload = payload
-        self.framed = _header(0x81, len(payload)) + payload
+        self.framed = _header(len(payload)) + payload
         self._text: str | None = None
 
     @property
@@ -111,14 +111,10 @@ class Wire:
         return self._text
 
 
-def close_frame(code: int, reason: str) -> bytes:
-    body = code.to_bytes(2, "big") + reason.encode()
-    return _header(0x88, len(body)) + body
-
-
-def _header(opcode: int, length: int) -> bytes:
+def _header(length: int) -> bytes:
+    """Of a whole message of text."""
     if length < 126:
-        return bytes((opcode, length))
+        return bytes((0x81, length))
     if length < 65536:
-        return bytes((opcode, 126)) + length.to_bytes(2, "big")
-    return bytes((opcode, 127)) + length.to_bytes(8, "big")
+        return bytes((0x81, 126)) + length.to_bytes(2, "big")
+    return bytes((0x81, 127)) + length.to_bytes(8, "big")

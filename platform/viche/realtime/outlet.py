@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-from viche.realtime.frames import Wire, close_frame
+from viche.realtime.frames import Wire
 from viche.realtime.limits import Limits
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -53,10 +53,10 @@ def outlet_for(send: Send, limits: Limits) -> Outlet:
 class DirectOutlet:
     """Straight into uvicorn's transport: one write of bytes that were framed once for everybody."""
 
-    __slots__ = ("_limits", "_transport", "closed")
+    __slots__ = ("_limits", "_server", "_transport", "closed")
 
     def __init__(self, server: WebSocketsSansIOProtocol, limits: Limits) -> None:
-        self._transport = server.transport
+        self._server, self._transport = server, server.transport
         self._limits = limits
         # The server keeps both halves of the handshake while the socket lives, and reads neither again.
         for half in ("request", "response"):
@@ -79,10 +79,14 @@ class DirectOutlet:
         if self.closed:
             return
         self.closed = True
-        if not self._transport.is_closing():
+        server, transport = self._server, self._transport
+        if not transport.is_closing():
+            # By the server's own protocol, which then takes the client's close for an answer to ours.
+            server.conn.send_close(code, reason)
             # Behind what waits already: a client that is only slow still reads why.
-            self._transport.write(close_frame(code, reason))
-            asyncio.get_running_loop().call_later(self._limits.grace, self._transport.abort)
+            transport.write(b"".join(server.conn.data_to_send()))
+            server.close_sent = True
+            server.close_timer = asyncio.get_running_loop().call_later(self._limits.grace, transport.abort)
 
     def abort(self) -> None:
         self.closed = True
