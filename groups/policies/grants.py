@@ -130,13 +130,13 @@ Readers = dict[UUID, list[Source]]
 
 
 def holders(container: Model, codename: str) -> Readers:
-    """Who holds `codename` on a container now: each membership, deputyship or share that gives it."""
+    """Who holds `codename` on a container now: each membership, deputyship or share that gives it, once."""
     at = now()
-    found: Readers = defaultdict(list)
+    found: dict[UUID, dict[Source, None]] = defaultdict(dict)
     for one in sources_of(container):
         if codename in one.codenames and one.term.includes(at):
-            found[one.person_id].append(Source(one.kind, one.record_id, one.valid_until))
-    return found
+            found[one.person_id][Source(one.kind, one.record_id, one.valid_until)] = None
+    return {person_id: list(sources) for person_id, sources in found.items()}
 
 
 def together(first: Readers, *others: Readers) -> Readers:

@@ -111,6 +111,13 @@ def test_a_restricted_thread_names_only_those_who_are_named(world: World) -> Non
         assert browser(world, name).ask("POST", f"threads/{thread.pk}/shares", {})[0] in {404, 422}
 
 
+def test_a_seat_that_gives_access_twice_is_named_once(world: World) -> None:
+    """As the facilitator of a thread, and as somebody of a named organisation."""
+    thread = a_restricted_thread(world, organisations=("ngo", "police"))
+    found = readers(browser(world, "facilitator"), f"threads/{thread.pk}/access")
+    assert set(map(tuple, found.values())) == {("membership",)}
+
+
 def test_the_coordinator_sees_why_they_see_a_group(world: World) -> None:
     page = Browser(User.objects.get(pk=a_coordinator(world).person_id or ""))
     (office,) = page.get(f"groups/{world.group.pk}/access/mine")["items"]

@@ -8,6 +8,7 @@ import { accessQuery, myAccessQuery, type Shareable } from "@/data/access";
 import { actionQuery } from "@/data/actions";
 import { groupQuery } from "@/data/groups";
 import type { Thing } from "@/data/keys";
+import { meQuery } from "@/data/me";
 import { threadQuery } from "@/data/threads";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
@@ -128,6 +129,7 @@ function isShareable(thing: Thing): thing is Shareable {
 /** The reader's own reasons: everybody may know theirs. */
 function Mine({ thing }: { thing: Thing }) {
   const query = useQuery(myAccessQuery(thing));
+  const { data: me } = useQuery(meQuery);
   return (
     <Card title={<Trans>Чому це бачите ви</Trans>} padded>
       <QueryGate query={query} missing={<NoSuchPage />}>
@@ -135,7 +137,7 @@ function Mine({ thing }: { thing: Thing }) {
           <ul className={classes.grounds}>
             {grounds.map((ground) => (
               <li key={ground.id}>
-                <GroundLine ground={ground} gender="" />
+                <GroundLine ground={ground} gender={me?.gender ?? ""} />
               </li>
             ))}
           </ul>

@@ -87,7 +87,11 @@ function Line({ milestone, onTell }: { milestone: MilestoneOut; onTell?: (one: M
         <p className="v-tiny v-t3">{told.filter(Boolean).join(" · ")}</p>
       </div>
       {onTell && (
-        <Button kind="ghost" aria-label={t`Змінити: ${title}`} onClick={() => onTell(milestone)}>
+        <Button
+          kind="ghost"
+          aria-label={milestone.reached ? t`Змінити: ${title}` : t`Позначити: ${title}`}
+          onClick={() => onTell(milestone)}
+        >
           {milestone.reached ? <Trans>Змінити</Trans> : <Trans>Позначити</Trans>}
         </Button>
       )}
