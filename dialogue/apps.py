@@ -12,5 +12,5 @@ class DialogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for room in ("containers", "linkables", "realtime", "group_answers", "privacy"):
+        for room in ("containers", "linkables", "realtime", "group_answers", "heritage", "privacy"):
             import_module(f"dialogue.{room}")

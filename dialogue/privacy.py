@@ -84,7 +84,7 @@ def supports(person_id: UUID) -> Iterator[Record]:
 def readings(person_id: UUID) -> Iterator[Record]:
     rows = ThreadReading.objects.filter(person=person_id)
     for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
-        spans = [f"{first}–{last}" for first, last in row.ranges]
+        spans = [f"{first}–{last}" for first, last in row.own_ranges]
         yield {"thread": thread, "numbers": spans}
 
 

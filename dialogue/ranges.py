@@ -27,6 +27,19 @@ def merged(spans: Iterable[Span]) -> Spans:
     return tuple(result)
 
 
+def without(spans: Iterable[Span], others: Iterable[Span]) -> Spans:
+    """The numbers of `spans` that `others` do not hold."""
+    left = merged(spans)
+    for first, last in others:
+        halves = [
+            half
+            for start, end in left
+            for half in ((start, min(end, first - 1)), (max(start, last + 1), end))
+        ]
+        left = tuple(half for half in halves if half[0] <= half[1])
+    return left
+
+
 def size(spans: Spans) -> int:
     """How many numbers the spans hold."""
     return sum(last - first + 1 for first, last in spans)

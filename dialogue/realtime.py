@@ -234,5 +234,8 @@ def read(actor: Actor, thread_id: UUID, ranges: Sequence[Span]) -> shapes.Readin
     row = mark_read(actor=actor, thread_id=thread_id, ranges=ranges)
     reading = Reading(max(row.thread.message_count, row.seen), row.ranges, row.seen)
     shown = present.reading_out(reading)
-    whisper(topic_of(thread_id), {"type": "read", "person_id": actor.person_id, "ranges": shown["ranges"]})
+    whisper(
+        topic_of(thread_id),
+        {"type": "read", "person_id": actor.person_id, "ranges": present.ranges(row.own_ranges)},
+    )
     return shown

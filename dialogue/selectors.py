@@ -212,7 +212,7 @@ def readers_of(thread: Thread) -> list[Reader]:
     """Everybody who may read a thread now, whether they have or not."""
     people = _readers(thread)
     rows = ThreadReading.objects.filter(thread=thread, person__in=people)
-    ranges = {row.person_id: row.ranges for row in rows}
+    ranges = {row.person_id: row.own_ranges for row in rows}
     voices = sorted(voices_in(thread.group_id, people), key=lambda voice: voice[0].pk)
     return [Reader(person, mandate, ranges.get(person.pk, ())) for person, mandate in voices]
 

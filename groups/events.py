@@ -184,6 +184,34 @@ class MandateEnded(MandateAppointed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MandateChanged(MandateAppointed):
+    """Fields of the mandate say something else now."""
+
+    kind: ClassVar[str] = "groups.mandate_changed"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateRested(MandateAppointed):
+    """Nobody acts through it until it is resumed."""
+
+    kind: ClassVar[str] = "groups.mandate_rested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateResumed(MandateAppointed):
+    kind: ClassVar[str] = "groups.mandate_resumed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateTakenOver(MandateAppointed):
+    """The post passed on: the mandate is the successor's, with all that hung on that of its predecessor."""
+
+    kind: ClassVar[str] = "groups.mandate_taken_over"
+    predecessor_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeputyAppointed(Payload):
     """`person_id` is the deputy."""
 

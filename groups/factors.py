@@ -30,6 +30,7 @@ def _seated(codes: Collection[str], person_ids: People) -> Iterator[Held]:
     at = now()
     windows = Deputyship.objects.filter(ends_at__gt=at, ended_at=None)
     seats = Membership.objects.filter(Q(until=None) | Q(until__gt=at), role__in=codes)
+    seats = seats.filter(mandate__rested_at=None)
     if person_ids is not None:
         acting = windows.filter(deputy__in=person_ids).values("mandate")
         seats = seats.filter(Q(mandate__person__in=person_ids) | Q(mandate__in=acting))

@@ -134,7 +134,9 @@ notice("groups.membership_ended", recipients=_concerned, render=_over)
 
 
 def _mandates(notifications: Sequence[Notification]) -> dict[UUID, Mandate]:
-    return _recorded(notifications, "mandate_id", Mandate.objects.select_related("organisation"))
+    return _recorded(
+        notifications, "mandate_id", Mandate.objects.select_related("organisation", "predecessor__person")
+    )
 
 
 def _appointed(mandate: Mandate) -> str:
@@ -151,19 +153,59 @@ def _position(mandate: Mandate) -> str:
     return _("Position: %(position)s. By: %(document)s.") % words
 
 
-def _mandate_appointed(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    return {
-        pk: _words(partial(_appointed, mandate), partial(_position, mandate))
-        for pk, mandate in _mandates(notifications).items()
-        if mandate.ended_at is None
-    }
+def _changed(mandate: Mandate) -> str:
+    words = {"organisation": _local(mandate.organisation, "name")}
+    return _("Your mandate has changed: %(organisation)s") % words
 
 
-def _mandate_ended(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    return {
-        pk: _words(partial(_dismissed, mandate), partial(_because, mandate.end_reason))
-        for pk, mandate in _mandates(notifications).items()
-    }
+def _rests(mandate: Mandate) -> str:
+    words = {"organisation": _local(mandate.organisation, "name")}
+    return _("Your mandate is suspended: %(organisation)s") % words
+
+
+def _resumed(mandate: Mandate) -> str:
+    words = {"organisation": _local(mandate.organisation, "name")}
+    return _("Your mandate is in force again: %(organisation)s") % words
+
+
+def _taken_over(mandate: Mandate) -> str:
+    words = {"position": _local(mandate, "position"), "organisation": _local(mandate.organisation, "name")}
+    return _("You have taken over a post: %(position)s, %(organisation)s") % words
+
+
+def _held_before(mandate: Mandate) -> str:
+    before = _local(mandate.predecessor.person, "name") if mandate.predecessor is not None else ""
+    words = {"predecessor": before, "document": mandate.document}
+    return (
+        _(
+            "It was held by %(predecessor)s. Its open actions and unread threads are yours now. "
+            "By: %(document)s."
+        )
+        % words
+    )
+
+
+def _about_mandate(
+    title: Callable[[Mandate], str],
+    body: Callable[[Mandate], str],
+    still_true: Callable[[Mandate], bool] = lambda mandate: mandate.ended_at is None,
+) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
+    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+        return {
+            pk: _words(partial(title, mandate), partial(body, mandate))
+            for pk, mandate in _mandates(notifications).items()
+            if still_true(mandate)
+        }
+
+    return render
+
+
+def _because_it_rests(mandate: Mandate) -> str:
+    return _because(mandate.rest_reason)
+
+
+def _because_it_ended(mandate: Mandate) -> str:
+    return _because(mandate.end_reason)
 
 
 def _office_words(office: Office) -> dict[str, str]:
@@ -193,8 +235,21 @@ def _offices(
     return render
 
 
-notice("groups.mandate_appointed", recipients=_concerned, render=_mandate_appointed)
-notice("groups.mandate_ended", recipients=_concerned, render=_mandate_ended)
+for kind, render in (
+    ("groups.mandate_appointed", _about_mandate(_appointed, _position)),
+    ("groups.mandate_changed", _about_mandate(_changed, _position)),
+    (
+        "groups.mandate_rested",
+        _about_mandate(_rests, _because_it_rests, lambda one: one.rested_at is not None),
+    ),
+    (
+        "groups.mandate_resumed",
+        _about_mandate(_resumed, _position, lambda one: one.rested_at is None and one.ended_at is None),
+    ),
+    ("groups.mandate_taken_over", _about_mandate(_taken_over, _held_before)),
+    ("groups.mandate_ended", _about_mandate(_dismissed, _because_it_ended, lambda _one: True)),
+):
+    notice(kind, recipients=_concerned, render=render)
 notice("groups.office_taken", recipients=_concerned, render=_offices(_office))
 notice("groups.office_left", recipients=_concerned, render=_offices(_office_left))
 

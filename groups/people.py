@@ -21,7 +21,9 @@ def active_person(person_id: UUID, pointer: str) -> User:
 
 
 def person_named(person_id: UUID | None, email: str) -> User:
-    """The person with this id or, without one, with this address. Raises Invalid at `/person` or `/email`."""
+    """The one person with this id or with this address. Raises Invalid at `/person` or `/email`."""
+    if (person_id is None) == (not email):
+        raise Invalid.field("/person", "required", _("Name one person: by id or by e-mail."))
     if person_id is not None:
         return active_person(person_id, "/person")
     person = User.objects.filter(email=canonical_email(email), is_active=True).first()

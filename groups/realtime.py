@@ -99,7 +99,7 @@ class OwnSeatFrame(TypedDict):
 
 def _facts(group_ids: Collection[UUID]) -> dict[UUID, shapes.GroupFacts]:
     figures = figures_of(group_ids)
-    rows = InitiativeGroup.objects.filter(pk__in=group_ids).select_related("territory", "parent")
+    rows = InitiativeGroup.objects.filter(pk__in=group_ids).select_related("territory")
     return {row.pk: present.group_facts(row, figures[row.pk]) for row in rows}
 
 
@@ -188,7 +188,17 @@ def _references(shape: Any) -> Callable[[Sequence[Event], str], dict[UUID, Data 
 
 
 for kinds, own in (
-    (("groups.mandate_appointed", "groups.mandate_ended"), OwnMandateFrame),
+    (
+        (
+            "groups.mandate_appointed",
+            "groups.mandate_changed",
+            "groups.mandate_rested",
+            "groups.mandate_resumed",
+            "groups.mandate_taken_over",
+            "groups.mandate_ended",
+        ),
+        OwnMandateFrame,
+    ),
     (("groups.deputy_appointed", "groups.deputyship_ended"), OwnDeputyshipFrame),
     (("groups.office_taken", "groups.office_left"), OwnOfficeFrame),
     (("groups.guest_shared", "groups.guest_share_ended"), OwnShareFrame),

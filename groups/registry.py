@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 from uuid import UUID
 
+from groups.models import Mandate
 from viche.kernel.actor import Actor
 from viche.kernel.text import Text
 
@@ -99,3 +101,42 @@ def milestone_check(
 ) -> None:
     """Register a milestone that looks by itself; new groups begin with it, in the order of `place`."""
     CHECKS[name] = Check(place, title, reached)
+
+
+# ---- what hangs on a post ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A post that passes on: from one mandate to another, with its seats in some groups.
+
+    In those that are `new` the successor had no seat before.
+    """
+
+    before: Mandate
+    after: Mandate
+    group_ids: frozenset[UUID]
+    new: frozenset[UUID]
+
+
+class TakeOver(Protocol):
+    def __call__(self, *, actor: Actor, succession: Succession) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Heritage:
+    """One kind of what hangs on a post: how much of it there is, and how the successor takes it over.
+
+    Counted is only what whole groups read: whoever lets a post pass on need not know more.
+    """
+
+    count: Callable[[Mandate, Collection[UUID]], int]
+    take_over: TakeOver
+
+
+HERITAGE: dict[str, Heritage] = {}
+
+
+def heritage(name: str, *, count: Callable[[Mandate, Collection[UUID]], int], take_over: TakeOver) -> None:
+    """Register what of a room passes on with a post: `actions`, `unread_threads` …"""
+    HERITAGE[name] = Heritage(count, take_over)

@@ -12,5 +12,6 @@ class TasksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for room in ("containers", "linkables", "realtime", "notifications", "deadlines", "files", "privacy"):
+        rooms = ("containers", "linkables", "realtime", "notifications", "deadlines", "files", "privacy")
+        for room in (*rooms, "heritage"):
             import_module(f"tasks.{room}")

@@ -62,6 +62,15 @@ class ActionReassigned(ActionPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionTakenOver(ActionPayload):
+    """The post whose work it is passed on. Names its mandate and the one before; nothing else changes."""
+
+    kind: ClassVar[str] = "tasks.action_taken_over"
+    owner_id: UUID
+    owner_before: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionEdited(ActionPayload):
     """`fields` names what changed; the due day stands with it when it moved."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from groups.models import Deputyship, Role
+from groups.models import Deputyship, MandateState, Role
 from groups.policies import live
 from groups.selectors import facilitators_of, people_of, standing_in
 from tasks import events, wording
@@ -28,7 +28,7 @@ Group = Callable[[ActionItem], Iterable[Recipient]]
 def named(item: ActionItem) -> list[Recipient]:
     """The person whose work it is, and who stands in for them, while the mandate lasts."""
     at = now()
-    if item.owner is None or not item.owner.term(item.group.time_zone).includes(at):
+    if item.owner is None or item.owner.state(at, item.group.time_zone) != MandateState.ACTIVE:
         return []
     deputies = Deputyship.objects.filter(standing_in(at), mandate=item.owner).values_list("deputy", flat=True)
     return [Recipient(pk, wording.NAMED) for pk in (item.owner.person_id, *deputies)]

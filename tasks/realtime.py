@@ -45,6 +45,7 @@ SHAPES = {ACTION: shapes.ActionFrame, GROUP: shapes.ActionCard, THREAD: shapes.A
 OF_THE_ITEM = (
     events.ActionMade,
     events.ActionReassigned,
+    events.ActionTakenOver,
     events.ActionEdited,
     events.ActionAccepted,
     events.ActionDeclined,

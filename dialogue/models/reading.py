@@ -6,12 +6,15 @@ from django.conf import settings
 from django.db import models
 
 from dialogue.models.threads import Thread
-from dialogue.ranges import NumberSpansField
+from dialogue.ranges import NumberSpansField, Spans, without
 from viche.kernel.models import Identified
 
 
 class ThreadReading(Identified):
     """The messages that one person has seen in one thread. What one wrote oneself counts as seen.
+
+    `passed_on` are those of `ranges` that the holder of a post had read before they took it over: they wait
+    for nobody, and the person has not seen them.
 
     `seen` is how many numbers `ranges` holds, so that lists count what is unread without taking them apart.
     """
@@ -22,9 +25,15 @@ class ThreadReading(Identified):
     )
     ranges = NumberSpansField()
     seen = models.PositiveIntegerField()
+    passed_on = NumberSpansField(default=tuple, db_default=())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "thread"], name="dialogue_reading_once")]
+
+    @property
+    def own_ranges(self) -> Spans:
+        """What the person has seen themselves."""
+        return without(self.ranges, self.passed_on)
 
     def __str__(self) -> str:
         return str(self.ranges)

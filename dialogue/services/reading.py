@@ -25,12 +25,13 @@ MOST_SPANS = 100
 WRITE = """
     INSERT INTO dialogue_threadreading AS reading (id, thread_id, person_id, ranges, seen)
     VALUES (%(id)s, %(thread_id)s, %(person_id)s, %(ranges)s::int4multirange, %(seen)s)
-    ON CONFLICT (thread_id, person_id) DO UPDATE SET (ranges, seen) = (
+    ON CONFLICT (thread_id, person_id) DO UPDATE SET (ranges, seen, passed_on) = (
         SELECT joined.ranges,
-               (SELECT coalesce(sum(upper(span) - lower(span)), 0) FROM unnest(joined.ranges) AS span)
+               (SELECT coalesce(sum(upper(span) - lower(span)), 0) FROM unnest(joined.ranges) AS span),
+               reading.passed_on - EXCLUDED.ranges
         FROM (SELECT reading.ranges + EXCLUDED.ranges AS ranges) AS joined
     )
-    RETURNING ranges, seen
+    RETURNING ranges, seen, passed_on
 """
 
 
@@ -53,8 +54,14 @@ def mark_read(*, actor: Actor, thread_id: UUID, ranges: Sequence[Span]) -> Threa
     }
     with connection.cursor() as cursor:
         cursor.execute(WRITE, parameters)
-        joined, seen = cursor.fetchone()
-    return ThreadReading(thread=thread, person_id=person_id, ranges=from_multirange(joined), seen=seen)
+        joined, seen, passed_on = cursor.fetchone()
+    return ThreadReading(
+        thread=thread,
+        person_id=person_id,
+        ranges=from_multirange(joined),
+        seen=seen,
+        passed_on=from_multirange(passed_on),
+    )
 
 
 def _checked(ranges: Sequence[Span], last: int) -> Spans:

@@ -11,7 +11,7 @@ from groups.models import GroupStateChange, InitiativeGroup
 from groups.policies import READ, GroupPolicy
 from groups.readiness import Step
 from groups.registry import CHECKS
-from groups.selectors import GroupFigures, SectorBalance, figures_of, groups_known_to, roles_of
+from groups.selectors import GroupFigures, SectorBalance, figures_of, roles_of
 from viche.kernel.actor import Actor
 from viche.kernel.text import both
 
@@ -21,15 +21,14 @@ def cards(rows: Sequence[InitiativeGroup], actor: Actor) -> list[shapes.GroupCar
     ids = [row.id for row in rows]
     figures, roles = figures_of(ids), roles_of(actor, ids)
     standings = GroupPolicy().standings(actor, rows)
-    above = groups_known_to(actor).filter(pk__in=[row.parent_id for row in rows if row.parent_id])
-    parents = {row.pk: present.group_ref(row) for row in above}
+    parents = present.parents_of(rows, actor)
     return [
         {
             "id": row.id,
             "name": both(row, "name"),
             "purpose": both(row, "purpose"),
             "territory": present.territory_ref(row.territory),
-            "parent": parents.get(row.parent_id) if row.parent_id else None,
+            "parent": parents.get(row.parent_id),
             "state": cast("shapes.GroupStateName", row.state),
             "visibility": cast("shapes.VisibilityName", row.visibility),
             **_sectors(figures[row.id]),

@@ -9,21 +9,27 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.api import present, shapes
+from groups.api import about_mandates, present, shapes
+from groups.api.posts import CandidatesQuery
 from groups.models import Membership, Role
 from groups.policies import GroupAction, GroupPolicy
 from groups.selectors import (
     get_group_for,
+    mandates_to_seat,
     member,
     members_of,
+    seat_records_of,
 )
 from groups.services.memberships import change_role, end_membership, start_membership
 from viche.kernel.api import (
     Endpoint,
+    Nothing,
     PlainText,
     StrictSerializer,
     answer,
+    keyset_page,
     list_of,
+    page_of,
     shape,
     snapshot,
 )
@@ -43,7 +49,7 @@ class SeatEndpoint(Endpoint):
 
     def seat(self, row: Membership, status: int = 200) -> Response:
         allowed = GroupPolicy().allowed(self.actor, row.group)
-        (out,) = present.memberships([member(row.id)], allowed)
+        (out,) = present.memberships([member(row.id)], allowed, self.actor)
         return answer(out, status=status, version=row.version)
 
 
@@ -56,7 +62,8 @@ class GroupMembers(SeatEndpoint):
         with snapshot():
             group = get_group_for(self.actor, group_id)
             allowed = GroupPolicy().allowed(self.actor, group)
-            return answer({"items": present.memberships(members_of(group.id), allowed)})
+            items = present.memberships(members_of(group.id), allowed, self.actor)
+            return answer({"items": items})
 
     @extend_schema(request=StartMembershipIn, responses={201: shape(shapes.MembershipOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
@@ -105,3 +112,32 @@ class GroupMember(SeatEndpoint):
         reason = self.parse(EndMembershipIn)["reason"]
         end_membership(actor=self.actor, group_id=group_id, membership_id=membership_id, reason=reason)
         return answer(None, status=204)
+
+
+class GroupSeats(Endpoint):
+    actions = {"GET": GroupAction.READ}
+    asks = Nothing
+
+    @extend_schema(responses=page_of(shapes.SeatRecord))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """Every seat there was, is and will be, the latest first: who sat at the table keeps their name."""
+        with snapshot():
+            group = get_group_for(self.actor, group_id)
+            leads = GroupPolicy().can(self.actor, GroupAction.END_MEMBERSHIP, group)
+
+            def records(rows: list[Membership]) -> list[shapes.SeatRecord]:
+                return [about_mandates.seat_record(row, leads=leads) for row in rows]
+
+            rows = seat_records_of(group.id)
+            return answer(keyset_page(request, rows, order=("-since", "-id"), present=records))
+
+
+class GroupCandidates(Endpoint):
+    actions = {"GET": GroupAction.ADD_MEMBER}
+    asks = CandidatesQuery
+
+    @extend_schema(responses=list_of(shapes.MandateRef))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """Whom the reader could seat: mandates they know that have no seat here, by name, twenty at most."""
+        found = mandates_to_seat(self.actor, group_id, self.asked["q"])
+        return answer({"items": [about_mandates.ref(one) for one in found]})

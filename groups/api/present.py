@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 from groups.api import shapes
 from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Territory
-from groups.policies import GroupPolicy, TerritoryPolicy
+from groups.policies import GroupPolicy, MandatePolicy, TerritoryPolicy
 from groups.registry import steps_open_to, unread_in
-from groups.selectors import GroupFigures, HeldMandate, Member, SeatCount, figures_of, roles_of
+from groups.selectors import GroupFigures, Member, SeatCount, figures_of, groups_known_to, roles_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.events import heads
@@ -96,13 +97,12 @@ def organisation_details(row: Organisation) -> shapes.OrganisationOut:
 
 
 def group_facts(row: InitiativeGroup, figures: GroupFigures) -> shapes.GroupFacts:
-    """Needs `territory` and `parent` loaded."""
+    """Needs `territory` loaded."""
     return {
         "id": row.id,
         "name": both(row, "name"),
         "purpose": both(row, "purpose"),
         "territory": territory_ref(row.territory),
-        "parent": group_ref(row.parent) if row.parent else None,
         "state": cast("shapes.GroupStateName", row.state),
         "visibility": cast("shapes.VisibilityName", row.visibility),
         "mandate_document": row.mandate_document,
@@ -125,8 +125,9 @@ def _sector_seats(row: SeatCount) -> shapes.SectorSeats:
 
 
 def groups(rows: Sequence[InitiativeGroup], actor: Actor) -> list[shapes.GroupOut]:
-    """A page of groups as one reader sees them, in few queries. Needs `territory` and `parent` loaded."""
+    """A page of groups as one reader sees them, in few queries. Needs `territory` loaded."""
     ids = [row.id for row in rows]
+    parents = parents_of(rows, actor)
     figures, roles, unread = figures_of(ids), roles_of(actor, ids), unread_in(actor, ids)
     policy = GroupPolicy()
     standings = policy.standings(actor, rows)
@@ -134,6 +135,7 @@ def groups(rows: Sequence[InitiativeGroup], actor: Actor) -> list[shapes.GroupOu
     return [
         {
             **group_facts(row, figures[row.id]),
+            "parent": parents.get(row.parent_id),
             "role": cast("shapes.RoleName | None", roles[row.id].value if row.id in roles else None),
             "unread": unread[row.id],
             "allowed": [
@@ -144,6 +146,12 @@ def groups(rows: Sequence[InitiativeGroup], actor: Actor) -> list[shapes.GroupOu
         }
         for row in rows
     ]
+
+
+def parents_of(rows: Sequence[InitiativeGroup], actor: Actor) -> dict[UUID | None, shapes.GroupRef]:
+    """The groups above some groups, by id, as far as the reader may know of them."""
+    above = groups_known_to(actor).filter(pk__in=[row.parent_id for row in rows if row.parent_id])
+    return {row.pk: group_ref(row) for row in above}
 
 
 def membership_facts(member: Member) -> shapes.MembershipFacts:
@@ -157,32 +165,24 @@ def membership_facts(member: Member) -> shapes.MembershipFacts:
         "organisation": organisation(mandate.organisation),
         "position": both(mandate, "position"),
         "mandate_id": mandate.id,
+        "starts_on": mandate.starts_on,
         "ends_on": mandate.ends_on,
         "deputy": person(member.deputy) if member.deputy else None,
         "version": row.version,
     }
 
 
-def memberships(rows: Sequence[Member], allowed: Collection[str]) -> list[shapes.MembershipOut]:
+def memberships(rows: Sequence[Member], allowed: Collection[str], actor: Actor) -> list[shapes.MembershipOut]:
     """Seats of one group as one reader sees them; `allowed` is what the reader may do in that group."""
     open_here = [one for one in ("change_role", "end_membership") if one in allowed]
-    return [{**membership_facts(row), "allowed": open_here} for row in rows]
+    open_there = MandatePolicy().allowed_in(actor, [row.membership.mandate for row in rows])
+    return [
+        {**membership_facts(row), "allowed": open_here, "mandate_allowed": steps}
+        for row, steps in zip(rows, open_there, strict=True)
+    ]
 
 
-def mandate(held: HeldMandate) -> shapes.MandateOut:
-    row = held.mandate
-    return {
-        "id": row.id,
-        "organisation": organisation(row.organisation),
-        "position": both(row, "position"),
-        "starts_on": row.starts_on,
-        "ends_on": row.ends_on,
-        "acting": held.acting,
-        "roles": [_seat(seat) for seat in held.seats],
-    }
-
-
-def _seat(row: Membership) -> shapes.SeatOut:
+def seat(row: Membership) -> shapes.SeatOut:
     return {"membership_id": row.id, "group": group_ref(row.group), "role": cast("shapes.RoleName", row.role)}
 
 

@@ -71,12 +71,15 @@ class Readiness(ReadinessEndpoint):
 
 class ReadinessMilestone(ReadinessEndpoint):
     actions = {"PATCH": GroupAction.REACH_MILESTONE}
+    conditional = frozenset({"PATCH"})
 
     @extend_schema(request=ReachIn, responses=shape(shapes.ReadinessOut))
     def patch(self, request: Request, group_id: UUID, milestone_id: UUID) -> Response:
         """Say when a milestone was reached."""
-        data = self.parse(ReachIn)
-        reach_milestone(actor=self.actor, group_id=group_id, milestone_id=milestone_id, **data)
+        version, data = self.expected_version(), self.parse(ReachIn)
+        reach_milestone(
+            actor=self.actor, group_id=group_id, milestone_id=milestone_id, expected_version=version, **data
+        )
         return self.readiness(group_id)
 
 

@@ -23,6 +23,9 @@ SectorName = Literal[
 RoleName = Literal["facilitator", "secretary", "member", "observer"]
 LevelName = Literal["country", "oblast", "raion", "hromada", "settlement"]
 GroupStateName = Literal["proposed", "active", "suspended", "dissolved"]
+MandateStateName = Literal["upcoming", "active", "resting", "ended"]
+SeatStateName = Literal["upcoming", "taken", "resting", "ended"]
+HeritageName = Literal["actions", "led_threads", "unread_threads"]
 VisibilityName = Literal["hidden", "listed", "public"]
 
 
@@ -111,7 +114,6 @@ class GroupFacts(TypedDict):
     name: Text
     purpose: Text
     territory: TerritoryRef
-    parent: GroupRef | None
     state: GroupStateName
     visibility: VisibilityName
     mandate_document: str
@@ -125,8 +127,11 @@ class GroupFacts(TypedDict):
 
 
 class GroupOut(GroupFacts):
-    """`role` is the reader's strongest role here; null for one who only coordinates."""
+    """`role` is the reader's strongest role here; null for one who only coordinates. `parent` is null where
+    the reader may not know of it.
+    """
 
+    parent: GroupRef | None
     role: RoleName | None
     unread: int
     allowed: list[str]
@@ -232,7 +237,7 @@ class BalanceOut(TypedDict):
 
 
 class MembershipFacts(TypedDict):
-    """One seat. `ends_on` is the last day of its mandate; `deputy` is set while somebody stands in."""
+    """One seat. `starts_on` and `ends_on` are those of its mandate; `deputy` is set while one stands in."""
 
     id: UUID
     role: RoleName
@@ -242,13 +247,17 @@ class MembershipFacts(TypedDict):
     organisation: OrganisationRef
     position: Text
     mandate_id: UUID
+    starts_on: date
     ends_on: date | None
     deputy: PersonRef | None
     version: int
 
 
 class MembershipOut(MembershipFacts):
+    """`mandate_allowed` is what the reader may do with the mandate that sits there."""
+
     allowed: list[str]
+    mandate_allowed: list[str]
 
 
 class SeatOut(TypedDict):
@@ -259,13 +268,80 @@ class SeatOut(TypedDict):
     role: RoleName
 
 
-class MandateOut(TypedDict):
-    """`acting` is true when the reader stands in for its holder."""
+class DeputyshipOut(TypedDict):
+    """An absence of the holder of a mandate, in which the deputy acts."""
 
     id: UUID
+    deputy: PersonRef
+    starts_at: datetime
+    ends_at: datetime
+
+
+class MandateOut(TypedDict):
+    """`acting` is true when the reader stands in for its holder, `person`. Absences are told of one's own."""
+
+    id: UUID
+    person: PersonRef
     organisation: OrganisationRef
     position: Text
     starts_on: date
     ends_on: date | None
     acting: bool
     roles: list[SeatOut]
+    absences: list[DeputyshipOut]
+    allowed: list[str]
+    version: int
+
+
+class MandateRef(TypedDict):
+    """A mandate to choose, by its holder."""
+
+    id: UUID
+    person: PersonRef
+    organisation: OrganisationRef
+    position: Text
+
+
+class MandateDetails(MandateRef):
+    """`reason` says to the holder, and to those who may end it, why it rests or has ended. `predecessor` held
+    the post before. `seats` are those in groups that the reader reads.
+    """
+
+    document: str
+    starts_on: date
+    ends_on: date | None
+    ended_at: datetime | None
+    state: MandateStateName
+    reason: str
+    predecessor: PersonRef | None
+    seats: list[SeatOut]
+    allowed: list[str]
+    version: int
+
+
+class HeritageOut(TypedDict):
+    kind: HeritageName
+    count: int
+
+
+class SuccessionOut(TypedDict):
+    """What would pass on with a post, counted as far as whole groups read it."""
+
+    heritage: list[HeritageOut]
+    seats: list[SeatOut]
+    version: int
+
+
+class SeatRecord(TypedDict):
+    """A seat as it was, is or will be; `reason` says to those who lead why it ended."""
+
+    id: UUID
+    role: RoleName
+    since: datetime
+    until: datetime | None
+    state: SeatStateName
+    person: PersonRef
+    organisation: OrganisationRef
+    position: Text
+    mandate_id: UUID
+    reason: str

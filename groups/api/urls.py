@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from groups.api import access, groups, mandates, members, organisations, readiness, territories
+from groups.api import access, groups, mandates, members, organisations, posts, readiness, territories
 
 urlpatterns: list[URLPattern] = [
     path("groups", groups.Groups.as_view()),
@@ -22,9 +22,19 @@ urlpatterns: list[URLPattern] = [
     path("public/groups/<uuid:group_id>", groups.PublicGroupPage.as_view()),
     path("groups/<uuid:group_id>/members", members.GroupMembers.as_view()),
     path("groups/<uuid:group_id>/members/<uuid:membership_id>", members.GroupMember.as_view()),
+    path("groups/<uuid:group_id>/seats", members.GroupSeats.as_view()),
+    path("groups/<uuid:group_id>/candidates", members.GroupCandidates.as_view()),
     path("territories", territories.Territories.as_view()),
     path("territories/<uuid:territory_id>", territories.TerritoryDetails.as_view()),
     path("organisations", organisations.Organisations.as_view()),
     path("organisations/<uuid:organisation_id>", organisations.OrganisationDetails.as_view()),
+    path("organisations/<uuid:organisation_id>/mandates", posts.OrganisationMandates.as_view()),
+    path("organisations/<uuid:organisation_id>/candidates", posts.OrganisationCandidates.as_view()),
+    path("mandates/<uuid:mandate_id>", posts.MandateDetails.as_view()),
+    path("mandates/<uuid:mandate_id>/transitions", posts.MandateTransitions.as_view()),
+    path("mandates/<uuid:mandate_id>/succession", posts.MandateSuccession.as_view()),
+    path("mandates/<uuid:mandate_id>/colleagues", mandates.MandateColleagues.as_view()),
+    path("mandates/<uuid:mandate_id>/deputyships", mandates.MandateDeputyships.as_view()),
+    path("deputyships/<uuid:deputyship_id>", mandates.DeputyshipDetails.as_view()),
     path("me/mandates", mandates.MyMandates.as_view()),
 ]

@@ -56,7 +56,9 @@ def seats_read_once() -> Iterator[None]:
 
 
 def _open_seats(group_id: UUID) -> list[Membership]:
-    """The seats of a group that are not over, with their mandates and the deputies that are still to act."""
+    """The seats of a group that are not over and whose mandates do not rest, with their mandates and the
+    deputies that are still to act.
+    """
     known = _seats_read.get()
     if known is not None and group_id in known:
         return known[group_id]
@@ -65,7 +67,8 @@ def _open_seats(group_id: UUID) -> list[Membership]:
     rows = Membership.objects.filter(Q(until=None) | Q(until__gt=at), group=group_id).select_related(
         "mandate"
     )
-    seats = list(rows.prefetch_related(Prefetch("mandate__deputyships", queryset=windows)))
+    acting = rows.filter(mandate__rested_at=None)
+    seats = list(acting.prefetch_related(Prefetch("mandate__deputyships", queryset=windows)))
     if known is not None:
         known[group_id] = seats
     return seats

@@ -10,7 +10,16 @@ from groups.models.groups import (
     RequiredSeat,
     Visibility,
 )
-from groups.models.mandates import Deputyship, Mandate, Membership, Office, OfficeKind, Role
+from groups.models.mandates import (
+    Deputyship,
+    Mandate,
+    MandateState,
+    Membership,
+    Office,
+    OfficeKind,
+    Role,
+    SeatState,
+)
 from groups.models.organisations import Organisation, Sector
 from groups.models.territories import Territory, TerritoryLevel, TerritoryPopulation
 
@@ -24,6 +33,7 @@ __all__ = [
     "InitiativeGroup",
     "InitiativeGroupUserPermission",
     "Mandate",
+    "MandateState",
     "Membership",
     "Milestone",
     "Office",
@@ -31,6 +41,7 @@ __all__ = [
     "Organisation",
     "RequiredSeat",
     "Role",
+    "SeatState",
     "Sector",
     "ShareAccess",
     "Territory",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -42,10 +44,21 @@ class Role(models.TextChoices):
 RANKS = {role: rank for rank, role in enumerate(Role)}
 
 
+class MandateState(models.TextChoices):
+    """Whether anybody acts through a mandate: one that rests gives nothing until it is resumed."""
+
+    UPCOMING = "upcoming", pgettext_lazy("mandate", "Yet to begin")
+    ACTIVE = "active", pgettext_lazy("mandate", "Active")
+    RESTING = "resting", pgettext_lazy("mandate", "Suspended")
+    ENDED = "ended", pgettext_lazy("mandate", "Ended")
+
+
 class Mandate(Identified, Versioned):
     """A person acts for an organisation, in a position, for a term, by an appointing document.
 
     Days are inclusive. `deputy` is who usually stands in; a Deputyship says when. `ended_at` closes it early.
+    While `rested_at` is set neither the holder nor a deputy acts. `predecessor` is who held the post before,
+    where it passed on in one step.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mandates")
@@ -60,6 +73,11 @@ class Mandate(Identified, Versioned):
     )
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.TextField(blank=True, default="")
+    rested_at = models.DateTimeField(null=True, blank=True)
+    rest_reason = models.TextField(blank=True, default="")
+    predecessor = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="successor"
+    )
 
     class Meta:
         constraints = [
@@ -77,6 +95,24 @@ class Mandate(Identified, Versioned):
         """When it holds, its days counted in `zone` (IANA name)."""
         planned = days(self.starts_on, self.ends_on, zone)
         return Term(planned.start, earliest((planned.end, self.ended_at)))
+
+    def state(self, at: datetime, zone: str) -> MandateState:
+        """What it is at a moment, its days counted in `zone`."""
+        term = self.term(zone)
+        if term.end is not None and term.end <= at:
+            return MandateState.ENDED
+        if self.rested_at is not None:
+            return MandateState.RESTING
+        return MandateState.ACTIVE if term.includes(at) else MandateState.UPCOMING
+
+
+class SeatState(models.TextChoices):
+    """Whether somebody sits there."""
+
+    UPCOMING = "upcoming", pgettext_lazy("seat", "Yet to begin")
+    TAKEN = "taken", pgettext_lazy("seat", "Taken")
+    RESTING = "resting", pgettext_lazy("seat", "Its mandate is suspended")
+    ENDED = "ended", pgettext_lazy("seat", "Ended")
 
 
 class Membership(Identified, Versioned):
@@ -112,6 +148,15 @@ class Membership(Identified, Versioned):
     @property
     def term(self) -> Term:
         return Term(self.since, self.until)
+
+    def state(self, at: datetime, zone: str) -> SeatState:
+        """What the seat is at a moment, days counted in `zone`. Needs `mandate`."""
+        term = self.term & self.mandate.term(zone)
+        if term.end is not None and term.end <= at:
+            return SeatState.ENDED
+        if self.mandate.rested_at is not None:
+            return SeatState.RESTING
+        return SeatState.TAKEN if term.includes(at) else SeatState.UPCOMING
 
 
 class Deputyship(Identified):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from typing import ClassVar
 
@@ -11,21 +12,43 @@ from groups.models import (
     Deputyship,
     InitiativeGroupUserPermission,
     Mandate,
+    MandateState,
     Membership,
     Organisation,
 )
 from groups.policies.grants import NOBODY, READ, held
 from groups.policies.offices import Reach
-from groups.policies.organisations import codes_of
+from groups.policies.organisations import codes_of, codes_of_all
+from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.policy import Level, Policy, Source
 
 
 class MandateAction(StrEnum):
     READ = "mandate.read"
+    SEE_DEPUTIES = "mandate.see_deputies"
+    EDIT = "mandate.edit"
+    REST = "mandate.rest"
+    RESUME = "mandate.resume"
+    PASS_ON = "mandate.pass_on"  # noqa: S105
     END = "mandate.end"
     APPOINT_DEPUTY = "mandate.appoint_deputy"
     END_DEPUTYSHIP = "mandate.end_deputyship"
+
+
+GOING = frozenset({MandateState.UPCOMING, MandateState.ACTIVE, MandateState.RESTING})
+# In which states a step is open; one that is missing always is.
+STEPS: Mapping[StrEnum, Collection[MandateState]] = {
+    MandateAction.EDIT: GOING,
+    MandateAction.REST: frozenset({MandateState.ACTIVE}),
+    MandateAction.RESUME: frozenset({MandateState.RESTING}),
+    MandateAction.PASS_ON: frozenset({MandateState.ACTIVE, MandateState.RESTING}),
+    MandateAction.END: GOING,
+    MandateAction.APPOINT_DEPUTY: frozenset({MandateState.UPCOMING, MandateState.ACTIVE}),
+}
+# What the holder decides, as do those who coordinate where the organisation works.
+OWN = frozenset({MandateAction.SEE_DEPUTIES, MandateAction.APPOINT_DEPUTY, MandateAction.END_DEPUTYSHIP})
 
 
 class MandatePolicy(Policy[Mandate]):
@@ -36,7 +59,7 @@ class MandatePolicy(Policy[Mandate]):
     model = Mandate
     domain = "groups"
     every = MandateAction
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({MandateAction.READ})
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({MandateAction.READ, MandateAction.SEE_DEPUTIES})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Mandate]:
         if actor.is_anonymous or not actor.has_scope("groups:read"):
@@ -56,11 +79,35 @@ class MandatePolicy(Policy[Mandate]):
     def permits(self, actor: Actor, action: StrEnum, obj: Mandate) -> bool:
         if action == MandateAction.READ:
             return self.visible_to(actor).filter(pk=obj.pk).exists()
-        own = actor.person_id == obj.person_id and action != MandateAction.END
-        return own or Reach.of(actor).covers(codes_of(obj.organisation_id))
+        if not self.fits(action, obj):
+            return False
+        return _owns(actor, action, obj) or Reach.of(actor).covers(codes_of(obj.organisation_id))
+
+    @staticmethod
+    def fits(action: StrEnum, obj: Mandate) -> bool:
+        """Whether a step is open in the state in which the mandate is."""
+        return obj.state(now(), COUNTRY_ZONE) in STEPS.get(action, MandateState)
+
+    def allowed_in(self, actor: Actor, rows: Sequence[Mandate]) -> list[list[str]]:
+        """`allowed` of several mandates that `actor` sees, in three queries at most."""
+        reach, codes = Reach.of(actor), codes_of_all({row.organisation_id for row in rows})
+        every = [one for one in MandateAction if actor.has_scope(self.scope_of(one))]
+        covered = [reach.covers(codes[row.organisation_id]) for row in rows]
+        return [
+            [
+                one.partition(".")[2]
+                for one in every
+                if one == MandateAction.READ or (self.fits(one, row) and (inside or _owns(actor, one, row)))
+            ]
+            for row, inside in zip(rows, covered, strict=True)
+        ]
 
     def explain(self, actor: Actor, obj: Mandate) -> list[Source]:
         return []
+
+
+def _owns(actor: Actor, action: StrEnum, obj: Mandate) -> bool:
+    return action in OWN and actor.person_id == obj.person_id
 
 
 def _organisations_within(reach: Reach) -> QuerySet[Organisation]:

@@ -34,7 +34,7 @@ from viche.kernel.policy import Level, load
 
 def groups_for(actor: Actor) -> QuerySet[InitiativeGroup]:
     """The groups whose content `actor` may read."""
-    return GroupPolicy().visible_to(actor).select_related("territory", "parent")
+    return GroupPolicy().visible_to(actor).select_related("territory")
 
 
 def get_group_for(actor: Actor, group_id: UUID, action: GroupAction = GroupAction.READ) -> InitiativeGroup:
@@ -44,7 +44,7 @@ def get_group_for(actor: Actor, group_id: UUID, action: GroupAction = GroupActio
 
 def groups_known_to(actor: Actor) -> QuerySet[InitiativeGroup]:
     """The groups of which `actor` may know that they exist: those they read, listed and public ones."""
-    return GroupPolicy().visible_to(actor, Level.EXISTS).select_related("territory", "parent")
+    return GroupPolicy().visible_to(actor, Level.EXISTS).select_related("territory")
 
 
 def get_known_group(actor: Actor, group_id: UUID) -> InitiativeGroup:

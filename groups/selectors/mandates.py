@@ -53,6 +53,7 @@ def _mine() -> QuerySet[Mandate]:
         Q(ends_on=None) | Q(ends_on__gte=day),
         Q(ended_at=None) | Q(ended_at__gt=at),
         starts_on__lte=day,
+        rested_at=None,
     )
     return referring(mine, organisation=ORGANISATION).order_by("starts_on", "id")
 

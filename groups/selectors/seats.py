@@ -36,12 +36,12 @@ class LocalDay(Func):
 
 
 def holding(at: Any, mandate: str = "mandate__", zone: str = "group__time_zone") -> Q:
-    """Rows whose mandate holds at a moment, its days counted in the zone of the group."""
+    """Rows whose mandate holds and does not rest at a moment, its days counted in the zone of the group."""
     day = LocalDay(valued(at, DateTimeField()), F(zone))
     begun = Q(**{f"{mandate}starts_on__lte": day})
     not_over = Q(**{f"{mandate}ends_on": None}) | Q(**{f"{mandate}ends_on__gte": day})
     not_ended = Q(**{f"{mandate}ended_at": None}) | Q(**{f"{mandate}ended_at__gt": at})
-    return begun & not_over & not_ended
+    return begun & not_over & not_ended & Q(**{f"{mandate}rested_at": None})
 
 
 def standing_in(at: Any) -> Q:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import DeputyAppointed, DeputyshipEnded, SeatChanged
+from groups.events import DeputyAppointed, DeputyshipEnded
 from groups.grants import sync_grants
-from groups.models import Deputyship, Mandate, Membership
+from groups.models import Deputyship, Mandate
 from groups.people import active_person
 from groups.policies import MandateAction
-from groups.seating import lock_groups_of, lock_mandate, open_seats, seat_event
+from groups.seating import lock_groups_of, lock_mandate, tell_groups
+from groups.selectors import colleagues_of
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now, today
+from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.services import service
@@ -38,7 +38,7 @@ def appoint_deputy(
     groups = lock_groups_of(mandate)
     window = Deputyship.objects.create(mandate=mandate, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
     record(actor, _fact(DeputyAppointed, window))
-    _tell_groups(actor, mandate)
+    tell_groups(actor, mandate)
     sync_grants(*groups, reason="deputy_appointed")
     return window
 
@@ -48,19 +48,13 @@ def _check(mandate: Mandate, deputy: User, starts_at: datetime, ends_at: datetim
         raise Invalid.field("/ends_at", "before_start", _("The end comes before the start, or has passed."))
     if deputy.pk == mandate.person_id:
         raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
-    if deputy.pk != mandate.deputy_id and not _is_colleague(mandate, deputy):
+    if not colleagues_of(mandate).filter(pk=deputy.pk).exists():
         raise Invalid.field("/deputy", "not_a_colleague", _("A deputy comes from the same organisation."))
     if (end := mandate.term(COUNTRY_ZONE).end) is not None and end <= max(starts_at, now()):
         raise Conflict("mandate_over", _("The mandate is over by then."))
     windows = Deputyship.objects.filter(mandate=mandate, deputy=deputy, ended_at=None)
     if windows.filter(starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
         raise Conflict("already_deputy", _("They already stand in for a part of that time."))
-
-
-def _is_colleague(mandate: Mandate, person: User) -> bool:
-    day = today(COUNTRY_ZONE)
-    theirs = Mandate.objects.filter(person=person, organisation=mandate.organisation_id, ended_at=None)
-    return theirs.filter(Q(ends_on=None) | Q(ends_on__gte=day)).exists()
 
 
 @service(MandateAction.END_DEPUTYSHIP)
@@ -78,15 +72,9 @@ def end_deputyship(*, actor: Actor, deputyship_id: UUID) -> Deputyship:
     window.ended_at = at
     window.save(update_fields=["ended_at"])
     record(actor, _fact(DeputyshipEnded, window))
-    _tell_groups(actor, mandate)
+    tell_groups(actor, mandate)
     sync_grants(*groups, reason="deputyship_ended")
     return window
-
-
-def _tell_groups(actor: Actor, mandate: Mandate) -> None:
-    seats = Membership.objects.filter(open_seats(now()), mandate=mandate).select_related("mandate")
-    for seat in seats.order_by("group", "id"):
-        record(actor, seat_event(SeatChanged, seat))
 
 
 def _fact(kind: type[DeputyAppointed], window: Deputyship) -> DeputyAppointed:

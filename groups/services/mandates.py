@@ -1,29 +1,35 @@
-"""Appointing people to act for organisations, and ending that."""
+"""Appointing people to act for organisations, changing that, letting it rest, and ending it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import MandateAppointed, MandateEnded, MembershipEnded
+from groups.events import MandateAppointed, MandateChanged, MandateEnded, MandateRested, MandateResumed
 from groups.grants import sync_grants
-from groups.models import Deputyship, Mandate, Membership
-from groups.people import active_person, require_system
+from groups.models import Mandate, Membership
+from groups.people import active_person, person_named, require_system
 from groups.policies import MandateAction, OrganisationAction, OrganisationPolicy
 from groups.seating import (
-    close_seat,
+    close_mandate,
     given,
     keep_a_facilitator,
+    keep_led,
     lock_groups_of,
     lock_mandate,
+    mandate_event,
     open_seats,
-    seat_event,
+    tell_groups,
 )
+from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, Invalid, Stale
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
@@ -33,24 +39,25 @@ from viche.kernel.services import Reason, service
 def appoint_mandate(
     *,
     actor: Actor,
-    person_id: UUID,
     organisation_id: UUID,
     position_uk: str,
     document: str,
     starts_on: date,
+    person_id: UUID | None = None,
+    email: str = "",
     ends_on: date | None = None,
     position_en: str = "",
     deputy_id: UUID | None = None,
 ) -> Mandate:
     """Let a person act for an organisation, in a position, on the days from `starts_on` to `ends_on`.
 
-    `document` is what appoints them; `deputy_id` who usually stands in (a deputyship says when).
+    The person is named by id or by `email`. `document` is what appoints them; `deputy_id` who usually stands
+    in (a deputyship says when). The sector is that of the organisation.
     """
     organisation = load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
-    person = active_person(person_id, "/person")
+    person = person_named(person_id, email)
     deputy = active_person(deputy_id, "/deputy") if deputy_id is not None else None
-    if ends_on is not None and ends_on < starts_on:
-        raise Invalid.field("/ends_on", "before_start", _("The end comes before the start."))
+    _check_days(starts_on, ends_on)
     if deputy == person:
         raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
     mandate = Mandate.objects.create(
@@ -63,8 +70,80 @@ def appoint_mandate(
         ends_on=ends_on,
         deputy=deputy,
     )
-    record(actor, _fact(MandateAppointed, mandate))
+    record(actor, mandate_event(MandateAppointed, mandate))
     return mandate
+
+
+def _check_days(starts_on: date, ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < starts_on:
+        raise Invalid.field("/ends_on", "before_start", _("The end comes before the start."))
+
+
+# What of a mandate may be changed: another person or organisation is another mandate.
+EDITABLE = frozenset({"position_uk", "position_en", "document", "starts_on", "ends_on"})
+
+
+@service(MandateAction.EDIT)
+def edit_mandate(
+    *, actor: Actor, mandate_id: UUID, changes: Mapping[str, Any], expected_version: int | None = None
+) -> Mandate:
+    """Change the position, the document or the term (`EDITABLE`); what is left out stays.
+
+    Raises Invalid for a last day that has passed (end the mandate instead), Conflict where a group would be
+    left without a facilitator, ValueError for a field that is fixed.
+    """
+    if unknown := changes.keys() - EDITABLE:
+        raise ValueError(unknown)
+    mandate = lock_mandate(actor, mandate_id, MandateAction.EDIT, expected_version)
+    changed = {name: value for name, value in changes.items() if getattr(mandate, name) != value}
+    if not changed:
+        return mandate
+    for name, value in changed.items():
+        setattr(mandate, name, value)
+    _check_days(mandate.starts_on, mandate.ends_on)
+    last = changed.get("ends_on")
+    if last is not None and last < today(COUNTRY_ZONE):
+        raise Invalid.field("/ends_on", "past", _("This day has passed. End the mandate instead."))
+    with _at_the_tables(actor, mandate, *changed, reason="mandate_changed"):
+        record(actor, mandate_event(MandateChanged, mandate, fields=tuple(sorted(changed))))
+    return mandate
+
+
+@service(MandateAction.REST)
+def rest_mandate(
+    *, actor: Actor, mandate_id: UUID, reason: str, expected_version: int | None = None
+) -> Mandate:
+    """Let a mandate rest: neither the holder nor a deputy acts through it until it is resumed.
+
+    Its seats stay. Raises Conflict where it is the last facilitator of a group.
+    """
+    mandate = lock_mandate(actor, mandate_id, MandateAction.REST, expected_version)
+    mandate.rested_at, mandate.rest_reason = now(), given(reason)
+    with _at_the_tables(actor, mandate, "rested_at", "rest_reason", reason="mandate_rested"):
+        record(actor, mandate_event(MandateRested, mandate))
+    return mandate
+
+
+@service(MandateAction.RESUME)
+def resume_mandate(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
+    """Let a mandate that rests give again what it gave."""
+    mandate = lock_mandate(actor, mandate_id, MandateAction.RESUME, expected_version)
+    mandate.rested_at, mandate.rest_reason = None, ""
+    with _at_the_tables(actor, mandate, "rested_at", "rest_reason", reason="mandate_resumed"):
+        record(actor, mandate_event(MandateResumed, mandate))
+    return mandate
+
+
+@contextmanager
+def _at_the_tables(actor: Actor, mandate: Mandate, *fields: str, reason: str) -> Iterator[None]:
+    """Write these fields, and let the groups where the mandate sits follow: each keeps who leads it."""
+    groups = lock_groups_of(mandate)
+    with keep_led(groups):
+        mandate.version += 1
+        mandate.save(update_fields=[*fields, "version"])
+    yield
+    tell_groups(actor, mandate)
+    sync_grants(*groups, reason=reason)
 
 
 @service(MandateAction.END)
@@ -75,12 +154,8 @@ def end_mandate(
 
     Raises Conflict where it is the last facilitator of a group: another one is seated first.
     """
-    mandate = lock_mandate(actor, mandate_id, MandateAction.END)
-    if expected_version is not None and mandate.version != expected_version:
-        raise Stale
-    if mandate.ended_at is not None:
-        raise Conflict("already_ended", _("This mandate has already ended."))
-    _close(actor, mandate, given(reason), even_the_last=False)
+    mandate = lock_mandate(actor, mandate_id, MandateAction.END, expected_version)
+    _end(actor, mandate, given(reason), even_the_last=False)
     return mandate
 
 
@@ -90,26 +165,15 @@ def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str, even_the_last
     require_system(actor)
     going = Mandate.objects.filter(person=person_id, ended_at=None).order_by("pk")
     for mandate in going.select_for_update(no_key=True):
-        _close(actor, mandate, reason, even_the_last=even_the_last)
+        _end(actor, mandate, reason, even_the_last=even_the_last)
     Mandate.objects.filter(deputy=person_id).update(deputy=None)
 
 
-def _close(actor: Actor, mandate: Mandate, reason: str, *, even_the_last: bool) -> None:
-    at = now()
+def _end(actor: Actor, mandate: Mandate, reason: str, *, even_the_last: bool) -> None:
     groups = lock_groups_of(mandate)
-    seats = Membership.objects.filter(open_seats(at), mandate=mandate).select_related("mandate", "group")
-    for seat in seats.order_by("group", "id"):
-        if not even_the_last:
-            keep_a_facilitator(seat.group, seat)
-        close_seat(seat, reason, at)
-        record(actor, seat_event(MembershipEnded, seat))
-    mandate.ended_at, mandate.end_reason = at, reason
-    mandate.version += 1
-    mandate.save(update_fields=["ended_at", "end_reason", "version"])
-    Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=at).update(ended_at=at)
-    record(actor, _fact(MandateEnded, mandate))
+    seats = Membership.objects.filter(open_seats(now()), mandate=mandate).select_related("group")
+    for seat in seats if not even_the_last else ():
+        keep_a_facilitator(seat.group, seat)
+    close_mandate(actor, mandate, reason)
+    record(actor, mandate_event(MandateEnded, mandate))
     sync_grants(*groups, reason="mandate_ended")
-
-
-def _fact(kind: type[MandateAppointed], mandate: Mandate) -> MandateAppointed:
-    return kind(mandate_id=mandate.id, person_id=mandate.person_id, organisation_id=mandate.organisation_id)

@@ -78,13 +78,21 @@ def _row(known: dict[UUID, Milestone], place: int, wanted: Wanted) -> Milestone:
 
 @service(GroupAction.REACH_MILESTONE)
 def reach_milestone(
-    *, actor: Actor, group_id: UUID, milestone_id: UUID, reached_on: date | None, note: str = ""
+    *,
+    actor: Actor,
+    group_id: UUID,
+    milestone_id: UUID,
+    reached_on: date | None,
+    note: str = "",
+    expected_version: int | None = None,
 ) -> Milestone:
     """Say when a milestone of the group's own was reached; None: it is not reached (any more).
 
-    Raises Invalid for a day that is still to come, or for one that looks by itself.
+    Raises Stale, and Invalid for a day that is still to come or for one that looks by itself.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.REACH_MILESTONE, lock=True)
+    if expected_version is not None and group.version != expected_version:
+        raise Stale
     row = Milestone.objects.filter(group=group, pk=milestone_id).first()
     if row is None:
         raise NotFound
@@ -94,5 +102,7 @@ def reach_milestone(
         raise Invalid.field("/reached_on", "future", _("This day is still to come."))
     row.reached_on, row.note = reached_on, note if reached_on is not None else ""
     row.save(update_fields=["reached_on", "note"])
+    group.version += 1
+    group.save(update_fields=["version"])
     record(actor, MilestonesChanged(group_id=group.id))
     return row

@@ -46,6 +46,7 @@ ACTION_STATES = (
     "cancelled",
     "restricted",
 )
+MANDATE_STATES = ("active", "resting", "ended")
 GROUP_STATES = ("active", "suspended", "dissolved")
 # The teacher's requests; `erasure` was asked for here and happens by itself.
 REQUEST_STATES = (
@@ -66,7 +67,7 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "territory": {"any": SIGNED_IN},
     "organisation": {"any": SIGNED_IN},
     # The officer's: whoever sits at a table with them knows it, and the coordinator.
-    "mandate": {"any": READERS | COORDINATOR},
+    "mandate": dict.fromkeys(MANDATE_STATES, READERS | COORDINATOR),
     "thread": {
         "draft": LEADER,
         "open": READERS | GUEST,
@@ -119,10 +120,15 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "organisation.read": {"any": SIGNED_IN},
     "organisation.verify": {"any": COORDINATOR},
     "organisation.appoint": {"any": COORDINATOR},
-    "mandate.read": {"any": READERS | COORDINATOR},
-    "mandate.end": {"any": COORDINATOR},
-    "mandate.appoint_deputy": {"any": people("officer coordinator")},
-    "mandate.end_deputyship": {"any": people("officer coordinator")},
+    "mandate.read": SEES["mandate"],
+    "mandate.see_deputies": always(people("officer coordinator"), MANDATE_STATES),
+    "mandate.edit": only("active resting", COORDINATOR, MANDATE_STATES),
+    "mandate.rest": only("active", COORDINATOR, MANDATE_STATES),
+    "mandate.resume": only("resting", COORDINATOR, MANDATE_STATES),
+    "mandate.pass_on": only("active resting", COORDINATOR, MANDATE_STATES),
+    "mandate.end": only("active resting", COORDINATOR, MANDATE_STATES),
+    "mandate.appoint_deputy": only("active", people("officer coordinator"), MANDATE_STATES),
+    "mandate.end_deputyship": always(people("officer coordinator"), MANDATE_STATES),
     # Dialogue
     "dialogue.read": always(READERS, GROUP_STATES),
     "dialogue.start": only("active", SPEAKERS, GROUP_STATES),

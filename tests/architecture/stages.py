@@ -10,9 +10,10 @@ from typing import Any
 from dialogue.models import Purpose, Thread, ThreadState, Visibility
 from dialogue.policies import DialoguePolicy, ThreadPolicy
 from dialogue.services.threads import move_thread, open_thread
-from groups.models import InitiativeGroup, OfficeKind, ShareAccess
+from groups.models import InitiativeGroup, Mandate, OfficeKind, ShareAccess
 from groups.policies import GroupPolicy, MandatePolicy, OrganisationPolicy, TerritoryPolicy
 from groups.services.groups import dissolve_group, suspend_group
+from groups.services.mandates import end_mandate, rest_mandate
 from groups.services.offices import give_office
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem, EvidenceKind
@@ -161,6 +162,15 @@ def a_group(stage: Stage, state: str) -> InitiativeGroup:
     return InitiativeGroup.objects.select_related("territory").get(pk=group_id)
 
 
+def a_mandate(stage: Stage, state: str) -> Mandate:
+    mandate_id = stage.here.mandates["officer"].pk
+    if state == "resting":
+        rest_mandate(actor=SYSTEM, mandate_id=mandate_id, reason="Службове розслідування")
+    if state == "ended":
+        end_mandate(actor=SYSTEM, mandate_id=mandate_id, reason="Переведення")
+    return Mandate.objects.get(pk=mandate_id)
+
+
 def a_request(stage: Stage, state: str) -> SubjectRequest:
     """The policy reads the state alone, so it is written down; tests/privacy takes the steps."""
     closed = state in ("answered", "refused", "withdrawn")
@@ -179,7 +189,7 @@ MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "register": a_group,
     "territory": lambda stage, _state: stage.here.territory,
     "organisation": lambda stage, _state: stage.here.organisations["police"],
-    "mandate": lambda stage, _state: stage.here.mandates["officer"],
+    "mandate": a_mandate,
     "thread": a_thread,
     "action": an_action_item,
     "subject_request": a_request,

@@ -14,6 +14,7 @@ from django.test import Client
 
 from dialogue.services.messages import post_message
 from groups.models import Milestone, ShareAccess, Visibility
+from groups.services.deputyships import appoint_deputy
 from groups.services.groups import edit_group
 from groups.services.shares import share_with_guest
 from tasks.models import ReminderAudience
@@ -91,6 +92,14 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
         "group_id": here.group.pk,
         "milestone_id": Milestone.objects.filter(group=here.group)[0].pk,
         "person_id": here.people["teacher"].pk,
+        "mandate_id": here.mandates["officer"].pk,
+        "deputyship_id": appoint_deputy(
+            actor=SYSTEM,
+            mandate_id=here.mandates["secretary"].pk,
+            deputy_id=here.people["councillor"].pk,
+            starts_at=now(),
+            ends_at=now() + timedelta(days=1),
+        ).pk,
         "membership_id": here.seats["teacher"].pk,
         "thread_id": thread.pk,
         "share_id": share.pk,

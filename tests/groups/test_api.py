@@ -144,6 +144,11 @@ def queries_of(reader: Browser, path: str) -> int:
 
 def test_a_longer_list_asks_no_more_questions(world: World) -> None:
     teacher = browser(world, "teacher")
+    below = Charter(name_uk="Перша підгрупа", purpose_uk="Так")
+    first = found_group(
+        actor=SYSTEM, territory_id=world.territory.pk, charter=below, parent_id=world.group.pk
+    )
+    a_seat(first, world.mandates["teacher"], Role.MEMBER)
     paths = ("groups", members_path(world), "me/mandates", "organisations", "territories")
     before = {path: queries_of(teacher, path) for path in paths}
     for number in range(5):

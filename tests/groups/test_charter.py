@@ -193,12 +193,16 @@ def test_milestones_look_by_themselves_or_are_told(world: World) -> None:
     )
     day = today("Europe/Kyiv")
     told = {"reached_on": day.isoformat(), "note": "Протокол № 3"}
-    status, page = secretary.ask("PATCH", f"{path}/{quorum}", told)
+    known = versioned(secretary.get(path))
+    assert secretary.ask("PATCH", f"{path}/{quorum}", told)[0] == 428
+    status, page = secretary.ask("PATCH", f"{path}/{quorum}", told, **known)
     assert (status, page["reached"], page["items"][-1]["note"]) == (200, 5, "Протокол № 3")
     tomorrow = {"reached_on": (day + timedelta(days=1)).isoformat()}
-    assert secretary.ask("PATCH", f"{path}/{quorum}", tomorrow)[0] == 422
-    assert secretary.ask("PATCH", f"{path}/{signed}", told)[0] == 422
-    assert secretary.ask("PATCH", f"{path}/{uuid7()}", told)[0] == 404
+    assert secretary.ask("PATCH", f"{path}/{quorum}", tomorrow, **known)[0] == 412
+    known = versioned(page)
+    assert secretary.ask("PATCH", f"{path}/{quorum}", tomorrow, **known)[0] == 422
+    assert secretary.ask("PATCH", f"{path}/{signed}", told, **known)[0] == 422
+    assert secretary.ask("PATCH", f"{path}/{uuid7()}", told, **known)[0] == 404
 
 
 def test_milestones_do_not_tell_of_what_is_restricted(world: World) -> None:
@@ -226,7 +230,7 @@ def test_a_group_chooses_its_milestones_and_keeps_what_was_told(world: World) ->
     path, page = f"groups/{world.group.pk}/readiness", browser(world, "facilitator")
     known = page.get(path)
     last = known["items"][-1]["id"]
-    page.ask("PATCH", f"{path}/{last}", {"reached_on": "2026-01-05"})
+    _status, known = page.ask("PATCH", f"{path}/{last}", {"reached_on": "2026-01-05"}, **versioned(known))
     items = [{"title": "Спільне навчання"}, {"id": last}, {"check": "mandate_signed"}]
     status, chosen = page.ask("PUT", path, {"items": items}, **versioned(known))
     assert status == 200

@@ -8,10 +8,11 @@ import pytest
 
 from groups.models import OfficeKind, Role
 from groups.services.deputyships import end_deputyship
-from groups.services.mandates import end_mandate
+from groups.services.mandates import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership
 from groups.services.offices import end_office
 from groups.services.shares import end_guest_share, share_with_guest
+from groups.services.successions import pass_on_mandate
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.acts import a_restricted_thread
 from tests.groups.helpers import an_office, colleague, later, seat, stand_in
@@ -123,3 +124,38 @@ def test_a_guest_is_told_while_the_thing_is_open_to_them(world: World) -> None:
     assert words.url == f"/threads/{thread.pk}"
     end_guest_share(actor=world.actor("facilitator"), share_id=share.pk)
     assert titles(guest) == []
+
+
+def test_a_mandate_that_changes_rests_and_is_resumed(world: World) -> None:
+    officer = world.people["officer"]
+    facts: dict[str, Any] = {"actor": SYSTEM, "mandate_id": world.mandates["officer"].pk}
+    edit_mandate(changes={"document": "Наказ № 8"}, **facts)
+    rest_mandate(reason="Перевірка", **facts)
+    changed, rests = told(officer)
+    assert changed.title["uk"] == "Ваші повноваження змінено: Організація police Тут"
+    assert "Наказ № 8" in changed.body["uk"]
+    assert (rests.title["en"], rests.body["uk"]) == (
+        "Your mandate is suspended: Організація police Тут",
+        "Причина: Перевірка",
+    )
+    resume_mandate(**facts)
+    assert titles(officer) == [changed.title["uk"], "Ваші повноваження поновлено: Організація police Тут"]
+
+
+def test_a_post_that_passes_on_tells_both(world: World) -> None:
+    who = colleague(world, "police")
+    drain_outbox()
+    Notification.objects.all().delete()
+    pass_on_mandate(
+        actor=SYSTEM,
+        mandate_id=world.mandates["officer"].pk,
+        person_id=who.pk,
+        document="Наказ № 9",
+        reason="Ротація",
+    )
+    assert titles(world.people["officer"])[-1] == "Ваші повноваження завершено: Організація police Тут"
+    seated, taken = told(who)
+    assert seated.title["uk"] == "Ви берете участь у групі «Група Тут»"
+    assert taken.title["uk"] == "Ви перейняли посаду: представник, Організація police Тут"
+    assert world.people["officer"].name_uk in taken.body["uk"]
+    assert "Наказ № 9" in taken.body["en"]

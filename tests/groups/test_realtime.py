@@ -17,8 +17,9 @@ from groups.realtime import introduce, may_hear, may_hear_all
 from groups.selectors import figures_of, groups_for, members_of
 from groups.services.deputyships import end_deputyship
 from groups.services.groups import dissolve_group, require_seats, suspend_group
-from groups.services.mandates import end_mandate
+from groups.services.mandates import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership
+from groups.services.successions import pass_on_mandate
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator, at, colleague, fire_due, later, seat, stand_in
 from viche.kernel.actor import Actor
@@ -75,6 +76,23 @@ HAPPENINGS: dict[str, Callable[[World], object]] = {
     ),
     "dismissed": lambda world: end_mandate(
         actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Переведення"
+    ),
+    "moved up": lambda world: edit_mandate(
+        actor=SYSTEM, mandate_id=world.mandates["officer"].pk, changes={"position_uk": "начальниця"}
+    ),
+    "at rest": lambda world: rest_mandate(
+        actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Перевірка"
+    ),
+    "resumed": lambda world: resume_mandate(
+        actor=SYSTEM,
+        mandate_id=rest_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Перевірка").pk,
+    ),
+    "followed": lambda world: pass_on_mandate(
+        actor=SYSTEM,
+        mandate_id=world.mandates["officer"].pk,
+        person_id=colleague(world, "police").pk,
+        document="Наказ № 9",
+        reason="Ротація",
     ),
     "stood in for": lambda world: stand_in(
         world, "officer", colleague(world, "police"), now(), later(days=1)

@@ -13,12 +13,14 @@ import pytest
 from groups.models import ShareAccess
 from groups.services.memberships import end_membership
 from groups.services.shares import share_with_guest
+from groups.services.successions import pass_on_mandate
 from tasks.api import shapes
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
 from tasks.realtime import OF_REMINDERS, OF_THE_ITEM, may_hear, may_hear_all
 from tasks.services.reminders import acknowledge_reminder, remove_reminder, set_reminder
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, say
+from tests.groups.helpers import colleague
 from tests.tasks.acts import PATHS, an_item, an_item_in, edit, move, prove, token_of
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import ANONYMOUS
@@ -164,12 +166,24 @@ def _fall_due(world: World, item: ActionItem) -> None:
         fire_due()
 
 
+def _pass_on(world: World, item: ActionItem) -> None:
+    ActionItem.objects.filter(pk=item.pk).update(owner=world.mandates["councillor"])
+    pass_on_mandate(
+        actor=SYSTEM,
+        mandate_id=world.mandates["councillor"].pk,
+        person_id=colleague(world, "council").pk,
+        document="Розпорядження № 9",
+        reason="Ротація",
+    )
+
+
 # What brings each kind about: the state before, and the act.
 ACTS: dict[str, tuple[str, Act]] = {
     "action_reassigned": (
         "declined",
         lambda world, item: edit(world, item, owner_organisation_id=world.organisations["police"].pk),
     ),
+    "action_taken_over": ("in_progress", _pass_on),
     "action_edited": ("proposed", lambda world, item: edit(world, item, title_uk="Інша", criteria=["Нове"])),
     "action_accepted": ("proposed", lambda world, item: move(world, item, "accepted")),
     "action_declined": ("proposed", lambda world, item: move(world, item, "declined")),

@@ -19,6 +19,10 @@ const LYCEUM = {
 
 const MANDATE: MandateOut = {
   id: "mandate-1",
+  person: aVoice("me").person,
+  absences: [],
+  allowed: ["read", "see_deputies", "appoint_deputy", "end_deputyship"],
+  version: 1,
   organisation: LYCEUM,
   position: { uk: "заступниця директорки", en: "deputy head" },
   starts_on: "2025-01-01",

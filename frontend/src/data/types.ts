@@ -10,8 +10,8 @@ import type {
 
 /** What is the same for every reader; frames carry it. */
 export type ThreadFacts = Omit<ThreadOut, "reading" | "allowed" | "seq">;
-export type GroupFacts = Omit<GroupOut, "role" | "unread" | "allowed" | "seq">;
-export type MembershipFacts = Omit<MembershipOut, "allowed">;
+export type GroupFacts = Omit<GroupOut, "parent" | "role" | "unread" | "allowed" | "seq">;
+export type MembershipFacts = Omit<MembershipOut, "allowed" | "mandate_allowed">;
 export type ActionFacts = Omit<ActionOut, "source" | "waits_for_me" | "waiting" | "allowed" | "seq">;
 export type Notification = NotificationOut;
 export type Organisation = NonNullable<Voice["organisation"]>;

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
+import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -238,6 +238,19 @@ export const getDemoSignIns = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
+ * The holder is back: the deputy acts no longer, in the same second.
+ */
+export const deleteDeputyshipDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteDeputyshipDetailsData, ThrowOnError>): RequestResult<DeleteDeputyshipDetailsResponses, DeleteDeputyshipDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDeputyshipDetailsResponses, DeleteDeputyshipDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/deputyships/{deputyship_id}',
+    ...options
+});
+
+/**
  * What happened on a topic: the same frames that a socket gets, to the same people.
  */
 export const getEvents = <ThrowOnError extends boolean = false>(options: Options<GetEventsData, ThrowOnError>): RequestResult<GetEventsResponses, GetEventsErrors, ThrowOnError> => (options.client ?? client).get<GetEventsResponses, GetEventsErrors, ThrowOnError>({
@@ -424,6 +437,19 @@ export const getBalance = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * Whom the reader could seat: mandates they know that have no seat here, by name, twenty at most.
+ */
+export const getGroupCandidates = <ThrowOnError extends boolean = false>(options: Options<GetGroupCandidatesData, ThrowOnError>): RequestResult<GetGroupCandidatesResponses, GetGroupCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetGroupCandidatesResponses, GetGroupCandidatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/candidates',
+    ...options
+});
+
+/**
  * Who sits in the group now, by role and then by name.
  */
 export const getGroupMembers = <ThrowOnError extends boolean = false>(options: Options<GetGroupMembersData, ThrowOnError>): RequestResult<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError>({
@@ -552,6 +578,19 @@ export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Every seat there was, is and will be, the latest first: who sat at the table keeps their name.
+ */
+export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Options<GetGroupSeatsData, ThrowOnError>): RequestResult<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/seats',
+    ...options
+});
+
+/**
  * The most recently active first.
  */
 export const getGroupThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupThreadsData, ThrowOnError>): RequestResult<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupThreadsResponses, GetGroupThreadsErrors, ThrowOnError>({
@@ -648,6 +687,126 @@ export const deleteShare = <ThrowOnError extends boolean = false>(options: Optio
         }],
     url: '/api/v1/guest-shares/{share_id}',
     ...options
+});
+
+/**
+ * One mandate.
+ */
+export const getMandateDetails = <ThrowOnError extends boolean = false>(options: Options<GetMandateDetailsData, ThrowOnError>): RequestResult<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}',
+    ...options
+});
+
+/**
+ * Change its position, document or term.
+ */
+export const patchMandateDetails = <ThrowOnError extends boolean = false>(options: Options<PatchMandateDetailsData, ThrowOnError>): RequestResult<PatchMandateDetailsResponses, PatchMandateDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchMandateDetailsResponses, PatchMandateDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who may stand in for the holder, by name.
+ */
+export const getMandateColleagues = <ThrowOnError extends boolean = false>(options: Options<GetMandateColleaguesData, ThrowOnError>): RequestResult<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError> => (options.client ?? client).get<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/colleagues',
+    ...options
+});
+
+/**
+ * The absences of the holder that are not over, the next one first.
+ */
+export const getMandateDeputyships = <ThrowOnError extends boolean = false>(options: Options<GetMandateDeputyshipsData, ThrowOnError>): RequestResult<GetMandateDeputyshipsResponses, GetMandateDeputyshipsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDeputyshipsResponses, GetMandateDeputyshipsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/deputyships',
+    ...options
+});
+
+/**
+ * Let a colleague act for the holder in an absence.
+ */
+export const postMandateDeputyships = <ThrowOnError extends boolean = false>(options: Options<PostMandateDeputyshipsData, ThrowOnError>): RequestResult<PostMandateDeputyshipsResponses, PostMandateDeputyshipsErrors, ThrowOnError> => (options.client ?? client).post<PostMandateDeputyshipsResponses, PostMandateDeputyshipsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/deputyships',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What would pass on.
+ */
+export const getMandateSuccession = <ThrowOnError extends boolean = false>(options: Options<GetMandateSuccessionData, ThrowOnError>): RequestResult<GetMandateSuccessionResponses, GetMandateSuccessionErrors, ThrowOnError> => (options.client ?? client).get<GetMandateSuccessionResponses, GetMandateSuccessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/succession',
+    ...options
+});
+
+/**
+ * Let it pass on in one step; answers with the mandate of the successor.
+ */
+export const postMandateSuccession = <ThrowOnError extends boolean = false>(options: Options<PostMandateSuccessionData, ThrowOnError>): RequestResult<PostMandateSuccessionResponses, PostMandateSuccessionErrors, ThrowOnError> => (options.client ?? client).post<PostMandateSuccessionResponses, PostMandateSuccessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/succession',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let it rest, resume it, or end it; what it gave comes and goes in the same second.
+ */
+export const postMandateTransitions = <ThrowOnError extends boolean = false>(options: Options<PostMandateTransitionsData, ThrowOnError>): RequestResult<PostMandateTransitionsResponses, PostMandateTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostMandateTransitionsResponses, PostMandateTransitionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/transitions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1101,6 +1260,49 @@ export const getOrganisationDetails = <ThrowOnError extends boolean = false>(opt
         }],
     url: '/api/v1/organisations/{organisation_id}',
     ...options
+});
+
+/**
+ * Whom the reader could give a mandate: people they know, by name, twenty at most.
+ */
+export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCandidatesData, ThrowOnError>): RequestResult<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/candidates',
+    ...options
+});
+
+/**
+ * The mandates of an organisation that the reader knows of, the latest first.
+ */
+export const getOrganisationMandates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationMandatesData, ThrowOnError>): RequestResult<GetOrganisationMandatesResponses, GetOrganisationMandatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationMandatesResponses, GetOrganisationMandatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/mandates',
+    ...options
+});
+
+/**
+ * Let somebody act for the organisation.
+ */
+export const postOrganisationMandates = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationMandatesData, ThrowOnError>): RequestResult<PostOrganisationMandatesResponses, PostOrganisationMandatesErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationMandatesResponses, PostOrganisationMandatesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/mandates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -85,6 +85,15 @@ export type AppCodesSetupOut = {
 };
 
 /**
+ * The deputy acts from `starts_at` until `ends_at`, beside the holder.
+ */
+export type AppointDeputyInRequest = {
+    deputy: string;
+    starts_at: string;
+    ends_at: string;
+};
+
+/**
  * Who reads a thread: the whole group, or the named organisations and people of it.
  */
 export type AudienceInRequest = {
@@ -162,6 +171,17 @@ export type DemoSignInOut = {
 
 export type DemoSignInOutList = {
     items: Array<DemoSignInOut>;
+};
+
+export type DeputyshipOut = {
+    id: string;
+    deputy: PersonRef;
+    starts_at: string;
+    ends_at: string;
+};
+
+export type DeputyshipOutList = {
+    items: Array<DeputyshipOut>;
 };
 
 /**
@@ -312,6 +332,19 @@ export type FoundGroupInRequest = {
     required_seats?: Array<RequiredSeatInRequest>;
 };
 
+/**
+ * Positions in Ukrainian; `position_en` in English, where it differs. Days are inclusive.
+ */
+export type GiveMandateInRequest = {
+    person?: string | null;
+    email?: string;
+    document: string;
+    ends_on?: string | null;
+    position: string;
+    position_en?: string;
+    starts_on: string;
+};
+
 export type GroundOut = {
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office';
     id: string;
@@ -356,7 +389,6 @@ export type GroupOut = {
     name: Text;
     purpose: Text;
     territory: TerritoryRef;
-    parent: GroupRef | null;
     state: 'proposed' | 'active' | 'suspended' | 'dissolved';
     visibility: 'hidden' | 'listed' | 'public';
     mandate_document: string;
@@ -367,6 +399,7 @@ export type GroupOut = {
     sectors: Array<SectorSeats>;
     member_count: number;
     version: number;
+    parent: GroupRef | null;
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     unread: number;
     allowed: Array<string>;
@@ -403,6 +436,11 @@ export type GuestShareOut = {
     since: string;
     until: string;
     reason: string;
+};
+
+export type HeritageOut = {
+    kind: 'actions' | 'led_threads' | 'unread_threads';
+    count: number;
 };
 
 export type HindranceOut = {
@@ -468,18 +506,55 @@ export type MakeActionInRequest = {
     audience?: 'group' | 'thread' | null;
 };
 
+export type MandateDetails = {
+    id: string;
+    person: PersonRef;
+    organisation: OrganisationRef;
+    position: Text;
+    document: string;
+    starts_on: string;
+    ends_on: string | null;
+    ended_at: string | null;
+    state: 'upcoming' | 'active' | 'resting' | 'ended';
+    reason: string;
+    predecessor: PersonRef | null;
+    seats: Array<SeatOut>;
+    allowed: Array<string>;
+    version: number;
+};
+
+export type MandateDetailsPage = {
+    items: Array<MandateDetails>;
+    next_cursor: string | null;
+};
+
 export type MandateOut = {
     id: string;
+    person: PersonRef;
     organisation: OrganisationRef;
     position: Text;
     starts_on: string;
     ends_on: string | null;
     acting: boolean;
     roles: Array<SeatOut>;
+    absences: Array<DeputyshipOut>;
+    allowed: Array<string>;
+    version: number;
 };
 
 export type MandateOutList = {
     items: Array<MandateOut>;
+};
+
+export type MandateRef = {
+    id: string;
+    person: PersonRef;
+    organisation: OrganisationRef;
+    position: Text;
+};
+
+export type MandateRefList = {
+    items: Array<MandateRef>;
 };
 
 /**
@@ -519,10 +594,12 @@ export type MembershipOut = {
     organisation: OrganisationRef;
     position: Text;
     mandate_id: string;
+    starts_on: string;
     ends_on: string | null;
     deputy: PersonRef | null;
     version: number;
     allowed: Array<string>;
+    mandate_allowed: Array<string>;
 };
 
 export type MembershipOutList = {
@@ -595,6 +672,14 @@ export type MoveActionInRequest = {
  */
 export type MoveGroupInRequest = {
     to: 'active' | 'suspended' | 'dissolved';
+    reason?: string;
+};
+
+/**
+ * Letting it rest and ending it need a `reason`, which its holder is told.
+ */
+export type MoveMandateInRequest = {
+    to: 'active' | 'resting' | 'ended';
     reason?: string;
 };
 
@@ -698,6 +783,17 @@ export type OrganisationRef = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
 };
 
+/**
+ * The successor holds the post from today; whoever held it is told the `reason`.
+ */
+export type PassOnInRequest = {
+    person?: string | null;
+    email?: string;
+    document: string;
+    ends_on?: string | null;
+    reason: string;
+};
+
 export type PasskeyOut = {
     id: string;
     name: string;
@@ -766,6 +862,17 @@ export type PatchedEditGroupInRequest = {
 };
 
 /**
+ * What is left out stays.
+ */
+export type PatchedEditMandateInRequest = {
+    position?: string;
+    position_en?: string;
+    document?: string;
+    starts_on?: string;
+    ends_on?: string | null;
+};
+
+/**
  * What of a thread to change; what is left out stays.
  */
 export type PatchedEditThreadInRequest = {
@@ -829,6 +936,10 @@ export type PersonRef = {
     id: string;
     name: Text;
     gender: 'feminine' | 'masculine' | 'neutral';
+};
+
+export type PersonRefList = {
+    items: Array<PersonRef>;
 };
 
 export type Population = {
@@ -990,6 +1101,24 @@ export type SeatOut = {
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
 };
 
+export type SeatRecord = {
+    id: string;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    since: string;
+    until: string | null;
+    state: 'upcoming' | 'taken' | 'resting' | 'ended';
+    person: PersonRef;
+    organisation: OrganisationRef;
+    position: Text;
+    mandate_id: string;
+    reason: string;
+};
+
+export type SeatRecordPage = {
+    items: Array<SeatRecord>;
+    next_cursor: string | null;
+};
+
 /**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
@@ -1070,6 +1199,12 @@ export type StateChangeOut = {
 export type StateChangeOutPage = {
     items: Array<StateChangeOut>;
     next_cursor: string | null;
+};
+
+export type SuccessionOut = {
+    heritage: Array<HeritageOut>;
+    seats: Array<SeatOut>;
+    version: number;
 };
 
 export type SupportOut = {
@@ -1655,6 +1790,33 @@ export type GetDemoSignInsResponses = {
 
 export type GetDemoSignInsResponse = GetDemoSignInsResponses[keyof GetDemoSignInsResponses];
 
+export type DeleteDeputyshipDetailsData = {
+    body?: never;
+    path: {
+        deputyship_id: string;
+    };
+    query?: never;
+    url: '/api/v1/deputyships/{deputyship_id}';
+};
+
+export type DeleteDeputyshipDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteDeputyshipDetailsError = DeleteDeputyshipDetailsErrors[keyof DeleteDeputyshipDetailsErrors];
+
+export type DeleteDeputyshipDetailsResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteDeputyshipDetailsResponse = DeleteDeputyshipDetailsResponses[keyof DeleteDeputyshipDetailsResponses];
+
 export type GetEventsData = {
     body?: never;
     path?: never;
@@ -2004,6 +2166,32 @@ export type GetBalanceResponses = {
 
 export type GetBalanceResponse = GetBalanceResponses[keyof GetBalanceResponses];
 
+export type GetGroupCandidatesData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        q?: string;
+    };
+    url: '/api/v1/groups/{group_id}/candidates';
+};
+
+export type GetGroupCandidatesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupCandidatesError = GetGroupCandidatesErrors[keyof GetGroupCandidatesErrors];
+
+export type GetGroupCandidatesResponses = {
+    200: MandateRefList;
+};
+
+export type GetGroupCandidatesResponse = GetGroupCandidatesResponses[keyof GetGroupCandidatesResponses];
+
 export type GetGroupMembersData = {
     body?: never;
     path: {
@@ -2173,6 +2361,12 @@ export type PutReadinessResponse = PutReadinessResponses[keyof PutReadinessRespo
 
 export type PatchReadinessMilestoneData = {
     body?: PatchedReachInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
     path: {
         group_id: string;
         milestone_id: string;
@@ -2225,6 +2419,39 @@ export type PutRequiredSeatsResponses = {
 };
 
 export type PutRequiredSeatsResponse = PutRequiredSeatsResponses[keyof PutRequiredSeatsResponses];
+
+export type GetGroupSeatsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/seats';
+};
+
+export type GetGroupSeatsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupSeatsError = GetGroupSeatsErrors[keyof GetGroupSeatsErrors];
+
+export type GetGroupSeatsResponses = {
+    200: SeatRecordPage;
+};
+
+export type GetGroupSeatsResponse = GetGroupSeatsResponses[keyof GetGroupSeatsResponses];
 
 export type GetGroupThreadsData = {
     body?: never;
@@ -2439,6 +2666,230 @@ export type DeleteShareResponses = {
 };
 
 export type DeleteShareResponse = DeleteShareResponses[keyof DeleteShareResponses];
+
+export type GetMandateDetailsData = {
+    body?: never;
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}';
+};
+
+export type GetMandateDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMandateDetailsError = GetMandateDetailsErrors[keyof GetMandateDetailsErrors];
+
+export type GetMandateDetailsResponses = {
+    200: MandateDetails;
+};
+
+export type GetMandateDetailsResponse = GetMandateDetailsResponses[keyof GetMandateDetailsResponses];
+
+export type PatchMandateDetailsData = {
+    body?: PatchedEditMandateInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}';
+};
+
+export type PatchMandateDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchMandateDetailsError = PatchMandateDetailsErrors[keyof PatchMandateDetailsErrors];
+
+export type PatchMandateDetailsResponses = {
+    200: MandateDetails;
+};
+
+export type PatchMandateDetailsResponse = PatchMandateDetailsResponses[keyof PatchMandateDetailsResponses];
+
+export type GetMandateColleaguesData = {
+    body?: never;
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/colleagues';
+};
+
+export type GetMandateColleaguesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMandateColleaguesError = GetMandateColleaguesErrors[keyof GetMandateColleaguesErrors];
+
+export type GetMandateColleaguesResponses = {
+    200: PersonRefList;
+};
+
+export type GetMandateColleaguesResponse = GetMandateColleaguesResponses[keyof GetMandateColleaguesResponses];
+
+export type GetMandateDeputyshipsData = {
+    body?: never;
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/deputyships';
+};
+
+export type GetMandateDeputyshipsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMandateDeputyshipsError = GetMandateDeputyshipsErrors[keyof GetMandateDeputyshipsErrors];
+
+export type GetMandateDeputyshipsResponses = {
+    200: DeputyshipOutList;
+};
+
+export type GetMandateDeputyshipsResponse = GetMandateDeputyshipsResponses[keyof GetMandateDeputyshipsResponses];
+
+export type PostMandateDeputyshipsData = {
+    body: AppointDeputyInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/deputyships';
+};
+
+export type PostMandateDeputyshipsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMandateDeputyshipsError = PostMandateDeputyshipsErrors[keyof PostMandateDeputyshipsErrors];
+
+export type PostMandateDeputyshipsResponses = {
+    201: DeputyshipOut;
+};
+
+export type PostMandateDeputyshipsResponse = PostMandateDeputyshipsResponses[keyof PostMandateDeputyshipsResponses];
+
+export type GetMandateSuccessionData = {
+    body?: never;
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/succession';
+};
+
+export type GetMandateSuccessionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMandateSuccessionError = GetMandateSuccessionErrors[keyof GetMandateSuccessionErrors];
+
+export type GetMandateSuccessionResponses = {
+    200: SuccessionOut;
+};
+
+export type GetMandateSuccessionResponse = GetMandateSuccessionResponses[keyof GetMandateSuccessionResponses];
+
+export type PostMandateSuccessionData = {
+    body: PassOnInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/succession';
+};
+
+export type PostMandateSuccessionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMandateSuccessionError = PostMandateSuccessionErrors[keyof PostMandateSuccessionErrors];
+
+export type PostMandateSuccessionResponses = {
+    201: MandateDetails;
+};
+
+export type PostMandateSuccessionResponse = PostMandateSuccessionResponses[keyof PostMandateSuccessionResponses];
+
+export type PostMandateTransitionsData = {
+    body: MoveMandateInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/transitions';
+};
+
+export type PostMandateTransitionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMandateTransitionsError = PostMandateTransitionsErrors[keyof PostMandateTransitionsErrors];
+
+export type PostMandateTransitionsResponses = {
+    200: MandateDetails;
+};
+
+export type PostMandateTransitionsResponse = PostMandateTransitionsResponses[keyof PostMandateTransitionsResponses];
 
 export type GetMyAccountData = {
     body?: never;
@@ -3273,6 +3724,95 @@ export type GetOrganisationDetailsResponses = {
 };
 
 export type GetOrganisationDetailsResponse = GetOrganisationDetailsResponses[keyof GetOrganisationDetailsResponses];
+
+export type GetOrganisationCandidatesData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        q?: string;
+    };
+    url: '/api/v1/organisations/{organisation_id}/candidates';
+};
+
+export type GetOrganisationCandidatesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOrganisationCandidatesError = GetOrganisationCandidatesErrors[keyof GetOrganisationCandidatesErrors];
+
+export type GetOrganisationCandidatesResponses = {
+    200: PersonRefList;
+};
+
+export type GetOrganisationCandidatesResponse = GetOrganisationCandidatesResponses[keyof GetOrganisationCandidatesResponses];
+
+export type GetOrganisationMandatesData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/organisations/{organisation_id}/mandates';
+};
+
+export type GetOrganisationMandatesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOrganisationMandatesError = GetOrganisationMandatesErrors[keyof GetOrganisationMandatesErrors];
+
+export type GetOrganisationMandatesResponses = {
+    200: MandateDetailsPage;
+};
+
+export type GetOrganisationMandatesResponse = GetOrganisationMandatesResponses[keyof GetOrganisationMandatesResponses];
+
+export type PostOrganisationMandatesData = {
+    body: GiveMandateInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/mandates';
+};
+
+export type PostOrganisationMandatesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOrganisationMandatesError = PostOrganisationMandatesErrors[keyof PostOrganisationMandatesErrors];
+
+export type PostOrganisationMandatesResponses = {
+    201: MandateDetails;
+};
+
+export type PostOrganisationMandatesResponse = PostOrganisationMandatesResponses[keyof PostOrganisationMandatesResponses];
 
 export type PostPasswordLinkData = {
     body: PasswordLinkInRequest;

@@ -77,6 +77,8 @@ export function useHistoryWords(titleOf: (evidenceId: string) => string | undefi
         return t`Доручення створено`;
       case "tasks.action_reassigned":
         return t`Передано іншому виконавцеві`;
+      case "tasks.action_taken_over":
+        return t`Перейшло до наступника на посаді`;
       case "tasks.action_edited":
         return edited(entry);
       case "tasks.evidence_added":

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { patchReadinessMilestone } from "@/api/generated/sdk.gen";
 import type { MilestoneOut, ReadinessOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
 import { readinessQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
@@ -22,13 +23,21 @@ import classes from "./groups.module.css";
 /** What a working group needs to stand on its feet, and what of it is there. */
 export function ReadinessCard({ groupId }: { groupId: string }) {
   const readiness = useQuery(readinessQuery(groupId));
+  const version = readiness.data?.version ?? 0;
   const [telling, setTelling] = useState<MilestoneOut | null>(null);
   return (
     <Card padded title={<Trans>Готовність групи</Trans>}>
       <QueryGate query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
         {(data) => <Milestones data={data} onTell={setTelling} />}
       </QueryGate>
-      {telling && <ReachedDialog groupId={groupId} milestone={telling} onClose={() => setTelling(null)} />}
+      {telling && (
+        <ReachedDialog
+          groupId={groupId}
+          version={version}
+          milestone={telling}
+          onClose={() => setTelling(null)}
+        />
+      )}
     </Card>
   );
 }
@@ -101,16 +110,23 @@ function Line({ milestone, onTell }: { milestone: MilestoneOut; onTell?: (one: M
 
 interface ReachedDialogProps {
   groupId: string;
+  version: number;
   milestone: MilestoneOut;
   onClose: () => void;
 }
 
-function useReaching({ groupId, milestone, onClose }: ReachedDialogProps) {
+function useReaching({ groupId, version, milestone, onClose }: ReachedDialogProps) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
     mutationFn: (body: { reached_on: string | null; note: string }) =>
-      answered(patchReadinessMilestone({ path: { group_id: groupId, milestone_id: milestone.id }, body })),
+      answered(
+        patchReadinessMilestone({
+          path: { group_id: groupId, milestone_id: milestone.id },
+          body,
+          headers: ifMatch(version),
+        }),
+      ),
     onSuccess: (readiness) => {
       client.setQueryData(keys.readiness(groupId), readiness);
       onClose();

@@ -1,0 +1,55 @@
+"""A post passes on: who follows leads its threads, and reads on where it had stopped."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from dialogue.events import ThreadChanged
+from dialogue.facts import place_of
+from dialogue.models import Thread, ThreadReading, ThreadState, Visibility
+from groups.policies import MandateAction
+from groups.registry import Succession
+from viche.kernel.actor import Actor
+from viche.kernel.events import record
+from viche.kernel.services import service
+
+BATCH = 1000
+
+
+@service(MandateAction.PASS_ON)
+def take_over_threads(*, actor: Actor, succession: Succession) -> None:
+    """Let whoever follows in a post lead the threads that it leads and that are not closed.
+
+    A part of passing a mandate on, which has authorised it and holds the groups.
+    """
+    led = Thread.objects.filter(facilitator=succession.before, group__in=succession.group_ids)
+    going = led.exclude(state=ThreadState.CLOSED).order_by("pk")
+    for thread in going.select_for_update(of=("self",), no_key=True):
+        thread.facilitator = succession.after
+        thread.version += 1
+        thread.save(update_fields=["facilitator", "version"])
+        record(actor, ThreadChanged(**place_of(thread), change="facilitator"))
+
+
+@service(MandateAction.PASS_ON)
+def take_over_reading(*, actor: Actor, succession: Succession) -> None:
+    """Let nothing wait for the successor that the post has read: what it has not is theirs to read.
+
+    Only in groups that are new to them; what they have read elsewhere is their own. It is remembered that
+    they have not seen it themselves, so nobody is told that they did.
+    """
+    threads = Thread.objects.filter(group__in=succession.new)
+    ours = Q(audience__organisation=succession.after.organisation_id)
+    readable = threads.filter(Q(visibility=Visibility.GROUP) | ours)
+    read = ThreadReading.objects.filter(person=succession.before.person_id, thread__in=readable)
+    rows = [
+        ThreadReading(
+            thread_id=row.thread_id,
+            person_id=succession.after.person_id,
+            ranges=row.ranges,
+            seen=row.seen,
+            passed_on=row.ranges,
+        )
+        for row in read
+    ]
+    ThreadReading.objects.bulk_create(rows, BATCH, ignore_conflicts=True)

@@ -1,0 +1,136 @@
+"""Mandates as those see them who give, change and end them; who could get one, a seat, or stand in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from groups.models import Deputyship, Mandate, Membership
+from groups.ordering import key_of
+from groups.policies import (
+    GroupAction,
+    GroupPolicy,
+    MandateAction,
+    MandatePolicy,
+    OrganisationAction,
+    OrganisationPolicy,
+)
+from groups.registry import HERITAGE
+from groups.selectors.seats import seated
+from groups.terms import COUNTRY_ZONE
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.policy import load
+
+# Whoever has not found somebody among so many says more of the name.
+MOST_CANDIDATES = 20
+
+
+def get_mandate_for(actor: Actor, mandate_id: UUID, action: MandateAction = MandateAction.READ) -> Mandate:
+    """One mandate. Raises NotFound or Forbidden."""
+    return load(MandatePolicy(), actor, mandate_id, action)
+
+
+def get_post_for(actor: Actor, mandate_id: UUID) -> Mandate:
+    """The same with its person, organisation and who held the post before."""
+    get_mandate_for(actor, mandate_id)
+    return _with_people(Mandate.objects.all()).get(pk=mandate_id)
+
+
+def mandates_of(actor: Actor, organisation_id: UUID) -> QuerySet[Mandate]:
+    """Every mandate of an organisation that `actor` knows of, those that are over too. Raises NotFound."""
+    load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.READ)
+    return _with_people(MandatePolicy().visible_to(actor).filter(organisation=organisation_id))
+
+
+def _with_people(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    return mandates.select_related("person", "organisation", "predecessor__person")
+
+
+def seats_seen_by(actor: Actor, mandate_ids: Collection[UUID]) -> dict[UUID, list[Membership]]:
+    """Where some mandates sit now, in the groups that `actor` reads."""
+    rows = seated(now()).filter(mandate__in=mandate_ids, group__in=GroupPolicy().visible_to(actor))
+    found: dict[UUID, list[Membership]] = defaultdict(list)
+    for row in rows.select_related("group").order_by("since", "id"):
+        found[row.mandate_id].append(row)
+    return found
+
+
+def windows_of(mandate_ids: Collection[UUID]) -> dict[UUID, list[Deputyship]]:
+    """The absences of some mandates that are not over, with the deputies. Not narrowed to anybody."""
+    going = Deputyship.objects.filter(mandate__in=mandate_ids, ended_at=None, ends_at__gt=now())
+    found: dict[UUID, list[Deputyship]] = defaultdict(list)
+    for row in going.select_related("deputy").order_by("starts_at", "id"):
+        found[row.mandate_id].append(row)
+    return found
+
+
+def holders_of(mandates: Sequence[Mandate]) -> dict[UUID, User]:
+    """The people of some mandates, by their id."""
+    return User.objects.in_bulk({one.person_id for one in mandates})
+
+
+def heritage_of(mandate: Mandate) -> dict[str, int]:
+    """How much of what whole groups read would pass on with a post, by kind."""
+    at = now()
+    seats = Membership.objects.filter(Q(until=None) | Q(until__gt=at), mandate=mandate)
+    groups = list(seats.values_list("group", flat=True))
+    return {kind: one.count(mandate, groups) for kind, one in HERITAGE.items()}
+
+
+# ---- who could ---------------------------------------------------------------------------------------------
+
+
+def _going(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
+    """Those that are not over and do not rest."""
+    day = today(COUNTRY_ZONE)
+    return mandates.filter(Q(ends_on=None) | Q(ends_on__gte=day), ended_at=None, rested_at=None)
+
+
+def colleagues_of(mandate: Mandate) -> QuerySet[User]:
+    """Who may stand in for the holder of a mandate, by name: people of the same organisation, and whoever
+    was named as the usual deputy.
+    """
+    theirs = _going(Mandate.objects.filter(organisation=mandate.organisation_id, person=OuterRef("pk")))
+    people = User.objects.filter(Q(Exists(theirs)) | Q(pk=mandate.deputy_id), is_active=True)
+    return people.exclude(pk=mandate.person_id).order_by(key_of("name_uk"), "id")
+
+
+def people_to_appoint(actor: Actor, organisation_id: UUID, words: str) -> QuerySet[User]:
+    """Whom `actor` could give a mandate of an organisation: people they know from other mandates, by name.
+
+    Raises NotFound or Forbidden.
+    """
+    load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
+    known = MandatePolicy().visible_to(actor).filter(person=OuterRef("pk"))
+    people = User.objects.filter(Exists(known), _named(words), is_active=True)
+    return people.order_by(key_of("name_uk"), "id")[:MOST_CANDIDATES]
+
+
+def mandates_to_seat(actor: Actor, group_id: UUID, words: str) -> QuerySet[Mandate]:
+    """The mandates that `actor` could seat in a group, by name of person. Raises NotFound or Forbidden."""
+    load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
+    at = now()
+    taken = Membership.objects.filter(Q(until=None) | Q(until__gt=at), group=group_id, mandate=OuterRef("pk"))
+    known = _going(MandatePolicy().visible_to(actor)).exclude(Exists(taken))
+    found = known.filter(_named(words, "person__"), person__is_active=True)
+    ordered = found.select_related("person", "organisation").order_by(key_of("person__name_uk"), "id")
+    return ordered[:MOST_CANDIDATES]
+
+
+def _named(words: str, path: str = "") -> Q:
+    return Q(**{f"{path}name_uk__icontains": words}) | Q(**{f"{path}name_en__icontains": words})
+
+
+# ---- every seat there was ----------------------------------------------------------------------------------
+
+
+def seat_records_of(group_id: UUID) -> QuerySet[Membership]:
+    """Every seat of a group: those that are over, rest or are yet to begin, too."""
+    return Membership.objects.filter(group=group_id).select_related(
+        "mandate__person", "mandate__organisation", "group"
+    )

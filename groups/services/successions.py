@@ -1,0 +1,107 @@
+"""A post passes on in one step: who held it acts no longer, who follows takes over what hung on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.events import MandateEnded, MandateTakenOver, MembershipStarted
+from groups.grants import sync_grants
+from groups.models import InitiativeGroup, Mandate, Membership
+from groups.people import person_named
+from groups.policies import MandateAction
+from groups.registry import HERITAGE, Succession
+from groups.seating import (
+    close_mandate,
+    given,
+    lock_groups_of,
+    lock_mandate,
+    mandate_event,
+    open_seats,
+    seat_event,
+)
+from groups.selectors import seats_taken_by
+from groups.terms import COUNTRY_ZONE
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Invalid
+from viche.kernel.events import record
+from viche.kernel.services import service
+
+
+@service(MandateAction.PASS_ON)
+def pass_on_mandate(
+    *,
+    actor: Actor,
+    mandate_id: UUID,
+    document: str,
+    reason: str,
+    person_id: UUID | None = None,
+    email: str = "",
+    ends_on: date | None = None,
+    expected_version: int | None = None,
+) -> Mandate:
+    """Let a post pass on to somebody, named by id or `email`, who holds it from today by `document`.
+
+    Their new mandate, which is returned, takes the seats of the old one with their roles, and what rooms have
+    registered as heritage: open actions, threads that the post leads or has not read. All that the old one
+    gave ends in the same second; what was done through it keeps the name. What names its holder in person (a
+    restricted thread, a share) does not pass on.
+
+    Raises Invalid for whoever holds the post already.
+    """
+    before = lock_mandate(actor, mandate_id, MandateAction.PASS_ON, expected_version)
+    person = person_named(person_id, email)
+    if person.pk == before.person_id:
+        raise Invalid.field("/person", "same_person", _("They hold this post already."))
+    groups = lock_groups_of(before)
+    after = _follow(before, person, groups, document, ends_on)
+    _pass_on(actor, before, after, given(reason))
+    sync_grants(*groups, reason="mandate_passed_on")
+    return after
+
+
+def _follow(
+    before: Mandate, person: User, groups: Sequence[InitiativeGroup], document: str, ends_on: date | None
+) -> Mandate:
+    # It holds at once in each group, wherever in the world its days are counted.
+    day = min(today(zone) for zone in {COUNTRY_ZONE, *(group.time_zone for group in groups)})
+    if ends_on is not None and ends_on < today(COUNTRY_ZONE):
+        raise Invalid.field("/ends_on", "past", _("This day has passed."))
+    return Mandate.objects.create(
+        person=person,
+        organisation_id=before.organisation_id,
+        position_uk=before.position_uk,
+        position_en=before.position_en,
+        document=document,
+        starts_on=day,
+        ends_on=ends_on,
+        deputy_id=before.deputy_id if before.deputy_id != person.pk else None,
+        predecessor=before,
+    )
+
+
+def _pass_on(actor: Actor, before: Mandate, after: Mandate, reason: str) -> None:
+    at = now()
+    known = set(seats_taken_by(after.person_id, at).values_list("group", flat=True))
+    going = Membership.objects.filter(open_seats(at), mandate=before).order_by("group", "id")
+    seats = [
+        Membership(
+            group_id=one.group_id, mandate=after, role=one.role, since=max(at, one.since), until=one.until
+        )
+        for one in going
+    ]
+    close_mandate(actor, before, reason)
+    for seat in seats:
+        seat.save(force_insert=True)
+        record(actor, seat_event(MembershipStarted, seat))
+    record(actor, mandate_event(MandateEnded, before))
+    record(actor, mandate_event(MandateTakenOver, after, predecessor_id=before.id))
+    group_ids = frozenset(seat.group_id for seat in seats)
+    succession = Succession(before, after, group_ids, group_ids - known)
+    for one in HERITAGE.values():
+        one.take_over(actor=actor, succession=succession)
