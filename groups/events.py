@@ -159,6 +159,62 @@ class SeatChanged(MembershipStarted):
         return (f"group:{self.group_id}",)
 
 
+# ---- ways to the table -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationMade(Payload):
+    kind: ClassVar[str] = "groups.invitation_made"
+    invitation_id: UUID
+    group_id: UUID
+    role: str
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "invitation", self.invitation_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRevoked(InvitationMade):
+    kind: ClassVar[str] = "groups.invitation_revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationUsed(InvitationMade):
+    """`person_id` came in by it: to a seat, or with a request for one."""
+
+    kind: ClassVar[str] = "groups.invitation_used"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAskedFor(Payload):
+    kind: ClassVar[str] = "groups.seat_asked_for"
+    request_id: UUID
+    group_id: UUID
+    person_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "join_request", self.request_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRequestClosed(SeatAskedFor):
+    """Admitted, declined or withdrawn: `state`."""
+
+    kind: ClassVar[str] = "groups.join_request_closed"
+    state: str
+
+
 # ---- mandates and deputies -------------------------------------------------------------------------------
 
 

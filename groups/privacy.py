@@ -15,6 +15,8 @@ from groups.models import (
     GroupStateChange,
     GuestShare,
     InitiativeGroup,
+    Invitation,
+    JoinRequest,
     Mandate,
     Membership,
     Office,
@@ -163,6 +165,34 @@ def acts(person_id: UUID) -> Iterator[Record]:
     for share in streamed(GuestShare.objects.filter(granted_by=person_id).order_by("id")):
         about = f"{share.container_type} {share.container_id}"
         yield {"at": share.since, "subject": about, "reason": share.reason}
+
+
+@personal_data(
+    "groups.joining",
+    title=_("Requests for a seat, invitations"),
+    purpose=_("To let people come to the table, and to know who let them in."),
+    recipients=_("Facilitators of the group; coordinators of the territory."),
+    covers=[
+        "groups.joinrequest.person",
+        "groups.joinrequest.decided_by",
+        "groups.invitation.created_by",
+    ],
+)
+def joining(person_id: UUID) -> Iterator[Record]:
+    for row in JoinRequest.objects.filter(person=person_id).select_related("group").order_by("id"):
+        yield {
+            "at": row.asked_at,
+            "group": row.group.name_uk,
+            "position": row.position_uk,
+            "words": row.words,
+            "state": row.state,
+            "reason": row.reason,
+        }
+    answered = JoinRequest.objects.filter(decided_by=person_id).exclude(person=person_id)
+    for row in answered.select_related("group").order_by("id"):
+        yield {"at": row.decided_at, "group": row.group.name_uk, "state": row.state, "reason": row.reason}
+    for made in Invitation.objects.filter(created_by=person_id).select_related("group").order_by("id"):
+        yield {"at": made.created_at, "group": made.group.name_uk, "role": made.role, "used": made.used}
 
 
 not_exported(

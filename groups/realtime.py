@@ -187,6 +187,11 @@ def _references(shape: Any) -> Callable[[Sequence[Event], str], dict[UUID, Data 
     return render
 
 
+class OwnRequestFrame(TypedDict):
+    request_id: str
+    group_id: str
+
+
 for kinds, own in (
     (
         (
@@ -199,6 +204,7 @@ for kinds, own in (
         ),
         OwnMandateFrame,
     ),
+    (("groups.seat_asked_for", "groups.join_request_closed"), OwnRequestFrame),
     (("groups.deputy_appointed", "groups.deputyship_ended"), OwnDeputyshipFrame),
     (("groups.office_taken", "groups.office_left"), OwnOfficeFrame),
     (("groups.guest_shared", "groups.guest_share_ended"), OwnShareFrame),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from groups.api import access, groups, mandates, members, organisations, posts, readiness, territories
+from groups.api import (
+    access,
+    groups,
+    joining,
+    mandates,
+    members,
+    organisations,
+    posts,
+    readiness,
+    territories,
+)
 
 urlpatterns: list[URLPattern] = [
     path("groups", groups.Groups.as_view()),
@@ -24,6 +34,13 @@ urlpatterns: list[URLPattern] = [
     path("groups/<uuid:group_id>/members/<uuid:membership_id>", members.GroupMember.as_view()),
     path("groups/<uuid:group_id>/seats", members.GroupSeats.as_view()),
     path("groups/<uuid:group_id>/candidates", members.GroupCandidates.as_view()),
+    path("groups/<uuid:group_id>/invitations", joining.GroupInvitations.as_view()),
+    path("invitations/<uuid:invitation_id>", joining.InvitationDetails.as_view()),
+    path("invitations/offer", joining.Offer.as_view()),
+    path("invitations/use", joining.Arrivals.as_view()),
+    path("groups/<uuid:group_id>/join-requests", joining.GroupJoinRequests.as_view()),
+    path("join-requests/<uuid:join_request_id>", joining.JoinRequestDetails.as_view()),
+    path("me/join-requests", joining.MyJoinRequests.as_view()),
     path("territories", territories.Territories.as_view()),
     path("territories/<uuid:territory_id>", territories.TerritoryDetails.as_view()),
     path("organisations", organisations.Organisations.as_view()),

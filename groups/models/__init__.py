@@ -10,6 +10,7 @@ from groups.models.groups import (
     RequiredSeat,
     Visibility,
 )
+from groups.models.joining import Invitation, JoinRequest, RequestState
 from groups.models.mandates import (
     Deputyship,
     Mandate,
@@ -32,6 +33,8 @@ __all__ = [
     "GuestShare",
     "InitiativeGroup",
     "InitiativeGroupUserPermission",
+    "Invitation",
+    "JoinRequest",
     "Mandate",
     "MandateState",
     "Membership",
@@ -39,6 +42,7 @@ __all__ = [
     "Office",
     "OfficeKind",
     "Organisation",
+    "RequestState",
     "RequiredSeat",
     "Role",
     "SeatState",

@@ -22,6 +22,12 @@ from groups.policies.grants import (
     together,
 )
 from groups.policies.groups import LEADING, STEPS, GroupAction, GroupPolicy, Standing
+from groups.policies.joining import (
+    InvitationAction,
+    InvitationPolicy,
+    JoinRequestAction,
+    JoinRequestPolicy,
+)
 from groups.policies.mandates import MandateAction, MandatePolicy
 from groups.policies.offices import Reach, offices_of
 from groups.policies.organisations import OrganisationAction, OrganisationPolicy, codes_of
@@ -42,6 +48,10 @@ __all__ = [
     "Asking",
     "GroupAction",
     "GroupPolicy",
+    "InvitationAction",
+    "InvitationPolicy",
+    "JoinRequestAction",
+    "JoinRequestPolicy",
     "MandateAction",
     "MandatePolicy",
     "OrganisationAction",

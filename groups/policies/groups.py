@@ -28,6 +28,7 @@ class GroupAction(StrEnum):
     SEE_ACCESS = "group.see_access"
     EDIT = "group.edit"
     ADD_MEMBER = "group.add_member"
+    INVITE = "group.invite"
     CHANGE_ROLE = "group.change_role"
     END_MEMBERSHIP = "group.end_membership"
     REQUIRE_SEATS = "group.require_seats"
@@ -48,6 +49,7 @@ LEADING = frozenset(
     {
         GroupAction.EDIT,
         GroupAction.ADD_MEMBER,
+        GroupAction.INVITE,
         GroupAction.CHANGE_ROLE,
         GroupAction.END_MEMBERSHIP,
         GroupAction.REQUIRE_SEATS,

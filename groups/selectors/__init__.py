@@ -19,6 +19,13 @@ from groups.selectors.groups import (
     members_of,
     state_changes_of,
 )
+from groups.selectors.joining import (
+    get_invitation,
+    invitations_of,
+    join_requests_of,
+    mandate_at_work,
+    own_join_requests,
+)
 from groups.selectors.mandates import (
     HeldMandate,
     mandates_held_by,
@@ -80,6 +87,7 @@ __all__ = [
     "facilitators_of",
     "figures_of",
     "get_group_for",
+    "get_invitation",
     "get_known_group",
     "get_mandate_for",
     "get_organisation_for",
@@ -92,6 +100,9 @@ __all__ = [
     "heritage_of",
     "holders_of",
     "holding",
+    "invitations_of",
+    "join_requests_of",
+    "mandate_at_work",
     "mandate_for",
     "mandates_held_by",
     "mandates_of",
@@ -99,6 +110,7 @@ __all__ = [
     "member",
     "members_of",
     "organisations_for",
+    "own_join_requests",
     "people_of",
     "people_to_appoint",
     "readers_of",

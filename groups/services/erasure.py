@@ -10,6 +10,7 @@ from groups.events import MemberErased
 from groups.models import Deputyship, Membership, Office
 from groups.people import require_system
 from groups.services.deputyships import end_deputyship
+from groups.services.joining import forget_joining_of
 from groups.services.mandates import end_mandates_of
 from groups.services.offices import end_office
 from groups.services.shares import end_shares_of
@@ -37,6 +38,7 @@ def end_everything_of(*, actor: Actor, person_id: UUID, even_the_last: bool) -> 
     for pk in offices.values_list("pk", flat=True):
         end_office(actor=actor, office_id=pk)
     end_shares_of(actor=actor, person_id=person_id, reason=REASON)
+    forget_joining_of(actor=actor, person_id=person_id)
     seats = Membership.objects.filter(mandate__person=person_id)
     for group_id in seats.order_by("group").values_list("group", flat=True).distinct():
         record(actor, MemberErased(group_id=group_id, person_id=person_id))

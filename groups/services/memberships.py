@@ -12,6 +12,7 @@ from groups.grants import sync_grants
 from groups.models import InitiativeGroup, Mandate, Membership, Role
 from groups.policies import GroupAction, GroupPolicy, MandateAction
 from groups.seating import close_seat, given, keep_a_facilitator, lock_mandate, open_seats, seat_event
+from groups.waiting import admit_who_waits
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound, Stale
@@ -29,9 +30,11 @@ def start_membership(
     role: Role,
     since: datetime | None = None,
     until: datetime | None = None,
+    answer: str = "",
 ) -> Membership:
     """Give a mandate a seat in a group, from `since` (now) until `until` (while the mandate lasts).
 
+    Who waits for a seat there is admitted, with `answer` as the reason.
     Raises Invalid at /mandate for a mandate that the actor cannot see or that is over, Conflict where it
     already has a seat in that time.
     """
@@ -42,6 +45,7 @@ def start_membership(
     _check_term(group, mandate, begins, until)
     seat = Membership.objects.create(group=group, mandate=mandate, role=role, since=begins, until=until)
     record(actor, seat_event(MembershipStarted, seat))
+    admit_who_waits(actor, seat, answer)
     sync_grants(group, reason="membership_started")
     return seat
 

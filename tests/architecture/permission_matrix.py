@@ -48,6 +48,8 @@ ACTION_STATES = (
 )
 MANDATE_STATES = ("active", "resting", "ended")
 GROUP_STATES = ("active", "suspended", "dissolved")
+# The outsider asks for a seat.
+JOINING_STATES = ("pending", "admitted", "declined", "withdrawn")
 # The teacher's requests; `erasure` was asked for here and happens by itself.
 REQUEST_STATES = (
     "received",
@@ -76,6 +78,8 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
         "restricted": NAMED,
     },
     "subject_request": dict.fromkeys(REQUEST_STATES, people("teacher dpo")),
+    "invitation": {"any": LEADER | COORDINATOR},
+    "join_request": dict.fromkeys(JOINING_STATES, LEADER | COORDINATOR | people("outsider")),
     # Made from the restricted thread: its readers, and the owner who has to do it.
     "action": {**dict.fromkeys(ACTION_STATES, READERS), "restricted": NAMED | COUNCIL},
 }
@@ -104,6 +108,13 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "group.see_access": always(READERS | COORDINATOR, GROUP_STATES),
     "group.edit": SEATING,
     "group.add_member": SEATING,
+    "group.invite": SEATING,
+    "invitation.read": {"any": LEADER | COORDINATOR},
+    "invitation.revoke": {"any": LEADER | COORDINATOR},
+    "join_request.read": SEES["join_request"],
+    "join_request.admit": only("pending", LEADER | COORDINATOR, JOINING_STATES),
+    "join_request.decline": only("pending", LEADER | COORDINATOR, JOINING_STATES),
+    "join_request.withdraw": only("pending", people("outsider"), JOINING_STATES),
     "group.change_role": SEATING,
     "group.end_membership": SEATING,
     "group.require_seats": SEATING,

@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from dialogue.models import Purpose, Thread, ThreadState, Visibility
 from dialogue.policies import DialoguePolicy, ThreadPolicy
 from dialogue.services.threads import move_thread, open_thread
-from groups.models import InitiativeGroup, Mandate, OfficeKind, ShareAccess
-from groups.policies import GroupPolicy, MandatePolicy, OrganisationPolicy, TerritoryPolicy
+from groups.models import (
+    InitiativeGroup,
+    Invitation,
+    JoinRequest,
+    Mandate,
+    OfficeKind,
+    RequestState,
+    Role,
+    ShareAccess,
+)
+from groups.policies import (
+    GroupPolicy,
+    InvitationPolicy,
+    JoinRequestPolicy,
+    MandatePolicy,
+    OrganisationPolicy,
+    TerritoryPolicy,
+)
 from groups.services.groups import dissolve_group, suspend_group
+from groups.services.invitations import invite
+from groups.services.joining import admit, ask_for_seat, decline, withdraw_request
 from groups.services.mandates import end_mandate, rest_mandate
+from groups.services.memberships import end_membership
 from groups.services.offices import give_office
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem, EvidenceKind
@@ -35,6 +55,8 @@ POLICIES: dict[str, Policy[Any]] = {
     "territory": TerritoryPolicy(),
     "organisation": OrganisationPolicy(),
     "mandate": MandatePolicy(),
+    "invitation": InvitationPolicy(),
+    "join_request": JoinRequestPolicy(),
     "thread": ThreadPolicy(),
     "action": ActionItemPolicy(),
     "subject_request": RequestPolicy(),
@@ -50,8 +72,8 @@ class Stage:
 
     @classmethod
     def built(cls, here: World, elsewhere: World) -> Stage:
-        for extra in ("guest", "coordinator", "dpo"):
-            here.people[extra] = person(extra)
+        extra = {name: person(name) for name in ("guest", "coordinator", "dpo")}
+        here = replace(here, people=here.people | extra)  # the world itself stays as others know it
         for name, kind in (
             ("coordinator", OfficeKind.COORDINATOR),
             ("dpo", OfficeKind.DATA_PROTECTION_OFFICER),
@@ -171,6 +193,52 @@ def a_mandate(stage: Stage, state: str) -> Mandate:
     return Mandate.objects.get(pk=mandate_id)
 
 
+def an_invitation(stage: Stage) -> Invitation:
+    here = stage.here
+    made, _secret = invite(
+        actor=here.actor("facilitator"),
+        group_id=here.group.pk,
+        organisation_id=here.organisations["school"].pk,
+        role=Role.MEMBER,
+        expires_at=now() + timedelta(days=7),
+        uses=5,
+    )
+    return made
+
+
+def asked_by(stage: Stage, role: str) -> JoinRequest:
+    """A request for a seat that waits, for the market."""
+    here = stage.here
+    return ask_for_seat(
+        actor=here.actor(role),
+        group_id=here.group.pk,
+        organisation_id=here.organisations["market"].pk,
+        position_uk="представниця",
+    )
+
+
+def a_join_request(stage: Stage, state: str) -> JoinRequest:
+    """The outsider's, for their own organisation."""
+    here, request = stage.here, asked_by(stage, "outsider")
+    leader, pk = here.actor("facilitator"), request.pk
+    if state == RequestState.ADMITTED:
+        admit(actor=leader, request_id=pk, role=Role.OBSERVER)
+        end_membership(
+            actor=leader, group_id=here.group.pk, membership_id=_seat_of(pk), reason="Знову надворі"
+        )
+    if state == RequestState.DECLINED:
+        decline(actor=leader, request_id=pk, reason="Місць немає")
+    if state == RequestState.WITHDRAWN:
+        withdraw_request(actor=here.actor("outsider"), request_id=pk)
+    return JoinRequest.objects.select_related("group__territory").get(pk=pk)
+
+
+def _seat_of(request_id: UUID) -> UUID:
+    seat_id = JoinRequest.objects.get(pk=request_id).membership_id
+    assert seat_id is not None
+    return seat_id
+
+
 def a_request(stage: Stage, state: str) -> SubjectRequest:
     """The policy reads the state alone, so it is written down; tests/privacy takes the steps."""
     closed = state in ("answered", "refused", "withdrawn")
@@ -190,6 +258,8 @@ MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "territory": lambda stage, _state: stage.here.territory,
     "organisation": lambda stage, _state: stage.here.organisations["police"],
     "mandate": a_mandate,
+    "invitation": lambda stage, _state: an_invitation(stage),
+    "join_request": a_join_request,
     "thread": a_thread,
     "action": an_action_item,
     "subject_request": a_request,

@@ -32,6 +32,7 @@ PUBLIC_ENDPOINTS = {
     "DemoSignIn": "signs in a demo person, 404 outside development",
     "LinkedFile": "the signed address names its reader, whose access is looked at again",
     "PublicGroupPage": "a group that chose to show itself; 404 for any other",
+    "Offer": "the secret in the body is what opens it",
     "PasswordResets": "for who cannot sign in; answers alike whoever the address is of",
     "PasswordLink": "the secret in the body names who it was sent to",
     "UsedPasswordLink": "the same",

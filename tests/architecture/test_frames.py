@@ -10,6 +10,9 @@ UNHEARD = {
     "groups.organisation_verified": "the same",
     "groups.territory_registered": "nobody follows the codifier",
     "groups.population_recorded": "the same",
+    "groups.invitation_made": "links are for those who may make them, and the seat is heard of itself",
+    "groups.invitation_revoked": "the same",
+    "groups.invitation_used": "the same",
 }
 
 

@@ -13,13 +13,20 @@ import pytest
 from django.test import Client
 
 from dialogue.services.messages import post_message
-from groups.models import Milestone, ShareAccess, Visibility
+from groups.models import Deputyship, Milestone, ShareAccess, Visibility
 from groups.services.deputyships import appoint_deputy
 from groups.services.groups import edit_group
 from groups.services.shares import share_with_guest
 from tasks.models import ReminderAudience
 from tasks.services.reminders import set_reminder
-from tests.architecture.stages import Stage, a_request, a_thread, an_action_item
+from tests.architecture.stages import (
+    Stage,
+    a_request,
+    a_thread,
+    an_action_item,
+    an_invitation,
+    asked_by,
+)
 from tests.architecture.test_default_deny import endpoints
 from tests.cast import SYSTEM, World
 from tests.standing import Below, stands
@@ -63,12 +70,21 @@ def asked(person: User | None, method: str, address: str) -> tuple[int, dict[str
     return answer.status_code, body
 
 
+def an_absence(here: World) -> Deputyship:
+    return appoint_deputy(
+        actor=SYSTEM,
+        mandate_id=here.mandates["secretary"].pk,
+        deputy_id=here.people["councillor"].pk,
+        starts_at=now(),
+        ends_at=now() + timedelta(days=1),
+    )
+
+
 @stands(on="stage")
 def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
     """Objects of one world by the names that addresses give them, some restricted."""
     stage: Stage = below["stage"]
     here = stage.here
-    edit_group(actor=SYSTEM, group_id=here.group.pk, changes={"visibility": Visibility.HIDDEN})
     thread, item = a_thread(stage, "restricted"), an_action_item(stage, "proposed")
     message = post_message(
         actor=here.actor("officer"), thread_id=thread.pk, client_id=uuid7(), body="Між нами", on_behalf=True
@@ -79,6 +95,8 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
         due_at=now().replace(year=now().year + 1, day=1),
         audience=ReminderAudience.OWNER,
     )
+    asked = asked_by(stage, "guest")
+    edit_group(actor=SYSTEM, group_id=here.group.pk, changes={"visibility": Visibility.HIDDEN})
     share = share_with_guest(
         actor=here.actor("facilitator"),
         container_type="thread",
@@ -93,16 +111,12 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
         "milestone_id": Milestone.objects.filter(group=here.group)[0].pk,
         "person_id": here.people["teacher"].pk,
         "mandate_id": here.mandates["officer"].pk,
-        "deputyship_id": appoint_deputy(
-            actor=SYSTEM,
-            mandate_id=here.mandates["secretary"].pk,
-            deputy_id=here.people["councillor"].pk,
-            starts_at=now(),
-            ends_at=now() + timedelta(days=1),
-        ).pk,
+        "deputyship_id": an_absence(here).pk,
         "membership_id": here.seats["teacher"].pk,
         "thread_id": thread.pk,
         "share_id": share.pk,
+        "invitation_id": an_invitation(stage).pk,
+        "join_request_id": asked.pk,
         "message_id": message.pk,
         "action_id": item.pk,
         "reminder_id": reminder.pk,

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Barrier
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -58,7 +59,7 @@ def ends(world: World, who: User | str) -> set[datetime | None]:
     return set(rows.values_list("valid_until", flat=True))
 
 
-def seat(world: World, name: str, role: Role = Role.MEMBER, **terms: datetime) -> Membership:
+def seat(world: World, name: str, role: Role = Role.MEMBER, **terms: Any) -> Membership:
     """Give the mandate of somebody of the cast a seat."""
     return start_membership(
         actor=SYSTEM, group_id=world.group.pk, mandate_id=world.mandates[name].pk, role=role, **terms

@@ -323,6 +323,7 @@ def test_a_coordinator_has_no_role_in_the_group(world: World) -> None:
         "see_access",
         "edit",
         "set_milestones",
+        "invite",
         "reach_milestone",
         "add_member",
         "change_role",

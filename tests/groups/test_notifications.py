@@ -8,6 +8,7 @@ import pytest
 
 from groups.models import OfficeKind, Role
 from groups.services.deputyships import end_deputyship
+from groups.services.joining import ask_for_seat, decline
 from groups.services.mandates import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership
 from groups.services.offices import end_office
@@ -159,3 +160,26 @@ def test_a_post_that_passes_on_tells_both(world: World) -> None:
     assert taken.title["uk"] == "Ви перейняли посаду: представник, Організація police Тут"
     assert world.people["officer"].name_uk in taken.body["uk"]
     assert "Наказ № 9" in taken.body["en"]
+
+
+def test_a_request_for_a_seat_is_told_to_who_answers_and_a_no_to_who_asked(world: World) -> None:
+    outsider, coordinator = world.people["outsider"], an_office(world, OfficeKind.COORDINATOR).person
+    told(coordinator)
+    Notification.objects.all().delete()
+    asked = ask_for_seat(
+        actor=world.actor("outsider"),
+        group_id=world.group.pk,
+        organisation_id=world.organisations["market"].pk,
+        position_uk="директорка",
+    )
+    for who in (world.people["facilitator"], coordinator):
+        (words,) = told(who)
+        assert words.title["uk"] == f"{outsider.name_uk} просить місце в групі «Група Тут»"
+        assert words.body["uk"] == "Від кого: Організація market Тут. Посада: директорка."
+        assert words.url == f"/groups/{world.group.pk}/joining"
+    assert told(world.people["officer"]) == []
+    decline(actor=world.actor("facilitator"), request_id=asked.pk, reason="Місць немає")
+    (words,) = told(outsider)
+    assert words.title["uk"] == "Ваше прохання про місце відхилено: «Група Тут»"
+    assert words.body["uk"] == "Причина: Місць немає"
+    assert told(coordinator) == []

@@ -11,19 +11,31 @@ import pytest
 
 from dialogue.models import ThreadUserPermission, Visibility
 from dialogue.services.audience import set_audience
-from groups.models import InitiativeGroupUserPermission, Membership, Role, ShareAccess
+from groups.models import InitiativeGroupUserPermission, Invitation, Membership, Role, ShareAccess
 from groups.selectors import facilitators_of
 from groups.services.deputyships import appoint_deputy
 from groups.services.groups import suspend_group
+from groups.services.invitations import invite, use_invitation
 from groups.services.mandates import end_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from groups.services.shares import end_guest_share, share_with_guest
-from tests.cast import SYSTEM, World, a_world
+from tests.cast import SYSTEM, World, a_world, person
 from tests.dialogue.acts import a_restricted_thread, a_thread
-from tests.groups.helpers import at, at_once, codenames, colleague, later, nothing_to_rebuild, seat, stand_in
+from tests.groups.helpers import (
+    a_coordinator,
+    at,
+    at_once,
+    codenames,
+    colleague,
+    later,
+    nothing_to_rebuild,
+    seat,
+    stand_in,
+)
 from viche.deadlines.engine import fire_due
+from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, DomainError, Forbidden
+from viche.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from viche.kernel.events import unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -236,3 +248,22 @@ def test_two_workers_look_again_at_the_same_terms(world: World) -> None:
         results = at_once(fire_due, fire_due, partial(remove, world, "teacher"))
     assert refusals(results) == []
     assert not InitiativeGroupUserPermission.objects.filter(user=world.people["teacher"]).exists()
+
+
+def test_of_many_who_come_at_once_as_many_get_in_as_the_link_allows(world: World) -> None:
+    _made, secret = invite(
+        actor=a_coordinator(world),
+        group_id=world.group.pk,
+        organisation_id=world.organisations["market"].pk,
+        role=Role.MEMBER,
+        expires_at=later(days=7),
+        uses=2,
+        document="Наказ № 7",
+        position_uk="учасник",
+    )
+    crowd = [Actor.for_person(person("crowd").pk) for _number in range(4)]
+    came = at_once(*(partial(use_invitation, actor=one, secret=secret) for one in crowd))
+    assert sum(isinstance(one, Membership) for one in came) == 2
+    assert sum(isinstance(one, NotFound) for one in came) == 2
+    assert Invitation.objects.get().used == 2
+    assert nothing_to_rebuild()

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
+import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteInvitationDetailsData, DeleteInvitationDetailsErrors, DeleteInvitationDetailsResponses, DeleteJoinRequestDetailsData, DeleteJoinRequestDetailsErrors, DeleteJoinRequestDetailsResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupInvitationsData, GetGroupInvitationsErrors, GetGroupInvitationsResponses, GetGroupJoinRequestsData, GetGroupJoinRequestsErrors, GetGroupJoinRequestsResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyJoinRequestsData, GetMyJoinRequestsErrors, GetMyJoinRequestsResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostArrivalsData, PostArrivalsErrors, PostArrivalsResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupInvitationsData, PostGroupInvitationsErrors, PostGroupInvitationsResponses, PostGroupJoinRequestsData, PostGroupJoinRequestsErrors, PostGroupJoinRequestsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostJoinRequestDetailsData, PostJoinRequestDetailsErrors, PostJoinRequestDetailsResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostOfferData, PostOfferErrors, PostOfferResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -450,6 +450,66 @@ export const getGroupCandidates = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * The links into the group, the newest first. What a link is, is not kept.
+ */
+export const getGroupInvitations = <ThrowOnError extends boolean = false>(options: Options<GetGroupInvitationsData, ThrowOnError>): RequestResult<GetGroupInvitationsResponses, GetGroupInvitationsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupInvitationsResponses, GetGroupInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/invitations',
+    ...options
+});
+
+/**
+ * Make a link. It is shown once, with its QR code.
+ */
+export const postGroupInvitations = <ThrowOnError extends boolean = false>(options: Options<PostGroupInvitationsData, ThrowOnError>): RequestResult<PostGroupInvitationsResponses, PostGroupInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupInvitationsResponses, PostGroupInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who asks or asked for a seat, the newest first.
+ */
+export const getGroupJoinRequests = <ThrowOnError extends boolean = false>(options: Options<GetGroupJoinRequestsData, ThrowOnError>): RequestResult<GetGroupJoinRequestsResponses, GetGroupJoinRequestsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupJoinRequestsResponses, GetGroupJoinRequestsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/join-requests',
+    ...options
+});
+
+/**
+ * Ask for a seat in a group that one may know of.
+ */
+export const postGroupJoinRequests = <ThrowOnError extends boolean = false>(options: Options<PostGroupJoinRequestsData, ThrowOnError>): RequestResult<PostGroupJoinRequestsResponses, PostGroupJoinRequestsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupJoinRequestsResponses, PostGroupJoinRequestsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/join-requests',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Who sits in the group now, by role and then by name.
  */
 export const getGroupMembers = <ThrowOnError extends boolean = false>(options: Options<GetGroupMembersData, ThrowOnError>): RequestResult<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMembersResponses, GetGroupMembersErrors, ThrowOnError>({
@@ -687,6 +747,83 @@ export const deleteShare = <ThrowOnError extends boolean = false>(options: Optio
         }],
     url: '/api/v1/guest-shares/{share_id}',
     ...options
+});
+
+/**
+ * Let a link open nothing any more. Seats that it gave stay.
+ */
+export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteInvitationDetailsData, ThrowOnError>): RequestResult<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/invitations/{invitation_id}',
+    ...options
+});
+
+/**
+ * What a link offers.
+ */
+export const postOffer = <ThrowOnError extends boolean = false>(options: Options<PostOfferData, ThrowOnError>): RequestResult<PostOfferResponses, PostOfferErrors, ThrowOnError> => (options.client ?? client).post<PostOfferResponses, PostOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/invitations/offer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Come in by a link: to a seat, or with a request that waits for an answer.
+ */
+export const postArrivals = <ThrowOnError extends boolean = false>(options: Options<PostArrivalsData, ThrowOnError>): RequestResult<PostArrivalsResponses, PostArrivalsErrors, ThrowOnError> => (options.client ?? client).post<PostArrivalsResponses, PostArrivalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/invitations/use',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back one's own request.
+ */
+export const deleteJoinRequestDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteJoinRequestDetailsData, ThrowOnError>): RequestResult<DeleteJoinRequestDetailsResponses, DeleteJoinRequestDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteJoinRequestDetailsResponses, DeleteJoinRequestDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/join-requests/{join_request_id}',
+    ...options
+});
+
+/**
+ * Admit or decline.
+ */
+export const postJoinRequestDetails = <ThrowOnError extends boolean = false>(options: Options<PostJoinRequestDetailsData, ThrowOnError>): RequestResult<PostJoinRequestDetailsResponses, PostJoinRequestDetailsErrors, ThrowOnError> => (options.client ?? client).post<PostJoinRequestDetailsResponses, PostJoinRequestDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/join-requests/{join_request_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1103,6 +1240,19 @@ export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(option
             type: 'apiKey'
         }],
     url: '/api/v1/me/factors/recovery-codes',
+    ...options
+});
+
+/**
+ * What the reader asks or asked for, the newest first.
+ */
+export const getMyJoinRequests = <ThrowOnError extends boolean = false>(options?: Options<GetMyJoinRequestsData, ThrowOnError>): RequestResult<GetMyJoinRequestsResponses, GetMyJoinRequestsErrors, ThrowOnError> => (options?.client ?? client).get<GetMyJoinRequestsResponses, GetMyJoinRequestsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/join-requests',
     ...options
 });
 

@@ -73,6 +73,16 @@ export type AddPasskeyInRequest = {
     };
 };
 
+/**
+ * Declining needs a `reason`; admitting who has no mandate yet a `document` that appoints.
+ */
+export type AnswerInRequest = {
+    to: 'admitted' | 'declined';
+    role?: 'facilitator' | 'secretary' | 'member' | 'observer';
+    document?: string;
+    reason?: string;
+};
+
 export type AppCodesOut = {
     created_at: string;
     last_used_at: string | null;
@@ -91,6 +101,22 @@ export type AppointDeputyInRequest = {
     deputy: string;
     starts_at: string;
     ends_at: string;
+};
+
+export type ArrivalOut = {
+    group: GroupRef;
+    seated: boolean;
+    request: JoinRequestOut | null;
+};
+
+/**
+ * `position` in Ukrainian, `position_en` in English where it differs.
+ */
+export type AskForSeatInRequest = {
+    position?: string;
+    position_en?: string;
+    organisation: string;
+    words?: string;
 };
 
 /**
@@ -472,6 +498,41 @@ export type HoldingOut = {
     recipients: Text;
 };
 
+export type InvitationOut = {
+    id: string;
+    organisation: OrganisationRef;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    email: string;
+    position: Text;
+    document: string;
+    uses: number;
+    used: number;
+    created_at: string;
+    created_by: PersonRef;
+    expires_at: string;
+    opens: boolean;
+    allowed: Array<string>;
+};
+
+export type InvitationOutPage = {
+    items: Array<InvitationOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * With `email` it is for one person. `document` appoints whoever comes, in `position`.
+ */
+export type InviteInRequest = {
+    position?: string;
+    position_en?: string;
+    organisation: string;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    email?: string | string;
+    document?: string;
+    uses?: number;
+    expires_at: string;
+};
+
 /**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
@@ -481,11 +542,50 @@ export type IssueTokenInRequest = {
     expires_in_days?: number;
 };
 
+export type JoinRequestOut = {
+    id: string;
+    group: GroupRef;
+    person: PersonRef;
+    organisation: OrganisationRef;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    position: Text;
+    words: string;
+    state: 'pending' | 'admitted' | 'declined' | 'withdrawn';
+    asked_at: string;
+    decided_at: string | null;
+    decided_by: PersonRef | null;
+    reason: string;
+    allowed: Array<string>;
+};
+
+export type JoinRequestOutPage = {
+    items: Array<JoinRequestOut>;
+    next_cursor: string | null;
+};
+
 export type LastMessage = {
     number: number;
     posted_at: string;
     author: Voice;
     excerpt: string;
+};
+
+export type MadeInvitationOut = {
+    id: string;
+    organisation: OrganisationRef;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    email: string;
+    position: Text;
+    document: string;
+    uses: number;
+    used: number;
+    created_at: string;
+    created_by: PersonRef;
+    expires_at: string;
+    opens: boolean;
+    allowed: Array<string>;
+    link: string;
+    qr: string;
 };
 
 /**
@@ -740,6 +840,17 @@ export type NotificationOut = {
 export type NotificationOutPage = {
     items: Array<NotificationOut>;
     next_cursor: string | null;
+};
+
+export type OfferOut = {
+    group: GroupRef;
+    territory: TerritoryRef;
+    organisation: OrganisationRef;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    position: Text;
+    appoints: boolean;
+    for_address: boolean;
+    expires_at: string;
 };
 
 /**
@@ -1126,6 +1237,13 @@ export type SeatsInRequest = {
     seats: Array<RequiredSeatInRequest>;
 };
 
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type SecretInRequest = {
+    secret: string;
+};
+
 export type SectorBalanceOut = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     seated: number;
@@ -1334,6 +1452,16 @@ export type TopicEvents = {
 export type TransitionInRequest = {
     to: 'identity_checked' | 'in_progress' | 'answered' | 'refused';
     note?: string;
+};
+
+/**
+ * `position` and `words` belong to the request, where somebody has to appoint first.
+ */
+export type UseInvitationInRequest = {
+    position?: string;
+    position_en?: string;
+    secret: string;
+    words?: string;
 };
 
 export type VitalOut = {
@@ -2192,6 +2320,127 @@ export type GetGroupCandidatesResponses = {
 
 export type GetGroupCandidatesResponse = GetGroupCandidatesResponses[keyof GetGroupCandidatesResponses];
 
+export type GetGroupInvitationsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/invitations';
+};
+
+export type GetGroupInvitationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupInvitationsError = GetGroupInvitationsErrors[keyof GetGroupInvitationsErrors];
+
+export type GetGroupInvitationsResponses = {
+    200: InvitationOutPage;
+};
+
+export type GetGroupInvitationsResponse = GetGroupInvitationsResponses[keyof GetGroupInvitationsResponses];
+
+export type PostGroupInvitationsData = {
+    body: InviteInRequest;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/invitations';
+};
+
+export type PostGroupInvitationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostGroupInvitationsError = PostGroupInvitationsErrors[keyof PostGroupInvitationsErrors];
+
+export type PostGroupInvitationsResponses = {
+    201: MadeInvitationOut;
+};
+
+export type PostGroupInvitationsResponse = PostGroupInvitationsResponses[keyof PostGroupInvitationsResponses];
+
+export type GetGroupJoinRequestsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        state?: 'pending' | 'admitted' | 'declined' | 'withdrawn';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/join-requests';
+};
+
+export type GetGroupJoinRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupJoinRequestsError = GetGroupJoinRequestsErrors[keyof GetGroupJoinRequestsErrors];
+
+export type GetGroupJoinRequestsResponses = {
+    200: JoinRequestOutPage;
+};
+
+export type GetGroupJoinRequestsResponse = GetGroupJoinRequestsResponses[keyof GetGroupJoinRequestsResponses];
+
+export type PostGroupJoinRequestsData = {
+    body: AskForSeatInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/join-requests';
+};
+
+export type PostGroupJoinRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostGroupJoinRequestsError = PostGroupJoinRequestsErrors[keyof PostGroupJoinRequestsErrors];
+
+export type PostGroupJoinRequestsResponses = {
+    201: JoinRequestOut;
+};
+
+export type PostGroupJoinRequestsResponse = PostGroupJoinRequestsResponses[keyof PostGroupJoinRequestsResponses];
+
 export type GetGroupMembersData = {
     body?: never;
     path: {
@@ -2666,6 +2915,134 @@ export type DeleteShareResponses = {
 };
 
 export type DeleteShareResponse = DeleteShareResponses[keyof DeleteShareResponses];
+
+export type DeleteInvitationDetailsData = {
+    body?: never;
+    path: {
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{invitation_id}';
+};
+
+export type DeleteInvitationDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteInvitationDetailsError = DeleteInvitationDetailsErrors[keyof DeleteInvitationDetailsErrors];
+
+export type DeleteInvitationDetailsResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteInvitationDetailsResponse = DeleteInvitationDetailsResponses[keyof DeleteInvitationDetailsResponses];
+
+export type PostOfferData = {
+    body: SecretInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/offer';
+};
+
+export type PostOfferErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOfferError = PostOfferErrors[keyof PostOfferErrors];
+
+export type PostOfferResponses = {
+    200: OfferOut;
+};
+
+export type PostOfferResponse = PostOfferResponses[keyof PostOfferResponses];
+
+export type PostArrivalsData = {
+    body: UseInvitationInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/use';
+};
+
+export type PostArrivalsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostArrivalsError = PostArrivalsErrors[keyof PostArrivalsErrors];
+
+export type PostArrivalsResponses = {
+    201: ArrivalOut;
+};
+
+export type PostArrivalsResponse = PostArrivalsResponses[keyof PostArrivalsResponses];
+
+export type DeleteJoinRequestDetailsData = {
+    body?: never;
+    path: {
+        join_request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/join-requests/{join_request_id}';
+};
+
+export type DeleteJoinRequestDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteJoinRequestDetailsError = DeleteJoinRequestDetailsErrors[keyof DeleteJoinRequestDetailsErrors];
+
+export type DeleteJoinRequestDetailsResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteJoinRequestDetailsResponse = DeleteJoinRequestDetailsResponses[keyof DeleteJoinRequestDetailsResponses];
+
+export type PostJoinRequestDetailsData = {
+    body: AnswerInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        join_request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/join-requests/{join_request_id}';
+};
+
+export type PostJoinRequestDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostJoinRequestDetailsError = PostJoinRequestDetailsErrors[keyof PostJoinRequestDetailsErrors];
+
+export type PostJoinRequestDetailsResponses = {
+    200: JoinRequestOut;
+};
+
+export type PostJoinRequestDetailsResponse = PostJoinRequestDetailsResponses[keyof PostJoinRequestDetailsResponses];
 
 export type GetMandateDetailsData = {
     body?: never;
@@ -3421,6 +3798,37 @@ export type PostMyRecoveryCodesResponses = {
 };
 
 export type PostMyRecoveryCodesResponse = PostMyRecoveryCodesResponses[keyof PostMyRecoveryCodesResponses];
+
+export type GetMyJoinRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/me/join-requests';
+};
+
+export type GetMyJoinRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyJoinRequestsError = GetMyJoinRequestsErrors[keyof GetMyJoinRequestsErrors];
+
+export type GetMyJoinRequestsResponses = {
+    200: JoinRequestOutPage;
+};
+
+export type GetMyJoinRequestsResponse = GetMyJoinRequestsResponses[keyof GetMyJoinRequestsResponses];
 
 export type GetMyMandatesData = {
     body?: never;

@@ -3,75 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from functools import partial
-from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
-from groups.models import Deputyship, GuestShare, Mandate, Membership, Office, OfficeKind, Role
-from groups.terms import COUNTRY_ZONE
+from groups.models import (
+    Deputyship,
+    GuestShare,
+    Mandate,
+    Membership,
+    Office,
+    OfficeKind,
+    Role,
+)
+from groups.notifications.wording import active, because, concerned, local, moment, recorded, told, zone_of
 from groups.texts import office_name, role_name
-from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.links import LinkView, describe
 from viche.kernel.models import Event
-from viche.kernel.text import Text, both
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, in_both, notice
-
-HOME = "/"
-
-
-def _local(row: object, field: str) -> str:
-    """A bilingual column in the language that is active now."""
-    return _active(both(row, field))
-
-
-def _active(words: Text) -> str:
-    return words["uk"] if get_language() == "uk" else words["en"]
-
-
-def _moment(at: datetime, zone: str) -> str:
-    return date_format(at.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
-
-
-def _zone_of(reader: Actor) -> str:
-    if reader.person_id is None:
-        return COUNTRY_ZONE
-    return (
-        User.objects.values_list("time_zone", flat=True).filter(pk=reader.person_id).first() or COUNTRY_ZONE
-    )
-
-
-def _recorded(notifications: Sequence[Notification], key: str, rows: QuerySet[Any]) -> dict[UUID, Any]:
-    """The object of each notification, whose id its event recorded under `key`."""
-    ids = {one.id: UUID(one.event.data[key]) for one in notifications}
-    known = {row.pk: row for row in rows.filter(pk__in=set(ids.values()))}
-    return {pk: known[row_id] for pk, row_id in ids.items() if row_id in known}
-
-
-def _concerned(event: Event) -> Iterable[Recipient]:
-    """The person whom the event is about."""
-    return [Recipient(UUID(event.data["person_id"]), "concerns_you")]
-
-
-def _words(title: Callable[[], str], body: Callable[[], str], url: str = HOME) -> Words:
-    reason = in_both(lambda: _("This concerns you personally."))
-    return Words(title=in_both(title), body=in_both(body), reason=reason, url=url)
-
+from viche.notifications.registry import Recipient, Words, notice
 
 # ---- seats in groups ---------------------------------------------------------------------------------------
 
 
 def _seats(notifications: Sequence[Notification]) -> dict[UUID, Membership]:
     loaded = Membership.objects.select_related("group", "mandate__organisation", "mandate__person")
-    return _recorded(notifications, "membership_id", loaded)
+    return recorded(notifications, "membership_id", loaded)
 
 
 def _role(seat: Membership) -> str:
@@ -79,25 +39,21 @@ def _role(seat: Membership) -> str:
 
 
 def _started(seat: Membership) -> str:
-    return _("You take part in the group “%(group)s”") % {"group": _local(seat.group, "name")}
+    return _("You take part in the group “%(group)s”") % {"group": local(seat.group, "name")}
 
 
 def _role_changed(seat: Membership) -> str:
-    words = {"group": _local(seat.group, "name"), "role": _role(seat)}
+    words = {"group": local(seat.group, "name"), "role": _role(seat)}
     return _("Your role in the group “%(group)s” is now: %(role)s") % words
 
 
 def _ended(seat: Membership) -> str:
-    return _("Your seat in the group “%(group)s” has ended") % {"group": _local(seat.group, "name")}
+    return _("Your seat in the group “%(group)s” has ended") % {"group": local(seat.group, "name")}
 
 
 def _role_and_organisation(seat: Membership) -> str:
-    words = {"role": _role(seat), "organisation": _local(seat.mandate.organisation, "name")}
+    words = {"role": _role(seat), "organisation": local(seat.mandate.organisation, "name")}
     return _("Your role: %(role)s. You take part for: %(organisation)s.") % words
-
-
-def _because(reason: str) -> str:
-    return _("Reason: %(reason)s") % {"reason": reason}
 
 
 def _going_on(
@@ -108,9 +64,7 @@ def _going_on(
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
         at = now()
         return {
-            pk: _words(
-                partial(title, seat), partial(_role_and_organisation, seat), f"/groups/{seat.group_id}"
-            )
+            pk: told(partial(title, seat), partial(_role_and_organisation, seat), f"/groups/{seat.group_id}")
             for pk, seat in _seats(notifications).items()
             if seat.until is None or seat.until > at
         }
@@ -120,61 +74,61 @@ def _going_on(
 
 def _over(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
     return {
-        pk: _words(partial(_ended, seat), partial(_because, seat.end_reason))
+        pk: told(partial(_ended, seat), partial(because, seat.end_reason))
         for pk, seat in _seats(notifications).items()
     }
 
 
-notice("groups.membership_started", recipients=_concerned, render=_going_on(_started))
-notice("groups.role_changed", recipients=_concerned, render=_going_on(_role_changed))
-notice("groups.membership_ended", recipients=_concerned, render=_over)
+notice("groups.membership_started", recipients=concerned, render=_going_on(_started))
+notice("groups.role_changed", recipients=concerned, render=_going_on(_role_changed))
+notice("groups.membership_ended", recipients=concerned, render=_over)
 
 
 # ---- mandates and offices ----------------------------------------------------------------------------------
 
 
 def _mandates(notifications: Sequence[Notification]) -> dict[UUID, Mandate]:
-    return _recorded(
+    return recorded(
         notifications, "mandate_id", Mandate.objects.select_related("organisation", "predecessor__person")
     )
 
 
 def _appointed(mandate: Mandate) -> str:
-    return _("You act for: %(organisation)s") % {"organisation": _local(mandate.organisation, "name")}
+    return _("You act for: %(organisation)s") % {"organisation": local(mandate.organisation, "name")}
 
 
 def _dismissed(mandate: Mandate) -> str:
-    words = {"organisation": _local(mandate.organisation, "name")}
+    words = {"organisation": local(mandate.organisation, "name")}
     return _("Your mandate for %(organisation)s has ended") % words
 
 
 def _position(mandate: Mandate) -> str:
-    words = {"position": _local(mandate, "position"), "document": mandate.document}
+    words = {"position": local(mandate, "position"), "document": mandate.document}
     return _("Position: %(position)s. By: %(document)s.") % words
 
 
 def _changed(mandate: Mandate) -> str:
-    words = {"organisation": _local(mandate.organisation, "name")}
+    words = {"organisation": local(mandate.organisation, "name")}
     return _("Your mandate has changed: %(organisation)s") % words
 
 
 def _rests(mandate: Mandate) -> str:
-    words = {"organisation": _local(mandate.organisation, "name")}
+    words = {"organisation": local(mandate.organisation, "name")}
     return _("Your mandate is suspended: %(organisation)s") % words
 
 
 def _resumed(mandate: Mandate) -> str:
-    words = {"organisation": _local(mandate.organisation, "name")}
+    words = {"organisation": local(mandate.organisation, "name")}
     return _("Your mandate is in force again: %(organisation)s") % words
 
 
 def _taken_over(mandate: Mandate) -> str:
-    words = {"position": _local(mandate, "position"), "organisation": _local(mandate.organisation, "name")}
+    words = {"position": local(mandate, "position"), "organisation": local(mandate.organisation, "name")}
     return _("You have taken over a post: %(position)s, %(organisation)s") % words
 
 
 def _held_before(mandate: Mandate) -> str:
-    before = _local(mandate.predecessor.person, "name") if mandate.predecessor is not None else ""
+    before = local(mandate.predecessor.person, "name") if mandate.predecessor is not None else ""
     words = {"predecessor": before, "document": mandate.document}
     return (
         _(
@@ -192,7 +146,7 @@ def _about_mandate(
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
         return {
-            pk: _words(partial(title, mandate), partial(body, mandate))
+            pk: told(partial(title, mandate), partial(body, mandate))
             for pk, mandate in _mandates(notifications).items()
             if still_true(mandate)
         }
@@ -201,16 +155,16 @@ def _about_mandate(
 
 
 def _because_it_rests(mandate: Mandate) -> str:
-    return _because(mandate.rest_reason)
+    return because(mandate.rest_reason)
 
 
 def _because_it_ended(mandate: Mandate) -> str:
-    return _because(mandate.end_reason)
+    return because(mandate.end_reason)
 
 
 def _office_words(office: Office) -> dict[str, str]:
     name = office_name(OfficeKind(office.kind), office.person.grammatical_gender)
-    return {"office": name, "territory": _local(office.territory, "name")}
+    return {"office": name, "territory": local(office.territory, "name")}
 
 
 def _office(office: Office) -> str:
@@ -229,8 +183,8 @@ def _offices(
     title: Callable[[Office], str],
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-        rows = _recorded(notifications, "office_id", Office.objects.select_related("territory", "person"))
-        return {pk: _words(partial(title, row), partial(_office_document, row)) for pk, row in rows.items()}
+        rows = recorded(notifications, "office_id", Office.objects.select_related("territory", "person"))
+        return {pk: told(partial(title, row), partial(_office_document, row)) for pk, row in rows.items()}
 
     return render
 
@@ -249,9 +203,9 @@ for kind, render in (
     ("groups.mandate_taken_over", _about_mandate(_taken_over, _held_before)),
     ("groups.mandate_ended", _about_mandate(_dismissed, _because_it_ended, lambda _one: True)),
 ):
-    notice(kind, recipients=_concerned, render=render)
-notice("groups.office_taken", recipients=_concerned, render=_offices(_office))
-notice("groups.office_left", recipients=_concerned, render=_offices(_office_left))
+    notice(kind, recipients=concerned, render=render)
+notice("groups.office_taken", recipients=concerned, render=_offices(_office))
+notice("groups.office_left", recipients=concerned, render=_offices(_office_left))
 
 
 # ---- deputies ----------------------------------------------------------------------------------------------
@@ -259,22 +213,22 @@ notice("groups.office_left", recipients=_concerned, render=_offices(_office_left
 
 def _deputy_and_holder(event: Event) -> Iterable[Recipient]:
     holder = Mandate.objects.values_list("person", flat=True).get(pk=UUID(event.data["mandate_id"]))
-    return [*_concerned(event), Recipient(holder, "your_mandate")]
+    return [*concerned(event), Recipient(holder, "your_mandate")]
 
 
 def _deputy_title(window: Deputyship) -> str:
-    words = {"deputy": _local(window.deputy, "name"), "holder": _local(window.mandate.person, "name")}
+    words = {"deputy": local(window.deputy, "name"), "holder": local(window.mandate.person, "name")}
     return _("%(deputy)s stands in for %(holder)s") % words
 
 
 def _deputy_over(window: Deputyship) -> str:
-    words = {"deputy": _local(window.deputy, "name"), "holder": _local(window.mandate.person, "name")}
+    words = {"deputy": local(window.deputy, "name"), "holder": local(window.mandate.person, "name")}
     return _("%(deputy)s no longer stands in for %(holder)s") % words
 
 
 def _deputy_term(window: Deputyship, zone: str) -> str:
-    organisation = _local(window.mandate.organisation, "name")
-    words = {"start": _moment(window.starts_at, zone), "end": _moment(window.ends_at, zone)}
+    organisation = local(window.mandate.organisation, "name")
+    words = {"start": moment(window.starts_at, zone), "end": moment(window.ends_at, zone)}
     return _("%(organisation)s: from %(start)s until %(end)s.") % {**words, "organisation": organisation}
 
 
@@ -283,9 +237,9 @@ def _deputyships(
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
         loaded = Deputyship.objects.select_related("deputy", "mandate__person", "mandate__organisation")
-        rows, zone, at = _recorded(notifications, "deputyship_id", loaded), _zone_of(reader), now()
+        rows, zone, at = recorded(notifications, "deputyship_id", loaded), zone_of(reader), now()
         return {
-            pk: _words(partial(title, row), partial(_deputy_term, row, zone))
+            pk: told(partial(title, row), partial(_deputy_term, row, zone))
             for pk, row in rows.items()
             if not going_on or (row.ended_at is None and row.ends_at > at)
         }
@@ -309,25 +263,25 @@ notice(
 
 
 def _shared(view: LinkView) -> str:
-    return _("Shared with you: “%(title)s”") % {"title": _active(view.title)}
+    return _("Shared with you: “%(title)s”") % {"title": active(view.title)}
 
 
 def _shared_until(share: GuestShare, zone: str) -> str:
-    words = {"until": _moment(share.until, zone), "reason": share.reason}
+    words = {"until": moment(share.until, zone), "reason": share.reason}
     return _("Open to you until %(until)s. Reason: %(reason)s") % words
 
 
 def _guest_shared(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
     """What the reader cannot see now (the share is over, or taken back) is left out."""
-    shares: dict[UUID, GuestShare] = _recorded(notifications, "share_id", GuestShare.objects.all())
+    shares: dict[UUID, GuestShare] = recorded(notifications, "share_id", GuestShare.objects.all())
     seen = describe(reader, {(one.container_type, one.container_id) for one in shares.values()})
-    zone = _zone_of(reader)
+    zone = zone_of(reader)
     found = {}
     for pk, share in shares.items():
         view = seen.get((share.container_type, share.container_id))
         if view is not None and share.ended_at is None:
-            found[pk] = _words(partial(_shared, view), partial(_shared_until, share, zone), view.url)
+            found[pk] = told(partial(_shared, view), partial(_shared_until, share, zone), view.url)
     return found
 
 
-notice("groups.guest_shared", recipients=_concerned, render=_guest_shared)
+notice("groups.guest_shared", recipients=concerned, render=_guest_shared)

@@ -1,0 +1,151 @@
+"""Invitations and requests for a seat as the API tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal, TypedDict, cast
+from uuid import UUID
+
+from groups.api import present, shapes
+from groups.models import Invitation, JoinRequest, Membership
+from groups.policies import InvitationPolicy, JoinRequestPolicy
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.text import Text, both
+
+StateName = Literal["pending", "admitted", "declined", "withdrawn"]
+
+
+class InvitationOut(TypedDict):
+    """A link into the group. `email` is empty for one that anybody may use; `opens` says whether it works."""
+
+    id: UUID
+    organisation: shapes.OrganisationRef
+    role: shapes.RoleName
+    email: str
+    position: Text
+    document: str
+    uses: int
+    used: int
+    created_at: datetime
+    created_by: shapes.PersonRef
+    expires_at: datetime
+    opens: bool
+    allowed: list[str]
+
+
+class MadeInvitationOut(InvitationOut):
+    """`link` and its QR code (an SVG document) are shown this once."""
+
+    link: str
+    qr: str
+
+
+class OfferOut(TypedDict):
+    """What a link offers, to whoever holds it. `appoints` is false where somebody has to appoint first."""
+
+    group: shapes.GroupRef
+    territory: shapes.TerritoryRef
+    organisation: shapes.OrganisationRef
+    role: shapes.RoleName
+    position: Text
+    appoints: bool
+    for_address: bool
+    expires_at: datetime
+
+
+class JoinRequestOut(TypedDict):
+    """`words` is what the person wrote; `reason` belongs to the answer."""
+
+    id: UUID
+    group: shapes.GroupRef
+    person: shapes.PersonRef
+    organisation: shapes.OrganisationRef
+    role: shapes.RoleName
+    position: Text
+    words: str
+    state: StateName
+    asked_at: datetime
+    decided_at: datetime | None
+    decided_by: shapes.PersonRef | None
+    reason: str
+    allowed: list[str]
+
+
+class ArrivalOut(TypedDict):
+    """Where a link has led: to a seat (`seated`), or to a request that waits for an answer."""
+
+    group: shapes.GroupRef
+    seated: bool
+    request: JoinRequestOut | None
+
+
+def invitations(rows: Sequence[Invitation], actor: Actor) -> list[InvitationOut]:
+    allowed = InvitationPolicy().allowed_in(actor, rows)
+    return [_invitation(row, steps) for row, steps in zip(rows, allowed, strict=True)]
+
+
+def _invitation(row: Invitation, allowed: list[str]) -> InvitationOut:
+    return {
+        "id": row.id,
+        "organisation": present.organisation(row.organisation),
+        "role": cast("shapes.RoleName", row.role),
+        "email": row.email,
+        "position": both(row, "position"),
+        "document": row.document,
+        "uses": row.uses,
+        "used": row.used,
+        "created_at": row.created_at,
+        "created_by": present.person(row.created_by),
+        "expires_at": row.expires_at,
+        "opens": row.opens(now()),
+        "allowed": allowed,
+    }
+
+
+def offer(row: Invitation) -> OfferOut:
+    """Whom it is for is not told to who holds the link, only that it is for one address."""
+    return {
+        "group": present.group_ref(row.group),
+        "territory": present.territory_ref(row.group.territory),
+        "organisation": present.organisation(row.organisation),
+        "role": cast("shapes.RoleName", row.role),
+        "position": both(row, "position"),
+        "appoints": row.document != "",
+        "for_address": row.email != "",
+        "expires_at": row.expires_at,
+    }
+
+
+def join_requests(rows: Sequence[JoinRequest], actor: Actor) -> list[JoinRequestOut]:
+    allowed = JoinRequestPolicy().allowed_in(actor, rows)
+    return [_join_request(row, steps) for row, steps in zip(rows, allowed, strict=True)]
+
+
+def _join_request(row: JoinRequest, allowed: list[str]) -> JoinRequestOut:
+    return {
+        "id": row.id,
+        "group": present.group_ref(row.group),
+        "person": present.person(row.person),
+        "organisation": present.organisation(row.organisation),
+        "role": cast("shapes.RoleName", row.role),
+        "position": both(row, "position"),
+        "words": row.words,
+        "state": cast("StateName", row.state),
+        "asked_at": row.asked_at,
+        "decided_at": row.decided_at,
+        "decided_by": None if row.decided_by is None else present.person(row.decided_by),
+        "reason": row.reason,
+        "allowed": allowed,
+    }
+
+
+def arrival(came_to: Membership | JoinRequest, actor: Actor) -> ArrivalOut:
+    """Where a link has led somebody."""
+    request = came_to if isinstance(came_to, JoinRequest) else None
+    return {
+        "group": present.group_ref(came_to.group),
+        "seated": request is None,
+        "request": None if request is None else join_requests([request], actor)[0],
+    }

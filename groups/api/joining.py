@@ -1,0 +1,225 @@
+"""Ways to the table over HTTP: invitations by a link, and requests for a seat.
+
+The secret of a link comes in the body, never in an address: those are logged on the way.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+from uuid import UUID
+
+from django.conf import settings
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.api import about_joining as about
+from groups.models import Invitation, JoinRequest, RequestState, Role
+from groups.policies import GroupAction, InvitationAction, JoinRequestAction
+from groups.selectors import get_invitation, invitations_of, join_requests_of, own_join_requests
+from groups.services.invitations import MOST_USES, invite, revoke_invitation, use_invitation
+from groups.services.joining import admit, ask_for_seat, decline, withdraw_request
+from viche.kernel.api import (
+    PUBLIC,
+    SIGNED_IN,
+    Endpoint,
+    Nothing,
+    PlainText,
+    StrictInteger,
+    StrictSerializer,
+    answer,
+    keyset_page,
+    page_of,
+    shape,
+    snapshot,
+)
+from viche.kernel.qr import svg_of
+
+NEWEST = ("-id",)
+POSITION, DOCUMENT, WORDS = 200, 300, 2000
+
+
+class PositionIn(StrictSerializer):
+    """`position` in Ukrainian, `position_en` in English where it differs."""
+
+    position = PlainText(max_length=POSITION, required=False, allow_blank=True, default="")
+    position_en = PlainText(max_length=POSITION, required=False, allow_blank=True, default="")
+
+
+class InviteIn(PositionIn):
+    """With `email` it is for one person. `document` appoints whoever comes, in `position`."""
+
+    organisation = serializers.UUIDField()
+    role = serializers.ChoiceField(Role.choices)
+    email = serializers.EmailField(required=False, allow_blank=True, default="")
+    document = PlainText(max_length=DOCUMENT, required=False, allow_blank=True, default="")
+    uses = StrictInteger(min_value=1, max_value=MOST_USES, required=False, default=1)
+    expires_at = serializers.DateTimeField()
+
+
+class GroupInvitations(Endpoint):
+    actions = {"GET": GroupAction.INVITE, "POST": GroupAction.INVITE}
+    asks = Nothing
+    keeps_answers = False
+
+    @extend_schema(responses=page_of(about.InvitationOut))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """The links into the group, the newest first. What a link is, is not kept."""
+        with snapshot():
+            rows = invitations_of(self.actor, group_id)
+            return answer(keyset_page(request, rows, order=NEWEST, present=self._present))
+
+    @extend_schema(request=InviteIn, responses={201: shape(about.MadeInvitationOut)})
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """Make a link. It is shown once, with its QR code."""
+        data = self.parse(InviteIn)
+        made, secret = invite(
+            actor=self.actor,
+            group_id=group_id,
+            organisation_id=data["organisation"],
+            role=Role(data["role"]),
+            expires_at=data["expires_at"],
+            uses=data["uses"],
+            email=data["email"],
+            document=data["document"],
+            position_uk=data["position"],
+            position_en=data["position_en"],
+        )
+        link = urljoin(settings.BASE_URL, f"/join#{secret}")
+        return answer({**self._present([made])[0], "link": link, "qr": svg_of(link)}, status=201)
+
+    def _present(self, rows: list[Invitation]) -> list[about.InvitationOut]:
+        return about.invitations(rows, self.actor)
+
+
+class InvitationDetails(Endpoint):
+    actions = {"DELETE": InvitationAction.REVOKE}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, invitation_id: UUID) -> Response:
+        """Let a link open nothing any more. Seats that it gave stay."""
+        revoke_invitation(actor=self.actor, invitation_id=invitation_id)
+        return answer(None, status=204)
+
+
+class SecretIn(StrictSerializer):
+    secret = PlainText(max_length=100)
+
+
+class Offer(Endpoint):
+    actions = {"POST": PUBLIC}
+    keeps_answers = False
+
+    @extend_schema(request=SecretIn, responses=shape(about.OfferOut))
+    def post(self, request: Request) -> Response:
+        """What a link offers."""
+        return answer(about.offer(get_invitation(self.parse(SecretIn)["secret"])))
+
+
+class UseInvitationIn(PositionIn, SecretIn):
+    """`position` and `words` belong to the request, where somebody has to appoint first."""
+
+    words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
+
+
+class Arrivals(Endpoint):
+    actions = {"POST": SIGNED_IN}
+    keeps_answers = False
+
+    @extend_schema(request=UseInvitationIn, responses={201: shape(about.ArrivalOut)})
+    def post(self, request: Request) -> Response:
+        """Come in by a link: to a seat, or with a request that waits for an answer."""
+        came_to = use_invitation(actor=self.actor, **_columns(self.parse(UseInvitationIn)))
+        return answer(about.arrival(came_to, self.actor), status=201)
+
+
+class AskForSeatIn(PositionIn):
+    organisation = serializers.UUIDField()
+    words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
+
+
+class RequestsQuery(StrictSerializer):
+    state = serializers.ChoiceField(RequestState.choices, required=False)
+
+
+class JoinRequestEndpoint(Endpoint):
+    """Answers with requests as the actor sees them."""
+
+    def requests(self, rows: list[JoinRequest]) -> list[about.JoinRequestOut]:
+        return about.join_requests(rows, self.actor)
+
+    def one(self, row: JoinRequest, status: int = 200) -> Response:
+        return answer(self.requests([row])[0], status=status)
+
+
+class GroupJoinRequests(JoinRequestEndpoint):
+    actions = {"GET": GroupAction.ADD_MEMBER, "POST": SIGNED_IN}
+    asks = RequestsQuery
+
+    @extend_schema(responses=page_of(about.JoinRequestOut))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """Who asks or asked for a seat, the newest first."""
+        with snapshot():
+            rows = join_requests_of(self.actor, group_id).filter(**self.asked)
+            return answer(keyset_page(request, rows, order=NEWEST, present=self.requests))
+
+    @extend_schema(request=AskForSeatIn, responses={201: shape(about.JoinRequestOut)})
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """Ask for a seat in a group that one may know of."""
+        data = _columns(self.parse(AskForSeatIn))
+        organisation_id = data.pop("organisation")
+        asked = ask_for_seat(actor=self.actor, group_id=group_id, organisation_id=organisation_id, **data)
+        return self.one(asked, status=201)
+
+
+class MyJoinRequests(JoinRequestEndpoint):
+    actions = {"GET": SIGNED_IN}
+
+    @extend_schema(responses=page_of(about.JoinRequestOut))
+    def get(self, request: Request) -> Response:
+        """What the reader asks or asked for, the newest first."""
+        with snapshot():
+            rows = own_join_requests(self.actor)
+            return answer(keyset_page(request, rows, order=NEWEST, present=self.requests))
+
+
+class AnswerIn(StrictSerializer):
+    """Declining needs a `reason`; admitting who has no mandate yet a `document` that appoints."""
+
+    to = serializers.ChoiceField([RequestState.ADMITTED, RequestState.DECLINED])
+    role = serializers.ChoiceField(Role.choices, required=False)
+    document = PlainText(max_length=DOCUMENT, required=False, allow_blank=True, default="")
+    reason = PlainText(max_length=1000, required=False, allow_blank=True, default="")
+
+
+class JoinRequestDetails(JoinRequestEndpoint):
+    actions = {"POST": JoinRequestAction.READ, "DELETE": JoinRequestAction.WITHDRAW}
+
+    @extend_schema(request=AnswerIn, responses=shape(about.JoinRequestOut))
+    def post(self, request: Request, join_request_id: UUID) -> Response:
+        """Admit or decline."""
+        data = self.parse(AnswerIn)
+        if data["to"] == RequestState.DECLINED:
+            return self.one(decline(actor=self.actor, request_id=join_request_id, reason=data["reason"]))
+        role = Role(data["role"]) if "role" in data else None
+        return self.one(
+            admit(
+                actor=self.actor,
+                request_id=join_request_id,
+                role=role,
+                document=data["document"],
+                reason=data["reason"],
+            )
+        )
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, join_request_id: UUID) -> Response:
+        """Take back one's own request."""
+        withdraw_request(actor=self.actor, request_id=join_request_id)
+        return answer(None, status=204)
+
+
+def _columns(data: dict[str, Any]) -> dict[str, Any]:
+    return {"position_uk" if name == "position" else name: value for name, value in data.items()}

@@ -1,0 +1,112 @@
+"""Ways to the table: invitations by a link, and requests for a seat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import pgettext_lazy
+
+from groups.models.groups import InitiativeGroup
+from groups.models.mandates import Membership, Role
+from groups.models.organisations import Organisation
+from viche.kernel.clock import now
+from viche.kernel.models import Identified
+
+
+class Invitation(Identified):
+    """A seat in a group, in a role and for an organisation, for whoever holds the link, until a moment.
+
+    Only the digest of the link's secret is kept. With an `email` it is for who signs in with that address.
+    With a `document` the arrival is appointed by it; without one, who has no mandate yet asks for a seat.
+    """
+
+    group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="invitations")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    email = models.EmailField(blank=True, default="")
+    position_uk = models.CharField(max_length=200, blank=True, default="")
+    position_en = models.CharField(max_length=200, blank=True, default="")
+    document = models.CharField(max_length=300, blank=True, default="")
+    digest = models.CharField(max_length=64, unique=True)
+    uses = models.PositiveSmallIntegerField(default=1)
+    used = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="groups_invitation_role"),
+            models.CheckConstraint(
+                condition=Q(used__lte=F("uses")) & Q(uses__gte=1), name="groups_invitation_uses"
+            ),
+        ]
+        indexes = [models.Index(fields=["group", "-id"], name="groups_invitation_of")]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.role
+
+    def opens(self, at: datetime) -> bool:
+        """Whether somebody may still come in by it."""
+        return self.revoked_at is None and self.used < self.uses and self.expires_at > at
+
+
+class RequestState(models.TextChoices):
+    """What became of a request for a seat."""
+
+    PENDING = "pending", pgettext_lazy("join request", "Waits for an answer")
+    ADMITTED = "admitted", pgettext_lazy("join request", "Admitted")
+    DECLINED = "declined", pgettext_lazy("join request", "Declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("join request", "Withdrawn")
+
+
+class JoinRequest(Identified):
+    """Somebody asks for a seat for an organisation, and gets an answer with a reason.
+
+    `invitation` is the link by which they came, if any; `membership` the seat that they were given.
+    """
+
+    group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="join_requests")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="join_requests"
+    )
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(max_length=16, choices=Role.choices)
+    position_uk = models.CharField(max_length=200)
+    position_en = models.CharField(max_length=200, blank=True, default="")
+    words = models.TextField(blank=True, default="")
+    invitation = models.ForeignKey(Invitation, null=True, on_delete=models.PROTECT, related_name="requests")
+    state = models.CharField(max_length=12, choices=RequestState.choices, default=RequestState.PENDING)
+    asked_at = models.DateTimeField(default=now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True, default="")
+    membership = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RequestState.values), name="groups_joining_state"),
+            models.UniqueConstraint(
+                fields=["group", "person"],
+                condition=Q(state=RequestState.PENDING),
+                name="groups_joining_one_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=RequestState.ADMITTED, membership__isnull=False)
+                | ~Q(state=RequestState.ADMITTED),
+                name="groups_joining_admitted_to_a_seat",
+            ),
+        ]
+        indexes = [models.Index(fields=["group", "-id"], name="groups_joining_of")]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.state

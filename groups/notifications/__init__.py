@@ -1,0 +1,5 @@
+"""Whom this room tells, and in which words. Importing it registers every kind of notice."""
+
+from groups.notifications import joining, people
+
+__all__ = ["joining", "people"]

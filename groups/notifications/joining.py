@@ -1,0 +1,89 @@
+"""Whom this room tells of requests for a seat: who answers them, and who asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from groups.models import (
+    InitiativeGroup,
+    JoinRequest,
+    RequestState,
+)
+from groups.notifications.wording import because, concerned, local, recorded, told
+from groups.policies import GroupPolicy
+from groups.selectors import facilitators_of
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.notifications.models import Notification
+from viche.notifications.registry import Recipient, Words, in_both, notice
+
+# ---- ways to the table -------------------------------------------------------------------------------------
+
+
+def _requests(notifications: Sequence[Notification]) -> dict[UUID, JoinRequest]:
+    loaded = JoinRequest.objects.select_related("group", "person", "organisation")
+    return recorded(notifications, "request_id", loaded)
+
+
+def _who_may_seat(event: Event) -> Iterable[Recipient]:
+    """Facilitators of the group, and who coordinates its territory."""
+    group = InitiativeGroup.objects.select_related("territory").get(pk=event.data["group_id"])
+    readers = GroupPolicy().readers(group)
+    leading = set(facilitators_of(group.pk)) | {
+        person_id
+        for person_id, sources in readers.items()
+        if any(source.kind == "office" for source in sources)
+    }
+    return [Recipient(person_id, "may_answer") for person_id in sorted(leading)]
+
+
+def _asks(request: JoinRequest) -> str:
+    words = {"person": local(request.person, "name"), "group": local(request.group, "name")}
+    return _("%(person)s asks for a seat in the group “%(group)s”") % words
+
+
+def _for_whom(request: JoinRequest) -> str:
+    words = {
+        "organisation": local(request.organisation, "name"),
+        "position": local(request, "position"),
+    }
+    return _("For: %(organisation)s. Position: %(position)s.") % words
+
+
+def _asked_for(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+    reason = in_both(lambda: _("You answer who asks for a seat in this group."))
+    return {
+        pk: Words(
+            title=in_both(partial(_asks, request)),
+            body=in_both(partial(_for_whom, request)),
+            reason=reason,
+            url=f"/groups/{request.group_id}/joining",
+        )
+        for pk, request in _requests(notifications).items()
+        if request.state == RequestState.PENDING
+    }
+
+
+def _declined(request: JoinRequest) -> str:
+    return _("Your request for a seat was declined: “%(group)s”") % {"group": local(request.group, "name")}
+
+
+def _answered(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+    return {
+        pk: told(partial(_declined, request), partial(because, request.reason))
+        for pk, request in _requests(notifications).items()
+        if request.state == RequestState.DECLINED
+    }
+
+
+def _of_declined(event: Event) -> Iterable[Recipient]:
+    """Who was admitted hears of the seat itself, and who withdrew knows it."""
+    return concerned(event) if event.data["state"] == RequestState.DECLINED else ()
+
+
+notice("groups.seat_asked_for", recipients=_who_may_seat, render=_asked_for)
+notice("groups.join_request_closed", recipients=_of_declined, render=_answered)

@@ -1,0 +1,65 @@
+"""What the notices of this room share: words in both languages, moments, and what an event was about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext as _
+
+from groups.terms import COUNTRY_ZONE
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.kernel.text import Text, both
+from viche.notifications.models import Notification
+from viche.notifications.registry import Recipient, Words, in_both
+
+HOME = "/"
+
+
+def local(row: object, field: str) -> str:
+    """A bilingual column in the language that is active now."""
+    return active(both(row, field))
+
+
+def active(words: Text) -> str:
+    return words["uk"] if get_language() == "uk" else words["en"]
+
+
+def moment(at: datetime, zone: str) -> str:
+    return date_format(at.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
+
+
+def zone_of(reader: Actor) -> str:
+    if reader.person_id is None:
+        return COUNTRY_ZONE
+    return (
+        User.objects.values_list("time_zone", flat=True).filter(pk=reader.person_id).first() or COUNTRY_ZONE
+    )
+
+
+def recorded(notifications: Sequence[Notification], key: str, rows: QuerySet[Any]) -> dict[UUID, Any]:
+    """The object of each notification, whose id its event recorded under `key`."""
+    ids = {one.id: UUID(one.event.data[key]) for one in notifications}
+    known = {row.pk: row for row in rows.filter(pk__in=set(ids.values()))}
+    return {pk: known[row_id] for pk, row_id in ids.items() if row_id in known}
+
+
+def concerned(event: Event) -> Iterable[Recipient]:
+    """The person whom the event is about."""
+    return [Recipient(UUID(event.data["person_id"]), "concerns_you")]
+
+
+def told(title: Callable[[], str], body: Callable[[], str], url: str = HOME) -> Words:
+    reason = in_both(lambda: _("This concerns you personally."))
+    return Words(title=in_both(title), body=in_both(body), reason=reason, url=url)
+
+
+def because(reason: str) -> str:
+    return _("Reason: %(reason)s") % {"reason": reason}

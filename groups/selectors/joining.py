@@ -1,0 +1,60 @@
+"""Invitations and requests for a seat."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from groups.models import Invitation, JoinRequest, Mandate
+from groups.policies import GroupAction, InvitationPolicy, JoinRequestPolicy
+from groups.selectors.groups import get_group_for
+from groups.terms import COUNTRY_ZONE
+from viche.accounts.token_secrets import digest_of
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import NotFound
+
+ABOUT_REQUEST = ("person", "organisation", "group__territory", "decided_by")
+
+
+def get_invitation(secret: str, *, lock: bool = False) -> Invitation:
+    """The invitation that a link opens. Raises NotFound for one that opens nothing, or nothing any more."""
+    rows = Invitation.objects.select_related("group__territory", "organisation")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(digest=digest_of(secret)).first()
+    if found is None or not found.opens(now()):
+        raise NotFound
+    return found
+
+
+def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:
+    """The mandate by which a person acts for an organisation today, the oldest of several."""
+    day = today(COUNTRY_ZONE)
+    going = Mandate.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=day),
+        Q(ended_at=None) | Q(ended_at__gt=now()),
+        person=person_id,
+        organisation=organisation_id,
+        starts_on__lte=day,
+    )
+    return going.order_by("starts_on", "id").first()
+
+
+def invitations_of(actor: Actor, group_id: UUID) -> QuerySet[Invitation]:
+    """The invitations to a group. Raises NotFound or Forbidden."""
+    get_group_for(actor, group_id, GroupAction.INVITE)
+    rows = InvitationPolicy().visible_to(actor).filter(group=group_id)
+    return rows.select_related("organisation", "created_by", "group__territory")
+
+
+def join_requests_of(actor: Actor, group_id: UUID) -> QuerySet[JoinRequest]:
+    """Who asks or asked for a seat in a group. Raises NotFound or Forbidden."""
+    get_group_for(actor, group_id, GroupAction.ADD_MEMBER)
+    return JoinRequestPolicy().visible_to(actor).filter(group=group_id).select_related(*ABOUT_REQUEST)
+
+
+def own_join_requests(actor: Actor) -> QuerySet[JoinRequest]:
+    """What the reader asks or asked for."""
+    return JoinRequest.objects.filter(person=actor.person_id).select_related(*ABOUT_REQUEST)

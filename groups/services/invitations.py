@@ -1,0 +1,195 @@
+"""Inviting into a group by a link, and coming in by it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.events import InvitationMade, InvitationRevoked, InvitationUsed
+from groups.models import Invitation, JoinRequest, Mandate, Membership, Organisation, Role
+from groups.policies import (
+    GroupAction,
+    GroupPolicy,
+    InvitationAction,
+    InvitationPolicy,
+    OrganisationAction,
+    OrganisationPolicy,
+)
+from groups.selectors import get_invitation, mandate_at_work
+from groups.services.joining import ask_for_seat
+from groups.services.mandates import appoint_mandate
+from groups.services.memberships import start_membership
+from groups.terms import COUNTRY_ZONE
+from viche.accounts.emails import checked_email
+from viche.accounts.models import User
+from viche.accounts.token_secrets import digest_of, new_link_secret
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+
+LONGEST = timedelta(days=90)
+MOST_USES = 500
+# A link that goes from hand to hand opens no seat from which others are led.
+BY_OPEN_LINK = frozenset({Role.MEMBER, Role.OBSERVER})
+
+
+@service(GroupAction.INVITE)
+def invite(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    organisation_id: UUID,
+    role: Role,
+    expires_at: datetime,
+    uses: int = 1,
+    email: str = "",
+    document: str = "",
+    position_uk: str = "",
+    position_en: str = "",
+) -> tuple[Invitation, str]:
+    """Offer a seat for an organisation to who holds a link; returns the secret of the link, kept nowhere.
+
+    `email` makes it one person's. `document` appoints whoever comes, which takes the right to appoint.
+    Raises Invalid for a term over 90 days, too many uses, or a leading role without an address; Forbidden.
+    """
+    group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE)
+    organisation = _organisation(actor, organisation_id, appoints=bool(document))
+    if actor.person_id is None:
+        raise Forbidden
+    _check_term(expires_at)
+    _check_reach(role, uses, email)
+    if document and not position_uk.strip():
+        raise Invalid.field("/position", "blank", _("Say in which position the document appoints."))
+    secret = new_link_secret()
+    invitation = Invitation.objects.create(
+        group=group,
+        organisation=organisation,
+        role=role,
+        email=checked_email(email) if email else "",
+        position_uk=position_uk,
+        position_en=position_en,
+        document=document,
+        digest=digest_of(secret),
+        uses=uses,
+        created_by_id=actor.person_id,
+        expires_at=expires_at,
+    )
+    record(actor, InvitationMade(invitation_id=invitation.id, group_id=group.id, role=role))
+    return invitation, secret
+
+
+def _organisation(actor: Actor, organisation_id: UUID, *, appoints: bool) -> Organisation:
+    action = OrganisationAction.APPOINT if appoints else OrganisationAction.READ
+    try:
+        return load(OrganisationPolicy(), actor, organisation_id, action)
+    except NotFound as error:
+        raise Invalid.field("/organisation", "not_found", _("There is no such organisation.")) from error
+    except Forbidden as error:
+        raise Invalid.field("/document", "may_not_appoint", MAY_NOT_APPOINT) from error
+
+
+MAY_NOT_APPOINT = _("The coordinator appoints for this organisation. Leave the document empty.")
+
+
+def _check_term(expires_at: datetime) -> None:
+    if not now() < expires_at <= now() + LONGEST:
+        raise Invalid.field(
+            "/expires_at", "out_of_range", _("An invitation lasts up to 90 days, and ends in the future.")
+        )
+
+
+def _check_reach(role: Role, uses: int, email: str) -> None:
+    if not 1 <= uses <= MOST_USES:
+        raise Invalid.field("/uses", "out_of_range", _("A link works for 1 to 500 people."))
+    if email and uses != 1:
+        raise Invalid.field("/uses", "one_person", _("An invitation to one address works once."))
+    if not email and role not in BY_OPEN_LINK:
+        raise Invalid.field("/role", "needs_address", _("Invite to this role by an e-mail address."))
+
+
+@service(InvitationAction.REVOKE)
+def revoke_invitation(*, actor: Actor, invitation_id: UUID) -> Invitation:
+    """Let a link open nothing any more. Seats that it gave stay. Raises Conflict for one that is over."""
+    invitation = load(InvitationPolicy(), actor, invitation_id, InvitationAction.REVOKE, lock=True)
+    if not invitation.opens(now()):
+        raise Conflict("already_ended", _("This has already ended."))
+    invitation.revoked_at = now()
+    invitation.save(update_fields=["revoked_at"])
+    record(
+        actor,
+        InvitationRevoked(invitation_id=invitation.id, group_id=invitation.group_id, role=invitation.role),
+    )
+    return invitation
+
+
+@service(Reason.SELF)
+def use_invitation(
+    *, actor: Actor, secret: str, position_uk: str = "", position_en: str = "", words: str = ""
+) -> Membership | JoinRequest:
+    """Come in by a link: to a seat, or, where somebody has to appoint first, with a request for one.
+
+    It gives no more than who made it may still give. Raises NotFound for a link that opens nothing (any
+    more), Forbidden for one to another address, Conflict for who already sits there or asks already.
+    """
+    if actor.person_id is None:
+        raise SignedOut
+    invitation = get_invitation(secret, lock=True)
+    person = User.objects.get(pk=actor.person_id)
+    if invitation.email not in ("", person.email):
+        raise Forbidden("other_address", _("This invitation is for another e-mail address."))
+    invitation.used += 1
+    invitation.save(update_fields=["used"])
+    record(
+        actor,
+        InvitationUsed(
+            invitation_id=invitation.id,
+            group_id=invitation.group_id,
+            role=invitation.role,
+            person_id=person.pk,
+        ),
+    )
+    return _seated(invitation, person) or ask_for_seat(
+        actor=actor,
+        group_id=invitation.group_id,
+        organisation_id=invitation.organisation_id,
+        position_uk=position_uk or invitation.position_uk,
+        position_en=position_en or invitation.position_en,
+        words=words,
+        invitation=invitation,
+    )
+
+
+def _seated(invitation: Invitation, person: User) -> Membership | None:
+    """The seat, if who made the invitation may still give it, and nobody has to appoint first."""
+    maker = Actor.for_person(invitation.created_by_id)
+    if not invitation.created_by.is_active:
+        return None
+    if not GroupPolicy().can(maker, GroupAction.ADD_MEMBER, invitation.group):
+        return None
+    mandate = mandate_at_work(person.pk, invitation.organisation_id) or _appointed(maker, invitation, person)
+    if mandate is None:
+        return None
+    return start_membership(
+        actor=maker, group_id=invitation.group_id, mandate_id=mandate.pk, role=Role(invitation.role)
+    )
+
+
+def _appointed(maker: Actor, invitation: Invitation, person: User) -> Mandate | None:
+    """The mandate that the invitation's document gives, while its maker may still appoint."""
+    may = OrganisationPolicy().can(maker, OrganisationAction.APPOINT, invitation.organisation)
+    if not (invitation.document and may):
+        return None
+    return appoint_mandate(
+        actor=maker,
+        person_id=person.pk,
+        organisation_id=invitation.organisation_id,
+        position_uk=invitation.position_uk,
+        position_en=invitation.position_en,
+        document=invitation.document,
+        starts_on=today(COUNTRY_ZONE),
+    )

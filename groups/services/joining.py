@@ -1,0 +1,154 @@
+"""Asking for a seat in a group, and answering."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from groups.events import SeatAskedFor
+from groups.models import (
+    GroupState,
+    InitiativeGroup,
+    Invitation,
+    JoinRequest,
+    Mandate,
+    Membership,
+    Organisation,
+    RequestState,
+    Role,
+)
+from groups.people import require_system
+from groups.policies import JoinRequestAction, JoinRequestPolicy, OrganisationAction, OrganisationPolicy
+from groups.seating import given, open_seats
+from groups.selectors import get_known_group, mandate_at_work
+from groups.services.mandates import appoint_mandate
+from groups.services.memberships import start_membership
+from groups.terms import COUNTRY_ZONE
+from groups.waiting import close_request
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Conflict, Forbidden, Invalid, SignedOut
+from viche.kernel.events import record, unit
+from viche.kernel.policy import load
+from viche.kernel.services import Reason, service
+
+
+@service(Reason.SELF)
+def ask_for_seat(
+    *,
+    actor: Actor,
+    group_id: UUID,
+    organisation_id: UUID,
+    position_uk: str,
+    position_en: str = "",
+    words: str = "",
+    invitation: Invitation | None = None,
+) -> JoinRequest:
+    """Ask for a seat for an organisation, in a group that one may know of or was invited to.
+
+    Raises NotFound for a group that is not known, Invalid, Conflict for who sits there or asks already.
+    """
+    if actor.person_id is None:
+        raise SignedOut
+    group = invitation.group if invitation is not None else get_known_group(actor, group_id)
+    _check(group, actor.person_id)
+    if not position_uk.strip():
+        raise Invalid.field("/position", "blank", _("Say in which position you would sit at the table."))
+    if not Organisation.objects.filter(pk=organisation_id).exists():
+        raise Invalid.field("/organisation", "not_found", _("There is no such organisation."))
+    try:
+        with unit():
+            request = JoinRequest.objects.create(
+                group=group,
+                person_id=actor.person_id,
+                organisation_id=organisation_id,
+                role=Role.MEMBER if invitation is None else invitation.role,
+                position_uk=position_uk,
+                position_en=position_en,
+                words=words,
+                invitation=invitation,
+            )
+    except IntegrityError as error:
+        raise Conflict("already_asked", _("You have asked already: wait for the answer.")) from error
+    record(actor, SeatAskedFor(request_id=request.id, group_id=group.id, person_id=actor.person_id))
+    return request
+
+
+def _check(group: InitiativeGroup, person_id: UUID) -> None:
+    if group.state not in (GroupState.PROPOSED, GroupState.ACTIVE):
+        raise Conflict("group_not_working", _("This group takes nobody in now."))
+    taken = Membership.objects.filter(open_seats(now()), group=group, mandate__person=person_id)
+    if taken.exists():
+        raise Conflict("already_seated", _("You already sit in this group."))
+
+
+@service(JoinRequestAction.ADMIT)
+def admit(
+    *, actor: Actor, request_id: UUID, role: Role | None = None, document: str = "", reason: str = ""
+) -> JoinRequest:
+    """Give who asks a seat, in the role that was asked for or another one.
+
+    Who has no mandate for the organisation is appointed by `document`, which takes the right to appoint.
+    """
+    request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.ADMIT, lock=True)
+    mandate = mandate_at_work(request.person_id, request.organisation_id) or _appoint(
+        actor, request, document
+    )
+    start_membership(
+        actor=actor,
+        group_id=request.group_id,
+        mandate_id=mandate.pk,
+        role=role or Role(request.role),
+        answer=reason,
+    )
+    request.refresh_from_db()
+    return request
+
+
+def _appoint(actor: Actor, request: JoinRequest, document: str) -> Mandate:
+    if not OrganisationPolicy().can(actor, OrganisationAction.APPOINT, request.organisation):
+        raise Forbidden(
+            "may_not_appoint",
+            _("They have no mandate for this organisation yet. Ask the coordinator to admit them."),
+        )
+    if not document.strip():
+        raise Invalid.field("/document", "blank", _("Name the document that appoints them."))
+    return appoint_mandate(
+        actor=actor,
+        person_id=request.person_id,
+        organisation_id=request.organisation_id,
+        position_uk=request.position_uk,
+        position_en=request.position_en,
+        document=document,
+        starts_on=today(COUNTRY_ZONE),
+    )
+
+
+@service(JoinRequestAction.DECLINE)
+def decline(*, actor: Actor, request_id: UUID, reason: str) -> JoinRequest:
+    """Say no, and why. They may ask again."""
+    request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.DECLINE, lock=True)
+    return close_request(actor, request, RequestState.DECLINED, given(reason))
+
+
+@service(JoinRequestAction.WITHDRAW)
+def withdraw_request(*, actor: Actor, request_id: UUID) -> JoinRequest:
+    """Take back one's own request."""
+    request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.WITHDRAW, lock=True)
+    return close_request(actor, request, RequestState.WITHDRAWN)
+
+
+@service(Reason.SYSTEM)
+def forget_joining_of(*, actor: Actor, person_id: UUID) -> None:
+    """Withdraw what a person asks for, forget what they wrote, and void what invites them."""
+    require_system(actor)
+    waiting = JoinRequest.objects.filter(person=person_id, state=RequestState.PENDING).order_by("pk")
+    for request in waiting.select_for_update(no_key=True):
+        close_request(actor, request, RequestState.WITHDRAWN)
+    JoinRequest.objects.filter(person=person_id).update(words="")
+    invited = Invitation.objects.filter(email__in=User.objects.filter(pk=person_id).values("email"))
+    invited.update(email="", revoked_at=Coalesce("revoked_at", now()))
