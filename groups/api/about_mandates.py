@@ -96,8 +96,13 @@ def succession(row: Mandate, actor: Actor) -> shapes.SuccessionOut:
     }
 
 
-def seat_record(row: Membership, *, leads: bool) -> shapes.SeatRecord:
-    """Needs the mandate with person and organisation, and the group, loaded."""
+def seat_records(rows: Sequence[Membership], actor: Actor, *, leads: bool) -> list[shapes.SeatRecord]:
+    """Needs the mandates with person and organisation, and the group, loaded."""
+    allowed = MandatePolicy().allowed_in(actor, [row.mandate for row in rows])
+    return [_seat_record(row, steps, leads) for row, steps in zip(rows, allowed, strict=True)]
+
+
+def _seat_record(row: Membership, mandate_allowed: list[str], leads: bool) -> shapes.SeatRecord:
     mandate = row.mandate
     return {
         "id": row.id,
@@ -110,4 +115,5 @@ def seat_record(row: Membership, *, leads: bool) -> shapes.SeatRecord:
         "position": both(mandate, "position"),
         "mandate_id": mandate.id,
         "reason": row.end_reason if leads else "",
+        "mandate_allowed": mandate_allowed,
     }

@@ -126,7 +126,7 @@ class GroupSeats(Endpoint):
             leads = GroupPolicy().can(self.actor, GroupAction.END_MEMBERSHIP, group)
 
             def records(rows: list[Membership]) -> list[shapes.SeatRecord]:
-                return [about_mandates.seat_record(row, leads=leads) for row in rows]
+                return about_mandates.seat_records(rows, self.actor, leads=leads)
 
             rows = seat_records_of(group.id)
             return answer(keyset_page(request, rows, order=("-since", "-id"), present=records))

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.api import present, shapes
-from groups.models import Sector
+from groups.models import Organisation, Sector
 from groups.policies import OrganisationAction
 from groups.selectors import (
     get_organisation_for,
@@ -41,9 +41,10 @@ class Organisations(Endpoint):
     def get(self, request: Request) -> Response:
         """Organisations by name, of one sector or one territory."""
         rows = organisations_for(self.actor).filter(**self.asked)
-        return answer(
-            keyset_page(request, rows, order=BY_NAME, present=present.each(present.organisation_details))
-        )
+        return answer(keyset_page(request, rows, order=BY_NAME, present=self._present))
+
+    def _present(self, rows: list[Organisation]) -> list[shapes.OrganisationOut]:
+        return present.organisations(rows, self.actor)
 
 
 class OrganisationDetails(Endpoint):
@@ -53,4 +54,5 @@ class OrganisationDetails(Endpoint):
     def get(self, request: Request, organisation_id: UUID) -> Response:
         """One organisation."""
         organisation = get_organisation_for(self.actor, organisation_id)
-        return answer(present.organisation_details(organisation), version=organisation.version)
+        (out,) = present.organisations([organisation], self.actor)
+        return answer(out, version=organisation.version)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from typing import Any, cast
+from collections.abc import Collection, Sequence
+from typing import cast
 from uuid import UUID
 
 from groups.api import shapes
 from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Territory
-from groups.policies import GroupPolicy, MandatePolicy, TerritoryPolicy
+from groups.policies import GroupPolicy, MandatePolicy, OrganisationPolicy, TerritoryPolicy
 from groups.registry import steps_open_to, unread_in
 from groups.selectors import GroupFigures, Member, SeatCount, figures_of, groups_known_to, roles_of
 from viche.accounts.models import User
@@ -78,7 +78,13 @@ def _territory(row: Territory, allowed: list[str]) -> shapes.TerritoryOut:
     }
 
 
-def organisation_details(row: Organisation) -> shapes.OrganisationOut:
+def organisations(rows: Sequence[Organisation], actor: Actor) -> list[shapes.OrganisationOut]:
+    """A page of organisations as one reader sees them. Needs parents and territories loaded."""
+    allowed = OrganisationPolicy().allowed_in(actor, rows)
+    return [_organisation_details(row, steps) for row, steps in zip(rows, allowed, strict=True)]
+
+
+def _organisation_details(row: Organisation, allowed: list[str]) -> shapes.OrganisationOut:
     return {
         "id": row.id,
         "name": both(row, "name"),
@@ -89,6 +95,7 @@ def organisation_details(row: Organisation) -> shapes.OrganisationOut:
         "territories": [territory_ref(one) for one in row.territories.all()],
         "verified_at": row.verified_at,
         "verified_document": row.verified_document,
+        "allowed": allowed,
         "version": row.version,
     }
 
@@ -184,8 +191,3 @@ def memberships(rows: Sequence[Member], allowed: Collection[str], actor: Actor) 
 
 def seat(row: Membership) -> shapes.SeatOut:
     return {"membership_id": row.id, "group": group_ref(row.group), "role": cast("shapes.RoleName", row.role)}
-
-
-def each(one: Callable[[Any], Any]) -> Callable[[list[Any]], list[Any]]:
-    """How a list is shown, from how one is."""
-    return lambda rows: [one(row) for row in rows]

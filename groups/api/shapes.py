@@ -96,6 +96,7 @@ class OrganisationOut(TypedDict):
     territories: list[TerritoryRef]
     verified_at: datetime | None
     verified_document: str
+    allowed: list[str]
     version: int
 
 
@@ -345,3 +346,4 @@ class SeatRecord(TypedDict):
     position: Text
     mandate_id: UUID
     reason: str
+    mandate_allowed: list[str]

@@ -348,7 +348,12 @@ def test_territories_and_organisations(world: World, elsewhere: World) -> None:
     assert [one["id"] for one in local] == [str(world.organisations["police"].pk)]
     details = reader.get(f"organisations/{world.organisations['police'].pk}")
     assert details["territories"][0]["id"] == str(world.territory.pk)
-    assert details["verified_at"] is None
+    assert (details["verified_at"], details["allowed"]) == (None, ["read"])
+    coordinator = Browser(User.objects.get(pk=a_coordinator(world).person_id or ""))
+    mine = coordinator.get(f"organisations?territory={world.territory.pk}&sector=police")["items"]
+    assert [one["allowed"] for one in mine] == [["read", "verify", "appoint"]]
+    there = coordinator.get(f"organisations?territory={elsewhere.territory.pk}&sector=police")["items"]
+    assert [one["allowed"] for one in there] == [["read"]]
     assert reader.ask("GET", f"organisations/{uuid7()}")[0] == 404
 
 

@@ -1,5 +1,5 @@
-"""Arbitrary histories: after every step each person holds exactly what the sources say, and a rebuild changes
-nothing. What the sources say is reckoned here once more, in the plainest way.
+"""Arbitrary histories: after every step each person holds exactly what the sources say and sees that over the
+API, and a rebuild changes nothing. What the sources say is reckoned here once more, in the plainest way.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -27,12 +28,14 @@ from groups.models import GuestShare, InitiativeGroupUserPermission, Mandate, Me
 from groups.policies import live
 from groups.services.deputyships import appoint_deputy, end_deputyship
 from groups.services.groups import activate_group, suspend_group
-from groups.services.mandates import end_mandate
+from groups.services.mandates import end_mandate, rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from groups.services.shares import end_guest_share, share_with_guest
+from groups.services.successions import pass_on_mandate
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.acts import a_restricted_thread
 from tests.groups.helpers import at, fire_due
+from tests.groups.test_api import Browser
 from viche.accounts.models import User
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
@@ -78,6 +81,8 @@ class Histories(RuleBasedStateMachine):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.suspended = False
+        self.resting: set[UUID] = set()
+        self.browsers = {name: Browser(self.world.people[name]) for name in NAMES}
         self.mandates: list[Mandate] = [
             self.world.mandates["officer"],
             a_mandate(self.world.people["observer"], self.world.organisations["police"]),
@@ -159,10 +164,48 @@ class Histories(RuleBasedStateMachine):
             if span.record.mandate_id == mandate.pk and (span.end is None or span.end > self.moment):
                 span.end = max(self.moment, span.start)
 
+    @rule(number=st.integers(0, 3))
+    def let_a_mandate_rest(self, number: int) -> None:
+        mandate_id = self.mandates[number].pk
+        if self.attempt(lambda: rest_mandate(actor=SYSTEM, mandate_id=mandate_id, reason="Так")) is not None:
+            self.resting.add(mandate_id)
+
+    @precondition(lambda self: self.resting)
+    @rule(number=st.integers(0, 3))
+    def resume_a_mandate(self, number: int) -> None:
+        mandate_id = self.mandates[number].pk
+        if self.attempt(lambda: resume_mandate(actor=SYSTEM, mandate_id=mandate_id)) is not None:
+            self.resting.remove(mandate_id)
+
+    @precondition(lambda self: self.seats)
+    @rule(number=st.integers(0, 3), name=names)
+    def pass_a_post_on(self, number: int, name: str) -> None:
+        before, person_id = self.mandates[number], self.world.people[name].pk
+        after = self.attempt(
+            lambda: pass_on_mandate(
+                actor=SYSTEM,
+                mandate_id=before.pk,
+                person_id=person_id,
+                document="Наказ № 9",
+                reason="Ротація",
+            )
+        )
+        if after is None:
+            return
+        self.mandates[number] = after
+        for span in [*self.seats, *self.windows]:
+            if span.record.mandate_id == before.pk and (span.end is None or span.end > self.moment):
+                planned, span.end = span.end, max(self.moment, span.start)
+                if isinstance(span.record, Membership):
+                    record = Membership.objects.get(mandate=after, group=self.world.group)
+                    self.seats.append(Span(record, max(self.moment, span.start), planned, span.role))
+
     @precondition(lambda self: self.seats)
     @rule(data=st.data(), start=starts, length=lengths)
     def stand_in(self, data: st.DataObject, start: int, length: int) -> None:
         mandate = _mandate(data.draw(st.sampled_from(self.seats)))
+        if mandate not in self.mandates:
+            return  # the post has passed on
         deputy = self.world.people[COLLEAGUES[self.mandates.index(mandate)]]
         begins = self.moment + start * HOUR
         made = self.attempt(
@@ -243,7 +286,16 @@ class Histories(RuleBasedStateMachine):
             for name in NAMES:
                 assert self.held(name, self.world.group) == self.expected(name), name
                 assert self.held(name, self.thread) == self.expected_in_thread(name), name
+                assert self.reads(name, f"groups/{self.world.group.pk}") == ("read" in self.expected(name))
+                opened = self.reads(name, f"threads/{self.thread.pk}")
+                assert opened == ("read" in self.expected_in_thread(name)), name
             assert not rebuild_grants()
+
+    def reads(self, name: str, path: str) -> bool:
+        """Whether somebody is shown it over the API; what they must not see is as if it were not."""
+        status, _body = self.browsers[name].ask("GET", path)
+        assert status in (200, 404)
+        return status == 200
 
     def held(self, name: str, obj: Any) -> set[str]:
         table: Any = ThreadUserPermission if obj == self.thread else InitiativeGroupUserPermission
@@ -255,7 +307,11 @@ class Histories(RuleBasedStateMachine):
     def taken(self, name: str) -> list[Span]:
         """The seats in which somebody acts now, as holder or as deputy."""
         person = self.world.people[name]
-        going = [span for span in self.seats if span.lasts(self.moment)]
+        going = [
+            span
+            for span in self.seats
+            if span.lasts(self.moment) and span.record.mandate_id not in self.resting
+        ]
         lent = {
             span.record.mandate_id for span in self.windows if span.who == person and span.lasts(self.moment)
         }

@@ -161,8 +161,10 @@ def test_a_mandate_rests_and_is_resumed(world: World) -> None:
     assert browser(world, "officer").get("me/mandates")["items"] == []
     assert browser(world, "teacher").get(post_of(world, "officer"))["reason"] == ""
     assert nothing_to_rebuild()
-    states = {one["id"]: one["state"] for one in page.get(f"groups/{world.group.pk}/seats")["items"]}
-    assert states[str(world.seats["officer"].pk)] == "resting"
+    seats = {one["id"]: one for one in page.get(f"groups/{world.group.pk}/seats")["items"]}
+    officers = seats[str(world.seats["officer"].pk)]
+    assert officers["state"] == "resting"
+    assert "resume" in officers["mandate_allowed"]
     status, problem = page.ask("POST", path, {"to": "resting", "reason": "Знову"}, **versioned(2))
     assert (status, problem["code"]) == (403, "forbidden")
     status, mandate = page.ask("POST", path, {"to": "active"}, **versioned(2))

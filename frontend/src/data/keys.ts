@@ -31,6 +31,13 @@ export const keys = {
   groups: ["groups"],
   group: (id: string) => ["group", id],
   members: (groupId: string) => ["members", groupId],
+  seats: (groupId: string) => ["seats", groupId],
+  toSeat: (groupId: string, words: string) => ["to-seat", groupId, words],
+  toAppoint: (organisationId: string, words: string) => ["to-appoint", organisationId, words],
+  organisationsOf: (territoryId: string) => ["organisations-of", territoryId],
+  mandate: (id: string) => ["mandate", id],
+  succession: (mandateId: string) => ["succession", mandateId],
+  colleagues: (mandateId: string) => ["colleagues", mandateId],
   readiness: (groupId: string) => ["readiness", groupId],
   balance: (groupId: string) => ["balance", groupId],
   groupSteps: (groupId: string) => ["group-steps", groupId],
@@ -63,6 +70,14 @@ export const keys = {
   subjectRequestList: (state: string) => ["subject-requests", "list", state],
   subjectRequest: (id: string) => ["subject-requests", id],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
+
+/** Who sits where, for whom and until when has changed: whatever shows it is loaded anew when it is next seen. */
+export function forgetSeats(client: QueryClient): void {
+  const about = ["members", "seats", "to-seat", "to-appoint", "mandate", "succession", "colleagues", "group"];
+  for (const queryKey of [keys.mandates, keys.groups, ...about.map((name) => [name])]) {
+    void client.invalidateQueries({ queryKey });
+  }
+}
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */
 export function forgetCounts(client: QueryClient): void {

@@ -37,7 +37,7 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (room === "groups") {
     const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
-    return [keys.members(groupId), keys.group(groupId), ...parts, ...named];
+    return [keys.members(groupId), keys.seats(groupId), keys.group(groupId), ...parts, ...named];
   }
   if (frame.kind === "dialogue.message_posted") return [keys.today, keys.groups];
   return [keys.threadsOfGroup(groupId)];

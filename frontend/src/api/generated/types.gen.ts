@@ -878,6 +878,7 @@ export type OrganisationOut = {
     territories: Array<TerritoryRef>;
     verified_at: string | null;
     verified_document: string;
+    allowed: Array<string>;
     version: number;
 };
 
@@ -1223,6 +1224,7 @@ export type SeatRecord = {
     position: Text;
     mandate_id: string;
     reason: string;
+    mandate_allowed: Array<string>;
 };
 
 export type SeatRecordPage = {

@@ -16,7 +16,7 @@ import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES } from "@/widgets/words";
 import { ActionsCard } from "./actions-card";
-import { MembersCard } from "./members-card";
+import { MembersSection } from "./members-section";
 import { NewThreadDialog } from "./new-thread-dialog";
 import { Overview } from "./overview";
 import { SettingsSection } from "./settings-section";
@@ -62,7 +62,7 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
     case "actions":
       return group.role ? <ActionsCard groupId={group.id} /> : <NoSuchPage />;
     case "members":
-      return <MembersCard groupId={group.id} />;
+      return <MembersSection group={group} />;
     case "settings":
       return mayArrange(group) ? <SettingsSection group={group} /> : <NoSuchPage />;
     case "overview":

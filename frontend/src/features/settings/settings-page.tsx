@@ -6,9 +6,9 @@ import { ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { PersonAvatar } from "@/design/person-avatar";
-import { SectorLabel } from "@/design/sector";
 import { useReader } from "@/lib/reader";
 import { FactorsCard } from "@/widgets/factors/factors-card";
+import { MandatesCard } from "./mandates-card";
 import { PasswordCard } from "./password-card";
 import { PreferencesCard } from "./preferences-card";
 import { SessionsCard } from "./sessions-card";
@@ -25,6 +25,7 @@ export function SettingsPage() {
     <Page>
       <PageHeader title={t`Налаштування`} />
       <TwoColumns aside={<Who me={me} />}>
+        <MandatesCard gender={me.gender} />
         <PreferencesCard me={me} />
         <FactorsCard />
         <SessionsCard />
@@ -36,7 +37,7 @@ export function SettingsPage() {
 }
 
 function Who({ me }: { me: Me }) {
-  const { say, dates } = useReader();
+  const { say } = useReader();
   const { data: mandates = [] } = useQuery(mandatesQuery);
   return (
     <Card padded label={say(me.name)}>
@@ -47,31 +48,6 @@ function Who({ me }: { me: Me }) {
           <p className="v-small v-t2">{me.email}</p>
         </div>
       </div>
-      <ul className={classes.mandates}>
-        {mandates.map((mandate) => {
-          const until = mandate.ends_on && dates.numeric(mandate.ends_on);
-          return (
-            <li key={mandate.id}>
-              <SectorLabel sector={mandate.organisation.sector}>
-                {say(mandate.organisation.short_name)}
-              </SectorLabel>
-              <p className="v-t2">
-                {say(mandate.position)}
-                {until && (
-                  <>
-                    , <Trans>до {until}</Trans>
-                  </>
-                )}
-                {mandate.acting && (
-                  <>
-                    , <Trans>як заступник</Trans>
-                  </>
-                )}
-              </p>
-            </li>
-          );
-        })}
-      </ul>
       <ButtonLink kind="quiet" href="/settings/my-data">
         <Trans>Мої дані</Trans>
       </ButtonLink>

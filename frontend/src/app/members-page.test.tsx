@@ -1,0 +1,183 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { GROUP_ID } from "@/realtime/samples";
+import { BASE, GROUP, MANDATE, MEMBER, PATH, RESTING } from "./members-samples";
+import { kept, pick } from "./test-forms";
+import { faults, open } from "./test-page";
+import { Refusal, serve, TestSocket } from "./test-server";
+
+/** A menu comes with a transition. */
+const PATIENCE = { timeout: 5000 };
+
+let user = userEvent.setup();
+
+beforeEach(() => {
+  user = userEvent.setup();
+  vi.stubGlobal("WebSocket", TestSocket);
+  vi.stubGlobal("scrollTo", () => undefined);
+});
+
+afterEach(() => vi.unstubAllGlobals());
+
+/** Opens the members and chooses a step of the officer's menu. */
+async function choose(step: string): Promise<HTMLElement> {
+  open(`/groups/${GROUP_ID}/members`);
+  await user.click(await screen.findByRole("button", { name: "Дії: Олег Мороз" }));
+  await user.click(await screen.findByRole("menuitem", { name: step }, PATIENCE));
+  return screen.findByRole("dialog");
+}
+
+describe("who is at the table", () => {
+  it("shows people by sector with their term and deputy, and the seats that nobody takes", async () => {
+    serve(BASE);
+    open(`/groups/${GROUP_ID}/members`);
+    const police = await screen.findByRole("region", { name: "Поліція" });
+    expect(within(police).getByText("Олег Мороз")).toBeDefined();
+    expect(within(police).getByText("заступає: Ірина Бойко")).toBeDefined();
+    expect(within(police).getByText("на посаді з 12.03.2025")).toBeDefined();
+    expect(within(police).getByText("зайнято 1 з 2")).toBeDefined();
+    expect(within(police).getByText("Вільне місце")).toBeDefined();
+    expect(screen.getByRole("region", { name: "Медицина" })).toBeDefined();
+    expect(await screen.findByText(/повноваження призупинено/)).toBeDefined();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("offers nothing to whom the server allows nothing", async () => {
+    serve({
+      ...BASE,
+      [`GET ${PATH}`]: { ...GROUP, allowed: ["read"] },
+      [`GET ${PATH}/members`]: { items: [{ ...MEMBER, allowed: [], mandate_allowed: ["read"] }] },
+      [`GET ${PATH}/seats`]: { items: [{ ...RESTING, mandate_allowed: ["read"] }], next_cursor: null },
+    });
+    open(`/groups/${GROUP_ID}/members`);
+    expect(await screen.findByText("Олег Мороз")).toBeDefined();
+    for (const name of ["Дії: Олег Мороз", "Надати місце", "Надати повноваження", "Поновити"]) {
+      expect(screen.queryByRole("button", { name })).toBeNull();
+    }
+  });
+
+  it("gives a seat to a mandate", async () => {
+    const { sent, take } = kept(MEMBER);
+    serve({ ...BASE, [`POST ${PATH}/members`]: take });
+    open(`/groups/${GROUP_ID}/members`);
+    await user.click(await screen.findByRole("button", { name: "Надати місце" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "Надати місце" }));
+    expect(within(dialog).getByText("Виберіть людину")).toBeDefined();
+    await pick(user, within(dialog).getByLabelText("Людина"), "Ірина Бойко");
+    await user.click(within(dialog).getByLabelText(/Спостерігач/));
+    expect(await faults()).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Надати місце" }));
+    expect(await screen.findByText("Місце надано")).toBeDefined();
+    expect(sent).toEqual([[null, { mandate: "mandate-3", role: "observer" }]]);
+  });
+
+  it("gives a mandate by e-mail and says what the server refuses", async () => {
+    const refusal = {
+      type: "",
+      title: "Перевірте поля",
+      status: 422,
+      detail: "",
+      code: "invalid",
+      errors: [{ pointer: "/email", code: "not_found", message: "З такою адресою ніхто не входить." }],
+      request_id: "r",
+    };
+    serve({
+      ...BASE,
+      "POST /api/v1/organisations/org-1/mandates": () => Response.json(refusal, { status: 422 }),
+    });
+    open(`/groups/${GROUP_ID}/members`);
+    await user.click(await screen.findByRole("button", { name: "Надати повноваження" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "За е-поштою" }));
+    await user.type(within(dialog).getByLabelText("Електронна пошта"), "new@kalynodil.example");
+    await user.type(within(dialog).getByLabelText("Посада"), "інспекторка");
+    await user.type(within(dialog).getByLabelText("Документ про призначення"), "Наказ № 2");
+    await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
+    expect(await within(dialog).findByText("З такою адресою ніхто не входить.")).toBeDefined();
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("a seat and its mandate", () => {
+  it("changes the role with the version that was read", async () => {
+    const { sent, take } = kept(MEMBER);
+    serve({ ...BASE, [`PATCH ${PATH}/members/seat-1`]: take });
+    const dialog = await choose("Змінити роль");
+    await user.click(within(dialog).getByLabelText(/Секретар/));
+    await user.click(within(dialog).getByRole("button", { name: "Змінити роль" }));
+    expect(await screen.findByText("Роль змінено")).toBeDefined();
+    expect(sent).toEqual([['"3"', { role: "secretary" }]]);
+  });
+
+  it("says before a post passes on what passes on, and passes it on once", async () => {
+    const { sent, take } = kept(MANDATE);
+    serve({ ...BASE, "POST /api/v1/mandates/mandate-1/succession": take });
+    const dialog = await choose("Передати посаду");
+    const heritage = await within(dialog).findByRole("region", { name: "Що перейде" });
+    for (const words of [
+      "Безпека громади: Учасник",
+      "3 відкриті доручення",
+      "1 тема, яку веде ця посада",
+      "5 непрочитаних тем",
+    ]) {
+      expect(within(heritage).getByText(words)).toBeDefined();
+    }
+    await user.click(within(dialog).getByRole("button", { name: "Передати посаду" }));
+    expect(within(dialog).getByText("Виберіть людину")).toBeDefined();
+    expect(within(dialog).getByText("Назвіть документ, яким призначено")).toBeDefined();
+    await pick(user, within(dialog).getByLabelText("Наступник чи наступниця"), "Ірина Бойко");
+    await user.type(within(dialog).getByLabelText("Документ про призначення"), "Наказ № 9");
+    await user.type(within(dialog).getByLabelText("Причина"), "Ротація");
+    expect(await faults()).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Передати посаду" }));
+    expect(await screen.findByText("Посаду передано")).toBeDefined();
+    expect(sent).toEqual([['"7"', { person: "deputy", document: "Наказ № 9", reason: "Ротація" }]]);
+  });
+
+  it("lets a mandate rest with a reason, and resumes another", async () => {
+    const resting = kept(MANDATE);
+    const resuming = kept(MANDATE);
+    serve({
+      ...BASE,
+      "POST /api/v1/mandates/mandate-1/transitions": resting.take,
+      "POST /api/v1/mandates/mandate-2/transitions": resuming.take,
+    });
+    const dialog = await choose("Призупинити повноваження");
+    await user.click(within(dialog).getByRole("button", { name: "Призупинити повноваження" }));
+    expect(within(dialog).getByText(/Напишіть причину/)).toBeDefined();
+    await user.type(within(dialog).getByLabelText("Причина"), "Перевірка");
+    await user.click(within(dialog).getByRole("button", { name: "Призупинити повноваження" }));
+    expect(await screen.findByText("Повноваження призупинено")).toBeDefined();
+    expect(resting.sent).toEqual([['"7"', { to: "resting", reason: "Перевірка" }]]);
+    await user.click(await screen.findByRole("button", { name: "Поновити" }));
+    await user.click(await screen.findByRole("button", { name: "Поновити повноваження" }));
+    expect(await screen.findByText("Повноваження поновлено")).toBeDefined();
+    expect(resuming.sent).toEqual([['"9"', { to: "active", reason: "" }]]);
+  });
+
+  it("keeps what is typed into a mandate when somebody was faster", async () => {
+    const versions: unknown[] = [];
+    const change = (request: Request) => {
+      versions.push(request.headers.get("If-Match"));
+      return versions.length === 1 ? new Refusal(412, "stale") : MANDATE;
+    };
+    const found = () => ({ ...MANDATE, version: versions.length === 0 ? 7 : 8 });
+    serve({
+      ...BASE,
+      "GET /api/v1/mandates/mandate-1": found,
+      "PATCH /api/v1/mandates/mandate-1": change,
+    });
+    const dialog = await choose("Змінити повноваження");
+    const position = await within(dialog).findByLabelText("Посада");
+    await user.clear(position);
+    await user.type(position, "старший офіцер");
+    await user.click(within(dialog).getByRole("button", { name: "Зберегти" }));
+    expect(await screen.findByText(/Хтось уже змінив це/)).toBeDefined();
+    expect(within(dialog).getByDisplayValue("старший офіцер")).toBeDefined();
+    await user.click(within(dialog).getByRole("button", { name: "Зберегти" }));
+    expect(await screen.findByText("Повноваження змінено")).toBeDefined();
+    expect(versions).toEqual(['"7"', '"8"']);
+  });
+});

@@ -1,0 +1,78 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Select } from "@mantine/core";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postOrganisationMandates } from "@/api/generated/sdk.gen";
+import type { OrganisationOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { Dialog } from "@/design/dialog";
+import { useReader } from "@/lib/reader";
+import { faultsOf, MandateFields, type MandateForm, NEW_MANDATE } from "@/widgets/mandates/mandate-fields";
+import { refusedAt, useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { NOBODY, named, WhoField } from "@/widgets/mandates/who-field";
+
+interface GiveMandateDialogProps {
+  /** Those whose people the reader appoints; at least one. */
+  organisations: OrganisationOut[];
+  onClose: () => void;
+}
+
+/** Lets somebody act for an organisation; a seat comes after. */
+export function GiveMandateDialog({ organisations, onClose }: GiveMandateDialogProps) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const [organisation, setOrganisation] = useState(organisations[0]?.id ?? "");
+  const [who, setWho] = useState(NOBODY);
+  const [form, setForm] = useState<MandateForm>({ ...NEW_MANDATE, starts_on: dates.today() });
+  const [tried, setTried] = useState(false);
+  const giving = useSeatChange(
+    (person: { person: string } | { email: string }) =>
+      answered(
+        postOrganisationMandates({
+          path: { organisation_id: organisation },
+          body: { ...form, ...person, ends_on: form.ends_on || null },
+          headers: once(),
+        }),
+      ),
+    t`Повноваження надано. Тепер можна надати місце`,
+    onClose,
+  );
+  const send = () => {
+    setTried(true);
+    const person = named(who);
+    if (person && !faultsOf(form)) giving.mutate(person);
+  };
+  const refused = (pointer: string) => refusedAt(giving.error, pointer);
+  return (
+    <Dialog
+      opened
+      title={t`Надати повноваження`}
+      lead={<Trans>Людина діятиме від імені організації та її сектору.</Trans>}
+      submit={t`Надати повноваження`}
+      busy={giving.isPending}
+      onClose={onClose}
+      onSubmit={send}
+    >
+      <Select
+        label={t`Організація`}
+        data={organisations.map((one) => ({ value: one.id, label: say(one.name) }))}
+        searchable
+        allowDeselect={false}
+        value={organisation}
+        onChange={(chosen) => {
+          setOrganisation(chosen ?? organisation);
+          setWho(NOBODY);
+        }}
+      />
+      <WhoField
+        organisationId={organisation}
+        label={t`Людина`}
+        who={who}
+        onChange={setWho}
+        tried={tried}
+        refused={refused}
+      />
+      <MandateFields form={form} onChange={setForm} tried={tried} refused={refused} />
+    </Dialog>
+  );
+}

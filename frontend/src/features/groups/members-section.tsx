@@ -1,0 +1,178 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { GroupOut, MembershipOut } from "@/api/generated/types.gen";
+import { membersQuery } from "@/data/groups";
+import { organisationsQuery } from "@/data/mandates";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { SECTOR_LABELS, SectorShape } from "@/design/sector";
+import { byName } from "@/lib/dates";
+import { useReader } from "@/lib/reader";
+import { AbsenceDialog } from "@/widgets/mandates/absence-dialog";
+import { EditMandateDialog } from "@/widgets/mandates/edit-mandate-dialog";
+import { PassOnDialog } from "@/widgets/mandates/pass-on-dialog";
+import { MandateStepDialog } from "@/widgets/mandates/step-dialog";
+import { QueryGate } from "@/widgets/query-gate";
+import { EndSeatDialog } from "./end-seat-dialog";
+import { GiveMandateDialog } from "./give-mandate-dialog";
+import classes from "./groups.module.css";
+import { MemberLine } from "./member-line";
+import { MemberMenu, type MemberStep, stepsOf } from "./member-menu";
+import { NobodyYet } from "./members-card";
+import { RoleDialog } from "./role-dialog";
+import { SeatDialog } from "./seat-dialog";
+import { SeatsCard } from "./seats-card";
+
+type SectorSeats = GroupOut["sectors"][number];
+
+/** Everybody at the table by sector and organisation, with the seats that nobody takes, and who sat here before. */
+export function MembersSection({ group }: { group: GroupOut }) {
+  const members = useQuery(membersQuery(group.id));
+  return (
+    <div className={classes.cards}>
+      <Giving group={group} />
+      <QueryGate query={members} loading={<Trans>Завантажуємо учасників…</Trans>}>
+        {(list) => <Table group={group} members={list} />}
+      </QueryGate>
+      <SeatsCard groupId={group.id} />
+    </div>
+  );
+}
+
+/** What whoever leads or coordinates a group begins with: a seat, and before it a mandate. */
+function Giving({ group }: { group: GroupOut }) {
+  const [dialog, setDialog] = useState<"seat" | "mandate" | null>(null);
+  const seats = group.allowed.includes("add_member");
+  const { data: organisations = [] } = useQuery({
+    ...organisationsQuery(group.territory.id),
+    enabled: seats,
+  });
+  const own = organisations.filter((one) => one.allowed.includes("appoint"));
+  if (!seats) return null;
+  const close = () => setDialog(null);
+  return (
+    <div className={classes.giving}>
+      <Button onClick={() => setDialog("seat")}>
+        <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+        <Trans>Надати місце</Trans>
+      </Button>
+      {own.length > 0 && (
+        <Button kind="quiet" onClick={() => setDialog("mandate")}>
+          <Trans>Надати повноваження</Trans>
+        </Button>
+      )}
+      {dialog === "seat" && <SeatDialog groupId={group.id} timeZone={group.time_zone} onClose={close} />}
+      {dialog === "mandate" && <GiveMandateDialog organisations={own} onClose={close} />}
+    </div>
+  );
+}
+
+function Table({ group, members }: { group: GroupOut; members: MembershipOut[] }) {
+  const [chosen, setChosen] = useState<{ id: string; step: MemberStep } | null>(null);
+  // As it is now: whoever was refused because somebody was faster goes on with the new version.
+  const member = members.find((one) => one.id === chosen?.id);
+  if (members.length === 0 && group.sectors.length === 0) {
+    return (
+      <Card title={<Trans>За столом</Trans>}>
+        <NobodyYet />
+      </Card>
+    );
+  }
+  return (
+    <>
+      {group.sectors.map((seats) => (
+        <SectorCard
+          key={seats.sector}
+          seats={seats}
+          members={members.filter((one) => one.organisation.sector === seats.sector)}
+          onChoose={(id, step) => setChosen({ id, step })}
+        />
+      ))}
+      {chosen && member && (
+        <StepDialog groupId={group.id} member={member} step={chosen.step} onClose={() => setChosen(null)} />
+      )}
+    </>
+  );
+}
+
+interface SectorCardProps {
+  seats: SectorSeats;
+  members: MembershipOut[];
+  onChoose: (id: string, step: MemberStep) => void;
+}
+
+function SectorCard({ seats, members, onChoose }: SectorCardProps) {
+  const { i18n, t } = useLingui();
+  const { say, language } = useReader();
+  const compare = byName(language);
+  const sorted = [...members].sort((a, b) => compare(say(a.organisation.name), say(b.organisation.name)));
+  const free = Math.max(0, seats.required - seats.seated);
+  const { seated, required } = seats;
+  return (
+    <Card
+      title={
+        <span className={classes.sectorTitle}>
+          <SectorShape sector={seats.sector} size={20} />
+          {i18n._(SECTOR_LABELS[seats.sector])}
+        </span>
+      }
+      aside={
+        <span className="v-small v-t2">
+          {required > 0 ? t`зайнято ${seated} з ${required}` : t`зайнято ${seated}`}
+        </span>
+      }
+    >
+      <CardList>
+        {sorted.map((member) => (
+          <MemberLine
+            key={member.id}
+            member={member}
+            menu={
+              stepsOf(member).length > 0 && (
+                <MemberMenu member={member} onChoose={(step) => onChoose(member.id, step)} />
+              )
+            }
+          />
+        ))}
+        {Array.from({ length: free }, (_, place) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: one empty seat is like another
+          <li key={`free-${place}`} className={`${classes.person} ${classes.freeSeat}`}>
+            <SectorShape sector={seats.sector} size={32} empty />
+            <div className="v-t2">
+              <Trans>Вільне місце</Trans>
+            </div>
+          </li>
+        ))}
+      </CardList>
+    </Card>
+  );
+}
+
+interface StepDialogProps {
+  groupId: string;
+  member: MembershipOut;
+  step: MemberStep;
+  onClose: () => void;
+}
+
+function StepDialog({ groupId, member, step, onClose }: StepDialogProps) {
+  const { say } = useReader();
+  const { mandate_id: mandateId } = member;
+  const name = say(member.person.name);
+  switch (step) {
+    case "change_role":
+      return <RoleDialog groupId={groupId} member={member} onClose={onClose} />;
+    case "end_membership":
+      return <EndSeatDialog groupId={groupId} member={member} onClose={onClose} />;
+    case "pass_on":
+      return <PassOnDialog mandate={{ ...member, id: mandateId }} onClose={onClose} />;
+    case "appoint_deputy":
+      return <AbsenceDialog mandateId={mandateId} onClose={onClose} />;
+    case "edit":
+      return <EditMandateDialog mandateId={mandateId} name={name} onClose={onClose} />;
+    default:
+      return <MandateStepDialog mandateId={mandateId} name={name} step={step} onClose={onClose} />;
+  }
+}

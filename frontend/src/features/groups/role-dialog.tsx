@@ -1,0 +1,48 @@
+import { useLingui } from "@lingui/react/macro";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { patchGroupMember } from "@/api/generated/sdk.gen";
+import type { MembershipOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { Dialog } from "@/design/dialog";
+import { useReader } from "@/lib/reader";
+import { useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { RoleChoice } from "./role-choice";
+
+interface RoleDialogProps {
+  groupId: string;
+  member: MembershipOut;
+  onClose: () => void;
+}
+
+/** Gives a seat another role. */
+export function RoleDialog({ groupId, member, onClose }: RoleDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const [role, setRole] = useState(member.role);
+  const changing = useSeatChange(
+    () =>
+      answered(
+        patchGroupMember({
+          path: { group_id: groupId, membership_id: member.id },
+          body: { role },
+          headers: ifMatch(member.version),
+        }),
+      ),
+    t`Роль змінено`,
+    onClose,
+  );
+  const name = say(member.person.name);
+  return (
+    <Dialog
+      opened
+      title={t`Змінити роль: ${name}`}
+      submit={t`Змінити роль`}
+      busy={changing.isPending}
+      onClose={onClose}
+      onSubmit={() => (role === member.role ? onClose() : changing.mutate(undefined))}
+    >
+      <RoleChoice value={role} onChange={setRole} gender={member.person.gender} />
+    </Dialog>
+  );
+}

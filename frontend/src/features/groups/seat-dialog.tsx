@@ -1,0 +1,114 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Select } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postGroupMembers } from "@/api/generated/sdk.gen";
+import type { StartMembershipInRequest } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { toSeatQuery } from "@/data/mandates";
+import { DateField } from "@/design/date-field";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { dayAfter } from "@/lib/dates";
+import { useReader } from "@/lib/reader";
+import { zonedMoment } from "@/lib/zoned-moment";
+import { refusedAt, useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { TYPING_MS } from "@/widgets/mandates/who-field";
+import { type Role, RoleChoice } from "./role-choice";
+
+interface SeatDialogProps {
+  groupId: string;
+  timeZone: string;
+  onClose: () => void;
+}
+
+/** Gives a mandate a seat at the table, until a day or as long as the mandate lasts. */
+export function SeatDialog({ groupId, timeZone, onClose }: SeatDialogProps) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const [mandate, setMandate] = useState<string | null>(null);
+  const [role, setRole] = useState<Role>("member");
+  const [last, setLast] = useState("");
+  const [tried, setTried] = useState(false);
+  const seating = useSeatChange(
+    (body: StartMembershipInRequest) =>
+      answered(postGroupMembers({ path: { group_id: groupId }, body, headers: once() })),
+    t`Місце надано`,
+    onClose,
+  );
+  const late = last !== "" && last < dates.today();
+  const send = () => {
+    setTried(true);
+    if (!mandate || late) return;
+    const until = last ? { until: zonedMoment(dayAfter(last), "00:00", timeZone) } : {};
+    seating.mutate({ mandate, role, ...until });
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Надати місце`}
+      lead={
+        <Trans>Місце отримує не людина, а її повноваження: за столом вона представляє організацію.</Trans>
+      }
+      submit={t`Надати місце`}
+      busy={seating.isPending}
+      onClose={onClose}
+      onSubmit={send}
+    >
+      <MandateField
+        groupId={groupId}
+        value={mandate}
+        onChange={setMandate}
+        error={(tried && !mandate && t`Виберіть людину`) || refusedAt(seating.error, "/mandate")}
+      />
+      <RoleChoice value={role} onChange={setRole} />
+      <DateField
+        label={t`Останній день (необов’язково)`}
+        description={t`Інакше — доки діють повноваження`}
+        value={last}
+        min={dates.today()}
+        onChange={setLast}
+        error={fieldError(
+          (tried && late && t`Ця дата вже минула. Виберіть пізнішу`) || refusedAt(seating.error, "/until"),
+        )}
+      />
+    </Dialog>
+  );
+}
+
+interface MandateFieldProps {
+  groupId: string;
+  value: string | null;
+  onChange: (mandateId: string | null) => void;
+  error: string | undefined | false;
+}
+
+function MandateField({ groupId, value, onChange, error }: MandateFieldProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const [words, setWords] = useState("");
+  // What is chosen stands in the field as a whole and is no part of a name.
+  const [asked] = useDebouncedValue(value ? "" : words, TYPING_MS);
+  const { data: mandates = [] } = useQuery({
+    ...toSeatQuery(groupId, asked),
+    placeholderData: keepPreviousData,
+  });
+  return (
+    <Select
+      label={t`Людина`}
+      placeholder={t`Почніть писати ім’я`}
+      data={mandates.map((one) => ({
+        value: one.id,
+        label: `${say(one.person.name)} · ${say(one.position)} · ${say(one.organisation.short_name)}`,
+      }))}
+      searchable
+      nothingFoundMessage={t`Нікого не знайдено. Спершу людині надають повноваження`}
+      onSearchChange={setWords}
+      value={value}
+      onChange={onChange}
+      error={fieldError(error)}
+    />
+  );
+}

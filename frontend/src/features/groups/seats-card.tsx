@@ -1,0 +1,78 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { SeatRecord } from "@/api/generated/types.gen";
+import { seatsQuery } from "@/data/mandates";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { SectorLabel } from "@/design/sector";
+import { useReader } from "@/lib/reader";
+import { MandateStepDialog } from "@/widgets/mandates/step-dialog";
+import { useRoleName } from "@/widgets/words";
+import classes from "./groups.module.css";
+
+/** Seats in which nobody sits now: they were left, rest, or are yet to begin. Names stay. */
+export function SeatsCard({ groupId }: { groupId: string }) {
+  const { data: seats = [] } = useQuery(seatsQuery(groupId));
+  const [resuming, setResuming] = useState<SeatRecord | null>(null);
+  const { say } = useReader();
+  const others = seats.filter((one) => one.state !== "taken");
+  const count = others.length;
+  if (count === 0) return null;
+  return (
+    <Card
+      title={<Trans>Зараз не за столом</Trans>}
+      aside={
+        <span className="v-small v-t2">
+          {plural(count, { one: "# місце", few: "# місця", many: "# місць", other: "# місця" })}
+        </span>
+      }
+    >
+      <CardList>
+        {others.map((seat) => (
+          <Line key={seat.id} seat={seat} onResume={() => setResuming(seat)} />
+        ))}
+      </CardList>
+      {resuming && (
+        <MandateStepDialog
+          mandateId={resuming.mandate_id}
+          name={say(resuming.person.name)}
+          step="resume"
+          onClose={() => setResuming(null)}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Line({ seat, onResume }: { seat: SeatRecord; onResume: () => void }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const roleName = useRoleName();
+  const since = dates.numeric(dates.day(seat.since));
+  const until = seat.until && dates.numeric(dates.day(seat.until));
+  const words: Record<SeatRecord["state"], string> = {
+    upcoming: t`почнеться ${since}`,
+    taken: "",
+    resting: t`повноваження призупинено`,
+    ended: until ? t`${since} – ${until}` : t`з ${since}, завершено`,
+  };
+  return (
+    <li className={classes.past}>
+      <div>
+        <b>{say(seat.person.name)}</b>, <span className="v-t2">{say(seat.position)}</span>
+        <p className="v-t2">
+          {roleName(seat.role, seat.person.gender)} · {words[seat.state]}
+        </p>
+        {seat.reason && <p className="v-t2">{seat.reason}</p>}
+      </div>
+      <SectorLabel sector={seat.organisation.sector}>{say(seat.organisation.short_name)}</SectorLabel>
+      {seat.mandate_allowed.includes("resume") && (
+        <Button kind="quiet" onClick={onResume}>
+          <Trans>Поновити</Trans>
+        </Button>
+      )}
+    </li>
+  );
+}

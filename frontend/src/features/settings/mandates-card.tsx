@@ -1,0 +1,154 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteDeputyshipDetails } from "@/api/generated/sdk.gen";
+import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
+import { mandatesQuery } from "@/data/me";
+import { AppLink } from "@/design/app-link";
+import { Button, ToolButton } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { SectorLabel } from "@/design/sector";
+import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
+import { AbsenceDialog } from "@/widgets/mandates/absence-dialog";
+import { useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { QueryGate } from "@/widgets/query-gate";
+import { useRoleName } from "@/widgets/words";
+import classes from "./settings.module.css";
+
+/** For whom this person acts, where that seats them, and who acts while they are away. */
+export function MandatesCard({ gender }: { gender: string }) {
+  const mandates = useQuery(mandatesQuery);
+  const [away, setAway] = useState<string | null>(null);
+  const [back, setBack] = useState<DeputyshipOut | null>(null);
+  return (
+    <Card title={<Trans>Мої повноваження</Trans>}>
+      <QueryGate query={mandates} loading={<Trans>Завантажуємо повноваження…</Trans>}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState title={<Trans>Повноважень поки немає</Trans>}>
+              <Trans>Їх надає координатор чи координаторка вашої території.</Trans>
+            </EmptyState>
+          ) : (
+            <CardList>
+              {list.map((mandate) => (
+                <Row
+                  key={mandate.id}
+                  mandate={mandate}
+                  gender={gender}
+                  onAway={() => setAway(mandate.id)}
+                  onBack={setBack}
+                />
+              ))}
+            </CardList>
+          )
+        }
+      </QueryGate>
+      {away && <AbsenceDialog mandateId={away} onClose={() => setAway(null)} />}
+      {back && <BackDialog absence={back} onClose={() => setBack(null)} />}
+    </Card>
+  );
+}
+
+interface RowProps {
+  mandate: MandateOut;
+  gender: string;
+  onAway: () => void;
+  onBack: (absence: DeputyshipOut) => void;
+}
+
+function Row({ mandate, gender, onAway, onBack }: RowProps) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const since = dates.numeric(mandate.starts_on);
+  const until = mandate.ends_on && dates.numeric(mandate.ends_on);
+  const holder = say(mandate.person.name);
+  return (
+    <li className={classes.mandate}>
+      <SectorLabel sector={mandate.organisation.sector}>{say(mandate.organisation.name)}</SectorLabel>
+      <p>
+        <b>{say(mandate.position)}</b>{" "}
+        <span className="v-t2">{until ? t`з ${since} до ${until}` : t`з ${since}`}</span>
+      </p>
+      {mandate.acting && <p className="v-t2">{t`Ви заступаєте: ${holder}`}</p>}
+      <Seats mandate={mandate} gender={gender} />
+      {mandate.absences.map((absence) => (
+        <Absence key={absence.id} absence={absence} onBack={() => onBack(absence)} />
+      ))}
+      {!mandate.acting && mandate.allowed.includes("appoint_deputy") && (
+        <Button kind="quiet" onClick={onAway}>
+          <Trans>Призначити заступника</Trans>
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function Seats({ mandate, gender }: { mandate: MandateOut; gender: string }) {
+  const { say } = useReader();
+  const roleName = useRoleName();
+  if (mandate.roles.length === 0) {
+    return (
+      <p className="v-t2">
+        <Trans>Місця в групах поки немає</Trans>
+      </p>
+    );
+  }
+  return (
+    <ul className="v-t2">
+      {mandate.roles.map((seat) => (
+        <li key={seat.membership_id}>
+          <AppLink href={`/groups/${seat.group.id}`}>{say(seat.group.name)}</AppLink>:{" "}
+          {roleName(seat.role, gender)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The last day of an absence: its end is the first moment of the day after. */
+function lastDay(endsAt: string): Date {
+  return new Date(Date.parse(endsAt) - 1);
+}
+
+function Absence({ absence, onBack }: { absence: DeputyshipOut; onBack: () => void }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const deputy = say(absence.deputy.name);
+  const first = dates.numeric(dates.day(absence.starts_at));
+  const last = dates.numeric(dates.day(lastDay(absence.ends_at)));
+  return (
+    <div className={classes.absence}>
+      <p>{t`${first} – ${last}: заступає ${deputy}`}</p>
+      <ToolButton label={t`Припинити заступництво: ${deputy}`} onClick={onBack}>
+        <IconX size={20} stroke={1.75} aria-hidden="true" />
+      </ToolButton>
+    </div>
+  );
+}
+
+function BackDialog({ absence, onClose }: { absence: DeputyshipOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const ending = useSeatChange(
+    () => answered(deleteDeputyshipDetails({ path: { deputyship_id: absence.id } })),
+    t`Заступництво припинено`,
+    onClose,
+  );
+  const name = say(absence.deputy.name);
+  return (
+    <Dialog
+      opened
+      title={t`Припинити заступництво: ${name}`}
+      lead={<Trans>Ця людина більше не діятиме за вашими повноваженнями.</Trans>}
+      submit={t`Припинити заступництво`}
+      submitKind="danger"
+      busy={ending.isPending}
+      onClose={onClose}
+      onSubmit={() => ending.mutate(undefined)}
+    />
+  );
+}

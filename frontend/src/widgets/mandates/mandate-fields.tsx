@@ -1,0 +1,90 @@
+import { useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { DateField } from "@/design/date-field";
+import { fieldError } from "@/design/field-error";
+import classes from "./mandates.module.css";
+
+export interface MandateForm {
+  position: string;
+  position_en: string;
+  document: string;
+  starts_on: string;
+  /** Empty: without an end. */
+  ends_on: string;
+}
+
+export const NEW_MANDATE: MandateForm = {
+  position: "",
+  position_en: "",
+  document: "",
+  starts_on: "",
+  ends_on: "",
+};
+
+/** Whether something has to be filled in before it is sent. */
+export function faultsOf(form: MandateForm): boolean {
+  const backwards = form.ends_on !== "" && form.ends_on < form.starts_on;
+  return !form.position.trim() || !form.document.trim() || !form.starts_on || backwards;
+}
+
+interface MandateFieldsProps {
+  form: MandateForm;
+  onChange: (form: MandateForm) => void;
+  tried: boolean;
+  refused: (pointer: string) => string | undefined;
+}
+
+/** The post, what appoints to it, and its days. */
+export function MandateFields({ form, onChange, tried, refused }: MandateFieldsProps) {
+  const { t } = useLingui();
+  const text = (name: "position" | "position_en" | "document") => ({
+    value: form[name],
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ ...form, [name]: event.currentTarget.value }),
+  });
+  const missing = (value: string, words: string) => tried && !value.trim() && words;
+  const backwards = form.ends_on !== "" && form.ends_on < form.starts_on;
+  return (
+    <>
+      <TextInput
+        label={t`Посада`}
+        maxLength={200}
+        {...text("position")}
+        error={fieldError(missing(form.position, t`Напишіть посаду`) || refused("/position"))}
+      />
+      <TextInput
+        label={t`Посада англійською (необов’язково)`}
+        maxLength={200}
+        {...text("position_en")}
+        error={fieldError(refused("/position_en"))}
+      />
+      <TextInput
+        label={t`Документ про призначення`}
+        placeholder={t`Наказ № 5 від 12.01.2026`}
+        maxLength={300}
+        {...text("document")}
+        error={fieldError(
+          missing(form.document, t`Назвіть документ, яким призначено`) || refused("/document"),
+        )}
+      />
+      <div className={classes.days}>
+        <DateField
+          label={t`На посаді з`}
+          value={form.starts_on}
+          onChange={(starts_on) => onChange({ ...form, starts_on })}
+          error={fieldError(
+            missing(form.starts_on, t`Впишіть дату: день, місяць і рік`) || refused("/starts_on"),
+          )}
+        />
+        <DateField
+          label={t`До (необов’язково)`}
+          value={form.ends_on}
+          onChange={(ends_on) => onChange({ ...form, ends_on })}
+          error={fieldError(
+            (tried && backwards && t`Останній день не може бути раніше за перший`) || refused("/ends_on"),
+          )}
+        />
+      </div>
+    </>
+  );
+}

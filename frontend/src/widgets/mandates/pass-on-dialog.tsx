@@ -1,0 +1,144 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { IconArmchair, IconChecklist, IconMessage, IconMessages } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postMandateSuccession } from "@/api/generated/sdk.gen";
+import type { MandateRef, PassOnInRequest, SuccessionOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { successionQuery } from "@/data/mandates";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "../query-gate";
+import { useRoleName } from "../words";
+import classes from "./mandates.module.css";
+import { ReasonField } from "./reason-field";
+import { refusedAt, useSeatChange } from "./use-seat-change";
+import { NOBODY, named, WhoField } from "./who-field";
+
+interface PassOnDialogProps {
+  mandate: Pick<MandateRef, "id" | "person" | "organisation" | "position">;
+  onClose: () => void;
+}
+
+/** A post passes on in one step: before it is sent, it says what passes on. */
+export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const succession = useQuery(successionQuery(mandate.id));
+  const [who, setWho] = useState(NOBODY);
+  const [document, setDocument] = useState("");
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const passing = useSeatChange(
+    (body: PassOnInRequest) =>
+      answered(
+        postMandateSuccession({
+          path: { mandate_id: mandate.id },
+          body,
+          headers: { ...ifMatch(succession.data?.version ?? 0), ...once() },
+        }),
+      ),
+    t`Посаду передано`,
+    onClose,
+  );
+  const send = () => {
+    setTried(true);
+    const person = named(who);
+    if (!succession.data || !person || !document.trim() || !reason.trim()) return;
+    passing.mutate({ ...person, document: document.trim(), reason: reason.trim() });
+  };
+  const [position, name] = [say(mandate.position), say(mandate.person.name)];
+  return (
+    <Dialog
+      opened
+      title={t`Передати посаду: ${position}`}
+      lead={
+        <Trans>
+          {name} втратить доступ за цією посадою тієї ж миті. Зроблене й написане лишиться під цим іменем.
+        </Trans>
+      }
+      submit={t`Передати посаду`}
+      busy={passing.isPending || !succession.data}
+      onClose={onClose}
+      onSubmit={send}
+    >
+      <QueryGate query={succession} loading={<Trans>Рахуємо, що перейде…</Trans>}>
+        {(data) => <Heritage data={data} gender={mandate.person.gender} />}
+      </QueryGate>
+      <WhoField
+        organisationId={mandate.organisation.id}
+        label={t`Наступник чи наступниця`}
+        who={who}
+        onChange={setWho}
+        tried={tried}
+        refused={(pointer) => refusedAt(passing.error, pointer)}
+      />
+      <TextInput
+        label={t`Документ про призначення`}
+        placeholder={t`Наказ № 5 від 12.01.2026`}
+        maxLength={300}
+        value={document}
+        onChange={(event) => setDocument(event.currentTarget.value)}
+        error={fieldError(
+          (tried && !document.trim() && t`Назвіть документ, яким призначено`) ||
+            refusedAt(passing.error, "/document"),
+        )}
+      />
+      <ReasonField
+        value={reason}
+        onChange={setReason}
+        tried={tried}
+        refused={refusedAt(passing.error, "/reason")}
+      />
+    </Dialog>
+  );
+}
+
+const ICONS = { actions: IconChecklist, led_threads: IconMessages, unread_threads: IconMessage };
+
+function Heritage({ data, gender }: { data: SuccessionOut; gender: string }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const roleName = useRoleName();
+  const words: Record<SuccessionOut["heritage"][number]["kind"], (count: number) => string> = {
+    actions: (count) =>
+      t`${plural(count, { one: "# відкрите доручення", few: "# відкриті доручення", many: "# відкритих доручень", other: "# відкритого доручення" })}`,
+    led_threads: (count) =>
+      t`${plural(count, { one: "# тема, яку веде ця посада", few: "# теми, які веде ця посада", many: "# тем, які веде ця посада", other: "# теми, яку веде ця посада" })}`,
+    unread_threads: (count) =>
+      t`${plural(count, { one: "# непрочитана тема", few: "# непрочитані теми", many: "# непрочитаних тем", other: "# непрочитаної теми" })}`,
+  };
+  const hangs = data.heritage.filter(({ count }) => count > 0);
+  return (
+    <section className={classes.heritage} aria-label={t`Що перейде`}>
+      <p className="v-small">
+        <b>
+          <Trans>Перейде до наступника</Trans>
+        </b>
+      </p>
+      <ul className="v-small">
+        {data.seats.map((seat) => (
+          <li key={seat.membership_id}>
+            <IconArmchair size={16} stroke={1.75} aria-hidden="true" />
+            <span>
+              {say(seat.group.name)}: {roleName(seat.role, gender)}
+            </span>
+          </li>
+        ))}
+        {hangs.map(({ kind, count }) => {
+          const Icon = ICONS[kind];
+          return (
+            <li key={kind}>
+              <Icon size={16} stroke={1.75} aria-hidden="true" />
+              <span>{words[kind](count)}</span>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

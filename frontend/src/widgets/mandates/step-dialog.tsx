@@ -1,0 +1,105 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postMandateTransitions } from "@/api/generated/sdk.gen";
+import { ifMatch, once } from "@/api/headers";
+import { mandateQuery } from "@/data/mandates";
+import { Dialog } from "@/design/dialog";
+import { ReasonField } from "./reason-field";
+import { refusedAt, useSeatChange } from "./use-seat-change";
+
+export type MandateStep = "rest" | "resume" | "end";
+
+interface Words {
+  to: "resting" | "active" | "ended";
+  title: (name: string) => MessageDescriptor;
+  submit: MessageDescriptor;
+  lead: MessageDescriptor;
+  said: MessageDescriptor;
+  danger: boolean;
+}
+
+const STEPS: Record<MandateStep, Words> = {
+  rest: {
+    to: "resting",
+    title: (name) => msg`Призупинити повноваження: ${name}`,
+    submit: msg`Призупинити повноваження`,
+    lead: msg`Ні ця людина, ні заступник не діятимуть, доки повноваження не поновлять. Місця лишаться.`,
+    said: msg`Повноваження призупинено`,
+    danger: true,
+  },
+  resume: {
+    to: "active",
+    title: (name) => msg`Поновити повноваження: ${name}`,
+    submit: msg`Поновити повноваження`,
+    lead: msg`Місця, заступник і доступ повернуться такими, як були.`,
+    said: msg`Повноваження поновлено`,
+    danger: false,
+  },
+  end: {
+    to: "ended",
+    title: (name) => msg`Завершити повноваження: ${name}`,
+    submit: msg`Завершити повноваження`,
+    lead: msg`Усі місця й заступництва за ними завершаться цієї ж миті. Написане лишиться з підписом.`,
+    said: msg`Повноваження завершено. Доступ закрито цієї ж миті`,
+    danger: true,
+  },
+};
+
+interface MandateStepDialogProps {
+  mandateId: string;
+  name: string;
+  step: MandateStep;
+  onClose: () => void;
+}
+
+/** Lets a mandate rest, resumes it, or ends it. */
+export function MandateStepDialog({ mandateId, name, step, onClose }: MandateStepDialogProps) {
+  const { i18n } = useLingui();
+  const { to, title, submit, lead, said, danger } = STEPS[step];
+  const { data: mandate } = useQuery(mandateQuery(mandateId));
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const needed = step !== "resume";
+  const moving = useSeatChange(
+    (version: number) =>
+      answered(
+        postMandateTransitions({
+          path: { mandate_id: mandateId },
+          body: { to, reason: reason.trim() },
+          headers: { ...ifMatch(version), ...once() },
+        }),
+      ),
+    i18n._(said),
+    onClose,
+  );
+  const send = () => {
+    setTried(true);
+    if (mandate && (reason.trim() || !needed)) moving.mutate(mandate.version);
+  };
+  return (
+    <Dialog
+      opened
+      title={i18n._(title(name))}
+      lead={i18n._(lead)}
+      submit={i18n._(submit)}
+      submitKind={danger ? "danger" : "primary"}
+      busy={moving.isPending || !mandate}
+      onClose={onClose}
+      onSubmit={send}
+    >
+      {needed && (
+        <ReasonField
+          first
+          value={reason}
+          onChange={setReason}
+          tried={tried}
+          refused={refusedAt(moving.error, "/reason")}
+        />
+      )}
+    </Dialog>
+  );
+}
