@@ -9,6 +9,7 @@ parameters, and a frame as the product renders it, which makes the bytes on the 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ class Floor:
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
+        # Silent, as the product is: by itself the server writes a line for everybody who comes.
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
         await self._pool.open()
         self._tasks.append(asyncio.create_task(self._deliver()))
 
