@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
@@ -45,8 +45,11 @@ from groups.policies import (
     together,
 )
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
+from viche.kernel.lists import given_ids
 from viche.kernel.policy import Level, Policy
+from viche.kernel.prepared import Given, Prepared
 
 
 class Action(StrEnum):
@@ -182,7 +185,9 @@ Ends = dict[str, datetime | None]
 def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
     """Who sees which thread, and until when, in three queries. None: it does not exist for them."""
     people = {actor.person_id for actor, _thread in questions} - {None}
-    threads = Thread.objects.in_bulk({thread_id for _actor, thread_id in questions})
+    threads = {
+        thread.pk: thread for thread in ASKED.all(ids=list({thread_id for _actor, thread_id in questions}))
+    }
     own = _ends(ThreadUserPermission, people, threads.keys())
     of_group = _ends(InitiativeGroupUserPermission, people, {thread.group_id for thread in threads.values()})
     answers: list[Sight | None] = []
@@ -210,13 +215,30 @@ def _sight(thread: Thread, own: Ends, of_group: Ends) -> Sight | None:
 def _ends(
     table: type[Grant], people: Collection[UUID | None], containers: Collection[UUID]
 ) -> dict[tuple[UUID | None, UUID], Ends]:
-    rows = live(table).filter(user__in=people, content_object__in=containers)
     found: dict[tuple[UUID | None, UUID], Ends] = defaultdict(dict)
-    for person_id, container_id, codename, end in rows.values_list(
-        "user", "content_object", "permission__codename", "valid_until"
-    ):
-        found[person_id, container_id][codename] = end
+    for grant in HELD[table].all(people=list(people), containers=list(containers), at=now()):
+        found[grant.user_id, grant.content_object_id][grant.permission.codename] = grant.valid_until
     return found
+
+
+# Asked for all who come at once, and at every change of access.
+ASKED = Prepared(lambda: Thread.objects.filter(given_ids("pk", "ids")))
+
+
+def _held(table: type[Grant]) -> Prepared[Any]:
+    return Prepared(
+        lambda: (
+            live(table, Given("at", DateTimeField()))
+            .filter(given_ids("user", "people"), given_ids("content_object", "containers"))
+            .select_related("permission")
+            .only("user", "content_object", "valid_until", "permission__codename")
+        )
+    )
+
+
+HELD: dict[type[Grant], Prepared[Any]] = {
+    table: _held(table) for table in (ThreadUserPermission, InitiativeGroupUserPermission)
+}
 
 
 def load_thread(actor: Actor, thread_id: UUID, action: Action) -> Thread:

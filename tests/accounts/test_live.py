@@ -8,14 +8,22 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from tests.accounts.conftest import SYSTEM, actor_in, sit_down, token_of
-from viche.accounts.live import ALWAYS, actor_of, actor_of_token, is_live, live_until, reference_to
+from viche.accounts.live import (
+    ALWAYS,
+    actor_of,
+    actor_of_token,
+    is_live,
+    live_until,
+    reference_to,
+    sign_ins_until,
+)
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.accounts.services.people import deactivate_person
 from viche.accounts.services.sessions import sign_out
 from viche.accounts.services.tokens import revoke_token
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import moved_to, now
-from viche.kernel.errors import SignedOut
+from viche.kernel.errors import SecondFactorRequired, SignedOut
 from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +84,32 @@ def test_the_system_always_lives_and_nobody_never() -> None:
     assert not is_live(ANONYMOUS)
     with pytest.raises(SignedOut):
         reference_to(ANONYMOUS)
+
+
+def test_many_are_looked_up_together(
+    person: User,
+    administrator: User,
+    in_browser: Actor,
+    with_token: Actor,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    another = Actor(person_id=administrator.pk, session_id=in_browser.session_id)
+    lost = Actor(person_id=person.pk, token_id=uuid7())
+    due = now() + timedelta(minutes=1)
+    User.objects.filter(pk=administrator.pk).update(factor_due_at=due)
+    actors = [in_browser, another, with_token, lost, Actor.for_person(administrator.pk), SYSTEM, ANONYMOUS]
+    with django_assert_num_queries(3):
+        found = sign_ins_until(actors)
+    for gone in (another, lost, ANONYMOUS):
+        assert isinstance(found.pop(gone), SignedOut)
+    assert found == {
+        in_browser: Session.objects.get().expire_date,
+        with_token: PersonalAccessToken.objects.get().expires_at,
+        Actor.for_person(administrator.pk): due,
+        SYSTEM: ALWAYS,
+    }
+    with moved_to(lambda: due):
+        assert isinstance(sign_ins_until(actors)[Actor.for_person(administrator.pk)], SecondFactorRequired)
 
 
 def test_a_reference_does_not_hold_the_key(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from dialogue.figures import figures_of
 from dialogue.models import Thread, ThreadState
@@ -153,6 +154,17 @@ def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyP
         assert figures.audience_size == len(readers_of(plain))
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
         assert bool(POLICY.explain(actor, plain))
+
+
+def test_many_are_answered_in_three_queries(
+    scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    asked = [(scene.actor(name), thread.pk) for name in SEES for thread in scene.threads.values()]
+    with django_assert_num_queries(3):
+        together = seen_until(asked)
+    assert together == [seen_until([one])[0] for one in asked]
+    assert None in together
+    assert any(together)
 
 
 def test_who_sees_a_thread_can_say_why(scene: Scene) -> None:

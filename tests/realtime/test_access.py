@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,8 +22,10 @@ from viche.accounts.services.tokens import revoke_token
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.events import unit
+from viche.kernel.events import heads, unit
 from viche.realtime import trips, watch
+from viche.realtime.hub import Hub
+from viche.realtime.identity import Arrival
 from viche.realtime.registry import Hearing
 from viche.realtime.tickets import issue_ticket
 
@@ -223,6 +225,47 @@ def test_a_change_while_somebody_comes_in_is_not_missed(
 
     rooms.rule = slowly
     assert enter(olena).ask("subscribe", topic=f"room:{room}")["type"] == "error"
+
+
+def passed(hub: Hub) -> bool:
+    """Whether the watch has seen every access change."""
+    return (hub.watch.position or 0) >= heads([watch.ACCESS_TOPIC])[watch.ACCESS_TOPIC]
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_sign_in_that_ends_while_it_is_read_opens_nothing(
+    enter: Enter, olena: User, taras: User, server: Server, alone: bool
+) -> None:
+    """It was read before it ended, and the watch has seen its end before there was a socket to close."""
+    if not alone:
+        enter(taras).ask("ping")
+    hub = server.inside(lambda hub: hub)
+    load = hub.arrivals._load
+
+    def slowly(keys: Sequence[str]) -> Mapping[str, Arrival]:
+        found = load(keys)
+        sign_out_everywhere(actor=SYSTEM, person_id=olena.pk)
+        eventually(lambda: passed(hub))
+        return found
+
+    hub.arrivals._load = slowly
+    assert enter(olena).closed(2) == 4401
+
+
+def test_who_comes_first_is_looked_up_once(
+    enter: Enter, olena: User, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub = server.inside(lambda hub: hub)
+    eventually(lambda: hub.watch.position is None)
+    monkeypatch.delattr(hub.leave._sign_ins, "_load")  # whoever is looked up again gets no answer
+    assert enter(olena).ask("ping")["type"] == "ok"
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 class Stalled:

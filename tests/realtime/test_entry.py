@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from pytest_django import DjangoAssertNumQueries
 from websockets.exceptions import InvalidStatus
 
 from tests.realtime.client import ORIGIN
@@ -19,6 +20,7 @@ from viche.accounts.services.tokens import revoke_token
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import SignedOut
+from viche.realtime.identity import NOBODY, Arrival, arrivals_by_session
 from viche.realtime.models import RealtimeTicket
 from viche.realtime.tickets import forget_tickets, issue_ticket
 
@@ -67,6 +69,21 @@ def test_an_ended_session_opens_nothing(enter: Enter, olena: User, taras: User) 
     User.objects.filter(pk=taras.pk).update(password="!another")
     assert enter(key=over).closed() == 4401
     assert enter(key=unknown_password).closed() == 4401
+
+
+def test_those_who_come_together_are_looked_up_together(
+    olena: User, taras: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    keys, over = [session_of(person) for person in (olena, taras)], session_of(olena)
+    Session.objects.filter(session_key=over).update(expire_date=now() - timedelta(seconds=1))
+    User.objects.filter(pk=taras.pk).update(language="en")
+    with django_assert_num_queries(1):
+        found = arrivals_by_session([*keys, over, "unknown"])
+    ends = Session.objects.in_bulk(keys)
+    for key, person, language in zip(keys, (olena, taras), ("uk", "en"), strict=True):
+        actor = Actor(person_id=person.pk, session_id=key)
+        assert found[key] == Arrival(actor, ends[key].expire_date, language)
+    assert [found[over], found["unknown"]] == [NOBODY, NOBODY]
 
 
 def test_a_deactivated_person_is_out(enter: Enter, make_person: MakePerson) -> None:

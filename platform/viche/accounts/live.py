@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import SecondFactorRequired, SignedOut
+from viche.kernel.lists import given_ids
 from viche.kernel.prepared import Given, Prepared
 
 ALWAYS = datetime.max.replace(tzinfo=UTC)
@@ -22,11 +24,28 @@ BY_KEY = Prepared(
         session_key=Given("key", CharField()), expire_date__gt=Given("at", DateTimeField())
     )
 )
+# Asked for all who come at once.
+BY_KEYS = Prepared(
+    lambda: (
+        Session.objects.select_related("person")
+        .filter(
+            given_ids("session_key", "keys", CharField()),
+            expire_date__gt=Given("at", DateTimeField()),
+            person__is_active=True,
+        )
+        .only("session_data", "expire_date", "person__password", "person__language", "person__factor_due_at")
+    )
+)
 
 
 def session_with_person(key: str) -> Session | None:
     """The session of a cookie's key, unless it has ended, with its person (None before anybody signs in)."""
     return BY_KEY.first(key=key, at=now())
+
+
+def live_sessions(keys: Collection[str]) -> list[Session]:
+    """Those of the sessions that live and whose person is active, with what a socket asks of both."""
+    return BY_KEYS.all(keys=list(keys), at=now())
 
 
 def password_unchanged(person: User, session_hash: str) -> bool:
@@ -50,32 +69,55 @@ def live_until(actor: Actor) -> datetime | None:
 
     Raises SecondFactorRequired for a person who lacks what their roles demand.
     """
-    if actor.is_system:
-        return ALWAYS
-    ends = _ends_of(actor)
-    if ends is None:
-        return None
-    until, factor_due_at = ends
+    ends = sign_ins_until([actor])[actor]
+    if isinstance(ends, SecondFactorRequired):
+        raise ends
+    return None if isinstance(ends, SignedOut) else ends
+
+
+def sign_ins_until(actors: Collection[Actor]) -> dict[Actor, datetime | SignedOut]:
+    """When the sign-in of each actor ends by itself, or the refusal of one that opens nothing.
+
+    One query for each way to sign in.
+    """
+    ends: dict[Actor, datetime | SignedOut] = {}
+    for ask in (_by_token, _by_session, _by_person):
+        ends |= {actor: _until(*found) for actor, found in ask(actors).items()}
+    return {actor: ALWAYS if actor.is_system else ends.get(actor) or SignedOut() for actor in actors}
+
+
+def _until(end: datetime, factor_due_at: datetime | None) -> datetime | SignedOut:
     if factor_due_at is None:
-        return until
-    if factor_due_at <= now():
-        raise SecondFactorRequired
-    return min(until, factor_due_at)
+        return end
+    return SecondFactorRequired() if factor_due_at <= now() else min(end, factor_due_at)
 
 
-def _ends_of(actor: Actor) -> tuple[datetime, datetime | None] | None:
-    """When a sign-in ends, and from when on its person lacks a second factor; None when it has ended."""
-    if actor.token_id is not None:
-        live = PersonalAccessToken.live.filter(pk=actor.token_id, person_id=actor.person_id)
-        return live.values_list("expires_at", "person__factor_due_at").first()
-    if actor.session_id is not None:
-        sessions = _live_sessions().filter(session_key=actor.session_id, person_id=actor.person_id)
-        return sessions.values_list("expire_date", "person__factor_due_at").first()
-    if actor.person_id is None:
-        return None
-    active = User.objects.filter(pk=actor.person_id, is_active=True)
-    due = active.values_list("factor_due_at").first()
-    return None if due is None else (ALWAYS, due[0])
+Ends = tuple[datetime, datetime | None]  # of the sign-in, and from when on its person lacks a second factor
+_Found = dict[tuple[object, object], Ends]
+
+
+def _by_token(actors: Collection[Actor]) -> dict[Actor, Ends]:
+    asked = [actor for actor in actors if actor.token_id is not None]
+    live = PersonalAccessToken.live.filter(pk__in={actor.token_id for actor in asked})
+    rows = live.values_list("pk", "person_id", "expires_at", "person__factor_due_at") if asked else ()
+    found: _Found = {(pk, person_id): (end, due) for pk, person_id, end, due in rows}
+    return {actor: end for actor in asked if (end := found.get((actor.token_id, actor.person_id)))}
+
+
+def _by_session(actors: Collection[Actor]) -> dict[Actor, Ends]:
+    asked = [actor for actor in actors if actor.session_id is not None and actor.token_id is None]
+    live = _live_sessions().filter(session_key__in={actor.session_id for actor in asked})
+    rows = live.values_list("pk", "person_id", "expire_date", "person__factor_due_at") if asked else ()
+    found: _Found = {(key, person_id): (end, due) for key, person_id, end, due in rows}
+    return {actor: end for actor in asked if (end := found.get((actor.session_id, actor.person_id)))}
+
+
+def _by_person(actors: Collection[Actor]) -> dict[Actor, Ends]:
+    asked = [actor for actor in actors if actor.session_id is None and actor.token_id is None]
+    people = {pk for actor in asked if (pk := actor.person_id) is not None}
+    active = User.objects.filter(pk__in=people, is_active=True)
+    found = dict(active.values_list("pk", "factor_due_at")) if asked else {}
+    return {actor: (ALWAYS, found[pk]) for actor in asked if (pk := actor.person_id) in found}
 
 
 def reference_to(actor: Actor) -> str:

@@ -21,6 +21,7 @@ from django.db.models import (
     Exists,
     Expression,
     F,
+    Field,
     Func,
     GeneratedField,
     Model,
@@ -65,9 +66,12 @@ def one_of(column: str, ids: QuerySet[Any, Any]) -> Q:
     return Q(_OneOf(column, ArraySubquery(ids)))
 
 
-def given_ids(column: str, name: str) -> Q:
-    """The condition that `column` is one of the ids that are given as `name` to a prepared question."""
-    return Q(_OneOf(column, Given(name, ArrayField(UUIDField()))))
+def given_ids(column: str, name: str, field: Field[Any, Any] | None = None) -> Q:
+    """The condition that `column` is one of the ids that are given as `name` to a prepared question.
+
+    `field` is the type of an id that is no UUID.
+    """
+    return Q(_OneOf(column, Given(name, ArrayField(field or UUIDField()))))
 
 
 class RowBeyond(Func):

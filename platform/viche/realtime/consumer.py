@@ -42,9 +42,17 @@ class Consumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels publis
             await self.close()  # before the accept: a bare 403
             return
         hub = current_hub()
-        mark = hub.watch.position
+        hub.visitors += 1
         try:
-            arrival = await _arrival(hub, scope, ticket)
+            await self._welcome(hub, ticket, receive)
+        finally:
+            hub.visitors -= 1
+
+    async def _welcome(self, hub: Hub, ticket: str | None, receive: Any) -> None:
+        # Before the sign-in is read: what has changed since then is looked at again.
+        mark = await hub.watch.begun()
+        try:
+            arrival = await _arrival(hub, self.scope, ticket)
         except DatabaseError:
             await self._refuse(TRY_LATER)
             return

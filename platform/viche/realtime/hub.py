@@ -49,6 +49,7 @@ class Hub:
         self._loop = asyncio.get_running_loop()
         self.time = self._loop.time
         self.sockets: set[Socket] = set()
+        self.visitors = 0  # who is here or asks to come in
         self.people: dict[UUID, set[Socket]] = {}
         self.streams: dict[str, Stream] = {}
         self.pool = Pool(self.limits.threads, "realtime")
@@ -213,6 +214,8 @@ class Hub:
 
     def take_replay(self, stream: Stream, replay: Replay) -> None:
         """Deliver to everybody what was read for one."""
+        if replay.head < stream.next:
+            return  # nothing new: so it is for nearly all who come back together
         stream.heard_of(replay.head)
         stream.offer_all(replay.frames)
         self._touch(stream)

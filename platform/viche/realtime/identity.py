@@ -10,11 +10,9 @@ from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
 from django.http.cookie import parse_cookie
 
-from viche.accounts.live import live_until, password_unchanged
-from viche.accounts.models import Session
+from viche.accounts.live import live_sessions, password_unchanged
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import SignedOut
 
 Headers = Sequence[tuple[bytes, bytes]]
 LARGEST_KEY = 100
@@ -50,9 +48,8 @@ NOBODY = Arrival(ANONYMOUS)
 
 def arrivals_by_session(keys: Sequence[str]) -> dict[str, Arrival]:
     """Who each session belongs to; NOBODY for one that has ended."""
-    live = Session.objects.filter(session_key__in=keys, expire_date__gt=now(), person__is_active=True)
     arrivals = dict.fromkeys(keys, NOBODY)
-    for session in live.select_related("person"):
+    for session in live_sessions(keys):
         known = session.get_decoded().get(HASH_SESSION_KEY, "")
         if session.person is not None and password_unchanged(session.person, known):
             actor = Actor(person_id=session.person_id, session_id=session.session_key)
@@ -64,15 +61,3 @@ def arrivals_by_session(keys: Sequence[str]) -> dict[str, Arrival]:
                 lacks_factor=due is not None and due <= now(),
             )
     return arrivals
-
-
-def sign_ins_until(actors: Sequence[Actor]) -> dict[Actor, datetime | SignedOut]:
-    """When the sign-in of each actor ends by itself, or the refusal of one that opens nothing."""
-    return {actor: _until(actor) for actor in actors}
-
-
-def _until(actor: Actor) -> datetime | SignedOut:
-    try:
-        return live_until(actor) or SignedOut()
-    except SignedOut as refusal:
-        return refusal

@@ -17,13 +17,13 @@ from uuid import UUID
 from django.db import Error as DatabaseError
 from django.utils.translation import gettext_lazy as _, override
 
+from viche.accounts.live import sign_ins_until
 from viche.kernel.access import session_digest
 from viche.kernel.actor import Actor
 from viche.kernel.api.problems import problem_of
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut, TooMany, outcome_of
 from viche.realtime.frames import Wire, bundles
-from viche.realtime.identity import sign_ins_until
 from viche.realtime.outlet import DRAINED_BELOW, TOO_FAR_BEHIND, drained
 from viche.realtime.pool import Batcher
 from viche.realtime.registry import Hearing, TopicKind, read_topic

@@ -95,11 +95,13 @@ class Stream:
 
     def take(self) -> list[bytes]:
         """The frames to deliver now; `head` moves past them."""
-        frames, self.ready = self.ready, []
-        self.head += len(frames)
-        self.size = sum(map(len, self.early.values())) if self.early else 0
-        for buffer in self.joining.values():
-            buffer.extend(frames)
+        frames = self.ready
+        if frames:
+            self.ready = []
+            self.head += len(frames)
+            self.size = sum(map(len, self.early.values())) if self.early else 0
+            for buffer in self.joining.values():
+                buffer.extend(frames)
         return frames
 
     def _has_room(self) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -85,6 +86,15 @@ class Watch:
         """Seconds since access was last known to be as it is here; infinite before the first look."""
         return self._hub.time() - self._confirmed_at
 
+    async def begun(self) -> int | None:
+        """The position from which on it is watched; None when nobody knows it soon enough to wait for it."""
+        if self.position is None:
+            self.nudge()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._hub.limits.look):
+                    await self._looked.wait()
+        return self.position
+
     async def confirmed(self) -> None:
         """Wait until deliveries are allowed."""
         while not self.is_confirmed():
@@ -103,10 +113,11 @@ class Watch:
         """Look again and again while anybody is here, until cancelled."""
         while True:
             self._nudged.clear()
-            if self._hub.sockets:
+            if self._hub.sockets or self._hub.visitors:
                 await self._look()
             else:
                 self.position, self._confirmed_at = None, float("-inf")
+                self._looked.clear()
             try:
                 async with asyncio.timeout(self._hub.limits.look):
                     await self._nudged.wait()
