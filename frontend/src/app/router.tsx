@@ -84,6 +84,13 @@ const forgottenPassword = createRoute({
   ),
 });
 
+/** Where a link into a group leads, signed in or not. */
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  component: lazyRouteComponent(() => import("@/features/sign-in/join-page"), "JoinPage"),
+});
+
 const setPassword = createRoute({
   getParentRoute: () => root,
   path: "/set-password",
@@ -308,6 +315,7 @@ export function makeRouter(client: QueryClient) {
       publicGroup,
       forgottenPassword,
       setPassword,
+      join,
       ...workshop(),
     ]),
     context: { client },

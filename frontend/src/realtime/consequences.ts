@@ -20,7 +20,8 @@ function ofOwnTopic(room: string): QueryKey[] {
   const notices: QueryKey[] = [keys.inbox, keys.unreadNotices];
   if (room === "accounts") return [keys.me, keys.factors, keys.mandates, keys.groups, keys.today];
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
-  return room === "notifications" ? [...notices, keys.today] : [keys.mandates, keys.groups, keys.today];
+  if (room === "notifications") return [...notices, keys.today];
+  return [keys.mandates, keys.groups, keys.today, keys.myJoinRequests];
 }
 
 function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {

@@ -1,8 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { GroupCard } from "@/api/generated/types.gen";
 import { directoryQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
 import { SectorShape } from "@/design/sector";
@@ -10,7 +12,10 @@ import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES } from "@/widgets/words";
+import { AskDialog } from "./ask-dialog";
 import classes from "./groups.module.css";
+
+const TAKES_IN = new Set<GroupCard["state"]>(["proposed", "active"]);
 
 /** Groups that show that they are there. */
 export function DirectoryPage() {
@@ -47,13 +52,13 @@ export function DirectoryPage() {
 }
 
 function Entry({ group }: { group: GroupCard }) {
-  const { i18n } = useLingui();
+  const [asking, setAsking] = useState(false);
+  const { t, i18n } = useLingui();
   const { say } = useReader();
+  const name = say(group.name);
   return (
     <li className={classes.group}>
-      <h2>
-        {group.reads ? <AppLink href={`/groups/${group.id}`}>{say(group.name)}</AppLink> : say(group.name)}
-      </h2>
+      <h2>{group.reads ? <AppLink href={`/groups/${group.id}`}>{name}</AppLink> : name}</h2>
       <p className="v-small v-t2">{say(group.purpose)}</p>
       <p className="v-meta">
         <span>{say(group.territory.name)}</span>
@@ -74,6 +79,14 @@ function Entry({ group }: { group: GroupCard }) {
             <SectorShape key={sector} sector={sector} size={18} empty named />
           ))}
       </p>
+      {!group.role && TAKES_IN.has(group.state) && (
+        <div className={classes.ask}>
+          <Button kind="quiet" aria-label={t`Попросити місце: ${name}`} onClick={() => setAsking(true)}>
+            <Trans>Попросити місце</Trans>
+          </Button>
+        </div>
+      )}
+      {asking && <AskDialog groupId={group.id} name={name} onClose={() => setAsking(false)} />}
     </li>
   );
 }

@@ -16,6 +16,7 @@ import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES } from "@/widgets/words";
 import { ActionsCard } from "./actions-card";
+import { JoiningSection } from "./joining-section";
 import { MembersSection } from "./members-section";
 import { NewThreadDialog } from "./new-thread-dialog";
 import { Overview } from "./overview";
@@ -63,6 +64,8 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
       return group.role ? <ActionsCard groupId={group.id} /> : <NoSuchPage />;
     case "members":
       return <MembersSection group={group} />;
+    case "joining":
+      return mayInvite(group) ? <JoiningSection group={group} /> : <NoSuchPage />;
     case "settings":
       return mayArrange(group) ? <SettingsSection group={group} /> : <NoSuchPage />;
     case "overview":
@@ -125,6 +128,11 @@ function mayArrange(group: GroupOut): boolean {
   return ["edit", "activate", "suspend", "dissolve"].some((action) => group.allowed.includes(action));
 }
 
+/** Who may do one of these answers those who ask for a seat. */
+function mayInvite(group: GroupOut): boolean {
+  return ["invite", "add_member"].some((action) => group.allowed.includes(action));
+}
+
 function Sections({ group, section }: { group: GroupOut; section: string }) {
   const { t } = useLingui();
   const root = `/groups/${group.id}`;
@@ -141,6 +149,9 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
             ]
           : []),
         { label: t`Учасники`, href: `${root}/members`, current: section === "members" },
+        ...(mayInvite(group)
+          ? [{ label: t`Нові учасники`, href: `${root}/joining`, current: section === "joining" }]
+          : []),
         ...(mayArrange(group)
           ? [{ label: t`Налаштування групи`, href: `${root}/settings`, current: section === "settings" }]
           : []),

@@ -15,6 +15,7 @@ import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES, useNewCount } from "@/widgets/words";
 import classes from "./groups.module.css";
+import { MyRequestsCard } from "./my-requests-card";
 
 /** The groups in which this person takes part. */
 export function GroupsPage() {
@@ -42,6 +43,7 @@ export function GroupsPage() {
           </>
         }
       />
+      <MyRequestsCard />
       <QueryGate query={groups} loading={<Trans>Завантажуємо групи…</Trans>}>
         {(list) =>
           list.length === 0 ? (

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { postPasswordLink, postUsedPasswordLink } from "@/api/generated/sdk.gen";
 import type { PasswordLinkOut } from "@/api/generated/types.gen";
@@ -8,32 +8,17 @@ import { ApiProblem, isNotFound } from "@/api/problem";
 import { Button, ButtonLink } from "@/design/button";
 import { useTitle } from "@/design/page";
 import { useReader } from "@/lib/reader";
+import { useLinkSecret } from "@/widgets/link-secret";
 import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
 import { QueryGate } from "@/widgets/query-gate";
 import { useUnheard } from "@/widgets/unheard";
 import { Gate } from "./gate";
 import { FormProblem } from "./refusal";
 
-/** The secret stands behind `#`. It is taken out of the address, so that it stays in no history. */
-function useSecret(): string {
-  const [secret, setSecret] = useState(() => window.location.hash.slice(1));
-  useEffect(() => {
-    const take = () => {
-      // Another link may be opened in the same tab: that changes only what stands behind `#`.
-      if (window.location.hash) setSecret(window.location.hash.slice(1));
-      window.history.replaceState(window.history.state, "", window.location.pathname);
-    };
-    take();
-    window.addEventListener("hashchange", take);
-    return () => window.removeEventListener("hashchange", take);
-  }, []);
-  return secret;
-}
-
 /** Where a link in a letter leads. */
 export function SetPasswordPage() {
   const { t } = useLingui();
-  const secret = useSecret();
+  const secret = useLinkSecret();
   useTitle(t`Новий пароль`);
   return (
     <Gate title={<Trans>Новий пароль</Trans>}>

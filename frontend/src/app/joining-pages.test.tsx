@@ -1,0 +1,228 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type {
+  GroupOut,
+  InvitationOut,
+  JoinRequestOut,
+  OfferOut,
+  OrganisationOut,
+} from "@/api/generated/types.gen";
+import { forgetCopies } from "@/offline/copies";
+import { forgetPerson } from "@/outbox/store";
+import { faults, ME, open } from "./test-page";
+import { Refusal, serve, TestSocket } from "./test-server";
+
+const HOSPITAL = {
+  id: "hospital",
+  name: { uk: "Лікарня", en: "Hospital" },
+  short_name: { uk: "Лікарня", en: "Hospital" },
+  on_behalf: { uk: "лікарні", en: "the hospital" },
+  sector: "health" as const,
+};
+const GROUP_NAME = { uk: "Безпека громади", en: "Community safety" };
+const PLACE = {
+  id: "place",
+  name: { uk: "Калинодільська громада", en: "Kalynodil hromada" },
+  level: "hromada" as const,
+};
+const GUEST = { id: "guest", name: { uk: "Лариса Гук", en: "Larysa Huk" }, gender: "feminine" as const };
+
+const GROUP: GroupOut = {
+  id: "group-1",
+  name: GROUP_NAME,
+  purpose: { uk: "Разом", en: "Together" },
+  territory: PLACE,
+  parent: null,
+  state: "active",
+  visibility: "listed",
+  mandate_document: "",
+  cadence: { uk: "", en: "" },
+  quorum: 3,
+  time_zone: "Europe/Kyiv",
+  founded_on: "2025-02-27",
+  sectors: [],
+  member_count: 1,
+  version: 1,
+  role: "facilitator",
+  unread: 0,
+  allowed: ["read", "invite", "add_member"],
+  seq: 0,
+};
+
+const REQUEST: JoinRequestOut = {
+  id: "request-1",
+  group: { id: "group-1", name: GROUP_NAME },
+  person: GUEST,
+  organisation: HOSPITAL,
+  role: "member",
+  position: { uk: "лікарка", en: "physician" },
+  words: "Хочу допомогти з безпекою лікарні",
+  state: "pending",
+  asked_at: "2026-11-24T08:00:00Z",
+  decided_at: null,
+  decided_by: null,
+  reason: "",
+  allowed: ["read", "admit", "decline"],
+};
+
+const LINK: InvitationOut = {
+  id: "link-1",
+  organisation: HOSPITAL,
+  role: "member",
+  email: "",
+  position: { uk: "", en: "" },
+  document: "",
+  uses: 10,
+  used: 2,
+  created_at: "2026-11-20T08:00:00Z",
+  created_by: GUEST,
+  expires_at: "2026-12-05T22:00:00Z",
+  opens: true,
+  allowed: ["read", "revoke"],
+};
+
+const OFFER: OfferOut = {
+  group: { id: "group-1", name: GROUP_NAME },
+  territory: PLACE,
+  organisation: HOSPITAL,
+  role: "member",
+  position: { uk: "", en: "" },
+  appoints: false,
+  for_address: false,
+  expires_at: "2026-12-05T22:00:00Z",
+};
+
+const ORGANISATION: OrganisationOut = {
+  ...HOSPITAL,
+  parent: null,
+  territories: [PLACE],
+  verified_at: null,
+  verified_document: "",
+  version: 1,
+} as OrganisationOut;
+
+const BASE = {
+  "GET /api/v1/me": ME,
+  "GET /api/v1/me/mandates": { items: [] },
+  "GET /api/v1/today": {
+    waiting: [],
+    unread: [],
+    mine: [],
+    action_counts: {},
+    unread_total: 0,
+    notifications: 0,
+  },
+  "GET /api/v1/notifications": { items: [], next_cursor: null },
+  "GET /api/v1/groups/group-1": GROUP,
+  "GET /api/v1/groups/group-1/join-requests": { items: [REQUEST], next_cursor: null },
+  "GET /api/v1/groups/group-1/invitations": { items: [LINK], next_cursor: null },
+  "GET /api/v1/organisations": { items: [ORGANISATION], next_cursor: null },
+};
+
+beforeEach(() => {
+  vi.stubGlobal("WebSocket", TestSocket);
+  vi.stubGlobal("scrollTo", () => undefined);
+});
+
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+  await forgetPerson(ME.id);
+  await forgetCopies(ME.id);
+});
+
+describe("new members", () => {
+  it("shows who asks, in their words, and gives the seat", async () => {
+    const sent: unknown[] = [];
+    let waiting = [REQUEST];
+    serve({
+      ...BASE,
+      "GET /api/v1/groups/group-1/join-requests": (_request: Request) => ({
+        items: waiting,
+        next_cursor: null,
+      }),
+      "POST /api/v1/join-requests/request-1": async (request: Request) => {
+        sent.push(await request.json());
+        waiting = [];
+        return { ...REQUEST, state: "admitted" };
+      },
+    });
+    open("/groups/group-1/joining");
+    expect(await screen.findByText(/Хочу допомогти/)).toBeTruthy();
+    expect(await faults()).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Прийняти: Лариса Гук" }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.type(within(dialog).getByLabelText(/Документ про призначення/), "Лист № 3");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Надати місце" }));
+    await waitFor(() => expect(screen.queryByText(/Хочу допомогти/)).toBeNull());
+    expect(sent).toEqual([{ to: "admitted", role: "member", document: "Лист № 3" }]);
+  });
+
+  it("makes a link for many and shows it once, with its code", async () => {
+    const sent: Record<string, unknown>[] = [];
+    serve({
+      ...BASE,
+      "POST /api/v1/groups/group-1/invitations": async (request: Request) => {
+        sent.push(await request.json());
+        return { ...LINK, link: "http://localhost/join#secret-words", qr: "<svg/>" };
+      },
+    });
+    open("/groups/group-1/joining");
+    await userEvent.click(await screen.findByRole("button", { name: "Запросити" }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("radio", { name: /Усіх, хто матиме/ }));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Створити посилання" }));
+    expect(within(dialog).getByText("Виберіть організацію")).toBeTruthy();
+    expect(sent).toEqual([]);
+    await userEvent.click(within(dialog).getByLabelText("Організація"));
+    await userEvent.click(await screen.findByRole("option", { name: /Лікарня/, hidden: true }));
+    await userEvent.type(within(dialog).getByLabelText(/Діє до кінця дня/), "05.12.2026");
+    expect(await faults(dialog)).toEqual([]);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Створити посилання" }));
+    expect(await screen.findByText("http://localhost/join#secret-words")).toBeTruthy();
+    expect(sent[0]).toMatchObject({ organisation: "hospital", role: "member", uses: 10, email: "" });
+    expect(sent[0]?.expires_at).toBe("2026-12-05T22:00:00.000Z");
+  });
+});
+
+describe("a link into a group", () => {
+  it("is taken out of the address and leads to a request, or to a seat", async () => {
+    const sent: unknown[] = [];
+    serve({
+      ...BASE,
+      "POST /api/v1/invitations/offer": OFFER,
+      "POST /api/v1/invitations/use": async (request: Request) => {
+        sent.push(await request.json());
+        return { group: OFFER.group, seated: false, request: REQUEST };
+      },
+    });
+    open("/join#secret-words");
+    expect(await screen.findByRole("heading", { name: "Безпека громади" })).toBeTruthy();
+    expect(window.location.hash).toBe("");
+    await userEvent.type(await screen.findByLabelText("Ваша посада"), "лікарка");
+    expect(await faults()).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Долучитися" }));
+    expect(await screen.findByText("Прохання надіслано")).toBeTruthy();
+    expect(sent).toEqual([{ secret: "secret-words", position: "лікарка", words: "" }]);
+  });
+
+  it("waits in the tab while somebody signs in", async () => {
+    serve({
+      ...BASE,
+      "GET /api/v1/me": new Refusal(401, "signed_out"),
+      "POST /api/v1/invitations/offer": OFFER,
+    });
+    open("/join#secret-words");
+    const way = await screen.findByRole("link", { name: "Увійти" });
+    expect(way.getAttribute("href")).toBe("/sign-in?next=%2Fjoin");
+    await userEvent.click(way);
+    expect(sessionStorage.getItem("viche.join")).toBe("secret-words");
+  });
+
+  it("that is over says so", async () => {
+    serve({ ...BASE, "POST /api/v1/invitations/offer": new Refusal(404, "not_found") });
+    open("/join#old");
+    expect(await screen.findByText("Це запрошення не діє")).toBeTruthy();
+  });
+});

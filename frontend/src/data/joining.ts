@@ -1,0 +1,43 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import {
+  getGroupInvitations,
+  getGroupJoinRequests,
+  getMyJoinRequests,
+  getOrganisations,
+} from "@/api/generated/sdk.gen";
+import { PAGE } from "./groups";
+import { keys } from "./keys";
+
+/** Links into a group, the newest first. */
+export const invitationsQuery = (groupId: string) =>
+  queryOptions({
+    queryKey: keys.invitations(groupId),
+    queryFn: async () =>
+      (await answered(getGroupInvitations({ path: { group_id: groupId }, query: { limit: PAGE } }))).items,
+  });
+
+/** Who waits for a seat in a group, the newest first. */
+export const joinRequestsQuery = (groupId: string) =>
+  queryOptions({
+    queryKey: keys.joinRequests(groupId),
+    queryFn: async () =>
+      (
+        await answered(
+          getGroupJoinRequests({ path: { group_id: groupId }, query: { state: "pending", limit: PAGE } }),
+        )
+      ).items,
+  });
+
+/** What the reader asks or asked for. */
+export const myJoinRequestsQuery = queryOptions({
+  queryKey: keys.myJoinRequests,
+  queryFn: async () => (await answered(getMyJoinRequests({ query: { limit: PAGE } }))).items,
+});
+
+/** Organisations by name, from which a seat is taken. */
+export const organisationsQuery = queryOptions({
+  queryKey: keys.allOrganisations,
+  queryFn: async () => (await answered(getOrganisations({ query: { limit: PAGE } }))).items,
+  staleTime: 5 * 60_000,
+});

@@ -1,0 +1,89 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postGroupJoinRequests } from "@/api/generated/sdk.gen";
+import { once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { toast } from "@/design/toast";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { OrganisationSelect } from "./organisation-select";
+
+const NOTHING = { organisation: "", position: "", words: "" };
+
+function useAsking(groupId: string, onAsked: () => void) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: (body: typeof NOTHING) =>
+      answered(postGroupJoinRequests({ path: { group_id: groupId }, body, headers: once() })),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: keys.myJoinRequests });
+      toast(t`Прохання надіслано. Відповідь прийде у «Вхідні»`);
+      onAsked();
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+  });
+}
+
+interface AskDialogProps {
+  groupId: string;
+  name: string;
+  onClose: () => void;
+}
+
+/** Asks those who lead a group for a seat. */
+export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
+  const { t } = useLingui();
+  const [form, setForm] = useState(NOTHING);
+  const [tried, setTried] = useState(false);
+  const asking = useAsking(groupId, onClose);
+  const change = (part: Partial<typeof NOTHING>) => setForm((known) => ({ ...known, ...part }));
+  const refused = (pointer: string) =>
+    asking.error instanceof ApiProblem ? asking.error.field(pointer) : undefined;
+  const submit = () => {
+    setTried(true);
+    if (form.organisation && form.position.trim()) asking.mutate(form);
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Попросити місце: ${name}`}
+      lead={<Trans>Прохання побачать фасилітатор групи й координатор громади.</Trans>}
+      submit={t`Надіслати прохання`}
+      busy={asking.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <OrganisationSelect
+        value={form.organisation}
+        onChange={(organisation) => change({ organisation })}
+        error={fieldError(
+          (tried && !form.organisation && t`Виберіть організацію`) || refused("/organisation"),
+        )}
+      />
+      <TextInput
+        label={t`Посада`}
+        maxLength={200}
+        value={form.position}
+        onChange={(event) => change({ position: event.currentTarget.value })}
+        error={fieldError((tried && !form.position.trim() && t`Впишіть посаду`) || refused("/position"))}
+      />
+      <Textarea
+        label={t`Чому ви хочете долучитися (необов’язково)`}
+        rows={2}
+        maxLength={2000}
+        value={form.words}
+        onChange={(event) => change({ words: event.currentTarget.value })}
+        error={fieldError(refused("/words"))}
+      />
+    </Dialog>
+  );
+}

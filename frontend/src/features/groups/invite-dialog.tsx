@@ -1,0 +1,204 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { NumberInput, Radio, Select, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postGroupInvitations } from "@/api/generated/sdk.gen";
+import type { InviteInRequest, MadeInvitationOut, MembershipOut } from "@/api/generated/types.gen";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { DateField } from "@/design/date-field";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { dayAfter } from "@/lib/dates";
+import { useReader } from "@/lib/reader";
+import { zonedMoment } from "@/lib/zoned-moment";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { useRoleName } from "@/widgets/words";
+import { OrganisationSelect } from "./organisation-select";
+
+type Role = MembershipOut["role"];
+
+interface Form {
+  organisation: string;
+  whom: "anybody" | "one";
+  email: string;
+  role: Role;
+  uses: number;
+  last: string;
+  position: string;
+  document: string;
+}
+
+const NOTHING: Form = {
+  organisation: "",
+  whom: "one",
+  email: "",
+  role: "member",
+  uses: 10,
+  last: "",
+  position: "",
+  document: "",
+};
+/** A link that goes from hand to hand opens no seat from which others are led. */
+const ROLES: Record<Form["whom"], Role[]> = {
+  one: ["facilitator", "secretary", "member", "observer"],
+  anybody: ["member", "observer"],
+};
+
+function asked(form: Form, timeZone: string): InviteInRequest {
+  const one = form.whom === "one";
+  return {
+    organisation: form.organisation,
+    role: form.role,
+    email: one ? form.email.trim() : "",
+    uses: one ? 1 : form.uses,
+    expires_at: zonedMoment(dayAfter(form.last), "00:00", timeZone),
+    position: form.position.trim(),
+    document: form.document.trim(),
+  };
+}
+
+/** The secret leaves this mutation only as its result: it is never put into the cache. */
+function useInviting(groupId: string, onMade: (made: MadeInvitationOut) => void) {
+  const { dates } = useReader();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: (form: Form) =>
+      answered(postGroupInvitations({ path: { group_id: groupId }, body: asked(form, dates.timeZone) })),
+    onSuccess: (made) => {
+      void client.invalidateQueries({ queryKey: keys.invitations(groupId) });
+      onMade(made);
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+    gcTime: 0,
+  });
+}
+
+/** What is missing in the form, by field. */
+function useProblems(): (form: Form) => Partial<Record<keyof Form, string>> {
+  const { t } = useLingui();
+  return ({ organisation, whom, email, last }) => ({
+    ...(organisation ? {} : { organisation: t`Виберіть організацію` }),
+    ...(whom === "one" && !email.includes("@") ? { email: t`Впишіть адресу електронної пошти` } : {}),
+    ...(last ? {} : { last: t`Впишіть дату: день, місяць і рік` }),
+  });
+}
+
+interface InviteDialogProps {
+  groupId: string;
+  onMade: (made: MadeInvitationOut) => void;
+  onClose: () => void;
+}
+
+/** Offers a seat to one person, or to whoever comes with the link. */
+export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const roleName = useRoleName();
+  const [form, setForm] = useState(NOTHING);
+  const [tried, setTried] = useState(false);
+  const inviting = useInviting(groupId, onMade);
+  const problems = useProblems()(form);
+  const change = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
+  const error = (field: keyof Form, pointer: string) => {
+    const refused = inviting.error instanceof ApiProblem ? inviting.error.field(pointer) : undefined;
+    return fieldError((tried && problems[field]) || refused);
+  };
+  const submit = () => {
+    setTried(true);
+    if (Object.keys(problems).length === 0) inviting.mutate(form);
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Запросити до групи`}
+      submit={t`Створити посилання`}
+      busy={inviting.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <OrganisationSelect
+        value={form.organisation}
+        onChange={(organisation) => change({ organisation })}
+        error={error("organisation", "/organisation")}
+      />
+      <WhomFields form={form} change={change} error={error} />
+      <Select
+        label={t`Роль`}
+        data={ROLES[form.whom].map((value) => ({ value, label: roleName(value, "") }))}
+        value={form.role}
+        onChange={(value) => change({ role: ROLES[form.whom].find((one) => one === value) ?? "member" })}
+        error={error("role", "/role")}
+      />
+      <DateField
+        label={t`Діє до кінця дня`}
+        description={t`Щонайбільше 90 днів`}
+        value={form.last}
+        min={dates.today()}
+        onChange={(last) => change({ last })}
+        error={error("last", "/expires_at")}
+      />
+      <TextInput
+        label={t`Посада (необов’язково)`}
+        maxLength={200}
+        value={form.position}
+        onChange={(event) => change({ position: event.currentTarget.value })}
+        error={error("position", "/position")}
+      />
+      <TextInput
+        label={t`Документ про призначення (необов’язково)`}
+        description={t`З ним людина одразу дістає повноваження. Призначає координатор громади.`}
+        maxLength={300}
+        value={form.document}
+        onChange={(event) => change({ document: event.currentTarget.value })}
+        error={error("document", "/document")}
+      />
+    </Dialog>
+  );
+}
+
+interface WhomFieldsProps {
+  form: Form;
+  change: (part: Partial<Form>) => void;
+  error: (field: keyof Form, pointer: string) => ReturnType<typeof fieldError>;
+}
+
+function WhomFields({ form, change, error }: WhomFieldsProps) {
+  const { t } = useLingui();
+  const choose = (whom: string) => {
+    const anybody = whom === "anybody";
+    change(anybody ? { whom: "anybody", role: "member" } : { whom: "one" });
+  };
+  return (
+    <>
+      <Radio.Group label={t`Кого запрошуєте`} value={form.whom} onChange={choose}>
+        <Radio value="one" label={<Trans>Одну людину, за електронною адресою</Trans>} />
+        <Radio value="anybody" label={<Trans>Усіх, хто матиме посилання чи QR-код</Trans>} />
+      </Radio.Group>
+      {form.whom === "one" ? (
+        <TextInput
+          label={t`Електронна пошта`}
+          description={t`Та, з якою людина входить у Віче`}
+          type="email"
+          autoComplete="off"
+          value={form.email}
+          onChange={(event) => change({ email: event.currentTarget.value })}
+          error={error("email", "/email")}
+        />
+      ) : (
+        <NumberInput
+          label={t`Скільки людей може ним скористатися`}
+          min={1}
+          max={500}
+          value={form.uses}
+          onChange={(uses) => change({ uses: Number(uses) || 1 })}
+          error={error("uses", "/uses")}
+        />
+      )}
+    </>
+  );
+}

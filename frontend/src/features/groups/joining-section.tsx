@@ -1,0 +1,175 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { GroupOut, InvitationOut, JoinRequestOut, MadeInvitationOut } from "@/api/generated/types.gen";
+import { invitationsQuery, joinRequestsQuery } from "@/data/joining";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { PersonAvatar } from "@/design/person-avatar";
+import { SectorLabel } from "@/design/sector";
+import { EmptyState } from "@/design/states";
+import { Count } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import { useRoleName } from "@/widgets/words";
+import { AdmitDialog, DeclineDialog } from "./answer-dialogs";
+import { InviteDialog } from "./invite-dialog";
+import classes from "./joining.module.css";
+import { LinkDialog } from "./link-dialog";
+import { RevokeDialog } from "./revoke-dialog";
+
+/** Who asks for a seat, and the links by which people come in. */
+export function JoiningSection({ group }: { group: GroupOut }) {
+  const [inviting, setInviting] = useState(false);
+  const [made, setMade] = useState<MadeInvitationOut | null>(null);
+  return (
+    <div className={classes.sections}>
+      <Requests groupId={group.id} />
+      <Links group={group} onInvite={() => setInviting(true)} />
+      {inviting && (
+        <InviteDialog
+          groupId={group.id}
+          onClose={() => setInviting(false)}
+          onMade={(invitation) => {
+            setInviting(false);
+            setMade(invitation);
+          }}
+        />
+      )}
+      {made && <LinkDialog group={group} made={made} onClose={() => setMade(null)} />}
+    </div>
+  );
+}
+
+function Requests({ groupId }: { groupId: string }) {
+  const requests = useQuery(joinRequestsQuery(groupId));
+  const waiting = requests.data?.length ?? 0;
+  return (
+    <Card title={<Trans>Просять місце</Trans>} count={waiting > 0 && <Count value={waiting} />}>
+      <QueryGate query={requests} loading={<Trans>Завантажуємо прохання…</Trans>}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState title={<Trans>Зараз ніхто не просить</Trans>}>
+              <Trans>Люди просять місце зі списку «Усі групи» або за посиланням.</Trans>
+            </EmptyState>
+          ) : (
+            <CardList>
+              {list.map((request) => (
+                <RequestRow key={request.id} request={request} groupId={groupId} />
+              ))}
+            </CardList>
+          )
+        }
+      </QueryGate>
+    </Card>
+  );
+}
+
+function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: string }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const [dialog, setDialog] = useState<"admit" | "decline" | null>(null);
+  const close = () => setDialog(null);
+  const name = say(request.person.name);
+  return (
+    <li className={classes.row}>
+      <PersonAvatar name={name} sector={request.organisation.sector} />
+      <div className={classes.who}>
+        <b>{name}</b>
+        <p>
+          <SectorLabel sector={request.organisation.sector}>
+            {say(request.organisation.short_name)}
+          </SectorLabel>
+        </p>
+        <p className="v-small v-t2">
+          {say(request.position)} · {dates.full(request.asked_at)}
+        </p>
+        {request.words && <p className={`v-small ${classes.quote}`}>{request.words}</p>}
+      </div>
+      <div className={classes.buttons}>
+        {request.allowed.includes("admit") && (
+          <Button aria-label={t`Прийняти: ${name}`} onClick={() => setDialog("admit")}>
+            <Trans context="person">Прийняти</Trans>
+          </Button>
+        )}
+        {request.allowed.includes("decline") && (
+          <Button kind="ghost" aria-label={t`Відмовити: ${name}`} onClick={() => setDialog("decline")}>
+            <Trans>Відмовити</Trans>
+          </Button>
+        )}
+      </div>
+      {dialog === "admit" && <AdmitDialog request={request} groupId={groupId} onClose={close} />}
+      {dialog === "decline" && <DeclineDialog request={request} groupId={groupId} onClose={close} />}
+    </li>
+  );
+}
+
+function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
+  const links = useQuery(invitationsQuery(group.id));
+  return (
+    <Card
+      title={<Trans>Посилання-запрошення</Trans>}
+      aside={
+        group.allowed.includes("invite") && (
+          <Button kind="quiet" onClick={onInvite}>
+            <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+            <Trans>Запросити</Trans>
+          </Button>
+        )
+      }
+    >
+      <QueryGate query={links} loading={<Trans>Завантажуємо посилання…</Trans>}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState title={<Trans>Посилань ще немає</Trans>}>
+              <Trans>За посиланням чи QR-кодом людина долучається сама, без листування.</Trans>
+            </EmptyState>
+          ) : (
+            <CardList>
+              {list.map((invitation) => (
+                <LinkRow key={invitation.id} invitation={invitation} groupId={group.id} />
+              ))}
+            </CardList>
+          )
+        }
+      </QueryGate>
+    </Card>
+  );
+}
+
+function LinkRow({ invitation, groupId }: { invitation: InvitationOut; groupId: string }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const roleName = useRoleName();
+  const [revoking, setRevoking] = useState(false);
+  const { used, uses } = invitation;
+  const until = dates.full(invitation.expires_at);
+  const organisation = say(invitation.organisation.short_name);
+  return (
+    <li className={classes.row}>
+      <div className={`${classes.who} ${invitation.opens ? "" : classes.over}`}>
+        <SectorLabel sector={invitation.organisation.sector}>{organisation}</SectorLabel>
+        <p>
+          {roleName(invitation.role, "")}
+          {invitation.email && ` · ${invitation.email}`}
+        </p>
+        <p className="v-small v-t2">
+          <Trans>
+            Використано: {used} з {uses}
+          </Trans>
+          {" · "}
+          {invitation.opens ? t`діє до ${until}` : t`більше не діє`}
+        </p>
+      </div>
+      {invitation.opens && invitation.allowed.includes("revoke") && (
+        <Button kind="ghost" aria-label={t`Скасувати: ${organisation}`} onClick={() => setRevoking(true)}>
+          <Trans>Скасувати</Trans>
+        </Button>
+      )}
+      {revoking && (
+        <RevokeDialog invitationId={invitation.id} groupId={groupId} onClose={() => setRevoking(false)} />
+      )}
+    </li>
+  );
+}

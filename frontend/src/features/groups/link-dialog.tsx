@@ -1,0 +1,72 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Modal } from "@mantine/core";
+import { IconCheck, IconCopy, IconPrinter } from "@tabler/icons-react";
+import { useState } from "react";
+import type { GroupOut, MadeInvitationOut } from "@/api/generated/types.gen";
+import { Button } from "@/design/button";
+import { useReader } from "@/lib/reader";
+import classes from "./joining.module.css";
+
+const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+interface LinkDialogProps {
+  group: GroupOut;
+  made: MadeInvitationOut;
+  onClose: () => void;
+}
+
+/** Shows a link and its code, once: to send, or to print and put on a door. */
+export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const [copied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(made.link);
+    setCopied(true);
+  };
+  const until = dates.full(made.expires_at);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Посилання готове`}
+      closeOnClickOutside={false}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      <div className="v-stack">
+        <p className="v-t2">
+          <Trans>Скопіюйте або роздрукуйте його зараз: більше ми його не покажемо.</Trans>
+        </p>
+        <div className={classes.paper}>
+          <b>{say(group.name)}</b>
+          <p className="v-small">{say(made.organisation.name)}</p>
+          <img
+            className={classes.qr}
+            src={`data:image/svg+xml,${encodeURIComponent(made.qr)}`}
+            alt={t`QR-код із цим посиланням`}
+          />
+          <p className="v-small">
+            <Trans>Діє до {until}</Trans>
+          </p>
+        </div>
+        <code className={classes.link}>{made.link}</code>
+        <div className={classes.buttons}>
+          <Button kind="quiet" onClick={() => void copy()}>
+            {copied ? <IconCheck {...ICON} /> : <IconCopy {...ICON} />}
+            {copied ? t`Скопійовано` : t`Скопіювати`}
+          </Button>
+          <Button kind="quiet" onClick={() => window.print()}>
+            <IconPrinter {...ICON} />
+            <Trans>Роздрукувати</Trans>
+          </Button>
+          <Button onClick={onClose}>
+            <Trans>Готово</Trans>
+          </Button>
+        </div>
+      </div>
+      <span className="v-hidden" role="status">
+        {copied ? t`Скопійовано` : ""}
+      </span>
+    </Modal>
+  );
+}

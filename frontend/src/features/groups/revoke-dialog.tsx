@@ -1,0 +1,42 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { deleteInvitationDetails } from "@/api/generated/sdk.gen";
+import { keys } from "@/data/keys";
+import { Dialog } from "@/design/dialog";
+import { toast } from "@/design/toast";
+import { useFailureToast } from "@/widgets/failure-toast";
+
+interface RevokeDialogProps {
+  invitationId: string;
+  groupId: string;
+  onClose: () => void;
+}
+
+/** Lets a link open nothing any more. */
+export function RevokeDialog({ invitationId, groupId, onClose }: RevokeDialogProps) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const revoking = useMutation({
+    mutationFn: () => answered(deleteInvitationDetails({ path: { invitation_id: invitationId } })),
+    onSuccess: () => {
+      toast(t`Посилання більше не діє`);
+      onClose();
+    },
+    onError: failed,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.invitations(groupId) }),
+  });
+  return (
+    <Dialog
+      opened
+      title={t`Скасувати посилання`}
+      lead={<Trans>Роздруковані QR-коди теж перестануть діяти. Хто вже долучився, лишається.</Trans>}
+      submit={t`Скасувати посилання`}
+      submitKind="danger"
+      busy={revoking.isPending}
+      onClose={onClose}
+      onSubmit={() => revoking.mutate()}
+    />
+  );
+}
