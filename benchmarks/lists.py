@@ -4,8 +4,8 @@
 written by hand for the same rows, columns and permissions (`benchmarks.arms.by_hand`). The whole selector,
 with what Python makes of the rows, stands beside it in milliseconds.
 
-*stock*: a page over HTTP, beside a stock Django project with DRF that gets its rows by that SQL
-(`benchmarks.arms.stock_lists`). Ours says more: what is unread, who reads it, what the reader may do.
+*stock*: a page over HTTP, beside a stock Django project with DRF that finds its rows by that SQL and answers
+the very same JSON of them (`benchmarks.arms.stock_lists`): each pair of pages is compared before it is timed.
 """
 
 from __future__ import annotations
@@ -17,20 +17,27 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
 
-from benchmarks.arms.names import STOCK_SESSIONS
 from benchmarks.arms.pages import SIZE, Lists, Times, bare_connection, interleaved_times
 from benchmarks.community import cookies
 from benchmarks.country import Country, countries
-from benchmarks.lab import ORIGIN, PRODUCT, UNBOUNDED, Lab, Server
+from benchmarks.lab import ORIGIN, PRODUCT, Lab, Server
 from benchmarks.measure import Metric, metric, ratio, spread
 from dialogue.models import Thread
 from tasks.models import ActionItem
-from viche.kernel.clock import now
+from viche.accounts.models import User
 
 NAME = "lists"
-STOCK = "benchmarks.arms.stock_lists:application"
-KEY = "stock-reader"
+STOCK = "benchmarks.arms.stock_site:application"
+STOCK_SIGN_IN = "django.contrib.auth.backends.ModelBackend"
+STOCK_SESSION = """
+    INSERT INTO django_session (session_key, session_data, expire_date)
+    VALUES (%s, %s, now() + interval '1 day')
+"""
+WARM_UP = 10  # pages: so that each thread of a server has its connection, with its statements prepared
 QUERY_GOAL, STOCK_GOAL = 1.3, 1.8
 MODELS = {"threads": Thread, "items": ActionItem}
 
@@ -38,7 +45,7 @@ MODELS = {"threads": Thread, "items": ActionItem}
 def run(lab: Lab) -> Iterable[Metric]:
     with ExitStack() as stack:
         ours = stack.enter_context(lab.serve(PRODUCT))
-        stock = stack.enter_context(lab.serve(STOCK, env={**UNBOUNDED, STOCK_SESSIONS: KEY}))
+        stock = stack.enter_context(lab.serve(STOCK))
         for country in countries(lab):
             with bare_connection() as plain:
                 lists = Lists(country, "typical", plain)
@@ -80,14 +87,37 @@ def _queries(lab: Lab, lists: Lists) -> Iterator[Metric]:
 
 
 def _requests(lab: Lab, lists: Lists, ours: Server, stock: Server) -> Iterator[Metric]:
-    cookie = cookies([lists.country.people["typical"]])[0]
+    person = lists.country.people["typical"]
+    cookie, stock_cookie = cookies([person])[0], _stock_cookie(person)
     for kind, page, place in _pages(lists.country, lists):
-        arms = {
-            "ours": _Reader(ours, cookie, "items", *_our_page(lists, kind, place)).fetch,
-            "stock": _Reader(stock, f"sessionid={KEY}", "results", *_stock_page(lists, kind, place)).fetch,
+        readers = {
+            "ours": _Reader(ours, cookie, *_our_page(lists, kind, place)),
+            "stock": _Reader(stock, stock_cookie, *_stock_page(lists, kind, place)),
         }
-        found = interleaved_times(arms, lab.repetitions, pages=6)
+        _compare(kind, readers["ours"].read()["items"], readers["stock"].read()["results"])
+        arms = {name: reader.fetch for name, reader in readers.items()}
+        for fetch in [*arms.values()] * WARM_UP:
+            fetch()
+        found = interleaved_times(arms, lab.repetitions, pages=4)
         yield _request_metric(kind, page, lists.country.rows, found)
+
+
+def _compare(kind: str, ours: list[Any], stock: list[Any]) -> None:
+    if len(ours) < min(SIZE, 20) or ours != stock:
+        raise RuntimeError(f"Both arms should say the same of {kind}: {ours[:1]} {stock[:1]}")
+
+
+def _stock_cookie(person: User) -> str:
+    store = SessionStore()
+    signed_in = {
+        SESSION_KEY: str(person.pk),
+        BACKEND_SESSION_KEY: STOCK_SIGN_IN,
+        HASH_SESSION_KEY: person.get_session_auth_hash(),
+    }
+    key = person.pk.hex
+    with connection.cursor() as cursor:
+        cursor.execute(STOCK_SESSION, [key, store.encode(signed_in)])
+    return f"sessionid={key}"
 
 
 def _request_metric(kind: str, page: str, rows: int, found: Mapping[str, list[Times]]) -> Metric:
@@ -113,19 +143,16 @@ def _our_page(lists: Lists, kind: str, place: list[Any]) -> tuple[str, dict[str,
 
 
 def _stock_page(lists: Lists, kind: str, place: list[Any]) -> tuple[str, dict[str, Any]]:
-    known: dict[str, Any] = {"person": lists.actor.person_id, "at": now().isoformat()}
     if kind == "messages":
         first = place[0]
-        known |= {"thread": lists.country.busy.pk, "first": first, "last": first + SIZE - 1}
-    else:
-        known |= dict(zip(("after", "after_id"), map(str, place), strict=False))
-    return f"/{kind}/", known
+        return "/messages/", {"thread": lists.country.busy.pk, "first": first, "last": first + SIZE - 1}
+    return f"/{kind}/", dict(zip(("after", "after_id"), map(str, place), strict=False))
 
 
 class _Reader:
     """One person on one connection, kept alive, who reads the same page again and again."""
 
-    def __init__(self, server: Server, cookie: str, name: str, path: str, query: Mapping[str, Any]) -> None:
+    def __init__(self, server: Server, cookie: str, path: str, query: Mapping[str, Any]) -> None:
         self._connection = HTTPConnection(server.host, server.port)
         self._address = f"{path}?{urlencode(query)}" if query else path
         self._headers = {
@@ -133,12 +160,14 @@ class _Reader:
             "Cookie": cookie,
             "Accept": "application/json",
         }
-        rows = orjson.loads(self._read())[name]
-        if len(rows) < min(SIZE, 20):
-            raise RuntimeError(f"{self._address} has {len(rows)} rows.")
 
     def fetch(self) -> None:
         self._read()
+
+    def read(self) -> dict[str, Any]:
+        """What the page says."""
+        said: dict[str, Any] = orjson.loads(self._read())
+        return said
 
     def _read(self) -> bytes:
         self._connection.request("GET", self._address, headers=self._headers)

@@ -54,14 +54,13 @@ OURS = f"""
 """
 
 NEWEST = "ORDER BY active_at DESC, id DESC LIMIT 51"
-THREADS = """
-    SELECT {columns}
-    FROM ({found}) AS found
+THREADS = f"""
+    SELECT {OF_THREADS}
+    FROM ({{found}}) AS found
     JOIN dialogue_thread AS thread ON thread.id = found.id
     JOIN groups_initiativegroup AS home ON home.id = thread.group_id
     LEFT JOIN groups_mandate AS mandate ON mandate.id = thread.facilitator_id
     LEFT JOIN accounts_user AS person ON person.id = mandate.person_id
-    {joins}
     ORDER BY thread.active_at DESC, thread.id DESC
 """
 THREAD_BEYOND = "AND (active_at, id) < (%(after)s, %(after_id)s)"
@@ -97,9 +96,9 @@ MANY_THREADS = f"""
 """
 
 SOONEST = "ORDER BY due_on, id LIMIT 51"
-ITEMS = """
-    SELECT {columns}
-    FROM ({found}) AS found
+ITEMS = f"""
+    SELECT {OF_ITEMS}
+    FROM ({{found}}) AS found
     JOIN tasks_actionitem AS item ON item.id = found.id
     JOIN groups_initiativegroup AS home ON home.id = item.group_id
     JOIN groups_organisation AS organisation ON organisation.id = item.owner_organisation_id
@@ -140,8 +139,13 @@ MANY_ITEMS = f"""
     ) {{beyond}} {SOONEST}
 """
 
+MESSAGE_IDS = f"""
+    SELECT message.id FROM dialogue_thread AS thread
+    JOIN dialogue_message AS message ON message.thread_id = thread.id
+    WHERE thread.id = %(thread)s AND number BETWEEN %(first)s AND %(last)s AND {_sees_thread("thread")}
+"""
 MESSAGES = f"""
-    SELECT {{columns}}, ARRAY(
+    SELECT {OF_MESSAGES}, ARRAY(
         SELECT person_id FROM dialogue_support WHERE message_id = message.id ORDER BY at, id
     ) AS supporters
     FROM dialogue_thread AS thread
@@ -154,21 +158,34 @@ MESSAGES = f"""
 """
 
 
-def threads(*, few: bool, later: bool, columns: str = OF_THREADS, joins: str = "") -> str:
-    """A page of threads, from `%(after)s`, `%(after_id)s` on when it is a `later` one."""
-    found = (FEW_THREADS if few else MANY_THREADS).format(beyond=THREAD_BEYOND if later else "")
-    return THREADS.format(found=found, columns=columns, joins=joins)
+def thread_ids(*, few: bool, later: bool) -> str:
+    """The ids of a page of threads, from `%(after)s`, `%(after_id)s` on when it is a `later` one."""
+    return (FEW_THREADS if few else MANY_THREADS).format(beyond=THREAD_BEYOND if later else "")
 
 
-def items(*, few: bool, later: bool, columns: str = OF_ITEMS) -> str:
+def item_ids(*, few: bool, later: bool) -> str:
     """The same of action items."""
-    found = (FEW_ITEMS if few else MANY_ITEMS).format(beyond=ITEM_BEYOND if later else "")
-    return ITEMS.format(found=found, columns=columns)
+    return (FEW_ITEMS if few else MANY_ITEMS).format(beyond=ITEM_BEYOND if later else "")
 
 
-def messages(*, columns: str = OF_MESSAGES) -> str:
-    """The messages of `%(thread)s` from number `%(first)s` to `%(last)s`."""
-    return MESSAGES.format(columns=columns)
+def threads(*, few: bool, later: bool) -> str:
+    """The rows of such a page, with what it shows beside them."""
+    return THREADS.format(found=thread_ids(few=few, later=later))
+
+
+def items(*, few: bool, later: bool) -> str:
+    """The same of action items."""
+    return ITEMS.format(found=item_ids(few=few, later=later))
+
+
+def message_ids() -> str:
+    """The ids of the messages of `%(thread)s` from number `%(first)s` to `%(last)s`."""
+    return MESSAGE_IDS
+
+
+def messages() -> str:
+    """The messages themselves, with what a page shows beside them."""
+    return MESSAGES
 
 
 def deep(order: str) -> str:

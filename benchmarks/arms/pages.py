@@ -19,22 +19,23 @@ from benchmarks.arms import by_hand
 from benchmarks.country import Country
 from benchmarks.measure import interleaved, percentile
 from dialogue.models import Thread
-from dialogue.selectors import get_thread_for, messages_of, thread_list_for
+from dialogue.selectors import LIST as THREAD_LIST, get_thread_for, messages_of, thread_list_for
 from tasks.models import ActionItem
-from tasks.selectors import ItemFilter, filtered
+from tasks.selectors import LIST as ITEM_LIST, ItemFilter, filtered
 from tasks.stance import Stance
 from viche.kernel.clock import now
 
 SIZE = 50
 PAGES = 12  # timed in each repetition
 ORDER: dict[type[Any], tuple[str, ...]] = {Thread: ("-active_at", "-id"), ActionItem: ("due_on", "id")}
+LISTS: dict[type[Any], tuple[Any, Any]] = {Thread: (THREAD_LIST, (None, True)), ActionItem: (ITEM_LIST, True)}
 BY_HAND: dict[type[Any], Callable[..., str]] = {Thread: by_hand.threads, ActionItem: by_hand.items}
 
 
 @contextmanager
 def bare_connection() -> Iterator[psycopg.Connection[Any]]:
     """For statements by hand: prepared and planned once, as the product's are."""
-    options = "-c plan_cache_mode=force_generic_plan -c jit=off"
+    options = "-c plan_cache_mode=force_generic_plan -c jit=off -c random_page_cost=1.1"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, options=options) as plain:
         plain.prepare_threshold = 0
         yield plain
@@ -88,6 +89,12 @@ def watched(fetch: Callable[[], Any]) -> float:
     with connection.execute_wrapper(look):
         fetch()
     return spent
+
+
+def shown(model: type[Any], rows: Any) -> Any:
+    """Rows with the columns that the product's own lists bring, and what these join."""
+    listing, shape = LISTS[model]
+    return listing.build(shape, None, now()).shown(rows)
 
 
 class Lists:

@@ -1,0 +1,241 @@
+"""The resources of the lists as DRF has them: a ModelSerializer for each, nested ones for what they refer to.
+
+They say just what the product's own answers say (a test compares them). What somebody may do, what waits for
+them and how text is cut short are the product's own functions: only how rows become JSON differs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from dialogue.api import present
+from dialogue.figures import reading
+from dialogue.models import Message, Thread
+from dialogue.policies import ThreadPolicy
+from dialogue.standing import note_standing
+from groups.models import InitiativeGroup, Organisation
+from tasks.models import ActionItem, Criterion, State
+from tasks.policies import allowed
+from tasks.selectors import waiting_kind
+from viche.accounts.models import User
+from viche.kernel.clock import today
+from viche.kernel.text import both
+
+
+class Both(serializers.Field[Any, Any, Any, Any]):
+    """Words in both languages, from two columns of what `source` leads to."""
+
+    def __init__(self, name: str, source: str = "*") -> None:
+        super().__init__(source=source, read_only=True, allow_null=True)
+        self.name = name
+
+    def to_representation(self, value: Any) -> Any:
+        return both(value, self.name)
+
+
+class PersonSerializer(serializers.ModelSerializer[User]):
+    name = Both("name")
+    gender = serializers.CharField(source="grammatical_gender")
+
+    class Meta:
+        model = User
+        fields = ("id", "name", "gender")
+
+
+class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
+    name, short_name, on_behalf = Both("name"), Both("short_name"), Both("on_behalf")
+
+    class Meta:
+        model = Organisation
+        fields = ("id", "name", "short_name", "on_behalf", "sector")
+
+
+class GroupSerializer(serializers.ModelSerializer[InitiativeGroup]):
+    name = Both("name")
+
+    class Meta:
+        model = InitiativeGroup
+        fields = ("id", "name")
+
+
+class AuthorSerializer(serializers.ModelSerializer[Message]):
+    """Who speaks, and for whom."""
+
+    person = PersonSerializer(source="author")
+    organisation = OrganisationSerializer(source="mandate.organisation", allow_null=True)
+    position = Both("position", source="mandate")
+
+    class Meta:
+        model = Message
+        fields = ("person", "mandate_id", "organisation", "position", "on_behalf")
+
+
+class MessageSerializer(serializers.ModelSerializer[Message]):
+    author = AuthorSerializer(source="*")
+    body, html = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    reply_to = serializers.UUIDField(source="parent_id")
+    deleted = serializers.BooleanField(source="is_deleted")
+    supporters = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Message
+        fields = (
+            *("id", "thread_id", "number", "client_id", "author", "body", "html", "reply_to", "posted_at"),
+            *("edited_at", "deleted", "supporters", "version"),
+        )
+
+    def get_body(self, message: Message) -> str:
+        return "" if message.is_deleted else message.body
+
+    def get_html(self, message: Message) -> str:
+        return "" if message.is_deleted else present.html_of(message)
+
+    def get_supporters(self, message: Any) -> list[Any]:
+        return [] if message.is_deleted else message.supporters
+
+
+class LastMessageSerializer(serializers.ModelSerializer[Message]):
+    author = AuthorSerializer(source="*")
+    excerpt = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Message
+        fields = ("number", "posted_at", "author", "excerpt")
+
+    def get_attribute(self, instance: Any) -> Message | None:
+        return instance.latest[0] if instance.latest else None
+
+    def get_excerpt(self, message: Message) -> str:
+        return present.excerpt_of(message)
+
+
+ORGANISATION, PERSON = OrganisationSerializer(), PersonSerializer()
+
+
+class ThreadSerializer(serializers.ModelSerializer[Thread]):
+    group, title = GroupSerializer(), Both("title")
+    audience, people = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    audience_size = serializers.IntegerField()
+    outcome = serializers.SerializerMethodField()
+    facilitator = PersonSerializer(source="facilitator.person", allow_null=True)
+    last_message = LastMessageSerializer(allow_null=True)
+    reading, allowed = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    seq = serializers.IntegerField()
+
+    class Meta:
+        model = Thread
+        fields = (
+            *("id", "group", "title", "purpose", "state", "visibility", "audience", "people"),
+            *("audience_size", "opened_at", "closes_on", "closed_at", "outcome", "facilitator"),
+            *("message_count", "active_at", "last_message", "version", "reading", "allowed", "seq"),
+        )
+
+    def get_audience(self, thread: Any) -> list[Any]:
+        named = [one.organisation for one in thread.audience.all()]
+        return [ORGANISATION.to_representation(one) for one in named if one is not None]
+
+    def get_people(self, thread: Any) -> list[Any]:
+        named = [one.person for one in thread.audience.all()]
+        return [PERSON.to_representation(one) for one in named if one is not None]
+
+    def get_outcome(self, thread: Thread) -> Any:
+        return both(thread, "outcome") if thread.outcome_uk else None
+
+    def get_reading(self, thread: Any) -> Any:
+        spans, seen = (thread.mine[0].ranges, thread.mine[0].seen) if thread.mine else ((), 0)
+        return present.reading_out(reading(thread, spans, seen))
+
+    def get_allowed(self, thread: Any) -> list[str]:
+        actor = self.context["actor"]
+        note_standing(actor, thread, thread.own_grants, thread.group_grants)
+        return ThreadPolicy().allowed(actor, thread)
+
+
+class CriterionSerializer(serializers.ModelSerializer[Criterion]):
+    evidence = serializers.ListField(source="evidence_numbers")
+
+    class Meta:
+        model = Criterion
+        fields = ("id", "text", "evidence")
+
+
+class VerifierSerializer(serializers.ModelSerializer[ActionItem]):
+    """Who verified, and for whom."""
+
+    person = PersonSerializer(source="verified_by")
+    mandate_id = serializers.UUIDField(source="verified_through_id")
+    organisation = OrganisationSerializer(source="verified_through.organisation", allow_null=True)
+    position = Both("position", source="verified_through")
+    on_behalf = serializers.SerializerMethodField()
+
+    class Meta:
+        model = ActionItem
+        fields = ("person", "mandate_id", "organisation", "position", "on_behalf")
+
+    def get_attribute(self, instance: ActionItem) -> ActionItem | None:
+        return instance if instance.verified_by_id is not None else None
+
+    def get_on_behalf(self, item: ActionItem) -> bool:
+        return item.verified_through_id is not None
+
+
+class SourceSerializer(serializers.ModelSerializer[ActionItem]):
+    """Where an item came from; the thread is there for who sees it."""
+
+    thread_title = Both("title", source="thread")
+
+    class Meta:
+        model = ActionItem
+        fields = ("thread_id", "message_id", "thread_title")
+
+    def get_attribute(self, instance: ActionItem) -> ActionItem | None:
+        return instance if instance.thread_id is not None else None
+
+
+class ActionItemSerializer(serializers.ModelSerializer[ActionItem]):
+    title, group = Both("title"), GroupSerializer()
+    owner = OrganisationSerializer(source="owner_organisation")
+    owner_person = PersonSerializer(source="owner.person", allow_null=True)
+    verifier = OrganisationSerializer(source="verifier_organisation", allow_null=True)
+    verified_by = VerifierSerializer(allow_null=True)
+    state_reason = serializers.CharField(source="state_remark.text", allow_null=True)
+    blocked_reason, overdue = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    criteria = CriterionSerializer(many=True)
+    source = SourceSerializer(allow_null=True)  # type: ignore[assignment]  # a field may have any name
+    waits_for_me, waiting = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    allowed = serializers.SerializerMethodField()
+    seq = serializers.IntegerField()
+
+    class Meta:
+        model = ActionItem
+        fields = (
+            *("id", "number", "year", "title", "description", "state", "state_since", "state_reason"),
+            *("blocked_reason", "priority", "due_on", "original_due_on", "overdue", "group", "owner"),
+            *("owner_person", "verifier", "verified_by", "verified_at", "audience", "criteria"),
+            *("evidence_count", "done_at", "created_at", "version", "source", "waits_for_me", "waiting"),
+            *("allowed", "seq"),
+        )
+
+    def to_representation(self, instance: Any) -> Any:
+        instance.parts = self.context["stance"].parts(instance)
+        instance.waiting = waiting_kind(instance, instance.parts, today(instance.group.time_zone))
+        return super().to_representation(instance)
+
+    def get_blocked_reason(self, item: ActionItem) -> str | None:
+        remark = item.state_remark
+        return remark.text if remark is not None and item.state == State.BLOCKED else None
+
+    def get_overdue(self, item: ActionItem) -> bool:
+        return item.is_overdue()
+
+    def get_waits_for_me(self, item: Any) -> bool:
+        return item.waiting is not None
+
+    def get_waiting(self, item: Any) -> str | None:
+        waiting: str | None = item.waiting
+        return waiting
+
+    def get_allowed(self, item: Any) -> list[str]:
+        return allowed(self.context["stance"].actor, item, item.parts)
