@@ -16,7 +16,7 @@ from dialogue.events import TOPIC
 from dialogue.models import Message, Thread, ThreadAudience
 from dialogue.ranges import Spans, first_gap
 from dialogue.standing import READ, STANDING, note_standing
-from groups.policies import READ as READ_GROUP
+from groups.policies import READ as READ_GROUP, permission_of
 from groups.selectors.refs import MANDATE, ORGANISATION, PERSON
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
@@ -60,12 +60,12 @@ FIGURES = f"""
     ), of_group AS MATERIALIZED (
         SELECT content_object_id AS group_id, user_id FROM groups_initiativegroupuserpermission
         WHERE content_object_id = ANY (ARRAY(SELECT group_id FROM asked WHERE is_open))
-          AND permission_id = (SELECT id FROM auth_permission WHERE codename = '{READ_GROUP}')
+          AND permission_id = %(read_group)s
           AND (valid_until IS NULL OR valid_until > %(now)s)
     ), named AS MATERIALIZED (
         SELECT content_object_id AS thread_id, user_id FROM dialogue_threaduserpermission
         WHERE content_object_id = ANY (%(ids)s)
-          AND permission_id = (SELECT id FROM auth_permission WHERE codename = '{READ}')
+          AND permission_id = %(read)s
           AND (valid_until IS NULL OR valid_until > %(now)s)
     ), readers AS (
         SELECT group_id, count(*) AS counted FROM of_group GROUP BY group_id
@@ -93,7 +93,13 @@ def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID
     at_hand = {thread.pk: thread for thread in threads}
     last = {one.thread_id: one for one in last_messages([pk for pk in at_hand if at_hand[pk].message_count])}
     audience = _audience(threads)
-    known = {"ids": list(at_hand), "person_id": actor.person_id, "now": now()}
+    known = {
+        "ids": list(at_hand),
+        "person_id": actor.person_id,
+        "now": now(),
+        "read": permission_of(READ),
+        "read_group": permission_of(READ_GROUP),
+    }
     found = {}
     for pk, audience_size, seq, spans, seen, own, of_group in prepared(FIGURES, known):
         note_standing(actor, at_hand[pk], own, of_group)

@@ -60,7 +60,7 @@ class Ground:
     """
 
     thread: Thread
-    standing: tuple[list[str], list[str]]
+    standing: tuple[list[int], list[int]]
     stored: bool  # under the same name
     holds_parent: bool
     author: User
@@ -127,7 +127,7 @@ def _statement() -> str:
         seats.values_list(*facts, *(f"mandate__organisation__{name}" for name in ORGANISATIONS)), NAMES
     )
     # LIMIT, where EXISTS would say the same: that one PostgreSQL may answer by a look through every message.
-    statement = f"""
+    return f"""
         SELECT nth, {thread}, {STANDING.format(person="asked.person_id")},
                (
                    SELECT true FROM dialogue_message AS message
@@ -147,5 +147,3 @@ def _statement() -> str:
         LEFT JOIN LATERAL ({seat}) AS seat ON true
         ORDER BY nth
     """  # noqa: S608 - constants only
-    # Without its indents: the driver takes a text of more than 4,096 characters apart at every call.
-    return " ".join(statement.split())

@@ -48,7 +48,7 @@ from dialogue.policies import (
 from dialogue.ranges import Spans
 from dialogue.standing import READ, list_for
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
-from groups.policies import READ as READ_GROUP, Asking, live
+from groups.policies import READ as READ_GROUP, Asking, holds_few, live
 from groups.registry import Heard
 from groups.selectors import voices_in
 from groups.selectors.refs import GROUP, PERSON
@@ -73,12 +73,14 @@ def thread_list_for(actor: Actor, state: ThreadState | None = None) -> QuerySet[
     """The same page by page."""
     if actor.person_id is None or not actor.has_scope(READ_SCOPE):
         return threads_for(actor, state)
-    return LIST.of(state, actor.person_id, now())
+    few = holds_few(actor.person_id, ThreadUserPermission)
+    return LIST.of((state, few), actor.person_id, now())
 
 
-def _list(state: ThreadState | None, person_id: UUID, at: datetime) -> Listing[Thread]:
+def _list(shape: tuple[ThreadState | None, bool], person_id: UUID, at: datetime) -> Listing[Thread]:
+    state, few = shape
     fitting = Thread.objects.all() if state is None else Thread.objects.filter(state=state)
-    return Listing(fitting, list_for(Actor.for_person(person_id), at), _shown)
+    return Listing(fitting, list_for(Actor.for_person(person_id), at, few=few), _shown)
 
 
 LIST = HotListing(Thread, _list)

@@ -8,7 +8,7 @@ list (`list_for`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -24,14 +24,14 @@ from groups.policies import (
     RECORD as RECORD_GROUP,
     SPEAK as SPEAK_GROUP,
     Asking,
+    codenames_of,
     given,
     held,
     holdings,
-    holds_few,
 )
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import Choice, Probe, Way, one_of
+from viche.kernel.lists import Probe, Way, Ways, one_of
 from viche.kernel.sql import prepared
 
 READ = "read_thread"
@@ -90,14 +90,13 @@ def standing_of(actor: Actor, thread: Thread) -> Standing:
         return NONE
     if _is_brought(actor, thread):
         brought: Any = thread
-        return Standing(frozenset(brought.standing_thread), frozenset(brought.standing_group))
-    own = _codenames(ThreadUserPermission, actor.person_id, [thread.pk])
-    of_group = _codenames(InitiativeGroupUserPermission, actor.person_id, [thread.group_id])
-    return Standing(frozenset(own[thread.pk]), frozenset(of_group[thread.group_id]))
+        return Standing(codenames_of(brought.standing_thread), codenames_of(brought.standing_group))
+    own = _held(ThreadUserPermission, actor.person_id, thread.pk)
+    return Standing(own, _held(InitiativeGroupUserPermission, actor.person_id, thread.group_id))
 
 
-def note_standing(actor: Actor, thread: Thread, own: Sequence[str], of_group: Sequence[str]) -> None:
-    """Remember what `actor` holds on a thread and on its group, as it was found by `STANDING`."""
+def note_standing(actor: Actor, thread: Thread, own: Sequence[int], of_group: Sequence[int]) -> None:
+    """Remember what `actor` holds on a thread and on its group, as `STANDING` found it."""
     thread.__dict__.update(standing_person=actor.person_id, standing_thread=own, standing_group=of_group)
 
 
@@ -105,32 +104,26 @@ def _is_brought(actor: Actor, thread: Thread) -> bool:
     return thread.__dict__.get("standing_person") == actor.person_id
 
 
-def _codenames(table: type[Grant], person_id: UUID, containers: Collection[UUID]) -> dict[UUID, list[str]]:
-    known = {"person_id": person_id, "ids": list(containers), "now": now()}
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for container_id, codename in prepared(HELD.format(table=table._meta.db_table), known):
-        found[container_id].append(codename)
-    return found
+def _held(table: type[Grant], person_id: UUID, container_id: UUID) -> frozenset[str]:
+    known = {"person_id": person_id, "container_id": container_id, "now": now()}
+    return codenames_of([key for (key,) in prepared(HELD.format(table=table._meta.db_table), known)])
 
 
 HELD = """
-    SELECT content_object_id, permission.codename FROM {table}
-    JOIN auth_permission AS permission ON permission.id = permission_id
-    WHERE user_id = %(person_id)s AND content_object_id = ANY (%(ids)s)
+    SELECT permission_id FROM {table}
+    WHERE user_id = %(person_id)s AND content_object_id = %(container_id)s
       AND (valid_until IS NULL OR valid_until > %(now)s)
 """
 # One thread with what a person holds on it and on its group. Written out, since this is asked before every
 # message and every page: building the same from querysets takes longer than PostgreSQL needs to answer.
 STANDING = """
     ARRAY(
-        SELECT permission.codename FROM dialogue_threaduserpermission AS own
-        JOIN auth_permission AS permission ON permission.id = own.permission_id
+        SELECT own.permission_id FROM dialogue_threaduserpermission AS own
         WHERE own.user_id = {person} AND own.content_object_id = thread.id
           AND (own.valid_until IS NULL OR own.valid_until > %(now)s)
     ) AS standing_thread,
     ARRAY(
-        SELECT permission.codename FROM groups_initiativegroupuserpermission AS ours
-        JOIN auth_permission AS permission ON permission.id = ours.permission_id
+        SELECT ours.permission_id FROM groups_initiativegroupuserpermission AS ours
         WHERE ours.user_id = {person} AND ours.content_object_id = thread.group_id
           AND (ours.valid_until IS NULL OR ours.valid_until > %(now)s)
     ) AS standing_group
@@ -188,10 +181,12 @@ def seen_by_ids(actor: Actor) -> Q | None:
     return _by_state(through(READ, READ_GROUP), through(FACILITATE, FACILITATE_GROUP))
 
 
-def list_for(actor: Actor, at: Any) -> Choice:
-    """The same for the pages of a list at a moment: merged for somebody who holds few grants; else each
+def list_for(actor: Actor, at: Any, *, few: bool) -> Q | Ways:
+    """The same for the pages of a list at a moment: merged for somebody who holds `few` grants; else each
     thread is asked, in the order of the list.
     """
+    if not few:
+        return seen_by(actor, Asking(Probe, at))
 
     def own(codename: str) -> Q:
         return one_of("pk", given(ThreadUserPermission, actor, codename, at).values("content_object"))
@@ -200,14 +195,12 @@ def list_for(actor: Actor, at: Any) -> Choice:
         return given(InitiativeGroupUserPermission, actor, codename, at)
 
     draft, of_group = Q(state=ThreadState.DRAFT), Q(visibility=Visibility.GROUP)
-    ways = (
+    return (
         Way(~draft & of_group, ours(READ_GROUP), "group"),
         Way(~draft & own(READ)),
         Way(draft & of_group, ours(FACILITATE_GROUP), "group"),
         Way(draft & own(FACILITATE)),
     )
-    few = holds_few(actor.person_id, ThreadUserPermission)
-    return Choice(few, ways, seen_by(actor, Asking(Probe, at)))
 
 
 def _holdings(table: type[Grant], person_id: UUID) -> dict[str, list[UUID]] | None:

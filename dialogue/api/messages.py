@@ -31,7 +31,7 @@ class ThreadMessages(Endpoint):
         around = self.asked.get("around")
         with snapshot():
             thread = selectors.get_thread_for(self.actor, thread_id)
-            window = window_of(request, thread, selectors.reading_of(self.actor, thread), around)
+            window = window_of(request, thread, lambda: selectors.reading_of(self.actor, thread), around)
             rows = selectors.messages_of(thread, window.first, window.last)
             page: shapes.MessageOutPage = {
                 "items": present.messages(rows),

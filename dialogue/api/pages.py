@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import orjson
@@ -35,8 +36,9 @@ class Window:
         return _written("before", self.first) if self.first > 1 else None
 
 
-def window_of(request: Request, thread: Thread, reading: Reading, around: int | None) -> Window:
-    """The numbers that are asked for. Numbers have no gaps, so a page is found by counting.
+def window_of(request: Request, thread: Thread, reading: Callable[[], Reading], around: int | None) -> Window:
+    """The numbers that are asked for. Numbers have no gaps, so a page is found by counting. Without any that
+    are asked for it is where somebody goes on `reading`.
 
     Raises Malformed for a bad limit or cursor.
     """
@@ -51,8 +53,8 @@ def window_of(request: Request, thread: Thread, reading: Reading, around: int | 
         return Window(first, min(last, total), total)
     if around is not None:
         first = around - limit // 2
-    elif reading.first_unread is not None:
-        first = reading.first_unread - min(CONTEXT, limit - 1)
+    elif (unread := reading().first_unread) is not None:
+        first = unread - min(CONTEXT, limit - 1)
     else:
         first = total - limit + 1
     first = max(1, min(first, total - limit + 1))

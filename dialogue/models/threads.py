@@ -96,8 +96,17 @@ class Thread(Identified, Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["group", "active_at", "id"], name="dialogue_thread_group_order"),
-            models.Index(fields=["active_at", "id"], name="dialogue_thread_order"),
+            # With all that says who sees a row: lists find theirs without fetching the others.
+            models.Index(
+                fields=["group", "active_at", "id"],
+                include=["state", "visibility"],
+                name="dialogue_thread_group_order",
+            ),
+            models.Index(
+                fields=["active_at", "id"],
+                include=["group", "state", "visibility"],
+                name="dialogue_thread_order",
+            ),
             models.Index(
                 fields=["group", "active_at", "id"],
                 condition=Q(state=ThreadState.DRAFT),

@@ -11,6 +11,7 @@ from groups.policies.grants import (
     SPEAK,
     Asking,
     Readers,
+    codenames_of,
     given,
     grant_on,
     held,
@@ -19,6 +20,7 @@ from groups.policies.grants import (
     holds,
     holds_few,
     live,
+    permission_of,
     together,
 )
 from groups.policies.groups import LEADING, STEPS, GroupAction, GroupPolicy, Standing
@@ -62,6 +64,7 @@ __all__ = [
     "Standing",
     "TerritoryAction",
     "TerritoryPolicy",
+    "codenames_of",
     "codes_of",
     "given",
     "grant_on",
@@ -72,5 +75,6 @@ __all__ = [
     "holds_few",
     "live",
     "offices_of",
+    "permission_of",
     "together",
 ]

@@ -6,7 +6,10 @@ Grants are never asked through `has_perm`: superusers would pass it, and rows wh
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +17,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from groups.grants import sources_of
+from groups.grants.registry import CONTAINERS
 from groups.models import Grant, InitiativeGroupUserPermission
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -31,6 +35,7 @@ FACILITATE = "facilitate_initiativegroup"
 FEW_GROUPS = 32
 MOST_ON_GROUPS = 2 * FEW_GROUPS
 MOST_ON_THINGS = 300
+REMEMBERED = 600  # seconds for which a process knows which plan fits whom
 
 NOBODY = Q(pk__in=())
 ANYBODY = ~NOBODY
@@ -60,8 +65,7 @@ def live(table: type[Grant], at: Any = None) -> QuerySet[Any]:
 
 
 HOLDINGS = """
-    SELECT content_object_id, permission.codename FROM {table}
-    JOIN auth_permission AS permission ON permission.id = permission_id
+    SELECT content_object_id, permission_id FROM {table}
     WHERE user_id = %(person_id)s AND (valid_until IS NULL OR valid_until > %(now)s) LIMIT %(most)s::bigint
 """
 
@@ -72,19 +76,44 @@ def holdings(table: type[Grant], person_id: UUID, most: int | None = None) -> Ho
     rows = prepared(HOLDINGS.format(table=table._meta.db_table), facts)
     if most is not None and len(rows) > most:
         return None
-    found: dict[UUID, set[str]] = defaultdict(set)
-    for container_id, codename in rows:
-        found[container_id].add(codename)
-    return {container_id: frozenset(names) for container_id, names in found.items()}
+    found: dict[UUID, list[int]] = defaultdict(list)
+    for container_id, permission in rows:
+        found[container_id].append(permission)
+    return {container_id: codenames_of(permissions) for container_id, permissions in found.items()}
+
+
+_keys: dict[str, int] = {}
+_codenames: dict[int, str] = {}
+
+
+def _look_up_permissions() -> None:
+    codenames = [codename for kind in CONTAINERS.values() for codename in kind.codenames]
+    found = dict(Permission.objects.filter(codename__in=codenames).values_list("codename", "pk"))
+    _keys.update(found)
+    _codenames.update({key: codename for codename, key in found.items()})
+
+
+def permission_of(codename: str) -> int:
+    """The key of a permission on containers. Its name suffices: no other stands in the table of one kind.
+
+    Migrations make them and nothing changes them, so a process looks them up once. Raises KeyError for one
+    that is not there yet.
+    """
+    if codename not in _keys:
+        _look_up_permissions()
+    return _keys[codename]
+
+
+def codenames_of(keys: Collection[int]) -> frozenset[str]:
+    """The names of some permissions on containers; what is none has none."""
+    if not _codenames.keys() >= set(keys):
+        _look_up_permissions()
+    return frozenset(_codenames[key] for key in keys if key in _codenames)
 
 
 def given(table: type[Grant], actor: Actor, codename: str, at: Any = None) -> QuerySet[Any]:
-    """Live grants of `codename` to a person. The permission is looked up once a query, not once a row.
-
-    Its name suffices: no other permission ever stands in the table of one kind of container.
-    """
-    permission = Permission.objects.filter(codename=codename).order_by()
-    return live(table, at).filter(user=actor.person_id, permission=permission.values("pk")[:1])
+    """Live grants of `codename` to a person."""
+    return live(table, at).filter(user=actor.person_id, permission=permission_of(codename))
 
 
 def held(table: type[Grant], actor: Actor, codename: str, of: str = "pk", asking: Asking = NOW) -> Q:
@@ -112,18 +141,21 @@ def holds(table: type[Grant], actor: Actor, codename: str, container_id: UUID) -
     return actor.is_system or grant_on(table, actor, codename, container_id) is not None
 
 
-def holds_few(person_id: Any, *others: type[Grant]) -> Q:
+def holds_few(person_id: UUID, *others: type[Grant]) -> bool:
     """Whether somebody holds so few grants on groups, and on single things of `others`, that the pages of a
-    list are best merged from the rows of each. It is the same for all rows, and so asked once.
+    list are best merged from the rows of each. Either plan finds the same rows, so what was true some minutes
+    ago will do: a process asks once in a while.
     """
+    return _held_few(person_id, others, int(monotonic() // REMEMBERED))
 
-    def more_than(most: int, table: type[Grant]) -> Exists:
-        return Exists(table.objects.filter(user=person_id)[most : most + 1])
 
-    few = ~Q(more_than(MOST_ON_GROUPS, InitiativeGroupUserPermission))
-    for table in others:
-        few &= ~Q(more_than(MOST_ON_THINGS, table))
-    return few
+@lru_cache(maxsize=10_000)
+def _held_few(person_id: UUID, others: tuple[type[Grant], ...], _period: int) -> bool:
+    def exceeds(table: type[Grant], most: int) -> bool:
+        return table.objects.filter(user=person_id)[most : most + 1].exists()
+
+    on_groups = exceeds(InitiativeGroupUserPermission, MOST_ON_GROUPS)
+    return not (on_groups or any(exceeds(table, MOST_ON_THINGS) for table in others))
 
 
 Readers = dict[UUID, list[Source]]

@@ -177,8 +177,13 @@ class ActionItem(Identified, Versioned):
             ),
         ]
         indexes = [
-            models.Index(fields=["due_on", "id"], name="tasks_action_order"),
-            models.Index(fields=["group", "due_on", "id"], name="tasks_action_in_group"),
+            # With all that says who sees a row: lists find theirs without fetching the others.
+            models.Index(
+                fields=["due_on", "id"], include=["group", "audience", "thread"], name="tasks_action_order"
+            ),
+            models.Index(
+                fields=["group", "due_on", "id"], include=["audience", "thread"], name="tasks_action_in_group"
+            ),
             models.Index(
                 fields=["group", "state"], condition=Q(audience=Audience.GROUP), name="tasks_action_in_state"
             ),

@@ -14,8 +14,10 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection, transaction
+from django.db.models import Count
 from guardian.shortcuts import get_objects_for_user  # noqa: TID251 - what must agree with ours
 from hypothesis import HealthCheck, given, settings, strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from dialogue.models import Thread, ThreadState, ThreadUserPermission, Visibility
 from dialogue.policies import Action as ThreadAction, DialoguePolicy, ThreadPolicy
@@ -184,10 +186,9 @@ def test_pages_hold_what_the_rule_says_by_either_plan(
         scene.make(homes, things)
         check_lists(scene.person, size)
         with pytest.MonkeyPatch.context() as patch:
-            # Whoever holds one grant holds many. Pages of the usual size were put into SQL before.
-            patch.setattr(grants, "MOST_ON_GROUPS", 0)
-            patch.setattr("tasks.stance.FEW_GROUPS", 0)
-            check_lists(scene.person, min(size, 2))
+            patch.setattr("dialogue.selectors.holds_few", lambda *_asked: False)
+            patch.setattr("tasks.stance.FEW_GROUPS", -1)
+            check_lists(scene.person, size)
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -223,6 +224,19 @@ def test_guardian_finds_the_same_where_it_can_say_the_rule(
         assert items == expected
 
 
+def test_a_process_asks_once_whose_grants_are_few(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grants, "MOST_ON_GROUPS", 2)
+    holds = InitiativeGroupUserPermission.objects.values("user").annotate(count=Count("pk"))
+    counts = dict(holds.values_list("user", "count"))
+    few, many = world.people["officer"].pk, world.people["facilitator"].pk
+    assert counts[few] == 2 < counts[many]
+    assert (grants.holds_few(few), grants.holds_few(many)) == (True, False)
+    with django_assert_num_queries(0):
+        assert (grants.holds_few(few), grants.holds_few(many)) == (True, False)
+
+
 def test_names_of_permissions_on_containers_are_unique() -> None:
     """Grants are asked for by the name of their permission alone."""
     names = [codename for one in CONTAINERS.values() for codename in one.codenames]
@@ -235,7 +249,7 @@ def test_no_page_is_found_by_looking_everything_through(
     listing: HotListing[Any], order: tuple[str, ...], later: bool
 ) -> None:
     """A hash of all answers to a condition, or a look through a table, takes seconds among a million rows."""
-    shapes: dict[type[Any], list[Any]] = {Thread: [None], ActionItem: [True, False]}
+    shapes: dict[type[Any], list[Any]] = {Thread: [(None, True), (None, False)], ActionItem: [True, False]}
     for shape in shapes[listing.model]:
         statement = listing.prepared(shape, order, later).statement
         with connection.cursor() as cursor:

@@ -16,7 +16,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import (
     BooleanField,
-    Case,
     DateTimeField,
     Exists,
     Expression,
@@ -29,7 +28,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     UUIDField,
-    When,
 )
 from django.db.models.expressions import RawSQL
 
@@ -181,24 +179,15 @@ def in_order(rows: QuerySet[M], order: Sequence[str], after: Sequence[Any] | Non
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """The database itself chooses, in the statement that brings the page: `ways` if `few` is true."""
-
-    few: Q
-    ways: Ways
-    rows: Q
-
-
-@dataclass(frozen=True, slots=True)
 class Listing(Generic[M]):
     """A list that is shown page by page: what fits, as far as it is `seen`.
 
     `seen` is a condition that is asked of the rows in their order, or all the ways by which somebody sees
-    any, each of which finds its own first rows; or a choice. `shown` joins what presentation needs.
+    any, each of which finds its own first rows. `shown` joins what presentation needs.
     """
 
     fitting: QuerySet[M]
-    seen: Q | Ways | Choice
+    seen: Q | Ways
     shown: Callable[[QuerySet[M]], QuerySet[M]]
 
     @property
@@ -211,19 +200,11 @@ class Listing(Generic[M]):
 
     def first(self, size: int, order: Sequence[str], after: Sequence[Any] | None) -> QuerySet[M]:
         """The same as a query. The rows are found before anything is joined to them."""
-        fitting, seen = in_order(self.fitting, order, after), self.seen
-
-        def asked(condition: Q) -> ArraySubquery:
-            return ArraySubquery(fitting.filter(condition).values("pk")[:size])
-
-        if isinstance(seen, Q):
-            ids: Expression | Subquery = asked(seen)
-        elif isinstance(seen, Choice):
-            # Only the branch that is taken is carried out.
-            merged = _Merged(fitting, seen.ways, order, size)
-            ids = Case(When(seen.few, then=merged), default=asked(seen.rows))
+        fitting = in_order(self.fitting, order, after)
+        if isinstance(self.seen, Q):
+            ids: Expression | Subquery = ArraySubquery(fitting.filter(self.seen).values("pk")[:size])
         else:
-            ids = _Merged(fitting, seen, order, size)
+            ids = _Merged(fitting, self.seen, order, size)
         return self.shown(self.model._default_manager.filter(_OneOf("pk", ids)).order_by(*order))
 
 

@@ -6,7 +6,7 @@ key. A rule still stands in one place, its queryset: what differs from call to c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
@@ -76,35 +76,41 @@ class _Part:
     Its objects are made as those that were pickled are, without `__init__`, which looks at each field anew.
     """
 
-    def __init__(self, information: Any, select: Any) -> None:
+    def __init__(self, information: Any, select: Any, names: Sequence[str] = ()) -> None:
+        """`names` of annotations follow the columns of the model."""
         places = information["select_fields"]
         self._model: type[Model] = information["model"]
-        self._own = slice(places[0], places[-1] + 1)
-        self._names = [column[0].target.attname for column in select[self._own]]
-        self.key = places[self._names.index(str(self._model._meta.pk.attname))]
+        own = [column[0].target.attname for column in select[places[0] : places[-1] + 1]]
+        self._key = places[own.index(str(self._model._meta.pk.attname))]
+        self._names = [*own, *names]
+        self._own = slice(places[0], places[0] + len(self._names))
         self._referred = [
             (one["local_setter"].__self__.cache_name, _Part(one, select))
             for one in information.get("related_klass_infos", ())
         ]
 
-    def made(self, row: Any, database: str, known: dict[Any, Any]) -> Any:
-        """The object of a row. What it refers to is one object to all rows that refer to the same."""
-        made = self._model.__new__(self._model)
-        state = ModelState()
-        state.adding, state.db = False, database
-        made.__dict__.update(zip(self._names, row[self._own], strict=True), _state=state)
+    def objects(self, rows: Sequence[Any], database: str) -> list[Any]:
+        """The object of each row."""
+        made = []
+        for row in rows:
+            state = ModelState()
+            state.adding, state.db = False, database
+            one = self._model.__new__(self._model)
+            one.__dict__ = dict(zip(self._names, row[self._own], strict=True), _state=state)
+            made.append(one)
         for name, part in self._referred:
-            state.fields_cache[name] = part._shared(row, database, known)
+            for one, referred in zip(made, part._shared(rows, database), strict=True):
+                one._state.fields_cache[name] = referred
         return made
 
-    def _shared(self, row: Any, database: str, known: dict[Any, Any]) -> Any:
-        key = row[self.key]
-        if key is None:
-            return None
-        place = self, key
-        if place not in known:
-            known[place] = self.made(row, database, known)
-        return known[place]
+    def _shared(self, rows: Sequence[Any], database: str) -> Iterator[Any]:
+        """What each row refers to: one object to all rows that refer to the same, None to those without."""
+        # The number of a UUID: to compare two of them as they are takes a call of Python each time.
+        keys = [getattr(row[self._key], "int", row[self._key]) for row in rows]
+        found = dict(zip(keys, rows, strict=True))
+        found.pop(None, None)
+        made = dict(zip(found, self.objects(list(found.values()), database), strict=True))
+        return map(made.get, keys)
 
 
 class _Statement(Generic[M]):
@@ -117,8 +123,7 @@ class _Statement(Generic[M]):
         self.sql = statement.replace("%%", "%%%%") % tuple(self._stand_in(value) for value in values)
         select: Any = compiler.select
         self._database = queryset.db
-        self._part = _Part(compiler.klass_info, select)
-        self._annotations = list((compiler.annotation_col_map or {}).items())
+        self._part = _Part(compiler.klass_info, select, list(compiler.annotation_col_map or ()))
         self._compiler = compiler
         self._converters = compiler.get_converters([column[0] for column in select])
 
@@ -136,14 +141,7 @@ class _Statement(Generic[M]):
         return f"%({name})s"
 
     def rows(self, given: dict[str, Any]) -> list[M]:
-        found = prepared(self.sql, {**self._values, **given})
+        found = prepared(self.sql, {**self._values, **given}, binary=not self._converters)
         if self._converters:
             found = list(self._compiler.apply_converters(found, self._converters))
-        known: dict[Any, Any] = {}
-        return [self._object(row, known) for row in found]
-
-    def _object(self, row: Any, known: dict[Any, Any]) -> M:
-        made: M = self._part.made(row, self._database, known)
-        for name, place in self._annotations:
-            setattr(made, name, row[place])
-        return made
+        return self._part.objects(found, self._database)

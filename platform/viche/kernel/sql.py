@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -18,7 +19,22 @@ KEPT = "viche_cursor"
 MOST_KEPT = 100  # rows: a cursor holds the answer until it is asked again
 
 
-class _Cursor(psycopg.Cursor[Any]):
+PARAMETER = re.compile(r"%(?:\((\w+)\)s|%)")
+
+
+@cache
+def _numbered(statement: str) -> tuple[bytes, tuple[str, ...]]:
+    """A statement as the server takes it, with `$1` for the first of these names: taken apart once."""
+    numbers: dict[str, int] = {}
+
+    def written(found: re.Match[str]) -> str:
+        name = found[1]
+        return "%" if name is None else f"${numbers.setdefault(name, len(numbers) + 1)}"
+
+    return PARAMETER.sub(written, statement).encode(), tuple(numbers)
+
+
+class _Cursor(psycopg.RawCursor[Any]):
     """Django's own cursor writes the values into the text, which makes every statement a new one."""
 
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
@@ -29,8 +45,9 @@ class _Cursor(psycopg.Cursor[Any]):
     def execute(self, query: Any, params: Any = None, **options: Any) -> _Cursor:
         # Only here: what the ORM says differs each time and would push these out of the cache.
         self.connection.prepare_threshold = 0 if settings.PREPARED_STATEMENTS else None
+        text, names = _numbered(query)
         try:
-            super().execute(query, params, **options)
+            super().execute(text, [params[name] for name in names], **options)
         finally:
             self.connection.prepare_threshold = None
         # Django's log of queries asks for what psycopg does not keep of a prepared one.
