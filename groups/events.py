@@ -35,6 +35,23 @@ class PopulationRecorded(TerritoryRegistered):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoryEdited(TerritoryRegistered):
+    """Fields of the territory say something else now."""
+
+    kind: ClassVar[str] = "groups.territory_edited"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TerritoriesImported(TerritoryRegistered):
+    """A list of the codifier was taken in; `territory_id` is the country."""
+
+    kind: ClassVar[str] = "groups.territories_imported"
+    added: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationRegistered(Payload):
     kind: ClassVar[str] = "groups.organisation_registered"
     organisation_id: UUID
@@ -51,6 +68,39 @@ class OrganisationRegistered(Payload):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationVerified(OrganisationRegistered):
     kind: ClassVar[str] = "groups.organisation_verified"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationMarkWithdrawn(OrganisationRegistered):
+    """It is not verified any more."""
+
+    kind: ClassVar[str] = "groups.organisation_mark_withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationEdited(OrganisationRegistered):
+    """Fields of the organisation say something else now."""
+
+    kind: ClassVar[str] = "groups.organisation_edited"
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationAdministratorNamed(OrganisationRegistered):
+    """`person_id` names the representatives of the organisation now, and hears of it."""
+
+    kind: ClassVar[str] = "groups.organisation_administrator_named"
+    administrator_id: UUID
+    person_id: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationAdministratorEnded(OrganisationAdministratorNamed):
+    kind: ClassVar[str] = "groups.organisation_administrator_ended"
 
 
 # ---- groups ----------------------------------------------------------------------------------------------

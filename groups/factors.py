@@ -7,8 +7,9 @@ from functools import partial
 from uuid import UUID
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext as _
 
-from groups.models import Deputyship, Membership, Office, OfficeKind, Role
+from groups.models import Deputyship, Membership, Office, OfficeKind, OrganisationAdministrator, Role
 from groups.texts import office_name, role_name
 from viche.accounts.models import Gender
 from viche.accounts.roles import Held, roles
@@ -44,5 +45,15 @@ def _seated(codes: Collection[str], person_ids: People) -> Iterator[Held]:
                 yield Held(person_id, seat.role, span.start, span.end)
 
 
+def _administrators(_codes: Collection[str], person_ids: People) -> Iterator[Held]:
+    rows = OrganisationAdministrator.objects.filter(until=None)
+    if person_ids is not None:
+        rows = rows.filter(person__in=person_ids)
+    for person_id, since in rows.values_list("person_id", "since"):
+        yield Held(person_id, ADMINISTRATOR, since)
+
+
+ADMINISTRATOR = "organisation_administrator"
 roles({kind.value: partial(office_name, kind, Gender.NEUTRAL) for kind in OfficeKind}, _officers)
+roles({ADMINISTRATOR: lambda: _("administrator of an organisation")}, _administrators)
 roles({role.value: partial(role_name, role, Gender.NEUTRAL) for role in Role}, _seated)

@@ -7,8 +7,9 @@ comes before Latin, as the Ukrainian rules of CLDR have it; digits and signs com
 
 from __future__ import annotations
 
-from django.db.models import F, Func, GeneratedField, TextField
-from django.db.models.functions import Collate
+from django.db.models import F, Func, GeneratedField, Q, TextField, Value
+from django.db.models.functions import Collate, StrIndex
+from django.db.models.lookups import GreaterThan
 
 FUNCTION = "uk_sort_key"
 
@@ -25,3 +26,10 @@ def key_column(source: str) -> GeneratedField:
         output_field=TextField(db_collation="C"),
         db_persist=True,
     )
+
+
+def holding_words(field: str, words: str) -> Q:
+    """Rows whose `<field>_uk` or `<field>_en` holds some words, whatever their case and apostrophes."""
+    names = Func(F(f"{field}_uk"), function=FUNCTION, output_field=TextField())
+    place = StrIndex(names, Func(Value(words), function=FUNCTION, output_field=TextField()))
+    return Q(GreaterThan(place, 0)) | Q(**{f"{field}_en__icontains": words})

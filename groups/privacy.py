@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _, ngettext
 
@@ -22,9 +22,11 @@ from groups.models import (
     Office,
     OfficeKind,
     Organisation,
+    OrganisationAdministrator,
     Role,
     Territory,
     Visibility,
+    WithdrawnMark,
 )
 from groups.policies import Reach
 from groups.selectors import seated
@@ -125,6 +127,26 @@ def offices(person_id: UUID) -> Iterator[Record]:
             "document": row.document,
             "since": row.starts_at,
             "until": row.ends_at,
+            "reason": row.end_reason,
+        }
+
+
+@personal_data(
+    "groups.administrators",
+    title=_("Organisations whose representatives you name"),
+    purpose=_("To know who appoints the representatives of an organisation."),
+    recipients=_("The organisation’s administrators; coordinators of its territories."),
+    covers=["groups.organisationadministrator.person"],
+)
+def administrators(person_id: UUID) -> Iterator[Record]:
+    rows = OrganisationAdministrator.objects.filter(person=person_id).select_related("organisation")
+    for row in rows.order_by("id"):
+        yield {
+            "organisation": row.organisation.name_uk,
+            "document": row.document,
+            "since": row.since,
+            "until": row.until,
+            "reason": row.end_reason,
         }
 
 
@@ -148,23 +170,40 @@ def shares(person_id: UUID) -> Iterator[Record]:
 
 @personal_data(
     "groups.acts",
-    title=_("Steps of groups that you took"),
-    purpose=_("The history of groups, with the reasons that were given."),
+    title=_("Steps of groups and organisations that you took"),
+    purpose=_("The history of groups and organisations, with the reasons that were given."),
     recipients=AT_THE_TABLE,
     covers=[
         "groups.groupstatechange.person",
         "groups.organisation.verified_by",
+        "groups.organisationadministrator.named_by",
+        "groups.withdrawnmark.verified_by",
+        "groups.withdrawnmark.withdrawn_by",
         "groups.guestshare.granted_by",
     ],
 )
 def acts(person_id: UUID) -> Iterator[Record]:
     for step in GroupStateChange.objects.filter(person=person_id).select_related("group").order_by("id"):
         yield {"at": step.at, "group": step.group.name_uk, "state": step.after, "reason": step.reason}
-    for row in Organisation.objects.filter(verified_by=person_id).order_by("id"):
-        yield {"at": row.verified_at, "organisation": row.name_uk, "document": row.verified_document}
+    yield from _acts_on_organisations(person_id)
     for share in streamed(GuestShare.objects.filter(granted_by=person_id).order_by("id")):
         about = f"{share.container_type} {share.container_id}"
         yield {"at": share.since, "subject": about, "reason": share.reason}
+
+
+def _acts_on_organisations(person_id: UUID) -> Iterator[Record]:
+    for row in Organisation.objects.filter(verified_by=person_id).order_by("id"):
+        yield {"at": row.verified_at, "organisation": row.name_uk, "document": row.verified_document}
+    theirs = Q(verified_by=person_id) | Q(withdrawn_by=person_id)
+    for mark in WithdrawnMark.objects.filter(theirs).select_related("organisation").order_by("id"):
+        organisation = mark.organisation.name_uk
+        if mark.verified_by_id == person_id:
+            yield {"at": mark.verified_at, "organisation": organisation, "document": mark.document}
+        if mark.withdrawn_by_id == person_id:
+            yield {"at": mark.withdrawn_at, "organisation": organisation, "reason": mark.reason}
+    names = OrganisationAdministrator.objects.filter(named_by=person_id).select_related("organisation")
+    for one in names.order_by("id"):
+        yield {"at": one.since, "organisation": one.organisation.name_uk, "document": one.document}
 
 
 @personal_data(

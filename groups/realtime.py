@@ -173,6 +173,11 @@ class OwnOfficeFrame(TypedDict):
     office: str
 
 
+class OwnAdministrationFrame(TypedDict):
+    administrator_id: str
+    organisation_id: str
+
+
 class OwnShareFrame(TypedDict):
     share_id: str
     container_type: str
@@ -207,6 +212,10 @@ for kinds, own in (
     (("groups.seat_asked_for", "groups.join_request_closed"), OwnRequestFrame),
     (("groups.deputy_appointed", "groups.deputyship_ended"), OwnDeputyshipFrame),
     (("groups.office_taken", "groups.office_left"), OwnOfficeFrame),
+    (
+        ("groups.organisation_administrator_named", "groups.organisation_administrator_ended"),
+        OwnAdministrationFrame,
+    ),
     (("groups.guest_shared", "groups.guest_share_ended"), OwnShareFrame),
 ):
     for kind in kinds:

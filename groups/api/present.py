@@ -8,7 +8,7 @@ from uuid import UUID
 
 from groups.api import shapes
 from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Territory
-from groups.policies import GroupPolicy, MandatePolicy, OrganisationPolicy, TerritoryPolicy
+from groups.policies import GroupPolicy, MandatePolicy
 from groups.registry import steps_open_to, unread_in
 from groups.selectors import GroupFigures, Member, SeatCount, figures_of, groups_known_to, roles_of
 from viche.accounts.models import User
@@ -52,52 +52,6 @@ def group_ref(row: InitiativeGroup) -> shapes.GroupRef:
 
 def territory_ref(row: Territory) -> shapes.TerritoryRef:
     return {"id": row.id, "name": both(row, "name"), "level": cast("shapes.LevelName", row.level)}
-
-
-# ---- territories and organisations -----------------------------------------------------------------------
-
-
-def territories(rows: Sequence[Territory], actor: Actor) -> list[shapes.TerritoryOut]:
-    """A page of territories as one reader sees them. Needs their populations loaded."""
-    allowed = TerritoryPolicy().allowed_in(actor, rows)
-    return [_territory(row, steps) for row, steps in zip(rows, allowed, strict=True)]
-
-
-def _territory(row: Territory, allowed: list[str]) -> shapes.TerritoryOut:
-    return {
-        "id": row.id,
-        "code": row.code,
-        "name": both(row, "name"),
-        "level": cast("shapes.LevelName", row.level),
-        "parent_id": row.parent_id,
-        "latitude": None if row.latitude is None else float(row.latitude),
-        "longitude": None if row.longitude is None else float(row.longitude),
-        "populations": [{"year": one.year, "count": one.count} for one in row.populations.all()],
-        "allowed": allowed,
-        "version": row.version,
-    }
-
-
-def organisations(rows: Sequence[Organisation], actor: Actor) -> list[shapes.OrganisationOut]:
-    """A page of organisations as one reader sees them. Needs parents and territories loaded."""
-    allowed = OrganisationPolicy().allowed_in(actor, rows)
-    return [_organisation_details(row, steps) for row, steps in zip(rows, allowed, strict=True)]
-
-
-def _organisation_details(row: Organisation, allowed: list[str]) -> shapes.OrganisationOut:
-    return {
-        "id": row.id,
-        "name": both(row, "name"),
-        "short_name": both(row, "short_name"),
-        "on_behalf": both(row, "on_behalf"),
-        "sector": cast("shapes.SectorName", row.sector),
-        "parent": organisation(row.parent) if row.parent else None,
-        "territories": [territory_ref(one) for one in row.territories.all()],
-        "verified_at": row.verified_at,
-        "verified_document": row.verified_document,
-        "allowed": allowed,
-        "version": row.version,
-    }
 
 
 # ---- groups and members ----------------------------------------------------------------------------------

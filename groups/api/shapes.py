@@ -66,40 +66,6 @@ class TerritoryRef(TypedDict):
     level: LevelName
 
 
-class Population(TypedDict):
-    year: int
-    count: int
-
-
-class TerritoryOut(TypedDict):
-    id: UUID
-    code: str
-    name: Text
-    level: LevelName
-    parent_id: UUID | None
-    latitude: float | None
-    longitude: float | None
-    populations: list[Population]
-    allowed: list[str]
-    version: int
-
-
-class OrganisationOut(TypedDict):
-    """`verified_at` is null while nobody has checked that the institution exists."""
-
-    id: UUID
-    name: Text
-    short_name: Text
-    on_behalf: Text
-    sector: SectorName
-    parent: OrganisationRef | None
-    territories: list[TerritoryRef]
-    verified_at: datetime | None
-    verified_document: str
-    allowed: list[str]
-    version: int
-
-
 class SectorSeats(TypedDict):
     """How many people of a sector sit at the table, and how many the group wants."""
 

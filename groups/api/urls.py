@@ -10,6 +10,7 @@ from groups.api import (
     joining,
     mandates,
     members,
+    offices,
     organisations,
     posts,
     readiness,
@@ -43,6 +44,10 @@ urlpatterns: list[URLPattern] = [
     path("me/join-requests", joining.MyJoinRequests.as_view()),
     path("territories", territories.Territories.as_view()),
     path("territories/<uuid:territory_id>", territories.TerritoryDetails.as_view()),
+    path("territories/<uuid:territory_id>/contact-points", territories.TerritoryContactPoints.as_view()),
+    path("territories/<uuid:territory_id>/populations", territories.TerritoryPopulation.as_view()),
+    path("offices", offices.Offices.as_view()),
+    path("offices/<uuid:office_id>", offices.OneOffice.as_view()),
     path("organisations", organisations.Organisations.as_view()),
     path("organisations/<uuid:organisation_id>", organisations.OrganisationDetails.as_view()),
     path("organisations/<uuid:organisation_id>/mandates", posts.OrganisationMandates.as_view()),
@@ -53,5 +58,17 @@ urlpatterns: list[URLPattern] = [
     path("mandates/<uuid:mandate_id>/colleagues", mandates.MandateColleagues.as_view()),
     path("mandates/<uuid:mandate_id>/deputyships", mandates.MandateDeputyships.as_view()),
     path("deputyships/<uuid:deputyship_id>", mandates.DeputyshipDetails.as_view()),
+    path("organisations/<uuid:organisation_id>/contacts", organisations.OrganisationContacts.as_view()),
+    path(
+        "organisations/<uuid:organisation_id>/verification", organisations.OrganisationVerification.as_view()
+    ),
+    path(
+        "organisations/<uuid:organisation_id>/administrators",
+        organisations.OrganisationAdministrators.as_view(),
+    ),
+    path(
+        "organisations/<uuid:organisation_id>/administrators/<uuid:administrator_id>",
+        organisations.OneOrganisationAdministrator.as_view(),
+    ),
     path("me/mandates", mandates.MyMandates.as_view()),
 ]

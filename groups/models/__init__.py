@@ -21,10 +21,18 @@ from groups.models.mandates import (
     Role,
     SeatState,
 )
-from groups.models.organisations import Organisation, Sector
-from groups.models.territories import Territory, TerritoryLevel, TerritoryPopulation
+from groups.models.organisations import Organisation, OrganisationAdministrator, Sector, WithdrawnMark
+from groups.models.territories import (
+    ContactKind,
+    ContactPoint,
+    Territory,
+    TerritoryLevel,
+    TerritoryPopulation,
+)
 
 __all__ = [
+    "ContactKind",
+    "ContactPoint",
     "Deputyship",
     "Grant",
     "GrantDue",
@@ -42,6 +50,7 @@ __all__ = [
     "Office",
     "OfficeKind",
     "Organisation",
+    "OrganisationAdministrator",
     "RequestState",
     "RequiredSeat",
     "Role",
@@ -52,4 +61,5 @@ __all__ = [
     "TerritoryLevel",
     "TerritoryPopulation",
     "Visibility",
+    "WithdrawnMark",
 ]

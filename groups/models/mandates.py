@@ -207,6 +207,7 @@ class Office(Identified):
     document = models.CharField(max_length=300)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.TextField(blank=True, default="")
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from groups.models.territories import Territory
 from groups.ordering import key_column
+from groups.terms import Term
 from viche.kernel.models import Identified, Versioned
 
 
@@ -27,7 +29,11 @@ class Sector(models.TextChoices):
 
 
 class Organisation(Identified, Versioned):
-    """An institution. `on_behalf_*` is what follows «від імені …» / “on behalf of …”."""
+    """An institution, or (`parent`) a unit of one.
+
+    `on_behalf_*` is what follows «від імені …» / “on behalf of …”. While `verified_at` is set, somebody has
+    checked on a document that it is what it says.
+    """
 
     name_uk = models.CharField(max_length=200)
     name_en = models.CharField(max_length=200, blank=True, default="")
@@ -39,6 +45,11 @@ class Organisation(Identified, Versioned):
     sector = models.CharField(max_length=20, choices=Sector.choices)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="units")
     territories = models.ManyToManyField(Territory, related_name="organisations", blank=True)
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+    website = models.CharField(max_length=300, blank=True, default="")
+    address_uk = models.CharField(max_length=300, blank=True, default="")
+    address_en = models.CharField(max_length=300, blank=True, default="")
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -59,3 +70,65 @@ class Organisation(Identified, Versioned):
 
     def __str__(self) -> str:
         return self.name_uk
+
+
+class WithdrawnMark(Identified):
+    """An organisation was verified once, and is not any more on the strength of that."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="withdrawn_marks")
+    document = models.CharField(max_length=300)
+    verified_at = models.DateTimeField()
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField()
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField()
+
+    class Meta:
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete | pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return self.document
+
+
+class OrganisationAdministrator(Identified):
+    """Who names the representatives of an organisation and of its units, from when until when.
+
+    A coordinator names them, on a document. It opens no group and no dialogue.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="administrators")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="organisations_administered"
+    )
+    document = models.CharField(max_length=300)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    end_reason = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="groups_organisationadministrator_term",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(until=None),
+                name="groups_organisationadministrator_once",
+            ),
+        ]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.document
+
+    @property
+    def term(self) -> Term:
+        return Term(self.since, self.until)

@@ -81,6 +81,11 @@ class Territory(Identified, Versioned):
         """What the codes of this territory and of everything inside it begin with."""
         return self.code[: PREFIX[TerritoryLevel(self.level)]]
 
+    @property
+    def above(self) -> list[Territory]:
+        """What it lies in, from the country downwards."""
+        return [*self.parent.above, self.parent] if self.parent else []
+
 
 class TerritoryPopulation(Identified):
     """How many people lived in a territory in a year."""
@@ -97,3 +102,42 @@ class TerritoryPopulation(Identified):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.count}"
+
+
+class ContactKind(models.TextChoices):
+    """Whom one reaches there."""
+
+    POLICE = "police", pgettext_lazy("contact point", "Police")
+    RESCUE = "rescue", pgettext_lazy("contact point", "Rescue service")
+    HEALTH = "health", pgettext_lazy("contact point", "Medical help")
+    COUNCIL = "council", pgettext_lazy("contact point", "Local government")
+    SERVICES = "services", pgettext_lazy("contact point", "Administrative services")
+    SOCIAL = "social", pgettext_lazy("contact point", "Social services")
+    HOTLINE = "hotline", pgettext_lazy("contact point", "Hotline")
+    OTHER = "other", pgettext_lazy("contact point", "Other")
+
+
+class ContactPoint(Identified):
+    """Where somebody in a territory turns for help: by phone, by e-mail or at an address."""
+
+    territory = models.ForeignKey(Territory, on_delete=models.CASCADE, related_name="contact_points")
+    kind = models.CharField(max_length=16, choices=ContactKind.choices)
+    name_uk = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    email = models.CharField(max_length=254, blank=True, default="")
+    address_uk = models.CharField(max_length=300, blank=True, default="")
+    address_en = models.CharField(max_length=300, blank=True, default="")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ContactKind.values), name="groups_contactpoint_kind"),
+            models.CheckConstraint(
+                condition=~Q(phone="", email="", address_uk=""), name="groups_contactpoint_leads_somewhere"
+            ),
+            models.UniqueConstraint(fields=["territory", "position"], name="groups_contactpoint_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_uk

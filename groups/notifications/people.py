@@ -179,12 +179,16 @@ def _office_document(office: Office) -> str:
     return _("By: %(document)s.") % {"document": office.document}
 
 
+def _office_end(office: Office) -> str:
+    return because(office.end_reason) if office.end_reason else _office_document(office)
+
+
 def _offices(
-    title: Callable[[Office], str],
+    title: Callable[[Office], str], body: Callable[[Office], str]
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
         rows = recorded(notifications, "office_id", Office.objects.select_related("territory", "person"))
-        return {pk: told(partial(title, row), partial(_office_document, row)) for pk, row in rows.items()}
+        return {pk: told(partial(title, row), partial(body, row)) for pk, row in rows.items()}
 
     return render
 
@@ -204,8 +208,8 @@ for kind, render in (
     ("groups.mandate_ended", _about_mandate(_dismissed, _because_it_ended, lambda _one: True)),
 ):
     notice(kind, recipients=concerned, render=render)
-notice("groups.office_taken", recipients=concerned, render=_offices(_office))
-notice("groups.office_left", recipients=concerned, render=_offices(_office_left))
+notice("groups.office_taken", recipients=concerned, render=_offices(_office, _office_document))
+notice("groups.office_left", recipients=concerned, render=_offices(_office_left, _office_end))
 
 
 # ---- deputies ----------------------------------------------------------------------------------------------

@@ -31,8 +31,13 @@ from groups.policies.joining import (
     JoinRequestPolicy,
 )
 from groups.policies.mandates import MandateAction, MandatePolicy
-from groups.policies.offices import Reach, offices_of
-from groups.policies.organisations import OrganisationAction, OrganisationPolicy, codes_of
+from groups.policies.offices import OfficeAction, OfficePolicy, Reach, offices_of, runs_the_system
+from groups.policies.organisations import (
+    OrganisationAction,
+    OrganisationPolicy,
+    administered_by,
+    codes_of,
+)
 from groups.policies.shares import ShareAction
 from groups.policies.territories import TerritoryAction, TerritoryPolicy
 
@@ -56,6 +61,8 @@ __all__ = [
     "JoinRequestPolicy",
     "MandateAction",
     "MandatePolicy",
+    "OfficeAction",
+    "OfficePolicy",
     "OrganisationAction",
     "OrganisationPolicy",
     "Reach",
@@ -64,6 +71,7 @@ __all__ = [
     "Standing",
     "TerritoryAction",
     "TerritoryPolicy",
+    "administered_by",
     "codenames_of",
     "codes_of",
     "given",
@@ -76,5 +84,6 @@ __all__ = [
     "live",
     "offices_of",
     "permission_of",
+    "runs_the_system",
     "together",
 ]

@@ -18,7 +18,7 @@ from groups.models import (
 )
 from groups.policies.grants import NOBODY, READ, held
 from groups.policies.offices import Reach
-from groups.policies.organisations import codes_of, codes_of_all
+from groups.policies.organisations import administered_by, codes_of, codes_of_all
 from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -53,7 +53,7 @@ OWN = frozenset({MandateAction.SEE_DEPUTIES, MandateAction.APPOINT_DEPUTY, Manda
 
 class MandatePolicy(Policy[Mandate]):
     """Who knows a mandate: its holder and deputies, the groups where it sits, coordinators of its
-    organisation's territories, and facilitators there, who may seat it.
+    organisation's territories and its own administrators, and facilitators there, who may seat it.
     """
 
     model = Mandate
@@ -71,6 +71,7 @@ class MandatePolicy(Policy[Mandate]):
         near = _organisations_within(Reach.of(actor)) | _organisations_within(Reach.facilitated_by(actor))
         return Mandate.objects.filter(
             Q(person=actor.person_id)
+            | Q(organisation__in=administered_by(actor))
             | Exists(windows)
             | Exists(seats.filter(mandate=OuterRef("pk")))
             | Exists(near.filter(pk=OuterRef("organisation")))

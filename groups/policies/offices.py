@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
 
 from django.db.models import Q, QuerySet
 
@@ -15,13 +17,23 @@ from groups.models import (
 )
 from groups.policies.grants import ANYBODY, FACILITATE, NOBODY, held
 from groups.terms import lasting
+from viche.accounts.policies import administers, through_browser
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.policy import Level, Policy, Source
 
 
 def everybody_signed_in(actor: Actor) -> Q:
     """A condition that holds for whoever is signed in and may read this room."""
     return NOBODY if actor.is_anonymous or not actor.has_scope("groups:read") else ANYBODY
+
+
+def runs_the_system(actor: Actor) -> bool:
+    """Whether `actor` keeps the codifier and gives offices: an administrator at a browser, or the system.
+
+    It shows them no group and no dialogue, and nobody gives an office to themselves.
+    """
+    return through_browser(actor) and administers(actor)
 
 
 def offices_held(kind: OfficeKind) -> QuerySet[Office]:
@@ -68,3 +80,43 @@ class Reach:
         for prefix in self.prefixes:
             inside |= Q(**{f"{path}__startswith": prefix})
         return inside
+
+
+class OfficeAction(StrEnum):
+    READ = "office.read"
+    END = "office.end"
+
+
+class OfficePolicy(Policy[Office]):
+    """Who coordinates and who oversees personal data is known to all; administrators take offices back, and
+    see those that are over.
+    """
+
+    model = Office
+    domain = "groups"
+    every = OfficeAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({OfficeAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Office]:
+        known = Office.objects.filter(everybody_signed_in(actor))
+        return known if runs_the_system(actor) else known.filter(lasting("starts_at", "ends_at", now()))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: Office) -> bool:
+        return self._open(action, obj, not actor.is_anonymous, runs_the_system(actor))
+
+    def allowed_in(self, actor: Actor, rows: Sequence[Office]) -> list[list[str]]:
+        """`allowed` of several offices, in one query."""
+        system = runs_the_system(actor)
+        reached = [one for one in OfficeAction if actor.has_scope(self.scope_of(one))]
+        known = not actor.is_anonymous
+        return [
+            [one.partition(".")[2] for one in reached if self._open(one, row, known, system)] for row in rows
+        ]
+
+    @staticmethod
+    def _open(action: StrEnum, obj: Office, known: bool, system: bool) -> bool:
+        held = obj.ends_at is None or obj.ends_at > now()
+        return known and (held or system) if action == OfficeAction.READ else held and system
+
+    def explain(self, actor: Actor, obj: Office) -> list[Source]:
+        return []

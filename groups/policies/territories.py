@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from groups.models import (
     Territory,
 )
-from groups.policies.offices import Reach, everybody_signed_in
+from groups.policies.offices import Reach, everybody_signed_in, runs_the_system
 from viche.kernel.actor import Actor
 from viche.kernel.policy import Level, Policy, Source
 
@@ -22,10 +22,31 @@ class TerritoryAction(StrEnum):
     REGISTER_ORGANISATION = "territory.register_organisation"
     FOUND_GROUP = "territory.found_group"
     RECORD_POPULATION = "territory.record_population"
+    EDIT = "territory.edit"
+    SET_CONTACT_POINTS = "territory.set_contact_points"
+    IMPORT_PARTS = "territory.import_parts"
+    GIVE_OFFICE = "territory.give_office"
+
+
+# The codifier and who holds an office are the system's own; groups and organisations are not.
+OF_THE_SYSTEM = frozenset(
+    {
+        TerritoryAction.REGISTER_PART,
+        TerritoryAction.RECORD_POPULATION,
+        TerritoryAction.EDIT,
+        TerritoryAction.SET_CONTACT_POINTS,
+        TerritoryAction.IMPORT_PARTS,
+        TerritoryAction.GIVE_OFFICE,
+    }
+)
+# What a coordinator does not do, even in their own territory.
+NOT_COORDINATED = frozenset({TerritoryAction.IMPORT_PARTS, TerritoryAction.GIVE_OFFICE})
 
 
 class TerritoryPolicy(Policy[Territory]):
-    """Territories are public knowledge among those who are signed in; coordinators add to their own."""
+    """Territories are public knowledge among those who are signed in; coordinators keep their own, and
+    administrators the codifier.
+    """
 
     model = Territory
     domain = "groups"
@@ -38,23 +59,25 @@ class TerritoryPolicy(Policy[Territory]):
     def permits(self, actor: Actor, action: StrEnum, obj: Territory) -> bool:
         if action == TerritoryAction.READ:
             return not actor.is_anonymous
-        return Reach.of(actor).covers([obj.code])
+        if action in OF_THE_SYSTEM and runs_the_system(actor):
+            return True
+        return action not in NOT_COORDINATED and Reach.of(actor).covers([obj.code])
 
     def coordinated_by(self, actor: Actor) -> QuerySet[Territory]:
         """The territories in which `actor` may do everything but read, which all may."""
         return self.visible_to(actor).filter(Reach.of(actor).condition("code"))
 
     def allowed_in(self, actor: Actor, territories: Sequence[Territory]) -> list[list[str]]:
-        """`allowed` of several territories, in one query."""
-        reach, reached = Reach.of(actor), [one for one in self.every if actor.has_scope(self.scope_of(one))]
-        return [
-            [
-                one.partition(".")[2]
-                for one in reached
-                if one == TerritoryAction.READ or reach.covers([territory.code])
-            ]
-            for territory in territories
-        ]
+        """`allowed` of several territories, in two queries."""
+        reach, system = Reach.of(actor), runs_the_system(actor)
+        reached = [one for one in TerritoryAction if actor.has_scope(self.scope_of(one))]
+
+        def open_in(territory: Territory) -> set[TerritoryAction]:
+            own = set(TerritoryAction) - NOT_COORDINATED if reach.covers([territory.code]) else set()
+            return own | (OF_THE_SYSTEM if system else set()) | {TerritoryAction.READ}
+
+        found = [open_in(one) for one in territories]
+        return [[one.partition(".")[2] for one in reached if one in steps] for steps in found]
 
     def explain(self, actor: Actor, obj: Territory) -> list[Source]:
         return []

@@ -31,8 +31,10 @@ from groups.selectors.mandates import (
     mandates_held_by,
 )
 from groups.selectors.organisations import (
+    administrators_of,
     get_organisation_for,
     organisations_for,
+    withdrawn_marks_of,
 )
 from groups.selectors.posts import (
     colleagues_of,
@@ -66,6 +68,7 @@ from groups.selectors.seats import (
 )
 from groups.selectors.territories import (
     get_territory_for,
+    offices_for,
     territories_for,
 )
 
@@ -81,6 +84,7 @@ __all__ = [
     "Seat",
     "SeatCount",
     "SectorBalance",
+    "administrators_of",
     "balance_of",
     "chosen_mandate",
     "colleagues_of",
@@ -109,6 +113,7 @@ __all__ = [
     "mandates_to_seat",
     "member",
     "members_of",
+    "offices_for",
     "organisations_for",
     "own_join_requests",
     "people_of",
@@ -127,4 +132,5 @@ __all__ = [
     "territories_for",
     "voices_in",
     "windows_of",
+    "withdrawn_marks_of",
 ]

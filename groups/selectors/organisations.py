@@ -1,30 +1,64 @@
-"""Organisations that the reader may see."""
+"""Organisations that the reader may see, and their records."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from groups.models import (
     Organisation,
+    OrganisationAdministrator,
     Territory,
+    WithdrawnMark,
 )
-from groups.policies import (
-    OrganisationAction,
-    OrganisationPolicy,
-)
+from groups.ordering import holding_words
+from groups.policies import OrganisationAction, OrganisationPolicy, administered_by
+from groups.selectors.territories import get_territory_for
 from viche.kernel.actor import Actor
+from viche.kernel.errors import NotFound
 from viche.kernel.policy import load
 
 
-def organisations_for(actor: Actor) -> QuerySet[Organisation]:
-    """Organisations with their parents and territories."""
+def organisations_for(
+    actor: Actor, *, words: str = "", inside: UUID | None = None, administered: bool = False
+) -> QuerySet[Organisation]:
+    """Organisations with their parents and territories.
+
+    `words` leaves those of which a name holds them, `inside` those that work anywhere in one territory,
+    `administered` those for which `actor` names the representatives.
+    """
     places = Territory.objects.order_by("name_key", "id")
-    visible = OrganisationPolicy().visible_to(actor).select_related("parent")
-    return visible.prefetch_related(Prefetch("territories", queryset=places))
+    visible = OrganisationPolicy().visible_to(actor)
+    if words:
+        visible = visible.filter(holding_words("name", words) | holding_words("short_name", words))
+    if inside is not None:
+        prefix = get_territory_for(actor, inside).prefix
+        working = Territory.objects.filter(code__startswith=prefix, organisations=OuterRef("pk"))
+        visible = visible.filter(Exists(working))
+    if administered:
+        visible = visible.filter(pk__in=administered_by(actor))
+    loaded = visible.select_related("parent", "verified_by")
+    return loaded.prefetch_related(Prefetch("territories", queryset=places))
 
 
 def get_organisation_for(actor: Actor, organisation_id: UUID) -> Organisation:
-    """One organisation. Raises NotFound."""
-    return load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.READ)
+    """One organisation with all that is told of it. Raises NotFound."""
+    organisation = organisations_for(actor).filter(pk=organisation_id).first()
+    if organisation is None:
+        raise NotFound
+    return organisation
+
+
+def administrators_of(actor: Actor, organisation_id: UUID) -> QuerySet[OrganisationAdministrator]:
+    """Who names its representatives, and who did. Raises NotFound or Forbidden."""
+    load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.SEE_RECORD)
+    rows = OrganisationAdministrator.objects.filter(organisation=organisation_id)
+    return rows.select_related("person", "named_by")
+
+
+def withdrawn_marks_of(actor: Actor, organisation_id: UUID) -> QuerySet[WithdrawnMark]:
+    """On what it was verified before, and why not any more. Raises NotFound or Forbidden."""
+    load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.SEE_RECORD)
+    rows = WithdrawnMark.objects.filter(organisation=organisation_id)
+    return rows.select_related("verified_by", "withdrawn_by")

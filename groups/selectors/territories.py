@@ -1,31 +1,59 @@
-"""Territories that the reader may see."""
+"""Territories that the reader may see, and who holds an office there."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from groups.models import (
+    ContactPoint,
+    Office,
     Territory,
     TerritoryPopulation,
 )
-from groups.policies import (
-    TerritoryAction,
-    TerritoryPolicy,
-)
+from groups.ordering import holding_words
+from groups.policies import OfficePolicy, TerritoryPolicy
 from viche.kernel.actor import Actor
-from viche.kernel.policy import load
+from viche.kernel.errors import NotFound
+
+# From a settlement up to the country.
+ABOVE = "parent__parent__parent__parent"
 
 
-def territories_for(actor: Actor, *, coordinated: bool = False) -> QuerySet[Territory]:
-    """Territories with their populations, newest year first; or those alone that `actor` coordinates."""
+def territories_for(
+    actor: Actor, *, coordinated: bool = False, words: str = "", inside: UUID | None = None
+) -> QuerySet[Territory]:
+    """Territories with what they lie in and their populations, newest year first.
+
+    `coordinated` leaves those that `actor` coordinates, `words` those whose name holds them or whose code
+    begins with them, `inside` those at any depth in one territory.
+    """
     years = TerritoryPopulation.objects.order_by("-year")
     policy = TerritoryPolicy()
     rows = policy.coordinated_by(actor) if coordinated else policy.visible_to(actor)
-    return rows.prefetch_related(Prefetch("populations", queryset=years))
+    if words:
+        rows = rows.filter(holding_words("name", words) | Q(code__startswith=words.upper()))
+    if inside is not None:
+        rows = rows.filter(_inside(actor, inside))
+    return rows.select_related(ABOVE).prefetch_related(Prefetch("populations", queryset=years))
+
+
+def _inside(actor: Actor, territory_id: UUID) -> Q:
+    """Raises NotFound."""
+    return Q(code__startswith=get_territory_for(actor, territory_id).prefix) & ~Q(pk=territory_id)
 
 
 def get_territory_for(actor: Actor, territory_id: UUID) -> Territory:
-    """One territory. Raises NotFound."""
-    return load(TerritoryPolicy(), actor, territory_id, TerritoryAction.READ)
+    """One territory with all that is told of it. Raises NotFound."""
+    points = ContactPoint.objects.order_by("position")
+    rows = territories_for(actor).prefetch_related(Prefetch("contact_points", queryset=points))
+    territory = rows.filter(pk=territory_id).first()
+    if territory is None:
+        raise NotFound
+    return territory
+
+
+def offices_for(actor: Actor) -> QuerySet[Office]:
+    """The offices of which `actor` may know."""
+    return OfficePolicy().visible_to(actor).select_related("person", "territory")

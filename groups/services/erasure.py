@@ -13,6 +13,7 @@ from groups.services.deputyships import end_deputyship
 from groups.services.joining import forget_joining_of
 from groups.services.mandates import end_mandates_of
 from groups.services.offices import end_office
+from groups.services.organisation_administrators import end_administrators_of
 from groups.services.shares import end_shares_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -36,7 +37,8 @@ def end_everything_of(*, actor: Actor, person_id: UUID, even_the_last: bool) -> 
         end_deputyship(actor=actor, deputyship_id=pk)
     offices = Office.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person=person_id).order_by("pk")
     for pk in offices.values_list("pk", flat=True):
-        end_office(actor=actor, office_id=pk)
+        end_office(actor=actor, office_id=pk, reason=REASON)
+    end_administrators_of(actor=actor, person_id=person_id, reason=REASON)
     end_shares_of(actor=actor, person_id=person_id, reason=REASON)
     forget_joining_of(actor=actor, person_id=person_id)
     seats = Membership.objects.filter(mandate__person=person_id)

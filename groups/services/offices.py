@@ -1,4 +1,4 @@
-"""Offices across groups: only the system gives and takes them."""
+"""Offices across groups: administrators give and take them, and never to themselves."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from groups.events import OfficeLeft, OfficeTaken
-from groups.models import Office, OfficeKind, Territory
-from groups.people import active_person, require_system
+from groups.models import Office, OfficeKind
+from groups.people import person_named
+from groups.policies import OfficeAction, OfficePolicy, TerritoryAction, TerritoryPolicy
+from groups.seating import given
 from groups.terms import lasting
 from viche.accounts.services.demands import settle_factors
 from viche.kernel.access import access_changed
@@ -17,25 +19,34 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
-from viche.kernel.services import Reason, service
+from viche.kernel.policy import load
+from viche.kernel.services import service
 
 
-@service(Reason.SYSTEM)
+@service(TerritoryAction.GIVE_OFFICE)
 def give_office(
     *,
     actor: Actor,
-    person_id: UUID,
     kind: OfficeKind,
     territory_id: UUID,
     document: str,
+    person_id: UUID | None = None,
+    email: str = "",
     ends_at: datetime | None = None,
 ) -> Office:
-    """Make somebody coordinator or data protection officer of a territory, from now until `ends_at`."""
-    require_system(actor)
-    person = active_person(person_id, "/person")
-    territory = Territory.objects.filter(pk=territory_id).first()
-    if territory is None:
-        raise Invalid.field("/territory", "not_found", _("There is no such territory."))
+    """Make somebody coordinator or data protection officer of a territory, from now until `ends_at`.
+
+    The person is named by id or by `email`. Raises Invalid for the actor themselves: an office opens
+    what administering does not.
+    """
+    try:
+        territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.GIVE_OFFICE, lock=True)
+    except NotFound as error:
+        raise Invalid.field("/territory", "not_found", _("There is no such territory.")) from error
+    person = person_named(person_id, email)
+    if person.pk == actor.person_id:
+        pointer = "/email" if person_id is None else "/person"
+        raise Invalid.field(pointer, "oneself", _("Nobody gives an office to themselves."))
     at = now()
     if ends_at is not None and ends_at <= at:
         raise Invalid.field("/ends_at", "past", _("Choose a moment that is still to come."))
@@ -52,18 +63,16 @@ def give_office(
     return office
 
 
-@service(Reason.SYSTEM)
-def end_office(*, actor: Actor, office_id: UUID) -> Office:
-    """Take an office back now."""
-    require_system(actor)
-    office = Office.objects.select_for_update(no_key=True).filter(pk=office_id).first()
-    if office is None:
-        raise NotFound
+@service(OfficeAction.END)
+def end_office(*, actor: Actor, office_id: UUID, reason: str) -> Office:
+    """Take an office back now. The person is told the reason."""
+    office = load(OfficePolicy(), actor, office_id, OfficeAction.READ, lock=True)
     at = now()
     if office.ends_at is not None and office.ends_at <= at:
         raise Conflict("already_ended", _("This has already ended."))
-    office.ends_at = at
-    office.save(update_fields=["ends_at"])
+    load(OfficePolicy(), actor, office_id, OfficeAction.END)
+    office.ends_at, office.end_reason = at, given(reason)
+    office.save(update_fields=["ends_at", "end_reason"])
     record(actor, OfficeLeft(office_id=office.id, person_id=office.person_id, office=office.kind))
     settle_factors(actor=actor, person_ids=[office.person_id])
     access_changed(person_id=office.person_id, reason="office_left")

@@ -1,21 +1,22 @@
-"""Registering territories and their population."""
+"""Registering and keeping territories: names, places, population, where one turns for help."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import PopulationRecorded, TerritoryRegistered
-from groups.models import Territory, TerritoryLevel, TerritoryPopulation
+from groups.events import PopulationRecorded, TerritoryEdited, TerritoryRegistered
+from groups.models import ContactPoint, Territory, TerritoryLevel, TerritoryPopulation
 from groups.models.territories import KATOTTH
-from groups.people import require_system
-from groups.policies import TerritoryAction, TerritoryPolicy
+from groups.policies import TerritoryAction, TerritoryPolicy, runs_the_system
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Invalid
+from viche.kernel.errors import Forbidden, Invalid, NotFound, Stale
 from viche.kernel.events import record, unit
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -32,7 +33,8 @@ def register_territory(
     parent_id: UUID | None = None,
     place: tuple[Decimal, Decimal] | None = None,
 ) -> Territory:
-    """Add a territory inside `parent_id`; only the system adds a country. `place` is latitude and longitude.
+    """Add a territory inside `parent_id`; administrators alone add a country. `place` is latitude and
+    longitude.
 
     Raises Invalid for a code that is not of the codifier's form, taken, or outside its parent.
     """
@@ -60,9 +62,13 @@ def register_territory(
 
 def _parent_for(actor: Actor, parent_id: UUID | None) -> Territory | None:
     if parent_id is None:
-        require_system(actor)
+        if not runs_the_system(actor):
+            raise Forbidden
         return None
-    return load(TerritoryPolicy(), actor, parent_id, TerritoryAction.REGISTER_PART)
+    try:
+        return load(TerritoryPolicy(), actor, parent_id, TerritoryAction.REGISTER_PART)
+    except NotFound as error:
+        raise Invalid.field("/parent", "not_found", _("There is no such territory.")) from error
 
 
 def _check_place_in_tree(code: str, level: TerritoryLevel, parent: Territory | None) -> None:
@@ -79,15 +85,84 @@ def _check_place_in_tree(code: str, level: TerritoryLevel, parent: Territory | N
 
 
 @service(TerritoryAction.RECORD_POPULATION)
-def record_population(*, actor: Actor, territory_id: UUID, year: int, count: int) -> TerritoryPopulation:
+def record_population(
+    *, actor: Actor, territory_id: UUID, year: int, count: int, expected_version: int | None = None
+) -> Territory:
     """Say how many people lived in a territory in a year; a new figure replaces the old one."""
-    territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.RECORD_POPULATION)
+    territory = _load(actor, territory_id, TerritoryAction.RECORD_POPULATION, expected_version)
     if not 1900 <= year <= 2200:
         raise Invalid.field("/year", "out_of_range", _("Give a year from 1900 to 2200."))
     if count < 0:
         raise Invalid.field("/count", "out_of_range", _("Give a number of people, zero or more."))
-    population, _created = TerritoryPopulation.objects.update_or_create(
-        territory=territory, year=year, defaults={"count": count}
-    )
+    TerritoryPopulation.objects.update_or_create(territory=territory, year=year, defaults={"count": count})
+    _save(territory)
     record(actor, PopulationRecorded(territory_id=territory.id, year=year, count=count))
-    return population
+    return territory
+
+
+# The code and the place in the tree are the codifier's.
+EDITABLE = frozenset({"name_uk", "name_en", "latitude", "longitude"})
+
+
+@service(TerritoryAction.EDIT)
+def edit_territory(
+    *, actor: Actor, territory_id: UUID, changes: Mapping[str, Any], expected_version: int | None = None
+) -> Territory:
+    """Change the names of a territory or its place on the map (`EDITABLE`); what is left out stays.
+
+    Raises Invalid for half a place, ValueError for a field that is fixed.
+    """
+    if unknown := changes.keys() - EDITABLE:
+        raise ValueError(unknown)
+    territory = _load(actor, territory_id, TerritoryAction.EDIT, expected_version)
+    changed = {name: value for name, value in changes.items() if getattr(territory, name) != value}
+    if changed:
+        for name, value in changed.items():
+            setattr(territory, name, value)
+        if (territory.latitude is None) != (territory.longitude is None):
+            raise Invalid.field("/latitude", "half", _("Give both latitude and longitude, or neither."))
+        _save(territory, *changed)
+        record(actor, TerritoryEdited(territory_id=territory.id, fields=tuple(sorted(changed))))
+    return territory
+
+
+MOST_CONTACT_POINTS = 50
+
+
+@service(TerritoryAction.SET_CONTACT_POINTS)
+def set_contact_points(
+    *, actor: Actor, territory_id: UUID, points: Sequence[ContactPoint], expected_version: int | None = None
+) -> Territory:
+    """Say where people of a territory turn for help, in this order; what stood there before is gone.
+
+    Raises Invalid for a point that leads nowhere, or too many.
+    """
+    territory = _load(actor, territory_id, TerritoryAction.SET_CONTACT_POINTS, expected_version)
+    if len(points) > MOST_CONTACT_POINTS:
+        raise Invalid.field(
+            "/items", "too_many", _("At most %(most)d contact points.") % {"most": MOST_CONTACT_POINTS}
+        )
+    for place, point in enumerate(points):
+        if not (point.phone or point.email or point.address_uk):
+            pointer = f"/items/{place}/phone"
+            raise Invalid.field(pointer, "blank", _("Give a phone number, an e-mail or an address."))
+        point.territory, point.position = territory, place
+    ContactPoint.objects.filter(territory=territory).delete()
+    ContactPoint.objects.bulk_create(points)
+    _save(territory)
+    record(actor, TerritoryEdited(territory_id=territory.id, fields=("contact_points",)))
+    return territory
+
+
+def _load(
+    actor: Actor, territory_id: UUID, action: TerritoryAction, expected_version: int | None
+) -> Territory:
+    territory = load(TerritoryPolicy(), actor, territory_id, action, lock=True)
+    if expected_version is not None and territory.version != expected_version:
+        raise Stale
+    return territory
+
+
+def _save(territory: Territory, *fields: str) -> None:
+    territory.version += 1
+    territory.save(update_fields=["version", *fields])

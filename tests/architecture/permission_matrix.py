@@ -3,7 +3,7 @@
 Who sees an object in a state is in SEES; who may do what is in MAY. Whoever sees and may not gets 403.
 Whoever does not see gets 404, as if the object did not exist. Roles are the people of tests/cast.py and
 `guest` reads one thread by a share, `coordinator` and `dpo` (data protection officer) hold offices of the
-territory without a seat,
+territory without a seat, `appointer` is administrator of the police organisation and sits nowhere,
 `stranger` leads the group of another hromada, `anonymous` is nobody.
 
 The group's objects: an action item belongs to the council (the secretary and the councillor are its people);
@@ -12,7 +12,7 @@ the restricted thread names police and the organisation of the facilitator.
 
 ROLES = frozenset(
     "facilitator secretary officer teacher councillor observer guest former outsider coordinator "
-    "administrator dpo stranger anonymous".split()
+    "administrator appointer dpo stranger anonymous".split()
 )
 NOBODY: frozenset[str] = frozenset()
 
@@ -28,6 +28,8 @@ SPEAKERS = READERS - {"observer"}
 LEADER = people("facilitator")
 RECORDERS = people("facilitator secretary")
 COORDINATOR = people("coordinator")
+ADMINISTRATOR = people("administrator")
+APPOINTER = people("appointer")
 GUEST = people("guest")
 SIGNED_IN = ROLES - {"anonymous"}
 NAMED = people("facilitator officer")  # the audience of the restricted thread
@@ -47,6 +49,8 @@ ACTION_STATES = (
     "restricted",
 )
 MANDATE_STATES = ("active", "resting", "ended")
+ORGANISATION_STATES = ("unverified", "verified")
+OFFICE_STATES = ("held", "ended")
 GROUP_STATES = ("active", "suspended", "dissolved")
 # The outsider asks for a seat.
 JOINING_STATES = ("pending", "admitted", "declined", "withdrawn")
@@ -67,9 +71,12 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "dialogue": dict.fromkeys(GROUP_STATES, READERS),
     "register": dict.fromkeys(GROUP_STATES, READERS),
     "territory": {"any": SIGNED_IN},
-    "organisation": {"any": SIGNED_IN},
-    # The officer's: whoever sits at a table with them knows it, and the coordinator.
-    "mandate": dict.fromkeys(MANDATE_STATES, READERS | COORDINATOR),
+    # That of the police.
+    "organisation": dict.fromkeys(ORGANISATION_STATES, SIGNED_IN),
+    # That of the coordinator.
+    "office": {"held": SIGNED_IN, "ended": ADMINISTRATOR},
+    # The officer's: whoever sits at a table with them knows it, the coordinator and who appoints.
+    "mandate": dict.fromkeys(MANDATE_STATES, READERS | COORDINATOR | APPOINTER),
     "thread": {
         "draft": LEADER,
         "open": READERS | GUEST,
@@ -124,13 +131,24 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "group.suspend": only("active", COORDINATOR, GROUP_STATES),
     "group.dissolve": only("active suspended", COORDINATOR, GROUP_STATES),
     "territory.read": {"any": SIGNED_IN},
-    "territory.register_part": {"any": COORDINATOR},
+    "territory.register_part": {"any": COORDINATOR | ADMINISTRATOR},
     "territory.register_organisation": {"any": COORDINATOR},
     "territory.found_group": {"any": COORDINATOR},
-    "territory.record_population": {"any": COORDINATOR},
-    "organisation.read": {"any": SIGNED_IN},
-    "organisation.verify": {"any": COORDINATOR},
-    "organisation.appoint": {"any": COORDINATOR},
+    "territory.record_population": {"any": COORDINATOR | ADMINISTRATOR},
+    "territory.edit": {"any": COORDINATOR | ADMINISTRATOR},
+    "territory.set_contact_points": {"any": COORDINATOR | ADMINISTRATOR},
+    "territory.import_parts": {"any": ADMINISTRATOR},
+    "territory.give_office": {"any": ADMINISTRATOR},
+    "office.read": SEES["office"],
+    "office.end": {"held": ADMINISTRATOR, "ended": NOBODY},
+    "organisation.read": SEES["organisation"],
+    "organisation.see_record": always(COORDINATOR | APPOINTER, ORGANISATION_STATES),
+    "organisation.edit": always(COORDINATOR, ORGANISATION_STATES),
+    "organisation.edit_contacts": always(COORDINATOR | APPOINTER, ORGANISATION_STATES),
+    "organisation.verify": only("unverified", COORDINATOR, ORGANISATION_STATES),
+    "organisation.withdraw_mark": only("verified", COORDINATOR, ORGANISATION_STATES),
+    "organisation.set_administrators": always(COORDINATOR, ORGANISATION_STATES),
+    "organisation.appoint": always(COORDINATOR | APPOINTER, ORGANISATION_STATES),
     "mandate.read": SEES["mandate"],
     "mandate.see_deputies": always(people("officer coordinator"), MANDATE_STATES),
     "mandate.edit": only("active resting", COORDINATOR, MANDATE_STATES),

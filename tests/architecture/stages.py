@@ -16,7 +16,9 @@ from groups.models import (
     Invitation,
     JoinRequest,
     Mandate,
+    Office,
     OfficeKind,
+    Organisation,
     RequestState,
     Role,
     ShareAccess,
@@ -26,6 +28,7 @@ from groups.policies import (
     InvitationPolicy,
     JoinRequestPolicy,
     MandatePolicy,
+    OfficePolicy,
     OrganisationPolicy,
     TerritoryPolicy,
 )
@@ -34,7 +37,9 @@ from groups.services.invitations import invite
 from groups.services.joining import admit, ask_for_seat, decline, withdraw_request
 from groups.services.mandates import end_mandate, rest_mandate
 from groups.services.memberships import end_membership
-from groups.services.offices import give_office
+from groups.services.offices import end_office, give_office
+from groups.services.organisation_administrators import name_administrator
+from groups.services.organisations import verify_organisation
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem, EvidenceKind
 from tasks.policies import ActionItemPolicy, RegisterPolicy
@@ -54,6 +59,7 @@ POLICIES: dict[str, Policy[Any]] = {
     "register": RegisterPolicy(),
     "territory": TerritoryPolicy(),
     "organisation": OrganisationPolicy(),
+    "office": OfficePolicy(),
     "mandate": MandatePolicy(),
     "invitation": InvitationPolicy(),
     "join_request": JoinRequestPolicy(),
@@ -72,7 +78,7 @@ class Stage:
 
     @classmethod
     def built(cls, here: World, elsewhere: World) -> Stage:
-        extra = {name: person(name) for name in ("guest", "coordinator", "dpo")}
+        extra = {name: person(name) for name in ("guest", "coordinator", "dpo", "appointer")}
         here = replace(here, people=here.people | extra)  # the world itself stays as others know it
         for name, kind in (
             ("coordinator", OfficeKind.COORDINATOR),
@@ -85,6 +91,12 @@ class Stage:
                 territory_id=here.territory.pk,
                 document="Розпорядження № 1",
             )
+        name_administrator(
+            actor=SYSTEM,
+            organisation_id=here.organisations["police"].pk,
+            person_id=here.people["appointer"].pk,
+            document="Лист № 2",
+        )
         return cls(here, elsewhere)
 
     def actor(self, role: str) -> Actor:
@@ -239,6 +251,28 @@ def _seat_of(request_id: UUID) -> UUID:
     return seat_id
 
 
+def an_organisation(stage: Stage, state: str) -> Organisation:
+    police = stage.here.organisations["police"]
+    if state == "verified":
+        verify_organisation(actor=SYSTEM, organisation_id=police.pk, document="Витяг № 5")
+    return Organisation.objects.get(pk=police.pk)
+
+
+def an_office(stage: Stage, state: str) -> Office:
+    office = Office.objects.get(person=stage.here.people["coordinator"])
+    if state == "ended":
+        end_office(actor=SYSTEM, office_id=office.pk, reason="Інша робота")
+        # The office of whom the others ask for is another one, so that the role stays what it is.
+        give_office(
+            actor=SYSTEM,
+            person_id=office.person_id,
+            kind=OfficeKind.COORDINATOR,
+            territory_id=office.territory_id,
+            document="Розпорядження № 2",
+        )
+    return Office.objects.get(pk=office.pk)
+
+
 def a_request(stage: Stage, state: str) -> SubjectRequest:
     """The policy reads the state alone, so it is written down; tests/privacy takes the steps."""
     closed = state in ("answered", "refused", "withdrawn")
@@ -256,7 +290,8 @@ MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "dialogue": a_group,
     "register": a_group,
     "territory": lambda stage, _state: stage.here.territory,
-    "organisation": lambda stage, _state: stage.here.organisations["police"],
+    "organisation": an_organisation,
+    "office": an_office,
     "mandate": a_mandate,
     "invitation": lambda stage, _state: an_invitation(stage),
     "join_request": a_join_request,

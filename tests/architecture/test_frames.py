@@ -8,11 +8,15 @@ UNHEARD = {
     "files.file_stored": "whoever may read a file hears of what holds it",
     "groups.organisation_registered": "nobody follows the register of organisations",
     "groups.organisation_verified": "the same",
+    "groups.organisation_edited": "the same",
+    "groups.organisation_mark_withdrawn": "the same",
     "groups.territory_registered": "nobody follows the codifier",
     "groups.population_recorded": "the same",
     "groups.invitation_made": "links are for those who may make them, and the seat is heard of itself",
     "groups.invitation_revoked": "the same",
     "groups.invitation_used": "the same",
+    "groups.territory_edited": "the same",
+    "groups.territories_imported": "the same",
 }
 
 

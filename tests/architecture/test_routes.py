@@ -39,7 +39,7 @@ from viche.privacy.services.exports import ask_export
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 # Known to everybody who is signed in: no outsider to them.
-OPEN_TO_ALL = {"territory_id", "organisation_id"}
+OPEN_TO_ALL = {"territory_id", "organisation_id", "office_id"}
 
 
 def cases() -> list[tuple[str, str, type[Endpoint]]]:

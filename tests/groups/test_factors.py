@@ -78,5 +78,5 @@ def test_an_office_counts_while_it_is_held(world: World) -> None:
         document="Розпорядження № 1",
     )
     assert lacking(officer)
-    end_office(actor=SYSTEM, office_id=office.pk)
+    end_office(actor=SYSTEM, office_id=office.pk, reason="Досить")
     assert not lacking(officer)

@@ -147,7 +147,7 @@ def test_a_link_gives_no_more_than_its_maker_may_still_give(world: World) -> Non
     page = Browser(User.objects.get(pk=office.person_id or ""))
     secret = link(page, world, document="Наказ № 7", position="лікарка")
     held = User.objects.get(pk=office.person_id or "").offices.get()
-    end_office(actor=SYSTEM, office_id=held.pk)
+    end_office(actor=SYSTEM, office_id=held.pk, reason="Досить")
     newcomer = person("newcomer")
     status, arrival = come(Browser(newcomer), secret)
     assert (status, arrival["seated"]) == (201, False)

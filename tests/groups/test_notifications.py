@@ -104,7 +104,7 @@ def test_deputies_and_holders_know_of_each_other(world: World) -> None:
 
 def test_an_office_and_its_end(world: World) -> None:
     office = an_office(world, OfficeKind.COORDINATOR)
-    end_office(actor=SYSTEM, office_id=office.pk)
+    end_office(actor=SYSTEM, office_id=office.pk, reason="Інша робота")
     assert titles(office.person) == ["Ваша роль: координатор, Тут", "Вашу роль завершено: координатор, Тут"]
 
 

@@ -25,9 +25,9 @@ from tests.groups.helpers import a_coordinator, at, colleague, fire_due, later, 
 from viche.kernel.actor import Actor
 from viche.kernel.api.answers import JsonRenderer
 from viche.kernel.clock import now
-from viche.kernel.events import PAYLOADS, events_after, head
+from viche.kernel.events import events_after, head
 from viche.realtime.frames import event_frames
-from viche.realtime.registry import FRAMES, Hearing
+from viche.realtime.registry import Hearing
 
 pytestmark = pytest.mark.django_db
 State = dict[str, Any]
@@ -132,12 +132,6 @@ def test_terms_that_pass_are_an_event_too(world: World) -> None:
             after = fresh(world)
             made = applied(before, frames_after(topic, seq))
         assert made == {"group": after["group"], "members": {m["id"]: m for m in after["members"]}}
-
-
-def test_every_kind_of_event_has_its_frame(world: World) -> None:
-    mine = {kind for kind in PAYLOADS if kind.startswith("groups.")}
-    unheard = ("territory", "organisation", "population", "invitation")
-    assert {kind for kind in mine if not any(word in kind for word in unheard)} <= set(FRAMES)
 
 
 def test_a_person_hears_of_themselves_in_references_alone(world: World) -> None:

@@ -94,7 +94,7 @@ def test_a_coordinator_registers_inside_their_own_territory(world: World, elsewh
         )
 
 
-@pytest.mark.parametrize("name", ["facilitator", "outsider", "administrator"])
+@pytest.mark.parametrize("name", ["facilitator", "outsider"])
 def test_nobody_else_registers(world: World, name: str) -> None:
     with pytest.raises(Forbidden):
         settlement(world, actor=world.actor(name))
@@ -127,29 +127,36 @@ def test_a_coordinator_cannot_register_for_others(world: World, elsewhere: World
         verify_organisation(actor=coordinator, organisation_id=theirs.pk, document="Витяг")
 
 
-def test_offices_are_given_by_the_system_alone(world: World) -> None:
+def test_offices_are_given_by_administrators_alone_and_never_to_themselves(world: World) -> None:
     facts = {"kind": OfficeKind.COORDINATOR, "territory_id": world.territory.pk, "document": "Розпорядження"}
-    somebody = person("somebody").pk
-    for name in ("administrator", "facilitator"):
+    somebody, administrator = person("somebody").pk, world.actor("administrator")
+    for actor in (world.actor("facilitator"), a_coordinator(world)):
         with pytest.raises(Forbidden):
-            give_office(actor=world.actor(name), person_id=somebody, **facts)  # type: ignore[arg-type]
-    office = give_office(actor=SYSTEM, person_id=somebody, **facts)  # type: ignore[arg-type]
+            give_office(actor=actor, person_id=somebody, **facts)  # type: ignore[arg-type]
+    with pytest.raises(Invalid) as refusal:
+        give_office(actor=administrator, person_id=administrator.person_id, **facts)  # type: ignore[arg-type]
+    assert refusal.value.errors[0].code == "oneself"
+    office = give_office(actor=administrator, person_id=somebody, **facts)  # type: ignore[arg-type]
     with pytest.raises(Conflict):
         give_office(actor=SYSTEM, person_id=somebody, **facts)  # type: ignore[arg-type]
     with pytest.raises(Invalid):
         give_office(actor=SYSTEM, person_id=person("late").pk, ends_at=now() - timedelta(1), **facts)  # type: ignore[arg-type]
-    end_office(actor=SYSTEM, office_id=office.pk)
+    with pytest.raises(Forbidden):
+        end_office(actor=a_coordinator(world), office_id=office.pk, reason="Так")
+    with pytest.raises(Invalid):
+        end_office(actor=administrator, office_id=office.pk, reason=" ")
+    end_office(actor=administrator, office_id=office.pk, reason="Досить")
     with pytest.raises(Conflict):
-        end_office(actor=SYSTEM, office_id=office.pk)
+        end_office(actor=SYSTEM, office_id=office.pk, reason="Досить")
     with pytest.raises(NotFound):
-        end_office(actor=SYSTEM, office_id=world.group.pk)
+        end_office(actor=a_coordinator(world), office_id=office.pk, reason="Досить")
 
 
 def test_an_ended_office_gives_nothing(world: World) -> None:
     office = an_office(world, OfficeKind.COORDINATOR)
     actor = Actor.for_person(office.person_id)
     assert settlement(world, actor=actor).parent == world.territory
-    end_office(actor=SYSTEM, office_id=office.pk)
+    end_office(actor=SYSTEM, office_id=office.pk, reason="Досить")
     with pytest.raises(Forbidden):
         settlement(world, actor=actor, code=f"{world.territory.prefix}002".ljust(19, "0"))
     assert Office.objects.get(pk=office.pk).ends_at is not None

@@ -38,6 +38,7 @@ const TERRITORY: TerritoryOut = {
   ...PLACE,
   code: "UA05020030000000000",
   parent_id: null,
+  above: [],
   latitude: null,
   longitude: null,
   populations: [],

@@ -46,7 +46,9 @@ class SystemAction(StrEnum):
 
 
 def administers(actor: Actor) -> bool:
-    """Whether `actor` runs the system. Administering is not reading: no other room asks this."""
+    """Whether `actor` runs the system. Administering is not reading: no other room lets it show anything that
+    people wrote.
+    """
     if actor.is_system:
         return True
     if actor.person_id is None:

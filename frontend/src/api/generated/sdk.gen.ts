@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteInvitationDetailsData, DeleteInvitationDetailsErrors, DeleteInvitationDetailsResponses, DeleteJoinRequestDetailsData, DeleteJoinRequestDetailsErrors, DeleteJoinRequestDetailsResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupInvitationsData, GetGroupInvitationsErrors, GetGroupInvitationsResponses, GetGroupJoinRequestsData, GetGroupJoinRequestsErrors, GetGroupJoinRequestsResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyJoinRequestsData, GetMyJoinRequestsErrors, GetMyJoinRequestsResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostArrivalsData, PostArrivalsErrors, PostArrivalsResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupInvitationsData, PostGroupInvitationsErrors, PostGroupInvitationsResponses, PostGroupJoinRequestsData, PostGroupJoinRequestsErrors, PostGroupJoinRequestsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostJoinRequestDetailsData, PostJoinRequestDetailsErrors, PostJoinRequestDetailsResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostOfferData, PostOfferErrors, PostOfferResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
+import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteInvitationDetailsData, DeleteInvitationDetailsErrors, DeleteInvitationDetailsResponses, DeleteJoinRequestDetailsData, DeleteJoinRequestDetailsErrors, DeleteJoinRequestDetailsResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteOneOfficeData, DeleteOneOfficeErrors, DeleteOneOfficeResponses, DeleteOneOrganisationAdministratorData, DeleteOneOrganisationAdministratorErrors, DeleteOneOrganisationAdministratorResponses, DeleteOrganisationVerificationData, DeleteOrganisationVerificationErrors, DeleteOrganisationVerificationResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupInvitationsData, GetGroupInvitationsErrors, GetGroupInvitationsResponses, GetGroupJoinRequestsData, GetGroupJoinRequestsErrors, GetGroupJoinRequestsResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyJoinRequestsData, GetMyJoinRequestsErrors, GetMyJoinRequestsResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOfficesData, GetOfficesErrors, GetOfficesResponses, GetOrganisationAdministratorsData, GetOrganisationAdministratorsErrors, GetOrganisationAdministratorsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetOrganisationVerificationData, GetOrganisationVerificationErrors, GetOrganisationVerificationResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchOrganisationContactsData, PatchOrganisationContactsErrors, PatchOrganisationContactsResponses, PatchOrganisationDetailsData, PatchOrganisationDetailsErrors, PatchOrganisationDetailsResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchTerritoryDetailsData, PatchTerritoryDetailsErrors, PatchTerritoryDetailsResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostArrivalsData, PostArrivalsErrors, PostArrivalsResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupInvitationsData, PostGroupInvitationsErrors, PostGroupInvitationsResponses, PostGroupJoinRequestsData, PostGroupJoinRequestsErrors, PostGroupJoinRequestsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostJoinRequestDetailsData, PostJoinRequestDetailsErrors, PostJoinRequestDetailsResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostOfferData, PostOfferErrors, PostOfferResponses, PostOfficesData, PostOfficesErrors, PostOfficesResponses, PostOrganisationAdministratorsData, PostOrganisationAdministratorsErrors, PostOrganisationAdministratorsResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostOrganisationsData, PostOrganisationsErrors, PostOrganisationsResponses, PostOrganisationVerificationData, PostOrganisationVerificationErrors, PostOrganisationVerificationResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostTerritoriesData, PostTerritoriesErrors, PostTerritoriesResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutTerritoryContactPointsData, PutTerritoryContactPointsErrors, PutTerritoryContactPointsResponses, PutTerritoryPopulationData, PutTerritoryPopulationErrors, PutTerritoryPopulationResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1387,7 +1387,54 @@ export const putNotificationsRead = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Organisations by name, of one sector or one territory.
+ * Offices that are held now, and for administrators those that were, the latest first.
+ */
+export const getOffices = <ThrowOnError extends boolean = false>(options?: Options<GetOfficesData, ThrowOnError>): RequestResult<GetOfficesResponses, GetOfficesErrors, ThrowOnError> => (options?.client ?? client).get<GetOfficesResponses, GetOfficesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/offices',
+    ...options
+});
+
+/**
+ * Make somebody coordinator or data protection officer of a territory.
+ */
+export const postOffices = <ThrowOnError extends boolean = false>(options: Options<PostOfficesData, ThrowOnError>): RequestResult<PostOfficesResponses, PostOfficesErrors, ThrowOnError> => (options.client ?? client).post<PostOfficesResponses, PostOfficesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/offices',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take an office back now; what it opened closes in the same second.
+ */
+export const deleteOneOffice = <ThrowOnError extends boolean = false>(options: Options<DeleteOneOfficeData, ThrowOnError>): RequestResult<DeleteOneOfficeResponses, DeleteOneOfficeErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneOfficeResponses, DeleteOneOfficeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/offices/{office_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Organisations by name: of one sector, in one territory, verified or not yet.
  */
 export const getOrganisations = <ThrowOnError extends boolean = false>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1397,6 +1444,23 @@ export const getOrganisations = <ThrowOnError extends boolean = false>(options?:
         }],
     url: '/api/v1/organisations',
     ...options
+});
+
+/**
+ * Add an organisation to the territories in which it works.
+ */
+export const postOrganisations = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationsData, ThrowOnError>): RequestResult<PostOrganisationsResponses, PostOrganisationsErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationsResponses, PostOrganisationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1413,6 +1477,70 @@ export const getOrganisationDetails = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
+ * Change what it is called, where it works, or of what it is a unit.
+ */
+export const patchOrganisationDetails = <ThrowOnError extends boolean = false>(options: Options<PatchOrganisationDetailsData, ThrowOnError>): RequestResult<PatchOrganisationDetailsResponses, PatchOrganisationDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchOrganisationDetailsResponses, PatchOrganisationDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who names its representatives, and who did, the latest first.
+ */
+export const getOrganisationAdministrators = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationAdministratorsData, ThrowOnError>): RequestResult<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/administrators',
+    ...options
+});
+
+/**
+ * Let somebody appoint for the organisation and its units.
+ */
+export const postOrganisationAdministrators = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationAdministratorsData, ThrowOnError>): RequestResult<PostOrganisationAdministratorsResponses, PostOrganisationAdministratorsErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationAdministratorsResponses, PostOrganisationAdministratorsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/administrators',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take it back in the same second; the mandates that they gave stay.
+ */
+export const deleteOneOrganisationAdministrator = <ThrowOnError extends boolean = false>(options: Options<DeleteOneOrganisationAdministratorData, ThrowOnError>): RequestResult<DeleteOneOrganisationAdministratorResponses, DeleteOneOrganisationAdministratorErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOneOrganisationAdministratorResponses, DeleteOneOrganisationAdministratorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/administrators/{administrator_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Whom the reader could give a mandate: people they know, by name, twenty at most.
  */
 export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationCandidatesData, ThrowOnError>): RequestResult<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationCandidatesResponses, GetOrganisationCandidatesErrors, ThrowOnError>({
@@ -1423,6 +1551,23 @@ export const getOrganisationCandidates = <ThrowOnError extends boolean = false>(
         }],
     url: '/api/v1/organisations/{organisation_id}/candidates',
     ...options
+});
+
+/**
+ * Change how it is reached.
+ */
+export const patchOrganisationContacts = <ThrowOnError extends boolean = false>(options: Options<PatchOrganisationContactsData, ThrowOnError>): RequestResult<PatchOrganisationContactsResponses, PatchOrganisationContactsErrors, ThrowOnError> => (options.client ?? client).patch<PatchOrganisationContactsResponses, PatchOrganisationContactsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/contacts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1448,6 +1593,53 @@ export const postOrganisationMandates = <ThrowOnError extends boolean = false>(o
             type: 'apiKey'
         }],
     url: '/api/v1/organisations/{organisation_id}/mandates',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the mark back; the reason is kept.
+ */
+export const deleteOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<DeleteOrganisationVerificationData, ThrowOnError>): RequestResult<DeleteOrganisationVerificationResponses, DeleteOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOrganisationVerificationResponses, DeleteOrganisationVerificationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/verification',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * On what it was verified before, and why not any more, the latest first.
+ */
+export const getOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationVerificationData, ThrowOnError>): RequestResult<GetOrganisationVerificationResponses, GetOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationVerificationResponses, GetOrganisationVerificationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/verification',
+    ...options
+});
+
+/**
+ * Verify it, on the strength of a document.
+ */
+export const postOrganisationVerification = <ThrowOnError extends boolean = false>(options: Options<PostOrganisationVerificationData, ThrowOnError>): RequestResult<PostOrganisationVerificationResponses, PostOrganisationVerificationErrors, ThrowOnError> => (options.client ?? client).post<PostOrganisationVerificationResponses, PostOrganisationVerificationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/verification',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1791,7 +1983,24 @@ export const getTerritories = <ThrowOnError extends boolean = false>(options?: O
 });
 
 /**
- * One territory with its population by year.
+ * Add a territory by its code in the national codifier.
+ */
+export const postTerritories = <ThrowOnError extends boolean = false>(options: Options<PostTerritoriesData, ThrowOnError>): RequestResult<PostTerritoriesResponses, PostTerritoriesErrors, ThrowOnError> => (options.client ?? client).post<PostTerritoriesResponses, PostTerritoriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/territories',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * One territory with its population by year and where one turns there.
  */
 export const getTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<GetTerritoryDetailsData, ThrowOnError>): RequestResult<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetTerritoryDetailsResponses, GetTerritoryDetailsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1801,6 +2010,57 @@ export const getTerritoryDetails = <ThrowOnError extends boolean = false>(option
         }],
     url: '/api/v1/territories/{territory_id}',
     ...options
+});
+
+/**
+ * Change its names or its place on the map.
+ */
+export const patchTerritoryDetails = <ThrowOnError extends boolean = false>(options: Options<PatchTerritoryDetailsData, ThrowOnError>): RequestResult<PatchTerritoryDetailsResponses, PatchTerritoryDetailsErrors, ThrowOnError> => (options.client ?? client).patch<PatchTerritoryDetailsResponses, PatchTerritoryDetailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/territories/{territory_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say where people there turn for help, in this order.
+ */
+export const putTerritoryContactPoints = <ThrowOnError extends boolean = false>(options: Options<PutTerritoryContactPointsData, ThrowOnError>): RequestResult<PutTerritoryContactPointsResponses, PutTerritoryContactPointsErrors, ThrowOnError> => (options.client ?? client).put<PutTerritoryContactPointsResponses, PutTerritoryContactPointsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/territories/{territory_id}/contact-points',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say how many people lived there in a year; a new figure replaces the old one.
+ */
+export const putTerritoryPopulation = <ThrowOnError extends boolean = false>(options: Options<PutTerritoryPopulationData, ThrowOnError>): RequestResult<PutTerritoryPopulationResponses, PutTerritoryPopulationErrors, ThrowOnError> => (options.client ?? client).put<PutTerritoryPopulationResponses, PutTerritoryPopulationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/territories/{territory_id}/populations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -153,6 +153,34 @@ export type CheckOut = {
 };
 
 /**
+ * A phone number, an e-mail or an address is needed, each may be left out.
+ */
+export type ContactPointInRequest = {
+    kind: 'police' | 'rescue' | 'health' | 'council' | 'services' | 'social' | 'hotline' | 'other';
+    name: string;
+    name_en?: string;
+    phone?: string | string;
+    email?: string | string;
+    address?: string;
+    address_en?: string;
+};
+
+export type ContactPointOut = {
+    kind: 'police' | 'rescue' | 'health' | 'council' | 'services' | 'social' | 'hotline' | 'other';
+    name: Text;
+    phone: string;
+    email: string;
+    address: Text;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type ContactPointsInRequest = {
+    items: Array<ContactPointInRequest>;
+};
+
+/**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type CreatePersonInRequest = {
@@ -213,7 +241,21 @@ export type DeputyshipOutList = {
 /**
  * The person is told the reason.
  */
+export type EndAdministratorInRequest = {
+    reason: string;
+};
+
+/**
+ * The person is told the reason.
+ */
 export type EndMembershipInRequest = {
+    reason: string;
+};
+
+/**
+ * The person is told the reason.
+ */
+export type EndOfficeInRequest = {
     reason: string;
 };
 
@@ -369,6 +411,19 @@ export type GiveMandateInRequest = {
     position: string;
     position_en?: string;
     starts_on: string;
+};
+
+/**
+ * Either `person`, an id, or `email`, the address with which somebody signs in. Without `ends_at` it
+ * lasts until it is taken back.
+ */
+export type GiveOfficeInRequest = {
+    person?: string | null;
+    email?: string;
+    kind: 'coordinator' | 'data_protection_officer';
+    territory: string;
+    document: string;
+    ends_at?: string | null;
 };
 
 export type GroundOut = {
@@ -803,6 +858,15 @@ export type MyDataOut = {
     seq: number;
 };
 
+/**
+ * Either `person`, an id, or `email`, the address with which somebody signs in.
+ */
+export type NameAdministratorInRequest = {
+    person?: string | null;
+    email?: string;
+    document: string;
+};
+
 export type NewPasskeyOut = {
     recovery_codes: Array<string> | null;
     passkey: PasskeyOut;
@@ -853,6 +917,23 @@ export type OfferOut = {
     expires_at: string;
 };
 
+export type OfficeOut = {
+    id: string;
+    kind: 'coordinator' | 'data_protection_officer';
+    person: PersonRef;
+    territory: TerritoryRef;
+    document: string;
+    starts_at: string;
+    ends_at: string | null;
+    end_reason: string;
+    allowed: Array<string>;
+};
+
+export type OfficeOutPage = {
+    items: Array<OfficeOut>;
+    next_cursor: string | null;
+};
+
 /**
  * A new thread. `organisations` and `people` name the readers of a restricted one.
  */
@@ -868,6 +949,21 @@ export type OpenThreadInRequest = {
     draft?: boolean;
 };
 
+export type OrganisationAdministratorOut = {
+    id: string;
+    person: PersonRef;
+    document: string;
+    since: string;
+    until: string | null;
+    named_by: PersonRef | null;
+    end_reason: string;
+};
+
+export type OrganisationAdministratorOutPage = {
+    items: Array<OrganisationAdministratorOut>;
+    next_cursor: string | null;
+};
+
 export type OrganisationOut = {
     id: string;
     name: Text;
@@ -876,7 +972,12 @@ export type OrganisationOut = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     parent: OrganisationRef | null;
     territories: Array<TerritoryRef>;
+    phone: string;
+    email: string;
+    website: string;
+    address: Text;
     verified_at: string | null;
+    verified_by: PersonRef | null;
     verified_document: string;
     allowed: Array<string>;
     version: number;
@@ -942,6 +1043,17 @@ export type PatchedChangeRoleInRequest = {
 };
 
 /**
+ * What is left out stays; empty takes it away.
+ */
+export type PatchedContactsInRequest = {
+    phone?: string | string;
+    email?: string | string;
+    website?: string | string;
+    address?: string;
+    address_en?: string;
+};
+
+/**
  * What of an action item to change; what is left out stays. `reason` is kept beside it.
  */
 export type PatchedEditActionInRequest = {
@@ -982,6 +1094,30 @@ export type PatchedEditMandateInRequest = {
     document?: string;
     starts_on?: string;
     ends_on?: string | null;
+};
+
+/**
+ * What is left out stays.
+ */
+export type PatchedEditOrganisationInRequest = {
+    name_en?: string;
+    short_name_en?: string;
+    on_behalf_en?: string;
+    parent?: string | null;
+    name?: string;
+    short_name?: string;
+    on_behalf?: string;
+    sector?: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    territories?: Array<string>;
+};
+
+/**
+ * What is left out stays; `place` null takes it off the map.
+ */
+export type PatchedEditTerritoryInRequest = {
+    name_en?: string;
+    place?: PlaceInRequest | null;
+    name?: string;
 };
 
 /**
@@ -1054,7 +1190,23 @@ export type PersonRefList = {
     items: Array<PersonRef>;
 };
 
+/**
+ * Degrees, to five digits after the point: a metre.
+ */
+export type PlaceInRequest = {
+    latitude: number;
+    longitude: number;
+};
+
 export type Population = {
+    year: number;
+    count: number;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type PopulationInRequest = {
     year: number;
     count: number;
 };
@@ -1125,6 +1277,33 @@ export type RegisterInRequest = {
     text?: string;
     received_at?: string;
     removes_messages?: boolean;
+};
+
+/**
+ * `on_behalf` continues «від імені …». Without territories it is of the whole country.
+ */
+export type RegisterOrganisationInRequest = {
+    name_en?: string;
+    short_name_en?: string;
+    on_behalf_en?: string;
+    parent?: string | null;
+    name: string;
+    short_name: string;
+    on_behalf: string;
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    territories: Array<string>;
+};
+
+/**
+ * `parent` is what it lies in; only a country lies in nothing.
+ */
+export type RegisterTerritoryInRequest = {
+    name_en?: string;
+    place?: PlaceInRequest | null;
+    code: string;
+    level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
+    name: string;
+    parent?: string | null;
 };
 
 export type ReminderOut = {
@@ -1340,12 +1519,28 @@ export type SystemHealthOut = {
     processes: Array<Figures>;
 };
 
+export type TerritoryDetails = {
+    id: string;
+    code: string;
+    name: Text;
+    level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
+    parent_id: string | null;
+    above: Array<TerritoryRef>;
+    latitude: number | null;
+    longitude: number | null;
+    populations: Array<Population>;
+    allowed: Array<string>;
+    version: number;
+    contact_points: Array<ContactPointOut>;
+};
+
 export type TerritoryOut = {
     id: string;
     code: string;
     name: Text;
     level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
     parent_id: string | null;
+    above: Array<TerritoryRef>;
     latitude: number | null;
     longitude: number | null;
     populations: Array<Population>;
@@ -1466,6 +1661,13 @@ export type UseInvitationInRequest = {
     words?: string;
 };
 
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type VerifyInRequest = {
+    document: string;
+};
+
 export type VitalOut = {
     name: string;
     value: number | null;
@@ -1488,6 +1690,28 @@ export type WaitingOut = {
     action: ActionOut;
     title: Text;
     url: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type WithdrawMarkInRequest = {
+    reason: string;
+};
+
+export type WithdrawnMarkOut = {
+    id: string;
+    document: string;
+    verified_at: string;
+    verified_by: PersonRef | null;
+    withdrawn_at: string;
+    withdrawn_by: PersonRef | null;
+    reason: string;
+};
+
+export type WithdrawnMarkOutPage = {
+    items: Array<WithdrawnMarkOut>;
+    next_cursor: string | null;
 };
 
 export type FieldProblem = {
@@ -4078,12 +4302,105 @@ export type PutNotificationsReadResponses = {
 
 export type PutNotificationsReadResponse = PutNotificationsReadResponses[keyof PutNotificationsReadResponses];
 
+export type GetOfficesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        kind?: 'coordinator' | 'data_protection_officer';
+        territory?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/offices';
+};
+
+export type GetOfficesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOfficesError = GetOfficesErrors[keyof GetOfficesErrors];
+
+export type GetOfficesResponses = {
+    200: OfficeOutPage;
+};
+
+export type GetOfficesResponse = GetOfficesResponses[keyof GetOfficesResponses];
+
+export type PostOfficesData = {
+    body: GiveOfficeInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/offices';
+};
+
+export type PostOfficesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOfficesError = PostOfficesErrors[keyof PostOfficesErrors];
+
+export type PostOfficesResponses = {
+    201: OfficeOut;
+};
+
+export type PostOfficesResponse = PostOfficesResponses[keyof PostOfficesResponses];
+
+export type DeleteOneOfficeData = {
+    body: EndOfficeInRequest;
+    path: {
+        office_id: string;
+    };
+    query?: never;
+    url: '/api/v1/offices/{office_id}';
+};
+
+export type DeleteOneOfficeErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOneOfficeError = DeleteOneOfficeErrors[keyof DeleteOneOfficeErrors];
+
+export type DeleteOneOfficeResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOneOfficeResponse = DeleteOneOfficeResponses[keyof DeleteOneOfficeResponses];
+
 export type GetOrganisationsData = {
     body?: never;
     path?: never;
     query?: {
+        administered_by?: 'me';
+        inside?: string;
+        parent?: string;
+        q?: string;
         sector?: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
         territory?: string;
+        verified?: 'true' | 'false';
         /**
          * `next_cursor` of the page before.
          */
@@ -4111,6 +4428,34 @@ export type GetOrganisationsResponses = {
 
 export type GetOrganisationsResponse = GetOrganisationsResponses[keyof GetOrganisationsResponses];
 
+export type PostOrganisationsData = {
+    body: RegisterOrganisationInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/organisations';
+};
+
+export type PostOrganisationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOrganisationsError = PostOrganisationsErrors[keyof PostOrganisationsErrors];
+
+export type PostOrganisationsResponses = {
+    201: OrganisationOut;
+};
+
+export type PostOrganisationsResponse = PostOrganisationsResponses[keyof PostOrganisationsResponses];
+
 export type GetOrganisationDetailsData = {
     body?: never;
     path: {
@@ -4134,6 +4479,127 @@ export type GetOrganisationDetailsResponses = {
 };
 
 export type GetOrganisationDetailsResponse = GetOrganisationDetailsResponses[keyof GetOrganisationDetailsResponses];
+
+export type PatchOrganisationDetailsData = {
+    body?: PatchedEditOrganisationInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}';
+};
+
+export type PatchOrganisationDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchOrganisationDetailsError = PatchOrganisationDetailsErrors[keyof PatchOrganisationDetailsErrors];
+
+export type PatchOrganisationDetailsResponses = {
+    200: OrganisationOut;
+};
+
+export type PatchOrganisationDetailsResponse = PatchOrganisationDetailsResponses[keyof PatchOrganisationDetailsResponses];
+
+export type GetOrganisationAdministratorsData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/organisations/{organisation_id}/administrators';
+};
+
+export type GetOrganisationAdministratorsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOrganisationAdministratorsError = GetOrganisationAdministratorsErrors[keyof GetOrganisationAdministratorsErrors];
+
+export type GetOrganisationAdministratorsResponses = {
+    200: OrganisationAdministratorOutPage;
+};
+
+export type GetOrganisationAdministratorsResponse = GetOrganisationAdministratorsResponses[keyof GetOrganisationAdministratorsResponses];
+
+export type PostOrganisationAdministratorsData = {
+    body: NameAdministratorInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/administrators';
+};
+
+export type PostOrganisationAdministratorsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOrganisationAdministratorsError = PostOrganisationAdministratorsErrors[keyof PostOrganisationAdministratorsErrors];
+
+export type PostOrganisationAdministratorsResponses = {
+    201: OrganisationAdministratorOut;
+};
+
+export type PostOrganisationAdministratorsResponse = PostOrganisationAdministratorsResponses[keyof PostOrganisationAdministratorsResponses];
+
+export type DeleteOneOrganisationAdministratorData = {
+    body: EndAdministratorInRequest;
+    path: {
+        administrator_id: string;
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/administrators/{administrator_id}';
+};
+
+export type DeleteOneOrganisationAdministratorErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOneOrganisationAdministratorError = DeleteOneOrganisationAdministratorErrors[keyof DeleteOneOrganisationAdministratorErrors];
+
+export type DeleteOneOrganisationAdministratorResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOneOrganisationAdministratorResponse = DeleteOneOrganisationAdministratorResponses[keyof DeleteOneOrganisationAdministratorResponses];
 
 export type GetOrganisationCandidatesData = {
     body?: never;
@@ -4160,6 +4626,36 @@ export type GetOrganisationCandidatesResponses = {
 };
 
 export type GetOrganisationCandidatesResponse = GetOrganisationCandidatesResponses[keyof GetOrganisationCandidatesResponses];
+
+export type PatchOrganisationContactsData = {
+    body?: PatchedContactsInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/contacts';
+};
+
+export type PatchOrganisationContactsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchOrganisationContactsError = PatchOrganisationContactsErrors[keyof PatchOrganisationContactsErrors];
+
+export type PatchOrganisationContactsResponses = {
+    200: OrganisationOut;
+};
+
+export type PatchOrganisationContactsResponse = PatchOrganisationContactsResponses[keyof PatchOrganisationContactsResponses];
 
 export type GetOrganisationMandatesData = {
     body?: never;
@@ -4223,6 +4719,106 @@ export type PostOrganisationMandatesResponses = {
 };
 
 export type PostOrganisationMandatesResponse = PostOrganisationMandatesResponses[keyof PostOrganisationMandatesResponses];
+
+export type DeleteOrganisationVerificationData = {
+    body: WithdrawMarkInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/verification';
+};
+
+export type DeleteOrganisationVerificationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOrganisationVerificationError = DeleteOrganisationVerificationErrors[keyof DeleteOrganisationVerificationErrors];
+
+export type DeleteOrganisationVerificationResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOrganisationVerificationResponse = DeleteOrganisationVerificationResponses[keyof DeleteOrganisationVerificationResponses];
+
+export type GetOrganisationVerificationData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/organisations/{organisation_id}/verification';
+};
+
+export type GetOrganisationVerificationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOrganisationVerificationError = GetOrganisationVerificationErrors[keyof GetOrganisationVerificationErrors];
+
+export type GetOrganisationVerificationResponses = {
+    200: WithdrawnMarkOutPage;
+};
+
+export type GetOrganisationVerificationResponse = GetOrganisationVerificationResponses[keyof GetOrganisationVerificationResponses];
+
+export type PostOrganisationVerificationData = {
+    body: VerifyInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/verification';
+};
+
+export type PostOrganisationVerificationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOrganisationVerificationError = PostOrganisationVerificationErrors[keyof PostOrganisationVerificationErrors];
+
+export type PostOrganisationVerificationResponses = {
+    200: OrganisationOut;
+};
+
+export type PostOrganisationVerificationResponse = PostOrganisationVerificationResponses[keyof PostOrganisationVerificationResponses];
 
 export type PostPasswordLinkData = {
     body: PasswordLinkInRequest;
@@ -4816,7 +5412,9 @@ export type GetTerritoriesData = {
     path?: never;
     query?: {
         coordinated_by?: 'me';
+        inside?: string;
         level?: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
+        q?: string;
         within?: string;
         /**
          * `next_cursor` of the page before.
@@ -4845,6 +5443,34 @@ export type GetTerritoriesResponses = {
 
 export type GetTerritoriesResponse = GetTerritoriesResponses[keyof GetTerritoriesResponses];
 
+export type PostTerritoriesData = {
+    body: RegisterTerritoryInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/territories';
+};
+
+export type PostTerritoriesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostTerritoriesError = PostTerritoriesErrors[keyof PostTerritoriesErrors];
+
+export type PostTerritoriesResponses = {
+    201: TerritoryDetails;
+};
+
+export type PostTerritoriesResponse = PostTerritoriesResponses[keyof PostTerritoriesResponses];
+
 export type GetTerritoryDetailsData = {
     body?: never;
     path: {
@@ -4864,10 +5490,100 @@ export type GetTerritoryDetailsErrors = {
 export type GetTerritoryDetailsError = GetTerritoryDetailsErrors[keyof GetTerritoryDetailsErrors];
 
 export type GetTerritoryDetailsResponses = {
-    200: TerritoryOut;
+    200: TerritoryDetails;
 };
 
 export type GetTerritoryDetailsResponse = GetTerritoryDetailsResponses[keyof GetTerritoryDetailsResponses];
+
+export type PatchTerritoryDetailsData = {
+    body?: PatchedEditTerritoryInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        territory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/territories/{territory_id}';
+};
+
+export type PatchTerritoryDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchTerritoryDetailsError = PatchTerritoryDetailsErrors[keyof PatchTerritoryDetailsErrors];
+
+export type PatchTerritoryDetailsResponses = {
+    200: TerritoryDetails;
+};
+
+export type PatchTerritoryDetailsResponse = PatchTerritoryDetailsResponses[keyof PatchTerritoryDetailsResponses];
+
+export type PutTerritoryContactPointsData = {
+    body: ContactPointsInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        territory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/territories/{territory_id}/contact-points';
+};
+
+export type PutTerritoryContactPointsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutTerritoryContactPointsError = PutTerritoryContactPointsErrors[keyof PutTerritoryContactPointsErrors];
+
+export type PutTerritoryContactPointsResponses = {
+    200: TerritoryDetails;
+};
+
+export type PutTerritoryContactPointsResponse = PutTerritoryContactPointsResponses[keyof PutTerritoryContactPointsResponses];
+
+export type PutTerritoryPopulationData = {
+    body: PopulationInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        territory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/territories/{territory_id}/populations';
+};
+
+export type PutTerritoryPopulationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutTerritoryPopulationError = PutTerritoryPopulationErrors[keyof PutTerritoryPopulationErrors];
+
+export type PutTerritoryPopulationResponses = {
+    200: TerritoryDetails;
+};
+
+export type PutTerritoryPopulationResponse = PutTerritoryPopulationResponses[keyof PutTerritoryPopulationResponses];
 
 export type GetThreadsData = {
     body?: never;

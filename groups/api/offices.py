@@ -1,0 +1,82 @@
+"""Who coordinates a territory and who oversees personal data there, over HTTP."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.api import about_registers, register_shapes as shapes
+from groups.models import Office, OfficeKind
+from groups.policies import OfficeAction, TerritoryAction
+from groups.selectors import offices_for
+from groups.services.offices import end_office, give_office
+from viche.kernel.api import (
+    Endpoint,
+    PlainText,
+    StrictSerializer,
+    StrictUuid,
+    answer,
+    keyset_page,
+    page_of,
+    shape,
+)
+
+DOCUMENT_LENGTH, REASON_LENGTH, EMAIL_LENGTH = 300, 1000, 254
+
+
+class OfficesQuery(StrictSerializer):
+    kind = serializers.ChoiceField(OfficeKind.choices, required=False)
+    territory = serializers.UUIDField(required=False)
+
+
+class GiveOfficeIn(StrictSerializer):
+    """Either `person`, an id, or `email`, the address with which somebody signs in. Without `ends_at` it
+    lasts until it is taken back.
+    """
+
+    person = StrictUuid(source="person_id", required=False, allow_null=True)
+    email = PlainText(max_length=EMAIL_LENGTH, required=False, allow_blank=True)
+    kind = serializers.ChoiceField(OfficeKind.choices)
+    territory = StrictUuid(source="territory_id")
+    document = PlainText(max_length=DOCUMENT_LENGTH)
+    ends_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class Offices(Endpoint):
+    actions = {"GET": OfficeAction.READ, "POST": TerritoryAction.GIVE_OFFICE}
+    asks = OfficesQuery
+
+    @extend_schema(responses=page_of(shapes.OfficeOut))
+    def get(self, request: Request) -> Response:
+        """Offices that are held now, and for administrators those that were, the latest first."""
+        rows = offices_for(self.actor).filter(**self.asked)
+        return answer(keyset_page(request, rows, order=("-id",), present=self._present))
+
+    @extend_schema(request=GiveOfficeIn, responses={201: shape(shapes.OfficeOut)})
+    def post(self, request: Request) -> Response:
+        """Make somebody coordinator or data protection officer of a territory."""
+        row = give_office(actor=self.actor, **self.parse(GiveOfficeIn))
+        return answer(self._present([row])[0], status=201)
+
+    def _present(self, rows: list[Office]) -> list[shapes.OfficeOut]:
+        return about_registers.offices(rows, self.actor)
+
+
+class EndOfficeIn(StrictSerializer):
+    """The person is told the reason."""
+
+    reason = PlainText(max_length=REASON_LENGTH)
+
+
+class OneOffice(Endpoint):
+    actions = {"DELETE": OfficeAction.END}
+
+    @extend_schema(request=EndOfficeIn, responses={204: None})
+    def delete(self, request: Request, office_id: UUID) -> Response:
+        """Take an office back now; what it opened closes in the same second."""
+        end_office(actor=self.actor, office_id=office_id, reason=self.parse(EndOfficeIn)["reason"])
+        return answer(None, status=204)
