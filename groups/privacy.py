@@ -69,6 +69,8 @@ def mandates(person_id: UUID) -> Iterator[Record]:
             "until": row.ends_on,
             "ended_at": row.ended_at,
             "reason": row.end_reason,
+            "suspended_at": row.rested_at,
+            "suspension_reason": row.rest_reason,
         }
 
 

@@ -168,7 +168,8 @@ class ThreadFrame(TypedDict):
 
 
 class ThreadChangedFrame(TypedDict):
-    """`change` is edited, summarising, closed, reopened, restricted, widened or audience.
+    """`change` is edited, summarising, closed, reopened, restricted, widened, audience or
+    facilitator.
 
     `thread` is null on the topic of a group that no longer reads it: clients drop what they kept of it.
     """

@@ -25,6 +25,7 @@ from groups.seating import (
 )
 from groups.selectors import seats_taken_by
 from groups.terms import COUNTRY_ZONE
+from groups.waiting import admit_who_waits
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -99,6 +100,7 @@ def _pass_on(actor: Actor, before: Mandate, after: Mandate, reason: str) -> None
     for seat in seats:
         seat.save(force_insert=True)
         record(actor, seat_event(MembershipStarted, seat))
+        admit_who_waits(actor, seat)
     record(actor, mandate_event(MandateEnded, before))
     record(actor, mandate_event(MandateTakenOver, after, predecessor_id=before.id))
     group_ids = frozenset(seat.group_id for seat in seats)

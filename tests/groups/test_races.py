@@ -6,12 +6,20 @@ from collections.abc import Callable
 from functools import partial
 from threading import Event
 from time import sleep
+from uuid import UUID
 
 import pytest
 
 from dialogue.models import ThreadUserPermission, Visibility
 from dialogue.services.audience import set_audience
-from groups.models import InitiativeGroupUserPermission, Invitation, Membership, Role, ShareAccess
+from groups.models import (
+    InitiativeGroupUserPermission,
+    Invitation,
+    Mandate,
+    Membership,
+    Role,
+    ShareAccess,
+)
 from groups.selectors import facilitators_of
 from groups.services.deputyships import appoint_deputy
 from groups.services.groups import suspend_group
@@ -19,6 +27,8 @@ from groups.services.invitations import invite, use_invitation
 from groups.services.mandates import end_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from groups.services.shares import end_guest_share, share_with_guest
+from groups.services.successions import pass_on_mandate
+from tasks.models import ActionItem
 from tests.cast import SYSTEM, World, a_world, person
 from tests.dialogue.acts import a_restricted_thread, a_thread
 from tests.groups.helpers import (
@@ -32,6 +42,7 @@ from tests.groups.helpers import (
     seat,
     stand_in,
 )
+from tests.tasks.acts import an_item, edit
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -69,6 +80,41 @@ def refusals(results: list[object]) -> list[DomainError]:
         if not isinstance(error, DomainError):
             raise error
     return [error for error in errors if isinstance(error, DomainError)]
+
+
+def pass_on(world: World, name: str, person_id: UUID) -> Mandate:
+    return pass_on_mandate(
+        actor=SYSTEM,
+        mandate_id=world.mandates[name].pk,
+        person_id=person_id,
+        document="Наказ № 9",
+        reason="Ротація",
+    )
+
+
+def test_a_post_passes_on_to_one_of_two(world: World) -> None:
+    rivals = [colleague(world, "police"), colleague(world, "police")]
+    results = at_once(*(partial(pass_on, world, "officer", one.pk) for one in rivals))
+    (refusal,) = refusals(results)
+    assert isinstance(refusal, Conflict | Forbidden)
+    assert sorted(codenames(world, one) for one in rivals) == [set(), {"read", "speak"}]
+    assert codenames(world, "officer") == set()
+    assert nothing_to_rebuild()
+
+
+def test_a_post_passes_on_while_its_item_is_reassigned_and_its_holder_removed(world: World) -> None:
+    item, who = an_item(world, owner_id=world.mandates["councillor"].pk), colleague(world, "council")
+    results = at_once(
+        partial(pass_on, world, "councillor", who.pk),
+        partial(edit, world, item, title_uk="Інша назва"),
+        partial(remove, world, "councillor"),
+    )
+    refusals(results)
+    assert codenames(world, "councillor") == set()
+    taken_over = ActionItem.objects.get(pk=item.pk).owner
+    assert taken_over is not None
+    assert (taken_over.person == who) == bool(codenames(world, who))
+    assert nothing_to_rebuild()
 
 
 def test_two_facilitators_remove_each_other(world: World) -> None:

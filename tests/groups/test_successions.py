@@ -12,6 +12,7 @@ from dialogue.services.messages import post_message
 from dialogue.services.reading import mark_read
 from dialogue.services.threads import open_thread
 from groups.models import Mandate
+from groups.services.joining import ask_for_seat
 from tasks.models import ActionItem
 from tests.cast import World
 from tests.groups.helpers import (
@@ -163,6 +164,19 @@ def test_a_wrong_succession_is_refused(world: World) -> None:
     assert browser(world, "officer").ask("POST", path, body, **versioned())[0] == 403
     assert browser(world, "facilitator").ask("GET", path)[0] == 403
     assert Mandate.objects.filter(predecessor__isnull=False).count() == 0
+
+
+def test_a_successor_who_asked_for_a_seat_has_the_answer(world: World) -> None:
+    who = successor(world)
+    request = ask_for_seat(
+        actor=Actor.for_person(who.pk),
+        group_id=world.group.pk,
+        organisation_id=world.organisations["police"].pk,
+        position_uk="інспекторка",
+    )
+    passed_on(world, who)
+    request.refresh_from_db()
+    assert (request.state, str(request.membership and request.membership.role)) == ("admitted", "member")
 
 
 def test_a_post_passes_on_once_however_often_it_is_sent(world: World) -> None:

@@ -60,6 +60,8 @@ LABELS = {
     "deleted_at": _("Removed"),
     "edited_at": _("Edited"),
     "ended_at": _("Ended early"),
+    "suspended_at": _("Suspended since"),
+    "suspension_reason": _("Why it is suspended"),
     "file": _("File"),
     "gender": _("Grammatical gender"),
     "is_administrator": _("Administrator"),
