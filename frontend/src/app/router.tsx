@@ -97,6 +97,13 @@ const setPassword = createRoute({
   component: lazyRouteComponent(() => import("@/features/sign-in/set-password-page"), "SetPasswordPage"),
 });
 
+/** Where the letter to a new address leads. */
+const confirmEmail = createRoute({
+  getParentRoute: () => root,
+  path: "/confirm-email",
+  component: lazyRouteComponent(() => import("@/features/sign-in/confirm-email-page"), "ConfirmEmailPage"),
+});
+
 /** Who is signed in; without a line, who was here last, with what they had seen. */
 async function whoIsHere(client: QueryClient): Promise<Me | null> {
   try {
@@ -316,6 +323,7 @@ export function makeRouter(client: QueryClient) {
       forgottenPassword,
       setPassword,
       join,
+      confirmEmail,
       ...workshop(),
     ]),
     context: { client },

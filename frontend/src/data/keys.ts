@@ -18,6 +18,7 @@ export interface Thing {
 /** Names of everything that is kept from the server. The realtime module finds states by them. */
 export const keys = {
   me: ["me"],
+  emailChange: ["me", "email-change"],
   mandates: ["mandates"],
   sessions: ["sessions"],
   factors: ["factors"],

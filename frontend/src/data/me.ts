@@ -3,6 +3,7 @@ import { answered } from "@/api/answered";
 import {
   getDemoSignIns,
   getMyAccount,
+  getMyEmailChange,
   getMyMandates,
   getMySessions,
   getScopes,
@@ -26,6 +27,12 @@ export const meQuery = queryOptions({
   // Asked also when the browser thinks that there is no line: only so is it known to be silent.
   networkMode: "always",
   retry: false,
+});
+
+/** Another address of the reader that waits to be confirmed; null when none does. */
+export const emailChangeQuery = queryOptions({
+  queryKey: keys.emailChange,
+  queryFn: async () => (await answered(getMyEmailChange())).pending,
 });
 
 /** In whose name the reader may act, and where. */

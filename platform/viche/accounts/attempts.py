@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from ipaddress import IPv4Address, IPv6Network, ip_address
+from uuid import UUID
 
 from viche.accounts.passwords.words import folded
 
@@ -47,6 +48,9 @@ PASSKEY_QUESTIONS_FROM = Limit("passkey_questions_from", 60, MINUTE)
 PASSKEYS_FROM = Limit("passkeys_from", 30, MINUTE)
 RESET_OF = Limit("reset_of", 3, timedelta(minutes=15))
 RESET_FROM = Limit("reset_from", 20, timedelta(minutes=15))
+# Letters to an address that somebody wants for their account: of one person, and to one address by anybody.
+EMAIL_CHANGE = Limit("email_change", 10, timedelta(hours=1))
+EMAIL_CHANGE_TO = Limit("email_change_to", 3, timedelta(minutes=15))
 # Codes of the app and recovery codes, at sign-in and later. Three of a million are right at a time: who has
 # the password would find one by chance within half a year, and with the limit of the day within twenty.
 FACTOR = Limit("second_factor", 5, SHORT)
@@ -70,6 +74,11 @@ def counter_from(limit: Limit, network: str) -> Counter:
 def counter_of_resets(address: str) -> Counter:
     """What asking for a new password counts against, for the address that is written to."""
     return RESET_OF.of(folded(address).strip())
+
+
+def counters_of_email_change(person_id: UUID, address: str) -> list[Counter]:
+    """What asking for another address counts against; whose that address is plays no part."""
+    return [EMAIL_CHANGE.of(str(person_id)), EMAIL_CHANGE_TO.of(folded(address).strip())]
 
 
 def _site(network: str) -> str:

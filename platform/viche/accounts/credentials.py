@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from viche.accounts.events import PasswordChanged
+from viche.accounts.letters import LIVES
 from viche.accounts.models import Letter, Purpose, Session, User
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
@@ -46,5 +47,4 @@ def void_links(person: User) -> None:
     """No link that was sent, or waits to be sent, opens anything any more."""
     # A letter that somebody who is not signed in asked for has only an address until it is sent.
     theirs = Q(person=person) | Q(person=None, address=person.email)
-    links = Letter.objects.filter(theirs, used_at=None).exclude(purpose=Purpose.PASSWORD_CHANGED)
-    links.update(used_at=now(), next_try_at=None)
+    Letter.objects.filter(theirs, used_at=None, purpose__in=LIVES).update(used_at=now(), next_try_at=None)

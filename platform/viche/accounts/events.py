@@ -63,6 +63,31 @@ class PasswordChanged(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChangeAsked(_OfPerson):
+    kind: ClassVar[str] = "accounts.email_change_asked"
+    letter_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailLetterSent(_OfPerson):
+    """A letter to the new address is out: with a link, unless that address is somebody's already."""
+
+    kind: ClassVar[str] = "accounts.email_letter_sent"
+    letter_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChangeCancelled(_OfPerson):
+    kind: ClassVar[str] = "accounts.email_change_cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailChanged(_OfPerson):
+    kind: ClassVar[str] = "accounts.email_changed"
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedIn(_OfPerson):
     kind: ClassVar[str] = "accounts.signed_in"
     session_id: UUID

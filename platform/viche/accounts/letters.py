@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _, override
 
 from viche.accounts.models import Letter, Purpose, User
 
-LIVES = {Purpose.RESET_PASSWORD: timedelta(hours=1), Purpose.SET_PASSWORD: timedelta(days=7)}
+LIVES = {
+    Purpose.RESET_PASSWORD: timedelta(hours=1),
+    Purpose.SET_PASSWORD: timedelta(days=7),
+    Purpose.CONFIRM_EMAIL: timedelta(days=1),
+}
+# Where the link of a letter leads; a notice leads to where one asks for a new password.
+PAGES = {
+    Purpose.RESET_PASSWORD: "/set-password",
+    Purpose.SET_PASSWORD: "/set-password",
+    Purpose.CONFIRM_EMAIL: "/confirm-email",
+}
 
 
 def _reset() -> tuple[str, str]:
@@ -40,16 +50,57 @@ def _changed() -> tuple[str, str]:
     )
 
 
+def _confirm() -> tuple[str, str]:
+    return _("Confirm your new address for Viche"), _(
+        "You asked to use this address for your account at Viche. "
+        "Sign in there as usual, with the former address, and open within a day:\n\n"
+        "%(link)s\n\n"
+        "The link works once, and for you alone. Until then nothing changes. "
+        "If you have no account at Viche, do nothing."
+    )
+
+
+def _taken() -> tuple[str, str]:
+    return _("This address is yours already"), _(
+        "Somebody asked to use this address for another account at Viche. "
+        "It belongs to yours, so nothing was changed. Was it you? Then sign in with this address; "
+        "if you have no password for it, ask for a new one:\n\n"
+        "%(link)s"
+    )
+
+
+def _asked() -> tuple[str, str]:
+    return _("Another address was asked for at Viche"), _(
+        "Somebody who is signed in as you asked to use another e-mail address for your account. "
+        "A letter to that address waits for an answer. If it was you, do nothing.\n\n"
+        "If it was not you, set a new password at once: that voids the change and ends every sign-in:\n\n"
+        "%(link)s"
+    )
+
+
+def _moved() -> tuple[str, str]:
+    return _("Your address for Viche has been changed"), _(
+        "From now on another e-mail address signs in to your account at Viche, and letters go there. "
+        "This address opens nothing any more.\n\n"
+        "If it was not you, tell those who administer Viche in your community at once: "
+        "they can stop every access to the account, and nothing that you wrote is lost."
+    )
+
+
 WORDS: dict[str, Callable[[], tuple[str, str]]] = {
     Purpose.RESET_PASSWORD: _reset,
     Purpose.SET_PASSWORD: _set,
     Purpose.PASSWORD_CHANGED: _changed,
+    Purpose.CONFIRM_EMAIL: _confirm,
+    Purpose.EMAIL_TAKEN: _taken,
+    Purpose.EMAIL_CHANGE_ASKED: _asked,
+    Purpose.EMAIL_CHANGED: _moved,
 }
 
 
 def compose(letter: Letter, person: User, secret: str) -> EmailMessage:
     """The mail. The secret stands behind `#`: no server and no log sees that part of an address."""
-    page = f"/set-password#{secret}" if secret else "/forgotten-password"
+    page = f"{PAGES[Purpose(letter.purpose)]}#{secret}" if secret else "/forgotten-password"
     with override(person.language):
         subject, body = WORDS[letter.purpose]()
     host = urlsplit(settings.BASE_URL).hostname

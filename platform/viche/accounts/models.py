@@ -187,6 +187,10 @@ class Purpose(models.TextChoices):
     RESET_PASSWORD = "reset_password"  # noqa: S105
     SET_PASSWORD = "set_password"  # noqa: S105 - somebody made or invited, who has none yet
     PASSWORD_CHANGED = "password_changed"  # noqa: S105
+    CONFIRM_EMAIL = "confirm_email"  # to the new address
+    EMAIL_TAKEN = "email_taken"  # in its place, to whom that address belongs already
+    EMAIL_CHANGE_ASKED = "email_change_asked"  # to the present address
+    EMAIL_CHANGED = "email_changed"  # to the former one
 
 
 class Letter(Identified):
@@ -194,7 +198,8 @@ class Letter(Identified):
 
     A letter with a link holds the hash of the link's secret, which is made when it is sent. One without a
     person was asked for by somebody who is not signed in: the mailer looks up whose address it is, so that
-    nobody learns that from the answer or from how long it takes.
+    nobody learns that from the answer or from how long it takes. One that confirms an address is the change
+    itself while it waits.
     """
 
     purpose = models.CharField(max_length=20, choices=Purpose)

@@ -23,6 +23,7 @@ class Action(StrEnum):
     DEACTIVATE = "person.deactivate"
     REACTIVATE = "person.reactivate"
     SET_PASSWORD = "person.set_password"  # noqa: S105
+    CHANGE_EMAIL = "person.change_email"
     SIGN_IN = "person.sign_in"
     SIGN_OUT = "person.sign_out"
     MANAGE_FACTORS = "person.manage_factors"
@@ -76,7 +77,13 @@ class PersonPolicy(Policy[User]):
     reads = frozenset({Action.READ})
     own = frozenset({Action.READ, Action.EDIT})
     own_through_browser = frozenset(
-        {Action.SET_PASSWORD, Action.SIGN_IN, Action.SIGN_OUT, Action.MANAGE_FACTORS}
+        {
+            Action.SET_PASSWORD,
+            Action.CHANGE_EMAIL,
+            Action.SIGN_IN,
+            Action.SIGN_OUT,
+            Action.MANAGE_FACTORS,
+        }
     )
     # Nobody locks themselves out, and who is in has no need of a link.
     never_oneself = frozenset({Action.INVITE, Action.DEACTIVATE, Action.RESET_FACTORS})

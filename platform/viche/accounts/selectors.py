@@ -85,10 +85,31 @@ def get_password_link(secret: str) -> Letter:
     """The letter of a link. Raises NotFound for one that opens nothing, whatever the reason."""
     letter = password_links().filter(digest=digest_of(secret)).first()
     if letter is None:
-        raise NotFound(
-            "link_invalid", _("This link was used, is too old or was replaced. Ask for a new one.")
-        )
+        raise _link_invalid()
     return letter
+
+
+def email_changes_of(person: User) -> QuerySet[Letter]:
+    """The change of address that waits for an answer of the new mailbox, or for its letter to be sent."""
+    letters = Letter.objects.filter(person=person, purpose=Purpose.CONFIRM_EMAIL, used_at=None)
+    return letters.filter(Q(expires_at=None) | Q(expires_at__gt=now()))
+
+
+def my_email_change(actor: Actor) -> Letter | None:
+    """The actor's change of address that waits. Raises Forbidden for a token."""
+    return email_changes_of(get_me_at_browser(actor)).first()
+
+
+def get_email_change(person: User, secret: str) -> Letter:
+    """The change of `person` that a link confirms. Raises NotFound for one that opens nothing."""
+    letter = email_changes_of(person).filter(digest=digest_of(secret)).first()
+    if letter is None:
+        raise _link_invalid()
+    return letter
+
+
+def _link_invalid() -> NotFound:
+    return NotFound("link_invalid", _("This link was used, is too old or was replaced. Ask for a new one."))
 
 
 def people_found(actor: Actor, words: str, *, active: bool | None) -> QuerySet[User]:

@@ -153,6 +153,13 @@ export type CheckOut = {
 };
 
 /**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type ConfirmEmailInRequest = {
+    secret: string;
+};
+
+/**
  * A phone number, an e-mail or an address is needed, each may be left out.
  */
 export type ContactPointInRequest = {
@@ -236,6 +243,24 @@ export type DeputyshipOut = {
 
 export type DeputyshipOutList = {
     items: Array<DeputyshipOut>;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type EmailChangeInRequest = {
+    email: string;
+};
+
+export type EmailChangeOut = {
+    email: string;
+    state: 'waiting' | 'sent' | 'failed';
+    asked_at: string;
+    expires_at: string | null;
+};
+
+export type EmailChangesOut = {
+    pending: EmailChangeOut | null;
 };
 
 /**
@@ -3838,6 +3863,97 @@ export type PostMyRequestAppealResponses = {
 };
 
 export type PostMyRequestAppealResponse = PostMyRequestAppealResponses[keyof PostMyRequestAppealResponses];
+
+export type DeleteMyEmailChangeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email-change';
+};
+
+export type DeleteMyEmailChangeErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMyEmailChangeError = DeleteMyEmailChangeErrors[keyof DeleteMyEmailChangeErrors];
+
+export type DeleteMyEmailChangeResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMyEmailChangeResponse = DeleteMyEmailChangeResponses[keyof DeleteMyEmailChangeResponses];
+
+export type GetMyEmailChangeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email-change';
+};
+
+export type GetMyEmailChangeErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyEmailChangeError = GetMyEmailChangeErrors[keyof GetMyEmailChangeErrors];
+
+export type GetMyEmailChangeResponses = {
+    200: EmailChangesOut;
+};
+
+export type GetMyEmailChangeResponse = GetMyEmailChangeResponses[keyof GetMyEmailChangeResponses];
+
+export type PostMyEmailChangeData = {
+    body: EmailChangeInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email-change';
+};
+
+export type PostMyEmailChangeErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyEmailChangeError = PostMyEmailChangeErrors[keyof PostMyEmailChangeErrors];
+
+export type PostMyEmailChangeResponses = {
+    202: EmailChangesOut;
+};
+
+export type PostMyEmailChangeResponse = PostMyEmailChangeResponses[keyof PostMyEmailChangeResponses];
+
+export type PostConfirmedEmailData = {
+    body: ConfirmEmailInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/email-change/confirm';
+};
+
+export type PostConfirmedEmailErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostConfirmedEmailError = PostConfirmedEmailErrors[keyof PostConfirmedEmailErrors];
+
+export type PostConfirmedEmailResponses = {
+    200: Me;
+};
+
+export type PostConfirmedEmailResponse = PostConfirmedEmailResponses[keyof PostConfirmedEmailResponses];
 
 export type GetMyFactorsData = {
     body?: never;

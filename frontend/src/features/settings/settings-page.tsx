@@ -8,6 +8,7 @@ import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { PersonAvatar } from "@/design/person-avatar";
 import { useReader } from "@/lib/reader";
 import { FactorsCard } from "@/widgets/factors/factors-card";
+import { EmailCard } from "./email-card";
 import { MandatesCard } from "./mandates-card";
 import { PasswordCard } from "./password-card";
 import { PreferencesCard } from "./preferences-card";
@@ -27,6 +28,7 @@ export function SettingsPage() {
       <TwoColumns aside={<Who me={me} />}>
         <MandatesCard gender={me.gender} />
         <PreferencesCard me={me} />
+        <EmailCard me={me} />
         <FactorsCard />
         <SessionsCard />
         {me.has_password && <PasswordCard />}

@@ -13,6 +13,8 @@ from viche.accounts.api.shapes import (
     DemandName,
     DemoOrganisation,
     DemoSignInOut,
+    EmailChangeOut,
+    EmailChangesOut,
     FactorDemandOut,
     FactorRequirementOut,
     FactorsOut,
@@ -82,6 +84,20 @@ def password_link(letter: Letter) -> PasswordLinkOut:
         "name": both(cast("User", letter.person), "name"),
         "first": letter.purpose == Purpose.SET_PASSWORD,
         "expires_at": cast("datetime", letter.expires_at),
+    }
+
+
+def email_changes(letter: Letter | None) -> EmailChangesOut:
+    return {"pending": _email_change(letter) if letter else None}
+
+
+def _email_change(letter: Letter) -> EmailChangeOut:
+    given_up = letter.sent_at is None and letter.next_try_at is None
+    return {
+        "email": letter.address,
+        "state": "sent" if letter.sent_at else "failed" if given_up else "waiting",
+        "asked_at": letter.created_at,
+        "expires_at": letter.expires_at,
     }
 
 

@@ -56,6 +56,21 @@ class PasswordLinkOut(TypedDict):
     expires_at: datetime
 
 
+class EmailChangeOut(TypedDict):
+    """Another address that waits to be confirmed. `state` is that of its letter; `failed`: given up."""
+
+    email: str
+    state: Literal["waiting", "sent", "failed"]
+    asked_at: datetime
+    expires_at: datetime | None
+
+
+class EmailChangesOut(TypedDict):
+    """`pending` is null where the address stays as it is."""
+
+    pending: EmailChangeOut | None
+
+
 class SessionOut(TypedDict):
     id: UUID
     user_agent: str

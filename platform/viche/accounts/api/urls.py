@@ -4,6 +4,7 @@ from django.urls import path
 
 from viche.accounts.api.demands import FactorRequirement, FactorRequirements, FactorResets
 from viche.accounts.api.demo import DemoSignIn, DemoSignIns
+from viche.accounts.api.email import ConfirmedEmail, MyEmailChange
 from viche.accounts.api.factors import (
     MyAppCodes,
     MyAppCodesSetup,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("me", MyAccount.as_view()),
     path("me/sessions", MySessions.as_view()),
     path("me/sessions/<uuid:session_id>", MySession.as_view()),
+    path("me/email-change", MyEmailChange.as_view()),
+    path("me/email-change/confirm", ConfirmedEmail.as_view()),
     path("me/factors", MyFactors.as_view()),
     path("me/factors/app-codes", MyAppCodes.as_view()),
     path("me/factors/app-codes/setup", MyAppCodesSetup.as_view()),

@@ -1,7 +1,15 @@
 """The event log and those who react to it. Import from here."""
 
 from viche.kernel.events.bulk import GIVEN_COLUMNS, MANY_PARTS, many_parameters
-from viche.kernel.events.log import EVENT_PARTS, Recorded, event_parameters, events_after, head, heads
+from viche.kernel.events.log import (
+    EVENT_PARTS,
+    Recorded,
+    event_parameters,
+    events_after,
+    head,
+    heads,
+    hold_topic,
+)
 from viche.kernel.events.payload import PAYLOADS, Payload
 from viche.kernel.events.subscribers import after_commit, subscriber
 from viche.kernel.events.unit import Outrun, record, record_placed, record_written, statement, unit
@@ -19,6 +27,7 @@ __all__ = [
     "events_after",
     "head",
     "heads",
+    "hold_topic",
     "many_parameters",
     "record",
     "record_placed",

@@ -17,7 +17,7 @@ from viche.kernel.events.bulk import write_many
 from viche.kernel.events.payload import Payload
 from viche.kernel.events.subscribers import subscribers_of
 from viche.kernel.ids import uuid7
-from viche.kernel.models import Event, TopicEntry
+from viche.kernel.models import Event, Topic, TopicEntry
 from viche.kernel.sql import prepared
 
 # Part of a statement that writes events of one kind into the same topics: the next numbers of each topic (in
@@ -114,6 +114,11 @@ def _write(parameters: dict[str, Any]) -> Recorded:
 def head(topic: str) -> int:
     """The last sequence number of a topic; 0 when nothing happened yet."""
     return heads([topic])[topic]
+
+
+def hold_topic(name: str) -> None:
+    """Take the lock of a topic that the unit will write to before its other locks, not after them."""
+    Topic.objects.select_for_update(no_key=True).filter(pk=name).first()
 
 
 HEADS = "SELECT name, seq FROM kernel_topic WHERE name = ANY (%(names)s)"

@@ -1,0 +1,115 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { postConfirmedEmail } from "@/api/generated/sdk.gen";
+import type { Me } from "@/api/generated/types.gen";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { emailChangeQuery, meQuery } from "@/data/me";
+import { Button, ButtonLink } from "@/design/button";
+import { useTitle } from "@/design/page";
+import { useLinkSecret } from "@/widgets/link-secret";
+import { QueryGate } from "@/widgets/query-gate";
+import { useUnheard } from "@/widgets/unheard";
+import { Gate } from "./gate";
+import { FormProblem } from "./refusal";
+
+// Survives the way over the sign-in page, and nothing else: it is written nowhere.
+const kept = { secret: "" };
+
+/** Where the letter to a new address leads. Only whose account it is can confirm it, signed in. */
+export function ConfirmEmailPage() {
+  const { t } = useLingui();
+  kept.secret = useLinkSecret(() => kept.secret);
+  const me = useQuery(meQuery);
+  useTitle(t`Нова адреса`);
+  return (
+    <Gate title={<Trans>Нова адреса</Trans>}>
+      <QueryGate query={me}>
+        {(reader) => (reader ? <Confirmation key={kept.secret} me={reader} /> : <SignInFirst />)}
+      </QueryGate>
+    </Gate>
+  );
+}
+
+function SignInFirst() {
+  return (
+    <div className="v-stack">
+      <p>
+        <Trans>Увійдіть, як завжди, з попередньою адресою. Тоді підтвердите нову.</Trans>
+      </p>
+      <ButtonLink href="/sign-in?next=/confirm-email">
+        <Trans>Увійти</Trans>
+      </ButtonLink>
+    </div>
+  );
+}
+
+function Confirmation({ me }: { me: Me }) {
+  const client = useQueryClient();
+  const { data: pending } = useQuery(emailChangeQuery);
+  const unheard = useUnheard();
+  const confirming = useMutation({
+    mutationFn: () => answered(postConfirmedEmail({ body: { secret: kept.secret } })),
+    onSuccess: (changed) => {
+      kept.secret = "";
+      client.setQueryData(keys.me, changed);
+      void client.invalidateQueries({ queryKey: keys.emailChange });
+    },
+    gcTime: 0,
+  });
+  if (confirming.data) return <Done email={confirming.data.email} />;
+  const refused = confirming.error instanceof ApiProblem ? confirming.error.message : undefined;
+  if (!kept.secret || pending === null) return <Void email={me.email} />;
+  const email = pending?.email ?? "…";
+  return (
+    <div className="v-stack">
+      <p>
+        <Trans>
+          Відтепер ви входитимете з адресою <b>{email}</b>, і листи надходитимуть туди. Попередня,{" "}
+          <b>{me.email}</b>, більше не діятиме.
+        </Trans>
+      </p>
+      <FormProblem>{unheard(confirming.error) ?? refused}</FormProblem>
+      <Button busy={confirming.isPending} onClick={() => confirming.mutate()}>
+        <Trans>Підтвердити адресу</Trans>
+      </Button>
+      <ButtonLink kind="ghost" href="/settings">
+        <Trans>Не змінювати</Trans>
+      </ButtonLink>
+    </div>
+  );
+}
+
+function Done({ email }: { email: string }) {
+  return (
+    <div role="status" className="v-stack">
+      <p>
+        <Trans>
+          Адресу змінено. Входьте з <b>{email}</b>.
+        </Trans>
+      </p>
+      <ButtonLink href="/settings">
+        <Trans>До налаштувань</Trans>
+      </ButtonLink>
+    </div>
+  );
+}
+
+function Void({ email }: { email: string }) {
+  return (
+    <div role="alert" className="v-stack">
+      <p>
+        <Trans>Це посилання вже використано, воно застаріло, скасоване або веде до іншого запису.</Trans>
+      </p>
+      <p className="v-t2">
+        <Trans>
+          Ваша адреса тепер: <b>{email}</b>
+        </Trans>
+      </p>
+      <ButtonLink kind="quiet" href="/settings">
+        <Trans>До налаштувань</Trans>
+      </ButtonLink>
+    </div>
+  );
+}
