@@ -36,6 +36,8 @@ PUBLIC_ENDPOINTS = {
     "PasswordResets": "for who cannot sign in; answers alike whoever the address is of",
     "PasswordLink": "the secret in the body names who it was sent to",
     "UsedPasswordLink": "the same",
+    "IdentityProviders": "through whom one may sign in: names on the sign-in page",
+    "ProviderSignIn": "for who is not signed in yet; says where the browser goes",
     "RealtimeSchema": "the description of the websocket is public",
 }
 SERVICE_ROOMS = (

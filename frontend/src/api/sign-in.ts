@@ -18,6 +18,8 @@ interface Flow {
 }
 
 interface FormAnswer {
+  code?: string;
+  detail?: string;
   errors?: FormError[];
   data?: { flows?: Flow[]; request_options?: unknown };
 }
@@ -54,8 +56,8 @@ async function refusal(response: Response): Promise<ApiProblem> {
   const retryAfter = Number(response.headers.get("Retry-After")) || null;
   return new ApiProblem(
     response.status,
-    first?.code ?? "unknown",
-    first?.message ?? "",
+    first?.code ?? answer.code ?? "unknown",
+    first?.message ?? answer.detail ?? "",
     fields,
     "",
     retryAfter,
@@ -68,7 +70,24 @@ async function refusal(response: Response): Promise<ApiProblem> {
  */
 export async function signIn(email: string, password: string): Promise<FactorKind[] | null> {
   await ensureCsrf();
-  const response = await ask("POST", "/auth/login", { email, password });
+  return await entered(await ask("POST", "/auth/login", { email, password }));
+}
+
+/** What an organisation's sign-in put into the address to which it sent the browser back. */
+export interface Returned {
+  provider: string;
+  state: string;
+  code: string;
+  iss: string;
+}
+
+/** Opens a session as `signIn` does, with what was brought back. Throws ApiProblem when it is not good. */
+export async function signInThrough(returned: Returned): Promise<FactorKind[] | null> {
+  await ensureCsrf();
+  return await entered(await ask("POST", "/auth/provider", returned));
+}
+
+async function entered(response: Response): Promise<FactorKind[] | null> {
   if (response.ok) return null;
   if (response.status !== 401) throw await refusal(response);
   const { data }: FormAnswer = await response.json();

@@ -15,6 +15,7 @@ import { meQuery } from "@/data/me";
 import { myDataQuery } from "@/data/privacy";
 import { messagesQuery, threadQuery } from "@/data/threads";
 import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
+import { isOwnPath } from "@/lib/own-path";
 import { restoreCopies } from "@/offline/copies";
 import { CrashPage } from "./crash-page";
 import { NotFoundPage } from "./not-found-page";
@@ -41,16 +42,19 @@ function isPast(moment: string | null): boolean {
   return moment !== null && new Date(moment) <= new Date();
 }
 
-function isOwnPath(next: unknown): next is string {
-  return typeof next === "string" && /^\/(?![/\\])/.test(next);
-}
-
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     isOwnPath(search.next) ? { next: search.next } : {},
   component: lazyRouteComponent(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
+});
+
+/** Where an organisation's own sign-in sends the browser back. */
+const returned = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in/return/$provider",
+  component: lazyRouteComponent(() => import("@/features/sign-in/returned-page"), "ReturnedPage"),
 });
 
 /** Where a person sets up the second factor that their role needs, before anything else opens. */
@@ -276,6 +280,12 @@ const people = createRoute({
   component: lazyRouteComponent(() => import("@/features/people/people-page"), "PeoplePage"),
 });
 
+const providers = createRoute({
+  getParentRoute: () => inside,
+  path: "/identity-providers",
+  component: lazyRouteComponent(() => import("@/features/providers/providers-page"), "ProvidersPage"),
+});
+
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
 
 const pages = inside.addChildren([
@@ -298,6 +308,7 @@ const pages = inside.addChildren([
   subjectRequest,
   system,
   people,
+  providers,
   nowhere,
 ]);
 
@@ -318,6 +329,7 @@ export function makeRouter(client: QueryClient) {
     routeTree: root.addChildren([
       pages,
       signIn,
+      returned,
       secondFactor,
       publicGroup,
       forgottenPassword,

@@ -18,7 +18,8 @@ export function consequencesOf(frame: Frame): QueryKey[] {
 
 function ofOwnTopic(room: string): QueryKey[] {
   const notices: QueryKey[] = [keys.inbox, keys.unreadNotices];
-  if (room === "accounts") return [keys.me, keys.factors, keys.mandates, keys.groups, keys.today];
+  if (room === "accounts")
+    return [keys.me, keys.factors, keys.identities, keys.mandates, keys.groups, keys.today];
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
   if (room === "notifications") return [...notices, keys.today];
   return [keys.mandates, keys.groups, keys.today, keys.myJoinRequests];

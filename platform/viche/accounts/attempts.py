@@ -46,6 +46,7 @@ CONFIRM = Limit("confirm", 10, MINUTE)  # with the password, wrong or right
 # Each question to a passkey is kept in a session of its own, so nobody gets them without end.
 PASSKEY_QUESTIONS_FROM = Limit("passkey_questions_from", 60, MINUTE)
 PASSKEYS_FROM = Limit("passkeys_from", 30, MINUTE)
+IDENTITIES_FROM = Limit("identities_from", 30, MINUTE)
 RESET_OF = Limit("reset_of", 3, timedelta(minutes=15))
 RESET_FROM = Limit("reset_from", 20, timedelta(minutes=15))
 # Letters to an address that somebody wants for their account: of one person, and to one address by anybody.

@@ -10,18 +10,20 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
-from allauth.account.internal.flows.login import perform_login
+from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login as PendingLogin
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.headless.account import views as account
 from allauth.headless.base import views as base
 from allauth.headless.base.response import AuthenticationResponse, ConflictResponse
 from allauth.headless.constants import Client
+from allauth.headless.internal.restkit import inputs
 from allauth.headless.internal.restkit.views import RESTView
 from allauth.headless.mfa import views as mfa
 from allauth.headless.mfa.response import WebAuthnRequestOptionsResponse
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from viche.accounts import passkeys
 from viche.accounts.adapter import RETRY_AFTER, SYSTEM
@@ -36,13 +38,20 @@ from viche.accounts.attempts import (
 from viche.accounts.authentication import actor_from_session
 from viche.accounts.factor_inputs import CodeInput, PasskeyInput
 from viche.accounts.models import User
+from viche.accounts.oidc.flow import Returned, finish
+from viche.accounts.proof import BY_PROVIDER
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
+from viche.accounts.services.identities import use_identity
 from viche.accounts.standing import lacks_factor
 from viche.kernel.api.problems import problem_response
 from viche.kernel.api.strict import parse_json
-from viche.kernel.errors import DomainError, Malformed, SecondFactorRequired, TooMany
+from viche.kernel.errors import DomainError, Forbidden, Malformed, SecondFactorRequired, TooMany
 from viche.kernel.text import is_storable
 
+NOBODY_HERE = _(
+    "Nobody here is linked with that account. Sign in another way and link it in the settings, "
+    "or ask those who administer Viche."
+)
 ONGOING = 900  # seconds for which a sign-in may be under way, as in allauth's ACCOUNT_LOGIN_TIMEOUT
 
 
@@ -199,6 +208,42 @@ class LoginByPasskey(Counted, mfa.LoginWebAuthnView):  # type: ignore[misc]
         return AuthenticationResponse(request)  # type: ignore[no-any-return]
 
 
+class ReturnedInput(inputs.Input):  # type: ignore[misc]
+    """{provider, state, code, iss}: what the provider put into the address to which it sent the browser."""
+
+    provider = inputs.CharField(max_length=30)
+    state = inputs.CharField(max_length=200)
+    code = inputs.CharField(max_length=4000)
+    iss = inputs.CharField(max_length=255, required=False)
+
+
+class LoginByProvider(StrictInput, base.APIView):  # type: ignore[misc]
+    """POST {provider, state, code, iss}: ends a sign-in that was begun at /identity-providers."""
+
+    input_class = {"POST": ReturnedInput}
+
+    def handle(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            return ConflictResponse(request)  # type: ignore[no-any-return]
+        return super().handle(request, *args, **kwargs)  # type: ignore[no-any-return]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            person = self._person(request)
+        except DomainError as error:
+            return problem_response(error)
+        perform_login(request, PendingLogin(user=person))
+        return AuthenticationResponse(request)  # type: ignore[no-any-return]
+
+    def _person(self, request: HttpRequest) -> User:
+        shown = finish(request, Returned(**self.input.cleaned_data))
+        person = use_identity(actor=SYSTEM, shown=shown)
+        if person is None:
+            raise Forbidden("identity_unknown", NOBODY_HERE)
+        record_authentication(request, person, BY_PROVIDER, provider=shown.provider.code)
+        return person
+
+
 def _question(request: HttpRequest, person: User | None = None) -> HttpResponseBase:
     if not request.user.is_authenticated:
         request.session.set_expiry(ONGOING)
@@ -217,6 +262,7 @@ urlpatterns = [
     path(f"{BROWSER}auth/2fa/authenticate", SecondStep.as_api_view(client=Client.BROWSER)),
     path(f"{BROWSER}auth/webauthn/authenticate", SecondStepByPasskey.as_api_view(client=Client.BROWSER)),
     path(f"{BROWSER}auth/webauthn/login", LoginByPasskey.as_api_view(client=Client.BROWSER)),
+    path(f"{BROWSER}auth/provider", LoginByProvider.as_api_view(client=Client.BROWSER)),
     path(f"{BROWSER}auth/reauthenticate", Reauthenticate.as_api_view(client=Client.BROWSER)),
     path(f"{BROWSER}auth/2fa/reauthenticate", Confirm.as_api_view(client=Client.BROWSER)),
     path(f"{BROWSER}auth/webauthn/reauthenticate", ConfirmByPasskey.as_api_view(client=Client.BROWSER)),

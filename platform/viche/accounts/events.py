@@ -194,3 +194,48 @@ class PersonErased(_OfPerson):
     """The account is a pseudonym from now on."""
 
     kind: ClassVar[str] = "accounts.person_erased"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityLinked(_OfPerson):
+    """Another sign-in opens the account. `by_address`: the provider vouched for the person's address."""
+
+    kind: ClassVar[str] = "accounts.identity_linked"
+    provider_id: UUID
+    by_address: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityUnlinked(_OfPerson):
+    kind: ClassVar[str] = "accounts.identity_unlinked"
+    provider_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OfProvider(Payload):
+    provider_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "identity_provider", self.provider_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderAdded(_OfProvider):
+    kind: ClassVar[str] = "accounts.provider_added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderChanged(_OfProvider):
+    kind: ClassVar[str] = "accounts.provider_changed"
+    fields: tuple[str, ...]
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderRemoved(_OfProvider):
+    kind: ClassVar[str] = "accounts.provider_removed"

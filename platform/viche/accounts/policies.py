@@ -28,6 +28,7 @@ class Action(StrEnum):
     SIGN_OUT = "person.sign_out"
     MANAGE_FACTORS = "person.manage_factors"
     RESET_FACTORS = "person.reset_factors"
+    LINK_IDENTITY = "person.link_identity"
 
 
 class SessionAction(StrEnum):
@@ -44,6 +45,7 @@ class TokenAction(StrEnum):
 class SystemAction(StrEnum):
     WATCH = "system.watch"
     REQUIRE_FACTORS = "system.require_factors"
+    MANAGE_PROVIDERS = "system.manage_providers"
 
 
 def administers(actor: Actor) -> bool:
@@ -83,6 +85,7 @@ class PersonPolicy(Policy[User]):
             Action.SIGN_IN,
             Action.SIGN_OUT,
             Action.MANAGE_FACTORS,
+            Action.LINK_IDENTITY,
         }
     )
     # Nobody locks themselves out, and who is in has no need of a link.

@@ -13,6 +13,7 @@ from viche.accounts.demands import kinds_of
 from viche.accounts.models import User
 from viche.kernel.errors import Forbidden
 
+BY_PROVIDER = "provider"  # how a sign-in through an organisation is remembered
 FRESH = 300  # seconds for which a proof is good
 
 
@@ -25,10 +26,11 @@ def require_fresh_proof(request: HttpRequest, person: User) -> None:
     """Raises Forbidden (`proof_required`) unless the person proved within five minutes who they are.
 
     Who has a second factor proves it with that one: a password alone must not be enough to take it away. Who
-    has neither a factor nor a password has nothing to prove it with.
+    has no password either signs in anew through their organisation, if that is how they come in; else they
+    have nothing to prove it with.
     """
     by_factor = bool(kinds_of([person.pk])[person.pk])
-    if not by_factor and not person.has_usable_password():
+    if not by_factor and not person.has_usable_password() and not person.identities.exists():
         return
     proofs = get_authentication_records(request, person)
     fresh = [one for one in proofs if time() - one["at"] < FRESH]

@@ -24,6 +24,8 @@ from viche.accounts.models import (
     Demand,
     DemoSignIn,
     FactorRequirement,
+    Identity,
+    IdentityProvider,
     Letter,
     PersonalAccessToken,
     Purpose,
@@ -106,6 +108,40 @@ def get_email_change(person: User, secret: str) -> Letter:
     if letter is None:
         raise _link_invalid()
     return letter
+
+
+def providers_offered() -> QuerySet[IdentityProvider]:
+    """Providers that anybody may sign in through, by name."""
+    return IdentityProvider.objects.filter(is_enabled=True).order_by("name_uk", "code")
+
+
+def get_provider(code: str) -> IdentityProvider:
+    """A provider that is switched on. Raises NotFound."""
+    provider = providers_offered().filter(code=code).first()
+    if provider is None:
+        raise NotFound
+    return provider
+
+
+@dataclass(frozen=True, slots=True)
+class KeptProvider:
+    """A provider, and how many people are linked with it."""
+
+    row: IdentityProvider
+    people: int
+
+
+def providers_kept(actor: Actor) -> list[KeptProvider]:
+    """Every provider by name. For administrators alone."""
+    require_administrator(actor)
+    counted = IdentityProvider.objects.annotate(linked=Count("identities")).order_by("name_uk", "code")
+    return [KeptProvider(row, row.linked) for row in counted]
+
+
+def my_identities(actor: Actor) -> QuerySet[Identity]:
+    """The actor's identities at providers, oldest first. Raises Forbidden for a token."""
+    person = get_me_at_browser(actor)
+    return Identity.objects.filter(person=person).select_related("provider").order_by("id")
 
 
 def _link_invalid() -> NotFound:

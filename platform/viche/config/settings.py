@@ -22,6 +22,8 @@ ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in ORIGINS} |
 CSRF_TRUSTED_ORIGINS = ORIGINS
 BASE_URL = ORIGINS[0] if ORIGINS else "http://localhost:8000"
 DEMO = environment.text("VICHE_DEMO", "0") == "1" and not PRODUCTION
+# Whether providers of identities may be asked inside private networks, and without TLS.
+PRIVATE_PROVIDERS = not PRODUCTION
 DATA = Path(environment.text("VICHE_DATA", str(ROOT / ".viche" / "data")))
 FRONTEND = Path(environment.text("VICHE_FRONTEND", str(ROOT / "frontend" / "dist")))
 

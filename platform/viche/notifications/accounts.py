@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from allauth.mfa.models import Authenticator
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import get_language, gettext as _, ngettext
 
 import viche.accounts.events  # noqa: F401 - registers the payloads read below
-from viche.accounts.models import FactorReset, User
+from viche.accounts.models import FactorReset, IdentityProvider, User
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
@@ -58,6 +58,28 @@ def _passkey_added(_one: Notification, name: str | None) -> Words:
     if name is None:
         return _words(lambda: _("A passkey was added to your account"), _not_you)
     return _words(lambda: _("A passkey was added to your account: “%(name)s”") % {"name": name}, _not_you)
+
+
+def _providers(notifications: Sequence[Notification]) -> Mapping[UUID, IdentityProvider]:
+    ids = {one.pk: UUID(one.event.data["provider_id"]) for one in notifications}
+    known = IdentityProvider.objects.in_bulk(set(ids.values()))
+    return {pk: known[provider_id] for pk, provider_id in ids.items() if provider_id in known}
+
+
+def _identity(title: Callable[[], str]) -> Say:
+    """`title` has a place for the name of the provider."""
+
+    def say(_one: Notification, provider: IdentityProvider | None) -> Words | None:
+        if provider is None:
+            return None
+
+        def named() -> str:
+            english = get_language() == "en" and provider.name_en
+            return title() % {"name": provider.name_en if english else provider.name_uk}
+
+        return _words(named, _not_you)
+
+    return say
 
 
 def _code_used(one: Notification, _about: None) -> Words:
@@ -124,6 +146,14 @@ NOTICES: dict[str, tuple[Load, Say]] = {
         _plain(lambda: _("New recovery codes were made for your account")),
     ),
     "accounts.recovery_code_used": (_nothing, _code_used),
+    "accounts.identity_linked": (
+        _providers,
+        _identity(lambda: _("One can now sign in to your account through “%(name)s”")),
+    ),
+    "accounts.identity_unlinked": (
+        _providers,
+        _identity(lambda: _("Nobody signs in to your account through “%(name)s” any more")),
+    ),
     "accounts.factors_reset": (_resets, _reset),
     "accounts.factor_due_changed": (_people, _due),
 }

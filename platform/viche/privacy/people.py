@@ -8,7 +8,15 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext_lazy as _
 
-from viche.accounts.models import FactorReset, Letter, PersonalAccessToken, RecoveryCode, Session, User
+from viche.accounts.models import (
+    FactorReset,
+    Identity,
+    Letter,
+    PersonalAccessToken,
+    RecoveryCode,
+    Session,
+    User,
+)
 from viche.kernel.models import Event
 from viche.privacy.models import DataExport, SubjectRequest
 from viche.privacy.registry import (
@@ -95,6 +103,24 @@ def factors(person_id: UUID) -> Iterator[Record]:
         yield {"kind": "recovery_code", "last_used_at": code.used_at}
     for reset in FactorReset.objects.filter(person=person_id).order_by("id"):
         yield {"kind": "reset", "at": reset.at, "reason": reset.reason}
+
+
+@personal_data(
+    "accounts.identities",
+    title=_("Sign-ins through organisations"),
+    purpose=_("To let the person in whom their organisation has signed in."),
+    recipients=_("The person alone; administrators, how many there are."),
+    covers=["accounts.identity.person"],
+)
+def identities(person_id: UUID) -> Iterator[Record]:
+    for row in Identity.objects.filter(person=person_id).select_related("provider").order_by("id"):
+        yield {
+            "id": row.subject,
+            "organisation": row.provider.name_uk,
+            "url": row.provider.issuer,
+            "since": row.linked_at,
+            "last_used_at": row.last_used_at,
+        }
 
 
 @personal_data(

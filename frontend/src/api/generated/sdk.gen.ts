@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteInvitationDetailsData, DeleteInvitationDetailsErrors, DeleteInvitationDetailsResponses, DeleteJoinRequestDetailsData, DeleteJoinRequestDetailsErrors, DeleteJoinRequestDetailsResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyEmailChangeData, DeleteMyEmailChangeErrors, DeleteMyEmailChangeResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteOneOfficeData, DeleteOneOfficeErrors, DeleteOneOfficeResponses, DeleteOneOrganisationAdministratorData, DeleteOneOrganisationAdministratorErrors, DeleteOneOrganisationAdministratorResponses, DeleteOrganisationVerificationData, DeleteOrganisationVerificationErrors, DeleteOrganisationVerificationResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupInvitationsData, GetGroupInvitationsErrors, GetGroupInvitationsResponses, GetGroupJoinRequestsData, GetGroupJoinRequestsErrors, GetGroupJoinRequestsResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyEmailChangeData, GetMyEmailChangeErrors, GetMyEmailChangeResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyJoinRequestsData, GetMyJoinRequestsErrors, GetMyJoinRequestsResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOfficesData, GetOfficesErrors, GetOfficesResponses, GetOrganisationAdministratorsData, GetOrganisationAdministratorsErrors, GetOrganisationAdministratorsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetOrganisationVerificationData, GetOrganisationVerificationErrors, GetOrganisationVerificationResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchOrganisationContactsData, PatchOrganisationContactsErrors, PatchOrganisationContactsResponses, PatchOrganisationDetailsData, PatchOrganisationDetailsErrors, PatchOrganisationDetailsResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchTerritoryDetailsData, PatchTerritoryDetailsErrors, PatchTerritoryDetailsResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostArrivalsData, PostArrivalsErrors, PostArrivalsResponses, PostConfirmedEmailData, PostConfirmedEmailErrors, PostConfirmedEmailResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupInvitationsData, PostGroupInvitationsErrors, PostGroupInvitationsResponses, PostGroupJoinRequestsData, PostGroupJoinRequestsErrors, PostGroupJoinRequestsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostJoinRequestDetailsData, PostJoinRequestDetailsErrors, PostJoinRequestDetailsResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyEmailChangeData, PostMyEmailChangeErrors, PostMyEmailChangeResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostOfferData, PostOfferErrors, PostOfferResponses, PostOfficesData, PostOfficesErrors, PostOfficesResponses, PostOrganisationAdministratorsData, PostOrganisationAdministratorsErrors, PostOrganisationAdministratorsResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostOrganisationsData, PostOrganisationsErrors, PostOrganisationsResponses, PostOrganisationVerificationData, PostOrganisationVerificationErrors, PostOrganisationVerificationResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostTerritoriesData, PostTerritoriesErrors, PostTerritoriesResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutTerritoryContactPointsData, PutTerritoryContactPointsErrors, PutTerritoryContactPointsResponses, PutTerritoryPopulationData, PutTerritoryPopulationErrors, PutTerritoryPopulationResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
+import type { DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteInvitationDetailsData, DeleteInvitationDetailsErrors, DeleteInvitationDetailsResponses, DeleteJoinRequestDetailsData, DeleteJoinRequestDetailsErrors, DeleteJoinRequestDetailsResponses, DeleteManagedProviderData, DeleteManagedProviderErrors, DeleteManagedProviderResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyEmailChangeData, DeleteMyEmailChangeErrors, DeleteMyEmailChangeResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyIdentityData, DeleteMyIdentityErrors, DeleteMyIdentityResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteOneOfficeData, DeleteOneOfficeErrors, DeleteOneOfficeResponses, DeleteOneOrganisationAdministratorData, DeleteOneOrganisationAdministratorErrors, DeleteOneOrganisationAdministratorResponses, DeleteOrganisationVerificationData, DeleteOrganisationVerificationErrors, DeleteOrganisationVerificationResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupInvitationsData, GetGroupInvitationsErrors, GetGroupInvitationsResponses, GetGroupJoinRequestsData, GetGroupJoinRequestsErrors, GetGroupJoinRequestsResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetIdentityProvidersData, GetIdentityProvidersErrors, GetIdentityProvidersResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetManagedProvidersData, GetManagedProvidersErrors, GetManagedProvidersResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyEmailChangeData, GetMyEmailChangeErrors, GetMyEmailChangeResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyIdentitiesData, GetMyIdentitiesErrors, GetMyIdentitiesResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyJoinRequestsData, GetMyJoinRequestsErrors, GetMyJoinRequestsResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOfficesData, GetOfficesErrors, GetOfficesResponses, GetOrganisationAdministratorsData, GetOrganisationAdministratorsErrors, GetOrganisationAdministratorsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetOrganisationVerificationData, GetOrganisationVerificationErrors, GetOrganisationVerificationResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchManagedProviderData, PatchManagedProviderErrors, PatchManagedProviderResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchOrganisationContactsData, PatchOrganisationContactsErrors, PatchOrganisationContactsResponses, PatchOrganisationDetailsData, PatchOrganisationDetailsErrors, PatchOrganisationDetailsResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchTerritoryDetailsData, PatchTerritoryDetailsErrors, PatchTerritoryDetailsResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostArrivalsData, PostArrivalsErrors, PostArrivalsResponses, PostConfirmedEmailData, PostConfirmedEmailErrors, PostConfirmedEmailResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupInvitationsData, PostGroupInvitationsErrors, PostGroupInvitationsResponses, PostGroupJoinRequestsData, PostGroupJoinRequestsErrors, PostGroupJoinRequestsResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostJoinRequestDetailsData, PostJoinRequestDetailsErrors, PostJoinRequestDetailsResponses, PostManagedProvidersData, PostManagedProvidersErrors, PostManagedProvidersResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyEmailChangeData, PostMyEmailChangeErrors, PostMyEmailChangeResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyIdentitiesData, PostMyIdentitiesErrors, PostMyIdentitiesResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostOfferData, PostOfferErrors, PostOfferResponses, PostOfficesData, PostOfficesErrors, PostOfficesResponses, PostOrganisationAdministratorsData, PostOrganisationAdministratorsErrors, PostOrganisationAdministratorsResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostOrganisationsData, PostOrganisationsErrors, PostOrganisationsResponses, PostOrganisationVerificationData, PostOrganisationVerificationErrors, PostOrganisationVerificationResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostProviderSignInData, PostProviderSignInErrors, PostProviderSignInResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostReturnedIdentityData, PostReturnedIdentityErrors, PostReturnedIdentityResponses, PostTerritoriesData, PostTerritoriesErrors, PostTerritoriesResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutTerritoryContactPointsData, PutTerritoryContactPointsErrors, PutTerritoryContactPointsResponses, PutTerritoryPopulationData, PutTerritoryPopulationErrors, PutTerritoryPopulationResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -750,6 +750,32 @@ export const deleteShare = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Through whom one may sign in.
+ */
+export const getIdentityProviders = <ThrowOnError extends boolean = false>(options?: Options<GetIdentityProvidersData, ThrowOnError>): RequestResult<GetIdentityProvidersResponses, GetIdentityProvidersErrors, ThrowOnError> => (options?.client ?? client).get<GetIdentityProvidersResponses, GetIdentityProvidersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/identity-providers',
+    ...options
+});
+
+/**
+ * Begin to sign in through a provider: where the browser goes now.
+ */
+export const postProviderSignIn = <ThrowOnError extends boolean = false>(options: Options<PostProviderSignInData, ThrowOnError>): RequestResult<PostProviderSignInResponses, PostProviderSignInErrors, ThrowOnError> => (options.client ?? client).post<PostProviderSignInResponses, PostProviderSignInErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/identity-providers/{code}/sign-in',
+    ...options
+});
+
+/**
  * Let a link open nothing any more. Seats that it gave stay.
  */
 export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(options: Options<DeleteInvitationDetailsData, ThrowOnError>): RequestResult<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError> => (options.client ?? client).delete<DeleteInvitationDetailsResponses, DeleteInvitationDetailsErrors, ThrowOnError>({
@@ -1301,6 +1327,66 @@ export const postMyRecoveryCodes = <ThrowOnError extends boolean = false>(option
         }],
     url: '/api/v1/me/factors/recovery-codes',
     ...options
+});
+
+/**
+ * One's accounts at providers, and with whom one may link another.
+ */
+export const getMyIdentities = <ThrowOnError extends boolean = false>(options?: Options<GetMyIdentitiesData, ThrowOnError>): RequestResult<GetMyIdentitiesResponses, GetMyIdentitiesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyIdentitiesResponses, GetMyIdentitiesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/identities',
+    ...options
+});
+
+/**
+ * Begin to link an account at a provider: where the browser goes now.
+ */
+export const postMyIdentities = <ThrowOnError extends boolean = false>(options: Options<PostMyIdentitiesData, ThrowOnError>): RequestResult<PostMyIdentitiesResponses, PostMyIdentitiesErrors, ThrowOnError> => (options.client ?? client).post<PostMyIdentitiesResponses, PostMyIdentitiesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/identities',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let that account sign in no more; every other sign-in ends.
+ */
+export const deleteMyIdentity = <ThrowOnError extends boolean = false>(options: Options<DeleteMyIdentityData, ThrowOnError>): RequestResult<DeleteMyIdentityResponses, DeleteMyIdentityErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMyIdentityResponses, DeleteMyIdentityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/identities/{identity_id}',
+    ...options
+});
+
+/**
+ * Link the account with which the browser came back from the provider.
+ */
+export const postReturnedIdentity = <ThrowOnError extends boolean = false>(options: Options<PostReturnedIdentityData, ThrowOnError>): RequestResult<PostReturnedIdentityResponses, PostReturnedIdentityErrors, ThrowOnError> => (options.client ?? client).post<PostReturnedIdentityResponses, PostReturnedIdentityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/identities/returned',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -2027,6 +2113,66 @@ export const getSystemHealth = <ThrowOnError extends boolean = false>(options?: 
         }],
     url: '/api/v1/system/health',
     ...options
+});
+
+/**
+ * Every provider, those that are switched off, too.
+ */
+export const getManagedProviders = <ThrowOnError extends boolean = false>(options?: Options<GetManagedProvidersData, ThrowOnError>): RequestResult<GetManagedProvidersResponses, GetManagedProvidersErrors, ThrowOnError> => (options?.client ?? client).get<GetManagedProvidersResponses, GetManagedProvidersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/system/identity-providers',
+    ...options
+});
+
+/**
+ * Let people sign in through a provider. It is asked at once whether it is one.
+ */
+export const postManagedProviders = <ThrowOnError extends boolean = false>(options: Options<PostManagedProvidersData, ThrowOnError>): RequestResult<PostManagedProvidersResponses, PostManagedProvidersErrors, ThrowOnError> => (options.client ?? client).post<PostManagedProvidersResponses, PostManagedProvidersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/system/identity-providers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Forget a provider with which nobody is linked.
+ */
+export const deleteManagedProvider = <ThrowOnError extends boolean = false>(options: Options<DeleteManagedProviderData, ThrowOnError>): RequestResult<DeleteManagedProviderResponses, DeleteManagedProviderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteManagedProviderResponses, DeleteManagedProviderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/system/identity-providers/{provider_id}',
+    ...options
+});
+
+/**
+ * Change a provider. One that is switched off signs nobody in from now on.
+ */
+export const patchManagedProvider = <ThrowOnError extends boolean = false>(options: Options<PatchManagedProviderData, ThrowOnError>): RequestResult<PatchManagedProviderResponses, PatchManagedProviderErrors, ThrowOnError> => (options.client ?? client).patch<PatchManagedProviderResponses, PatchManagedProviderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/system/identity-providers/{provider_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -74,6 +74,19 @@ export type AddPasskeyInRequest = {
 };
 
 /**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type AddProviderInRequest = {
+    code: string;
+    name_uk: string;
+    name_en?: string;
+    issuer: string;
+    client_id: string;
+    client_secret: string;
+    domains?: Array<string>;
+};
+
+/**
  * Declining needs a `reason`; admitting who has no mandate yet a `document` that appoints.
  */
 export type AnswerInRequest = {
@@ -576,6 +589,27 @@ export type HoldingOut = {
     title: Text;
     purpose: Text;
     recipients: Text;
+};
+
+export type IdentitiesOut = {
+    items: Array<IdentityOut>;
+    others: Array<IdentityProviderOut>;
+};
+
+export type IdentityOut = {
+    id: string;
+    provider: IdentityProviderOut;
+    linked_at: string;
+    last_used_at: string | null;
+};
+
+export type IdentityProviderOut = {
+    code: string;
+    name: Text;
+};
+
+export type IdentityProviderOutList = {
+    items: Array<IdentityProviderOut>;
 };
 
 export type InvitationOut = {
@@ -1137,6 +1171,18 @@ export type PatchedEditOrganisationInRequest = {
 };
 
 /**
+ * Fields that are left out stay as they are.
+ */
+export type PatchedEditProviderInRequest = {
+    name_uk?: string;
+    name_en?: string;
+    client_id?: string;
+    client_secret?: string;
+    is_enabled?: boolean;
+    domains?: Array<string>;
+};
+
+/**
  * What is left out stays; `place` null takes it off the map.
  */
 export type PatchedEditTerritoryInRequest = {
@@ -1250,6 +1296,35 @@ export type PostMessageInRequest = {
 export type PresentOrganisation = {
     organisation: OrganisationRef;
     heard: boolean;
+};
+
+export type ProviderAddressOut = {
+    address: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type ProviderInRequest = {
+    provider: string;
+};
+
+export type ProviderOut = {
+    id: string;
+    code: string;
+    name: Text;
+    issuer: string;
+    client_id: string;
+    is_enabled: boolean;
+    domains: Array<string>;
+    return_address: string;
+    people: number;
+    allowed: Array<string>;
+    version: number;
+};
+
+export type ProviderOutList = {
+    items: Array<ProviderOut>;
 };
 
 export type PublicGroup = {
@@ -1400,6 +1475,16 @@ export type RequiredSeatInRequest = {
 export type ResetFactorsInRequest = {
     email: string;
     reason: string;
+};
+
+/**
+ * What the provider put into the address to which it sent the browser back.
+ */
+export type ReturnedInRequest = {
+    provider: string;
+    state: string;
+    code: string;
+    iss?: string;
 };
 
 export type ScopeOut = {
@@ -3167,6 +3252,52 @@ export type DeleteShareResponses = {
 
 export type DeleteShareResponse = DeleteShareResponses[keyof DeleteShareResponses];
 
+export type GetIdentityProvidersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identity-providers';
+};
+
+export type GetIdentityProvidersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetIdentityProvidersError = GetIdentityProvidersErrors[keyof GetIdentityProvidersErrors];
+
+export type GetIdentityProvidersResponses = {
+    200: IdentityProviderOutList;
+};
+
+export type GetIdentityProvidersResponse = GetIdentityProvidersResponses[keyof GetIdentityProvidersResponses];
+
+export type PostProviderSignInData = {
+    body?: never;
+    path: {
+        code: string;
+    };
+    query?: never;
+    url: '/api/v1/identity-providers/{code}/sign-in';
+};
+
+export type PostProviderSignInErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostProviderSignInError = PostProviderSignInErrors[keyof PostProviderSignInErrors];
+
+export type PostProviderSignInResponses = {
+    200: ProviderAddressOut;
+};
+
+export type PostProviderSignInResponse = PostProviderSignInResponses[keyof PostProviderSignInResponses];
+
 export type DeleteInvitationDetailsData = {
     body?: never;
     path: {
@@ -4140,6 +4271,99 @@ export type PostMyRecoveryCodesResponses = {
 };
 
 export type PostMyRecoveryCodesResponse = PostMyRecoveryCodesResponses[keyof PostMyRecoveryCodesResponses];
+
+export type GetMyIdentitiesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/identities';
+};
+
+export type GetMyIdentitiesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyIdentitiesError = GetMyIdentitiesErrors[keyof GetMyIdentitiesErrors];
+
+export type GetMyIdentitiesResponses = {
+    200: IdentitiesOut;
+};
+
+export type GetMyIdentitiesResponse = GetMyIdentitiesResponses[keyof GetMyIdentitiesResponses];
+
+export type PostMyIdentitiesData = {
+    body: ProviderInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/identities';
+};
+
+export type PostMyIdentitiesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyIdentitiesError = PostMyIdentitiesErrors[keyof PostMyIdentitiesErrors];
+
+export type PostMyIdentitiesResponses = {
+    200: ProviderAddressOut;
+};
+
+export type PostMyIdentitiesResponse = PostMyIdentitiesResponses[keyof PostMyIdentitiesResponses];
+
+export type DeleteMyIdentityData = {
+    body?: never;
+    path: {
+        identity_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/identities/{identity_id}';
+};
+
+export type DeleteMyIdentityErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMyIdentityError = DeleteMyIdentityErrors[keyof DeleteMyIdentityErrors];
+
+export type DeleteMyIdentityResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMyIdentityResponse = DeleteMyIdentityResponses[keyof DeleteMyIdentityResponses];
+
+export type PostReturnedIdentityData = {
+    body: ReturnedInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/identities/returned';
+};
+
+export type PostReturnedIdentityErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostReturnedIdentityError = PostReturnedIdentityErrors[keyof PostReturnedIdentityErrors];
+
+export type PostReturnedIdentityResponses = {
+    201: IdentityOut;
+};
+
+export type PostReturnedIdentityResponse = PostReturnedIdentityResponses[keyof PostReturnedIdentityResponses];
 
 export type GetMyJoinRequestsData = {
     body?: never;
@@ -5522,6 +5746,107 @@ export type GetSystemHealthResponses = {
 };
 
 export type GetSystemHealthResponse = GetSystemHealthResponses[keyof GetSystemHealthResponses];
+
+export type GetManagedProvidersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/identity-providers';
+};
+
+export type GetManagedProvidersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetManagedProvidersError = GetManagedProvidersErrors[keyof GetManagedProvidersErrors];
+
+export type GetManagedProvidersResponses = {
+    200: ProviderOutList;
+};
+
+export type GetManagedProvidersResponse = GetManagedProvidersResponses[keyof GetManagedProvidersResponses];
+
+export type PostManagedProvidersData = {
+    body: AddProviderInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/system/identity-providers';
+};
+
+export type PostManagedProvidersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostManagedProvidersError = PostManagedProvidersErrors[keyof PostManagedProvidersErrors];
+
+export type PostManagedProvidersResponses = {
+    201: ProviderOut;
+};
+
+export type PostManagedProvidersResponse = PostManagedProvidersResponses[keyof PostManagedProvidersResponses];
+
+export type DeleteManagedProviderData = {
+    body?: never;
+    path: {
+        provider_id: string;
+    };
+    query?: never;
+    url: '/api/v1/system/identity-providers/{provider_id}';
+};
+
+export type DeleteManagedProviderErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteManagedProviderError = DeleteManagedProviderErrors[keyof DeleteManagedProviderErrors];
+
+export type DeleteManagedProviderResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteManagedProviderResponse = DeleteManagedProviderResponses[keyof DeleteManagedProviderResponses];
+
+export type PatchManagedProviderData = {
+    body?: PatchedEditProviderInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        provider_id: string;
+    };
+    query?: never;
+    url: '/api/v1/system/identity-providers/{provider_id}';
+};
+
+export type PatchManagedProviderErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchManagedProviderError = PatchManagedProviderErrors[keyof PatchManagedProviderErrors];
+
+export type PatchManagedProviderResponses = {
+    200: ProviderOut;
+};
+
+export type PatchManagedProviderResponse = PatchManagedProviderResponses[keyof PatchManagedProviderResponses];
 
 export type GetTerritoriesData = {
     body?: never;

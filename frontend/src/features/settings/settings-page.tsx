@@ -9,6 +9,7 @@ import { PersonAvatar } from "@/design/person-avatar";
 import { useReader } from "@/lib/reader";
 import { FactorsCard } from "@/widgets/factors/factors-card";
 import { EmailCard } from "./email-card";
+import { IdentitiesCard } from "./identities-card";
 import { MandatesCard } from "./mandates-card";
 import { PasswordCard } from "./password-card";
 import { PreferencesCard } from "./preferences-card";
@@ -30,6 +31,7 @@ export function SettingsPage() {
         <PreferencesCard me={me} />
         <EmailCard me={me} />
         <FactorsCard />
+        <IdentitiesCard />
         <SessionsCard />
         {me.has_password && <PasswordCard />}
         <TokensCard />
@@ -57,6 +59,9 @@ function Who({ me }: { me: Me }) {
         <div className={classes.governing}>
           <ButtonLink kind="quiet" href="/people">
             <Trans>Облікові записи</Trans>
+          </ButtonLink>
+          <ButtonLink kind="quiet" href="/identity-providers">
+            <Trans>Входи організацій</Trans>
           </ButtonLink>
           <ButtonLink kind="quiet" href="/system">
             <Trans>Стан системи</Trans>

@@ -33,7 +33,7 @@ export function SecondStep({ kinds, onEntered, onBack }: SecondStepProps) {
   return (
     <form className="v-stack" onSubmit={submit} noValidate>
       <p className="v-t2">
-        <Trans>Пароль правильний. Підтвердьте ще раз, що це ви.</Trans>
+        <Trans>Лишився один крок: підтвердьте ще раз, що це ви.</Trans>
       </p>
       {byKey.error && (
         <p className={classes.problem} role="alert">

@@ -10,6 +10,7 @@ import { passkeysWork } from "@/lib/passkeys";
 import { useRefusal as useKeyRefusal } from "@/widgets/factors/use-refusal";
 import { useUnheard } from "@/widgets/unheard";
 import { FormProblem } from "./refusal";
+import classes from "./sign-in.module.css";
 
 interface SignInFormProps {
   onEntered: () => Promise<void>;
@@ -57,15 +58,17 @@ export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
         error={tried && !password && fieldError(t`Впишіть пароль`)}
         visibilityToggleButtonProps={{ tabIndex: 0, "aria-label": t`Показати або сховати пароль` }}
       />
-      <Button type="submit" busy={entering.isPending}>
-        {t`Увійти`}
-      </Button>
-      {passkeysWork() && (
-        <Button kind="quiet" busy={byKey.isPending} onClick={() => byKey.mutate()}>
-          <IconFingerprint size={20} stroke={1.75} aria-hidden="true" />
-          {t`Увійти з ключем доступу`}
+      <div className={classes.ways}>
+        <Button type="submit" busy={entering.isPending}>
+          {t`Увійти`}
         </Button>
-      )}
+        {passkeysWork() && (
+          <Button kind="quiet" busy={byKey.isPending} onClick={() => byKey.mutate()}>
+            <IconFingerprint size={20} stroke={1.75} aria-hidden="true" />
+            {t`Увійти з ключем доступу`}
+          </Button>
+        )}
+      </div>
     </form>
   );
 }

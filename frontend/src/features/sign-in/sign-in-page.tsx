@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { FactorKind } from "@/api/sign-in";
@@ -8,14 +8,18 @@ import { AppLink } from "@/design/app-link";
 import { useTitle } from "@/design/page";
 import { DemoPeople } from "./demo-people";
 import { Gate } from "./gate";
+import { Providers } from "./providers";
 import { SecondStep } from "./second-step";
 import classes from "./sign-in.module.css";
 import { SignInForm } from "./sign-in-form";
+import { useEnter } from "./use-enter";
 
 /** Where everybody comes in: the form first, people of the demo community below it where there are any. */
 export function SignInPage() {
   const { t } = useLingui();
-  const enter = useEnter();
+  const { next = "/" } = useSearch({ from: "/sign-in" });
+  const enter = useEnter(next);
+  useAlreadyIn(next);
   const { data: people } = useQuery(demoSignInsQuery);
   const [kinds, setKinds] = useState<FactorKind[] | null>(null);
   useTitle(t`Вхід`);
@@ -26,6 +30,7 @@ export function SignInPage() {
       ) : (
         <>
           <SignInForm onEntered={enter} onSecondStep={setKinds} />
+          <Providers next={next} />
           <p className={classes.aside}>
             <AppLink href="/forgotten-password">
               <Trans>Забули пароль?</Trans>
@@ -38,18 +43,11 @@ export function SignInPage() {
   );
 }
 
-/** Goes on to where the reader wanted to go; at once, when they are signed in already. */
-function useEnter(): () => Promise<void> {
-  const client = useQueryClient();
+/** Goes on to where the reader wanted to go at once, when they are signed in already. */
+function useAlreadyIn(next: string): void {
   const router = useRouter();
-  const { next = "/" } = useSearch({ from: "/sign-in" });
   const { data: me } = useQuery({ ...meQuery, enabled: false });
-  const enter = async () => {
-    client.clear();
-    await router.navigate({ href: next, replace: true });
-  };
   useEffect(() => {
     if (me) void router.navigate({ href: next, replace: true });
   }, [me, next, router]);
-  return enter;
 }

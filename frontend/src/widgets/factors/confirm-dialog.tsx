@@ -6,6 +6,7 @@ import { useCallback, useState } from "react";
 import { needsProof } from "@/api/problem";
 import { sendCode, sendPasskey, sendPassword } from "@/api/sign-in";
 import { factorsQuery } from "@/data/factors";
+import { meQuery } from "@/data/me";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
@@ -51,6 +52,7 @@ function ConfirmDialog({ onProved, onClose }: { onProved: () => void; onClose: (
   const { t } = useLingui();
   const refusal = useRefusal();
   const { data: factors } = useQuery(factorsQuery);
+  const { data: me } = useQuery({ ...meQuery, enabled: false });
   const [typed, setTyped] = useState("");
   const keys = (factors?.passkeys.length ?? 0) > 0;
   const codes = Boolean(factors?.app_codes) || (factors?.recovery_codes_left ?? 0) > 0;
@@ -60,6 +62,7 @@ function ConfirmDialog({ onProved, onClose }: { onProved: () => void; onClose: (
     onSuccess: onProved,
   });
   const problem = fieldError(refusal(byWords.error));
+  if (factors && me && !keys && !codes && !me.has_password) return <SignInAnew onClose={onClose} />;
   return (
     <Dialog
       opened
@@ -98,5 +101,25 @@ function ConfirmDialog({ onProved, onClose }: { onProved: () => void; onClose: (
         />
       )}
     </Dialog>
+  );
+}
+
+/** For who comes in through an organisation alone: that sign-in is the proof. */
+function SignInAnew({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <Dialog
+      opened
+      title={t`Підтвердьте, що це ви`}
+      lead={
+        <Trans>
+          Вийдіть і ввійдіть знову через свою організацію. П’ять хвилин після входу зміни доступні без іншого
+          підтвердження.
+        </Trans>
+      }
+      submit={t`Зрозуміло`}
+      onClose={onClose}
+      onSubmit={onClose}
+    />
   );
 }

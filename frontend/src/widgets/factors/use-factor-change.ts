@@ -25,7 +25,7 @@ export function useFactorChange<T>({ work, confirmed, onDone, tell = true }: Cha
       if (tell && !(error instanceof NotConfirmed)) toast(refusal(error) ?? "", { kind: "failed" });
     },
     onSettled: () => {
-      for (const queryKey of [keys.factors, keys.requirements, keys.me, keys.sessions])
+      for (const queryKey of [keys.factors, keys.identities, keys.requirements, keys.me, keys.sessions])
         void client.invalidateQueries({ queryKey });
     },
     gcTime: 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 from uuid import UUID
@@ -19,22 +20,36 @@ from viche.accounts.api.shapes import (
     FactorRequirementOut,
     FactorsOut,
     GenderName,
+    IdentitiesOut,
+    IdentityOut,
+    IdentityProviderOut,
     LanguageName,
     Me,
     NewTokenOut,
     PasskeyOut,
     PasswordLinkOut,
     PersonOut,
+    ProviderOut,
     ScopeOut,
     SessionOut,
     TokenOut,
 )
 from viche.accounts.demands import APP_CODES, PASSKEY, Lack
-from viche.accounts.models import DemoSignIn, Letter, PersonalAccessToken, Purpose, Session, User
+from viche.accounts.models import (
+    DemoSignIn,
+    Identity,
+    IdentityProvider,
+    Letter,
+    PersonalAccessToken,
+    Purpose,
+    Session,
+    User,
+)
+from viche.accounts.oidc.flow import return_address
 from viche.accounts.policies import people
 from viche.accounts.roles import role_label
 from viche.accounts.scopes import label
-from viche.accounts.selectors import Factors, RoleDemand
+from viche.accounts.selectors import Factors, KeptProvider, RoleDemand
 from viche.kernel.actor import Actor
 from viche.kernel.text import both
 
@@ -182,4 +197,40 @@ def factor_requirement(one: RoleDemand) -> FactorRequirementOut:
         "holders": one.holders,
         "lacking": one.lacking,
         "version": one.version,
+    }
+
+
+def identity_provider(row: IdentityProvider) -> IdentityProviderOut:
+    return {"code": row.code, "name": both(row, "name")}
+
+
+def identity(row: Identity) -> IdentityOut:
+    return {
+        "id": row.pk,
+        "provider": identity_provider(row.provider),
+        "linked_at": row.linked_at,
+        "last_used_at": row.last_used_at,
+    }
+
+
+def identities(mine: Iterable[Identity], offered: Iterable[IdentityProvider]) -> IdentitiesOut:
+    items = [identity(row) for row in mine]
+    linked = {one["provider"]["code"] for one in items}
+    return {"items": items, "others": [identity_provider(row) for row in offered if row.code not in linked]}
+
+
+def provider(one: KeptProvider) -> ProviderOut:
+    row = one.row
+    return {
+        "id": row.pk,
+        "code": row.code,
+        "name": both(row, "name"),
+        "issuer": row.issuer,
+        "client_id": row.client_id,
+        "is_enabled": row.is_enabled,
+        "domains": row.domains,
+        "return_address": return_address(row.code),
+        "people": one.people,
+        "allowed": ["edit"] if one.people else ["edit", "remove"],
+        "version": row.version,
     }

@@ -171,6 +171,49 @@ class NewPasskeyOut(RecoveryCodesOut):
     passkey: PasskeyOut
 
 
+class IdentityProviderOut(TypedDict):
+    """Through whom one may sign in. `code` names it in addresses."""
+
+    code: str
+    name: Text
+
+
+class ProviderAddressOut(TypedDict):
+    """Where the browser goes to sign in there."""
+
+    address: str
+
+
+class IdentityOut(TypedDict):
+    id: UUID
+    provider: IdentityProviderOut
+    linked_at: datetime
+    last_used_at: datetime | None
+
+
+class IdentitiesOut(TypedDict):
+    """One's accounts at providers, and those providers with which none is linked yet."""
+
+    items: list[IdentityOut]
+    others: list[IdentityProviderOut]
+
+
+class ProviderOut(TypedDict):
+    """A provider as administrators keep it, without its secret. `return_address` is what it has to know."""
+
+    id: UUID
+    code: str
+    name: Text
+    issuer: str
+    client_id: str
+    is_enabled: bool
+    domains: list[str]
+    return_address: str
+    people: int
+    allowed: list[str]
+    version: int
+
+
 class FactorRequirementOut(TypedDict):
     """What a role demands, from `since` on. Of `holders` now or later, `lacking` have not set it up."""
 

@@ -14,9 +14,17 @@ from viche.accounts.api.factors import (
     MyPasskeys,
     MyRecoveryCodes,
 )
+from viche.accounts.api.identities import (
+    IdentityProviders,
+    MyIdentities,
+    MyIdentity,
+    ProviderSignIn,
+    ReturnedIdentity,
+)
 from viche.accounts.api.me import MyAccount, MySession, MySessions
 from viche.accounts.api.passwords import PasswordLink, PasswordResets, UsedPasswordLink
 from viche.accounts.api.people import Deactivation, Invitation, People, Person
+from viche.accounts.api.providers import ManagedProvider, ManagedProviders
 from viche.accounts.api.tokens import Scopes, Token, Tokens
 
 urlpatterns = [
@@ -32,6 +40,13 @@ urlpatterns = [
     path("me/factors/passkeys/options", MyPasskeyOptions.as_view()),
     path("me/factors/passkeys/<uuid:passkey_id>", MyPasskey.as_view()),
     path("me/factors/recovery-codes", MyRecoveryCodes.as_view()),
+    path("me/identities", MyIdentities.as_view()),
+    path("me/identities/returned", ReturnedIdentity.as_view()),
+    path("me/identities/<uuid:identity_id>", MyIdentity.as_view()),
+    path("identity-providers", IdentityProviders.as_view()),
+    path("identity-providers/<slug:code>/sign-in", ProviderSignIn.as_view()),
+    path("system/identity-providers", ManagedProviders.as_view()),
+    path("system/identity-providers/<uuid:provider_id>", ManagedProvider.as_view()),
     path("system/factor-requirements", FactorRequirements.as_view()),
     path("system/factor-requirements/<slug:role>", FactorRequirement.as_view()),
     path("system/factor-resets", FactorResets.as_view()),

@@ -1,0 +1,109 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconBuildingCommunity } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteMyIdentity, postMyIdentities } from "@/api/generated/sdk.gen";
+import type { IdentityOut, IdentityProviderOut } from "@/api/generated/types.gen";
+import { identitiesQuery } from "@/data/identities";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { toast } from "@/design/toast";
+import { elsewhere } from "@/lib/elsewhere";
+import { useReader } from "@/lib/reader";
+import { useConfirmation } from "@/widgets/factors/confirm-dialog";
+import { type Confirmed, useFactorChange } from "@/widgets/factors/use-factor-change";
+import classes from "./settings.module.css";
+
+const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+
+/** Sign-ins of organisations that open this account. Not there where no organisation has one. */
+export function IdentitiesCard() {
+  const { data } = useQuery(identitiesQuery);
+  const { confirmed, dialog } = useConfirmation();
+  if (!data || data.items.length + data.others.length === 0) return null;
+  return (
+    <Card title={<Trans>Вхід через організацію</Trans>}>
+      <CardList>
+        {data.items.map((identity) => (
+          <Linked key={identity.id} identity={identity} confirmed={confirmed} />
+        ))}
+        {data.others.map((provider) => (
+          <Other key={provider.code} provider={provider} confirmed={confirmed} />
+        ))}
+      </CardList>
+      {dialog}
+    </Card>
+  );
+}
+
+function Linked({ identity, confirmed }: { identity: IdentityOut; confirmed: Confirmed }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const [asking, setAsking] = useState(false);
+  const removing = useFactorChange({
+    work: () => answered(deleteMyIdentity({ path: { identity_id: identity.id } })),
+    confirmed,
+    onDone: () => toast(t`Вхід через організацію вилучено`),
+  });
+  const name = say(identity.provider.name);
+  const since = dates.long(dates.day(identity.linked_at));
+  const used = identity.last_used_at && dates.full(identity.last_used_at);
+  return (
+    <li className={classes.session}>
+      <IconBuildingCommunity {...ICON} />
+      <div>
+        <b>{name}</b>
+        <p className="v-tiny v-t2">
+          {t`додано ${since}`} · {used ? t`востаннє ${used}` : t`ще не користувалися`}
+        </p>
+      </div>
+      <Button kind="quiet" aria-label={t`Вилучити вхід через «${name}»`} onClick={() => setAsking(true)}>
+        <Trans>Вилучити</Trans>
+      </Button>
+      <Dialog
+        opened={asking}
+        title={t`Вилучити вхід через «${name}»?`}
+        lead={<Trans>Через цю організацію більше не ввійти. Усі інші входи закриються.</Trans>}
+        submit={t`Вилучити`}
+        submitKind="danger"
+        onClose={() => setAsking(false)}
+        onSubmit={() => {
+          setAsking(false);
+          removing.mutate();
+        }}
+      />
+    </li>
+  );
+}
+
+function Other({ provider, confirmed }: { provider: IdentityProviderOut; confirmed: Confirmed }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const name = say(provider.name);
+  const leaving = useFactorChange({
+    work: () => answered(postMyIdentities({ body: { provider: provider.code } })),
+    confirmed,
+    onDone: ({ address }) => elsewhere.go(address, "/settings"),
+  });
+  return (
+    <li className={classes.session}>
+      <IconBuildingCommunity {...ICON} />
+      <div>
+        <b>{name}</b>
+        <p className="v-tiny v-t2">
+          <Trans>Входьте сюди з тим самим обліковим записом, що й там.</Trans>
+        </p>
+      </div>
+      <Button
+        kind="quiet"
+        aria-label={t`Додати вхід через «${name}»`}
+        busy={leaving.isPending}
+        onClick={() => leaving.mutate()}
+      >
+        <Trans>Додати</Trans>
+      </Button>
+    </li>
+  );
+}

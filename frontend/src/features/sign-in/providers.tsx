@@ -1,0 +1,52 @@
+import { useLingui } from "@lingui/react/macro";
+import { IconBuildingCommunity } from "@tabler/icons-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { postProviderSignIn } from "@/api/generated/sdk.gen";
+import { ApiProblem } from "@/api/problem";
+import { providersQuery } from "@/data/identities";
+import { Button } from "@/design/button";
+import { elsewhere } from "@/lib/elsewhere";
+import { useReader } from "@/lib/reader";
+import { useUnheard } from "@/widgets/unheard";
+import { FormProblem } from "./refusal";
+import classes from "./sign-in.module.css";
+
+/** Sign-ins of organisations, where there are any. The reader comes back on another page. */
+export function Providers({ next }: { next: string }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const unheard = useUnheard();
+  const { data: providers = [] } = useQuery(providersQuery);
+  const leaving = useMutation({
+    mutationFn: (code: string) => answered(postProviderSignIn({ path: { code } })),
+    onSuccess: ({ address }) => elsewhere.go(address, next),
+  });
+  if (providers.length === 0) return null;
+  const { error } = leaving;
+  const said =
+    error instanceof ApiProblem && error.code === "provider_unavailable" ? error.message : undefined;
+  return (
+    <div className={classes.providers}>
+      <FormProblem>
+        {said ?? unheard(error) ?? (error ? t`Увійти не вдалося. Спробуйте ще.` : undefined)}
+      </FormProblem>
+      <div className={classes.ways}>
+        {providers.map((provider) => {
+          const name = say(provider.name);
+          return (
+            <Button
+              key={provider.code}
+              kind="quiet"
+              busy={leaving.isPending && leaving.variables === provider.code}
+              onClick={() => !leaving.isPending && leaving.mutate(provider.code)}
+            >
+              <IconBuildingCommunity size={20} stroke={1.75} aria-hidden="true" />
+              {t`Увійти через «${name}»`}
+            </Button>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

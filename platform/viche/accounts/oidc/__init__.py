@@ -1,0 +1,1 @@
+"""Signing in through an organisation: a relying party of OpenID Connect."""
