@@ -11,7 +11,7 @@ from viche.kernel.clock import now
 from viche.kernel.events import events_after, record, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.models import TopicEntry
-from viche.realtime.replay import MISSED, Place, missed
+from viche.realtime.replay import MISSED, MISSED_IN_ONE, Place, missed
 
 pytestmark = pytest.mark.django_db
 PARAMETERS = {"topics": "$1", "afters": "$2", "limit": "$3"}
@@ -39,6 +39,8 @@ def test_each_place_has_what_follows_it_in_order(django_assert_num_queries: Djan
         found = numbers(places, 3)
     wanted = {(third, 1): (2, 3), (first, 0): (1, 2, 3), (first, 3): (4,)}
     assert found == [(place, seq) for place, seqs in wanted.items() for seq in seqs]
+    for place, seqs in wanted.items():
+        assert numbers([place], 3) == [(place, seq) for seq in seqs], "asked for by itself"
 
 
 def test_events_are_as_the_log_has_them(django_assert_num_queries: DjangoAssertNumQueries) -> None:
@@ -51,7 +53,8 @@ def test_events_are_as_the_log_has_them(django_assert_num_queries: DjangoAssertN
     assert {(event.system, event.subject_type) for _topic, _seq, event in read} == {("tests", "room")}
 
 
-def test_however_long_the_log_is_each_topic_is_looked_up() -> None:
+@pytest.mark.parametrize("statement", [MISSED, MISSED_IN_ONE], ids=["many", "one"])
+def test_however_long_the_log_is_each_topic_is_looked_up(statement: str) -> None:
     """In the plan that a session keeps, made without the values: nothing is read whole, nothing is sorted."""
     TopicEntry.objects.bulk_create(
         TopicEntry(
@@ -68,7 +71,7 @@ def test_however_long_the_log_is_each_topic_is_looked_up() -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE kernel_topicentry")
-        cursor.execute(f"EXPLAIN (GENERIC_PLAN) {MISSED % PARAMETERS}")
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN) {statement % PARAMETERS}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "kernel_topicentry_pkey" in plan
     assert "kernel_event" not in plan
