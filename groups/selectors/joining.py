@@ -14,6 +14,7 @@ from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import NotFound
+from viche.kernel.policy import asking_person
 
 ABOUT_REQUEST = ("person", "organisation", "group__territory", "decided_by")
 
@@ -56,5 +57,6 @@ def join_requests_of(actor: Actor, group_id: UUID) -> QuerySet[JoinRequest]:
 
 
 def own_join_requests(actor: Actor) -> QuerySet[JoinRequest]:
-    """What the reader asks or asked for."""
-    return JoinRequest.objects.filter(person=actor.person_id).select_related(*ABOUT_REQUEST)
+    """What the reader asks or asked for. Raises Forbidden for a token without `groups:read`."""
+    asking = asking_person(actor, "groups:read")
+    return JoinRequest.objects.filter(person=asking).select_related(*ABOUT_REQUEST)

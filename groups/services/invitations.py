@@ -27,9 +27,9 @@ from viche.accounts.models import User
 from viche.accounts.token_secrets import digest_of, new_link_secret
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
 from viche.kernel.events import record
-from viche.kernel.policy import load
+from viche.kernel.policy import asking_person, load
 from viche.kernel.services import Reason, service
 
 LONGEST = timedelta(days=90)
@@ -136,10 +136,8 @@ def use_invitation(
     It gives no more than who made it may still give. Raises NotFound for a link that opens nothing (any
     more), Forbidden for one to another address, Conflict for who already sits there or asks already.
     """
-    if actor.person_id is None:
-        raise SignedOut
+    person = User.objects.get(pk=asking_person(actor, "groups:write"))
     invitation = get_invitation(secret, lock=True)
-    person = User.objects.get(pk=actor.person_id)
     if invitation.email not in ("", person.email):
         raise Forbidden("other_address", _("This invitation is for another e-mail address."))
     invitation.used += 1

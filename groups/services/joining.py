@@ -31,9 +31,9 @@ from groups.waiting import close_request
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.errors import Conflict, Forbidden, Invalid, SignedOut
+from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record, unit
-from viche.kernel.policy import load
+from viche.kernel.policy import asking_person, load
 from viche.kernel.services import Reason, service
 
 
@@ -52,10 +52,9 @@ def ask_for_seat(
 
     Raises NotFound for a group that is not known, Invalid, Conflict for who sits there or asks already.
     """
-    if actor.person_id is None:
-        raise SignedOut
+    person_id = asking_person(actor, "groups:write")
     group = invitation.group if invitation is not None else get_known_group(actor, group_id)
-    _check(group, actor.person_id)
+    _check(group, person_id)
     if not position_uk.strip():
         raise Invalid.field("/position", "blank", _("Say in which position you would sit at the table."))
     if not Organisation.objects.filter(pk=organisation_id).exists():
@@ -64,7 +63,7 @@ def ask_for_seat(
         with unit():
             request = JoinRequest.objects.create(
                 group=group,
-                person_id=actor.person_id,
+                person_id=person_id,
                 organisation_id=organisation_id,
                 role=Role.MEMBER if invitation is None else invitation.role,
                 position_uk=position_uk,
@@ -74,7 +73,7 @@ def ask_for_seat(
             )
     except IntegrityError as error:
         raise Conflict("already_asked", _("You have asked already: wait for the answer.")) from error
-    record(actor, SeatAskedFor(request_id=request.id, group_id=group.id, person_id=actor.person_id))
+    record(actor, SeatAskedFor(request_id=request.id, group_id=group.id, person_id=person_id))
     return request
 
 

@@ -10,7 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.models import Invitation, JoinRequest, Membership, Role, Visibility
+from groups.selectors import own_join_requests
 from groups.services.groups import edit_group, suspend_group
+from groups.services.invitations import use_invitation
+from groups.services.joining import ask_for_seat
 from groups.services.memberships import end_membership
 from groups.services.offices import end_office
 from tests.cast import SYSTEM, World, person
@@ -18,7 +21,9 @@ from tests.groups.helpers import a_coordinator
 from tests.groups.test_api import Browser, browser
 from viche.accounts.models import User
 from viche.accounts.services.people import deactivate_person
+from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.privacy.services.erasure import erase_now
@@ -286,6 +291,24 @@ def test_who_only_sits_there_sees_no_requests_nor_links(world: World, name: str)
         assert page.ask("GET", f"groups/{world.group.pk}/{path}")[0] == 403
     request = JoinRequest.objects.get()
     assert page.ask("POST", f"join-requests/{request.pk}", {"to": "admitted"})[0] == 404
+
+
+def test_a_token_comes_in_and_asks_only_with_the_scope_for_it(world: World) -> None:
+    secret = link(browser(world, "facilitator"), world)
+    narrow = Actor(person_id=world.people["outsider"].pk, scopes=frozenset({"dialogue:write"}))
+    with pytest.raises(Forbidden) as refused:
+        use_invitation(actor=narrow, secret=secret)
+    assert refused.value.reason == "needs_scope"
+    with pytest.raises(Forbidden):
+        ask_for_seat(
+            actor=narrow,
+            group_id=world.group.pk,
+            organisation_id=world.organisations["market"].pk,
+            position_uk="директорка",
+        )
+    with pytest.raises(Forbidden):
+        own_join_requests(narrow)
+    assert Invitation.objects.get().used == 0
 
 
 def test_erasure_withdraws_what_was_asked_and_forgets_the_address(world: World) -> None:

@@ -79,12 +79,29 @@ class Policy(Generic[M]):
         """The refusal for what is visible but not permitted: the scope that a token lacks, else the rule."""
         scope = self.scope_of(action)
         if not actor.has_scope(scope):
-            return Forbidden("needs_scope", _("The token lacks the scope %(scope)s.") % {"scope": scope})
+            return lacking(scope)
         return self.refuse(actor, action, obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
         """The refusal by the rule itself. A subclass may name the reason."""
         return Forbidden()
+
+
+def lacking(scope: str) -> Forbidden:
+    """The refusal for a token that does not reach far enough."""
+    return Forbidden("needs_scope", _("The token lacks the scope %(scope)s.") % {"scope": scope})
+
+
+def asking_person(actor: Actor, scope: str) -> UUID:
+    """Who asks for themselves, where no policy is asked.
+
+    Raises SignedOut for nobody, Forbidden for a token without `scope`.
+    """
+    if actor.person_id is None:
+        raise SignedOut
+    if not actor.has_scope(scope):
+        raise lacking(scope)
+    return actor.person_id
 
 
 def load(policy: Policy[M], actor: Actor, pk: UUID, action: StrEnum, *, lock: bool = False) -> M:
