@@ -351,7 +351,7 @@ def test_territories_and_organisations(world: World, elsewhere: World) -> None:
     assert (details["verified_at"], details["allowed"]) == (None, ["read"])
     coordinator = Browser(User.objects.get(pk=a_coordinator(world).person_id or ""))
     mine = coordinator.get(f"organisations?territory={world.territory.pk}&sector=police")["items"]
-    assert [one["allowed"] for one in mine] == [["read", "verify", "appoint"]]
+    assert {"verify", "appoint"} <= set(mine[0]["allowed"])
     there = coordinator.get(f"organisations?territory={elsewhere.territory.pk}&sector=police")["items"]
     assert [one["allowed"] for one in there] == [["read"]]
     assert reader.ask("GET", f"organisations/{uuid7()}")[0] == 404
