@@ -199,6 +199,7 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "viche.kernel.api.schema.add_problems",
         "viche.kernel.api.schema.add_page_parameters",
+        "viche.kernel.api.schema.drop_marks",
     ],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

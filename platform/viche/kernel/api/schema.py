@@ -192,6 +192,16 @@ def add_page_parameters(result: Any, generator: Any, request: Any, public: Any) 
     return result
 
 
+def drop_marks(result: Any, generator: Any, request: Any, public: Any) -> Any:
+    """Without the marks of choices, which are hashes of their words as they are translated at the moment."""
+    for schema in result.values() if isinstance(result, dict) else result:
+        if isinstance(schema, dict | list):
+            drop_marks(schema, generator, request, public)
+    if isinstance(result, dict):
+        result.pop("x-spec-enum-id", None)
+    return result
+
+
 def _answers_page(operation: Any) -> bool:
     content = operation["responses"].get("200", {}).get("content", {})
     reference: str = content.get("application/json", {}).get("schema", {}).get("$ref", "")
