@@ -98,7 +98,7 @@ describe("who sees a thread", () => {
     expect(guest?.textContent).toContain("Гість: читає й пише");
     expect(guest?.textContent).toContain("До кінця дня 5 грудня");
     expect(guest?.textContent).toContain("Порада лікарки");
-    expect(screen.getByRole("region", { name: "Чому це бачите ви" }).textContent).toContain("групу");
+    expect(screen.getByRole("region", { name: "Чому це бачите ви" }).textContent).toContain("Фасилітаторка");
     expect(await faults()).toEqual([]);
   });
 
