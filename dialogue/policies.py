@@ -174,9 +174,13 @@ def of_thread_seen_by(actor: Actor) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """Somebody sees a thread until a moment (None: no end is known)."""
+    """Somebody sees a thread until a moment (None: no end is known).
+
+    `restricted`: it is not for the whole group, so that whoever reads it is written down.
+    """
 
     until: datetime | None
+    restricted: bool
 
 
 Ends = dict[str, datetime | None]
@@ -209,7 +213,7 @@ def _sight(thread: Thread, own: Ends, of_group: Ends) -> Sight | None:
     if not thread.is_restricted and codename_of_group in of_group:
         ends.append(of_group[codename_of_group])
     known = [end for end in ends if end is not None]
-    return Sight(max(known) if len(known) == len(ends) else None)
+    return Sight(max(known) if len(known) == len(ends) else None, thread.is_restricted)
 
 
 def _ends(

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.api.reads import KIND as THREAD
 from dialogue.models import Message, Support, Thread, ThreadAudience, ThreadReading, ThreadStateChange
 from dialogue.policies import ThreadPolicy
 from dialogue.services.erasure import erase_author
+from groups.privacy import why
 from viche.kernel.actor import Actor
 from viche.privacy.registry import (
     Erasing,
+    Ground,
     Record,
     in_pieces,
     not_exported,
     on_erasure,
     personal_data,
+    recorded,
     streamed,
 )
 
@@ -115,6 +119,24 @@ not_exported(
     "worked out from seats and from what a thread names, which are there",
     "dialogue.threaduserpermission.user",
 )
+
+
+# ---- who saw what ------------------------------------------------------------------------------------------
+
+
+def _why(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
+    return why(ThreadPolicy(), person_id, list(Thread.objects.filter(pk__in=ids)))
+
+
+def _said(person_id: UUID) -> QuerySet[Any]:
+    """A thread concerns those who spoke in it, from then on."""
+    return Message.objects.filter(author=person_id).annotate(thing=F("thread"), since=F("posted_at"))
+
+
+recorded(THREAD, grounds=_why, concerns=[_said])
+
+
+# ---- erasure -----------------------------------------------------------------------------------------------
 
 
 def erase(actor: Actor, erasing: Erasing) -> None:

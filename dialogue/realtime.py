@@ -16,7 +16,7 @@ from dialogue.api import inputs, present, shapes
 from dialogue.events import topic_of
 from dialogue.figures import Reading, figures_of, last_messages
 from dialogue.models import Message
-from dialogue.policies import Action, seen_until
+from dialogue.policies import Action, Sight, seen_until
 from dialogue.ranges import Span
 from dialogue.services.messages import Post, post_messages
 from dialogue.services.reading import mark_read
@@ -25,6 +25,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.api.strict import checked, cleaned
 from viche.kernel.errors import DomainError
 from viche.kernel.models import Event
+from viche.kernel.reads import Read
 from viche.realtime.publish import whisper
 from viche.realtime.registry import Data, Hearing, command, ephemeral, frame, joint_command, topic_kind
 
@@ -36,7 +37,15 @@ GROUP, THREAD, USER = "group", "thread", "user"
 
 def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None]:
     """Those who see the thread hear it, until the last grant that shows it to them ends."""
-    return [Hearing(sight.until) if sight is not None else None for sight in seen_until(questions)]
+    return [
+        hearing_of(sight, Read(THREAD, thread_id))
+        for (_actor, thread_id), sight in zip(questions, seen_until(questions), strict=True)
+    ]
+
+
+def hearing_of(sight: Sight | None, read: Read) -> Hearing | None:
+    """What somebody who sees a thing may hear of it; to hear what is restricted is to read it."""
+    return None if sight is None else Hearing(sight.until, read if sight.restricted else None)
 
 
 def may_hear(actor: Actor, thread_id: UUID) -> Hearing | None:

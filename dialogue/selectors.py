@@ -130,6 +130,15 @@ def threads_as_they_are(ids: Collection[UUID]) -> list[Thread]:
     return list(_shown(Thread.objects.filter(pk__in=ids)))
 
 
+def restricted_among(ids: Collection[UUID]) -> list[UUID]:
+    """Those of some threads that are not for their whole group. Not narrowed to anybody."""
+    if not ids:
+        return []
+    return list(
+        Thread.objects.filter(pk__in=ids, visibility=Visibility.RESTRICTED).values_list("pk", flat=True)
+    )
+
+
 def group_of(thread_id: UUID) -> UUID | None:
     """The group of a thread; None when there is no such thread."""
     return Thread.objects.filter(pk=thread_id).values_list("group", flat=True).first()
@@ -274,15 +283,14 @@ PAGE = Prepared(
 )
 
 
-def get_message_for(actor: Actor, message_id: UUID) -> Message:
-    """One message of a thread that `actor` sees. Raises SignedOut or NotFound."""
+def get_message_for(actor: Actor, message_id: UUID) -> tuple[Message, Thread]:
+    """One message of a thread that `actor` sees, with that thread. Raises SignedOut or NotFound."""
     if actor.is_anonymous:
         raise SignedOut
     message = messages().filter(pk=message_id).first()
     if message is None:
         raise NotFound
-    get_thread_for(actor, message.thread_id)
-    return message
+    return message, get_thread_for(actor, message.thread_id)
 
 
 def messages_for(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:

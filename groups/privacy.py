@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _, ngettext
 
+from groups.grants import container_named, sources_read_together
 from groups.models import (
     Deputyship,
     GroupState,
@@ -29,22 +31,28 @@ from groups.models import (
     WithdrawnMark,
 )
 from groups.policies import Reach
-from groups.selectors import seated
+from groups.selectors import seated, why_seen
 from groups.services.erasure import end_everything_of
 from groups.terms import lasting
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.policy import Policy
+from viche.kernel.text import both
 from viche.privacy.registry import (
     Erasing,
+    Ground,
+    GroundSeen,
     Hindrance,
     Record,
     Words,
+    ground_shown,
     hinders_erasure,
     not_exported,
     on_erasure,
     overseen_by,
     personal_data,
+    recorded,
     streamed,
 )
 
@@ -279,6 +287,49 @@ def _left_alone(names: Sequence[Words]) -> Words:
 
 on_erasure("groups", erase)
 hinders_erasure("groups.last_facilitator", _leads_alone)
+
+
+# ---- who saw what ------------------------------------------------------------------------------------------
+
+
+def why(policy: Policy[Any], person_id: UUID, objs: Sequence[Model]) -> dict[UUID, Ground]:
+    """Why a person sees some containers, for the access record."""
+    with sources_read_together(objs):
+        found = why_seen(person_id, policy, objs)
+    return {pk: Ground(source.kind, source.record_id) for pk, source in found.items()}
+
+
+def _why_shares(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
+    """Whom a thing is shared with, and why, is seen by who may share the thing: as they see the thing."""
+    shares = list(GuestShare.objects.filter(pk__in=ids))
+    found: dict[UUID, Ground] = {}
+    for kind in {share.container_type for share in shares}:
+        held = container_named(kind)
+        if held is not None and held.policy is not None:
+            objs = held.model._default_manager.filter(pk__in={one.container_id for one in shares})
+            grounds = why(held.policy, person_id, list(objs))
+            found |= {one.pk: grounds[one.container_id] for one in shares if one.container_id in grounds}
+    return found
+
+
+def _of_mandates(rows: Iterable[Any]) -> dict[UUID, GroundSeen]:
+    return {
+        row.pk: GroundSeen(both(row.mandate.organisation, "name"), both(row.mandate, "position"))
+        for row in rows
+    }
+
+
+def _memberships(ids: Collection[UUID]) -> dict[UUID, GroundSeen]:
+    return _of_mandates(Membership.objects.filter(pk__in=ids).select_related("mandate__organisation"))
+
+
+def _deputyships(ids: Collection[UUID]) -> dict[UUID, GroundSeen]:
+    return _of_mandates(Deputyship.objects.filter(pk__in=ids).select_related("mandate__organisation"))
+
+
+recorded("guest_share", grounds=_why_shares)
+ground_shown("membership", _memberships)
+ground_shown("deputyship", _deputyships)
 
 
 # ---- who oversees ------------------------------------------------------------------------------------------

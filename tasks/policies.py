@@ -134,7 +134,7 @@ def _sight(actor: Actor, item: ActionItem | None, own: Ends, of_group: Ends, of_
     ways = [(own, item.pk), (of_group, item.group_id) if shared else (of_thread, item.pk)]
     ends = [ends[actor.person_id, place] for ends, place in ways if (actor.person_id, place) in ends]
     timely = [end for end in ends if end is not None]
-    return Sight(max(timely) if len(timely) == len(ends) else None) if ends else None
+    return Sight(max(timely) if len(timely) == len(ends) else None, not shared) if ends else None
 
 
 def _ends(table: type[Grant], codename: str, wanted: Sequence[tuple[Actor, UUID]]) -> Ends:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from groups.privacy import why
+from tasks.api.reads import KIND as ACTION
 from tasks.models import ActionItem, Evidence, Remark, Reminder
 from tasks.policies import ActionItemPolicy
 from viche.kernel.actor import Actor
-from viche.privacy.registry import Record, in_pieces, not_exported, personal_data, streamed
+from viche.privacy.registry import Ground, Record, in_pieces, not_exported, personal_data, recorded, streamed
 
 READERS = _("Everybody who reads the action item.")
 
@@ -97,3 +100,27 @@ not_exported("the last piece of evidence, which is there by itself", "tasks.acti
 not_exported(
     "worked out from shares and from the thread, which are there", "tasks.actionitemuserpermission.user"
 )
+
+
+# ---- who saw what ------------------------------------------------------------------------------------------
+
+
+def _why(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
+    return why(ActionItemPolicy(), person_id, list(ActionItem.objects.filter(pk__in=ids)))
+
+
+def _made_or_owned(person_id: UUID) -> QuerySet[Any]:
+    """An item concerns who made it and who owes it, and whoever added to it, from then on."""
+    theirs = Q(created_by=person_id) | Q(owner__person=person_id)
+    return ActionItem.objects.filter(theirs).annotate(thing=F("pk"), since=F("created_at"))
+
+
+def _proved(person_id: UUID) -> QuerySet[Any]:
+    return Evidence.objects.filter(added_by=person_id).annotate(thing=F("action"), since=F("added_at"))
+
+
+def _remarked(person_id: UUID) -> QuerySet[Any]:
+    return Remark.objects.filter(author=person_id).annotate(thing=F("action"), since=F("at"))
+
+
+recorded(ACTION, grounds=_why, concerns=[_made_or_owned, _proved, _remarked])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from dialogue.realtime import hearing_of
 from groups.realtime import Introduction, introduce
 from tasks import events
 from tasks.api import present, shapes
@@ -13,6 +14,7 @@ from tasks.policies import seen_until
 from tasks.selectors import evidence_as_it_is, group_of, items_as_they_are, reminders_as_they_are
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.reads import Read
 from viche.realtime.registry import Data, Hearing, frame, topic_kind
 
 ACTION, GROUP, THREAD = "action", "group", "thread"
@@ -23,7 +25,10 @@ ACTION, GROUP, THREAD = "action", "group", "thread"
 
 def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None]:
     """Those who see the item hear it, until the last grant that shows it to them ends."""
-    return [Hearing(sight.until) if sight is not None else None for sight in seen_until(questions)]
+    return [
+        hearing_of(sight, Read(ACTION, action_id))
+        for (_actor, action_id), sight in zip(questions, seen_until(questions), strict=True)
+    ]
 
 
 def may_hear(actor: Actor, action_id: UUID) -> Hearing | None:

@@ -32,6 +32,7 @@ from tasks.models import (
     OPEN,
     UNFINISHED,
     ActionItem,
+    Audience,
     Criterion,
     Evidence,
     Reminder,
@@ -109,7 +110,9 @@ def get_item_for(actor: Actor, action_id: UUID) -> tuple[ActionItem, Stance]:
 
 def see_item(actor: Actor, action_id: UUID) -> tuple[ActionItem, Stance]:
     """The same without what belongs to the item."""
-    return _found(actor, ActionItem.objects.filter(pk=action_id).select_related("group", "verified_for"))
+    return _found(
+        actor, ActionItem.objects.filter(pk=action_id).select_related("group", "thread", "verified_for")
+    )
 
 
 def _found(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, Stance]:
@@ -303,6 +306,12 @@ def reads_evidence_file(actor: Actor, file_id: UUID) -> bool:
     """Whether a file is evidence of an item that `actor` reads."""
     seen = ActionItemPolicy().visible_to(actor)
     return Evidence.objects.filter(file_id=file_id, action__in=seen).exists()
+
+
+def restricted_items_with(file_id: UUID) -> list[UUID]:
+    """The items that are not for their whole group and have a file as evidence, for nobody in particular."""
+    restricted = Evidence.objects.filter(file_id=file_id).exclude(action__audience=Audience.GROUP)
+    return list(restricted.values_list("action", flat=True).distinct())
 
 
 def is_evidence_file(file_id: UUID) -> bool:

@@ -1,12 +1,18 @@
 """Who sees a thread and why, and sharing it with a guest, over HTTP."""
 
+from dialogue.api.reads import read_of
+from dialogue.models import Thread
 from dialogue.policies import Action, ThreadPolicy
 from groups.api.access import Access, MyAccess, Shares
+from viche.kernel.reads import Read
 
 
 class ThreadAccess(Access):
     actions = {"GET": Action.SEE_ACCESS}
     policy = ThreadPolicy()
+
+    def read_of(self, obj: Thread) -> list[Read]:
+        return read_of(obj)
 
 
 class MyThreadAccess(MyAccess):

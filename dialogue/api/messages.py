@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from dialogue import selectors
 from dialogue.api import inputs, present, shapes
 from dialogue.api.pages import window_of
+from dialogue.api.reads import note_thread
 from dialogue.events import topic_of
 from dialogue.policies import Action
 from dialogue.realtime import read
@@ -39,6 +40,7 @@ class ThreadMessages(Endpoint):
                 "previous_cursor": window.previous_cursor,
                 "seq": head(topic_of(thread_id)),
             }
+        note_thread(self.actor, thread)
         return answer(page)
 
     @extend_schema(
@@ -62,7 +64,8 @@ class MessageDetails(Endpoint):
     @extend_schema(responses=shape(shapes.MessageOut))
     def get(self, request: Request, message_id: UUID) -> Response:
         """A message of a thread that the reader sees."""
-        message = selectors.get_message_for(self.actor, message_id)
+        message, thread = selectors.get_message_for(self.actor, message_id)
+        note_thread(self.actor, thread)
         (shown,) = present.messages([message])
         return answer(shown, version=message.version)
 

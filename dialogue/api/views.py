@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from dialogue import selectors
 from dialogue.api import inputs, present, shapes
+from dialogue.api.reads import note_listed, note_thread
 from dialogue.events import group_topic
 from dialogue.figures import figures_of
 from dialogue.models import Thread, ThreadState
@@ -39,6 +40,7 @@ def show_thread(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
     with snapshot():
         thread = selectors.get_shown_thread_for(actor, thread_id)
         (shown,) = thread_list(actor)([thread])
+    note_thread(actor, thread)
     return answer(shown, status=status, version=thread.version)
 
 
@@ -56,7 +58,9 @@ class GroupThreads(Endpoint):
             group = selectors.get_group_for(self.actor, group_id)
             rows = selectors.threads_for(self.actor, state).filter(group=group)
             page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
-            return answer({**page, "seq": head(group_topic(group_id))})
+            seq = head(group_topic(group_id))
+        note_listed(self.actor, page["items"])
+        return answer({**page, "seq": seq})
 
     @extend_schema(request=inputs.OpenThreadIn, responses={201: shape(shapes.ThreadOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
@@ -79,7 +83,8 @@ class Threads(Endpoint):
         with snapshot():
             rows = selectors.thread_list_for(self.actor, state)
             page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
-            return answer({**page, "seq": None})
+        note_listed(self.actor, page["items"])
+        return answer({**page, "seq": None})
 
 
 class ThreadDetails(Endpoint):
@@ -112,6 +117,7 @@ class ThreadTransitions(Endpoint):
     def get(self, request: Request, thread_id: UUID) -> Response:
         """The steps that were taken, oldest first, each with its reason."""
         thread = selectors.get_thread_for(self.actor, thread_id)
+        note_thread(self.actor, thread)
         return answer({"items": [present.step(one) for one in selectors.state_changes_of(thread)]})
 
     @extend_schema(request=inputs.MoveThreadIn, responses=shape(shapes.ThreadOut))
@@ -148,6 +154,7 @@ class ThreadReaders(Endpoint):
     def get(self, request: Request, thread_id: UUID) -> Response:
         """Everybody who may read the thread, with the messages that they have seen."""
         thread = selectors.get_thread_for(self.actor, thread_id)
+        note_thread(self.actor, thread)
         return answer({"items": [present.reader(one) for one in selectors.readers_of(thread)]})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar, Literal, TypedDict, cast
 from uuid import UUID
@@ -16,10 +17,11 @@ from groups.api import present, shapes
 from groups.grants import container_of
 from groups.models import Deputyship, GuestShare, Membership, Office, ShareAccess
 from groups.policies import GroupAction, GroupPolicy, ShareAction
-from groups.selectors import Ground, grounds_for, readers_of
+from groups.selectors import Ground, Reader, grounds_for, readers_of
 from groups.services.shares import end_guest_share, share_with_guest
 from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape, snapshot
 from viche.kernel.policy import Policy, load
+from viche.kernel.reads import Read, note_reads
 from viche.kernel.text import Text, both
 
 
@@ -105,6 +107,10 @@ class Access(Endpoint):
 
     policy: ClassVar[Policy[Any]]
 
+    def read_of(self, obj: Any) -> list[Read]:
+        """What is written down of whoever is shown this of a thing, beside whom it is shared with."""
+        return []
+
     @extend_schema(responses=list_of(PersonAccess))
     def get(self, request: Request, **named: UUID) -> Response:
         """By name, each with every reason why."""
@@ -112,14 +118,26 @@ class Access(Endpoint):
             obj = load(self.policy, self.actor, _only(named), self.actions["GET"])
             share = container_of(self.policy.model).share_action
             shares = share is not None and self.policy.can(self.actor, share, obj)
-            items: list[PersonAccess] = [
-                {
-                    "person": present.person(reader.person),
-                    "grounds": [ground(one, shares=shares) for one in reader.grounds],
-                }
-                for reader in readers_of(self.policy, obj)
-            ]
-            return answer({"items": items})
+            readers = readers_of(self.policy, obj)
+        note_reads(self.actor, [*self.read_of(obj), *(_guests(readers) if shares else [])])
+        items: list[PersonAccess] = [
+            {
+                "person": present.person(reader.person),
+                "grounds": [ground(one, shares=shares) for one in reader.grounds],
+            }
+            for reader in readers
+        ]
+        return answer({"items": items})
+
+
+def _guests(readers: Iterable[Reader]) -> list[Read]:
+    """Why something was shared with whom is for those who may share it: personal data of the guest."""
+    return [
+        Read("guest_share", one.source.record_id, reader.person.pk)
+        for reader in readers
+        for one in reader.grounds
+        if one.source.kind == "guest_share"
+    ]
 
 
 class MyAccess(Endpoint):

@@ -12,7 +12,7 @@ deadlines engine looks again then.
 
 from groups.grants.registry import Container, Source, container, container_named, container_of
 from groups.grants.rows import Changes, hold, rebuild_grants, sync_grants
-from groups.grants.sources import member_sources, sources_of
+from groups.grants.sources import member_sources, sources_of, sources_read_together
 
 __all__ = [
     "Changes",
@@ -25,5 +25,6 @@ __all__ = [
     "member_sources",
     "rebuild_grants",
     "sources_of",
+    "sources_read_together",
     "sync_grants",
 ]

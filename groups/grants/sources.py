@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, Q
+from django.db.models import Model, Prefetch, Q, prefetch_related_objects
 
 from groups.grants.registry import Codenames, Container, Source, container_of
 from groups.models import Deputyship, GuestShare, InitiativeGroup, Membership, Role
@@ -43,6 +43,7 @@ def member_sources(
 
 
 _seats_read: ContextVar[dict[UUID, list[Membership]] | None] = ContextVar("seats_read", default=None)
+_shares_read: ContextVar[dict[UUID, list[Source]] | None] = ContextVar("shares_read", default=None)
 
 
 @contextmanager
@@ -53,6 +54,26 @@ def seats_read_once() -> Iterator[None]:
         yield
     finally:
         _seats_read.reset(token)
+
+
+@contextmanager
+def sources_read_together(objs: Sequence[Model]) -> Iterator[None]:
+    """Inside the block, `sources_of` asks for many objects as often as for one of each kind."""
+    by_model: dict[type[Model], list[Model]] = defaultdict(list)
+    for obj in objs:
+        by_model[type(obj)].append(obj)
+    shares: dict[UUID, list[Source]] = {}
+    for model, rows in by_model.items():
+        kind, ids = container_of(model), [row.pk for row in rows]
+        prefetch_related_objects(rows, *kind.prefetch)
+        found = share_sources(kind, ids)
+        shares |= {pk: found[pk] for pk in ids}
+    token = _shares_read.set(shares)
+    try:
+        with seats_read_once():
+            yield
+    finally:
+        _shares_read.reset(token)
 
 
 def _open_seats(group_id: UUID) -> list[Membership]:
@@ -100,8 +121,9 @@ def _lasts(source: Source, at: datetime) -> bool:
 
 def sources_of(obj: Model) -> list[Source]:
     """Every present and future source of access to a container, shares included."""
-    kind = container_of(type(obj))
-    return limited(kind, obj, [*kind.sources(obj), *share_sources(kind, [obj.pk])[obj.pk]])
+    kind, known = container_of(type(obj)), _shares_read.get() or {}
+    shares = known[obj.pk] if obj.pk in known else share_sources(kind, [obj.pk])[obj.pk]
+    return limited(kind, obj, [*kind.sources(obj), *shares])
 
 
 def limited(kind: Container, obj: Any, sources: Iterable[Source]) -> list[Source]:

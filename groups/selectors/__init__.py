@@ -3,7 +3,7 @@
 Import from here.
 """
 
-from groups.selectors.access import Ground, Reader, grounds_for, readers_of
+from groups.selectors.access import Ground, Reader, grounds_for, readers_of, why_seen
 from groups.selectors.balance import LATELY, Present, SectorBalance, balance_of
 from groups.selectors.groups import (
     GroupFigures,
@@ -131,6 +131,7 @@ __all__ = [
     "state_changes_of",
     "territories_for",
     "voices_in",
+    "why_seen",
     "windows_of",
     "withdrawn_marks_of",
 ]

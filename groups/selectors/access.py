@@ -22,6 +22,8 @@ RECORDS: dict[str, Callable[[], QuerySet[Any]]] = {
     "office": lambda: Office.objects.select_related("territory"),
 }
 
+REASONS = list(RECORDS)
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -51,6 +53,16 @@ def grounds_for(person_id: UUID, policy: Policy[Any], obj: Model) -> list[Ground
     """Why one person sees a thing now; empty when they do not."""
     sources: Sequence[Source] = policy.readers(obj).get(person_id, [])
     return list(_grounds(sources).values())
+
+
+def why_seen(person_id: UUID, policy: Policy[Any], objs: Sequence[Model]) -> dict[UUID, Source]:
+    """The first reason why somebody sees each of some things; a seat before what was given for once."""
+    found: dict[UUID, Source] = {}
+    for obj in objs:
+        sources = policy.readers(obj).get(person_id, [])
+        if sources:
+            found[obj.pk] = min(sources, key=lambda one: (REASONS.index(one.kind), one.record_id))
+    return found
 
 
 def _grounds(sources: Sequence[Source]) -> Mapping[Source, Ground]:

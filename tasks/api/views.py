@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dialogue.api.reads import note_ids as note_threads, note_listed as note_listed_threads
+from dialogue.selectors import restricted_among
 from tasks import selectors
 from tasks.api import inputs, present, shapes
-from tasks.chain import chain_of
+from tasks.api.reads import note_item, note_listed
+from tasks.chain import Step, chain_of
+from tasks.models import ActionItem
 from tasks.policies import RegisterAction
 from tasks.services import action_items, evidence, reminders, workflow
 from tasks.stance import Stance
@@ -39,6 +44,7 @@ def show_item(actor: Actor, action_id: UUID, status: int = 200) -> Response:
     with snapshot():
         item, stance = selectors.get_item_for(actor, action_id)
         (shown,) = present.actions(stance, [item])
+    note_item(actor, item)
     return answer(shown, status=status, version=item.version)
 
 
@@ -72,7 +78,9 @@ class ActionItems(Endpoint):
                 present=lambda rows: present.listed_actions(stance, rows),
             )
             hears = wanted.group_id is not None and stance.reads_register(wanted.group_id)
-            return answer({**page, "seq": head(f"group:{wanted.group_id}") if hears else None})
+            seq = head(f"group:{wanted.group_id}") if hears else None
+        note_listed(self.actor, page["items"])
+        return answer({**page, "seq": seq})
 
 
 class GroupActionItems(Endpoint):
@@ -139,6 +147,7 @@ class ActionItemEvidence(Endpoint):
     def get(self, request: Request, action_id: UUID) -> Response:
         """In the order in which it was added."""
         item, _stance = selectors.see_item(self.actor, action_id)
+        note_item(self.actor, item)
         return answer({"items": present.evidence(selectors.evidence_of(item))})
 
     @extend_schema(request=inputs.AddEvidenceIn, responses={201: shape(shapes.EvidenceOut)})
@@ -161,6 +170,7 @@ class ActionItemReminders(Endpoint):
     def get(self, request: Request, action_id: UUID) -> Response:
         """By their time; those that have come are included."""
         item, stance = selectors.see_item(self.actor, action_id)
+        note_item(self.actor, item)
         parts = stance.parts(item)
         rows = selectors.reminders_of(item)
         return answer({"items": [present.reminder(row, item, parts) for row in rows]})
@@ -208,7 +218,17 @@ class ActionItemChain(Endpoint):
     def get(self, request: Request, action_id: UUID) -> Response:
         """From the first cause to the verification; what the reader may not see has no title."""
         item, _stance = selectors.see_item(self.actor, action_id)
-        return answer({"items": [present.step(one) for one in chain_of(self.actor, item)]})
+        steps = chain_of(self.actor, item)
+        note_item(self.actor, item)
+        note_threads(self.actor, _restricted_threads(item, steps))
+        return answer({"items": [present.step(one) for one in steps]})
+
+
+def _restricted_threads(item: ActionItem, steps: Sequence[Step]) -> list[UUID]:
+    """Those that a chain shows: mostly the one that the item came from, which is at hand."""
+    shown = {one.id for one in steps if one.kind == "thread" and one.id is not None}
+    own = [item.thread.pk] if item.thread is not None and item.thread.is_restricted else []
+    return [pk for pk in own if pk in shown] + restricted_among(shown - {item.thread_id})
 
 
 class ActionItemHistory(Endpoint):
@@ -221,6 +241,7 @@ class ActionItemHistory(Endpoint):
     def get(self, request: Request, action_id: UUID) -> Response:
         """The newest first."""
         item, _stance = selectors.see_item(self.actor, action_id)
+        note_item(self.actor, item)
         rows = selectors.history_of(item)
         return answer(keyset_page(request, rows, order=("-id",), present=present.history))
 
@@ -234,4 +255,7 @@ class Today(Endpoint):
     def get(self, request: Request) -> Response:
         """What waits for the reader, what is unread, own open items and the counts of all."""
         with snapshot():
-            return answer(present.today(selectors.today(self.actor)))
+            shown = present.today(selectors.today(self.actor))
+        note_listed(self.actor, [*(one["action"] for one in shown["waiting"]), *shown["mine"]])
+        note_listed_threads(self.actor, shown["unread"])
+        return answer(shown)

@@ -87,6 +87,8 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "subject_request": dict.fromkeys(REQUEST_STATES, people("teacher dpo")),
     "invitation": {"any": LEADER | COORDINATOR},
     "join_request": dict.fromkeys(JOINING_STATES, LEADER | COORDINATOR | people("outsider")),
+    # Of the teacher's data.
+    "access_record": {"any": people("teacher dpo")},
     # Made from the restricted thread: its readers, and the owner who has to do it.
     "action": {**dict.fromkeys(ACTION_STATES, READERS), "restricted": NAMED | COUNCIL},
 }
@@ -209,6 +211,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "received identity_checked in_progress appealed", people("dpo"), REQUEST_STATES
     ),
     "subject_request.appeal": only("answered refused", people("teacher"), REQUEST_STATES),
+    # Who saw somebody's data
+    "access_record.read": SEES["access_record"],
 }
 
 # Actions about oneself or without an object, with the test that holds them.

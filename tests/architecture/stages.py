@@ -51,7 +51,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.policy import Policy
 from viche.privacy.models import RequestKind, SubjectRequest
-from viche.privacy.policies import RequestPolicy
+from viche.privacy.policies import AccessRecordPolicy, RequestPolicy
 
 POLICIES: dict[str, Policy[Any]] = {
     "group": GroupPolicy(),
@@ -66,6 +66,7 @@ POLICIES: dict[str, Policy[Any]] = {
     "thread": ThreadPolicy(),
     "action": ActionItemPolicy(),
     "subject_request": RequestPolicy(),
+    "access_record": AccessRecordPolicy(),
 }
 
 
@@ -298,4 +299,5 @@ MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "thread": a_thread,
     "action": an_action_item,
     "subject_request": a_request,
+    "access_record": lambda stage, _state: stage.here.people["teacher"],
 }

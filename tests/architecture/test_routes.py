@@ -159,6 +159,8 @@ def test_what_is_hidden_answers_like_what_is_absent(hidden: tuple[Stage, dict[st
         for role, person in outsiders.items():
             if role == "administrator" and {"person_id", "provider_id"} & names_in(address):
                 continue  # administrators see every account, and keep the providers
+            if role == "administrator" and address.startswith("api/v1/people/") and "record" not in address:
+                continue  # administrators see every account
             there, nowhere = asked(person, method, filled(address, ids)), asked(person, method, absent)
             # 401 would mean that they are not signed in at all, and everything would look alike.
             if there != nowhere or not 400 <= nowhere[0] < 500 or nowhere[0] == 401:

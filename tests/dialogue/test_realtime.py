@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Message
+from dialogue.realtime import may_hear_all
 from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -50,9 +51,14 @@ def test_many_are_answered_in_three_queries(world: World) -> None:
     threads = [a_thread(world), a_restricted_thread(world, organisations=("police",))]
     questions = [(world.actor(name), thread.pk) for name in world.people for thread in threads]
     with CaptureQueriesContext(connection) as queries:
-        answers = THREADS.hearings(questions)
+        answers = may_hear_all(questions)
     assert len(queries) == 3
     assert list(answers) == [THREADS.may_hear(*question) for question in questions]
+    THREADS.hearings(questions)
+    with CaptureQueriesContext(connection) as queries:
+        heard = THREADS.hearings(questions)
+    assert len(queries) == 4  # that it is written down who listens to the restricted one
+    assert [one is None for one in heard] == [one is None for one in answers]
 
 
 def test_people_are_introduced_with_their_organisation(world: World) -> None:

@@ -28,6 +28,7 @@ from viche.kernel.api.answers import JsonRenderer
 from viche.kernel.clock import moved_to, now
 from viche.kernel.events import PAYLOADS, events_after, head
 from viche.kernel.ids import uuid7
+from viche.kernel.reads import Read
 from viche.realtime.frames import event_frames
 from viche.realtime.registry import FRAMES, Hearing
 
@@ -57,7 +58,8 @@ def test_a_restricted_item_is_heard_through_its_thread_or_its_own_grants(world: 
     item = an_item(world, thread_id=thread.pk)
     readers = {name for name in world.people if may_hear(world.actor(name), item.pk)}
     assert readers == {"facilitator", "officer", "councillor", "secretary"}
-    assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == Hearing(None)
+    heard = Hearing(None, Read("action", item.pk))
+    assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == heard
 
 
 def test_a_guest_hears_until_the_share_ends(world: World) -> None:

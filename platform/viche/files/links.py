@@ -17,7 +17,7 @@ def link_to(actor: Actor, file: StoredFile) -> tuple[str, datetime]:
     return signed_link(actor, file.pk, salt=SALT)
 
 
-def file_of_link(signed: str) -> StoredFile:
-    """The file, if the reader may read it now. Raises NotFound otherwise."""
+def file_of_link(signed: str) -> tuple[Actor, StoredFile]:
+    """The reader and the file, if they may read it now. Raises NotFound otherwise."""
     reader, file_id = read_link(signed, salt=SALT)
-    return file_for(reader, file_id)
+    return reader, file_for(reader, file_id)

@@ -130,7 +130,7 @@ class AccessChange(models.Model):
     seq = models.BigIntegerField(primary_key=True)
     at = models.DateTimeField(default=now)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     topic = models.CharField(max_length=80, default="")
     session_digest = models.CharField(max_length=64, default="")
@@ -138,6 +138,7 @@ class AccessChange(models.Model):
     reason = models.CharField(max_length=40)
 
     class Meta:
+        indexes = [models.Index(fields=["person", "-seq"], name="kernel_access_of_person")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 

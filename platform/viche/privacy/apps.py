@@ -11,4 +11,5 @@ class PrivacyConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from viche.privacy import people  # noqa: F401, PLC0415 - the rooms below register nothing by themselves
+        # The rooms below register nothing by themselves.
+        from viche.privacy import people, reads  # noqa: F401, PLC0415

@@ -2,10 +2,16 @@
 
 from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
+from viche.privacy.services.access import sweep_access_record
 from viche.privacy.services.erasure import write_ledger
 from viche.privacy.services.exports import gather_exports, sweep_exports
 
-SCHEDULE = {"privacy.gather_exports": 5.0, "privacy.sweep_exports": 600.0, "privacy.write_ledger": 60.0}
+SCHEDULE = {
+    "privacy.gather_exports": 5.0,
+    "privacy.sweep_exports": 600.0,
+    "privacy.write_ledger": 60.0,
+    "privacy.sweep_access_record": 3600.0,
+}
 
 
 @job("privacy.gather_exports", acts_as="privacy.exports")
@@ -24,3 +30,9 @@ def sweep() -> None:
 def write() -> None:
     """Write down outside the database what a stop between commit and file left out."""
     write_ledger(actor=Actor.for_system("privacy.ledger"))
+
+
+@job("privacy.sweep_access_record", acts_as="privacy.access_record")
+def sweep_reads() -> None:
+    """Forget who saw what before the last year."""
+    sweep_access_record(actor=Actor.for_system("privacy.access_record"))

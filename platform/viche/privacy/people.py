@@ -18,15 +18,20 @@ from viche.accounts.models import (
     User,
 )
 from viche.kernel.models import Event
-from viche.privacy.models import DataExport, SubjectRequest
+from viche.privacy.models import AccessRecord, DataExport, SubjectRequest
 from viche.privacy.registry import (
+    Ground,
+    GroundSeen,
     Hindrance,
     Record,
+    grounds_seen,
     hinders_erasure,
+    in_pieces,
     not_exported,
     personal_data,
     streamed,
 )
+from viche.privacy.selectors import record_about
 
 
 @personal_data(
@@ -178,6 +183,41 @@ def requests(person_id: UUID) -> Iterator[Record]:
 def copies(person_id: UUID) -> Iterator[Record]:
     for row in DataExport.objects.filter(person=person_id).order_by("id"):
         yield {"at": row.asked_at, "state": row.state, "size": row.size, "until": row.expires_at}
+
+
+@personal_data(
+    "privacy.access_record",
+    title=_("Who saw your data"),
+    purpose=_("To let everybody know who looked at what is restricted or personal, and by what right."),
+    recipients=_("The person alone; the data protection officer."),
+    covers=["privacy.accessrecord.subject"],
+)
+def seen(person_id: UUID) -> Iterator[Record]:
+    """By whom in the sense of for whom: the names of others are shown to the person, and not given away."""
+    for rows in in_pieces(streamed(record_about(person_id).order_by("id"))):
+        grounds = grounds_seen(Ground(row.ground, row.ground_id) for row in rows)
+        for row in rows:
+            known = grounds.get(Ground(row.ground, row.ground_id), GroundSeen())
+            yield {
+                "at": row.at,
+                "what": f"{row.kind} {row.object_id}",
+                "way": row.way,
+                "reason": row.ground,
+                "organisation": known.organisation["uk"] if known.organisation is not None else None,
+                "position": known.position["uk"] if known.position is not None else None,
+            }
+
+
+@personal_data(
+    "privacy.reads",
+    title=_("What you looked at"),
+    purpose=_("To let those whose data it is know that somebody looked at it."),
+    recipients=_("Those whose data it is; the data protection officer."),
+    covers=["privacy.accessrecord.reader"],
+)
+def reads(person_id: UUID) -> Iterator[Record]:
+    for row in streamed(AccessRecord.objects.filter(reader=person_id).order_by("id")):
+        yield {"at": row.at, "what": f"{row.kind} {row.object_id}", "way": row.way, "reason": row.ground}
 
 
 not_exported(

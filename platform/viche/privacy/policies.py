@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from viche.accounts.models import User
 from viche.accounts.policies import through_browser
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
@@ -31,6 +32,10 @@ class RequestAction(StrEnum):
     WITHDRAW = "subject_request.withdraw"
     HANDLE = "subject_request.handle"
     APPEAL = "subject_request.appeal"
+
+
+class AccessRecordAction(StrEnum):
+    READ = "access_record.read"
 
 
 # The steps that an officer takes.
@@ -133,5 +138,28 @@ class RequestPolicy(Policy[SubjectRequest]):
         return obj.kind == RequestKind.ERASURE and obj.channel == RequestChannel.SELF
 
 
+class AccessRecordPolicy(Policy[User]):
+    """Who saw the data of a person: for that person, and for the officer in whose care they are."""
+
+    model = User
+    domain = "privacy"
+    every = AccessRecordAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({AccessRecordAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
+        if actor.person_id is None or not through_browser(actor) or not actor.has_scope("privacy:read"):
+            return User.objects.none()
+        return User.objects.filter(Q(pk=actor.person_id) | Q(pk__in=people_in_care(actor).values("pk")))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: User) -> bool:
+        return self.visible_to(actor).filter(pk=obj.pk).exists()
+
+    def explain(self, actor: Actor, obj: User) -> list[Source]:
+        if not self.permits(actor, AccessRecordAction.READ, obj):
+            return []
+        return [Source("self" if obj.pk == actor.person_id else "data_protection_officer", obj.pk, None)]
+
+
+access_records = AccessRecordPolicy()
 exports = ExportPolicy()
 requests = RequestPolicy()

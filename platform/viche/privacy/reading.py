@@ -55,6 +55,7 @@ LABELS = {
     "read_at": _("Read"),
     "answer": _("Answer"),
     "territory": _("Territory"),
+    "way": _("How"),
     "what": _("What"),
     "acknowledged_at": _("Seen"),
     "deleted_at": _("Removed"),

@@ -1,8 +1,10 @@
-"""What rooms register here: what they hold about people and why, what erasure does to it, who oversees."""
+"""What rooms register here: what they hold about people and why, what erasure does to it, who oversees, and
+of what it is written down who read it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -167,3 +169,78 @@ def officers_of(person_id: UUID) -> set[UUID]:
 def hindrances_of(person_id: UUID) -> list[Hindrance]:
     """Everything that stands against erasing a person now."""
     return [found for look in HINDRANCES.values() if (found := look(person_id)) is not None]
+
+
+# ---- who saw what ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Why somebody could see a thing: the kind of the reason, and its record where there is one."""
+
+    kind: str
+    record_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroundSeen:
+    """For whom somebody acted, in which post."""
+
+    organisation: Text | None = None
+    position: Text | None = None
+
+
+UNKNOWN = Ground("unknown")
+Grounds = Callable[[UUID, Sequence[UUID]], Mapping[UUID, Ground]]
+Concern = Callable[[UUID], QuerySet[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One kind of thing of which it is written down who read it; see `recorded`."""
+
+    grounds: Grounds
+    concerns: Sequence[Concern]
+
+
+RECORDED: dict[str, Recorded] = {}
+SHOWN_GROUNDS: dict[str, Callable[[Collection[UUID]], Mapping[UUID, GroundSeen]]] = {}
+
+
+def recorded(kind: str, *, grounds: Grounds, concerns: Sequence[Concern] = ()) -> None:
+    """Register a kind of thing whose reading is written down (`viche.kernel.reads`).
+
+    `grounds(person_id, ids)` says why somebody sees some of them now. Where a thing is not about one person,
+    each of `concerns(person_id)` gives rows with `thing` (the id of a thing that holds something of that
+    person) and `since` when: whoever reads it in or after that hour, reads of them.
+    """
+    RECORDED[kind] = Recorded(grounds, concerns)
+
+
+def by_office(kind: str) -> Grounds:
+    """The grounds of what a person sees by an office alone."""
+    return lambda _person_id, ids: dict.fromkeys(ids, Ground(kind))
+
+
+def ground_shown(kind: str, describe: Callable[[Collection[UUID]], Mapping[UUID, GroundSeen]]) -> None:
+    """Register how the records of a kind of ground are shown: for whom, in which post."""
+    SHOWN_GROUNDS[kind] = describe
+
+
+def grounds_of(kind: str, person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
+    """Why a person sees some things of a kind. Raises KeyError for a kind that nobody registered."""
+    found = RECORDED[kind].grounds(person_id, ids)
+    return {pk: found.get(pk, UNKNOWN) for pk in ids}
+
+
+def grounds_seen(grounds: Iterable[Ground]) -> dict[Ground, GroundSeen]:
+    """How some grounds are shown, in one question for each kind."""
+    ids: dict[str, set[UUID]] = {}
+    for one in grounds:
+        if one.record_id is not None and one.kind in SHOWN_GROUNDS:
+            ids.setdefault(one.kind, set()).add(one.record_id)
+    return {
+        Ground(kind, pk): seen
+        for kind, wanted in ids.items()
+        for pk, seen in SHOWN_GROUNDS[kind](wanted).items()
+    }

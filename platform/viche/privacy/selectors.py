@@ -1,26 +1,36 @@
-"""What people may read of copies and requests."""
+"""What people may read of copies, of requests, and of who saw their data."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from viche.accounts.models import User
 from viche.accounts.policies import require_browser
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
 from viche.kernel.policy import load
+from viche.kernel.reads import SPAN
 from viche.privacy.models import (
     OPEN_REQUESTS,
+    AccessRecord,
     DataExport,
     ExportState,
     RequestKind,
     RequestStep,
     SubjectRequest,
 )
-from viche.privacy.policies import ExportAction, RequestAction, exports, requests
-from viche.privacy.registry import people_in_care
+from viche.privacy.policies import (
+    AccessRecordAction,
+    ExportAction,
+    RequestAction,
+    access_records,
+    exports,
+    requests,
+)
+from viche.privacy.registry import RECORDED, people_in_care
 
 
 def oneself(actor: Actor) -> UUID:
@@ -82,6 +92,26 @@ def is_officer(actor: Actor) -> bool:
     if actor.person_id is None:
         raise SignedOut
     return actor.has_scope("privacy:read") and people_in_care(actor).exists()
+
+
+def person_in_care(actor: Actor, person_id: UUID) -> User:
+    """Somebody of whom `actor` may know who saw their data. Raises SignedOut, Forbidden, NotFound."""
+    oneself(actor)
+    return load(access_records, actor, person_id, AccessRecordAction.READ)
+
+
+def record_about(person_id: UUID) -> QuerySet[AccessRecord]:
+    """Who saw something of a person, with the readers. Not narrowed to anybody: whoever asks has authorised
+    it.
+    """
+    about = Q(subject=person_id)
+    for kind, one in RECORDED.items():
+        for concern in one.concerns:
+            things = concern(person_id)
+            ids = list(things.values_list("thing", flat=True).distinct())
+            by_then = things.filter(thing=OuterRef("object_id"), since__lt=OuterRef("hour") + SPAN)
+            about |= Q(Exists(by_then), subject=None, kind=kind, object_id__in=ids)
+    return AccessRecord.objects.filter(about).exclude(reader=person_id).select_related("reader")
 
 
 def _shown(actor: Actor, rows: QuerySet[SubjectRequest]) -> QuerySet[SubjectRequest]:

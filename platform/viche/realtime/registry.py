@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -13,15 +13,20 @@ from uuid import UUID
 from viche.kernel.actor import Actor
 from viche.kernel.errors import DomainError, NotFound
 from viche.kernel.models import Event
+from viche.kernel.reads import Read, Way, note_reads_of_many, noted_until
 
 Data = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """Leave to hear a topic, until a moment (None: until it is taken away)."""
+    """Leave to hear a topic, until a moment (None: until it is taken away).
+
+    To listen is to read: `read` is what is written down of it, where what is said there is restricted.
+    """
 
     until: datetime | None = None
+    read: Read | None = None
 
 
 Question = tuple[Actor, UUID]
@@ -41,10 +46,31 @@ class TopicKind:
     introduce: Introduce | None
 
     def hearings(self, questions: Sequence[Question]) -> Sequence[Hearing | None]:
-        """The answers to many questions at once, in their order."""
+        """The answers to many questions at once, in their order.
+
+        Who is about to listen to something restricted is written down before the answer, and the leave ends
+        with the hour: whoever goes on listening is asked, and written down, anew.
+        """
         if self.may_hear_all is not None:
-            return self.may_hear_all(questions)
-        return [self.may_hear(actor, pk) for actor, pk in questions]
+            answers = self.may_hear_all(questions)
+        else:
+            answers = [self.may_hear(actor, pk) for actor, pk in questions]
+        reads = [
+            (actor, one.read)
+            for (actor, _pk), one in zip(questions, answers, strict=True)
+            if one is not None and one.read is not None
+        ]
+        if not reads:
+            return answers
+        note_reads_of_many(reads, Way.LIVE)
+        return [_for_an_hour(one) for one in answers]
+
+
+def _for_an_hour(one: Hearing | None) -> Hearing | None:
+    if one is None or one.read is None:
+        return one
+    ends = noted_until()
+    return replace(one, until=ends if one.until is None else min(one.until, ends))
 
 
 @dataclass(frozen=True, slots=True)

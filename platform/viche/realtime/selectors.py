@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from viche.kernel.actor import Actor
+from viche.kernel.api import snapshot
 from viche.kernel.errors import NotFound
 from viche.kernel.events import head
 from viche.realtime.api.shapes import EventFrame, TopicEvents
@@ -20,8 +21,14 @@ def events_since(actor: Actor, topic: str, after: int) -> TopicEvents:
     More than the limit, or a number that the topic has not come to, is answered by `resync`.
     """
     kind, pk = read_topic(topic)
-    if kind.may_hear(actor, pk) is None:
+    (hearing,) = kind.hearings([(actor, pk)])
+    if hearing is None:
         raise NotFound
+    with snapshot():
+        return _since(topic, after)
+
+
+def _since(topic: str, after: int) -> TopicEvents:
     most, last = limits().replay, head(topic)
     if not 0 <= last - after <= most:
         return TopicEvents(items=[], head=last, resync=True)

@@ -4,6 +4,32 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type AccessGroundOut = {
+    kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass' | 'administrator' | 'data_protection_officer' | 'unknown';
+    organisation: Text | null;
+    position: Text | null;
+};
+
+export type AccessOut = {
+    id: string;
+    at: string;
+    way: 'page' | 'list' | 'live' | 'file';
+    reader: PersonNamed;
+    ground: AccessGroundOut;
+    what: AccessedOut;
+};
+
+export type AccessOutPage = {
+    items: Array<AccessOut>;
+    next_cursor: string | null;
+};
+
+export type AccessedOut = {
+    kind: 'thread' | 'action' | 'account' | 'subject_request' | 'access_record' | 'guest_share';
+    title: Text | null;
+    url: string | null;
+};
+
 export type ActionOut = {
     id: string;
     number: number;
@@ -3700,6 +3726,37 @@ export type PatchMyAccountResponses = {
 
 export type PatchMyAccountResponse = PatchMyAccountResponses[keyof PatchMyAccountResponses];
 
+export type GetMyAccessRecordData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/me/access-record';
+};
+
+export type GetMyAccessRecordErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyAccessRecordError = GetMyAccessRecordErrors[keyof GetMyAccessRecordErrors];
+
+export type GetMyAccessRecordResponses = {
+    200: AccessOutPage;
+};
+
+export type GetMyAccessRecordResponse = GetMyAccessRecordResponses[keyof GetMyAccessRecordResponses];
+
 export type GetMyDataData = {
     body?: never;
     path?: never;
@@ -5314,6 +5371,39 @@ export type GetPersonResponses = {
 };
 
 export type GetPersonResponse = GetPersonResponses[keyof GetPersonResponses];
+
+export type GetAccessRecordOfData = {
+    body?: never;
+    path: {
+        person_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/people/{person_id}/access-record';
+};
+
+export type GetAccessRecordOfErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetAccessRecordOfError = GetAccessRecordOfErrors[keyof GetAccessRecordOfErrors];
+
+export type GetAccessRecordOfResponses = {
+    200: AccessOutPage;
+};
+
+export type GetAccessRecordOfResponse = GetAccessRecordOfResponses[keyof GetAccessRecordOfResponses];
 
 export type DeleteDeactivationData = {
     body?: never;

@@ -18,6 +18,7 @@ from viche.accounts.services.password_links import invite_person
 from viche.accounts.services.people import create_person, deactivate_person, reactivate_person
 from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, keyset_page, page_of, shape
 from viche.kernel.events import unit
+from viche.kernel.reads import Read, Way, note_reads
 
 
 class PeopleAsked(StrictSerializer):
@@ -37,6 +38,11 @@ class DeactivationIn(StrictSerializer):
     reason = PlainText(max_length=500)
 
 
+def _read(person_id: UUID) -> Read:
+    """What is written down of whoever is shown an account."""
+    return Read("account", person_id, person_id)
+
+
 class People(Endpoint):
     actions = {"GET": Action.READ, "POST": Action.CREATE}
     asks = PeopleAsked
@@ -50,7 +56,9 @@ class People(Endpoint):
         def shown(rows: list[User]) -> list[PersonOut]:
             return present.people_of(rows, self.actor)
 
-        return answer(keyset_page(request, found, order=("-id",), present=shown))
+        page = keyset_page(request, found, order=("-id",), present=shown)
+        note_reads(self.actor, [_read(one["id"]) for one in page["items"]], Way.LIST)
+        return answer(page)
 
     @extend_schema(request=CreatePersonIn, responses={201: shape(PersonOut)})
     def post(self, request: Request) -> Response:
@@ -67,7 +75,9 @@ class Person(Endpoint):
     @extend_schema(responses=shape(PersonOut))
     def get(self, request: Request, person_id: UUID) -> Response:
         """One account."""
-        return answer(present.person(selectors.get_person(self.actor, person_id), self.actor))
+        person = selectors.get_person(self.actor, person_id)
+        note_reads(self.actor, [_read(person_id)])
+        return answer(present.person(person, self.actor))
 
 
 class Invitation(Endpoint):

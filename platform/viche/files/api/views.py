@@ -23,10 +23,13 @@ from viche.files.inspection.inspect import LARGEST
 from viche.files.links import file_of_link, link_to
 from viche.files.models import StoredFile
 from viche.files.policies import FileAction
+from viche.files.registry import reads_of
 from viche.files.selectors import file_for
 from viche.files.services.uploads import upload_file
+from viche.kernel.actor import Actor
 from viche.kernel.api import PUBLIC, Endpoint, answer, shape
 from viche.kernel.errors import FieldError, Invalid, TooLarge
+from viche.kernel.reads import Way, note_reads
 
 ENVELOPE = 64 * 1024  # bytes of multipart around the file
 
@@ -65,7 +68,7 @@ class FileContent(Endpoint):
     @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, file_id: UUID) -> HttpResponse:
         """The bytes."""
-        return _content(file_for(self.actor, file_id))
+        return _content(self.actor, file_for(self.actor, file_id))
 
 
 class FileLink(Endpoint):
@@ -86,11 +89,12 @@ class LinkedFile(Endpoint):
     @extend_schema(responses={(200, "*/*"): OpenApiTypes.BINARY})
     def get(self, request: Request, signed: str) -> HttpResponse:
         """The bytes, by a link."""
-        return _content(file_of_link(signed))
+        return _content(*file_of_link(signed))
 
 
-def _content(file: StoredFile) -> HttpResponse:
+def _content(reader: Actor, file: StoredFile) -> HttpResponse:
     """Always to be saved, never to be run: whatever is inside stays in a sandbox without rights."""
+    note_reads(reader, reads_of(file.pk), Way.FILE)
     with default_storage.open(file.key) as stored:
         body = stored.read()
     return HttpResponse(

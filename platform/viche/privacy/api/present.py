@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
+from viche.kernel.links import LinkView, describe
 from viche.kernel.text import both, in_both
 from viche.privacy.api import shapes
-from viche.privacy.models import DataExport, RequestStep, SubjectRequest
+from viche.privacy.models import AccessRecord, DataExport, RequestStep, SubjectRequest
 from viche.privacy.policies import STEPS, RequestAction, requests
-from viche.privacy.registry import Hindrance, Holding
+from viche.privacy.registry import Ground, GroundSeen, Hindrance, Holding, grounds_seen
 
 
 def holding(one: Holding) -> shapes.HoldingOut:
@@ -79,4 +81,33 @@ def request(actor: Actor, row: SubjectRequest) -> shapes.RequestOut:
         else [],
         "allowed": allowed,
         "version": row.version,
+    }
+
+
+def accesses(actor: Actor, rows: Sequence[AccessRecord]) -> list[shapes.AccessOut]:
+    """A page of the access record, in as many queries as for one row. Needs `reader`."""
+    views = describe(actor, {(row.kind, row.object_id) for row in rows})
+    seen = grounds_seen({Ground(row.ground, row.ground_id) for row in rows})
+    return [
+        access(row, views.get((row.kind, row.object_id)), seen.get(Ground(row.ground, row.ground_id)))
+        for row in rows
+    ]
+
+
+def access(row: AccessRecord, view: LinkView | None, seen: GroundSeen | None) -> shapes.AccessOut:
+    return {
+        "id": row.pk,
+        "at": row.at,
+        "way": cast("shapes.AccessWayName", row.way),
+        "reader": person(row.reader),
+        "ground": {
+            "kind": cast("shapes.AccessGroundName", row.ground),
+            "organisation": seen.organisation if seen is not None else None,
+            "position": seen.position if seen is not None else None,
+        },
+        "what": {
+            "kind": cast("shapes.AccessedName", row.kind),
+            "title": view.title if view is not None else None,
+            "url": view.url if view is not None else None,
+        },
     }

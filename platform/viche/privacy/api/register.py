@@ -19,6 +19,7 @@ from viche.kernel.api import (
     page_of,
     shape,
 )
+from viche.kernel.reads import Read, Way, note_reads
 from viche.privacy import selectors
 from viche.privacy.api import present, shapes
 from viche.privacy.api.my_data import LONGEST_TEXT
@@ -49,6 +50,11 @@ class TransitionIn(StrictSerializer):
     note = PlainText(max_length=LONGEST_TEXT, required=False, allow_blank=True)
 
 
+def _read(request_id: UUID, person_id: UUID) -> Read:
+    """What is written down of whoever is shown the request of somebody else."""
+    return Read("subject_request", request_id, person_id)
+
+
 class Register(Endpoint):
     actions = {"GET": RequestAction.READ, "POST": RequestAction.REGISTER}
     asks = RegisterAsks
@@ -59,7 +65,9 @@ class Register(Endpoint):
         rows = selectors.register_for(self.actor)
         if (state := self.asked.get("state")) is not None:
             rows = rows.filter(closed_at__isnull=state == "open")
-        return answer(keyset_page(request, rows, order=["-id"], present=self._present))
+        page = keyset_page(request, rows, order=["-id"], present=self._present)
+        note_reads(self.actor, [_read(one["id"], one["person"]["id"]) for one in page["items"]], Way.LIST)
+        return answer(page)
 
     @extend_schema(request=RegisterIn, responses={201: shape(shapes.RequestOut)})
     def post(self, request: Request) -> Response:
@@ -79,6 +87,7 @@ class RegisteredRequest(Endpoint):
     def get(self, request: Request, request_id: UUID) -> Response:
         """One request, for the person and for the officer."""
         row = selectors.request_for(self.actor, request_id)
+        note_reads(self.actor, [_read(row.pk, row.person_id)])
         return answer(present.request(self.actor, row), version=row.version)
 
 

@@ -15,6 +15,19 @@ RequestStateName = Literal[
     "received", "identity_checked", "in_progress", "answered", "refused", "appealed", "withdrawn"
 ]
 
+AccessWayName = Literal["page", "list", "live", "file"]
+AccessedName = Literal["thread", "action", "account", "subject_request", "access_record", "guest_share"]
+AccessGroundName = Literal[
+    "membership",
+    "deputyship",
+    "guest_share",
+    "office",
+    "break_glass",
+    "administrator",
+    "data_protection_officer",
+    "unknown",
+]
+
 
 class HoldingOut(TypedDict):
     """One kind of data that is held about people: what it is for and who receives it."""
@@ -92,6 +105,33 @@ class RequestOut(TypedDict):
     steps_open: list[RequestStateName]
     allowed: list[str]
     version: int
+
+
+class AccessGroundOut(TypedDict):
+    """Why the reader could see it, and for whom they acted where they sit for an organisation."""
+
+    kind: AccessGroundName
+    organisation: Text | None
+    position: Text | None
+
+
+class AccessedOut(TypedDict):
+    """What was seen. `title` and `url` are null for what whoever asks may not see themselves."""
+
+    kind: AccessedName
+    title: Text | None
+    url: str | None
+
+
+class AccessOut(TypedDict):
+    """Somebody saw something; `at` is when first within that hour, `way` how."""
+
+    id: UUID
+    at: datetime
+    way: AccessWayName
+    reader: PersonNamed
+    ground: AccessGroundOut
+    what: AccessedOut
 
 
 class MyDataOut(TypedDict):

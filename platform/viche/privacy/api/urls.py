@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viche.privacy.api import my_data, register
+from viche.privacy.api import access, my_data, register
 
 urlpatterns = [
     path("me/data", my_data.MyData.as_view()),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("me/data/erasure", my_data.MyErasure.as_view()),
     path("me/data/requests", my_data.MyRequests.as_view()),
     path("me/data/requests/<uuid:request_id>/appeal", my_data.MyRequestAppeal.as_view()),
+    path("me/access-record", access.MyAccessRecord.as_view()),
+    path("people/<uuid:person_id>/access-record", access.AccessRecordOf.as_view()),
     path("subject-requests", register.Register.as_view()),
     path("subject-requests/<uuid:request_id>", register.RegisteredRequest.as_view()),
     path("subject-requests/<uuid:request_id>/transitions", register.RequestTransitions.as_view()),

@@ -1,5 +1,6 @@
-"""Copies of one's data, requests about it, and the ledger of erasures."""
+"""Copies of one's data, requests about it, the ledger of erasures, and who saw what."""
 
+from viche.privacy.models.access import AccessRecord
 from viche.privacy.models.exports import OPEN_EXPORTS, DataExport, ExportState
 from viche.privacy.models.ledger import LedgerEntry
 from viche.privacy.models.requests import (
@@ -16,6 +17,7 @@ from viche.privacy.models.requests import (
 __all__ = [
     "OPEN_EXPORTS",
     "OPEN_REQUESTS",
+    "AccessRecord",
     "DataExport",
     "ErasureDue",
     "ExportState",
