@@ -46,6 +46,11 @@ def permitted_now(thread: Thread) -> Collection[str]:
     return CODENAMES if thread.group.is_working else READING
 
 
+def restricted_now(thread: Thread) -> bool:
+    """A draft is nobody's but its author's: there is nothing in it that somebody said to somebody."""
+    return thread.is_restricted and not thread.is_draft
+
+
 container(
     Thread,
     kind="thread",
@@ -57,5 +62,6 @@ container(
     policy=ThreadPolicy(),
     share_action=Action.SHARE,
     limit=permitted_now,
+    emergency=restricted_now,
     prefetch=("group", "facilitator", "audience"),
 )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _, ngettext
 
 from groups.grants import container_named, sources_read_together
 from groups.models import (
+    BreakGlass,
     Deputyship,
     GroupState,
     GroupStateChange,
@@ -242,6 +243,28 @@ def joining(person_id: UUID) -> Iterator[Record]:
         yield {"at": row.decided_at, "group": row.group.name_uk, "state": row.state, "reason": row.reason}
     for made in Invitation.objects.filter(created_by=person_id).select_related("group").order_by("id"):
         yield {"at": made.created_at, "group": made.group.name_uk, "role": made.role, "used": made.used}
+
+
+@personal_data(
+    "groups.break_glass",
+    title=_("Emergency access that you asked for or decided on"),
+    purpose=_("To let nothing restricted be opened in an emergency without two people and a reason."),
+    recipients=_("Everybody concerned by what was opened; those who decide on it."),
+    covers=["groups.breakglass.asked_by", "groups.breakglass.answered_by", "groups.breakglass.ended_by"],
+)
+def emergencies(person_id: UUID) -> Iterator[Record]:
+    mine = Q(asked_by=person_id) | Q(answered_by=person_id) | Q(ended_by=person_id)
+    for row in streamed(BreakGlass.objects.filter(mine).order_by("id")):
+        yield {
+            "at": row.asked_at,
+            "subject": f"{row.container_type} {row.container_id}",
+            "made_it": row.asked_by_id == person_id,
+            "reason": row.reason if row.asked_by_id == person_id else None,
+            "state": row.state,
+            "answer": row.note if row.answered_by_id == person_id else None,
+            "until": row.until,
+            "ended_at": row.ended_at,
+        }
 
 
 not_exported(

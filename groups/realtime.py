@@ -197,6 +197,30 @@ class OwnRequestFrame(TypedDict):
     group_id: str
 
 
+class OwnBreakGlassFrame(TypedDict):
+    break_glass_id: str
+    container_type: str
+    container_id: str
+
+
+class BreakGlassFrame(TypedDict):
+    """Somebody reads this in an emergency, or does so no longer."""
+
+    break_glass_id: str
+
+
+def _about_emergencies(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+    shape = OwnBreakGlassFrame if topic_kind == USER else BreakGlassFrame
+    return {event.id: _own(event, shape) for event in events}
+
+
+OPENED = {USER: OwnBreakGlassFrame, "thread": BreakGlassFrame, "action": BreakGlassFrame}
+for kind in ("groups.break_glass_asked", "groups.break_glass_refused"):
+    frame(kind, shape=OwnBreakGlassFrame)(_about_emergencies)
+for kind in ("groups.break_glass_approved", "groups.break_glass_ended"):
+    frame(kind, shape=OPENED)(_about_emergencies)
+
+
 for kinds, own in (
     (
         (

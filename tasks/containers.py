@@ -43,6 +43,11 @@ def permitted_now(item: ActionItem) -> Collection[str]:
     return CODENAMES if item.group.is_working else READING
 
 
+def restricted_now(item: ActionItem) -> bool:
+    """Whether it is for the readers of its thread alone."""
+    return not item.is_shared_with_group
+
+
 container(
     ActionItem,
     kind="action",
@@ -54,6 +59,7 @@ container(
     policy=ActionItemPolicy(),
     share_action=Action.SHARE,
     limit=permitted_now,
+    emergency=restricted_now,
     prefetch=("group",),
 )
 

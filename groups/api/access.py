@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from groups.api import present, shapes
 from groups.grants import container_of
-from groups.models import Deputyship, GuestShare, Membership, Office, ShareAccess
+from groups.models import BreakGlass, Deputyship, GuestShare, Membership, Office, ShareAccess
 from groups.policies import GroupAction, GroupPolicy, ShareAction
 from groups.selectors import Ground, Reader, grounds_for, readers_of
 from groups.services.shares import end_guest_share, share_with_guest
@@ -28,12 +28,13 @@ from viche.kernel.text import Text, both
 class GroundOut(TypedDict):
     """One reason why somebody sees a thing; what does not belong to its `kind` is null.
 
+    *break_glass* is an emergency access: `given_by` approved it, `reason` is why it was asked for.
     A *membership* has a role; a *deputyship* says in whose place (`instead_of`); an *office* is held in a
     `territory`; a *guest_share* says what the guest may do (`access`) and, to those who may share the thing
     and to the guest, who gave it and why.
     """
 
-    kind: Literal["membership", "deputyship", "guest_share", "office"]
+    kind: Literal["membership", "deputyship", "guest_share", "office", "break_glass"]
     id: UUID
     since: datetime
     until: datetime | None
@@ -81,11 +82,18 @@ def _guest_share(row: GuestShare, shares: bool) -> dict[str, Any]:
     return {**known, "given_by": giver, "reason": row.reason}
 
 
+def _break_glass(row: BreakGlass, _shares: bool) -> dict[str, Any]:
+    """Nothing of it is kept from those who read the thing."""
+    giver = None if row.answered_by is None else present.person(row.answered_by)
+    return {"since": row.answered_at, "given_by": giver, "reason": row.reason}
+
+
 TOLD: dict[str, Any] = {
     "membership": _membership,
     "deputyship": _deputyship,
     "office": _office,
     "guest_share": _guest_share,
+    "break_glass": _break_glass,
 }
 
 

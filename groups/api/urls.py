@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from groups.api import (
     access,
+    break_glass,
     groups,
     joining,
     mandates,
@@ -27,6 +28,10 @@ urlpatterns: list[URLPattern] = [
     path("groups/<uuid:group_id>/access", access.GroupAccess.as_view()),
     path("groups/<uuid:group_id>/access/mine", access.MyGroupAccess.as_view()),
     path("guest-shares/<uuid:share_id>", access.Share.as_view()),
+    path("break-glass", break_glass.Requests.as_view()),
+    path("break-glass/<uuid:break_glass_id>", break_glass.OneRequest.as_view()),
+    path("break-glass/<uuid:break_glass_id>/approval", break_glass.Approval.as_view()),
+    path("break-glass/<uuid:break_glass_id>/refusal", break_glass.Refusal.as_view()),
     path("groups/<uuid:group_id>/balance", readiness.Balance.as_view()),
     path("groups/<uuid:group_id>/readiness", readiness.Readiness.as_view()),
     path("groups/<uuid:group_id>/readiness/<uuid:milestone_id>", readiness.ReadinessMilestone.as_view()),

@@ -51,6 +51,7 @@ class Container:
     policy: Policy[Any] | None
     share_action: StrEnum | None
     limit: Callable[[Any], Codenames] | None
+    emergency: Callable[[Any], bool] | None
     prefetch: Sequence[str]
 
     @property
@@ -74,6 +75,7 @@ def container(
     policy: Policy[Any] | None = None,
     share_action: StrEnum | None = None,
     limit: Callable[[Any], Codenames] | None = None,
+    emergency: Callable[[Any], bool] | None = None,
     prefetch: Sequence[str] = (),
 ) -> None:
     """Register a container: an object on which people hold grants.
@@ -82,8 +84,9 @@ def container(
     `sources(obj)` gives every source but guest shares. `depends_on` gives every object of a parent, those
     without grants too: they may be getting some. `shares` says what each access of a guest share means;
     sharing needs `share_action` of `policy`. `limit(obj)` narrows everybody to some codenames, as reading
-    only where the work is over. `prefetch` names what `sources` and `limit` read of the object, so that
-    many take as many queries as one.
+    only where the work is over. `emergency(obj)` says whether two people may open it to one of them, to read,
+    for an hour (what a `read` share gives): while it is restricted. `prefetch` names what `sources`, `limit`
+    and `emergency` read of the object, so that many take as many queries as one.
     """
     CONTAINERS[model] = Container(
         model=model,
@@ -96,6 +99,7 @@ def container(
         policy=policy,
         share_action=share_action,
         limit=limit,
+        emergency=emergency,
         prefetch=prefetch,
     )
 

@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import Model, prefetch_related_objects
 
 from groups.grants.registry import CONTAINERS, Container, Source
-from groups.grants.sources import limited, seats_read_once, share_sources, sources_of
+from groups.grants.sources import given_sources, limited, seats_read_once, sources_of
 from groups.models import Grant, GrantDue, InitiativeGroup
 from groups.terms import Term, earliest
 from viche.accounts.services.demands import settle_factors
@@ -153,7 +153,7 @@ def _sync_kind(kind: Container, ids: Collection[UUID], changes: Changes) -> Sequ
     objs = list(manager.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
     prefetch_related_objects(objs, *kind.prefetch)
     writer = _Writer(kind, [obj.pk for obj in objs], changes)
-    shares = share_sources(kind, ids)
+    shares = given_sources(kind, ids)
     with seats_read_once():
         for obj in objs:
             writer.compare(obj.pk, limited(kind, obj, [*kind.sources(obj), *shares[obj.pk]]))

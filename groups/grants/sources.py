@@ -14,7 +14,16 @@ from uuid import UUID
 from django.db.models import Model, Prefetch, Q, prefetch_related_objects
 
 from groups.grants.registry import Codenames, Container, Source, container_of
-from groups.models import Deputyship, GuestShare, InitiativeGroup, Membership, Role
+from groups.models import (
+    BreakGlass,
+    Deputyship,
+    GlassState,
+    GuestShare,
+    InitiativeGroup,
+    Membership,
+    Role,
+    ShareAccess,
+)
 from viche.kernel.clock import now
 
 
@@ -66,7 +75,7 @@ def sources_read_together(objs: Sequence[Model]) -> Iterator[None]:
     for model, rows in by_model.items():
         kind, ids = container_of(model), [row.pk for row in rows]
         prefetch_related_objects(rows, *kind.prefetch)
-        found = share_sources(kind, ids)
+        found = given_sources(kind, ids)
         shares |= {pk: found[pk] for pk in ids}
     token = _shares_read.set(shares)
     try:
@@ -103,8 +112,19 @@ def _seat_sources(seat: Membership, zone: str, codenames: Codenames) -> Iterator
         yield Source(window.deputy_id, codenames, absence.end, "deputyship", window.id, absence.start)
 
 
-def share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
-    """What guests were given on some containers of a kind."""
+def given_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
+    """What was given for a time on some containers of a kind: to guests, and in emergencies."""
+    found = _share_sources(kind, ids)
+    if kind.emergency is not None:
+        opened = BreakGlass.objects.filter(container_type=kind.kind, container_id__in=ids, ended_at=None)
+        for glass in opened.filter(state=GlassState.APPROVED, until__gt=now()):
+            reading, term = kind.shares[ShareAccess.READ], glass.term
+            source = Source(glass.asked_by_id, reading, term.end, "break_glass", glass.id, term.start)
+            found[glass.container_id].append(source)
+    return found
+
+
+def _share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     found: dict[UUID, list[Source]] = defaultdict(list)
     if kind.shares:
         shares = GuestShare.objects.filter(container_type=kind.kind, container_id__in=ids, ended_at=None)
@@ -122,7 +142,7 @@ def _lasts(source: Source, at: datetime) -> bool:
 def sources_of(obj: Model) -> list[Source]:
     """Every present and future source of access to a container, shares included."""
     kind, known = container_of(type(obj)), _shares_read.get() or {}
-    shares = known[obj.pk] if obj.pk in known else share_sources(kind, [obj.pk])[obj.pk]
+    shares = known[obj.pk] if obj.pk in known else given_sources(kind, [obj.pk])[obj.pk]
     return limited(kind, obj, [*kind.sources(obj), *shares])
 
 
@@ -133,6 +153,8 @@ def limited(kind: Container, obj: Any, sources: Iterable[Source]) -> list[Source
     for source in sources:
         if not kind.codenames.issuperset(source.codenames):
             raise ValueError(f"{kind.kind} has no codenames {set(source.codenames) - kind.codenames}")
+        if source.kind == "break_glass" and (kind.emergency is None or not kind.emergency(obj)):
+            continue  # not restricted any more: there is no door that could be held open
         if (codenames := allowed & frozenset(source.codenames)) and _lasts(source, at):
             kept.append(replace(source, codenames=codenames))
     return kept

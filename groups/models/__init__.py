@@ -1,6 +1,7 @@
 """Tables of the groups room. Import models from here."""
 
 from groups.models.access import GrantDue, GuestShare, InitiativeGroupUserPermission, ShareAccess
+from groups.models.break_glass import BreakGlass, Capacity, GlassStanding, GlassState
 from groups.models.grant import Grant
 from groups.models.groups import (
     GroupState,
@@ -31,9 +32,13 @@ from groups.models.territories import (
 )
 
 __all__ = [
+    "BreakGlass",
+    "Capacity",
     "ContactKind",
     "ContactPoint",
     "Deputyship",
+    "GlassStanding",
+    "GlassState",
     "Grant",
     "GrantDue",
     "GroupState",

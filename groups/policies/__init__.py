@@ -1,5 +1,6 @@
 """Who may see what and do what among territories, organisations, mandates and groups. Import from here."""
 
+from groups.policies.break_glass import Desk, GlassAction, GlassPolicy
 from groups.policies.grants import (
     ANYBODY,
     FACILITATE,
@@ -31,7 +32,14 @@ from groups.policies.joining import (
     JoinRequestPolicy,
 )
 from groups.policies.mandates import MandateAction, MandatePolicy
-from groups.policies.offices import OfficeAction, OfficePolicy, Reach, offices_of, runs_the_system
+from groups.policies.offices import (
+    OfficeAction,
+    OfficePolicy,
+    Reach,
+    offices_held,
+    offices_of,
+    runs_the_system,
+)
 from groups.policies.organisations import (
     OrganisationAction,
     OrganisationPolicy,
@@ -53,6 +61,9 @@ __all__ = [
     "SPEAK",
     "STEPS",
     "Asking",
+    "Desk",
+    "GlassAction",
+    "GlassPolicy",
     "GroupAction",
     "GroupPolicy",
     "InvitationAction",
@@ -82,6 +93,7 @@ __all__ = [
     "holds",
     "holds_few",
     "live",
+    "offices_held",
     "offices_of",
     "permission_of",
     "runs_the_system",

@@ -5,6 +5,13 @@ Import from here.
 
 from groups.selectors.access import Ground, Reader, grounds_for, readers_of, why_seen
 from groups.selectors.balance import LATELY, Present, SectorBalance, balance_of
+from groups.selectors.break_glass import (
+    being_read,
+    emergencies_as_they_are,
+    emergencies_for,
+    emergency_for,
+    still_open,
+)
 from groups.selectors.groups import (
     GroupFigures,
     Member,
@@ -86,8 +93,12 @@ __all__ = [
     "SectorBalance",
     "administrators_of",
     "balance_of",
+    "being_read",
     "chosen_mandate",
     "colleagues_of",
+    "emergencies_as_they_are",
+    "emergencies_for",
+    "emergency_for",
     "facilitators_of",
     "figures_of",
     "get_group_for",
@@ -129,6 +140,7 @@ __all__ = [
     "seats_taken_by",
     "standing_in",
     "state_changes_of",
+    "still_open",
     "territories_for",
     "voices_in",
     "why_seen",

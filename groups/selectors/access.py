@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
-from groups.models import Deputyship, GuestShare, Membership, Office
+from groups.models import BreakGlass, Deputyship, GuestShare, Membership, Office
 from groups.ordering import key_of
 from viche.accounts.models import User
 from viche.kernel.policy import Policy, Source
@@ -20,6 +20,7 @@ RECORDS: dict[str, Callable[[], QuerySet[Any]]] = {
     "deputyship": lambda: Deputyship.objects.select_related("mandate__organisation", "mandate__person"),
     "guest_share": lambda: GuestShare.objects.select_related("granted_by"),
     "office": lambda: Office.objects.select_related("territory"),
+    "break_glass": lambda: BreakGlass.objects.select_related("answered_by"),
 }
 
 REASONS = list(RECORDS)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from groups.events import MemberErased
 from groups.models import Deputyship, Membership, Office
 from groups.people import require_system
+from groups.services.break_glass import end_break_glass_of
 from groups.services.deputyships import end_deputyship
 from groups.services.joining import forget_joining_of
 from groups.services.mandates import end_mandates_of
@@ -35,6 +36,7 @@ def end_everything_of(*, actor: Actor, person_id: UUID, even_the_last: bool) -> 
     acting = Deputyship.objects.filter(deputy=person_id, ended_at=None, ends_at__gt=at).order_by("pk")
     for pk in acting.values_list("pk", flat=True):
         end_deputyship(actor=actor, deputyship_id=pk)
+    end_break_glass_of(actor=actor, person_id=person_id)
     offices = Office.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person=person_id).order_by("pk")
     for pk in offices.values_list("pk", flat=True):
         end_office(actor=actor, office_id=pk, reason=REASON)

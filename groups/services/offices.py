@@ -12,6 +12,7 @@ from groups.models import Office, OfficeKind
 from groups.people import person_named
 from groups.policies import OfficeAction, OfficePolicy, TerritoryAction, TerritoryPolicy
 from groups.seating import given
+from groups.services.break_glass import end_break_glass_of
 from groups.terms import lasting
 from viche.accounts.services.demands import settle_factors
 from viche.kernel.access import access_changed
@@ -21,6 +22,8 @@ from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
+
+OFFICES = Actor.for_system("groups.offices")
 
 
 @service(TerritoryAction.GIVE_OFFICE)
@@ -73,6 +76,7 @@ def end_office(*, actor: Actor, office_id: UUID, reason: str) -> Office:
     load(OfficePolicy(), actor, office_id, OfficeAction.END)
     office.ends_at, office.end_reason = at, given(reason)
     office.save(update_fields=["ends_at", "end_reason"])
+    end_break_glass_of(actor=OFFICES, person_id=office.person_id)
     record(actor, OfficeLeft(office_id=office.id, person_id=office.person_id, office=office.kind))
     settle_factors(actor=actor, person_ids=[office.person_id])
     access_changed(person_id=office.person_id, reason="office_left")

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{ITEM}/access", access.ItemAccess.as_view()),
     path(f"{ITEM}/access/mine", access.MyItemAccess.as_view()),
     path(f"{ITEM}/shares", access.ItemShares.as_view()),
+    path(f"{ITEM}/break-glass", access.ItemEmergencies.as_view()),
     path("reminders/<uuid:reminder_id>", views.ReminderDetail.as_view()),
     path("reminders/<uuid:reminder_id>/acknowledgement", views.ReminderAcknowledgement.as_view()),
     path("today", views.Today.as_view()),

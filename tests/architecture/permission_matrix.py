@@ -66,6 +66,9 @@ REQUEST_STATES = (
     "erasure",
 )
 
+# Emergency access to a restricted thread.
+GLASS_STATES = ("asked", "expired", "active", "over", "refused", "withdrawn")
+
 SEES: dict[str, dict[str, frozenset[str]]] = {
     "group": dict.fromkeys(GROUP_STATES, READERS | COORDINATOR),
     "dialogue": dict.fromkeys(GROUP_STATES, READERS),
@@ -87,6 +90,8 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "subject_request": dict.fromkeys(REQUEST_STATES, people("teacher dpo")),
     "invitation": {"any": LEADER | COORDINATOR},
     "join_request": dict.fromkeys(JOINING_STATES, LEADER | COORDINATOR | people("outsider")),
+    # The administrator asked.
+    "break_glass": dict.fromkeys(GLASS_STATES, people("administrator coordinator dpo")),
     # Of the teacher's data.
     "access_record": {"any": people("teacher dpo")},
     # Made from the restricted thread: its readers, and the owner who has to do it.
@@ -211,6 +216,16 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         "received identity_checked in_progress appealed", people("dpo"), REQUEST_STATES
     ),
     "subject_request.appeal": only("answered refused", people("teacher"), REQUEST_STATES),
+    # Emergency access
+    "break_glass.read": SEES["break_glass"],
+    "break_glass.ask": always(NOBODY, GLASS_STATES),  # it has no object yet: tests/groups/test_break_glass.py
+    "break_glass.approve": only("asked", people("coordinator dpo"), GLASS_STATES),
+    "break_glass.refuse": only("asked", people("coordinator dpo"), GLASS_STATES),
+    "break_glass.end": {
+        **always(NOBODY, GLASS_STATES),
+        "asked": people("administrator"),
+        "active": people("administrator coordinator dpo"),
+    },
     # Who saw somebody's data
     "access_record.read": SEES["access_record"],
 }

@@ -12,6 +12,7 @@ from dialogue.models import Purpose, Thread, ThreadState, Visibility
 from dialogue.policies import DialoguePolicy, ThreadPolicy
 from dialogue.services.threads import move_thread, open_thread
 from groups.models import (
+    BreakGlass,
     InitiativeGroup,
     Invitation,
     JoinRequest,
@@ -24,6 +25,7 @@ from groups.models import (
     ShareAccess,
 )
 from groups.policies import (
+    GlassPolicy,
     GroupPolicy,
     InvitationPolicy,
     JoinRequestPolicy,
@@ -67,6 +69,7 @@ POLICIES: dict[str, Policy[Any]] = {
     "action": ActionItemPolicy(),
     "subject_request": RequestPolicy(),
     "access_record": AccessRecordPolicy(),
+    "break_glass": GlassPolicy(),
 }
 
 
@@ -286,6 +289,31 @@ def a_request(stage: Stage, state: str) -> SubjectRequest:
     )
 
 
+def an_emergency(stage: Stage, state: str) -> BreakGlass:
+    """The policy reads the row alone; tests/groups/test_break_glass.py takes the steps."""
+    here, at = stage.here, now()
+    answered: dict[str, Any] = {"answered_by": here.people["dpo"], "answered_at": at - timedelta(hours=2)}
+    facts: dict[str, dict[str, Any]] = {
+        "expired": {"expires_at": at},
+        "active": {**answered, "answered_at": at, "state": "approved", "until": at + timedelta(hours=1)},
+        "over": {**answered, "state": "approved", "until": at - timedelta(hours=1)},
+        "refused": {**answered, "state": "refused"},
+        "withdrawn": {"state": "withdrawn", "ended_at": at},
+    }
+    thread = a_thread(stage, "restricted")
+    fields = {"expires_at": at + timedelta(hours=4), **facts.get(state, {})}
+    made = BreakGlass.objects.create(
+        container_type="thread",
+        container_id=thread.pk,
+        group=here.group,
+        asked_by=here.people["administrator"],
+        asked_as="administrator",
+        reason="Загроза",
+        **fields,
+    )
+    return BreakGlass.objects.select_related("group__territory").get(pk=made.pk)
+
+
 MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "group": a_group,
     "dialogue": a_group,
@@ -299,5 +327,6 @@ MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "thread": a_thread,
     "action": an_action_item,
     "subject_request": a_request,
+    "break_glass": an_emergency,
     "access_record": lambda stage, _state: stage.here.people["teacher"],
 }

@@ -12,7 +12,7 @@ from viche.kernel.policy import Policy
 from viche.kernel.services import SERVICES, Reason
 
 # What is seen through grants; the rest is known to everybody, or to whoever sits at the same table.
-BY_GRANT = ("group", "dialogue", "register", "thread", "action", "subject_request", "access_record")
+BY_GRANT = "group dialogue register thread action subject_request access_record break_glass".split()
 CASES = [(kind, state) for kind, states in SEES.items() for state in states]
 
 

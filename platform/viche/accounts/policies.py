@@ -50,7 +50,8 @@ class SystemAction(StrEnum):
 
 def administers(actor: Actor) -> bool:
     """Whether `actor` runs the system. Administering is not reading: no other room lets it show anything that
-    people wrote.
+    people wrote. Who may ask for emergency access is asked by it, and that opens nothing before somebody else
+    has agreed.
     """
     if actor.is_system:
         return True

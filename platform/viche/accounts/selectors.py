@@ -225,3 +225,9 @@ def _role_demand(
 def person_with_email(actor: Actor, email: str) -> User | None:
     """The person with this address, in any spelling, among those whose account the actor may read."""
     return people.visible_to(actor).filter(email=canonical_email(email)).first()
+
+
+def administrators() -> list[UUID]:
+    """Who runs the system now."""
+    running = User.objects.filter(is_active=True, is_superuser=True)
+    return list(running.order_by("pk").values_list("pk", flat=True))

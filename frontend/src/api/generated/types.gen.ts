@@ -142,6 +142,13 @@ export type AppointDeputyInRequest = {
     ends_at: string;
 };
 
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type ApproveInRequest = {
+    note?: string;
+};
+
 export type ArrivalOut = {
     group: GroupRef;
     seated: boolean;
@@ -156,6 +163,15 @@ export type AskForSeatInRequest = {
     position_en?: string;
     organisation: string;
     words?: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type AskInRequest = {
+    container_type: 'thread' | 'action';
+    container_id: string;
+    reason: string;
 };
 
 /**
@@ -300,6 +316,49 @@ export type EmailChangeOut = {
 
 export type EmailChangesOut = {
     pending: EmailChangeOut | null;
+};
+
+export type EmergencyOut = {
+    id: string;
+    asked_by: PersonRef;
+    asked_as: 'administrator' | 'data_protection_officer' | 'coordinator';
+    reason: string;
+    answered_by: PersonRef | null;
+    answered_as: 'administrator' | 'data_protection_officer' | 'coordinator' | null;
+    since: string | null;
+    until: string | null;
+};
+
+export type EmergencyOutList = {
+    items: Array<EmergencyOut>;
+};
+
+export type EmergencyRequestOut = {
+    id: string;
+    asked_by: PersonRef;
+    asked_as: 'administrator' | 'data_protection_officer' | 'coordinator';
+    reason: string;
+    answered_by: PersonRef | null;
+    answered_as: 'administrator' | 'data_protection_officer' | 'coordinator' | null;
+    since: string | null;
+    until: string | null;
+    standing: 'asked' | 'expired' | 'active' | 'over' | 'refused' | 'withdrawn';
+    container_type: 'thread' | 'action';
+    container_id: string;
+    title: Text | null;
+    url: string | null;
+    group: GroupRef;
+    asked_at: string;
+    expires_at: string;
+    note: string;
+    ended_at: string | null;
+    ended_by: PersonRef | null;
+    allowed: Array<string>;
+};
+
+export type EmergencyRequestOutPage = {
+    items: Array<EmergencyRequestOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -491,7 +550,7 @@ export type GiveOfficeInRequest = {
 };
 
 export type GroundOut = {
-    kind: 'membership' | 'deputyship' | 'guest_share' | 'office';
+    kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
     id: string;
     since: string;
     until: string | null;
@@ -1396,6 +1455,13 @@ export type RecoveryCodesOut = {
 /**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
+export type RefuseInRequest = {
+    note: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
 export type RegisterInRequest = {
     email: string;
     kind: 'access' | 'rectification' | 'erasure' | 'objection' | 'other';
@@ -2007,6 +2073,30 @@ export type GetMyItemAccessResponses = {
 
 export type GetMyItemAccessResponse = GetMyItemAccessResponses[keyof GetMyItemAccessResponses];
 
+export type GetItemEmergenciesData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/break-glass';
+};
+
+export type GetItemEmergenciesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetItemEmergenciesError = GetItemEmergenciesErrors[keyof GetItemEmergenciesErrors];
+
+export type GetItemEmergenciesResponses = {
+    200: EmergencyOutList;
+};
+
+export type GetItemEmergenciesResponse = GetItemEmergenciesResponses[keyof GetItemEmergenciesResponses];
+
 export type GetActionItemChainData = {
     body?: never;
     path: {
@@ -2235,6 +2325,177 @@ export type PostActionItemTransitionsResponses = {
 };
 
 export type PostActionItemTransitionsResponse = PostActionItemTransitionsResponses[keyof PostActionItemTransitionsResponses];
+
+export type GetRequestsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        state?: 'open';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/break-glass';
+};
+
+export type GetRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetRequestsError = GetRequestsErrors[keyof GetRequestsErrors];
+
+export type GetRequestsResponses = {
+    200: EmergencyRequestOutPage;
+};
+
+export type GetRequestsResponse = GetRequestsResponses[keyof GetRequestsResponses];
+
+export type PostRequestsData = {
+    body: AskInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/break-glass';
+};
+
+export type PostRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostRequestsError = PostRequestsErrors[keyof PostRequestsErrors];
+
+export type PostRequestsResponses = {
+    201: EmergencyRequestOut;
+};
+
+export type PostRequestsResponse = PostRequestsResponses[keyof PostRequestsResponses];
+
+export type DeleteOneRequestData = {
+    body?: never;
+    path: {
+        break_glass_id: string;
+    };
+    query?: never;
+    url: '/api/v1/break-glass/{break_glass_id}';
+};
+
+export type DeleteOneRequestErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOneRequestError = DeleteOneRequestErrors[keyof DeleteOneRequestErrors];
+
+export type DeleteOneRequestResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOneRequestResponse = DeleteOneRequestResponses[keyof DeleteOneRequestResponses];
+
+export type GetOneRequestData = {
+    body?: never;
+    path: {
+        break_glass_id: string;
+    };
+    query?: never;
+    url: '/api/v1/break-glass/{break_glass_id}';
+};
+
+export type GetOneRequestErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOneRequestError = GetOneRequestErrors[keyof GetOneRequestErrors];
+
+export type GetOneRequestResponses = {
+    200: EmergencyRequestOut;
+};
+
+export type GetOneRequestResponse = GetOneRequestResponses[keyof GetOneRequestResponses];
+
+export type PostApprovalData = {
+    body?: ApproveInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        break_glass_id: string;
+    };
+    query?: never;
+    url: '/api/v1/break-glass/{break_glass_id}/approval';
+};
+
+export type PostApprovalErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostApprovalError = PostApprovalErrors[keyof PostApprovalErrors];
+
+export type PostApprovalResponses = {
+    200: EmergencyRequestOut;
+};
+
+export type PostApprovalResponse = PostApprovalResponses[keyof PostApprovalResponses];
+
+export type PostRefusalData = {
+    body: RefuseInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        break_glass_id: string;
+    };
+    query?: never;
+    url: '/api/v1/break-glass/{break_glass_id}/refusal';
+};
+
+export type PostRefusalErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostRefusalError = PostRefusalErrors[keyof PostRefusalErrors];
+
+export type PostRefusalResponses = {
+    200: EmergencyRequestOut;
+};
+
+export type PostRefusalResponse = PostRefusalResponses[keyof PostRefusalResponses];
 
 export type PostDemoSignInData = {
     body: DemoSignInInRequest;
@@ -6279,6 +6540,30 @@ export type PutThreadAudienceResponses = {
 };
 
 export type PutThreadAudienceResponse = PutThreadAudienceResponses[keyof PutThreadAudienceResponses];
+
+export type GetThreadEmergenciesData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/break-glass';
+};
+
+export type GetThreadEmergenciesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadEmergenciesError = GetThreadEmergenciesErrors[keyof GetThreadEmergenciesErrors];
+
+export type GetThreadEmergenciesResponses = {
+    200: EmergencyOutList;
+};
+
+export type GetThreadEmergenciesResponse = GetThreadEmergenciesResponses[keyof GetThreadEmergenciesResponses];
 
 export type GetThreadMessagesData = {
     body?: never;

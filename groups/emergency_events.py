@@ -1,0 +1,53 @@
+"""What happens to requests for emergency access."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from viche.kernel.events import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassFact(Payload):
+    """Something about a request for emergency access. `opened`: it was approved, now or before.
+
+    The thing itself hears of it from its approval on: whoever reads it knows that somebody else does.
+    """
+
+    break_glass_id: UUID
+    container_type: str
+    container_id: UUID
+    group_id: UUID
+    person_id: UUID
+    opened: bool
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "break_glass", self.break_glass_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        own = f"user:{self.person_id}"
+        return (own, f"{self.container_type}:{self.container_id}") if self.opened else (own,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassAsked(BreakGlassFact):
+    kind: ClassVar[str] = "groups.break_glass_asked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassApproved(BreakGlassFact):
+    kind: ClassVar[str] = "groups.break_glass_approved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassRefused(BreakGlassFact):
+    kind: ClassVar[str] = "groups.break_glass_refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreakGlassEnded(BreakGlassFact):
+    kind: ClassVar[str] = "groups.break_glass_ended"
