@@ -254,6 +254,35 @@ const myData = createRoute({
   component: lazyRouteComponent(() => import("@/features/privacy/my-data-page"), "MyDataPage"),
 });
 
+const myAccessRecord = createRoute({
+  getParentRoute: () => inside,
+  path: "/settings/my-data/seen",
+  component: lazyRouteComponent(() => import("@/features/privacy/access-record-page"), "MyAccessRecordPage"),
+});
+
+const accessRecord = createRoute({
+  getParentRoute: () => inside,
+  path: "/people/$personId/access-record",
+  component: lazyRouteComponent(
+    () => import("@/features/privacy/access-record-page"),
+    "PersonAccessRecordPage",
+  ),
+});
+
+const emergencies = createRoute({
+  getParentRoute: () => inside,
+  path: "/break-glass",
+  validateSearch: (search: Record<string, unknown>): { state?: "all" } =>
+    search.state === "all" ? { state: "all" } : {},
+  component: lazyRouteComponent(() => import("@/features/break-glass/emergencies-page"), "EmergenciesPage"),
+});
+
+const emergency = createRoute({
+  getParentRoute: () => inside,
+  path: "/break-glass/$breakGlassId",
+  component: lazyRouteComponent(() => import("@/features/break-glass/emergency-page"), "EmergencyPage"),
+});
+
 const subjectRequests = createRoute({
   getParentRoute: () => inside,
   path: "/subject-requests",
@@ -304,6 +333,10 @@ const pages = inside.addChildren([
   inbox,
   settings,
   myData,
+  myAccessRecord,
+  accessRecord,
+  emergencies,
+  emergency,
   subjectRequests,
   subjectRequest,
   system,

@@ -1,5 +1,5 @@
 import type { QueryKey } from "@tanstack/react-query";
-import { keys } from "@/data/keys";
+import { keys, type Thing } from "@/data/keys";
 import { carried } from "./books/book";
 import type { Frame } from "./frames";
 
@@ -16,17 +16,21 @@ export function consequencesOf(frame: Frame): QueryKey[] {
   return topicKind === "action" ? ofAction(frame, id) : [];
 }
 
+/** Somebody reads a thread or an action item in an emergency, or does so no longer. */
+const EMERGENCY = "groups.break_glass_";
+
 function ofOwnTopic(room: string): QueryKey[] {
-  const notices: QueryKey[] = [keys.inbox, keys.unreadNotices];
+  const notices: QueryKey[] = [keys.inbox, keys.unreadNotices, keys.emergencies];
   if (room === "accounts")
     return [keys.me, keys.factors, keys.identities, keys.mandates, keys.groups, keys.today];
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
   if (room === "notifications") return [...notices, keys.today];
-  return [keys.mandates, keys.groups, keys.today, keys.myJoinRequests];
+  return [keys.mandates, keys.groups, keys.today, keys.myJoinRequests, keys.emergencies];
 }
 
 function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
+  if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
   if (frame.kind === "dialogue.message_posted") return [keys.today];
   if (frame.kind === "dialogue.support_changed") return [];
   const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
@@ -45,7 +49,12 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   return [keys.threadsOfGroup(groupId)];
 }
 
+function ofEmergency(thing: Thing): QueryKey[] {
+  return [keys.emergenciesOf(thing), keys.access(thing)];
+}
+
 function ofAction(frame: Frame, actionId: string): QueryKey[] {
+  if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "action", id: actionId });
   if (frame.kind.startsWith("tasks.reminder_")) {
     return [keys.reminders(actionId), keys.history(actionId)];
   }

@@ -47,7 +47,8 @@ function useStanding(): (ground: GroundOut, gender: string) => string {
   const { say } = useReader();
   const roleName = useRoleName();
   const officeWords = useOfficeWords();
-  return ({ role, instead_of, office, territory, access }, gender) => {
+  return ({ kind, role, instead_of, office, territory, access }, gender) => {
+    if (kind === "break_glass") return t`Екстрений доступ: лише читає`;
     if (role) return roleName(role, gender);
     const holder = instead_of && say(instead_of.name);
     if (holder) return t`Заступає: ${holder}`;
@@ -77,7 +78,11 @@ export function GroundLine({ ground, gender }: { ground: GroundOut; gender: stri
         {giver && (
           <>
             {". "}
-            <Trans>Доступ від: {giver}.</Trans>
+            {ground.kind === "break_glass" ? (
+              <Trans>Хто погодив: {giver}.</Trans>
+            ) : (
+              <Trans>Доступ від: {giver}.</Trans>
+            )}
           </>
         )}
       </p>

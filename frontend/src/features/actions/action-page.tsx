@@ -9,6 +9,7 @@ import { NumberSign, useNumbered } from "@/design/number-sign";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { SectorLabel } from "@/design/sector";
 import { OverduePill, StatusPill } from "@/design/status";
+import { EmergencyAlert } from "@/features/break-glass/emergency-alert";
 import { useReader } from "@/lib/reader";
 import { useTopic } from "@/realtime/realtime-provider";
 import { useDueWords } from "@/widgets/due-words";
@@ -53,6 +54,7 @@ function ActionView({ action }: { action: ActionOut }) {
   useTitle(`${numbered(action.number)} ${title}`);
   return (
     <>
+      {action.audience === "thread" && <EmergencyAlert thing={{ kind: "action", id: action.id }} />}
       <PageHeader
         crumbsLabel={t`Де ви`}
         crumbs={[

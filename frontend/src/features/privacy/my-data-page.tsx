@@ -26,9 +26,14 @@ export function MyDataPage() {
         lead={t`Що система зберігає про вас, навіщо й хто це отримує.`}
         actions={
           data.data?.is_officer && (
-            <ButtonLink kind="quiet" href="/subject-requests">
-              <Trans>Реєстр запитів</Trans>
-            </ButtonLink>
+            <>
+              <ButtonLink kind="quiet" href="/subject-requests">
+                <Trans>Реєстр запитів</Trans>
+              </ButtonLink>
+              <ButtonLink kind="quiet" href="/break-glass">
+                <Trans>Екстрений доступ</Trans>
+              </ButtonLink>
+            </>
           )
         }
       />
@@ -36,12 +41,28 @@ export function MyDataPage() {
         {(facts) => (
           <TwoColumns aside={<Holdings list={facts.holdings} />}>
             <ExportCard last={facts.export} />
+            <SeenCard />
             <RequestsCard />
             <ErasureCard data={facts} />
           </TwoColumns>
         )}
       </QueryGate>
     </Page>
+  );
+}
+
+function SeenCard() {
+  return (
+    <Card title={<Trans>Хто бачив ваші дані</Trans>} padded>
+      <p className="v-t2">
+        <Trans>Кожен перегляд персонального та обмеженого записано: хто, коли й на якій підставі.</Trans>
+      </p>
+      <div className={classes.seen}>
+        <ButtonLink kind="quiet" href="/settings/my-data/seen">
+          <Trans>Переглянути журнал</Trans>
+        </ButtonLink>
+      </div>
+    </Card>
   );
 }
 

@@ -9,8 +9,9 @@ import type { RequestOut, TransitionInRequest } from "@/api/generated/types.gen"
 import { ifMatch } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
+import { meQuery } from "@/data/me";
 import { requestQuery } from "@/data/privacy";
-import { Button } from "@/design/button";
+import { Button, ButtonLink } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
@@ -61,7 +62,7 @@ function Shown({ request }: { request: RequestOut }) {
           </Button>
         ))}
       />
-      <TwoColumns aside={<History request={request} />}>
+      <TwoColumns aside={<Aside request={request} />}>
         <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STATES[request.state])}</PlainPill>}>
           <div className={classes.body}>
             <Facts request={request} />
@@ -70,6 +71,20 @@ function Shown({ request }: { request: RequestOut }) {
       </TwoColumns>
       {step && <StepDialog request={request} to={step} onClose={() => setStep(null)} />}
     </Page>
+  );
+}
+
+function Aside({ request }: { request: RequestOut }) {
+  const { data: me } = useQuery(meQuery);
+  return (
+    <>
+      <History request={request} />
+      {me && me.id !== request.person.id && (
+        <ButtonLink kind="quiet" href={`/people/${request.person.id}/access-record`}>
+          <Trans>Хто бачив дані людини</Trans>
+        </ButtonLink>
+      )}
+    </>
   );
 }
 

@@ -63,6 +63,9 @@ function Who({ me }: { me: Me }) {
           <ButtonLink kind="quiet" href="/identity-providers">
             <Trans>Входи організацій</Trans>
           </ButtonLink>
+          <ButtonLink kind="quiet" href="/break-glass">
+            <Trans>Екстрений доступ</Trans>
+          </ButtonLink>
           <ButtonLink kind="quiet" href="/system">
             <Trans>Стан системи</Trans>
           </ButtonLink>

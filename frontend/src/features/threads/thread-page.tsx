@@ -11,6 +11,7 @@ import { ToolButton } from "@/design/button";
 import { BackBar } from "@/design/frame";
 import { OfflineBar } from "@/design/offline-bar";
 import { useTitle } from "@/design/page";
+import { EmergencyAlert } from "@/features/break-glass/emergency-alert";
 import { offlineSince, useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { useVeryWide, useWide } from "@/lib/use-wide";
@@ -140,6 +141,7 @@ function Bars({ thread, onAbout }: { thread: ThreadOut; onAbout?: () => void }) 
           )}
         </BackBar>
       )}
+      {thread.visibility === "restricted" && <EmergencyAlert thing={{ kind: "thread", id: thread.id }} />}
       {!online && <OfflineBar since={since ? dates.time(since.toISOString()) : undefined} />}
     </div>
   );

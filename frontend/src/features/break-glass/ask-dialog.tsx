@@ -1,0 +1,81 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea, TextInput } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postRequests } from "@/api/generated/sdk.gen";
+import { once } from "@/api/headers";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { thingAt } from "./words";
+
+/** Asks to read one thing: its address and the reason. Somebody else answers. */
+export function AskDialog({ onClose }: { onClose: () => void }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const router = useRouter();
+  const failed = useFailureToast();
+  const [address, setAddress] = useState("");
+  const [reason, setReason] = useState("");
+  const [strange, setStrange] = useState(false);
+  const asking = useMutation({
+    mutationFn: (thing: NonNullable<ReturnType<typeof thingAt>>) =>
+      answered(postRequests({ body: { ...thing, reason }, headers: once() })),
+    onSuccess: (made) => {
+      void client.invalidateQueries({ queryKey: keys.emergencies });
+      void router.navigate({ href: `/break-glass/${made.id}` });
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    },
+  });
+  const refused = (pointer: string) =>
+    fieldError(asking.error instanceof ApiProblem ? asking.error.field(pointer) : undefined);
+  const ask = () => {
+    const thing = thingAt(address);
+    setStrange(thing === null);
+    if (thing) asking.mutate(thing);
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Попросити екстрений доступ`}
+      lead={
+        <Trans>
+          Лише тоді, коли йдеться про загрозу людям. Відповість хтось інший; якщо погодить, про це одразу
+          дізнаються всі, кого це стосується.
+        </Trans>
+      }
+      submit={t`Попросити`}
+      busy={asking.isPending}
+      onClose={onClose}
+      onSubmit={ask}
+    >
+      <TextInput
+        label={t`Адреса теми або доручення`}
+        description={t`Скопіюйте її з рядка адреси або з листа`}
+        data-autofocus
+        value={address}
+        onChange={(event) => setAddress(event.currentTarget.value)}
+        error={
+          strange
+            ? t`Це не адреса теми чи доручення`
+            : (refused("/container_id") ?? refused("/container_type"))
+        }
+      />
+      <Textarea
+        label={t`Чому це потрібно зараз`}
+        description={t`Причину побачать усі, кого це стосується`}
+        rows={3}
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={refused("/reason")}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,122 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import type { EmergencyRequestOut } from "@/api/generated/types.gen";
+import { isForbidden } from "@/api/problem";
+import { emergenciesQuery } from "@/data/break-glass";
+import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { HoneyPill, PlainPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import { AskDialog } from "./ask-dialog";
+import classes from "./break-glass.module.css";
+import { STANDINGS, useLeftWords, useMinutesLeft } from "./words";
+
+/** What the reader asked for and what they may answer. */
+export function EmergenciesPage() {
+  const { t } = useLingui();
+  useTitle(t`Екстрений доступ`);
+  const { state = "open" }: { state?: "open" | "all" } = useSearch({ strict: false });
+  const found = useInfiniteQuery(emergenciesQuery(state));
+  const [asking, setAsking] = useState(false);
+  if (isForbidden(found.error)) return <NotYours />;
+  return (
+    <Page>
+      <PageHeader
+        title={t`Екстрений доступ`}
+        lead={
+          <Trans>
+            Дві людини, причина й одна година: інакше ніхто не прочитає того, до чого доступ обмежено.
+          </Trans>
+        }
+        actions={
+          <Button kind="quiet" onClick={() => setAsking(true)}>
+            <Trans>Попросити доступ</Trans>
+          </Button>
+        }
+      >
+        <Tabs
+          label={t`Які запити`}
+          tabs={[
+            { label: t`Відкриті`, href: "/break-glass", current: state === "open" },
+            { label: t`Усі`, href: "/break-glass?state=all", current: state === "all" },
+          ]}
+        />
+      </PageHeader>
+      <Card label={t`Запити на екстрений доступ`}>
+        <QueryGate query={found} loading={<Trans>Завантажуємо запити…</Trans>}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            if (items.length === 0) return <EmptyState title={<Trans>Запитів немає</Trans>} />;
+            return (
+              <CardList>
+                {items.map((one) => (
+                  <Row key={one.id} request={one} />
+                ))}
+              </CardList>
+            );
+          }}
+        </QueryGate>
+        {found.hasNextPage && (
+          <div className={classes.more}>
+            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              <Trans>Показати давніші</Trans>
+            </Button>
+          </div>
+        )}
+      </Card>
+      {asking && <AskDialog onClose={() => setAsking(false)} />}
+    </Page>
+  );
+}
+
+function Row({ request }: { request: EmergencyRequestOut }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  const left = useMinutesLeft(request.standing === "active" ? request.until : null);
+  const leftWords = useLeftWords();
+  const words = i18n._(STANDINGS[request.standing]);
+  return (
+    <li className={classes.row}>
+      <div>
+        <AppLink href={`/break-glass/${request.id}`}>
+          {say(request.asked_by.name)} · {say(request.group.name)}
+        </AppLink>
+        <p className="v-small">{request.reason}</p>
+        <p className="v-tiny v-t2">{left > 0 ? leftWords(left) : dates.full(request.asked_at)}</p>
+      </div>
+      {request.allowed.includes("approve") ? (
+        <HoneyPill>
+          <Trans>Чекає на вас</Trans>
+        </HoneyPill>
+      ) : (
+        <PlainPill>{words}</PlainPill>
+      )}
+    </li>
+  );
+}
+
+function NotYours() {
+  return (
+    <Page>
+      <EmptyState
+        alone
+        title={
+          <Trans>
+            Екстрений доступ — справа тих, хто адмініструє систему, координує групи громади або відповідає за
+            захист даних
+          </Trans>
+        }
+      >
+        <AppLink href="/settings/my-data/seen">
+          <Trans>Хто бачив мої дані</Trans>
+        </AppLink>
+      </EmptyState>
+    </Page>
+  );
+}

@@ -1,0 +1,124 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { EmergencyRequestOut } from "@/api/generated/types.gen";
+import { emergencyQuery } from "@/data/break-glass";
+import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { PlainPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import { AnswerDialog, type Step } from "./answer-dialog";
+import classes from "./break-glass.module.css";
+import { CAPACITIES, STANDINGS, THINGS, useLeftWords, useMinutesLeft } from "./words";
+
+/** One request for emergency access: who asks and why, and the reader's step. */
+export function EmergencyPage() {
+  const { t } = useLingui();
+  const { breakGlassId = "" } = useParams({ strict: false });
+  useTitle(t`Екстрений доступ`);
+  const request = useQuery(emergencyQuery(breakGlassId));
+  return (
+    <QueryGate query={request} missing={<NoSuchPage />} loading={<Trans>Завантажуємо запит…</Trans>}>
+      {(found) => <Shown request={found} />}
+    </QueryGate>
+  );
+}
+
+function useSteps(request: EmergencyRequestOut): { step: Step; label: string; kind: "primary" | "ghost" }[] {
+  const { t } = useLingui();
+  const waits = request.standing === "asked";
+  const steps = [
+    { step: "approve" as const, label: t`Погодити на годину`, kind: "primary" as const },
+    { step: "refuse" as const, label: t`Відмовити`, kind: "ghost" as const },
+    { step: "end" as const, label: waits ? t`Відкликати запит` : t`Завершити зараз`, kind: "ghost" as const },
+  ];
+  return steps.filter(({ step }) => request.allowed.includes(step));
+}
+
+function Shown({ request }: { request: EmergencyRequestOut }) {
+  const { t, i18n } = useLingui();
+  const { say } = useReader();
+  const steps = useSteps(request);
+  const left = useMinutesLeft(request.standing === "active" ? request.until : null);
+  const leftWords = useLeftWords();
+  const [step, setStep] = useState<Step | null>(null);
+  return (
+    <Page>
+      <PageHeader
+        crumbs={[{ label: t`Екстрений доступ`, href: "/break-glass" }, { label: say(request.group.name) }]}
+        crumbsLabel={t`Де ви`}
+        title={say(request.asked_by.name)}
+        lead={left > 0 ? leftWords(left) : i18n._(STANDINGS[request.standing])}
+        actions={steps.map(({ step: one, label, kind }) => (
+          <Button key={one} kind={kind} onClick={() => setStep(one)}>
+            {label}
+          </Button>
+        ))}
+      />
+      <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STANDINGS[request.standing])}</PlainPill>}>
+        <div className={classes.body}>
+          <Facts request={request} />
+        </div>
+      </Card>
+      {step && <AnswerDialog request={request} step={step} onClose={() => setStep(null)} />}
+    </Page>
+  );
+}
+
+function Facts({ request }: { request: EmergencyRequestOut }) {
+  const { t, i18n } = useLingui();
+  const { say, dates } = useReader();
+  const as = (capacity: EmergencyRequestOut["asked_as"]) => i18n._(CAPACITIES[capacity]);
+  const asker = `${say(request.asked_by.name)} (${as(request.asked_as)}), ${dates.full(request.asked_at)}`;
+  const answerer =
+    request.answered_by && request.answered_as && request.since
+      ? `${say(request.answered_by.name)} (${as(request.answered_as)}), ${dates.full(request.since)}`
+      : null;
+  const ender = request.ended_by ? `, ${say(request.ended_by.name)}` : "";
+  const facts: [string, string | null][] = [
+    [t`Хто просить`, asker],
+    [t`Причина`, request.reason],
+    [t`Група`, say(request.group.name)],
+    [t`Відповісти до`, request.standing === "asked" ? dates.full(request.expires_at) : null],
+    [t`Хто відповів`, answerer],
+    [t`Що сказано`, request.note || null],
+    [t`Діє до`, request.until && dates.full(request.until)],
+    [t`Завершено`, request.ended_at && `${dates.full(request.ended_at)}${ender}`],
+  ];
+  return (
+    <dl className={classes.facts}>
+      <dt>
+        <Trans>Що саме</Trans>
+      </dt>
+      <dd>
+        {request.url && request.title ? (
+          <AppLink href={request.url}>{say(request.title)}</AppLink>
+        ) : (
+          i18n._(THINGS[request.container_type])
+        )}
+      </dd>
+      {facts.map(
+        ([name, words]) =>
+          words && (
+            <FactLine key={name} name={name}>
+              {words}
+            </FactLine>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function FactLine({ name, children }: { name: string; children: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { AppLink } from "@/design/app-link";
+import { CardList } from "@/design/card";
+import { useReader } from "@/lib/reader";
+import classes from "./privacy.module.css";
+import { GROUNDS, SEEN, type SeenLine, WAYS } from "./seen-words";
+
+/** Who, for whom, what and when: one line for a person, a thing and an hour. */
+export function SeenList({ lines }: { lines: SeenLine[] }) {
+  return (
+    <CardList>
+      {lines.map((line) => (
+        <Line key={line.id} line={line} />
+      ))}
+    </CardList>
+  );
+}
+
+function Line({ line }: { line: SeenLine }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  const { what, ground } = line;
+  const ways = [...new Set(line.ways)].map((way) => i18n._(WAYS[way])).join(", ");
+  return (
+    <li className={classes.row}>
+      <div>
+        <b>{say(line.reader.name)}</b>
+        <p className="v-small v-t2">
+          {ground.organisation ? say(ground.organisation) : i18n._(GROUNDS[ground.kind])}
+          {ground.position && `, ${say(ground.position)}`}
+        </p>
+        <p className="v-small">
+          {what.url && what.title ? (
+            <AppLink href={what.url}>{say(what.title)}</AppLink>
+          ) : (
+            i18n._(SEEN[what.kind])
+          )}{" "}
+          <span className="v-t2">
+            <Trans>({ways})</Trans>
+          </span>
+        </p>
+      </div>
+      <time className="v-small v-t2" dateTime={line.at}>
+        {dates.full(line.at)}
+      </time>
+    </li>
+  );
+}
