@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from groups.events import MandateEnded, MandateTakenOver, MembershipStarted
@@ -90,6 +91,8 @@ def _pass_on(actor: Actor, before: Mandate, after: Mandate, reason: str) -> None
     at = now()
     known = set(seats_taken_by(after.person_id, at).values_list("group", flat=True))
     going = Membership.objects.filter(open_seats(at), mandate=before).order_by("group", "id")
+    # One that was called off before it began never begins for anybody.
+    going = going.exclude(until__lte=F("since"))
     seats = [
         Membership(
             group_id=one.group_id, mandate=after, role=one.role, since=max(at, one.since), until=one.until

@@ -196,9 +196,10 @@ class Histories(RuleBasedStateMachine):
         for span in [*self.seats, *self.windows]:
             if span.record.mandate_id == before.pk and (span.end is None or span.end > self.moment):
                 planned, span.end = span.end, max(self.moment, span.start)
-                if isinstance(span.record, Membership):
-                    record = Membership.objects.get(mandate=after, group=self.world.group)
-                    self.seats.append(Span(record, max(self.moment, span.start), planned, span.role))
+                if isinstance(span.record, Membership) and (planned is None or planned > span.start):
+                    since = max(self.moment, span.start)
+                    record = Membership.objects.get(mandate=after, group=self.world.group, since=since)
+                    self.seats.append(Span(record, since, planned, span.role))
 
     @precondition(lambda self: self.seats)
     @rule(data=st.data(), start=starts, length=lengths)

@@ -11,16 +11,20 @@ from dialogue.selectors import readers_of
 from dialogue.services.messages import post_message
 from dialogue.services.reading import mark_read
 from dialogue.services.threads import open_thread
-from groups.models import Mandate
+from groups.models import Mandate, Membership
 from groups.services.joining import ask_for_seat
+from groups.services.memberships import end_membership
+from groups.services.successions import pass_on_mandate
 from tasks.models import ActionItem
-from tests.cast import World
+from tests.cast import SYSTEM, World
 from tests.groups.helpers import (
     codenames,
     colleague,
     kinds_after,
     last_event,
+    later,
     nothing_to_rebuild,
+    seat,
 )
 from tests.groups.test_api import Browser, browser
 from tests.groups.test_posts import coordinator, post_of, versioned
@@ -188,3 +192,18 @@ def test_a_post_passes_on_once_however_often_it_is_sent(world: World) -> None:
     )
     assert first == again
     assert Mandate.objects.filter(predecessor=world.mandates["officer"]).count() == 1
+
+
+def test_a_seat_that_was_called_off_does_not_pass_on(world: World) -> None:
+    mandate_id = world.mandates["outsider"].pk
+    added = seat(world, "outsider", since=later(days=1))
+    end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=added.pk, reason="Скасовано")
+    after = pass_on_mandate(
+        actor=SYSTEM,
+        mandate_id=mandate_id,
+        person_id=colleague(world, "market").pk,
+        document="Наказ № 9",
+        reason="Ротація",
+    )
+    assert not Membership.objects.filter(mandate=after).exists()
+    assert nothing_to_rebuild()
