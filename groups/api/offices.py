@@ -31,6 +31,7 @@ DOCUMENT_LENGTH, REASON_LENGTH, EMAIL_LENGTH = 300, 1000, 254
 class OfficesQuery(StrictSerializer):
     kind = serializers.ChoiceField(OfficeKind.choices, required=False)
     territory = serializers.UUIDField(required=False)
+    held_by = serializers.ChoiceField(["me"], required=False)
 
 
 class GiveOfficeIn(StrictSerializer):
@@ -53,7 +54,8 @@ class Offices(Endpoint):
     @extend_schema(responses=page_of(shapes.OfficeOut))
     def get(self, request: Request) -> Response:
         """Offices that are held now, and for administrators those that were, the latest first."""
-        rows = offices_for(self.actor).filter(**self.asked)
+        asked = dict(self.asked)
+        rows = offices_for(self.actor, own=asked.pop("held_by", None) == "me").filter(**asked)
         return answer(keyset_page(request, rows, order=("-id",), present=self._present))
 
     @extend_schema(request=GiveOfficeIn, responses={201: shape(shapes.OfficeOut)})

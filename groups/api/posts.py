@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from groups.api import about_mandates, present, shapes
 from groups.models import Mandate, MandateState
 from groups.policies import MandateAction, OrganisationAction
-from groups.selectors import get_mandate_for, get_post_for, mandates_of, people_to_appoint
+from groups.selectors import ending_mandates, get_mandate_for, get_post_for, mandates_of, people_to_appoint
 from groups.services.mandates import appoint_mandate, edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.services.successions import pass_on_mandate
 from viche.kernel.api import (
@@ -106,6 +106,21 @@ class OrganisationMandates(MandateEndpoint):
         data = self.parse(GiveMandateIn)
         row = appoint_mandate(actor=self.actor, organisation_id=organisation_id, **data)
         return self.mandate(row.id, status=201)
+
+    def _present(self, rows: list[Mandate]) -> list[shapes.MandateDetails]:
+        return about_mandates.details(rows, self.actor)
+
+
+class EndingMandates(Endpoint):
+    actions = {"GET": MandateAction.READ}
+    asks = Nothing
+
+    @extend_schema(responses=page_of(shapes.MandateDetails))
+    def get(self, request: Request, territory_id: UUID) -> Response:
+        """The mandates in a territory, as far as the reader knows them, that end within a month."""
+        with snapshot():
+            rows = ending_mandates(self.actor, territory_id)
+            return answer(keyset_page(request, rows, order=("ends_on", "id"), present=self._present))
 
     def _present(self, rows: list[Mandate]) -> list[shapes.MandateDetails]:
         return about_mandates.details(rows, self.actor)

@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("territories/<uuid:territory_id>", territories.TerritoryDetails.as_view()),
     path("territories/<uuid:territory_id>/contact-points", territories.TerritoryContactPoints.as_view()),
     path("territories/<uuid:territory_id>/populations", territories.TerritoryPopulation.as_view()),
+    path("territories/<uuid:territory_id>/ending-mandates", posts.EndingMandates.as_view()),
     path("offices", offices.Offices.as_view()),
     path("offices/<uuid:office_id>", offices.OneOffice.as_view()),
     path("organisations", organisations.Organisations.as_view()),

@@ -45,6 +45,7 @@ from groups.selectors.organisations import (
 )
 from groups.selectors.posts import (
     colleagues_of,
+    ending_mandates,
     get_mandate_for,
     get_post_for,
     heritage_of,
@@ -99,6 +100,7 @@ __all__ = [
     "emergencies_as_they_are",
     "emergencies_for",
     "emergency_for",
+    "ending_mandates",
     "facilitators_of",
     "figures_of",
     "get_group_for",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from groups.models import Deputyship, Mandate, Membership
+from groups.models import Deputyship, Mandate, Membership, Territory
 from groups.ordering import key_of
 from groups.policies import (
     GroupAction,
@@ -20,6 +21,7 @@ from groups.policies import (
 )
 from groups.registry import HERITAGE
 from groups.selectors.seats import seated
+from groups.selectors.territories import get_territory_for
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -49,6 +51,20 @@ def mandates_of(actor: Actor, organisation_id: UUID) -> QuerySet[Mandate]:
 
 def _with_people(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
     return mandates.select_related("person", "organisation", "predecessor__person")
+
+
+SOON = timedelta(days=31)
+
+
+def ending_mandates(actor: Actor, territory_id: UUID) -> QuerySet[Mandate]:
+    """Mandates in a territory, among those that `actor` knows of, whose last day comes within a month.
+
+    Raises NotFound.
+    """
+    prefix, day = get_territory_for(actor, territory_id).prefix, today(COUNTRY_ZONE)
+    there = Territory.objects.filter(code__startswith=prefix, organisations=OuterRef("organisation"))
+    known = MandatePolicy().visible_to(actor).filter(Exists(there), ended_at=None)
+    return _with_people(known.filter(starts_on__lte=day, ends_on__range=(day, day + SOON)))
 
 
 def seats_seen_by(actor: Actor, mandate_ids: Collection[UUID]) -> dict[UUID, list[Membership]]:

@@ -14,7 +14,9 @@ from groups.models import (
 )
 from groups.ordering import holding_words
 from groups.policies import OfficePolicy, TerritoryPolicy
+from groups.terms import lasting
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import NotFound
 
 # From a settlement up to the country.
@@ -54,6 +56,9 @@ def get_territory_for(actor: Actor, territory_id: UUID) -> Territory:
     return territory
 
 
-def offices_for(actor: Actor) -> QuerySet[Office]:
-    """The offices of which `actor` may know."""
-    return OfficePolicy().visible_to(actor).select_related("person", "territory")
+def offices_for(actor: Actor, *, own: bool = False) -> QuerySet[Office]:
+    """The offices of which `actor` may know, or those alone that they hold now."""
+    rows = OfficePolicy().visible_to(actor)
+    if own:
+        rows = rows.filter(lasting("starts_at", "ends_at", now()), person=actor.person_id)
+    return rows.select_related("person", "territory")

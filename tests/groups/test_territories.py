@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from groups.models import Office, Territory, TerritoryLevel, TerritoryPopulation
+from groups.models import Mandate, Office, Territory, TerritoryLevel, TerritoryPopulation
 from groups.policies import OfficePolicy, TerritoryPolicy
 from groups.services.codifier import Import, import_territories
 from tests.cast import SYSTEM, World, a_territory, person, the_country
@@ -18,6 +19,7 @@ from tests.groups.helpers import a_coordinator, kinds_after, last_event
 from tests.groups.test_api import Browser, browser, queries_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
+from viche.kernel.clock import today
 from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.ids import uuid7
 
@@ -334,3 +336,41 @@ def test_a_list_of_offices_takes_the_same_queries_however_long(world: World) -> 
     before = queries_of(reader, "offices")
     a_coordinator(world)
     assert queries_of(reader, "offices") == before
+
+
+def test_ones_own_offices_are_those_that_are_held_now(world: World) -> None:
+    mine, other = browser(world, "administrator"), person("coordinator")
+    for somebody in (other, person("coordinator")):
+        mine.ask(
+            "POST",
+            "offices",
+            {
+                "email": somebody.email,
+                "kind": "coordinator",
+                "territory": str(world.territory.pk),
+                "document": "Розпорядження № 7",
+            },
+        )
+    (office,) = Browser(other).get("offices?held_by=me")["items"]
+    assert office["person"]["id"] == str(other.pk)
+    mine.ask("DELETE", f"offices/{office['id']}", {"reason": "Інша робота"})
+    assert Browser(other).get("offices?held_by=me")["items"] == []
+    assert mine.get("offices?held_by=me")["items"] == []
+
+
+def test_mandates_that_end_within_a_month_are_told_to_who_knows_them(world: World, elsewhere: World) -> None:
+    day = today("Europe/Kyiv")
+    for name, left in (("officer", 30), ("teacher", 33), ("secretary", None)):
+        last = None if left is None else day + timedelta(days=left)
+        Mandate.objects.filter(pk=world.mandates[name].pk).update(ends_on=last)
+    Mandate.objects.filter(pk=elsewhere.mandates["officer"].pk).update(ends_on=day)
+    where = path(world, "/ending-mandates")
+    reader = coordinator_of(world)
+    (ending,) = reader.get(where)["items"]
+    assert ending["person"]["id"] == str(world.people["officer"].pk)
+    assert browser(world, "outsider").get(where)["items"] == []
+    assert reader.ask("GET", f"territories/{uuid7()}/ending-mandates")[0] == 404
+    before = queries_of(reader, where)
+    for name in ("councillor", "observer"):
+        Mandate.objects.filter(pk=world.mandates[name].pk).update(ends_on=day)
+    assert queries_of(reader, where) == before

@@ -20,6 +20,7 @@ import { restoreCopies } from "@/offline/copies";
 import { CrashPage } from "./crash-page";
 import { NotFoundPage } from "./not-found-page";
 import { PendingPage } from "./pending-page";
+import { registerRoutes } from "./register-routes";
 import { Shell } from "./shell/shell";
 
 interface Context {
@@ -342,6 +343,7 @@ const pages = inside.addChildren([
   system,
   people,
   providers,
+  ...registerRoutes(() => inside),
   nowhere,
 ]);
 

@@ -74,6 +74,19 @@ export const keys = {
   emergenciesOf: ({ kind, id }: Thing) => ["break-glass", "of", kind, id],
   presence: (topic: string) => ["presence", topic],
   typing: (topic: string) => ["typing", topic],
+  /** Everything that is kept of organisations, territories and offices: one change may show in all of it. */
+  registers: ["registers"],
+  organisationsFound: (asked: object) => ["registers", "organisations", asked],
+  organisation: (id: string) => ["registers", "organisation", id],
+  representatives: (id: string) => ["registers", "representatives", id],
+  administrators: (id: string) => ["registers", "administrators", id],
+  withdrawnMarks: (id: string) => ["registers", "withdrawn-marks", id],
+  territoriesFound: (asked: object) => ["registers", "territories", asked],
+  territory: (id: string) => ["registers", "territory", id],
+  groupsThere: (territoryId: string) => ["registers", "groups", territoryId],
+  offices: (territoryId?: string) => ["registers", "offices", territoryId ?? "all"],
+  myOffices: ["registers", "offices", "mine"],
+  endingMandates: (territoryId: string) => ["registers", "ending", territoryId],
   system: ["system"],
   people: ["people"],
   peopleFound: (words: string) => ["people", words],
@@ -87,7 +100,7 @@ export const keys = {
 /** Who sits where, for whom and until when has changed: whatever shows it is loaded anew when it is next seen. */
 export function forgetSeats(client: QueryClient): void {
   const about = ["members", "seats", "to-seat", "to-appoint", "mandate", "succession", "colleagues", "group"];
-  for (const queryKey of [keys.mandates, keys.groups, ...about.map((name) => [name])]) {
+  for (const queryKey of [keys.mandates, keys.groups, keys.registers, ...about.map((name) => [name])]) {
     void client.invalidateQueries({ queryKey });
   }
 }

@@ -56,6 +56,21 @@ export const theme = createTheme({
         comboboxProps: { shadow: "none" },
       },
     },
+    MultiSelect: {
+      ...FIELD,
+      classNames: {
+        ...FIELD.classNames,
+        dropdown: menuClasses.dropdown,
+        option: menuClasses.option,
+        pill: fieldClasses.pill,
+        inputField: fieldClasses.typing,
+      },
+      defaultProps: {
+        ...FIELD.defaultProps,
+        checkIconPosition: "right",
+        comboboxProps: { shadow: "none" },
+      },
+    },
     Checkbox: {
       defaultProps: { size: "md", radius: 4 },
       classNames: {

@@ -25,7 +25,8 @@ function ofOwnTopic(room: string): QueryKey[] {
     return [keys.me, keys.factors, keys.identities, keys.mandates, keys.groups, keys.today];
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
   if (room === "notifications") return [...notices, keys.today];
-  return [keys.mandates, keys.groups, keys.today, keys.myJoinRequests, keys.emergencies];
+  const given = [keys.mandates, keys.myJoinRequests, keys.emergencies, keys.registers, keys.coordinated];
+  return [...given, keys.groups, keys.today];
 }
 
 function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {

@@ -4964,6 +4964,7 @@ export type GetOfficesData = {
     body?: never;
     path?: never;
     query?: {
+        held_by?: 'me';
         kind?: 'coordinator' | 'data_protection_officer';
         territory?: string;
         /**
@@ -6346,6 +6347,39 @@ export type PutTerritoryContactPointsResponses = {
 };
 
 export type PutTerritoryContactPointsResponse = PutTerritoryContactPointsResponses[keyof PutTerritoryContactPointsResponses];
+
+export type GetEndingMandatesData = {
+    body?: never;
+    path: {
+        territory_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/territories/{territory_id}/ending-mandates';
+};
+
+export type GetEndingMandatesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetEndingMandatesError = GetEndingMandatesErrors[keyof GetEndingMandatesErrors];
+
+export type GetEndingMandatesResponses = {
+    200: MandateDetailsPage;
+};
+
+export type GetEndingMandatesResponse = GetEndingMandatesResponses[keyof GetEndingMandatesResponses];
 
 export type PutTerritoryPopulationData = {
     body: PopulationInRequest;

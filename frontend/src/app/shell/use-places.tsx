@@ -1,9 +1,16 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { IconChecklist, IconInbox, IconSun, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconBuildingCommunity,
+  IconChecklist,
+  IconInbox,
+  IconSun,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { todayQuery } from "@/data/actions";
 import { unreadNoticesQuery } from "@/data/inbox";
+import { myOfficesQuery } from "@/data/registers";
 import type { Place } from "@/design/frame";
 
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
@@ -13,6 +20,8 @@ export function usePlaces(path: string): Place[] {
   const { t } = useLingui();
   const { data: today } = useQuery(todayQuery);
   const { data: unread = 0 } = useQuery(unreadNoticesQuery);
+  const { data: offices = [] } = useQuery(myOfficesQuery);
+  const coordinates = offices.some((office) => office.kind === "coordinator");
   const waiting = today?.waiting.length ?? 0;
   const inside = (start: string) => path === start || path.startsWith(`${start}/`);
   return [
@@ -49,5 +58,15 @@ export function usePlaces(path: string): Place[] {
       count: unread,
       countLabel: plural(unread, { one: "нове", few: "нові", many: "нових", other: "нового" }),
     },
+    ...(coordinates
+      ? [
+          {
+            href: "/hromada",
+            label: t`Громада`,
+            icon: <IconBuildingCommunity {...ICON} />,
+            current: inside("/hromada"),
+          },
+        ]
+      : []),
   ];
 }

@@ -40,6 +40,9 @@ export function GroupsPage() {
             <ButtonLink kind="quiet" href="/groups/directory">
               <Trans>Усі групи</Trans>
             </ButtonLink>
+            <ButtonLink kind="quiet" href="/organisations">
+              <Trans>Організації</Trans>
+            </ButtonLink>
           </>
         }
       />

@@ -66,6 +66,12 @@ function Who({ me }: { me: Me }) {
           <ButtonLink kind="quiet" href="/break-glass">
             <Trans>Екстрений доступ</Trans>
           </ButtonLink>
+          <ButtonLink kind="quiet" href="/offices">
+            <Trans>Ролі поза групами</Trans>
+          </ButtonLink>
+          <ButtonLink kind="quiet" href="/territories">
+            <Trans>Території</Trans>
+          </ButtonLink>
           <ButtonLink kind="quiet" href="/system">
             <Trans>Стан системи</Trans>
           </ButtonLink>

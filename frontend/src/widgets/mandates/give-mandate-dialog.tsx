@@ -7,9 +7,9 @@ import type { OrganisationOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { Dialog } from "@/design/dialog";
 import { useReader } from "@/lib/reader";
-import { faultsOf, MandateFields, type MandateForm, NEW_MANDATE } from "@/widgets/mandates/mandate-fields";
-import { refusedAt, useSeatChange } from "@/widgets/mandates/use-seat-change";
-import { NOBODY, named, WhoField } from "@/widgets/mandates/who-field";
+import { faultsOf, MandateFields, type MandateForm, NEW_MANDATE } from "./mandate-fields";
+import { refusedAt, useSeatChange } from "./use-seat-change";
+import { NOBODY, named, WhoField } from "./who-field";
 
 interface GiveMandateDialogProps {
   /** Those whose people the reader appoints; at least one. */

@@ -1,0 +1,208 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconPlus } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import type { GroupOut, MandateDetails, OfficeOut, TerritoryRef } from "@/api/generated/types.gen";
+import { groupsQuery } from "@/data/groups";
+import { endingMandatesQuery, myOfficesQuery, organisationsFoundQuery } from "@/data/registers";
+import { AppLink } from "@/design/app-link";
+import { ButtonLink } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Page, PageHeader, Tabs, TwoColumns, useTitle } from "@/design/page";
+import { SECTOR_LABELS, SectorShape } from "@/design/sector";
+import { EmptyState } from "@/design/states";
+import { Count } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import { OrganisationRow } from "@/widgets/registers/organisation-row";
+import classes from "@/widgets/registers/registers.module.css";
+import { GROUP_STATES } from "@/widgets/words";
+
+/** What a coordinator looks after: groups and who is missing there, organisations and people that wait. */
+export function HromadaPage() {
+  const { t } = useLingui();
+  useTitle(t`Моя громада`);
+  const offices = useQuery(myOfficesQuery);
+  return (
+    <Page>
+      <QueryGate query={offices} loading={<Trans>Завантажуємо громаду…</Trans>}>
+        {(list) => <Mine offices={list.filter((one) => one.kind === "coordinator")} />}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function Mine({ offices }: { offices: OfficeOut[] }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const { place }: { place?: string } = useSearch({ strict: false });
+  const here = offices.find((one) => one.territory.id === place) ?? offices[0];
+  if (!here) return <NoSuchPage />;
+  return (
+    <>
+      <PageHeader
+        title={say(here.territory.name)}
+        lead={t`Групи, організації й повноваження, про які ви дбаєте.`}
+        actions={<Steps />}
+      >
+        <p className="v-meta">
+          <span>
+            <AppLink href={`/territories/${here.territory.id}`}>
+              <Trans>Сторінка території</Trans>
+            </AppLink>
+          </span>
+        </p>
+      </PageHeader>
+      {offices.length > 1 && (
+        <Tabs
+          label={t`Ваші території`}
+          tabs={offices.map(({ id, territory }) => ({
+            label: say(territory.name),
+            href: `/hromada?place=${territory.id}`,
+            current: id === here.id,
+          }))}
+        />
+      )}
+      <TwoColumns aside={<Ending territory={here.territory} />}>
+        <Groups territory={here.territory} />
+        <Waiting territory={here.territory} />
+      </TwoColumns>
+    </>
+  );
+}
+
+function Steps() {
+  return (
+    <>
+      <ButtonLink href="/groups/new">
+        <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+        <Trans>Нова група</Trans>
+      </ButtonLink>
+      <ButtonLink kind="quiet" href="/organisations/new">
+        <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+        <Trans>Нова організація</Trans>
+      </ButtonLink>
+    </>
+  );
+}
+
+function Groups({ territory }: { territory: TerritoryRef }) {
+  const groups = useQuery(groupsQuery);
+  const leads = (group: GroupOut) =>
+    group.allowed.some((step) => ["activate", "suspend", "dissolve"].includes(step));
+  return (
+    <Card title={<Trans>Групи</Trans>}>
+      <QueryGate query={groups}>
+        {(list) => {
+          const mine = list.filter((group) => leads(group) || group.territory.id === territory.id);
+          if (mine.length === 0) {
+            return (
+              <EmptyState title={<Trans>Тут ще немає груп</Trans>}>
+                <Trans>Внесіть організації, призначте представників, тоді заснуйте групу.</Trans>
+              </EmptyState>
+            );
+          }
+          return (
+            <CardList>
+              {mine.map((group) => (
+                <GroupRow key={group.id} group={group} />
+              ))}
+            </CardList>
+          );
+        }}
+      </QueryGate>
+    </Card>
+  );
+}
+
+/** How a group stands, and which sectors it still waits for. */
+function GroupRow({ group }: { group: GroupOut }) {
+  const { t, i18n } = useLingui();
+  const { say } = useReader();
+  const missing = group.sectors.filter((row) => row.seated < row.required);
+  const names = missing.map((row) => i18n._(SECTOR_LABELS[row.sector])).join(", ");
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <AppLink className={`v-reach ${classes.name}`} href={`/groups/${group.id}`}>
+          {say(group.name)}
+        </AppLink>
+        <p className="v-small v-t2">
+          {[i18n._(GROUP_STATES[group.state]), missing.length > 0 && t`бракує: ${names}`]
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+      </div>
+      <span className={classes.sectors}>
+        {group.sectors.map((row) => (
+          <SectorShape key={row.sector} sector={row.sector} size={18} empty={row.seated === 0} named />
+        ))}
+      </span>
+    </li>
+  );
+}
+
+function Waiting({ territory }: { territory: TerritoryRef }) {
+  const found = useInfiniteQuery(organisationsFoundQuery({ inside: territory.id, verified: "false" }));
+  return (
+    <Card title={<Trans>Чекають підтвердження</Trans>}>
+      <QueryGate query={found}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0) return <EmptyState title={<Trans>Усі організації підтверджено</Trans>} />;
+          return (
+            <CardList>
+              {items.map((one) => (
+                <OrganisationRow key={one.id} organisation={one} />
+              ))}
+            </CardList>
+          );
+        }}
+      </QueryGate>
+    </Card>
+  );
+}
+
+function Ending({ territory }: { territory: TerritoryRef }) {
+  const ending = useQuery(endingMandatesQuery(territory.id));
+  const total = ending.data?.length ?? 0;
+  return (
+    <Card title={<Trans>Скоро закінчаться</Trans>} count={total > 0 && <Count quiet value={total} />}>
+      <QueryGate query={ending}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState title={<Trans>За місяць не закінчується нічого</Trans>} />
+          ) : (
+            <CardList>
+              {list.map((mandate) => (
+                <EndingRow key={mandate.id} mandate={mandate} />
+              ))}
+            </CardList>
+          )
+        }
+      </QueryGate>
+    </Card>
+  );
+}
+
+function EndingRow({ mandate }: { mandate: MandateDetails }) {
+  const { say, dates } = useReader();
+  const last = mandate.ends_on && dates.long(mandate.ends_on);
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <b>{say(mandate.person.name)}</b>
+        <p className="v-small v-t2">{say(mandate.position)}</p>
+        <p className="v-small">
+          <AppLink href={`/organisations/${mandate.organisation.id}`}>
+            {say(mandate.organisation.short_name)}
+          </AppLink>
+        </p>
+      </div>
+      <span className={`v-small ${classes.soon}`}>
+        <Trans>до {last}</Trans>
+      </span>
+    </li>
+  );
+}

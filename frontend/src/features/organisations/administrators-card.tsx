@@ -1,0 +1,161 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteOneOrganisationAdministrator, postOrganisationAdministrators } from "@/api/generated/sdk.gen";
+import type { OrganisationAdministratorOut, OrganisationOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { administratorsQuery } from "@/data/registers";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { PersonAvatar } from "@/design/person-avatar";
+import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import { PersonDialog } from "@/widgets/registers/person-dialog";
+import classes from "@/widgets/registers/registers.module.css";
+import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
+import { WordsDialog } from "@/widgets/registers/words-dialog";
+import own from "./organisations.module.css";
+
+/** Who names the organisation's representatives, and who did. */
+export function AdministratorsCard({ organisation }: { organisation: OrganisationOut }) {
+  const rows = useQuery(administratorsQuery(organisation.id));
+  const [naming, setNaming] = useState(false);
+  const [ending, setEnding] = useState<OrganisationAdministratorOut | null>(null);
+  const may = organisation.allowed.includes("set_administrators");
+  return (
+    <Card title={<Trans>Хто призначає представників</Trans>}>
+      <QueryGate query={rows}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState title={<Trans>Поки що лише координатор</Trans>}>
+              <Trans>Назвіть особу з організації: вона призначатиме представників і вестиме контакти.</Trans>
+            </EmptyState>
+          ) : (
+            <CardList>
+              {list.map((row) => (
+                <Line
+                  key={row.id}
+                  row={row}
+                  organisation={organisation}
+                  onEnd={may && row.until === null ? () => setEnding(row) : undefined}
+                />
+              ))}
+            </CardList>
+          )
+        }
+      </QueryGate>
+      {may && (
+        <div className={classes.foot}>
+          <Button kind="quiet" onClick={() => setNaming(true)}>
+            <Trans>Назвати особу</Trans>
+          </Button>
+        </div>
+      )}
+      {naming && <NameDialog organisation={organisation} onClose={() => setNaming(false)} />}
+      {ending && <EndDialog organisation={organisation} row={ending} onClose={() => setEnding(null)} />}
+    </Card>
+  );
+}
+
+interface LineProps {
+  row: OrganisationAdministratorOut;
+  organisation: OrganisationOut;
+  onEnd?: () => void;
+}
+
+function Line({ row, organisation, onEnd }: LineProps) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const name = say(row.person.name);
+  const since = dates.numeric(dates.day(row.since));
+  const until = row.until && dates.numeric(dates.day(row.until));
+  const reason = row.end_reason;
+  return (
+    <li className={`${own.person} ${until ? own.over : ""}`}>
+      <PersonAvatar name={name} sector={organisation.sector} />
+      <div>
+        <b>{name}</b>
+        <p className="v-small v-t2">{row.document}</p>
+        <p className="v-tiny v-t2">{until ? t`з ${since} до ${until}: ${reason}` : t`з ${since}`}</p>
+      </div>
+      {onEnd && (
+        <Button kind="ghost" aria-label={t`Припинити: ${name}`} onClick={onEnd}>
+          <Trans>Припинити</Trans>
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function NameDialog({ organisation, onClose }: { organisation: OrganisationOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const naming = useRegisterChange({
+    ask: (body: { email: string; document: string }) =>
+      answered(
+        postOrganisationAdministrators({
+          path: { organisation_id: organisation.id },
+          body,
+          headers: once(),
+        }),
+      ),
+    said: t`Право надано. Особа вже отримала сповіщення`,
+    onDone: onClose,
+  });
+  return (
+    <PersonDialog
+      title={t`Хто призначає представників`}
+      lead={
+        <Trans>
+          Ця особа призначатиме представників організації та її підрозділів і вестиме контакти. Груп і розмов
+          їй це не відкриває.
+        </Trans>
+      }
+      submit={t`Надати право`}
+      busy={naming.isPending}
+      error={naming.error}
+      onClose={onClose}
+      onSubmit={(said) => naming.mutate(said)}
+    />
+  );
+}
+
+interface EndDialogProps {
+  organisation: OrganisationOut;
+  row: OrganisationAdministratorOut;
+  onClose: () => void;
+}
+
+function EndDialog({ organisation, row, onClose }: EndDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const name = say(row.person.name);
+  const ending = useRegisterChange({
+    ask: (reason: string) =>
+      answered(
+        deleteOneOrganisationAdministrator({
+          path: { organisation_id: organisation.id, administrator_id: row.id },
+          body: { reason },
+        }),
+      ),
+    said: t`Право припинено цієї ж миті`,
+    onDone: onClose,
+  });
+  return (
+    <WordsDialog
+      title={t`Припинити право: ${name}`}
+      lead={<Trans>Надані цією особою повноваження лишаться чинними.</Trans>}
+      label={t`Причина`}
+      description={t`Її побачить ця особа`}
+      missing={t`Поясніть причину`}
+      most={1000}
+      submit={t`Припинити`}
+      submitKind="danger"
+      busy={ending.isPending}
+      refused={refusedAt(ending.error, "/reason")}
+      onClose={onClose}
+      onSubmit={(reason) => ending.mutate(reason)}
+    />
+  );
+}

@@ -1,0 +1,120 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { patchOrganisationContacts } from "@/api/generated/sdk.gen";
+import type { OrganisationOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import classes from "@/widgets/registers/registers.module.css";
+import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
+
+/** How the organisation is reached. */
+export function ContactsCard({ organisation }: { organisation: OrganisationOut }) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <Card padded title={<Trans>Контакти</Trans>}>
+      <Contacts organisation={organisation} />
+      {organisation.allowed.includes("edit_contacts") && (
+        <div className={classes.buttons}>
+          <Button kind="quiet" onClick={() => setEditing(true)}>
+            <Trans>Змінити контакти</Trans>
+          </Button>
+        </div>
+      )}
+      {editing && <ContactsDialog organisation={organisation} onClose={() => setEditing(false)} />}
+    </Card>
+  );
+}
+
+function Contacts({ organisation }: { organisation: OrganisationOut }) {
+  const { say } = useReader();
+  const { phone, email, website, address } = organisation;
+  if (!phone && !email && !website && !address.uk) {
+    return (
+      <p className="v-small v-t2">
+        <Trans>Контактів ще немає.</Trans>
+      </p>
+    );
+  }
+  return (
+    <ul className="v-small">
+      {phone && (
+        <li>
+          <a className="v-reach" href={`tel:${phone.replace(/[^\d+]/g, "")}`}>
+            {phone}
+          </a>
+        </li>
+      )}
+      {email && (
+        <li>
+          <a className="v-reach" href={`mailto:${email}`}>
+            {email}
+          </a>
+        </li>
+      )}
+      {website && (
+        <li>
+          <a className="v-reach" href={website} rel="noreferrer noopener" target="_blank">
+            {website.replace(/^https?:\/\//, "")}
+          </a>
+        </li>
+      )}
+      {address.uk && <li>{say(address)}</li>}
+    </ul>
+  );
+}
+
+function ContactsDialog({ organisation, onClose }: { organisation: OrganisationOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const { phone, email, website, address } = organisation;
+  const [form, setForm] = useState({
+    phone,
+    email,
+    website,
+    address: address.uk,
+    address_en: address.en === address.uk ? "" : address.en,
+  });
+  const changing = useRegisterChange({
+    ask: (body: typeof form) =>
+      answered(
+        patchOrganisationContacts({
+          path: { organisation_id: organisation.id },
+          body,
+          headers: ifMatch(organisation.version),
+        }),
+      ),
+    said: t`Контакти збережено`,
+    onDone: onClose,
+  });
+  const field = (name: keyof typeof form, most: number) => ({
+    maxLength: most,
+    value: form[name],
+    onChange: (event: { currentTarget: { value: string } }) => {
+      const { value } = event.currentTarget;
+      setForm((known) => ({ ...known, [name]: value }));
+    },
+    error: fieldError(refusedAt(changing.error, `/${name}`)),
+  });
+  return (
+    <Dialog
+      opened
+      title={t`Контакти організації`}
+      lead={<Trans>Їх бачать усі, хто входить у Віче.</Trans>}
+      submit={t`Зберегти`}
+      busy={changing.isPending}
+      onClose={onClose}
+      onSubmit={() => changing.mutate(form)}
+    >
+      <TextInput label={t`Телефон`} type="tel" data-autofocus {...field("phone", 40)} />
+      <TextInput label={t`Електронна пошта`} type="email" {...field("email", 254)} />
+      <TextInput label={t`Сайт`} type="url" placeholder="https://" {...field("website", 300)} />
+      <TextInput label={t`Адреса`} {...field("address", 300)} />
+      <TextInput label={t`Адреса англійською`} {...field("address_en", 300)} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,138 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useParams, useRouter } from "@tanstack/react-router";
+import { answered } from "@/api/answered";
+import { patchOrganisationDetails, postOrganisations } from "@/api/generated/sdk.gen";
+import type { OrganisationOut, TerritoryOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { coordinatedQuery } from "@/data/groups";
+import { organisationQuery } from "@/data/registers";
+import { Card } from "@/design/card";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
+import { NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import { useRegisterChange } from "@/widgets/registers/use-register-change";
+import { EMPTY, formOf, OrganisationFields, type OrganisationForm } from "./organisation-form";
+
+/** A coordinator registers an institution that works in their territory. */
+export function NewOrganisationPage() {
+  const { t } = useLingui();
+  useTitle(t`Нова організація`);
+  const territories = useQuery(coordinatedQuery);
+  return (
+    <Page>
+      <PageHeader
+        crumbsLabel={t`Де ви`}
+        crumbs={[{ label: t`Організації`, href: "/organisations" }]}
+        title={t`Нова організація`}
+        lead={t`Далі підтвердьте її документом і назвіть, хто призначає її представників.`}
+      />
+      <QueryGate query={territories} loading={<Trans>Завантажуємо території…</Trans>}>
+        {(list) => (list.length === 0 ? <NotYours /> : <NewForm places={list.slice(0, 1)} />)}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function NotYours() {
+  const { t } = useLingui();
+  return (
+    <Card label={t`Нова організація`}>
+      <EmptyState title={<Trans>Організації вносить координатор</Trans>}>
+        <Trans>Зверніться до координатора вашої громади або до адміністратора системи.</Trans>
+      </EmptyState>
+    </Card>
+  );
+}
+
+function useToOrganisation() {
+  const router = useRouter();
+  return (organisation: OrganisationOut) =>
+    void router.navigate({ href: `/organisations/${organisation.id}` });
+}
+
+function NewForm({ places }: { places: TerritoryOut[] }) {
+  const { t } = useLingui();
+  const making = useRegisterChange({
+    ask: (body: OrganisationForm) => answered(postOrganisations({ body, headers: once() })),
+    said: t`Організацію внесено`,
+    onDone: useToOrganisation(),
+  });
+  return (
+    <Card padded label={t`Нова організація`}>
+      <OrganisationFields
+        from={{ ...EMPTY, territories: places.map((one) => one.id) }}
+        places={places}
+        parent={null}
+        submit={<Trans>Внести організацію</Trans>}
+        busy={making.isPending}
+        problem={making.error}
+        onSubmit={(form) => making.mutate(form)}
+      />
+    </Card>
+  );
+}
+
+/** The same for one that is registered. */
+export function EditOrganisationPage() {
+  const { organisationId = "" } = useParams({ strict: false });
+  const organisation = useQuery(organisationQuery(organisationId));
+  return (
+    <Page>
+      <QueryGate query={organisation} missing={<NoSuchPage />}>
+        {(data) => (data.allowed.includes("edit") ? <EditForm organisation={data} /> : <NoSuchPage />)}
+      </QueryGate>
+    </Page>
+  );
+}
+
+/** What the person has changed, and nothing of what they only saw. */
+function changesOf(before: OrganisationForm, after: OrganisationForm): Partial<OrganisationForm> {
+  const names = Object.keys(after) as (keyof OrganisationForm)[];
+  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  return Object.fromEntries(changed.map((name) => [name, after[name]]));
+}
+
+function EditForm({ organisation }: { organisation: OrganisationOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  useTitle(say(organisation.name));
+  const from = formOf(organisation);
+  const changing = useRegisterChange({
+    ask: (body: Partial<OrganisationForm>) =>
+      answered(
+        patchOrganisationDetails({
+          path: { organisation_id: organisation.id },
+          body,
+          headers: ifMatch(organisation.version),
+        }),
+      ),
+    said: t`Збережено`,
+    onDone: useToOrganisation(),
+  });
+  return (
+    <>
+      <PageHeader
+        crumbsLabel={t`Де ви`}
+        crumbs={[
+          { label: t`Організації`, href: "/organisations" },
+          { label: say(organisation.short_name), href: `/organisations/${organisation.id}` },
+        ]}
+        title={t`Змінити організацію`}
+      />
+      <Card padded label={t`Змінити організацію`}>
+        <OrganisationFields
+          from={from}
+          places={organisation.territories}
+          parent={organisation.parent}
+          submit={<Trans>Зберегти</Trans>}
+          busy={changing.isPending}
+          problem={changing.error}
+          onSubmit={(form) => changing.mutate(changesOf(from, form))}
+        />
+      </Card>
+    </>
+  );
+}

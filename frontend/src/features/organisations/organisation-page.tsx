@@ -1,0 +1,128 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconPencil } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { OrganisationOut } from "@/api/generated/types.gen";
+import { organisationQuery, organisationsFoundQuery } from "@/data/registers";
+import { AppLink } from "@/design/app-link";
+import { ButtonLink } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
+import { SectorLabel } from "@/design/sector";
+import { useReader } from "@/lib/reader";
+import { NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import { OrganisationRow, VerifiedMark } from "@/widgets/registers/organisation-row";
+import { AdministratorsCard } from "./administrators-card";
+import { ContactsCard } from "./contacts-card";
+import { PeopleCard } from "./people-card";
+import { VerificationCard } from "./verification-card";
+
+/** One institution: what it is, who speaks for it, and who has checked it. */
+export function OrganisationPage() {
+  const { organisationId = "" } = useParams({ strict: false });
+  const organisation = useQuery(organisationQuery(organisationId));
+  return (
+    <Page>
+      <QueryGate
+        query={organisation}
+        missing={<NoSuchPage />}
+        loading={<Trans>Завантажуємо організацію…</Trans>}
+      >
+        {(data) => <Whole organisation={data} />}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function Whole({ organisation }: { organisation: OrganisationOut }) {
+  const sees = organisation.allowed.includes("see_record");
+  return (
+    <>
+      <Head organisation={organisation} />
+      <TwoColumns
+        aside={
+          <>
+            <VerificationCard organisation={organisation} />
+            <ContactsCard organisation={organisation} />
+            <Places organisation={organisation} />
+          </>
+        }
+      >
+        <PeopleCard organisation={organisation} />
+        {sees && <AdministratorsCard organisation={organisation} />}
+        <Units organisationId={organisation.id} />
+      </TwoColumns>
+    </>
+  );
+}
+
+function Head({ organisation }: { organisation: OrganisationOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  useTitle(say(organisation.name));
+  const { parent } = organisation;
+  const whose = say(organisation.on_behalf);
+  return (
+    <PageHeader
+      crumbsLabel={t`Де ви`}
+      crumbs={[
+        { label: t`Організації`, href: "/organisations" },
+        ...(parent ? [{ label: say(parent.short_name), href: `/organisations/${parent.id}` }] : []),
+      ]}
+      title={say(organisation.name)}
+      actions={
+        organisation.allowed.includes("edit") && (
+          <ButtonLink kind="quiet" href={`/organisations/${organisation.id}/edit`}>
+            <IconPencil size={20} stroke={1.75} aria-hidden="true" />
+            <Trans>Змінити</Trans>
+          </ButtonLink>
+        )
+      }
+    >
+      <p className="v-meta">
+        <SectorLabel sector={organisation.sector} />
+        {organisation.verified_at && <VerifiedMark />}
+        <span>
+          <Trans>від імені {whose}</Trans>
+        </span>
+      </p>
+    </PageHeader>
+  );
+}
+
+function Places({ organisation }: { organisation: OrganisationOut }) {
+  const { say } = useReader();
+  return (
+    <Card padded title={<Trans>Де працює</Trans>}>
+      {organisation.territories.length === 0 ? (
+        <p className="v-small">
+          <Trans>По всій країні</Trans>
+        </p>
+      ) : (
+        <ul className="v-small">
+          {organisation.territories.map((place) => (
+            <li key={place.id}>
+              <AppLink href={`/territories/${place.id}`}>{say(place.name)}</AppLink>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
+function Units({ organisationId }: { organisationId: string }) {
+  const found = useInfiniteQuery(organisationsFoundQuery({ parent: organisationId }));
+  const units = found.data?.pages.flatMap((page) => page.items) ?? [];
+  if (units.length === 0) return null;
+  return (
+    <Card title={<Trans>Підрозділи</Trans>}>
+      <CardList>
+        {units.map((unit) => (
+          <OrganisationRow key={unit.id} organisation={unit} />
+        ))}
+      </CardList>
+    </Card>
+  );
+}

@@ -1,0 +1,48 @@
+import { useLingui } from "@lingui/react/macro";
+import { Select } from "@mantine/core";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import type { OrganisationRef } from "@/api/generated/types.gen";
+import { organisationsFoundQuery } from "@/data/registers";
+import { useReader } from "@/lib/reader";
+
+interface ParentFieldProps {
+  value: OrganisationRef | null;
+  onChange: (chosen: string | null) => void;
+  error?: ReactNode;
+}
+
+/** Of which organisation it is a unit, found by a part of the name. */
+export function ParentField({ value, onChange, error }: ParentFieldProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const [words, setWords] = useState("");
+  const [picked, setPicked] = useState(value ? { value: value.id, label: say(value.name) } : null);
+  const q = useDeferredValue(words === picked?.label ? "" : words.trim());
+  const found = useInfiniteQuery({ ...organisationsFoundQuery({ q }), placeholderData: keepPreviousData });
+  const rows = (found.data?.pages.flatMap((page) => page.items) ?? []).map((one) => ({
+    value: one.id,
+    label: say(one.name),
+  }));
+  const data = picked && rows.every((one) => one.value !== picked.value) ? [picked, ...rows] : rows;
+  return (
+    <Select
+      label={t`Підрозділ організації`}
+      description={t`Якщо це частина більшої установи. Можна лишити порожнім`}
+      data={data}
+      filter={({ options }) => options}
+      searchable
+      clearable
+      clearButtonProps={{ "aria-label": t`Не підрозділ` }}
+      nothingFoundMessage={t`Нічого не знайдено`}
+      searchValue={words}
+      onSearchChange={setWords}
+      value={picked?.value ?? null}
+      onChange={(id) => {
+        setPicked(data.find((one) => one.value === id) ?? null);
+        onChange(id);
+      }}
+      error={error}
+    />
+  );
+}

@@ -1,0 +1,159 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteOrganisationVerification, postOrganisationVerification } from "@/api/generated/sdk.gen";
+import type { OrganisationOut, WithdrawnMarkOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { withdrawnMarksQuery } from "@/data/registers";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { useReader } from "@/lib/reader";
+import { VerifiedMark } from "@/widgets/registers/organisation-row";
+import classes from "@/widgets/registers/registers.module.css";
+import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
+import { WordsDialog } from "@/widgets/registers/words-dialog";
+import own from "./organisations.module.css";
+
+/** Who has checked on which document that the institution is what it says; and the step that is open. */
+export function VerificationCard({ organisation }: { organisation: OrganisationOut }) {
+  const [asking, setAsking] = useState(false);
+  const close = () => setAsking(false);
+  const may = (step: string) => organisation.allowed.includes(step);
+  return (
+    <Card padded title={<Trans>Перевірка</Trans>}>
+      {organisation.verified_at ? <Verified organisation={organisation} /> : <NotVerified />}
+      {(may("verify") || may("withdraw_mark")) && (
+        <div className={classes.buttons}>
+          <Button kind={may("verify") ? "primary" : "quiet"} onClick={() => setAsking(true)}>
+            {may("verify") ? <Trans>Підтвердити</Trans> : <Trans>Зняти позначку</Trans>}
+          </Button>
+        </div>
+      )}
+      {may("see_record") && <Before organisationId={organisation.id} />}
+      {asking && may("verify") && <VerifyDialog organisation={organisation} onClose={close} />}
+      {asking && may("withdraw_mark") && <WithdrawDialog organisation={organisation} onClose={close} />}
+    </Card>
+  );
+}
+
+function Verified({ organisation }: { organisation: OrganisationOut }) {
+  const { say, dates } = useReader();
+  const { verified_at, verified_by, verified_document } = organisation;
+  return (
+    <>
+      <VerifiedMark />
+      <p className="v-small">{verified_document}</p>
+      <p className="v-tiny v-t2">
+        {[verified_at && dates.long(dates.day(verified_at)), verified_by && say(verified_by.name)]
+          .filter(Boolean)
+          .join(" · ")}
+      </p>
+    </>
+  );
+}
+
+function NotVerified() {
+  return (
+    <p className="v-small v-t2">
+      <Trans>Ніхто ще не підтвердив документом, що ця організація справді така.</Trans>
+    </p>
+  );
+}
+
+function Before({ organisationId }: { organisationId: string }) {
+  const { data: marks = [] } = useQuery(withdrawnMarksQuery(organisationId));
+  if (marks.length === 0) return null;
+  return (
+    <ul className={own.marks}>
+      {marks.map((mark) => (
+        <PastMark key={mark.id} mark={mark} />
+      ))}
+    </ul>
+  );
+}
+
+function PastMark({ mark }: { mark: WithdrawnMarkOut }) {
+  const { say, dates } = useReader();
+  const day = dates.long(dates.day(mark.withdrawn_at));
+  const who = mark.withdrawn_by ? ` · ${say(mark.withdrawn_by.name)}` : "";
+  return (
+    <li className="v-small">
+      <p>
+        <Trans>Позначку знято {day}</Trans>
+        {who}
+      </p>
+      <p className="v-t2">{mark.document}</p>
+      <p className={own.reason}>{mark.reason}</p>
+    </li>
+  );
+}
+
+interface StepProps {
+  organisation: OrganisationOut;
+  onClose: () => void;
+}
+
+function VerifyDialog({ organisation, onClose }: StepProps) {
+  const { t } = useLingui();
+  const verifying = useRegisterChange({
+    ask: (document: string) =>
+      answered(
+        postOrganisationVerification({
+          path: { organisation_id: organisation.id },
+          body: { document },
+          headers: ifMatch(organisation.version),
+        }),
+      ),
+    said: t`Організацію підтверджено`,
+    onDone: onClose,
+  });
+  return (
+    <WordsDialog
+      title={t`Підтвердити організацію`}
+      lead={<Trans>Позначку, ваше ім’я й документ бачитимуть усі, хто входить у Віче.</Trans>}
+      label={t`Документ`}
+      description={t`Наприклад: витяг із ЄДР № 123 від 12.01.2026`}
+      missing={t`Назвіть документ, який ви перевірили`}
+      most={300}
+      submit={t`Підтвердити`}
+      busy={verifying.isPending}
+      refused={refusedAt(verifying.error, "/document")}
+      onClose={onClose}
+      onSubmit={(document) => verifying.mutate(document)}
+    />
+  );
+}
+
+function WithdrawDialog({ organisation, onClose }: StepProps) {
+  const { t } = useLingui();
+  const withdrawing = useRegisterChange({
+    ask: (reason: string) =>
+      answered(
+        deleteOrganisationVerification({
+          path: { organisation_id: organisation.id },
+          body: { reason },
+          headers: ifMatch(organisation.version),
+        }),
+      ),
+    said: t`Позначку знято`,
+    onDone: onClose,
+  });
+  return (
+    <WordsDialog
+      title={t`Зняти позначку?`}
+      lead={
+        <Trans>Повноваження представників лишаться. Хто і на чому її поставив, теж лишиться в журналі.</Trans>
+      }
+      label={t`Причина`}
+      missing={t`Поясніть причину`}
+      most={1000}
+      submit={t`Зняти позначку`}
+      submitKind="danger"
+      busy={withdrawing.isPending}
+      refused={refusedAt(withdrawing.error, "/reason")}
+      onClose={onClose}
+      onSubmit={(reason) => withdrawing.mutate(reason)}
+    />
+  );
+}

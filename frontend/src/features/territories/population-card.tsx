@@ -1,0 +1,100 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { putTerritoryPopulation } from "@/api/generated/sdk.gen";
+import type { TerritoryDetails } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import classes from "@/widgets/registers/registers.module.css";
+import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
+
+/** How many people live there, year by year. */
+export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
+  const { i18n } = useLingui();
+  const [recording, setRecording] = useState(false);
+  const number = new Intl.NumberFormat(i18n.locale);
+  return (
+    <Card padded title={<Trans>Населення</Trans>}>
+      {territory.populations.length === 0 ? (
+        <p className="v-small v-t2">
+          <Trans>Ще не вказано.</Trans>
+        </p>
+      ) : (
+        <dl className={classes.list}>
+          {territory.populations.map(({ year, count }) => (
+            <div key={year} style={{ display: "contents" }}>
+              <dt className="v-num">{year}</dt>
+              <dd className="v-num">{number.format(count)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {territory.allowed.includes("record_population") && (
+        <div className={classes.buttons}>
+          <Button kind="quiet" onClick={() => setRecording(true)}>
+            <Trans>Вказати за рік</Trans>
+          </Button>
+        </div>
+      )}
+      {recording && <PopulationDialog territory={territory} onClose={() => setRecording(false)} />}
+    </Card>
+  );
+}
+
+function PopulationDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const [year, setYear] = useState(dates.today().slice(0, 4));
+  const [count, setCount] = useState("");
+  const [tried, setTried] = useState(false);
+  const recording = useRegisterChange({
+    ask: (body: { year: number; count: number }) =>
+      answered(
+        putTerritoryPopulation({
+          path: { territory_id: territory.id },
+          body,
+          headers: ifMatch(territory.version),
+        }),
+      ),
+    said: t`Збережено`,
+    onDone: onClose,
+  });
+  const send = () => {
+    setTried(true);
+    if (year && count) recording.mutate({ year: Number(year), count: Number(count) });
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Населення за рік`}
+      lead={<Trans>Нове число замінить старе за той самий рік.</Trans>}
+      submit={t`Зберегти`}
+      busy={recording.isPending}
+      onClose={onClose}
+      onSubmit={send}
+    >
+      <TextInput
+        label={t`Рік`}
+        inputMode="numeric"
+        maxLength={4}
+        value={year}
+        onChange={(event) => setYear(event.currentTarget.value.replace(/\D/g, ""))}
+        error={fieldError((tried && !year && t`Впишіть рік`) || refusedAt(recording.error, "/year"))}
+      />
+      <TextInput
+        label={t`Скільки людей`}
+        inputMode="numeric"
+        maxLength={9}
+        data-autofocus
+        value={count}
+        onChange={(event) => setCount(event.currentTarget.value.replace(/\D/g, ""))}
+        error={fieldError((tried && !count && t`Впишіть число`) || refusedAt(recording.error, "/count"))}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,100 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import { meQuery } from "@/data/me";
+import { territoriesFoundQuery } from "@/data/registers";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { FILTER_MARK } from "@/lib/shortcuts";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "@/widgets/registers/registers.module.css";
+import { RegisterDialog } from "./register-dialog";
+import { TerritoryRow } from "./territory-row";
+
+/** The tree of territories: from its root, or by a part of a name. */
+export function TerritoriesPage() {
+  const { t } = useLingui();
+  useTitle(t`Території`);
+  const [words, setWords] = useState("");
+  const q = useDeferredValue(words.trim());
+  const asked = q ? { q } : { level: "country" as const };
+  const found = useInfiniteQuery({ ...territoriesFoundQuery(asked), placeholderData: keepPreviousData });
+  return (
+    <Page>
+      <PageHeader
+        title={t`Території`}
+        lead={t`Країна, області, райони, громади й населені пункти за кодифікатором.`}
+      />
+      <div className={classes.filters}>
+        <TextInput
+          className={classes.search}
+          type="search"
+          label={t`Назва або код`}
+          leftSection={<IconSearch size={20} stroke={1.75} aria-hidden="true" />}
+          maxLength={100}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          {...{ [FILTER_MARK]: true }}
+        />
+      </div>
+      <Card label={t`Знайдені території`}>
+        <QueryGate query={found} loading={<Trans>Шукаємо…</Trans>}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            if (items.length === 0) return q ? <Nothing /> : <NoTree />;
+            return (
+              <CardList>
+                {items.map((one) => (
+                  <TerritoryRow key={one.id} territory={one} />
+                ))}
+              </CardList>
+            );
+          }}
+        </QueryGate>
+        {found.hasNextPage && (
+          <div className={classes.foot}>
+            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              <Trans>Показати ще</Trans>
+            </Button>
+          </div>
+        )}
+      </Card>
+    </Page>
+  );
+}
+
+function Nothing() {
+  return (
+    <EmptyState title={<Trans>Нічого не знайдено</Trans>}>
+      <Trans>Спробуйте частину назви або початок коду.</Trans>
+    </EmptyState>
+  );
+}
+
+/** A fresh installation: the administrator begins the tree. */
+function NoTree() {
+  const { data: me } = useQuery(meQuery);
+  const [making, setMaking] = useState(false);
+  return (
+    <>
+      <EmptyState
+        title={<Trans>Територій ще немає</Trans>}
+        button={
+          me?.is_administrator && (
+            <Button onClick={() => setMaking(true)}>
+              <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+              <Trans>Додати країну</Trans>
+            </Button>
+          )
+        }
+      >
+        <Trans>Адміністратор може завантажити кодифікатор командою або додати території тут.</Trans>
+      </EmptyState>
+      {making && <RegisterDialog parent={null} onClose={() => setMaking(false)} />}
+    </>
+  );
+}

@@ -1,0 +1,209 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconPencil } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import type { TerritoryDetails } from "@/api/generated/types.gen";
+import {
+  groupsThereQuery,
+  organisationsFoundQuery,
+  territoriesFoundQuery,
+  territoryQuery,
+} from "@/data/registers";
+import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
+import { Card, CardList } from "@/design/card";
+import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
+import { NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+import { OfficesCard } from "@/widgets/registers/offices-card";
+import { OrganisationRow } from "@/widgets/registers/organisation-row";
+import classes from "@/widgets/registers/registers.module.css";
+import { LEVELS } from "@/widgets/registers/words";
+import { GROUP_STATES } from "@/widgets/words";
+import { ContactPointsCard } from "./contact-points-card";
+import { EditDialog } from "./edit-dialog";
+import { PopulationCard } from "./population-card";
+import { RegisterDialog } from "./register-dialog";
+import { TerritoryRow } from "./territory-row";
+
+/** One territory: its groups, organisations and people in charge, and where one turns for help. */
+export function TerritoryPage() {
+  const { territoryId = "" } = useParams({ strict: false });
+  const territory = useQuery(territoryQuery(territoryId));
+  return (
+    <Page>
+      <QueryGate query={territory} missing={<NoSuchPage />} loading={<Trans>Завантажуємо територію…</Trans>}>
+        {(data) => <Whole key={data.id} territory={data} />}
+      </QueryGate>
+    </Page>
+  );
+}
+
+function Whole({ territory }: { territory: TerritoryDetails }) {
+  return (
+    <>
+      <Head territory={territory} />
+      <TwoColumns
+        aside={
+          <>
+            <ContactPointsCard territory={territory} />
+            <PopulationCard territory={territory} />
+            <Place territory={territory} />
+          </>
+        }
+      >
+        <Groups territoryId={territory.id} />
+        <Organisations territoryId={territory.id} />
+        <OfficesCard territory={territory} />
+        <Parts territory={territory} />
+      </TwoColumns>
+    </>
+  );
+}
+
+function Head({ territory }: { territory: TerritoryDetails }) {
+  const { t, i18n } = useLingui();
+  const { say } = useReader();
+  const [editing, setEditing] = useState(false);
+  useTitle(say(territory.name));
+  return (
+    <PageHeader
+      crumbsLabel={t`Де ви`}
+      crumbs={[
+        { label: t`Території`, href: "/territories" },
+        ...territory.above.map((one) => ({ label: say(one.name), href: `/territories/${one.id}` })),
+      ]}
+      title={say(territory.name)}
+      actions={
+        territory.allowed.includes("edit") && (
+          <Button kind="quiet" onClick={() => setEditing(true)}>
+            <IconPencil size={20} stroke={1.75} aria-hidden="true" />
+            <Trans>Змінити</Trans>
+          </Button>
+        )
+      }
+    >
+      <p className="v-meta">
+        <span>{i18n._(LEVELS[territory.level])}</span>
+        <span className="v-num">{territory.code}</span>
+      </p>
+      {editing && <EditDialog territory={territory} onClose={() => setEditing(false)} />}
+    </PageHeader>
+  );
+}
+
+function Groups({ territoryId }: { territoryId: string }) {
+  const { i18n } = useLingui();
+  const { say } = useReader();
+  const groups = useQuery(groupsThereQuery(territoryId));
+  return (
+    <Card title={<Trans>Групи</Trans>}>
+      <QueryGate query={groups}>
+        {(list) =>
+          list.length === 0 ? (
+            <EmptyState title={<Trans>Груп, про які ви можете знати, тут немає</Trans>} />
+          ) : (
+            <CardList>
+              {list.map((group) => (
+                <li key={group.id} className={classes.row}>
+                  <div className={classes.words}>
+                    {group.reads ? (
+                      <AppLink className={`v-reach ${classes.name}`} href={`/groups/${group.id}`}>
+                        {say(group.name)}
+                      </AppLink>
+                    ) : (
+                      <b>{say(group.name)}</b>
+                    )}
+                    <p className="v-small v-t2">{i18n._(GROUP_STATES[group.state])}</p>
+                  </div>
+                </li>
+              ))}
+            </CardList>
+          )
+        }
+      </QueryGate>
+    </Card>
+  );
+}
+
+function Organisations({ territoryId }: { territoryId: string }) {
+  const found = useInfiniteQuery(organisationsFoundQuery({ inside: territoryId }));
+  return (
+    <Card title={<Trans>Організації</Trans>}>
+      <QueryGate query={found}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length === 0) return <EmptyState title={<Trans>Тут ще немає організацій</Trans>} />;
+          return (
+            <CardList>
+              {items.map((one) => (
+                <OrganisationRow key={one.id} organisation={one} />
+              ))}
+            </CardList>
+          );
+        }}
+      </QueryGate>
+      {found.hasNextPage && (
+        <div className={classes.foot}>
+          <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+            <Trans>Показати ще</Trans>
+          </Button>
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Parts({ territory }: { territory: TerritoryDetails }) {
+  const [making, setMaking] = useState(false);
+  const found = useInfiniteQuery(territoriesFoundQuery({ within: territory.id }));
+  const items = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const may = territory.allowed.includes("register_part") && territory.level !== "settlement";
+  if (items.length === 0 && !may) return null;
+  return (
+    <Card title={<Trans>Що сюди входить</Trans>}>
+      <CardList>
+        {items.map((one) => (
+          <TerritoryRow key={one.id} territory={one} inside />
+        ))}
+      </CardList>
+      {(may || found.hasNextPage) && (
+        <div className={classes.foot}>
+          {found.hasNextPage && (
+            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              <Trans>Показати ще</Trans>
+            </Button>
+          )}
+          {may && (
+            <Button kind="quiet" onClick={() => setMaking(true)}>
+              <Trans>Додати територію</Trans>
+            </Button>
+          )}
+        </div>
+      )}
+      {making && <RegisterDialog parent={territory} onClose={() => setMaking(false)} />}
+    </Card>
+  );
+}
+
+function Place({ territory }: { territory: TerritoryDetails }) {
+  const { latitude, longitude } = territory;
+  if (latitude === null || longitude === null) return null;
+  return (
+    <Card padded title={<Trans>На мапі</Trans>}>
+      <p className="v-small v-num">
+        <a
+          className="v-reach"
+          href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=12/${latitude}/${longitude}`}
+          rel="noreferrer noopener"
+          target="_blank"
+        >
+          {latitude}, {longitude}
+        </a>
+      </p>
+    </Card>
+  );
+}

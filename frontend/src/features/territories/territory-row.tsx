@@ -1,0 +1,35 @@
+import { useLingui } from "@lingui/react/macro";
+import type { TerritoryOut } from "@/api/generated/types.gen";
+import { AppLink } from "@/design/app-link";
+import { useReader } from "@/lib/reader";
+import classes from "@/widgets/registers/registers.module.css";
+import { LEVELS } from "@/widgets/registers/words";
+
+interface TerritoryRowProps {
+  territory: TerritoryOut;
+  /** It stands among the parts of one territory: what it lies in needs no words. */
+  inside?: boolean;
+}
+
+/** One territory in a list, with what it lies in: many villages share a name. */
+export function TerritoryRow({ territory, inside = false }: TerritoryRowProps) {
+  const { i18n } = useLingui();
+  const { say } = useReader();
+  const above = territory.above
+    .slice(1)
+    .reverse()
+    .map((one) => say(one.name));
+  return (
+    <li className={classes.row}>
+      <div className={classes.words}>
+        <AppLink className={`v-reach ${classes.name}`} href={`/territories/${territory.id}`}>
+          {say(territory.name)}
+        </AppLink>
+        <p className="v-small v-t2">
+          {[i18n._(LEVELS[territory.level]), ...(inside ? [] : above)].join(" · ")}
+        </p>
+      </div>
+      <span className="v-tiny v-t2 v-num">{territory.code}</span>
+    </li>
+  );
+}
