@@ -10,8 +10,8 @@ import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
+import { thingAt } from "@/widgets/emergency-words";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { thingAt } from "./words";
 
 /** Asks to read one thing: its address and the reason. Somebody else answers. */
 export function AskDialog({ onClose }: { onClose: () => void }) {

@@ -12,10 +12,10 @@ import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { HoneyPill, PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { STANDINGS, useLeftWords, useMinutesLeft } from "@/widgets/emergency-words";
 import { QueryGate } from "@/widgets/query-gate";
 import { AskDialog } from "./ask-dialog";
 import classes from "./break-glass.module.css";
-import { STANDINGS, useLeftWords, useMinutesLeft } from "./words";
 
 /** What the reader asked for and what they may answer. */
 export function EmergenciesPage() {

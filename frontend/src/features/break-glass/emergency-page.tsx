@@ -10,11 +10,11 @@ import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
 import { PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { CAPACITIES, STANDINGS, THINGS, useLeftWords, useMinutesLeft } from "@/widgets/emergency-words";
 import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { AnswerDialog, type Step } from "./answer-dialog";
 import classes from "./break-glass.module.css";
-import { CAPACITIES, STANDINGS, THINGS, useLeftWords, useMinutesLeft } from "./words";
 
 /** One request for emergency access: who asks and why, and the reader's step. */
 export function EmergencyPage() {

@@ -7,8 +7,8 @@ import { emergenciesOfQuery } from "@/data/break-glass";
 import { meQuery } from "@/data/me";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
-import classes from "./break-glass.module.css";
-import { CAPACITIES, useLeftWords, useMinutesLeft } from "./words";
+import classes from "./emergency-alert.module.css";
+import { CAPACITIES, useLeftWords, useMinutesLeft } from "./emergency-words";
 
 /** On a thread or an action item while somebody reads it in an emergency: who, why, who agreed, how long. */
 export function EmergencyAlert({ thing }: { thing: Shareable }) {
