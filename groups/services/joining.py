@@ -93,11 +93,12 @@ def admit(
 
     Who has no mandate for the organisation is appointed by `document`, which takes the right to appoint.
     """
-    request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.ADMIT, lock=True)
+    # Not locked: the seat locks the mandate and the group first, and its answer the request.
+    request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.ADMIT)
     mandate = mandate_at_work(request.person_id, request.organisation_id) or _appoint(
         actor, request, document
     )
-    start_membership(
+    seat = start_membership(
         actor=actor,
         group_id=request.group_id,
         mandate_id=mandate.pk,
@@ -105,6 +106,8 @@ def admit(
         answer=reason,
     )
     request.refresh_from_db()
+    if request.membership_id != seat.pk:
+        raise Conflict("already_answered", _("Somebody was faster: this request has its answer."))
     return request
 
 

@@ -15,8 +15,10 @@ from dialogue.services.audience import set_audience
 from groups.models import (
     InitiativeGroupUserPermission,
     Invitation,
+    JoinRequest,
     Mandate,
     Membership,
+    RequestState,
     Role,
     ShareAccess,
 )
@@ -24,6 +26,7 @@ from groups.selectors import facilitators_of
 from groups.services.deputyships import appoint_deputy
 from groups.services.groups import suspend_group
 from groups.services.invitations import invite, use_invitation
+from groups.services.joining import admit, ask_for_seat, decline
 from groups.services.mandates import end_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from groups.services.shares import end_guest_share, share_with_guest
@@ -312,4 +315,25 @@ def test_of_many_who_come_at_once_as_many_get_in_as_the_link_allows(world: World
     assert sum(isinstance(one, Membership) for one in came) == 2
     assert sum(isinstance(one, NotFound) for one in came) == 2
     assert Invitation.objects.get().used == 2
+    assert nothing_to_rebuild()
+
+
+def test_of_two_answers_at_once_one_holds(world: World) -> None:
+    asked = ask_for_seat(
+        actor=world.actor("outsider"),
+        group_id=world.group.pk,
+        organisation_id=world.organisations["market"].pk,
+        position_uk="директорка",
+    )
+    leader = world.actor("facilitator")
+    answers = at_once(
+        partial(admit, actor=leader, request_id=asked.pk),
+        partial(decline, actor=leader, request_id=asked.pk, reason="Місць немає"),
+        partial(admit, actor=leader, request_id=asked.pk),
+    )
+    assert sum(isinstance(one, JoinRequest) for one in answers) == 1
+    assert all(isinstance(one, JoinRequest | DomainError) for one in answers), answers
+    asked.refresh_from_db()
+    seated = Membership.objects.filter(mandate=world.mandates["outsider"]).exists()
+    assert seated == (asked.state == RequestState.ADMITTED)
     assert nothing_to_rebuild()
