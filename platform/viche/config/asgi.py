@@ -40,5 +40,5 @@ get_resolver().url_patterns  # noqa: B018 - loads every room's addresses
 gc.collect()
 gc.freeze()
 # What lives as long as a socket or a request is no garbage: to look for some after every seven hundred new
-# objects, as Python does by itself, takes a fifth of the time in which thousands of clients come back.
+# objects, as Python does by itself, takes a tenth of the time in which thousands of clients come back.
 gc.set_threshold(GARBAGE_AFTER, 10, 10)
