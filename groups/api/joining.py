@@ -176,6 +176,7 @@ class GroupJoinRequests(JoinRequestEndpoint):
 
 class MyJoinRequests(JoinRequestEndpoint):
     actions = {"GET": SIGNED_IN}
+    asks = Nothing
 
     @extend_schema(responses=page_of(about.JoinRequestOut))
     def get(self, request: Request) -> Response:
