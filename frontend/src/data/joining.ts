@@ -1,11 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
-import {
-  getGroupInvitations,
-  getGroupJoinRequests,
-  getMyJoinRequests,
-  getOrganisations,
-} from "@/api/generated/sdk.gen";
+import { getGroupInvitations, getGroupJoinRequests, getMyJoinRequests } from "@/api/generated/sdk.gen";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
 
@@ -33,11 +28,4 @@ export const joinRequestsQuery = (groupId: string) =>
 export const myJoinRequestsQuery = queryOptions({
   queryKey: keys.myJoinRequests,
   queryFn: async () => (await answered(getMyJoinRequests({ query: { limit: PAGE } }))).items,
-});
-
-/** Organisations by name, from which a seat is taken. */
-export const organisationsQuery = queryOptions({
-  queryKey: keys.allOrganisations,
-  queryFn: async () => (await answered(getOrganisations({ query: { limit: PAGE } }))).items,
-  staleTime: 5 * 60_000,
 });

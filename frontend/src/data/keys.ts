@@ -48,7 +48,6 @@ export const keys = {
   invitations: (groupId: string) => ["invitations", groupId],
   joinRequests: (groupId: string) => ["join-requests", groupId],
   myJoinRequests: ["my-join-requests"],
-  allOrganisations: ["organisations"],
   directory: ["directory"],
   publicGroup: (groupId: string) => ["public-group", groupId],
   coordinated: ["coordinated"],

@@ -45,7 +45,7 @@ export function sectorClass(sector: Sector): string {
   return classes[sector] ?? "";
 }
 
-interface SectorShapeProps {
+export interface SectorShapeProps {
   sector: Sector;
   size?: number;
   /** An empty seat: the dashed outline of the silhouette. */

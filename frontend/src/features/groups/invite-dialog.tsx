@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { NumberInput, Radio, Select, TextInput } from "@mantine/core";
+import { Radio, Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
@@ -190,12 +190,12 @@ function WhomFields({ form, change, error }: WhomFieldsProps) {
           error={error("email", "/email")}
         />
       ) : (
-        <NumberInput
+        <TextInput
           label={t`Скільки людей може ним скористатися`}
-          min={1}
-          max={500}
-          value={form.uses}
-          onChange={(uses) => change({ uses: Number(uses) || 1 })}
+          inputMode="numeric"
+          maxLength={3}
+          value={form.uses || ""}
+          onChange={(event) => change({ uses: Number(event.currentTarget.value.replace(/\D/g, "")) })}
           error={error("uses", "/uses")}
         />
       )}

@@ -1,10 +1,25 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
-import { organisationsQuery } from "@/data/joining";
-import { SectorShape } from "@/design/sector";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { organisationsFoundQuery } from "@/data/registers";
+import { SectorShape, type SectorShapeProps } from "@/design/sector";
 import { useReader } from "@/lib/reader";
+
+interface Option {
+  value: string;
+  label: string;
+  sector: SectorShapeProps["sector"];
+}
+
+/** Found on the server, by a part of the name: there may be more organisations than one page holds. */
+function useOptions(words: string): Option[] {
+  const { say } = useReader();
+  const q = useDeferredValue(words.trim());
+  const found = useInfiniteQuery({ ...organisationsFoundQuery({ q }), placeholderData: keepPreviousData });
+  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  return rows.map(({ id, name, sector }) => ({ value: id, label: say(name), sector }));
+}
 
 interface OrganisationSelectProps {
   value: string;
@@ -15,13 +30,17 @@ interface OrganisationSelectProps {
 /** For which organisation: found by any part of its name. */
 export function OrganisationSelect({ value, onChange, error }: OrganisationSelectProps) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const { data: organisations = [] } = useQuery(organisationsQuery);
-  const sectors = new Map(organisations.map(({ id, sector }) => [id, sector]));
+  const [words, setWords] = useState("");
+  const [picked, setPicked] = useState<Option | null>(null);
+  // What stands in the field is the name of the chosen one, and not what is looked for.
+  const found = useOptions(picked?.label === words ? "" : words);
+  const data = picked && !found.some((one) => one.value === picked.value) ? [picked, ...found] : found;
+  const sectors = new Map(data.map((one) => [one.value, one.sector]));
   return (
     <Select
       label={t`Організація`}
-      data={organisations.map(({ id, name }) => ({ value: id, label: say(name) }))}
+      data={data.map((one) => ({ value: one.value, label: one.label }))}
+      filter={({ options }) => options}
       renderOption={({ option }) => (
         <>
           <SectorShape sector={sectors.get(option.value) ?? "other"} named />
@@ -29,10 +48,14 @@ export function OrganisationSelect({ value, onChange, error }: OrganisationSelec
         </>
       )}
       searchable
-      limit={50}
       nothingFoundMessage={t`Такої організації немає`}
+      searchValue={words}
+      onSearchChange={setWords}
       value={value || null}
-      onChange={(id) => onChange(id ?? "")}
+      onChange={(id) => {
+        setPicked(data.find((one) => one.value === id) ?? null);
+        onChange(id ?? "");
+      }}
       error={error}
     />
   );
