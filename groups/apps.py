@@ -12,5 +12,5 @@ class GroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for room in ("containers", "realtime", "notifications", "deadlines", "factors", "privacy"):
+        for room in ("containers", "realtime", "notifications", "deadlines", "factors", "letters", "privacy"):
             import_module(f"groups.{room}")

@@ -234,6 +234,13 @@ class InvitationRevoked(InvitationMade):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationSent(InvitationMade):
+    """Its letter was asked for; the mailer sends it."""
+
+    kind: ClassVar[str] = "groups.invitation_sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationUsed(InvitationMade):
     """`person_id` came in by it: to a seat, or with a request for one."""
 

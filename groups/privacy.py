@@ -241,8 +241,12 @@ def joining(person_id: UUID) -> Iterator[Record]:
     answered = JoinRequest.objects.filter(decided_by=person_id).exclude(person=person_id)
     for row in answered.select_related("group").order_by("id"):
         yield {"at": row.decided_at, "group": row.group.name_uk, "state": row.state, "reason": row.reason}
-    for made in Invitation.objects.filter(created_by=person_id).select_related("group").order_by("id"):
+    invitations = Invitation.objects.select_related("group").order_by("id")
+    for made in invitations.filter(created_by=person_id):
         yield {"at": made.created_at, "group": made.group.name_uk, "role": made.role, "used": made.used}
+    address = User.objects.filter(pk=person_id).values("email")
+    for got in invitations.filter(email__in=address):
+        yield {"at": got.created_at, "group": got.group.name_uk, "role": got.role, "email": got.email}
 
 
 @personal_data(

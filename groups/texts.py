@@ -1,11 +1,21 @@
-"""Words that follow the grammatical gender which a person has chosen."""
+"""Words in the language that is active, and those that follow the gender which a person has chosen."""
 
 from __future__ import annotations
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from groups.models import OfficeKind, Role
 from viche.accounts.models import Gender
+from viche.kernel.text import Text, both
+
+
+def local(row: object, field: str) -> str:
+    """A bilingual column in the language that is active now."""
+    return active(both(row, field))
+
+
+def active(words: Text) -> str:
+    return words["uk"] if get_language() == "uk" else words["en"]
 
 
 def role_name(role: Role, gender: str) -> str:

@@ -10,20 +10,38 @@ from uuid import UUID
 from groups.api import present, shapes
 from groups.models import Invitation, JoinRequest, Membership
 from groups.policies import InvitationPolicy, JoinRequestPolicy
+from groups.selectors import last_letters
+from viche.accounts.models import Letter
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.text import Text, both
 
 StateName = Literal["pending", "admitted", "declined", "withdrawn"]
+LetterState = Literal["waiting", "sent", "failed"]
+
+
+class LetterOut(TypedDict):
+    """The newest letter of an invitation. `sent` means that a mail server took it, at `at`; no more is known.
+
+    `failed` means that none would, and nothing more is tried. Otherwise `at` is when it was asked for.
+    """
+
+    state: LetterState
+    at: datetime
 
 
 class InvitationOut(TypedDict):
-    """A link into the group. `email` is empty for one that anybody may use; `opens` says whether it works."""
+    """A link into the group. `opens` says whether it works, `for_address` whether it is for one person alone.
+
+    `email` is empty for one that anybody may use, and once the address was forgotten.
+    """
 
     id: UUID
     organisation: shapes.OrganisationRef
     role: shapes.RoleName
     email: str
+    for_address: bool
+    letter: LetterOut | None
     position: Text
     document: str
     uses: int
@@ -83,15 +101,24 @@ class ArrivalOut(TypedDict):
 
 def invitations(rows: Sequence[Invitation], actor: Actor) -> list[InvitationOut]:
     allowed = InvitationPolicy().allowed_in(actor, rows)
-    return [_invitation(row, steps) for row, steps in zip(rows, allowed, strict=True)]
+    letters = last_letters([row.id for row in rows])
+    return [_invitation(row, letters.get(row.id), steps) for row, steps in zip(rows, allowed, strict=True)]
 
 
-def _invitation(row: Invitation, allowed: list[str]) -> InvitationOut:
+def _letter(row: Letter) -> LetterOut:
+    if row.sent_at is not None:
+        return {"state": "sent", "at": row.sent_at}
+    return {"state": "failed" if row.next_try_at is None else "waiting", "at": row.created_at}
+
+
+def _invitation(row: Invitation, letter: Letter | None, allowed: list[str]) -> InvitationOut:
     return {
         "id": row.id,
         "organisation": present.organisation(row.organisation),
         "role": cast("shapes.RoleName", row.role),
         "email": row.email,
+        "for_address": row.is_for_address,
+        "letter": None if letter is None else _letter(letter),
         "position": both(row, "position"),
         "document": row.document,
         "uses": row.uses,
@@ -113,7 +140,7 @@ def offer(row: Invitation) -> OfferOut:
         "role": cast("shapes.RoleName", row.role),
         "position": both(row, "position"),
         "appoints": row.document != "",
-        "for_address": row.email != "",
+        "for_address": row.is_for_address,
         "expires_at": row.expires_at,
     }
 

@@ -19,7 +19,13 @@ from groups.api import about_joining as about
 from groups.models import Invitation, JoinRequest, RequestState, Role
 from groups.policies import GroupAction, InvitationAction, JoinRequestAction
 from groups.selectors import get_invitation, invitations_of, join_requests_of, own_join_requests
-from groups.services.invitations import MOST_USES, invite, revoke_invitation, use_invitation
+from groups.services.invitations import (
+    MOST_USES,
+    invite,
+    revoke_invitation,
+    send_invitation_letter,
+    use_invitation,
+)
 from groups.services.joining import admit, ask_for_seat, decline, withdraw_request
 from viche.kernel.api import (
     PUBLIC,
@@ -73,7 +79,7 @@ class GroupInvitations(Endpoint):
 
     @extend_schema(request=InviteIn, responses={201: shape(about.MadeInvitationOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
-        """Make a link. It is shown once, with its QR code."""
+        """Make a link. It is shown once, with its QR code; one to an address also goes there in a letter."""
         data = self.parse(InviteIn)
         made, secret = invite(
             actor=self.actor,
@@ -102,6 +108,16 @@ class InvitationDetails(Endpoint):
         """Let a link open nothing any more. Seats that it gave stay."""
         revoke_invitation(actor=self.actor, invitation_id=invitation_id)
         return answer(None, status=204)
+
+
+class InvitationLetters(Endpoint):
+    actions = {"POST": InvitationAction.SEND}
+
+    @extend_schema(request=None, responses={202: shape(about.InvitationOut)})
+    def post(self, request: Request, invitation_id: UUID) -> Response:
+        """Have the letter of an invitation to one address sent anew."""
+        sent = send_invitation_letter(actor=self.actor, invitation_id=invitation_id)
+        return answer(about.invitations([sent], self.actor)[0], status=202)
 
 
 class SecretIn(StrictSerializer):

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     path("groups/<uuid:group_id>/candidates", members.GroupCandidates.as_view()),
     path("groups/<uuid:group_id>/invitations", joining.GroupInvitations.as_view()),
     path("invitations/<uuid:invitation_id>", joining.InvitationDetails.as_view()),
+    path("invitations/<uuid:invitation_id>/letters", joining.InvitationLetters.as_view()),
     path("invitations/offer", joining.Offer.as_view()),
     path("invitations/use", joining.Arrivals.as_view()),
     path("groups/<uuid:group_id>/join-requests", joining.GroupJoinRequests.as_view()),

@@ -16,24 +16,30 @@ from groups.models.organisations import Organisation
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
+# What letters about invitations are for.
+INVITATION = "groups.invitation"
+
 
 class Invitation(Identified):
     """A seat in a group, in a role and for an organisation, for whoever holds the link, until a moment.
 
     Only the digest of the link's secret is kept. With an `email` it is for who signs in with that address.
     With a `document` the arrival is appointed by it; without one, who has no mandate yet asks for a seat.
+    Some time after it is over the address is forgotten (`address_forgotten_at`).
     """
 
     group = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="invitations")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     role = models.CharField(max_length=16, choices=Role.choices)
     email = models.EmailField(blank=True, default="")
+    address_forgotten_at = models.DateTimeField(null=True)
     position_uk = models.CharField(max_length=200, blank=True, default="")
     position_en = models.CharField(max_length=200, blank=True, default="")
     document = models.CharField(max_length=300, blank=True, default="")
     digest = models.CharField(max_length=64, unique=True)
     uses = models.PositiveSmallIntegerField(default=1)
     used = models.PositiveSmallIntegerField(default=0)
+    last_used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     expires_at = models.DateTimeField()
@@ -46,11 +52,19 @@ class Invitation(Identified):
                 condition=Q(used__lte=F("uses")) & Q(uses__gte=1), name="groups_invitation_uses"
             ),
         ]
-        indexes = [models.Index(fields=["group", "-id"], name="groups_invitation_of")]
+        indexes = [
+            models.Index(fields=["group", "-id"], name="groups_invitation_of"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="groups_invitation_address"),
+        ]
         triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return self.role
+
+    @property
+    def is_for_address(self) -> bool:
+        """Whether it is for one person alone, also when the address was forgotten since."""
+        return self.email != "" or self.address_forgotten_at is not None
 
     def opens(self, at: datetime) -> bool:
         """Whether somebody may still come in by it."""

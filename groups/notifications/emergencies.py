@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from groups.grants import container_named
 from groups.models import BreakGlass, GlassStanding, InitiativeGroup, OfficeKind
-from groups.notifications.wording import because, concerned, local, moment, recorded, zone_of
+from groups.notifications.wording import because, concerned, moment, recorded, zone_of
 from groups.policies import GlassPolicy, Reach, offices_held
 from groups.selectors import emergencies_as_they_are
+from groups.texts import local
 from viche.accounts.selectors import administrators
 from viche.kernel.actor import Actor
 from viche.kernel.links import describe

@@ -13,9 +13,10 @@ from groups.models import (
     JoinRequest,
     RequestState,
 )
-from groups.notifications.wording import because, concerned, local, recorded, told
+from groups.notifications.wording import because, concerned, recorded, told
 from groups.policies import GroupPolicy
 from groups.selectors import facilitators_of
+from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification

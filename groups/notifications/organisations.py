@@ -9,7 +9,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from groups.models import OrganisationAdministrator
-from groups.notifications.wording import because, concerned, local, recorded, told
+from groups.notifications.wording import because, concerned, recorded, told
+from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.notifications.models import Notification
 from viche.notifications.registry import Words, notice

@@ -17,8 +17,8 @@ from groups.models import (
     OfficeKind,
     Role,
 )
-from groups.notifications.wording import active, because, concerned, local, moment, recorded, told, zone_of
-from groups.texts import office_name, role_name
+from groups.notifications.wording import because, concerned, moment, recorded, told, zone_of
+from groups.texts import active, local, office_name, role_name
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.links import LinkView, describe

@@ -10,26 +10,16 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import gettext as _
 
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
-from viche.kernel.text import Text, both
 from viche.notifications.models import Notification
 from viche.notifications.registry import Recipient, Words, in_both
 
 HOME = "/"
-
-
-def local(row: object, field: str) -> str:
-    """A bilingual column in the language that is active now."""
-    return active(both(row, field))
-
-
-def active(words: Text) -> str:
-    return words["uk"] if get_language() == "uk" else words["en"]
 
 
 def moment(at: datetime, zone: str) -> str:

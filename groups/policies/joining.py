@@ -14,11 +14,13 @@ from groups.policies.grants import FACILITATE, NOBODY, held
 from groups.policies.groups import GroupAction, GroupPolicy
 from groups.policies.offices import Reach
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.policy import Level, Policy, Source
 
 
 class InvitationAction(StrEnum):
     READ = "invitation.read"
+    SEND = "invitation.send"
     REVOKE = "invitation.revoke"
 
 
@@ -70,11 +72,15 @@ class InvitationPolicy(Policy[Invitation]):
     def allowed_in(self, actor: Actor, rows: Sequence[Invitation]) -> list[list[str]]:
         """`allowed` of several invitations, in two queries. Needs their groups with territories."""
         may = groups_where(actor, GroupAction.INVITE, rows)
-        return [self._steps(actor, row.group_id in may) for row in rows]
+        return [short_names(self, actor, self._steps(row, row.group_id in may)) for row in rows]
 
-    def _steps(self, actor: Actor, may: bool) -> list[str]:
-        open_now = [InvitationAction.READ, *([InvitationAction.REVOKE] if may else [])]
-        return short_names(self, actor, open_now)
+    @staticmethod
+    def _steps(row: Invitation, may: bool) -> list[InvitationAction]:
+        """What is over is neither sent nor revoked, and only an address gets a letter."""
+        if not may or not row.opens(now()):
+            return [InvitationAction.READ]
+        sent = [InvitationAction.SEND] if row.email else []
+        return [InvitationAction.READ, *sent, InvitationAction.REVOKE]
 
     def explain(self, actor: Actor, obj: Invitation) -> list[Source]:
         return []

@@ -30,6 +30,8 @@ from groups.selectors.joining import (
     get_invitation,
     invitations_of,
     join_requests_of,
+    last_letters,
+    letters_waiting,
     mandate_at_work,
     own_join_requests,
 )
@@ -119,6 +121,8 @@ __all__ = [
     "holding",
     "invitations_of",
     "join_requests_of",
+    "last_letters",
+    "letters_waiting",
     "mandate_at_work",
     "mandate_for",
     "mandates_held_by",

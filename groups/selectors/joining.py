@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from groups.models import Invitation, JoinRequest, Mandate
+from groups.models import INVITATION, Invitation, JoinRequest, Mandate
 from groups.policies import GroupAction, InvitationPolicy, JoinRequestPolicy
 from groups.selectors.groups import get_group_for
 from groups.terms import COUNTRY_ZONE
+from viche.accounts.models import Letter
 from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -20,14 +22,36 @@ ABOUT_REQUEST = ("person", "organisation", "group__territory", "decided_by")
 
 
 def get_invitation(secret: str, *, lock: bool = False) -> Invitation:
-    """The invitation that a link opens. Raises NotFound for one that opens nothing, or nothing any more."""
+    """The invitation that a link opens: its own, or that of a letter about it.
+
+    Raises NotFound for one that opens nothing, or nothing any more.
+    """
     rows = Invitation.objects.select_related("group__territory", "organisation")
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
-    found = rows.filter(digest=digest_of(secret)).first()
+    letter = letter_of(secret)
+    own = Q(digest=digest_of(secret)) if letter is None else Q(pk=letter.about)
+    found = rows.filter(own).first()
     if found is None or not found.opens(now()):
         raise NotFound
     return found
+
+
+def letter_of(secret: str) -> Letter | None:
+    """The letter whose link this is: whoever has it has read what came to the letter's address."""
+    letters = Letter.objects.filter(digest=digest_of(secret), purpose=INVITATION)
+    return letters.exclude(about=None).first()
+
+
+def letters_waiting(invitation_id: UUID) -> QuerySet[Letter]:
+    """The letter of an invitation that has not gone out yet."""
+    return Letter.objects.filter(about=invitation_id, sent_at=None).exclude(next_try_at=None)
+
+
+def last_letters(invitation_ids: Collection[UUID]) -> dict[UUID, Letter]:
+    """The newest letter of each invitation that has any, in one query."""
+    rows = Letter.objects.filter(about__in=invitation_ids, purpose=INVITATION)
+    return {row.about: row for row in rows.order_by("id") if row.about is not None}
 
 
 def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
+from django.db.models import Case, F, When
+from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import InvitationMade, InvitationRevoked, InvitationUsed
+from groups.events import InvitationMade, InvitationRevoked, InvitationSent, InvitationUsed
+from groups.letters import have_sent
 from groups.models import Invitation, JoinRequest, Mandate, Membership, Organisation, Role
+from groups.people import require_system
 from groups.policies import (
     GroupAction,
     GroupPolicy,
@@ -17,13 +22,14 @@ from groups.policies import (
     OrganisationAction,
     OrganisationPolicy,
 )
-from groups.selectors import get_invitation, mandate_at_work
+from groups.selectors import get_invitation, letters_waiting, mandate_at_work
 from groups.services.joining import ask_for_seat
 from groups.services.mandates import appoint_mandate
 from groups.services.memberships import start_membership
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.emails import checked_email
 from viche.accounts.models import User
+from viche.accounts.services.letters import forget_letters_about
 from viche.accounts.token_secrets import digest_of, new_link_secret
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -34,6 +40,9 @@ from viche.kernel.services import Reason, service
 
 LONGEST = timedelta(days=90)
 MOST_USES = 500
+# How long the address of an invitation is kept after it is over, however it ended.
+ADDRESS_KEPT = timedelta(days=30)
+E = TypeVar("E", bound=InvitationMade)
 # A link that goes from hand to hand opens no seat from which others are led.
 BY_OPEN_LINK = frozenset({Role.MEMBER, Role.OBSERVER})
 
@@ -54,8 +63,10 @@ def invite(
 ) -> tuple[Invitation, str]:
     """Offer a seat for an organisation to who holds a link; returns the secret of the link, kept nowhere.
 
-    `email` makes it one person's. `document` appoints whoever comes, which takes the right to appoint.
-    Raises Invalid for a term over 90 days, too many uses, or a leading role without an address; Forbidden.
+    `email` makes it one person's, and has a letter sent there, whose link is another one: it proves who read
+    it. `document` appoints whoever comes, which takes the right to appoint.
+    Raises Invalid for a term over 90 days, too many uses, or a leading role without an address; Forbidden;
+    TooMany for one letter too many.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE)
     organisation = _organisation(actor, organisation_id, appoints=bool(document))
@@ -80,6 +91,8 @@ def invite(
         expires_at=expires_at,
     )
     record(actor, InvitationMade(invitation_id=invitation.id, group_id=group.id, role=role))
+    if invitation.email:
+        have_sent(invitation, actor.person_id)
     return invitation, secret
 
 
@@ -112,19 +125,45 @@ def _check_reach(role: Role, uses: int, email: str) -> None:
         raise Invalid.field("/role", "needs_address", _("Invite to this role by an e-mail address."))
 
 
+@service(InvitationAction.SEND)
+def send_invitation_letter(*, actor: Actor, invitation_id: UUID) -> Invitation:
+    """Have the letter of an invitation to one address sent anew; the link of the earlier one works on.
+
+    Raises Conflict for an invitation that is over or without an address, and while a letter waits to be sent;
+    TooMany.
+    """
+    invitation = _open_one(actor, invitation_id, InvitationAction.SEND)
+    if not invitation.email:
+        raise Conflict(
+            "no_address", _("This invitation is for anybody who has the link: nobody to write to.")
+        )
+    if letters_waiting(invitation.pk).exists():
+        raise Conflict("letter_waits", _("The letter has not gone out yet: it is sent as soon as possible."))
+    have_sent(invitation, asking_person(actor, "groups:write"))
+    record(actor, _event(InvitationSent, invitation))
+    return invitation
+
+
 @service(InvitationAction.REVOKE)
 def revoke_invitation(*, actor: Actor, invitation_id: UUID) -> Invitation:
     """Let a link open nothing any more. Seats that it gave stay. Raises Conflict for one that is over."""
-    invitation = load(InvitationPolicy(), actor, invitation_id, InvitationAction.REVOKE, lock=True)
-    if not invitation.opens(now()):
-        raise Conflict("already_ended", _("This has already ended."))
+    invitation = _open_one(actor, invitation_id, InvitationAction.REVOKE)
     invitation.revoked_at = now()
     invitation.save(update_fields=["revoked_at"])
-    record(
-        actor,
-        InvitationRevoked(invitation_id=invitation.id, group_id=invitation.group_id, role=invitation.role),
-    )
+    record(actor, _event(InvitationRevoked, invitation))
     return invitation
+
+
+def _open_one(actor: Actor, invitation_id: UUID, action: InvitationAction) -> Invitation:
+    """The invitation, held until the end. Raises Conflict for one that is over."""
+    invitation = load(InvitationPolicy(), actor, invitation_id, action, lock=True)
+    if not invitation.opens(now()):
+        raise Conflict("already_ended", _("This has already ended."))
+    return invitation
+
+
+def _event(kind: type[E], invitation: Invitation, **facts: UUID) -> E:
+    return kind(invitation_id=invitation.id, group_id=invitation.group_id, role=invitation.role, **facts)
 
 
 @service(Reason.SELF)
@@ -141,16 +180,9 @@ def use_invitation(
     if invitation.email not in ("", person.email):
         raise Forbidden("other_address", _("This invitation is for another e-mail address."))
     invitation.used += 1
-    invitation.save(update_fields=["used"])
-    record(
-        actor,
-        InvitationUsed(
-            invitation_id=invitation.id,
-            group_id=invitation.group_id,
-            role=invitation.role,
-            person_id=person.pk,
-        ),
-    )
+    invitation.last_used_at = now()
+    invitation.save(update_fields=["used", "last_used_at"])
+    record(actor, _event(InvitationUsed, invitation, person_id=person.pk))
     return _seated(invitation, person) or ask_for_seat(
         actor=actor,
         group_id=invitation.group_id,
@@ -191,3 +223,14 @@ def _appointed(maker: Actor, invitation: Invitation, person: User) -> Mandate | 
         document=invitation.document,
         starts_on=today(COUNTRY_ZONE),
     )
+
+
+@service(Reason.SYSTEM)
+def forget_addresses(*, actor: Actor) -> int:
+    """Forget the addresses of invitations that have been over for a month, with their letters; how many."""
+    require_system(actor)
+    used_up = Case(When(used__gte=F("uses"), then="last_used_at"))
+    over = Invitation.objects.exclude(email="").annotate(over_at=Least("revoked_at", "expires_at", used_up))
+    ids = list(over.filter(over_at__lt=now() - ADDRESS_KEPT).values_list("pk", flat=True))
+    forget_letters_about(actor=actor, ids=ids)
+    return Invitation.objects.filter(pk__in=ids).update(email="", address_forgotten_at=now())

@@ -153,4 +153,4 @@ def forget_joining_of(*, actor: Actor, person_id: UUID) -> None:
         close_request(actor, request, RequestState.WITHDRAWN)
     JoinRequest.objects.filter(person=person_id).update(words="")
     invited = Invitation.objects.filter(email__in=User.objects.filter(pk=person_id).values("email"))
-    invited.update(email="", revoked_at=Coalesce("revoked_at", now()))
+    invited.update(email="", address_forgotten_at=now(), revoked_at=Coalesce("revoked_at", now()))

@@ -124,6 +124,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "group.add_member": SEATING,
     "group.invite": SEATING,
     "invitation.read": {"any": LEADER | COORDINATOR},
+    "invitation.send": {"any": LEADER | COORDINATOR},
     "invitation.revoke": {"any": LEADER | COORDINATOR},
     "join_request.read": SEES["join_request"],
     "join_request.admit": only("pending", LEADER | COORDINATOR, JOINING_STATES),

@@ -14,6 +14,7 @@ UNHEARD = {
     "groups.population_recorded": "the same",
     "groups.invitation_made": "links are for those who may make them, and the seat is heard of itself",
     "groups.invitation_revoked": "the same",
+    "groups.invitation_sent": "the same",
     "groups.invitation_used": "the same",
     "groups.territory_edited": "the same",
     "groups.territories_imported": "the same",

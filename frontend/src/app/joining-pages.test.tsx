@@ -71,6 +71,8 @@ const LINK: InvitationOut = {
   organisation: HOSPITAL,
   role: "member",
   email: "",
+  for_address: false,
+  letter: null,
   position: { uk: "", en: "" },
   document: "",
   uses: 10,
@@ -183,6 +185,64 @@ describe("new members", () => {
     expect(await screen.findByText("http://localhost/join#secret-words")).toBeTruthy();
     expect(sent[0]).toMatchObject({ organisation: "hospital", role: "member", uses: 10, email: "" });
     expect(sent[0]?.expires_at).toBe("2026-12-05T22:00:00.000Z");
+  });
+});
+
+describe("an invitation to one address", () => {
+  const LETTER: InvitationOut = {
+    ...LINK,
+    id: "letter-1",
+    email: "larysa@hospital.example",
+    for_address: true,
+    letter: { state: "sent", at: "2026-11-26T08:05:00Z" },
+    uses: 1,
+    used: 0,
+    allowed: ["read", "send", "revoke"],
+  };
+
+  it("says what became of its letter, and sends it anew", async () => {
+    let letter = LETTER.letter;
+    const sent: string[] = [];
+    serve({
+      ...BASE,
+      "GET /api/v1/groups/group-1/invitations": (_request: Request) => ({
+        items: [{ ...LETTER, letter }],
+        next_cursor: null,
+      }),
+      "POST /api/v1/invitations/letter-1/letters": (request: Request) => {
+        sent.push(request.method);
+        letter = { state: "waiting", at: "2026-11-26T09:00:00Z" };
+        return { ...LETTER, letter };
+      },
+    });
+    open("/groups/group-1/joining");
+    expect(await screen.findByText(/Лист надіслано 26 листопада, 10:05/)).toBeTruthy();
+    expect(screen.getByText(/до кінця дня 5 грудня/)).toBeTruthy();
+    expect(await faults()).toEqual([]);
+    const again = "Надіслати лист ще раз: larysa@hospital.example";
+    await userEvent.click(screen.getByRole("button", { name: again }));
+    expect(await screen.findByText(/Лист надсилаємо/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: again })).toBeNull();
+    expect(sent).toEqual(["POST"]);
+  });
+
+  it("says when no mail server takes the letter, and when the address is forgotten", async () => {
+    const refused: InvitationOut = { ...LETTER, letter: { state: "failed", at: "2026-11-26T08:05:00Z" } };
+    const old: InvitationOut = {
+      ...LETTER,
+      id: "letter-0",
+      email: "",
+      letter: null,
+      opens: false,
+      allowed: ["read"],
+    };
+    serve({
+      ...BASE,
+      "GET /api/v1/groups/group-1/invitations": { items: [refused, old], next_cursor: null },
+    });
+    open("/groups/group-1/joining");
+    expect(await screen.findByText(/Поштовий сервер не прийняв листа/)).toBeTruthy();
+    expect(screen.getByText(/адресу вже стерто/)).toBeTruthy();
   });
 });
 

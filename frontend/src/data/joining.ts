@@ -4,12 +4,16 @@ import { getGroupInvitations, getGroupJoinRequests, getMyJoinRequests } from "@/
 import { PAGE } from "./groups";
 import { keys } from "./keys";
 
-/** Links into a group, the newest first. */
+const WHILE_LETTERS_WAIT_MS = 3000;
+
+/** Invitations into a group, the newest first; looked at again while a letter is on its way out. */
 export const invitationsQuery = (groupId: string) =>
   queryOptions({
     queryKey: keys.invitations(groupId),
     queryFn: async () =>
       (await answered(getGroupInvitations({ path: { group_id: groupId }, query: { limit: PAGE } }))).items,
+    refetchInterval: ({ state }) =>
+      state.data?.some(({ letter }) => letter?.state === "waiting") ? WHILE_LETTERS_WAIT_MS : false,
   });
 
 /** Who waits for a seat in a group, the newest first. */

@@ -28,12 +28,12 @@ def forget_sessions() -> None:
 
 @job("accounts.send_letters", acts_as="accounts.mailer")
 def send_letters() -> None:
-    """Send letters about accounts: they are short of time, so they wait for no other mail."""
+    """Send letters about accounts and those of other rooms: they wait for no other mail."""
     actor, connection = Actor.for_system("accounts.mailer"), get_connection()
     try:
         for _number in range(MOST_AT_ONCE):
             letter = send_next_letter(actor=actor, connection=connection)
-            if letter is None or (letter.sent_at is None and letter.attempts):
+            if letter is None or (letter.attempts and letter.sent_at is None and letter.next_try_at):
                 break  # none is due, or the mail server is away
     finally:
         connection.close()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -98,20 +99,54 @@ WORDS: dict[str, Callable[[], tuple[str, str]]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A letter in words. `%(link)s` in the body becomes its link, to `page`, which lives to `until`."""
+
+    subject: str
+    body: str
+    page: str
+    until: datetime
+
+
+Writer = Callable[[Letter], Written | None]
+WRITERS: dict[str, Writer] = {}
+
+
+def writes(purpose: str, writer: Writer) -> None:
+    """Let another room write letters of a purpose, in the language that is active.
+
+    The writer is asked when the letter is sent, and answers None when nobody shall get it any more.
+    """
+    WRITERS[purpose] = writer
+
+
 def compose(letter: Letter, person: User, secret: str) -> EmailMessage:
-    """The mail. The secret stands behind `#`: no server and no log sees that part of an address."""
-    page = f"{PAGES[Purpose(letter.purpose)]}#{secret}" if secret else "/forgotten-password"
+    """The mail about an account."""
+    page = PAGES[Purpose(letter.purpose)] if secret else "/forgotten-password"
     with override(person.language):
-        subject, body = WORDS[letter.purpose]()
+        words = WORDS[letter.purpose]()
+    return mail(letter, person.language, words, link_to(page, secret))
+
+
+def link_to(page: str, secret: str) -> str:
+    """The secret stands behind `#`: no server and no log sees that part of an address."""
+    return urljoin(settings.BASE_URL, f"{page}#{secret}" if secret else page)
+
+
+def mail(letter: Letter, language: str, words: tuple[str, str], link: str) -> EmailMessage:
+    """The mail of a subject and a body."""
     host = urlsplit(settings.BASE_URL).hostname
+    subject, body = words
     return EmailMessage(
         subject=subject,
-        body=body % {"link": urljoin(settings.BASE_URL, page)} + "\n",
+        # Names of people and groups stand in it, which may hold any sign.
+        body=body.replace("%(link)s", link) + "\n",
         to=[letter.address],
         headers={
             "Message-ID": f"<{letter.pk}@{host}>",
             "Auto-Submitted": "auto-generated",  # RFC 3834
             "X-Auto-Response-Suppress": "All",
-            "Content-Language": person.language,
+            "Content-Language": language,
         },
     )

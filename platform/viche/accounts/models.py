@@ -182,7 +182,7 @@ class Attempts(models.Model):
 
 
 class Purpose(models.TextChoices):
-    """What a letter is for. Those that carry a link have a life in viche.accounts.letters."""
+    """What letters of this room are for. Those that carry a link have a life in viche.accounts.letters."""
 
     RESET_PASSWORD = "reset_password"  # noqa: S105
     SET_PASSWORD = "set_password"  # noqa: S105 - somebody made or invited, who has none yet
@@ -199,11 +199,14 @@ class Letter(Identified):
     A letter with a link holds the hash of the link's secret, which is made when it is sent. One without a
     person was asked for by somebody who is not signed in: the mailer looks up whose address it is, so that
     nobody learns that from the answer or from how long it takes. One that confirms an address is the change
-    itself while it waits.
+    itself while it waits. What another room has written (viche.accounts.letters.writes) is `about` a row of
+    its own, and nobody need have an account at that address: then it is in `language`.
     """
 
-    purpose = models.CharField(max_length=20, choices=Purpose)
+    purpose = models.CharField(max_length=40)
     address = models.EmailField()
+    about = models.UUIDField(null=True)
+    language = models.CharField(max_length=2, choices=Language, default=Language.UKRAINIAN)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="letters"
     )
@@ -219,6 +222,7 @@ class Letter(Identified):
         indexes = [
             models.Index(fields=["next_try_at"], condition=Q(sent_at=None), name="accounts_letter_due"),
             models.Index(fields=["person", "purpose"], name="accounts_letter_of"),
+            models.Index(fields=["about"], condition=Q(about__isnull=False), name="accounts_letter_about"),
         ]
 
     def __str__(self) -> str:

@@ -702,6 +702,8 @@ export type InvitationOut = {
     organisation: OrganisationRef;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     email: string;
+    for_address: boolean;
+    letter: LetterOut | null;
     position: Text;
     document: string;
     uses: number;
@@ -769,11 +771,18 @@ export type LastMessage = {
     excerpt: string;
 };
 
+export type LetterOut = {
+    state: 'waiting' | 'sent' | 'failed';
+    at: string;
+};
+
 export type MadeInvitationOut = {
     id: string;
     organisation: OrganisationRef;
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     email: string;
+    for_address: boolean;
+    letter: LetterOut | null;
     position: Text;
     document: string;
     uses: number;
@@ -3611,6 +3620,36 @@ export type DeleteInvitationDetailsResponses = {
 };
 
 export type DeleteInvitationDetailsResponse = DeleteInvitationDetailsResponses[keyof DeleteInvitationDetailsResponses];
+
+export type PostInvitationLettersData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{invitation_id}/letters';
+};
+
+export type PostInvitationLettersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostInvitationLettersError = PostInvitationLettersErrors[keyof PostInvitationLettersErrors];
+
+export type PostInvitationLettersResponses = {
+    202: InvitationOut;
+};
+
+export type PostInvitationLettersResponse = PostInvitationLettersResponses[keyof PostInvitationLettersResponses];
 
 export type PostOfferData = {
     body: SecretInRequest;

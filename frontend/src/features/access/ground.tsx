@@ -4,23 +4,9 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import type { GroundOut } from "@/api/generated/types.gen";
 import { SectorLabel } from "@/design/sector";
 import { useReader } from "@/lib/reader";
+import { useUntil } from "@/widgets/until";
 import { useRoleName } from "@/widgets/words";
 import classes from "./access.module.css";
-
-const LAST_MINUTE = "23:59";
-
-/** «До кінця дня 5 грудня», «До 5 грудня, 11:40», or that there is no end. */
-function useUntil(): (until: string | null) => string {
-  const { t } = useLingui();
-  const { dates } = useReader();
-  return (until) => {
-    if (until === null) return t`Без кінцевої дати`;
-    const before = new Date(Date.parse(until) - 1).toISOString();
-    const last = dates.long(dates.day(before));
-    const moment = dates.full(until);
-    return dates.time(before) === LAST_MINUTE ? t`До кінця дня ${last}` : t`До ${moment}`;
-  };
-}
 
 /** The office that somebody holds, by the noun that they have chosen. */
 function useOfficeWords(): (office: GroundOut["office"], place: string, gender: string) => string {

@@ -116,7 +116,7 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
     <Dialog
       opened
       title={t`Запросити до групи`}
-      submit={t`Створити посилання`}
+      submit={form.whom === "one" ? t`Надіслати запрошення` : t`Створити посилання`}
       busy={inviting.isPending}
       onClose={onClose}
       onSubmit={submit}
@@ -182,7 +182,7 @@ function WhomFields({ form, change, error }: WhomFieldsProps) {
       {form.whom === "one" ? (
         <TextInput
           label={t`Електронна пошта`}
-          description={t`Та, з якою людина входить у Віче`}
+          description={t`Туди піде лист із посиланням, лише для цієї людини`}
           type="email"
           autoComplete="off"
           value={form.email}

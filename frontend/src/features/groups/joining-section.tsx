@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { GroupOut, InvitationOut, JoinRequestOut, MadeInvitationOut } from "@/api/generated/types.gen";
+import type { GroupOut, JoinRequestOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { invitationsQuery, joinRequestsQuery } from "@/data/joining";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
@@ -12,14 +12,13 @@ import { EmptyState } from "@/design/states";
 import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
-import { useRoleName } from "@/widgets/words";
 import { AdmitDialog, DeclineDialog } from "./answer-dialogs";
 import { InviteDialog } from "./invite-dialog";
 import classes from "./joining.module.css";
 import { LinkDialog } from "./link-dialog";
-import { RevokeDialog } from "./revoke-dialog";
+import { LinkRow } from "./link-row";
 
-/** Who asks for a seat, and the links by which people come in. */
+/** Who asks for a seat, and the invitations by which people come in. */
 export function JoiningSection({ group }: { group: GroupOut }) {
   const [inviting, setInviting] = useState(false);
   const [made, setMade] = useState<MadeInvitationOut | null>(null);
@@ -109,7 +108,7 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
   const links = useQuery(invitationsQuery(group.id));
   return (
     <Card
-      title={<Trans>Посилання-запрошення</Trans>}
+      title={<Trans>Запрошення</Trans>}
       aside={
         group.allowed.includes("invite") && (
           <Button kind="quiet" onClick={onInvite}>
@@ -119,11 +118,13 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
         )
       }
     >
-      <QueryGate query={links} loading={<Trans>Завантажуємо посилання…</Trans>}>
+      <QueryGate query={links} loading={<Trans>Завантажуємо запрошення…</Trans>}>
         {(list) =>
           list.length === 0 ? (
-            <EmptyState title={<Trans>Посилань ще немає</Trans>}>
-              <Trans>За посиланням чи QR-кодом людина долучається сама, без листування.</Trans>
+            <EmptyState title={<Trans>Запрошень ще немає</Trans>}>
+              <Trans>
+                Лист на одну адресу або посилання чи QR-код для багатьох: людина долучається сама.
+              </Trans>
             </EmptyState>
           ) : (
             <CardList>
@@ -135,41 +136,5 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
         }
       </QueryGate>
     </Card>
-  );
-}
-
-function LinkRow({ invitation, groupId }: { invitation: InvitationOut; groupId: string }) {
-  const { t } = useLingui();
-  const { say, dates } = useReader();
-  const roleName = useRoleName();
-  const [revoking, setRevoking] = useState(false);
-  const { used, uses } = invitation;
-  const until = dates.full(invitation.expires_at);
-  const organisation = say(invitation.organisation.short_name);
-  return (
-    <li className={classes.row}>
-      <div className={`${classes.who} ${invitation.opens ? "" : classes.over}`}>
-        <SectorLabel sector={invitation.organisation.sector}>{organisation}</SectorLabel>
-        <p>
-          {roleName(invitation.role, "")}
-          {invitation.email && ` · ${invitation.email}`}
-        </p>
-        <p className="v-small v-t2">
-          <Trans>
-            Використано: {used} з {uses}
-          </Trans>
-          {" · "}
-          {invitation.opens ? t`діє до ${until}` : t`більше не діє`}
-        </p>
-      </div>
-      {invitation.opens && invitation.allowed.includes("revoke") && (
-        <Button kind="ghost" aria-label={t`Скасувати: ${organisation}`} onClick={() => setRevoking(true)}>
-          <Trans>Скасувати</Trans>
-        </Button>
-      )}
-      {revoking && (
-        <RevokeDialog invitationId={invitation.id} groupId={groupId} onClose={() => setRevoking(false)} />
-      )}
-    </li>
   );
 }

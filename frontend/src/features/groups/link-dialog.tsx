@@ -5,6 +5,7 @@ import { useState } from "react";
 import type { GroupOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
 import { useReader } from "@/lib/reader";
+import { useUntil } from "@/widgets/until";
 import classes from "./joining.module.css";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
@@ -15,27 +16,35 @@ interface LinkDialogProps {
   onClose: () => void;
 }
 
-/** Shows a link and its code, once: to send, or to print and put on a door. */
+/** Shows a link and its code, once: to send, to print and put on a door, or beside a letter. */
 export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
+  const { say } = useReader();
+  const { email } = made;
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     await navigator.clipboard.writeText(made.link);
     setCopied(true);
   };
-  const until = dates.full(made.expires_at);
+  const until = useUntil();
   return (
     <Modal
       opened
       onClose={onClose}
-      title={t`Посилання готове`}
+      title={made.for_address ? t`Запрошення готове` : t`Посилання готове`}
       closeOnClickOutside={false}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
       <div className="v-stack">
         <p className="v-t2">
-          <Trans>Скопіюйте або роздрукуйте його зараз: більше ми його не покажемо.</Trans>
+          {made.for_address ? (
+            <Trans>
+              Лист із посиланням піде на {email} за кілька секунд. Якщо він не дійде, передайте людині це
+              посилання: за ним треба увійти з цією адресою. Більше ми його не покажемо.
+            </Trans>
+          ) : (
+            <Trans>Скопіюйте або роздрукуйте його зараз: більше ми його не покажемо.</Trans>
+          )}
         </p>
         <div className={classes.paper}>
           <b>{say(group.name)}</b>
@@ -45,9 +54,7 @@ export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
             src={`data:image/svg+xml,${encodeURIComponent(made.qr)}`}
             alt={t`QR-код із цим посиланням`}
           />
-          <p className="v-small">
-            <Trans>Діє до {until}</Trans>
-          </p>
+          <p className="v-small">{until(made.expires_at)}</p>
         </div>
         <code className={classes.link}>{made.link}</code>
         <div className={classes.buttons}>

@@ -21,7 +21,7 @@ export function RevokeDialog({ invitationId, groupId, onClose }: RevokeDialogPro
   const revoking = useMutation({
     mutationFn: () => answered(deleteInvitationDetails({ path: { invitation_id: invitationId } })),
     onSuccess: () => {
-      toast(t`Посилання більше не діє`);
+      toast(t`Запрошення більше не діє`);
       onClose();
     },
     onError: failed,
@@ -30,9 +30,9 @@ export function RevokeDialog({ invitationId, groupId, onClose }: RevokeDialogPro
   return (
     <Dialog
       opened
-      title={t`Скасувати посилання`}
-      lead={<Trans>Роздруковані QR-коди теж перестануть діяти. Хто вже долучився, лишається.</Trans>}
-      submit={t`Скасувати посилання`}
+      title={t`Скасувати запрошення`}
+      lead={<Trans>Лист і роздруковані QR-коди теж перестануть діяти. Хто вже долучився, лишається.</Trans>}
+      submit={t`Скасувати запрошення`}
       submitKind="danger"
       busy={revoking.isPending}
       onClose={onClose}

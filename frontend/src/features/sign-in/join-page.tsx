@@ -15,6 +15,7 @@ import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { useLinkSecret } from "@/widgets/link-secret";
 import { QueryGate } from "@/widgets/query-gate";
+import { useUntil } from "@/widgets/until";
 import { useRoleName } from "@/widgets/words";
 import { Gate } from "./gate";
 import classes from "./sign-in.module.css";
@@ -75,10 +76,10 @@ interface OfferProps {
 }
 
 function Offer({ offer, secret, onArrived }: OfferProps) {
-  const { say, dates } = useReader();
+  const { say } = useReader();
+  const until = useUntil();
   const roleName = useRoleName();
   const me = useQuery(meQuery);
-  const until = dates.full(offer.expires_at);
   return (
     <div className="v-stack">
       <h2>{say(offer.group.name)}</h2>
@@ -87,9 +88,7 @@ function Offer({ offer, secret, onArrived }: OfferProps) {
         <SectorLabel sector={offer.organisation.sector}>{say(offer.organisation.name)}</SectorLabel>
         <p>{roleName(offer.role, me.data?.gender ?? "")}</p>
         {say(offer.position) && <p>{say(offer.position)}</p>}
-        <p className="v-small v-t2">
-          <Trans>Діє до {until}</Trans>
-        </p>
+        <p className="v-small v-t2">{until(offer.expires_at)}</p>
       </div>
       {me.data ? (
         <ArriveForm offer={offer} secret={secret} onArrived={onArrived} />

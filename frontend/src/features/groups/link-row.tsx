@@ -1,0 +1,134 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postInvitationLetters } from "@/api/generated/sdk.gen";
+import type { InvitationOut } from "@/api/generated/types.gen";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { SectorLabel } from "@/design/sector";
+import { toast } from "@/design/toast";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { useUntil } from "@/widgets/until";
+import { useRoleName } from "@/widgets/words";
+import classes from "./joining.module.css";
+import { RevokeDialog } from "./revoke-dialog";
+
+interface LinkRowProps {
+  invitation: InvitationOut;
+  groupId: string;
+}
+
+/** An invitation: for whom, what became of its letter, and until when it holds. */
+export function LinkRow({ invitation, groupId }: LinkRowProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const roleName = useRoleName();
+  const whom = useWhom();
+  const [revoking, setRevoking] = useState(false);
+  const { allowed, letter } = invitation;
+  const organisation = say(invitation.organisation.short_name);
+  const name = invitation.email || organisation;
+  return (
+    <li className={classes.row}>
+      <div className={`${classes.who} ${invitation.opens ? "" : classes.over}`}>
+        <b>{whom(invitation)}</b>
+        <p>
+          <SectorLabel sector={invitation.organisation.sector}>{organisation}</SectorLabel>
+        </p>
+        <p className="v-small v-t2">
+          {roleName(invitation.role, "")} · <Standing invitation={invitation} />
+        </p>
+        {invitation.opens && letter && <LetterLine letter={letter} />}
+      </div>
+      <div className={classes.buttons}>
+        {allowed.includes("send") && letter?.state !== "waiting" && (
+          <SendButton invitationId={invitation.id} groupId={groupId} name={name} />
+        )}
+        {allowed.includes("revoke") && (
+          <Button kind="ghost" aria-label={t`Скасувати: ${name}`} onClick={() => setRevoking(true)}>
+            <Trans>Скасувати</Trans>
+          </Button>
+        )}
+      </div>
+      {revoking && (
+        <RevokeDialog invitationId={invitation.id} groupId={groupId} onClose={() => setRevoking(false)} />
+      )}
+    </li>
+  );
+}
+
+function useWhom(): (invitation: InvitationOut) => string {
+  const { t } = useLingui();
+  return ({ email, for_address }) => {
+    if (email) return email;
+    return for_address ? t`Одна людина (адресу вже стерто)` : t`Усі, хто має посилання`;
+  };
+}
+
+function Standing({ invitation }: { invitation: InvitationOut }) {
+  const { t } = useLingui();
+  const until = useUntil();
+  const { used, uses } = invitation;
+  if (invitation.for_address && used > 0) return t`використано`;
+  const holds = invitation.opens ? until(invitation.expires_at).toLocaleLowerCase() : t`більше не діє`;
+  return (
+    <>
+      {!invitation.for_address && (
+        <>
+          <Trans>
+            використано: {used} з {uses}
+          </Trans>
+          {" · "}
+        </>
+      )}
+      {holds}
+    </>
+  );
+}
+
+function LetterLine({ letter }: { letter: NonNullable<InvitationOut["letter"]> }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const at = dates.full(letter.at);
+  if (letter.state === "failed")
+    return (
+      <p className={`v-small ${classes.failed}`}>
+        <Trans>Поштовий сервер не прийняв листа. Перевірте адресу.</Trans>
+      </p>
+    );
+  return (
+    <p className="v-small v-t2" role="status">
+      {letter.state === "sent" ? t`Лист надіслано ${at}` : t`Лист надсилаємо…`}
+    </p>
+  );
+}
+
+interface SendButtonProps {
+  invitationId: string;
+  groupId: string;
+  name: string;
+}
+
+function SendButton({ invitationId, groupId, name }: SendButtonProps) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const sending = useMutation({
+    mutationFn: () => answered(postInvitationLetters({ path: { invitation_id: invitationId } })),
+    onSuccess: () => toast(t`Лист піде за кілька секунд`),
+    onError: failed,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.invitations(groupId) }),
+  });
+  return (
+    <Button
+      kind="quiet"
+      busy={sending.isPending}
+      aria-label={t`Надіслати лист ще раз: ${name}`}
+      onClick={() => sending.mutate()}
+    >
+      <Trans>Надіслати ще раз</Trans>
+    </Button>
+  );
+}

@@ -1,0 +1,112 @@
+"""The words of letters that invite into a group, and how many of them there may be.
+
+An address is written by somebody who may be wrong about it, and a letter stays where it went. So its subject
+names nobody, a hidden group is not named at all, and nothing that the inviter typed goes into it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from groups.models import INVITATION, InitiativeGroup, Invitation, Role, Visibility
+from groups.policies import GroupAction, GroupPolicy
+from groups.texts import local, role_name
+from viche.accounts.attempts import Counter, Limit
+from viche.accounts.letters import Written, writes
+from viche.accounts.models import Gender, Letter
+from viche.accounts.passwords.words import folded
+from viche.accounts.services.letters import ask_for_letter
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+
+MAILER = Actor.for_system("groups.letters")
+DAY = timedelta(days=1)
+DAY_AS_SAID = "j E Y"
+# A group has some thirty seats; three hundred letters a day are a list taken in with one mistake mended.
+BY_PERSON = Limit("invitation_letters_by", 300, DAY)
+INTO_GROUP = Limit("invitation_letters_into", 300, DAY)
+TO_ADDRESS = Limit("invitation_letters_to", 5, DAY)
+
+
+def counters_of(person_id: UUID, group_id: UUID, address: str) -> list[Counter]:
+    """What a letter counts against: who has it sent, into which group, and to which address from anywhere."""
+    return [
+        BY_PERSON.of(str(person_id)),
+        INTO_GROUP.of(str(group_id)),
+        TO_ADDRESS.of(folded(address).strip()),
+    ]
+
+
+def have_sent(invitation: Invitation, by: UUID) -> None:
+    """Have the letter of an invitation to an address sent, for a person. Raises TooMany. Needs its maker."""
+    ask_for_letter(
+        actor=MAILER,
+        purpose=INVITATION,
+        address=invitation.email,
+        about=invitation.pk,
+        language=invitation.created_by.language,
+        counters=counters_of(by, invitation.group_id, invitation.email),
+    )
+
+
+def still_offered(invitation: Invitation) -> bool:
+    """Whether it opens something, and its maker may still invite. Needs maker and group with territory."""
+    maker = Actor.for_person(invitation.created_by_id)
+    may = invitation.created_by.is_active and GroupPolicy().can(maker, GroupAction.INVITE, invitation.group)
+    return may and invitation.opens(now())
+
+
+def _invitation(letter: Letter) -> Written | None:
+    rows = Invitation.objects.select_related("group__territory", "organisation", "created_by")
+    invitation = rows.filter(pk__in=[letter.about], email=letter.address).first()
+    if invitation is None or not still_offered(invitation):
+        return None
+    return Written(
+        subject=_("An invitation to an initiative group"),
+        body=_words(invitation),
+        page="/join",
+        until=invitation.expires_at,
+    )
+
+
+def _words(invitation: Invitation) -> str:
+    group = invitation.group
+    return _(
+        "%(person)s invites you to %(group)s. It meets at Viche, where institutions and communities "
+        "decide together.\n\n"
+        "Your role: %(role)s. Organisation: %(organisation)s. The invitation holds %(until)s.\n\n"
+        "See what it is about and come in:\n\n"
+        "%(link)s\n\n"
+        "The link is for you alone: do not pass it on. If you know nothing of this, do nothing: "
+        "this address is forgotten a month after the invitation is over."
+    ) % {
+        "person": local(invitation.created_by, "name"),
+        "group": _named(group),
+        "role": role_name(Role(invitation.role), Gender.NEUTRAL),
+        "organisation": local(invitation.organisation, "name"),
+        "until": _until(invitation.expires_at, group.time_zone),
+        "link": "%(link)s",
+    }
+
+
+def _named(group: InitiativeGroup) -> str:
+    if group.visibility == Visibility.HIDDEN:
+        return _("an initiative group")
+    return _("the initiative group “%(name)s”") % {"name": local(group, "name")}
+
+
+def _until(at: datetime, zone: str) -> str:
+    """One that ends at midnight holds to the end of the day before."""
+    there = at.astimezone(ZoneInfo(zone))
+    if (there.hour, there.minute) == (0, 0):
+        last = date_format(there - timedelta(minutes=1), DAY_AS_SAID)
+        return _("until the end of %(day)s") % {"day": last}
+    return _("until %(moment)s") % {"moment": date_format(there, f"{DAY_AS_SAID}, H:i")}
+
+
+writes(INVITATION, _invitation)
