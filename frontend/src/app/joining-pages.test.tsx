@@ -219,7 +219,7 @@ describe("an invitation to one address", () => {
     expect(await screen.findByText(/Лист надіслано 26 листопада, 10:05/)).toBeTruthy();
     expect(screen.getByText(/до кінця дня 5 грудня/)).toBeTruthy();
     expect(await faults()).toEqual([]);
-    const again = "Надіслати лист ще раз: larysa@hospital.example";
+    const again = "Надіслати ще раз: larysa@hospital.example";
     await userEvent.click(screen.getByRole("button", { name: again }));
     expect(await screen.findByText(/Лист надсилаємо/)).toBeTruthy();
     expect(screen.queryByRole("button", { name: again })).toBeNull();

@@ -125,7 +125,7 @@ function SendButton({ invitationId, groupId, name }: SendButtonProps) {
     <Button
       kind="quiet"
       busy={sending.isPending}
-      aria-label={t`Надіслати лист ще раз: ${name}`}
+      aria-label={t`Надіслати ще раз: ${name}`}
       onClick={() => sending.mutate()}
     >
       <Trans>Надіслати ще раз</Trans>
