@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from groups.models import INVITATION, Invitation, JoinRequest, Mandate
 from groups.policies import GroupAction, InvitationPolicy, JoinRequestPolicy
@@ -55,7 +55,10 @@ def last_letters(invitation_ids: Collection[UUID]) -> dict[UUID, Letter]:
 
 
 def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:
-    """The mandate by which a person acts for an organisation today, the oldest of several."""
+    """The mandate by which a person acts for an organisation today, the oldest of several.
+
+    One that rests only where there is no other: it takes no seat, and nobody is appointed past it.
+    """
     day = today(COUNTRY_ZONE)
     going = Mandate.objects.filter(
         Q(ends_on=None) | Q(ends_on__gte=day),
@@ -64,7 +67,7 @@ def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:
         organisation=organisation_id,
         starts_on__lte=day,
     )
-    return going.order_by("starts_on", "id").first()
+    return going.order_by(F("rested_at").asc(nulls_first=True), "starts_on", "id").first()
 
 
 def invitations_of(actor: Actor, group_id: UUID) -> QuerySet[Invitation]:

@@ -10,6 +10,7 @@ from django.db import IntegrityError, ProgrammingError, transaction
 
 from groups.models import Membership, Role
 from groups.selectors import facilitators_of
+from groups.services.mandates import rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import (
@@ -92,6 +93,17 @@ def test_a_role_changes_what_is_held(world: World) -> None:
     assert changed.version == world.seats["officer"].version + 1
     assert kinds_after(before) == ["groups.role_changed"]
     assert set(told_since(access)) == {world.people["officer"].pk}
+
+
+def test_a_mandate_that_rests_takes_no_seat_until_it_is_resumed(world: World) -> None:
+    facts = {"actor": SYSTEM, "mandate_id": world.mandates["outsider"].pk}
+    rest_mandate(reason="Службова перевірка", **facts)
+    with pytest.raises(Conflict) as refusal:
+        seat(world, "outsider")
+    assert refusal.value.reason == "mandate_rests"
+    resume_mandate(**facts)
+    seat(world, "outsider")
+    assert codenames(world, "outsider") == {"read", "speak"}
 
 
 def test_the_same_role_is_no_change(world: World) -> None:
