@@ -16,10 +16,10 @@ from groups.emergency_events import (
     BreakGlassRefused,
 )
 from groups.grants import Container, container_named, sync_grants
-from groups.models import BreakGlass, Capacity, GlassState
+from groups.models import BreakGlass, Capacity, GlassState, OfficeKind
 from groups.models.break_glass import LASTS
 from groups.people import active_person, require_system
-from groups.policies import Desk, GlassAction, GlassPolicy
+from groups.policies import Desk, GlassAction, GlassPolicy, Reach, offices_of
 from groups.seating import given
 from viche.accounts.models import User
 from viche.accounts.policies import require_browser
@@ -64,16 +64,20 @@ def ask_break_glass(*, actor: Actor, container_type: str, container_id: UUID, re
 
 @service(GlassAction.APPROVE)
 def approve_break_glass(*, actor: Actor, break_glass_id: UUID, note: str = "") -> BreakGlass:
-    """Let somebody else read the thing they ask for, from now on, for an hour. Everybody concerned is told.
+    """Let somebody else read the thing they ask for, from now on, for an hour, but no longer than they hold
+    the office by which they may ask. Everybody concerned is told.
 
-    Raises NotFound, Forbidden (one's own, or answered already), Conflict where it is not restricted any more.
+    Raises NotFound, Forbidden (one's own, or answered already), Conflict where it is not restricted any more,
+    and where who asked has left since.
     """
     glass = load(GlassPolicy(), actor, break_glass_id, GlassAction.APPROVE, lock=True)
     kind = container_named(glass.container_type)
     obj = kind.model._default_manager.filter(pk=glass.container_id).first() if kind is not None else None
     if kind is None or kind.emergency is None or obj is None or not kind.emergency(obj):
         raise Conflict("not_restricted", _("This is not restricted any more."))
-    glass.until = _answer(actor, glass, GlassState.APPROVED, note) + LASTS
+    held_until = _office_of_asker(glass)
+    hour = _answer(actor, glass, GlassState.APPROVED, note) + LASTS
+    glass.until = min(hour, held_until or hour)
     glass.save()
     record(actor, _fact(BreakGlassApproved, glass))
     sync_grants(obj, reason="break_glass")
@@ -132,6 +136,23 @@ def _check_open(person: User, container_id: UUID) -> None:
         raise Conflict("asked_already", _("You have asked for this already."))
     if waiting.count() >= MOST_OPEN:
         raise Conflict("too_many_asked", _("Five of your requests wait for an answer."))
+
+
+def _office_of_asker(glass: BreakGlass) -> datetime | None:
+    """When the office by which somebody may ask for this ends; None: not by itself. Raises Conflict where
+    they may ask no longer.
+    """
+    asker = Actor.for_person(glass.asked_by_id)
+    desk, code = Desk.of(asker), glass.group.territory.code
+    if not glass.asked_by.is_active or desk.capacity_in(glass.group) is None:
+        raise Conflict(
+            "asker_left",
+            _("Who asked may not ask for this any more: their office is over or their account is closed."),
+        )
+    held = [one for kind in OfficeKind for one in offices_of(asker, kind)]
+    ends = [one.ends_at for one in held if Reach((one.territory.prefix,)).covers([code])]
+    endless = desk.administers or None in ends
+    return None if endless else max(one for one in ends if one is not None)
 
 
 def _answer(actor: Actor, glass: BreakGlass, state: GlassState, note: str) -> datetime:
