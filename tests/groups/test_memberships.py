@@ -96,12 +96,12 @@ def test_a_role_changes_what_is_held(world: World) -> None:
 
 
 def test_a_mandate_that_rests_takes_no_seat_until_it_is_resumed(world: World) -> None:
-    facts = {"actor": SYSTEM, "mandate_id": world.mandates["outsider"].pk}
-    rest_mandate(reason="Службова перевірка", **facts)
+    mandate_id = world.mandates["outsider"].pk
+    rest_mandate(actor=SYSTEM, mandate_id=mandate_id, reason="Службова перевірка")
     with pytest.raises(Conflict) as refusal:
         seat(world, "outsider")
     assert refusal.value.reason == "mandate_rests"
-    resume_mandate(**facts)
+    resume_mandate(actor=SYSTEM, mandate_id=mandate_id)
     seat(world, "outsider")
     assert codenames(world, "outsider") == {"read", "speak"}
 
