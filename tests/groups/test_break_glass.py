@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Thread
 from groups.grants import rebuild_grants
-from groups.models import BreakGlass, Office, OfficeKind
+from groups.models import BreakGlass, OfficeKind
 from groups.services.offices import end_office
 from tests.architecture.test_default_deny import endpoints
 from tests.architecture.test_routes import PARAMETER, filled
@@ -197,39 +196,6 @@ def test_an_office_that_ends_takes_it_along(world: World, thread: Thread) -> Non
     coordinator.get(f"threads/{thread.pk}")
     end_office(actor=SYSTEM, office_id=office.pk, reason="Інша робота")
     assert coordinator.problem("GET", f"threads/{thread.pk}") == (404, "not_found")
-
-
-def an_office_until(world: World, ends_at: datetime) -> User:
-    person_id = an_office(world, OfficeKind.COORDINATOR).person_id
-    Office.objects.filter(person=person_id).update(ends_at=ends_at)
-    return User.objects.get(pk=person_id)
-
-
-def test_nobody_reads_past_the_end_of_the_office_by_which_they_asked(world: World, thread: Thread) -> None:
-    ends_at = now() + timedelta(minutes=20)
-    who, dpo = an_office_until(world, ends_at), Browser(an_officer(world))
-    glass = asked(who, thread)
-    answer = dpo.ask("POST", f"break-glass/{glass['id']}/approval", {}).json()
-    assert datetime.fromisoformat(answer["until"]) == ends_at
-    assert thread.grants.get(user=who).valid_until == ends_at
-    with at(ends_at + timedelta(seconds=1)):
-        assert Browser(who).problem("GET", f"threads/{thread.pk}") == (404, "not_found")
-
-
-@pytest.mark.parametrize("how", ["the term is over", "deactivated"])
-def test_nothing_is_opened_for_who_has_left_since_they_asked(world: World, thread: Thread, how: str) -> None:
-    ends_at = now() + timedelta(minutes=20)
-    who, dpo = an_office_until(world, ends_at), Browser(an_officer(world))
-    glass = asked(who, thread)
-    if how == "deactivated":
-        deactivate_person(actor=SYSTEM, person_id=who.pk, reason="Звільнення")
-    with at(ends_at + timedelta(seconds=1)) if how == "the term is over" else nullcontext():
-        answer = dpo.problem("POST", f"break-glass/{glass['id']}/approval", {})
-        assert answer == (409, "asker_left")
-        assert (
-            dpo.ask("POST", f"break-glass/{glass['id']}/refusal", {"note": "Звільнення"}).status_code == 200
-        )
-    assert not thread.grants.filter(user=who).exists()
 
 
 def test_a_request_that_nobody_answers_runs_out(world: World, thread: Thread) -> None:
