@@ -12,5 +12,14 @@ class GroupsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for room in ("containers", "realtime", "notifications", "deadlines", "factors", "letters", "privacy"):
+        for room in (
+            "accounts",
+            "containers",
+            "realtime",
+            "notifications",
+            "deadlines",
+            "factors",
+            "letters",
+            "privacy",
+        ):
             import_module(f"groups.{room}")

@@ -26,12 +26,15 @@ Group = Callable[[ActionItem], Iterable[Recipient]]
 
 
 def named(item: ActionItem) -> list[Recipient]:
-    """The person whose work it is, and who stands in for them, while the mandate lasts."""
+    """The person whose work it is, and who stands in for them, while the mandate lasts; nobody whose account
+    is closed.
+    """
     at = now()
     if item.owner is None or item.owner.state(at, item.group.time_zone) != MandateState.ACTIVE:
         return []
-    deputies = Deputyship.objects.filter(standing_in(at), mandate=item.owner).values_list("deputy", flat=True)
-    return [Recipient(pk, wording.NAMED) for pk in (item.owner.person_id, *deputies)]
+    standing = Deputyship.objects.filter(standing_in(at), mandate=item.owner, deputy__is_active=True)
+    holder = [item.owner.person_id] if item.owner.person.is_active else []
+    return [Recipient(pk, wording.NAMED) for pk in (*holder, *standing.values_list("deputy", flat=True))]
 
 
 def owners(item: ActionItem) -> list[Recipient]:
@@ -75,7 +78,7 @@ def _told(*groups: Group) -> Callable[[Event], Iterable[Recipient]]:
 
 
 def _item(event: Event) -> ActionItem:
-    return ActionItem.objects.select_related("group", "owner").get(pk=event.subject_id)
+    return ActionItem.objects.select_related("group", "owner__person").get(pk=event.subject_id)
 
 
 def _of_another_day(event: Event) -> Iterable[Recipient]:

@@ -24,7 +24,7 @@ RoleName = Literal["facilitator", "secretary", "member", "observer"]
 LevelName = Literal["country", "oblast", "raion", "hromada", "settlement"]
 GroupStateName = Literal["proposed", "active", "suspended", "dissolved"]
 MandateStateName = Literal["upcoming", "active", "resting", "ended"]
-SeatStateName = Literal["upcoming", "taken", "resting", "ended"]
+SeatStateName = Literal["upcoming", "taken", "resting", "inactive", "ended"]
 HeritageName = Literal["actions", "led_threads", "unread_threads"]
 VisibilityName = Literal["hidden", "listed", "public"]
 

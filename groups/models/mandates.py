@@ -112,6 +112,7 @@ class SeatState(models.TextChoices):
     UPCOMING = "upcoming", pgettext_lazy("seat", "Yet to begin")
     TAKEN = "taken", pgettext_lazy("seat", "Taken")
     RESTING = "resting", pgettext_lazy("seat", "Its mandate is suspended")
+    INACTIVE = "inactive", pgettext_lazy("seat", "The account of its holder is closed")
     ENDED = "ended", pgettext_lazy("seat", "Ended")
 
 
@@ -150,12 +151,14 @@ class Membership(Identified, Versioned):
         return Term(self.since, self.until)
 
     def state(self, at: datetime, zone: str) -> SeatState:
-        """What the seat is at a moment, days counted in `zone`. Needs `mandate`."""
+        """What the seat is at a moment, days counted in `zone`. Needs `mandate` with its person."""
         term = self.term & self.mandate.term(zone)
         if term.end is not None and term.end <= at:
             return SeatState.ENDED
         if self.mandate.rested_at is not None:
             return SeatState.RESTING
+        if not self.mandate.person.is_active:
+            return SeatState.INACTIVE
         return SeatState.TAKEN if term.includes(at) else SeatState.UPCOMING
 
 

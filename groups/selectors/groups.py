@@ -127,7 +127,8 @@ def member(membership_id: UUID) -> Member:
 
 
 def _with_people(seats: QuerySet[Membership], at: datetime) -> QuerySet[Membership]:
-    windows = Deputyship.objects.filter(standing_in(at)).select_related("deputy").order_by("starts_at", "id")
+    windows = Deputyship.objects.filter(standing_in(at), deputy__is_active=True)
+    windows = windows.select_related("deputy").order_by("starts_at", "id")
     loaded = seats.select_related("mandate__person", "mandate__organisation")
     return loaded.prefetch_related(Prefetch("mandate__deputyships", queryset=windows))
 

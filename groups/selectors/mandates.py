@@ -13,7 +13,7 @@ from groups.models import (
     Membership,
 )
 from groups.selectors.refs import GROUP, ORGANISATION
-from groups.selectors.seats import seated, standing_in
+from groups.selectors.seats import held_seats, standing_in
 from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -59,7 +59,7 @@ def _mine() -> QuerySet[Mandate]:
 
 
 def _their_seats() -> QuerySet[Membership]:
-    seats = seated(Given("at", DateTimeField())).filter(given_ids("mandate", "ids"))
+    seats = held_seats(Given("at", DateTimeField())).filter(given_ids("mandate", "ids"))
     return referring(seats, group=GROUP).order_by("since", "id")
 
 

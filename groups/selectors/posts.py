@@ -20,7 +20,7 @@ from groups.policies import (
     OrganisationPolicy,
 )
 from groups.registry import HERITAGE
-from groups.selectors.seats import seated
+from groups.selectors.seats import held_seats
 from groups.selectors.territories import get_territory_for
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import User
@@ -69,7 +69,7 @@ def ending_mandates(actor: Actor, territory_id: UUID) -> QuerySet[Mandate]:
 
 def seats_seen_by(actor: Actor, mandate_ids: Collection[UUID]) -> dict[UUID, list[Membership]]:
     """Where some mandates sit now, in the groups that `actor` reads."""
-    rows = seated(now()).filter(mandate__in=mandate_ids, group__in=GroupPolicy().visible_to(actor))
+    rows = held_seats(now()).filter(mandate__in=mandate_ids, group__in=GroupPolicy().visible_to(actor))
     found: dict[UUID, list[Membership]] = defaultdict(list)
     for row in rows.select_related("group").order_by("since", "id"):
         found[row.mandate_id].append(row)

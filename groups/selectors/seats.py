@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, F, Func, Q, QuerySet
+from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.fields import DateTimeField
 from django.utils.translation import gettext_lazy as _
 
@@ -49,9 +49,17 @@ def standing_in(at: Any) -> Q:
     return lasting("starts_at", "ends_at", at) & (Q(ended_at=None) | Q(ended_at__gt=at))
 
 
-def seated(at: Any) -> QuerySet[Membership]:
-    """The seats that are taken at a moment."""
+def held_seats(at: Any) -> QuerySet[Membership]:
+    """The seats that hold at a moment, also where the account of the holder is closed."""
     return Membership.objects.filter(lasting("since", "until", at), holding(at))
+
+
+def seated(at: Any) -> QuerySet[Membership]:
+    """The seats in which somebody sits at a moment: the holder, or, where their account is closed, who stands
+    in for them.
+    """
+    windows = Deputyship.objects.filter(standing_in(at), deputy__is_active=True, mandate=OuterRef("mandate"))
+    return held_seats(at).filter(Q(mandate__person__is_active=True) | Exists(windows))
 
 
 def seats_taken_by(person_id: UUID | None, at: datetime) -> QuerySet[Membership]:
@@ -59,7 +67,7 @@ def seats_taken_by(person_id: UUID | None, at: datetime) -> QuerySet[Membership]
     own = Mandate.objects.filter(person=person_id).values("pk")
     windows = Deputyship.objects.filter(standing_in(at), deputy=person_id).values("mandate")
     # As one list: an OR over two tables would have the seats of the whole group looked through.
-    return seated(at).filter(mandate__in=own.union(windows, all=True))
+    return held_seats(at).filter(mandate__in=own.union(windows, all=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +140,7 @@ def voices_in(group_id: UUID, person_ids: Collection[UUID]) -> list[tuple[User, 
     for mandate_id, deputy_id in windows.values_list("mandate", "deputy"):
         deputies[mandate_id].append(deputy_id)
     taken = Q(mandate__person__in=person_ids) | Q(mandate__in=deputies)
-    rows = seated(at).filter(taken, group=group_id).select_related("mandate__organisation")
+    rows = held_seats(at).filter(taken, group=group_id).select_related("mandate__organisation")
     found: dict[UUID, Mandate] = {}
     for row in sorted(rows, key=lambda row: (Role(row.role).rank, row.since, row.pk)):
         for person_id in (row.mandate.person_id, *deputies[row.mandate_id]):
@@ -149,15 +157,19 @@ def represents(person_id: UUID, organisation_id: UUID, group_id: UUID) -> bool:
 def people_of(
     group_id: UUID, *, organisation_id: UUID | None = None, roles: Iterable[Role] | None = None
 ) -> list[UUID]:
-    """Who takes part in a group now, deputies included; of one organisation or in some roles."""
+    """Who takes part in a group now, deputies included; of one organisation or in some roles. Nobody whose
+    account is closed.
+    """
     at = now()
     rows = seated(at).filter(group=group_id)
     if organisation_id is not None:
         rows = rows.filter(mandate__organisation=organisation_id)
     if roles is not None:
         rows = rows.filter(role__in=list(roles))
-    deputies = Deputyship.objects.filter(standing_in(at), mandate__in=rows.values("mandate"))
-    holders = rows.values_list("mandate__person", flat=True)
+    deputies = Deputyship.objects.filter(
+        standing_in(at), deputy__is_active=True, mandate__in=rows.values("mandate")
+    )
+    holders = rows.filter(mandate__person__is_active=True).values_list("mandate__person", flat=True)
     return sorted({*holders, *deputies.values_list("deputy", flat=True)})
 
 

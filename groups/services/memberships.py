@@ -35,8 +35,8 @@ def start_membership(
     """Give a mandate a seat in a group, from `since` (now) until `until` (while the mandate lasts).
 
     Who waits for a seat there is admitted, with `answer` as the reason.
-    Raises Invalid at /mandate for a mandate that the actor cannot see or that is over, Conflict for one that
-    rests or that already has a seat in that time.
+    Raises Invalid at /mandate for a mandate that the actor cannot see, that is over or whose holder's account
+    is closed, Conflict for one that rests or that already has a seat in that time.
     """
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
     mandate = _mandate_to_seat(actor, mandate_id)
@@ -63,6 +63,8 @@ def _check_term(group: InitiativeGroup, mandate: Mandate, since: datetime, until
     term = mandate.term(group.time_zone)
     if term.end is not None and term.end <= max(since, now()):
         raise Invalid.field("/mandate", "over", _("This mandate is over by then."))
+    if not mandate.person.is_active:
+        raise Invalid.field("/mandate", "deactivated", _("The account of this person is closed."))
     if mandate.rested_at is not None:
         raise Conflict("mandate_rests", _("This mandate is suspended: it takes a seat once it is resumed."))
     taken = Membership.objects.filter(open_seats(since), group=group, mandate=mandate)

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, Q
 
-from groups.events import TermsPassed
+from groups.events import SeatChanged, TermsPassed
 from groups.grants import container_named, sync_grants
-from groups.models import GrantDue, InitiativeGroup
+from groups.models import GrantDue, InitiativeGroup, Membership
 from groups.people import require_system
+from groups.seating import open_seats, seat_event
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 
@@ -33,3 +35,13 @@ def look_again(*, actor: Actor, rows: Sequence[GrantDue]) -> None:
     for obj in objs:
         if isinstance(obj, InitiativeGroup):
             record(actor, TermsPassed(group_id=obj.pk))
+
+
+@service(Reason.SYSTEM)
+def show_seats_of(*, actor: Actor, person_id: UUID) -> None:
+    """Let the tables hear that somebody's account was closed or opened: they sit there no more, or again."""
+    require_system(actor)
+    theirs = Q(mandate__person=person_id) | Q(mandate__deputyships__deputy=person_id)
+    seats = Membership.objects.filter(open_seats(now()), theirs).select_related("mandate").distinct()
+    for seat in seats.order_by("group", "id"):
+        record(actor, seat_event(SeatChanged, seat))

@@ -22,10 +22,12 @@ from groups.services.memberships import change_role, end_membership
 from groups.services.successions import pass_on_mandate
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator, at, colleague, fire_due, later, seat, stand_in
+from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.api.answers import JsonRenderer
 from viche.kernel.clock import now
 from viche.kernel.events import events_after, head
+from viche.kernel.events.outbox import drain_outbox
 from viche.realtime.frames import event_frames
 from viche.realtime.registry import Hearing
 
@@ -100,6 +102,10 @@ HAPPENINGS: dict[str, Callable[[World], object]] = {
     "back again": lambda world: end_deputyship(
         actor=SYSTEM,
         deputyship_id=stand_in(world, "officer", colleague(world, "police"), now(), later(days=1)).pk,
+    ),
+    "deactivated": lambda world: (
+        deactivate_person(actor=SYSTEM, person_id=world.people["officer"].pk),
+        drain_outbox(),
     ),
     "wanted": lambda world: require_seats(actor=SYSTEM, group_id=world.group.pk, seats={Sector.HEALTH: 1}),
     "suspended": lambda world: suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва"),

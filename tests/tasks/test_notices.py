@@ -17,6 +17,7 @@ from tasks.models import Reminder, ReminderRule
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, api
 from tests.tasks.acts import TITLE, an_item, an_item_in, edit, in_days, move, prove
+from viche.accounts.services.people import deactivate_person
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
@@ -115,6 +116,14 @@ def test_when_the_named_person_has_left_the_organisation_is_told(world: World) -
         actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats["councillor"].pk, reason="Звільнення"
     )
     end_mandate(actor=SYSTEM, mandate_id=world.mandates["councillor"].pk, reason="Звільнення")
+    _forget()
+    move(world, item, "cancelled", "facilitator")
+    assert told(world) == {"secretary": "owner"}
+
+
+def test_when_the_account_of_the_named_person_is_closed_the_organisation_is_told(world: World) -> None:
+    item = an_item(world, owner_id=world.mandates["councillor"].pk)
+    deactivate_person(actor=SYSTEM, person_id=world.people["councillor"].pk, reason="Звільнення")
     _forget()
     move(world, item, "cancelled", "facilitator")
     assert told(world) == {"secretary": "owner"}

@@ -1608,7 +1608,7 @@ export type SeatRecord = {
     role: 'facilitator' | 'secretary' | 'member' | 'observer';
     since: string;
     until: string | null;
-    state: 'upcoming' | 'taken' | 'resting' | 'ended';
+    state: 'upcoming' | 'taken' | 'resting' | 'inactive' | 'ended';
     person: PersonRef;
     organisation: OrganisationRef;
     position: Text;

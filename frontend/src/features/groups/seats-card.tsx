@@ -56,6 +56,7 @@ function Line({ seat, onResume }: { seat: SeatRecord; onResume: () => void }) {
     upcoming: t`почнеться ${since}`,
     taken: "",
     resting: t`повноваження призупинено`,
+    inactive: t`обліковий запис вимкнено`,
     ended: until ? t`${since} – ${until}` : t`з ${since}, завершено`,
   };
   return (
