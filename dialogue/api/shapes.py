@@ -157,6 +157,8 @@ class ReadCommand(TypedDict):
 class ReadFrame(TypedDict):
     """Somebody has seen messages of the thread: all that they have seen."""
 
+    type: Literal["read"]
+    topic: str
     person_id: UUID
     ranges: list[tuple[int, int]]
 

@@ -288,12 +288,17 @@ def _origin(
 
 
 def _group(actor: Actor, group_id: UUID, thread: Thread | None) -> InitiativeGroup:
-    """The group whose register gets the item. Who leads a thread may draw items from it, too."""
+    """The group whose register gets the item. Who leads a thread may draw items from it, too; nobody draws
+    one from a draft, of which the group does not know.
+    """
     policy = RegisterPolicy()
     leads = thread is not None and ThreadPolicy().permits(actor, ThreadAction.MAKE_ACTION, thread)
     if leads and actor.has_scope(policy.scope_of(RegisterAction.MAKE)):
         return load(policy, actor, group_id, RegisterAction.READ)
-    return load(policy, actor, group_id, RegisterAction.MAKE)
+    group = load(policy, actor, group_id, RegisterAction.MAKE)
+    if thread is not None and not leads:
+        raise ThreadPolicy().refuse(actor, ThreadAction.MAKE_ACTION, thread)
+    return group
 
 
 def _audience(

@@ -4,7 +4,11 @@ Who sees an object in a state is in SEES; who may do what is in MAY. Whoever see
 Whoever does not see gets 404, as if the object did not exist. Roles are the people of tests/cast.py and
 `guest` reads one thread by a share, `coordinator` and `dpo` (data protection officer) hold offices of the
 territory without a seat, `appointer` is administrator of the police organisation and sits nowhere,
-`stranger` leads the group of another hromada, `anonymous` is nobody.
+`stranger` leads the group of another hromada, `neighbour` sits in another group of this one, `anonymous` is
+nobody. `deputy` stands in for the officer, `early_deputy` will for the teacher in a week, `late_deputy` did.
+Members once: `former` left the seat, the mandate of `retired` ended, that of `resting` rests, the account
+of `deactivated` is switched off. The tokens are the facilitator's: `token` reaches everything,
+`reading_token` reading alone, `blind_token` neither groups nor what is in them.
 
 The group's objects: an action item belongs to the council (the secretary and the councillor are its people);
 the restricted thread names police and the organisation of the facilitator.
@@ -12,8 +16,12 @@ the restricted thread names police and the organisation of the facilitator.
 
 ROLES = frozenset(
     "facilitator secretary officer teacher councillor observer guest former outsider coordinator "
-    "administrator appointer dpo stranger anonymous".split()
+    "administrator appointer dpo stranger neighbour deputy early_deputy late_deputy retired resting "
+    "token reading_token blind_token anonymous deactivated".split()
 )
+# Whoever has not signed in, or cannot any more, does not come as far as a policy: 401.
+OUTSIDE = frozenset({"anonymous", "deactivated"})
+TOKENS = frozenset({"token", "reading_token", "blind_token"})
 NOBODY: frozenset[str] = frozenset()
 
 
@@ -23,18 +31,24 @@ def people(names: str) -> frozenset[str]:
     return found
 
 
-READERS = people("facilitator secretary officer teacher councillor observer")
-SPEAKERS = READERS - {"observer"}
-LEADER = people("facilitator")
-RECORDERS = people("facilitator secretary")
+# What somebody sees they may read; a token that only reads does nothing else with it.
+READING_TOKEN = people("reading_token")
+READERS = people("facilitator secretary officer teacher councillor observer deputy token reading_token")
+SPEAKERS = READERS - {"observer"} - READING_TOKEN
+TEACHER = people("teacher")
+LEADER = people("facilitator token")
+LEADER_READS = LEADER | READING_TOKEN
+RECORDERS = people("facilitator secretary token")
 COORDINATOR = people("coordinator")
 ADMINISTRATOR = people("administrator")
 APPOINTER = people("appointer")
 GUEST = people("guest")
-SIGNED_IN = ROLES - {"anonymous"}
-NAMED = people("facilitator officer")  # the audience of the restricted thread
+SIGNED_IN = ROLES - OUTSIDE - {"blind_token"}
+NAMED_READ = people("facilitator officer deputy token reading_token")  # the audience of the restricted thread
+NAMED = NAMED_READ - READING_TOKEN
 COUNCIL = people("secretary councillor")  # owner of the action item
-OTHERS = people("facilitator officer teacher")  # speak in the group for another organisation than the owner
+# Speak in the group for another organisation than the owner.
+OTHERS = people("facilitator officer teacher deputy token")
 
 THREAD_STATES = ("draft", "open", "summarising", "closed", "restricted")
 ACTION_STATES = (
@@ -69,6 +83,9 @@ REQUEST_STATES = (
 # Emergency access to a restricted thread.
 GLASS_STATES = ("asked", "expired", "active", "over", "refused", "withdrawn")
 
+# The teacher's account, and one that was switched off.
+ACCOUNT_STATES = ("active", "inactive")
+
 SEES: dict[str, dict[str, frozenset[str]]] = {
     "group": dict.fromkeys(GROUP_STATES, READERS | COORDINATOR),
     "dialogue": dict.fromkeys(GROUP_STATES, READERS),
@@ -81,21 +98,27 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     # The officer's: whoever sits at a table with them knows it, the coordinator and who appoints.
     "mandate": dict.fromkeys(MANDATE_STATES, READERS | COORDINATOR | APPOINTER),
     "thread": {
-        "draft": LEADER,
+        "draft": LEADER_READS,
         "open": READERS | GUEST,
         "summarising": READERS | GUEST,
         "closed": READERS | GUEST,
-        "restricted": NAMED,
+        "restricted": NAMED_READ,
     },
     "subject_request": dict.fromkeys(REQUEST_STATES, people("teacher dpo")),
-    "invitation": {"any": LEADER | COORDINATOR},
-    "join_request": dict.fromkeys(JOINING_STATES, LEADER | COORDINATOR | people("outsider")),
+    "invitation": {"any": LEADER_READS | COORDINATOR},
+    "join_request": dict.fromkeys(JOINING_STATES, LEADER_READS | COORDINATOR | people("outsider")),
     # The administrator asked.
     "break_glass": dict.fromkeys(GLASS_STATES, people("administrator coordinator dpo")),
     # Of the teacher's data.
-    "access_record": {"any": people("teacher dpo")},
+    "access_record": {"any": TEACHER | people("dpo")},
+    "person": {"active": TEACHER | ADMINISTRATOR, "inactive": ADMINISTRATOR},
+    # The teacher's.
+    "session": {"any": TEACHER},
+    "token": {"any": TEACHER},
+    "notification": {"any": TEACHER},
+    "data_export": {"any": TEACHER},
     # Made from the restricted thread: its readers, and the owner who has to do it.
-    "action": {**dict.fromkeys(ACTION_STATES, READERS), "restricted": NAMED | COUNCIL},
+    "action": {**dict.fromkeys(ACTION_STATES, READERS), "restricted": NAMED_READ | COUNCIL},
 }
 
 
@@ -123,7 +146,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "group.edit": SEATING,
     "group.add_member": SEATING,
     "group.invite": SEATING,
-    "invitation.read": {"any": LEADER | COORDINATOR},
+    "invitation.read": SEES["invitation"],
     "invitation.send": {"any": LEADER | COORDINATOR},
     "invitation.revoke": {"any": LEADER | COORDINATOR},
     "join_request.read": SEES["join_request"],
@@ -173,7 +196,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.read": SEES["thread"],
     # Who else reads it is said to those who sit at the table, not to guests.
     "thread.see_access": {state: who - GUEST for state, who in SEES["thread"].items()},
-    "thread.mark_read": SEES["thread"],
+    "thread.mark_read": {state: who - READING_TOKEN for state, who in SEES["thread"].items()},
     "thread.post": {**only("open summarising", SPEAKERS, THREAD_STATES), "restricted": NAMED},
     "thread.support": {**only("open summarising", SPEAKERS, THREAD_STATES), "restricted": NAMED},
     "thread.make_action": {**only("open summarising closed", RECORDERS, THREAD_STATES), "restricted": LEADER},
@@ -229,18 +252,37 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     },
     # Who saw somebody's data
     "access_record.read": SEES["access_record"],
+    # Accounts: one's own, and what administrators do to those of others
+    "person.read": SEES["person"],
+    "person.edit": only("active", TEACHER, ACCOUNT_STATES),
+    "person.set_password": only("active", TEACHER, ACCOUNT_STATES),
+    "person.change_email": only("active", TEACHER, ACCOUNT_STATES),
+    "person.sign_in": only("active", TEACHER, ACCOUNT_STATES),
+    "person.manage_factors": only("active", TEACHER, ACCOUNT_STATES),
+    "person.link_identity": only("active", TEACHER, ACCOUNT_STATES),
+    "person.sign_out": {"active": TEACHER | ADMINISTRATOR, "inactive": ADMINISTRATOR},
+    "person.create": always(ADMINISTRATOR, ACCOUNT_STATES),
+    "person.invite": always(ADMINISTRATOR, ACCOUNT_STATES),
+    "person.deactivate": always(ADMINISTRATOR, ACCOUNT_STATES),
+    "person.reactivate": always(ADMINISTRATOR, ACCOUNT_STATES),
+    "person.reset_factors": always(ADMINISTRATOR, ACCOUNT_STATES),
+    "session.read": SEES["session"],
+    "session.end": SEES["session"],
+    "token.read": SEES["token"],
+    "token.issue": SEES["token"],
+    "token.revoke": SEES["token"],
+    "notification.read": SEES["notification"],
+    "notification.mark_read": SEES["notification"],
+    "data_export.read": SEES["data_export"],
+    "data_export.ask": SEES["data_export"],
+    "data_export.download": SEES["data_export"],
 }
 
-# Actions about oneself or without an object, with the test that holds them.
+# Actions without an object, with the test that holds them.
 ELSEWHERE = {
-    "person": "tests/accounts",
-    "session": "tests/accounts",
-    "token": "tests/accounts",
     "system": "tests/accounts, tests/config",
-    "notification": "tests/notifications",
-    "file": "tests/files",
-    "data_export": "tests/privacy",
+    "file": "tests/architecture/test_matrix_over_files.py, tests/files",
     "share": "the policy of the shared thing decides: thread.share, action.share",
     "realtime": "tests/realtime",
-    "topic": "tests/realtime",
+    "topic": "tests/architecture/test_matrix_over_sockets.py, tests/realtime",
 }

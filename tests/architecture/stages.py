@@ -40,7 +40,6 @@ from groups.services.joining import admit, ask_for_seat, decline, withdraw_reque
 from groups.services.mandates import end_mandate, rest_mandate
 from groups.services.memberships import end_membership
 from groups.services.offices import end_office, give_office
-from groups.services.organisation_administrators import name_administrator
 from groups.services.organisations import verify_organisation
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem, EvidenceKind
@@ -48,7 +47,9 @@ from tasks.policies import ActionItemPolicy, RegisterPolicy
 from tasks.services.action_items import make_action_item
 from tasks.services.evidence import add_evidence
 from tasks.services.workflow import move_action_item
-from tests.cast import SYSTEM, World, person
+from tests.architecture.roles import Key, keys_of, people_of
+from tests.cast import SYSTEM, World
+from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.policy import Policy
@@ -79,31 +80,24 @@ class Stage:
 
     here: World
     elsewhere: World
+    keys: dict[str, Key]
 
     @classmethod
     def built(cls, here: World, elsewhere: World) -> Stage:
-        extra = {name: person(name) for name in ("guest", "coordinator", "dpo", "appointer")}
-        here = replace(here, people=here.people | extra)  # the world itself stays as others know it
-        for name, kind in (
-            ("coordinator", OfficeKind.COORDINATOR),
-            ("dpo", OfficeKind.DATA_PROTECTION_OFFICER),
-        ):
-            give_office(
-                actor=SYSTEM,
-                person_id=here.people[name].pk,
-                kind=kind,
-                territory_id=here.territory.pk,
-                document="Розпорядження № 1",
-            )
-        name_administrator(
-            actor=SYSTEM,
-            organisation_id=here.organisations["police"].pk,
-            person_id=here.people["appointer"].pk,
-            document="Лист № 2",
-        )
-        return cls(here, elsewhere)
+        # The world itself stays as others know it.
+        here = replace(here, people=dict(here.people), mandates=dict(here.mandates), seats=dict(here.seats))
+        here.people |= people_of(here)
+        return cls(here, elsewhere, keys_of(here.people["facilitator"]))
+
+    def person(self, role: str) -> User | None:
+        """Who signs in with a browser as this role; None for nobody and for programs."""
+        if role == "stranger":
+            return self.elsewhere.people["facilitator"]
+        return self.here.people.get(role)
 
     def actor(self, role: str) -> Actor:
+        if role in self.keys:
+            return self.keys[role].actor
         return self.elsewhere.actor("facilitator") if role == "stranger" else self.here.actor(role)
 
 

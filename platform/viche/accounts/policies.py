@@ -103,7 +103,7 @@ class PersonPolicy(Policy[User]):
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
-        if administers(actor):
+        if self._governs(actor):
             return User.objects.all()
         return User.objects.filter(pk=actor.person_id) if actor.person_id else User.objects.none()
 

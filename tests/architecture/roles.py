@@ -1,0 +1,114 @@
+"""Roles of the permission matrix that the cast has not: who they are and how they came to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from groups.models import OfficeKind, Role
+from groups.services.deputyships import end_deputyship
+from groups.services.groups import Charter, found_group
+from groups.services.mandates import end_mandate, rest_mandate
+from groups.services.offices import give_office
+from groups.services.organisation_administrators import name_administrator
+from tests.cast import SYSTEM, World, a_mandate, a_seat, person
+from tests.groups.helpers import stand_in
+from viche.accounts.models import User
+from viche.accounts.scopes import all_scopes
+from viche.accounts.services.people import deactivate_person
+from viche.accounts.services.tokens import issue_token
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A token of the facilitator: the actor that it makes, and the secret that a program sends."""
+
+    actor: Actor
+    secret: str
+
+
+def keys_of(facilitator: User) -> dict[str, Key]:
+    """Programs by what their token reaches."""
+    known = all_scopes()
+    reaches = {
+        "token": known,
+        "reading_token": [one for one in known if one.endswith(":read")],
+        "blind_token": ["notifications:read"],
+    }
+    return {name: _key(facilitator, name, scopes) for name, scopes in reaches.items()}
+
+
+def _key(owner: User, name: str, scopes: list[str]) -> Key:
+    token, secret = issue_token(actor=SYSTEM, person_id=owner.pk, name=name, scopes=scopes)
+    return Key(Actor(person_id=owner.pk, token_id=token.pk, scopes=frozenset(scopes)), secret)
+
+
+def people_of(here: World) -> dict[str, User]:
+    """The people of the other roles."""
+    found = {
+        "coordinator": _an_officer(here, OfficeKind.COORDINATOR),
+        "dpo": _an_officer(here, OfficeKind.DATA_PROTECTION_OFFICER),
+        "appointer": _an_appointer(here),
+        "guest": person("guest"),
+        "deputy": _represented(here, "deputy", "police"),
+        "early_deputy": _represented(here, "early_deputy", "school"),
+        "late_deputy": _represented(here, "late_deputy", "school"),
+        "retired": _seated(here, "retired"),
+        "resting": _seated(here, "resting"),
+        "deactivated": _seated(here, "deactivated"),
+        "neighbour": _a_neighbour(here),
+    }
+    at = now()
+    stand_in(here, "officer", found["deputy"], at, at + A_WEEK)
+    stand_in(here, "teacher", found["early_deputy"], at + A_WEEK, at + 2 * A_WEEK)
+    window = stand_in(here, "teacher", found["late_deputy"], at, at + A_WEEK / 2)
+    end_deputyship(actor=SYSTEM, deputyship_id=window.pk)
+    end_mandate(actor=SYSTEM, mandate_id=here.mandates["retired"].pk, reason="Переведення")
+    rest_mandate(actor=SYSTEM, mandate_id=here.mandates["resting"].pk, reason="Службове розслідування")
+    deactivate_person(actor=SYSTEM, person_id=found["deactivated"].pk, reason="Звільнено")
+    return found
+
+
+def _an_officer(here: World, kind: OfficeKind) -> User:
+    officer = person(kind.value)
+    give_office(
+        actor=SYSTEM,
+        person_id=officer.pk,
+        kind=kind,
+        territory_id=here.territory.pk,
+        document="Розпорядження № 1",
+    )
+    return officer
+
+
+def _an_appointer(here: World) -> User:
+    police, appointer = here.organisations["police"], person("appointer")
+    name_administrator(actor=SYSTEM, organisation_id=police.pk, person_id=appointer.pk, document="Лист № 2")
+    return appointer
+
+
+def _represented(here: World, name: str, organisation: str) -> User:
+    """Somebody with a mandate and no seat."""
+    somebody = person(name)
+    here.mandates[name] = a_mandate(somebody, here.organisations[organisation])
+    return somebody
+
+
+def _seated(here: World, name: str) -> User:
+    """A member, before whatever ends it."""
+    member = _represented(here, name, "council")
+    here.seats[name] = a_seat(here.group, here.mandates[name], Role.MEMBER)
+    return member
+
+
+def _a_neighbour(here: World) -> User:
+    """A member of another group of the same hromada."""
+    neighbour = _represented(here, "neighbour", "ngo")
+    charter = Charter(name_uk="Сусідня група", purpose_uk="Безпека", quorum=3)
+    other = found_group(actor=SYSTEM, territory_id=here.territory.pk, charter=charter)
+    a_seat(other, here.mandates["neighbour"], Role.MEMBER)
+    return neighbour

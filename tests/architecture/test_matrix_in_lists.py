@@ -1,0 +1,213 @@
+"""Lists, searches and whatever else is read without naming a thing: they hold what the matrix says somebody
+sees, and of the rest neither its id nor its words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from dialogue.models import Thread
+from groups.services.groups import dissolve_group, suspend_group
+from tasks.models import ActionItem
+from tests.architecture.asking import Asked, Line
+from tests.architecture.permission_matrix import (
+    ACTION_STATES,
+    ADMINISTRATOR,
+    GUEST,
+    NOBODY,
+    OUTSIDE,
+    READING_TOKEN,
+    ROLES,
+    SEES,
+    THREAD_STATES,
+    people,
+)
+from tests.architecture.stages import MAKERS, Stage
+from tests.cast import SYSTEM
+from tests.standing import Below, stands
+
+# Every address that lists something without saying of what.
+EVERYWHERE = (
+    "me",
+    "me/mandates",
+    "me/join-requests",
+    "me/data",
+    "me/data/requests",
+    "me/data/exports",
+    "me/access-record",
+    "me/identities",
+    "today",
+    "threads",
+    "action-items",
+    "action-items?waiting=me",
+    "groups",
+    "groups/directory",
+    "notifications",
+    "break-glass",
+    "subject-requests",
+    "offices",
+    "territories",
+    "organisations",
+    "people?q=",
+    "tokens",
+)
+IN_GROUP = (
+    "threads",
+    "members",
+    "seats",
+    "invitations",
+    "join-requests",
+    "access",
+    "access/mine",
+    "balance",
+    "readiness",
+    "transitions",
+    "candidates?q=",
+)
+# Where a kind is listed, and who of those that see one does not find it there, each with the reason.
+LISTED: dict[str, dict[str, frozenset[str]]] = {
+    "thread": {"threads": NOBODY, "groups/{group}/threads": GUEST},  # a guest sees no group
+    "action": {"action-items": NOBODY, "action-items?group={group}": NOBODY},
+    "group": {"groups": NOBODY},
+    # These lists are for who may answer.
+    "invitation": {"groups/{group}/invitations": READING_TOKEN},
+    "join_request": {
+        "groups/{group}/join-requests": people("outsider") | READING_TOKEN,
+        "me/join-requests": ROLES - people("outsider"),
+    },
+    "break_glass": {"break-glass": NOBODY},
+    "subject_request": {"subject-requests": people("teacher"), "me/data/requests": ROLES - people("teacher")},
+    "notification": {"notifications": NOBODY},
+    "person": {"people?q=Особа": ROLES - ADMINISTRATOR},
+    "office": {"offices": NOBODY},
+    "mandate": {"organisations/{police}/mandates": NOBODY},
+}
+ONE_STATE = {
+    "group": "active",
+    "invitation": "any",
+    "join_request": "pending",
+    "break_glass": "active",
+    "subject_request": "in_progress",
+    "notification": "any",
+    "person": "active",
+    "office": "held",
+    "mandate": "active",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something in a state, and the words by which one would know it."""
+
+    kind: str
+    state: str
+    pk: UUID
+    words: str = ""
+
+    def is_in(self, text: str) -> bool:
+        return str(self.pk) in text or bool(self.words and self.words in text)
+
+
+@dataclass(slots=True)
+class Hall:
+    """Something of everything, and everybody who might look."""
+
+    stage: Stage
+    things: list[Thing]
+    lines: dict[str, Line]
+
+    def said(self, role: str, path: str) -> str:
+        """Everything that an address answers to somebody; nothing where it is refused."""
+        ids = {"group": self.stage.here.group.pk, "police": self.stage.here.organisations["police"].pk}
+        page = "&limit=100" if "?" in path else "?limit=100"
+        path = path.format(**ids)
+        for address in (path + page, path):
+            status, body = self.lines[role].read(Asked("GET", address))
+            if status != 400:  # one that has no pages
+                break
+        assert (status == 401) == (role in OUTSIDE), (role, path, status)
+        assert status in (200, 401, 403, 404), (role, path, status)
+        return body if status == 200 else ""
+
+
+@stands(on="stage")
+def hall(below: Below) -> Hall:
+    stage: Stage = below["stage"]
+    things = [_thing(stage, "thread", state, Thread) for state in THREAD_STATES]
+    things += [_thing(stage, "action", state, ActionItem) for state in ACTION_STATES]
+    for kind, state in ONE_STATE.items():
+        things.append(Thing(kind, state, MAKERS[kind](stage, state).pk))
+    return Hall(stage, things, {role: Line(stage, role) for role in sorted(ROLES)})
+
+
+def _thing(stage: Stage, kind: str, state: str, model: Any) -> Thing:
+    pk, words = MAKERS[kind](stage, state).pk, f"Слово про {kind} {state}"
+    model.objects.filter(pk=pk).update(title_uk=words)
+    return Thing(kind, state, pk, words)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_nothing_shows_anywhere_to_who_does_not_see_it(hall: Hall, role: str) -> None:
+    hidden = [one for one in hall.things if role not in SEES[one.kind][one.state] and one.kind not in KNOWN]
+    told = []
+    for path in (*EVERYWHERE, *(f"groups/{{group}}/{one}" for one in IN_GROUP)):
+        text = hall.said(role, path)
+        told += [f"{path} tells of {one.kind} {one.state}" for one in hidden if one.is_in(text)]
+    assert told == []
+
+
+# Who somebody is, and where they sit, is said wherever they act; that a group is there, to all who sign in.
+KNOWN = ("person", "mandate", "group", "office", "notification")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", LISTED)
+def test_a_list_holds_what_somebody_sees(hall: Hall, kind: str) -> None:
+    wrong = []
+    for path, elsewhere in LISTED[kind].items():
+        for role in sorted(ROLES - OUTSIDE):
+            text = hall.said(role, path)
+            for one in (one for one in hall.things if one.kind == kind):
+                wanted = role in SEES[kind][one.state] - elsewhere
+                if (str(one.pk) in text) != wanted:
+                    wrong.append(f"{path} as {role}: {one.state} is {'missing' if wanted else 'there'}")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("stop", [suspend_group, dissolve_group])
+def test_of_a_group_that_rests_or_is_over_its_readers_find_everything_but_drafts(
+    hall: Hall, stop: Any
+) -> None:
+    """Nobody leads it any more, and drafts are for those who lead."""
+    stop(actor=SYSTEM, group_id=hall.stage.here.group.pk, reason="Перерва")
+    wrong = []
+    for role in sorted(ROLES - OUTSIDE):
+        text = hall.said(role, "threads") + hall.said(role, "action-items")
+        for one in (one for one in hall.things if one.kind in ("thread", "action")):
+            wanted = role in SEES[one.kind][one.state] and one.state != "draft"
+            if (str(one.pk) in text) != wanted:
+                wrong.append(f"{role}: {one.kind} {one.state} is {'missing' if wanted else 'there'}")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_what_a_socket_would_hear_is_read_over_rest_by_the_same(hall: Hall) -> None:
+    topics = {f"group:{hall.stage.here.group.pk}": SEES["dialogue"]["active"]}
+    topics[f"user:{hall.stage.here.people['teacher'].pk}"] = people("teacher")
+    told = ("draft", "open", "restricted", "accepted")
+    things = (one for one in hall.things if one.kind in ("thread", "action") and one.state in told)
+    topics |= {f"{one.kind}:{one.pk}": SEES[one.kind][one.state] for one in things}
+    wrong = []
+    for role, line in hall.lines.items():
+        for topic, hearers in topics.items():
+            found = line.ask(Asked("GET", f"events?topic={topic}&after=0"))
+            wanted = 401 if role in OUTSIDE else 200 if role in hearers else 404
+            if found != wanted:
+                wrong.append(f"{role} at {topic}: {found}, not {wanted}")
+    assert wrong == []

@@ -1,0 +1,105 @@
+"""Files and copies of one's data: evidence is opened by whoever sees its item, and a copy holds nothing that
+its person may not see.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from pytest_django import Settings
+
+from dialogue.models import Thread
+from dialogue.services.messages import post_message
+from tasks.models import ActionItem, EvidenceKind
+from tasks.services.evidence import add_evidence
+from tests.architecture.asking import Asked, Line
+from tests.architecture.permission_matrix import OUTSIDE, ROLES, SEES, THREAD_STATES, TOKENS, people
+from tests.architecture.stages import MAKERS, Stage, an_action_item
+from tests.tasks.acts import move
+from viche.files.services.uploads import upload_file
+from viche.kernel.ids import uuid7
+from viche.privacy.registry import HOLDINGS
+
+# `loose` lies with the councillor, who has brought it and not used it yet.
+OPENS = {
+    "of the group": SEES["action"]["accepted"],
+    "restricted": SEES["action"]["restricted"],
+    "loose": people("councillor"),
+}
+
+
+@pytest.fixture(autouse=True)
+def media(settings: Settings, tmp_path: Path) -> None:
+    storage = {
+        "BACKEND": "viche.files.storage.DurableStorage",
+        "OPTIONS": {"location": str(tmp_path / "media")},
+    }
+    settings.STORAGES = {**settings.STORAGES, "default": storage}
+
+
+def a_file(stage: Stage, of: str) -> Any:
+    councillor = stage.here.actor("councillor")
+    file = upload_file(actor=councillor, content=ContentFile("Акт".encode(), "акт.txt"))
+    if of != "loose":
+        item = an_action_item(stage, "restricted" if of == "restricted" else "accepted")
+        if of == "restricted":
+            move(stage.here, item, "accepted")
+        facts: dict[str, Any] = {"kind": EvidenceKind.FILE, "title": "Акт", "file_id": file.pk}
+        add_evidence(actor=councillor, action_id=item.pk, **facts)
+    return file
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("of", OPENS)
+def test_a_file_opens_for_who_sees_what_holds_it(stage: Stage, of: str) -> None:
+    file, wrong = a_file(stage, of), []
+    for role in sorted(ROLES):
+        line = Line(stage, role)
+        for asked, good in (
+            (Asked("GET", f"files/{file.pk}/content"), 200),
+            (Asked("POST", f"files/{file.pk}/link"), 201),
+        ):
+            found = line.ask(asked)
+            wanted = 401 if role in OUTSIDE else good if role in OPENS[of] else 404
+            if found != wanted:
+                wrong.append(f"{asked.method} as {role}: {found}, not {wanted}")
+    assert wrong == []
+
+
+@pytest.mark.django_db
+def test_a_copy_of_ones_data_tells_nothing_that_its_person_does_not_see(stage: Stage) -> None:
+    """What they had a part in and see no more has no name there."""
+    things = {
+        (kind, state): _named(MAKERS[kind](stage, state), f"Слово про {kind} {state}")
+        for kind, states in (("thread", THREAD_STATES), ("action", ("accepted", "restricted")))
+        for state in states
+    }
+    restricted = Thread.objects.get(title_uk="Слово про thread restricted")
+    said: dict[str, Any] = {"thread_id": restricted.pk, "body": "Сказано між нами", "on_behalf": True}
+    post_message(actor=stage.here.actor("officer"), client_id=uuid7(), **said)
+    for role in sorted(ROLES - OUTSIDE - TOKENS):
+        person = stage.person(role)
+        assert person is not None
+        held = {name: list(one.read(person.pk)) for name, one in HOLDINGS.items()}
+        text = json.dumps(held, default=str, ensure_ascii=False)
+        hidden = [title for (kind, state), title in things.items() if role not in SEES[kind][state]]
+        assert [title for title in hidden if title in text] == [], role
+        assert ("Сказано між нами" in text) == (role == "officer"), role
+
+
+def _named(thing: Thread | ActionItem, title: str) -> str:
+    type(thing).objects.filter(pk=thing.pk).update(title_uk=title)
+    return title
+
+
+@pytest.mark.django_db
+def test_everybody_in_a_browser_asks_for_a_copy_of_their_own(stage: Stage) -> None:
+    asked = Asked("POST", "me/data/exports")
+    found = {role: Line(stage, role).ask(asked) for role in sorted(ROLES)}
+    assert found == {
+        role: 401 if role in OUTSIDE else 403 if role in TOKENS else 202 for role in sorted(ROLES)
+    }
