@@ -16,7 +16,7 @@ from dialogue.api import inputs, present, shapes
 from dialogue.events import topic_of
 from dialogue.figures import Reading, figures_of, last_messages
 from dialogue.models import Message
-from dialogue.policies import Action, Sight, seen_until
+from dialogue.policies import READ_SCOPE, Action, Sight, seen_until
 from dialogue.ranges import Span
 from dialogue.services.messages import Post, post_messages
 from dialogue.services.reading import mark_read
@@ -27,7 +27,16 @@ from viche.kernel.errors import DomainError
 from viche.kernel.models import Event
 from viche.kernel.reads import Read
 from viche.realtime.publish import whisper
-from viche.realtime.registry import Data, Hearing, command, ephemeral, frame, joint_command, topic_kind
+from viche.realtime.registry import (
+    Data,
+    Hearing,
+    command,
+    ephemeral,
+    frame,
+    joint_command,
+    speaks_on,
+    topic_kind,
+)
 
 GROUP, THREAD, USER = "group", "thread", "user"
 
@@ -59,6 +68,7 @@ def introduce_in_thread(thread_id: UUID, person_ids: Sequence[UUID]) -> Mapping[
 
 
 topic_kind(THREAD, may_hear, may_hear_all=may_hear_all, introduce=introduce_in_thread)
+speaks_on(GROUP, READ_SCOPE)
 
 
 # ---- what events say ---------------------------------------------------------------------------------------

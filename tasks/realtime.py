@@ -12,10 +12,11 @@ from tasks.api import present, shapes
 from tasks.models import ActionItem
 from tasks.policies import seen_until
 from tasks.selectors import evidence_as_it_is, group_of, items_as_they_are, reminders_as_they_are
+from tasks.stance import SCOPE
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.reads import Read
-from viche.realtime.registry import Data, Hearing, frame, topic_kind
+from viche.realtime.registry import Data, Hearing, frame, speaks_on, topic_kind
 
 ACTION, GROUP, THREAD = "action", "group", "thread"
 
@@ -42,6 +43,7 @@ def introduce_at_item(action_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UU
 
 
 topic_kind(ACTION, may_hear, may_hear_all=may_hear_all, introduce=introduce_at_item)
+speaks_on(GROUP, SCOPE)
 
 
 # ---- what events say ---------------------------------------------------------------------------------------

@@ -51,10 +51,7 @@ class TopicKind:
         Who is about to listen to something restricted is written down before the answer, and the leave ends
         with the hour: whoever goes on listening is asked, and written down, anew.
         """
-        if self.may_hear_all is not None:
-            answers = self.may_hear_all(questions)
-        else:
-            answers = [self.may_hear(actor, pk) for actor, pk in questions]
+        answers = self._within_scopes(questions)
         reads = [
             (actor, one.read)
             for (actor, _pk), one in zip(questions, answers, strict=True)
@@ -64,6 +61,18 @@ class TopicKind:
             return answers
         note_reads_of_many(reads, Way.LIVE)
         return [_for_an_hour(one) for one in answers]
+
+    def _within_scopes(self, questions: Sequence[Question]) -> Sequence[Hearing | None]:
+        """Everyone hears the same, so a token that does not reach all that is said hears nothing."""
+        if self.may_hear_all is not None:
+            answers = self.may_hear_all(questions)
+        else:
+            answers = [self.may_hear(actor, pk) for actor, pk in questions]
+        needed = SPOKEN.get(self.name, ())
+        return [
+            answer if all(actor.has_scope(scope) for scope in needed) else None
+            for (actor, _pk), answer in zip(questions, answers, strict=True)
+        ]
 
 
 def _for_an_hour(one: Hearing | None) -> Hearing | None:
@@ -105,6 +114,8 @@ TOPIC_KINDS: dict[str, TopicKind] = {}
 FRAMES: dict[str, Frame] = {}
 COMMANDS: dict[str, Command] = {}
 EPHEMERAL: dict[str, Any] = {}
+# The scopes that hearing a kind of topic takes, beside those that its own rule asks for.
+SPOKEN: dict[str, list[str]] = {}
 
 
 def topic_kind(
@@ -122,6 +133,11 @@ def topic_kind(
     are present on the topic (`name`, a Text, and whatever else); without it they are shown by name.
     """
     TOPIC_KINDS[name] = TopicKind(name, may_hear, may_hear_all, introduce)
+
+
+def speaks_on(topic_kind: str, scope: str) -> None:
+    """Register that a higher room tells on the topics of a lower one what a token needs `scope` to read."""
+    SPOKEN.setdefault(topic_kind, []).append(scope)
 
 
 def frame(kind: str, *, shape: Any = None) -> Callable[[Render], Render]:

@@ -1,0 +1,127 @@
+"""Every role of the permission matrix at an open socket: the topics that they may hear, and what they may do
+there by command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from tests.architecture.permission_matrix import (
+    ACTION_STATES,
+    MAY,
+    OUTSIDE,
+    ROLES,
+    SEES,
+    THREAD_STATES,
+    TOKENS,
+)
+from tests.architecture.stages import MAKERS, Stage
+from tests.cast import SYSTEM, a_world
+from tests.realtime.client import Client
+from tests.realtime.conftest import Enter
+from viche.accounts.services.tokens import issue_token
+from viche.kernel.actor import Actor
+from viche.kernel.ids import uuid7
+from viche.realtime.tickets import issue_ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What the rows of the matrix are called as commands of the socket.
+COMMANDS = {"thread.post": "post_message", "thread.mark_read": "read"}
+
+
+@dataclass(slots=True)
+class Square:
+    """Threads and action items in every state, by state."""
+
+    stage: Stage
+    threads: dict[str, UUID]
+    items: dict[str, UUID]
+
+    def topics(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Each topic with who hears it."""
+        yield f"group:{self.stage.here.group.pk}", SEES["dialogue"]["active"]
+        for state, pk in self.threads.items():
+            yield f"thread:{pk}", SEES["thread"][state]
+        for state, pk in self.items.items():
+            yield f"action:{pk}", SEES["action"][state]
+        yield f"user:{self.stage.here.people['teacher'].pk}", frozenset({"teacher"})
+        for kind in ("group", "thread", "action", "user"):
+            yield f"{kind}:{uuid7()}", frozenset()
+
+
+@pytest.fixture
+def square(transactional_db: None) -> Square:
+    stage = Stage.built(a_world("Тут"), a_world("Деінде"))
+    return Square(
+        stage,
+        {state: MAKERS["thread"](stage, state).pk for state in THREAD_STATES},
+        {state: MAKERS["action"](stage, state).pk for state in ACTION_STATES},
+    )
+
+
+def at_socket(enter: Enter, stage: Stage, role: str) -> Client:
+    """A browser's socket, or that of a program with a ticket for its token."""
+    if role in TOKENS:
+        return enter(ticket=issue_ticket(actor=stage.actor(role))[0])
+    return enter(stage.person(role))
+
+
+def answered(client: Client, command: str, **facts: Any) -> int:
+    """200, or the status of the refusal."""
+    frame = client.ask(command, **facts)
+    return int(frame["problem"]["status"]) if frame["type"] == "error" else 200
+
+
+def heard_wrongly(client: Client, role: str, square: Square) -> Iterator[str]:
+    for topic, hearers in square.topics():
+        found, wanted = answered(client, "subscribe", topic=topic), 200 if role in hearers else 404
+        if found != wanted:
+            yield f"{role} at {topic}: {found}, not {wanted}"
+        # Both answer only to refuse: who does not listen is told nothing of who is there.
+        for command in ("presence", "typing") if wanted == 404 else ():
+            if answered(client, command, topic=topic) != 404:
+                yield f"{role} is let into {command} at {topic}"
+
+
+def done_wrongly(client: Client, role: str, square: Square) -> Iterator[str]:
+    words = {"body": "Так", "on_behalf": False}
+    for action, command in COMMANDS.items():
+        for state, pk in square.threads.items():
+            posting = {"client_id": str(uuid7()), **words} if command == "post_message" else {"ranges": []}
+            found = answered(client, command, thread_id=str(pk), **posting)
+            sees, may = role in SEES["thread"][state], role in MAY[action][state]
+            if found != (200 if may else 403 if sees else 404):
+                yield f"{role}: {command} in {state}: {found}"
+
+
+def test_everybody_hears_and_does_at_a_socket_what_the_matrix_says(enter: Enter, square: Square) -> None:
+    wrong: list[str] = []
+    for role in sorted(ROLES - OUTSIDE):
+        client = at_socket(enter, square.stage, role)
+        wrong += heard_wrongly(client, role, square)
+        wrong += done_wrongly(client, role, square)
+        client.leave()
+    assert wrong == []
+    assert enter(key="a" * 40).closed() == 4401
+    assert enter(square.stage.here.people["deactivated"]).closed() == 4401
+
+
+def test_a_program_hears_a_topic_when_it_may_read_all_that_is_said_there(
+    enter: Enter, square: Square
+) -> None:
+    """Everyone hears the same frames: those of a group hold words of its dialogue and titles of its work."""
+    here = square.stage.here
+    topic, rooms = f"group:{here.group.pk}", {"groups:read", "dialogue:read", "tasks:read"}
+    for missing in (None, *sorted(rooms)):
+        token, _secret = issue_token(
+            actor=SYSTEM, person_id=here.people["officer"].pk, name="звіт", scopes=sorted(rooms - {missing})
+        )
+        actor = Actor(person_id=token.person_id, token_id=token.pk, scopes=frozenset(token.scopes))
+        client = enter(ticket=issue_ticket(actor=actor)[0])
+        assert answered(client, "subscribe", topic=topic) == (200 if missing is None else 404), missing
