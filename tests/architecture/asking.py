@@ -99,6 +99,7 @@ GROUPS: dict[str, Ask] = {
     "group.activate": move("groups", "active"),
     "group.suspend": move("groups", "suspended", reason="Перерва"),
     "group.dissolve": move("groups", "dissolved", reason="Завершено"),
+    "invitation.send": to("invitations/{pk}/letters", "POST"),
     "invitation.revoke": to("invitations/{pk}", "DELETE"),
     "join_request.admit": to("join-requests/{pk}", "POST", to="admitted", role="observer"),
     "join_request.decline": to("join-requests/{pk}", "POST", to="declined", reason="Місць немає"),

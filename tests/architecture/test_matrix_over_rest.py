@@ -16,7 +16,9 @@ from pytest_django import Settings
 from tests.architecture.asking import ASKS, Asked, Line, heard
 from tests.architecture.permission_matrix import (
     ADMINISTRATOR,
+    COORDINATOR,
     GUEST,
+    LEADER,
     MAY,
     NOBODY,
     OUTSIDE,
@@ -38,8 +40,9 @@ BY_BROWSER = (
     "data_export.read",
     "data_export.download",
 )
-# What is over is not ended again.
+# What is over is not ended again; an invitation without an address has no letter.
 OVER = {
+    ("invitation.send", "any"): LEADER | COORDINATOR,
     ("office.end", "ended"): ADMINISTRATOR,
     ("mandate.end_deputyship", "ended"): people("officer coordinator"),
     ("person.invite", "inactive"): ADMINISTRATOR,
