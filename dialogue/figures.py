@@ -17,6 +17,7 @@ from dialogue.models import Message, Thread, ThreadAudience
 from dialogue.ranges import Spans, first_gap
 from dialogue.standing import READ, STANDING, note_standing
 from groups.policies import READ as READ_GROUP, permission_of
+from groups.selectors import bring_holders
 from groups.selectors.refs import MANDATE, ORGANISATION, PERSON
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
@@ -116,7 +117,9 @@ def reading(thread: Thread, spans: Spans, seen: int) -> Reading:
 
 def last_messages(thread_ids: Collection[UUID]) -> list[Message]:
     """The last message of each thread, with what lists and light frames say of the thread itself."""
-    return LAST.all(ids=list(thread_ids)) if thread_ids else []
+    found = LAST.all(ids=list(thread_ids)) if thread_ids else []
+    bring_holders((one.author_id, one.mandate) for one in found)
+    return found
 
 
 def with_voices(rows: QuerySet[Message], **more: Sequence[str]) -> QuerySet[Message]:

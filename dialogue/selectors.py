@@ -147,7 +147,7 @@ def group_of(thread_id: UUID) -> UUID | None:
 def state_changes_of(thread: Thread) -> QuerySet[ThreadStateChange]:
     """The steps of a thread, oldest first."""
     rows = ThreadStateChange.objects.filter(thread=thread)
-    return rows.select_related("person", "mandate__organisation").order_by("at", "id")
+    return rows.select_related("person", "mandate__organisation", "mandate__person").order_by("at", "id")
 
 
 # ---- reading -----------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ from django.db.models.fields import DateTimeField
 
 from dialogue.models import Thread
 from dialogue.selectors import titles_for, unread_threads, unread_total
-from groups.selectors import LocalDay
+from groups.selectors import LocalDay, bring_holders
 from groups.selectors.refs import GROUP, MANDATE, ORGANISATION, PERSON
 from tasks.events import topic_of
 from tasks.models import (
@@ -126,7 +126,14 @@ def _found(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, Stance]
 
 def items_as_they_are(ids: Collection[UUID]) -> list[ActionItem]:
     """Some items, not narrowed to anybody: for frames that only those get who may read them."""
-    return list(joined(ActionItem.objects.filter(pk__in=ids)))
+    items = list(joined(ActionItem.objects.filter(pk__in=ids)))
+    bring_verifiers(items)
+    return items
+
+
+def bring_verifiers(items: Sequence[ActionItem]) -> None:
+    """For whom those stood in who verified some items: see `bring_holders`."""
+    bring_holders((item.verified_by_id, item.verified_through) for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +306,7 @@ def evidence_of(item: ActionItem) -> QuerySet[Evidence]:
 
 
 def _with_voices(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    return rows.select_related("added_by", "added_through__organisation")
+    return rows.select_related("added_by", "added_through__organisation", "added_through__person")
 
 
 def reads_evidence_file(actor: Actor, file_id: UUID) -> bool:

@@ -7,6 +7,7 @@ them and how text is cut short are the product's own functions: only how rows be
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
@@ -15,7 +16,7 @@ from dialogue.figures import reading
 from dialogue.models import Message, Thread
 from dialogue.policies import ThreadPolicy
 from dialogue.standing import note_standing
-from groups.models import InitiativeGroup, Organisation
+from groups.models import InitiativeGroup, Mandate, Organisation
 from tasks.models import ActionItem, Criterion, State
 from tasks.policies import allowed
 from tasks.selectors import waiting_kind
@@ -44,6 +45,13 @@ class PersonSerializer(serializers.ModelSerializer[User]):
         fields = ("id", "name", "gender")
 
 
+def _holder(mandate: Mandate | None, speaker_id: UUID | None) -> Any:
+    """Who is away, where another speaks through their mandate."""
+    if mandate is None or mandate.person_id == speaker_id:
+        return None
+    return PersonSerializer(mandate.person).data
+
+
 class OrganisationSerializer(serializers.ModelSerializer[Organisation]):
     name, short_name, on_behalf = Both("name"), Both("short_name"), Both("on_behalf")
 
@@ -66,10 +74,14 @@ class AuthorSerializer(serializers.ModelSerializer[Message]):
     person = PersonSerializer(source="author")
     organisation = OrganisationSerializer(source="mandate.organisation", allow_null=True)
     position = Both("position", source="mandate")
+    acting_for = serializers.SerializerMethodField()
 
     class Meta:
         model = Message
-        fields = ("person", "mandate_id", "organisation", "position", "on_behalf")
+        fields = ("person", "mandate_id", "organisation", "position", "acting_for", "on_behalf")
+
+    def get_acting_for(self, message: Message) -> Any:
+        return _holder(message.mandate, message.author_id)
 
 
 class MessageSerializer(serializers.ModelSerializer[Message]):
@@ -168,14 +180,18 @@ class VerifierSerializer(serializers.ModelSerializer[ActionItem]):
     mandate_id = serializers.UUIDField(source="verified_through_id")
     organisation = OrganisationSerializer(source="verified_through.organisation", allow_null=True)
     position = Both("position", source="verified_through")
+    acting_for = serializers.SerializerMethodField()
     on_behalf = serializers.SerializerMethodField()
 
     class Meta:
         model = ActionItem
-        fields = ("person", "mandate_id", "organisation", "position", "on_behalf")
+        fields = ("person", "mandate_id", "organisation", "position", "acting_for", "on_behalf")
 
     def get_attribute(self, instance: ActionItem) -> ActionItem | None:
         return instance if instance.verified_by_id is not None else None
+
+    def get_acting_for(self, item: ActionItem) -> Any:
+        return _holder(item.verified_through, item.verified_by_id)
 
     def get_on_behalf(self, item: ActionItem) -> bool:
         return item.verified_through_id is not None

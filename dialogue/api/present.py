@@ -15,6 +15,7 @@ from dialogue.ranges import Spans
 from dialogue.selectors import Reader
 from groups.api import present as groups
 from groups.api.shapes import Voice
+from groups.selectors import bring_holders
 from viche.kernel.actor import Actor
 from viche.kernel.text import both
 
@@ -110,6 +111,7 @@ def message(row: Message, supporters: Iterable[UUID]) -> shapes.MessageOut:
 
 def messages(rows: Sequence[Message]) -> list[shapes.MessageOut]:
     """Rows of `dialogue.selectors.messages`."""
+    bring_holders((row.author_id, row.mandate) for row in rows)
     return [message(row, row.supporters) for row in rows]  # type: ignore[attr-defined]  # annotated
 
 

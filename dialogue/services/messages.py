@@ -21,7 +21,7 @@ from dialogue.posting import Ground, Question, grounds
 from dialogue.standing import standing_of
 from dialogue.texts import checked_text
 from groups.models import Mandate
-from groups.selectors import chosen_mandate
+from groups.selectors import bring_holders, chosen_mandate
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Invalid, NotFound, SignedOut
@@ -154,7 +154,9 @@ def _post_round(thread_id: UUID, posts: dict[int, Post]) -> dict[int, Message | 
             answers[nth] = _weigh(post, found.get(nth))
         except DomainError as error:
             answers[nth] = error
-    fresh = {nth: one for nth, one in answers.items() if isinstance(one, Message) and one._state.adding}
+    messages = {nth: one for nth, one in answers.items() if isinstance(one, Message)}
+    bring_holders((one.author_id, one.mandate) for one in messages.values())
+    fresh = {nth: one for nth, one in messages.items() if one._state.adding}
     if fresh and not _stored_all(list(fresh.values())):
         return {nth: one for nth, one in answers.items() if nth not in fresh}
     return answers

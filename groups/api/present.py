@@ -36,12 +36,14 @@ def organisation(row: Organisation) -> shapes.OrganisationRef:
 
 
 def voice(speaker: User, mandate: Mandate | None, *, on_behalf: bool = False) -> shapes.Voice:
-    """Needs `mandate.organisation`: select_related("mandate__organisation")."""
+    """Needs `mandate.organisation`: select_related("mandate__organisation"), and `bring_holders` for many."""
+    acting = mandate is not None and mandate.person_id != speaker.pk
     return {
         "person": person(speaker),
         "mandate_id": mandate.id if mandate else None,
         "organisation": organisation(mandate.organisation) if mandate else None,
         "position": both(mandate, "position") if mandate else None,
+        "acting_for": person(mandate.person) if mandate and acting else None,
         "on_behalf": on_behalf and mandate is not None,
     }
 

@@ -46,12 +46,16 @@ class OrganisationRef(TypedDict):
 
 
 class Voice(TypedDict):
-    """Who speaks, through which mandate, and whether for the organisation or personally."""
+    """Who speaks, through which mandate, and whether for the organisation or personally.
+
+    `acting_for` is the holder of the mandate where another stands in for them: the position is the holder's.
+    """
 
     person: PersonRef
     mandate_id: UUID | None
     organisation: OrganisationRef | None
     position: Text | None
+    acting_for: PersonRef | None
     on_behalf: bool
 
 

@@ -62,6 +62,7 @@ from groups.selectors.posts import (
 from groups.selectors.seats import (
     LocalDay,
     Seat,
+    bring_holders,
     chosen_mandate,
     facilitators_of,
     held_seats,
@@ -98,6 +99,7 @@ __all__ = [
     "administrators_of",
     "balance_of",
     "being_read",
+    "bring_holders",
     "chosen_mandate",
     "colleagues_of",
     "emergencies_as_they_are",

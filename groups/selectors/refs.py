@@ -8,5 +8,5 @@ ORGANISATION = (
     *("name_uk", "name_en", "short_name_uk", "short_name_en"),
     *("on_behalf_uk", "on_behalf_en", "sector"),
 )
-MANDATE = ("position_uk", "position_en")
+MANDATE = ("person", "position_uk", "position_en")
 GROUP = ("name_uk", "name_en", "time_zone")

@@ -19,6 +19,7 @@ from groups.models import (
     Membership,
     Role,
 )
+from groups.selectors.refs import PERSON
 from groups.terms import lasting
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -146,6 +147,17 @@ def voices_in(group_id: UUID, person_ids: Collection[UUID]) -> list[tuple[User, 
         for person_id in (row.mandate.person_id, *deputies[row.mandate_id]):
             found.setdefault(person_id, row.mandate)
     return [(person, found.get(person.pk)) for person in User.objects.filter(pk__in=person_ids)]
+
+
+def bring_holders(spoken: Iterable[tuple[UUID | None, Mandate | None]]) -> None:
+    """The holders of those mandates through which somebody else spoke (`groups.api.present.voice` names
+    them), given who spoke through which: one query, and none where nobody stood in.
+    """
+    acting = [one for speaker_id, one in spoken if one is not None and one.person_id != speaker_id]
+    if acting:
+        holders = User.objects.only(*PERSON).in_bulk({one.person_id for one in acting})
+        for mandate in acting:
+            mandate.person = holders[mandate.person_id]
 
 
 def represents(person_id: UUID, organisation_id: UUID, group_id: UUID) -> bool:

@@ -13,7 +13,7 @@ from tasks.api import shapes
 from tasks.chain import Step
 from tasks.models import OPEN, ActionItem, Evidence, Remark, Reminder, ReminderRule, State
 from tasks.policies import allowed
-from tasks.selectors import Today, View, bring_criteria, views_of
+from tasks.selectors import Today, View, bring_criteria, bring_verifiers, views_of
 from tasks.services.reminders import PARTS
 from tasks.stance import Stance
 from tasks.workflow import Part
@@ -94,6 +94,7 @@ def action(stance: Stance, item: ActionItem, view: View) -> shapes.ActionOut:
 
 def actions(stance: Stance, items: Sequence[ActionItem]) -> list[shapes.ActionOut]:
     """A page of items as somebody sees them."""
+    bring_verifiers(items)
     views = views_of(stance, items)
     return [action(stance, item, views[item.pk]) for item in items]
 
@@ -137,7 +138,7 @@ def trace(item: ActionItem) -> shapes.ActionTrace:
 
 
 def evidence(rows: Iterable[Evidence]) -> list[shapes.EvidenceOut]:
-    """Pieces with their files. Needs `added_by` and `added_through.organisation`."""
+    """Pieces with their files. Needs `added_by`, `added_through.organisation` and `added_through.person`."""
     rows = list(rows)
     stored = files_by_id({row.file_id for row in rows if row.file_id is not None})
     shown = {pk: files.file(row) for pk, row in stored.items()}
@@ -193,7 +194,7 @@ def step(one: Step) -> shapes.ChainStep:
 def history(events: Sequence[Event]) -> list[shapes.HistoryOut]:
     """Events with the people, mandates and words that belong to them: two more queries for however many."""
     mandates, remarks = _named(events, "mandate_id"), _named(events, "remark_id")
-    known = Mandate.objects.select_related("organisation").in_bulk(set(mandates.values()))
+    known = Mandate.objects.select_related("organisation", "person").in_bulk(set(mandates.values()))
     words = dict(Remark.objects.filter(pk__in=set(remarks.values())).values_list("pk", "text"))
     voices = {pk: known.get(mandate_id) for pk, mandate_id in mandates.items()}
     return [

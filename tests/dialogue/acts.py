@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,11 @@ from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
 from dialogue.services.audience import set_audience
 from dialogue.services.messages import post_message
 from dialogue.services.threads import move_thread, open_thread
-from tests.cast import World
+from tests.cast import World, a_mandate, person
+from tests.groups.helpers import stand_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 
 WORDS = "Вхід — сходи вниз, без поручнів."
@@ -70,6 +73,16 @@ def say(
     return post_message(
         actor=world.actor(name), thread_id=thread.pk, body=body, **{"client_id": uuid7(), **facts}
     )
+
+
+def standing_in(world: World, *names: str) -> User:
+    """Somebody who stands in for some of the cast for a day, with no seat of their own."""
+    deputy = person("deputy")
+    for name in names:
+        a_mandate(deputy, world.mandates[name].organisation)
+        stand_in(world, name, deputy, now() - timedelta(hours=1), now() + timedelta(days=1))
+    world.people["deputy"] = deputy
+    return deputy
 
 
 def restrict(

@@ -7,12 +7,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
+from tasks.events import topic_of
 from tasks.files import may_read
 from tasks.models import Evidence, EvidenceKind
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread
+from tests.dialogue.acts import a_restricted_thread, api, standing_in
+from tests.dialogue.replica import frames
 from tests.tasks.acts import an_item, an_item_in, fresh, kinds_of, move, prove
 from viche.kernel.errors import Forbidden, Invalid
+from viche.kernel.events import head
 from viche.kernel.ids import uuid7
 
 
@@ -93,3 +96,25 @@ def test_a_file_is_read_by_whoever_reads_the_item(world: World) -> None:
     readers = {name for name in world.people if may_read(world.actor(name), file_id)}
     assert readers == {"facilitator", "officer", "councillor", "secretary"}
     assert not may_read(world.actor("facilitator"), uuid7())
+
+
+def test_who_stands_in_for_another_is_marked_so(world: World) -> None:
+    """On a piece of evidence, on the verification, in its frame and in the history alike."""
+    item = an_item_in(world, "in_progress")
+    standing_in(world, "officer")
+    prove(world, item, "deputy")
+    prove(world, item, "councillor")
+    move(world, item, "done")
+    before = head(topic_of(item.pk))
+    move(world, item, "verified", "deputy")
+    reader, path = api(world, "teacher"), f"action-items/{item.pk}"
+    by_deputy, by_holder = reader.get(f"{path}/evidence").json()["items"]
+    assert by_deputy["added_by"]["acting_for"]["id"] == str(world.people["officer"].pk)
+    assert by_holder["added_by"]["acting_for"] is None
+    verified_by = reader.get(path).json()["verified_by"]
+    assert verified_by["person"]["id"] == str(world.people["deputy"].pk)
+    assert verified_by["acting_for"]["id"] == str(world.people["officer"].pk)
+    (frame,) = frames(topic_of(item.pk), before)
+    assert frame["data"]["action"]["verified_by"] == verified_by
+    newest = reader.get(f"{path}/history").json()["items"][0]
+    assert newest["actor"]["acting_for"] == verified_by["acting_for"]

@@ -122,6 +122,25 @@ describe("a thread", () => {
     ]);
   });
 
+  it("marks the word of a deputy", async () => {
+    const holder = { ...aVoice("holder").person, name: { uk: "Олена Ткачук", en: "Olena Tkachuk" } };
+    const author = { ...aVoice("me"), organisation: LYCEUM, on_behalf: true, acting_for: holder };
+    serve({
+      ...BASE,
+      "GET /api/v1/me/mandates": { items: [{ ...MANDATE, acting: true, person: holder }] },
+      [`GET /api/v1/threads/${THREAD_ID}/messages`]: {
+        ...windowOf([1], 0),
+        items: [aMessage(1, { author }), aMessage(2)],
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const [deputy, other] = await screen.findAllByRole("article");
+    expect(deputy?.textContent).toContain("від іменіЛіцею № 2· заступає: Олена Ткачук");
+    expect(other?.textContent).not.toContain("заступає");
+    const voice = { name: "Від імені Ліцею № 2, ви заступаєте: Олена Ткачук. Змінити" };
+    expect(await screen.findByRole("button", voice)).toBeDefined();
+  });
+
   it("says to an observer why there is nowhere to write", async () => {
     const roles = MANDATE.roles.map((seat) => ({ ...seat, role: "observer" as const }));
     serve({

@@ -13,6 +13,8 @@ export interface VoiceChoice {
   sector: Sector | null;
   /** What follows «від імені»; null for «особисто». */
   onBehalfOf: string | null;
+  /** For whom one stands in; null with a mandate of one's own. */
+  actingFor: string | null;
 }
 
 interface ComposerProps {
@@ -31,11 +33,23 @@ interface ComposerProps {
 }
 
 function VoiceWords({ voice }: { voice: VoiceChoice }) {
-  if (!voice.onBehalfOf) return <Trans>особисто</Trans>;
+  const holder = voice.actingFor;
   return (
-    <Trans>
-      <span className="v-t2">від імені</span> <b>{voice.onBehalfOf}</b>
-    </Trans>
+    <>
+      {voice.onBehalfOf ? (
+        <Trans>
+          <span className="v-t2">від імені</span> <b>{voice.onBehalfOf}</b>
+        </Trans>
+      ) : (
+        <Trans>особисто</Trans>
+      )}
+      {holder && (
+        <span className="v-t2">
+          {" · "}
+          <Trans>ви заступаєте: {holder}</Trans>
+        </span>
+      )}
+    </>
   );
 }
 
@@ -58,7 +72,8 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
   if (voices.length < 2) {
     return <span className={classes.voice}>{face}</span>;
   }
-  const name = voiceName(voice);
+  const holder = voice.actingFor;
+  const name = [voiceName(voice), holder && t`ви заступаєте: ${holder}`].filter(Boolean).join(", ");
   return (
     <Menu position="top-start">
       <Menu.Target>

@@ -11,11 +11,14 @@ export interface VoiceView {
   sector: Sector | null;
   /** What follows «від імені»; null when the person speaks personally. */
   onBehalfOf: string | null;
+  /** Who is away and for whom the person stands in; null for one who speaks through a mandate of their own. */
+  actingFor: string | null;
 }
 
-/** «від імені Ліцею № 2» or «особисто · Медицина»: never left out. */
+/** «від імені Ліцею № 2» or «особисто · Медицина», and «заступає: …» of a deputy: never left out. */
 export function VoiceLine({ voice }: { voice: VoiceView }) {
   const { i18n } = useLingui();
+  const holder = voice.actingFor;
   return (
     <p className={`${classes.voice} ${sectorClass(voice.sector ?? "other")}`}>
       {voice.onBehalfOf ? (
@@ -37,6 +40,11 @@ export function VoiceLine({ voice }: { voice: VoiceView }) {
             </>
           )}
         </>
+      )}
+      {holder && (
+        <span>
+          <span aria-hidden="true">·</span> <Trans>заступає: {holder}</Trans>
+        </span>
       )}
     </p>
   );

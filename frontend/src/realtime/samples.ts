@@ -13,6 +13,7 @@ export function aVoice(personId = "person-1"): Voice {
     mandate_id: null,
     organisation: null,
     position: null,
+    acting_for: null,
     on_behalf: false,
   };
 }

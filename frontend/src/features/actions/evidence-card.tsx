@@ -21,6 +21,7 @@ import { fileSize } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
+import { useSpokenBy } from "@/widgets/voices";
 import classes from "./action.module.css";
 import { AddEvidenceDialog } from "./add-evidence-dialog";
 
@@ -145,11 +146,11 @@ function PieceTitle({ piece, onFetch }: { piece: EvidenceFacts; onFetch: () => v
 /** «Доказ 1 · PDF, 1,2 МБ · Оксана Мельничук, 5 грудня, 11:40» */
 function Origin({ piece }: { piece: EvidenceFacts }) {
   const { t } = useLingui();
-  const { say, dates, language } = useReader();
+  const { dates, language } = useReader();
+  const spokenBy = useSpokenBy();
   const { file, added_by, added_at, number } = piece;
   const what = file ? `${kindOfFile(file)}, ${fileSize(file.size, language)}` : hostOf(piece.url);
-  const organisation = added_by.organisation && say(added_by.organisation.short_name);
-  const who = [say(added_by.person.name), organisation, dates.full(added_at)].filter(Boolean).join(", ");
+  const who = `${spokenBy(added_by)}, ${dates.full(added_at)}`;
   return <p className="v-tiny v-t2">{[t`Доказ ${number}`, what, who].filter(Boolean).join(" · ")}</p>;
 }
 

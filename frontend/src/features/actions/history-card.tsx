@@ -11,6 +11,7 @@ import { Card } from "@/design/card";
 import { HistoryEntry, HistoryLine } from "@/design/history-line";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
+import { useSpokenBy } from "@/widgets/voices";
 import classes from "./action.module.css";
 import { isStep, useHistoryWords } from "./history-words";
 
@@ -94,8 +95,6 @@ function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[
   );
 }
 
-function Who({ voice: { person, organisation } }: { voice: Voice }) {
-  const { say } = useReader();
-  const words = [say(person.name), organisation && say(organisation.short_name)].filter(Boolean);
-  return <p className="v-t2">{words.join(", ")}</p>;
+function Who({ voice }: { voice: Voice }) {
+  return <p className="v-t2">{useSpokenBy()(voice)}</p>;
 }

@@ -148,6 +148,15 @@ function Verified({ action }: { action: ActionOut }) {
   const organisation = action.verified_by?.organisation;
   const who = organisation ? say(organisation.short_name) : "";
   const person = action.verified_by ? say(action.verified_by.person.name) : "";
+  const holder = action.verified_by?.acting_for;
+  if (holder) {
+    const absent = say(holder.name);
+    return (
+      <Trans>
+        Перевірка: {who}, {person} (заступає: {absent}), {day}.
+      </Trans>
+    );
+  }
   return (
     <Trans>
       Перевірка: {who}, {person}, {day}.

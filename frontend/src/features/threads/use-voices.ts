@@ -27,14 +27,16 @@ const PERSONALLY: OwnVoice = {
   key: "personally",
   sector: null,
   onBehalfOf: null,
+  actingFor: null,
   mandateId: null,
   onBehalf: false,
 };
 
 /** How a mandate lets one speak: for its organisation first, personally second. */
 function voicesOf(mandates: MandateOut[], say: (text: Bilingual) => string): OwnVoice[] {
-  return mandates.flatMap(({ id, organisation }) => {
-    const own = { mandateId: id, sector: organisation.sector };
+  return mandates.flatMap(({ id, organisation, acting, person }) => {
+    const actingFor = acting ? say(person.name) : null;
+    const own = { mandateId: id, sector: organisation.sector, actingFor };
     return [
       { ...own, key: `${id} on behalf`, onBehalfOf: say(organisation.on_behalf), onBehalf: true },
       { ...own, key: `${id} personally`, onBehalfOf: null, onBehalf: false },
@@ -59,7 +61,8 @@ export function useSpeaker(groupId: string): Speaker {
     const own = voices.find(
       (one) => one.mandateId === letter.mandate_id && one.onBehalf === letter.on_behalf,
     );
-    return { name: me ? say(me.name) : "", sector: own?.sector ?? null, onBehalfOf: own?.onBehalfOf ?? null };
+    const { sector, onBehalfOf, actingFor } = own ?? PERSONALLY;
+    return { name: me ? say(me.name) : "", sector, onBehalfOf, actingFor };
   };
   return {
     me,

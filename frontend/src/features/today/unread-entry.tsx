@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { LedgerItem } from "@/design/ledger";
 import { useReader } from "@/lib/reader";
+import { useSpokenBy } from "@/widgets/voices";
 import { useNewCount } from "@/widgets/words";
 import classes from "./today.module.css";
 
@@ -23,8 +24,7 @@ export function UnreadEntry({ thread }: { thread: ThreadOut }) {
   const when = useWhen();
   const newCount = useNewCount();
   const last = thread.last_message;
-  const organisation = last?.author.organisation;
-  const author = last && [say(last.author.person.name), organisation && say(organisation.short_name)];
+  const spokenBy = useSpokenBy();
   return (
     <LedgerItem
       time={when(last?.posted_at ?? thread.active_at)}
@@ -34,7 +34,7 @@ export function UnreadEntry({ thread }: { thread: ThreadOut }) {
     >
       {last && (
         <p className={`v-small v-t2 ${classes.excerpt}`}>
-          <b>{author?.filter(Boolean).join(", ")}:</b> {last.excerpt}
+          <b>{spokenBy(last.author)}:</b> {last.excerpt}
         </p>
       )}
     </LedgerItem>
