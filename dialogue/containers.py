@@ -21,9 +21,15 @@ LEADER = {Role.FACILITATOR: LEADING, Role.SECRETARY: LEADING, Role.MEMBER: LEADI
 
 
 def sources_of_thread(thread: Thread) -> list[Source]:
-    """The seats in the group of those whom a restricted thread names, and the seats of its facilitator."""
+    """The seats in the group of those whom a restricted thread names, and the seats of its facilitator.
+
+    A draft is read by its facilitator and by those of the group, unless it is to be restricted.
+    """
     found: list[Source] = []
-    if thread.is_restricted:
+    if thread.is_draft:
+        if not thread.is_restricted:
+            found += member_sources(thread.group, {Role.FACILITATOR: READING})
+    elif thread.is_restricted:
         named = list(thread.audience.all())
         organisations = [one.organisation_id for one in named if one.organisation_id is not None]
         people = [one.person_id for one in named if one.person_id is not None]

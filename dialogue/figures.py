@@ -57,7 +57,8 @@ class ThreadFigures:
 # Whoever reads the group is counted once for it, and not for each of its threads.
 FIGURES = f"""
     WITH asked AS MATERIALIZED (
-        SELECT id, group_id, visibility = 'group' AS is_open FROM dialogue_thread WHERE id = ANY (%(ids)s)
+        SELECT id, group_id, visibility = 'group' AND state <> 'draft' AS is_open
+        FROM dialogue_thread WHERE id = ANY (%(ids)s)
     ), of_group AS MATERIALIZED (
         SELECT content_object_id AS group_id, user_id FROM groups_initiativegroupuserpermission
         WHERE content_object_id = ANY (ARRAY(SELECT group_id FROM asked WHERE is_open))

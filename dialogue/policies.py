@@ -1,8 +1,8 @@
 """Who may see which thread, and who may do what in it.
 
 A thread that is open to its group is seen through the group's live grants, a restricted one through its own
-alone: no role in the group opens it. A draft is seen only by those who may open it. Guests hold grants on
-single threads.
+alone: no role in the group opens it. A draft has grants of its own for those who may open it: so it stays
+theirs to read in a group that rests. Guests hold grants on single threads.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
 from dialogue.standing import (
-    FACILITATE,
     READ,
     Standing,
     find_seen,
@@ -153,10 +152,8 @@ class ThreadPolicy(Policy[Thread]):
 
     def readers(self, obj: Thread) -> Readers:
         """Through memberships, deputyships and shares."""
-        own = holders(obj, FACILITATE if obj.is_draft else READ)
-        if obj.is_restricted:
-            return own
-        return together(own, holders(obj.group, FACILITATE_GROUP if obj.is_draft else READ_GROUP))
+        own = holders(obj, READ)
+        return together(own, holders(obj.group, READ_GROUP)) if obj.is_shared_with_group else own
 
 
 def threads_seen_by(actor: Actor, asking: Asking = NOW) -> QuerySet[Thread]:
@@ -208,10 +205,9 @@ def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
 def _sight(thread: Thread, own: Ends, of_group: Ends) -> Sight | None:
     if not Standing(frozenset(own), frozenset(of_group)).sees(thread):
         return None
-    codename, codename_of_group = (FACILITATE, FACILITATE_GROUP) if thread.is_draft else (READ, READ_GROUP)
-    ends = [own[codename]] if codename in own else []
-    if not thread.is_restricted and codename_of_group in of_group:
-        ends.append(of_group[codename_of_group])
+    ends = [own[READ]] if READ in own else []
+    if thread.is_shared_with_group and READ_GROUP in of_group:
+        ends.append(of_group[READ_GROUP])
     known = [end for end in ends if end is not None]
     return Sight(max(known) if len(known) == len(ends) else None, thread.is_restricted)
 

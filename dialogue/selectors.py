@@ -232,7 +232,7 @@ def _readers(thread: Thread) -> set[UUID]:
     """Who may read a thread now, through its group where it is open to it, or by grants of its own."""
     own = live(ThreadUserPermission).filter(permission__codename=READ, content_object=thread.pk)
     found = set(own.values_list("user", flat=True))
-    if not thread.is_restricted:
+    if thread.is_shared_with_group:
         of_group = live(InitiativeGroupUserPermission).filter(permission__codename=READ_GROUP)
         found |= set(of_group.filter(content_object=thread.group_id).values_list("user", flat=True))
     return found

@@ -7,13 +7,12 @@ list (`list_for`).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from dialogue.models import Thread, ThreadState, ThreadUserPermission, Visibility
 from groups.models import Grant, InitiativeGroupUserPermission
@@ -40,6 +39,9 @@ FACILITATE = "facilitate_thread"
 CODENAMES = frozenset({READ, SPEAK, FACILITATE})
 GROUP_CODENAMES = frozenset({READ_GROUP, SPEAK_GROUP, RECORD_GROUP, FACILITATE_GROUP})
 
+# What the whole group reads: a draft is seen by rows of its own, as something restricted is.
+SHARED = Q(visibility=Visibility.GROUP) & ~Q(state=ThreadState.DRAFT)
+
 # Up to so many ids a list of them is quicker than asking row by row: the planner sees how many they are.
 MOST_IDS = 1000
 
@@ -52,8 +54,6 @@ class Standing:
     group: frozenset[str]
 
     def sees(self, thread: Thread) -> bool:
-        if thread.is_draft:
-            return FACILITATE in self.thread or self._through_group(thread, FACILITATE_GROUP)
         return READ in self.thread or self._through_group(thread, READ_GROUP)
 
     def sits(self, thread: Thread) -> bool:
@@ -72,7 +72,7 @@ class Standing:
         return self.leads(thread) or RECORD_GROUP in self.group
 
     def _through_group(self, thread: Thread, codename: str) -> bool:
-        return not thread.is_restricted and codename in self.group
+        return thread.is_shared_with_group and codename in self.group
 
 
 ALL = Standing(CODENAMES, GROUP_CODENAMES)
@@ -151,12 +151,8 @@ def find_seen(actor: Actor, thread_id: UUID) -> Thread | None:
 def seen_by(actor: Actor, asking: Asking = NOW) -> Q:
     """The condition on threads that agrees with `Standing.sees`, by EXISTS over the grants."""
 
-    def through(codename: str, of_group: str) -> Q:
-        ours = held(InitiativeGroupUserPermission, actor, of_group, of="group_id", asking=asking)
-        own = held(ThreadUserPermission, actor, codename, asking=asking)
-        return own | (Q(visibility=Visibility.GROUP) & ours)
-
-    return _by_state(through(READ, READ_GROUP), through(FACILITATE, FACILITATE_GROUP))
+    ours = held(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id", asking=asking)
+    return held(ThreadUserPermission, actor, READ, asking=asking) | (SHARED & ours)
 
 
 def listed_for(actor: Actor) -> Q:
@@ -169,16 +165,11 @@ def seen_by_ids(actor: Actor) -> Q | None:
     """The same; None where there are too many ids."""
     if actor.person_id is None:
         return None
-    own = _holdings(ThreadUserPermission, actor.person_id)
-    of_group = _holdings(InitiativeGroupUserPermission, actor.person_id)
+    own = _readable(ThreadUserPermission, actor.person_id, READ)
+    of_group = _readable(InitiativeGroupUserPermission, actor.person_id, READ_GROUP)
     if own is None or of_group is None:
         return None
-
-    def through(codename: str, codename_of_group: str) -> Q:
-        ours = Q(visibility=Visibility.GROUP, group__in=of_group[codename_of_group])
-        return Q(pk__in=own[codename]) | ours
-
-    return _by_state(through(READ, READ_GROUP), through(FACILITATE, FACILITATE_GROUP))
+    return Q(pk__in=own) | (SHARED & Q(group__in=of_group))
 
 
 def list_for(actor: Actor, at: Any, *, few: bool) -> Q | Ways:
@@ -188,34 +179,14 @@ def list_for(actor: Actor, at: Any, *, few: bool) -> Q | Ways:
     if not few:
         return seen_by(actor, Asking(Probe, at))
 
-    def own(codename: str) -> Q:
-        return one_of("pk", given(ThreadUserPermission, actor, codename, at).values("content_object"))
-
-    def ours(codename: str) -> QuerySet[Grant]:
-        return given(InitiativeGroupUserPermission, actor, codename, at)
-
-    draft, of_group = Q(state=ThreadState.DRAFT), Q(visibility=Visibility.GROUP)
-    return (
-        Way(~draft & of_group, ours(READ_GROUP), "group"),
-        Way(~draft & own(READ)),
-        Way(draft & of_group, ours(FACILITATE_GROUP), "group"),
-        Way(draft & own(FACILITATE)),
-    )
+    own = given(ThreadUserPermission, actor, READ, at).values("content_object")
+    ours = given(InitiativeGroupUserPermission, actor, READ_GROUP, at)
+    return Way(SHARED, ours, "group"), Way(one_of("pk", own))
 
 
-def _holdings(table: type[Grant], person_id: UUID) -> dict[str, list[UUID]] | None:
-    """Everything that somebody holds in a table, by codename; None when it is too much."""
+def _readable(table: type[Grant], person_id: UUID, codename: str) -> list[UUID] | None:
+    """What somebody reads by a table; None when they hold too much there."""
     held_now = holdings(table, person_id, MOST_IDS)
     if held_now is None:
         return None
-    found: dict[str, list[UUID]] = defaultdict(list)
-    for container_id, codenames in held_now.items():
-        for codename in codenames:
-            found[codename].append(container_id)
-    return found
-
-
-def _by_state(reads: Q, leads: Q) -> Q:
-    """A draft is for those who lead, everything else for those who read."""
-    draft = Q(state=ThreadState.DRAFT)
-    return (~draft & reads) | (draft & leads)
+    return [container_id for container_id, codenames in held_now.items() if codename in codenames]

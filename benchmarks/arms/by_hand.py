@@ -33,11 +33,8 @@ def _sees_thread(name: str) -> str:
     def ours(codename: str) -> str:
         return OF_GROUP.format(of=f"{name}.group_id", codename=codename)
 
-    of_group = f"{name}.visibility = 'group'"
-    return f"""(
-        {name}.state <> 'draft' AND ({of_group} AND {ours("read")} OR {own("read_thread")})
-        OR {name}.state = 'draft' AND ({of_group} AND {ours("facilitate")} OR {own("facilitate_thread")})
-    )"""
+    shared = f"{name}.visibility = 'group' AND {name}.state <> 'draft'"
+    return f"""({shared} AND {ours("read")} OR {own("read_thread")})"""
 
 
 SEES_THREAD_OF_ITEM = f"""(
@@ -75,9 +72,9 @@ def _top_threads(codename: str, condition: str) -> str:
     """
 
 
-def _own_threads(codename: str, condition: str) -> str:
+def _own_threads(codename: str) -> str:
     return f"""
-        SELECT id, active_at FROM dialogue_thread WHERE {condition} {{beyond}} AND id = ANY (ARRAY(
+        SELECT id, active_at FROM dialogue_thread WHERE true {{beyond}} AND id = ANY (ARRAY(
             SELECT content_object_id FROM dialogue_threaduserpermission WHERE {LIVE}
               AND permission_id = (SELECT id FROM auth_permission WHERE codename = '{codename}')
         ))
@@ -86,9 +83,7 @@ def _own_threads(codename: str, condition: str) -> str:
 
 FEW_THREADS = f"""
     SELECT id FROM (
-        {_top_threads("read", "state <> 'draft'")} UNION {_own_threads("read_thread", "state <> 'draft'")}
-        UNION {_top_threads("facilitate", "state = 'draft'")}
-        UNION {_own_threads("facilitate_thread", "state = 'draft'")}
+        {_top_threads("read", "state <> 'draft'")} UNION {_own_threads("read_thread")}
     ) AS seen {NEWEST}
 """
 MANY_THREADS = f"""

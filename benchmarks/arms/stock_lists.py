@@ -40,11 +40,12 @@ from dialogue.models import (
     Thread,
     ThreadAudience,
     ThreadReading,
+    ThreadState,
     ThreadUserPermission,
     Visibility,
 )
 from dialogue.policies import threads_seen_by
-from dialogue.standing import READ
+from dialogue.standing import READ, SHARED
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import READ as READ_GROUP, live
 from tasks.models import ActionItem, Criterion, Evidence
@@ -166,9 +167,10 @@ def _audience_size() -> Any:
     group = live(InitiativeGroupUserPermission).filter(permission__codename=READ_GROUP)
     own = live(ThreadUserPermission).filter(permission__codename=READ, content_object=OuterRef("pk"))
     reads_group = group.filter(user=OuterRef("user"), content_object=OuterRef("content_object__group"))
-    guests = own.filter(Q(content_object__visibility=Visibility.RESTRICTED) | ~Exists(reads_group))
+    narrow = Q(content_object__visibility=Visibility.RESTRICTED) | Q(content_object__state=ThreadState.DRAFT)
+    guests = own.filter(narrow | ~Exists(reads_group))
     of_group = _counted(group.filter(content_object=OuterRef("group")))
-    seated = Case(When(visibility=Visibility.GROUP, then=of_group), default=0)
+    seated = Case(When(SHARED, then=of_group), default=0)
     return seated + _counted(guests)
 
 

@@ -150,6 +150,7 @@ def move_thread(
         at=now(),
     )
     if action == Action.OPEN:
+        sync_grants(thread, reason="thread_opened")
         record(actor, ThreadOpened(**place_of(thread), people=named_people(thread)))
     else:
         change = "reopened" if action == Action.REOPEN else str(to)

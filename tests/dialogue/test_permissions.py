@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -14,8 +15,9 @@ from dialogue.models import Thread, ThreadState
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, seen_until
 from dialogue.selectors import readers_of
 from dialogue.standing import find_seen
+from groups.grants import rebuild_grants
 from groups.models import ShareAccess
-from groups.services.groups import suspend_group
+from groups.services.groups import dissolve_group, suspend_group
 from groups.services.shares import share_with_guest
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, restrict, step
@@ -215,6 +217,28 @@ def test_a_suspended_group_only_reads(world: World) -> None:
     with pytest.raises(Forbidden) as refusal:
         load(POLICY, world.actor("officer"), thread.pk, Action.POST)
     assert refusal.value.reason == "group_not_working"
+
+
+@pytest.mark.parametrize("rest", [suspend_group, dissolve_group])
+def test_a_draft_stays_with_its_authors_when_the_group_rests(world: World, rest: Any) -> None:
+    draft = a_thread(world, by="officer", draft=True)
+    kept = a_restricted_thread(world, people=("teacher",), draft=True)
+    rest(actor=SYSTEM, group_id=world.group.pk, reason="Перерва")
+    seen = {name: set(POLICY.visible_to(world.actor(name))) for name in world.people}
+    by_name = {name: threads for name, threads in seen.items() if threads}
+    assert by_name == {"officer": {draft}, "facilitator": {draft, kept}}
+    assert POLICY.allowed(world.actor("officer"), draft) == ["read", "see_access", "mark_read"]
+    assert outcome(world.actor("officer"), draft, Action.OPEN) == 403
+    assert not rebuild_grants()
+
+
+def test_a_draft_is_not_for_those_whom_it_names_until_it_is_opened(world: World) -> None:
+    draft = a_restricted_thread(world, people=("teacher",), draft=True)
+    assert outcome(world.actor("teacher"), draft, Action.READ) == 404
+    step(world, draft, OPEN, reason="")
+    assert outcome(world.actor("teacher"), draft, Action.READ) == 200
+    assert outcome(world.actor("officer"), draft, Action.READ) == 404
+    assert not rebuild_grants()
 
 
 # What may be done with the dialogue of the group as a whole.

@@ -1891,6 +1891,7 @@ export type Voice = {
     mandate_id: string | null;
     organisation: OrganisationRef | null;
     position: Text | null;
+    acting_for: PersonRef | null;
     on_behalf: boolean;
 };
 
