@@ -191,7 +191,10 @@ class GroupTransitions(GroupEndpoint):
 
 
 class DirectoryQuery(StrictSerializer):
+    """`parent`: the subgroups of a group of which the reader may know."""
+
     territory = serializers.UUIDField(required=False)
+    parent = serializers.UUIDField(required=False)  # type: ignore[assignment]  # a field, taken off the class
 
 
 class GroupDirectory(Endpoint):
@@ -202,8 +205,10 @@ class GroupDirectory(Endpoint):
     def get(self, request: Request) -> Response:
         """Every group that the reader may know of, by name."""
         with snapshot():
-            rows = groups_known_to(self.actor).filter(**self.asked)
-            return answer(keyset_page(request, rows, order=BY_NAME, present=self._cards))
+            known, asked = groups_known_to(self.actor), dict(self.asked)
+            if parent := asked.pop("parent", None):
+                asked["parent__in"] = known.filter(pk=parent)
+            return answer(keyset_page(request, known.filter(**asked), order=BY_NAME, present=self._cards))
 
     def _cards(self, rows: list[InitiativeGroup]) -> list[shapes.GroupCard]:
         return about_groups.cards(rows, self.actor)

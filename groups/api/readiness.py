@@ -21,7 +21,7 @@ from viche.kernel.clock import now
 
 
 class MilestoneIn(StrictSerializer):
-    """One that stays (`id`), a check by its name, or a new one by its `title`."""
+    """One that stays (`id`; a `title` words it anew), a check by its name, or a new one by its `title`."""
 
     id = StrictUuid(required=False)
     check = PlainText(max_length=40, required=False)

@@ -32,6 +32,7 @@ class GroupAction(StrEnum):
     CHANGE_ROLE = "group.change_role"
     END_MEMBERSHIP = "group.end_membership"
     REQUIRE_SEATS = "group.require_seats"
+    FOUND_SUBGROUP = "group.found_subgroup"
     SET_MILESTONES = "group.set_milestones"
     REACH_MILESTONE = "group.reach_milestone"
     ACTIVATE = "group.activate"
@@ -40,6 +41,7 @@ class GroupAction(StrEnum):
 
 
 STEPS = {
+    GroupAction.FOUND_SUBGROUP: frozenset({GroupState.PROPOSED, GroupState.ACTIVE, GroupState.SUSPENDED}),
     GroupAction.ACTIVATE: frozenset({GroupState.PROPOSED, GroupState.SUSPENDED}),
     GroupAction.SUSPEND: frozenset({GroupState.ACTIVE}),
     GroupAction.DISSOLVE: frozenset({GroupState.PROPOSED, GroupState.ACTIVE, GroupState.SUSPENDED}),
@@ -96,7 +98,7 @@ class GroupPolicy(Policy[InitiativeGroup]):
         return InitiativeGroup.objects.filter(seen)
 
     def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
-        return self.standings(actor, [obj])[obj.pk].permits(action, obj.state)
+        return _has(action, obj) and self.standings(actor, [obj])[obj.pk].permits(action, obj.state)
 
     def standings(self, actor: Actor, groups: Sequence[InitiativeGroup]) -> dict[UUID, Standing]:
         """What `actor` is in each of some groups, in two queries. Needs `group.territory`."""
@@ -116,7 +118,8 @@ class GroupPolicy(Policy[InitiativeGroup]):
     def allowed_by(self, actor: Actor, standing: Standing, group: InitiativeGroup) -> list[str]:
         """`allowed` for somebody whose standing is known."""
         reached = [one for one in GroupAction if actor.has_scope(self.scope_of(one))]
-        return [one.partition(".")[2] for one in reached if standing.permits(one, group.state)]
+        open_here = [one for one in reached if _has(one, group) and standing.permits(one, group.state)]
+        return [one.partition(".")[2] for one in open_here]
 
     def allowed(
         self, actor: Actor, obj: InitiativeGroup, actions: Iterable[StrEnum] | None = None
@@ -133,3 +136,8 @@ class GroupPolicy(Policy[InitiativeGroup]):
                 source = Source("office", office.pk, office.ends_at)
                 offices.setdefault(office.person_id, []).append(source)
         return together(holders(obj, READ), offices)
+
+
+def _has(action: StrEnum, group: InitiativeGroup) -> bool:
+    """Whether there is such a step in a group at all: subgroups stand one level down."""
+    return action != GroupAction.FOUND_SUBGROUP or group.parent_id is None

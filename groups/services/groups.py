@@ -30,7 +30,7 @@ from groups.selectors import seated
 from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
-from viche.kernel.errors import Conflict, Invalid, Stale
+from viche.kernel.errors import Conflict, Forbidden, Invalid, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -57,11 +57,14 @@ class Charter:
     required_seats: Mapping[Sector, int] | None = None
 
 
-@service(TerritoryAction.FOUND_GROUP)
+@service(TerritoryAction.FOUND_GROUP, GroupAction.FOUND_SUBGROUP)
 def found_group(
     *, actor: Actor, territory_id: UUID, charter: Charter, parent_id: UUID | None = None
 ) -> InitiativeGroup:
-    """Propose a group in a territory, or a subgroup of `parent_id`. Members come next, then it is active."""
+    """Propose a group in a territory, or a subgroup of `parent_id`, which takes a right on that group, too.
+
+    Members come next, then it is active.
+    """
     territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.FOUND_GROUP)
     parent = _parent_for(actor, parent_id, territory)
     _check(charter)
@@ -99,6 +102,8 @@ def _parent_for(actor: Actor, parent_id: UUID | None, territory: Territory) -> I
         raise Invalid.field(
             "/territory", "outside_parent", _("A subgroup works inside its group’s territory.")
         )
+    if not GroupPolicy().permits(actor, GroupAction.FOUND_SUBGROUP, parent):
+        raise Forbidden
     return parent
 
 

@@ -25,7 +25,10 @@ MOST = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A milestone that stays (`id`), a check by its name, or a new one of the group's own by its title."""
+    """A milestone that stays (`id`), a check by its name, or a new one of the group's own by its title.
+
+    A title beside an `id` words that one anew.
+    """
 
     id: UUID | None = None
     check: str = ""
@@ -66,7 +69,7 @@ def _row(known: dict[UUID, Milestone], place: int, wanted: Wanted) -> Milestone:
         if row is None:
             raise Invalid.field(f"{pointer}/id", "not_found", _("This milestone is not of the group."))
         row.position = place
-        return row
+        return _worded(row, wanted, pointer) if wanted.title_uk else row
     if wanted.check and wanted.check not in CHECKS:
         raise Invalid.field(f"{pointer}/check", "not_found", _("There is no such check."))
     if bool(wanted.check) == bool(wanted.title_uk):
@@ -74,6 +77,13 @@ def _row(known: dict[UUID, Milestone], place: int, wanted: Wanted) -> Milestone:
     return Milestone(
         check_name=wanted.check, title_uk=wanted.title_uk, title_en=wanted.title_en, position=place
     )
+
+
+def _worded(row: Milestone, wanted: Wanted, pointer: str) -> Milestone:
+    if row.check_name:
+        raise Invalid.field(f"{pointer}/title", "looks_by_itself", _("This milestone has words of its own."))
+    row.title_uk, row.title_en = wanted.title_uk, wanted.title_en
+    return row
 
 
 @service(GroupAction.REACH_MILESTONE)

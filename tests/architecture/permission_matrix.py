@@ -157,6 +157,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "group.end_membership": SEATING,
     "group.require_seats": SEATING,
     "group.set_milestones": SEATING,
+    "group.found_subgroup": only("active suspended", COORDINATOR, GROUP_STATES),
     "group.reach_milestone": {**SEATING, "active": RECORDERS | COORDINATOR},
     "group.activate": only("suspended", COORDINATOR, GROUP_STATES),
     "group.suspend": only("active", COORDINATOR, GROUP_STATES),

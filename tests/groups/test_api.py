@@ -331,6 +331,7 @@ def test_a_coordinator_has_no_role_in_the_group(world: World) -> None:
         "require_seats",
         "suspend",
         "dissolve",
+        "found_subgroup",
     }
 
 

@@ -138,6 +138,21 @@ def test_a_card_does_not_name_a_hidden_group_above_it(world: World, elsewhere: W
     assert coordinator(world).get(path)["parent"]["id"] == str(above.pk)
 
 
+def test_the_directory_names_the_subgroups_of_a_group_that_one_may_know(
+    world: World, elsewhere: World
+) -> None:
+    above, charter = world.group, Charter(name_uk="Підгрупа", purpose_uk="Так")
+    below = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above.pk)
+    path = f"groups/directory?parent={above.pk}"
+    stranger = browser(elsewhere, "officer")
+    assert [one["id"] for one in stranger.get(path)["items"]] == [str(below.pk)]
+    # Whoever may not know of the group does not learn what stands under it.
+    edit_group(actor=SYSTEM, group_id=above.pk, changes={"visibility": "hidden"})
+    assert stranger.get(path) == stranger.get(f"groups/directory?parent={uuid7()}")
+    assert [one["id"] for one in browser(world, "officer").get(path)["items"]] == [str(below.pk)]
+    assert stranger.ask("GET", "groups/directory?parent=none")[0] == 400
+
+
 def test_a_public_page_needs_no_sign_in_and_any_other_group_is_as_absent(world: World) -> None:
     nobody, path = Browser(), f"public/groups/{world.group.pk}"
     listed, absent = nobody.ask("GET", path), nobody.ask("GET", f"public/groups/{uuid7()}")
@@ -244,6 +259,27 @@ def test_a_group_chooses_its_milestones_and_keeps_what_was_told(world: World) ->
         status, problem = page.ask("PUT", path, {"items": wrong}, **versioned(chosen))
         assert (status, problem["errors"][0]["pointer"]) == (422, pointer)
     assert [one["reached"] for one in page.get(path)["items"]] == [False, True, False]
+
+
+def test_a_milestone_of_the_groups_own_is_worded_anew_and_stays_reached(world: World) -> None:
+    path, page = f"groups/{world.group.pk}/readiness", browser(world, "facilitator")
+    known = page.get(path)
+    last = known["items"][-1]["id"]
+    _status, known = page.ask("PATCH", f"{path}/{last}", {"reached_on": "2026-01-05"}, **versioned(known))
+    worded = {"id": last, "title": "Кворум на трьох засіданнях", "title_en": "Quorum three times"}
+    status, chosen = page.ask("PUT", path, {"items": [worded]}, **versioned(known))
+    (only,) = chosen["items"]
+    assert (status, only["title"]) == (200, {"uk": "Кворум на трьох засіданнях", "en": "Quorum three times"})
+    assert (only["id"], only["reached_on"]) == (last, "2026-01-05")
+
+
+def test_a_check_keeps_its_own_words(world: World) -> None:
+    path, page = f"groups/{world.group.pk}/readiness", browser(world, "facilitator")
+    known = page.get(path)
+    items = [{"id": known["items"][0]["id"], "title": "Інакше"}]
+    status, problem = page.ask("PUT", path, {"items": items}, **versioned(known))
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/items/0/title")
+    assert problem["errors"][0]["code"] == "looks_by_itself"
 
 
 def test_who_chooses_milestones_overwrites_nothing_that_another_chose(world: World) -> None:

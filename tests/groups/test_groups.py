@@ -26,8 +26,9 @@ from groups.services.groups import (
     suspend_group,
 )
 from groups.services.memberships import end_membership
-from tests.cast import SYSTEM, World, a_seat, a_territory
+from tests.cast import SYSTEM, World, a_mandate, a_seat, a_territory
 from tests.groups.helpers import a_coordinator, codenames, kinds_after, last_event, second_mandate
+from viche.accounts.models import User
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,20 @@ def test_subgroups_stand_one_level_down(world: World) -> None:
     with pytest.raises(Invalid) as refusal:
         found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=CHARTER, parent_id=subgroup.pk)
     assert refusal.value.errors[0].code == "too_deep"
+
+
+def test_a_subgroup_takes_the_word_of_whoever_coordinates_the_group_above(world: World) -> None:
+    """Whoever coordinates one place of a wider group, and reads that group, does not found under it."""
+    country = world.territory.parent
+    assert country is not None
+    wide = found_group(actor=SYSTEM, territory_id=country.pk, charter=CHARTER)
+    local, place = a_coordinator(world), world.territory.pk
+    person = User.objects.get(pk=local.person_id or "")
+    a_seat(wide, a_mandate(person, world.organisations["ngo"]), Role.FACILITATOR)
+    with pytest.raises(Forbidden):
+        found_group(actor=local, territory_id=place, charter=CHARTER, parent_id=wide.pk)
+    below = found_group(actor=local, territory_id=place, charter=CHARTER, parent_id=world.group.pk)
+    assert below.parent_id == world.group.pk
 
 
 def test_a_subgroup_works_inside_its_groups_territory(world: World) -> None:

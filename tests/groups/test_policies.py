@@ -52,11 +52,11 @@ MATRIX: dict[tuple[str, str], set[GroupAction]] = {
     ("deputy", "active"): READERS,
     ("deputy", "suspended"): READERS,
     ("deputy", "dissolved"): READERS,
-    ("coordinator", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE},
-    ("coordinator", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE},
+    ("coordinator", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE, G.FOUND_SUBGROUP},
+    ("coordinator", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE, G.FOUND_SUBGROUP},
     ("coordinator", "dissolved"): READERS,
-    ("system", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE},
-    ("system", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE},
+    ("system", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE, G.FOUND_SUBGROUP},
+    ("system", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE, G.FOUND_SUBGROUP},
     ("system", "dissolved"): READERS,
 }
 STRANGERS = (
