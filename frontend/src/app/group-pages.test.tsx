@@ -1,8 +1,9 @@
-import { act, screen } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
 import { anEvent, GROUP_ID } from "@/realtime/samples";
+import { kept } from "./test-forms";
 import { faults, ME, open } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
@@ -112,5 +113,132 @@ describe("the charter of a group", () => {
     expect(document.activeElement).toBe(screen.getByLabelText(/Назва групи/));
     expect(screen.getByText("Напишіть назву")).toBeDefined();
     expect(await faults()).toEqual([]);
+  });
+});
+
+describe("what a group wants of its table", () => {
+  it("says how many seats each sector should take, and leaves out those that are not expected", async () => {
+    const { sent, take } = kept({ ...GROUP, version: 5 });
+    const allowed = [...GROUP.allowed, "require_seats"];
+    const group = { ...GROUP, allowed };
+    serve({ ...BASE, [`GET ${GROUP_PATH}`]: group, [`PUT ${GROUP_PATH}/required-seats`]: take });
+    open(`/groups/${GROUP_ID}/settings`);
+    const user = userEvent.setup();
+    const health = await screen.findByRole("spinbutton", { name: "Медицина" });
+    await user.type(health, "2");
+    await user.click(screen.getByRole("button", { name: "Менше: Поліція" }));
+    await user.click(screen.getByRole("button", { name: "Більше: Бізнес" }));
+    expect(screen.getByRole("img", { name: "За столом: 0. Секторів: 0 з 2" })).toBeDefined();
+    const card = screen.getByRole("region", { name: "Місця за секторами" });
+    await user.click(within(card).getByRole("button", { name: "Зберегти" }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    const seats = [
+      { sector: "business", count: 1 },
+      { sector: "health", count: 2 },
+    ];
+    expect(sent).toEqual([['"4"', { seats }]]);
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("the steps to readiness", () => {
+  const step = (id: string, check: string, title: string) => ({
+    ...{ id, check, looks: check !== "", reached: false, reached_on: null, note: "" },
+    title: { uk: title, en: title },
+  });
+  const READINESS = {
+    items: [step("m1", "mandate_signed", "Документ підписано"), step("m2", "", "Кворум")],
+    reached: 0,
+    checks: [
+      { check: "mandate_signed", title: { uk: "Документ підписано", en: "" } },
+      { check: "sectors_present", title: { uk: "Усі сектори", en: "" } },
+    ],
+    allowed: ["set_milestones"],
+    version: 4,
+  };
+  const answers = {
+    ...BASE,
+    [`GET ${GROUP_PATH}`]: { ...GROUP, allowed: [...GROUP.allowed, "set_milestones", "invite"] },
+    [`GET ${GROUP_PATH}/readiness`]: READINESS,
+  };
+
+  it("are chosen, ordered and worded, and sent with the version that was seen", async () => {
+    const { sent, take } = kept({ ...READINESS, version: 5 });
+    serve({ ...answers, [`PUT ${GROUP_PATH}/readiness`]: take });
+    open(`/groups/${GROUP_ID}/settings`);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("checkbox", { name: "Усі сектори" }));
+    await user.click(screen.getByRole("button", { name: "Вище: Кворум" }));
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Нижче: Кворум" }));
+    await user.click(screen.getByRole("button", { name: "Змінити слова: Кворум" }));
+    const words = await screen.findByLabelText("Чого хочете досягти");
+    await user.clear(words);
+    await user.type(words, "Три засідання з кворумом");
+    await user.click(screen.getByRole("button", { name: "Змінити" }));
+    await user.click(screen.getByRole("button", { name: "Додати свій крок" }));
+    await user.type(await screen.findByLabelText("Чого хочете досягти"), "Навчання");
+    await user.click(screen.getByRole("button", { name: "Додати" }));
+    await user.click(screen.getByRole("checkbox", { name: "Документ підписано" }));
+    expect(await faults()).toEqual([]);
+    const card = screen.getByRole("region", { name: "Кроки готовності" });
+    await user.click(within(card).getByRole("button", { name: "Зберегти" }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    const items = [
+      { id: "m2", title: "Три засідання з кворумом", title_en: "" },
+      { check: "sectors_present" },
+      { title: "Навчання", title_en: "" },
+    ];
+    expect(sent).toEqual([['"4"', { items }]]);
+  });
+
+  it("lead to where each is met, as far as the reader may do something about it", async () => {
+    const items = [...READINESS.items, step("m3", "sectors_present", "Усі сектори")];
+    serve({ ...answers, [`GET ${GROUP_PATH}/readiness`]: { ...READINESS, items } });
+    open(`/groups/${GROUP_ID}/readiness`);
+    const invite = await screen.findByRole("link", { name: "Запросити" });
+    expect(invite.getAttribute("href")).toBe(`/groups/${GROUP_ID}/joining`);
+    expect(screen.getByRole("link", { name: "Вписати" })).toBeDefined();
+    expect(screen.queryByRole("link", { name: "Надати місце" })).toBeNull();
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("subgroups", () => {
+  const BELOW = { ...GROUP, id: "below", name: { uk: "Безпека в школі", en: "" }, reads: true, missing: [] };
+  const founding = { ...GROUP, allowed: [...GROUP.allowed, "found_subgroup"] };
+
+  it("are named on the page of the group above, and founded from it", async () => {
+    const { sent, take } = kept({ ...GROUP, id: "new" });
+    serve({
+      ...BASE,
+      [`GET ${GROUP_PATH}`]: founding,
+      "GET /api/v1/groups/directory": { items: [BELOW], next_cursor: null },
+      "POST /api/v1/groups": take,
+    });
+    open(`/groups/${GROUP_ID}`);
+    const user = userEvent.setup();
+    const below = await screen.findByRole("link", { name: "Безпека в школі" });
+    expect(below.getAttribute("href")).toBe("/groups/below");
+    await user.click(screen.getByRole("link", { name: "Нова підгрупа" }));
+    await user.type(await screen.findByLabelText(/Назва групи/), "Дорога до школи");
+    await user.type(screen.getByLabelText(/Мета/), "Безпечний шлях");
+    await user.click(screen.getByRole("button", { name: "Англійською" }));
+    await user.type(screen.getByLabelText("Назва групи англійською"), "The way to school");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Заснувати підгрупу" }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject([
+      null,
+      { name: "Дорога до школи", name_en: "The way to school", parent: GROUP_ID, territory: PLACE.id },
+    ]);
+  });
+
+  it("lead back to it, and have none of their own", async () => {
+    const parent = { id: "above", name: { uk: "Рада безпеки", en: "" } };
+    serve({ ...BASE, [`GET ${GROUP_PATH}`]: { ...GROUP, parent } });
+    open(`/groups/${GROUP_ID}`);
+    const crumb = await screen.findByRole("link", { name: "Рада безпеки" });
+    expect(crumb.getAttribute("href")).toBe("/groups/above");
+    expect(screen.queryByText("Нова підгрупа")).toBeNull();
   });
 });

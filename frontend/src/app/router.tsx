@@ -157,6 +157,10 @@ const groups = createRoute({
 const foundGroup = createRoute({
   getParentRoute: () => inside,
   path: "/groups/new",
+  validateSearch: (search: Record<string, unknown>): { parent?: string; place?: string } => ({
+    ...(typeof search.parent === "string" ? { parent: search.parent } : {}),
+    ...(typeof search.place === "string" ? { place: search.place } : {}),
+  }),
   component: lazyRouteComponent(() => import("@/features/groups/found-group-page"), "FoundGroupPage"),
 });
 

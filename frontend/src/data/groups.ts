@@ -72,6 +72,14 @@ export const directoryQuery = queryOptions({
   queryFn: async () => (await answered(getGroupDirectory({ query: { limit: PAGE } }))).items,
 });
 
+/** The groups one level down of which the reader may know. */
+export const subgroupsQuery = (groupId: string) =>
+  queryOptions({
+    queryKey: keys.subgroups(groupId),
+    queryFn: async () =>
+      (await answered(getGroupDirectory({ query: { parent: groupId, limit: PAGE } }))).items,
+  });
+
 /** A group that shows itself to everybody. */
 export const publicGroupQuery = (groupId: string) =>
   queryOptions({

@@ -49,6 +49,7 @@ export const keys = {
   joinRequests: (groupId: string) => ["join-requests", groupId],
   myJoinRequests: ["my-join-requests"],
   directory: ["directory"],
+  subgroups: (groupId: string) => ["directory", "subgroups", groupId],
   publicGroup: (groupId: string) => ["public-group", groupId],
   coordinated: ["coordinated"],
   threadsOfGroup: (groupId: string) => ["threads", groupId],

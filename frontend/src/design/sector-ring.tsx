@@ -53,10 +53,12 @@ interface SectorRingProps {
   sectors: SectorSeats[];
   /** Narrow screens: no labels around the ring, a list below it instead. */
   compact?: boolean;
+  /** Beside the numbers already: the picture alone. */
+  bare?: boolean;
 }
 
 /** Who sits at the table: the circle with its seats, the empty ones dashed. */
-export function SectorRing({ sectors, compact = false }: SectorRingProps) {
+export function SectorRing({ sectors, compact = false, bare = false }: SectorRingProps) {
   const { t } = useLingui();
   const seatWords = useSeatWords();
   const frame = compact ? COMPACT : WIDE;
@@ -95,7 +97,7 @@ export function SectorRing({ sectors, compact = false }: SectorRingProps) {
           </Trans>
         </text>
       </svg>
-      {compact && <SectorList sectors={sectors} />}
+      {compact && !bare && <SectorList sectors={sectors} />}
     </figure>
   );
 }

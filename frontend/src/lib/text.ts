@@ -10,3 +10,8 @@ export interface Bilingual {
 export function pick(text: Bilingual, language: Language): string {
   return text[language] || text.uk || text.en;
 }
+
+/** The English of a text, where somebody has written it: what only repeats the Ukrainian was not. */
+export function englishOf(text: Bilingual): string {
+  return text.en === text.uk ? "" : text.en;
+}

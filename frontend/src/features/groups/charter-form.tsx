@@ -4,25 +4,33 @@ import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "rea
 import type { FoundGroupInRequest, GroupOut } from "@/api/generated/types.gen";
 import { ApiProblem } from "@/api/problem";
 import { Button } from "@/design/button";
+import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
+import { englishOf } from "@/lib/text";
 import { VISIBILITIES } from "@/widgets/words";
 import classes from "./groups.module.css";
 
 /** What a charter says, as it is typed. */
 export interface Charter {
   name: string;
+  name_en: string;
   purpose: string;
+  purpose_en: string;
   mandate_document: string;
   cadence: string;
+  cadence_en: string;
   quorum: number;
   visibility: GroupOut["visibility"];
 }
 
 export const EMPTY: Charter = {
   name: "",
+  name_en: "",
   purpose: "",
+  purpose_en: "",
   mandate_document: "",
   cadence: "",
+  cadence_en: "",
   quorum: 3,
   visibility: "listed",
 };
@@ -30,18 +38,30 @@ export const EMPTY: Charter = {
 export function charterOf(group: GroupOut): Charter {
   return {
     name: group.name.uk,
+    name_en: englishOf(group.name),
     purpose: group.purpose.uk,
+    purpose_en: englishOf(group.purpose),
     mandate_document: group.mandate_document,
     cadence: group.cadence.uk,
+    cadence_en: englishOf(group.cadence),
     quorum: group.quorum,
     visibility: group.visibility,
   };
 }
 
+const WORDS = [
+  "name",
+  "name_en",
+  "purpose",
+  "purpose_en",
+  "mandate_document",
+  "cadence",
+  "cadence_en",
+] as const;
+
 /** The same without spaces around the words. */
 function trimmed(charter: Charter): Omit<FoundGroupInRequest, "territory"> {
-  const words = ["name", "purpose", "mandate_document", "cadence"] as const;
-  return { ...charter, ...Object.fromEntries(words.map((name) => [name, charter[name].trim()])) };
+  return { ...charter, ...Object.fromEntries(WORDS.map((name) => [name, charter[name].trim()])) };
 }
 
 interface CharterFormProps {
@@ -154,6 +174,26 @@ function CharterFields({ value, onChange, tried, refused }: CharterFieldsProps) 
         value={value.visibility}
         onChange={(one) => one && set("visibility", one as Charter["visibility"])}
       />
+      <InEnglish value={value} onChange={onChange} refused={refused} />
     </>
+  );
+}
+
+/** What those read who use the product in English; without it they read the Ukrainian. */
+function InEnglish({ value, onChange, refused }: Omit<CharterFieldsProps, "tried">) {
+  const { t } = useLingui();
+  const field = (name: "name_en" | "purpose_en" | "cadence_en", most: number) => ({
+    maxLength: most,
+    value: value[name],
+    onChange: (event: { currentTarget: { value: string } }) =>
+      onChange({ [name]: event.currentTarget.value }),
+    error: fieldError(refused(`/${name}`)),
+  });
+  return (
+    <English opened={Boolean(value.name_en || value.purpose_en || value.cadence_en)}>
+      <TextInput label={t`Назва групи англійською`} {...field("name_en", 200)} />
+      <Textarea label={t`Мета англійською`} rows={3} {...field("purpose_en", 4000)} />
+      <TextInput label={t`Ритм засідань англійською`} {...field("cadence_en", 200)} />
+    </English>
   );
 }

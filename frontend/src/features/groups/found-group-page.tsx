@@ -1,14 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Select } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { useRouter, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postGroups } from "@/api/generated/sdk.gen";
-import type { TerritoryOut } from "@/api/generated/types.gen";
+import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
-import { coordinatedQuery } from "@/data/groups";
+import { coordinatedQuery, groupQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
 import { Card } from "@/design/card";
 import { fieldError } from "@/design/field-error";
@@ -16,26 +15,48 @@ import { Page, PageHeader, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
+import { TerritoryField } from "@/widgets/registers/territory-field";
 import { CharterForm, EMPTY } from "./charter-form";
 
 /** A coordinator founds a group: it is proposed until those whom it cannot do without are at the table. */
 export function FoundGroupPage() {
+  const { parent } = useSearch({ strict: false });
+  return <Page>{parent ? <Subgroup parentId={parent} /> : <Founding parent={null} />}</Page>;
+}
+
+function Subgroup({ parentId }: { parentId: string }) {
+  const parent = useQuery(groupQuery(parentId));
+  return (
+    <QueryGate query={parent} missing={<NoSuchPage />} loading={<Trans>Завантажуємо групу…</Trans>}>
+      {(group) => (group.allowed.includes("found_subgroup") ? <Founding parent={group} /> : <NoSuchPage />)}
+    </QueryGate>
+  );
+}
+
+/** A group, or one that stands under another. */
+function Founding({ parent }: { parent: GroupOut | null }) {
   const { t } = useLingui();
-  useTitle(t`Нова група`);
+  const { say } = useReader();
+  const title = parent ? t`Нова підгрупа` : t`Нова група`;
+  useTitle(title);
   const territories = useQuery(coordinatedQuery);
   return (
-    <Page>
+    <>
       <PageHeader
         crumbsLabel={t`Де ви`}
-        crumbs={[{ label: t`Групи`, href: "/groups" }]}
-        title={t`Нова група`}
+        crumbs={[
+          { label: t`Групи`, href: "/groups" },
+          ...(parent ? [{ label: say(parent.name), href: `/groups/${parent.id}` }] : []),
+        ]}
+        title={title}
         lead={t`Спершу група запропонована. Почне працювати, коли за столом будуть поліція, самоврядування і громадськість.`}
       />
       <QueryGate query={territories} loading={<Trans>Завантажуємо території…</Trans>}>
-        {(list) => (list.length === 0 ? <NotYours /> : <Form territories={list} />)}
+        {(list) => (list[0] ? <Form first={list} parent={parent} /> : <NotYours />)}
       </QueryGate>
-    </Page>
+    </>
   );
 }
 
@@ -67,28 +88,36 @@ function useFounding() {
   });
 }
 
-function Form({ territories }: { territories: TerritoryOut[] }) {
+interface FormProps {
+  /** Where the reader founds groups: the first of those places. */
+  first: TerritoryOut[];
+  parent: GroupOut | null;
+}
+
+function Form({ first, parent }: FormProps) {
   const { t } = useLingui();
-  const { say } = useReader();
-  const [territory, setTerritory] = useState(territories[0]?.id ?? "");
+  const { place } = useSearch({ strict: false });
+  const start = parent?.territory ?? first.find((one) => one.id === place) ?? first[0] ?? null;
+  const [territory, setTerritory] = useState(start?.id ?? "");
   const founding = useFounding();
   const refused = founding.error instanceof ApiProblem ? founding.error.field("/territory") : undefined;
   return (
-    <Card padded label={t`Нова група`}>
+    <Card padded label={parent ? t`Нова підгрупа` : t`Нова група`}>
       <CharterForm
         from={EMPTY}
-        submit={<Trans>Заснувати групу</Trans>}
+        submit={parent ? <Trans>Заснувати підгрупу</Trans> : <Trans>Заснувати групу</Trans>}
         busy={founding.isPending}
         problem={founding.error}
-        onSubmit={(charter) => founding.mutate({ ...charter, territory })}
+        onSubmit={(charter) =>
+          founding.mutate({ ...charter, territory, ...(parent && { parent: parent.id }) })
+        }
         before={
-          <Select
+          <TerritoryField
+            mine
             label={t`Територія`}
-            data={territories.map((one) => ({ value: one.id, label: say(one.name) }))}
-            allowDeselect={false}
-            searchable={territories.length > 8}
-            value={territory}
-            onChange={(one) => one && setTerritory(one)}
+            description={parent ? t`Та сама, що в групи, або частина її` : undefined}
+            value={start}
+            onChange={setTerritory}
             error={fieldError(refused)}
           />
         }

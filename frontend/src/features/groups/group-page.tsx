@@ -20,6 +20,7 @@ import { JoiningSection } from "./joining-section";
 import { MembersSection } from "./members-section";
 import { NewThreadDialog } from "./new-thread-dialog";
 import { Overview } from "./overview";
+import { ReadinessSection } from "./readiness-section";
 import { SettingsSection } from "./settings-section";
 import { ThreadsCard } from "./threads-card";
 
@@ -66,6 +67,8 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
       return <MembersSection group={group} />;
     case "joining":
       return mayInvite(group) ? <JoiningSection group={group} /> : <NoSuchPage />;
+    case "readiness":
+      return <ReadinessSection group={group} />;
     case "settings":
       return mayArrange(group) ? <SettingsSection group={group} /> : <NoSuchPage />;
     case "overview":
@@ -85,7 +88,11 @@ function Head({ group }: { group: GroupOut }) {
     <>
       <PageHeader
         crumbsLabel={t`Де ви`}
-        crumbs={[{ label: t`Групи`, href: "/groups" }, { label: say(group.territory.name) }]}
+        crumbs={[
+          { label: t`Групи`, href: "/groups" },
+          { label: say(group.territory.name), href: `/territories/${group.territory.id}` },
+          ...(group.parent ? [{ label: say(group.parent.name), href: `/groups/${group.parent.id}` }] : []),
+        ]}
         title={say(group.name)}
         lead={say(group.purpose)}
         actions={
@@ -125,7 +132,9 @@ function Head({ group }: { group: GroupOut }) {
 
 /** Who may do one of these finds the settings. */
 function mayArrange(group: GroupOut): boolean {
-  return ["edit", "activate", "suspend", "dissolve"].some((action) => group.allowed.includes(action));
+  return ["edit", "require_seats", "set_milestones", "activate", "suspend", "dissolve"].some((action) =>
+    group.allowed.includes(action),
+  );
 }
 
 /** Who may do one of these answers those who ask for a seat. */
@@ -142,6 +151,10 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
       label={t`Розділи групи`}
       tabs={[
         { label: t`Огляд`, href: root, current: section === "overview" },
+        // What a proposal lives by; a group at work finds it on its overview.
+        ...(group.state === "proposed" || section === "readiness"
+          ? [{ label: t`Готовність`, href: `${root}/readiness`, current: section === "readiness" }]
+          : []),
         ...(group.role
           ? [
               { label: t`Теми`, href: `${root}/threads`, current: section === "threads", count: unread },

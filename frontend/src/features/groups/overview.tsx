@@ -18,6 +18,7 @@ import { BalanceCard } from "./balance-card";
 import classes from "./groups.module.css";
 import { MembersCard } from "./members-card";
 import { ReadinessCard } from "./readiness-card";
+import { SubgroupsCard } from "./subgroups-card";
 import { ThreadsCard } from "./threads-card";
 
 const SHOWN = 5;
@@ -32,6 +33,7 @@ export function Overview({ group }: { group: GroupOut }) {
           {group.role && <OpenActions groupId={group.id} />}
           <ReadinessCard groupId={group.id} />
           <BalanceCard groupId={group.id} />
+          <SubgroupsCard group={group} />
         </>
       }
     >

@@ -10,7 +10,7 @@ import { ifMatch } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
 import { readinessQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
-import { Button } from "@/design/button";
+import { Button, ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
@@ -20,15 +20,26 @@ import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./groups.module.css";
 
+interface ReadinessCardProps {
+  groupId: string;
+  /** Where something is done about a check that is not met yet, if the reader may. */
+  wayTo?: (check: string) => Way | undefined;
+}
+
+export interface Way {
+  href: string;
+  label: string;
+}
+
 /** What a working group needs to stand on its feet, and what of it is there. */
-export function ReadinessCard({ groupId }: { groupId: string }) {
+export function ReadinessCard({ groupId, wayTo }: ReadinessCardProps) {
   const readiness = useQuery(readinessQuery(groupId));
   const version = readiness.data?.version ?? 0;
   const [telling, setTelling] = useState<MilestoneOut | null>(null);
   return (
     <Card padded title={<Trans>Готовність групи</Trans>}>
       <QueryGate query={readiness} loading={<Trans>Завантажуємо…</Trans>}>
-        {(data) => <Milestones data={data} onTell={setTelling} />}
+        {(data) => <Milestones data={data} onTell={setTelling} wayTo={wayTo} />}
       </QueryGate>
       {telling && (
         <ReachedDialog
@@ -45,9 +56,10 @@ export function ReadinessCard({ groupId }: { groupId: string }) {
 interface MilestonesProps {
   data: ReadinessOut;
   onTell: (milestone: MilestoneOut) => void;
+  wayTo: ReadinessCardProps["wayTo"];
 }
 
-function Milestones({ data, onTell }: MilestonesProps) {
+function Milestones({ data, onTell, wayTo }: MilestonesProps) {
   const [reached, all] = [data.reached, data.items.length];
   if (all === 0) {
     return (
@@ -68,6 +80,7 @@ function Milestones({ data, onTell }: MilestonesProps) {
           <Line
             key={one.id}
             milestone={one}
+            way={one.reached ? undefined : wayTo?.(one.check)}
             onTell={!one.looks && data.allowed.includes("reach_milestone") ? onTell : undefined}
           />
         ))}
@@ -76,7 +89,13 @@ function Milestones({ data, onTell }: MilestonesProps) {
   );
 }
 
-function Line({ milestone, onTell }: { milestone: MilestoneOut; onTell?: (one: MilestoneOut) => void }) {
+interface LineProps {
+  milestone: MilestoneOut;
+  way: Way | undefined;
+  onTell?: (one: MilestoneOut) => void;
+}
+
+function Line({ milestone, way, onTell }: LineProps) {
   const { t } = useLingui();
   const { say, dates } = useReader();
   const title = say(milestone.title);
@@ -95,6 +114,11 @@ function Line({ milestone, onTell }: { milestone: MilestoneOut; onTell?: (one: M
         {title}
         <p className="v-tiny v-t3">{told.filter(Boolean).join(" · ")}</p>
       </div>
+      {way && (
+        <ButtonLink kind="ghost" href={way.href}>
+          {way.label}
+        </ButtonLink>
+      )}
       {onTell && (
         <Button
           kind="ghost"

@@ -2,15 +2,13 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { patchGroup, postGroupTransitions } from "@/api/generated/sdk.gen";
 import type { GroupOut, MoveGroupInRequest, PatchedEditGroupInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
 import { groupStepsQuery } from "@/data/groups";
-import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { Dialog } from "@/design/dialog";
@@ -19,10 +17,12 @@ import { HistoryEntry, HistoryLine } from "@/design/history-line";
 import { TwoColumns } from "@/design/page";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
-import { useFailureToast } from "@/widgets/failure-toast";
 import { GROUP_STATES } from "@/widgets/words";
 import { CharterForm, charterOf } from "./charter-form";
 import classes from "./groups.module.css";
+import { MilestonesCard } from "./milestones-card";
+import { RequiredSeatsCard } from "./required-seats-card";
+import { useGroupChange } from "./use-group-change";
 
 interface GroupStep {
   /** Name of the step in `allowed`. */
@@ -60,26 +60,10 @@ export function SettingsSection({ group }: { group: GroupOut }) {
   return (
     <TwoColumns aside={<StatesCard group={group} />}>
       {group.allowed.includes("edit") && <CharterCard group={group} />}
+      {group.allowed.includes("require_seats") && <RequiredSeatsCard group={group} />}
+      {group.allowed.includes("set_milestones") && <MilestonesCard groupId={group.id} />}
     </TwoColumns>
   );
-}
-
-function useGroupChange<Body>(group: GroupOut, ask: (body: Body) => Promise<GroupOut>, done: () => void) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ask,
-    onSuccess: (changed) => {
-      client.setQueryData(keys.group(group.id), changed);
-      for (const queryKey of [keys.groups, keys.directory, keys.groupSteps(group.id)])
-        void client.invalidateQueries({ queryKey });
-      done();
-    },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
-      void client.invalidateQueries({ queryKey: keys.group(group.id) });
-    },
-  });
 }
 
 function CharterCard({ group }: { group: GroupOut }) {

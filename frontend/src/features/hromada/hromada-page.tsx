@@ -44,7 +44,7 @@ function Mine({ offices }: { offices: OfficeOut[] }) {
       <PageHeader
         title={say(here.territory.name)}
         lead={t`Групи, організації й повноваження, про які ви дбаєте.`}
-        actions={<Steps />}
+        actions={<Steps territory={here.territory} />}
       >
         <p className="v-meta">
           <span>
@@ -72,10 +72,10 @@ function Mine({ offices }: { offices: OfficeOut[] }) {
   );
 }
 
-function Steps() {
+function Steps({ territory }: { territory: TerritoryRef }) {
   return (
     <>
-      <ButtonLink href="/groups/new">
+      <ButtonLink href={`/groups/new?place=${territory.id}`}>
         <IconPlus size={20} stroke={1.75} aria-hidden="true" />
         <Trans>Нова група</Trans>
       </ButtonLink>

@@ -3,8 +3,10 @@ import { Select, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import type { OrganisationOut, TerritoryRef } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
+import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { SECTOR_LABELS } from "@/design/sector";
+import { englishOf } from "@/lib/text";
 import classes from "@/widgets/registers/registers.module.css";
 import { TerritoriesField } from "@/widgets/registers/territory-field";
 import { refusedAt } from "@/widgets/registers/use-register-change";
@@ -35,17 +37,14 @@ export const EMPTY: OrganisationForm = {
   territories: [],
 };
 
-/** English that only repeats the Ukrainian was not written. */
-const own = (text: OrganisationOut["name"]) => (text.en === text.uk ? "" : text.en);
-
 export function formOf(organisation: OrganisationOut): OrganisationForm {
   return {
     name: organisation.name.uk,
-    name_en: own(organisation.name),
+    name_en: englishOf(organisation.name),
     short_name: organisation.short_name.uk,
-    short_name_en: own(organisation.short_name),
+    short_name_en: englishOf(organisation.short_name),
     on_behalf: organisation.on_behalf.uk,
-    on_behalf_en: own(organisation.on_behalf),
+    on_behalf_en: englishOf(organisation.on_behalf),
     sector: organisation.sector,
     parent: organisation.parent?.id ?? null,
     territories: organisation.territories.map((one) => one.id),
@@ -90,7 +89,6 @@ export function OrganisationFields({ from, places, parent, submit, busy, problem
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
     error: fieldError((tried > 0 && !form[name].trim() && missing) || refusedAt(problem, `/${name}`)),
   });
-  const english = t`Можна лишити порожнім`;
   return (
     <form ref={element} className={classes.form} onSubmit={send} noValidate>
       <TextInput label={t`Повна назва`} required {...field("name", 200, t`Напишіть назву`)} />
@@ -126,13 +124,15 @@ export function OrganisationFields({ from, places, parent, submit, busy, problem
         onChange={(id) => change({ parent: id })}
         error={fieldError(refusedAt(problem, "/parent"))}
       />
-      <TextInput label={t`Повна назва англійською`} description={english} {...field("name_en", 200)} />
-      <TextInput label={t`Коротка назва англійською`} description={english} {...field("short_name_en", 80)} />
-      <TextInput
-        label={t`Від імені кого, англійською`}
-        description={t`Продовжує слова «on behalf of …»`}
-        {...field("on_behalf_en", 200)}
-      />
+      <English opened={Boolean(from.name_en || from.short_name_en || from.on_behalf_en)}>
+        <TextInput label={t`Повна назва англійською`} {...field("name_en", 200)} />
+        <TextInput label={t`Коротка назва англійською`} {...field("short_name_en", 80)} />
+        <TextInput
+          label={t`Від імені кого, англійською`}
+          description={t`Продовжує слова «on behalf of …»`}
+          {...field("on_behalf_en", 200)}
+        />
+      </English>
       <Button type="submit" busy={busy}>
         {submit}
       </Button>

@@ -1,0 +1,103 @@
+import { useLingui } from "@lingui/react/macro";
+import { Checkbox } from "@mantine/core";
+import { IconArrowDown, IconArrowUp, IconPencil } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import type { ReadinessOut } from "@/api/generated/types.gen";
+import { ToolButton } from "@/design/button";
+import { useReader } from "@/lib/reader";
+import type { Bilingual } from "@/lib/text";
+import classes from "./groups.module.css";
+
+/** A milestone that a group may want: one that it has, a check to choose, or a new one of its own. */
+export interface Choice {
+  key: string;
+  /** Of one that the group has. */
+  id?: string;
+  /** The rule that looks by itself; empty for one of the group’s own. */
+  check: string;
+  title: Bilingual;
+  /** Whether its words were changed here. */
+  worded?: boolean;
+  told: boolean;
+  kept: boolean;
+}
+
+/** What the group has, in its order, and then the checks that it has not chosen. */
+export function choicesOf({ items, checks }: ReadinessOut): Choice[] {
+  const chosen = items.map(({ id, check, title, reached_on }) => ({
+    key: id,
+    id,
+    check,
+    title,
+    told: reached_on !== null,
+    kept: true,
+  }));
+  const others = checks.filter(({ check }) => !items.some((one) => one.check === check));
+  return [...chosen, ...others.map((one) => ({ ...one, key: one.check, told: false, kept: false }))];
+}
+
+interface MilestoneRowProps {
+  choice: Choice;
+  before: Choice | undefined;
+  after: Choice | undefined;
+  onChange: (choice: Choice) => void;
+  onMove: (to: Choice) => void;
+  onWord: () => void;
+}
+
+const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+/** One line of the choice: whether it is kept, where it stands, and its words where they are the group’s own. */
+export function MilestoneRow({ choice, before, after, onChange, onMove, onWord }: MilestoneRowProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const row = useRef<HTMLLIElement | null>(null);
+  const pressed = useRef<"up" | "down" | null>(null);
+  // A line that has moved in the document has lost the focus of its button.
+  useEffect(() => {
+    const button = row.current?.querySelector<HTMLButtonElement>(`[data-move="${pressed.current}"]`);
+    const other = row.current?.querySelector<HTMLButtonElement>("[data-move]:not(:disabled)");
+    if (pressed.current) (button?.disabled ? other : button)?.focus();
+    pressed.current = null;
+  });
+  const title = say(choice.title);
+  const move = (way: "up" | "down", to: Choice) => {
+    pressed.current = way;
+    onMove(to);
+  };
+  return (
+    <li ref={row}>
+      <Checkbox
+        label={title}
+        description={!choice.kept && choice.told ? t`Позначка про виконання зникне` : undefined}
+        checked={choice.kept}
+        onChange={(event) => onChange({ ...choice, kept: event.currentTarget.checked })}
+      />
+      {choice.kept && (
+        <div className={classes.moves}>
+          {!choice.check && (
+            <ToolButton label={t`Змінити слова: ${title}`} onClick={onWord}>
+              <IconPencil {...ICON} />
+            </ToolButton>
+          )}
+          <ToolButton
+            data-move="up"
+            label={t`Вище: ${title}`}
+            disabled={!before}
+            onClick={() => before && move("up", before)}
+          >
+            <IconArrowUp {...ICON} />
+          </ToolButton>
+          <ToolButton
+            data-move="down"
+            label={t`Нижче: ${title}`}
+            disabled={!after?.kept}
+            onClick={() => after && move("down", after)}
+          >
+            <IconArrowDown {...ICON} />
+          </ToolButton>
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,30 @@
+import { useLingui } from "@lingui/react/macro";
+import type { GroupOut } from "@/api/generated/types.gen";
+import { ReadinessCard, type Way } from "./readiness-card";
+
+/** Where each check is met: the section, and what the reader must be able to do for it to be of use. */
+const PLACES: Record<string, { section: string; needs: string }> = {
+  mandate_signed: { section: "settings", needs: "edit" },
+  cadence_agreed: { section: "settings", needs: "edit" },
+  facilitator_seated: { section: "members", needs: "add_member" },
+  secretary_seated: { section: "members", needs: "add_member" },
+  sectors_present: { section: "joining", needs: "invite" },
+  dialogue_begun: { section: "threads", needs: "start" },
+};
+
+/** The checklist of a group, with the way to what each step still needs. */
+export function ReadinessSection({ group }: { group: GroupOut }) {
+  const { t } = useLingui();
+  const labels: Record<string, string> = {
+    settings: t`Вписати`,
+    members: t`Надати місце`,
+    joining: t`Запросити`,
+    threads: t`До тем`,
+  };
+  const wayTo = (check: string): Way | undefined => {
+    const place = PLACES[check];
+    if (!place || !group.allowed.includes(place.needs)) return undefined;
+    return { href: `/groups/${group.id}/${place.section}`, label: labels[place.section] ?? "" };
+  };
+  return <ReadinessCard groupId={group.id} wayTo={wayTo} />;
+}

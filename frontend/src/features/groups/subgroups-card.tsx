@@ -1,0 +1,58 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import type { GroupCard, GroupOut } from "@/api/generated/types.gen";
+import { subgroupsQuery } from "@/data/groups";
+import { AppLink } from "@/design/app-link";
+import { ButtonLink } from "@/design/button";
+import { Card } from "@/design/card";
+import { useReader } from "@/lib/reader";
+import { GROUP_STATES } from "@/widgets/words";
+import classes from "./groups.module.css";
+
+/** The groups one level down, and where a new one is founded. */
+export function SubgroupsCard({ group }: { group: GroupOut }) {
+  const founds = group.allowed.includes("found_subgroup");
+  const { data: subgroups = [] } = useQuery(subgroupsQuery(group.id));
+  if (subgroups.length === 0 && !founds) return null;
+  return (
+    <Card padded title={<Trans>Підгрупи</Trans>}>
+      {subgroups.length === 0 && (
+        <p className="v-small v-t2">
+          <Trans>Для окремої справи можна заснувати підгрупу зі своїм складом і темами.</Trans>
+        </p>
+      )}
+      <ul className={classes.brief}>
+        {subgroups.map((one) => (
+          <Line key={one.id} subgroup={one} />
+        ))}
+      </ul>
+      {founds && (
+        <ButtonLink kind="ghost" className={classes.more} href={`/groups/new?parent=${group.id}`}>
+          <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+          <Trans>Нова підгрупа</Trans>
+        </ButtonLink>
+      )}
+    </Card>
+  );
+}
+
+function Line({ subgroup }: { subgroup: GroupCard }) {
+  const { i18n } = useLingui();
+  const { say } = useReader();
+  const name = say(subgroup.name);
+  return (
+    <li>
+      {subgroup.reads ? (
+        <AppLink className="v-reach" href={`/groups/${subgroup.id}`}>
+          {name}
+        </AppLink>
+      ) : (
+        <b>{name}</b>
+      )}
+      <p>
+        <span className="v-tiny v-t2">{i18n._(GROUP_STATES[subgroup.state])}</span>
+      </p>
+    </li>
+  );
+}

@@ -1,0 +1,29 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { GroupOut } from "@/api/generated/types.gen";
+import { ApiProblem } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { useFailureToast } from "@/widgets/failure-toast";
+
+/** A change of a group itself: whatever shows it is brought up to date, also when it was refused. */
+export function useGroupChange<Body>(
+  group: GroupOut,
+  ask: (body: Body) => Promise<GroupOut>,
+  done: () => void,
+) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: ask,
+    onSuccess: (changed) => {
+      client.setQueryData(keys.group(group.id), changed);
+      const about = [keys.groupSteps(group.id), keys.readiness(group.id), keys.balance(group.id)];
+      for (const queryKey of [keys.groups, keys.directory, ...about])
+        void client.invalidateQueries({ queryKey });
+      done();
+    },
+    onError: (error) => {
+      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      void client.invalidateQueries({ queryKey: keys.group(group.id) });
+    },
+  });
+}
