@@ -2,6 +2,8 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { OfficeOut, OrganisationOut, TerritoryDetails } from "@/api/generated/types.gen";
+import { DEPUTY, MANDATE } from "./members-samples";
+import { kept } from "./test-forms";
 import { faults, ME, open } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
@@ -130,6 +132,33 @@ describe("an organisation", () => {
     expect(asked.filter((one) => one.includes("/administrators") || one.includes("/verification"))).toEqual(
       [],
     );
+    expect(await faults()).toEqual([]);
+  });
+
+  it("lets a mandate without a seat be resumed, and offers nobody what the server does not allow", async () => {
+    const resting = { ...MANDATE, seats: [], state: "resting", allowed: ["read", "edit", "resume", "end"] };
+    const gone = { ...MANDATE, id: "mandate-2", person: DEPUTY, state: "ended", allowed: ["read"] };
+    const { sent, take } = kept({ ...MANDATE, state: "active" });
+    serve({
+      ...BASE,
+      "GET /api/v1/organisations/o-1/mandates": page(resting, gone),
+      "GET /api/v1/mandates/mandate-1": resting,
+      "POST /api/v1/mandates/mandate-1/transitions": take,
+    });
+    open("/organisations/o-1");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Дії: Олег Мороз" }));
+    expect(screen.queryByRole("button", { name: "Дії: Ірина Бойко" })).toBeNull();
+    const items = await screen.findAllByRole("menuitem", { hidden: true });
+    expect(items.map((one) => one.textContent)).toEqual([
+      "Змінити повноваження",
+      "Поновити повноваження",
+      "Завершити повноваження",
+    ]);
+    await user.click(screen.getByRole("menuitem", { name: "Поновити повноваження", hidden: true }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "Поновити повноваження" }));
+    await vi.waitFor(() => expect(sent).toEqual([['"7"', { to: "active", reason: "" }]]));
     expect(await faults()).toEqual([]);
   });
 

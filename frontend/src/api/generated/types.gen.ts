@@ -938,7 +938,7 @@ export type MessageOutPage = {
 };
 
 /**
- * One that stays (`id`), a check by its name, or a new one by its `title`.
+ * One that stays (`id`; a `title` words it anew), a check by its name, or a new one by its `title`.
  */
 export type MilestoneInRequest = {
     id?: string;
@@ -3470,6 +3470,7 @@ export type GetGroupDirectoryData = {
     body?: never;
     path?: never;
     query?: {
+        parent?: string;
         territory?: string;
         /**
          * `next_cursor` of the page before.

@@ -10,16 +10,13 @@ import { Card, CardList } from "@/design/card";
 import { SECTOR_LABELS, SectorShape } from "@/design/sector";
 import { byName } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
-import { AbsenceDialog } from "@/widgets/mandates/absence-dialog";
-import { EditMandateDialog } from "@/widgets/mandates/edit-mandate-dialog";
 import { GiveMandateDialog } from "@/widgets/mandates/give-mandate-dialog";
-import { PassOnDialog } from "@/widgets/mandates/pass-on-dialog";
-import { MandateStepDialog } from "@/widgets/mandates/step-dialog";
+import { MandateDialog } from "@/widgets/mandates/mandate-steps";
 import { QueryGate } from "@/widgets/query-gate";
 import { EndSeatDialog } from "./end-seat-dialog";
 import classes from "./groups.module.css";
 import { MemberLine } from "./member-line";
-import { MemberMenu, type MemberStep, stepsOf } from "./member-menu";
+import { isMandateStep, MemberMenu, type MemberStep, stepsOf } from "./member-menu";
 import { NobodyYet } from "./members-card";
 import { RoleDialog } from "./role-dialog";
 import { SeatDialog } from "./seat-dialog";
@@ -158,21 +155,9 @@ interface StepDialogProps {
 }
 
 function StepDialog({ groupId, member, step, onClose }: StepDialogProps) {
-  const { say } = useReader();
-  const { mandate_id: mandateId } = member;
-  const name = say(member.person.name);
-  switch (step) {
-    case "change_role":
-      return <RoleDialog groupId={groupId} member={member} onClose={onClose} />;
-    case "end_membership":
-      return <EndSeatDialog groupId={groupId} member={member} onClose={onClose} />;
-    case "pass_on":
-      return <PassOnDialog mandate={{ ...member, id: mandateId }} onClose={onClose} />;
-    case "appoint_deputy":
-      return <AbsenceDialog mandateId={mandateId} onClose={onClose} />;
-    case "edit":
-      return <EditMandateDialog mandateId={mandateId} name={name} onClose={onClose} />;
-    default:
-      return <MandateStepDialog mandateId={mandateId} name={name} step={step} onClose={onClose} />;
+  if (isMandateStep(step)) {
+    return <MandateDialog mandate={{ ...member, id: member.mandate_id }} step={step} onClose={onClose} />;
   }
+  const Seat = step === "change_role" ? RoleDialog : EndSeatDialog;
+  return <Seat groupId={groupId} member={member} onClose={onClose} />;
 }

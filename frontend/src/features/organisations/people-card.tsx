@@ -9,6 +9,13 @@ import { PersonAvatar } from "@/design/person-avatar";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { GiveMandateDialog } from "@/widgets/mandates/give-mandate-dialog";
+import {
+  MANDATE_STEPS,
+  MandateDialog,
+  type MandateStepName,
+  StepMenu,
+  useMandateSteps,
+} from "@/widgets/mandates/mandate-steps";
 import { QueryGate } from "@/widgets/query-gate";
 import registers from "@/widgets/registers/registers.module.css";
 import classes from "./organisations.module.css";
@@ -17,6 +24,7 @@ import classes from "./organisations.module.css";
 export function PeopleCard({ organisation }: { organisation: OrganisationOut }) {
   const people = useQuery(representativesQuery(organisation.id));
   const [giving, setGiving] = useState(false);
+  const [chosen, setChosen] = useState<{ mandate: MandateDetails; step: MandateStepName } | null>(null);
   return (
     <Card title={<Trans>Представники</Trans>}>
       <QueryGate query={people} loading={<Trans>Завантажуємо представників…</Trans>}>
@@ -26,7 +34,12 @@ export function PeopleCard({ organisation }: { organisation: OrganisationOut }) 
           ) : (
             <CardList>
               {[...list].sort(byStanding).map((mandate) => (
-                <Line key={mandate.id} mandate={mandate} organisation={organisation} />
+                <Line
+                  key={mandate.id}
+                  mandate={mandate}
+                  organisation={organisation}
+                  onChoose={(step) => setChosen({ mandate, step })}
+                />
               ))}
             </CardList>
           )
@@ -40,6 +53,7 @@ export function PeopleCard({ organisation }: { organisation: OrganisationOut }) 
         </div>
       )}
       {giving && <GiveMandateDialog organisations={[organisation]} onClose={() => setGiving(false)} />}
+      {chosen && <MandateDialog {...chosen} onClose={() => setChosen(null)} />}
     </Card>
   );
 }
@@ -57,9 +71,17 @@ function Nobody({ appoints }: { appoints: boolean }) {
 const byStanding = (one: MandateDetails, other: MandateDetails) =>
   Number(one.state === "ended") - Number(other.state === "ended");
 
-function Line({ mandate, organisation }: { mandate: MandateDetails; organisation: OrganisationOut }) {
+interface LineProps {
+  mandate: MandateDetails;
+  organisation: OrganisationOut;
+  onChoose: (step: MandateStepName) => void;
+}
+
+function Line({ mandate, organisation, onChoose }: LineProps) {
   const { say } = useReader();
+  const looks = useMandateSteps();
   const name = say(mandate.person.name);
+  const open = MANDATE_STEPS.filter((step) => mandate.allowed.includes(step));
   return (
     <li className={`${classes.person} ${mandate.state === "ended" ? classes.over : ""}`}>
       <PersonAvatar name={name} sector={organisation.sector} />
@@ -70,6 +92,9 @@ function Line({ mandate, organisation }: { mandate: MandateDetails; organisation
           <Standing mandate={mandate} />
         </p>
       </div>
+      {open.length > 0 && (
+        <StepMenu name={name} steps={open.map((step) => [step, looks[step]])} onChoose={onChoose} />
+      )}
     </li>
   );
 }
