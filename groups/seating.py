@@ -56,6 +56,19 @@ def lock_groups_of(mandate: Mandate) -> list[InitiativeGroup]:
     )
 
 
+def lock_tables_of(person_id: UUID) -> None:
+    """Hold every mandate through which somebody acts or will act, their own or another's, and then the groups
+    where these sit: whatever ends after that waits for nobody in a circle.
+    """
+    at = now()
+    windows = Deputyship.objects.filter(deputy=person_id, ended_at=None, ends_at__gt=at)
+    theirs = Q(person=person_id, ended_at=None) | Q(pk__in=windows.values("mandate"))
+    held = list(Mandate.objects.filter(theirs).order_by("pk").select_for_update(no_key=True))
+    seats = Membership.objects.filter(open_seats(at), mandate__in=held)
+    groups = InitiativeGroup.objects.filter(pk__in=seats.values("group")).order_by("pk")
+    list(groups.select_for_update(no_key=True))
+
+
 def open_seats(at: datetime) -> Q:
     """Memberships that are not over at a moment, those that have not begun included."""
     return Q(until=None) | Q(until__gt=at)

@@ -1,9 +1,15 @@
-"""Requests for a seat that wait for an answer: what the services of joining and of members share."""
+"""Who is on their way to a table, by request or by a link: what the services of joining, of members and of
+groups share.
+
+They lock a mandate and its groups first, then requests, then invitations.
+"""
 
 from __future__ import annotations
 
-from groups.events import JoinRequestClosed
-from groups.models import JoinRequest, Membership, RequestState
+from django.db.models import F
+
+from groups.events import InvitationRevoked, JoinRequestClosed
+from groups.models import InitiativeGroup, Invitation, JoinRequest, Membership, RequestState
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import record
@@ -31,3 +37,23 @@ def admit_who_waits(actor: Actor, seat: Membership, reason: str = "") -> None:
     for request in waiting.select_for_update(no_key=True):
         request.role, request.membership = seat.role, seat
         close_request(actor, request, RequestState.ADMITTED, reason)
+
+
+def revoke(actor: Actor, invitation: Invitation) -> None:
+    """Let a link open nothing any more. It must be locked."""
+    invitation.revoked_at = now()
+    invitation.save(update_fields=["revoked_at"])
+    record(
+        actor,
+        InvitationRevoked(invitation_id=invitation.id, group_id=invitation.group_id, role=invitation.role),
+    )
+
+
+def turn_away_who_comes(actor: Actor, group: InitiativeGroup, reason: str) -> None:
+    """The group takes nobody in any more: who asks is told why, links open nothing. It must be locked."""
+    waiting = JoinRequest.objects.filter(group=group, state=RequestState.PENDING).order_by("pk")
+    for request in waiting.select_for_update(no_key=True):
+        close_request(actor, request, RequestState.DECLINED, reason)
+    links = Invitation.objects.filter(group=group, revoked_at=None, expires_at__gt=now(), used__lt=F("uses"))
+    for invitation in links.order_by("pk").select_for_update(no_key=True):
+        revoke(actor, invitation)

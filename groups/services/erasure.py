@@ -9,6 +9,7 @@ from django.db.models import Q
 from groups.events import MemberErased
 from groups.models import Deputyship, Membership, Office
 from groups.people import require_system
+from groups.seating import lock_tables_of
 from groups.services.break_glass import end_break_glass_of
 from groups.services.deputyships import end_deputyship
 from groups.services.joining import forget_joining_of
@@ -31,6 +32,7 @@ def end_everything_of(*, actor: Actor, person_id: UUID, even_the_last: bool) -> 
     Raises Conflict for the last facilitator otherwise.
     """
     require_system(actor)
+    lock_tables_of(person_id)
     at = now()
     end_mandates_of(actor=actor, person_id=person_id, reason=REASON, even_the_last=even_the_last)
     acting = Deputyship.objects.filter(deputy=person_id, ended_at=None, ends_at__gt=at).order_by("pk")

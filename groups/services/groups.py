@@ -28,6 +28,7 @@ from groups.readiness import begin_with
 from groups.seating import given
 from groups.selectors import seated
 from groups.terms import COUNTRY_ZONE
+from groups.waiting import turn_away_who_comes
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, Stale
@@ -204,12 +205,15 @@ def suspend_group(
 def dissolve_group(
     *, actor: Actor, group_id: UUID, reason: str, expected_version: int | None = None
 ) -> InitiativeGroup:
-    """End a group for good. Who could read it still can; nobody writes any more."""
+    """End a group for good. Who could read it still can; nobody writes any more, and whoever was on their way
+    to a seat is told the reason.
+    """
     group = _load(actor, group_id, GroupAction.DISSOLVE, expected_version)
     going_on = InitiativeGroup.objects.filter(parent=group).exclude(state=GroupState.DISSOLVED)
     if going_on.exists():
         raise Conflict("subgroups_remain", _("Dissolve its subgroups first."))
-    return _enter(actor, group, GroupState.DISSOLVED, given(reason))
+    turn_away_who_comes(actor, group, given(reason))
+    return _enter(actor, group, GroupState.DISSOLVED, reason)
 
 
 @service(GroupAction.ACTIVATE, GroupAction.SUSPEND, GroupAction.DISSOLVE)

@@ -10,7 +10,7 @@ from django.db.models import Case, F, When
 from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import InvitationMade, InvitationRevoked, InvitationSent, InvitationUsed
+from groups.events import InvitationMade, InvitationSent, InvitationUsed
 from groups.letters import have_sent
 from groups.models import Invitation, JoinRequest, Mandate, Membership, Organisation, Role
 from groups.people import require_system
@@ -27,6 +27,7 @@ from groups.services.joining import ask_for_seat
 from groups.services.mandates import appoint_mandate
 from groups.services.memberships import start_membership
 from groups.terms import COUNTRY_ZONE
+from groups.waiting import revoke
 from viche.accounts.emails import checked_email
 from viche.accounts.models import User
 from viche.accounts.services.letters import forget_letters_about
@@ -68,7 +69,7 @@ def invite(
     Raises Invalid for a term over 90 days, too many uses, or a leading role without an address; Forbidden;
     TooMany for one letter too many.
     """
-    group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE)
+    group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE, lock=True)
     organisation = _organisation(actor, organisation_id, appoints=bool(document))
     if actor.person_id is None:
         raise Forbidden
@@ -148,9 +149,7 @@ def send_invitation_letter(*, actor: Actor, invitation_id: UUID) -> Invitation:
 def revoke_invitation(*, actor: Actor, invitation_id: UUID) -> Invitation:
     """Let a link open nothing any more. Seats that it gave stay. Raises Conflict for one that is over."""
     invitation = _open_one(actor, invitation_id, InvitationAction.REVOKE)
-    invitation.revoked_at = now()
-    invitation.save(update_fields=["revoked_at"])
-    record(actor, _event(InvitationRevoked, invitation))
+    revoke(actor, invitation)
     return invitation
 
 
@@ -176,14 +175,10 @@ def use_invitation(
     more), Forbidden for one to another address, Conflict for who already sits there or asks already.
     """
     person = User.objects.get(pk=asking_person(actor, "groups:write"))
-    invitation = get_invitation(secret, lock=True)
+    invitation = get_invitation(secret)
     if invitation.email not in ("", person.email):
         raise Forbidden("other_address", _("This invitation is for another e-mail address."))
-    invitation.used += 1
-    invitation.last_used_at = now()
-    invitation.save(update_fields=["used", "last_used_at"])
-    record(actor, _event(InvitationUsed, invitation, person_id=person.pk))
-    return _seated(invitation, person) or ask_for_seat(
+    came = _seated(invitation, person) or ask_for_seat(
         actor=actor,
         group_id=invitation.group_id,
         organisation_id=invitation.organisation_id,
@@ -192,6 +187,13 @@ def use_invitation(
         words=words,
         invitation=invitation,
     )
+    # Not before: the seat locks the mandate and the group. Of too many who come at once the last go away.
+    invitation = get_invitation(secret, lock=True)
+    invitation.used += 1
+    invitation.last_used_at = now()
+    invitation.save(update_fields=["used", "last_used_at"])
+    record(actor, _event(InvitationUsed, invitation, person_id=person.pk))
+    return came
 
 
 def _seated(invitation: Invitation, person: User) -> Membership | None:

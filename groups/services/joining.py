@@ -53,7 +53,8 @@ def ask_for_seat(
     Raises NotFound for a group that is not known, Invalid, Conflict for who sits there or asks already.
     """
     person_id = asking_person(actor, "groups:write")
-    group = invitation.group if invitation is not None else get_known_group(actor, group_id)
+    known = invitation.group if invitation is not None else get_known_group(actor, group_id)
+    group = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=known.pk)
     _check(group, person_id)
     if not position_uk.strip():
         raise Invalid.field("/position", "blank", _("Say in which position you would sit at the table."))
