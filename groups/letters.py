@@ -1,7 +1,7 @@
-"""The words of letters that invite into a group, and how many of them there may be.
+"""The words of letters by which people come into a group, and how many of them there may be.
 
 An address is written by somebody who may be wrong about it, and a letter stays where it went. So its subject
-names nobody, a hidden group is not named at all, and nothing that the inviter typed goes into it.
+names nobody, a hidden group is not named at all, and nothing that anybody typed into a form goes into it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from groups.models import INVITATION, InitiativeGroup, Invitation, Role, Visibility
+from groups.models import ARRIVAL, INVITATION, InitiativeGroup, Invitation, Role, Visibility
 from groups.policies import GroupAction, GroupPolicy
 from groups.texts import local, role_name
 from viche.accounts.attempts import Counter, Limit
@@ -31,6 +31,13 @@ DAY_AS_SAID = "j E Y"
 BY_PERSON = Limit("invitation_letters_by", 300, DAY)
 INTO_GROUP = Limit("invitation_letters_into", 300, DAY)
 TO_ADDRESS = Limit("invitation_letters_to", 5, DAY)
+
+
+# Asked for by who holds a link and is not signed in; a hall full of people may share one network.
+BY_LINK = Limit("arrival_letters_by_link", 100, DAY)
+FROM_NETWORK = Limit("arrival_letters_from", 60, timedelta(minutes=15))
+# How long the link works by which somebody proves the address that they typed.
+ARRIVAL_LIVES = timedelta(days=7)
 
 
 def counters_of(person_id: UUID, group_id: UUID, address: str) -> list[Counter]:
@@ -54,6 +61,21 @@ def have_sent(invitation: Invitation, by: UUID) -> None:
     )
 
 
+def have_arrival_sent(invitation: Invitation, address: str, language: str) -> None:
+    """Have a letter sent to who wants to come in by a link, to the address that they prove by it.
+
+    Where the invitation is for that address, it is the invitation’s own letter. Raises TooMany.
+    """
+    ask_for_letter(
+        actor=MAILER,
+        purpose=INVITATION if invitation.email else ARRIVAL,
+        address=address,
+        about=invitation.pk,
+        language=language,
+        counters=[BY_LINK.of(str(invitation.pk)), TO_ADDRESS.of(folded(address).strip())],
+    )
+
+
 def still_offered(invitation: Invitation) -> bool:
     """Whether it opens something, and its maker may still invite. Needs maker and group with territory."""
     maker = Actor.for_person(invitation.created_by_id)
@@ -61,10 +83,34 @@ def still_offered(invitation: Invitation) -> bool:
     return may and invitation.opens(now())
 
 
-def _invitation(letter: Letter) -> Written | None:
+def _offered_by(letter: Letter, email: str) -> Invitation | None:
     rows = Invitation.objects.select_related("group__territory", "organisation", "created_by")
-    invitation = rows.filter(pk__in=[letter.about], email=letter.address).first()
-    if invitation is None or not still_offered(invitation):
+    invitation = rows.filter(pk__in=[letter.about], email=email).first()
+    return invitation if invitation is not None and still_offered(invitation) else None
+
+
+def _arrival(letter: Letter) -> Written | None:
+    invitation = _offered_by(letter, email="")
+    if invitation is None:
+        return None
+    until = min(invitation.expires_at, now() + ARRIVAL_LIVES)
+    words = {
+        "group": _named(invitation.group),
+        "until": _until(until, invitation.group.time_zone),
+        "link": "%(link)s",
+    }
+    body = _(
+        "Somebody wants to come to %(group)s with this address. It meets at Viche, where institutions and "
+        "communities decide together. Was it you? Then go on here; the link works %(until)s:\n\n"
+        "%(link)s\n\n"
+        "If it was not you, do nothing: nothing comes of it, and this address is forgotten within a month."
+    )
+    return Written(subject=_("Confirm your address for Viche"), body=body % words, page="/join", until=until)
+
+
+def _invitation(letter: Letter) -> Written | None:
+    invitation = _offered_by(letter, email=letter.address)
+    if invitation is None:
         return None
     return Written(
         subject=_("An invitation to an initiative group"),
@@ -82,7 +128,8 @@ def _words(invitation: Invitation) -> str:
         "Your role: %(role)s. Organisation: %(organisation)s. The invitation holds %(until)s.\n\n"
         "See what it is about and come in:\n\n"
         "%(link)s\n\n"
-        "The link is for you alone: do not pass it on. If you know nothing of this, do nothing: "
+        "The link is for you alone: do not pass it on. If you have no account at Viche yet, you make one "
+        "there. If you know nothing of this, do nothing: "
         "this address is forgotten a month after the invitation is over."
     ) % {
         "person": local(invitation.created_by, "name"),
@@ -110,3 +157,4 @@ def _until(at: datetime, zone: str) -> str:
 
 
 writes(INVITATION, _invitation)
+writes(ARRIVAL, _arrival)

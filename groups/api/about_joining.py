@@ -10,7 +10,7 @@ from uuid import UUID
 from groups.api import present, shapes
 from groups.models import Invitation, JoinRequest, Membership
 from groups.policies import InvitationPolicy, JoinRequestPolicy
-from groups.selectors import last_letters
+from groups.selectors import has_account, last_letters
 from viche.accounts.models import Letter
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -60,8 +60,18 @@ class MadeInvitationOut(InvitationOut):
     qr: str
 
 
+class ProofOut(TypedDict):
+    """Who holds the link of a letter has read what came to `email`: they may know if it has an account."""
+
+    email: str
+    has_account: bool
+
+
 class OfferOut(TypedDict):
-    """What a link offers, to whoever holds it. `appoints` is false where somebody has to appoint first."""
+    """What a link offers, to whoever holds it. `appoints` is false where somebody has to appoint first.
+
+    `proof` is there for the link of a letter alone.
+    """
 
     group: shapes.GroupRef
     territory: shapes.TerritoryRef
@@ -70,6 +80,7 @@ class OfferOut(TypedDict):
     position: Text
     appoints: bool
     for_address: bool
+    proof: ProofOut | None
     expires_at: datetime
 
 
@@ -131,8 +142,8 @@ def _invitation(row: Invitation, letter: Letter | None, allowed: list[str]) -> I
     }
 
 
-def offer(row: Invitation) -> OfferOut:
-    """Whom it is for is not told to who holds the link, only that it is for one address."""
+def offer(row: Invitation, letter: Letter | None) -> OfferOut:
+    """Whom it is for is told to who has read the letter; to who holds the link, only that it is for one."""
     return {
         "group": present.group_ref(row.group),
         "territory": present.territory_ref(row.group.territory),
@@ -141,8 +152,13 @@ def offer(row: Invitation) -> OfferOut:
         "position": both(row, "position"),
         "appoints": row.document != "",
         "for_address": row.is_for_address,
+        "proof": None if letter is None else _proof(letter),
         "expires_at": row.expires_at,
     }
+
+
+def _proof(letter: Letter) -> ProofOut:
+    return {"email": letter.address, "has_account": has_account(letter.address)}
 
 
 def join_requests(rows: Sequence[JoinRequest], actor: Actor) -> list[JoinRequestOut]:

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import get_language
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -18,7 +19,8 @@ from rest_framework.response import Response
 from groups.api import about_joining as about
 from groups.models import Invitation, JoinRequest, RequestState, Role
 from groups.policies import GroupAction, InvitationAction, JoinRequestAction
-from groups.selectors import get_invitation, invitations_of, join_requests_of, own_join_requests
+from groups.selectors import get_invitation, invitations_of, join_requests_of, letter_of, own_join_requests
+from groups.services.arrivals import ask_for_arrival_letter, sign_up
 from groups.services.invitations import (
     MOST_USES,
     invite,
@@ -27,6 +29,9 @@ from groups.services.invitations import (
     use_invitation,
 )
 from groups.services.joining import admit, ask_for_seat, decline, withdraw_request
+from viche.accounts.api.passwords import Password, network_of
+from viche.accounts.models import Gender, Language
+from viche.kernel.actor import Actor
 from viche.kernel.api import (
     PUBLIC,
     SIGNED_IN,
@@ -131,7 +136,8 @@ class Offer(Endpoint):
     @extend_schema(request=SecretIn, responses=shape(about.OfferOut))
     def post(self, request: Request) -> Response:
         """What a link offers."""
-        return answer(about.offer(get_invitation(self.parse(SecretIn)["secret"])))
+        secret = self.parse(SecretIn)["secret"]
+        return answer(about.offer(get_invitation(secret), letter_of(secret)))
 
 
 class UseInvitationIn(PositionIn, SecretIn):
@@ -149,6 +155,53 @@ class Arrivals(Endpoint):
         """Come in by a link: to a seat, or with a request that waits for an answer."""
         came_to = use_invitation(actor=self.actor, **_columns(self.parse(UseInvitationIn)))
         return answer(about.arrival(came_to, self.actor), status=201)
+
+
+class ArrivalLetterIn(SecretIn):
+    """`email` belongs to a link for anybody; one for one address knows it."""
+
+    email = PlainText(max_length=254, required=False, allow_blank=True, default="")
+
+
+class ArrivalLetters(Endpoint):
+    actions = {"POST": PUBLIC}
+    keeps_answers = False
+
+    @extend_schema(request=ArrivalLetterIn, responses={202: None})
+    def post(self, request: Request) -> Response:
+        """Have a letter sent by which who is not signed in proves an address. It tells not whose that is."""
+        data = self.parse(ArrivalLetterIn)
+        ask_for_arrival_letter(
+            actor=self.actor,
+            secret=data["secret"],
+            address=data["email"],
+            network=network_of(request),
+            language=Language.UKRAINIAN if get_language() == "uk" else Language.ENGLISH,
+        )
+        return answer(None, status=202)
+
+
+class SignUpIn(SecretIn):
+    name_uk = PlainText(max_length=120)
+    name_en = PlainText(max_length=120, required=False, default="", allow_blank=True)
+    gender = serializers.ChoiceField(Gender.choices, default=Gender.NEUTRAL, source="grammatical_gender")
+    language = serializers.ChoiceField(Language.choices)
+    password = Password()
+    position = PlainText(
+        max_length=POSITION, required=False, allow_blank=True, default="", source="position_uk"
+    )
+    words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
+
+
+class SignUps(Endpoint):
+    actions = {"POST": PUBLIC}
+    keeps_answers = False
+
+    @extend_schema(request=SignUpIn, responses={201: shape(about.ArrivalOut)})
+    def post(self, request: Request) -> Response:
+        """Make an account by the link of a letter, and come in with it. Nobody is signed in by that."""
+        person, came_to = sign_up(actor=self.actor, **self.parse(SignUpIn))
+        return answer(about.arrival(came_to, Actor.for_person(person.pk)), status=201)
 
 
 class AskForSeatIn(PositionIn):

@@ -45,6 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("invitations/<uuid:invitation_id>/letters", joining.InvitationLetters.as_view()),
     path("invitations/offer", joining.Offer.as_view()),
     path("invitations/use", joining.Arrivals.as_view()),
+    path("invitations/letters", joining.ArrivalLetters.as_view()),
+    path("invitations/sign-up", joining.SignUps.as_view()),
     path("groups/<uuid:group_id>/join-requests", joining.GroupJoinRequests.as_view()),
     path("join-requests/<uuid:join_request_id>", joining.JoinRequestDetails.as_view()),
     path("me/join-requests", joining.MyJoinRequests.as_view()),

@@ -11,7 +11,7 @@ from groups.models.groups import (
     RequiredSeat,
     Visibility,
 )
-from groups.models.joining import INVITATION, Invitation, JoinRequest, RequestState
+from groups.models.joining import ARRIVAL, INVITATION, Invitation, JoinRequest, RequestState
 from groups.models.mandates import (
     Deputyship,
     Mandate,
@@ -32,6 +32,7 @@ from groups.models.territories import (
 )
 
 __all__ = [
+    "ARRIVAL",
     "INVITATION",
     "BreakGlass",
     "Capacity",

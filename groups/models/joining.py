@@ -16,8 +16,9 @@ from groups.models.organisations import Organisation
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
-# What letters about invitations are for.
+# What letters about invitations are for: to whom it is made, and to who wants to come in by an open link.
 INVITATION = "groups.invitation"
+ARRIVAL = "groups.arrival"
 
 
 class Invitation(Identified):

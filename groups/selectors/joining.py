@@ -7,11 +7,11 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
-from groups.models import INVITATION, Invitation, JoinRequest, Mandate
+from groups.models import ARRIVAL, INVITATION, Invitation, JoinRequest, Mandate
 from groups.policies import GroupAction, InvitationPolicy, JoinRequestPolicy
 from groups.selectors.groups import get_group_for
 from groups.terms import COUNTRY_ZONE
-from viche.accounts.models import Letter
+from viche.accounts.models import Letter, User
 from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -26,7 +26,7 @@ def get_invitation(secret: str, *, lock: bool = False) -> Invitation:
 
     Raises NotFound for one that opens nothing, or nothing any more.
     """
-    rows = Invitation.objects.select_related("group__territory", "organisation")
+    rows = Invitation.objects.select_related("group__territory", "organisation", "created_by")
     if lock:
         rows = rows.select_for_update(of=("self",), no_key=True)
     letter = letter_of(secret)
@@ -39,13 +39,27 @@ def get_invitation(secret: str, *, lock: bool = False) -> Invitation:
 
 def letter_of(secret: str) -> Letter | None:
     """The letter whose link this is: whoever has it has read what came to the letter's address."""
-    letters = Letter.objects.filter(digest=digest_of(secret), purpose=INVITATION)
-    return letters.exclude(about=None).first()
+    letters = Letter.objects.filter(digest=digest_of(secret), purpose__in=(INVITATION, ARRIVAL))
+    return letters.filter(expires_at__gt=now()).first()
 
 
-def letters_waiting(invitation_id: UUID) -> QuerySet[Letter]:
-    """The letter of an invitation that has not gone out yet."""
-    return Letter.objects.filter(about=invitation_id, sent_at=None).exclude(next_try_at=None)
+def get_proof(secret: str) -> tuple[Letter, Invitation]:
+    """The letter and its invitation, for who has no account yet. Raises NotFound for any other link."""
+    letter = letter_of(secret)
+    if letter is None:
+        raise NotFound
+    return letter, get_invitation(secret)
+
+
+def has_account(address: str) -> bool:
+    """Whether somebody signs in, or once did, with an address. For whoever reads what comes to it."""
+    return User.objects.filter(email=address).exists()
+
+
+def letters_waiting(invitation_id: UUID, address: str) -> QuerySet[Letter]:
+    """The letter about an invitation, to an address, that has not gone out yet."""
+    letters = Letter.objects.filter(about=invitation_id, address=address, sent_at=None)
+    return letters.exclude(next_try_at=None)
 
 
 def last_letters(invitation_ids: Collection[UUID]) -> dict[UUID, Letter]:

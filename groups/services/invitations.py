@@ -138,7 +138,7 @@ def send_invitation_letter(*, actor: Actor, invitation_id: UUID) -> Invitation:
         raise Conflict(
             "no_address", _("This invitation is for anybody who has the link: nobody to write to.")
         )
-    if letters_waiting(invitation.pk).exists():
+    if letters_waiting(invitation.pk, invitation.email).exists():
         raise Conflict("letter_waits", _("The letter has not gone out yet: it is sent as soon as possible."))
     have_sent(invitation, asking_person(actor, "groups:write"))
     record(actor, _event(InvitationSent, invitation))

@@ -33,6 +33,8 @@ PUBLIC_ENDPOINTS = {
     "LinkedFile": "the signed address names its reader, whose access is looked at again",
     "PublicGroupPage": "a group that chose to show itself; 404 for any other",
     "Offer": "the secret in the body is what opens it",
+    "ArrivalLetters": "the same; answers alike whoever the address is of",
+    "SignUps": "the secret in the body is what came to the address by a letter",
     "PasswordResets": "for who cannot sign in; answers alike whoever the address is of",
     "PasswordLink": "the secret in the body names who it was sent to",
     "UsedPasswordLink": "the same",

@@ -92,6 +92,7 @@ const OFFER: OfferOut = {
   position: { uk: "", en: "" },
   appoints: false,
   for_address: false,
+  proof: null,
   expires_at: "2026-12-05T22:00:00Z",
 };
 
@@ -284,5 +285,81 @@ describe("a link into a group", () => {
     serve({ ...BASE, "POST /api/v1/invitations/offer": new Refusal(404, "not_found") });
     open("/join#old");
     expect(await screen.findByText("Це запрошення не діє")).toBeTruthy();
+  });
+
+  it("makes an account for who has read the letter, and signs in with it", async () => {
+    const sent: unknown[] = [];
+    const proof = { email: "larysa@hospital.example", has_account: false };
+    serve({
+      ...BASE,
+      "GET /api/v1/me": new Refusal(401, "signed_out"),
+      "POST /api/v1/invitations/offer": { ...OFFER, for_address: true, proof },
+      "POST /api/v1/invitations/sign-up": async (request: Request) => {
+        sent.push(await request.json());
+        return { group: OFFER.group, seated: false, request: REQUEST };
+      },
+      "GET /_allauth/browser/v1/config": {},
+      "POST /_allauth/browser/v1/auth/login": async (request: Request) => {
+        sent.push(await request.json());
+        return {};
+      },
+    });
+    open("/join#of-a-letter");
+    const make = await screen.findByRole("button", { name: "Створити запис і долучитися" });
+    await userEvent.click(make);
+    expect(screen.getByText("Впишіть ім’я та прізвище")).toBeTruthy();
+    await userEvent.type(screen.getByLabelText("Ім’я та прізвище"), "Лариса Гук");
+    await userEvent.type(screen.getByLabelText("Новий пароль"), "Вечір-біля-криниці-9");
+    await userEvent.type(screen.getByLabelText("Ваша посада"), "лікарка");
+    expect(await faults()).toEqual([]);
+    await userEvent.click(make);
+    expect(await screen.findByText("Прохання надіслано")).toBeTruthy();
+    expect(sent).toEqual([
+      {
+        secret: "of-a-letter",
+        name_uk: "Лариса Гук",
+        password: "Вечір-біля-криниці-9",
+        language: "uk",
+        position: "лікарка",
+        words: "",
+      },
+      { email: "larysa@hospital.example", password: "Вечір-біля-криниці-9" },
+    ]);
+  });
+
+  it("has a letter sent to who has no account and has proven no address", async () => {
+    const sent: unknown[] = [];
+    serve({
+      ...BASE,
+      "GET /api/v1/me": new Refusal(401, "signed_out"),
+      "POST /api/v1/invitations/offer": OFFER,
+      "POST /api/v1/invitations/letters": async (request: Request) => {
+        sent.push(await request.json());
+        return null;
+      },
+    });
+    open("/join#for-anybody");
+    const send = await screen.findByRole("button", { name: "Надіслати лист" });
+    await userEvent.click(send);
+    expect(screen.getByText("Впишіть адресу")).toBeTruthy();
+    await userEvent.type(screen.getByLabelText("Електронна пошта"), "larysa@hospital.example");
+    expect(await faults()).toEqual([]);
+    await userEvent.click(send);
+    expect(await screen.findByText(/Лист у дорозі/)).toBeTruthy();
+    expect(sent).toEqual([{ secret: "for-anybody", email: "larysa@hospital.example" }]);
+  });
+
+  it("sends who has an account already to sign in", async () => {
+    const proof = { email: "larysa@hospital.example", has_account: true };
+    serve({
+      ...BASE,
+      "GET /api/v1/me": new Refusal(401, "signed_out"),
+      "POST /api/v1/invitations/offer": { ...OFFER, for_address: true, proof },
+    });
+    open("/join#of-a-letter");
+    expect(await screen.findByText(/вже є обліковий запис/)).toBeTruthy();
+    expect(screen.getByRole("link", { name: "Увійти" })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Створити запис/ })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Надіслати лист" })).toBeNull();
   });
 });

@@ -149,6 +149,14 @@ export type ApproveInRequest = {
     note?: string;
 };
 
+/**
+ * `email` belongs to a link for anybody; one for one address knows it.
+ */
+export type ArrivalLetterInRequest = {
+    secret: string;
+    email?: string;
+};
+
 export type ArrivalOut = {
     group: GroupRef;
     seated: boolean;
@@ -1067,6 +1075,7 @@ export type OfferOut = {
     position: Text;
     appoints: boolean;
     for_address: boolean;
+    proof: ProofOut | null;
     expires_at: string;
 };
 
@@ -1392,6 +1401,11 @@ export type PresentOrganisation = {
     heard: boolean;
 };
 
+export type ProofOut = {
+    email: string;
+    has_account: boolean;
+};
+
 export type ProviderAddressOut = {
     address: string;
 };
@@ -1679,6 +1693,20 @@ export type SetPasswordInRequest = {
 export type SetReminderInRequest = {
     due_at: string;
     audience: 'owner' | 'verifier' | 'facilitator';
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type SignUpInRequest = {
+    secret: string;
+    name_uk: string;
+    name_en?: string;
+    gender?: 'feminine' | 'masculine' | 'neutral';
+    language: 'uk' | 'en';
+    password: string;
+    position?: string;
+    words?: string;
 };
 
 export type SourceOut = {
@@ -3653,6 +3681,29 @@ export type PostInvitationLettersResponses = {
 
 export type PostInvitationLettersResponse = PostInvitationLettersResponses[keyof PostInvitationLettersResponses];
 
+export type PostArrivalLettersData = {
+    body: ArrivalLetterInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/letters';
+};
+
+export type PostArrivalLettersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostArrivalLettersError = PostArrivalLettersErrors[keyof PostArrivalLettersErrors];
+
+export type PostArrivalLettersResponses = {
+    /**
+     * No response body
+     */
+    202: unknown;
+};
+
 export type PostOfferData = {
     body: SecretInRequest;
     path?: never;
@@ -3674,6 +3725,28 @@ export type PostOfferResponses = {
 };
 
 export type PostOfferResponse = PostOfferResponses[keyof PostOfferResponses];
+
+export type PostSignUpsData = {
+    body: SignUpInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/sign-up';
+};
+
+export type PostSignUpsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostSignUpsError = PostSignUpsErrors[keyof PostSignUpsErrors];
+
+export type PostSignUpsResponses = {
+    201: ArrivalOut;
+};
+
+export type PostSignUpsResponse = PostSignUpsResponses[keyof PostSignUpsResponses];
 
 export type PostArrivalsData = {
     body: UseInvitationInRequest;

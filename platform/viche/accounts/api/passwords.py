@@ -31,6 +31,12 @@ class Password(serializers.CharField):
         return super().to_internal_value(data)
 
 
+def network_of(request: Request) -> str:
+    """The network address from which somebody asks, past the proxies that are trusted."""
+    address: str = get_adapter().get_client_ip(request._request)
+    return address
+
+
 class PasswordResetIn(StrictSerializer):
     email = PlainText(max_length=254)
 
@@ -50,9 +56,8 @@ class PasswordResets(Endpoint):
     @extend_schema(request=PasswordResetIn, responses={202: None})
     def post(self, request: Request) -> Response:
         """Ask for a link to set a new password. The answer is the same whether anybody has the address."""
-        network = get_adapter().get_client_ip(request._request)
         request_password_reset(
-            actor=self.actor, address=self.parse(PasswordResetIn)["email"], network=network
+            actor=self.actor, address=self.parse(PasswordResetIn)["email"], network=network_of(request)
         )
         return answer(None, status=202)
 
