@@ -38,6 +38,24 @@ async def test_all_connections_come_back_however_busy_the_threads_are() -> None:
         await pool.run(ask)
 
 
+async def test_the_thread_that_worked_last_works_next() -> None:
+    pool, workers = Pool(4, "trial"), set[int]()
+    async with asyncio.timeout(10):
+        for _piece in range(20):
+            workers.add(await pool.run(threading.get_ident))
+            while len(pool._idle) < 4:  # noqa: ASYNC110 - threads tell nobody
+                await asyncio.sleep(0)
+    assert len(workers) == 1
+    pool.stop()
+
+
+async def test_no_piece_waits_for_a_busy_thread_while_another_is_idle() -> None:
+    pool, met = Pool(4, "trial"), threading.Barrier(4)
+    for _round in range(50):
+        await asyncio.gather(*(pool.run(lambda: met.wait(10)) for _thread in range(4)))
+    pool.stop()
+
+
 async def test_who_waits_gets_the_error_of_the_work() -> None:
     pool = Pool(1, "trial")
 
@@ -57,6 +75,28 @@ async def test_no_asker_waits_for_an_answer_that_was_not_found() -> None:
         found = await asyncio.gather(*map(batcher.get, ("lost", "kept", "lost")), return_exceptions=True)
         assert [type(one) for one in found] == [KeyError, int, KeyError]
         assert await batcher.get("kept") == 1
+    pool.stop()
+
+
+async def test_who_asks_right_after_a_trip_shares_the_next_with_those_who_waited() -> None:
+    pool, held, trips = Pool(1, "trial"), threading.Event(), list[Sequence[str]]()
+
+    def load(keys: Sequence[str]) -> dict[str, int]:
+        held.wait(10)
+        trips.append(keys)
+        return dict.fromkeys(keys, 1)
+
+    batcher = Batcher[str, int](pool, load)
+    first = asyncio.ensure_future(batcher.get("first"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)  # it is under way
+    waited = asyncio.ensure_future(batcher.get("waited"))
+    await asyncio.sleep(0)
+    held.set()
+    async with asyncio.timeout(10):
+        await first
+        await asyncio.gather(batcher.get("late"), waited)
+    assert trips == [["first"], ["waited", "late"]]
     pool.stop()
 
 
