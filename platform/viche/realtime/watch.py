@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import Error as DatabaseError
 
 from viche.kernel.events import heads
-from viche.kernel.models import AccessChange
+from viche.kernel.sql import prepared
 from viche.realtime.pool import Pool
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ logger = logging.getLogger(__name__)
 ACCESS_TOPIC = "access"  # the kernel numbers access changes under this name
 MOST_CHANGES = 1000
 BREATH = 0.01  # between two looks, however often it is nudged
+CHANGES = f"""
+    SELECT seq, person_id, topic, session_digest, token_id FROM kernel_accesschange
+    WHERE seq > %(position)s::bigint ORDER BY seq LIMIT {MOST_CHANGES}
+"""  # noqa: S608 - constants only
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,7 @@ def look(position: int | None, topics: Sequence[str]) -> Sight:
     if position is None:
         start = heads([ACCESS_TOPIC])[ACCESS_TOPIC]
         return Sight(start, [], heads(topics) if topics else {})
-    rows = AccessChange.objects.filter(seq__gt=position).order_by("seq")[:MOST_CHANGES]
-    columns = ("seq", "person_id", "topic", "session_digest", "token_id")
-    changes = [Change(*row) for row in rows.values_list(*columns)]
+    changes = [Change(*row) for row in prepared(CHANGES, {"position": position})]
     return Sight(changes[-1].seq if changes else position, changes, heads(topics) if topics else {})
 
 

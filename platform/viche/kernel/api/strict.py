@@ -54,6 +54,12 @@ def _float(digits: str) -> float:
     return value
 
 
+# Made once: to make one takes as long as to read a frame of a socket.
+DECODER = json.JSONDecoder(
+    object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_integer, parse_float=_float
+)
+
+
 def _check_depth(text: str) -> None:
     """Count the nesting before parsing: a deep document must not reach the recursive parser."""
     if text.count("{") + text.count("[") <= DEEPEST:
@@ -85,9 +91,7 @@ def parse_json(raw: bytes) -> Any:
         raise Malformed("not_utf8", _("The text is not UTF-8.")) from error
     _check_depth(text)
     try:
-        return json.loads(
-            text, object_pairs_hook=_pairs, parse_constant=_constant, parse_int=_integer, parse_float=_float
-        )
+        return DECODER.decode(text)
     except (json.JSONDecodeError, RecursionError) as error:
         raise Malformed("invalid_json", _("This is not valid JSON.")) from error
 
