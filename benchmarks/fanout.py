@@ -91,7 +91,7 @@ def run(lab: Lab) -> Iterable[Metric]:
 
 
 def _rushes(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
-    seconds = 2.5 if not lab.smoke else 0.3
+    seconds = 1.2 if not lab.smoke else 0.3
     found = interleaved(
         {name: _run_rush(server, hall, seconds) for name, server in servers.items()}, lab.repetitions
     )
@@ -111,7 +111,7 @@ def _rushes(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Met
 def _steadies(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
     sockets = len(hall.cookies)
     rate = RATES.get(sockets, 20.0)
-    messages = int(rate * (5 if not lab.smoke else 0.5))
+    messages = int(rate * (3 if not lab.smoke else 0.5))
     pair = {name: servers[name] for name in ("ours", "floor")}
     found = interleaved(
         {name: _run_steady(one, hall, rate, messages) for name, one in pair.items()}, lab.repetitions

@@ -16,7 +16,7 @@ from benchmarks.measure import Metric, interleaved, metric, ratio, spread
 NAME = "idle"
 ARMS = {"ours": PRODUCT, "floor": "benchmarks.arms.floor:application"}
 PEOPLE = 200
-SETTLE = 1.0  # seconds
+SETTLE = 0.5  # seconds
 
 
 def run(lab: Lab) -> Iterable[Metric]:

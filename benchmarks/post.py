@@ -154,7 +154,7 @@ def _headers(cookie: str, token: str) -> str:
 
 
 def _arm(lab: Lab, server: Server, writers: Sequence[Writer]) -> Callable[[], Run]:
-    seconds = 3.0 if not lab.smoke else 0.3
+    seconds = 2.0 if not lab.smoke else 0.3
     return lambda: uvloop.run(_write(server, writers, seconds))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from viche.cli import running, stack
+from viche.cli import running, schema, stack
 from viche.cli.console import Console
 from viche.cli.cores import pin, split_cores
 from viche.cli.environment import inherited, preferred
@@ -57,6 +57,7 @@ def bench(arguments: Sequence[str]) -> int:
             places = {"VICHE_MODE": "test", "VICHE_DATA": str(data.folder), **reach}
             command = [PYTHON, "-m", "benchmarks", *arguments]
             environment = without_settings() | places
+            environment["VICHE_TEST_SCHEMA"] = str(schema.bring(crew, console, data, environment))
             return crew.run(Program("bench", command, environment=environment, folder=ROOT, interactive=True))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 
 import django
@@ -15,13 +14,12 @@ from django.conf import settings  # noqa: E402
 from django.urls import get_resolver, path  # noqa: E402
 
 from viche.config.bodies import LimitedBodies  # noqa: E402
+from viche.config.garbage import spare_garbage  # noqa: E402
 from viche.config.handler import Handler  # noqa: E402
 from viche.files.api.views import ENVELOPE  # noqa: E402
 from viche.files.inspection.inspect import LARGEST  # noqa: E402
 from viche.realtime.consumer import Consumer  # noqa: E402
 from viche.realtime.lifespan import lifespan  # noqa: E402
-
-GARBAGE_AFTER = 20_000  # new objects
 
 application = ProtocolTypeRouter(
     {
@@ -35,10 +33,5 @@ application = ProtocolTypeRouter(
     }
 )
 
-# What is loaded now stays until the end: the garbage collector need not look through it time and again.
 get_resolver().url_patterns  # noqa: B018 - loads every room's addresses
-gc.collect()
-gc.freeze()
-# What lives as long as a socket or a request is no garbage: to look for some after every seven hundred new
-# objects, as Python does by itself, takes a tenth of the time in which thousands of clients come back.
-gc.set_threshold(GARBAGE_AFTER, 10, 10)
+spare_garbage()
