@@ -98,7 +98,14 @@ class _Publisher:
             except Exception:
                 logger.exception("publishing_failed")
             finally:
-                connections.close_all()
+                _give_back()
+
+
+def _give_back() -> None:
+    """Keep no connection while nobody speaks. Nearly always there is none, and to close none is not free."""
+    for connection in connections.all(initialized_only=True):
+        if connection.connection is not None:
+            connection.close()
 
 
 _waiting: SimpleQueue[Recorded | Said] = SimpleQueue()
