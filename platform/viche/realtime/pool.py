@@ -27,8 +27,8 @@ TRUSTED = 1.0  # seconds after which a connection that lay idle is checked again
 class Pool:
     """A bounded number of threads, each with a connection of its own once it has worked.
 
-    The one that worked last works next: what it needs lies near the processor still, and its connection need
-    not be checked. In turn, each of eight would find everything cold, at a multiple of the cost.
+    The one that worked last works next: its connection need not be checked. In turn, with a few messages a
+    second, each of eight would have lain idle for so long that every message paid for a check.
 
     Django's own `sync_to_async` would run everything of a process on one thread; to fetch a connection from
     the database pool for each piece of work costs a trip to check it; and the threads of an executor end
