@@ -171,6 +171,7 @@ def test_without_a_factor_there_are_no_recovery_codes(browser: Client) -> None:
 
 def test_guesses_are_counted_together_wherever_they_are_made(person: User, browser: Client) -> None:
     secret, codes = add_app(browser)
+    del browser.cookies["viche_browser"]
     for nth in range(5):
         place = signed_in(person.email) if nth % 2 else browser
         step = "authenticate" if nth % 2 else "reauthenticate"
@@ -276,6 +277,27 @@ def test_who_has_a_factor_proves_it_with_that_one(person: User, browser: Client)
     assert code_of(browser.delete(f"{FACTORS}/app-codes")) == (403, "proof_required")
     assert show(browser, key, "reauthenticate").status_code == 200
     assert browser.delete(f"{FACTORS}/app-codes").status_code == 204
+
+
+def test_who_tries_codes_elsewhere_shuts_nobody_out_where_they_are_known(
+    person: User, browser: Client
+) -> None:
+    cookie = browser.cookies["viche_browser"].value
+    _secret, codes = add_app(browser)
+    browser.delete(f"{AUTH}/session")
+    for _nth in range(5):
+        code_step(signed_in(person.email), "000000")
+    assert code_of(code_step(signed_in(person.email), codes[0])) == (429, "too_many_login_attempts")
+    sign_in(browser, person.email)
+    assert code_step(browser, codes[0]).status_code == 200
+    browser.delete(f"{AUTH}/session")
+    sign_in(browser, person.email)
+    others = Client()
+    others.cookies["viche_browser"] = cookie
+    sign_in(others, person.email)
+    for _nth in range(5):
+        code_step(others, "000000")
+    assert code_of(code_step(browser, codes[1])) == (429, "too_many_login_attempts")
 
 
 def test_taking_the_last_factor_away_takes_the_recovery_codes_too(person: User, browser: Client) -> None:

@@ -63,6 +63,16 @@ def test_ending_this_browser_takes_the_cookie_away(person: User) -> None:
     assert here.get("/api/v1/me").status_code == 401
 
 
+@pytest.mark.parametrize("good", [True, False])
+def test_signing_out_ends_the_session_whatever_token_comes_with_it(person: User, good: bool) -> None:
+    here = sit_down(person)
+    headers = bearer(token_of(person) if good else "viche_pat_nonsense")
+    assert here.delete("/_allauth/browser/v1/auth/session", headers=headers).status_code == 401
+    assert not Session.objects.filter(person=person).exists()
+    assert AccessChange.objects.filter(person_id=person.pk).exclude(session_digest="").count() == 1
+    assert Event.objects.filter(kind="accounts.session_ended").count() == 1
+
+
 def test_a_strangers_session_is_not_there(person: User, make_person: MakePerson) -> None:
     sit_down(person)
     theirs = Session.objects.get(person=person)

@@ -12,7 +12,7 @@ from allauth.headless.base.response import UnauthorizedResponse
 from django.http import HttpRequest
 
 from viche.accounts.attempts import Counter, counters_of
-from viche.accounts.authentication import actor_from_request
+from viche.accounts.authentication import actor_from_session
 from viche.accounts.emails import canonical_email
 from viche.accounts.known_browsers import known_browser, remember_browser
 from viche.accounts.models import User
@@ -75,14 +75,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth pu
 
     def logout(self, request: HttpRequest) -> None:
         # The session and the notice to open sockets go in one transaction, before Django forgets the cookie.
-        sign_out(actor=actor_from_request(request))
+        sign_out(actor=actor_from_session(request))
         super().logout(request)
 
     def set_password(self, user: User, password: str) -> None:
         # A new key first: whoever holds a copy of the old one, by cookie or by socket, is out.
         self.request.session.cycle_key()
         changed = change_password(
-            actor=actor_from_request(self.request), person_id=user.pk, password=password
+            actor=actor_from_session(self.request), person_id=user.pk, password=password
         )
         user.password = changed.password
 

@@ -53,7 +53,7 @@ RESET_FROM = Limit("reset_from", 20, timedelta(minutes=15))
 EMAIL_CHANGE = Limit("email_change", 10, timedelta(hours=1))
 EMAIL_CHANGE_TO = Limit("email_change_to", 3, timedelta(minutes=15))
 # Codes of the app and recovery codes, at sign-in and later. Three of a million are right at a time: who has
-# the password would find one by chance within half a year, and with the limit of the day within twenty.
+# the password would find one by chance within half a year, and with the limit of the day within ten.
 FACTOR = Limit("second_factor", 5, SHORT)
 FACTOR_A_DAY = Limit("second_factor_a_day", 30, timedelta(days=1))
 IPV6_SITE = 64  # bits: what one customer is given (RFC 6177)
@@ -65,6 +65,14 @@ def counters_of(address: str, network: str, browser: str | None) -> list[Counter
     if browser is not None:
         return [KNOWN_BROWSER.of(f"{browser}\n{account}")]
     return [counter_from(SIGN_IN_FROM, network), SIGN_IN.of(account)]
+
+
+def counters_of_codes(person_id: UUID, *, known: bool) -> list[Counter]:
+    """What codes of a person count against. All browsers that are `known` count together, apart from the
+    others: whoever tries elsewhere shuts nobody out there, and many cookies give no more tries than one.
+    """
+    whom = f"known\n{person_id}" if known else str(person_id)
+    return [limit.of(whom) for limit in (FACTOR, FACTOR_A_DAY)]
 
 
 def counter_from(limit: Limit, network: str) -> Counter:

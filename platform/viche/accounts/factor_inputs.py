@@ -13,7 +13,8 @@ from django import forms
 
 from viche.accounts import passkeys
 from viche.accounts.adapter import RETRY_AFTER, SYSTEM
-from viche.accounts.attempts import FACTOR, FACTOR_A_DAY
+from viche.accounts.attempts import counters_of_codes
+from viche.accounts.known_browsers import known_browser
 from viche.accounts.models import User
 from viche.accounts.proof import note_proof
 from viche.accounts.services.attempts import give_back_attempt, take_attempt
@@ -32,7 +33,8 @@ class CodeInput(inputs.Input):  # type: ignore[misc]  # allauth publishes no typ
         super().__init__(*args, **kwargs)
 
     def clean_code(self) -> str:
-        counters = [limit.of(str(self.person.pk)) for limit in (FACTOR, FACTOR_A_DAY)]
+        known = known_browser(context.request, self.person.email) is not None
+        counters = counters_of_codes(self.person.pk, known=known)
         try:
             take_attempt(actor=SYSTEM, counters=counters)
         except TooMany as error:
