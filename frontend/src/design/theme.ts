@@ -94,7 +94,16 @@ export const theme = createTheme({
       },
     },
     Menu: {
-      defaultProps: { position: "bottom-end", shadow: "none", offset: 4 },
+      defaultProps: {
+        position: "bottom-end",
+        shadow: "none",
+        offset: 4,
+        // Mantine's own first stop of the focus is no item, which a menu may not hold.
+        withInitialFocusPlaceholder: false,
+        // Beside its button it lies in the same landmark; fixed, so that no scrolled list cuts it off.
+        withinPortal: false,
+        floatingStrategy: "fixed",
+      },
       classNames: { dropdown: menuClasses.dropdown, item: menuClasses.item, divider: menuClasses.divider },
     },
     Modal: {
