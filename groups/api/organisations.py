@@ -49,7 +49,9 @@ IN_UKRAINIAN = ("name", "short_name", "on_behalf", "address")
 
 
 class OrganisationsQuery(StrictSerializer):
-    """`territory`: works in that one by name; `inside`: in it or anywhere inside. `q`: a part of the name."""
+    """`territory`: works in that one by name; `inside`: in it or anywhere inside. `q`: a part of the name.
+    `appointed_by`: those for which the reader names the representatives.
+    """
 
     q = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True)
     sector = serializers.ChoiceField(Sector.choices, required=False)
@@ -58,6 +60,7 @@ class OrganisationsQuery(StrictSerializer):
     parent = serializers.UUIDField(required=False)  # type: ignore[assignment]  # a field, taken off the class
     verified = serializers.ChoiceField(["true", "false"], required=False)
     administered_by = serializers.ChoiceField(["me"], required=False)
+    appointed_by = serializers.ChoiceField(["me"], required=False)
 
 
 class OrganisationIn(StrictSerializer):
@@ -112,6 +115,7 @@ class Organisations(OrganisationEndpoint):
             words=asked.pop("q", ""),
             inside=asked.pop("inside", None),
             administered=asked.pop("administered_by", None) == "me",
+            appointed=asked.pop("appointed_by", None) == "me",
         )
         rows = rows.filter(**_narrowed(asked))
         return answer(keyset_page(request, rows, order=BY_NAME, present=self._present))

@@ -17,7 +17,7 @@ from groups.models import (
     OfficeKind,
     Role,
 )
-from groups.notifications.wording import because, concerned, moment, recorded, told, zone_of
+from groups.notifications.wording import because, concerned, moment, recorded, told, until, zone_of
 from groups.texts import active, local, office_name, role_name
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -232,7 +232,7 @@ def _deputy_over(window: Deputyship) -> str:
 
 def _deputy_term(window: Deputyship, zone: str) -> str:
     organisation = local(window.mandate.organisation, "name")
-    words = {"start": moment(window.starts_at, zone), "end": moment(window.ends_at, zone)}
+    words = {"start": moment(window.starts_at, zone), "end": until(window.ends_at, zone)}
     return _("%(organisation)s: from %(start)s until %(end)s.") % {**words, "organisation": organisation}
 
 
@@ -271,7 +271,7 @@ def _shared(view: LinkView) -> str:
 
 
 def _shared_until(share: GuestShare, zone: str) -> str:
-    words = {"until": moment(share.until, zone), "reason": share.reason}
+    words = {"until": until(share.until, zone), "reason": share.reason}
     return _("Open to you until %(until)s. Reason: %(reason)s") % words
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,6 +24,14 @@ HOME = "/"
 
 def moment(at: datetime, zone: str) -> str:
     return date_format(at.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
+
+
+def until(end: datetime, zone: str) -> str:
+    """A moment, or of midnight the day that it ends."""
+    last = (end - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
+    if last.date() == end.astimezone(ZoneInfo(zone)).date():
+        return moment(end, zone)
+    return _("the end of %(day)s") % {"day": date_format(last, "j E Y")}
 
 
 def zone_of(reader: Actor) -> str:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import (
@@ -61,6 +61,15 @@ class OrganisationPolicy(Policy[Organisation]):
         if Reach.of(actor).covers(codes_of(obj.pk)):
             return True
         return action in BY_ITS_OWN and obj.pk in administered_by(actor)
+
+    def appointed_by(self, actor: Actor) -> QuerySet[Organisation]:
+        """The organisations for which `actor` names the representatives."""
+        reach = Reach.of(actor)
+        places = Territory.objects.filter(organisations=OuterRef("pk"))
+        own = Q(Exists(places.filter(reach.condition("code")))) | Q(pk__in=administered_by(actor))
+        if reach.covers([]):
+            own |= Q(~Exists(places))
+        return self.visible_to(actor).filter(own)
 
     @staticmethod
     def fits(action: StrEnum, obj: Organisation) -> bool:

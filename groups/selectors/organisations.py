@@ -21,15 +21,22 @@ from viche.kernel.policy import load
 
 
 def organisations_for(
-    actor: Actor, *, words: str = "", inside: UUID | None = None, administered: bool = False
+    actor: Actor,
+    *,
+    words: str = "",
+    inside: UUID | None = None,
+    administered: bool = False,
+    appointed: bool = False,
 ) -> QuerySet[Organisation]:
     """Organisations with their parents and territories.
 
     `words` leaves those of which a name holds them, `inside` those that work anywhere in one territory,
-    `administered` those for which `actor` names the representatives.
+    `administered` those of which `actor` is an administrator, `appointed` those for which `actor` names the
+    representatives, as their administrator or as coordinator.
     """
     places = Territory.objects.order_by("name_key", "id")
-    visible = OrganisationPolicy().visible_to(actor)
+    policy = OrganisationPolicy()
+    visible = policy.appointed_by(actor) if appointed else policy.visible_to(actor)
     if words:
         visible = visible.filter(holding_words("name", words) | holding_words("short_name", words))
     if inside is not None:

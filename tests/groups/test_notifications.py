@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,12 +15,13 @@ from groups.services.memberships import change_role, end_membership
 from groups.services.offices import end_office
 from groups.services.shares import end_guest_share, share_with_guest
 from groups.services.successions import pass_on_mandate
+from groups.terms import day_end
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.acts import a_restricted_thread
 from tests.groups.helpers import an_office, colleague, later, seat, stand_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
+from viche.kernel.clock import now, today
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 from viche.notifications.notices import Words
@@ -125,6 +127,25 @@ def test_a_guest_is_told_while_the_thing_is_open_to_them(world: World) -> None:
     assert words.url == f"/threads/{thread.pk}"
     end_guest_share(actor=world.actor("facilitator"), share_id=share.pk)
     assert titles(guest) == []
+
+
+def test_what_ends_at_midnight_is_told_by_its_last_day(world: World) -> None:
+    thread, guest = a_restricted_thread(world, organisations=("police",)), person("guest")
+    last = today("Europe/Kyiv") + timedelta(days=3)
+    for end in (day_end(last, "Europe/Kyiv"), day_end(last, "Europe/Kyiv") - timedelta(hours=1)):
+        share_with_guest(
+            actor=world.actor("facilitator"),
+            container_type="thread",
+            container_id=thread.pk,
+            person_id=guest.pk,
+            access="read",  # type: ignore[arg-type]
+            until=end,
+            reason="Порада",
+        )
+    whole, part = (words.body["uk"] for words in told(guest))
+    assert whole.startswith(f"Доступ відкрито до кінця дня {last.day} ")
+    assert "00:00" not in whole
+    assert "23:00" in part
 
 
 def test_a_mandate_that_changes_rests_and_is_resumed(world: World) -> None:

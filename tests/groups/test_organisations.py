@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
-from groups.models import Organisation, OrganisationAdministrator, Sector, WithdrawnMark
+from groups.models import OfficeKind, Organisation, OrganisationAdministrator, Sector, WithdrawnMark
 from groups.policies import OrganisationPolicy
 from groups.services.mandates import appoint_mandate, end_mandate
+from groups.services.offices import give_office
 from groups.services.organisation_administrators import name_administrator
 from groups.services.organisations import edit_organisation, register_organisation
-from tests.cast import SYSTEM, World, an_organisation, person, the_country
+from tests.cast import SYSTEM, World, a_territory, an_organisation, person, the_country
 from tests.groups.helpers import a_coordinator, kinds_after, last_event
 from tests.groups.test_api import Browser, browser, queries_of
 from viche.accounts.models import User
@@ -28,6 +29,18 @@ IF = {"If-Match": '"1"'}
 
 def coordinator_of(world: World) -> Browser:
     return Browser(User.objects.get(pk=a_coordinator(world).person_id or ""))
+
+
+def coordinator_of_the_country() -> Browser:
+    somebody = person("everywhere")
+    give_office(
+        actor=SYSTEM,
+        person_id=somebody.pk,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=the_country().pk,
+        document="Розпорядження № 2",
+    )
+    return Browser(somebody)
 
 
 def facts(world: World, **changes: Any) -> dict[str, Any]:
@@ -193,6 +206,32 @@ def test_an_administrator_appoints_for_the_organisation_and_its_units_alone(worl
         "edit_contacts",
         "appoint",
     }
+
+
+def test_those_for_which_one_appoints_are_found_on_the_server(world: World) -> None:
+    everywhere = register_organisation(
+        actor=SYSTEM,
+        name_uk="Спілка",
+        short_name_uk="Спілка",
+        on_behalf_uk="спілки",
+        sector=Sector.INTERNATIONAL,
+        territory_ids=[],
+    )
+    elsewhere = an_organisation("Далека", Sector.POLICE, a_territory("Далека громада"))
+    theirs = Browser(administrator(world.organisations["police"]))
+    known = {one.pk for one in world.organisations.values()}
+    for reader, expected in (
+        (coordinator_of(world), known),
+        (coordinator_of_the_country(), {*known, everywhere.pk, elsewhere.pk}),
+        (theirs, {world.organisations["police"].pk}),
+        (browser(world, "facilitator"), set()),
+    ):
+        listed = reader.get("organisations?appointed_by=me&limit=100")["items"]
+        assert {one["id"] for one in listed} == {str(pk) for pk in expected}
+        offered = reader.get("organisations?limit=100")["items"]
+        assert {one["id"] for one in offered if "appoint" in one["allowed"]} == {str(pk) for pk in expected}
+    (found,) = coordinator_of(world).get("organisations?appointed_by=me&q=police")["items"]
+    assert found["id"] == str(world.organisations["police"].pk)
 
 
 def test_an_administrator_keeps_the_contacts_and_nothing_else(world: World) -> None:

@@ -222,6 +222,31 @@ def test_the_officer_sees_it_for_a_person_in_their_care_and_stands_in_it(world: 
     assert officer.problem("GET", f"people/{stranger.pk}/access-record") == (404, "not_found")
 
 
+def test_the_officer_finds_those_in_their_care_by_name_and_nobody_else_does(world: World) -> None:
+    officer = Browser(an_officer(world))
+    here = {one for name, one in world.people.items() if name in world.mandates}
+    found = officer.get("data-subjects?limit=100")["items"]
+    assert {one["id"] for one in found} == {str(one.pk) for one in here}
+    teacher = world.people["teacher"]
+    assert officer.get(f"data-subjects?q={teacher.name_uk}")["items"] == [
+        {"id": str(teacher.pk), "name": {"uk": teacher.name_uk, "en": teacher.name_uk}}
+    ]
+    assert officer.get("data-subjects?q=nobody")["items"] == []
+    for name in ("facilitator", "administrator", "outsider"):
+        assert Browser(world.people[name]).problem("GET", "data-subjects") == (403, "forbidden")
+    assert Browser().problem("GET", "data-subjects") == (401, "signed_out")
+    assert officer.problem("GET", f"data-subjects?q={'а' * 101}") == (400, "bad_query")
+
+
+def test_to_find_many_takes_as_many_queries_as_to_find_one(world: World) -> None:
+    officer = Browser(an_officer(world))
+    with CaptureQueriesContext(connection) as few:
+        officer.get("data-subjects?limit=1")
+    with CaptureQueriesContext(connection) as many:
+        officer.get("data-subjects?limit=100")
+    assert len(many) == len(few)
+
+
 def test_a_request_about_personal_data_tells_who_read_it(world: World) -> None:
     body = {"kind": "access", "text": "Що ви про мене знаєте?"}
     made = Browser(world.people["teacher"]).ask("POST", "me/data/requests", body).json()

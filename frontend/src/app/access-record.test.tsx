@@ -117,6 +117,22 @@ describe("who saw my data", () => {
     expect(screen.getByText("Олег Литвин")).toBeDefined();
   });
 
+  it("finds people in the officer's care by name", async () => {
+    const { asked } = serve({
+      ...BASE,
+      "GET /api/v1/data-subjects": {
+        items: [{ id: "teacher", name: { uk: "Оксана Мельничук", en: "Oksana Melnychuk" } }],
+        next_cursor: null,
+      },
+    });
+    open("/access-records");
+    const way = await screen.findByRole("link", { name: "Оксана Мельничук" });
+    expect(way.getAttribute("href")).toBe("/people/teacher/access-record");
+    await userEvent.type(screen.getByRole("searchbox", { name: "Ім’я" }), "окс");
+    await waitFor(() => expect(decodeURIComponent(asked.join(" "))).toContain("data-subjects?q=окс"));
+    expect(await faults()).toEqual([]);
+  });
+
   it("hides the record of a person who is not in the reader's care", async () => {
     serve({ ...BASE, "GET /api/v1/people/person-9/access-record": new Refusal(404, "not_found") });
     open("/people/person-9/access-record");
@@ -205,6 +221,15 @@ describe("emergency access", () => {
     expect(await screen.findByText(/^лишилося 60 хвилин$/)).toBeDefined();
     expect(screen.getByRole("button", { name: "Завершити зараз" })).toBeDefined();
     await waitFor(() => expect(sent).toEqual([{ note: "" }]));
+  });
+
+  it("is found where those look who may use it", async () => {
+    const office = { id: "office", kind: "data_protection_officer" };
+    serve({ ...BASE, "GET /api/v1/offices": { items: [office], next_cursor: null } });
+    open("/settings");
+    const ways = [/Екстрений доступ/, /Запити про дані/, /Журнали доступу/];
+    for (const name of ways) expect(await screen.findByRole("link", { name })).toBeDefined();
+    expect(screen.queryByRole("link", { name: "Стан системи" })).toBeNull();
   });
 
   it("is not for everybody", async () => {

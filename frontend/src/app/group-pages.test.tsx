@@ -81,6 +81,34 @@ describe("a group before its coordinator", () => {
   });
 });
 
+describe("a new group", () => {
+  it("finds its territory on the server, by a part of the name", async () => {
+    const village = { ...TERRITORY, id: "place-300", name: { uk: "Яблунівка", en: "" }, above: [PLACE] };
+    const sent: Record<string, unknown>[] = [];
+    serve({
+      ...BASE,
+      "GET /api/v1/territories": (request: Request) => {
+        const q = new URL(request.url).searchParams.get("q");
+        return { items: [q ? village : TERRITORY], next_cursor: q ? null : "more" };
+      },
+      "POST /api/v1/groups": async (request: Request) => {
+        sent.push(await request.json());
+        return GROUP;
+      },
+    });
+    open("/groups/new");
+    const user = userEvent.setup();
+    const field = await screen.findByLabelText("Територія", { selector: "input" });
+    await user.clear(field);
+    await user.type(field, "Яблу");
+    await user.click(await screen.findByRole("option", { name: /Яблунівка/, hidden: true }));
+    await user.type(screen.getByLabelText(/Назва групи/), "Безпека");
+    await user.type(screen.getByLabelText(/^Мета/), "Разом");
+    await user.click(screen.getByRole("button", { name: "Заснувати групу" }));
+    await vi.waitFor(() => expect(sent).toMatchObject([{ territory: "place-300" }]));
+  });
+});
+
 describe("the charter of a group", () => {
   it("keeps what is typed when somebody else changes it, and overwrites nothing unseen", async () => {
     const sent: unknown[] = [];

@@ -184,6 +184,8 @@ describe("new members", () => {
     expect(await faults(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Створити посилання" }));
     expect(await screen.findByText("http://localhost/join#secret-words")).toBeTruthy();
+    expect(screen.getByText("До кінця дня 5 грудня")).toBeTruthy();
+    expect(screen.getByText(/ · до кінця дня 5 грудня$/i)).toBeTruthy();
     expect(sent[0]).toMatchObject({ organisation: "hospital", role: "member", uses: 10, email: "" });
     expect(sent[0]?.expires_at).toBe("2026-12-05T22:00:00.000Z");
   });
@@ -260,6 +262,7 @@ describe("a link into a group", () => {
     });
     open("/join#secret-words");
     expect(await screen.findByRole("heading", { name: "Безпека громади" })).toBeTruthy();
+    expect(await screen.findByText("До кінця дня 5 грудня")).toBeTruthy();
     expect(window.location.hash).toBe("");
     await userEvent.type(await screen.findByLabelText("Ваша посада"), "лікарка");
     expect(await faults()).toEqual([]);

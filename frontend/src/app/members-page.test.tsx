@@ -2,7 +2,7 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { GROUP_ID } from "@/realtime/samples";
-import { BASE, GROUP, MANDATE, MEMBER, PATH, RESTING } from "./members-samples";
+import { BASE, GROUP, MANDATE, MEMBER, ORGANISATION, PATH, RESTING } from "./members-samples";
 import { kept, pick } from "./test-forms";
 import { faults, open } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
@@ -97,6 +97,39 @@ describe("who is at the table", () => {
     await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
     expect(await within(dialog).findByText("З такою адресою ніхто не входить.")).toBeDefined();
     expect(await faults()).toEqual([]);
+  });
+});
+
+describe("a mandate in one of many organisations", () => {
+  it("finds the organisation on the server, by a part of its name", async () => {
+    const page = (...items: unknown[]) => ({ items, next_cursor: "more" });
+    const other = { ...ORGANISATION, id: "org-2", name: { uk: "Аптека", en: "" } };
+    const far = { ...ORGANISATION, id: "org-300", name: { uk: "Ясла № 300", en: "" } };
+    const sent: unknown[] = [];
+    serve({
+      ...BASE,
+      "GET /api/v1/organisations": (request: Request) =>
+        new URL(request.url).searchParams.get("q") ? page(far) : page(other, ORGANISATION),
+      "POST /api/v1/organisations/org-300/mandates": async (request: Request) => {
+        sent.push(await request.json());
+        return MANDATE;
+      },
+    });
+    open(`/groups/${GROUP_ID}/members`);
+    await user.click(await screen.findByRole("button", { name: "Надати повноваження" }));
+    const dialog = await screen.findByRole("dialog");
+    await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
+    expect(within(dialog).getByText("Виберіть організацію")).toBeDefined();
+    await user.type(within(dialog).getByLabelText("Організація"), "300");
+    await user.click(await screen.findByRole("option", { name: /Ясла № 300/, hidden: true }));
+    await user.click(within(dialog).getByRole("button", { name: "За е-поштою" }));
+    await user.type(within(dialog).getByLabelText("Електронна пошта"), "new@kalynodil.example");
+    await user.type(within(dialog).getByLabelText("Посада"), "вихователька");
+    await user.type(within(dialog).getByLabelText("Документ про призначення"), "Наказ № 2");
+    expect(await faults()).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Надати повноваження" }));
+    expect(await screen.findByText(/Повноваження надано/)).toBeDefined();
+    expect(sent).toMatchObject([{ email: "new@kalynodil.example" }]);
   });
 });
 

@@ -119,7 +119,7 @@ export const RESTING: SeatRecord = {
   mandate_allowed: ["read", "resume"],
 };
 
-const ORGANISATION: OrganisationOut = {
+export const ORGANISATION: OrganisationOut = {
   ...POLICE,
   parent: null,
   territories: [PLACE],

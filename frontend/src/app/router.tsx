@@ -274,6 +274,12 @@ const accessRecord = createRoute({
   ),
 });
 
+const dataSubjects = createRoute({
+  getParentRoute: () => inside,
+  path: "/access-records",
+  component: lazyRouteComponent(() => import("@/features/privacy/data-subjects-page"), "DataSubjectsPage"),
+});
+
 const emergencies = createRoute({
   getParentRoute: () => inside,
   path: "/break-glass",
@@ -340,6 +346,7 @@ const pages = inside.addChildren([
   myData,
   myAccessRecord,
   accessRecord,
+  dataSubjects,
   emergencies,
   emergency,
   subjectRequests,

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
-import { getAccessRecordOf, getMyAccessRecord } from "@/api/generated/sdk.gen";
+import { getAccessRecordOf, getDataSubjects, getMyAccessRecord } from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
 
 /** Who saw the reader's data, or that of somebody in the officer's care; the latest first. */
@@ -15,5 +15,16 @@ export function accessRecordQuery(personId: string | null) {
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
+  });
+}
+
+/** The people in the officer's care, by words of the name. */
+export function dataSubjectsQuery(words: string) {
+  return infiniteQueryOptions({
+    queryKey: keys.dataSubjects(words),
+    queryFn: ({ pageParam }) => answered(getDataSubjects({ query: { q: words, cursor: pageParam } })),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    retry: false,
   });
 }

@@ -7,7 +7,6 @@ import {
   getMandateDetails,
   getMandateSuccession,
   getOrganisationCandidates,
-  getOrganisations,
 } from "@/api/generated/sdk.gen";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
@@ -38,14 +37,6 @@ export const toAppointQuery = (organisationId: string, words: string) =>
           getOrganisationCandidates({ path: { organisation_id: organisationId }, query: { q: words } }),
         )
       ).items,
-  });
-
-/** The organisations of a territory, with what the reader may do there. */
-export const organisationsQuery = (territoryId: string) =>
-  queryOptions({
-    queryKey: keys.organisationsOf(territoryId),
-    queryFn: async () =>
-      (await answered(getOrganisations({ query: { territory: territoryId, limit: PAGE } }))).items,
   });
 
 export const mandateQuery = (mandateId: string) =>

@@ -22,6 +22,13 @@ describe("dates", () => {
     expect(en.heading("2025-12-05")).toBe("Friday, 5 December");
   });
 
+  it("know the last day of what ends at midnight", () => {
+    expect(uk.lastDay("2025-12-20T22:00:00Z")).toBe("2025-12-20");
+    expect(uk.lastDay("2025-12-20T22:00:01Z")).toBe("2025-12-21");
+    // The night in which the clocks change.
+    expect(uk.lastDay("2026-03-28T22:00:00Z")).toBe("2026-03-28");
+  });
+
   it("are short where a column is narrow", () => {
     expect(uk.numeric("2026-01-20")).toBe("20.01.2026");
     expect(uk.short("2026-01-20")).toBe("20.01.26");

@@ -51,6 +51,11 @@ export class Dates {
     return `${year}-${month}-${day}`;
   }
 
+  /** The last day before a moment: what ends at midnight has the day before as its last. */
+  lastDay(end: string): string {
+    return this.day(new Date(Date.parse(end) - 1));
+  }
+
   today(): string {
     return this.day(this.clock());
   }

@@ -6,6 +6,11 @@ export interface Bilingual {
   en: string;
 }
 
+/** A sentence that goes on another one: months keep their capitals. */
+export function continued(words: string): string {
+  return words.charAt(0).toLocaleLowerCase() + words.slice(1);
+}
+
 /** In the reader's language, or in the other one where that is all there is. */
 export function pick(text: Bilingual, language: Language): string {
   return text[language] || text.uk || text.en;

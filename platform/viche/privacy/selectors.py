@@ -94,6 +94,17 @@ def is_officer(actor: Actor) -> bool:
     return actor.has_scope("privacy:read") and people_in_care(actor).exists()
 
 
+def people_overseen(actor: Actor, words: str = "") -> QuerySet[User]:
+    """The people in the care of an officer whose name holds every word. Raises SignedOut, Forbidden."""
+    officer = oneself(actor)
+    if not is_officer(actor):
+        raise Forbidden
+    found = access_records.visible_to(actor).exclude(pk=officer)
+    for word in words.split():
+        found = found.filter(Q(name_uk__icontains=word) | Q(name_en__icontains=word))
+    return found
+
+
 def person_in_care(actor: Actor, person_id: UUID) -> User:
     """Somebody of whom `actor` may know who saw their data. Raises SignedOut, Forbidden, NotFound."""
     oneself(actor)

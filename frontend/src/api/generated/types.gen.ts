@@ -1336,6 +1336,11 @@ export type PersonNamed = {
     name: Text;
 };
 
+export type PersonNamedPage = {
+    items: Array<PersonNamed>;
+    next_cursor: string | null;
+};
+
 export type PersonOut = {
     id: string;
     email: string;
@@ -2534,6 +2539,38 @@ export type PostRefusalResponses = {
 };
 
 export type PostRefusalResponse = PostRefusalResponses[keyof PostRefusalResponses];
+
+export type GetDataSubjectsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        q?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/data-subjects';
+};
+
+export type GetDataSubjectsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetDataSubjectsError = GetDataSubjectsErrors[keyof GetDataSubjectsErrors];
+
+export type GetDataSubjectsResponses = {
+    200: PersonNamedPage;
+};
+
+export type GetDataSubjectsResponse = GetDataSubjectsResponses[keyof GetDataSubjectsResponses];
 
 export type PostDemoSignInData = {
     body: DemoSignInInRequest;
@@ -5168,6 +5205,7 @@ export type GetOrganisationsData = {
     path?: never;
     query?: {
         administered_by?: 'me';
+        appointed_by?: 'me';
         inside?: string;
         parent?: string;
         q?: string;

@@ -11,7 +11,7 @@ import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { OrganisationSelect } from "./organisation-select";
+import { OrganisationField } from "@/widgets/registers/organisation-field";
 
 const NOTHING = { organisation: "", position: "", words: "" };
 
@@ -62,7 +62,7 @@ export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
       onClose={onClose}
       onSubmit={submit}
     >
-      <OrganisationSelect
+      <OrganisationField
         value={form.organisation}
         onChange={(organisation) => change({ organisation })}
         error={fieldError(

@@ -14,8 +14,8 @@ import { dayAfter } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { OrganisationField } from "@/widgets/registers/organisation-field";
 import { useRoleName } from "@/widgets/words";
-import { OrganisationSelect } from "./organisation-select";
 
 type Role = MembershipOut["role"];
 
@@ -121,7 +121,7 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
       onClose={onClose}
       onSubmit={submit}
     >
-      <OrganisationSelect
+      <OrganisationField
         value={form.organisation}
         onChange={(organisation) => change({ organisation })}
         error={error("organisation", "/organisation")}

@@ -9,6 +9,7 @@ import { Button } from "@/design/button";
 import { SectorLabel } from "@/design/sector";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { continued } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { useUntil } from "@/widgets/until";
 import { useRoleName } from "@/widgets/words";
@@ -72,7 +73,7 @@ function Standing({ invitation }: { invitation: InvitationOut }) {
   const until = useUntil();
   const { used, uses } = invitation;
   if (invitation.for_address && used > 0) return t`використано`;
-  const holds = invitation.opens ? until(invitation.expires_at).toLocaleLowerCase() : t`більше не діє`;
+  const holds = invitation.opens ? continued(until(invitation.expires_at)) : t`більше не діє`;
   return (
     <>
       {!invitation.for_address && (

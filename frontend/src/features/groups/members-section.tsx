@@ -1,10 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, MembershipOut } from "@/api/generated/types.gen";
 import { membersQuery } from "@/data/groups";
-import { organisationsQuery } from "@/data/mandates";
+import { organisationsFoundQuery } from "@/data/registers";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { SECTOR_LABELS, SectorShape } from "@/design/sector";
@@ -13,6 +13,7 @@ import { useReader } from "@/lib/reader";
 import { GiveMandateDialog } from "@/widgets/mandates/give-mandate-dialog";
 import { MandateDialog } from "@/widgets/mandates/mandate-steps";
 import { QueryGate } from "@/widgets/query-gate";
+import { APPOINTED } from "@/widgets/registers/organisation-field";
 import { EndSeatDialog } from "./end-seat-dialog";
 import classes from "./groups.module.css";
 import { MemberLine } from "./member-line";
@@ -42,11 +43,8 @@ export function MembersSection({ group }: { group: GroupOut }) {
 function Giving({ group }: { group: GroupOut }) {
   const [dialog, setDialog] = useState<"seat" | "mandate" | null>(null);
   const seats = group.allowed.includes("add_member");
-  const { data: organisations = [] } = useQuery({
-    ...organisationsQuery(group.territory.id),
-    enabled: seats,
-  });
-  const own = organisations.filter((one) => one.allowed.includes("appoint"));
+  const { data: own } = useInfiniteQuery({ ...organisationsFoundQuery(APPOINTED), enabled: seats });
+  const [first, second] = own?.pages[0]?.items ?? [];
   if (!seats) return null;
   const close = () => setDialog(null);
   return (
@@ -55,13 +53,13 @@ function Giving({ group }: { group: GroupOut }) {
         <IconPlus size={20} stroke={1.75} aria-hidden="true" />
         <Trans>Надати місце</Trans>
       </Button>
-      {own.length > 0 && (
+      {first && (
         <Button kind="quiet" onClick={() => setDialog("mandate")}>
           <Trans>Надати повноваження</Trans>
         </Button>
       )}
       {dialog === "seat" && <SeatDialog groupId={group.id} timeZone={group.time_zone} onClose={close} />}
-      {dialog === "mandate" && <GiveMandateDialog organisations={own} onClose={close} />}
+      {dialog === "mandate" && <GiveMandateDialog only={second ? undefined : first} onClose={close} />}
     </div>
   );
 }

@@ -51,7 +51,7 @@ function Line({ seat, onResume }: { seat: SeatRecord; onResume: () => void }) {
   const { say, dates } = useReader();
   const roleName = useRoleName();
   const since = dates.numeric(dates.day(seat.since));
-  const until = seat.until && dates.numeric(dates.day(seat.until));
+  const until = seat.until && dates.numeric(dates.lastDay(seat.until));
   const words: Record<SeatRecord["state"], string> = {
     upcoming: t`почнеться ${since}`,
     taken: "",

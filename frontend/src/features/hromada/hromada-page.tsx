@@ -52,6 +52,11 @@ function Mine({ offices }: { offices: OfficeOut[] }) {
               <Trans>Сторінка території</Trans>
             </AppLink>
           </span>
+          <span>
+            <AppLink href="/break-glass">
+              <Trans>Екстрений доступ</Trans>
+            </AppLink>
+          </span>
         </p>
       </PageHeader>
       {offices.length > 1 && (

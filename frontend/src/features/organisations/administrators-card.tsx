@@ -70,7 +70,7 @@ function Line({ row, organisation, onEnd }: LineProps) {
   const { say, dates } = useReader();
   const name = say(row.person.name);
   const since = dates.numeric(dates.day(row.since));
-  const until = row.until && dates.numeric(dates.day(row.until));
+  const until = row.until && dates.numeric(dates.lastDay(row.until));
   const reason = row.end_reason;
   return (
     <li className={`${own.person} ${until ? own.over : ""}`}>

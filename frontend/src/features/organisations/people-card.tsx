@@ -52,7 +52,7 @@ export function PeopleCard({ organisation }: { organisation: OrganisationOut }) 
           </Button>
         </div>
       )}
-      {giving && <GiveMandateDialog organisations={[organisation]} onClose={() => setGiving(false)} />}
+      {giving && <GiveMandateDialog only={organisation} onClose={() => setGiving(false)} />}
       {chosen && <MandateDialog {...chosen} onClose={() => setChosen(null)} />}
     </Card>
   );

@@ -36,7 +36,10 @@ export function MyAccessRecordPage() {
 export function PersonAccessRecordPage() {
   const { t } = useLingui();
   const { personId = "" } = useParams({ strict: false });
-  const crumbs = [{ label: t`Запити`, href: "/subject-requests" }, { label: t`Журнал доступу` }];
+  const crumbs = [
+    { label: t`Запити`, href: "/subject-requests" },
+    { label: t`Журнали доступу`, href: "/access-records" },
+  ];
   return (
     <Record
       personId={personId}

@@ -6,7 +6,7 @@ import type { RequestOut } from "@/api/generated/types.gen";
 import { isForbidden } from "@/api/problem";
 import { registerQuery } from "@/data/privacy";
 import { AppLink } from "@/design/app-link";
-import { Button } from "@/design/button";
+import { Button, ButtonLink } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
@@ -31,9 +31,14 @@ export function RegisterPage() {
         title={t`Запити про персональні дані`}
         lead={t`На кожен слід відповісти протягом 30 календарних днів.`}
         actions={
-          <Button kind="quiet" onClick={() => setMaking(true)}>
-            <Trans>Внести письмовий запит</Trans>
-          </Button>
+          <>
+            <Button kind="quiet" onClick={() => setMaking(true)}>
+              <Trans>Внести письмовий запит</Trans>
+            </Button>
+            <ButtonLink kind="quiet" href="/access-records">
+              <Trans>Журнали доступу</Trans>
+            </ButtonLink>
+          </>
         }
       >
         <Tabs

@@ -109,17 +109,12 @@ function Seats({ mandate, gender }: { mandate: MandateOut; gender: string }) {
   );
 }
 
-/** The last day of an absence: its end is the first moment of the day after. */
-function lastDay(endsAt: string): Date {
-  return new Date(Date.parse(endsAt) - 1);
-}
-
 function Absence({ absence, onBack }: { absence: DeputyshipOut; onBack: () => void }) {
   const { t } = useLingui();
   const { say, dates } = useReader();
   const deputy = say(absence.deputy.name);
   const first = dates.numeric(dates.day(absence.starts_at));
-  const last = dates.numeric(dates.day(lastDay(absence.ends_at)));
+  const last = dates.numeric(dates.lastDay(absence.ends_at));
   return (
     <div className={classes.absence}>
       <p>{t`${first} – ${last}: заступає ${deputy}`}</p>

@@ -51,6 +51,12 @@ export function PasswordCard() {
           )}
         />
         <NewPassword value={next} onChange={setNext} tried={tried} refused={refused("/new_password")} />
+        <p className="v-small v-t2">
+          <Trans>
+            На всіх інших пристроях вас буде виведено з системи. Особисті токени лишаться чинними: зайві
+            відкличте нижче.
+          </Trans>
+        </p>
         <Button type="submit" kind="quiet" busy={changing.isPending}>
           <Trans>Змінити пароль</Trans>
         </Button>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { Me } from "@/api/generated/types.gen";
 import { mandatesQuery, meQuery } from "@/data/me";
+import { myOfficesQuery } from "@/data/registers";
 import { ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
@@ -55,28 +56,35 @@ function Who({ me }: { me: Me }) {
       <ButtonLink kind="quiet" href="/settings/my-data">
         <Trans>Мої дані</Trans>
       </ButtonLink>
-      {me.is_administrator && (
-        <div className={classes.governing}>
-          <ButtonLink kind="quiet" href="/people">
-            <Trans>Облікові записи</Trans>
-          </ButtonLink>
-          <ButtonLink kind="quiet" href="/identity-providers">
-            <Trans>Входи організацій</Trans>
-          </ButtonLink>
-          <ButtonLink kind="quiet" href="/break-glass">
-            <Trans>Екстрений доступ</Trans>
-          </ButtonLink>
-          <ButtonLink kind="quiet" href="/offices">
-            <Trans>Ролі поза групами</Trans>
-          </ButtonLink>
-          <ButtonLink kind="quiet" href="/territories">
-            <Trans>Території</Trans>
-          </ButtonLink>
-          <ButtonLink kind="quiet" href="/system">
-            <Trans>Стан системи</Trans>
-          </ButtonLink>
-        </div>
-      )}
+      <Governing administers={me.is_administrator} />
     </Card>
+  );
+}
+
+/** The pages of whoever runs the system, coordinates, or oversees personal data. */
+function Governing({ administers }: { administers: boolean }) {
+  const { t } = useLingui();
+  const { data: offices = [] } = useQuery(myOfficesQuery);
+  const oversees = offices.some((one) => one.kind === "data_protection_officer");
+  const pages: [string, string, boolean][] = [
+    ["/people", t`Облікові записи`, administers],
+    ["/identity-providers", t`Входи організацій`, administers],
+    ["/subject-requests", t`Запити про дані`, oversees],
+    ["/access-records", t`Журнали доступу`, oversees],
+    ["/break-glass", t`Екстрений доступ`, administers || offices.length > 0],
+    ["/offices", t`Ролі поза групами`, administers],
+    ["/territories", t`Території`, administers],
+    ["/system", t`Стан системи`, administers],
+  ];
+  const mine = pages.filter(([, , open]) => open);
+  if (mine.length === 0) return null;
+  return (
+    <div className={classes.governing}>
+      {mine.map(([href, label]) => (
+        <ButtonLink key={href} kind="quiet" href={href}>
+          {label}
+        </ButtonLink>
+      ))}
+    </div>
   );
 }

@@ -8,7 +8,7 @@ import { meQuery } from "@/data/me";
 import { ButtonLink } from "@/design/button";
 import { useTitle } from "@/design/page";
 import { SectorLabel } from "@/design/sector";
-import { useReader } from "@/lib/reader";
+import { TimeZoneProvider, useReader } from "@/lib/reader";
 import { useLinkSecret } from "@/widgets/link-secret";
 import { QueryGate } from "@/widgets/query-gate";
 import { useUntil } from "@/widgets/until";
@@ -26,10 +26,13 @@ const KEPT = "viche.join";
 export function JoinPage() {
   const { t } = useLingui();
   const secret = useLinkSecret(() => sessionStorage.getItem(KEPT) ?? "");
+  const me = useQuery(meQuery);
   useTitle(t`Запрошення до групи`);
   return (
     <Gate title={<Trans>Запрошення до групи</Trans>}>
-      {secret ? <OfLink key={secret} secret={secret} /> : <Void />}
+      <TimeZoneProvider timeZone={me.data?.time_zone}>
+        {secret ? <OfLink key={secret} secret={secret} /> : <Void />}
+      </TimeZoneProvider>
     </Gate>
   );
 }

@@ -1,27 +1,29 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Select } from "@mantine/core";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postOrganisationMandates } from "@/api/generated/sdk.gen";
 import type { OrganisationOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { SectorLabel } from "@/design/sector";
 import { useReader } from "@/lib/reader";
+import { OrganisationField } from "@/widgets/registers/organisation-field";
 import { faultsOf, MandateFields, type MandateForm, NEW_MANDATE } from "./mandate-fields";
 import { refusedAt, useSeatChange } from "./use-seat-change";
 import { NOBODY, named, WhoField } from "./who-field";
 
 interface GiveMandateDialogProps {
-  /** Those whose people the reader appoints; at least one. */
-  organisations: OrganisationOut[];
+  /** For which organisation, where there is no choice. */
+  only?: OrganisationOut;
   onClose: () => void;
 }
 
 /** Lets somebody act for an organisation; a seat comes after. */
-export function GiveMandateDialog({ organisations, onClose }: GiveMandateDialogProps) {
+export function GiveMandateDialog({ only, onClose }: GiveMandateDialogProps) {
   const { t } = useLingui();
   const { say, dates } = useReader();
-  const [organisation, setOrganisation] = useState(organisations[0]?.id ?? "");
+  const [organisation, setOrganisation] = useState(only?.id ?? "");
   const [who, setWho] = useState(NOBODY);
   const [form, setForm] = useState<MandateForm>({ ...NEW_MANDATE, starts_on: dates.today() });
   const [tried, setTried] = useState(false);
@@ -40,7 +42,7 @@ export function GiveMandateDialog({ organisations, onClose }: GiveMandateDialogP
   const send = () => {
     setTried(true);
     const person = named(who);
-    if (person && !faultsOf(form)) giving.mutate(person);
+    if (organisation && person && !faultsOf(form)) giving.mutate(person);
   };
   const refused = (pointer: string) => refusedAt(giving.error, pointer);
   return (
@@ -53,17 +55,19 @@ export function GiveMandateDialog({ organisations, onClose }: GiveMandateDialogP
       onClose={onClose}
       onSubmit={send}
     >
-      <Select
-        label={t`Організація`}
-        data={organisations.map((one) => ({ value: one.id, label: say(one.name) }))}
-        searchable
-        allowDeselect={false}
-        value={organisation}
-        onChange={(chosen) => {
-          setOrganisation(chosen ?? organisation);
-          setWho(NOBODY);
-        }}
-      />
+      {only ? (
+        <SectorLabel sector={only.sector}>{say(only.name)}</SectorLabel>
+      ) : (
+        <OrganisationField
+          appointed
+          value={organisation}
+          onChange={(chosen) => {
+            setOrganisation(chosen);
+            setWho(NOBODY);
+          }}
+          error={fieldError(tried && !organisation && t`Виберіть організацію`)}
+        />
+      )}
       <WhoField
         organisationId={organisation}
         label={t`Людина`}

@@ -86,6 +86,7 @@ function ByName({ organisationId, label, value, onChange, error }: ByNameProps) 
   const [asked] = useDebouncedValue(words, TYPING_MS);
   const { data: people = [] } = useQuery({
     ...toAppointQuery(organisationId, asked),
+    enabled: organisationId !== "",
     placeholderData: keepPreviousData,
   });
   return (

@@ -19,7 +19,7 @@ export function OfficeRow({ office, withPlace, children }: OfficeRowProps) {
   const { say, dates } = useReader();
   const name = say(office.person.name);
   const since = dates.numeric(dates.day(office.starts_at));
-  const until = office.ends_at && dates.numeric(dates.day(office.ends_at));
+  const until = office.ends_at && dates.numeric(dates.lastDay(office.ends_at));
   const term = until ? t`з ${since} до ${until}` : t`з ${since}`;
   return (
     <li className={`${classes.row} ${office.end_reason ? classes.over : ""}`}>

@@ -1,4 +1,4 @@
-"""/me/access-record, /people/{id}/access-record: who saw my data, when, for what mandate."""
+"""/me/access-record, /data-subjects, /people/{id}/access-record: who saw my data, when, for what mandate."""
 
 from __future__ import annotations
 
@@ -9,7 +9,18 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from viche.kernel.api import SIGNED_IN, Endpoint, Nothing, answer, keyset_page, page_of, snapshot
+from viche.accounts.models import User
+from viche.kernel.api import (
+    SIGNED_IN,
+    Endpoint,
+    Nothing,
+    PlainText,
+    StrictSerializer,
+    answer,
+    keyset_page,
+    page_of,
+    snapshot,
+)
 from viche.kernel.reads import Read, note_reads
 from viche.privacy import selectors
 from viche.privacy.api import present, shapes
@@ -28,6 +39,23 @@ class MyAccessRecord(Endpoint):
             return answer(_page(self, request, selectors.oneself(self.actor)))
 
 
+class DataSubjectsAsked(StrictSerializer):
+    """`q`: words of the name."""
+
+    q = PlainText(max_length=100, required=False, allow_blank=True, default="")
+
+
+class DataSubjects(Endpoint):
+    actions = {"GET": AccessRecordAction.READ}
+    asks = DataSubjectsAsked
+
+    @extend_schema(parameters=[DataSubjectsAsked], responses=page_of(shapes.PersonNamed))
+    def get(self, request: Request) -> Response:
+        """The people in the officer's care, by name: of each of them they may see who saw their data."""
+        rows = selectors.people_overseen(self.actor, self.asked["q"])
+        return answer(keyset_page(request, rows, order=["-id"], present=_named))
+
+
 class AccessRecordOf(Endpoint):
     actions = {"GET": AccessRecordAction.READ}
     asks = Nothing
@@ -39,6 +67,10 @@ class AccessRecordOf(Endpoint):
         note_reads(self.actor, [Read("access_record", person.pk, person.pk)])
         with snapshot():
             return answer(_page(self, request, person.pk))
+
+
+def _named(rows: list[User]) -> list[shapes.PersonNamed]:
+    return [present.person(row) for row in rows]
 
 
 def _page(endpoint: Endpoint, request: Request, person_id: UUID) -> dict[str, Any]:

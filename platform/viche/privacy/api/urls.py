@@ -14,6 +14,7 @@ urlpatterns = [
     path("me/data/requests", my_data.MyRequests.as_view()),
     path("me/data/requests/<uuid:request_id>/appeal", my_data.MyRequestAppeal.as_view()),
     path("me/access-record", access.MyAccessRecord.as_view()),
+    path("data-subjects", access.DataSubjects.as_view()),
     path("people/<uuid:person_id>/access-record", access.AccessRecordOf.as_view()),
     path("subject-requests", register.Register.as_view()),
     path("subject-requests/<uuid:request_id>", register.RegisteredRequest.as_view()),

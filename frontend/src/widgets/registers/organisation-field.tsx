@@ -12,28 +12,33 @@ interface Option {
   sector: SectorShapeProps["sector"];
 }
 
+/** The narrowing of a list to those for which the reader names the representatives. */
+export const APPOINTED = { appointed_by: "me" } as const;
+
 /** Found on the server, by a part of the name: there may be more organisations than one page holds. */
-function useOptions(words: string): Option[] {
+function useOptions(words: string, appointed: boolean): Option[] {
   const { say } = useReader();
-  const q = useDeferredValue(words.trim());
-  const found = useInfiniteQuery({ ...organisationsFoundQuery({ q }), placeholderData: keepPreviousData });
+  const asked = { q: useDeferredValue(words.trim()), ...(appointed && APPOINTED) };
+  const found = useInfiniteQuery({ ...organisationsFoundQuery(asked), placeholderData: keepPreviousData });
   const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
   return rows.map(({ id, name, sector }) => ({ value: id, label: say(name), sector }));
 }
 
-interface OrganisationSelectProps {
+interface OrganisationFieldProps {
   value: string;
+  /** Only those for which the reader names the representatives. */
+  appointed?: boolean;
   onChange: (id: string) => void;
   error?: ReactNode;
 }
 
 /** For which organisation: found by any part of its name. */
-export function OrganisationSelect({ value, onChange, error }: OrganisationSelectProps) {
+export function OrganisationField({ value, appointed = false, ...rest }: OrganisationFieldProps) {
   const { t } = useLingui();
   const [words, setWords] = useState("");
   const [picked, setPicked] = useState<Option | null>(null);
   // What stands in the field is the name of the chosen one, and not what is looked for.
-  const found = useOptions(picked?.label === words ? "" : words);
+  const found = useOptions(picked?.label === words ? "" : words, appointed);
   const data = picked && !found.some((one) => one.value === picked.value) ? [picked, ...found] : found;
   const sectors = new Map(data.map((one) => [one.value, one.sector]));
   return (
@@ -54,9 +59,9 @@ export function OrganisationSelect({ value, onChange, error }: OrganisationSelec
       value={value || null}
       onChange={(id) => {
         setPicked(data.find((one) => one.value === id) ?? null);
-        onChange(id ?? "");
+        rest.onChange(id ?? "");
       }}
-      error={error}
+      error={rest.error}
     />
   );
 }
