@@ -347,13 +347,17 @@ class Line:
 
     def ask(self, asked: Asked, version: int | None = None) -> int:
         """The status of the answer. `version` is that of the object, for If-Match."""
-        return self.read(asked, version)[0]
+        return int(self.send(asked, version).status_code)
 
-    def read(self, asked: Asked, version: int | None = None) -> tuple[int, str]:
-        """The same with what it says."""
+    def read(self, asked: Asked) -> tuple[int, str]:
+        """Status and text of the answer."""
+        answer = self.send(asked)
+        return answer.status_code, answer.content.decode()
+
+    def send(self, asked: Asked, version: int | None = None) -> Any:
+        """The whole answer."""
         known = version if asked.version is None else asked.version
         headers = self._headers | ({} if known is None else {"If-Match": f'"{known}"'})
         data = "" if asked.body is None else json.dumps(asked.body)
         path = f"/api/v1/{asked.path}"
-        answer = self._client.generic(asked.method, path, data, "application/json", headers=headers)
-        return answer.status_code, answer.content.decode()
+        return self._client.generic(asked.method, path, data, "application/json", headers=headers)
