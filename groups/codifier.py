@@ -78,12 +78,21 @@ def read_codifier(text: Iterable[str]) -> Iterator[Line | Fault]:
     if not columns.keys() >= ({*LEVELS, CATEGORY, NAME} if official else {"code", "level", "name"}):
         message = _("The first line names the columns: code, level, name, or those of the codifier.")
         raise Invalid.field("/lines/1", "unknown_columns", message)
-    for row in rows:
+    for row in _readable(rows):
         said = {name: normalised(row[column] or "").strip() for name, column in columns.items()}
         if any(said.values()):
             line = _official(rows.line_num, said) if official else _plain(rows.line_num, said)
             if line is not None:
                 yield line
+
+
+def _readable(rows: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+    """Raises Invalid where the file is no table of text."""
+    try:
+        yield from rows
+    except csv.Error as error:
+        message = _("From this line on it cannot be read as a table of text.")
+        raise Invalid.field(f"/lines/{rows.line_num + 1}", "unreadable", message) from error
 
 
 def _official(number: int, said: dict[str, str]) -> Line | Fault | None:

@@ -34,6 +34,36 @@ class TerritoryOut(TypedDict):
     version: int
 
 
+class RenamedTerritory(TypedDict):
+    code: str
+    before: str
+    after: str
+
+
+class LineFault(TypedDict):
+    """Why a line of a list cannot be taken in; `line` counts from one, with the heading."""
+
+    line: int
+    code: str
+    message: str
+
+
+class TerritoryImportOut(TypedDict):
+    """What a list does, or (not `applied`) would do. `missing` counts the territories that are known and that
+    it does not name: nothing is ever taken away. `renamed` and `faults` name the first of many.
+    """
+
+    applied: bool
+    added: int
+    changed: int
+    unchanged: int
+    missing: int
+    renamed: list[RenamedTerritory]
+    renamed_count: int
+    faults: list[LineFault]
+    fault_count: int
+
+
 class ContactPointOut(TypedDict):
     """Empty where it is not known."""
 

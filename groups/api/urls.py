@@ -16,6 +16,7 @@ from groups.api import (
     posts,
     readiness,
     territories,
+    territory_import,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern] = [
     path("join-requests/<uuid:join_request_id>", joining.JoinRequestDetails.as_view()),
     path("me/join-requests", joining.MyJoinRequests.as_view()),
     path("territories", territories.Territories.as_view()),
+    path("territories/import", territory_import.TerritoryImport.as_view()),
     path("territories/<uuid:territory_id>", territories.TerritoryDetails.as_view()),
     path("territories/<uuid:territory_id>/contact-points", territories.TerritoryContactPoints.as_view()),
     path("territories/<uuid:territory_id>/populations", territories.TerritoryPopulation.as_view()),

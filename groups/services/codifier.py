@@ -17,24 +17,54 @@ from groups.policies import TerritoryAction, TerritoryPolicy, runs_the_system
 from viche.kernel.actor import Actor
 from viche.kernel.errors import FieldError, Forbidden, Invalid
 from viche.kernel.events import record
+from viche.kernel.ids import uuid7
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
 AT_ONCE = 1000
+MOST_NAMED = 500  # faults in one refusal
 COUNTRY = "UA00000000000000000"
 LEVELS = list(TerritoryLevel)
 
 
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """A territory whose name the list corrects."""
+
+    code: str
+    before: str
+    after: str
+
+
 @dataclass(slots=True)
 class Import:
-    """How far it has come. `places` finds a territory by its level's prefix, among those known and read."""
+    """How far it has come. `places` finds a territory by its level's prefix, among those known and read;
+    `missing` counts the known ones that the list does not name.
+    """
 
     places: dict[str, tuple[UUID, str]]
+    writes: bool
     seen: set[str] = field(default_factory=set)
+    renamed: list[Renamed] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    missing: int = 0
+
+
+@service(TerritoryAction.IMPORT_PARTS)
+def preview_territories(*, actor: Actor, text: Iterable[str]) -> Import:
+    """What `import_territories` would do with a list, every fault named; nothing is written.
+
+    Raises Invalid for what is no such list at all.
+    """
+    country = Territory.objects.filter(level=TerritoryLevel.COUNTRY).first()
+    if country is not None:
+        load(TerritoryPolicy(), actor, country.pk, TerritoryAction.IMPORT_PARTS)
+    elif not runs_the_system(actor):
+        raise Forbidden
+    return _read(text, writes=False)
 
 
 @service(TerritoryAction.IMPORT_PARTS)
@@ -46,17 +76,27 @@ def import_territories(*, actor: Actor, text: Iterable[str]) -> Import:
     in (`/lines/17`), and then nothing was.
     """
     country = _country(actor)
-    known = Territory.objects.values_list("id", "code", "level")
-    places = {code[: PREFIX[TerritoryLevel(level)]]: (pk, code) for pk, code, level in known.iterator()}
-    going, lines = Import(places), read_codifier(text)
-    while batch := list(islice(lines, AT_ONCE)):
-        _take_in(going, batch)
+    going = _read(text, writes=True)
     if going.faults:
-        errors = [FieldError(f"/lines/{one.number}", one.code, one.message) for one in going.faults]
+        errors = [
+            FieldError(f"/lines/{one.number}", one.code, one.message) for one in going.faults[:MOST_NAMED]
+        ]
         raise Invalid(errors, _("Nothing was imported. Correct the named lines and send the list again."))
     if going.added or going.changed:
         counted = {"added": going.added, "changed": going.changed}
         record(actor, TerritoriesImported(territory_id=country.pk, **counted))
+    return going
+
+
+def _read(text: Iterable[str], *, writes: bool) -> Import:
+    known = Territory.objects.values_list("id", "code", "level")
+    places = {code[: PREFIX[TerritoryLevel(level)]]: (pk, code) for pk, code, level in known.iterator()}
+    codes = {code for _pk, code in places.values()} - {COUNTRY}
+    places.setdefault(COUNTRY[: PREFIX[TerritoryLevel.COUNTRY]], (uuid7(), COUNTRY))
+    going, lines = Import(places, writes), read_codifier(text)
+    while batch := list(islice(lines, AT_ONCE)):
+        _take_in(going, batch)
+    going.missing = len(codes - going.seen)
     return going
 
 
@@ -84,11 +124,11 @@ def _take_in(going: Import, batch: list[Line | Fault]) -> None:
             going.faults.append(fault)
         elif (row := known.get(line.code)) is None:
             fresh.append(_made(going, line))
-        elif _corrected(row, line):
+        elif _corrected(going, row, line):
             changed.append(row)
         else:
             going.unchanged += 1
-    if not going.faults:
+    if going.writes and not going.faults:
         Territory.objects.bulk_create(fresh)
         Territory.objects.bulk_update(changed, ["name_uk", "name_en", "latitude", "longitude", "version"])
     going.added += len(fresh)
@@ -139,7 +179,7 @@ def _made(going: Import, line: Line) -> Territory:
     return row
 
 
-def _corrected(row: Territory, line: Line) -> bool:
+def _corrected(going: Import, row: Territory, line: Line) -> bool:
     """Let a known territory say what the list says; whether it said something else. What the list leaves
     empty stays.
     """
@@ -150,6 +190,8 @@ def _corrected(row: Territory, line: Line) -> bool:
         "latitude": latitude,
         "longitude": longitude,
     }
+    if row.name_uk != line.name_uk:
+        going.renamed.append(Renamed(line.code, row.name_uk, line.name_uk))
     changed = {name: value for name, value in said.items() if getattr(row, name) != value}
     for name, value in changed.items():
         setattr(row, name, value)

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from groups.models import Mandate, Office, Territory, TerritoryLevel, TerritoryPopulation
 from groups.policies import OfficePolicy, TerritoryPolicy
-from groups.services.codifier import Import, import_territories
+from groups.services.codifier import Import, import_territories, preview_territories
 from tests.cast import SYSTEM, World, a_territory, person, the_country
 from tests.groups.helpers import a_coordinator, kinds_after, last_event
 from tests.groups.test_api import Browser, browser, queries_of
@@ -277,6 +279,90 @@ def test_the_command_names_lines_and_counts(world: World, tmp_path: Path) -> Non
     assert "line 5: " in err.getvalue()
     with pytest.raises(CommandError, match="cannot be read"):
         call_command("import_territories", str(good))
+
+
+# ---- the codifier over HTTP --------------------------------------------------------------------------------
+
+
+def send(world: World, content: bytes | str, by: str = "administrator", **facts: str) -> tuple[int, Any]:
+    client = Client()
+    client.force_login(world.people[by])
+    file = SimpleUploadedFile("katotth.csv", content if isinstance(content, bytes) else content.encode())
+    answer = client.post("/api/v1/territories/import", {"file": file, **facts})
+    return answer.status_code, answer.json()
+
+
+def test_a_list_is_looked_at_first_and_taken_in_when_it_is_confirmed(world: World) -> None:
+    code, before = world.territory.code, Territory.objects.count()
+    Territory.objects.filter(pk=world.territory.pk).update(name_en="Here")
+    text = f"code,level,name\n{code},hromada,Тутешня\nUA48000000000039575,oblast,Миколаївська\n"
+    elsewhere = a_territory("Деінде").code
+    for _time in range(2):
+        status, told = send(world, text)
+        assert (status, told["applied"]) == (200, False)
+        assert (told["added"], told["changed"], told["unchanged"], told["missing"]) == (1, 1, 0, 1)
+        assert told["renamed"] == [{"code": code, "before": "Тут", "after": "Тутешня"}]
+    assert (Territory.objects.count(), Territory.objects.get(code=code).name_uk) == (before + 1, "Тут")
+    event = last_event()
+    status, done = send(world, text.encode("windows-1251"), confirmed="true")
+    assert (status, done) == (200, {**told, "applied": True})
+    assert kinds_after(event) == ["groups.territories_imported"]
+    assert Territory.objects.get(code=code).name_uk == "Тутешня"
+    assert Territory.objects.filter(code=elsewhere).exists()
+
+
+def test_a_preview_names_every_bad_line_and_a_confirmed_list_with_one_is_refused(world: World) -> None:
+    before = Territory.objects.count()
+    status, told = send(world, BAD)
+    assert (status, told["fault_count"]) == (200, 6)
+    assert [one["line"] for one in told["faults"]] == [3, 5, 6, 7, 4, 8]
+    assert all(one["message"] for one in told["faults"])
+    status, problem = send(world, BAD, confirmed="true")
+    assert (status, len(problem["errors"])) == (422, 6)
+    assert Territory.objects.count() == before
+
+
+def test_the_first_list_of_a_fresh_installation_is_looked_at_too() -> None:
+    boss = person("boss", is_administrator=True)
+    told = preview_territories(actor=Actor.for_person(boss.pk), text=StringIO(OFFICIAL))
+    assert (told.added, told.faults, Territory.objects.count()) == (5, [], 0)
+    with pytest.raises(Forbidden):
+        preview_territories(actor=Actor.for_person(person("other").pk), text=StringIO(OFFICIAL))
+
+
+@pytest.mark.parametrize(
+    ("content", "pointer"),
+    [
+        (b"", "/lines/1"),
+        (b"PK\x03\x04 what a spreadsheet begins with", "/lines/1"),
+        (b"\x98\xff\xfe", "/file"),
+        (b"code,level,name\n" + b"x" * 200_000, "/lines/2"),
+    ],
+)
+def test_what_is_no_list_is_refused(world: World, content: bytes, pointer: str) -> None:
+    for facts in ({}, {"confirmed": "true"}):
+        status, problem = send(world, content, **facts)
+        assert (status, problem["errors"][0]["pointer"]) == (422, pointer)
+
+
+def test_a_list_comes_as_a_file_of_bounded_size(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    status, problem = send(world, OFFICIAL, confirmed="perhaps")
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/confirmed")
+    status, problem = send(world, OFFICIAL, delete="true")
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/delete")
+    client = Client()
+    client.force_login(world.people["administrator"])
+    assert client.post("/api/v1/territories/import", {}).json()["errors"][0]["pointer"] == "/file"
+    monkeypatch.setattr("groups.api.territory_import.LARGEST", 10)
+    assert send(world, OFFICIAL)[0] == 413
+
+
+def test_administrators_alone_send_lists(world: World) -> None:
+    before = Territory.objects.count()
+    for name in ("facilitator", "outsider"):
+        for facts in ({}, {"confirmed": "true"}):
+            assert send(world, OFFICIAL, name, **facts)[0] == 403
+    assert Territory.objects.count() == before
 
 
 # ---- offices -----------------------------------------------------------------------------------------------

@@ -221,6 +221,54 @@ describe("a territory", () => {
   });
 });
 
+describe("the codifier", () => {
+  const BOSS = { ...TERRITORY, level: "country", allowed: ["read", "import_parts"] };
+  const told = { applied: false, added: 2, changed: 1, unchanged: 4, missing: 3, renamed_count: 1 };
+  const good = { ...told, renamed: [{ code: "UA1", before: "Тут", after: "Тутешня" }] };
+  const bad = {
+    ...told,
+    renamed: [],
+    fault_count: 1,
+    faults: [{ line: 4, code: "twice", message: "Двічі." }],
+  };
+
+  it("is shown before it is taken in, and its bad lines are named", async () => {
+    const sent: unknown[] = [];
+    const answers = [bad, { ...good, faults: [], fault_count: 0 }, { ...good, faults: [], applied: true }];
+    const take = async (request: Request) => {
+      sent.push((await request.formData()).get("confirmed"));
+      return answers[sent.length - 1];
+    };
+    serve({
+      ...BASE,
+      "GET /api/v1/territories": page(BOSS),
+      "POST /api/v1/territories/import": take,
+    });
+    open("/territories");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Завантажити кодифікатор" }));
+    const file = new File(["code,level,name"], "katotth.csv", { type: "text/csv" });
+    await user.upload(await screen.findByLabelText("Файл"), file);
+    expect(await screen.findByText("1 рядок треба виправити")).toBeDefined();
+    expect(screen.getByText("Двічі.")).toBeDefined();
+    await user.click(screen.getByRole("button", { name: "Внести зміни" }));
+    expect(sent).toEqual(["false"]);
+    await user.upload(screen.getByLabelText("Файл"), file);
+    expect(await screen.findByText("Тутешня")).toBeDefined();
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Внести зміни" }));
+    expect(await screen.findByText("Кодифікатор завантажено")).toBeDefined();
+    expect(sent).toEqual(["false", "false", "true"]);
+  });
+
+  it("is offered to nobody else", async () => {
+    serve(BASE);
+    open("/territories");
+    expect(await screen.findByText("Калинодільська громада")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Завантажити кодифікатор" })).toBeNull();
+  });
+});
+
 describe("the coordinator's page", () => {
   it("is in the navigation of those alone who coordinate", async () => {
     serve(BASE);

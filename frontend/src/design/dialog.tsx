@@ -16,6 +16,8 @@ interface DialogProps {
   /** The way back, in words of its own: «Не повертати», not «Ні». */
   cancel?: string;
   busy?: boolean;
+  /** Something is missing that only what stands above can bring. */
+  waits?: boolean;
   onSubmit: () => void;
 }
 
@@ -24,7 +26,7 @@ export function Dialog(props: DialogProps) {
   const { t } = useLingui();
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!props.busy) props.onSubmit();
+    if (!props.busy && !props.waits) props.onSubmit();
   };
   return (
     <Modal
@@ -40,7 +42,12 @@ export function Dialog(props: DialogProps) {
           <Button kind="ghost" onClick={props.onClose}>
             {props.cancel ?? t`Не зараз`}
           </Button>
-          <Button type="submit" kind={props.submitKind ?? "primary"} busy={props.busy}>
+          <Button
+            type="submit"
+            kind={props.submitKind ?? "primary"}
+            busy={props.busy}
+            aria-disabled={props.waits || undefined}
+          >
             {props.submit}
           </Button>
         </div>

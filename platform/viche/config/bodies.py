@@ -20,7 +20,7 @@ Send = Callable[[Message], Awaitable[None]]
 # Any: every framework names the parts of the ASGI interface in its own way.
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
-UPLOADS = "/api/v1/files"
+UPLOADS = frozenset({"/api/v1/files", "/api/v1/territories/import"})
 MOST_HEADERS, LONGEST_HEADERS = 100, 32 * 1024  # their number; bytes of all together
 PATIENCE = 30.0  # seconds in which the next part of a body has to arrive
 
@@ -39,7 +39,7 @@ class LimitedBodies:
         if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
-        most = self.most_uploaded if scope["path"] == UPLOADS else self.most
+        most = self.most_uploaded if scope["path"] in UPLOADS else self.most
         if _is_heavy(scope["headers"]):
             await _refuse(scope, send, HeadersTooLarge())
         elif _announced(scope) > most:

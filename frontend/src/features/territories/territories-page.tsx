@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconFileUpload, IconPlus, IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { meQuery } from "@/data/me";
@@ -12,6 +12,7 @@ import { EmptyState } from "@/design/states";
 import { FILTER_MARK } from "@/lib/shortcuts";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "@/widgets/registers/registers.module.css";
+import { CodifierDialog } from "./codifier-dialog";
 import { RegisterDialog } from "./register-dialog";
 import { TerritoryRow } from "./territory-row";
 
@@ -28,6 +29,7 @@ export function TerritoriesPage() {
       <PageHeader
         title={t`Території`}
         lead={t`Країна, області, райони, громади й населені пункти за кодифікатором.`}
+        actions={<TakeIn />}
       />
       <div className={classes.filters}>
         <TextInput
@@ -75,6 +77,25 @@ function Nothing() {
   );
 }
 
+/** Whoever keeps the tree takes in the codifier: the server says so of the country, or there is none yet. */
+function TakeIn() {
+  const { data: me } = useQuery(meQuery);
+  const [asking, setAsking] = useState(false);
+  const country = useInfiniteQuery(territoriesFoundQuery({ level: "country" }));
+  const items = country.data?.pages.flatMap((page) => page.items);
+  const may = items?.length ? items[0]?.allowed.includes("import_parts") : items && me?.is_administrator;
+  if (!may) return null;
+  return (
+    <>
+      <Button kind="quiet" onClick={() => setAsking(true)}>
+        <IconFileUpload size={20} stroke={1.75} aria-hidden="true" />
+        <Trans>Завантажити кодифікатор</Trans>
+      </Button>
+      {asking && <CodifierDialog onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
 /** A fresh installation: the administrator begins the tree. */
 function NoTree() {
   const { data: me } = useQuery(meQuery);
@@ -92,7 +113,7 @@ function NoTree() {
           )
         }
       >
-        <Trans>Адміністратор може завантажити кодифікатор командою або додати території тут.</Trans>
+        <Trans>Адміністратор завантажує кодифікатор файлом або додає території по одній.</Trans>
       </EmptyState>
       {making && <RegisterDialog parent={null} onClose={() => setMaking(false)} />}
     </>

@@ -1,0 +1,76 @@
+"""The national codifier as a file, over HTTP: first what it would do, then, confirmed, done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import cast
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.api import register_shapes as shapes
+from groups.policies import TerritoryAction
+from groups.services.codifier import Import, import_territories, preview_territories
+from viche.kernel.api import Endpoint, StrictSerializer, answer, shape
+from viche.kernel.errors import Invalid, TooLarge
+
+LARGEST = 16 * 1024 * 1024  # bytes; the whole codifier takes about four million
+MOST_NAMED = 500
+ENCODINGS = ("utf-8-sig", "windows-1251")
+
+
+class ImportIn(StrictSerializer):
+    """`file` is CSV in UTF-8 or Windows-1251; only when `confirmed` is it taken in."""
+
+    file = serializers.FileField(allow_empty_file=True)
+    confirmed = serializers.ChoiceField(["true", "false"], required=False, default="false")
+
+
+class TerritoryImport(Endpoint):
+    actions = {"POST": TerritoryAction.IMPORT_PARTS}
+    parser_classes = [MultiPartParser]
+
+    @extend_schema(request={"multipart/form-data": ImportIn}, responses=shape(shapes.TerritoryImportOut))
+    def post(self, request: Request) -> Response:
+        """Say what a list of the codifier would change, or take it in: all of it or nothing."""
+        data = self.parse(ImportIn)
+        lines, confirmed = _lines(data["file"]), data["confirmed"] == "true"
+        run = import_territories if confirmed else preview_territories
+        return answer(_shown(run(actor=self.actor, text=lines), applied=confirmed))
+
+
+def _lines(file: UploadedFile[bytes]) -> Iterable[str]:
+    """Raises TooLarge, and Invalid for what is text in none of the encodings."""
+    if (file.size or 0) > LARGEST:
+        raise TooLarge("file_too_large", _("A list may have up to 16 MB."))
+    content = file.read()
+    for encoding in ENCODINGS:
+        try:
+            return cast("str", content.decode(encoding)).splitlines(keepends=True)
+        except UnicodeDecodeError:
+            continue
+    raise Invalid.field("/file", "bad_encoding", _("Save the list as CSV in UTF-8 or Windows-1251."))
+
+
+def _shown(done: Import, *, applied: bool) -> shapes.TerritoryImportOut:
+    return {
+        "applied": applied,
+        "added": done.added,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "missing": done.missing,
+        "renamed": [
+            {"code": one.code, "before": one.before, "after": one.after} for one in done.renamed[:MOST_NAMED]
+        ],
+        "renamed_count": len(done.renamed),
+        "faults": [
+            {"line": one.number, "code": one.code, "message": str(one.message)}
+            for one in done.faults[:MOST_NAMED]
+        ],
+        "fault_count": len(done.faults),
+    }
