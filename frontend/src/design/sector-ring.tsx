@@ -16,14 +16,14 @@ const COMPACT: RingFrame = { width: 300, height: 300, seatRadius: 124, labelRadi
 /** Sectors where the picture is drawn a little smaller, so that all look alike in weight. */
 const HEAVY = new Set(["police", "civil_society"]);
 
-function SeatShape({ seat }: { seat: Seat }) {
+function SeatShape({ seat, empty = classes.free }: { seat: Seat; empty?: string }) {
   const scale = (seat.size / 24) * (HEAVY.has(seat.sector) ? 0.96 : 1);
   const place = `translate(${seat.x - 12 * scale} ${seat.y - 12 * scale}) scale(${scale})`;
   return (
     <path
       d={SECTOR_PATHS[seat.sector]}
       transform={place}
-      className={`${sectorClass(seat.sector)} ${seat.empty ? classes.free : classes.seat}`}
+      className={`${sectorClass(seat.sector)} ${seat.empty ? empty : classes.seat}`}
     />
   );
 }
@@ -145,5 +145,45 @@ export function SectorTable({ sectors }: { sectors: SectorSeats[] }) {
         ))}
       </tbody>
     </table>
+  );
+}
+
+export interface SectorVoices {
+  sector: SectorSeats["sector"];
+  /** Organisations at the table that were heard lately, and those that were not. */
+  heard: number;
+  quiet: number;
+}
+
+/** Which of those at the table are heard: the same ring, one silhouette an organisation, the quiet ones pale. */
+export function VoicesRing({ sectors }: { sectors: SectorVoices[] }) {
+  const { t } = useLingui();
+  const rows = sectors.map(({ sector, heard, quiet }) => ({
+    sector,
+    seated: heard,
+    required: heard + quiet,
+  }));
+  const { seats } = layOutRing(rows, COMPACT);
+  const heard = sectors.reduce((sum, row) => sum + row.heard, 0);
+  const all = sectors.reduce((sum, row) => sum + row.heard + row.quiet, 0);
+  const [x, y] = [COMPACT.width / 2, COMPACT.height / 2];
+  return (
+    <svg
+      className={`${classes.seats} ${classes.voices}`}
+      viewBox={`0 0 ${COMPACT.width} ${COMPACT.height}`}
+      role="img"
+      aria-label={t`Чути організацій: ${heard} з ${all}`}
+    >
+      <circle className={classes.table} cx={x} cy={y} r={94} />
+      {seats.map((seat) => (
+        <SeatShape key={`${seat.x} ${seat.y}`} seat={seat} empty={classes.quiet} />
+      ))}
+      <text x={x} y={y + 6} textAnchor="middle" fontSize="46" fontWeight="700" letterSpacing="-1">
+        {t`${heard} з ${all}`}
+      </text>
+      <text x={x} y={y + 34} textAnchor="middle" fontSize="18">
+        <Trans>чути</Trans>
+      </text>
+    </svg>
   );
 }

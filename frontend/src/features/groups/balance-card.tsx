@@ -5,6 +5,7 @@ import type { BalanceOut, SectorBalanceOut } from "@/api/generated/types.gen";
 import { balanceQuery } from "@/data/groups";
 import { Card } from "@/design/card";
 import { SECTOR_LABELS, SectorLabel } from "@/design/sector";
+import { VoicesRing } from "@/design/sector-ring";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./groups.module.css";
@@ -26,11 +27,21 @@ export function BalanceCard({ groupId }: { groupId: string }) {
 function Sectors({ balance }: { balance: BalanceOut }) {
   const { dates } = useReader();
   const since = dates.short(balance.since.slice(0, 10));
+  const voices = balance.sectors.map(({ sector, organisations }) => {
+    const heard = organisations.filter((one) => one.heard).length;
+    return { sector, heard, quiet: organisations.length - heard };
+  });
   return (
     <>
       <p className="v-small v-t2">
         <Trans>У темах, які читає вся група, від {since}.</Trans>
       </p>
+      <VoicesRing sectors={voices} />
+      {voices.some((row) => row.quiet > 0) && (
+        <p className="v-tiny v-t2">
+          <Trans>Кожна фігура — організація за столом. Світлі давно не озивалися: запитайте чому.</Trans>
+        </p>
+      )}
       <ul className={classes.heard}>
         {balance.sectors
           .filter((row) => row.organisations.length > 0)
