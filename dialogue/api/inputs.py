@@ -46,12 +46,16 @@ class EditThreadIn(StrictSerializer):
 
 
 class MoveThreadIn(StrictSerializer):
-    """The next state. Closing needs an `outcome`, reopening a `reason`."""
+    """The next state. Closing needs an `outcome`, reopening a `reason`.
+
+    `mandate_id` is the mandate through which it is taken, where the reader has several.
+    """
 
     to = serializers.ChoiceField(choices=[ThreadState.OPEN, ThreadState.SUMMARISING, ThreadState.CLOSED])
     outcome = PlainText(max_length=OUTCOME_LENGTH, required=False)
     outcome_en = PlainText(max_length=OUTCOME_LENGTH, required=False, allow_blank=True)
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
+    mandate_id = StrictUuid(required=False, allow_null=True)
 
 
 class AudienceIn(StrictSerializer):

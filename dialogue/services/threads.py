@@ -121,10 +121,12 @@ def move_thread(
     outcome_uk: str | None = None,
     outcome_en: str | None = None,
     reason: str = "",
+    mandate_id: UUID | None = None,
 ) -> Thread:
     """Take a thread to the next state: draft → open → summarising → closed, or back to open with a reason.
 
-    Closing needs an outcome, unless the thread only announced something.
+    `mandate_id` is the seat through which it is taken, else the strongest one of the actor. Closing needs an
+    outcome, unless the thread only announced something.
     Raises NotFound, Forbidden (also for a step that does not fit the state), Stale, Invalid.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
@@ -146,7 +148,7 @@ def move_thread(
         after=to,
         reason=reason,
         person_id=actor.person_id,
-        mandate=mandate_for(actor, thread.group_id),
+        mandate=mandate_for(actor, thread.group_id, mandate_id),
         at=now(),
     )
     if action == Action.OPEN:

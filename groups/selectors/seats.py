@@ -110,26 +110,30 @@ def roles_of(actor: Actor, group_ids: Collection[UUID]) -> dict[UUID, Role]:
     return roles
 
 
-def mandate_for(actor: Actor, group_id: UUID, mandate_id: UUID | None = None) -> Mandate | None:
+def mandate_for(
+    actor: Actor, group_id: UUID, mandate_id: UUID | None = None, pointer: str = "/mandate_id"
+) -> Mandate | None:
     """The mandate through which a person takes part in a group now, with its organisation.
 
     Without `mandate_id` it is that of their strongest seat, or None for one who has no seat (a guest).
-    Raises Invalid at /mandate_id for a mandate that they do not hold there.
+    Raises Invalid at `pointer` for a mandate that they do not hold there.
     """
     seats = seats_of(actor.person_id, group_id) if actor.person_id is not None else []
-    return chosen_mandate([seat.mandate for seat in seats], mandate_id)
+    return chosen_mandate([seat.mandate for seat in seats], mandate_id, pointer)
 
 
-def chosen_mandate(mandates: Sequence[Mandate], mandate_id: UUID | None) -> Mandate | None:
+def chosen_mandate(
+    mandates: Sequence[Mandate], mandate_id: UUID | None, pointer: str = "/mandate_id"
+) -> Mandate | None:
     """That of `mandate_id` among the mandates through which somebody takes part, else the first.
 
-    Raises Invalid at /mandate_id for another.
+    Raises Invalid at `pointer` for another.
     """
     if mandate_id is None:
         return mandates[0] if mandates else None
     chosen = next((mandate for mandate in mandates if mandate.pk == mandate_id), None)
     if chosen is None:
-        raise Invalid.field("/mandate_id", "not_yours", _("You do not take part here through this mandate."))
+        raise Invalid.field(pointer, "not_yours", _("You do not take part here through this mandate."))
     return chosen
 
 

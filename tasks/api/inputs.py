@@ -92,7 +92,10 @@ class ActionQuery(StrictSerializer):
 
 
 class MakeActionIn(StrictSerializer):
-    """A new action item. `owner` is the mandate of the one person whose work it is; `audience` widens it."""
+    """A new action item. `owner` is the mandate of the one person whose work it is; `audience` widens it.
+
+    `on_behalf_of` is the mandate through which it is proposed, where the reader has several.
+    """
 
     title = PlainText(source="title_uk", max_length=ITEM_TITLE_LENGTH)
     title_en = PlainText(max_length=ITEM_TITLE_LENGTH, required=False, allow_blank=True)
@@ -108,6 +111,7 @@ class MakeActionIn(StrictSerializer):
     message = StrictUuid(source="message_id", required=False, allow_null=True)
     thread = StrictUuid(source="thread_id", required=False, allow_null=True)
     audience = serializers.ChoiceField(choices=Audience.choices, required=False, allow_null=True)
+    on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
 
 
 class EditActionIn(StrictSerializer):

@@ -56,13 +56,14 @@ def make_action_item(
     message_id: UUID | None = None,
     audience: Audience | None = None,
     number: tuple[int, int] | None = None,
+    mandate_id: UUID | None = None,
 ) -> ActionItem:
     """Propose an action item to its owner, with the next number of the group's register and year.
 
     `owner_id`: the mandate of the one person whose work it is. What comes from a restricted thread is as
     restricted, unless a facilitator of the group says otherwise with `audience`. `number` (year and number)
-    is for an item from a register kept before. Raises NotFound, Forbidden, Invalid, Conflict for a taken
-    number.
+    is for an item from a register kept before; `mandate_id` is the seat from which it is proposed. Raises
+    NotFound, Forbidden, Invalid, Conflict for a taken number.
     """
     thread, message = _origin(actor, group_id, thread_id, message_id)
     group = _group(actor, group_id, thread)
@@ -79,7 +80,7 @@ def make_action_item(
         message=message,
         audience=_audience(actor, group, thread, audience),
         created_by_id=person_of(actor),
-        created_through=mandate_for(actor, group.pk),
+        created_through=mandate_for(actor, group.pk, mandate_id, "/on_behalf_of"),
     )
     _set_owner(item, owner_organisation_id, owner_id)
     _set_verifier(item, verifier_organisation_id)

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from dialogue.events import group_topic, topic_of
 from dialogue.models import Thread, ThreadState
 from dialogue.services.reading import mark_read
-from groups.models import ShareAccess
-from tests.cast import World, person
+from groups.models import Role, ShareAccess
+from tests.cast import World, a_mandate, a_seat, person
 from tests.dialogue.acts import (
     QUESTION,
     Api,
@@ -154,6 +154,24 @@ def test_a_thread_takes_its_steps_and_tells_them(world: World) -> None:
         ("summarising", "closed"),
     ]
     assert steps[0]["actor"]["mandate_id"] == str(world.mandates["facilitator"].pk)
+
+
+def test_a_step_is_taken_through_the_seat_that_is_chosen(world: World) -> None:
+    second = a_mandate(world.people["facilitator"], world.organisations["market"])
+    a_seat(world.group, second, Role.MEMBER)
+    thread, facilitator = a_thread(world), api(world, "facilitator")
+    path = f"threads/{thread.pk}/transitions"
+    body = {"to": "summarising", "mandate_id": str(second.pk)}
+    assert facilitator.post(path, body, **if_match(thread)).status_code == 200
+    thread.refresh_from_db()
+    back = {"to": "open", "reason": "Ще не все"}
+    assert facilitator.post(path, back, **if_match(thread)).status_code == 200
+    thread.refresh_from_db()
+    actors = [one["actor"]["mandate_id"] for one in facilitator.get(path).json()["items"]]
+    assert actors == [str(second.pk), str(world.mandates["facilitator"].pk)]
+    stranger = {"to": "summarising", "mandate_id": str(world.mandates["officer"].pk)}
+    refused = facilitator.post(path, stranger, **if_match(thread))
+    assert (refused.status_code, pointers(refused)) == (422, [("/mandate_id", "not_yours")])
 
 
 def test_a_thread_is_restricted_and_widened(world: World) -> None:

@@ -39,6 +39,8 @@ from viche.kernel.ids import uuid7
         ({"state": "verified"}, ("/state", "unknown")),
         ({"number": 1}, ("/number", "unknown")),
         ({"created_by": str(uuid7())}, ("/created_by", "unknown")),
+        ({"on_behalf_of": "me"}, ("/on_behalf_of", "invalid")),
+        ({"on_behalf_of": str(uuid7())}, ("/on_behalf_of", "not_yours")),
     ],
 )
 def test_bad_facts_are_named(world: World, facts: dict[str, Any], expected: tuple[str, str]) -> None:

@@ -10,14 +10,15 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from groups.models import Organisation, ShareAccess
+from groups.models import Organisation, Role, ShareAccess
 from groups.services.groups import suspend_group
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem, Audience, Priority, State
 from tasks.policies import ActionItemPolicy
 from tasks.services.action_items import edit_action_item
-from tests.cast import SYSTEM, World, a_world
+from tests.cast import SYSTEM, World, a_seat, a_world
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
+from tests.groups.helpers import second_mandate
 from tests.tasks.acts import an_item, an_item_in, edit, fresh, in_days, kinds_of, move, prove
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
@@ -108,6 +109,9 @@ def test_members_and_observers_make_none_and_outsiders_see_no_register(world: Wo
         with pytest.raises(NotFound):
             an_item(world, name)
     assert an_item(world, "secretary").created_through_id == world.mandates["secretary"].pk
+    second = second_mandate(world, "secretary", "market")
+    a_seat(world.group, second, Role.MEMBER)
+    assert an_item(world, "secretary", mandate_id=second.pk).created_through_id == second.pk
 
 
 def test_who_leads_a_thread_draws_items_from_it(world: World) -> None:

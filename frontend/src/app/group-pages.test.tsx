@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
 import { anEvent, GROUP_ID } from "@/realtime/samples";
-import { kept } from "./test-forms";
+import { MEMBER, POLICE } from "./members-samples";
+import { kept, pick } from "./test-forms";
 import { faults, ME, open } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
@@ -228,6 +229,42 @@ describe("the steps to readiness", () => {
     expect(screen.getByRole("link", { name: "Вписати" })).toBeDefined();
     expect(screen.queryByRole("link", { name: "Надати місце" })).toBeNull();
     expect(await faults()).toEqual([]);
+  });
+});
+
+describe("a new thread", () => {
+  it("says plainly who will see it, and for whom it is opened", async () => {
+    const { sent, take } = kept({ id: "thread-1" });
+    const seat = { group: { id: GROUP_ID }, role: "facilitator" };
+    const mandates = [
+      { id: "m-1", organisation: POLICE, roles: [seat] },
+      { id: "m-2", organisation: { ...POLICE, on_behalf: { uk: "ради", en: "" } }, roles: [seat] },
+    ];
+    serve({
+      ...BASE,
+      "GET /api/v1/me/mandates": { items: mandates },
+      [`GET ${GROUP_PATH}`]: { ...GROUP, state: "active", allowed: ["read", "start", "start_restricted"] },
+      [`GET ${GROUP_PATH}/members`]: { items: [MEMBER] },
+      [`POST ${GROUP_PATH}/threads`]: take,
+    });
+    open(`/groups/${GROUP_ID}`);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Нова тема" }));
+    await user.type(await screen.findByLabelText(/Питання до групи/), "Хто що знає?");
+    expect(await screen.findByText(/Побачить кожен, хто в групі тепер/)).toBeDefined();
+    await user.click(screen.getByLabelText("Лише ті, кого названо"));
+    await user.click(screen.getByRole("button", { name: "Відкрити тему" }));
+    expect(screen.getByText("Назвіть хоча б одну організацію чи особу")).toBeDefined();
+    await pick(user, screen.getByRole("combobox", { name: "Кого назвати" }), "Відділ поліції");
+    expect(screen.getByText(/Побачать: Олег Мороз, а також той/)).toBeDefined();
+    await pick(user, screen.getByRole("combobox", { name: "Від імені кого" }), "ради");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Відкрити тему" }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toMatchObject([
+      null,
+      { visibility: "restricted", organisations: [POLICE.id], people: [], facilitator: "m-2" },
+    ]);
   });
 });
 

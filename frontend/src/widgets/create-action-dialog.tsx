@@ -12,12 +12,14 @@ import { keys } from "@/data/keys";
 import type { Organisation } from "@/data/types";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
+import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { SectorShape } from "@/design/sector";
 import { announce, toast } from "@/design/toast";
 import { byName } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "./failure-toast";
+import { VoiceField } from "./voice-field";
 
 export interface ActionOrigin {
   groupId: string;
@@ -29,14 +31,31 @@ export interface ActionOrigin {
 
 interface Form {
   title: string;
+  english: string;
+  mandateId: string | null;
   owner: string | null;
   verifier: string | null;
   due: string;
   criteria: string;
 }
 
-const EMPTY: Form = { title: "", owner: null, verifier: null, due: "", criteria: "" };
-const FIELDS = ["/title", "/owner_organisation", "/due_on", "/criteria", "/verifier_organisation"];
+const EMPTY: Form = {
+  title: "",
+  english: "",
+  mandateId: null,
+  owner: null,
+  verifier: null,
+  due: "",
+  criteria: "",
+};
+const FIELDS = [
+  "/title",
+  "/owner_organisation",
+  "/due_on",
+  "/criteria",
+  "/verifier_organisation",
+  "/on_behalf_of",
+];
 
 /** The organisations that sit in a group, by name. */
 function useOrganisations(groupId: string): Organisation[] {
@@ -64,6 +83,8 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
               .split("\n")
               .map((line) => line.trim())
               .filter(Boolean),
+            ...(form.english.trim() ? { title_en: form.english.trim() } : {}),
+            ...(form.mandateId ? { on_behalf_of: form.mandateId } : {}),
             ...(form.verifier ? { verifier_organisation: form.verifier } : {}),
             ...(origin.message ? { message: origin.message.id, thread: origin.message.threadId } : {}),
           },
@@ -178,6 +199,20 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
         onChange={(id) => change({ verifier: id })}
         error={fieldError(refused("/verifier_organisation"))}
       />
+      <VoiceField
+        groupId={origin.groupId}
+        value={form.mandateId}
+        onChange={(mandateId) => change({ mandateId })}
+        error={refused("/on_behalf_of")}
+      />
+      <English opened={false}>
+        <TextInput
+          label={t`Назва доручення англійською`}
+          maxLength={200}
+          value={form.english}
+          onChange={(event) => change({ english: event.currentTarget.value })}
+        />
+      </English>
       {origin.restricted && (
         <p className="v-small v-t2">
           <Trans>Доручення бачитимуть лише ті, хто бачить цю тему, і його виконавець.</Trans>

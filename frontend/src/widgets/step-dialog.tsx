@@ -14,6 +14,15 @@ import { useNumbered } from "@/design/number-sign";
 import { announce } from "@/design/toast";
 import { useFailureToast } from "./failure-toast";
 import type { Step } from "./steps";
+import { VoiceField } from "./voice-field";
+
+interface Move {
+  action: ActionOut;
+  step: Step;
+  reason?: string;
+  /** For whom the step is taken, where the reader has chosen. */
+  mandateId?: string | null;
+}
 
 /** Takes steps of action items and brings everything that shows them up to date. */
 export function useMove() {
@@ -21,11 +30,15 @@ export function useMove() {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: ({ action, step, reason }: { action: ActionOut; step: Step; reason?: string }) =>
+    mutationFn: ({ action, step, reason, mandateId }: Move) =>
       answered(
         postActionItemTransitions({
           path: { action_id: action.id },
-          body: { to: step.to, ...(reason ? { reason } : {}) },
+          body: {
+            to: step.to,
+            ...(reason ? { reason } : {}),
+            ...(mandateId ? { on_behalf_of: mandateId } : {}),
+          },
           headers: { ...ifMatch(action.version), ...once() },
         }),
       ),
@@ -34,7 +47,8 @@ export function useMove() {
       announce(i18n._(step.done));
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.field("/reason"))) failed(error);
+      const shown = error instanceof ApiProblem && (error.field("/reason") || error.field("/on_behalf_of"));
+      if (!shown) failed(error);
     },
     onSettled: (_moved, _error, { action }) => {
       for (const queryKey of [
@@ -56,18 +70,21 @@ interface StepDialogProps {
   onClose: () => void;
 }
 
-/** A step that needs a reason asks for it; everybody who sees the item will read it. */
+/** A step that needs a reason asks for it, which everybody who sees the item will read; and for whom it is taken. */
 export function StepDialog({ action, step, onClose }: StepDialogProps) {
   const { t, i18n } = useLingui();
   const move = useMove();
   const numbered = useNumbered();
   const [reason, setReason] = useState("");
+  const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const submit = () => {
     setTried(true);
-    if (reason.trim()) move.mutate({ action, step, reason: reason.trim() }, { onSuccess: onClose });
+    const said = { action, step, reason: reason.trim(), mandateId };
+    if (said.reason || !step.needsReason) move.mutate(said, { onSuccess: onClose });
   };
-  const refused = move.error instanceof ApiProblem ? move.error.field("/reason") : undefined;
+  const refused = (pointer: string) =>
+    move.error instanceof ApiProblem ? move.error.field(pointer) : undefined;
   const missing = tried && !reason.trim() ? t`Напишіть причину: без неї крок не зробити` : undefined;
   return (
     <Dialog
@@ -80,15 +97,23 @@ export function StepDialog({ action, step, onClose }: StepDialogProps) {
       onClose={onClose}
       onSubmit={submit}
     >
-      <Textarea
-        label={step.needsReason && i18n._(step.needsReason.question)}
-        autosize={false}
-        rows={3}
-        maxLength={2000}
-        data-autofocus
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(missing ?? refused)}
+      {step.needsReason && (
+        <Textarea
+          label={i18n._(step.needsReason.question)}
+          autosize={false}
+          rows={3}
+          maxLength={2000}
+          data-autofocus
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={fieldError(missing ?? refused("/reason"))}
+        />
+      )}
+      <VoiceField
+        groupId={action.group.id}
+        value={mandateId}
+        onChange={setMandateId}
+        error={refused("/on_behalf_of")}
       />
     </Dialog>
   );

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { mandatesQuery } from "@/data/me";
 import { StepDialog, useMove } from "./step-dialog";
 import type { Step } from "./steps";
 
@@ -11,8 +13,12 @@ export function useSteps(): {
 } {
   const move = useMove();
   const [asking, setAsking] = useState<{ action: ActionOut; step: Step } | null>(null);
+  const { data: mandates = [] } = useQuery(mandatesQuery);
+  // Whoever sits there for several organisations says which of them confirms.
+  const several = ({ group }: ActionOut) =>
+    mandates.filter(({ roles }) => roles.some((seat) => seat.group.id === group.id)).length > 1;
   const take = (action: ActionOut, step: Step) => {
-    if (step.needsReason) setAsking({ action, step });
+    if (step.needsReason || (step.action === "verify" && several(action))) setAsking({ action, step });
     else move.mutate({ action, step });
   };
   const dialog = asking && <StepDialog {...asking} onClose={() => setAsking(null)} />;

@@ -11,9 +11,12 @@ import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
+import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
+import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { VoiceField } from "@/widgets/voice-field";
 import { PURPOSES } from "@/widgets/words";
 
 const OFFERED: OpenThreadInRequest["purpose"][] = [
@@ -37,7 +40,10 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
   const failed = useFailureToast();
   const [title, setTitle] = useState("");
   const [purpose, setPurpose] = useState<OpenThreadInRequest["purpose"]>("consult");
+  const [english, setEnglish] = useState("");
   const [closesOn, setClosesOn] = useState("");
+  const [audience, setAudience] = useState(WHOLE_GROUP);
+  const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const opening = useMutation({
     mutationFn: () =>
@@ -47,6 +53,9 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
           body: {
             title: title.trim(),
             purpose,
+            ...audienceIn(audience),
+            ...(english.trim() ? { title_en: english.trim() } : {}),
+            ...(mandateId ? { facilitator: mandateId } : {}),
             ...(closesOn ? { closes_on: closesOn } : {}),
           },
           headers: once(),
@@ -64,7 +73,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
     opening.error instanceof ApiProblem ? opening.error.field(pointer) : undefined;
   const submit = () => {
     setTried(true);
-    if (title.trim()) opening.mutate();
+    if (title.trim() && !namesNobody(audience)) opening.mutate();
   };
   return (
     <Dialog
@@ -97,6 +106,26 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
         onChange={setClosesOn}
         error={fieldError(refused("/closes_on"))}
       />
+      <VoiceField groupId={group.id} value={mandateId} onChange={setMandateId} />
+      {group.allowed.includes("start_restricted") && (
+        <AudienceField
+          groupId={group.id}
+          value={audience}
+          onChange={setAudience}
+          error={
+            (tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) ||
+            refused("/organisations")
+          }
+        />
+      )}
+      <English opened={false}>
+        <TextInput
+          label={t`Питання англійською`}
+          maxLength={200}
+          value={english}
+          onChange={(event) => setEnglish(event.currentTarget.value)}
+        />
+      </English>
     </Dialog>
   );
 }

@@ -12,13 +12,13 @@ import { useWide } from "@/lib/use-wide";
 import { useOutbox } from "@/outbox/outbox-provider";
 import type { Letter } from "@/outbox/store";
 import { useFailureToast } from "@/widgets/failure-toast";
+import type { Speaker } from "@/widgets/use-voices";
 import { useNewCount } from "@/widgets/words";
 import { type Block, layOut, type StemBlock } from "./lay-out";
 import { MessageItem } from "./message-item";
 import classes from "./thread.module.css";
 import { lineId, messageId, usePlace } from "./use-place";
 import { useUnreadLine } from "./use-unread-line";
-import type { Speaker } from "./use-voices";
 
 interface ConversationProps {
   thread: ThreadOut;

@@ -8,9 +8,9 @@ import { type MessageWindow, readersQuery } from "@/data/threads";
 import { includes } from "@/lib/ranges";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { useFailureToast } from "@/widgets/failure-toast";
+import type { Speaker } from "@/widgets/use-voices";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
 import { useReading } from "./use-reading";
-import type { Speaker } from "./use-voices";
 import { Writing } from "./writing";
 
 function useSupport(threadId: string, personId: string) {

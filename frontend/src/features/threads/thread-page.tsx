@@ -18,13 +18,13 @@ import { usePresence, useTopic } from "@/realtime/realtime-provider";
 import { EmergencyAlert } from "@/widgets/emergency-alert";
 import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
+import { useSpeaker } from "@/widgets/use-voices";
 import { About } from "./about";
 import { Conversation } from "./conversation";
 import { Desk } from "./desk";
 import classes from "./thread.module.css";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
-import { useSpeaker } from "./use-voices";
 
 /** One question under discussion. */
 export function ThreadPage() {

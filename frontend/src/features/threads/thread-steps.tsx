@@ -12,8 +12,11 @@ import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
+import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { VoiceField } from "@/widgets/voice-field";
+import { AudienceDialog } from "./audience-dialog";
 import classes from "./thread.module.css";
 
 interface ThreadStep {
@@ -50,15 +53,29 @@ const STEPS: ThreadStep[] = [
   },
 ];
 
+interface Move {
+  step: ThreadStep;
+  words?: string;
+  /** The outcome in English. */
+  english?: string;
+  /** For whom the step is taken, where the reader has chosen. */
+  mandateId?: string | null;
+}
+
 function useMoveThread(thread: ThreadOut) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: ({ step, words }: { step: ThreadStep; words?: string }) =>
+    mutationFn: ({ step, words, english, mandateId }: Move) =>
       answered(
         postThreadTransitions({
           path: { thread_id: thread.id },
-          body: { to: step.to, ...(step.asks && words ? { [step.asks.field]: words } : {}) },
+          body: {
+            to: step.to,
+            ...(step.asks && words ? { [step.asks.field]: words } : {}),
+            ...(english ? { outcome_en: english } : {}),
+            ...(mandateId ? { mandate_id: mandateId } : {}),
+          },
           headers: { ...ifMatch(thread.version), ...once() },
         }),
       ),
@@ -74,9 +91,10 @@ function useMoveThread(thread: ThreadOut) {
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
   const move = useMoveThread(thread);
-  const [asking, setAsking] = useState<ThreadStep | null>(null);
+  const [asking, setAsking] = useState<ThreadStep | "audience" | null>(null);
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
-  if (open.length === 0) return null;
+  const chooses = thread.allowed.includes("set_audience");
+  if (open.length === 0 && !chooses) return null;
   return (
     <section>
       <h2>
@@ -94,8 +112,16 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             {i18n._(step.label)}
           </Button>
         ))}
+        {chooses && (
+          <Button kind="quiet" wide onClick={() => setAsking("audience")}>
+            <Trans>Змінити, хто бачить</Trans>
+          </Button>
+        )}
       </div>
-      {asking && <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />}
+      {asking === "audience" && <AudienceDialog thread={thread} onClose={() => setAsking(null)} />}
+      {asking && asking !== "audience" && (
+        <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />
+      )}
     </section>
   );
 }
@@ -110,10 +136,13 @@ function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
   const { t, i18n } = useLingui();
   const move = useMoveThread(thread);
   const [words, setWords] = useState("");
+  const [english, setEnglish] = useState("");
+  const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const submit = () => {
     setTried(true);
-    if (words.trim()) move.mutate({ step, words: words.trim() }, { onSuccess: onClose });
+    const said = { words: words.trim(), english: english.trim(), mandateId };
+    if (said.words) move.mutate({ step, ...said }, { onSuccess: onClose });
   };
   const refused = move.error instanceof ApiProblem ? move.error.fields[0]?.message : undefined;
   return (
@@ -134,6 +163,18 @@ function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
         onChange={(event) => setWords(event.currentTarget.value)}
         error={fieldError((tried && !words.trim() && t`Напишіть кілька слів: їх побачать усі`) || refused)}
       />
+      {step.asks?.field === "outcome" && (
+        <English opened={false}>
+          <Textarea
+            label={t`Підсумок англійською`}
+            rows={3}
+            maxLength={5000}
+            value={english}
+            onChange={(event) => setEnglish(event.currentTarget.value)}
+          />
+        </English>
+      )}
+      <VoiceField groupId={thread.group.id} value={mandateId} onChange={setMandateId} />
     </Dialog>
   );
 }

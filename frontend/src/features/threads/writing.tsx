@@ -9,7 +9,7 @@ import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
-import type { Speaker } from "./use-voices";
+import type { Speaker } from "@/widgets/use-voices";
 
 interface WritingProps {
   thread: ThreadOut;

@@ -44,6 +44,16 @@ function voicesOf(mandates: MandateOut[], say: (text: Bilingual) => string): Own
   });
 }
 
+/** The seats from which the reader may speak in a group, each with what follows «від імені». */
+export function useSeatsOfMine(groupId: string): OwnVoice[] {
+  const { say } = useReader();
+  const { data: mandates = [] } = useQuery(mandatesQuery);
+  const speaking = mandates.filter(({ roles }) =>
+    roles.some((seat) => seat.group.id === groupId && seat.role !== "observer"),
+  );
+  return voicesOf(speaking, say).filter((one) => one.onBehalf);
+}
+
 /** In whose name the reader can speak in a group. A guest without a seat speaks personally. */
 export function useSpeaker(groupId: string): Speaker {
   const { say } = useReader();
