@@ -136,7 +136,7 @@ def _moved(stage: Stage, thread: Thread, to: ThreadState) -> Thread:
         thread_id=thread.pk,
         to=to,
         expected_version=thread.version,
-        **({"outcome_uk": "Домовились"} if to == ThreadState.CLOSED else {}),
+        outcome_uk="Домовились" if to == ThreadState.CLOSED else None,
     )
 
 

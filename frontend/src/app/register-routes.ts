@@ -16,6 +16,8 @@ export function registerRoutes<Parent extends AnyRoute>(getParentRoute: () => Pa
     createRoute({
       getParentRoute,
       path: "/organisations/new",
+      validateSearch: (search: Record<string, unknown>): { place?: string } =>
+        typeof search.place === "string" ? { place: search.place } : {},
       component: lazyRouteComponent(forms, "NewOrganisationPage"),
     }),
     createRoute({

@@ -3,7 +3,7 @@ import { IconUserPlus } from "@tabler/icons-react";
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import type { GroundOut } from "@/api/generated/types.gen";
+import type { GroundOut, GroupRef } from "@/api/generated/types.gen";
 import { accessQuery, myAccessQuery, type Shareable } from "@/data/access";
 import { actionQuery } from "@/data/actions";
 import { groupQuery } from "@/data/groups";
@@ -29,6 +29,8 @@ interface Shown {
   name: Bilingual;
   allowed: string[];
   number?: number;
+  /** Where it stands, when that is a thread. */
+  group?: GroupRef;
 }
 
 /** Who sees a group, and why. */
@@ -42,7 +44,7 @@ export function ThreadAccessPage() {
   const { threadId = "" } = useParams({ strict: false });
   const query = useQuery({
     ...threadQuery(threadId),
-    select: ({ title, allowed }): Shown => ({ name: title, allowed }),
+    select: ({ title, allowed, group }): Shown => ({ name: title, allowed, group }),
   });
   return <ThingPage thing={{ kind: "thread", id: threadId }} query={query} />;
 }
@@ -75,7 +77,7 @@ function ThingPage({ thing, query }: { thing: Thing; query: UseQueryResult<Shown
   );
 }
 
-function useThingWords({ kind, id }: Thing, { name, number }: Shown) {
+function useThingWords({ kind, id }: Thing, { name, number, group }: Shown) {
   const { t } = useLingui();
   const { say } = useReader();
   const numbered = useNumbered();
@@ -85,6 +87,7 @@ function useThingWords({ kind, id }: Thing, { name, number }: Shown) {
   const own = { group: `/groups/${id}`, thread: `/threads/${id}`, action: `/actions/${id}` };
   return [
     { label: lists[kind], href: addresses[kind] },
+    ...(group ? [{ label: say(group.name), href: `/groups/${group.id}` }] : []),
     { label: title, href: own[kind] },
   ];
 }

@@ -1,6 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
 import type { GroupOut } from "@/api/generated/types.gen";
+import { TwoColumns } from "@/design/page";
 import { ReadinessCard, type Way } from "./readiness-card";
+import { StatesCard } from "./states-card";
 
 /** Where each check is met: the section, and what the reader must be able to do for it to be of use. */
 const PLACES: Record<string, { section: string; needs: string }> = {
@@ -12,7 +14,7 @@ const PLACES: Record<string, { section: string; needs: string }> = {
   dialogue_begun: { section: "threads", needs: "start" },
 };
 
-/** The checklist of a group, with the way to what each step still needs. */
+/** The checklist of a group, with the way to what each step still needs, and beside it what comes then. */
 export function ReadinessSection({ group }: { group: GroupOut }) {
   const { t } = useLingui();
   const labels: Record<string, string> = {
@@ -26,5 +28,9 @@ export function ReadinessSection({ group }: { group: GroupOut }) {
     if (!place || !group.allowed.includes(place.needs)) return undefined;
     return { href: `/groups/${group.id}/${place.section}`, label: labels[place.section] ?? "" };
   };
-  return <ReadinessCard groupId={group.id} wayTo={wayTo} />;
+  return (
+    <TwoColumns aside={<StatesCard group={group} />}>
+      <ReadinessCard groupId={group.id} wayTo={wayTo} />
+    </TwoColumns>
+  );
 }

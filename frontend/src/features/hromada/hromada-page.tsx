@@ -84,7 +84,7 @@ function Steps({ territory }: { territory: TerritoryRef }) {
         <IconPlus size={20} stroke={1.75} aria-hidden="true" />
         <Trans>Нова група</Trans>
       </ButtonLink>
-      <ButtonLink kind="quiet" href="/organisations/new">
+      <ButtonLink kind="quiet" href={`/organisations/new?place=${territory.id}`}>
         <IconPlus size={20} stroke={1.75} aria-hidden="true" />
         <Trans>Нова організація</Trans>
       </ButtonLink>

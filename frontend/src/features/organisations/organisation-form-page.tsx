@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useParams, useRouter } from "@tanstack/react-router";
+import { useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { answered } from "@/api/answered";
 import { patchOrganisationDetails, postOrganisations } from "@/api/generated/sdk.gen";
 import type { OrganisationOut, TerritoryOut } from "@/api/generated/types.gen";
@@ -20,7 +20,9 @@ import { EMPTY, formOf, OrganisationFields, type OrganisationForm } from "./orga
 export function NewOrganisationPage() {
   const { t } = useLingui();
   useTitle(t`Нова організація`);
+  const { place } = useSearch({ strict: false });
   const territories = useQuery(coordinatedQuery);
+  const there = (list: TerritoryOut[]) => list.find((one) => one.id === place) ?? list[0];
   return (
     <Page>
       <PageHeader
@@ -30,7 +32,10 @@ export function NewOrganisationPage() {
         lead={t`Далі підтвердьте її документом і назвіть, хто призначає її представників.`}
       />
       <QueryGate query={territories} loading={<Trans>Завантажуємо території…</Trans>}>
-        {(list) => (list.length === 0 ? <NotYours /> : <NewForm places={list.slice(0, 1)} />)}
+        {(list) => {
+          const first = there(list);
+          return first ? <NewForm places={[first]} /> : <NotYours />;
+        }}
       </QueryGate>
     </Page>
   );

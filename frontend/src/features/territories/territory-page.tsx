@@ -11,7 +11,7 @@ import {
   territoryQuery,
 } from "@/data/registers";
 import { AppLink } from "@/design/app-link";
-import { Button } from "@/design/button";
+import { Button, ButtonLink } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
@@ -55,8 +55,8 @@ function Whole({ territory }: { territory: TerritoryDetails }) {
           </>
         }
       >
-        <Groups territoryId={territory.id} />
-        <Organisations territoryId={territory.id} />
+        <Groups territory={territory} />
+        <Organisations territory={territory} />
         <OfficesCard territory={territory} />
         <Parts territory={territory} />
       </TwoColumns>
@@ -95,10 +95,10 @@ function Head({ territory }: { territory: TerritoryDetails }) {
   );
 }
 
-function Groups({ territoryId }: { territoryId: string }) {
+function Groups({ territory }: { territory: TerritoryDetails }) {
   const { i18n } = useLingui();
   const { say } = useReader();
-  const groups = useQuery(groupsThereQuery(territoryId));
+  const groups = useQuery(groupsThereQuery(territory.id));
   return (
     <Card title={<Trans>Групи</Trans>}>
       <QueryGate query={groups}>
@@ -125,12 +125,20 @@ function Groups({ territoryId }: { territoryId: string }) {
           )
         }
       </QueryGate>
+      {territory.allowed.includes("found_group") && (
+        <div className={classes.foot}>
+          <ButtonLink kind="quiet" href={`/groups/new?place=${territory.id}`}>
+            <Trans>Нова група</Trans>
+          </ButtonLink>
+        </div>
+      )}
     </Card>
   );
 }
 
-function Organisations({ territoryId }: { territoryId: string }) {
-  const found = useInfiniteQuery(organisationsFoundQuery({ inside: territoryId }));
+function Organisations({ territory }: { territory: TerritoryDetails }) {
+  const found = useInfiniteQuery(organisationsFoundQuery({ inside: territory.id }));
+  const may = territory.allowed.includes("register_organisation");
   return (
     <Card title={<Trans>Організації</Trans>}>
       <QueryGate query={found}>
@@ -146,11 +154,18 @@ function Organisations({ territoryId }: { territoryId: string }) {
           );
         }}
       </QueryGate>
-      {found.hasNextPage && (
+      {(may || found.hasNextPage) && (
         <div className={classes.foot}>
-          <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            <Trans>Показати ще</Trans>
-          </Button>
+          {found.hasNextPage && (
+            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              <Trans>Показати ще</Trans>
+            </Button>
+          )}
+          {may && (
+            <ButtonLink kind="quiet" href={`/organisations/new?place=${territory.id}`}>
+              <Trans>Нова організація</Trans>
+            </ButtonLink>
+          )}
         </div>
       )}
     </Card>
