@@ -1,7 +1,7 @@
 """What the services of members, mandates and deputies share: locks in one order, and the rules of a seat.
 
-Order of locks: a mandate before groups, groups by id, then what depends on them. A mandate is locked without
-its key (FOR NO KEY UPDATE), so that messages and actions that name it do not wait.
+Order of locks: mandates by id before groups, groups by id, then what depends on them. A mandate is locked
+without its key (FOR NO KEY UPDATE), so that messages and actions that name it do not wait.
 """
 
 from __future__ import annotations
@@ -12,13 +12,20 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import MandateAppointed, MembershipEnded, MembershipStarted, SeatChanged
+from groups.events import (
+    DeputyAppointed,
+    DeputyshipEnded,
+    MandateAppointed,
+    MembershipEnded,
+    MembershipStarted,
+    SeatChanged,
+)
 from groups.models import Deputyship, GroupState, InitiativeGroup, Mandate, Membership, Role
 from groups.policies import MandateAction, MandatePolicy
-from groups.selectors import seated
+from groups.selectors import at_work, seated
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, Stale
@@ -27,17 +34,26 @@ from viche.kernel.policy import load
 
 E = TypeVar("E", bound=MembershipStarted)
 F = TypeVar("F", bound=MandateAppointed)
+D = TypeVar("D", bound=DeputyAppointed)
 LAST_FACILITATOR = _("Somebody must lead the group: seat another facilitator first.")
 
 
 def lock_mandate(
-    actor: Actor, mandate_id: UUID, action: MandateAction, expected_version: int | None = None
+    actor: Actor,
+    mandate_id: UUID,
+    action: MandateAction,
+    expected_version: int | None = None,
+    *,
+    along: QuerySet[Mandate] | None = None,
 ) -> Mandate:
-    """Load and authorise a mandate, and hold it until the end of the transaction.
+    """Load and authorise a mandate, and hold it until the end of the transaction, with those `along`.
 
     Raises Stale for another version, Conflict where somebody was faster and the step is no longer open.
     """
     load(MandatePolicy(), actor, mandate_id, action)
+    if along is not None:
+        held = Mandate.objects.filter(Q(pk=mandate_id) | Q(pk__in=along.values("pk"))).order_by("pk")
+        list(held.select_for_update(no_key=True))
     mandate = Mandate.objects.select_for_update(no_key=True).get(pk=mandate_id)
     if expected_version is not None and mandate.version != expected_version:
         raise Stale
@@ -46,9 +62,9 @@ def lock_mandate(
     return mandate
 
 
-def lock_groups_of(mandate: Mandate) -> list[InitiativeGroup]:
-    """Hold the groups in which a mandate has a seat now or later."""
-    going = Membership.objects.filter(open_seats(now()), mandate=mandate)
+def lock_groups_of(*mandates: Mandate) -> list[InitiativeGroup]:
+    """Hold the groups in which some mandates have a seat now or later."""
+    going = Membership.objects.filter(open_seats(now()), mandate__in=mandates)
     return list(
         InitiativeGroup.objects.select_for_update(no_key=True)
         .filter(pk__in=going.values("group"))
@@ -124,9 +140,15 @@ def _led(groups: Sequence[InitiativeGroup]) -> set[UUID]:
     return set(leading.values_list("group", flat=True))
 
 
-def close_mandate(actor: Actor, mandate: Mandate, reason: str) -> list[Membership]:
-    """End a mandate now with its seats, which are returned, and its deputies. Its groups must be locked."""
+def close_mandate(
+    actor: Actor, mandate: Mandate, reason: str, windows: Sequence[Deputyship]
+) -> list[Membership]:
+    """End a mandate now with its seats, which are returned, and its deputies; its holder stands in no longer
+    in those `windows`. The groups of all of them must be locked.
+    """
     at = now()
+    for window in windows:
+        close_window(actor, window)
     seats = Membership.objects.filter(open_seats(at), mandate=mandate).select_related("mandate")
     closed = list(seats.order_by("group", "id"))
     for seat in closed:
@@ -137,6 +159,34 @@ def close_mandate(actor: Actor, mandate: Mandate, reason: str) -> list[Membershi
     mandate.save(update_fields=["ended_at", "end_reason", "version"])
     Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=at).update(ended_at=at)
     return closed
+
+
+def left_windows(leaving: Mandate) -> list[Deputyship]:
+    """Where the holder of a mandate that ends, and must be locked, stands in for others of its organisation
+    and may no longer: it is the last by which they act there.
+    """
+    theirs = Mandate.objects.filter(person=leaving.person_id, organisation=leaving.organisation_id)
+    if at_work(theirs).exclude(pk=leaving.pk).exists():
+        return []
+    going = Deputyship.objects.filter(deputy=leaving.person_id, ended_at=None, ends_at__gt=now())
+    there = going.filter(mandate__organisation=leaving.organisation_id)
+    return list(there.select_related("mandate").order_by("mandate", "id"))
+
+
+def close_window(actor: Actor, window: Deputyship) -> None:
+    """Let somebody stand in no longer, unless that is over already. The groups of the mandate must be
+    locked.
+    """
+    window.ended_at = now()
+    if not Deputyship.objects.filter(pk=window.pk, ended_at=None).update(ended_at=window.ended_at):
+        return
+    record(actor, deputyship_event(DeputyshipEnded, window))
+    tell_groups(actor, window.mandate)
+
+
+def deputyship_event(kind: type[D], window: Deputyship) -> D:
+    """The fact of a kind about a window in which somebody stands in."""
+    return kind(deputyship_id=window.id, mandate_id=window.mandate_id, person_id=window.deputy_id)
 
 
 def mandate_event(kind: type[F], mandate: Mandate, **facts: Any) -> F:

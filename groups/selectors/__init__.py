@@ -49,6 +49,7 @@ from groups.selectors.organisations import (
     withdrawn_marks_of,
 )
 from groups.selectors.posts import (
+    at_work,
     colleagues_of,
     ending_mandates,
     get_mandate_for,
@@ -100,6 +101,7 @@ __all__ = [
     "SeatCount",
     "SectorBalance",
     "administrators_of",
+    "at_work",
     "balance_of",
     "being_read",
     "bring_holders",

@@ -101,7 +101,7 @@ def heritage_of(mandate: Mandate) -> dict[str, int]:
 # ---- who could ---------------------------------------------------------------------------------------------
 
 
-def _going(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
+def at_work(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
     """Those that are not over and do not rest."""
     day = today(COUNTRY_ZONE)
     return mandates.filter(Q(ends_on=None) | Q(ends_on__gte=day), ended_at=None, rested_at=None)
@@ -111,7 +111,7 @@ def colleagues_of(mandate: Mandate) -> QuerySet[User]:
     """Who may stand in for the holder of a mandate, by name: people of the same organisation, and whoever
     was named as the usual deputy.
     """
-    theirs = _going(Mandate.objects.filter(organisation=mandate.organisation_id, person=OuterRef("pk")))
+    theirs = at_work(Mandate.objects.filter(organisation=mandate.organisation_id, person=OuterRef("pk")))
     people = User.objects.filter(Q(Exists(theirs)) | Q(pk=mandate.deputy_id), is_active=True)
     return people.exclude(pk=mandate.person_id).order_by(key_of("name_uk"), "id")
 
@@ -132,7 +132,7 @@ def mandates_to_seat(actor: Actor, group_id: UUID, words: str) -> QuerySet[Manda
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
     at = now()
     taken = Membership.objects.filter(Q(until=None) | Q(until__gt=at), group=group_id, mandate=OuterRef("pk"))
-    known = _going(MandatePolicy().visible_to(actor)).exclude(Exists(taken))
+    known = at_work(MandatePolicy().visible_to(actor)).exclude(Exists(taken))
     found = known.filter(_named(words, "person__"), person__is_active=True)
     ordered = found.select_related("person", "organisation").order_by(key_of("person__name_uk"), "id")
     return ordered[:MOST_CANDIDATES]

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import DeputyAppointed, DeputyshipEnded
+from groups.events import DeputyAppointed
 from groups.grants import sync_grants
 from groups.models import Deputyship, Mandate
 from groups.people import active_person
 from groups.policies import MandateAction
-from groups.seating import lock_groups_of, lock_mandate, tell_groups
+from groups.seating import close_window, deputyship_event, lock_groups_of, lock_mandate, tell_groups
 from groups.selectors import colleagues_of
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import User
@@ -32,12 +32,14 @@ def appoint_deputy(
     Raises Invalid for somebody who is neither the named deputy nor of the same organisation, Conflict where
     the two already have an agreement for a part of that time.
     """
-    mandate = lock_mandate(actor, mandate_id, MandateAction.APPOINT_DEPUTY)
+    # Those of the deputy too: nobody is sent who leaves at this moment.
+    theirs = Mandate.objects.filter(person=deputy_id)
+    mandate = lock_mandate(actor, mandate_id, MandateAction.APPOINT_DEPUTY, along=theirs)
     deputy = active_person(deputy_id, "/deputy")
     _check(mandate, deputy, starts_at, ends_at)
     groups = lock_groups_of(mandate)
     window = Deputyship.objects.create(mandate=mandate, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
-    record(actor, _fact(DeputyAppointed, window))
+    record(actor, deputyship_event(DeputyAppointed, window))
     tell_groups(actor, mandate)
     sync_grants(*groups, reason="deputy_appointed")
     return window
@@ -65,17 +67,10 @@ def end_deputyship(*, actor: Actor, deputyship_id: UUID) -> Deputyship:
         raise NotFound
     mandate = lock_mandate(actor, known.mandate_id, MandateAction.END_DEPUTYSHIP)
     groups = lock_groups_of(mandate)
-    window = Deputyship.objects.get(pk=deputyship_id)
+    window = Deputyship.objects.select_related("mandate").get(pk=deputyship_id)
     at = now()
     if window.ended_at is not None or window.ends_at <= at:
         raise Conflict("already_ended", _("This has already ended."))
-    window.ended_at = at
-    window.save(update_fields=["ended_at"])
-    record(actor, _fact(DeputyshipEnded, window))
-    tell_groups(actor, mandate)
+    close_window(actor, window)
     sync_grants(*groups, reason="deputyship_ended")
     return window
-
-
-def _fact(kind: type[DeputyAppointed], window: Deputyship) -> DeputyAppointed:
-    return kind(deputyship_id=window.id, mandate_id=window.mandate_id, person_id=window.deputy_id)

@@ -20,6 +20,7 @@ from groups.seating import (
     given,
     keep_a_facilitator,
     keep_led,
+    left_windows,
     lock_groups_of,
     lock_mandate,
     mandate_event,
@@ -150,7 +151,8 @@ def _at_the_tables(actor: Actor, mandate: Mandate, *fields: str, reason: str) ->
 def end_mandate(
     *, actor: Actor, mandate_id: UUID, reason: str, expected_version: int | None = None
 ) -> Mandate:
-    """End a mandate now: its seats, its deputies and whatever hangs on them end in the same second.
+    """End a mandate now: its seats, its deputies and whatever hangs on them end in the same second. Whoever
+    has no other there stands in for nobody of that organisation any more.
 
     Raises Conflict where it is the last facilitator of a group: another one is seated first.
     """
@@ -170,10 +172,11 @@ def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str, even_the_last
 
 
 def _end(actor: Actor, mandate: Mandate, reason: str, *, even_the_last: bool) -> None:
-    groups = lock_groups_of(mandate)
+    windows = left_windows(mandate)
+    groups = lock_groups_of(mandate, *(one.mandate for one in windows))
     seats = Membership.objects.filter(open_seats(now()), mandate=mandate).select_related("group")
     for seat in seats if not even_the_last else ():
         keep_a_facilitator(seat.group, seat)
-    close_mandate(actor, mandate, reason)
+    close_mandate(actor, mandate, reason, windows)
     record(actor, mandate_event(MandateEnded, mandate))
     sync_grants(*groups, reason="mandate_ended")

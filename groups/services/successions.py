@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.events import MandateEnded, MandateTakenOver, MembershipStarted
 from groups.grants import sync_grants
-from groups.models import InitiativeGroup, Mandate, Membership
+from groups.models import Deputyship, InitiativeGroup, Mandate, Membership
 from groups.people import person_named
 from groups.policies import MandateAction
 from groups.registry import HERITAGE, Succession
 from groups.seating import (
     close_mandate,
     given,
+    left_windows,
     lock_groups_of,
     lock_mandate,
     mandate_event,
@@ -52,7 +53,8 @@ def pass_on_mandate(
     Their new mandate, which is returned, takes the seats of the old one with their roles, and what rooms have
     registered as heritage: open actions, threads that the post leads or has not read. All that the old one
     gave ends in the same second; what was done through it keeps the name. What names its holder in person (a
-    restricted thread, a share) does not pass on.
+    restricted thread, a share) does not pass on. Whoever held it stands in for nobody of the organisation any
+    more, unless they act for it by another mandate.
 
     Raises Invalid for whoever holds the post already.
     """
@@ -60,9 +62,10 @@ def pass_on_mandate(
     person = person_named(person_id, email)
     if person.pk == before.person_id:
         raise Invalid.field("/person", "same_person", _("They hold this post already."))
-    groups = lock_groups_of(before)
+    windows = left_windows(before)
+    groups = lock_groups_of(before, *(one.mandate for one in windows))
     after = _follow(before, person, groups, document, ends_on)
-    _pass_on(actor, before, after, given(reason))
+    _pass_on(actor, before, after, given(reason), windows)
     sync_grants(*groups, reason="mandate_passed_on")
     return after
 
@@ -87,7 +90,9 @@ def _follow(
     )
 
 
-def _pass_on(actor: Actor, before: Mandate, after: Mandate, reason: str) -> None:
+def _pass_on(
+    actor: Actor, before: Mandate, after: Mandate, reason: str, windows: Sequence[Deputyship]
+) -> None:
     at = now()
     known = set(seats_taken_by(after.person_id, at).values_list("group", flat=True))
     going = Membership.objects.filter(open_seats(at), mandate=before).order_by("group", "id")
@@ -99,7 +104,7 @@ def _pass_on(actor: Actor, before: Mandate, after: Mandate, reason: str) -> None
         )
         for one in going
     ]
-    close_mandate(actor, before, reason)
+    close_mandate(actor, before, reason, windows)
     for seat in seats:
         seat.save(force_insert=True)
         record(actor, seat_event(MembershipStarted, seat))
