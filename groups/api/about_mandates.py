@@ -89,7 +89,7 @@ def succession(row: Mandate, actor: Actor) -> shapes.SuccessionOut:
     return {
         "heritage": [
             {"kind": cast("shapes.HeritageName", kind), "count": count}
-            for kind, count in heritage_of(row).items()
+            for kind, count in heritage_of(actor, row).items()
         ],
         "seats": [present.seat(seat) for seat in seats_seen_by(actor, [row.id])[row.id]],
         "version": row.version,

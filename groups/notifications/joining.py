@@ -13,9 +13,7 @@ from groups.models import (
     JoinRequest,
     RequestState,
 )
-from groups.notifications.wording import because, concerned, recorded, told
-from groups.policies import GroupPolicy
-from groups.selectors import facilitators_of
+from groups.notifications.wording import because, concerned, recorded, told, who_leads
 from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -33,13 +31,7 @@ def _requests(notifications: Sequence[Notification]) -> dict[UUID, JoinRequest]:
 def _who_may_seat(event: Event) -> Iterable[Recipient]:
     """Facilitators of the group, and who coordinates its territory."""
     group = InitiativeGroup.objects.select_related("territory").get(pk=event.data["group_id"])
-    readers = GroupPolicy().readers(group)
-    leading = set(facilitators_of(group.pk)) | {
-        person_id
-        for person_id, sources in readers.items()
-        if any(source.kind == "office" for source in sources)
-    }
-    return [Recipient(person_id, "may_answer") for person_id in sorted(leading)]
+    return [Recipient(person_id, "may_answer") for person_id in sorted(who_leads(group))]
 
 
 def _asks(request: JoinRequest) -> str:

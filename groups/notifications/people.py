@@ -6,25 +6,37 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from groups.models import (
     Deputyship,
     GuestShare,
+    InitiativeGroup,
     Mandate,
     Membership,
     Office,
     OfficeKind,
     Role,
 )
-from groups.notifications.wording import because, concerned, moment, recorded, told, until, zone_of
+from groups.notifications.wording import (
+    because,
+    concerned,
+    moment,
+    recorded,
+    told,
+    until,
+    who_leads,
+    zone_of,
+)
+from groups.policies import MandateAction, MandatePolicy
 from groups.texts import active, local, office_name, role_name
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.links import LinkView, describe
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, notice
+from viche.notifications.registry import Recipient, Words, in_both, notice
 
 # ---- seats in groups ---------------------------------------------------------------------------------------
 
@@ -89,7 +101,9 @@ notice("groups.membership_ended", recipients=concerned, render=_over)
 
 def _mandates(notifications: Sequence[Notification]) -> dict[UUID, Mandate]:
     return recorded(
-        notifications, "mandate_id", Mandate.objects.select_related("organisation", "predecessor__person")
+        notifications,
+        "mandate_id",
+        Mandate.objects.select_related("person", "organisation", "predecessor__person"),
     )
 
 
@@ -139,19 +153,77 @@ def _held_before(mandate: Mandate) -> str:
     )
 
 
+def _holder_and_who_leads(event: Event) -> Iterable[Recipient]:
+    """The holder, and who leads the groups where the mandate sits or sat until it ended. A post that passes
+    on is told there of its successor.
+    """
+    mandate_id = UUID(event.data["mandate_id"])
+    if event.kind == "groups.mandate_ended" and Mandate.objects.filter(predecessor=mandate_id).exists():
+        return concerned(event)
+    going = Q(until=None) | Q(until__gt=now()) | Q(until__gte=F("mandate__ended_at"))
+    seats = Membership.objects.filter(going, mandate=mandate_id).values("group")
+    groups = InitiativeGroup.objects.filter(pk__in=seats).select_related("territory")
+    leading = {person_id for group in groups for person_id in who_leads(group)}
+    return [*concerned(event), *(Recipient(pk, LEADS) for pk in sorted(leading))]
+
+
+LEADS = "leads_where_it_sits"
+
+
+def _ended_there(mandate: Mandate) -> str:
+    return _("The mandate has ended: %(person)s, %(organisation)s") % _held(mandate)
+
+
+def _rests_there(mandate: Mandate) -> str:
+    return _("The mandate is suspended: %(person)s, %(organisation)s") % _held(mandate)
+
+
+def _resumed_there(mandate: Mandate) -> str:
+    return _("The mandate is in force again: %(person)s, %(organisation)s") % _held(mandate)
+
+
+def _passed_on_there(mandate: Mandate) -> str:
+    return _("The post has passed on: %(person)s, %(organisation)s") % _held(mandate)
+
+
+def _held(mandate: Mandate) -> dict[str, str]:
+    return {"person": local(mandate.person, "name"), "organisation": local(mandate.organisation, "name")}
+
+
 def _about_mandate(
     title: Callable[[Mandate], str],
     body: Callable[[Mandate], str],
     still_true: Callable[[Mandate], bool] = lambda mandate: mandate.ended_at is None,
+    there: Callable[[Mandate], str] | None = None,
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
+    """Words for the holder; `there` is what those read who lead where the mandate sits."""
+
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-        return {
-            pk: told(partial(title, mandate), partial(body, mandate))
-            for pk, mandate in _mandates(notifications).items()
-            if still_true(mandate)
-        }
+        leads = {one.id for one in notifications if one.reason == LEADS}
+        found = {}
+        for pk, mandate in _mandates(notifications).items():
+            if not still_true(mandate):
+                continue
+            if pk not in leads:
+                found[pk] = told(partial(title, mandate), partial(body, mandate))
+            elif there is not None and MandatePolicy().can(reader, MandateAction.READ, mandate):
+                found[pk] = _told_where_it_sits(there, mandate)
+        return found
 
     return render
+
+
+def _told_where_it_sits(title: Callable[[Mandate], str], mandate: Mandate) -> Words:
+    return Words(
+        title=in_both(partial(title, mandate)),
+        body=in_both(partial(_position, mandate)),
+        reason=in_both(lambda: _("You lead or coordinate a group where this mandate sits.")),
+        url=f"/organisations/{mandate.organisation_id}",
+    )
+
+
+def _is_in_force(mandate: Mandate) -> bool:
+    return mandate.rested_at is None and mandate.ended_at is None
 
 
 def _because_it_rests(mandate: Mandate) -> str:
@@ -193,21 +265,27 @@ def _offices(
     return render
 
 
+TOLD_THERE = {
+    "groups.mandate_rested",
+    "groups.mandate_resumed",
+    "groups.mandate_taken_over",
+    "groups.mandate_ended",
+}
 for kind, render in (
     ("groups.mandate_appointed", _about_mandate(_appointed, _position)),
     ("groups.mandate_changed", _about_mandate(_changed, _position)),
     (
         "groups.mandate_rested",
-        _about_mandate(_rests, _because_it_rests, lambda one: one.rested_at is not None),
+        _about_mandate(_rests, _because_it_rests, lambda one: one.rested_at is not None, _rests_there),
     ),
     (
         "groups.mandate_resumed",
-        _about_mandate(_resumed, _position, lambda one: one.rested_at is None and one.ended_at is None),
+        _about_mandate(_resumed, _position, _is_in_force, _resumed_there),
     ),
-    ("groups.mandate_taken_over", _about_mandate(_taken_over, _held_before)),
-    ("groups.mandate_ended", _about_mandate(_dismissed, _because_it_ended, lambda _one: True)),
+    ("groups.mandate_taken_over", _about_mandate(_taken_over, _held_before, there=_passed_on_there)),
+    ("groups.mandate_ended", _about_mandate(_dismissed, _because_it_ended, lambda _one: True, _ended_there)),
 ):
-    notice(kind, recipients=concerned, render=render)
+    notice(kind, recipients=_holder_and_who_leads if kind in TOLD_THERE else concerned, render=render)
 notice("groups.office_taken", recipients=concerned, render=_offices(_office, _office_document))
 notice("groups.office_left", recipients=concerned, render=_offices(_office_left, _office_end))
 

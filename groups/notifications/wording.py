@@ -12,6 +12,9 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from groups.models import InitiativeGroup
+from groups.policies import GroupPolicy
+from groups.selectors import facilitators_of
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -52,6 +55,16 @@ def recorded(notifications: Sequence[Notification], key: str, rows: QuerySet[Any
 def concerned(event: Event) -> Iterable[Recipient]:
     """The person whom the event is about."""
     return [Recipient(UUID(event.data["person_id"]), "concerns_you")]
+
+
+def who_leads(group: InitiativeGroup) -> set[UUID]:
+    """Facilitators of a group (with its territory), and who coordinates there."""
+    offices = {
+        person_id
+        for person_id, sources in GroupPolicy().readers(group).items()
+        if any(source.kind == "office" for source in sources)
+    }
+    return offices.union(facilitators_of(group.pk))
 
 
 def told(title: Callable[[], str], body: Callable[[], str], url: str = HOME) -> Words:

@@ -47,7 +47,19 @@ STEPS: Mapping[StrEnum, Collection[MandateState]] = {
     MandateAction.END: GOING,
     MandateAction.APPOINT_DEPUTY: frozenset({MandateState.UPCOMING, MandateState.ACTIVE}),
 }
-# What the holder decides, as do those who coordinate where the organisation works.
+# What the organisation's own administrators do, as do those who coordinate everywhere where it works: who
+# coordinates a part of that gives mandates and ends seats in the groups there.
+BY_ITS_OWN = frozenset(
+    {
+        MandateAction.SEE_DEPUTIES,
+        MandateAction.EDIT,
+        MandateAction.REST,
+        MandateAction.RESUME,
+        MandateAction.PASS_ON,
+        MandateAction.END,
+    }
+)
+# What the holder decides, as do the same coordinators.
 OWN = frozenset({MandateAction.SEE_DEPUTIES, MandateAction.APPOINT_DEPUTY, MandateAction.END_DEPUTYSHIP})
 
 
@@ -82,7 +94,11 @@ class MandatePolicy(Policy[Mandate]):
             return self.visible_to(actor).filter(pk=obj.pk).exists()
         if not self.fits(action, obj):
             return False
-        return _owns(actor, action, obj) or Reach.of(actor).covers(codes_of(obj.organisation_id))
+        return (
+            _owns(actor, action, obj)
+            or Reach.of(actor).covers_all(codes_of(obj.organisation_id))
+            or (action in BY_ITS_OWN and obj.organisation_id in administered_by(actor))
+        )
 
     @staticmethod
     def fits(action: StrEnum, obj: Mandate) -> bool:
@@ -90,17 +106,22 @@ class MandatePolicy(Policy[Mandate]):
         return obj.state(now(), COUNTRY_ZONE) in STEPS.get(action, MandateState)
 
     def allowed_in(self, actor: Actor, rows: Sequence[Mandate]) -> list[list[str]]:
-        """`allowed` of several mandates that `actor` sees, in three queries at most."""
+        """`allowed` of several mandates that `actor` sees, in four queries at most."""
         reach, codes = Reach.of(actor), codes_of_all({row.organisation_id for row in rows})
         every = [one for one in MandateAction if actor.has_scope(self.scope_of(one))]
-        covered = [reach.covers(codes[row.organisation_id]) for row in rows]
+        own = administered_by(actor)
+
+        def may(action: MandateAction, row: Mandate) -> bool:
+            theirs = action in BY_ITS_OWN and row.organisation_id in own
+            return theirs or _owns(actor, action, row) or reach.covers_all(codes[row.organisation_id])
+
         return [
             [
                 one.partition(".")[2]
                 for one in every
-                if one == MandateAction.READ or (self.fits(one, row) and (inside or _owns(actor, one, row)))
+                if one == MandateAction.READ or (self.fits(one, row) and may(one, row))
             ]
-            for row, inside in zip(rows, covered, strict=True)
+            for row in rows
         ]
 
     def explain(self, actor: Actor, obj: Mandate) -> list[Source]:

@@ -74,6 +74,10 @@ class Reach:
         places = tuple(codes) or ("UA",)
         return any(code.startswith(prefix) for code in places for prefix in self.prefixes)
 
+    def covers_all(self, codes: Iterable[str]) -> bool:
+        """Whether each of the codes lies inside."""
+        return all(self.covers([code]) for code in tuple(codes) or ("UA",))
+
     def condition(self, path: str) -> Q:
         """The same for rows whose code is at `path`."""
         inside = NOBODY

@@ -90,11 +90,11 @@ def holders_of(mandates: Sequence[Mandate]) -> dict[UUID, User]:
     return User.objects.in_bulk({one.person_id for one in mandates})
 
 
-def heritage_of(mandate: Mandate) -> dict[str, int]:
-    """How much of what whole groups read would pass on with a post, by kind."""
+def heritage_of(actor: Actor, mandate: Mandate) -> dict[str, int]:
+    """How much of what whole groups read would pass on with a post, by kind, in those that `actor` reads."""
     at = now()
     seats = Membership.objects.filter(Q(until=None) | Q(until__gt=at), mandate=mandate)
-    groups = list(seats.values_list("group", flat=True))
+    groups = list(seats.filter(group__in=GroupPolicy().visible_to(actor)).values_list("group", flat=True))
     return {kind: one.count(mandate, groups) for kind, one in HERITAGE.items()}
 
 
