@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from dialogue.events import ThreadChanged
 from dialogue.facts import place_of
-from dialogue.models import Thread, ThreadReading, ThreadState, Visibility
+from dialogue.models import Thread, ThreadAudience, ThreadReading, ThreadState, Visibility
 from groups.policies import MandateAction
 from groups.registry import Succession
 from viche.kernel.actor import Actor
@@ -18,14 +18,18 @@ BATCH = 1000
 
 @service(MandateAction.PASS_ON)
 def take_over_threads(*, actor: Actor, succession: Succession) -> None:
-    """Let whoever follows in a post lead the threads that it leads and that are not closed.
+    """Let whoever follows in a post lead the threads that it leads and that are not closed. A restricted one
+    that names neither them nor their organisation stays as it is: to lead it is to read it.
 
     A part of passing a mandate on, which has authorised it and holds the groups.
     """
     led = Thread.objects.filter(facilitator=succession.before, group__in=succession.group_ids)
-    going = led.exclude(state=ThreadState.CLOSED).order_by("pk")
+    after = succession.after
+    named = ThreadAudience.objects.filter(Q(organisation=after.organisation_id) | Q(person=after.person_id))
+    theirs = led.filter(Q(visibility=Visibility.GROUP) | Q(pk__in=named.values("thread")))
+    going = theirs.exclude(state=ThreadState.CLOSED).order_by("pk")
     for thread in going.select_for_update(of=("self",), no_key=True):
-        thread.facilitator = succession.after
+        thread.facilitator = after
         thread.version += 1
         thread.save(update_fields=["facilitator", "version"])
         record(actor, ThreadChanged(**place_of(thread), change="facilitator"))

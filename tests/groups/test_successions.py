@@ -146,6 +146,32 @@ def test_what_names_the_holder_in_person_does_not_pass_on(world: World) -> None:
         assert Browser(one).ask("GET", f"threads/{thread.pk}")[0] == 404
 
 
+@pytest.mark.parametrize(
+    ("organisations", "led"), [((), False), (("police",), True), (("council",), False)], ids=str
+)
+def test_a_restricted_thread_that_the_post_leads_goes_only_to_whom_it_names(
+    world: World, organisations: tuple[str, ...], led: bool
+) -> None:
+    thread = open_thread(
+        actor=world.actor("facilitator"),
+        group_id=world.group.pk,
+        title_uk="Між нами",
+        purpose=Purpose.CONSULT,
+        facilitator_id=world.mandates["officer"].pk,
+        visibility=ThreadVisibility.RESTRICTED,
+        organisation_ids=[world.organisations[name].pk for name in organisations],
+        person_ids=[world.people["officer"].pk, world.people["facilitator"].pk],
+    )
+    who = successor(world)
+    passed_on(world, who)
+    assert Browser(who).ask("GET", f"threads/{thread.pk}")[0] == (200 if led else 404)
+    after = Thread.objects.get(pk=thread.pk).facilitator
+    assert after is not None
+    assert (after.person_id == who.pk) == led
+    assert browser(world, "officer").ask("GET", f"threads/{thread.pk}")[0] == 404
+    assert nothing_to_rebuild()
+
+
 def test_the_only_facilitators_post_passes_on(world: World) -> None:
     who = colleague(world, "ngo")
     status, _mandate = passed_on(world, who, "facilitator")
