@@ -65,9 +65,9 @@ def invite(
     """Offer a seat for an organisation to who holds a link; returns the secret of the link, kept nowhere.
 
     `email` makes it one person's, and has a letter sent there, whose link is another one: it proves who read
-    it. `document` appoints whoever comes, which takes the right to appoint.
-    Raises Invalid for a term over 90 days, too many uses, or a leading role without an address; Forbidden;
-    TooMany for one letter too many.
+    it. `document` appoints that person, which takes the right to appoint.
+    Raises Invalid for a term over 90 days, too many uses, and a leading role or a document without an
+    address; Forbidden; TooMany for one letter too many.
     """
     group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE, lock=True)
     organisation = _organisation(actor, organisation_id, appoints=bool(document))
@@ -75,6 +75,8 @@ def invite(
         raise Forbidden
     _check_term(expires_at)
     _check_reach(role, uses, email)
+    if document and not email:
+        raise Invalid.field("/document", "needs_address", APPOINTS_ONE)
     if document and not position_uk.strip():
         raise Invalid.field("/position", "blank", _("Say in which position the document appoints."))
     secret = new_link_secret()
@@ -107,6 +109,7 @@ def _organisation(actor: Actor, organisation_id: UUID, *, appoints: bool) -> Org
         raise Invalid.field("/document", "may_not_appoint", MAY_NOT_APPOINT) from error
 
 
+APPOINTS_ONE = _("A document appoints one person: invite them by an e-mail address, or leave it empty.")
 MAY_NOT_APPOINT = _("The coordinator appoints for this organisation. Leave the document empty.")
 
 
@@ -214,7 +217,7 @@ def _seated(invitation: Invitation, person: User) -> Membership | None:
 def _appointed(maker: Actor, invitation: Invitation, person: User) -> Mandate | None:
     """The mandate that the invitation's document gives, while its maker may still appoint."""
     may = OrganisationPolicy().can(maker, OrganisationAction.APPOINT, invitation.organisation)
-    if not (invitation.document and may):
+    if not (invitation.document and invitation.email and may):
         return None
     return appoint_mandate(
         actor=maker,

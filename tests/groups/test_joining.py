@@ -14,11 +14,10 @@ from groups.selectors import own_join_requests
 from groups.services.groups import edit_group, suspend_group
 from groups.services.invitations import use_invitation
 from groups.services.joining import ask_for_seat
-from groups.services.mandates import rest_mandate
 from groups.services.memberships import end_membership
 from groups.services.offices import end_office
 from tests.cast import SYSTEM, World, person
-from tests.groups.helpers import a_coordinator, second_mandate
+from tests.groups.helpers import a_coordinator
 from tests.groups.test_api import Browser, browser
 from viche.accounts.models import User
 from viche.accounts.services.people import deactivate_person
@@ -131,8 +130,9 @@ def test_a_link_for_one_address_lets_nobody_else_in(world: World) -> None:
 
 
 def test_a_document_of_the_coordinator_appoints_who_comes(world: World) -> None:
-    secret = link(coordinator(world), world, document="Наказ № 7", position="лікарка", uses=2)
     newcomer = person("newcomer")
+    facts = {"document": "Наказ № 7", "position": "лікарка", "email": newcomer.email}
+    secret = link(coordinator(world), world, **facts)
     status, arrival = come(Browser(newcomer), secret)
     assert (status, arrival["seated"]) == (201, True)
     (mandate,) = newcomer.mandates.all()
@@ -151,10 +151,11 @@ def test_a_link_gives_no_more_than_its_maker_may_still_give(world: World) -> Non
     """The coordinator has left office: who comes asks those who lead now."""
     office = a_coordinator(world)
     page = Browser(User.objects.get(pk=office.person_id or ""))
-    secret = link(page, world, document="Наказ № 7", position="лікарка")
+    newcomer = person("newcomer")
+    facts = {"document": "Наказ № 7", "position": "лікарка", "email": newcomer.email}
+    secret = link(page, world, **facts)
     held = User.objects.get(pk=office.person_id or "").offices.get()
     end_office(actor=SYSTEM, office_id=held.pk, reason="Досить")
-    newcomer = person("newcomer")
     status, arrival = come(Browser(newcomer), secret)
     assert (status, arrival["seated"]) == (201, False)
     assert not newcomer.mandates.exists()
@@ -236,30 +237,6 @@ def test_who_has_no_mandate_is_admitted_by_who_may_appoint(world: World) -> None
     assert page.ask("POST", path, {"to": "admitted", "document": "Лист № 3"})[0] == 200
     assert newcomer.mandates.get().document == "Лист № 3"
     assert Browser(newcomer).get(f"groups/{world.group.pk}")["role"] == "member"
-
-
-@pytest.mark.parametrize("way", ["request", "link"])
-def test_nobody_comes_to_the_table_through_a_mandate_that_rests(world: World, way: str) -> None:
-    """A document would appoint them anew, past the reason for which their mandate rests."""
-    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
-    page, lead = browser(world, "outsider"), coordinator(world)
-    if way == "request":
-        _status, asked = ask(world, page)
-        answer = {"to": "admitted", "document": "Лист № 3"}
-        status, problem = lead.ask("POST", f"join-requests/{asked['id']}", answer)
-    else:
-        status, problem = come(page, link(lead, world, document="Лист № 3", position="директорка"))
-        assert Invitation.objects.get().used == 0
-    assert (status, problem["code"]) == (409, "mandate_rests")
-    assert world.people["outsider"].mandates.count() == 1
-    assert not Membership.objects.filter(mandate__person=world.people["outsider"]).exists()
-
-
-def test_of_two_mandates_that_works_by_which_somebody_comes(world: World) -> None:
-    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
-    working = second_mandate(world, "outsider", "market")
-    assert come(browser(world, "outsider"), link(browser(world, "facilitator"), world))[1]["seated"]
-    assert Membership.objects.get(mandate__person=world.people["outsider"]).mandate == working
 
 
 def test_no_is_said_with_a_reason_and_may_be_asked_again(world: World) -> None:

@@ -32,7 +32,7 @@ from groups.services.memberships import change_role, end_membership, start_membe
 from groups.services.shares import end_guest_share, share_with_guest
 from groups.services.successions import pass_on_mandate
 from tasks.models import ActionItem
-from tests.cast import SYSTEM, World, a_world, person
+from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.acts import a_restricted_thread, a_thread
 from tests.groups.helpers import (
     a_coordinator,
@@ -307,10 +307,8 @@ def test_of_many_who_come_at_once_as_many_get_in_as_the_link_allows(world: World
         role=Role.MEMBER,
         expires_at=later(days=7),
         uses=2,
-        document="Наказ № 7",
-        position_uk="учасник",
     )
-    crowd = [Actor.for_person(person("crowd").pk) for _number in range(4)]
+    crowd = [Actor.for_person(colleague(world, "market").pk) for _number in range(4)]
     came = at_once(*(partial(use_invitation, actor=one, secret=secret) for one in crowd))
     assert sum(isinstance(one, Membership) for one in came) == 2
     assert sum(isinstance(one, NotFound) for one in came) == 2

@@ -55,7 +55,7 @@ function asked(form: Form, timeZone: string): InviteInRequest {
     uses: one ? 1 : form.uses,
     expires_at: zonedMoment(dayAfter(form.last), "00:00", timeZone),
     position: form.position.trim(),
-    document: form.document.trim(),
+    document: one ? form.document.trim() : "",
   };
 }
 
@@ -149,14 +149,16 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
         onChange={(event) => change({ position: event.currentTarget.value })}
         error={error("position", "/position")}
       />
-      <TextInput
-        label={t`Документ про призначення (необов’язково)`}
-        description={t`З ним людина одразу дістає повноваження. Призначає координатор громади.`}
-        maxLength={300}
-        value={form.document}
-        onChange={(event) => change({ document: event.currentTarget.value })}
-        error={error("document", "/document")}
-      />
+      {form.whom === "one" && (
+        <TextInput
+          label={t`Документ про призначення (необов’язково)`}
+          description={t`З ним людина одразу дістає повноваження. Призначає координатор громади.`}
+          maxLength={300}
+          value={form.document}
+          onChange={(event) => change({ document: event.currentTarget.value })}
+          error={error("document", "/document")}
+        />
+      )}
     </Dialog>
   );
 }
