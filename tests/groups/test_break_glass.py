@@ -23,6 +23,7 @@ from tests.groups.helpers import a_coordinator, an_office, at, fire_due, nothing
 from tests.privacy.conftest import Browser, an_officer
 from tests.tasks.acts import an_item
 from viche.accounts.models import User
+from viche.accounts.services.administrators import unmake_administrator
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
@@ -196,6 +197,18 @@ def test_an_office_that_ends_takes_it_along(world: World, thread: Thread) -> Non
     coordinator.get(f"threads/{thread.pk}")
     end_office(actor=SYSTEM, office_id=office.pk, reason="Інша робота")
     assert coordinator.problem("GET", f"threads/{thread.pk}") == (404, "not_found")
+
+
+def test_an_administration_that_ends_takes_it_along(world: World, thread: Thread) -> None:
+    administrator = world.people["administrator"]
+    person("another", is_administrator=True)
+    glass = asked(administrator, thread)
+    dpo = Browser(an_officer(world))
+    assert dpo.ask("POST", f"break-glass/{glass['id']}/approval", {}).status_code == 200
+    reader = Browser(administrator)
+    reader.get(f"threads/{thread.pk}")
+    unmake_administrator(actor=SYSTEM, person_id=administrator.pk, reason="Інша робота")
+    assert reader.problem("GET", f"threads/{thread.pk}") == (404, "not_found")
 
 
 def test_a_request_that_nobody_answers_runs_out(world: World, thread: Thread) -> None:

@@ -24,6 +24,7 @@ const OKSANA: PersonOut = {
   created_at: "2026-01-05T08:00:00Z",
   last_sign_in_at: null,
   allowed: ["invite", "deactivate"],
+  version: 3,
 };
 
 const BASE = {

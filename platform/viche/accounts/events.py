@@ -36,6 +36,31 @@ class PersonChanged(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRenamed(_OfPerson):
+    """An administrator corrected the name; the reason stands in the row."""
+
+    kind: ClassVar[str] = "accounts.person_renamed"
+    decision_id: UUID
+    row_version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministratorMade(_OfPerson):
+    """The person runs the system from now on; the reason stands in the row."""
+
+    kind: ClassVar[str] = "accounts.administrator_made"
+    decision_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdministratorUnmade(_OfPerson):
+    """The person does not run the system any more; the reason stands in the row."""
+
+    kind: ClassVar[str] = "accounts.administrator_unmade"
+    decision_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDeactivated(_OfPerson):
     kind: ClassVar[str] = "accounts.person_deactivated"
 

@@ -300,6 +300,36 @@ class FactorReset(Identified):
         return self.reason
 
 
+class DecisionKind(models.TextChoices):
+    """What an administrator decided about an account."""
+
+    RENAMED = "renamed"
+    ADMINISTRATOR_MADE = "administrator_made"
+    ADMINISTRATOR_UNMADE = "administrator_unmade"
+
+
+class AccountDecision(Identified):
+    """What an administrator decided about somebody's account, and why. It keeps no former name."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=24, choices=DecisionKind.choices)
+    reason = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=DecisionKind.values), name="accounts_account_decision_kind"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
 class IdentityProvider(Identified, Versioned):
     """An organisation's own sign-in (OpenID Connect) that also opens accounts here.
 

@@ -22,6 +22,9 @@ class Action(StrEnum):
     INVITE = "person.invite"
     DEACTIVATE = "person.deactivate"
     REACTIVATE = "person.reactivate"
+    RENAME = "person.rename"
+    MAKE_ADMINISTRATOR = "person.make_administrator"
+    UNMAKE_ADMINISTRATOR = "person.unmake_administrator"
     SET_PASSWORD = "person.set_password"  # noqa: S105
     CHANGE_EMAIL = "person.change_email"
     SIGN_IN = "person.sign_in"
@@ -90,17 +93,25 @@ class PersonPolicy(Policy[User]):
         }
     )
     # Nobody locks themselves out, and who is in has no need of a link.
-    never_oneself = frozenset({Action.INVITE, Action.DEACTIVATE, Action.RESET_FACTORS})
+    never_oneself = frozenset(
+        {Action.INVITE, Action.DEACTIVATE, Action.RESET_FACTORS, Action.UNMAKE_ADMINISTRATOR}
+    )
     administrative = frozenset(
         {
             Action.CREATE,
             Action.INVITE,
             Action.DEACTIVATE,
             Action.REACTIVATE,
+            Action.RENAME,
+            Action.MAKE_ADMINISTRATOR,
+            Action.UNMAKE_ADMINISTRATOR,
             Action.SIGN_OUT,
             Action.RESET_FACTORS,
         }
     )
+
+    # A pseudonym is nobody's account.
+    never_of_the_erased = frozenset({Action.REACTIVATE, Action.RENAME})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
         if self._governs(actor):
@@ -108,7 +119,7 @@ class PersonPolicy(Policy[User]):
         return User.objects.filter(pk=actor.person_id) if actor.person_id else User.objects.none()
 
     def permits(self, actor: Actor, action: StrEnum, obj: User) -> bool:
-        if action == Action.REACTIVATE and obj.is_erased:
+        if action in self.never_of_the_erased and obj.is_erased:
             return False
         if actor.is_system:
             return True
@@ -122,15 +133,17 @@ class PersonPolicy(Policy[User]):
     def steps(self, actor: Actor, rows: Sequence[User]) -> dict[UUID, list[str]]:
         """What an administrator can do to each account now, in short names; one query for all of them."""
         governs = actor.has_scope(self.scope_of(Action.INVITE)) and self._governs(actor)
-        return {
-            row.pk: self._open_steps(row) if governs and row.pk != actor.person_id else [] for row in rows
-        }
+        if not governs:
+            return {row.pk: [] for row in rows}
+        return {row.pk: ["rename"] if row.pk == actor.person_id else self._open_steps(row) for row in rows}
 
     @staticmethod
     def _open_steps(row: User) -> list[str]:
         if not row.is_active:
-            return [] if row.is_erased else ["reactivate"]
-        return ["deactivate"] if row.has_usable_password() else ["invite", "deactivate"]
+            return [] if row.is_erased else ["reactivate", "rename"]
+        running = "unmake_administrator" if row.is_superuser else "make_administrator"
+        steps = ["deactivate", "rename", "sign_out", running]
+        return steps if row.has_usable_password() else ["invite", *steps]
 
     def may_create(self, actor: Actor) -> bool:
         """Creating has no object yet."""

@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext as _, ngettext
 
 import viche.accounts.events  # noqa: F401 - registers the payloads read below
-from viche.accounts.models import FactorReset, IdentityProvider, User
+from viche.accounts.models import AccountDecision, FactorReset, IdentityProvider, User
+from viche.accounts.selectors import administrators
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
@@ -44,6 +45,10 @@ def _nothing(_notifications: Sequence[Notification]) -> Mapping[UUID, Any]:
 
 def _plain(title: Callable[[], str]) -> Say:
     return lambda _one, _about: _words(title, _not_you)
+
+
+def _sign_in() -> str:
+    return _("Sign in again. If you do not know why, ask an administrator.")
 
 
 def _passkeys(notifications: Sequence[Notification]) -> Mapping[UUID, str]:
@@ -136,6 +141,67 @@ def _each(load: Load, say: Say) -> Callable[[Actor, Sequence[Notification]], Map
     return render
 
 
+def _decisions(notifications: Sequence[Notification]) -> Mapping[UUID, AccountDecision]:
+    ids = {one.pk: UUID(one.event.data["decision_id"]) for one in notifications}
+    known = AccountDecision.objects.select_related("person", "by").in_bulk(set(ids.values()))
+    return {pk: known[decision_id] for pk, decision_id in ids.items() if decision_id in known}
+
+
+def _why(decision: AccountDecision) -> str:
+    return _("Reason: %(reason)s") % {"reason": decision.reason}
+
+
+def _renamed(_one: Notification, decision: AccountDecision | None) -> Words | None:
+    if decision is None:
+        return None
+
+    def title() -> str:
+        return _("Your name is written now: %(name)s") % {"name": _name(decision.person)}
+
+    return _words(title, partial(_why, decision))
+
+
+def _administration(own: Callable[[], str], title: Callable[[], str]) -> Say:
+    """`own` for the person themselves; `title`, with a place for their name, for everybody who runs the
+    system.
+    """
+
+    def say(one: Notification, decision: AccountDecision | None) -> Words | None:
+        if decision is None:
+            return None
+        if one.person_id == decision.person_id:
+            return _words(own, partial(_why, decision))
+        return Words(
+            title=in_both(lambda: title() % {"name": _name(decision.person)}),
+            body=in_both(lambda: _by_whom(decision)),
+            reason=in_both(lambda: _("You get this because you run the system.")),
+            url="/people",
+        )
+
+    return say
+
+
+def _by_whom(decision: AccountDecision) -> str:
+    by = _("Decided by: %(name)s.") % {"name": _name(decision.by)} if decision.by else ""
+    return f"{by}\n{_why(decision)}".strip()
+
+
+def _name(person: User) -> str:
+    return person.name_en if get_language() == "en" and person.name_en else person.name_uk
+
+
+def _who_run_it(event: Event) -> Iterable[Recipient]:
+    """Every administrator, and the person themselves."""
+    person_id = UUID(event.data["person_id"])
+    others = (Recipient(pk, "administrator") for pk in administrators() if pk != person_id)
+    return [Recipient(person_id, "own_account"), *others]
+
+
+def _put_out(event: Event) -> Iterable[Recipient]:
+    """Who was signed out by somebody else; nobody needs telling of what they did themselves."""
+    return _owner(event) if str(event.actor_id) != event.data["person_id"] else []
+
+
 NOTICES: dict[str, tuple[Load, Say]] = {
     "accounts.app_codes_added": (_nothing, _plain(lambda: _("App codes were added to your account"))),
     "accounts.app_codes_removed": (_nothing, _plain(lambda: _("App codes were removed from your account"))),
@@ -156,6 +222,25 @@ NOTICES: dict[str, tuple[Load, Say]] = {
     ),
     "accounts.factors_reset": (_resets, _reset),
     "accounts.factor_due_changed": (_people, _due),
+    "accounts.person_renamed": (_decisions, _renamed),
+}
+OF_ADMINISTRATORS: dict[str, Say] = {
+    "accounts.administrator_made": _administration(
+        lambda: _("You run the system now"), lambda: _("Runs the system from now on: %(name)s")
+    ),
+    "accounts.administrator_unmade": _administration(
+        lambda: _("You do not run the system any more"),
+        lambda: _("Does not run the system any more: %(name)s"),
+    ),
 }
 for kind, (load, say) in NOTICES.items():
     notice(kind, recipients=_owner, render=_each(load, say), also_who_did_it=True)
+for kind, say in OF_ADMINISTRATORS.items():
+    notice(kind, recipients=_who_run_it, render=_each(_decisions, say), also_who_did_it=True)
+notice(
+    "accounts.signed_out_everywhere",
+    recipients=_put_out,
+    render=_each(
+        _nothing, lambda _one, _about: _words(lambda: _("An administrator ended all your sign-ins"), _sign_in)
+    ),
+)

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import (
+    AccountDecision,
     FactorReset,
     Identity,
     Letter,
@@ -108,6 +110,19 @@ def factors(person_id: UUID) -> Iterator[Record]:
         yield {"kind": "recovery_code", "last_used_at": code.used_at}
     for reset in FactorReset.objects.filter(person=person_id).order_by("id"):
         yield {"kind": "reset", "at": reset.at, "reason": reset.reason}
+
+
+@personal_data(
+    "accounts.decisions",
+    title=_("What administrators decided about accounts"),
+    purpose=_("To let it be told who corrected a name, or who let whom run the system, and why."),
+    recipients=_("The person; administrators."),
+    covers=["accounts.accountdecision.person", "accounts.accountdecision.by"],
+)
+def decisions(person_id: UUID) -> Iterator[Record]:
+    rows = AccountDecision.objects.filter(Q(person=person_id) | Q(by=person_id)).order_by("id")
+    for row in rows:
+        yield {"at": row.at, "kind": row.kind, "reason": row.reason, "own": row.person_id == person_id}
 
 
 @personal_data(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -11,11 +12,19 @@ from rest_framework.response import Response
 
 from viche.accounts import selectors
 from viche.accounts.api import present
+from viche.accounts.api.factors import Proven
 from viche.accounts.api.shapes import PersonOut
 from viche.accounts.models import Gender, Language, User
 from viche.accounts.policies import Action
+from viche.accounts.services.administrators import make_administrator, unmake_administrator
 from viche.accounts.services.password_links import invite_person
-from viche.accounts.services.people import create_person, deactivate_person, reactivate_person
+from viche.accounts.services.people import (
+    create_person,
+    deactivate_person,
+    reactivate_person,
+    rename_person,
+)
+from viche.accounts.services.sessions import sign_out_everywhere
 from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, keyset_page, page_of, shape
 from viche.kernel.events import unit
 from viche.kernel.reads import Read, Way, note_reads
@@ -35,6 +44,18 @@ class CreatePersonIn(StrictSerializer):
 
 
 class DeactivationIn(StrictSerializer):
+    reason = PlainText(max_length=500)
+
+
+class RenameIn(StrictSerializer):
+    """The whole name; without `name_en` the Ukrainian one stands in English, too."""
+
+    name_uk = PlainText(max_length=120)
+    name_en = PlainText(max_length=120, required=False, default="", allow_blank=True)
+    reason = PlainText(max_length=500)
+
+
+class AdministrationIn(StrictSerializer):
     reason = PlainText(max_length=500)
 
 
@@ -70,13 +91,22 @@ class People(Endpoint):
 
 
 class Person(Endpoint):
-    actions = {"GET": Action.READ}
+    actions = {"GET": Action.READ, "PATCH": Action.RENAME}
+    conditional = frozenset({"PATCH"})
 
     @extend_schema(responses=shape(PersonOut))
     def get(self, request: Request, person_id: UUID) -> Response:
         """One account."""
         person = selectors.get_person(self.actor, person_id)
         note_reads(self.actor, [_read(person_id)])
+        return answer(present.person(person, self.actor))
+
+    @extend_schema(request=RenameIn, responses=shape(PersonOut))
+    def patch(self, request: Request, person_id: UUID) -> Response:
+        """Correct a person's name, with the reason. They are told."""
+        data = self.parse(RenameIn)
+        version = self.expected_version()
+        person = rename_person(actor=self.actor, person_id=person_id, expected_version=version, **data)
         return answer(present.person(person, self.actor))
 
 
@@ -104,3 +134,36 @@ class Deactivation(Endpoint):
     def delete(self, request: Request, person_id: UUID) -> Response:
         """Let the person sign in again."""
         return answer(present.person(reactivate_person(actor=self.actor, person_id=person_id), self.actor))
+
+
+class Administration(Proven):
+    """Both need a fresh proof of who asks (`proof_required`), as a change of second factors does."""
+
+    actions = {"POST": Action.MAKE_ADMINISTRATOR, "DELETE": Action.UNMAKE_ADMINISTRATOR}
+
+    @extend_schema(request=AdministrationIn, responses=shape(PersonOut))
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """Let a person run the system. Every administrator is told."""
+        return self._decided(make_administrator, person_id)
+
+    @extend_schema(request=AdministrationIn, responses=shape(PersonOut))
+    def delete(self, request: Request, person_id: UUID) -> Response:
+        """Let a person run the system no more."""
+        return self._decided(unmake_administrator, person_id)
+
+    def _decided(self, decide: Callable[..., User], person_id: UUID) -> Response:
+        selectors.get_person(self.actor, person_id)
+        data = self.parse(AdministrationIn)
+        self.proven()
+        person = decide(actor=self.actor, person_id=person_id, **data)
+        return answer(present.person(person, self.actor))
+
+
+class SignOuts(Endpoint):
+    actions = {"POST": Action.SIGN_OUT}
+
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request, person_id: UUID) -> Response:
+        """End every sign-in of a person, open pages included, for a lost device. Tokens live on."""
+        sign_out_everywhere(actor=self.actor, person_id=person_id)
+        return answer(None, status=204)

@@ -88,6 +88,7 @@ def people_of(rows: list[User], actor: Actor) -> list[PersonOut]:
             "created_at": row.created_at,
             "last_sign_in_at": row.last_login,
             "allowed": steps[row.pk],
+            "version": row.version,
         }
         for row in rows
     ]

@@ -45,6 +45,7 @@ class PersonOut(TypedDict):
     created_at: datetime
     last_sign_in_at: datetime | None
     allowed: list[str]
+    version: int
 
 
 class PasswordLinkOut(TypedDict):

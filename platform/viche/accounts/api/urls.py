@@ -23,7 +23,7 @@ from viche.accounts.api.identities import (
 )
 from viche.accounts.api.me import MyAccount, MySession, MySessions
 from viche.accounts.api.passwords import PasswordLink, PasswordResets, UsedPasswordLink
-from viche.accounts.api.people import Deactivation, Invitation, People, Person
+from viche.accounts.api.people import Administration, Deactivation, Invitation, People, Person, SignOuts
 from viche.accounts.api.providers import ManagedProvider, ManagedProviders
 from viche.accounts.api.tokens import Scopes, Token, Tokens
 
@@ -60,6 +60,8 @@ urlpatterns = [
     path("people/<uuid:person_id>", Person.as_view()),
     path("people/<uuid:person_id>/invitation", Invitation.as_view()),
     path("people/<uuid:person_id>/deactivation", Deactivation.as_view()),
+    path("people/<uuid:person_id>/administration", Administration.as_view()),
+    path("people/<uuid:person_id>/sign-outs", SignOuts.as_view()),
     path("demo/sign-ins", DemoSignIns.as_view()),
     path("demo/sign-in", DemoSignIn.as_view()),
 ]

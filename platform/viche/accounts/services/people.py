@@ -9,11 +9,19 @@ from zoneinfo import available_timezones
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from viche.accounts.administration import check_another_remains, hold_administrators
 from viche.accounts.credentials import give_password, replace_password, void_links
 from viche.accounts.emails import checked_email
-from viche.accounts.events import PersonChanged, PersonCreated, PersonDeactivated, PersonReactivated
-from viche.accounts.models import Gender, Language, Session, User
+from viche.accounts.events import (
+    PersonChanged,
+    PersonCreated,
+    PersonDeactivated,
+    PersonReactivated,
+    PersonRenamed,
+)
+from viche.accounts.models import AccountDecision, DecisionKind, Gender, Language, Session, User
 from viche.accounts.policies import Action, people
+from viche.accounts.reasons import checked_reason
 from viche.accounts.services.demands import settle_factors
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
@@ -106,6 +114,32 @@ def update_me(
     return person
 
 
+@service(Action.RENAME)
+def rename_person(
+    *, actor: Actor, person_id: UUID, expected_version: int, name_uk: str, name_en: str = "", reason: str
+) -> User:
+    """Correct the name by which everybody knows a person, who is told with the reason.
+
+    All that they said stands under the corrected name. The same name again changes nothing. Raises NotFound,
+    Forbidden, Stale, Invalid.
+    """
+    person = load(people, actor, person_id, Action.RENAME, lock=True)
+    if person.version != expected_version:
+        raise Stale
+    clean, why = _checked_name("/name_uk", name_uk), checked_reason(reason)
+    in_english = _checked_name("/name_en", name_en) if name_en else ""
+    if (clean, in_english) == (person.name_uk, person.name_en):
+        return person
+    person.name_uk, person.name_en = clean, in_english
+    person.version += 1
+    person.save(update_fields=["name_uk", "name_en", "version"])
+    decision = AccountDecision.objects.create(
+        person=person, kind=DecisionKind.RENAMED, reason=why, by_id=actor.person_id
+    )
+    record(actor, PersonRenamed(person_id=person.pk, decision_id=decision.pk, row_version=person.version))
+    return person
+
+
 @service(Action.SET_PASSWORD)
 def change_password(*, actor: Actor, person_id: UUID, password: str) -> User:
     """Set a password and end every session of the person but the one that asks.
@@ -121,12 +155,14 @@ def change_password(*, actor: Actor, person_id: UUID, password: str) -> User:
 def deactivate_person(*, actor: Actor, person_id: UUID, reason: str = "") -> User:
     """End all access of a person at once: sessions, sockets, tokens and links. What they did stays.
 
-    Doing it again changes nothing.
+    Doing it again changes nothing. Raises Conflict for the last administrator.
     """
+    running = hold_administrators()
     person = load(people, actor, person_id, Action.DEACTIVATE, lock=True)
     if not person.is_active:
         return person
-    person.deactivation_reason = _checked_reason(reason) if reason else ""
+    check_another_remains(person, running)
+    person.deactivation_reason = checked_reason(reason) if reason else ""
     person.is_active = False
     person.version += 1
     person.save(update_fields=["is_active", "deactivation_reason", "version"])
@@ -160,14 +196,6 @@ def _checked_name(pointer: str, name: str) -> str:
         raise Invalid.field(pointer, "max_length", _("The name is longer than 120 characters."))
     if has_bidi_controls(clean) or not is_storable(clean):
         raise Invalid.field(pointer, "unstorable", _("There is a character here that a name cannot hold."))
-    return clean
-
-
-def _checked_reason(reason: str) -> str:
-    """A reason as it is kept. Raises Invalid at `/reason`."""
-    clean = " ".join(normalised(reason).split())
-    if is_blank(clean) or len(clean) > 500:
-        raise Invalid.field("/reason", "invalid", _("Say why, in up to 500 characters."))
     return clean
 
 
