@@ -23,7 +23,7 @@ const OKSANA: PersonOut = {
   has_password: false,
   created_at: "2026-01-05T08:00:00Z",
   last_sign_in_at: null,
-  allowed: ["invite", "deactivate"],
+  allowed: ["invite", "deactivate", "rename", "sign_out", "make_administrator"],
   version: 3,
 };
 
@@ -92,6 +92,11 @@ describe("a link to set a password", () => {
   });
 });
 
+async function choose(step: string) {
+  await userEvent.click(await screen.findByRole("button", { name: "Дії: Оксана Гай" }));
+  await userEvent.click(await screen.findByRole("menuitem", { name: step }));
+}
+
 describe("the accounts", () => {
   it("are found, and one is deactivated with its reason", async () => {
     const bodies: unknown[] = [];
@@ -108,13 +113,64 @@ describe("the accounts", () => {
     expect(await faults()).toEqual([]);
     await userEvent.type(screen.getByLabelText("Ім’я або адреса"), "гай");
     await vi.waitFor(() => expect(asked.some((one) => one.includes("q=%D0%B3%D0%B0%D0%B9"))).toBe(true));
-    await userEvent.click(within(row).getByRole("button", { name: "Вимкнути: Оксана Гай" }));
+    await choose("Вимкнути обліковий запис");
     const dialog = await screen.findByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: "Вимкнути" }));
     expect(within(dialog).getByText("Поясніть причину")).toBeDefined();
     await userEvent.type(within(dialog).getByLabelText("Причина"), "Звільнення");
     await userEvent.click(within(dialog).getByRole("button", { name: "Вимкнути" }));
     await vi.waitFor(() => expect(bodies).toEqual([{ reason: "Звільнення" }]));
+  });
+
+  it("have names that are corrected with a reason", async () => {
+    const sent: unknown[] = [];
+    serve({
+      ...BASE,
+      "PATCH /api/v1/people/person-1": async (request: Request) => {
+        sent.push([request.headers.get("If-Match"), await request.json()]);
+        return { ...OKSANA, version: 4 };
+      },
+    });
+    open("/people");
+    await choose("Виправити ім’я");
+    const dialog = await screen.findByRole("dialog", { name: "Виправити ім’я" });
+    const name = within(dialog).getByLabelText("Ім’я та прізвище українською");
+    await userEvent.clear(name);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Виправити" }));
+    expect(within(dialog).getByText("Напишіть ім’я")).toBeDefined();
+    expect(within(dialog).getByText("Поясніть причину")).toBeDefined();
+    await userEvent.type(name, "Оксана Гай-Нижник");
+    await userEvent.type(within(dialog).getByLabelText("Причина"), "Шлюб");
+    expect(await faults(dialog)).toEqual([]);
+    await userEvent.click(within(dialog).getByRole("button", { name: "Виправити" }));
+    const body = { name_uk: "Оксана Гай-Нижник", name_en: "Oksana Hai", reason: "Шлюб" };
+    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+  });
+
+  it("are given the running of the system by who has just proved who they are", async () => {
+    let proven = false;
+    const sent: unknown[] = [];
+    serve({
+      ...BASE,
+      "GET /api/v1/me/factors": { passkeys: [], app_codes: null, recovery_codes_left: null, lacks: [] },
+      "POST /api/v1/people/person-1/administration": async (request: Request) => {
+        if (!proven) return new Refusal(403, "proof_required");
+        sent.push(await request.json());
+        return { ...OKSANA, is_administrator: true };
+      },
+      "POST /_allauth/browser/v1/auth/reauthenticate": () => {
+        proven = true;
+        return {};
+      },
+    });
+    open("/people");
+    await choose("Дати адміністрування");
+    const dialog = await screen.findByRole("dialog", { name: "Дати адміністрування?" });
+    await userEvent.type(within(dialog).getByLabelText("Причина"), "Наказ № 12");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Дати" }));
+    const proof = await screen.findByRole("dialog", { name: "Підтвердьте, що це ви" });
+    await userEvent.type(within(proof).getByLabelText("Пароль"), "x{Enter}");
+    await vi.waitFor(() => expect(sent).toEqual([{ reason: "Наказ № 12" }]));
   });
 
   it("are not there for who runs nothing", async () => {

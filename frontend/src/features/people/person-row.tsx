@@ -1,19 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { deleteDeactivation, postDeactivation, postInvitation } from "@/api/generated/sdk.gen";
+import { deleteDeactivation, postInvitation } from "@/api/generated/sdk.gen";
 import type { PersonOut } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import classes from "./people.module.css";
+import { AdministrationDialog, DeactivateDialog, RenameDialog, SignOutDialog } from "./person-dialogs";
+import { PersonMenu, type PersonStep } from "./person-menu";
 
 function useSteps(person: PersonOut) {
   const { t } = useLingui();
@@ -36,11 +34,20 @@ function useSteps(person: PersonOut) {
   return { inviting, reactivating };
 }
 
+const DIALOGS: Record<PersonStep, typeof RenameDialog> = {
+  rename: RenameDialog,
+  make_administrator: AdministrationDialog,
+  unmake_administrator: AdministrationDialog,
+  sign_out: SignOutDialog,
+  deactivate: DeactivateDialog,
+};
+
 /** One account, how it stands, and what can be done to it now. */
 export function PersonRow({ person }: { person: PersonOut }) {
   const { say } = useReader();
   const steps = useSteps(person);
-  const [asking, setAsking] = useState(false);
+  const [asking, setAsking] = useState<PersonStep | null>(null);
+  const Asked = asking && DIALOGS[asking];
   const { t } = useLingui();
   const name = say(person.name);
   const may = (step: string) => person.allowed.includes(step);
@@ -62,11 +69,6 @@ export function PersonRow({ person }: { person: PersonOut }) {
             <Trans>Запросити ще раз</Trans>
           </Button>
         )}
-        {may("deactivate") && (
-          <Button kind="ghost" aria-label={t`Вимкнути: ${name}`} onClick={() => setAsking(true)}>
-            <Trans>Вимкнути</Trans>
-          </Button>
-        )}
         {may("reactivate") && (
           <Button
             kind="quiet"
@@ -77,8 +79,9 @@ export function PersonRow({ person }: { person: PersonOut }) {
             <Trans>Увімкнути</Trans>
           </Button>
         )}
+        <PersonMenu person={person} onChoose={setAsking} />
       </div>
-      {asking && <DeactivateDialog person={person} onClose={() => setAsking(false)} />}
+      {Asked && <Asked person={person} onClose={() => setAsking(null)} />}
     </li>
   );
 }
@@ -94,59 +97,4 @@ function Standing({ person }: { person: PersonOut }) {
     last ? t`останній вхід ${last}` : t`ще не було входу`,
   ];
   return <p className={`v-tiny ${classes.standing}`}>{words.filter(Boolean).join(" · ")}</p>;
-}
-
-function DeactivateDialog({ person, onClose }: { person: PersonOut; onClose: () => void }) {
-  const { t } = useLingui();
-  const { say } = useReader();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-  const deactivating = useMutation({
-    mutationFn: () =>
-      answered(postDeactivation({ path: { person_id: person.id }, body: { reason: reason.trim() } })),
-    onSuccess: () => {
-      toast(t`Обліковий запис вимкнено, усі входи завершено`);
-      void client.invalidateQueries({ queryKey: keys.people });
-      onClose();
-    },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
-    },
-  });
-  const submit = () => {
-    setTried(true);
-    if (reason.trim()) deactivating.mutate();
-  };
-  const refused = deactivating.error instanceof ApiProblem ? deactivating.error.field("/reason") : undefined;
-  const name = say(person.name);
-  return (
-    <Dialog
-      opened
-      title={t`Вимкнути обліковий запис?`}
-      lead={
-        <Trans>
-          {name}: кожна відкрита сторінка закриється, токени й посилання перестануть діяти тієї ж миті. Усе
-          зроблене лишиться. Якщо якась група втратить останнього фасилітатора, ми сповістимо координатора.
-        </Trans>
-      }
-      submit={t`Вимкнути`}
-      submitKind="danger"
-      busy={deactivating.isPending}
-      onClose={onClose}
-      onSubmit={submit}
-    >
-      <Textarea
-        label={t`Причина`}
-        description={t`Її бачать лише адміністратори`}
-        rows={3}
-        maxLength={500}
-        data-autofocus
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError((tried && !reason.trim() && t`Поясніть причину`) || refused)}
-      />
-    </Dialog>
-  );
 }

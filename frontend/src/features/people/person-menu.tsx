@@ -1,0 +1,71 @@
+import { useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import {
+  IconDots,
+  IconLogout,
+  IconPencil,
+  IconShieldMinus,
+  IconShieldPlus,
+  IconUserOff,
+} from "@tabler/icons-react";
+import type { PersonOut } from "@/api/generated/types.gen";
+import { ToolButton } from "@/design/button";
+import menuClasses from "@/design/menu.module.css";
+import { useReader } from "@/lib/reader";
+
+/** In this order: what takes something away last. The names are those of `allowed`. */
+const ICONS = {
+  rename: IconPencil,
+  make_administrator: IconShieldPlus,
+  sign_out: IconLogout,
+  unmake_administrator: IconShieldMinus,
+  deactivate: IconUserOff,
+};
+export type PersonStep = keyof typeof ICONS;
+const ORDER = Object.keys(ICONS) as PersonStep[];
+const DANGER = new Set<PersonStep>(["unmake_administrator", "deactivate"]);
+
+interface PersonMenuProps {
+  person: PersonOut;
+  onChoose: (step: PersonStep) => void;
+}
+
+/** What an administrator can do to an account, as the server names it. */
+export function PersonMenu({ person, onChoose }: PersonMenuProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const name = say(person.name);
+  const words: Record<PersonStep, string> = {
+    rename: t`Виправити ім’я`,
+    make_administrator: t`Дати адміністрування`,
+    sign_out: t`Завершити всі входи`,
+    unmake_administrator: t`Забрати адміністрування`,
+    deactivate: t`Вимкнути обліковий запис`,
+  };
+  const open = ORDER.filter((step) => person.allowed.includes(step));
+  if (open.length === 0) return null;
+  return (
+    <Menu>
+      <Menu.Target>
+        <ToolButton label={t`Дії: ${name}`}>
+          <IconDots size={20} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {open.map((step) => {
+          const Icon = ICONS[step];
+          return (
+            <Menu.Item
+              key={step}
+              className={DANGER.has(step) ? menuClasses.danger : undefined}
+              leftSection={<Icon size={20} stroke={1.75} aria-hidden="true" />}
+              onClick={() => onChoose(step)}
+            >
+              {words[step]}
+            </Menu.Item>
+          );
+        })}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
