@@ -21,5 +21,6 @@ class GroupsConfig(AppConfig):
             "factors",
             "letters",
             "privacy",
+            "tables",
         ):
             import_module(f"groups.{room}")

@@ -4,6 +4,7 @@ from groups.models.access import GrantDue, GuestShare, InitiativeGroupUserPermis
 from groups.models.break_glass import BreakGlass, Capacity, GlassStanding, GlassState
 from groups.models.grant import Grant
 from groups.models.groups import (
+    ESSENTIAL,
     GroupState,
     GroupStateChange,
     InitiativeGroup,
@@ -33,6 +34,7 @@ from groups.models.territories import (
 
 __all__ = [
     "ARRIVAL",
+    "ESSENTIAL",
     "INVITATION",
     "BreakGlass",
     "Capacity",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
@@ -33,13 +34,16 @@ class Visibility(models.TextChoices):
     PUBLIC = "public", pgettext_lazy("initiative group", "Public page")
 
 
+# Without these a group is not the table at which equals meet.
+ESSENTIAL = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.CIVIL_SOCIETY)
 WORKING = frozenset({GroupState.PROPOSED, GroupState.ACTIVE})
 
 
 class InitiativeGroup(Identified, Versioned):
     """A cross-sector body of a territory. Subgroups stand one level below a group.
 
-    `quorum` is the number of members who must be present. Its days are those of `time_zone`.
+    `quorum` is the number of members who must be present. Its days are those of `time_zone`. `lacking` are
+    the essential sectors that have left the table of an active group, as far as that was noticed.
     """
 
     name_uk = models.CharField(max_length=200)
@@ -59,6 +63,7 @@ class InitiativeGroup(Identified, Versioned):
     quorum = models.PositiveSmallIntegerField(default=1)
     time_zone = models.CharField(max_length=64, default=COUNTRY_ZONE)
     founded_on = models.DateField()
+    lacking = ArrayField(models.CharField(max_length=20), default=list, blank=True)
 
     class Meta:
         default_permissions = ()

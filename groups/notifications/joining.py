@@ -28,7 +28,7 @@ def _requests(notifications: Sequence[Notification]) -> dict[UUID, JoinRequest]:
     return recorded(notifications, "request_id", loaded)
 
 
-def _who_may_seat(event: Event) -> Iterable[Recipient]:
+def who_may_seat(event: Event) -> Iterable[Recipient]:
     """Facilitators of the group, and who coordinates its territory."""
     group = InitiativeGroup.objects.select_related("territory").get(pk=event.data["group_id"])
     return [Recipient(person_id, "may_answer") for person_id in sorted(who_leads(group))]
@@ -78,5 +78,5 @@ def _of_declined(event: Event) -> Iterable[Recipient]:
     return concerned(event) if event.data["state"] == RequestState.DECLINED else ()
 
 
-notice("groups.seat_asked_for", recipients=_who_may_seat, render=_asked_for)
+notice("groups.seat_asked_for", recipients=who_may_seat, render=_asked_for)
 notice("groups.join_request_closed", recipients=_of_declined, render=_answered)

@@ -79,6 +79,7 @@ from groups.selectors.seats import (
     seats_in,
     seats_of,
     seats_taken_by,
+    sectors_taking_part,
     standing_in,
     voices_in,
 )
@@ -156,6 +157,7 @@ __all__ = [
     "seats_of",
     "seats_seen_by",
     "seats_taken_by",
+    "sectors_taking_part",
     "standing_in",
     "state_changes_of",
     "still_open",

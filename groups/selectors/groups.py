@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, QuerySet
 
 from groups.models import (
+    ESSENTIAL,
     Deputyship,
     GroupStateChange,
     InitiativeGroup,
@@ -90,7 +91,10 @@ class GroupFigures:
 
 
 def figures_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
-    """The figures of several groups, in three queries. People are counted, not seats."""
+    """The figures of several groups, in three queries. People are counted, not seats.
+
+    An essential sector is wanted of every group.
+    """
     figures: dict[UUID, GroupFigures] = defaultdict(GroupFigures)
     rows = seated(now()).filter(group__in=group_ids)
     people = Count("mandate__person", distinct=True)
@@ -99,6 +103,8 @@ def figures_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
     by_sector = rows.order_by().values_list("group", "mandate__organisation__sector")
     for group_id, sector, number in by_sector.annotate(people):
         figures[group_id].seated[sector] = number
+    for group_id in group_ids:
+        figures[group_id].required = dict.fromkeys((one.value for one in ESSENTIAL), 1)
     for seat in RequiredSeat.objects.filter(group__in=group_ids):
         figures[seat.group_id].required[seat.sector] = seat.count
     return figures

@@ -189,6 +189,12 @@ def people_of(
     return sorted({*holders, *deputies.values_list("deputy", flat=True)})
 
 
+def sectors_taking_part(group_id: UUID) -> set[str]:
+    """The sectors of those who sit in a group now and do not only watch."""
+    seats = seated(now()).filter(group=group_id).exclude(role=Role.OBSERVER)
+    return set(seats.order_by().values_list("mandate__organisation__sector", flat=True))
+
+
 def facilitators_of(group_id: UUID) -> list[UUID]:
     """Who leads a group now, deputies included."""
     return people_of(group_id, roles=[Role.FACILITATOR])

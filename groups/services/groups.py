@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import GroupEdited, GroupFounded, GroupStateChanged, SeatsRequired
 from groups.grants import sync_grants
 from groups.models import (
+    ESSENTIAL,
     GroupState,
     GroupStateChange,
     InitiativeGroup,
@@ -26,7 +27,7 @@ from groups.models import (
 from groups.policies import GroupAction, GroupPolicy, TerritoryAction, TerritoryPolicy
 from groups.readiness import begin_with
 from groups.seating import given
-from groups.selectors import seated
+from groups.selectors import seated, sectors_taking_part
 from groups.terms import COUNTRY_ZONE
 from groups.waiting import turn_away_who_comes
 from viche.kernel.actor import Actor
@@ -35,9 +36,6 @@ from viche.kernel.errors import Conflict, Forbidden, Invalid, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
-
-# Without these a group is not the table at which equals meet.
-ESSENTIAL = (Sector.POLICE, Sector.LOCAL_GOVERNMENT, Sector.CIVIL_SOCIETY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,9 +237,7 @@ def _load(actor: Actor, group_id: UUID, action: GroupAction, expected_version: i
 
 
 def _check_table(group: InitiativeGroup) -> None:
-    seats = seated(now()).filter(group=group)
-    taking_part = seats.exclude(role=Role.OBSERVER)
-    present = set(taking_part.values_list("mandate__organisation__sector", flat=True))
+    seats, present = seated(now()).filter(group=group), sectors_taking_part(group.pk)
     if missing := [one for one in ESSENTIAL if one not in present]:
         raise Conflict("sectors_missing", _missing(missing))
     if not seats.filter(role=Role.FACILITATOR).exists():

@@ -16,6 +16,7 @@ UNHEARD = {
     "groups.invitation_revoked": "the same",
     "groups.invitation_sent": "the same",
     "groups.invitation_used": "the same",
+    "groups.sectors_lost": "the seat that was left is heard of itself",
     "groups.territory_edited": "the same",
     "groups.territories_imported": "the same",
 }

@@ -1,0 +1,25 @@
+"""Whenever somebody comes to a table or leaves it, the table is looked at: does it lack whom it needs?"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from groups.services.tables import note_lost_sectors
+from viche.kernel.actor import Actor
+from viche.kernel.events import subscriber
+from viche.kernel.models import Event
+
+TABLES = Actor.for_system("groups.tables")
+CHANGES = (
+    "groups.membership_started",
+    "groups.membership_ended",
+    "groups.role_changed",
+    "groups.seat_changed",
+    "groups.terms_passed",
+    "groups.state_changed",
+)
+
+
+@subscriber("groups.tables", kinds=CHANGES)
+def look_at_table(event: Event) -> None:
+    note_lost_sectors(actor=TABLES, group_id=UUID(event.data["group_id"]))
