@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext_lazy as _, pgettext
 
 from groups.models import OfficeKind, Role
 from viche.accounts.models import Gender
 from viche.kernel.text import Text, both
+
+MAY_NOT_APPOINT = _("The coordinator appoints for this organisation. Leave the document empty.")
 
 
 def local(row: object, field: str) -> str:

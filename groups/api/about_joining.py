@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypedDict, cast
 from uuid import UUID
 
@@ -33,7 +33,8 @@ class LetterOut(TypedDict):
 class InvitationOut(TypedDict):
     """A link into the group. `opens` says whether it works, `for_address` whether it is for one person alone.
 
-    `email` is empty for one that anybody may use, and once the address was forgotten.
+    `email` is empty for one that anybody may use, and once the address was forgotten; `ends_on` is the last
+    day of the seat that it gives.
     """
 
     id: UUID
@@ -44,6 +45,7 @@ class InvitationOut(TypedDict):
     letter: LetterOut | None
     position: Text
     document: str
+    ends_on: date | None
     uses: int
     used: int
     created_at: datetime
@@ -80,6 +82,7 @@ class OfferOut(TypedDict):
     position: Text
     appoints: bool
     for_address: bool
+    ends_on: date | None
     proof: ProofOut | None
     expires_at: datetime
 
@@ -132,6 +135,7 @@ def _invitation(row: Invitation, letter: Letter | None, allowed: list[str]) -> I
         "letter": None if letter is None else _letter(letter),
         "position": both(row, "position"),
         "document": row.document,
+        "ends_on": row.ends_on,
         "uses": row.uses,
         "used": row.used,
         "created_at": row.created_at,
@@ -152,6 +156,7 @@ def offer(row: Invitation, letter: Letter | None) -> OfferOut:
         "position": both(row, "position"),
         "appoints": row.document != "",
         "for_address": row.is_for_address,
+        "ends_on": row.ends_on,
         "proof": None if letter is None else _proof(letter),
         "expires_at": row.expires_at,
     }

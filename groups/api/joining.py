@@ -68,6 +68,7 @@ class InviteIn(PositionIn):
     document = PlainText(max_length=DOCUMENT, required=False, allow_blank=True, default="")
     uses = StrictInteger(min_value=1, max_value=MOST_USES, required=False, default=1)
     expires_at = serializers.DateTimeField()
+    ends_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
 class GroupInvitations(Endpoint):
@@ -97,6 +98,7 @@ class GroupInvitations(Endpoint):
             document=data["document"],
             position_uk=data["position"],
             position_en=data["position_en"],
+            ends_on=data["ends_on"],
         )
         link = urljoin(settings.BASE_URL, f"/join#{secret}")
         return answer({**self._present([made])[0], "link": link, "qr": svg_of(link)}, status=201)

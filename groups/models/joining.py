@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from groups.models.groups import InitiativeGroup
 from groups.models.mandates import Membership, Role
 from groups.models.organisations import Organisation
+from groups.terms import day_end
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
@@ -43,6 +44,8 @@ class Invitation(Identified):
     last_used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # The last day of the seat that it gives, and of the mandate that its document does.
+    ends_on = models.DateField(null=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
@@ -66,6 +69,11 @@ class Invitation(Identified):
     def is_for_address(self) -> bool:
         """Whether it is for one person alone, also when the address was forgotten since."""
         return self.email != "" or self.address_forgotten_at is not None
+
+    @property
+    def seat_until(self) -> datetime | None:
+        """When the seat that it gives is over. Needs `group`."""
+        return None if self.ends_on is None else day_end(self.ends_on, self.group.time_zone)
 
     def opens(self, at: datetime) -> bool:
         """Whether somebody may still come in by it."""

@@ -46,6 +46,7 @@ from groups.selectors.organisations import (
     administrators_of,
     get_organisation_for,
     organisations_for,
+    organisations_named,
     withdrawn_marks_of,
 )
 from groups.selectors.posts import (
@@ -145,6 +146,7 @@ __all__ = [
     "members_of",
     "offices_for",
     "organisations_for",
+    "organisations_named",
     "own_join_requests",
     "people_of",
     "people_to_appoint",

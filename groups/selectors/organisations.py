@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
@@ -55,6 +56,11 @@ def get_organisation_for(actor: Actor, organisation_id: UUID) -> Organisation:
     if organisation is None:
         raise NotFound
     return organisation
+
+
+def organisations_named(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Organisation]:
+    """Some organisations by their ids, as far as `actor` knows of them."""
+    return OrganisationPolicy().visible_to(actor).in_bulk(ids)
 
 
 def administrators_of(actor: Actor, organisation_id: UUID) -> QuerySet[OrganisationAdministrator]:

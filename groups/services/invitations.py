@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
@@ -27,6 +27,7 @@ from groups.services.joining import ask_for_seat
 from groups.services.mandates import appoint_mandate
 from groups.services.memberships import start_membership
 from groups.terms import COUNTRY_ZONE
+from groups.texts import MAY_NOT_APPOINT
 from groups.waiting import revoke
 from viche.accounts.emails import checked_email
 from viche.accounts.models import User
@@ -61,11 +62,12 @@ def invite(
     document: str = "",
     position_uk: str = "",
     position_en: str = "",
+    ends_on: date | None = None,
 ) -> tuple[Invitation, str]:
     """Offer a seat for an organisation to who holds a link; returns the secret of the link, kept nowhere.
 
     `email` makes it one person's, and has a letter sent there, whose link is another one: it proves who read
-    it. `document` appoints that person, which takes the right to appoint.
+    it. `document` appoints that person, which takes the right to appoint. `ends_on` is the seat's last day.
     Raises Invalid for a term over 90 days, too many uses, and a leading role or a document without an
     address; Forbidden; TooMany for one letter too many.
     """
@@ -77,6 +79,8 @@ def invite(
     _check_reach(role, uses, email)
     if document and not email:
         raise Invalid.field("/document", "needs_address", APPOINTS_ONE)
+    if ends_on is not None and ends_on < today(COUNTRY_ZONE):
+        raise Invalid.field("/ends_on", "past", _("This day has passed."))
     if document and not position_uk.strip():
         raise Invalid.field("/position", "blank", _("Say in which position the document appoints."))
     secret = new_link_secret()
@@ -91,6 +95,7 @@ def invite(
         digest=digest_of(secret),
         uses=uses,
         created_by_id=actor.person_id,
+        ends_on=ends_on,
         expires_at=expires_at,
     )
     record(actor, InvitationMade(invitation_id=invitation.id, group_id=group.id, role=role))
@@ -110,7 +115,6 @@ def _organisation(actor: Actor, organisation_id: UUID, *, appoints: bool) -> Org
 
 
 APPOINTS_ONE = _("A document appoints one person: invite them by an e-mail address, or leave it empty.")
-MAY_NOT_APPOINT = _("The coordinator appoints for this organisation. Leave the document empty.")
 
 
 def _check_term(expires_at: datetime) -> None:
@@ -210,7 +214,11 @@ def _seated(invitation: Invitation, person: User) -> Membership | None:
     if mandate is None:
         return None
     return start_membership(
-        actor=maker, group_id=invitation.group_id, mandate_id=mandate.pk, role=Role(invitation.role)
+        actor=maker,
+        group_id=invitation.group_id,
+        mandate_id=mandate.pk,
+        role=Role(invitation.role),
+        until=invitation.seat_until,
     )
 
 
@@ -227,6 +235,7 @@ def _appointed(maker: Actor, invitation: Invitation, person: User) -> Mandate | 
         position_en=invitation.position_en,
         document=invitation.document,
         starts_on=today(COUNTRY_ZONE),
+        ends_on=invitation.ends_on,
     )
 
 

@@ -96,6 +96,7 @@ def admit(
     """
     # Not locked: the seat locks the mandate and the group first, and its answer the request.
     request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.ADMIT)
+    invitation = request.invitation
     mandate = mandate_at_work(request.person_id, request.organisation_id) or _appoint(
         actor, request, document
     )
@@ -104,6 +105,7 @@ def admit(
         group_id=request.group_id,
         mandate_id=mandate.pk,
         role=role or Role(request.role),
+        until=None if invitation is None else invitation.seat_until,
         answer=reason,
     )
     request.refresh_from_db()
@@ -128,6 +130,7 @@ def _appoint(actor: Actor, request: JoinRequest, document: str) -> Mandate:
         position_en=request.position_en,
         document=document,
         starts_on=today(COUNTRY_ZONE),
+        ends_on=None if request.invitation is None else request.invitation.ends_on,
     )
 
 

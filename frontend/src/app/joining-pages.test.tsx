@@ -75,6 +75,7 @@ const LINK: InvitationOut = {
   letter: null,
   position: { uk: "", en: "" },
   document: "",
+  ends_on: null,
   uses: 10,
   used: 2,
   created_at: "2026-11-20T08:00:00Z",
@@ -92,6 +93,7 @@ const OFFER: OfferOut = {
   position: { uk: "", en: "" },
   appoints: false,
   for_address: false,
+  ends_on: null,
   proof: null,
   expires_at: "2026-12-05T22:00:00Z",
 };

@@ -8,6 +8,7 @@ import { groupQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
 import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
+import { MemberListSection } from "@/features/member-list/member-list-section";
 import { useReader } from "@/lib/reader";
 import { useTopic } from "@/realtime/realtime-provider";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
@@ -69,6 +70,8 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
       return mayInvite(group) ? <JoiningSection group={group} /> : <NoSuchPage />;
     case "readiness":
       return <ReadinessSection group={group} />;
+    case "member-list":
+      return mayInvite(group) ? <MemberListSection group={group} /> : <NoSuchPage />;
     case "settings":
       return mayArrange(group) ? <SettingsSection group={group} /> : <NoSuchPage />;
     case "overview":
@@ -142,6 +145,9 @@ function mayInvite(group: GroupOut): boolean {
   return ["invite", "add_member"].some((action) => group.allowed.includes(action));
 }
 
+/** Where people come in one by one, and by a list. */
+const JOINING = new Set(["joining", "member-list"]);
+
 function Sections({ group, section }: { group: GroupOut; section: string }) {
   const { t } = useLingui();
   const root = `/groups/${group.id}`;
@@ -163,7 +169,7 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
           : []),
         { label: t`Учасники`, href: `${root}/members`, current: section === "members" },
         ...(mayInvite(group)
-          ? [{ label: t`Нові учасники`, href: `${root}/joining`, current: section === "joining" }]
+          ? [{ label: t`Нові учасники`, href: `${root}/joining`, current: JOINING.has(section) }]
           : []),
         ...(mayArrange(group)
           ? [{ label: t`Налаштування групи`, href: `${root}/settings`, current: section === "settings" }]

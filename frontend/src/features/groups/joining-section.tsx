@@ -4,7 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, JoinRequestOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { invitationsQuery, joinRequestsQuery } from "@/data/joining";
-import { Button } from "@/design/button";
+import { Button, ButtonLink } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { PersonAvatar } from "@/design/person-avatar";
 import { SectorLabel } from "@/design/sector";
@@ -111,10 +111,15 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
       title={<Trans>Запрошення</Trans>}
       aside={
         group.allowed.includes("invite") && (
-          <Button kind="quiet" onClick={onInvite}>
-            <IconPlus size={20} stroke={1.75} aria-hidden="true" />
-            <Trans>Запросити</Trans>
-          </Button>
+          <div className={classes.buttons}>
+            <Button kind="quiet" onClick={onInvite}>
+              <IconPlus size={20} stroke={1.75} aria-hidden="true" />
+              <Trans>Запросити</Trans>
+            </Button>
+            <ButtonLink kind="ghost" href={`/groups/${group.id}/member-list`}>
+              <Trans>Зі списку</Trans>
+            </ButtonLink>
+          </div>
         )
       }
     >

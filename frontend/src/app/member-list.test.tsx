@@ -1,0 +1,178 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { GroupOut, MemberListOut, MemberRowOut, Problem } from "@/api/generated/types.gen";
+import { forgetCopies } from "@/offline/copies";
+import { forgetPerson } from "@/outbox/store";
+import { faults, ME, open } from "./test-page";
+import { serve, TestSocket } from "./test-server";
+
+const HOSPITAL = {
+  id: "hospital",
+  name: { uk: "Міська лікарня", en: "Town hospital" },
+  short_name: { uk: "Лікарня", en: "Hospital" },
+  on_behalf: { uk: "лікарні", en: "the hospital" },
+  sector: "health" as const,
+};
+const GROUP: GroupOut = {
+  id: "group-1",
+  name: { uk: "Безпека громади", en: "Community safety" },
+  purpose: { uk: "Разом", en: "Together" },
+  territory: { id: "place", name: { uk: "Громада", en: "Hromada" }, level: "hromada" },
+  parent: null,
+  state: "active",
+  visibility: "listed",
+  mandate_document: "",
+  cadence: { uk: "", en: "" },
+  quorum: 3,
+  time_zone: "Europe/Kyiv",
+  founded_on: "2025-02-27",
+  sectors: [],
+  member_count: 1,
+  version: 1,
+  role: "facilitator",
+  unread: 0,
+  allowed: ["read", "invite", "add_member"],
+  seq: 0,
+};
+const ROW: MemberRowOut = {
+  number: 2,
+  name: "Лариса Гук",
+  email: "larysa@hospital.example",
+  organisation: HOSPITAL,
+  position: "лікарка",
+  role: "member",
+  until: "2027-12-31",
+  document: "",
+  outcome: "invite",
+  person: null,
+};
+const SEATED: MemberRowOut = {
+  ...ROW,
+  number: 3,
+  name: "О. Коваль",
+  email: "olena@hospital.example",
+  outcome: "seat",
+  person: { id: "olena", name: { uk: "Олена Коваль", en: "Olena Koval" }, gender: "feminine" },
+};
+const LIST: MemberListOut = {
+  rows: [ROW, SEATED],
+  faults: [{ number: 4, column: "email", code: "invalid", message: "Це не адреса електронної пошти." }],
+};
+const BASE = {
+  "GET /api/v1/me": ME,
+  "GET /api/v1/me/mandates": { items: [] },
+  "GET /api/v1/today": {
+    waiting: [],
+    unread: [],
+    mine: [],
+    action_counts: {},
+    unread_total: 0,
+    notifications: 0,
+  },
+  "GET /api/v1/notifications": { items: [], next_cursor: null },
+  "GET /api/v1/groups/group-1": GROUP,
+  "POST /api/v1/groups/group-1/member-lists/preview": LIST,
+};
+
+/** A refusal that names what is wrong. */
+function refused(status: number, code: string, errors: Problem["errors"]) {
+  const problem = {
+    type: "",
+    title: code,
+    status,
+    detail: "Нічого не зроблено.",
+    code,
+    errors,
+    request_id: "r",
+  };
+  return (_request: Request) => Response.json(problem, { status });
+}
+
+async function choose(): Promise<void> {
+  open("/groups/group-1/member-list");
+  expect(await screen.findByRole("button", { name: /Вибрати файл/ })).toBeTruthy();
+  await userEvent.upload(screen.getByLabelText("Файл"), new File(["…"], "list.csv", { type: "text/csv" }));
+}
+
+beforeEach(() => {
+  vi.stubGlobal("WebSocket", TestSocket);
+  vi.stubGlobal("scrollTo", () => undefined);
+});
+
+afterEach(async () => {
+  vi.unstubAllGlobals();
+  await forgetPerson(ME.id);
+  await forgetCopies(ME.id);
+});
+
+describe("a list of members", () => {
+  it("is checked first, names every bad row, and is done as it was shown", async () => {
+    const sent: Record<string, unknown>[] = [];
+    const keys: (string | null)[] = [];
+    serve({
+      ...BASE,
+      "POST /api/v1/groups/group-1/member-lists": async (request: Request) => {
+        keys.push(request.headers.get("Idempotency-Key"));
+        sent.push(await request.json());
+        return { seated: 1, appointed: 0, invited: 1 };
+      },
+    });
+    await choose();
+    const wrong = (await screen.findByText("Рядок 4")).closest("li");
+    expect(wrong?.textContent).toContain("Електронна пошта: Це не адреса електронної пошти.");
+    expect(screen.getByText("Обліковий запис: Олена Коваль")).toBeTruthy();
+    expect(screen.getByText(/1 рядок із помилкою пропустимо/)).toBeTruthy();
+    expect(await faults()).toEqual([]);
+    expect(sent).toEqual([]);
+    await userEvent.click(screen.getByRole("button", { name: "Долучити 2 людини" }));
+    expect(await screen.findByText(/1 людина вже має місце. 1 лист із запрошенням у дорозі./)).toBeTruthy();
+    const { person: _nobody, ...shown } = ROW;
+    expect(sent[0]).toMatchObject({ rows: [{ ...shown, organisation: "hospital" }, { number: 3 }] });
+    expect(keys[0]).toBeTruthy();
+  });
+
+  it("says which rows would be otherwise by now, and is checked again", async () => {
+    let checks = 0;
+    serve({
+      ...BASE,
+      "POST /api/v1/groups/group-1/member-lists/preview": (_request: Request) => {
+        checks += 1;
+        return checks === 1 ? LIST : { rows: [ROW], faults: [] };
+      },
+      "POST /api/v1/groups/group-1/member-lists": refused(409, "list_changed", [
+        { pointer: "/rows/1/email", code: "already_seated", message: "Уже має місце в групі." },
+      ]),
+    });
+    await choose();
+    await userEvent.click(await screen.findByRole("button", { name: "Долучити 2 людини" }));
+    const alert = await screen.findByRole("alert");
+    expect(within(alert).getByText(/olena@hospital.example: Уже має місце в групі/)).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Долучити/ })).toBeNull();
+    expect(await faults()).toEqual([]);
+    await userEvent.click(within(alert).getByRole("button", { name: "Перевірити ще раз" }));
+    expect(await screen.findByRole("button", { name: "Долучити 1 людину" })).toBeTruthy();
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  it("says why a file cannot be read, and takes another", async () => {
+    serve({
+      ...BASE,
+      "POST /api/v1/groups/group-1/member-lists/preview": refused(422, "invalid", [
+        { pointer: "/file", code: "column_missing", message: "У першому рядку немає стовпця «Організація»." },
+      ]),
+    });
+    await choose();
+    expect((await screen.findByRole("alert")).textContent).toContain("немає стовпця «Організація»");
+    expect(await faults()).toEqual([]);
+    expect(screen.getByRole("link", { name: "Зразок XLSX" }).getAttribute("href")).toBe(
+      "/api/v1/member-lists/template?kind=xlsx&language=uk",
+    );
+  });
+
+  it("is not for who may not invite", async () => {
+    serve({ ...BASE, "GET /api/v1/groups/group-1": { ...GROUP, allowed: ["read"] } });
+    open("/groups/group-1/member-list");
+    expect(await screen.findByText(/Такої сторінки немає|немає такої сторінки/i)).toBeTruthy();
+  });
+});

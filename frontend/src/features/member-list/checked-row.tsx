@@ -1,0 +1,47 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { MemberRowOut } from "@/api/generated/types.gen";
+import { SectorLabel } from "@/design/sector";
+import { PlainPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { useRoleName } from "@/widgets/words";
+import classes from "./member-list.module.css";
+import { OUTCOMES } from "./words";
+
+/** Somebody of the list, and what becomes of the row. */
+export function CheckedRow({ row }: { row: MemberRowOut }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  const roleName = useRoleName();
+  const { number, person, until } = row;
+  const last = until && dates.numeric(until);
+  const account = person && say(person.name);
+  return (
+    <li className={classes.row}>
+      <span className={classes.number}>
+        <Trans>Рядок {number}</Trans>
+      </span>
+      <div className={classes.who}>
+        <b>{row.name || row.email}</b>
+        {row.name && <p className="v-small">{row.email}</p>}
+        {account && account !== row.name && (
+          <p className="v-small">
+            <Trans>Обліковий запис: {account}</Trans>
+          </p>
+        )}
+        <p>
+          <SectorLabel sector={row.organisation.sector}>{say(row.organisation.name)}</SectorLabel>
+        </p>
+        <p className="v-small v-t2">
+          {[roleName(row.role, person?.gender ?? ""), row.position].filter(Boolean).join(" · ")}
+          {last && (
+            <>
+              {" · "}
+              <Trans>до {last}</Trans>
+            </>
+          )}
+        </p>
+      </div>
+      <PlainPill>{i18n._(OUTCOMES[row.outcome])}</PlainPill>
+    </li>
+  );
+}

@@ -1,0 +1,198 @@
+"""What the columns of a list are called in both languages, and what their cells say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy as _
+
+from groups.member_lists.entries import LONGEST, Column, Fault, Written
+from groups.member_lists.spelling import folded
+from groups.member_lists.tables import Cell, Formula, Row, day_of
+from groups.models import Role
+from viche.accounts.emails import canonical_email
+from viche.kernel.errors import Invalid
+from viche.kernel.text import has_bidi_controls, is_storable, normalised
+
+# The first name of each language is the one of the template.
+NAMES: dict[Column, dict[str, tuple[str, ...]]] = {
+    Column.NAME: {"uk": ("Ім’я та прізвище", "ПІБ", "Ім’я", "Прізвище та ім’я"), "en": ("Name", "Full name")},
+    Column.EMAIL: {
+        "uk": ("Електронна пошта", "Пошта", "Електронна адреса", "Адреса електронної пошти"),
+        "en": ("E-mail", "Email", "E-mail address", "Email address"),
+    },
+    Column.ORGANISATION: {
+        "uk": ("Організація", "Установа", "Заклад"),
+        "en": ("Organisation", "Organization"),
+    },
+    Column.POSITION: {"uk": ("Посада",), "en": ("Position", "Post", "Job title")},
+    Column.ROLE: {"uk": ("Роль", "Роль у групі"), "en": ("Role", "Role in the group")},
+    Column.UNTIL: {
+        "uk": ("Останній день", "Строк", "Термін", "Діє до", "До"),
+        "en": ("Last day", "Term", "Until", "Valid until"),
+    },
+    Column.DOCUMENT: {
+        "uk": ("Документ про призначення", "Документ", "Наказ"),
+        "en": ("Appointing document", "Document"),
+    },
+}
+REQUIRED = (Column.EMAIL, Column.ORGANISATION)
+ROLES: dict[Role, dict[str, tuple[str, ...]]] = {
+    Role.FACILITATOR: {"uk": ("фасилітатор", "фасилітаторка"), "en": ("facilitator",)},
+    Role.SECRETARY: {"uk": ("секретар", "секретарка"), "en": ("secretary",)},
+    Role.MEMBER: {
+        "uk": ("учасник", "учасниця", "бере участь", "член групи"),
+        "en": ("member", "participant"),
+    },
+    Role.OBSERVER: {"uk": ("спостерігач", "спостерігачка"), "en": ("observer",)},
+}
+LEADING_SIGNS = ("=", "+", "-", "@", "\t")
+DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
+
+
+HEADINGS = {
+    folded(one): column for column, names in NAMES.items() for group in names.values() for one in group
+}
+ROLE_NAMES = {folded(one): role for role, names in ROLES.items() for group in names.values() for one in group}
+
+
+def entries_of(rows: Sequence[Row]) -> Iterator[Written | Fault]:
+    """What each row below the heading says, or every reason why it cannot be taken.
+
+    Raises Invalid at `/file` for a heading that lacks a column or has one twice, and for a list of nobody.
+    """
+    if len(rows) < 2:
+        raise Invalid.field("/file", "empty", _("There is nobody in this list below its heading."))
+    places = _places(rows[0])
+    for row in rows[1:]:
+        yield from _Reading(row, places).result()
+
+
+def _places(heading: Row) -> dict[Column, int]:
+    named = [HEADINGS.get(folded(cell)) if isinstance(cell, str) else None for cell in heading.cells]
+    twice = next((one for one in named if one is not None and named.count(one) > 1), None)
+    if twice is not None:
+        raise _of_heading("column_twice", _("The column “%(name)s” is there twice."), twice)
+    for column in REQUIRED:
+        if column not in named:
+            raise _of_heading("column_missing", _("The first row lacks the column “%(name)s”."), column)
+    return {column: index for index, column in enumerate(named) if column is not None}
+
+
+def _of_heading(code: str, message: str | Promise, column: Column) -> Invalid:
+    language = "uk" if get_language() == "uk" else "en"
+    return Invalid.field("/file", code, message % {"name": NAMES[column][language][0]})
+
+
+class _Reading:
+    """One row being read; its faults gather."""
+
+    def __init__(self, row: Row, places: dict[Column, int]) -> None:
+        self._row, self._places = row, places
+        self._faults: list[Fault] = []
+
+    def result(self) -> Iterator[Written | Fault]:
+        """The entry, or its faults."""
+        written: dict[str, Any] = {
+            "name": self._text(Column.NAME),
+            "email": self._email(),
+            "organisation": self._needed(Column.ORGANISATION),
+            "position": self._text(Column.POSITION),
+            "role": self._role(),
+            "until": self._day(),
+            "document": self._text(Column.DOCUMENT),
+        }
+        if self._faults:
+            yield from self._faults
+        else:
+            yield Written(number=self._row.number, **written)
+
+    def _cell(self, column: Column) -> Cell:
+        place = self._places.get(column)
+        return self._row.cells[place] if place is not None and place < len(self._row.cells) else None
+
+    def _fail(self, column: Column, code: str, message: str | Promise) -> None:
+        self._faults.append(Fault(self._row.number, column, code, message))
+
+    def _text(self, column: Column) -> str:
+        cell = self._cell(column)
+        if isinstance(cell, Formula):
+            self._fail(column, "formula", _("There is a formula here. Put its value in its place."))
+            return ""
+        if isinstance(cell, float):
+            cell = f"{cell:g}"
+        text = " ".join(normalised("" if cell is None else str(cell)).split())
+        fault = _fault_of(text, column)
+        if fault is not None:
+            self._fail(column, *fault)
+            return ""
+        return text
+
+    def _needed(self, column: Column) -> str:
+        known = len(self._faults)
+        text = self._text(column)
+        if not text and len(self._faults) == known:
+            self._fail(column, "blank", _("This is empty. If cells are merged here, split them."))
+        return text
+
+    def _email(self) -> str:
+        address = canonical_email(self._needed(Column.EMAIL))
+        if address:
+            try:
+                validate_email(address)
+            except ValidationError:
+                self._fail(Column.EMAIL, "invalid", _("This is not an e-mail address."))
+        return address
+
+    def _role(self) -> Role:
+        words = self._text(Column.ROLE)
+        if not words:
+            return Role.MEMBER
+        role = ROLE_NAMES.get(folded(words))
+        if role is None:
+            self._fail(Column.ROLE, "unknown_role", ROLES_MEANT)
+        return role or Role.MEMBER
+
+    def _day(self) -> date | None:
+        cell = self._cell(Column.UNTIL)
+        if cell is None or cell == "":
+            return None
+        day = _day_in(cell)
+        if day is None:
+            self._fail(Column.UNTIL, "no_day", _("Write the day as 31.12.2027."))
+        return day
+
+
+ROLES_MEANT = _("There is no such role. Write facilitator, secretary, member or observer.")
+
+
+def _fault_of(text: str, column: Column) -> tuple[str, str | Promise] | None:
+    if text.startswith(LEADING_SIGNS):
+        return "formula", _("A cell may not begin with = + - or @: programs take that for a formula.")
+    if len(text) > LONGEST.get(column, 100):
+        return "max_length", _("This is too long: up to %(most)d characters.") % {
+            "most": LONGEST.get(column, 100)
+        }
+    if has_bidi_controls(text) or not is_storable(text):
+        return "unstorable", _("There is a hidden character here that cannot be stored.")
+    return None
+
+
+def _day_in(cell: Cell) -> date | None:
+    if isinstance(cell, date):
+        return cell
+    if isinstance(cell, float):
+        return day_of(cell)
+    if not isinstance(cell, str):
+        return None
+    found = DAY_FIRST.fullmatch(cell)
+    try:
+        return date(*(int(one) for one in reversed(found.groups()))) if found else date.fromisoformat(cell)
+    except ValueError:
+        return None

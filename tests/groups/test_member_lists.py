@@ -1,0 +1,540 @@
+"""Lists of people: every bad row is named, nothing is done until confirmed, and then all of it."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook, load_workbook
+
+from groups.models import Invitation, Mandate, Membership, Organisation, Role
+from groups.services.memberships import start_membership
+from tests.cast import SYSTEM, World, a_mandate, an_organisation, person
+from tests.groups.helpers import at_once, later
+from tests.groups.test_api import Browser, browser
+from tests.groups.test_invitation_letters import letters, secret_in
+from tests.groups.test_joining import come, coordinator
+from viche.accounts.models import User
+from viche.kernel.clock import today
+from viche.kernel.events import head
+from viche.kernel.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+
+UKRAINIAN = [
+    "Ім’я та прізвище",
+    "Електронна пошта",
+    "Організація",
+    "Посада",
+    "Роль",
+    "Останній день",
+    "Документ",
+]
+ENGLISH = ["Name", "E-mail", "Organisation", "Position", "Role", "Last day", "Document"]
+
+
+def line(email: str, organisation: str = "market", **facts: Any) -> list[Any]:
+    """A row of a list."""
+    written = {"name": "Лариса Гук", "position": "лікарка", "role": "", "until": "", "document": ""} | facts
+    cells = [written["name"], email, f"Організація {organisation} Тут", written["position"]]
+    return [*cells, written["role"], written["until"], written["document"]]
+
+
+def as_csv(
+    *rows: Sequence[Any], heading: Sequence[str] = UKRAINIAN, sign: str = ",", encoding: str = "utf-8"
+) -> bytes:
+    lines = (sign.join(f'"{cell}"' for cell in row) for row in (heading, *rows))
+    return "\r\n".join(lines).encode(encoding)
+
+
+def as_xlsx(*rows: Sequence[Any], heading: Sequence[str] = UKRAINIAN) -> bytes:
+    book = Workbook()
+    for row in (heading, *rows):
+        book.worksheets[0].append(list(row))
+    return saved(book)
+
+
+def saved(book: Workbook) -> bytes:
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def preview(page: Browser, world: World, content: bytes, name: str = "list.csv") -> tuple[int, Any]:
+    answer = page.client.post(
+        f"/api/v1/groups/{world.group.pk}/member-lists/preview", {"file": SimpleUploadedFile(name, content)}
+    )
+    return answer.status_code, json.loads(answer.content)
+
+
+def checked(page: Browser, world: World, content: bytes, name: str = "list.csv") -> Any:
+    status, told = preview(page, world, content, name)
+    assert status == 200, told
+    return told
+
+
+def confirmed(page: Browser, world: World, rows: Sequence[Any], **headers: str) -> tuple[int, Any]:
+    """Send back what was shown."""
+    back = []
+    for row in rows:
+        kept = {name: value for name, value in row.items() if name != "person"}
+        back.append(kept | {"organisation": row["organisation"]["id"]})
+    return page.ask("POST", f"groups/{world.group.pk}/member-lists", {"rows": back}, **headers)
+
+
+def faults(told: Any) -> list[tuple[int, str, str]]:
+    return [(one["number"], one["column"], one["code"]) for one in told["faults"]]
+
+
+def facilitator(world: World) -> Browser:
+    return browser(world, "facilitator")
+
+
+def counts() -> tuple[int, ...]:
+    return (
+        Membership.objects.count(),
+        Mandate.objects.count(),
+        Invitation.objects.count(),
+        User.objects.count(),
+    )
+
+
+# ---- what is done ----------------------------------------------------------------------------------------
+
+
+def test_a_preview_says_what_becomes_of_each_and_does_nothing(world: World) -> None:
+    outsider, before = world.people["outsider"], counts()
+    seq = head(f"group:{world.group.pk}")
+    told = checked(
+        facilitator(world),
+        world,
+        as_csv(line("New@hospital.example", role="секретарка", until="31.12.2030"), line(outsider.email)),
+    )
+    assert told["faults"] == []
+    first, second = told["rows"]
+    assert (first["number"], first["email"], first["outcome"], first["person"]) == (
+        2,
+        "new@hospital.example",
+        "invite",
+        None,
+    )
+    assert (first["role"], first["until"], first["position"]) == ("secretary", "2030-12-31", "лікарка")
+    assert (second["outcome"], second["person"]["id"]) == ("seat", str(outsider.pk))
+    assert (counts(), head(f"group:{world.group.pk}")) == (before, seq)
+    assert letters() == []
+
+
+def test_what_was_shown_is_done(world: World) -> None:
+    outsider, page = world.people["outsider"], facilitator(world)
+    content = as_csv(
+        line("new@hospital.example", role="секретар", until="2030-12-31"),
+        line(outsider.email, role="спостерігач", until="31.12.2030"),
+    )
+    status, done = confirmed(page, world, checked(page, world, content)["rows"])
+    assert (status, done) == (201, {"seated": 1, "appointed": 0, "invited": 1})
+    seat = Membership.objects.get(group=world.group, mandate=world.mandates["outsider"])
+    assert (seat.role, seat.until) is not None
+    assert seat.role == "observer"
+    assert seat.until is not None
+    assert seat.until.isoformat() == "2030-12-31T22:00:00+00:00"
+    made = Invitation.objects.get()
+    assert (made.email, made.role, made.ends_on) == ("new@hospital.example", "secretary", date(2030, 12, 31))
+    assert [message.to for message in letters()] == [["new@hospital.example"]]
+
+
+def test_who_may_appoint_appoints_by_the_document_of_the_row(world: World) -> None:
+    newcomer, page = person("newcomer"), coordinator(world)
+    rows = [
+        line(newcomer.email, document="Наказ № 7", until="31.12.2030"),
+        line("new@hospital.example", document="Наказ № 8"),
+    ]
+    told = checked(page, world, as_csv(*rows))
+    assert [row["outcome"] for row in told["rows"]] == ["appoint", "invite"]
+    assert confirmed(page, world, told["rows"])[1] == {"seated": 0, "appointed": 1, "invited": 1}
+    mandate = newcomer.mandates.get()
+    assert (mandate.document, mandate.position_uk, mandate.ends_on) == (
+        "Наказ № 7",
+        "лікарка",
+        date(2030, 12, 31),
+    )
+    assert Browser(newcomer).get(f"groups/{world.group.pk}")["role"] == "member"
+    assert Invitation.objects.get().document == "Наказ № 8"
+
+
+def test_the_term_of_a_row_holds_for_who_comes_by_its_letter(world: World) -> None:
+    page = coordinator(world)
+    content = as_csv(line("new@hospital.example", document="Наказ № 8", until="31.12.2030"))
+    confirmed(page, world, checked(page, world, content)["rows"])
+    secret = secret_in(letters()[0])
+    guest = person("guest")
+    User.objects.filter(pk=guest.pk).update(email="new@hospital.example")
+    assert come(Browser(guest), secret)[1]["seated"]
+    assert guest.mandates.get().ends_on == date(2030, 12, 31)
+    seat = Membership.objects.get(mandate__person=guest)
+    assert seat.until is not None
+    assert seat.until.isoformat() == "2030-12-31T22:00:00+00:00"
+
+
+def test_a_facilitator_does_not_learn_who_has_an_account(world: World) -> None:
+    """Somebody whose mandate they do not know is invited, like somebody who is not there."""
+    stranger = person("stranger")
+    told = checked(facilitator(world), world, as_csv(line(stranger.email), line("nobody@hospital.example")))
+    known = [{**row, "email": "", "number": 0} for row in told["rows"]]
+    assert known[0] == known[1]
+
+
+def test_a_second_confirmation_does_nothing_again(world: World) -> None:
+    page = facilitator(world)
+    rows = checked(page, world, as_csv(line("new@hospital.example")))["rows"]
+    key = {"Idempotency-Key": "a-list-of-one"}
+    first, again = confirmed(page, world, rows, **key), confirmed(page, world, rows, **key)
+    assert first == again == (201, {"seated": 0, "appointed": 0, "invited": 1})
+    status, problem = confirmed(page, world, rows)
+    assert (status, problem["code"]) == (409, "list_changed")
+    assert [one["code"] for one in problem["errors"]] == ["already_invited"]
+    assert Invitation.objects.count() == 1
+
+
+def test_nothing_is_done_when_one_row_would_be_otherwise_by_now(world: World) -> None:
+    page, outsider = facilitator(world), world.people["outsider"]
+    content = as_csv(line("new@hospital.example"), line(outsider.email), line("other@hospital.example"))
+    rows = checked(page, world, content)["rows"]
+    start_membership(
+        actor=SYSTEM, group_id=world.group.pk, mandate_id=world.mandates["outsider"].pk, role=Role.OBSERVER
+    )
+    before = counts()
+    status, problem = confirmed(page, world, rows)
+    assert (status, problem["code"]) == (409, "list_changed")
+    assert [(one["pointer"], one["code"]) for one in problem["errors"]] == [
+        ("/rows/1/email", "already_seated")
+    ]
+    assert counts() == before
+
+
+def test_an_outcome_that_nobody_was_shown_is_not_carried_out(world: World) -> None:
+    page, outsider = facilitator(world), world.people["outsider"]
+    (row,) = checked(page, world, as_csv(line(outsider.email)))["rows"]
+    status, problem = confirmed(page, world, [row | {"outcome": "invite"}])
+    assert (status, problem["errors"][0]["code"]) == (409, "changed")
+    status, problem = confirmed(
+        page, world, [row | {"email": "no@hospital.example", "document": "Наказ № 1"}]
+    )
+    assert (status, problem["errors"][0]["code"]) == (409, "may_not_appoint")
+    assert not Invitation.objects.exists()
+
+
+def test_a_list_over_the_letters_of_a_day_is_not_begun(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    from groups import letters as room
+
+    monkeypatch.setattr(room, "INTO_GROUP", type(room.INTO_GROUP)("into", 2, timedelta(days=1)))
+    page = facilitator(world)
+    content = as_csv(*(line(f"new{number}@hospital.example") for number in range(3)))
+    status, problem = confirmed(page, world, checked(page, world, content)["rows"])
+    assert (status, problem["code"]) == (429, "too_many_letters")
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_bring_the_same_list_bring_it_once(world: World) -> None:
+    outsider = world.people["outsider"]
+    pages = [facilitator(world), coordinator(world)]
+    content = as_csv(line(outsider.email), *(line(f"new{number}@hospital.example") for number in range(3)))
+    shown = [checked(page, world, content)["rows"] for page in pages]
+    answers = at_once(
+        lambda: confirmed(pages[0], world, shown[0]), lambda: confirmed(pages[1], world, shown[1])
+    )
+    assert sorted(str(one)[:4] for one in answers) == ["(201", "(409"]
+    assert Membership.objects.filter(mandate=world.mandates["outsider"]).count() == 1
+    assert Invitation.objects.count() == 3
+
+
+# ---- who may ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("secretary", 403), ("observer", 403), ("outsider", 404), ("administrator", 404)]
+)
+def test_only_who_leads_brings_a_list(world: World, name: str, status: int) -> None:
+    page = browser(world, name)
+    assert preview(page, world, as_csv(line("new@hospital.example")))[0] == status
+    body = {
+        "number": 2,
+        "email": "new@hospital.example",
+        "organisation": str(world.organisations["market"].pk),
+        "role": "member",
+        "outcome": "invite",
+    }
+    assert page.ask("POST", f"groups/{world.group.pk}/member-lists", {"rows": [body]})[0] == status
+
+
+# ---- every bad row ---------------------------------------------------------------------------------------
+
+
+def test_every_bad_row_is_named_with_its_column_and_the_rest_can_be_taken(world: World) -> None:
+    teacher = world.people["teacher"]
+    rows = [
+        line("good@hospital.example"),
+        line("no address"),
+        line("", role="голова"),
+        line("one@hospital.example", "nowhere"),
+        line("GOOD@hospital.example"),
+        line(teacher.email, "school"),
+        line("two@hospital.example", until="31.02.2030"),
+        line("three@hospital.example", until="01.01.2020"),
+        line("four@hospital.example", document="Наказ № 7"),
+        line("five@hospital.example", position="=HYPERLINK(1)"),
+        line("six@hospital.example", position="л" * 201),
+        line("seven@hospital.example", name="Лариса\u202eГук"),
+    ]
+    told = checked(facilitator(world), world, as_csv(*rows))
+    assert [row["email"] for row in told["rows"]] == ["good@hospital.example"]
+    assert faults(told) == [
+        (3, "email", "invalid"),
+        (4, "email", "blank"),
+        (4, "role", "unknown_role"),
+        (5, "organisation", "not_found"),
+        (6, "email", "duplicate"),
+        (7, "email", "already_seated"),
+        (8, "until", "no_day"),
+        (9, "until", "past"),
+        (10, "document", "may_not_appoint"),
+        (11, "position", "formula"),
+        (12, "position", "max_length"),
+        (13, "name", "unstorable"),
+    ]
+    assert told["faults"][0]["message"] == "Це не адреса електронної пошти."
+
+
+def test_reasons_are_in_the_language_of_the_reader(world: World) -> None:
+    page = facilitator(world)
+    answer = page.client.post(
+        f"/api/v1/groups/{world.group.pk}/member-lists/preview",
+        {"file": SimpleUploadedFile("list.csv", as_csv(line("no address"), heading=ENGLISH))},
+        headers={"Accept-Language": "en"},
+    )
+    assert json.loads(answer.content)["faults"][0]["message"] == "This is not an e-mail address."
+
+
+def test_who_is_invited_already_is_not_invited_again(world: World) -> None:
+    page, content = facilitator(world), as_csv(line("new@hospital.example"))
+    confirmed(page, world, checked(page, world, content)["rows"])
+    assert faults(checked(page, world, content)) == [(2, "email", "already_invited")]
+    Invitation.objects.update(expires_at=later(seconds=-1))
+    assert checked(page, world, content)["faults"] == []
+
+
+def test_of_organisations_with_one_name_the_one_nearby_is_meant(world: World) -> None:
+    from tests.cast import a_territory
+
+    twin = an_organisation("market Тут", "business", a_territory("Далеко"))  # type: ignore[arg-type]
+    (row,) = checked(facilitator(world), world, as_csv(line("new@hospital.example")))["rows"]
+    assert row["organisation"]["id"] == str(world.organisations["market"].pk)
+    twin.territories.add(world.territory)
+    told = checked(facilitator(world), world, as_csv(line("new@hospital.example")))
+    assert faults(told) == [(2, "organisation", "ambiguous")]
+
+
+def test_names_are_found_however_quotes_and_apostrophes_are_typed(world: World) -> None:
+    Organisation.objects.filter(pk=world.organisations["market"].pk).update(name_uk="КЗ «Ліцей ім’я № 2»")
+    row = line("new@hospital.example")
+    row[2] = "кз  Ліцей ім'я № 2"
+    assert checked(facilitator(world), world, as_csv(row))["faults"] == []
+
+
+# ---- files as they come ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
+def test_text_in_the_encodings_and_with_the_signs_of_the_country(
+    world: World, sign: str, encoding: str
+) -> None:
+    content = as_csv(line("new@hospital.example", name="Їжак Ґалаґан"), sign=sign, encoding=encoding)
+    (row,) = checked(facilitator(world), world, content)["rows"]
+    assert (row["name"], row["position"]) == ("Їжак Ґалаґан", "лікарка")
+
+
+@pytest.mark.parametrize("heading", [UKRAINIAN, ENGLISH, [one.upper() + ": " for one in UKRAINIAN]])
+def test_headings_of_both_languages(world: World, heading: list[str]) -> None:
+    content = as_csv(line("new@hospital.example", role="Member"), heading=heading)
+    assert len(checked(facilitator(world), world, content)["rows"]) == 1
+
+
+def test_a_workbook_with_days_as_days_and_as_numbers(world: World) -> None:
+    day = today("Europe/Kyiv") + timedelta(days=400)
+    serial = (day - date(1899, 12, 30)).days
+    rows = [
+        line("one@hospital.example", until=day),
+        line("two@hospital.example", until=serial),
+        line("three@hospital.example", until=day.strftime("%d.%m.%Y")),
+        line("four@hospital.example", until=17),
+        [],
+        line("five@hospital.example", until=None, position=12),
+    ]
+    told = checked(facilitator(world), world, as_xlsx(*rows), "Список.XLSX")
+    assert [row["until"] for row in told["rows"]] == [day.isoformat()] * 3 + [None]
+    assert told["rows"][-1]["position"] == "12"
+    assert faults(told) == [(5, "until", "no_day")]
+    assert told["rows"][-1]["number"] == 7, "as the spreadsheet numbers it"
+
+
+def test_formulas_are_not_worked_out_and_merged_cells_are_named(world: World) -> None:
+    book = load_workbook(io.BytesIO(as_xlsx(line("one@hospital.example"), line("two@hospital.example"))))
+    sheet = book.worksheets[0]
+    sheet["D2"] = '=CONCATENATE("лі","карка")'
+    sheet.merge_cells("C2:C3")
+    told = checked(facilitator(world), world, saved(book), "list.xlsx")
+    assert faults(told) == [(2, "position", "formula"), (3, "organisation", "blank")]
+    assert "об’єднано" in told["faults"][1]["message"]
+
+
+def test_the_first_visible_sheet_is_read(world: World) -> None:
+    book = load_workbook(io.BytesIO(as_xlsx(line("one@hospital.example"))))
+    hidden = book.create_sheet("Старе", 0)
+    hidden.sheet_state = "hidden"
+    book.active = 1
+    assert len(checked(facilitator(world), world, saved(book), "list.xlsx")["rows"]) == 1
+
+
+@pytest.mark.parametrize(("kind", "language"), [(k, n) for k in ("csv", "xlsx") for n in ("uk", "en")])
+def test_a_template_is_a_list_that_can_be_read(world: World, kind: str, language: str) -> None:
+    page = facilitator(world)
+    answer = page.client.get(f"/api/v1/member-lists/template?kind={kind}&language={language}")
+    assert answer.status_code == 200
+    assert f".{kind}" in answer["Content-Disposition"]
+    # Its example names an organisation that nobody has registered, so that nobody sends it as it is.
+    told = checked(page, world, answer.content, f"list.{kind}")
+    assert faults(told) == [(2, "organisation", "not_found")]
+
+
+# ---- files that are none ---------------------------------------------------------------------------------
+
+
+def bomb() -> bytes:
+    content = io.BytesIO(as_xlsx(line("one@hospital.example")))
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/media/zeros.xml", b"0" * 60_000_000)
+    return content.getvalue()
+
+
+def with_sheet(xml: bytes) -> bytes:
+    """A workbook whose first sheet is `xml`."""
+    source, target = io.BytesIO(as_xlsx(line("one@hospital.example"))), io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            new.writestr(part, xml if part == "xl/worksheets/sheet1.xml" else old.read(part))
+    return target.getvalue()
+
+
+LAUGHS = b"""<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">
+<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><worksheet>&c;</worksheet>"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("list.csv", b"", 422),
+        ("list.csv", b"\0\1\2", 422),
+        ("list.csv", as_csv(), 422),
+        ("list.csv", as_csv(line("a@b.example"), heading=["Хто", "Що"]), 422),
+        ("list.csv", as_csv(line("a@b.example"), heading=["Пошта", *UKRAINIAN[1:]]), 422),
+        ("list.csv", b'"a' + b"x" * 150_000, 422),
+        ("list.csv", b"x" * 204_801, 413),
+        ("list.xlsx", b"PK\x03\x04 not really", 422),
+        ("list.xlsx", as_csv(line("a@b.example")), 415),
+        ("list.xlsx", with_sheet(LAUGHS), 422),
+        ("list.xlsx", with_sheet(b"<worksheet><sheetData><row"), 422),
+        ("list.xls", b"\xd0\xcf\x11\xe0", 415),
+        ("list.pdf", b"%PDF-1.4", 415),
+        ("", as_csv(line("a@b.example")), 422),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused(world: World, name: str, content: bytes, status: int) -> None:
+    got, problem = preview(facilitator(world), world, content, name)
+    assert got == status, problem
+    assert problem["title"]
+
+
+def test_an_archive_that_unpacks_to_more_than_is_safe_is_refused(world: World) -> None:
+    status, problem = preview(facilitator(world), world, bomb(), "list.xlsx")
+    assert (status, problem["errors"][0]["code"]) == (422, "bomb")
+
+
+def test_a_sheet_that_says_it_is_endless_is_read_to_the_bound(world: World) -> None:
+    book = load_workbook(io.BytesIO(as_xlsx(line("one@hospital.example"))))
+    book.worksheets[0]["B1048576"] = "far@hospital.example"
+    told = checked(facilitator(world), world, saved(book), "list.xlsx")
+    assert len(told["rows"]) == 1
+
+
+def test_a_list_has_an_end(world: World) -> None:
+    rows = [line(f"new{number}@hospital.example") for number in range(201)]
+    for content, name in ((as_csv(*rows), "list.csv"), (as_xlsx(*rows), "list.xlsx")):
+        status, problem = preview(facilitator(world), world, content, name)
+        assert (status, problem["errors"][0]["code"]) == (422, "too_many_rows")
+    assert len(checked(facilitator(world), world, as_csv(*rows[:200]))["rows"]) == 200
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"email": "no address"}, "/rows/0/email"),
+        ({"organisation": str(uuid7())}, "/rows/0/organisation"),
+        ({"role": "chair"}, "/rows/0/role"),
+        ({"outcome": "crown"}, "/rows/0/outcome"),
+        ({"until": "31.12.2030"}, "/rows/0/until"),
+        ({"number": 0}, "/rows/0/number"),
+        ({"admin": True}, "/rows/0/admin"),
+    ],
+)
+def test_a_wrong_row_is_refused_by_its_field(world: World, changes: dict[str, Any], pointer: str) -> None:
+    row = {
+        "number": 2,
+        "email": "new@hospital.example",
+        "organisation": str(world.organisations["market"].pk),
+        "role": "member",
+        "outcome": "invite",
+    }
+    path = f"groups/{world.group.pk}/member-lists"
+    status, problem = facilitator(world).ask("POST", path, {"rows": [row | changes]})
+    assert (status, problem["errors"][0]["pointer"]) == (422, pointer)
+    assert facilitator(world).ask("POST", path, {"rows": []})[0] == 422
+    assert facilitator(world).ask("POST", path, {"rows": [row] * 201})[0] == 422
+
+
+def test_a_preview_takes_as_many_queries_for_many_as_for_few(world: World) -> None:
+    page = facilitator(world)
+
+    def queries(many: int) -> int:
+        people = [person("listed") for _number in range(many)]
+        for one in people:
+            a_mandate(one, world.organisations["market"])
+        content = as_csv(*(line(one.email) for one in people))
+        with CaptureQueriesContext(connection) as seen:
+            assert {row["outcome"] for row in checked(page, world, content)["rows"]} == {"seat"}
+        return len(seen)
+
+    queries(1)
+    assert queries(2) == queries(12)
+
+
+def test_nothing_of_a_file_is_kept(world: World) -> None:
+    page = facilitator(world)
+    rows = checked(page, world, as_csv(line("new@hospital.example", name="Секретна Особа")))["rows"]
+    assert confirmed(page, world, rows)[0] == 201
+    letters()
+    assert "Секретна" not in str([message.body for message in mail.outbox])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM groups_invitation WHERE position('Секретна' IN groups_invitation::text) > 0"
+        )
+        assert cursor.fetchone() == (0,)
