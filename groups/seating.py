@@ -24,8 +24,8 @@ from groups.events import (
     SeatChanged,
 )
 from groups.models import Deputyship, GroupState, InitiativeGroup, Mandate, Membership, Role
-from groups.policies import MandateAction, MandatePolicy
-from groups.selectors import at_work, seated
+from groups.policies import FACILITATE, GroupPolicy, MandateAction, MandatePolicy
+from groups.selectors import at_work, facilitators_of, seated
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid, Stale
@@ -35,6 +35,7 @@ from viche.kernel.policy import load
 E = TypeVar("E", bound=MembershipStarted)
 F = TypeVar("F", bound=MandateAppointed)
 D = TypeVar("D", bound=DeputyAppointed)
+OWN_SEAT = _("Somebody leads this group: ask for a seat there, and they will answer.")
 LAST_FACILITATOR = _("Somebody must lead the group: seat another facilitator first.")
 
 
@@ -99,6 +100,20 @@ def seat_event(kind: type[E], seat: Membership) -> E:
         person_id=seat.mandate.person_id,
         role=seat.role,
     )
+
+
+def check_own_seat(actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID) -> None:
+    """Raises Conflict where a coordinator would come to a table that somebody leads by their own word alone.
+
+    They ask for a seat as everybody does, and who leads the group answers.
+    """
+    if actor.person_id is None or actor.person_id != person_id:
+        return
+    standings = GroupPolicy().standings(actor, groups)
+    for group in groups:
+        own = standings[group.pk]
+        if own.coordinates and FACILITATE not in own.codenames and facilitators_of(group.pk):
+            raise Conflict("own_seat", OWN_SEAT)
 
 
 def tell_groups(actor: Actor, mandate: Mandate) -> None:

@@ -8,6 +8,7 @@ from groups.models import OfficeKind, Role
 from viche.accounts.models import Gender
 from viche.kernel.text import Text, both
 
+APPOINTS_ONE = _("A document appoints one person: invite them by an e-mail address, or leave it empty.")
 MAY_NOT_APPOINT = _("The coordinator appoints for this organisation. Leave the document empty.")
 
 

@@ -30,6 +30,7 @@ from groups.notifications.wording import (
     zone_of,
 )
 from groups.policies import MandateAction, MandatePolicy
+from groups.selectors import facilitators_of
 from groups.texts import active, local, office_name, role_name
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -59,6 +60,19 @@ def _role_changed(seat: Membership) -> str:
     return _("Your role in the group “%(group)s” is now: %(role)s") % words
 
 
+def _leads(seat: Membership) -> str:
+    words = {"group": local(seat.group, "name"), "person": local(seat.mandate.person, "name")}
+    return _("“%(group)s” is led now by: %(person)s") % words
+
+
+def _for_whom(seat: Membership) -> str:
+    words = {
+        "position": local(seat.mandate, "position"),
+        "organisation": local(seat.mandate.organisation, "name"),
+    }
+    return _("Position: %(position)s, %(organisation)s.") % words
+
+
 def _ended(seat: Membership) -> str:
     return _("Your seat in the group “%(group)s” has ended") % {"group": local(seat.group, "name")}
 
@@ -76,12 +90,33 @@ def _going_on(
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
         at = now()
         return {
-            pk: told(partial(title, seat), partial(_role_and_organisation, seat), f"/groups/{seat.group_id}")
+            pk: _own(title, seat) if seat.mandate.person_id == reader.person_id else _of_another(seat)
             for pk, seat in _seats(notifications).items()
             if seat.until is None or seat.until > at
         }
 
     return render
+
+
+def _own(title: Callable[[Membership], str], seat: Membership) -> Words:
+    return told(partial(title, seat), partial(_role_and_organisation, seat), f"/groups/{seat.group_id}")
+
+
+def _of_another(seat: Membership) -> Words:
+    return Words(
+        title=in_both(partial(_leads, seat)),
+        body=in_both(partial(_for_whom, seat)),
+        reason=in_both(lambda: _("You lead this group, too.")),
+        url=f"/groups/{seat.group_id}/members",
+    )
+
+
+def _with_who_leads(event: Event) -> Iterable[Recipient]:
+    """The person, and of a seat that leads whoever leads the group already."""
+    yield from concerned(event)
+    if event.data["role"] == Role.FACILITATOR:
+        for person_id in facilitators_of(UUID(event.data["group_id"])):
+            yield Recipient(person_id, "leads")
 
 
 def _over(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
@@ -91,8 +126,8 @@ def _over(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID,
     }
 
 
-notice("groups.membership_started", recipients=concerned, render=_going_on(_started))
-notice("groups.role_changed", recipients=concerned, render=_going_on(_role_changed))
+notice("groups.membership_started", recipients=_with_who_leads, render=_going_on(_started))
+notice("groups.role_changed", recipients=_with_who_leads, render=_going_on(_role_changed))
 notice("groups.membership_ended", recipients=concerned, render=_over)
 
 

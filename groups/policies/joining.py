@@ -97,12 +97,14 @@ ANSWERS = (JoinRequestAction.ADMIT, JoinRequestAction.DECLINE)
 def _steps(actor: Actor, row: JoinRequest, may_seat: bool) -> list[JoinRequestAction]:
     if row.state != RequestState.PENDING:
         return [JoinRequestAction.READ]
-    own = [JoinRequestAction.WITHDRAW] if actor.person_id == row.person_id else []
-    return [JoinRequestAction.READ, *(ANSWERS if may_seat else ()), *own]
+    if actor.person_id == row.person_id:
+        return [JoinRequestAction.READ, JoinRequestAction.WITHDRAW]
+    return [JoinRequestAction.READ, *(ANSWERS if may_seat else ())]
 
 
 class JoinRequestPolicy(Policy[JoinRequest]):
-    """A request is known to who asked and to those who may seat people. They answer; who asked withdraws."""
+    """A request is known to who asked and to those who may seat people. They answer, though never
+    themselves; who asked withdraws."""
 
     model = JoinRequest
     domain = "groups"

@@ -12,7 +12,14 @@ from groups.grants import sync_grants
 from groups.models import Deputyship, Mandate
 from groups.people import active_person
 from groups.policies import MandateAction
-from groups.seating import close_window, deputyship_event, lock_groups_of, lock_mandate, tell_groups
+from groups.seating import (
+    check_own_seat,
+    close_window,
+    deputyship_event,
+    lock_groups_of,
+    lock_mandate,
+    tell_groups,
+)
 from groups.selectors import colleagues_of
 from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import User
@@ -38,6 +45,7 @@ def appoint_deputy(
     deputy = active_person(deputy_id, "/deputy")
     _check(mandate, deputy, starts_at, ends_at)
     groups = lock_groups_of(mandate)
+    check_own_seat(actor, groups, deputy.pk)
     window = Deputyship.objects.create(mandate=mandate, deputy=deputy, starts_at=starts_at, ends_at=ends_at)
     record(actor, deputyship_event(DeputyAppointed, window))
     tell_groups(actor, mandate)

@@ -27,7 +27,7 @@ from groups.services.joining import ask_for_seat
 from groups.services.mandates import appoint_mandate
 from groups.services.memberships import start_membership
 from groups.terms import COUNTRY_ZONE
-from groups.texts import MAY_NOT_APPOINT
+from groups.texts import APPOINTS_ONE, MAY_NOT_APPOINT
 from groups.waiting import revoke
 from viche.accounts.emails import checked_email
 from viche.accounts.models import User
@@ -112,9 +112,6 @@ def _organisation(actor: Actor, organisation_id: UUID, *, appoints: bool) -> Org
         raise Invalid.field("/organisation", "not_found", _("There is no such organisation.")) from error
     except Forbidden as error:
         raise Invalid.field("/document", "may_not_appoint", MAY_NOT_APPOINT) from error
-
-
-APPOINTS_ONE = _("A document appoints one person: invite them by an e-mail address, or leave it empty.")
 
 
 def _check_term(expires_at: datetime) -> None:

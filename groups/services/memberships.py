@@ -11,7 +11,15 @@ from groups.events import MembershipEnded, MembershipStarted, RoleChanged
 from groups.grants import sync_grants
 from groups.models import InitiativeGroup, Mandate, Membership, Role
 from groups.policies import GroupAction, GroupPolicy, MandateAction
-from groups.seating import close_seat, given, keep_a_facilitator, lock_mandate, open_seats, seat_event
+from groups.seating import (
+    check_own_seat,
+    close_seat,
+    given,
+    keep_a_facilitator,
+    lock_mandate,
+    open_seats,
+    seat_event,
+)
 from groups.waiting import admit_who_waits
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -36,11 +44,13 @@ def start_membership(
 
     Who waits for a seat there is admitted, with `answer` as the reason.
     Raises Invalid at /mandate for a mandate that the actor cannot see, that is over or whose holder's account
-    is closed, Conflict for one that rests or that already has a seat in that time.
+    is closed, Conflict for one that rests or that already has a seat in that time, and for a coordinator who
+    would seat themselves where somebody leads.
     """
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
     mandate = _mandate_to_seat(actor, mandate_id)
     group = load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER, lock=True)
+    check_own_seat(actor, [group], mandate.person_id)
     begins = since or now()
     _check_term(group, mandate, begins, until)
     seat = Membership.objects.create(group=group, mandate=mandate, role=role, since=begins, until=until)
@@ -84,6 +94,7 @@ def change_role(
         raise Stale
     if role == seat.role:
         return seat
+    check_own_seat(actor, [group], seat.mandate.person_id)
     if seat.role == Role.FACILITATOR:
         keep_a_facilitator(group, seat)
     before, seat.role = seat.role, role

@@ -16,6 +16,7 @@ from groups.people import person_named
 from groups.policies import MandateAction
 from groups.registry import HERITAGE, Succession
 from groups.seating import (
+    check_own_seat,
     close_mandate,
     given,
     left_windows,
@@ -64,6 +65,7 @@ def pass_on_mandate(
         raise Invalid.field("/person", "same_person", _("They hold this post already."))
     windows = left_windows(before)
     groups = lock_groups_of(before, *(one.mandate for one in windows))
+    check_own_seat(actor, lock_groups_of(before), person.pk)
     after = _follow(before, person, groups, document, ends_on)
     _pass_on(actor, before, after, given(reason), windows)
     sync_grants(*groups, reason="mandate_passed_on")

@@ -204,3 +204,15 @@ def test_a_request_for_a_seat_is_told_to_who_answers_and_a_no_to_who_asked(world
     assert words.title["uk"] == "Ваше прохання про місце відхилено: «Група Тут»"
     assert words.body["uk"] == "Причина: Місць немає"
     assert told(coordinator) == []
+
+
+def test_who_leads_hears_of_everybody_who_leads_from_now_on(world: World) -> None:
+    seat(world, "outsider", Role.FACILITATOR)
+    assert titles(world.people["facilitator"]) == [
+        f"Групу «Група Тут» тепер веде: {world.people['outsider'].name_uk}"
+    ]
+    officer = world.seats["officer"]
+    change_role(actor=SYSTEM, group_id=world.group.pk, membership_id=officer.pk, role=Role.FACILITATOR)
+    name = world.people["officer"].name_uk
+    assert titles(world.people["outsider"])[-1] == f"Групу «Група Тут» тепер веде: {name}"
+    assert len(titles(world.people["facilitator"])) == 2

@@ -56,7 +56,7 @@ WAYS: dict[str, Callable[[World], object]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_whoever_leads_hears_of_a_lost_sector_however_it_was_lost(world: World, way: str) -> None:
-    coordinator = User.objects.get(pk=a_coordinator(world).person_id)
+    coordinator = User.objects.get(pk=str(a_coordinator(world).person_id))
     titles(coordinator)
     WAYS[way](world)
     assert lacking(world) == ["police"]
