@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
+from operator import or_
+from typing import Any, cast
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from groups.grants import container_named
@@ -14,12 +17,14 @@ from groups.notifications.wording import because, concerned, moment, recorded, z
 from groups.policies import GlassPolicy, Reach, offices_held
 from groups.selectors import emergencies_as_they_are
 from groups.texts import local
+from viche.accounts.models import User
 from viche.accounts.selectors import administrators
 from viche.kernel.actor import Actor
 from viche.kernel.links import describe
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
 from viche.notifications.registry import Recipient, Words, in_both, notice
+from viche.privacy.registry import RECORDED
 
 
 def _who_may_answer(event: Event) -> Iterable[Recipient]:
@@ -39,13 +44,27 @@ def _everybody_concerned(event: Event) -> Iterable[Recipient]:
     if kind is not None and kind.policy is not None:
         for obj in kind.model._default_manager.filter(pk=UUID(event.data["container_id"])):
             found += [Recipient(pk, "reads_it") for pk in kind.policy.readers(obj)]
-    return [*found, *_who_may_answer(event)]
+    found += _who_may_answer(event)
+    return [*found, *(Recipient(pk, "spoke") for pk in _whose_words(event))]
+
+
+def _whose_words(event: Event) -> Iterable[UUID]:
+    """Those whose words are opened, whether they still see them or not."""
+    concerned_by = [
+        Exists(cast("Any", one)(OuterRef("pk")).filter(thing=UUID(event.data["container_id"])))
+        for one in RECORDED[event.data["container_type"]].concerns
+    ]
+    if not concerned_by:
+        return ()
+    whose = User.objects.filter(reduce(or_, concerned_by), is_active=True)
+    return whose.order_by("pk").values_list("pk", flat=True)
 
 
 WHY_TOLD = {
     "decides": lambda: _("You decide on emergency access here."),
     "reads_it": lambda: _("You take part in what was opened."),
     "concerns_you": lambda: _("This concerns you personally."),
+    "spoke": lambda: _("You said something there that is read now."),
 }
 
 
@@ -65,6 +84,16 @@ def _refused_glass(glass: BreakGlass) -> str:
 
 def _ended_glass(glass: BreakGlass) -> str:
     return _("Emergency access has ended early: “%(group)s”") % {"group": local(glass.group, "name")}
+
+
+def _opened_words() -> str:
+    return _("Emergency access: somebody reads what you said where you do not take part any more")
+
+
+def _opened_by(glass: BreakGlass, zone: str) -> str:
+    """Without a title and without the reason, which may tell of what the reader does not see."""
+    words = {"person": local(glass.asked_by, "name"), "until": moment(glass.until or glass.expires_at, zone)}
+    return _("Who reads: %(person)s, until %(until)s. Your record shows what they opened.") % words
 
 
 def _asked_because(glass: BreakGlass, zone: str) -> str:
@@ -107,6 +136,13 @@ def _emergencies(
                     body=in_both(partial(body, row, zone)),
                     reason=in_both(WHY_TOLD[reasons[pk]]),
                     url=url,
+                )
+            elif reasons[pk] == "spoke":
+                found[pk] = Words(
+                    title=in_both(_opened_words),
+                    body=in_both(partial(_opened_by, row, zone)),
+                    reason=in_both(WHY_TOLD["spoke"]),
+                    url="/settings/my-data/seen",
                 )
         return found
 

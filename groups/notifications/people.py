@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from groups.models import (
     Deputyship,
-    GuestShare,
     InitiativeGroup,
     Mandate,
     Membership,
@@ -31,10 +30,9 @@ from groups.notifications.wording import (
 )
 from groups.policies import MandateAction, MandatePolicy
 from groups.selectors import facilitators_of
-from groups.texts import active, local, office_name, role_name
+from groups.texts import local, office_name, role_name
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.links import LinkView, describe
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
 from viche.notifications.registry import Recipient, Words, in_both, notice
@@ -374,31 +372,3 @@ notice(
     recipients=_deputy_and_holder,
     render=_deputyships(_deputy_over, going_on=False),
 )
-
-
-# ---- guests ------------------------------------------------------------------------------------------------
-
-
-def _shared(view: LinkView) -> str:
-    return _("Shared with you: “%(title)s”") % {"title": active(view.title)}
-
-
-def _shared_until(share: GuestShare, zone: str) -> str:
-    words = {"until": until(share.until, zone), "reason": share.reason}
-    return _("Open to you until %(until)s. Reason: %(reason)s") % words
-
-
-def _guest_shared(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """What the reader cannot see now (the share is over, or taken back) is left out."""
-    shares: dict[UUID, GuestShare] = recorded(notifications, "share_id", GuestShare.objects.all())
-    seen = describe(reader, {(one.container_type, one.container_id) for one in shares.values()})
-    zone = zone_of(reader)
-    found = {}
-    for pk, share in shares.items():
-        view = seen.get((share.container_type, share.container_id))
-        if view is not None and share.ended_at is None:
-            found[pk] = told(partial(_shared, view), partial(_shared_until, share, zone), view.url)
-    return found
-
-
-notice("groups.guest_shared", recipients=concerned, render=_guest_shared)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from viche.kernel.errors import Conflict, Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
+
+# Whoever is still needed after it is shared with again, by somebody who looks at it then.
+LONGEST = timedelta(days=366)
 
 
 @service(ShareAction.GIVE)
@@ -45,6 +48,8 @@ def share_with_guest(
         raise Invalid.field("/access", "not_here", _("This cannot be shared in that way."))
     if until <= now():
         raise Invalid.field("/until", "past", _("Choose a moment that is still to come."))
+    if until > now() + LONGEST:
+        raise Invalid.field("/until", "too_late", _("A share lasts a year at most: give it again then."))
     guest = person_named(person_id, email)
     share = GuestShare.objects.create(
         container_type=container_type,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from groups.models import OfficeKind, Role
+from groups.models import OfficeKind, Role, ShareAccess
 from groups.services.deputyships import end_deputyship
 from groups.services.joining import ask_for_seat, decline
 from groups.services.mandates import edit_mandate, end_mandate, rest_mandate, resume_mandate
@@ -216,3 +216,23 @@ def test_who_leads_hears_of_everybody_who_leads_from_now_on(world: World) -> Non
     name = world.people["officer"].name_uk
     assert titles(world.people["outsider"])[-1] == f"Групу «Група Тут» тепер веде: {name}"
     assert len(titles(world.people["facilitator"])) == 2
+
+
+def test_those_who_are_named_hear_of_a_guest(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("police",))
+    guest = person("expert")
+    share_with_guest(
+        actor=world.actor("facilitator"),
+        container_type="thread",
+        container_id=thread.pk,
+        person_id=guest.pk,
+        access=ShareAccess.READ,
+        until=later(days=2),
+        reason="Експертиза",
+    )
+    title = f"Надано гостьовий доступ: {guest.name_uk}. «{thread.title_uk}»"
+    (words,) = told(world.people["officer"])
+    assert (words.title["uk"], words.url) == (title, f"/threads/{thread.pk}")
+    assert "Експертиза" in words.body["uk"]
+    assert len(titles(guest)) == 1
+    assert titles(world.people["teacher"]) == []

@@ -71,6 +71,7 @@ def test_a_guest_sees_the_thing_and_not_the_group(world: World) -> None:
     [
         ({"access": ShareAccess.WORK}, "/access"),
         ({"until": now() - timedelta(seconds=1)}, "/until"),
+        ({"until": now() + timedelta(days=367)}, "/until"),
         ({"reason": " "}, "/reason"),
         ({"container_type": "group"}, "/container_type"),
         ({"container_type": "secret"}, "/container_type"),
