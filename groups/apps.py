@@ -20,6 +20,7 @@ class GroupsConfig(AppConfig):
             "deadlines",
             "factors",
             "letters",
+            "oversight",
             "privacy",
             "tables",
         ):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, Q
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _, ngettext
 
@@ -23,18 +23,14 @@ from groups.models import (
     Mandate,
     Membership,
     Office,
-    OfficeKind,
     Organisation,
     OrganisationAdministrator,
     Role,
-    Territory,
     Visibility,
     WithdrawnMark,
 )
-from groups.policies import Reach
 from groups.selectors import seated, why_seen
 from groups.services.erasure import end_everything_of
-from groups.terms import lasting
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -51,7 +47,6 @@ from viche.privacy.registry import (
     hinders_erasure,
     not_exported,
     on_erasure,
-    overseen_by,
     personal_data,
     recorded,
     streamed,
@@ -357,31 +352,3 @@ def _deputyships(ids: Collection[UUID]) -> dict[UUID, GroundSeen]:
 recorded("guest_share", grounds=_why_shares)
 ground_shown("membership", _memberships)
 ground_shown("deputyship", _deputyships)
-
-
-# ---- who oversees ------------------------------------------------------------------------------------------
-
-
-def in_care(actor: Actor) -> QuerySet[User]:
-    """Everybody who acts for an organisation of the officer's territory; of the whole country, everybody."""
-    reach = Reach.of(actor, OfficeKind.DATA_PROTECTION_OFFICER)
-    if reach.covers([]):
-        return User.objects.all()
-    inside = Mandate.objects.filter(reach.condition("organisation__territories__code"))
-    return User.objects.filter(pk__in=inside.values("person"))
-
-
-def officers_of(person_id: UUID) -> Iterable[UUID]:
-    """Who holds the office where the person acts, and of the whole country."""
-    where = Territory.objects.filter(organisations__mandates__person=person_id)
-    codes = list(where.values_list("code", flat=True))
-    term = lasting("starts_at", "ends_at", now())
-    posts = Office.objects.filter(term, kind=OfficeKind.DATA_PROTECTION_OFFICER).select_related("territory")
-    return [
-        post.person_id
-        for post in posts
-        if post.person_id != person_id and Reach((post.territory.prefix,)).covers(codes)
-    ]
-
-
-overseen_by(in_care, officers_of)

@@ -10,7 +10,7 @@ also looks at the containers that depend on it. What begins or ends later leaves
 deadlines engine looks again then.
 """
 
-from groups.grants.registry import Container, Source, container, container_named, container_of
+from groups.grants.registry import Container, Source, container, container_named, container_of, shareable
 from groups.grants.rows import Changes, hold, rebuild_grants, sync_grants
 from groups.grants.sources import member_sources, sources_of, sources_read_together
 
@@ -24,6 +24,7 @@ __all__ = [
     "hold",
     "member_sources",
     "rebuild_grants",
+    "shareable",
     "sources_of",
     "sources_read_together",
     "sync_grants",

@@ -112,3 +112,8 @@ def container_of(model: type[Model]) -> Container:
 def container_named(kind: str) -> Container | None:
     """The registration of a kind such as `thread`."""
     return next((one for one in CONTAINERS.values() if one.kind == kind), None)
+
+
+def shareable() -> list[Container]:
+    """What guests are let into: each lies in a group, its `group`."""
+    return [one for one in CONTAINERS.values() if one.shares]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
+from viche.accounts.selectors import administrators
 from viche.deadlines.registry import due
 from viche.files.models import StoredFile
 from viche.files.services.uploads import forget_files_of
@@ -75,7 +76,7 @@ for payload in (
 
 # ---- news --------------------------------------------------------------------------------------------------
 
-SUBJECT, OFFICER = "subject", "officer"
+SUBJECT, OFFICER, ADMINISTRATOR = "subject", "officer", "administrator"
 
 
 def _subject(event: Event) -> Iterable[Recipient]:
@@ -84,6 +85,25 @@ def _subject(event: Event) -> Iterable[Recipient]:
 
 def _officers(event: Event) -> Iterable[Recipient]:
     return [Recipient(pk, OFFICER) for pk in sorted(officers_of(UUID(event.data["person_id"])))]
+
+
+def _officers_or_who_names_one(event: Event) -> Iterable[Recipient]:
+    """A request that no officer may handle waits for one: administrators give that office."""
+    return _officers(event) or [Recipient(pk, ADMINISTRATOR) for pk in administrators()]
+
+
+def _nobody_answers(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
+    """For administrators, who read no requests: that there is one, as long as nobody may handle it."""
+    return {
+        row.pk: Words(
+            title=in_both(lambda: gettext("A request about personal data has nobody who may handle it")),
+            body=in_both(lambda: gettext("Give somebody the office of data protection officer there.")),
+            reason=in_both(lambda: gettext("You give offices.")),
+            url="/offices",
+        )
+        for row in rows
+        if row.reason == ADMINISTRATOR and not officers_of(UUID(row.event.data["person_id"]))
+    }
 
 
 def _export_ready(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
@@ -102,7 +122,8 @@ def _export_ready(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, 
 
 def _about_requests(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
     known = requests.visible_to(reader).in_bulk([row.subject_id for row in rows])
-    return {row.pk: _words(known[row.subject_id], row) for row in rows if row.subject_id in known}
+    found = {row.pk: _words(known[row.subject_id], row) for row in rows if row.subject_id in known}
+    return {**_nobody_answers(reader, rows), **found}
 
 
 def _words(request: SubjectRequest, row: Notification) -> Words:
@@ -151,9 +172,9 @@ def _moved(event: Event) -> Iterable[Recipient]:
 
 
 notice(events.ExportReady.kind, recipients=_subject, render=_export_ready)
-notice(events.RequestReceived.kind, recipients=_officers, render=_about_requests)
+notice(events.RequestReceived.kind, recipients=_officers_or_who_names_one, render=_about_requests)
 notice(events.RequestMoved.kind, recipients=_moved, render=_about_requests)
-notice(events.RequestFallsDue.kind, recipients=_officers, render=_about_requests)
+notice(events.RequestFallsDue.kind, recipients=_officers_or_who_names_one, render=_about_requests)
 
 
 # ---- what they hold ----------------------------------------------------------------------------------------

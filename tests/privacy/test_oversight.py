@@ -1,0 +1,97 @@
+"""Every request has somebody who may handle it: by any tie to a territory, or else by everybody."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from groups.models import JoinRequest, OfficeKind, ShareAccess
+from groups.services.joining import ask_for_seat
+from groups.services.offices import give_office
+from groups.services.shares import share_with_guest
+from tests.cast import SYSTEM, World, person
+from tests.dialogue.acts import a_thread
+from tests.groups.helpers import an_office
+from tests.privacy.conftest import Browser, an_officer
+from tests.privacy.test_requests import told
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.privacy.registry import officers_of, people_in_care
+
+pytestmark = pytest.mark.django_db
+
+
+def a_guest(world: World) -> User:
+    guest = person("guest")
+    share_with_guest(
+        actor=SYSTEM,
+        container_type="thread",
+        container_id=a_thread(world).pk,
+        person_id=guest.pk,
+        access=ShareAccess.READ,
+        until=now() + timedelta(days=1),
+        reason="Експертиза",
+    )
+    return guest
+
+
+def an_applicant(world: World) -> User:
+    applicant = person("applicant")
+    ask_for_seat(
+        actor=Actor.for_person(applicant.pk),
+        group_id=world.group.pk,
+        organisation_id=world.organisations["market"].pk,
+        position_uk="Посада",
+    )
+    assert JoinRequest.objects.filter(person=applicant).exists()
+    return applicant
+
+
+def a_holder(world: World) -> User:
+    return an_office(world, OfficeKind.COORDINATOR).person
+
+
+def file(who: User) -> Any:
+    body = {"kind": "access", "text": "Що ви про мене знаєте?"}
+    made = Browser(who).ask("POST", "me/data/requests", body)
+    assert made.status_code == 201, made.content
+    return made.json()
+
+
+@pytest.mark.parametrize("tied", [a_guest, an_applicant, a_holder])
+def test_whoever_has_a_tie_to_a_territory_has_its_officer(world: World, elsewhere: World, tied: Any) -> None:
+    here, there = an_officer(world), an_officer(elsewhere)
+    who = tied(world)
+    assert list(officers_of(who.pk)) == [here.pk]
+    request = file(who)
+    assert Browser(here).get(f"subject-requests/{request['id']}")["id"] == request["id"]
+    assert Browser(there).problem("GET", f"subject-requests/{request['id']}")[0] == 404
+    assert not people_in_care(Actor.for_person(there.pk)).filter(pk=who.pk).exists()
+
+
+def test_whoever_has_no_tie_has_every_officer(world: World, elsewhere: World) -> None:
+    officers = [an_officer(world), an_officer(elsewhere)]
+    who = person("nobody")
+    assert sorted(officers_of(who.pk)) == sorted(one.pk for one in officers)
+    for officer in officers:
+        assert people_in_care(Actor.for_person(officer.pk)).filter(pk=who.pk).exists()
+
+
+def test_a_request_without_an_officer_is_told_to_who_gives_the_office(world: World, elsewhere: World) -> None:
+    an_officer(elsewhere)
+    who = world.people["officer"]
+    file(who)
+    waiting = "Запит про персональні дані нікому розглянути"
+    administrator = Browser(world.people["administrator"])
+    assert waiting in told(administrator)
+    give_office(
+        actor=SYSTEM,
+        person_id=person("named").pk,
+        kind=OfficeKind.DATA_PROTECTION_OFFICER,
+        territory_id=world.territory.pk,
+        document="Розпорядження № 2",
+    )
+    assert waiting not in told(administrator)
