@@ -191,18 +191,18 @@ class MemberRowIn(StrictSerializer):
     outcome = serializers.ChoiceField([one.value for one in Outcome])
 
 
-class ImportIn(StrictSerializer):
+class ConfirmedListIn(StrictSerializer):
     rows = serializers.ListField(child=MemberRowIn(), min_length=1, max_length=MOST_ROWS)
 
 
 class GroupMemberList(Endpoint):
     actions = {"POST": GroupAction.INVITE}
 
-    @extend_schema(request=ImportIn, responses={201: shape(ImportedOut)})
+    @extend_schema(request=ConfirmedListIn, responses={201: shape(ImportedOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
         """Do what was shown, for all rows or for none. 409 names the rows for which it would be otherwise."""
         get_group_for(self.actor, group_id, GroupAction.INVITE)
-        rows = self.parse(ImportIn)["rows"]
+        rows = self.parse(ConfirmedListIn)["rows"]
         known = organisations_named(self.actor, {row["organisation"] for row in rows})
         shown = [(_entry(index, row, known), Outcome(row["outcome"])) for index, row in enumerate(rows)]
         done = import_members(actor=self.actor, group_id=group_id, shown=shown)

@@ -24,7 +24,7 @@ MOST_NAMED = 500
 ENCODINGS = ("utf-8-sig", "windows-1251")
 
 
-class ImportIn(StrictSerializer):
+class CodifierIn(StrictSerializer):
     """`file` is CSV in UTF-8 or Windows-1251; only when `confirmed` is it taken in."""
 
     file = serializers.FileField(allow_empty_file=True)
@@ -35,10 +35,10 @@ class TerritoryImport(Endpoint):
     actions = {"POST": TerritoryAction.IMPORT_PARTS}
     parser_classes = [MultiPartParser]
 
-    @extend_schema(request={"multipart/form-data": ImportIn}, responses=shape(shapes.TerritoryImportOut))
+    @extend_schema(request={"multipart/form-data": CodifierIn}, responses=shape(shapes.TerritoryImportOut))
     def post(self, request: Request) -> Response:
         """Say what a list of the codifier would change, or take it in: all of it or nothing."""
-        data = self.parse(ImportIn)
+        data = self.parse(CodifierIn)
         lines, confirmed = _lines(data["file"]), data["confirmed"] == "true"
         run = import_territories if confirmed else preview_territories
         return answer(_shown(run(actor=self.actor, text=lines), applied=confirmed))

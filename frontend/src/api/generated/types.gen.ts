@@ -113,6 +113,13 @@ export type AddProviderInRequest = {
 };
 
 /**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type AdministrationInRequest = {
+    reason: string;
+};
+
+/**
  * Declining needs a `reason`; admitting who has no mandate yet a `document` that appoints.
  */
 export type AnswerInRequest = {
@@ -216,10 +223,25 @@ export type CheckOut = {
 };
 
 /**
+ * `file` is CSV in UTF-8 or Windows-1251; only when `confirmed` is it taken in.
+ */
+export type CodifierInRequest = {
+    file: Blob | File;
+    confirmed?: 'true' | 'false';
+};
+
+/**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type ConfirmEmailInRequest = {
     secret: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type ConfirmedListInRequest = {
+    rows: Array<MemberRowInRequest>;
 };
 
 /**
@@ -705,6 +727,12 @@ export type IdentityProviderOutList = {
     items: Array<IdentityProviderOut>;
 };
 
+export type ImportedOut = {
+    seated: number;
+    appointed: number;
+    invited: number;
+};
+
 export type InvitationOut = {
     id: string;
     organisation: OrganisationRef;
@@ -714,6 +742,7 @@ export type InvitationOut = {
     letter: LetterOut | null;
     position: Text;
     document: string;
+    ends_on: string | null;
     uses: number;
     used: number;
     created_at: string;
@@ -740,6 +769,7 @@ export type InviteInRequest = {
     document?: string;
     uses?: number;
     expires_at: string;
+    ends_on?: string | null;
 };
 
 /**
@@ -784,6 +814,12 @@ export type LetterOut = {
     at: string;
 };
 
+export type LineFault = {
+    line: number;
+    code: string;
+    message: string;
+};
+
 export type MadeInvitationOut = {
     id: string;
     organisation: OrganisationRef;
@@ -793,6 +829,7 @@ export type MadeInvitationOut = {
     letter: LetterOut | null;
     position: Text;
     document: string;
+    ends_on: string | null;
     uses: number;
     used: number;
     created_at: string;
@@ -806,6 +843,8 @@ export type MadeInvitationOut = {
 
 /**
  * A new action item. `owner` is the mandate of the one person whose work it is; `audience` widens it.
+ *
+ * `on_behalf_of` is the mandate through which it is proposed, where the reader has several.
  */
 export type MakeActionInRequest = {
     title: string;
@@ -820,6 +859,7 @@ export type MakeActionInRequest = {
     message?: string | null;
     thread?: string | null;
     audience?: 'group' | 'thread' | null;
+    on_behalf_of?: string | null;
 };
 
 export type MandateDetails = {
@@ -899,6 +939,50 @@ export type Me = {
     factor_due_at: string | null;
     version: number;
     seq: number;
+};
+
+export type MemberFaultOut = {
+    number: number;
+    column: 'name' | 'email' | 'organisation' | 'position' | 'role' | 'until' | 'document';
+    code: string;
+    message: string;
+};
+
+export type MemberListInRequest = {
+    file: Blob | File;
+};
+
+export type MemberListOut = {
+    rows: Array<MemberRowOut>;
+    faults: Array<MemberFaultOut>;
+};
+
+/**
+ * A row as it was shown, with what was to become of it.
+ */
+export type MemberRowInRequest = {
+    number: number;
+    name?: string;
+    email: string;
+    organisation: string;
+    position?: string;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    until?: string | null;
+    document?: string;
+    outcome: 'seat' | 'appoint' | 'invite';
+};
+
+export type MemberRowOut = {
+    number: number;
+    name: string;
+    email: string;
+    organisation: OrganisationRef;
+    position: string;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer';
+    until: string | null;
+    document: string;
+    outcome: 'seat' | 'appoint' | 'invite';
+    person: PersonRef | null;
 };
 
 export type MembershipOut = {
@@ -1001,12 +1085,15 @@ export type MoveMandateInRequest = {
 
 /**
  * The next state. Closing needs an `outcome`, reopening a `reason`.
+ *
+ * `mandate_id` is the mandate through which it is taken, where the reader has several.
  */
 export type MoveThreadInRequest = {
     to: 'open' | 'summarising' | 'closed';
     outcome?: string;
     outcome_en?: string;
     reason?: string;
+    mandate_id?: string | null;
 };
 
 export type MyDataOut = {
@@ -1075,6 +1162,7 @@ export type OfferOut = {
     position: Text;
     appoints: boolean;
     for_address: boolean;
+    ends_on: string | null;
     proof: ProofOut | null;
     expires_at: string;
 };
@@ -1314,6 +1402,15 @@ export type PatchedReachInRequest = {
 };
 
 /**
+ * The whole name; without `name_en` the Ukrainian one stands in English, too.
+ */
+export type PatchedRenameInRequest = {
+    name_uk?: string;
+    name_en?: string;
+    reason?: string;
+};
+
+/**
  * Fields that are left out stay as they are.
  */
 export type PatchedUpdateMeInRequest = {
@@ -1352,6 +1449,7 @@ export type PersonOut = {
     created_at: string;
     last_sign_in_at: string | null;
     allowed: Array<string>;
+    version: number;
 };
 
 export type PersonOutPage = {
@@ -1538,6 +1636,12 @@ export type ReminderOut = {
 
 export type ReminderOutList = {
     items: Array<ReminderOut>;
+};
+
+export type RenamedTerritory = {
+    code: string;
+    before: string;
+    after: string;
 };
 
 export type RequestOut = {
@@ -1776,6 +1880,18 @@ export type TerritoryDetails = {
     allowed: Array<string>;
     version: number;
     contact_points: Array<ContactPointOut>;
+};
+
+export type TerritoryImportOut = {
+    applied: boolean;
+    added: number;
+    changed: number;
+    unchanged: number;
+    missing: number;
+    renamed: Array<RenamedTerritory>;
+    renamed_count: number;
+    faults: Array<LineFault>;
+    fault_count: number;
 };
 
 export type TerritoryOut = {
@@ -3138,6 +3254,60 @@ export type PostGroupJoinRequestsResponses = {
 };
 
 export type PostGroupJoinRequestsResponse = PostGroupJoinRequestsResponses[keyof PostGroupJoinRequestsResponses];
+
+export type PostGroupMemberListData = {
+    body: ConfirmedListInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/member-lists';
+};
+
+export type PostGroupMemberListErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostGroupMemberListError = PostGroupMemberListErrors[keyof PostGroupMemberListErrors];
+
+export type PostGroupMemberListResponses = {
+    201: ImportedOut;
+};
+
+export type PostGroupMemberListResponse = PostGroupMemberListResponses[keyof PostGroupMemberListResponses];
+
+export type PostMemberListPreviewData = {
+    body: MemberListInRequest;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/member-lists/preview';
+};
+
+export type PostMemberListPreviewErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMemberListPreviewError = PostMemberListPreviewErrors[keyof PostMemberListPreviewErrors];
+
+export type PostMemberListPreviewResponses = {
+    200: MemberListOut;
+};
+
+export type PostMemberListPreviewResponse = PostMemberListPreviewResponses[keyof PostMemberListPreviewResponses];
 
 export type GetGroupMembersData = {
     body?: never;
@@ -4961,6 +5131,31 @@ export type DeleteMySessionResponses = {
 
 export type DeleteMySessionResponse = DeleteMySessionResponses[keyof DeleteMySessionResponses];
 
+export type GetMemberListTemplateData = {
+    body?: never;
+    path?: never;
+    query: {
+        kind: 'csv' | 'xlsx';
+        language: 'uk' | 'en';
+    };
+    url: '/api/v1/member-lists/template';
+};
+
+export type GetMemberListTemplateErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMemberListTemplateError = GetMemberListTemplateErrors[keyof GetMemberListTemplateErrors];
+
+export type GetMemberListTemplateResponses = {
+    200: Blob | File;
+};
+
+export type GetMemberListTemplateResponse = GetMemberListTemplateResponses[keyof GetMemberListTemplateResponses];
+
 export type GetMessageDetailsData = {
     body?: never;
     path: {
@@ -5786,6 +5981,36 @@ export type GetPersonResponses = {
 
 export type GetPersonResponse = GetPersonResponses[keyof GetPersonResponses];
 
+export type PatchPersonData = {
+    body?: PatchedRenameInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}';
+};
+
+export type PatchPersonErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchPersonError = PatchPersonErrors[keyof PatchPersonErrors];
+
+export type PatchPersonResponses = {
+    200: PersonOut;
+};
+
+export type PatchPersonResponse = PatchPersonResponses[keyof PatchPersonResponses];
+
 export type GetAccessRecordOfData = {
     body?: never;
     path: {
@@ -5818,6 +6043,57 @@ export type GetAccessRecordOfResponses = {
 };
 
 export type GetAccessRecordOfResponse = GetAccessRecordOfResponses[keyof GetAccessRecordOfResponses];
+
+export type DeleteAdministrationData = {
+    body: AdministrationInRequest;
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/administration';
+};
+
+export type DeleteAdministrationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteAdministrationError = DeleteAdministrationErrors[keyof DeleteAdministrationErrors];
+
+export type DeleteAdministrationResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteAdministrationResponse = DeleteAdministrationResponses[keyof DeleteAdministrationResponses];
+
+export type PostAdministrationData = {
+    body: AdministrationInRequest;
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/administration';
+};
+
+export type PostAdministrationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostAdministrationError = PostAdministrationErrors[keyof PostAdministrationErrors];
+
+export type PostAdministrationResponses = {
+    200: PersonOut;
+};
+
+export type PostAdministrationResponse = PostAdministrationResponses[keyof PostAdministrationResponses];
 
 export type DeleteDeactivationData = {
     body?: never;
@@ -5906,6 +6182,39 @@ export type PostInvitationResponses = {
      */
     202: unknown;
 };
+
+export type PostSignOutsData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        person_id: string;
+    };
+    query?: never;
+    url: '/api/v1/people/{person_id}/sign-outs';
+};
+
+export type PostSignOutsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostSignOutsError = PostSignOutsErrors[keyof PostSignOutsErrors];
+
+export type PostSignOutsResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostSignOutsResponse = PostSignOutsResponses[keyof PostSignOutsResponses];
 
 export type GetPublicGroupPageData = {
     body?: never;
@@ -6562,6 +6871,34 @@ export type PutTerritoryPopulationResponses = {
 };
 
 export type PutTerritoryPopulationResponse = PutTerritoryPopulationResponses[keyof PutTerritoryPopulationResponses];
+
+export type PostTerritoryImportData = {
+    body: CodifierInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/territories/import';
+};
+
+export type PostTerritoryImportErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostTerritoryImportError = PostTerritoryImportErrors[keyof PostTerritoryImportErrors];
+
+export type PostTerritoryImportResponses = {
+    200: TerritoryImportOut;
+};
+
+export type PostTerritoryImportResponse = PostTerritoryImportResponses[keyof PostTerritoryImportResponses];
 
 export type GetThreadsData = {
     body?: never;
