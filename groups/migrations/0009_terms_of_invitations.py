@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groups', '0007_invitation_letters'),
+        ('groups', '0008_lost_sectors'),
     ]
 
     operations = [
