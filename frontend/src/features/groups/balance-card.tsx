@@ -31,6 +31,13 @@ function Sectors({ balance }: { balance: BalanceOut }) {
     const heard = organisations.filter((one) => one.heard).length;
     return { sector, heard, quiet: organisations.length - heard };
   });
+  if (voices.every((row) => row.heard === 0)) {
+    return (
+      <p className="v-small v-t2">
+        <Trans>У темах, які читає вся група, ще ніхто не озвався від {since}.</Trans>
+      </p>
+    );
+  }
   return (
     <>
       <p className="v-small v-t2">
