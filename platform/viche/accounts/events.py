@@ -29,6 +29,18 @@ class PersonCreated(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MaintenanceOpened(_OfPerson):
+    """An administrator looks through the maintenance hatch. Nobody follows that: it stands in the log."""
+
+    kind: ClassVar[str] = "accounts.maintenance_opened"
+    page: str
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonChanged(_OfPerson):
     kind: ClassVar[str] = "accounts.person_changed"
     fields: tuple[str, ...]

@@ -49,6 +49,7 @@ class SystemAction(StrEnum):
     WATCH = "system.watch"
     REQUIRE_FACTORS = "system.require_factors"
     MANAGE_PROVIDERS = "system.manage_providers"
+    MAINTAIN = "system.maintain"
 
 
 def administers(actor: Actor) -> bool:

@@ -25,6 +25,7 @@ from viche.privacy.registry import (
     Erasing,
     KeptFile,
     Record,
+    not_exported,
     officers_of,
     on_erasure,
     personal_data,
@@ -176,6 +177,10 @@ notice(events.RequestReceived.kind, recipients=_officers_or_who_names_one, rende
 notice(events.RequestMoved.kind, recipients=_moved, render=_about_requests)
 notice(events.RequestFallsDue.kind, recipients=_officers_or_who_names_one, render=_about_requests)
 
+
+not_exported(
+    "never written: what is looked at through the hatch stands in the log of events", "admin.logentry.user"
+)
 
 # ---- what they hold ----------------------------------------------------------------------------------------
 

@@ -24,6 +24,8 @@ BASE_URL = ORIGINS[0] if ORIGINS else "http://localhost:8000"
 DEMO = environment.text("VICHE_DEMO", "0") == "1" and not PRODUCTION
 # Whether providers of identities may be asked inside private networks, and without TLS.
 PRIVATE_PROVIDERS = not PRODUCTION
+# Whether administrators may look at the machinery through Django's admin (viche.config.maintenance).
+MAINTENANCE = environment.text("VICHE_MAINTENANCE", "0" if PRODUCTION else "1") == "1"
 DATA = Path(environment.text("VICHE_DATA", str(ROOT / ".viche" / "data")))
 FRONTEND = Path(environment.text("VICHE_FRONTEND", str(ROOT / "frontend" / "dist")))
 
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "viche.privacy",
     "viche.accounts",
     "viche.kernel",
+    "viche.config.apps.AdminLibrary",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",

@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-from django.urls import URLPattern, include, path, re_path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
 from viche.config import frontend, health, metrics
@@ -27,6 +28,14 @@ def addresses() -> list[URLPattern]:
     return [pattern for room in API_ROOMS for pattern in import_module(f"{room}.api.urls").urlpatterns]
 
 
+def hatch_addresses() -> list[URLResolver]:
+    """Those of the maintenance hatch, where it is open: else they lead where every unknown address does."""
+    if not settings.MAINTENANCE:
+        return []
+    routes, app_name, namespace = import_module("viche.config.maintenance").hatch.urls
+    return [path("maintenance/", include((routes, app_name), namespace=namespace))]
+
+
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
@@ -35,6 +44,7 @@ urlpatterns = [
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/v1/", include([*addresses(), path("system/health", SystemHealth.as_view())])),
+    *hatch_addresses(),
     re_path(r"^(?:api|_allauth|static|assets|ws)(?:/|$)", problems.not_found),
     re_path(r"^", frontend.page),
 ]

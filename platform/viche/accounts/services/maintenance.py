@@ -1,0 +1,21 @@
+"""Looks through the maintenance hatch."""
+
+from __future__ import annotations
+
+from viche.accounts.events import MaintenanceOpened
+from viche.accounts.policies import SystemAction, require_administrator
+from viche.kernel.actor import Actor
+from viche.kernel.errors import SignedOut
+from viche.kernel.events import record
+from viche.kernel.services import service
+
+LONGEST_PAGE = 200
+
+
+@service(SystemAction.MAINTAIN)
+def note_maintenance(*, actor: Actor, page: str) -> None:
+    """Write down which page of the hatch an administrator opens. Raises SignedOut, Forbidden."""
+    require_administrator(actor)
+    if actor.person_id is None:
+        raise SignedOut
+    record(actor, MaintenanceOpened(person_id=actor.person_id, page=page[:LONGEST_PAGE]))
