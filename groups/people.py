@@ -21,7 +21,11 @@ def active_person(person_id: UUID, pointer: str) -> User:
 
 
 def person_named(person_id: UUID | None, email: str) -> User:
-    """The one person with this id or with this address. Raises Invalid at `/person` or `/email`."""
+    """The one person with this id or with this address. Raises Invalid at `/person` or `/email`.
+
+    Comes after every other check: whoever learns by it that an address has an account then does what its
+    holder is told of.
+    """
     if (person_id is None) == (not email):
         raise Invalid.field("/person", "required", _("Name one person: by id or by e-mail."))
     if person_id is not None:

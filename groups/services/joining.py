@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import SeatAskedFor
+from groups.events import InvitationUsed, SeatAskedFor
 from groups.models import (
     GroupState,
     InitiativeGroup,
@@ -28,11 +30,12 @@ from groups.services.mandates import appoint_mandate
 from groups.services.memberships import start_membership
 from groups.terms import COUNTRY_ZONE
 from groups.waiting import close_request
-from viche.accounts.models import User
+from viche.accounts.models import Letter, Purpose, User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record, unit
+from viche.kernel.models import Event
 from viche.kernel.policy import asking_person, load
 from viche.kernel.services import Reason, service
 
@@ -156,5 +159,16 @@ def forget_joining_of(*, actor: Actor, person_id: UUID) -> None:
     for request in waiting.select_for_update(no_key=True):
         close_request(actor, request, RequestState.WITHDRAWN)
     JoinRequest.objects.filter(person=person_id).update(words="")
-    invited = Invitation.objects.filter(email__in=User.objects.filter(pk=person_id).values("email"))
-    invited.update(email="", address_forgotten_at=now(), revoked_at=Coalesce("revoked_at", now()))
+    came_by = Event.objects.filter(kind=InvitationUsed.kind, data__person_id=str(person_id))
+    theirs = Q(pk__in=came_by.values("subject_id")) & ~Q(email="")
+    theirs |= Q(email__in=User.objects.filter(pk=person_id).values("email"))
+    theirs |= Q(email__in=_former_addresses(person_id))
+    Invitation.objects.filter(theirs).update(
+        email="", address_forgotten_at=now(), revoked_at=Coalesce("revoked_at", now())
+    )
+
+
+def _former_addresses(person_id: UUID) -> QuerySet[Any]:
+    """The addresses that were a person's own: each was told that it is not any more."""
+    told = Letter.objects.filter(person=person_id, purpose=Purpose.EMAIL_CHANGED)
+    return told.values("address")

@@ -56,9 +56,9 @@ def appoint_mandate(
     in (a deputyship says when). The sector is that of the organisation.
     """
     organisation = load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
-    person = person_named(person_id, email)
-    deputy = active_person(deputy_id, "/deputy") if deputy_id is not None else None
     _check_days(starts_on, ends_on)
+    deputy = active_person(deputy_id, "/deputy") if deputy_id is not None else None
+    person = person_named(person_id, email)
     if deputy == person:
         raise Invalid.field("/deputy", "same_person", _("Nobody is their own deputy."))
     mandate = Mandate.objects.create(

@@ -46,13 +46,13 @@ def give_office(
         territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.GIVE_OFFICE, lock=True)
     except NotFound as error:
         raise Invalid.field("/territory", "not_found", _("There is no such territory.")) from error
+    at = now()
+    if ends_at is not None and ends_at <= at:
+        raise Invalid.field("/ends_at", "past", _("Choose a moment that is still to come."))
     person = person_named(person_id, email)
     if person.pk == actor.person_id:
         pointer = "/email" if person_id is None else "/person"
         raise Invalid.field(pointer, "oneself", _("Nobody gives an office to themselves."))
-    at = now()
-    if ends_at is not None and ends_at <= at:
-        raise Invalid.field("/ends_at", "past", _("Choose a moment that is still to come."))
     if Office.objects.filter(
         lasting("starts_at", "ends_at", at), person=person, kind=kind, territory=territory
     ).exists():

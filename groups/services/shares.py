@@ -50,6 +50,7 @@ def share_with_guest(
         raise Invalid.field("/until", "past", _("Choose a moment that is still to come."))
     if until > now() + LONGEST:
         raise Invalid.field("/until", "too_late", _("A share lasts a year at most: give it again then."))
+    reason = given(reason)
     guest = person_named(person_id, email)
     share = GuestShare.objects.create(
         container_type=container_type,
@@ -58,7 +59,7 @@ def share_with_guest(
         access=access,
         until=until,
         granted_by_id=actor.person_id,
-        reason=given(reason),
+        reason=reason,
     )
     record(actor, _fact(GuestShared, share))
     sync_grants(obj, reason="guest_shared")

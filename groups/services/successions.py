@@ -60,6 +60,9 @@ def pass_on_mandate(
     Raises Invalid for whoever holds the post already.
     """
     before = lock_mandate(actor, mandate_id, MandateAction.PASS_ON, expected_version)
+    reason = given(reason)
+    if ends_on is not None and ends_on < today(COUNTRY_ZONE):
+        raise Invalid.field("/ends_on", "past", _("This day has passed."))
     person = person_named(person_id, email)
     if person.pk == before.person_id:
         raise Invalid.field("/person", "same_person", _("They hold this post already."))
@@ -67,7 +70,7 @@ def pass_on_mandate(
     groups = lock_groups_of(before, *(one.mandate for one in windows))
     check_own_seat(actor, lock_groups_of(before), person.pk)
     after = _follow(before, person, groups, document, ends_on)
-    _pass_on(actor, before, after, given(reason), windows)
+    _pass_on(actor, before, after, reason, windows)
     sync_grants(*groups, reason="mandate_passed_on")
     return after
 
@@ -77,8 +80,6 @@ def _follow(
 ) -> Mandate:
     # It holds at once in each group, wherever in the world its days are counted.
     day = min(today(zone) for zone in {COUNTRY_ZONE, *(group.time_zone for group in groups)})
-    if ends_on is not None and ends_on < today(COUNTRY_ZONE):
-        raise Invalid.field("/ends_on", "past", _("This day has passed."))
     return Mandate.objects.create(
         person=person,
         organisation_id=before.organisation_id,

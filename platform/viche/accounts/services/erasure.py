@@ -11,7 +11,7 @@ from django.db.models import CASCADE, ManyToOneRel, QuerySet
 from guardian.models import UserObjectPermissionBase
 
 from viche.accounts.events import PersonErased
-from viche.accounts.models import FactorReset, Letter, PersonalAccessToken, User
+from viche.accounts.models import AccountDecision, FactorReset, Letter, PersonalAccessToken, User
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
@@ -43,6 +43,7 @@ def erase_account(*, actor: Actor, person_id: UUID, name: Text) -> User:
         rows.delete()
     Letter.objects.filter(address=person.email).delete()  # asked for before anybody knew whose it is
     FactorReset.objects.filter(person=person).update(reason="")
+    AccountDecision.objects.filter(person=person).update(reason="")
     PersonalAccessToken.objects.filter(person=person).delete()
     person.groups.clear()
     person.user_permissions.clear()

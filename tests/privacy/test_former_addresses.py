@@ -1,0 +1,102 @@
+"""Invitations to former addresses are forgotten with their person; no refusal tells who has an account."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from groups.models import Invitation, OfficeKind, Role, ShareAccess
+from groups.services.invitations import invite, use_invitation
+from groups.services.mandates import appoint_mandate
+from groups.services.offices import give_office
+from groups.services.shares import share_with_guest
+from groups.services.successions import pass_on_mandate
+from tests.cast import SYSTEM, World, person
+from tests.dialogue.acts import a_thread
+from tests.privacy.test_erasure import erase
+from viche.accounts.models import Letter, Purpose, User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Invalid
+
+pytestmark = pytest.mark.django_db
+
+
+def invited(world: World, email: str) -> tuple[Invitation, str]:
+    return invite(
+        actor=world.actor("facilitator"),
+        group_id=world.group.pk,
+        organisation_id=world.organisations["market"].pk,
+        role=Role.MEMBER,
+        expires_at=now() + timedelta(days=7),
+        email=email,
+    )
+
+
+def test_invitations_to_former_addresses_are_forgotten(world: World) -> None:
+    who = person("guest")
+    first = who.email
+    used, secret = invited(world, first)
+    use_invitation(actor=Actor.for_person(who.pk), secret=secret, position_uk="Посада")
+    User.objects.filter(pk=who.pk).update(email="second@kalynodil.example")
+    waiting, _secret = invited(world, "second@kalynodil.example")
+    Letter.objects.create(purpose=Purpose.EMAIL_CHANGED, address="second@kalynodil.example", person=who)
+    User.objects.filter(pk=who.pk).update(email="third@kalynodil.example")
+    another, _secret = invited(world, "another@kalynodil.example")
+    who.refresh_from_db()
+    erase(who)
+    kept = dict(Invitation.objects.values_list("pk", "email"))
+    assert (kept[used.pk], kept[waiting.pk], kept[another.pk]) == ("", "", "another@kalynodil.example")
+
+
+def a_share(world: World, email: str) -> object:
+    return share_with_guest(
+        actor=SYSTEM,
+        container_type="thread",
+        container_id=a_thread(world).pk,
+        email=email,
+        access=ShareAccess.READ,
+        until=now() + timedelta(days=1),
+        reason=" ",
+    )
+
+
+def a_mandate(world: World, email: str) -> object:
+    return appoint_mandate(
+        actor=SYSTEM,
+        organisation_id=world.organisations["police"].pk,
+        email=email,
+        position_uk="Посада",
+        document="Наказ",
+        starts_on=today("Europe/Kyiv"),
+        ends_on=today("Europe/Kyiv") - timedelta(days=1),
+    )
+
+
+def a_succession(world: World, email: str) -> object:
+    mandate_id = world.mandates["officer"].pk
+    return pass_on_mandate(actor=SYSTEM, mandate_id=mandate_id, email=email, document="Наказ", reason=" ")
+
+
+def an_office(world: World, email: str) -> object:
+    return give_office(
+        actor=SYSTEM,
+        email=email,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=world.territory.pk,
+        document="Наказ",
+        ends_at=now() - timedelta(days=1),
+    )
+
+
+@pytest.mark.parametrize("step", [a_share, a_mandate, a_succession, an_office])
+def test_no_refusal_tells_whose_address_has_an_account(world: World, step: Any) -> None:
+    """Who learns it shares, appoints or passes on, and the person is told."""
+    refused = []
+    for email in (world.people["teacher"].email, "nobody@kalynodil.example"):
+        with pytest.raises(Invalid) as refusal:
+            step(world, email)
+        refused.append([(one.pointer, one.code) for one in refusal.value.errors])
+    assert refused[0] == refused[1]
