@@ -96,15 +96,17 @@ READ_SCOPE = "dialogue:read"
 
 def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
     states, capable = RULES[action]
-    return thread.state in states and standing.sees(thread) and capable(standing, thread)
+    open_now = thread.state in states and standing.sees(thread) and capable(standing, thread)
+    return open_now and (action != Action.MAKE_ACTION or thread.group.gives_work)
 
 
 @lru_cache(maxsize=4096)
 def _open(
-    standing: Standing, scopes: frozenset[str] | None, state: str, visibility: str
+    standing: Standing, scopes: frozenset[str] | None, state: str, visibility: str, group_state: str
 ) -> tuple[tuple[Action, str], ...]:
     """The actions that are open, with their short names: the same for all threads that are alike in this."""
-    thread, actor, policy = Thread(state=state, visibility=visibility), Actor(scopes=scopes), ThreadPolicy()
+    thread = Thread(state=state, visibility=visibility, group=InitiativeGroup(state=group_state))
+    actor, policy = Actor(scopes=scopes), ThreadPolicy()
     return tuple(
         (action, action.rpartition(".")[2])
         for action in Action
@@ -135,7 +137,9 @@ class ThreadPolicy(Policy[Thread]):
         return _permits(standing_of(actor, obj), action, obj)
 
     def allowed(self, actor: Actor, obj: Thread, actions: Iterable[StrEnum] | None = None) -> list[str]:
-        opened = _open(standing_of(actor, obj), actor.scopes, obj.state, obj.visibility)
+        """Needs its group."""
+        standing = standing_of(actor, obj)
+        opened = _open(standing, actor.scopes, obj.state, obj.visibility, obj.group.state)
         return [name for action, name in opened if actions is None or action in actions]
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Thread) -> Forbidden:
@@ -144,7 +148,12 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden(
                 "group_not_working", _("The group is suspended or dissolved: it can only be read.")
             )
-        if obj.state in states or not capable(standing_of(actor, obj), obj):
+        able = capable(standing_of(actor, obj), obj)
+        if action == Action.MAKE_ACTION and able and not obj.group.gives_work:
+            return Forbidden(
+                "group_proposed", _("The group is only proposed: it gives action items once it is active.")
+            )
+        if obj.state in states or not able:
             return Forbidden()
         if obj.state == ThreadState.CLOSED:
             return Forbidden("thread_closed", _("This thread is closed: it can only be read."))

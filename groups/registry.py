@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from groups.models import Mandate
+from groups.models import GroupState, Mandate
 from viche.kernel.actor import Actor
 from viche.kernel.text import Text
 
@@ -20,27 +20,36 @@ _UNREAD: list[UnreadCounter] = []
 
 @dataclass(frozen=True, slots=True)
 class GroupStep:
-    """An action of a higher room that is open in a group to those who hold one of some codenames there."""
+    """An action of a higher room that is open in a group, in some states, to those who hold one of some
+    codenames there.
+    """
 
     action: StrEnum
     scope: str
     codenames: frozenset[str]
+    states: frozenset[str]
 
 
 _STEPS: dict[StrEnum, GroupStep] = {}
 
 
-def group_step(action: StrEnum, *, scope: str, codenames: Collection[str]) -> None:
+def group_step(
+    action: StrEnum,
+    *,
+    scope: str,
+    codenames: Collection[str],
+    states: Collection[str] = frozenset(GroupState),
+) -> None:
     """Register an action that `allowed` of a group names, such as starting a thread there."""
-    _STEPS[action] = GroupStep(action, scope, frozenset(codenames))
+    _STEPS[action] = GroupStep(action, scope, frozenset(codenames), frozenset(states))
 
 
-def steps_open_to(actor: Actor, codenames: Collection[str]) -> list[str]:
-    """Short names of the registered actions that are open to one who holds `codenames` on a group."""
+def steps_open_to(actor: Actor, codenames: Collection[str], state: str) -> list[str]:
+    """Short names of the registered actions open in a state to who holds `codenames` on a group."""
     return [
         step.action.partition(".")[2]
         for step in _STEPS.values()
-        if actor.has_scope(step.scope) and not step.codenames.isdisjoint(codenames)
+        if state in step.states and actor.has_scope(step.scope) and not step.codenames.isdisjoint(codenames)
     ]
 
 

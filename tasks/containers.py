@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from groups.grants import Source, container, member_sources
-from groups.models import InitiativeGroup, Role, ShareAccess
+from groups.models import GroupState, InitiativeGroup, Role, ShareAccess
 from groups.registry import group_step, milestone_check
 from tasks.models import ActionItem, ActionItemUserPermission, Audience, State
 from tasks.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
@@ -68,6 +68,7 @@ group_step(
     RegisterAction.MAKE,
     scope=RegisterPolicy().scope_of(RegisterAction.MAKE),
     codenames=RegisterPolicy.codenames[RegisterAction.MAKE],
+    states={GroupState.ACTIVE},
 )
 
 

@@ -38,6 +38,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, Policy
 
+GROUP_PROPOSED = _("The group is only proposed: it gives action items once it is active.")
 GROUP_RESTS = _("The group is suspended or dissolved: it can only be read.")
 
 
@@ -184,6 +185,8 @@ class RegisterPolicy(Policy[InitiativeGroup]):
         return InitiativeGroup.objects.filter(held(InitiativeGroupUserPermission, actor, READ_GROUP))
 
     def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:
+        if action == RegisterAction.MAKE and not obj.gives_work:
+            return False
         return any(
             holds(InitiativeGroupUserPermission, actor, codename, obj.pk)
             for codename in self.codenames[action]
@@ -192,7 +195,8 @@ class RegisterPolicy(Policy[InitiativeGroup]):
     def refuse(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> Forbidden:
         if not obj.is_working:
             return Forbidden("group_not_working", GROUP_RESTS)
-        return Forbidden()
+        may = any(holds(InitiativeGroupUserPermission, actor, one, obj.pk) for one in self.codenames[action])
+        return Forbidden("group_proposed", GROUP_PROPOSED) if may and not obj.gives_work else Forbidden()
 
     def readers(self, obj: InitiativeGroup) -> Readers:
         return holders(obj, READ_GROUP)

@@ -103,7 +103,7 @@ def groups(rows: Sequence[InitiativeGroup], actor: Actor) -> list[shapes.GroupOu
             "unread": unread[row.id],
             "allowed": [
                 *policy.allowed_by(actor, standings[row.id], row),
-                *steps_open_to(actor, standings[row.id].codenames),
+                *steps_open_to(actor, standings[row.id].codenames, row.state),
             ],
             "seq": seqs[f"group:{row.id}"],
         }

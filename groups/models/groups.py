@@ -88,8 +88,13 @@ class InitiativeGroup(Identified, Versioned):
 
     @property
     def is_working(self) -> bool:
-        """Whether its members may still write; otherwise they only read."""
+        """Whether its members may write, the founders of a proposal too; otherwise they only read."""
         return self.state in WORKING
+
+    @property
+    def gives_work(self) -> bool:
+        """Whether it gives action items: it is no proposal any more, and not at rest."""
+        return self.state == GroupState.ACTIVE
 
     @property
     def register_id(self) -> UUID:

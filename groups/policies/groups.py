@@ -81,6 +81,7 @@ class GroupPolicy(Policy[InitiativeGroup]):
     """Who sits in a group reads it; facilitators seat people; coordinators found, start and end it.
 
     A coordinator sees a group's card and its members. What is said and done inside hangs on grants alone.
+    A proposal seats, invites and talks; it gives no action items and has no public page until it is active.
     """
 
     model = InitiativeGroup
@@ -93,8 +94,9 @@ class GroupPolicy(Policy[InitiativeGroup]):
             return InitiativeGroup.objects.none()
         seen = held(InitiativeGroupUserPermission, actor, READ) | Reach.of(actor).condition("territory__code")
         if level <= Level.EXISTS:
-            known = {Visibility.PUBLIC} if actor.is_anonymous else {Visibility.PUBLIC, Visibility.LISTED}
-            seen |= Q(visibility__in=known)
+            public = Q(visibility=Visibility.PUBLIC)
+            proposed = Q(state=GroupState.PROPOSED)
+            seen |= public & ~proposed if actor.is_anonymous else public | Q(visibility=Visibility.LISTED)
         return InitiativeGroup.objects.filter(seen)
 
     def permits(self, actor: Actor, action: StrEnum, obj: InitiativeGroup) -> bool:

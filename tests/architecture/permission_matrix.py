@@ -65,7 +65,7 @@ ACTION_STATES = (
 MANDATE_STATES = ("active", "resting", "ended")
 ORGANISATION_STATES = ("unverified", "verified")
 OFFICE_STATES = ("held", "ended")
-GROUP_STATES = ("active", "suspended", "dissolved")
+GROUP_STATES = ("proposed", "active", "suspended", "dissolved")
 # The outsider asks for a seat.
 JOINING_STATES = ("pending", "admitted", "declined", "withdrawn")
 # The teacher's requests; `erasure` was asked for here and happens by itself.
@@ -137,7 +137,12 @@ UNFINISHED = "proposed accepted in_progress blocked done restricted"
 AT_WORK = "accepted in_progress blocked done"
 
 # In a suspended group nobody leads: its coordinator alone seats people.
-SEATING = {"active": LEADER | COORDINATOR, "suspended": COORDINATOR, "dissolved": NOBODY}
+SEATING = {
+    "proposed": LEADER | COORDINATOR,
+    "active": LEADER | COORDINATOR,
+    "suspended": COORDINATOR,
+    "dissolved": NOBODY,
+}
 
 MAY: dict[str, dict[str, frozenset[str]]] = {
     # Groups
@@ -157,11 +162,15 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "group.end_membership": SEATING,
     "group.require_seats": SEATING,
     "group.set_milestones": SEATING,
-    "group.found_subgroup": only("active suspended", COORDINATOR, GROUP_STATES),
-    "group.reach_milestone": {**SEATING, "active": RECORDERS | COORDINATOR},
-    "group.activate": only("suspended", COORDINATOR, GROUP_STATES),
+    "group.found_subgroup": only("proposed active suspended", COORDINATOR, GROUP_STATES),
+    "group.reach_milestone": {
+        **SEATING,
+        "proposed": RECORDERS | COORDINATOR,
+        "active": RECORDERS | COORDINATOR,
+    },
+    "group.activate": only("proposed suspended", COORDINATOR, GROUP_STATES),
     "group.suspend": only("active", COORDINATOR, GROUP_STATES),
-    "group.dissolve": only("active suspended", COORDINATOR, GROUP_STATES),
+    "group.dissolve": only("proposed active suspended", COORDINATOR, GROUP_STATES),
     "territory.read": {"any": SIGNED_IN},
     "territory.register_part": {"any": COORDINATOR | ADMINISTRATOR},
     "territory.register_organisation": {"any": COORDINATOR},
@@ -194,8 +203,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "mandate.end_deputyship": always(people("officer coordinator"), MANDATE_STATES),
     # Dialogue
     "dialogue.read": always(READERS, GROUP_STATES),
-    "dialogue.start": only("active", SPEAKERS, GROUP_STATES),
-    "dialogue.start_restricted": only("active", LEADER, GROUP_STATES),
+    "dialogue.start": only("proposed active", SPEAKERS, GROUP_STATES),
+    "dialogue.start_restricted": only("proposed active", LEADER, GROUP_STATES),
     "thread.read": SEES["thread"],
     # Who else reads it is said to those who sit at the table, not to guests.
     "thread.see_access": {state: who - GUEST for state, who in SEES["thread"].items()},
@@ -212,6 +221,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.share": only(OPENED, LEADER, THREAD_STATES),
     # Action items
     "register.read": always(READERS, GROUP_STATES),
+    # A proposal talks and gives no action items.
     "register.make": only("active", RECORDERS, GROUP_STATES),
     "action.read": SEES["action"],
     "action.see_access": SEES["action"],

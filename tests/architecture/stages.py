@@ -187,6 +187,9 @@ def an_action_item(stage: Stage, state: str) -> ActionItem:
 
 def a_group(stage: Stage, state: str) -> InitiativeGroup:
     group_id = stage.here.group.pk
+    if state == "proposed":
+        # It never becomes that again: as the cast sat there before its first day.
+        InitiativeGroup.objects.filter(pk=group_id).update(state=state)
     if state == "suspended":
         suspend_group(actor=SYSTEM, group_id=group_id, reason="Перерва")
     if state == "dissolved":

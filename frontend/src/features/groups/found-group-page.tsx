@@ -51,7 +51,7 @@ function Founding({ parent }: { parent: GroupOut | null }) {
           ...(parent ? [{ label: say(parent.name), href: `/groups/${parent.id}` }] : []),
         ]}
         title={title}
-        lead={t`Спершу група запропонована. Почне працювати, коли за столом будуть поліція, самоврядування і громадськість.`}
+        lead={t`Спершу група запропонована: запрошує учасників і радиться. Доручення й публічна сторінка будуть, коли за столом зберуться поліція, самоврядування і громадськість і група почне працювати.`}
       />
       <QueryGate query={territories} loading={<Trans>Завантажуємо території…</Trans>}>
         {(list) => (list[0] ? <Form first={list} parent={parent} /> : <NotYours />)}

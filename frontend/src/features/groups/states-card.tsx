@@ -33,7 +33,7 @@ const STEPS: GroupStep[] = [
     action: "activate",
     to: "active",
     label: msg`Почати роботу`,
-    lead: msg`Учасники зможуть відкривати теми й домовлятися.`,
+    lead: msg`Група зможе давати доручення, а її публічну сторінку, якщо її вибрано, побачать усі.`,
   },
   {
     action: "suspend",
