@@ -23,7 +23,7 @@ from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
 LARGEST = 200 * 1024  # bytes of a file
 MOST_COLUMNS = 30
 MOST_UNPACKED = 8 * 1024 * 1024  # bytes of all parts of a workbook, such as its styles
-MOST_LINES = MOST_ROWS + 100  # with the heading, and with empty rows in between
+MOST_LINES = 20_000  # empty rows included: programs leave thousands of them behind
 DELIMITERS = ",;\t"
 # Days since the end of 1899 that can be meant as a date: 2000 to 2100. Other numbers are numbers.
 SERIALS = (36526, 73051)
@@ -49,7 +49,7 @@ class Row:
 
 
 def read_table(name: str, content: bytes) -> list[Row]:
-    """The rows of a file that are not empty, the heading first.
+    """The rows of a file that are not empty, with the heading as the first of them.
 
     Raises TooLarge, UnsupportedMedia for another kind of file, Invalid at `/file` for one that would harm,
     cannot be read or has too many rows.
@@ -58,14 +58,10 @@ def read_table(name: str, content: bytes) -> list[Row]:
         raise TooLarge("file_too_large", _("A list may have up to 200 kB. Leave pictures and colours out."))
     kind = PurePosixPath(name.lower()).suffix
     if kind == ".xlsx":
-        rows = list(_bounded(_workbook(name, content)))
-    elif kind == ".csv":
-        rows = list(_bounded(_text(content)))
-    else:
-        raise UnsupportedMedia("file_type", _("Send a list as CSV or XLSX."))
-    if len(rows) > MOST_ROWS + 1:
-        raise too_many()
-    return rows
+        return list(_bounded(_workbook(name, content)))
+    if kind == ".csv":
+        return list(_bounded(_text(content)))
+    raise UnsupportedMedia("file_type", _("Send a list as CSV or XLSX."))
 
 
 def too_many() -> Invalid:
@@ -74,8 +70,10 @@ def too_many() -> Invalid:
 
 
 def _bounded(rows: Iterable[Row]) -> Iterator[Row]:
+    taken = 0
     for index, row in enumerate(rows):
-        if index > MOST_LINES:
+        taken += not row.is_empty
+        if index > MOST_LINES or taken > MOST_ROWS + 1:
             raise too_many()
         if not row.is_empty:
             yield row

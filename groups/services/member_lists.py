@@ -45,6 +45,8 @@ def import_members(
         )
     entries = [entry for entry, _outcome in shown]
     _hold_mandates(plan(actor, group, entries))
+    # One list at a time: two could each invite the same people.
+    group = load(GroupPolicy(), actor, group_id, GroupAction.INVITE, lock=True)
     planned = _as_shown(plan(actor, group, entries), [outcome for _entry, outcome in shown])
     for one in planned:
         DOING[one.outcome](actor, group, one)
