@@ -77,12 +77,9 @@ def invite(
         raise Forbidden
     _check_term(expires_at)
     _check_reach(role, uses, email)
-    if document and not email:
-        raise Invalid.field("/document", "needs_address", APPOINTS_ONE)
+    _check_appointment(document, email, position_uk)
     if ends_on is not None and ends_on < today(COUNTRY_ZONE):
         raise Invalid.field("/ends_on", "past", _("This day has passed."))
-    if document and not position_uk.strip():
-        raise Invalid.field("/position", "blank", _("Say in which position the document appoints."))
     secret = new_link_secret()
     invitation = Invitation.objects.create(
         group=group,
@@ -128,6 +125,13 @@ def _check_reach(role: Role, uses: int, email: str) -> None:
         raise Invalid.field("/uses", "one_person", _("An invitation to one address works once."))
     if not email and role not in BY_OPEN_LINK:
         raise Invalid.field("/role", "needs_address", _("Invite to this role by an e-mail address."))
+
+
+def _check_appointment(document: str, email: str, position: str) -> None:
+    if document and not email:
+        raise Invalid.field("/document", "needs_address", APPOINTS_ONE)
+    if document and not position.strip():
+        raise Invalid.field("/position", "blank", _("Say in which position the document appoints."))
 
 
 @service(InvitationAction.SEND)
