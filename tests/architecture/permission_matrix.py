@@ -65,7 +65,7 @@ ACTION_STATES = (
 MANDATE_STATES = ("active", "resting", "ended")
 ORGANISATION_STATES = ("unverified", "verified")
 OFFICE_STATES = ("held", "ended")
-GROUP_STATES = ("proposed", "active", "suspended", "dissolved")
+GROUP_STATES = ("active", "proposed", "suspended", "dissolved")
 # The outsider asks for a seat.
 JOINING_STATES = ("pending", "admitted", "declined", "withdrawn")
 # The teacher's requests; `erasure` was asked for here and happens by itself.
@@ -278,6 +278,9 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "person.invite": always(ADMINISTRATOR, ACCOUNT_STATES),
     "person.deactivate": always(ADMINISTRATOR, ACCOUNT_STATES),
     "person.reactivate": always(ADMINISTRATOR, ACCOUNT_STATES),
+    "person.rename": always(ADMINISTRATOR, ACCOUNT_STATES),
+    "person.make_administrator": always(ADMINISTRATOR, ACCOUNT_STATES),
+    "person.unmake_administrator": always(ADMINISTRATOR, ACCOUNT_STATES),
     "person.reset_factors": always(ADMINISTRATOR, ACCOUNT_STATES),
     "session.read": SEES["session"],
     "session.end": SEES["session"],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -24,6 +26,15 @@ from viche.accounts.jobs import send_letters
 from viche.accounts.models import Language, Letter, User
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nobody_counted() -> Iterator[None]:
+    """Strangers are counted by their network, and all tests come from one."""
+    cache.clear()
+    yield
+    cache.clear()
+
 
 PASSWORD = "Вечір-біля-криниці-9"
 

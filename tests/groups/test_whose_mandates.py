@@ -133,18 +133,18 @@ def test_who_leads_where_a_mandate_sits_hears_what_became_of_it(world: World, ow
     who = f"{world.people['officer'].name_uk}, {world.organisations['police'].name_uk}"
     rest_mandate(actor=actor, mandate_id=mandate.pk, reason="Перевірка")
     for leader in leaders:
-        assert titles(leader)[-1] == f"Повноваження призупинено: {who}"
+        assert f"Повноваження призупинено: {who}" in titles(leader)
     assert f"Повноваження призупинено: {who}" not in titles(world.people["teacher"])
     resume_mandate(actor=actor, mandate_id=mandate.pk)
-    assert titles(leaders[0])[-1] == f"Повноваження поновлено: {who}"
+    assert f"Повноваження поновлено: {who}" in titles(leaders[0])
     after = colleague(world, "police")
     pass_on_mandate(
         actor=actor, mandate_id=mandate.pk, person_id=after.pk, document="Наказ № 9", reason="Ротація"
     )
     now_held = f"{after.name_uk}, {world.organisations['police'].name_uk}"
     for leader in leaders:
-        assert titles(leader)[-1] == f"Посаду передано: {now_held}"
+        assert f"Посаду передано: {now_held}" in titles(leader)
     held = Mandate.objects.get(person=after, ended_at=None, predecessor=mandate)
     end_mandate(actor=actor, mandate_id=held.pk, reason="Звільнення")
     for leader in leaders:
-        assert titles(leader)[-1] == f"Повноваження завершено: {now_held}"
+        assert f"Повноваження завершено: {now_held}" in titles(leader)

@@ -205,7 +205,9 @@ def test_who_read_before_i_spoke_did_not_read_of_me(world: World) -> None:
     assert datetime.fromisoformat(row["at"]) == next_hour(65)
 
 
-def test_the_officer_sees_it_for_a_person_in_their_care_and_stands_in_it(world: World) -> None:
+def test_the_officer_sees_it_for_a_person_in_their_care_and_stands_in_it(
+    world: World, elsewhere: World
+) -> None:
     thread, officer = between_two(world), Browser(an_officer(world))
     Browser(world.people["facilitator"]).get(f"threads/{thread.pk}")
     path = f"people/{world.people['officer'].pk}/access-record"
@@ -219,14 +221,20 @@ def test_the_officer_sees_it_for_a_person_in_their_care_and_stands_in_it(world: 
     stranger = person("stranger")
     for reader in (world.people["teacher"], world.people["administrator"], stranger):
         assert Browser(reader).problem("GET", path) == (404, "not_found")
-    assert officer.problem("GET", f"people/{stranger.pk}/access-record") == (404, "not_found")
+    # Who has a tie to no place is in the care of every officer; who has one elsewhere, of those there.
+    assert officer.ask("GET", f"people/{stranger.pk}/access-record").status_code == 200
+    theirs = elsewhere.people["officer"]
+    assert officer.problem("GET", f"people/{theirs.pk}/access-record") == (404, "not_found")
 
 
-def test_the_officer_finds_those_in_their_care_by_name_and_nobody_else_does(world: World) -> None:
+def test_the_officer_finds_those_in_their_care_by_name_and_nobody_else_does(
+    world: World, elsewhere: World
+) -> None:
     officer = Browser(an_officer(world))
-    here = {one for name, one in world.people.items() if name in world.mandates}
-    found = officer.get("data-subjects?limit=100")["items"]
-    assert {one["id"] for one in found} == {str(one.pk) for one in here}
+    found = {one["id"] for one in officer.get("data-subjects?limit=100")["items"]}
+    assert found >= {str(world.people[name].pk) for name in world.mandates}
+    assert found.isdisjoint(str(elsewhere.people[name].pk) for name in elsewhere.mandates)
+    assert str(world.people["administrator"].pk) in found, "whom nobody else would serve"
     teacher = world.people["teacher"]
     assert officer.get(f"data-subjects?q={teacher.name_uk}")["items"] == [
         {"id": str(teacher.pk), "name": {"uk": teacher.name_uk, "en": teacher.name_uk}}

@@ -185,7 +185,16 @@ class Rights(RuleBasedStateMachine):
         if after is not None:
             seats = after.memberships.filter(group=self.world.group)
             self.posts[number] = Post(after.pk, post.organisation, name, seats[0].pk if post.seat else None)
+            self._leaves(post)
         self.agree()
+
+    def _leaves(self, before: Post) -> None:
+        """Who acts by no post of an organisation any more stands in for nobody there."""
+        there = [one for one in self.posts if one.organisation == before.organisation]
+        if any(one.holder == before.holder and not one.rests for one in there):
+            return
+        for one in there:
+            one.deputies = {pk: name for pk, name in one.deputies.items() if name != before.holder}
 
     @rule(number=posts)
     def rest_or_resume(self, number: int) -> None:
