@@ -218,7 +218,7 @@ describe("emergency access", () => {
     expect(within(dialog).getByText(/зможе лише читати, одну годину/)).toBeDefined();
     expect(await faults()).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Погодити на годину" }));
-    expect(await screen.findByText(/^лишилося 60 хвилин$/)).toBeDefined();
+    expect(await screen.findByText(/^Лишилося 60 хвилин$/)).toBeDefined();
     expect(screen.getByRole("button", { name: "Завершити зараз" })).toBeDefined();
     await waitFor(() => expect(sent).toEqual([{ note: "" }]));
   });

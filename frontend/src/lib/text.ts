@@ -11,6 +11,11 @@ export function continued(words: string): string {
   return words.charAt(0).toLocaleLowerCase() + words.slice(1);
 }
 
+/** Words that begin a line. */
+export function capital(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1);
+}
+
 /** In the reader's language, or in the other one where that is all there is. */
 export function pick(text: Bilingual, language: Language): string {
   return text[language] || text.uk || text.en;

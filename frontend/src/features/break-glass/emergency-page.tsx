@@ -5,11 +5,12 @@ import { useState } from "react";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
 import { emergencyQuery } from "@/data/break-glass";
 import { AppLink } from "@/design/app-link";
-import { Button } from "@/design/button";
+import { Button, type ButtonKind } from "@/design/button";
 import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
 import { PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { capital } from "@/lib/text";
 import { CAPACITIES, STANDINGS, THINGS, useLeftWords, useMinutesLeft } from "@/widgets/emergency-words";
 import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
@@ -29,13 +30,13 @@ export function EmergencyPage() {
   );
 }
 
-function useSteps(request: EmergencyRequestOut): { step: Step; label: string; kind: "primary" | "ghost" }[] {
+function useSteps(request: EmergencyRequestOut): { step: Step; label: string; kind: ButtonKind }[] {
   const { t } = useLingui();
   const waits = request.standing === "asked";
   const steps = [
     { step: "approve" as const, label: t`Погодити на годину`, kind: "primary" as const },
     { step: "refuse" as const, label: t`Відмовити`, kind: "ghost" as const },
-    { step: "end" as const, label: waits ? t`Відкликати запит` : t`Завершити зараз`, kind: "ghost" as const },
+    { step: "end" as const, label: waits ? t`Відкликати запит` : t`Завершити зараз`, kind: "quiet" as const },
   ];
   return steps.filter(({ step }) => request.allowed.includes(step));
 }
@@ -53,7 +54,7 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
         crumbs={[{ label: t`Екстрений доступ`, href: "/break-glass" }, { label: say(request.group.name) }]}
         crumbsLabel={t`Де ви`}
         title={say(request.asked_by.name)}
-        lead={left > 0 ? leftWords(left) : i18n._(STANDINGS[request.standing])}
+        lead={left > 0 ? capital(leftWords(left)) : i18n._(STANDINGS[request.standing])}
         actions={steps.map(({ step: one, label, kind }) => (
           <Button key={one} kind={kind} onClick={() => setStep(one)}>
             {label}

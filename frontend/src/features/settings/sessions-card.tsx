@@ -12,6 +12,7 @@ import { meQuery, sessionsQuery } from "@/data/me";
 import { Button, ToolButton } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { Dialog } from "@/design/dialog";
+import { PlainPill } from "@/design/status";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -94,14 +95,23 @@ function Row({ session }: { session: SessionOut }) {
   const Icon = /Mobile|Android|iPhone/.test(session.user_agent) ? IconDeviceMobile : IconDeviceDesktop;
   const name = deviceName(session.user_agent) || t`Невідомий пристрій`;
   const seen = dates.full(session.last_seen_at);
+  const since = dates.full(session.created_at);
   return (
     <li className={classes.session}>
       <Icon size={24} stroke={1.75} aria-hidden="true" />
       <div>
-        <b>{name}</b>
+        <p className={classes.device}>
+          <b>{name}</b>
+          {session.current && (
+            <PlainPill>
+              <Trans>Цей пристрій</Trans>
+            </PlainPill>
+          )}
+        </p>
         <p className="v-tiny v-t2">
-          {session.current ? t`Цей пристрій` : t`Востаннє ${seen}`}
-          {session.ip && ` · ${session.ip}`}
+          {[!session.current && t`Востаннє ${seen}`, t`вхід ${since}`, session.ip]
+            .filter(Boolean)
+            .join(" · ")}
         </p>
       </div>
       {!session.current && (
