@@ -135,6 +135,17 @@ describe("the charter of a group", () => {
     expect(sent[0]).toEqual(['"4"', { cadence: "Щовівторка" }]);
   });
 
+  it("lets the keyboard go on where a dialog was opened", async () => {
+    serve(BASE);
+    open(`/groups/${GROUP_ID}/settings`);
+    const user = userEvent.setup();
+    const step = await screen.findByRole("button", { name: "Розпустити" });
+    await user.click(step);
+    await screen.findByRole("dialog");
+    await user.keyboard("{Escape}");
+    await vi.waitFor(() => expect(document.activeElement).toBe(step));
+  });
+
   it("leads to the first field that needs a repair", async () => {
     serve({ ...BASE, "POST /api/v1/groups": new Refusal(500, "unexpected") });
     open("/groups/new");

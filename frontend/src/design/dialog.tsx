@@ -3,6 +3,7 @@ import { Modal } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { Button, type ButtonKind } from "./button";
 import classes from "./modal.module.css";
+import { useReturnFocus } from "./use-return-focus";
 
 interface DialogProps {
   opened: boolean;
@@ -24,6 +25,7 @@ interface DialogProps {
 /** One question, one main answer. Escape and the way back change nothing. */
 export function Dialog(props: DialogProps) {
   const { t } = useLingui();
+  useReturnFocus();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (!props.busy && !props.waits) props.onSubmit();
