@@ -181,10 +181,8 @@ def test_a_list_holds_what_somebody_sees(hall: Hall, kind: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("stop", [suspend_group, dissolve_group])
-def test_of_a_group_that_rests_or_is_over_its_readers_find_everything_but_drafts(
-    hall: Hall, stop: Any
-) -> None:
-    """Nobody leads it any more, and drafts are for those who lead."""
+def test_of_a_group_that_rests_or_is_over_everybody_finds_what_they_found(hall: Hall, stop: Any) -> None:
+    """Drafts, too: they stay with those who could open them."""
     stop(actor=SYSTEM, group_id=hall.stage.here.group.pk, reason="Перерва")
     wrong = []
     for role in sorted(ROLES - OUTSIDE):

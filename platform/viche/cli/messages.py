@@ -38,8 +38,10 @@ MESSAGES: Final[dict[str, Text]] = {
     ),
     "help_up": Text("запустити все: базу, чергу, вебсервер, виконавця завдань", "start everything"),
     "help_test": Text(
-        "перевірити все; з аргументами — лише pytest; faults [--long] — лише збої",
-        "test everything; with arguments, pytest alone; faults [--long], the faults alone",
+        "перевірити все; з аргументами — лише pytest; faults [--long] — лише збої; mutations — чи помітять "
+        "хибне правило доступу",
+        "test everything; with arguments, pytest alone; faults [--long], the faults alone; mutations: is a "
+        "wrong rule of access noticed",
     ),
     "help_bench": Text("виміряти швидкодію", "measure the performance"),
     "help_check": Text("швидкі перевірки: стиль, типи, шари", "the fast checks: style, types, layers"),
@@ -216,6 +218,7 @@ MESSAGES: Final[dict[str, Text]] = {
     "stage_schema": Text("свіжість схеми API", "fresh API schema"),
     "stage_pytest": Text("тести Python", "Python tests"),
     "stage_faults": Text("тести збоїв", "fault tests"),
+    "stage_mutations": Text("хибні правила доступу", "wrong rules of access"),
     "stage_front_end_style": Text("стиль клієнта", "front-end style"),
     "stage_front_end_types": Text("типи клієнта", "front-end types"),
     "stage_front_end_client": Text("свіжість згенерованого клієнта API", "fresh generated API client"),

@@ -138,6 +138,9 @@ def _pytest_with(bench: Bench, arguments: list[str]) -> None:
         # The long run says how it goes on, which a worker of pytest's could not.
         faults = [*(() if "--long" in arguments else SIDE_BY_SIDE), FAULTS, *arguments[1:]]
         bench.run.stage(say("stage_faults"), lambda: _pytest(bench, faults, terminal=True))
+    elif arguments[0] == "mutations":
+        command = [PYTHON, "-m", "tests.mutations", *arguments[1:]]
+        bench.run.stage(say("stage_mutations"), _program(bench.run, command, bench.environment))
     elif any(word.startswith(E2E) for word in arguments):
         bench.run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, arguments))
     else:

@@ -1,0 +1,78 @@
+"""`./viche test mutations [--only WORD] [--minutes M] …`: is every wrong policy noticed?"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import os
+import random
+import secrets
+import sys
+import time
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from tests.mutations.guards import ROOT, modules
+from tests.mutations.mutants import Mutant, mutants_of
+from tests.mutations.run import Verdict, tried
+from tests.mutations.spared import SPARED
+
+
+def main() -> int:
+    options = _options()
+    mutants = [one for path in modules(options.only) for one in mutants_of(path) if options.like in one.name]
+    seed = secrets.randbelow(10**6) if options.seed is None else options.seed
+    random.Random(seed).shuffle(mutants)
+    print(f"{len(mutants)} mutants, --seed {seed}", flush=True)
+    chosen = mutants[options.skip :][: options.most]
+    end = time.monotonic() + options.minutes * 60
+    for original, verdict in tried(originals({one.path for one in chosen}), options.workers, math.inf):
+        if verdict is not Verdict.SURVIVED:
+            print(f"the tests of {original.path} fail as it is: nothing can be said of its mutants")
+            return 1
+    return _tell(_try(chosen, options.workers, end))
+
+
+def originals(paths: Collection[str]) -> list[Mutant]:
+    """The modules as they are: what fails on them says nothing."""
+    return [Mutant(path, 0, path, (ROOT / path).read_text()) for path in sorted(paths)]
+
+
+def _try(chosen: Sequence[Mutant], workers: int, end: float) -> dict[str, Verdict]:
+    verdicts: dict[str, Verdict] = {}
+    for mutant, verdict in tried(chosen, workers, end):
+        verdicts[mutant.name] = verdict
+        if verdict is Verdict.SURVIVED and mutant.name not in SPARED:
+            print(f"  survived: {mutant.name} (line {mutant.line})", flush=True)
+    return verdicts
+
+
+def _tell(verdicts: Mapping[str, Verdict]) -> int:
+    """Print the figures; 1 where a mutant survived, or one was caught that is said to be beyond that."""
+    count = Counter(verdicts.values())
+    spared = sum(name in SPARED for name, one in verdicts.items() if one is Verdict.SURVIVED)
+    needless = [name for name in SPARED if verdicts.get(name, Verdict.SURVIVED) is not Verdict.SURVIVED]
+    for name in needless:
+        print(f"  needs no reason any more: {name}")
+    survived = count[Verdict.SURVIVED]
+    print(
+        f"{len(verdicts)} tried: {len(verdicts) - survived} caught ({count[Verdict.HUNG]} by the clock), "
+        f"{spared} spared with a reason, {survived - spared} survived"
+    )
+    return int(survived > spared or bool(needless))
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./viche test mutations")
+    parser.add_argument("--only", default="", help="modules whose path holds this word")
+    parser.add_argument("--like", default="", help="mutants whose name holds this")
+    parser.add_argument("--minutes", type=float, default=60, help="begin no mutant after so many")
+    parser.add_argument("--most", type=int, default=None, help="try so many of them")
+    parser.add_argument("--skip", type=int, default=0, help="go on after so many of the same order")
+    parser.add_argument("--seed", type=int, default=None, help="repeat the order of an earlier run")
+    parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4))
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""Which modules decide who may do what, and which tests hold each of them, the quickest first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+MATRIX = "tests/architecture/test_permission_matrix.py"
+FILES = "tests/architecture/test_matrix_over_files.py"
+GROUPS = "tests/groups/test_policies.py"
+THREADS = "tests/dialogue/test_permissions.py"
+PAGES = "tests/tasks/test_lists_seen.py"
+
+# The kinds of the matrix that come first for a module, and the tests of its room beside it.
+GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "groups/policies/break_glass.py": ("break_glass", ("tests/groups/test_break_glass.py",)),
+    "groups/policies/grants.py": ("group or thread", (GROUPS, "tests/groups/test_access.py", PAGES)),
+    "groups/policies/groups.py": ("group", (GROUPS, "tests/groups/test_access.py")),
+    "groups/policies/joining.py": ("invitation or join_request", ("tests/groups/test_joining.py",)),
+    "groups/policies/mandates.py": ("mandate", (GROUPS, "tests/groups/test_successions.py")),
+    "groups/policies/offices.py": (
+        "office or territory or group",
+        (GROUPS, "tests/groups/test_registers.py"),
+    ),
+    "groups/policies/organisations.py": ("organisation", ("tests/groups/test_organisations.py",)),
+    "groups/policies/territories.py": ("territory", ("tests/groups/test_territories.py",)),
+    "dialogue/policies.py": ("thread or dialogue", (THREADS, "tests/dialogue/test_audience.py")),
+    "dialogue/standing.py": ("thread", (THREADS, PAGES)),
+    "tasks/policies.py": ("action or register", ("tests/tasks/test_workflow.py", PAGES)),
+    "tasks/stance.py": ("action", ("tests/tasks/test_workflow.py", PAGES, "tests/tasks/test_today.py")),
+    "tasks/workflow.py": ("action", ("tests/tasks/test_workflow.py",)),
+    "platform/viche/accounts/policies.py": (
+        "person or session or token",
+        ("tests/accounts/test_people.py", "tests/accounts/test_people_api.py"),
+    ),
+    "platform/viche/files/policies.py": ("", ("tests/files/test_reading.py",)),
+    "platform/viche/notifications/policies.py": ("notification", ("tests/notifications/test_inbox.py",)),
+    "platform/viche/privacy/policies.py": (
+        "subject_request or access_record or data_export",
+        ("tests/privacy/test_requests.py", "tests/privacy/test_access_record.py"),
+    ),
+    "platform/viche/kernel/policy.py": ("group", (GROUPS, THREADS)),
+    "platform/viche/kernel/actor.py": ("group", (GROUPS, THREADS)),
+}
+
+
+def modules(only: str = "") -> list[Path]:
+    """The modules whose path holds a word."""
+    return [ROOT / path for path in GUARDS if only in path]
+
+
+def on_the_stage(path: str) -> list[str]:
+    """What is run first on a mutant: the kinds of the matrix that the module decides about."""
+    kinds, _beside = GUARDS[path]
+    return [MATRIX, "-k", kinds] if kinds else [FILES]
+
+
+def beside(path: str) -> list[str]:
+    """What is run on those that the matrix has not noticed: the tests of the room, on an empty database."""
+    _kinds, tests = GUARDS[path]
+    return list(tests)
