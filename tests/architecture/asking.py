@@ -316,6 +316,7 @@ PRIVACY: dict[str, Ask] = {
 
 ACCOUNTS: dict[str, Ask] = {
     "person.read": to("people/{pk}"),
+    "person.rename": to("people/{pk}", "PATCH", name_uk="Олена Коваль", reason="Одруження"),
     "person.invite": to("people/{pk}/invitation", "POST"),
     "person.deactivate": to("people/{pk}/deactivation", "POST", reason="Звільнено"),
     "person.reactivate": to("people/{pk}/deactivation", "DELETE"),
