@@ -82,6 +82,7 @@ class Histories(RuleBasedStateMachine):
         self.undo.__enter__()
         self.suspended = False
         self.resting: set[UUID] = set()
+        self.ended: set[UUID] = set()
         self.browsers = {name: Browser(self.world.people[name]) for name in NAMES}
         self.mandates: list[Mandate] = [
             self.world.mandates["officer"],
@@ -160,9 +161,22 @@ class Histories(RuleBasedStateMachine):
         mandate = self.mandates[number]
         if self.attempt(lambda: end_mandate(actor=SYSTEM, mandate_id=mandate.pk, reason="Ротація")) is None:
             return
+        self.depart(mandate)
+        self.ended.add(mandate.pk)
         for span in [*self.seats, *self.windows]:
             if span.record.mandate_id == mandate.pk and (span.end is None or span.end > self.moment):
                 span.end = max(self.moment, span.start)
+
+    def depart(self, mandate: Mandate) -> None:
+        """Whose last mandate by which they act for an organisation is over stands in for nobody there."""
+        over = {mandate.pk, *self.ended, *self.resting}
+        place = (mandate.person_id, mandate.organisation_id)
+        if any((one.person_id, one.organisation_id) == place and one.pk not in over for one in self.mandates):
+            return
+        for span in self.windows:
+            there = _mandate(span).organisation_id == mandate.organisation_id
+            if there and span.who is not None and span.who.pk == mandate.person_id:
+                span.end = min(span.end or self.moment, max(self.moment, span.start))
 
     @rule(number=st.integers(0, 3))
     def let_a_mandate_rest(self, number: int) -> None:
@@ -192,6 +206,7 @@ class Histories(RuleBasedStateMachine):
         )
         if after is None:
             return
+        self.depart(before)
         self.mandates[number] = after
         for span in [*self.seats, *self.windows]:
             if span.record.mandate_id == before.pk and (span.end is None or span.end > self.moment):
