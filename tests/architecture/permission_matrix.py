@@ -122,6 +122,12 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
 }
 
 
+def usual(kind: str) -> str:
+    """The state in which most can be done with a thing."""
+    states = SEES[kind]
+    return next((one for one in ("active", "open") if one in states), next(iter(states)))
+
+
 def only(states: str, who: frozenset[str], of: tuple[str, ...]) -> dict[str, frozenset[str]]:
     """`who` in the named states, nobody in the others."""
     assert set(states.split()) <= set(of)

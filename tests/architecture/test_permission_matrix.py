@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.architecture.permission_matrix import ELSEWHERE, MAY, OUTSIDE, ROLES, SEES, TOKENS
+from tests.architecture.permission_matrix import ELSEWHERE, MAY, OUTSIDE, ROLES, SEES, TOKENS, usual
 from tests.architecture.stages import MAKERS, POLICIES, Stage
 from viche.accounts.scopes import all_scopes
 from viche.kernel.ids import uuid7
@@ -86,7 +86,7 @@ def test_a_program_does_no_more_than_who_it_is_of_and_sees_what_it_may_read(
 def test_a_token_reaches_no_further_than_its_scopes(stage: Stage) -> None:
     for kind, maker in MAKERS.items():
         policy = POLICIES[kind]
-        obj = maker(stage, next(iter(SEES[kind])))
+        obj = maker(stage, usual(kind))
         person = replace(stage.actor("facilitator"), token_id=uuid7())
         actor = replace(person, scopes=frozenset({f"{policy.domain}:read"}))
         granted = {action for action in policy.every if policy.can(actor, action, obj)}

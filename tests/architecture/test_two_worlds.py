@@ -18,7 +18,7 @@ from django.http import HttpResponse
 
 from groups.models import InitiativeGroup, Visibility
 from tests.architecture.asking import ASKS, Asked, Line, heard
-from tests.architecture.permission_matrix import MAY, SEES
+from tests.architecture.permission_matrix import MAY, SEES, usual
 from tests.architecture.roles import keys_of, people_of
 from tests.architecture.stages import MAKERS, Stage
 from tests.architecture.test_matrix_in_lists import EVERYWHERE, IN_GROUP
@@ -125,12 +125,9 @@ def test_what_is_there_answers_like_what_is_nowhere(pair: Pair) -> None:
 
 
 def requests_about(stage: Stage) -> Iterator[tuple[str, Asked]]:
-    """Every request of the matrix about something in the first state of its kind, right in every field."""
-    for kind, states in SEES.items():
-        if kind in PUBLIC_KINDS:
-            continue
-        state = "open" if kind == "thread" else next(iter(states))
-        obj: Any = MAKERS[kind](stage, state)
+    """Every request of the matrix about something in the usual state of its kind, right in every field."""
+    for kind in (one for one in SEES if one not in PUBLIC_KINDS):
+        obj: Any = MAKERS[kind](stage, usual(kind))
         obj = heard(stage, obj) if kind == "thread" else obj
         for action in (one for one in MAY if one.partition(".")[0] == kind and one in ASKS):
             for ask in ASKS[action]:
@@ -180,7 +177,7 @@ def test_lists_counts_and_searches_are_the_same_with_the_other_world_and_without
     other = a_world("Тут")
     here = a_stage(other, world)
     for kind in ("thread", "action", "join_request", "break_glass"):
-        MAKERS[kind](here, "open" if kind == "thread" else next(iter(SEES[kind])))
+        MAKERS[kind](here, usual(kind))
     belonging_to(here)
     # A listed group is known to all who are signed in, wherever they are.
     InitiativeGroup.objects.filter(territory=other.territory).update(visibility=Visibility.HIDDEN)
