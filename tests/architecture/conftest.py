@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from pytest_django import Settings
 
 from tests.architecture import belongings  # noqa: F401 - adds to the stages
 from tests.architecture.stages import Stage
 from tests.standing import Below, stands
+from viche.kernel.api import limits
 
 
 @stands(on="elsewhere")
@@ -21,3 +25,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def every_cell(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--every-cell", default=False))
+
+
+@pytest.fixture(autouse=True)
+def unlimited(settings: Settings) -> Iterator[None]:
+    """Everybody asks more in a second than people do in an hour, and uses up nothing of what others count."""
+    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, "100000/minute")
+    limits._limit.cache_clear()
+    yield
+    limits._limit.cache_clear()

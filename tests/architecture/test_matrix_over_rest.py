@@ -4,14 +4,13 @@ does not see it 404, and whoever is not signed in 401.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
 import pytest
 from django.db import transaction
-from pytest_django import Settings
 
 from tests.architecture.asking import ASKS, Asked, Line, heard
 from tests.architecture.permission_matrix import (
@@ -30,7 +29,6 @@ from tests.architecture.permission_matrix import (
 from tests.architecture.stages import MAKERS, Stage
 from tests.standing import Below, stands
 from tests.tasks.acts import prove
-from viche.kernel.api import limits
 
 # What programs are told of these is the same whatever there is: to sign in.
 BY_BROWSER = (
@@ -69,15 +67,6 @@ class Doors:
 def doors(below: Below) -> Doors:
     stage: Stage = below["stage"]
     return Doors(stage, {role: Line(stage, role) for role in sorted(ROLES)})
-
-
-@pytest.fixture(autouse=True)
-def unlimited(settings: Settings) -> Iterator[None]:
-    """Everybody asks more in a second than people do in an hour."""
-    settings.RATE_LIMITS = dict.fromkeys(settings.RATE_LIMITS, "100000/minute")
-    limits._limit.cache_clear()
-    yield
-    limits._limit.cache_clear()
 
 
 def brought(stage: Stage, kind: str, state: str) -> Any:
