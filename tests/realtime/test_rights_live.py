@@ -186,7 +186,6 @@ class Rights(RuleBasedStateMachine):
             self.depart(post)
             seats = after.memberships.filter(group=self.world.group)
             self.posts[number] = Post(after.pk, post.organisation, name, seats[0].pk if post.seat else None)
-            self._leaves(post)
         self.agree()
 
     def depart(self, post: Post) -> None:
