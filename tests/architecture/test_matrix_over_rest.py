@@ -76,6 +76,7 @@ def brought(stage: Stage, kind: str, state: str) -> Any:
         return heard(stage, obj)
     if kind == "action" and state == "in_progress":
         prove(stage.here, obj)
+    if kind in ("action", "person"):
         obj.refresh_from_db(fields=["version"])
     return obj
 

@@ -100,9 +100,8 @@ class Zygote:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(30)
+        with self._process:  # its pipes close, it ends, and is waited for
+            pass
 
     def verdict(self, mutant: Mutant) -> Verdict:
         assert self._process.stdout is not None
