@@ -66,9 +66,7 @@ def _has(field: str, group_id: UUID) -> bool:
 
 
 def _sectors_present(group_id: UUID) -> bool:
-    wanted = [one for one in figures_of([group_id])[group_id].sectors if one.required]
-    # A group that wants nobody has not brought everybody to the table.
-    return bool(wanted) and all(one.seated >= one.required for one in wanted)
+    return all(one.seated >= one.required for one in figures_of([group_id])[group_id].sectors)
 
 
 milestone_check(

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from groups.models import Sector, Visibility
-from groups.readiness import readiness_of
-from groups.services.groups import Charter, activate_group, found_group, require_seats
+from groups.models import Visibility
+from groups.services.groups import Charter, activate_group, found_group
 from groups.services.memberships import start_membership
 from tasks.services.action_items import make_action_item
 from tests.cast import SYSTEM, World
@@ -83,13 +82,3 @@ def test_a_proposal_has_no_public_page(proposal: World) -> None:
     assert str(proposal.group.pk) in known, "whoever is signed in may know of it and ask for a seat"
     activate_group(actor=SYSTEM, group_id=proposal.group.pk)
     assert Browser().ask("GET", path)[0] == 200
-
-
-def test_a_group_that_wants_no_sector_has_not_all_of_them_at_the_table(proposal: World) -> None:
-    def reached() -> bool:
-        return {one.check: one.reached for one in readiness_of(proposal.group.pk)}["sectors_present"]
-
-    require_seats(actor=SYSTEM, group_id=proposal.group.pk, seats={Sector.POLICE: 1})
-    assert reached()
-    require_seats(actor=SYSTEM, group_id=proposal.group.pk, seats={})
-    assert not reached()
