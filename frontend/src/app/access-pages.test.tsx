@@ -2,11 +2,9 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { GroundOut, PersonAccess } from "@/api/generated/types.gen";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
 import { aThread, THREAD_ID } from "@/realtime/samples";
-import { faults, ME, open } from "./test-page";
-import { serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { serve } from "./test-server";
 
 const ADDRESS = `/threads/${THREAD_ID}/access`;
 const API = `/api/v1/threads/${THREAD_ID}/access`;
@@ -58,32 +56,20 @@ const GUEST: PersonAccess = {
 };
 
 const BASE = {
-  "GET /api/v1/me": ME,
-  "GET /api/v1/me/mandates": { items: [] },
-  "GET /api/v1/today": {
-    waiting: [],
-    unread: [],
-    mine: [],
-    action_counts: {},
-    unread_total: 0,
-    notifications: 0,
-  },
-  "GET /api/v1/notifications": { items: [], next_cursor: null },
+  ...QUIET,
   [`GET /api/v1/threads/${THREAD_ID}`]: aThread({ allowed: ["read", "share", "see_access"] }),
   [`GET ${API}`]: { items: [OFFICER, GUEST] },
   [`GET ${API}/mine`]: { items: [ground({ role: "facilitator" })] },
 };
 
+inFreshBrowsers();
+
 beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
   vi.useFakeTimers({ now: new Date("2026-11-25T10:00:00Z"), toFake: ["Date"] });
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
-  vi.unstubAllGlobals();
-  await forgetCopies(ME.id);
-  await forgetPerson(ME.id);
 });
 
 describe("who sees a thread", () => {

@@ -1,11 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { AccessOut, EmergencyRequestOut } from "@/api/generated/types.gen";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
-import { faults, ME, open } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
 
 const THREAD = "01900000-0000-7000-8000-000000000001";
 const GLASS = "01900000-0000-7000-8000-00000000000b";
@@ -49,30 +47,7 @@ const ASKED: EmergencyRequestOut = {
   allowed: ["read", "approve", "refuse"],
 };
 
-const BASE = {
-  "GET /api/v1/me": ME,
-  "GET /api/v1/me/mandates": { items: [] },
-  "GET /api/v1/today": {
-    waiting: [],
-    unread: [],
-    mine: [],
-    action_counts: {},
-    unread_total: 0,
-    notifications: 0,
-  },
-  "GET /api/v1/notifications": { items: [], next_cursor: null },
-};
-
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await forgetPerson("me");
-  await forgetCopies("me");
-});
+inFreshBrowsers();
 
 describe("who saw my data", () => {
   it("says who, for whom, what and in which ways, and shows older lines when asked", async () => {
@@ -82,7 +57,7 @@ describe("who saw my data", () => {
       way: "list",
     });
     serve({
-      ...BASE,
+      ...QUIET,
       "GET /api/v1/me/access-record": (request: Request) =>
         new URL(request.url).searchParams.has("cursor")
           ? { items: [hidden], next_cursor: null }
@@ -102,14 +77,14 @@ describe("who saw my data", () => {
   });
 
   it("says that nothing is recorded", async () => {
-    serve({ ...BASE, "GET /api/v1/me/access-record": { items: [], next_cursor: null } });
+    serve({ ...QUIET, "GET /api/v1/me/access-record": { items: [], next_cursor: null } });
     open("/settings/my-data/seen");
     expect(await screen.findByText("Записів немає")).toBeDefined();
   });
 
   it("tells the officer that they stand in it themselves, and nobody else anything", async () => {
     serve({
-      ...BASE,
+      ...QUIET,
       "GET /api/v1/people/person-9/access-record": { items: [seen("row-1")], next_cursor: null },
     });
     open("/people/person-9/access-record");
@@ -119,7 +94,7 @@ describe("who saw my data", () => {
 
   it("finds people in the officer's care by name", async () => {
     const { asked } = serve({
-      ...BASE,
+      ...QUIET,
       "GET /api/v1/data-subjects": {
         items: [{ id: "teacher", name: { uk: "Оксана Мельничук", en: "Oksana Melnychuk" } }],
         next_cursor: null,
@@ -134,7 +109,7 @@ describe("who saw my data", () => {
   });
 
   it("hides the record of a person who is not in the reader's care", async () => {
-    serve({ ...BASE, "GET /api/v1/people/person-9/access-record": new Refusal(404, "not_found") });
+    serve({ ...QUIET, "GET /api/v1/people/person-9/access-record": new Refusal(404, "not_found") });
     open("/people/person-9/access-record");
     expect(await screen.findByRole("heading", { level: 1 })).toBeDefined();
     expect(screen.queryByText(/Ваш перегляд/)).toBeNull();
@@ -145,7 +120,7 @@ describe("emergency access", () => {
   it("is asked for by the address of a thread and a reason", async () => {
     const sent: unknown[] = [];
     serve({
-      ...BASE,
+      ...QUIET,
       "GET /api/v1/break-glass": { items: [], next_cursor: null },
       [`GET /api/v1/break-glass/${GLASS}`]: { ...ASKED, allowed: ["read", "end"] },
       "POST /api/v1/break-glass": async (request: Request) => {
@@ -172,7 +147,7 @@ describe("emergency access", () => {
 
   it("names the field that the server refuses", async () => {
     serve({
-      ...BASE,
+      ...QUIET,
       "GET /api/v1/break-glass": { items: [], next_cursor: null },
       "POST /api/v1/break-glass": () =>
         Response.json(
@@ -200,7 +175,7 @@ describe("emergency access", () => {
     const sent: unknown[] = [];
     let now: EmergencyRequestOut = ASKED;
     serve({
-      ...BASE,
+      ...QUIET,
       "GET /api/v1/break-glass": { items: [ASKED], next_cursor: null },
       [`GET /api/v1/break-glass/${GLASS}`]: () => now,
       [`POST /api/v1/break-glass/${GLASS}/approval`]: async (request: Request) => {
@@ -225,7 +200,7 @@ describe("emergency access", () => {
 
   it("is found where those look who may use it", async () => {
     const office = { id: "office", kind: "data_protection_officer" };
-    serve({ ...BASE, "GET /api/v1/offices": { items: [office], next_cursor: null } });
+    serve({ ...QUIET, "GET /api/v1/offices": { items: [office], next_cursor: null } });
     open("/settings");
     const ways = [/Екстрений доступ/, /Запити про дані/, /Журнали доступу/];
     for (const name of ways) expect(await screen.findByRole("link", { name })).toBeDefined();
@@ -233,7 +208,7 @@ describe("emergency access", () => {
   });
 
   it("is not for everybody", async () => {
-    serve({ ...BASE, "GET /api/v1/break-glass": new Refusal(403, "forbidden") });
+    serve({ ...QUIET, "GET /api/v1/break-glass": new Refusal(403, "forbidden") });
     open("/break-glass");
     expect(await screen.findByText(/Екстрений доступ — справа тих/)).toBeDefined();
   });

@@ -1,9 +1,9 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Me, PersonOut } from "@/api/generated/types.gen";
-import { faults, ME, open } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, ME, open } from "./test-page";
+import { Refusal, serve } from "./test-server";
 
 const ADMINISTRATOR: Me = {
   ...ME,
@@ -40,12 +40,7 @@ const LINK = {
   expires_at: "2026-01-12T08:00:00Z",
 };
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(() => vi.unstubAllGlobals());
+inFreshBrowsers();
 
 describe("a forgotten password", () => {
   it("is asked for by address, and the page promises nothing of who has it", async () => {

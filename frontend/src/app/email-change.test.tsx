@@ -1,11 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { EmailChangeOut } from "@/api/generated/types.gen";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
-import { faults, ME, open } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
 
 const CHANGE = "/api/v1/me/email-change";
 const AUTH = "/_allauth/browser/v1/auth";
@@ -16,25 +14,14 @@ const PENDING: EmailChangeOut = {
   expires_at: "2999-01-06T08:00:00Z",
 };
 const BASE = {
-  "GET /api/v1/me": ME,
-  "GET /api/v1/me/mandates": { items: [] },
+  ...QUIET,
   "GET /api/v1/me/sessions": { items: [] },
   "GET /api/v1/tokens": { items: [] },
-  "GET /api/v1/notifications": { items: [], next_cursor: null },
   "GET /api/v1/me/factors": { app_codes: null, passkeys: [], recovery_codes_left: null, demands: [] },
   [`GET ${CHANGE}`]: { pending: null },
 };
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await forgetPerson("me");
-  await forgetCopies("me");
-});
+inFreshBrowsers();
 
 describe("another address", () => {
   it("is asked for in the settings, after a proof, and waits there", async () => {

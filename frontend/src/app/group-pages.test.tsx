@@ -1,11 +1,11 @@
 import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
 import { anEvent, GROUP_ID } from "@/realtime/samples";
 import { MEMBER, POLICE } from "./members-samples";
 import { kept, pick } from "./test-forms";
-import { faults, ME, open } from "./test-page";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
 const PLACE = {
@@ -51,7 +51,7 @@ const TERRITORY: TerritoryOut = {
 const NOTHING = { items: [], next_cursor: null };
 const GROUP_PATH = `/api/v1/groups/${GROUP_ID}`;
 const BASE = {
-  "GET /api/v1/me": ME,
+  ...QUIET,
   "GET /api/v1/notifications": NOTHING,
   "GET /api/v1/territories": { items: [TERRITORY], next_cursor: null },
   [`GET ${GROUP_PATH}`]: GROUP,
@@ -61,12 +61,7 @@ const BASE = {
   [`GET ${GROUP_PATH}/balance`]: { since: "2026-01-01T00:00:00Z", sectors: [] },
 };
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(() => vi.unstubAllGlobals());
+inFreshBrowsers();
 
 describe("a group before its coordinator", () => {
   it("shows who is at the table, and asks for nothing that is said there", async () => {

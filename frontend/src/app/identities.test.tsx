@@ -1,12 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Me, ProviderOut } from "@/api/generated/types.gen";
 import { elsewhere } from "@/lib/elsewhere";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
-import { faults, ME, open } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
 
 const AUTH = "/_allauth/browser/v1/auth";
 const IDENTITIES = "/api/v1/me/identities";
@@ -14,20 +12,10 @@ const RADA = { code: "rada", name: { uk: "Калинодільська рада"
 const BACK = "/sign-in/return/rada?state=the-state&code=the-code&iss=https%3A%2F%2Fid.rada.example";
 const BROUGHT = { provider: "rada", state: "the-state", code: "the-code", iss: "https://id.rada.example" };
 const BASE = {
-  "GET /api/v1/me": ME,
-  "GET /api/v1/me/mandates": { items: [] },
+  ...QUIET,
   "GET /api/v1/me/sessions": { items: [] },
   "GET /api/v1/me/email-change": { pending: null },
   "GET /api/v1/tokens": { items: [] },
-  "GET /api/v1/today": {
-    waiting: [],
-    unread: [],
-    mine: [],
-    action_counts: {},
-    unread_total: 0,
-    notifications: 0,
-  },
-  "GET /api/v1/notifications": { items: [], next_cursor: null },
   "GET /api/v1/me/factors": { app_codes: null, passkeys: [], recovery_codes_left: null, demands: [] },
   "GET /api/v1/identity-providers": { items: [RADA] },
   "GET /_allauth/browser/v1/config": {},
@@ -35,17 +23,10 @@ const BASE = {
 };
 const OUT = { ...BASE, "GET /api/v1/me": new Refusal(401, "signed_out") };
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-  sessionStorage.clear();
-});
+inFreshBrowsers();
 
-afterEach(async () => {
-  vi.unstubAllGlobals();
+afterEach(() => {
   vi.restoreAllMocks();
-  await forgetPerson("me");
-  await forgetCopies("me");
 });
 
 /** Nobody is signed in until what was brought back is sent. */

@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type {
   GroupOut,
   InvitationOut,
@@ -8,10 +8,8 @@ import type {
   OfferOut,
   OrganisationOut,
 } from "@/api/generated/types.gen";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
-import { faults, ME, open } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
 
 const HOSPITAL = {
   id: "hospital",
@@ -108,34 +106,14 @@ const ORGANISATION: OrganisationOut = {
 } as OrganisationOut;
 
 const BASE = {
-  "GET /api/v1/me": ME,
-  "GET /api/v1/me/mandates": { items: [] },
-  "GET /api/v1/today": {
-    waiting: [],
-    unread: [],
-    mine: [],
-    action_counts: {},
-    unread_total: 0,
-    notifications: 0,
-  },
-  "GET /api/v1/notifications": { items: [], next_cursor: null },
+  ...QUIET,
   "GET /api/v1/groups/group-1": GROUP,
   "GET /api/v1/groups/group-1/join-requests": { items: [REQUEST], next_cursor: null },
   "GET /api/v1/groups/group-1/invitations": { items: [LINK], next_cursor: null },
   "GET /api/v1/organisations": { items: [ORGANISATION], next_cursor: null },
 };
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  sessionStorage.clear();
-  await forgetPerson(ME.id);
-  await forgetCopies(ME.id);
-});
+inFreshBrowsers();
 
 describe("new members", () => {
   it("shows who asks, in their words, and gives the seat", async () => {

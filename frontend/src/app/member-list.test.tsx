@@ -1,11 +1,9 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { GroupOut, MemberListOut, MemberRowOut, Problem } from "@/api/generated/types.gen";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
-import { faults, ME, open } from "./test-page";
-import { serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { serve } from "./test-server";
 
 const HOSPITAL = {
   id: "hospital",
@@ -60,17 +58,7 @@ const LIST: MemberListOut = {
   faults: [{ number: 4, column: "email", code: "invalid", message: "Це не адреса електронної пошти." }],
 };
 const BASE = {
-  "GET /api/v1/me": ME,
-  "GET /api/v1/me/mandates": { items: [] },
-  "GET /api/v1/today": {
-    waiting: [],
-    unread: [],
-    mine: [],
-    action_counts: {},
-    unread_total: 0,
-    notifications: 0,
-  },
-  "GET /api/v1/notifications": { items: [], next_cursor: null },
+  ...QUIET,
   "GET /api/v1/groups/group-1": GROUP,
   "POST /api/v1/groups/group-1/member-lists/preview": LIST,
 };
@@ -95,16 +83,7 @@ async function choose(): Promise<void> {
   await userEvent.upload(screen.getByLabelText("Файл"), new File(["…"], "list.csv", { type: "text/csv" }));
 }
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await forgetPerson(ME.id);
-  await forgetCopies(ME.id);
-});
+inFreshBrowsers();
 
 describe("a list of members", () => {
   it("is checked first, names every bad row, and is done as it was shown", async () => {

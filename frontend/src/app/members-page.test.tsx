@@ -1,24 +1,22 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { GROUP_ID } from "@/realtime/samples";
 import { BASE, GROUP, MANDATE, MEMBER, ORGANISATION, PATH, RESTING } from "./members-samples";
 import { kept, pick } from "./test-forms";
-import { faults, open } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, open } from "./test-page";
+import { Refusal, serve } from "./test-server";
 
 /** A menu comes with a transition. */
 const PATIENCE = { timeout: 5000 };
 
 let user = userEvent.setup();
 
+inFreshBrowsers();
+
 beforeEach(() => {
   user = userEvent.setup();
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
 });
-
-afterEach(() => vi.unstubAllGlobals());
 
 /** Opens the members and chooses a step of the officer's menu. */
 async function choose(step: string): Promise<HTMLElement> {

@@ -1,21 +1,19 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { MandateOut } from "@/api/generated/types.gen";
 import { BASE, DEPUTY, POLICE, POSITION, SUCCESSION } from "./members-samples";
 import { kept, pick } from "./test-forms";
-import { faults, ME, open } from "./test-page";
-import { serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, ME, open } from "./test-page";
+import { serve } from "./test-server";
 
 let user = userEvent.setup();
 
+inFreshBrowsers();
+
 beforeEach(() => {
   user = userEvent.setup();
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
 });
-
-afterEach(() => vi.unstubAllGlobals());
 
 describe("one’s own mandates", () => {
   const MINE: MandateOut = {

@@ -1,12 +1,10 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { MandateOut } from "@/api/generated/types.gen";
 import { lineIsDown, lineIsUp } from "@/lib/online";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
 import { aMessage, aThread, aVoice, GROUP_ID, posted, THREAD_ID, windowOf } from "@/realtime/samples";
-import { faults, ME, open } from "./test-page";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
 
 const LYCEUM = {
@@ -41,10 +39,9 @@ const THREAD = aThread({
 });
 
 const BASE = {
-  "GET /api/v1/me": ME,
+  ...QUIET,
   "GET /api/v1/me/mandates": { items: [MANDATE] },
   "GET /api/v1/today": TODAY,
-  "GET /api/v1/notifications": { items: [], next_cursor: null },
   [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
   "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
   [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
@@ -57,16 +54,7 @@ const BASE = {
   },
 };
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await forgetPerson("me");
-  await forgetCopies("me");
-});
+inFreshBrowsers();
 
 describe("a page that was not seen before the line was cut", () => {
   it("says so at once instead of loading on", async () => {

@@ -1,11 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { OfficeOut, OrganisationOut, TerritoryDetails } from "@/api/generated/types.gen";
 import { DEPUTY, MANDATE } from "./members-samples";
 import { kept } from "./test-forms";
-import { faults, ME, open } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
 
 const PLACE = {
   id: "place-1",
@@ -75,7 +75,7 @@ const OFFICE: OfficeOut = {
 
 const page = (...items: unknown[]) => ({ items, next_cursor: null });
 const BASE = {
-  "GET /api/v1/me": ME,
+  ...QUIET,
   "GET /api/v1/notifications": page(),
   "GET /api/v1/offices": page(OFFICE),
   "GET /api/v1/territories": page(TERRITORY),
@@ -91,12 +91,7 @@ const BASE = {
   "GET /api/v1/organisations/o-1/verification": page(),
 };
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(() => vi.unstubAllGlobals());
+inFreshBrowsers();
 
 describe("an organisation", () => {
   it("is verified on a document, with the version that was read", async () => {

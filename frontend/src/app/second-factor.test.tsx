@@ -1,31 +1,19 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { FactorsOut } from "@/api/generated/types.gen";
-import { forgetCopies } from "@/offline/copies";
-import { forgetPerson } from "@/outbox/store";
-import { faults, ME, open } from "./test-page";
-import { Refusal, serve, TestSocket } from "./test-server";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
 
 const AUTH = "/_allauth/browser/v1/auth";
 const FACTORS = "/api/v1/me/factors";
 const NONE: FactorsOut = { app_codes: null, passkeys: [], recovery_codes_left: null, demands: [] };
 const CODES = Array.from({ length: 10 }, (_, nth) => `7Q2RM-X4K0${nth}`);
 const BASE = {
-  "GET /api/v1/me": ME,
-  "GET /api/v1/me/mandates": { items: [] },
+  ...QUIET,
   "GET /api/v1/me/sessions": { items: [] },
   "GET /api/v1/tokens": { items: [] },
   "GET /api/v1/tokens/scopes": { items: [] },
-  "GET /api/v1/today": {
-    waiting: [],
-    unread: [],
-    mine: [],
-    action_counts: {},
-    unread_total: 0,
-    notifications: 0,
-  },
-  "GET /api/v1/notifications": { items: [], next_cursor: null },
   [`GET ${FACTORS}`]: NONE,
 };
 
@@ -34,16 +22,7 @@ function pending(types: string[]): Response {
   return Response.json({ status: 401, data: { flows } }, { status: 401 });
 }
 
-beforeEach(() => {
-  vi.stubGlobal("WebSocket", TestSocket);
-  vi.stubGlobal("scrollTo", () => undefined);
-});
-
-afterEach(async () => {
-  vi.unstubAllGlobals();
-  await forgetPerson("me");
-  await forgetCopies("me");
-});
+inFreshBrowsers();
 
 describe("the second step of a sign-in", () => {
   it("asks for a code after the password, and goes on when it is right", async () => {

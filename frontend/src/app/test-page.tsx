@@ -3,9 +3,13 @@ import { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
 import axe from "axe-core";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { Me } from "@/api/generated/types.gen";
+import { forgetCopies } from "@/offline/copies";
+import { forgetPerson } from "@/outbox/store";
 import { Providers } from "./providers";
 import { makeRouter } from "./router";
+import { TestSocket } from "./test-server";
 
 export const ME: Me = {
   id: "me",
@@ -20,6 +24,35 @@ export const ME: Me = {
   version: 1,
   seq: 0,
 };
+
+/** What every page asks for: a reader for whom nothing waits. */
+export const QUIET = {
+  "GET /api/v1/me": ME,
+  "GET /api/v1/me/mandates": { items: [] },
+  "GET /api/v1/today": {
+    waiting: [],
+    unread: [],
+    mine: [],
+    action_counts: {},
+    unread_total: 0,
+    notifications: 0,
+  },
+  "GET /api/v1/notifications": { items: [], next_cursor: null },
+};
+
+/** Each test of a file finds a browser that knows nobody yet, and a line that says nothing by itself. */
+export function inFreshBrowsers(): void {
+  beforeEach(() => {
+    vi.stubGlobal("WebSocket", TestSocket);
+    vi.stubGlobal("scrollTo", () => undefined);
+    sessionStorage.clear();
+  });
+  afterEach(async () => {
+    vi.unstubAllGlobals();
+    await forgetPerson(ME.id);
+    await forgetCopies(ME.id);
+  });
+}
 
 export function open(path: string): void {
   window.history.pushState({}, "", path);
