@@ -40,3 +40,8 @@ export function Card({ title, count, aside, label, padded = false, children }: C
 export function CardList({ children }: { children: ReactNode }) {
   return <ul className={classes.list}>{children}</ul>;
 }
+
+/** What can be done with the list above it. */
+export function CardFoot({ children }: { children: ReactNode }) {
+  return <div className={classes.foot}>{children}</div>;
+}

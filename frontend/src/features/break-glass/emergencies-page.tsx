@@ -7,13 +7,13 @@ import { isForbidden } from "@/api/problem";
 import { emergenciesQuery } from "@/data/break-glass";
 import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { HoneyPill, PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { STANDINGS, useLeftWords, useMinutesLeft } from "@/widgets/emergency-words";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedList } from "@/widgets/paged-list";
 import { AskDialog } from "./ask-dialog";
 import classes from "./break-glass.module.css";
 
@@ -49,26 +49,14 @@ export function EmergenciesPage() {
         />
       </PageHeader>
       <Card label={t`Запити на екстрений доступ`}>
-        <QueryGate query={found} loading={<Trans>Завантажуємо запити…</Trans>}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            if (items.length === 0) return <EmptyState title={<Trans>Запитів немає</Trans>} />;
-            return (
-              <CardList>
-                {items.map((one) => (
-                  <Row key={one.id} request={one} />
-                ))}
-              </CardList>
-            );
-          }}
-        </QueryGate>
-        {found.hasNextPage && (
-          <div className={classes.more}>
-            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              <Trans>Показати давніші</Trans>
-            </Button>
-          </div>
-        )}
+        <PagedList
+          query={found}
+          loading={<Trans>Завантажуємо запити…</Trans>}
+          empty={<EmptyState title={<Trans>Запитів немає</Trans>} />}
+          older
+        >
+          {(one) => <Row key={one.id} request={one} />}
+        </PagedList>
       </Card>
       {asking && <AskDialog onClose={() => setAsking(false)} />}
     </Page>

@@ -7,12 +7,12 @@ import { inboxQuery } from "@/data/inbox";
 import { keys } from "@/data/keys";
 import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedList } from "@/widgets/paged-list";
 import classes from "./inbox.module.css";
 
 function useMarking() {
@@ -55,26 +55,9 @@ export function InboxPage() {
         }
       />
       <Card label={t`Сповіщення`}>
-        <QueryGate query={inbox} loading={<Trans>Завантажуємо сповіщення…</Trans>}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            if (items.length === 0) return <Nothing />;
-            return (
-              <CardList>
-                {items.map((item) => (
-                  <Row key={item.id} item={item} onOpen={() => marking.one.mutate(item.id)} />
-                ))}
-              </CardList>
-            );
-          }}
-        </QueryGate>
-        {inbox.hasNextPage && (
-          <div className={classes.more}>
-            <Button kind="ghost" busy={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>
-              <Trans>Показати давніші</Trans>
-            </Button>
-          </div>
-        )}
+        <PagedList query={inbox} loading={<Trans>Завантажуємо сповіщення…</Trans>} empty={<Nothing />} older>
+          {(item) => <Row key={item.id} item={item} onOpen={() => marking.one.mutate(item.id)} />}
+        </PagedList>
       </Card>
     </Page>
   );

@@ -7,13 +7,12 @@ import type { OrganisationAdministratorOut, OrganisationOut } from "@/api/genera
 import { once } from "@/api/headers";
 import { administratorsQuery } from "@/data/registers";
 import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card, CardFoot, CardList } from "@/design/card";
 import { PersonAvatar } from "@/design/person-avatar";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
 import { PersonDialog } from "@/widgets/registers/person-dialog";
-import classes from "@/widgets/registers/registers.module.css";
 import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
 import { WordsDialog } from "@/widgets/registers/words-dialog";
 import own from "./organisations.module.css";
@@ -47,11 +46,11 @@ export function AdministratorsCard({ organisation }: { organisation: Organisatio
         }
       </QueryGate>
       {may && (
-        <div className={classes.foot}>
+        <CardFoot>
           <Button kind="quiet" onClick={() => setNaming(true)}>
             <Trans>Назвати особу</Trans>
           </Button>
-        </div>
+        </CardFoot>
       )}
       {naming && <NameDialog organisation={organisation} onClose={() => setNaming(false)} />}
       {ending && <EndDialog organisation={organisation} row={ending} onClose={() => setEnding(null)} />}

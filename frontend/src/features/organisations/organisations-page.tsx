@@ -1,21 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Select, TextInput } from "@mantine/core";
-import { IconPlus, IconSearch } from "@tabler/icons-react";
+import { Select } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import type { OrganisationOut } from "@/api/generated/types.gen";
 import { coordinatedQuery } from "@/data/groups";
 import { organisationsFoundQuery } from "@/data/registers";
-import { Button, ButtonLink } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { ButtonLink } from "@/design/button";
+import { Card } from "@/design/card";
 import { FilterChip } from "@/design/choice";
 import { Page, PageHeader, useTitle } from "@/design/page";
+import { Filters, SearchField } from "@/design/search-field";
 import { SECTOR_LABELS } from "@/design/sector";
 import { EmptyState } from "@/design/states";
-import { FILTER_MARK } from "@/lib/shortcuts";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedList } from "@/widgets/paged-list";
 import { OrganisationRow } from "@/widgets/registers/organisation-row";
-import classes from "@/widgets/registers/registers.module.css";
 
 type Sector = OrganisationOut["sector"];
 
@@ -38,17 +37,8 @@ export function OrganisationsPage() {
         lead={t`Установи, від імені яких люди сідають за стіл.`}
         actions={<New />}
       />
-      <div className={classes.filters}>
-        <TextInput
-          className={classes.search}
-          type="search"
-          label={t`Назва`}
-          leftSection={<IconSearch size={20} stroke={1.75} aria-hidden="true" />}
-          maxLength={100}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          {...{ [FILTER_MARK]: true }}
-        />
+      <Filters>
+        <SearchField label={t`Назва`} value={words} onChange={setWords} />
         <Select
           label={t`Сектор`}
           placeholder={t`Усі сектори`}
@@ -61,7 +51,7 @@ export function OrganisationsPage() {
         <FilterChip on={waiting} onClick={() => setWaiting(!waiting)}>
           <Trans>Лише непідтверджені</Trans>
         </FilterChip>
-      </div>
+      </Filters>
       <Found asked={asked} />
     </Page>
   );
@@ -83,32 +73,17 @@ function Found({ asked }: { asked: Parameters<typeof organisationsFoundQuery>[0]
   const found = useInfiniteQuery({ ...organisationsFoundQuery(asked), placeholderData: keepPreviousData });
   return (
     <Card label={t`Знайдені організації`}>
-      <QueryGate query={found} loading={<Trans>Шукаємо…</Trans>}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) {
-            return (
-              <EmptyState title={<Trans>Нічого не знайдено</Trans>}>
-                <Trans>Спробуйте частину назви або інший сектор.</Trans>
-              </EmptyState>
-            );
-          }
-          return (
-            <CardList>
-              {items.map((one) => (
-                <OrganisationRow key={one.id} organisation={one} />
-              ))}
-            </CardList>
-          );
-        }}
-      </QueryGate>
-      {found.hasNextPage && (
-        <div className={classes.foot}>
-          <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-            <Trans>Показати ще</Trans>
-          </Button>
-        </div>
-      )}
+      <PagedList
+        query={found}
+        loading={<Trans>Шукаємо…</Trans>}
+        empty={
+          <EmptyState title={<Trans>Нічого не знайдено</Trans>}>
+            <Trans>Спробуйте частину назви або інший сектор.</Trans>
+          </EmptyState>
+        }
+      >
+        {(one) => <OrganisationRow key={one.id} organisation={one} />}
+      </PagedList>
     </Card>
   );
 }

@@ -3,11 +3,11 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { accessRecordQuery } from "@/data/access-record";
-import { Button } from "@/design/button";
-import { Card } from "@/design/card";
+import { Card, CardFoot } from "@/design/card";
 import { type Crumb, Page, PageHeader, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { NoSuchPage } from "@/widgets/no-access";
+import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./privacy.module.css";
 import { SeenList } from "./seen-list";
@@ -80,15 +80,9 @@ function Record({ personId, title, crumbs, lead }: RecordProps) {
                   <EmptyState title={<Trans>Записів немає</Trans>} />
                 )}
                 {record.hasNextPage && (
-                  <div className={classes.more}>
-                    <Button
-                      kind="ghost"
-                      busy={record.isFetchingNextPage}
-                      onClick={() => void record.fetchNextPage()}
-                    >
-                      <Trans>Показати давніші</Trans>
-                    </Button>
-                  </div>
+                  <CardFoot>
+                    <NextPage query={record} older />
+                  </CardFoot>
                 )}
               </Card>
               <p className={`v-small v-t2 ${classes.below}`}>

@@ -1,17 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
-import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { isForbidden } from "@/api/problem";
 import { dataSubjectsQuery } from "@/data/access-record";
 import { AppLink } from "@/design/app-link";
-import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
+import { Filters, SearchField } from "@/design/search-field";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedList } from "@/widgets/paged-list";
 import classes from "./privacy.module.css";
 
 /** Of whom the data protection officer may look up who saw their data. */
@@ -31,40 +29,23 @@ export function DataSubjectsPage() {
         title={t`Журнали доступу`}
         lead={t`Хто бачив дані людини, коли й на якій підставі. Кожен ваш перегляд людина побачить.`}
       />
-      <TextInput
-        className={classes.search}
-        type="search"
-        label={t`Ім’я`}
-        leftSection={<IconSearch size={20} stroke={1.75} aria-hidden="true" />}
-        maxLength={100}
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-      />
+      <Filters>
+        <SearchField label={t`Ім’я`} value={words} onChange={setWords} />
+      </Filters>
       <Card label={t`Люди, про чиї дані ви дбаєте`}>
-        <QueryGate query={found} loading={<Trans>Шукаємо…</Trans>}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            if (items.length === 0) return <EmptyState title={<Trans>Нікого не знайдено</Trans>} />;
-            return (
-              <CardList>
-                {items.map(({ id, name }) => (
-                  <li key={id} className={classes.row}>
-                    <AppLink className="v-reach" href={`/people/${id}/access-record`}>
-                      {say(name)}
-                    </AppLink>
-                  </li>
-                ))}
-              </CardList>
-            );
-          }}
-        </QueryGate>
-        {found.hasNextPage && (
-          <div className={classes.more}>
-            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              <Trans>Показати ще</Trans>
-            </Button>
-          </div>
-        )}
+        <PagedList
+          query={found}
+          loading={<Trans>Шукаємо…</Trans>}
+          empty={<EmptyState title={<Trans>Нікого не знайдено</Trans>} />}
+        >
+          {({ id, name }) => (
+            <li key={id} className={classes.row}>
+              <AppLink className="v-reach" href={`/people/${id}/access-record`}>
+                {say(name)}
+              </AppLink>
+            </li>
+          )}
+        </PagedList>
       </Card>
     </Page>
   );

@@ -7,12 +7,12 @@ import { isForbidden } from "@/api/problem";
 import { registerQuery } from "@/data/privacy";
 import { AppLink } from "@/design/app-link";
 import { Button, ButtonLink } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedList } from "@/widgets/paged-list";
 import { NewRequestDialog } from "./new-request-dialog";
 import classes from "./privacy.module.css";
 import { KINDS, STATES, useDueWords } from "./words";
@@ -50,30 +50,14 @@ export function RegisterPage() {
         />
       </PageHeader>
       <Card label={t`Запити`}>
-        <QueryGate query={register} loading={<Trans>Завантажуємо запити…</Trans>}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            if (items.length === 0) return <EmptyState title={<Trans>Запитів немає</Trans>} />;
-            return (
-              <CardList>
-                {items.map((one) => (
-                  <Row key={one.id} request={one} />
-                ))}
-              </CardList>
-            );
-          }}
-        </QueryGate>
-        {register.hasNextPage && (
-          <div className={classes.more}>
-            <Button
-              kind="ghost"
-              busy={register.isFetchingNextPage}
-              onClick={() => void register.fetchNextPage()}
-            >
-              <Trans>Показати давніші</Trans>
-            </Button>
-          </div>
-        )}
+        <PagedList
+          query={register}
+          loading={<Trans>Завантажуємо запити…</Trans>}
+          empty={<EmptyState title={<Trans>Запитів немає</Trans>} />}
+          older
+        >
+          {(one) => <Row key={one.id} request={one} />}
+        </PagedList>
       </Card>
       {making && <NewRequestDialog onClose={() => setMaking(false)} />}
     </Page>

@@ -10,14 +10,14 @@ import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { myRequestsQuery } from "@/data/privacy";
 import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { EmptyState } from "@/design/states";
 import { PlainPill } from "@/design/status";
 import { toast } from "@/design/toast";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedList } from "@/widgets/paged-list";
 import classes from "./privacy.module.css";
 import { KINDS, STATES, useDueWords } from "./words";
 
@@ -30,33 +30,19 @@ export function RequestsCard() {
   const [appealing, setAppealing] = useState<RequestOut | null>(null);
   return (
     <Card title={<Trans>Мої запити</Trans>}>
-      <QueryGate query={requests} loading={<Trans>Завантажуємо запити…</Trans>}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <None />;
-          return (
-            <CardList>
-              {items.map((one) => (
-                <Row key={one.id} request={one} onAppeal={() => setAppealing(one)} />
-              ))}
-            </CardList>
-          );
-        }}
-      </QueryGate>
-      <div className={`${classes.more} ${classes.buttons}`}>
-        <Button kind="quiet" onClick={() => setAsking(true)}>
-          <Trans>Подати запит</Trans>
-        </Button>
-        {requests.hasNextPage && (
-          <Button
-            kind="ghost"
-            busy={requests.isFetchingNextPage}
-            onClick={() => void requests.fetchNextPage()}
-          >
-            <Trans>Показати давніші</Trans>
+      <PagedList
+        query={requests}
+        loading={<Trans>Завантажуємо запити…</Trans>}
+        empty={<None />}
+        older
+        actions={
+          <Button kind="quiet" onClick={() => setAsking(true)}>
+            <Trans>Подати запит</Trans>
           </Button>
-        )}
-      </div>
+        }
+      >
+        {(one) => <Row key={one.id} request={one} onAppeal={() => setAppealing(one)} />}
+      </PagedList>
       {asking && <AskDialog onClose={() => setAsking(false)} />}
       {appealing && <AppealDialog request={appealing} onClose={() => setAppealing(null)} />}
     </Card>

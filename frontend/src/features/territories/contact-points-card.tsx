@@ -7,7 +7,7 @@ import { putTerritoryContactPoints } from "@/api/generated/sdk.gen";
 import type { ContactPointInRequest, ContactPointOut, TerritoryDetails } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { Button, ToolButton } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card, CardFoot, CardList } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { EmptyState } from "@/design/states";
@@ -69,11 +69,11 @@ export function ContactPointsCard({ territory }: { territory: TerritoryDetails }
         </CardList>
       )}
       {may && (
-        <div className={classes.foot}>
+        <CardFoot>
           <Button kind="quiet" onClick={() => setAdding(true)}>
             <Trans>Додати контакт</Trans>
           </Button>
-        </div>
+        </CardFoot>
       )}
       {adding && <AddDialog territory={territory} onClose={() => setAdding(false)} />}
     </Card>

@@ -1,17 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { TextInput } from "@mantine/core";
-import { IconFileUpload, IconPlus, IconSearch } from "@tabler/icons-react";
+import { IconFileUpload, IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { meQuery } from "@/data/me";
 import { territoriesFoundQuery } from "@/data/registers";
 import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
+import { Filters, SearchField } from "@/design/search-field";
 import { EmptyState } from "@/design/states";
-import { FILTER_MARK } from "@/lib/shortcuts";
-import { QueryGate } from "@/widgets/query-gate";
-import classes from "@/widgets/registers/registers.module.css";
+import { PagedList } from "@/widgets/paged-list";
 import { CodifierDialog } from "./codifier-dialog";
 import { RegisterDialog } from "./register-dialog";
 import { TerritoryRow } from "./territory-row";
@@ -31,39 +29,13 @@ export function TerritoriesPage() {
         lead={t`Країна, області, райони, громади й населені пункти за кодифікатором.`}
         actions={<TakeIn />}
       />
-      <div className={classes.filters}>
-        <TextInput
-          className={classes.search}
-          type="search"
-          label={t`Назва або код`}
-          leftSection={<IconSearch size={20} stroke={1.75} aria-hidden="true" />}
-          maxLength={100}
-          value={words}
-          onChange={(event) => setWords(event.currentTarget.value)}
-          {...{ [FILTER_MARK]: true }}
-        />
-      </div>
+      <Filters>
+        <SearchField label={t`Назва або код`} value={words} onChange={setWords} />
+      </Filters>
       <Card label={t`Знайдені території`}>
-        <QueryGate query={found} loading={<Trans>Шукаємо…</Trans>}>
-          {({ pages }) => {
-            const items = pages.flatMap((page) => page.items);
-            if (items.length === 0) return q ? <Nothing /> : <NoTree />;
-            return (
-              <CardList>
-                {items.map((one) => (
-                  <TerritoryRow key={one.id} territory={one} />
-                ))}
-              </CardList>
-            );
-          }}
-        </QueryGate>
-        {found.hasNextPage && (
-          <div className={classes.foot}>
-            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              <Trans>Показати ще</Trans>
-            </Button>
-          </div>
-        )}
+        <PagedList query={found} loading={<Trans>Шукаємо…</Trans>} empty={q ? <Nothing /> : <NoTree />}>
+          {(one) => <TerritoryRow key={one.id} territory={one} />}
+        </PagedList>
       </Card>
     </Page>
   );

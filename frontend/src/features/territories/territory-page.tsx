@@ -12,11 +12,12 @@ import {
 } from "@/data/registers";
 import { AppLink } from "@/design/app-link";
 import { Button, ButtonLink } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card, CardFoot, CardList } from "@/design/card";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { NoSuchPage } from "@/widgets/no-access";
+import { PagedList } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { OfficesCard } from "@/widgets/registers/offices-card";
 import { OrganisationRow } from "@/widgets/registers/organisation-row";
@@ -126,11 +127,11 @@ function Groups({ territory }: { territory: TerritoryDetails }) {
         }
       </QueryGate>
       {territory.allowed.includes("found_group") && (
-        <div className={classes.foot}>
+        <CardFoot>
           <ButtonLink kind="quiet" href={`/groups/new?place=${territory.id}`}>
             <Trans>Нова група</Trans>
           </ButtonLink>
-        </div>
+        </CardFoot>
       )}
     </Card>
   );
@@ -141,33 +142,19 @@ function Organisations({ territory }: { territory: TerritoryDetails }) {
   const may = territory.allowed.includes("register_organisation");
   return (
     <Card title={<Trans>Організації</Trans>}>
-      <QueryGate query={found}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <EmptyState title={<Trans>Тут ще немає організацій</Trans>} />;
-          return (
-            <CardList>
-              {items.map((one) => (
-                <OrganisationRow key={one.id} organisation={one} />
-              ))}
-            </CardList>
-          );
-        }}
-      </QueryGate>
-      {(may || found.hasNextPage) && (
-        <div className={classes.foot}>
-          {found.hasNextPage && (
-            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              <Trans>Показати ще</Trans>
-            </Button>
-          )}
-          {may && (
+      <PagedList
+        query={found}
+        empty={<EmptyState title={<Trans>Тут ще немає організацій</Trans>} />}
+        actions={
+          may && (
             <ButtonLink kind="quiet" href={`/organisations/new?place=${territory.id}`}>
               <Trans>Нова організація</Trans>
             </ButtonLink>
-          )}
-        </div>
-      )}
+          )
+        }
+      >
+        {(one) => <OrganisationRow key={one.id} organisation={one} />}
+      </PagedList>
     </Card>
   );
 }
@@ -175,30 +162,24 @@ function Organisations({ territory }: { territory: TerritoryDetails }) {
 function Parts({ territory }: { territory: TerritoryDetails }) {
   const [making, setMaking] = useState(false);
   const found = useInfiniteQuery(territoriesFoundQuery({ within: territory.id }));
-  const items = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const none = !found.data?.pages.some((page) => page.items.length > 0);
   const may = territory.allowed.includes("register_part") && territory.level !== "settlement";
-  if (items.length === 0 && !may) return null;
+  if (none && !may) return null;
   return (
     <Card title={<Trans>Що сюди входить</Trans>}>
-      <CardList>
-        {items.map((one) => (
-          <TerritoryRow key={one.id} territory={one} inside />
-        ))}
-      </CardList>
-      {(may || found.hasNextPage) && (
-        <div className={classes.foot}>
-          {found.hasNextPage && (
-            <Button kind="ghost" busy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
-              <Trans>Показати ще</Trans>
-            </Button>
-          )}
-          {may && (
+      <PagedList
+        query={found}
+        empty={null}
+        actions={
+          may && (
             <Button kind="quiet" onClick={() => setMaking(true)}>
               <Trans>Додати територію</Trans>
             </Button>
-          )}
-        </div>
-      )}
+          )
+        }
+      >
+        {(one) => <TerritoryRow key={one.id} territory={one} inside />}
+      </PagedList>
       {making && <RegisterDialog parent={territory} onClose={() => setMaking(false)} />}
     </Card>
   );

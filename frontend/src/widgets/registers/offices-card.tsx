@@ -4,13 +4,12 @@ import { useState } from "react";
 import type { OfficeOut, TerritoryOut } from "@/api/generated/types.gen";
 import { officesQuery } from "@/data/registers";
 import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card, CardFoot, CardList } from "@/design/card";
 import { EmptyState } from "@/design/states";
 import { QueryGate } from "../query-gate";
 import { EndOfficeDialog } from "./end-office-dialog";
 import { GiveOfficeDialog } from "./give-office-dialog";
 import { OfficeRow } from "./office-row";
-import classes from "./registers.module.css";
 
 /** Who coordinates a territory and who oversees personal data there. */
 export function OfficesCard({ territory }: { territory: TerritoryOut }) {
@@ -30,11 +29,11 @@ export function OfficesCard({ territory }: { territory: TerritoryOut }) {
         }
       </QueryGate>
       {territory.allowed.includes("give_office") && (
-        <div className={classes.foot}>
+        <CardFoot>
           <Button kind="quiet" onClick={() => setGiving(true)}>
             <Trans>Надати роль</Trans>
           </Button>
-        </div>
+        </CardFoot>
       )}
       {giving && <GiveOfficeDialog territory={territory} onClose={() => setGiving(false)} />}
     </Card>

@@ -1,0 +1,32 @@
+import { TextInput } from "@mantine/core";
+import { IconSearch } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { FILTER_MARK } from "@/lib/shortcuts";
+import classes from "./search-field.module.css";
+
+/** A search in the list below: the field first, what else narrows it beside it. */
+export function Filters({ children }: { children: ReactNode }) {
+  return <div className={classes.filters}>{children}</div>;
+}
+
+interface SearchFieldProps {
+  label: string;
+  value: string;
+  onChange: (words: string) => void;
+}
+
+/** Words to look for; the key of filters leads here. */
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
+  return (
+    <TextInput
+      className={classes.search}
+      type="search"
+      label={label}
+      leftSection={<IconSearch size={20} stroke={1.75} aria-hidden="true" />}
+      maxLength={100}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      {...{ [FILTER_MARK]: true }}
+    />
+  );
+}
