@@ -1,21 +1,26 @@
 import { Textarea } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { refusedAt } from "@/api/problem";
 import type { ButtonKind } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
+import { Unclaimed } from "./unclaimed";
 
 interface WordsDialogProps {
   title: string;
-  lead: ReactNode;
+  lead?: ReactNode;
   label: string;
   description?: string;
-  /** Said when nothing was written. */
-  missing: string;
+  /** Said when nothing was written; left out where nothing need be. */
+  missing?: string;
   most: number;
   submit: string;
   submitKind?: ButtonKind;
   busy: boolean;
-  refused: string | undefined;
+  /** What the server said of the last attempt. */
+  problem: unknown;
+  /** Which of its fields these words are. */
+  pointer?: string;
   onClose: () => void;
   onSubmit: (words: string) => void;
 }
@@ -26,15 +31,17 @@ export function WordsDialog({
   description,
   missing,
   most,
-  refused,
+  problem,
+  pointer = "/reason",
   onSubmit,
   ...rest
 }: WordsDialogProps) {
   const [words, setWords] = useState("");
   const [tried, setTried] = useState(false);
+  const said = words.trim();
   const send = () => {
     setTried(true);
-    if (words.trim()) onSubmit(words.trim());
+    if (said || !missing) onSubmit(said);
   };
   return (
     <Dialog opened onSubmit={send} {...rest}>
@@ -46,8 +53,9 @@ export function WordsDialog({
         data-autofocus
         value={words}
         onChange={(event) => setWords(event.currentTarget.value)}
-        error={fieldError((tried && !words.trim() && missing) || refused)}
+        error={fieldError((tried && !said && missing) || refusedAt(problem, pointer))}
       />
+      <Unclaimed error={problem} />
     </Dialog>
   );
 }
