@@ -21,6 +21,7 @@ NAMES: tuple[str, ...] = (
     "catchup",
     "post",
     "reminders",
+    "digest",
     "lists",
     "permissions",
 )

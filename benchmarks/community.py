@@ -76,14 +76,26 @@ def a_community(members: int) -> Community:
         founders.append(_a_founder(group, organisation, role))
     group = activate_group(actor=SYSTEM, group_id=group.pk)
     people = [*founders, *_more_members(group, organisation, members - len(founders))]
+    learn_sizes()
     return Community(group, people, organisation)
+
+
+def learn_sizes() -> None:
+    """Tell the planner how large the tables are, as autovacuum would within a minute.
+
+    What is planned before that takes the tables for empty, and reads them whole from then on: call it again
+    once what is measured has filled them.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _a_hromada() -> Territory:
     country = Territory.objects.filter(level=TerritoryLevel.COUNTRY).first() or register_territory(
         actor=SYSTEM, code="UA00000000000000000", level=TerritoryLevel.COUNTRY, name_uk="Україна"
     )
-    code = f"UA{uuid7().int % 10**7:07d}{0:010d}"
+    place = uuid7().int
+    code = f"UA{place % 10**4:04d}{place // 10**4 % 999 + 1:03d}{0:010d}"
     return register_territory(
         actor=SYSTEM, code=code, level=TerritoryLevel.HROMADA, name_uk="Калинодільська", parent_id=country.pk
     )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from dialogue.models import Thread, ThreadUserPermission
+from dialogue.models import Thread, ThreadState, ThreadUserPermission
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.standing import CODENAMES, FACILITATE, READ, SPEAK
-from groups.grants import Source, container, member_sources
-from groups.models import InitiativeGroup, Role, ShareAccess
+from groups.grants import Source, container, member_sources, named_sources, of_all_time
+from groups.models import InitiativeGroup, Role, ShareAccess, Whom
 
 LEADING = frozenset({READ, SPEAK, FACILITATE})
 SPEAKING = frozenset({READ, SPEAK})
@@ -18,13 +18,17 @@ READING = frozenset({READ})
 
 NAMED = {Role.FACILITATOR: SPEAKING, Role.SECRETARY: SPEAKING, Role.MEMBER: SPEAKING, Role.OBSERVER: READING}
 LEADER = {Role.FACILITATOR: LEADING, Role.SECRETARY: LEADING, Role.MEMBER: LEADING}
+BY_WHOM = {Whom.ORGANISATION: NAMED, Whom.PERSON: NAMED, Whom.LEADER: LEADER}
 
 
 def sources_of_thread(thread: Thread) -> list[Source]:
     """The seats in the group of those whom a restricted thread names, and the seats of its facilitator.
 
-    A draft is read by its facilitator and by those of the group, unless it is to be restricted.
+    A draft is read by its facilitator and by those of the group, unless it is to be restricted. Of all time,
+    whom it ever named and who ever led it while it was restricted.
     """
+    if of_all_time():
+        return named_sources(thread, thread.group, BY_WHOM)
     found: list[Source] = []
     if thread.is_draft:
         if not thread.is_restricted:
@@ -70,4 +74,6 @@ container(
     limit=permitted_now,
     emergency=restricted_now,
     prefetch=("group", "facilitator", "audience"),
+    since="opened_at",
+    known=~Q(state=ThreadState.DRAFT),
 )

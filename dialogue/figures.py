@@ -54,18 +54,21 @@ class ThreadFigures:
     audience: Sequence[ThreadAudience] = ()
 
 
-# Whoever reads the group is counted once for it, and not for each of its threads.
+# Whoever reads the group is counted once for it, and not for each of its threads. Nobody is counted whose
+# account is closed.
 FIGURES = f"""
     WITH asked AS MATERIALIZED (
         SELECT id, group_id, visibility = 'group' AND state <> 'draft' AS is_open
         FROM dialogue_thread WHERE id = ANY (%(ids)s)
     ), of_group AS MATERIALIZED (
         SELECT content_object_id AS group_id, user_id FROM groups_initiativegroupuserpermission
+        JOIN accounts_user AS person ON person.id = user_id AND person.is_active
         WHERE content_object_id = ANY (ARRAY(SELECT group_id FROM asked WHERE is_open))
           AND permission_id = %(read_group)s
           AND (valid_until IS NULL OR valid_until > %(now)s)
     ), named AS MATERIALIZED (
         SELECT content_object_id AS thread_id, user_id FROM dialogue_threaduserpermission
+        JOIN accounts_user AS person ON person.id = user_id AND person.is_active
         WHERE content_object_id = ANY (%(ids)s)
           AND permission_id = %(read)s
           AND (valid_until IS NULL OR valid_until > %(now)s)

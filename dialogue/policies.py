@@ -8,7 +8,7 @@ theirs to read in a group that rests. Guests hold grants on single threads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -29,6 +29,7 @@ from dialogue.standing import (
     seen_by_ids,
     standing_of,
 )
+from groups.grants import WHOLE, of_all_time, spans_of
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
@@ -37,6 +38,7 @@ from groups.policies import (
     SPEAK as SPEAK_GROUP,
     Asking,
     Readers,
+    during,
     held,
     holders,
     holds,
@@ -47,7 +49,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
 from viche.kernel.lists import given_ids
-from viche.kernel.policy import Level, Policy
+from viche.kernel.policy import Level, Policy, short_name
 from viche.kernel.prepared import Given, Prepared
 
 
@@ -103,12 +105,12 @@ def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
 @lru_cache(maxsize=4096)
 def _open(
     standing: Standing, scopes: frozenset[str] | None, state: str, visibility: str, group_state: str
-) -> tuple[tuple[Action, str], ...]:
-    """The actions that are open, with their short names: the same for all threads that are alike in this."""
+) -> tuple[str, ...]:
+    """Short names of the actions that are open: the same for all threads that are alike in this."""
     thread = Thread(state=state, visibility=visibility, group=InitiativeGroup(state=group_state))
     actor, policy = Actor(scopes=scopes), ThreadPolicy()
     return tuple(
-        (action, action.rpartition(".")[2])
+        short_name(action)
         for action in Action
         if _permits(standing, action, thread) and actor.has_scope(policy.scope_of(action))
     )
@@ -136,14 +138,24 @@ class ThreadPolicy(Policy[Thread]):
     def permits(self, actor: Actor, action: StrEnum, obj: Thread) -> bool:
         return _permits(standing_of(actor, obj), action, obj)
 
-    def allowed(self, actor: Actor, obj: Thread, actions: Iterable[StrEnum] | None = None) -> list[str]:
+    def permitted(self, actor: Actor, action: StrEnum, rows: Sequence[Thread]) -> Sequence[Thread]:
+        """In two queries."""
+        if actor.person_id is None:
+            return super().permitted(actor, action, rows)
+        own = _ends(ThreadUserPermission, {actor.person_id}, {one.pk for one in rows})
+        of_group = _ends(InitiativeGroupUserPermission, {actor.person_id}, {one.group_id for one in rows})
+        held_on = (
+            (one, own[actor.person_id, one.pk], of_group[actor.person_id, one.group_id]) for one in rows
+        )
+        return [one for one, mine, ours in held_on if _permits(_standing(mine, ours), action, one)]
+
+    def allowed(self, actor: Actor, obj: Thread) -> list[str]:
         """Needs its group."""
         standing = standing_of(actor, obj)
-        opened = _open(standing, actor.scopes, obj.state, obj.visibility, obj.group.state)
-        return [name for action, name in opened if actions is None or action in actions]
+        return [*_open(standing, actor.scopes, obj.state, obj.visibility, obj.group.state)]
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Thread) -> Forbidden:
-        states, capable = RULES[action]
+        _states, capable = RULES[action]
         if not obj.group.is_working:
             return Forbidden(
                 "group_not_working", _("The group is suspended or dissolved: it can only be read.")
@@ -153,7 +165,7 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden(
                 "group_proposed", _("The group is only proposed: it gives action items once it is active.")
             )
-        if obj.state in states or not able:
+        if not able:
             return Forbidden()
         if obj.state == ThreadState.CLOSED:
             return Forbidden("thread_closed", _("This thread is closed: it can only be read."))
@@ -162,6 +174,8 @@ class ThreadPolicy(Policy[Thread]):
     def readers(self, obj: Thread) -> Readers:
         """Through memberships, deputyships and shares."""
         own = holders(obj, READ)
+        if of_all_time():
+            return together(own, during(holders(obj.group, READ_GROUP), spans_of(obj).get(WHOLE, ())))
         return together(own, holders(obj.group, READ_GROUP)) if obj.is_shared_with_group else own
 
 
@@ -182,11 +196,13 @@ def of_thread_seen_by(actor: Actor) -> Q:
 class Sight:
     """Somebody sees a thread until a moment (None: no end is known).
 
-    `restricted`: it is not for the whole group, so that whoever reads it is written down.
+    `restricted`: it is not for the whole group, so that whoever reads it is written down. `sits`: they see it
+    as one of the group, and so who else does.
     """
 
     until: datetime | None
     restricted: bool
+    sits: bool
 
 
 Ends = dict[str, datetime | None]
@@ -194,7 +210,7 @@ Ends = dict[str, datetime | None]
 
 def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
     """Who sees which thread, and until when, in three queries. None: it does not exist for them."""
-    people = {actor.person_id for actor, _thread in questions} - {None}
+    people = {actor.person_id for actor, _thread in questions}
     threads = {
         thread.pk: thread for thread in ASKED.all(ids=list({thread_id for _actor, thread_id in questions}))
     }
@@ -212,13 +228,19 @@ def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
 
 
 def _sight(thread: Thread, own: Ends, of_group: Ends) -> Sight | None:
-    if not Standing(frozenset(own), frozenset(of_group)).sees(thread):
+    standing = _standing(own, of_group)
+    if not standing.sees(thread):
         return None
     ends = [own[READ]] if READ in own else []
     if thread.is_shared_with_group and READ_GROUP in of_group:
         ends.append(of_group[READ_GROUP])
     known = [end for end in ends if end is not None]
-    return Sight(max(known) if len(known) == len(ends) else None, thread.is_restricted)
+    until = max(known) if len(known) == len(ends) else None
+    return Sight(until, thread.is_restricted, standing.sits(thread))
+
+
+def _standing(own: Ends, of_group: Ends) -> Standing:
+    return Standing(frozenset(own), frozenset(of_group))
 
 
 def _ends(

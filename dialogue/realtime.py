@@ -53,8 +53,12 @@ def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None
 
 
 def hearing_of(sight: Sight | None, read: Read) -> Hearing | None:
-    """What somebody who sees a thing may hear of it; to hear what is restricted is to read it."""
-    return None if sight is None else Hearing(sight.until, read if sight.restricted else None)
+    """What somebody who sees a thing may hear of it; to hear what is restricted is to read it. Guests are not
+    told who else does.
+    """
+    if sight is None:
+        return None
+    return Hearing(sight.until, read if sight.restricted else None, meets=sight.sits)
 
 
 def may_hear(actor: Actor, thread_id: UUID) -> Hearing | None:

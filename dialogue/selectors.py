@@ -113,9 +113,9 @@ def get_group_for(actor: Actor, group_id: UUID) -> InitiativeGroup:
     return load(DialoguePolicy(), actor, group_id, DialogueAction.READ)
 
 
-def get_thread_for(actor: Actor, thread_id: UUID) -> Thread:
-    """One thread that `actor` sees. Raises SignedOut or NotFound."""
-    return load_thread(actor, thread_id, Action.READ)
+def get_thread_for(actor: Actor, thread_id: UUID, action: Action = Action.READ) -> Thread:
+    """One thread that `actor` sees and may do this with. Raises SignedOut, NotFound or Forbidden."""
+    return load_thread(actor, thread_id, action)
 
 
 def get_shown_thread_for(actor: Actor, thread_id: UUID) -> Thread:
@@ -229,11 +229,17 @@ def readers_of(thread: Thread) -> list[Reader]:
 
 
 def _readers(thread: Thread) -> set[UUID]:
-    """Who may read a thread now, through its group where it is open to it, or by grants of its own."""
-    own = live(ThreadUserPermission).filter(permission__codename=READ, content_object=thread.pk)
+    """Who may read a thread now, through its group where it is open to it, or by grants of its own. Nobody
+    whose account is closed: what they hold opens nothing.
+    """
+    own = live(ThreadUserPermission).filter(
+        permission__codename=READ, content_object=thread.pk, user__is_active=True
+    )
     found = set(own.values_list("user", flat=True))
     if thread.is_shared_with_group:
-        of_group = live(InitiativeGroupUserPermission).filter(permission__codename=READ_GROUP)
+        of_group = live(InitiativeGroupUserPermission).filter(
+            permission__codename=READ_GROUP, user__is_active=True
+        )
         found |= set(of_group.filter(content_object=thread.group_id).values_list("user", flat=True))
     return found
 

@@ -37,7 +37,6 @@ READ = "read_thread"
 SPEAK = "speak_thread"
 FACILITATE = "facilitate_thread"
 CODENAMES = frozenset({READ, SPEAK, FACILITATE})
-GROUP_CODENAMES = frozenset({READ_GROUP, SPEAK_GROUP, RECORD_GROUP, FACILITATE_GROUP})
 
 # What the whole group reads: a draft is seen by rows of its own, as something restricted is.
 SHARED = Q(visibility=Visibility.GROUP) & ~Q(state=ThreadState.DRAFT)
@@ -75,7 +74,8 @@ class Standing:
         return thread.is_shared_with_group and codename in self.group
 
 
-ALL = Standing(CODENAMES, GROUP_CODENAMES)
+# The system leads every thread, and sits with everybody.
+ALL = Standing(CODENAMES, frozenset({READ_GROUP}))
 NONE = Standing(frozenset(), frozenset())
 
 

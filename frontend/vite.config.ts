@@ -3,6 +3,7 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
+import { hardSpaces } from "./scripts/hard-spaces.ts";
 
 const BACKEND = process.env.VICHE_BACKEND ?? "http://localhost:8000";
 
@@ -11,6 +12,8 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
     lingui({ macroTransform: true }),
+    // Tests look for words as they are written.
+    mode !== "test" && hardSpaces(),
     mode !== "test" &&
       VitePWA({
         strategies: "injectManifest",
@@ -33,7 +36,8 @@ export default defineConfig(({ mode }) => ({
         },
         injectManifest: {
           globPatterns: ["**/*.{js,css,html,svg}", "**/onest-{cyrillic,latin}-wght-*.woff2"],
-          globIgnores: ["**/style-page-*"],
+          // Maps with tiles need a line anyway: whoever opens one fetches their program then.
+          globIgnores: ["**/style-page-*", "**/tile-map-*"],
         },
       }),
   ],
@@ -43,13 +47,21 @@ export default defineConfig(({ mode }) => ({
     proxy: {
       "/api": BACKEND,
       "/_allauth": BACKEND,
+      "/unsubscribe": BACKEND,
+      "/feeds": BACKEND,
+      "/a/": BACKEND,
       "/ws": { target: BACKEND, ws: true },
     },
   },
   test: {
     environment: "jsdom",
+    // Files share their worker's modules and page, which each test leaves as it found them.
+    isolate: false,
+    maxWorkers: "100%",
     setupFiles: ["src/test-setup.ts"],
     css: false,
     restoreMocks: true,
+    unstubGlobals: true,
+    testTimeout: 20_000,
   },
 }));

@@ -20,8 +20,10 @@ class GroupsConfig(AppConfig):
             "deadlines",
             "factors",
             "letters",
+            "personal",
             "oversight",
             "privacy",
+            "who_saw",
             "tables",
         ):
             import_module(f"groups.{room}")

@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import chain
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import TerritoryLevel
-from groups.models.territories import KATOTTH, PREFIX
+from groups.models.territories import KATOTTH, PREFIX, level_of
+from groups.texts import NOT_OF_LEVEL, TOO_MANY_CELLS
 from viche.kernel.errors import Invalid
 from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
 
@@ -79,6 +81,9 @@ def read_codifier(text: Iterable[str]) -> Iterator[Line | Fault]:
         message = _("The first line names the columns: code, level, name, or those of the codifier.")
         raise Invalid.field("/lines/1", "unknown_columns", message)
     for row in _readable(rows):
+        if any(cell.strip() for cell in row.get(None) or ()):
+            yield Fault(rows.line_num, "too_many_cells", TOO_MANY_CELLS)
+            continue
         said = {name: normalised(row[column] or "").strip() for name, column in columns.items()}
         if any(said.values()):
             line = _official(rows.line_num, said) if official else _plain(rows.line_num, said)
@@ -86,7 +91,7 @@ def read_codifier(text: Iterable[str]) -> Iterator[Line | Fault]:
                 yield line
 
 
-def _readable(rows: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+def _readable(rows: csv.DictReader[str]) -> Iterator[dict[str | Any, str | Any]]:
     """Raises Invalid where the file is no table of text."""
     try:
         yield from rows
@@ -132,6 +137,8 @@ def _line(
         return Fault(number, "not_katotth", _("A KATOTTH code is UA and 17 digits."))
     if level is None:
         return Fault(number, "unknown_level", _("There is no such level."))
+    if level_of(code) != level:
+        return Fault(number, "not_of_level", NOT_OF_LEVEL)
     ukrainian, english = (one.replace("'", "’").replace("ʼ", "’") for one in names)
     if not _is_name(ukrainian) or not (english == "" or _is_name(english)):
         return Fault(number, "bad_name", _("Give a name of at most 200 characters."))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
+from groups.events import GroupFounded
 from groups.grants import Source, container, member_sources
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Role
 from groups.policies import FACILITATE, READ, RECORD, SPEAK, GroupPolicy
@@ -32,4 +35,5 @@ container(
     sources=_sources,
     policy=GroupPolicy(),
     limit=_limit,
+    shown_by=Q(kind=GroupFounded.kind),
 )

@@ -7,6 +7,7 @@ since one who is not in the group cannot listen there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -22,16 +23,19 @@ class TerritoryRegistered(Payload):
     def subject(self) -> tuple[str, UUID]:
         return "territory", self.territory_id
 
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PopulationRecorded(TerritoryRegistered):
     kind: ClassVar[str] = "groups.population_recorded"
     year: int
     count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PopulationRemoved(PopulationRecorded):
+    """The figure of a year was wrong, and nothing is said of that year any more."""
+
+    kind: ClassVar[str] = "groups.population_removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +64,6 @@ class OrganisationRegistered(Payload):
     def subject(self) -> tuple[str, UUID]:
         return "organisation", self.organisation_id
 
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationVerified(OrganisationRegistered):
@@ -87,15 +87,18 @@ class OrganisationEdited(OrganisationRegistered):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationAdministratorNamed(OrganisationRegistered):
-    """`person_id` names the representatives of the organisation now, and hears of it."""
+    """`person_id` names the representatives of the organisation now, and hears of it, as `others` do: those
+    who see by whom it is administered.
+    """
 
     kind: ClassVar[str] = "groups.organisation_administrator_named"
     administrator_id: UUID
     person_id: UUID
+    others: tuple[UUID, ...] = ()
 
     @property
     def topics(self) -> tuple[str, ...]:
-        return (f"user:{self.person_id}",)
+        return tuple(f"user:{one}" for one in (self.person_id, *self.others))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,8 +110,9 @@ class OrganisationAdministratorEnded(OrganisationAdministratorNamed):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupFounded(Payload):
-    kind: ClassVar[str] = "groups.group_founded"
+class GroupFact(Payload):
+    """Something about a group, of which it hears."""
+
     group_id: UUID
 
     @property
@@ -121,43 +125,52 @@ class GroupFounded(Payload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupEdited(GroupFounded):
-    """Fields of the charter say something else now."""
-
-    kind: ClassVar[str] = "groups.group_edited"
-    fields: tuple[str, ...]
+class GroupFounded(GroupFact):
+    kind: ClassVar[str] = "groups.group_founded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MilestonesChanged(GroupFounded):
+class GroupEdited(GroupFact):
+    """Fields of the charter say something else now. Where who may know of the group was changed, both are
+    named: what it was and what it is.
+    """
+
+    kind: ClassVar[str] = "groups.group_edited"
+    fields: tuple[str, ...]
+    visibility_before: str | None = None
+    visibility_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestonesChanged(GroupFact):
     """The group wants other milestones, or one was reached."""
 
     kind: ClassVar[str] = "groups.milestones_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SeatsRequired(GroupFounded):
+class SeatsRequired(GroupFact):
     """The group now wants other numbers of seats for its sectors."""
 
     kind: ClassVar[str] = "groups.seats_required"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GroupStateChanged(GroupFounded):
+class GroupStateChanged(GroupFact):
     kind: ClassVar[str] = "groups.state_changed"
     before: str
     after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TermsPassed(GroupFounded):
+class TermsPassed(GroupFact):
     """A term began or ended by itself, and with it somebody's seat or place as a deputy."""
 
     kind: ClassVar[str] = "groups.terms_passed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MemberErased(GroupFounded):
+class MemberErased(GroupFact):
     """Somebody who sits or sat here goes by a pseudonym now."""
 
     kind: ClassVar[str] = "groups.member_erased"
@@ -200,76 +213,15 @@ class RoleChanged(MembershipStarted):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatChanged(MembershipStarted):
-    """Somebody else acts in the seat now: a deputy came or went. Only the group hears of it."""
+    """The seat looks different now: a deputy came or went, an account was closed or opened, the organisation
+    is of another sector. Only the group hears of it.
+    """
 
     kind: ClassVar[str] = "groups.seat_changed"
 
     @property
     def topics(self) -> tuple[str, ...]:
         return (f"group:{self.group_id}",)
-
-
-# ---- ways to the table -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationMade(Payload):
-    kind: ClassVar[str] = "groups.invitation_made"
-    invitation_id: UUID
-    group_id: UUID
-    role: str
-
-    @property
-    def subject(self) -> tuple[str, UUID]:
-        return "invitation", self.invitation_id
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationRevoked(InvitationMade):
-    kind: ClassVar[str] = "groups.invitation_revoked"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationSent(InvitationMade):
-    """Its letter was asked for; the mailer sends it."""
-
-    kind: ClassVar[str] = "groups.invitation_sent"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InvitationUsed(InvitationMade):
-    """`person_id` came in by it: to a seat, or with a request for one."""
-
-    kind: ClassVar[str] = "groups.invitation_used"
-    person_id: UUID
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeatAskedFor(Payload):
-    kind: ClassVar[str] = "groups.seat_asked_for"
-    request_id: UUID
-    group_id: UUID
-    person_id: UUID
-
-    @property
-    def subject(self) -> tuple[str, UUID]:
-        return "join_request", self.request_id
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return (f"user:{self.person_id}",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JoinRequestClosed(SeatAskedFor):
-    """Admitted, declined or withdrawn: `state`."""
-
-    kind: ClassVar[str] = "groups.join_request_closed"
-    state: str
 
 
 # ---- mandates and deputies -------------------------------------------------------------------------------
@@ -298,10 +250,12 @@ class MandateEnded(MandateAppointed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateChanged(MandateAppointed):
-    """Fields of the mandate say something else now."""
+    """Fields of the mandate say something else now. `before` and `after` are its first and last day."""
 
     kind: ClassVar[str] = "groups.mandate_changed"
     fields: tuple[str, ...]
+    before: tuple[date, date | None]
+    after: tuple[date, date | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -322,6 +276,23 @@ class MandateTakenOver(MandateAppointed):
 
     kind: ClassVar[str] = "groups.mandate_taken_over"
     predecessor_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualDeputyNamed(MandateAppointed):
+    """The mandate names who usually stands in. They act only in a deputyship."""
+
+    kind: ClassVar[str] = "groups.usual_deputy_named"
+    deputy_id: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return f"user:{self.person_id}", f"user:{self.deputy_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualDeputyDropped(UsualDeputyNamed):
+    kind: ClassVar[str] = "groups.usual_deputy_dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -373,6 +344,8 @@ class OfficeLeft(OfficeTaken):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuestShared(Payload):
+    """The thing itself hears of it, too: those who read it see who else does."""
+
     kind: ClassVar[str] = "groups.guest_shared"
     share_id: UUID
     container_type: str
@@ -386,7 +359,7 @@ class GuestShared(Payload):
 
     @property
     def topics(self) -> tuple[str, ...]:
-        return (f"user:{self.person_id}",)
+        return f"user:{self.person_id}", f"{self.container_type}:{self.container_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

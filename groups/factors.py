@@ -10,6 +10,8 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from groups.models import Deputyship, Membership, Office, OfficeKind, OrganisationAdministrator, Role
+from groups.standing import acting, mandates_of_deputies
+from groups.terms import open_seats
 from groups.texts import office_name, role_name
 from viche.accounts.models import Gender
 from viche.accounts.roles import Held, roles
@@ -30,16 +32,22 @@ def _seated(codes: Collection[str], person_ids: People) -> Iterator[Held]:
     """Holders of mandates, and deputies in the windows in which they act for them."""
     at = now()
     windows = Deputyship.objects.filter(ends_at__gt=at, ended_at=None)
-    seats = Membership.objects.filter(Q(until=None) | Q(until__gt=at), role__in=codes)
+    seats = Membership.objects.filter(open_seats(at), role__in=codes)
     seats = seats.filter(mandate__rested_at=None)
     if person_ids is not None:
-        acting = windows.filter(deputy__in=person_ids).values("mandate")
-        seats = seats.filter(Q(mandate__person__in=person_ids) | Q(mandate__in=acting))
+        stood_in = windows.filter(deputy__in=person_ids).values("mandate")
+        seats = seats.filter(Q(mandate__person__in=person_ids) | Q(mandate__in=stood_in))
     seats = seats.select_related("mandate", "group")
-    for seat in seats.prefetch_related(Prefetch("mandate__deputyships", queryset=windows)):
+    rows = list(seats.prefetch_related(Prefetch("mandate__deputyships", queryset=windows)))
+    belonging = mandates_of_deputies(one for seat in rows for one in seat.mandate.deputyships.all())
+    for seat in rows:
         term = seat.term & seat.mandate.term(seat.group.time_zone)
         spans = [(seat.mandate.person_id, term)]
-        spans += [(one.deputy_id, term & one.term) for one in seat.mandate.deputyships.all()]
+        spans += [
+            (one.deputy_id, term & acts)
+            for one in seat.mandate.deputyships.all()
+            for acts in acting(one, belonging)
+        ]
         for person_id, span in spans:
             if not span.is_empty and (person_ids is None or person_id in person_ids):
                 yield Held(person_id, seat.role, span.start, span.end)

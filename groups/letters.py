@@ -11,11 +11,12 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, gettext_lazy
 
 from groups.models import ARRIVAL, INVITATION, InitiativeGroup, Invitation, Role, Visibility
 from groups.policies import GroupAction, GroupPolicy
-from groups.texts import local, role_name
+from groups.terms import day_over
+from groups.texts import DAY_AS_SAID, local, role_name
 from viche.accounts.attempts import Counter, Limit
 from viche.accounts.letters import Written, writes
 from viche.accounts.models import Gender, Letter
@@ -26,7 +27,6 @@ from viche.kernel.clock import now
 
 MAILER = Actor.for_system("groups.letters")
 DAY = timedelta(days=1)
-DAY_AS_SAID = "j E Y"
 # A group has some thirty seats; three hundred letters a day are a list taken in with one mistake mended.
 BY_PERSON = Limit("invitation_letters_by", 300, DAY)
 INTO_GROUP = Limit("invitation_letters_into", 300, DAY)
@@ -38,6 +38,7 @@ BY_LINK = Limit("arrival_letters_by_link", 100, DAY)
 FROM_NETWORK = Limit("arrival_letters_from", 60, timedelta(minutes=15))
 # How long the link works by which somebody proves the address that they typed.
 ARRIVAL_LIVES = timedelta(days=7)
+LETTER_WAITS = gettext_lazy("The letter has not gone out yet: it is sent as soon as possible.")
 
 
 def counters_of(person_id: UUID, group_id: UUID, address: str) -> list[Counter]:
@@ -96,7 +97,7 @@ def _arrival(letter: Letter) -> Written | None:
     until = min(invitation.expires_at, now() + ARRIVAL_LIVES)
     words = {
         "group": _named(invitation.group),
-        "until": _until(until, invitation.group.time_zone),
+        "until": held_until(until, invitation.group.time_zone),
         "link": "%(link)s",
     }
     body = _(
@@ -136,7 +137,7 @@ def _words(invitation: Invitation) -> str:
         "group": _named(group),
         "role": role_name(Role(invitation.role), Gender.NEUTRAL),
         "organisation": local(invitation.organisation, "name"),
-        "until": _until(invitation.expires_at, group.time_zone),
+        "until": held_until(invitation.expires_at, group.time_zone),
         "link": "%(link)s",
     }
 
@@ -147,12 +148,11 @@ def _named(group: InitiativeGroup) -> str:
     return _("the initiative group “%(name)s”") % {"name": local(group, "name")}
 
 
-def _until(at: datetime, zone: str) -> str:
+def held_until(at: datetime, zone: str) -> str:
     """One that ends at midnight holds to the end of the day before."""
+    if (day := day_over(at, zone)) is not None:
+        return _("until the end of %(day)s") % {"day": date_format(day, DAY_AS_SAID)}
     there = at.astimezone(ZoneInfo(zone))
-    if (there.hour, there.minute) == (0, 0):
-        last = date_format(there - timedelta(minutes=1), DAY_AS_SAID)
-        return _("until the end of %(day)s") % {"day": last}
     return _("until %(moment)s") % {"moment": date_format(there, f"{DAY_AS_SAID}, H:i")}
 
 

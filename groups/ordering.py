@@ -7,9 +7,11 @@ comes before Latin, as the Ukrainian rules of CLDR have it; digits and signs com
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F, Func, GeneratedField, Q, TextField, Value
 from django.db.models.functions import Collate, StrIndex
-from django.db.models.lookups import GreaterThan
+from django.db.models.lookups import GreaterThan, In
 
 FUNCTION = "uk_sort_key"
 
@@ -26,6 +28,22 @@ def key_column(source: str) -> GeneratedField:
         output_field=TextField(db_collation="C"),
         db_persist=True,
     )
+
+
+SPELLING = "spelling_key"
+
+
+def spelled(path: str) -> Func:
+    """The name at `path` without what people write in many ways: case, spaces, quotes, apostrophes, dashes.
+    The function is made by a migration.
+    """
+    return Func(F(path), function=SPELLING, output_field=TextField())
+
+
+def spelled_as(path: str, names: Iterable[str]) -> Q:
+    """Rows whose name at `path` may be one of some names, however these are typed."""
+    keys = [Func(Value(name), function=SPELLING, output_field=TextField()) for name in names]
+    return Q(In(spelled(path), keys)) & Q(GreaterThan(spelled(path), Value("")))
 
 
 def holding_words(field: str, words: str) -> Q:

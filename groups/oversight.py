@@ -10,14 +10,16 @@ from django.db.models import Q, QuerySet
 
 from groups.grants import shareable
 from groups.models import (
+    Deputyship,
     GuestShare,
     JoinRequest,
     Mandate,
+    Membership,
     Office,
     OfficeKind,
     OrganisationAdministrator,
 )
-from groups.policies import Reach, offices_held
+from groups.policies import COUNTRY, Reach, offices_held
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.privacy.registry import overseen_by
@@ -33,9 +35,9 @@ def in_care(actor: Actor) -> QuerySet[User]:
     if not reach.prefixes:
         return User.objects.none()
     inside, anywhere = Q(), Q()
-    for rows, path in _ties():
-        inside |= Q(pk__in=rows.filter(reach.condition(path)).values("person"))
-        anywhere |= Q(pk__in=rows.values("person"))
+    for rows, person, code in _ties():
+        inside |= Q(pk__in=rows.filter(reach.condition(code)).values(person))
+        anywhere |= Q(pk__in=rows.values(person))
     for shares, objs in _shares():
         theirs = objs.filter(reach.condition("group__territory__code")).values("pk")
         inside |= Q(pk__in=shares.filter(container_id__in=theirs).values("person"))
@@ -43,13 +45,15 @@ def in_care(actor: Actor) -> QuerySet[User]:
     return User.objects.filter(inside | ~anywhere)
 
 
-def _ties() -> list[tuple[QuerySet[Any], str]]:
-    """What ties a person to territories, and where their codes are."""
+def _ties() -> list[tuple[QuerySet[Any], str, str]]:
+    """What ties people to territories: where the person is, and where the codes are."""
     return [
-        (Mandate.objects.all(), "organisation__territories__code"),
-        (OrganisationAdministrator.objects.all(), "organisation__territories__code"),
-        (JoinRequest.objects.all(), "group__territory__code"),
-        (Office.objects.all(), "territory__code"),
+        (Mandate.objects.all(), "person", "organisation__territories__code"),
+        (Deputyship.objects.all(), "deputy", "mandate__organisation__territories__code"),
+        (Membership.objects.all(), "mandate__person", "group__territory__code"),
+        (OrganisationAdministrator.objects.all(), "person", "organisation__territories__code"),
+        (JoinRequest.objects.all(), "person", "group__territory__code"),
+        (Office.objects.all(), "person", "territory__code"),
     ]
 
 
@@ -75,14 +79,14 @@ def officers_of(person_id: UUID) -> Iterable[UUID]:
 
 def _codes_of(person_id: UUID) -> set[str]:
     codes: set[str] = set()
-    for rows, path in _ties():
+    for rows, person, code in _ties():
         # An organisation of nowhere in particular is the whole country's.
-        codes.update(one or COUNTRY for one in rows.filter(person=person_id).values_list(path, flat=True))
+        found = rows.filter(**{person: person_id}).values_list(code, flat=True)
+        codes.update(one or COUNTRY for one in found)
     for shares, objs in _shares():
         theirs = objs.filter(pk__in=shares.filter(person=person_id).values("container_id"))
         codes.update(theirs.values_list("group__territory__code", flat=True))
     return codes
 
 
-COUNTRY = "UA"
 overseen_by(in_care, officers_of)

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.emails import canonical_email
 from viche.accounts.models import User
-from viche.kernel.actor import Actor
-from viche.kernel.errors import Forbidden, Invalid
+from viche.kernel.errors import Invalid
 
 
 def active_person(person_id: UUID, pointer: str) -> User:
@@ -34,9 +33,3 @@ def person_named(person_id: UUID | None, email: str) -> User:
     if person is None:
         raise Invalid.field("/email", "not_found", _("Nobody signs in with this address."))
     return person
-
-
-def require_system(actor: Actor) -> None:
-    """Raises Forbidden for people: only jobs and commands do this."""
-    if not actor.is_system:
-        raise Forbidden

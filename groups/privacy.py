@@ -6,18 +6,16 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q
-from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from groups.grants import container_named, sources_read_together
 from groups.models import (
+    AudienceSpan,
     BreakGlass,
     Deputyship,
-    GroupState,
     GroupStateChange,
     GuestShare,
-    InitiativeGroup,
     Invitation,
     JoinRequest,
     Mandate,
@@ -25,26 +23,21 @@ from groups.models import (
     Office,
     Organisation,
     OrganisationAdministrator,
-    Role,
-    Visibility,
+    PersonalInvitation,
     WithdrawnMark,
 )
-from groups.selectors import seated, why_seen
+from groups.selectors import why_seen
 from groups.services.erasure import end_everything_of
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
 from viche.kernel.policy import Policy
 from viche.kernel.text import both
 from viche.privacy.registry import (
     Erasing,
     Ground,
     GroundSeen,
-    Hindrance,
     Record,
-    Words,
     ground_shown,
-    hinders_erasure,
     not_exported,
     on_erasure,
     personal_data,
@@ -55,6 +48,11 @@ from viche.privacy.registry import (
 AT_THE_TABLE = _("Everybody who reads the group; coordinators of the territory.")
 
 
+def _mandates_of(person_id: UUID) -> QuerySet[Mandate]:
+    theirs = Mandate.objects.filter(person=person_id).order_by("id")
+    return theirs.select_related("organisation").prefetch_related("rests")
+
+
 @personal_data(
     "groups.mandates",
     title=_("Mandates"),
@@ -63,7 +61,7 @@ AT_THE_TABLE = _("Everybody who reads the group; coordinators of the territory."
     covers=["groups.mandate.person"],
 )
 def mandates(person_id: UUID) -> Iterator[Record]:
-    for row in Mandate.objects.filter(person=person_id).select_related("organisation").order_by("id"):
+    for row in _mandates_of(person_id):
         yield {
             "id": row.pk,
             "organisation": row.organisation.name_uk,
@@ -75,6 +73,7 @@ def mandates(person_id: UUID) -> Iterator[Record]:
             "reason": row.end_reason,
             "suspended_at": row.rested_at,
             "suspension_reason": row.rest_reason,
+            "suspended_before": [{"since": one.since, "until": one.until} for one in row.rests.all()],
         }
 
 
@@ -175,6 +174,26 @@ def shares(person_id: UUID) -> Iterator[Record]:
 
 
 @personal_data(
+    "groups.audiences",
+    title=_("Things that were for you by name, and whom you made things for"),
+    purpose=_("To know who could see what on which day."),
+    recipients=_("Everybody at the table who sees the thing; the data protection officer."),
+    covers=["groups.audiencespan.person", "groups.audiencespan.ended_by"],
+)
+def audiences(person_id: UUID) -> Iterator[Record]:
+    spans = AudienceSpan.objects.filter(Q(person=person_id) | Q(ended_by=person_id))
+    for row in streamed(spans.order_by("id")):
+        yield {
+            "subject": f"{row.container_type} {row.container_id}",
+            "for": row.whom,
+            "named_you": row.person_id == person_id,
+            "changed_it": row.ended_by_id == person_id,
+            "since": row.since,
+            "until": row.until,
+        }
+
+
+@personal_data(
     "groups.acts",
     title=_("Steps of groups and organisations that you took"),
     purpose=_("The history of groups and organisations, with the reasons that were given."),
@@ -216,11 +235,14 @@ def _acts_on_organisations(person_id: UUID) -> Iterator[Record]:
     "groups.joining",
     title=_("Requests for a seat, invitations"),
     purpose=_("To let people come to the table, and to know who let them in."),
-    recipients=_("Facilitators of the group; coordinators of the territory."),
+    recipients=_(
+        "Facilitators of the group; coordinators of the territory; whoever may give what is offered."
+    ),
     covers=[
         "groups.joinrequest.person",
         "groups.joinrequest.decided_by",
         "groups.invitation.created_by",
+        "groups.personalinvitation.created_by",
     ],
 )
 def joining(person_id: UUID) -> Iterator[Record]:
@@ -242,6 +264,9 @@ def joining(person_id: UUID) -> Iterator[Record]:
     address = User.objects.filter(pk=person_id).values("email")
     for got in invitations.filter(email__in=address):
         yield {"at": got.created_at, "group": got.group.name_uk, "role": got.role, "email": got.email}
+    in_person = PersonalInvitation.objects.filter(Q(created_by=person_id) | Q(email__in=address))
+    for one in in_person.order_by("id"):
+        yield {"at": one.created_at, "offered": one.offered, "reason": one.reason, "document": one.document}
 
 
 @personal_data(
@@ -277,38 +302,10 @@ not_exported(
 
 def erase(actor: Actor, erasing: Erasing) -> None:
     """All access ends; mandates and seats stay, under the pseudonym."""
-    end_everything_of(actor=actor, person_id=erasing.person_id, even_the_last=erasing.again)
-
-
-def _leads_alone(person_id: UUID) -> Hindrance | None:
-    leading = seated(now()).filter(role=Role.FACILITATOR)
-    theirs = leading.filter(mandate__person=person_id).values("group")
-    others = leading.exclude(mandate__person=person_id).values("group")
-    alone = InitiativeGroup.objects.filter(pk__in=theirs).exclude(pk__in=others)
-    going_on = alone.exclude(state=GroupState.DISSOLVED).order_by("name_key", "id")
-    groups = list(going_on)
-    if not groups:
-        return None
-    known = [one.name_uk if one.visibility != Visibility.HIDDEN else _("a hidden group") for one in groups]
-    to_person = _left_alone([one.name_uk for one in groups])
-    return Hindrance("last_facilitator", to_person, f"/groups/{groups[0].pk}", _left_alone(known))
-
-
-def _left_alone(names: Sequence[Words]) -> Words:
-    """In the language of whoever reads it, so not before."""
-
-    def words() -> str:
-        return ngettext(
-            "This group would be left without a facilitator, so hand it over first: %(names)s.",
-            "These groups would be left without a facilitator, so hand them over first: %(names)s.",
-            len(names),
-        ) % {"names": ", ".join(str(name) for name in names)}
-
-    return lazy(words, str)()
+    end_everything_of(actor=actor, person_id=erasing.person_id)
 
 
 on_erasure("groups", erase)
-hinders_erasure("groups.last_facilitator", _leads_alone)
 
 
 # ---- who saw what ------------------------------------------------------------------------------------------
@@ -321,17 +318,23 @@ def why(policy: Policy[Any], person_id: UUID, objs: Sequence[Model]) -> dict[UUI
     return {pk: Ground(source.kind, source.record_id) for pk, source in found.items()}
 
 
-def _why_shares(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
-    """Whom a thing is shared with, and why, is seen by who may share the thing: as they see the thing."""
-    shares = list(GuestShare.objects.filter(pk__in=ids))
+def why_of_things(person_id: UUID, rows: QuerySet[Any]) -> dict[UUID, Ground]:
+    """Whom a thing is shared with or offered to, and why, is seen by who may share the thing: as they see it.
+    The rows name it by `container_type` and `container_id`.
+    """
+    things: dict[UUID, UUID] = dict(rows.values_list("pk", "container_id"))
     found: dict[UUID, Ground] = {}
-    for kind in {share.container_type for share in shares}:
+    for kind in set(rows.values_list("container_type", flat=True)):
         held = container_named(kind)
         if held is not None and held.policy is not None:
-            objs = held.model._default_manager.filter(pk__in={one.container_id for one in shares})
+            objs = held.model._default_manager.filter(pk__in=things.values())
             grounds = why(held.policy, person_id, list(objs))
-            found |= {one.pk: grounds[one.container_id] for one in shares if one.container_id in grounds}
+            found |= {pk: grounds[thing] for pk, thing in things.items() if thing in grounds}
     return found
+
+
+def _why_shares(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
+    return why_of_things(person_id, GuestShare.objects.filter(pk__in=ids))
 
 
 def _of_mandates(rows: Iterable[Any]) -> dict[UUID, GroundSeen]:

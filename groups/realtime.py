@@ -38,7 +38,7 @@ def may_hear_all(questions: Sequence[tuple[Actor, UUID]]) -> list[Hearing | None
         for person, group, end in rows.values_list("user", "content_object", "valid_until")
     }
     return [
-        Hearing(until[actor.person_id, group_id])
+        Hearing(until[actor.person_id, group_id], meets=True)
         if (actor.person_id, group_id) in until and actor.has_scope("groups:read")
         else None
         for actor, group_id in questions
@@ -209,6 +209,21 @@ class BreakGlassFrame(TypedDict):
     break_glass_id: str
 
 
+class ShareFrame(TypedDict):
+    """A guest sees this, or does so no longer."""
+
+    share_id: str
+
+
+def _about_shares(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
+    shape = OwnShareFrame if topic_kind == USER else ShareFrame
+    return {event.id: _own(event, shape) for event in events}
+
+
+for kind in ("groups.guest_shared", "groups.guest_share_ended"):
+    frame(kind, shape={USER: OwnShareFrame, "thread": ShareFrame, "action": ShareFrame})(_about_shares)
+
+
 def _about_emergencies(events: Sequence[Event], topic_kind: str) -> dict[UUID, Data | None]:
     shape = OwnBreakGlassFrame if topic_kind == USER else BreakGlassFrame
     return {event.id: _own(event, shape) for event in events}
@@ -230,6 +245,8 @@ for kinds, own in (
             "groups.mandate_resumed",
             "groups.mandate_taken_over",
             "groups.mandate_ended",
+            "groups.usual_deputy_named",
+            "groups.usual_deputy_dropped",
         ),
         OwnMandateFrame,
     ),
@@ -240,7 +257,6 @@ for kinds, own in (
         ("groups.organisation_administrator_named", "groups.organisation_administrator_ended"),
         OwnAdministrationFrame,
     ),
-    (("groups.guest_shared", "groups.guest_share_ended"), OwnShareFrame),
 ):
     for kind in kinds:
         frame(kind, shape=own)(_references(own))

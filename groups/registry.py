@@ -11,6 +11,7 @@ from uuid import UUID
 
 from groups.models import GroupState, Mandate
 from viche.kernel.actor import Actor
+from viche.kernel.policy import short_name
 from viche.kernel.text import Text
 
 UnreadCounter = Callable[[Actor, Sequence[UUID]], dict[UUID, int]]
@@ -47,7 +48,7 @@ def group_step(
 def steps_open_to(actor: Actor, codenames: Collection[str], state: str) -> list[str]:
     """Short names of the registered actions open in a state to who holds `codenames` on a group."""
     return [
-        step.action.partition(".")[2]
+        short_name(step.action)
         for step in _STEPS.values()
         if state in step.states and actor.has_scope(step.scope) and not step.codenames.isdisjoint(codenames)
     ]

@@ -1,14 +1,15 @@
 """What the services of members, mandates and deputies share: locks in one order, and the rules of a seat.
 
-Order of locks: mandates by id before groups, groups by id, then what depends on them. A mandate is locked
-without its key (FOR NO KEY UPDATE), so that messages and actions that name it do not wait.
+Order of locks: mandates by id before groups, groups by id, then offices by id, then requests for emergency
+access by id, then what depends on the groups (threads and action items). A mandate is locked without its key
+(FOR NO KEY UPDATE), so that messages and actions that name it do not wait.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -23,11 +24,14 @@ from groups.events import (
     MembershipStarted,
     SeatChanged,
 )
-from groups.models import Deputyship, GroupState, InitiativeGroup, Mandate, Membership, Role
+from groups.grants import look_soon
+from groups.models import Deputyship, GroupState, InitiativeGroup, Mandate, Membership, Office, Role
 from groups.policies import FACILITATE, GroupPolicy, MandateAction, MandatePolicy
 from groups.selectors import at_work, facilitators_of, seated
+from groups.table_events import LeadLost
+from groups.terms import day_start, open_seats
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now
+from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Invalid, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
@@ -35,7 +39,12 @@ from viche.kernel.policy import load
 E = TypeVar("E", bound=MembershipStarted)
 F = TypeVar("F", bound=MandateAppointed)
 D = TypeVar("D", bound=DeputyAppointed)
+# How much earlier than in a community the same day may begin for somebody who is elsewhere.
+EARLIER_DAY = timedelta(hours=12)
 OWN_SEAT = _("Somebody leads this group: ask for a seat there, and they will answer.")
+SEAT_OF_ABSENT = _(
+    "Somebody leads this group, and you stand in for this person: whoever leads it gives the seat."
+)
 LAST_FACILITATOR = _("Somebody must lead the group: seat another facilitator first.")
 
 
@@ -86,9 +95,10 @@ def lock_tables_of(person_id: UUID) -> None:
     list(groups.select_for_update(no_key=True))
 
 
-def open_seats(at: datetime) -> Q:
-    """Memberships that are not over at a moment, those that have not begun included."""
-    return Q(until=None) | Q(until__gt=at)
+def lock_offices_of(person_id: UUID) -> list[Office]:
+    """Hold the offices that somebody has now or will have. Comes after the locks on tables."""
+    going = Office.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now()), person=person_id)
+    return list(going.order_by("pk").select_for_update(no_key=True))
 
 
 def seat_event(kind: type[E], seat: Membership) -> E:
@@ -102,18 +112,51 @@ def seat_event(kind: type[E], seat: Membership) -> E:
     )
 
 
-def check_own_seat(actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID) -> None:
-    """Raises Conflict where a coordinator would come to a table that somebody leads by their own word alone.
+def check_own_seat(
+    actor: Actor, groups: Sequence[InitiativeGroup], person_id: UUID, mandate_id: UUID | None = None
+) -> None:
+    """Raises Conflict where a coordinator would come to a table that somebody leads by their own word alone:
+    as that person, or standing in for them by that mandate.
 
     They ask for a seat as everybody does, and who leads the group answers.
     """
-    if actor.person_id is None or actor.person_id != person_id:
+    own = actor.person_id == person_id
+    if not (own or (mandate_id is not None and mandate_id in stood_in_for(actor))):
         return
+    if needs_an_answer(actor, groups):
+        raise Conflict("own_seat", OWN_SEAT if own else SEAT_OF_ABSENT)
+
+
+def stood_in_for(actor: Actor) -> set[UUID]:
+    """The mandates through which somebody acts, or will, for an absent holder."""
+    if actor.person_id is None:
+        return set()
+    windows = Deputyship.objects.filter(deputy=actor.person_id, ended_at=None, ends_at__gt=now())
+    return set(windows.values_list("mandate", flat=True))
+
+
+def needs_an_answer(actor: Actor, groups: Sequence[InitiativeGroup]) -> bool:
+    """Whether somebody else leads one of these groups, which `actor` only coordinates: so who leads it says
+    whether they come to its table. Needs `group.territory`.
+    """
+    if actor.person_id is None:
+        return False
     standings = GroupPolicy().standings(actor, groups)
-    for group in groups:
-        own = standings[group.pk]
-        if own.coordinates and FACILITATE not in own.codenames and facilitators_of(group.pk):
-            raise Conflict("own_seat", OWN_SEAT)
+    own = {pk for pk, one in standings.items() if one.coordinates and FACILITATE not in one.codenames}
+    return any(facilitators_of(pk) for pk in own)
+
+
+def beginning(actor: Actor, asked: datetime, zone: str, pointer: str) -> datetime:
+    """When something begins to give access that was asked for from a moment on: then, but not before now,
+    since nobody saw anything by it before it was given. The system writes down what was so earlier.
+
+    Raises Invalid at `pointer` for a moment before today in `zone`, and wherever it is today as well.
+    """
+    if actor.is_system:
+        return asked
+    if asked < day_start(today(zone), zone) - EARLIER_DAY:
+        raise Invalid.field(pointer, "past", _("This day has passed: it begins today at the earliest."))
+    return max(asked, now())
 
 
 def tell_groups(actor: Actor, mandate: Mandate) -> None:
@@ -141,18 +184,40 @@ def keep_a_facilitator(group: InitiativeGroup, leaving: Membership) -> None:
 
 
 @contextmanager
-def keep_led(groups: Sequence[InitiativeGroup]) -> Iterator[None]:
-    """Raises Conflict when a group that somebody leads before is led by nobody after. They must be locked."""
+def tell_if_unled(actor: Actor, leaving: Mandate, groups: Sequence[InitiativeGroup]) -> Iterator[None]:
+    """Have it told of each group that somebody leads before and nobody after. They must be locked."""
     before = _led(groups)
     yield
-    if before - _led(groups):
-        raise Conflict("last_facilitator", LAST_FACILITATOR)
+    for group_id in sorted(before - _led(groups)):
+        record(actor, LeadLost(group_id=group_id, mandate_id=leaving.pk))
 
 
 def _led(groups: Sequence[InitiativeGroup]) -> set[UUID]:
     going = [group.pk for group in groups if group.state != GroupState.DISSOLVED]
     leading = seated(now()).filter(group__in=going, role=Role.FACILITATOR)
     return set(leading.values_list("group", flat=True))
+
+
+def tell_of_lead_over(
+    actor: Actor, groups: Sequence[InitiativeGroup], moments: Mapping[UUID, Sequence[datetime]]
+) -> None:
+    """Have it told of each group that nobody leads since a term was over at one of these moments of it. It is
+    told once: a moment before which nobody led tells nothing. They must be locked.
+    """
+    led = _led(groups)
+    for group in groups:
+        if group.state != GroupState.DISSOLVED and group.pk not in led:
+            lost = (_lead_over(group, moment) for moment in sorted(moments[group.pk]))
+            if seat := next(filter(None, lost), None):
+                record(actor, LeadLost(group_id=group.pk, mandate_id=seat.mandate_id))
+
+
+def _lead_over(group: InitiativeGroup, moment: datetime) -> Membership | None:
+    """A seat by which somebody led a group up to a moment, from which on nobody does."""
+    leading = Q(group=group, role=Role.FACILITATOR)
+    if seated(moment).filter(leading).exists():
+        return None
+    return seated(moment - timedelta(microseconds=1)).filter(leading).order_by("pk").first()
 
 
 def close_mandate(
@@ -173,7 +238,17 @@ def close_mandate(
     mandate.version += 1
     mandate.save(update_fields=["ended_at", "end_reason", "version"])
     Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=at).update(ended_at=at)
+    # Where they go on standing in by another mandate: not before that begins.
+    for one in windows_through(mandate):
+        tell_groups(actor, one.mandate)
     return closed
+
+
+def windows_through(mandate: Mandate) -> list[Deputyship]:
+    """Where the holder of a mandate stands in, or will, for others of its organisation."""
+    going = Deputyship.objects.filter(deputy=mandate.person_id, ended_at=None, ends_at__gt=now())
+    there = going.filter(mandate__organisation=mandate.organisation_id)
+    return list(there.select_related("mandate").order_by("mandate", "id"))
 
 
 def left_windows(leaving: Mandate) -> list[Deputyship]:
@@ -183,9 +258,16 @@ def left_windows(leaving: Mandate) -> list[Deputyship]:
     theirs = Mandate.objects.filter(person=leaving.person_id, organisation=leaving.organisation_id)
     if at_work(theirs).exclude(pk=leaving.pk).exists():
         return []
-    going = Deputyship.objects.filter(deputy=leaving.person_id, ended_at=None, ends_at__gt=now())
-    there = going.filter(mandate__organisation=leaving.organisation_id)
-    return list(there.select_related("mandate").order_by("mandate", "id"))
+    return windows_through(leaving)
+
+
+def renew_windows(mandate: Mandate) -> None:
+    """Whoever has a new mandate stands in again where they did before the last one was over. That comes in a
+    moment: whoever gives a mandate may hold other groups.
+    """
+    mandates = [one.mandate_id for one in windows_through(mandate)]
+    seats = Membership.objects.filter(open_seats(now()), mandate__in=mandates)
+    look_soon(seats.order_by("group").values_list("group", flat=True).distinct())
 
 
 def close_window(actor: Actor, window: Deputyship) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from groups.events import InvitationRevoked, JoinRequestClosed
+from groups.joining_events import InvitationRevoked, JoinRequestClosed
 from groups.models import InitiativeGroup, Invitation, JoinRequest, Membership, RequestState
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now

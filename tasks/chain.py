@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _, ngettext
 from dialogue.markdown import excerpt
 from dialogue.models import Message
 from dialogue.selectors import messages_for
-from tasks.models import ActionItem, State
+from tasks.models import PROVED, ActionItem, State
 from viche.kernel.actor import Actor
 from viche.kernel.links import LinkView, Reference, describe
 from viche.kernel.models import Link
@@ -114,7 +114,7 @@ def _proof(item: ActionItem) -> Step:
 
 def _verification(item: ActionItem) -> Step:
     label = in_both(lambda: _("Verification"))
-    if item.state == State.VERIFIED and item.verified_for is not None:
+    if item.state in PROVED and item.verified_for is not None:
         return Step(
             "verification",
             None,

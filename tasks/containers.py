@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from groups.grants import Source, container, member_sources
-from groups.models import GroupState, InitiativeGroup, Role, ShareAccess
+from groups.grants import Source, container, member_sources, named_sources, of_all_time
+from groups.models import GroupState, InitiativeGroup, Role, ShareAccess, Whom
 from groups.registry import group_step, milestone_check
-from tasks.models import ActionItem, ActionItemUserPermission, Audience, State
+from tasks.models import PROVED, ActionItem, ActionItemUserPermission, Audience
 from tasks.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
 from tasks.stance import CODENAMES, READ, WORK
 from tasks.workflow import Action
@@ -25,12 +25,14 @@ def sources_of_item(item: ActionItem) -> list[Source]:
     """Who reads an item of a restricted thread besides the thread's readers: those who work on it and
     verify it.
 
-    An item that is open to its group has none: what its owner's people may do follows from their seats.
+    An item that is open to its group has none: what its owner's people may do follows from their seats. Of
+    all time, those who ever had to do with it while it was not.
     """
+    if of_all_time():
+        return named_sources(item, item.group, {Whom.ORGANISATION: SPEAKERS})
     if item.is_shared_with_group:
         return []
-    concerned = [pk for pk in (item.owner_organisation_id, item.verifier_organisation_id) if pk is not None]
-    return member_sources(item.group, SPEAKERS, organisation_ids=concerned)
+    return member_sources(item.group, SPEAKERS, organisation_ids=item.concerned)
 
 
 def items_of(group: InitiativeGroup) -> QuerySet[ActionItem]:
@@ -61,6 +63,8 @@ container(
     limit=permitted_now,
     emergency=restricted_now,
     prefetch=("group",),
+    through="thread",
+    since="created_at",
 )
 
 # Who may make an action item stands in `allowed` of the group.
@@ -75,7 +79,7 @@ group_step(
 def _verified(group_id: UUID) -> bool:
     """Items of restricted threads do not count: that there are any is for their readers alone."""
     shared = ActionItem.objects.filter(group=group_id, audience=Audience.GROUP)
-    return shared.filter(state=State.VERIFIED).exists()
+    return shared.filter(state__in=PROVED).exists()
 
 
 milestone_check("action_verified", 70, lambda: in_both(lambda: gettext("First action verified")), _verified)

@@ -1,13 +1,25 @@
-"""What falls due in this room: reminders."""
+"""What falls due in this room: reminders, those that people set for themselves, and whole items."""
 
 from __future__ import annotations
 
-from tasks.models import Reminder
+from collections.abc import Iterator
+from datetime import date
+
+from django.db.models import Q
+
+from groups.selectors.refs import GROUP
+from tasks.models import UNFINISHED, ActionItem, OwnReminder, Reminder, State
+from tasks.owners import OWNER
+from tasks.services.own_reminders import fire_own_reminders
 from tasks.services.reminders import fire_reminders
+from tasks.stance import Stance
+from tasks.wording import in_calendar
+from viche.deadlines.calendars import Entry, calendar
 from viche.deadlines.registry import due
 from viche.kernel.actor import Actor
 from viche.kernel.claims import Claim, held
 from viche.kernel.clock import now
+from viche.kernel.lists import referring
 
 
 def fire(actor: Actor, rows: list[Reminder]) -> None:
@@ -20,4 +32,21 @@ def fire_at_once(actor: Actor, claim: Claim) -> int:
     return fire_reminders(actor=actor, claim=claim)
 
 
+def fire_own(actor: Actor, rows: list[OwnReminder]) -> None:
+    fire_own_reminders(actor=actor, rows=rows)
+
+
+def entries(actor: Actor, since: date, most: int) -> Iterator[Entry]:
+    """The open items that somebody works on, and the finished ones that they could verify."""
+    stance = Stance.of(actor)
+    theirs = (stance.works_on() & Q(state__in=UNFINISHED)) | (stance.could_verify() & Q(state=State.DONE))
+    rows = ActionItem.objects.filter(stance.reads(), theirs, due_on__gte=since).order_by("due_on", "id")
+    for item in referring(rows, group=GROUP, **OWNER)[:most]:
+        title, text = in_calendar(item)
+        page = f"/actions/{item.pk}"
+        yield Entry(item.pk, item.due_on, title, text, page, item.version, item.state_since)
+
+
 due("tasks.reminder", model=Reminder, fire=fire, fire_at_once=fire_at_once)
+due("tasks.own_reminder", model=OwnReminder, fire=fire_own)
+calendar("tasks.action_item", entries)

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
-from viche.kernel.events import Payload
+from viche.kernel.events import Payload, PersonalPayload
 
 
 def topic_of(action_id: UUID) -> str:
@@ -45,18 +45,21 @@ class ActionMade(ActionPayload):
 
     kind: ClassVar[str] = "tasks.action_made"
     message_id: UUID | None
-    owner_organisation_id: UUID
+    owner_organisation_id: UUID | None
+    outside_body_id: UUID | None = None
     due_on: date
     mandate_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionReassigned(ActionPayload):
-    """It was proposed to another owner. Names its new organisation and the one before."""
+    """It was proposed to another owner. Names the new one (organisation or outside body) and who it was."""
 
     kind: ClassVar[str] = "tasks.action_reassigned"
-    owner_organisation_id: UUID
-    owner_before: UUID
+    owner_organisation_id: UUID | None
+    owner_before: UUID | None
+    outside_body_id: UUID | None = None
+    outside_before: UUID | None = None
     mandate_id: UUID | None
     remark_id: UUID | None
 
@@ -83,13 +86,51 @@ class ActionEdited(ActionPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoownersChanged(ActionPayload):
+    """Other organisations work on it besides its owner: `added` those that are new, `removed` those that are
+    gone.
+    """
+
+    kind: ClassVar[str] = "tasks.coowners_changed"
+    added: tuple[UUID, ...]
+    removed: tuple[UUID, ...]
+    mandate_id: UUID | None
+    remark_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionRelated(ActionPayload):
+    """It hangs together with another item, or does so no longer: `relation` says how from where it stands.
+
+    The other one is not named: who reads this item need not read that.
+    """
+
+    kind: ClassVar[str] = "tasks.action_related"
+    relation: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionFreed(ActionPayload):
+    """Everything that it waited for is over. What that was is not named, nor by whom it was ended: who reads
+    this item need not read those.
+    """
+
+    kind: ClassVar[str] = "tasks.action_freed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionMoved(ActionPayload):
-    """One step of the workflow. `remark_id` names the reason that was given."""
+    """One step of the workflow. `remark_id` names the reason that was given, `link_id` the link by which an
+    owner without an account took it. `logged`: who leads wrote it down for the owner.
+    """
 
     before: str
     after: str
     mandate_id: UUID | None
     remark_id: UUID | None
+    link_id: UUID | None = None
+    logged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +168,13 @@ class ActionVerified(ActionMoved):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionClosed(ActionMoved):
+    """What was verified is filed; nothing waits any more."""
+
+    kind: ClassVar[str] = "tasks.action_closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionReturned(ActionMoved):
     kind: ClassVar[str] = "tasks.action_returned"
 
@@ -137,10 +185,145 @@ class ActionCancelled(ActionMoved):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistChanged(ActionPayload):
+    """Its checklist has other lines, or another order."""
+
+    kind: ClassVar[str] = "tasks.checklist_changed"
+    mandate_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChecklistTicked(ActionPayload):
+    """One line is done, or is not after all; nobody is told of it by mail."""
+
+    kind: ClassVar[str] = "tasks.checklist_ticked"
+    line_id: UUID
+    done: bool
+    mandate_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgressReported(ActionPayload):
+    """The owner says how the work goes, in the words of `remark_id`."""
+
+    kind: ClassVar[str] = "tasks.progress_reported"
+    mandate_id: UUID | None
+    remark_id: UUID
+    link_id: UUID | None = None
+    logged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceAdded(ActionPayload):
     kind: ClassVar[str] = "tasks.evidence_added"
     evidence_id: UUID
     mandate_id: UUID | None
+    link_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLinkMade(ActionPayload):
+    """Its owner, who has no account, can answer by a link."""
+
+    kind: ClassVar[str] = "tasks.action_link_made"
+    made_link_id: UUID
+    mandate_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLinkRevoked(ActionPayload):
+    """The link opens nothing any more."""
+
+    kind: ClassVar[str] = "tasks.action_link_revoked"
+    revoked_link_id: UUID
+    mandate_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiscussionOpened(ActionPayload):
+    """It is talked about in a thread, which is not named: who reads the item need not read that."""
+
+    kind: ClassVar[str] = "tasks.discussion_opened"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAsked(ActionPayload):
+    """The owner cannot go on alone; `remark_id` says with what."""
+
+    kind: ClassVar[str] = "tasks.help_asked"
+    mandate_id: UUID | None
+    remark_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAnswered(ActionPayload):
+    """Who leads the group answered; `asked_by` is told."""
+
+    kind: ClassVar[str] = "tasks.help_answered"
+    mandate_id: UUID | None
+    remark_id: UUID
+    asked_by: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemLadderChanged(ActionPayload):
+    """It has other rules of reminding, or those of its group again."""
+
+    kind: ClassVar[str] = "tasks.item_ladder_changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupLadderChanged(Payload):
+    """The group has other rules of reminding."""
+
+    kind: ClassVar[str] = "tasks.group_ladder_changed"
+    group_id: UUID
+    row_version: int
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "group", self.group_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"group:{self.group_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReminderPayload(PersonalPayload):
+    """A fact about what one person alone is reminded of."""
+
+    action_id: UUID
+    reminder_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReminderSet(OwnReminderPayload):
+    kind: ClassVar[str] = "tasks.own_reminder_set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReminderRemoved(OwnReminderPayload):
+    kind: ClassVar[str] = "tasks.own_reminder_removed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnReminderDue(OwnReminderPayload):
+    """It fell due; `snoozed` when it was put off."""
+
+    kind: ClassVar[str] = "tasks.own_reminder_due"
+    group_id: UUID
+    snoozed: bool
+    due_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchChanged(PersonalPayload):
+    """Somebody follows an item, or does so no longer."""
+
+    kind: ClassVar[str] = "tasks.watch_changed"
+    action_id: UUID
+    watching: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,5 +365,32 @@ class ReminderDue(ReminderPayload):
     """It fell due. `days` is how many days are left until the due day, negative when it has passed."""
 
     kind: ClassVar[str] = "tasks.reminder_due"
+    group_id: UUID
     due_on: date
     days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideBodyPayload(Payload):
+    """A fact about a body without an account. Items that it owns show it as it is now."""
+
+    outside_body_id: UUID
+    register_id: UUID
+    row_version: int
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "outside_body", self.outside_body_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideBodyAdded(OutsideBodyPayload):
+    kind: ClassVar[str] = "tasks.outside_body_added"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideBodyChanged(OutsideBodyPayload):
+    """`fields` names what changed."""
+
+    kind: ClassVar[str] = "tasks.outside_body_changed"
+    fields: tuple[str, ...]

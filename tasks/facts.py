@@ -8,11 +8,11 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.texts import checked_text
-from groups.models import Mandate
+from groups.models import InitiativeGroup, Mandate
 from tasks.models import ActionItem, Remark
 from tasks.policies import ActionItemPolicy, fits
 from tasks.stance import Stance
-from tasks.workflow import RULES, Action, Part
+from tasks.workflow import LOGGED, RULES, Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut, Stale
 
@@ -47,6 +47,19 @@ def person_of(actor: Actor) -> UUID:
     return actor.person_id
 
 
+def hold_register(action_id: UUID) -> None:
+    """Let those who change how the items of one register hang together, or number them, wait in turn; before
+    the item is locked.
+    """
+    register = ActionItem.objects.filter(pk=action_id).values("register")
+    InitiativeGroup.objects.select_for_update(no_key=True).filter(pk__in=register).first()
+
+
+def author_of(actor: Actor) -> UUID | None:
+    """The person who acts; nobody where whoever has a link does. Raises Forbidden for the system."""
+    return None if actor.link_id is not None else person_of(actor)
+
+
 def lock_item(
     actor: Actor, action_id: UUID, action: Action, expected_version: int | None
 ) -> tuple[ActionItem, Stance]:
@@ -56,7 +69,7 @@ def lock_item(
     Stale for another version, then Forbidden for a state that the action does not fit: of two who do the
     same at once, the later one learns that somebody was faster.
     """
-    if actor.is_anonymous:
+    if actor.is_nobody:
         raise SignedOut
     policy, stance = ActionItemPolicy(), Stance.of(actor)
     rows = ActionItem.objects.select_related("group").select_for_update(of=("self",), no_key=True)
@@ -70,6 +83,22 @@ def lock_item(
         raise Stale
     if not fits(action, item):
         raise policy.refusal(actor, action, item)
+    return item, stance
+
+
+def lock_step(
+    actor: Actor, action_id: UUID, action: Action, expected_version: int | None, *, logged: bool
+) -> tuple[ActionItem, Stance]:
+    """`lock_item` for a step of the owner: theirs, or `logged` by who leads and was told of it."""
+    if not logged:
+        return lock_item(actor, action_id, action, expected_version)
+    if action not in LOGGED:
+        raise Invalid.field(
+            "/logged", "not_logged", _("This step is taken by whoever it is for, not logged.")
+        )
+    item, stance = lock_item(actor, action_id, Action.LOG, expected_version)
+    if not fits(action, item):
+        raise ActionItemPolicy().refusal(actor, Action.LOG, item)
     return item, stance
 
 
@@ -98,7 +127,8 @@ def write_remark(actor: Actor, item: ActionItem, mandate: Mandate | None, text: 
     """Put words to a step. Raises Invalid at `pointer` for nothing or too much."""
     return Remark.objects.create(
         action=item,
-        author_id=person_of(actor),
+        author_id=author_of(actor),
+        link_id=actor.link_id,
         mandate=mandate,
         text=checked_text(pointer, text, REASON_LENGTH),
     )

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from tasks.api.reads import KIND
-from tasks.selectors import is_evidence_file, reads_evidence_file, restricted_items_with
+from tasks.models import Evidence
+from tasks.selectors import evidence_seen_by, restricted_items_with
 from viche.files.registry import holder
 from viche.kernel.actor import Actor
 from viche.kernel.reads import Read
 
 
-def may_read(actor: Actor, file_id: UUID) -> bool:
-    """Whether a file is evidence of an item that `actor` reads."""
-    return reads_evidence_file(actor, file_id)
+def seen(actor: Actor) -> Q:
+    """The condition on files that are evidence of an item that `actor` reads."""
+    return _file_of(evidence_seen_by(actor))
+
+
+def held() -> Q:
+    """The same of any item at all."""
+    return _file_of(Evidence.objects.all())
+
+
+def _file_of(evidence: QuerySet[Evidence]) -> Q:
+    return Q(Exists(evidence.filter(file_id=OuterRef("pk"))))
 
 
 def reads(file_id: UUID) -> list[Read]:
@@ -21,4 +33,4 @@ def reads(file_id: UUID) -> list[Read]:
     return [Read(KIND, pk) for pk in restricted_items_with(file_id)]
 
 
-holder("tasks.evidence", may_read=may_read, holds=is_evidence_file, reads=reads)
+holder("tasks.evidence", seen=seen, held=held, reads=reads)

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from groups.models import Deputyship, MandateState, Role
+from groups.models import Deputyship, MandateState, OrganisationAdministrator, Role
 from groups.policies import live
-from groups.selectors import facilitators_of, people_of, standing_in
+from groups.selectors import facilitators_of, people_of
+from groups.standing import standing_in
 from tasks import events, wording
-from tasks.models import ActionItem, ActionItemUserPermission, Remark
+from tasks.models import (
+    ActionItem,
+    ActionItemUserPermission,
+    OwnReminder,
+    OwnReminderKind,
+    Remark,
+    ReminderRule,
+    Watcher,
+)
 from tasks.selectors import items_for
 from tasks.stance import WORK, Stance
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, notice
+from viche.notifications.registry import Recipient, Topic, Words, notice
 
 SPEAKING = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
+SEATED = list(Role)
 Group = Callable[[ActionItem], Iterable[Recipient]]
 
 
@@ -38,22 +48,34 @@ def named(item: ActionItem) -> list[Recipient]:
 
 
 def owners(item: ActionItem) -> list[Recipient]:
-    """The named person, else everybody who speaks for the owner in the group; and guests who were asked to
-    work.
+    """The named person, else everybody who speaks for the owner in the group; whoever speaks for a co-owner;
+    and guests who were asked to work.
     """
-    people = named(item) or [
-        Recipient(pk, wording.OWNER)
-        for pk in people_of(item.group_id, organisation_id=item.owner_organisation_id, roles=SPEAKING)
-    ]
+    people = named(item) or speakers(item)
+    people += speakers_of(item, item.coowners)
     guests = live(ActionItemUserPermission).filter(content_object=item.pk, permission__codename=WORK)
     return people + [Recipient(pk, wording.GUEST) for pk in guests.values_list("user", flat=True)]
 
 
+def speakers(item: ActionItem) -> list[Recipient]:
+    """Everybody who speaks for the owner in the group. For one without an account those lead who reach it."""
+    if item.owner_organisation_id is None:
+        return [Recipient(pk, wording.STANDS_IN) for pk in facilitators_of(item.group_id)]
+    people = people_of(item.group_id, organisation_id=item.owner_organisation_id, roles=SPEAKING)
+    return [Recipient(pk, wording.OWNER) for pk in people]
+
+
+def speakers_of(item: ActionItem, coowners: Iterable[UUID]) -> list[Recipient]:
+    """Everybody who speaks for some of its co-owners in the group."""
+    people = (people_of(item.group_id, organisation_id=one, roles=SPEAKING) for one in coowners)
+    return [Recipient(pk, wording.COOWNER) for found in people for pk in found]
+
+
 def verifiers(item: ActionItem) -> list[Recipient]:
     """Everybody in the group who may verify it."""
-    speakers = people_of(item.group_id, organisation_id=item.verifier_organisation_id, roles=SPEAKING)
-    stances = {pk: Stance.of(Actor.for_person(pk)) for pk in speakers}
-    return [Recipient(pk, wording.VERIFIER) for pk in speakers if stances[pk].voices_for_verifier(item)]
+    people = people_of(item.group_id, organisation_id=item.verifier_organisation_id, roles=SPEAKING)
+    stances = {pk: Stance.of(Actor.for_person(pk)) for pk in people}
+    return [Recipient(pk, wording.VERIFIER) for pk in people if stances[pk].voices_for_verifier(item)]
 
 
 def facilitators(item: ActionItem) -> list[Recipient]:
@@ -64,15 +86,38 @@ def proposer(item: ActionItem) -> list[Recipient]:
     return [Recipient(item.created_by_id, wording.PROPOSER)]
 
 
-REMINDED: dict[str, Group] = {"owner": owners, "verifier": verifiers, "facilitator": facilitators}
+def organisation(item: ActionItem) -> list[Recipient]:
+    """Everybody who speaks for the owner in the group, and who administers it."""
+    leads = OrganisationAdministrator.objects.filter(organisation=item.owner_organisation_id, until=None)
+    return [*speakers(item), *(Recipient(pk, wording.OWNER) for pk in leads.values_list("person", flat=True))]
+
+
+def table(item: ActionItem) -> list[Recipient]:
+    """Everybody who sits in the group."""
+    return [Recipient(pk, wording.SEATED) for pk in people_of(item.group_id, roles=SEATED)]
+
+
+def watchers(item: ActionItem) -> list[Recipient]:
+    """Who follows it; who does not see it any more is told nothing."""
+    people = Watcher.objects.filter(action=item).order_by("id").values_list("person", flat=True)
+    return [Recipient(pk, wording.WATCHER) for pk in people]
+
+
+REMINDED: dict[str, Group] = {
+    "owner": owners,
+    "owner_organisation": organisation,
+    "verifier": verifiers,
+    "facilitator": facilitators,
+    "group": table,
+}
 
 
 def _told(*groups: Group) -> Callable[[Event], Iterable[Recipient]]:
-    """Recipients by event: some groups of people around its item."""
+    """Recipients by event: some groups of people around its item, and who follows it."""
 
     def recipients(event: Event) -> Iterable[Recipient]:
         item = _item(event)
-        return [one for group in groups for one in group(item)]
+        return [one for group in (*groups, watchers) for one in group(item)]
 
     return recipients
 
@@ -82,12 +127,35 @@ def _item(event: Event) -> ActionItem:
 
 
 def _of_another_day(event: Event) -> Iterable[Recipient]:
-    """Of all that can be changed, the owner is told of another due day."""
-    return owners(_item(event)) if event.data["due_after"] else []
+    """Of all that can be changed, the owner is told of another due day, and who follows the item."""
+    item = _item(event)
+    return [*owners(item), *watchers(item)] if event.data["due_after"] else []
+
+
+def _joined(event: Event) -> Iterable[Recipient]:
+    """Those whose organisations work on it from now on, and who follows it."""
+    item = _item(event)
+    return [*speakers_of(item, map(UUID, event.data["added"])), *watchers(item)]
 
 
 def _reminded(event: Event) -> Iterable[Recipient]:
-    return REMINDED[event.data["audience"]](_item(event))
+    """Those for whom it is, but for whoever has put off what was planned."""
+    people = REMINDED[event.data["audience"]](_item(event))
+    if event.data["rule"] == ReminderRule.CUSTOM:
+        return people
+    put_off = OwnReminder.objects.filter(
+        action=event.subject_id, kind=OwnReminderKind.SNOOZED, fired_at=None, due_at__gt=now()
+    )
+    resting = set(put_off.values_list("person", flat=True))
+    return [one for one in people if one.person_id not in resting]
+
+
+def _reminds_oneself(event: Event) -> Iterable[Recipient]:
+    return [Recipient(UUID(event.data["person_id"]), wording.OWN)]
+
+
+def _who_asked(event: Event) -> Iterable[Recipient]:
+    return [Recipient(UUID(event.data["asked_by"]), wording.ASKED), *watchers(_item(event))]
 
 
 # ---- words -------------------------------------------------------------------------------------------------
@@ -97,17 +165,21 @@ def _render(say: wording.Say) -> Callable[[Actor, Sequence[Notification]], Mappi
     """Words about the items that the reader sees now; `say` gives line and text of one event."""
 
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-        items = items_for(reader).in_bulk({one.subject_id for one in notifications})
+        items = items_for(reader).in_bulk({_item_of(one) for one in notifications})
         remarks = Remark.objects.in_bulk({pk for one in notifications if (pk := _remark_of(one.event))})
         return {
             one.pk: wording.words(
-                say, items[one.subject_id], one.event, remarks.get(_remark_of(one.event)), one.reason
+                say, items[_item_of(one)], one.event, remarks.get(_remark_of(one.event)), one.reason
             )
             for one in notifications
-            if one.subject_id in items
+            if _item_of(one) in items
         }
 
     return render
+
+
+def _item_of(notification: Notification) -> UUID:
+    return UUID(notification.event.data["action_id"])
 
 
 def _remark_of(event: Event) -> UUID | None:
@@ -115,17 +187,27 @@ def _remark_of(event: Event) -> UUID | None:
     return UUID(raw) if raw else None
 
 
-for kind, recipients, say in (
-    (events.ActionMade, _told(owners), wording.assigned),
-    (events.ActionReassigned, _told(owners), wording.assigned),
-    (events.ActionEdited, _of_another_day, wording.moved_to_another_day),
-    (events.ActionAccepted, _told(facilitators, proposer), wording.accepted),
-    (events.ActionDeclined, _told(facilitators, proposer), wording.declined),
-    (events.ActionBlocked, _told(facilitators, proposer), wording.blocked),
-    (events.ActionCompleted, _told(verifiers, facilitators), wording.completed),
-    (events.ActionVerified, _told(owners, facilitators, proposer), wording.verified),
-    (events.ActionReturned, _told(owners, facilitators), wording.returned),
-    (events.ActionCancelled, _told(owners), wording.cancelled),
-    (events.ReminderDue, _reminded, wording.reminded),
+for kind, topic, recipients, say in (
+    (events.ActionMade, Topic.ASSIGNED, _told(owners), wording.assigned),
+    (events.ActionReassigned, Topic.ASSIGNED, _told(owners), wording.assigned),
+    (events.CoownersChanged, Topic.ASSIGNED, _joined, wording.joined),
+    (events.ActionEdited, Topic.STEPS, _of_another_day, wording.moved_to_another_day),
+    (events.ActionAccepted, Topic.STEPS, _told(facilitators, proposer), wording.accepted),
+    (events.ActionFreed, Topic.STEPS, _told(owners), wording.freed),
+    (events.ActionStarted, Topic.STEPS, _told(), wording.started),
+    (events.ProgressReported, Topic.STEPS, _told(facilitators, proposer), wording.progressed),
+    (events.EvidenceAdded, Topic.STEPS, _told(), wording.proved),
+    (events.DiscussionOpened, Topic.STEPS, _told(), wording.discussed),
+    (events.ActionClosed, Topic.STEPS, _told(), wording.closed),
+    (events.ActionDeclined, Topic.STEPS, _told(facilitators, proposer), wording.declined),
+    (events.ActionBlocked, Topic.STEPS, _told(facilitators, proposer), wording.blocked),
+    (events.ActionCompleted, Topic.VERIFICATION, _told(verifiers, facilitators), wording.completed),
+    (events.ActionVerified, Topic.VERIFICATION, _told(owners, facilitators, proposer), wording.verified),
+    (events.ActionReturned, Topic.VERIFICATION, _told(owners, facilitators), wording.returned),
+    (events.ActionCancelled, Topic.STEPS, _told(owners), wording.cancelled),
+    (events.HelpAsked, Topic.STEPS, _told(facilitators), wording.help_asked),
+    (events.HelpAnswered, Topic.STEPS, _who_asked, wording.help_answered),
+    (events.ReminderDue, Topic.REMINDERS, _reminded, wording.reminded),
+    (events.OwnReminderDue, Topic.REMINDERS, _reminds_oneself, wording.reminded_by_oneself),
 ):
-    notice(kind.kind, recipients=recipients, render=_render(say))
+    notice(kind.kind, topic=topic, recipients=recipients, render=_render(say))

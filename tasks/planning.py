@@ -1,18 +1,61 @@
-"""When people are reminded of an action item without anybody asking for it."""
+"""When people are reminded of an action item without anybody asking for it: the steps of its ladder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tasks.models import ADVANCE, OPEN, UNFINISHED, ActionItem, Reminder, ReminderAudience, ReminderRule
+from django.db.models import F, Q
+
+from tasks.models import (
+    OPEN,
+    UNFINISHED,
+    ActionItem,
+    Reminder,
+    ReminderAudience,
+    ReminderLadder,
+    ReminderRule,
+)
 from viche.kernel.clock import now
 
 HOUR = time(9)
 """When planned reminders come, by the clock of the group."""
 
-Occurrence = tuple[ReminderRule, ReminderAudience, datetime]
+LONGEST = timedelta(days=366)
+"""How long after the due day an overdue item still reminds: whoever has let it rest for a year knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rule of a ladder; see `ReminderStep`."""
+
+    offset_days: int
+    audience: ReminderAudience
+    repeat_days: int | None = None
+
+    @property
+    def rule(self) -> ReminderRule:
+        """What it reminds of."""
+        if self.offset_days == 0:
+            return ReminderRule.ON_DUE
+        return ReminderRule.BEFORE_DUE if self.offset_days < 0 else ReminderRule.OVERDUE
+
+
+USUAL: tuple[Step, ...] = (
+    Step(-3, ReminderAudience.OWNER),
+    Step(0, ReminderAudience.OWNER),
+    Step(1, ReminderAudience.OWNER, repeat_days=3),
+    Step(1, ReminderAudience.FACILITATOR),
+    Step(4, ReminderAudience.OWNER_ORGANISATION),
+    Step(14, ReminderAudience.GROUP),
+)
+"""The ladder of whoever has chosen none: the later, the more people hear of it."""
+
+Occurrence = tuple[Step, datetime]
 
 
 def morning(day: date, zone: str) -> datetime:
@@ -20,34 +63,110 @@ def morning(day: date, zone: str) -> datetime:
     return datetime.combine(day, HOUR, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def _occurrences(item: ActionItem) -> Iterator[Occurrence]:
-    """What the rules ask for while the owner is not finished."""
+def next_moment(step: Step, due_on: date, zone: str, after: datetime) -> datetime | None:
+    """When a step comes next after an instant; None when it comes no more.
+
+    What repeats keeps to its days, counted from the first: one that fires late moves none of the others. The
+    statement that fires reminders (`tasks.services.reminders`) counts in the same way.
+    """
+    first = due_on + timedelta(days=step.offset_days)
+    if (at := morning(first, zone)) > after:
+        return at
+    if step.repeat_days is None:
+        return None
+    passed = (after.astimezone(ZoneInfo(zone)).date() - first).days // step.repeat_days
+    for nth in (passed, passed + 1):
+        day = first + timedelta(days=nth * step.repeat_days)
+        if (at := morning(day, zone)) > after:
+            return at if day <= due_on + LONGEST else None
+    return None
+
+
+LadderOwner = Literal["item", "group", "usual"]
+
+
+def ladder_with_owner(action_id: UUID | None, group_id: UUID) -> tuple[LadderOwner, Sequence[Step], int]:
+    """The steps that hold for an item (or for those of a group that have none of their own): its own, else
+    those of its group, else the usual ones; whose they are, and the version of that ladder.
+    """
+    ladders = ReminderLadder.objects.filter(Q(group=group_id) | Q(action__isnull=False, action=action_id))
+    chosen = ladders.order_by(F("action").asc(nulls_last=True)).prefetch_related("steps").first()
+    if chosen is None:
+        return "usual", USUAL, 0
+    return ("group" if chosen.action_id is None else "item"), _steps_of(chosen), chosen.version
+
+
+def _steps_of(ladder: ReminderLadder) -> list[Step]:
+    """In the order in which they come."""
+    found = [
+        Step(row.offset_days, ReminderAudience(row.audience), row.repeat_days) for row in ladder.steps.all()
+    ]
+    return sorted(found, key=lambda step: (step.offset_days, ReminderAudience.values.index(step.audience)))
+
+
+def _steps_left(item: ActionItem) -> list[Step]:
+    """What the ladder asks for while the owner is not finished. A step that was acknowledged is over until
+    the due day changes.
+    """
     if item.state not in UNFINISHED:
-        return
-    zone, after = item.group.time_zone, item.due_on + timedelta(days=1)
-    yield ReminderRule.BEFORE_DUE, ReminderAudience.OWNER, morning(item.due_on - ADVANCE, zone)
-    yield ReminderRule.ON_DUE, ReminderAudience.OWNER, morning(item.due_on, zone)
-    yield ReminderRule.OVERDUE, ReminderAudience.OWNER, morning(after, zone)
-    yield ReminderRule.OVERDUE, ReminderAudience.FACILITATOR, morning(after, zone)
+        return []
+    known = Reminder.objects.filter(action=item, about=item.due_on, acknowledged_at__isnull=False)
+    over = set(known.values_list("offset_days", "audience"))
+    _of, steps, _version = ladder_with_owner(item.pk, item.group_id)
+    return [step for step in steps if (step.offset_days, step.audience) not in over]
 
 
 def plan_reminders(item: ActionItem) -> None:
     """Make the reminders to come what the item asks for now. What has been fired stays as it was.
 
-    A moment that has passed is not caught up: whoever moves the day sees it. A row that is being fired
-    right now is waited for and then left alone. Belongs inside a service that holds the item.
+    A moment that has passed is not caught up: whoever moves the day sees it. What is due and waits for a
+    worker still comes, if its step holds. A row that is being fired right now is waited for and then left
+    alone. Belongs inside a service that holds the item.
     """
-    moment = now()
-    wanted = {one for one in _occurrences(item) if one[2] > moment}
+    moment, steps = now(), _steps_left(item)
+    found = ((step, next_moment(step, item.due_on, item.group.time_zone, moment)) for step in steps)
+    wanted = {(step, at) for step, at in found if at is not None}
     present: set[Occurrence] = set()
-    for row in Reminder.objects.select_for_update(no_key=True).filter(action=item, fired_at=None):
-        occurrence = (ReminderRule(row.rule), ReminderAudience(row.audience), row.due_at)
-        present.add(occurrence)
-        stays = item.state in OPEN if row.rule == ReminderRule.CUSTOM else occurrence in wanted
+    for row in _held(item):
+        if row.rule == ReminderRule.CUSTOM:
+            stays = item.state in OPEN
+        else:
+            step, at = _occurrence(row)
+            present.add((step, at))
+            waits = at <= moment and row.about == item.due_on and step in steps
+            stays = (step, at) in wanted or waits or _silences(row, item)
         if not stays:
             row.delete()
-    rows = [
-        Reminder(action=item, rule=rule, audience=audience, due_at=at)
-        for rule, audience, at in wanted - present
-    ]
+    rows = [_row(item, step, at) for step, at in wanted - present]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _held(item: ActionItem) -> Sequence[Reminder]:
+    """The reminders of an item that have not come. What follows one that was being fired is there only after
+    that was waited for.
+    """
+    rows = Reminder.objects.select_for_update(no_key=True).filter(action=item, fired_at=None)
+    list(rows.values_list("pk"))
+    return list(rows.all())
+
+
+def _occurrence(row: Reminder) -> Occurrence:
+    step = Step(row.offset_days or 0, ReminderAudience(row.audience), row.repeat_days)
+    return step, row.due_at
+
+
+def _silences(row: Reminder, item: ActionItem) -> bool:
+    """Whether a row stays for what it says of its step: that somebody knows."""
+    return row.acknowledged_at is not None and row.about == item.due_on and item.state in UNFINISHED
+
+
+def _row(item: ActionItem, step: Step, at: datetime) -> Reminder:
+    return Reminder(
+        action=item,
+        rule=step.rule,
+        audience=step.audience,
+        due_at=at,
+        about=item.due_on,
+        offset_days=step.offset_days,
+        repeat_days=step.repeat_days,
+    )

@@ -8,7 +8,7 @@ speak there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -19,21 +19,24 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.policies import Sight, ThreadPolicy, seen_until as threads_seen_until
-from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
+from groups.grants import WHOLE, of_all_time, spans_of
+from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission, Whom
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
     READ as READ_GROUP,
     RECORD as RECORD_GROUP,
     Readers,
+    during,
     held,
     holders,
     holds,
     live,
     together,
 )
-from tasks.models import ActionItem, ActionItemUserPermission
+from tasks.models import ActionItem, ActionItemUserPermission, SavedView
 from tasks.stance import READ, Stance, unlimited
 from tasks.workflow import RULES, Action, Part
+from viche.accounts.policies import OwnPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
 from viche.kernel.policy import Level, Policy
@@ -48,13 +51,19 @@ class ActionItemPolicy(Policy[ActionItem]):
     model = ActionItem
     domain = "tasks"
     every = Action
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ, Action.SEE_ACCESS})
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ, Action.SEE_ACCESS, Action.SEE_LINK})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[ActionItem]:
         return ActionItem.objects.filter(Stance.of(actor).reads())
 
     def permits(self, actor: Actor, action: StrEnum, obj: ActionItem) -> bool:
         return fits(Action(action), obj) and self.may(actor, Action(action), obj)
+
+    def permitted(self, actor: Actor, action: StrEnum, rows: Sequence[ActionItem]) -> Sequence[ActionItem]:
+        """With what `actor` is looked up once."""
+        rule, stance = Action(action), Stance.of(actor)
+        fitting = (one for one in rows if fits(rule, one))
+        return [one for one in fitting if not stance.parts(one).isdisjoint(RULES[rule].parts)]
 
     def may(self, actor: Actor, action: Action, item: ActionItem) -> bool:
         """Whether `actor` is one of those who do this, whatever the state of the item."""
@@ -78,9 +87,19 @@ class ActionItemPolicy(Policy[ActionItem]):
     def readers(self, obj: ActionItem) -> Readers:
         """Through memberships, deputyships and shares: of the item, and of its group or restricted thread."""
         own = holders(obj, READ)
+        if of_all_time():
+            return together(own, *_ever_through(obj))
         if obj.is_shared_with_group:
             return together(own, holders(obj.group, READ_GROUP))
         return together(own, ThreadPolicy().readers(obj.thread)) if obj.thread else own
+
+
+def _ever_through(item: ActionItem) -> Iterator[Readers]:
+    """Whoever saw an item as one of its group or by its thread, while it was for them."""
+    spans = spans_of(item)
+    yield during(holders(item.group, READ_GROUP), spans.get(WHOLE, ()))
+    if item.thread is not None:
+        yield during(ThreadPolicy().readers(item.thread), spans.get((Whom.THROUGH, None), ()))
 
 
 def fits(action: Action, item: ActionItem) -> bool:
@@ -103,22 +122,20 @@ def _allowed(
     scopes: frozenset[str] | None, parts: frozenset[Part], state: str, is_shared: bool
 ) -> tuple[str, ...]:
     """The same for all items that are alike in this."""
-    actor, policy = Actor(scopes=scopes), ActionItemPolicy()
-    return tuple(
-        action.partition(".")[2]
+    open_now = (
+        action
         for action, rule in RULES.items()
-        if _fits(action, state, is_shared)
-        and not parts.isdisjoint(rule.parts)
-        and actor.has_scope(policy.scope_of(action))
+        if _fits(action, state, is_shared) and not parts.isdisjoint(rule.parts)
     )
+    return tuple(ActionItemPolicy().short(Actor(scopes=scopes), open_now))
 
 
 def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
     """Who sees which item, and until when, in four queries. None: it does not exist for them."""
     items = ActionItem.objects.in_bulk({action_id for _actor, action_id in questions})
     known = [(actor, items[pk]) for actor, pk in questions if pk in items and _reads_tasks(actor)]
-    shared = [(actor, item.group_id) for actor, item in known if item.is_shared_with_group]
-    of_group = _ends(InitiativeGroupUserPermission, READ_GROUP, shared)
+    groups = [(actor, item.group_id) for actor, item in known]
+    of_group = _ends(InitiativeGroupUserPermission, READ_GROUP, groups)
     own = _ends(ActionItemUserPermission, READ, [(actor, item.pk) for actor, item in known])
     of_thread = _ends_of_threads([(actor, item) for actor, item in known if not item.is_shared_with_group])
     return [_sight(actor, items.get(pk), own, of_group, of_thread) for actor, pk in questions]
@@ -135,7 +152,10 @@ def _sight(actor: Actor, item: ActionItem | None, own: Ends, of_group: Ends, of_
     ways = [(own, item.pk), (of_group, item.group_id) if shared else (of_thread, item.pk)]
     ends = [ends[actor.person_id, place] for ends, place in ways if (actor.person_id, place) in ends]
     timely = [end for end in ends if end is not None]
-    return Sight(max(timely) if len(timely) == len(ends) else None, not shared) if ends else None
+    if not ends:
+        return None
+    until, sits = max(timely, default=None), (actor.person_id, item.group_id) in of_group
+    return Sight(until if len(timely) == len(ends) else None, not shared, sits)
 
 
 def _ends(table: type[Grant], codename: str, wanted: Sequence[tuple[Actor, UUID]]) -> Ends:
@@ -165,18 +185,26 @@ class RegisterAction(StrEnum):
 
     READ = "register.read"
     MAKE = "register.make"
+    SET_LADDER = "register.set_ladder"
+    SEE_OUTSIDE = "register.see_outside"
+    KEEP_OUTSIDE = "register.keep_outside"
 
 
 class RegisterPolicy(Policy[InitiativeGroup]):
-    """The register of a group: whoever reads the group reads it; facilitators and the secretary add to it."""
+    """The register of a group: whoever reads the group reads it; facilitators and the secretary add to it,
+    and know how its owners without an account are reached.
+    """
 
     model = InitiativeGroup
     domain = "tasks"
     every = RegisterAction
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({RegisterAction.READ})
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({RegisterAction.READ, RegisterAction.SEE_OUTSIDE})
     codenames: ClassVar[dict[StrEnum, tuple[str, ...]]] = {
         RegisterAction.READ: (READ_GROUP,),
         RegisterAction.MAKE: (FACILITATE_GROUP, RECORD_GROUP),
+        RegisterAction.SET_LADDER: (FACILITATE_GROUP,),
+        RegisterAction.SEE_OUTSIDE: (FACILITATE_GROUP, RECORD_GROUP),
+        RegisterAction.KEEP_OUTSIDE: (FACILITATE_GROUP, RECORD_GROUP),
     }
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
@@ -200,3 +228,21 @@ class RegisterPolicy(Policy[InitiativeGroup]):
 
     def readers(self, obj: InitiativeGroup) -> Readers:
         return holders(obj, READ_GROUP)
+
+
+class SavedViewAction(StrEnum):
+    READ = "saved_view.read"
+    KEEP = "saved_view.keep"
+    REMOVE = "saved_view.remove"
+
+
+class SavedViewPolicy(OwnPolicy[SavedView]):
+    """Ways to look at action items are known to whoever keeps them alone."""
+
+    model = SavedView
+    domain = "accounts"
+    every = SavedViewAction
+    reads = frozenset({SavedViewAction.READ})
+
+
+saved_views = SavedViewPolicy()

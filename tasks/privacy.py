@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.privacy import why
 from tasks.api.reads import KIND as ACTION
-from tasks.models import ActionItem, Evidence, Remark, Reminder
+from tasks.models import (
+    ActionItem,
+    ActionLink,
+    ChecklistItem,
+    Evidence,
+    OwnReminder,
+    Remark,
+    Reminder,
+    SavedView,
+    Watcher,
+)
 from tasks.policies import ActionItemPolicy
 from viche.kernel.actor import Actor
 from viche.privacy.registry import Ground, Record, in_pieces, not_exported, personal_data, recorded, streamed
@@ -66,6 +76,18 @@ def evidence(person_id: UUID) -> Iterator[Record]:
 
 
 @personal_data(
+    "tasks.checklists",
+    title=_("Lines of checklists that you ticked"),
+    purpose=_("To know what of the work is done."),
+    recipients=READERS,
+    covers=["tasks.checklistitem.done_by"],
+)
+def checklists(person_id: UUID) -> Iterator[Record]:
+    for row in streamed(ChecklistItem.objects.filter(done_by=person_id).order_by("id")):
+        yield {"at": row.done_at, "subject": f"action_item {row.action_id}", "text": row.text}
+
+
+@personal_data(
     "tasks.remarks",
     title=_("Reasons that you gave"),
     purpose=_("To say why work was declined, blocked, returned or cancelled."),
@@ -94,6 +116,54 @@ def reminders(person_id: UUID) -> Iterator[Record]:
             "set_it": row.created_by_id == person_id,
             "acknowledged_at": row.acknowledged_at if row.acknowledged_by_id == person_id else None,
         }
+
+
+@personal_data(
+    "tasks.own_reminders",
+    title=_("Reminders for yourself alone"),
+    purpose=_("To remind you at a moment of your choice."),
+    recipients=_("Only you."),
+    covers=["tasks.ownreminder.person"],
+)
+def own_reminders(person_id: UUID) -> Iterator[Record]:
+    for row in streamed(OwnReminder.objects.filter(person=person_id).order_by("id")):
+        yield {"at": row.due_at, "subject": f"action_item {row.action_id}", "kind": row.kind}
+
+
+@personal_data(
+    "tasks.watchers",
+    title=_("Action items that you watch"),
+    purpose=_("To tell you of their steps."),
+    recipients=_("Only you."),
+    covers=["tasks.watcher.person"],
+)
+def watchers(person_id: UUID) -> Iterator[Record]:
+    for row in streamed(Watcher.objects.filter(person=person_id).order_by("id")):
+        yield {"subject": f"action_item {row.action_id}", "at": row.since}
+
+
+@personal_data(
+    "tasks.action_links",
+    title=_("Links that you made for owners without an account"),
+    purpose=_("To know who let whom answer by a link."),
+    recipients=READERS,
+    covers=["tasks.actionlink.made_by"],
+)
+def action_links(person_id: UUID) -> Iterator[Record]:
+    for row in streamed(ActionLink.objects.filter(made_by=person_id).order_by("id")):
+        yield {"at": row.made_at, "subject": f"action_item {row.action_id}", "until": row.expires_at}
+
+
+@personal_data(
+    "tasks.saved_views",
+    title=_("Views of action items that you keep"),
+    purpose=_("To find again what you often look for."),
+    recipients=_("Only you."),
+    covers=["tasks.savedview.person"],
+)
+def saved_views(person_id: UUID) -> Iterator[Record]:
+    for row in SavedView.objects.filter(person=person_id).order_by("id"):
+        yield {"name": row.name, "query": row.query, "kept_at": row.kept_at}
 
 
 not_exported("the last piece of evidence, which is there by itself", "tasks.actionitem.last_evidence_by")

@@ -9,9 +9,10 @@ from dialogue.realtime import hearing_of
 from groups.realtime import Introduction, introduce
 from tasks import events
 from tasks.api import present, shapes
+from tasks.as_they_are import group_of, reminders_as_they_are
 from tasks.models import ActionItem
 from tasks.policies import seen_until
-from tasks.selectors import evidence_as_it_is, group_of, items_as_they_are, reminders_as_they_are
+from tasks.selectors import evidence_as_it_is, items_as_they_are
 from tasks.stance import SCOPE
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -54,15 +55,29 @@ OF_THE_ITEM = (
     events.ActionReassigned,
     events.ActionTakenOver,
     events.ActionEdited,
+    events.CoownersChanged,
+    events.ActionRelated,
+    events.ActionFreed,
     events.ActionAccepted,
     events.ActionDeclined,
     events.ActionStarted,
     events.ActionBlocked,
     events.ActionCompleted,
     events.ActionVerified,
+    events.ActionClosed,
     events.ActionReturned,
     events.ActionCancelled,
+    events.ChecklistChanged,
+    events.ChecklistTicked,
+    events.DiscussionOpened,
+    events.HelpAsked,
+    events.HelpAnswered,
+    events.ItemLadderChanged,
+    events.ProgressReported,
+    events.ActionLinkMade,
+    events.ActionLinkRevoked,
 )
+OF_ONES_OWN = (events.OwnReminderSet, events.OwnReminderRemoved, events.OwnReminderDue)
 OF_REMINDERS = (
     events.ReminderSet,
     events.ReminderRemoved,
@@ -120,3 +135,24 @@ def reminder_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, D
 
 for fact_of_reminder in OF_REMINDERS:
     frame(fact_of_reminder.kind, shape=shapes.ReminderFrame)(reminder_changed)
+
+
+@frame(events.GroupLadderChanged.kind, shape=shapes.LadderChangedFrame)
+def group_ladder_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+    """Whoever looks at the rules reads them anew."""
+    return {event.id: {"ladder_version": event.data["row_version"]} for event in rows}
+
+
+def own_reminder_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+    return {event.id: present.own_reminder_frame(event) for event in rows}
+
+
+for fact_of_own in OF_ONES_OWN:
+    frame(fact_of_own.kind, shape=shapes.OwnReminderFrame)(own_reminder_changed)
+
+
+@frame(events.WatchChanged.kind, shape=shapes.WatchFrame)
+def watch_changed(rows: Sequence[Event], _topic_kind: str) -> Mapping[UUID, Data | None]:
+    return {
+        event.id: {"action_id": event.data["action_id"], "watching": event.data["watching"]} for event in rows
+    }

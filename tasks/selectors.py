@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import (
-    Count,
-    DateField,
-    ExpressionWrapper,
-    F,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Value,
-)
-from django.db.models.fields import DateTimeField
+from django.db.models import Count, DateField, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Value
 
 from dialogue.models import Thread
 from dialogue.selectors import titles_for, unread_threads, unread_total
-from groups.selectors import LocalDay, bring_holders
 from groups.selectors.refs import GROUP, MANDATE, ORGANISATION, PERSON
+from tasks.beside import bring_voices
 from tasks.events import topic_of
 from tasks.models import (
     ADVANCE,
@@ -35,10 +24,14 @@ from tasks.models import (
     Audience,
     Criterion,
     Evidence,
+    OwnReminder,
     Reminder,
     State,
+    Watcher,
 )
+from tasks.owners import OWNER
 from tasks.policies import ActionItemPolicy
+from tasks.spans import AT_ANY_TIME, Spans, local_day, overdue
 from tasks.stance import Stance, unlimited, ways_to_see
 from tasks.workflow import Part
 from viche.kernel.actor import Actor
@@ -64,7 +57,7 @@ def _linked(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
     return referring(
         items,
         group=GROUP,
-        owner_organisation=ORGANISATION,
+        **OWNER,
         owner__person=PERSON,
         verifier_organisation=ORGANISATION,
         verified_by=PERSON,
@@ -116,7 +109,7 @@ def see_item(actor: Actor, action_id: UUID) -> tuple[ActionItem, Stance]:
 
 
 def _found(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, Stance]:
-    if actor.is_anonymous:
+    if actor.is_nobody:
         raise SignedOut
     item, stance = one.first(), Stance.of(actor)
     if item is None or not stance.sees(item):
@@ -127,30 +120,40 @@ def _found(actor: Actor, one: QuerySet[ActionItem]) -> tuple[ActionItem, Stance]
 def items_as_they_are(ids: Collection[UUID]) -> list[ActionItem]:
     """Some items, not narrowed to anybody: for frames that only those get who may read them."""
     items = list(joined(ActionItem.objects.filter(pk__in=ids)))
-    bring_verifiers(items)
+    bring_voices(items)
     return items
-
-
-def bring_verifiers(items: Sequence[ActionItem]) -> None:
-    """For whom those stood in who verified some items: see `bring_holders`."""
-    bring_holders((item.verified_by_id, item.verified_through) for item in items)
 
 
 @dataclass(frozen=True, slots=True)
 class ItemFilter:
     """What to list; None leaves a question open.
 
-    `mine`: owned by an organisation for which the reader speaks.
+    `mine`: owned by an organisation for which the reader speaks; `to_verify`: one of these is named to verify
+    it. `proposed`, `watching`: by the reader. `words` are a number or a part of the title.
     """
 
     group_id: UUID | None = None
     thread_id: UUID | None = None
+    discussion_id: UUID | None = None
     states: Collection[str] | None = None
     owner_organisation_id: UUID | None = None
+    outside_body_id: UUID | None = None
     sector: str | None = None
     overdue: bool | None = None
+    overdue_at_first: bool = False
     mine: bool = False
     waiting: bool = False
+    verifier_organisation_id: UUID | None = None
+    to_verify: bool = False
+    proposed: bool = False
+    watching: bool = False
+    priority: str | None = None
+    target_group: str | None = None
+    tag: str | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    spans: Spans = AT_ANY_TIME
+    words: str | None = None
 
 
 def filtered(stance: Stance, wanted: ItemFilter) -> Listing[ActionItem] | Hot[ActionItem]:
@@ -168,20 +171,48 @@ def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
     exact = {
         "group": wanted.group_id,
         "thread": wanted.thread_id,
+        "discussion": wanted.discussion_id,
         "owner_organisation": wanted.owner_organisation_id,
-        "owner_organisation__sector": wanted.sector,
+        "outside_body": wanted.outside_body_id,
+        "verifier_organisation": wanted.verifier_organisation_id,
+        "priority": wanted.priority,
+        "due_on__gte": wanted.due_from,
+        "due_on__lte": wanted.due_to,
+        "target_groups__contains": wanted.target_group and [wanted.target_group],
+        "tags__contains": wanted.tag and [wanted.tag],
     }
     conditions = [Q(**{name: value for name, value in exact.items() if value is not None})]
     if wanted.states is not None:
         conditions.append(Q(state__in=wanted.states))
     if wanted.overdue is not None:
-        late = Q(state__in=UNFINISHED, due_on__lt=_local_day())
-        conditions.append(late if wanted.overdue else ~late)
+        conditions.append(overdue() if wanted.overdue else ~overdue())
+    if wanted.overdue_at_first:
+        conditions.append(overdue("original_due_on"))
+    if wanted.sector is not None:
+        conditions.append(Q(owner_organisation__sector=wanted.sector) | Q(outside_body__sector=wanted.sector))
+    if wanted.words:
+        conditions.append(_called(wanted.words))
+    return ActionItem.objects.filter(*conditions, *wanted.spans.conditions(), *_about_reader(stance, wanted))
+
+
+def _about_reader(stance: Stance, wanted: ItemFilter) -> Iterator[Q]:
     if wanted.mine:
-        conditions.append(stance.works_on())
+        yield stance.works_on()
+    if wanted.to_verify:
+        yield Q(verifier_organisation__in=stance.organisations)
+    if wanted.proposed:
+        yield Q(created_by=stance.actor.person_id)
+    if wanted.watching:
+        yield Q(pk__in=Watcher.objects.filter(person=stance.actor.person_id).values("action"))
     if wanted.waiting:
-        conditions.append(_waits_for(stance))
-    return ActionItem.objects.filter(*conditions)
+        yield _waits_for(stance)
+
+
+def _called(words: str) -> Q:
+    """The items of a number («№ 12»), or with these words in their title."""
+    number = words.removeprefix("№").strip()
+    titled = Q(title_uk__icontains=words) | Q(title_en__icontains=words)
+    return titled | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else titled
 
 
 EVERYTHING = ItemFilter()
@@ -213,17 +244,13 @@ def waiting_kind(item: ActionItem, parts: frozenset[Part], day: date) -> str | N
 
 def _waits_for(stance: Stance) -> Q:
     """The condition that agrees with `waiting_kind`."""
-    soon = ExpressionWrapper(_local_day() + Value(ADVANCE.days), DateField())
+    soon = ExpressionWrapper(local_day() + Value(ADVANCE.days), DateField())
     wanted_of_owner = (
         Q(state=State.PROPOSED)
-        | Q(state__in=LATE, due_on__lt=_local_day())
+        | Q(state__in=LATE, due_on__lt=local_day())
         | Q(state__in=AT_WORK, due_on__lte=soon)
     )
     return (stance.works_on() & wanted_of_owner) | (stance.could_verify() & Q(state=State.DONE))
-
-
-def _local_day() -> LocalDay:
-    return LocalDay(Value(now(), DateTimeField()), F("group__time_zone"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,13 +333,14 @@ def evidence_of(item: ActionItem) -> QuerySet[Evidence]:
 
 
 def _with_voices(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    return rows.select_related("added_by", "added_through__organisation", "added_through__person")
+    return rows.select_related(
+        "added_by", "added_through__organisation", "added_through__person", "link__body"
+    )
 
 
-def reads_evidence_file(actor: Actor, file_id: UUID) -> bool:
-    """Whether a file is evidence of an item that `actor` reads."""
-    seen = ActionItemPolicy().visible_to(actor)
-    return Evidence.objects.filter(file_id=file_id, action__in=seen).exists()
+def evidence_seen_by(actor: Actor) -> QuerySet[Evidence]:
+    """The evidence of the items that `actor` reads."""
+    return Evidence.objects.filter(action__in=ActionItemPolicy().visible_to(actor))
 
 
 def restricted_items_with(file_id: UUID) -> list[UUID]:
@@ -321,14 +349,14 @@ def restricted_items_with(file_id: UUID) -> list[UUID]:
     return list(restricted.values_list("action", flat=True).distinct())
 
 
-def is_evidence_file(file_id: UUID) -> bool:
-    """Whether a file is evidence of any item, for nobody in particular."""
-    return Evidence.objects.filter(file_id=file_id).exists()
-
-
 def reminders_of(item: ActionItem) -> QuerySet[Reminder]:
     """The reminders of an item, those that have come included, by their time."""
     return Reminder.objects.filter(action=item).order_by("due_at", "id")
+
+
+def own_reminders_of(actor: Actor, item: ActionItem) -> QuerySet[OwnReminder]:
+    """What the reader alone is reminded of, by its time."""
+    return OwnReminder.objects.filter(action=item, person=actor.person_id).order_by("due_at", "id")
 
 
 def history_of(item: ActionItem) -> QuerySet[Event]:
@@ -341,12 +369,3 @@ def history_of(item: ActionItem) -> QuerySet[Event]:
 
 def evidence_as_it_is(ids: Collection[UUID]) -> QuerySet[Evidence]:
     return _with_voices(Evidence.objects.filter(pk__in=ids))
-
-
-def reminders_as_they_are(ids: Collection[UUID]) -> QuerySet[Reminder]:
-    return Reminder.objects.filter(pk__in=ids)
-
-
-def group_of(action_id: UUID) -> UUID | None:
-    """The group of an item; None when there is no such item."""
-    return ActionItem.objects.filter(pk=action_id).values_list("group", flat=True).first()

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q
+from django.db.models import F, OuterRef, Q
 
 from dialogue.models import ThreadUserPermission
 from dialogue.policies import of_thread_seen_by, threads_seen_by
-from groups.models import InitiativeGroupUserPermission, Mandate, Role
+from groups.models import WORKING, InitiativeGroupUserPermission, Mandate, Role
 from groups.policies import (
     ANYBODY,
     FACILITATE as FACILITATE_GROUP,
@@ -30,9 +30,10 @@ from groups.policies import (
     live,
 )
 from groups.selectors import mandates_held_by
-from tasks.models import ActionItem, ActionItemUserPermission, Audience
-from tasks.workflow import Part
+from tasks.models import ActionItem, ActionItemUserPermission, ActionLink, Audience
+from tasks.workflow import CHANGEABLE, Part
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.lists import Probe, Way, Ways, one_of
 
 READ = "read_actionitem"
@@ -63,7 +64,8 @@ class Stance:
     """What somebody is. A token that does not reach tasks makes them nobody.
 
     `codenames` and `voices` are by group; `organisations` are all for which they act anywhere; `own` are the
-    codenames held on single items, or None when these are too many to be kept at hand.
+    codenames held on single items, or None when these are too many to be kept at hand. `linked` is the one
+    item of whoever came by a link.
     """
 
     actor: Actor
@@ -71,10 +73,13 @@ class Stance:
     voices: dict[UUID, tuple[Voice, ...]] = field(default_factory=dict)
     organisations: frozenset[UUID] = frozenset()
     own: dict[UUID, frozenset[str]] | None = field(default_factory=dict)
+    linked: UUID | None = None
 
     @classmethod
     def of(cls, actor: Actor) -> Stance:
         """In four queries, however many groups and items there are."""
+        if actor.link_id is not None:
+            return cls(actor, linked=item_of_link(actor.link_id))
         nobody = cls(actor)
         if nobody.is_blind:
             return nobody
@@ -113,7 +118,7 @@ class Stance:
 
     def sees(self, item: ActionItem) -> bool:
         """The rule that agrees with `reads`."""
-        if self.actor.is_system or READ in self._own_of(item):
+        if self.actor.is_system or item.pk == self.linked or READ in self._own_of(item):
             return True
         if item.is_shared_with_group:
             return READ_GROUP in self.codenames.get(item.group_id, ())
@@ -125,28 +130,31 @@ class Stance:
         """What this person is to an item that they see."""
         if self.actor.is_system:
             return ALL_PARTS
+        if self.linked is not None:
+            return frozenset({Part.LINK})
         of_group = self.codenames.get(item.group_id, frozenset())
+        leads, speaks = FACILITATE_GROUP in of_group, bool(self.voices.get(item.group_id))
         works = WORK in self._own_of(item)
         answers = {
             Part.READER: True,
             Part.SEATED: READ_GROUP in of_group,
-            Part.SPEAKER: bool(self.voices.get(item.group_id)),
+            Part.SPEAKER: speaks,
+            Part.HOST: leads or (speaks and item.is_shared_with_group),
             Part.OWNER: works or bool(self.voices_for_owner(item)),
             Part.VERIFIER: not works and bool(self.voices_for_verifier(item)),
             Part.SECRETARY: RECORD_GROUP in of_group,
-            Part.FACILITATOR: FACILITATE_GROUP in of_group,
+            Part.FACILITATOR: leads,
         }
         return frozenset(part for part, answer in answers.items() if answer)
 
     def voices_for_owner(self, item: ActionItem) -> list[Voice]:
-        """The seats from which this person speaks for the owner of an item."""
-        owner = item.owner_organisation_id
-        return [one for one in self.voices.get(item.group_id, ()) if one.organisation_id == owner]
+        """The seats from which this person speaks for an owner of an item."""
+        return [one for one in self.voices.get(item.group_id, ()) if one.organisation_id in item.owning]
 
     def voices_for_verifier(self, item: ActionItem) -> list[Voice]:
-        """The seats from which they may verify an item: none for whoever acts for its owner anywhere."""
+        """The seats from which they may verify an item: none for whoever acts for an owner of it anywhere."""
         proved = self.actor.person_id == item.last_evidence_by_id
-        if proved or item.owner_organisation_id in self.organisations:
+        if proved or not item.owning.isdisjoint(self.organisations):
             return []
         named = item.verifier_organisation_id
         return [
@@ -165,6 +173,8 @@ class Stance:
         """The condition on items that this person reads."""
         if self.actor.is_system:
             return ANYBODY
+        if self.linked is not None:
+            return Q(pk=self.linked)
         if self.is_blind:
             return NOBODY
         return self.reads_through_group() | self.reads_otherwise()
@@ -188,10 +198,12 @@ class Stance:
         return self._held(READ) | (Q(audience=Audience.THREAD) & of_thread_seen_by(self.actor))
 
     def works_on(self) -> Q:
-        """The condition on items whose owner this person speaks for, or on which they work as a guest."""
+        """The condition on items that this person works on: they speak for an owner, or are a guest there."""
         owned = NOBODY
         for group_id, voices in self.voices.items():
-            owned |= Q(group=group_id, owner_organisation__in={one.organisation_id for one in voices})
+            ours = {one.organisation_id for one in voices}
+            whose = Q(owner_organisation__in=ours) | Q(coowners__overlap=list(ours))
+            owned |= Q(group=group_id) & whose
         return owned | self._held(WORK)
 
     def could_verify(self) -> Q:
@@ -201,7 +213,8 @@ class Stance:
             named = {one.organisation_id for one in voices}
             free_or_named = Q(verifier_organisation=None) | Q(verifier_organisation__in=named)
             verified |= Q(group=group_id) & free_or_named
-        another = ~Q(owner_organisation__in=self.organisations) & ~self._held(WORK)
+        owned = Q(owner_organisation__in=self.organisations) | Q(coowners__overlap=list(self.organisations))
+        another = ~owned & ~self._held(WORK)
         not_the_prover = Q(last_evidence_by=None) | ~Q(last_evidence_by=self.actor.person_id)
         return verified & another & not_the_prover
 
@@ -210,6 +223,16 @@ class Stance:
             return held(ActionItemUserPermission, self.actor, codename)
         ids = [item_id for item_id, names in self.own.items() if codename in names]
         return Q(pk__in=ids) if ids else NOBODY
+
+
+def item_of_link(link_id: UUID) -> UUID | None:
+    """The item that a link opens: while it lasts, its body owns the item, the group works and the item is not
+    over.
+    """
+    live = ActionLink.objects.filter(pk=link_id, revoked_at=None, expires_at__gt=now())
+    owned = live.filter(body=F("action__outside_body"), action__state__in=CHANGEABLE)
+    working = owned.filter(action__group__state__in=WORKING)
+    return working.values_list("action", flat=True).first()
 
 
 # ---- for pages of items ------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext as _, ngettext
 
-from tasks.models import ActionItem, Remark
+from tasks.api.reads import read_of
+from tasks.models import ActionItem, Remark, State
 from viche.kernel.models import Event
 from viche.kernel.text import both, in_both
 from viche.notifications.registry import Words
@@ -19,6 +20,8 @@ from viche.notifications.registry import Words
 # Codes of why somebody is told.
 NAMED, OWNER, GUEST = "named", "owner", "guest"
 VERIFIER, FACILITATOR, PROPOSER = "verifier", "facilitator", "proposer"
+SEATED, OWN, ASKED, WATCHER = "seated", "own", "asked", "watcher"
+STANDS_IN, COOWNER = "stands_in", "coowner"
 
 # Line and text, in the language that is active.
 Say = Callable[[ActionItem, Event, Remark | None], tuple[str, str]]
@@ -32,21 +35,41 @@ def words(say: Say, item: ActionItem, event: Event, remark: Remark | None, reaso
         reason=in_both(lambda: why(item, reason)),
         url=f"/actions/{item.pk}",
         action=in_both(lambda: _("Check the evidence") if say is completed else _("Open the action item")),
+        shows=tuple(read_of(item)),
     )
 
 
 def why(item: ActionItem, reason: str) -> str:
     """Why somebody gets this."""
-    owner, group = _local(item.owner_organisation, "name"), _local(item.group, "name")
+    owner, group = _local(item.owned_by, "name"), _local(item.group, "name")
     said = {
         NAMED: _("You get this because this action item is yours."),
         OWNER: _("You get this because you act for the owner: %(owner)s.") % {"owner": owner},
+        COOWNER: _("You get this because your organisation works on it, too."),
         GUEST: _("You get this because you were asked to work on it."),
         VERIFIER: _("You get this because your organisation can verify it."),
         FACILITATOR: _("You get this because you lead the group “%(group)s”.") % {"group": group},
+        STANDS_IN: _("You get this because the owner has no account here, and you lead the group."),
         PROPOSER: _("You get this because the action item was proposed by you."),
+        SEATED: _("You get this because you sit in the group “%(group)s”.") % {"group": group},
+        OWN: _("You get this because you asked to be reminded."),
+        WATCHER: _("You get this because you watch it."),
+        ASKED: _("You get this because you asked for help."),
     }
     return said[reason]
+
+
+def in_calendar(item: ActionItem) -> tuple[str, str]:
+    """Line and text for a calendar: a restricted item is named by its number alone, programs of others read
+    it there.
+    """
+    verify = item.state == State.DONE
+    if not item.is_shared_with_group:
+        line = _("Verify action no. %(number)d/%(year)d") if verify else _("Action no. %(number)d/%(year)d")
+        return line % {"number": item.number, "year": item.year}, ""
+    line = _("Verify action no. %(number)d: %(title)s") if verify else _("Action no. %(number)d: %(title)s")
+    standing = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _standing(item)
+    return line % _named(item), f"{_local(item.group, 'name')}\n{standing}"
 
 
 # ---- one for each kind of event ----------------------------------------------------------------------------
@@ -55,6 +78,11 @@ def why(item: ActionItem, reason: str) -> str:
 def assigned(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
     line = _("New action no. %(number)d: %(title)s") % _named(item)
     return line, _("Owner: %(owner)s. Due: %(due)s. Accept it, or decline and say why.") % _facts(item)
+
+
+def joined(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Other organisations work on it now: action no. %(number)d, %(title)s") % _named(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
 
 
 def moved_to_another_day(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
@@ -67,6 +95,36 @@ def moved_to_another_day(item: ActionItem, event: Event, remark: Remark | None) 
 def accepted(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
     line = _("Accepted: action no. %(number)d, %(title)s") % _named(item)
     return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+
+
+def freed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Nothing to wait for any more: action no. %(number)d, %(title)s") % _named(item)
+    return line, _("Everything that it waited for is over. Due: %(due)s.") % _facts(item)
+
+
+def started(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Work goes on: action no. %(number)d, %(title)s") % _named(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+
+
+def progressed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("How it goes: action no. %(number)d, %(title)s") % _named(item)
+    return line, _join(_("Owner: %(owner)s.") % _facts(item), remark.text if remark else "")
+
+
+def proved(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("New evidence: action no. %(number)d, %(title)s") % _named(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+
+
+def discussed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Now talked about: action no. %(number)d, %(title)s") % _named(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s.") % _facts(item)
+
+
+def closed(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Closed: action no. %(number)d, %(title)s") % _named(item)
+    return line, _join(_("Owner: %(owner)s.") % _facts(item), _because(remark))
 
 
 def declined(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
@@ -107,6 +165,21 @@ def cancelled(item: ActionItem, event: Event, remark: Remark | None) -> tuple[st
     return line, _because(remark)
 
 
+def help_asked(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Help is needed: action no. %(number)d, %(title)s") % _named(item)
+    return line, _join(_("Owner: %(owner)s.") % _facts(item), remark.text if remark else "")
+
+
+def help_answered(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Your call for help was answered: action no. %(number)d, %(title)s") % _named(item)
+    return line, remark.text if remark else ""
+
+
+def reminded_by_oneself(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Reminder: action no. %(number)d, %(title)s") % _named(item)
+    return line, _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _standing(item)
+
+
 def reminded(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
     facts = {**_named(item), "due": _day(date.fromisoformat(event.data["due_on"]))}
     rules = {
@@ -115,9 +188,8 @@ def reminded(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str
         "overdue": _("Overdue since %(due)s: action no. %(number)d, %(title)s"),
         "custom": _("Reminder: action no. %(number)d, %(title)s"),
     }
-    body = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.")
-    state = {"state": item.get_state_display().lower()}
-    return rules[event.data["rule"]] % facts, body % {**_facts(item), **state}
+    body = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _standing(item)
+    return rules[event.data["rule"]] % facts, body
 
 
 # ---- parts -------------------------------------------------------------------------------------------------
@@ -128,7 +200,11 @@ def _named(item: ActionItem) -> dict[str, object]:
 
 
 def _facts(item: ActionItem) -> dict[str, object]:
-    return {"owner": _local(item.owner_organisation, "name"), "due": _day(item.due_on)}
+    return {"owner": _local(item.owned_by, "name"), "due": _day(item.due_on)}
+
+
+def _standing(item: ActionItem) -> dict[str, object]:
+    return {**_facts(item), "state": item.get_state_display().lower()}
 
 
 def _because(remark: Remark | None) -> str:

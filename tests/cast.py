@@ -90,7 +90,8 @@ def the_country() -> Territory:
 
 def a_territory(name: str) -> Territory:
     """A hromada of its own, so that the coordinator of one world has no say in the other."""
-    code = f"UA{9901 * 1000 + next(NUMBERS):07d}{0:010d}"
+    number = next(NUMBERS)
+    code = f"UA99{number // 999 + 1:02d}{number % 999 + 1:03d}{0:010d}"
     return register_territory(
         actor=SYSTEM, code=code, level=TerritoryLevel.HROMADA, name_uk=name, parent_id=the_country().pk
     )

@@ -15,6 +15,7 @@ from celery import Celery
 from django.db import connection
 
 from viche.config.environment import broker
+from viche.kernel.ids import uuid7
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,7 +31,9 @@ class Worker:
 
     def __init__(self, redis_url: str) -> None:
         self._sender = Celery(broker=broker(redis_url, 1))
-        self._environment = {**os.environ, "DATABASE_URL": database_url(), "REDIS_URL": redis_url}
+        self._name = f"worker-{uuid7()}"
+        known = {"DATABASE_URL": database_url(), "REDIS_URL": redis_url, "PGAPPNAME": self._name}
+        self._environment = {**os.environ, **known}
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -64,6 +67,19 @@ class Worker:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    def settle(self, patience: float = 60.0) -> None:
+        """Wait until PostgreSQL has ended the sessions of who was killed: what it was sent it carries out."""
+        end = time.monotonic() + patience
+        while self._sessions():
+            if time.monotonic() > end:
+                raise TimeoutError(self._name)
+            time.sleep(0.02)
+
+    def _sessions(self) -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [self._name])
+            return int(cursor.fetchone()[0])
 
     def close(self) -> None:
         self.kill()

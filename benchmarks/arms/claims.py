@@ -27,9 +27,10 @@ MARK = f"""{CLAIM}, delivered AS (INSERT INTO bench_delivery (reminder_id) SELEC
 BARE = f"""{CLAIM}, told AS MATERIALIZED (
         SELECT (%(ids)s || lpad(to_hex(row_number() OVER (ORDER BY claimed.id)), 4, '0'))::uuid AS event_id,
                'action:' || action_id AS topic, action_id, format(
-                   '{{"rule":"%%s","audience":"%%s","due_on":"%%s","days":%%s,"action_id":"%%s","reminder_id":"%%s"}}',
-                   rule, claimed.audience, due_on, due_on - (now() AT TIME ZONE home.time_zone)::date,
-                   action_id, claimed.id
+                   '{{"rule":"%%s","audience":"%%s","group_id":"%%s","due_on":"%%s","days":%%s,'
+                   '"action_id":"%%s","reminder_id":"%%s"}}',
+                   rule, claimed.audience, group_id, due_on,
+                   due_on - (now() AT TIME ZONE home.time_zone)::date, action_id, claimed.id
                )::jsonb AS data
         FROM claimed
         JOIN tasks_actionitem AS item ON item.id = action_id

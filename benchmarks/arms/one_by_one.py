@@ -41,6 +41,7 @@ def remind(reminder_id: str) -> None:
                     reminder_id=row.pk,
                     rule=row.rule,
                     audience=row.audience,
+                    group_id=item.group_id,
                     due_on=item.due_on,
                     days=(item.due_on - today(item.group.time_zone)).days,
                 ),

@@ -57,7 +57,14 @@ from viche.kernel.models import Topic
 
 # What every item has is joined; what few have is prefetched: PostgreSQL plans ten joins for ten milliseconds.
 OF_EVERY_ITEM = ("group", "owner_organisation", "owner__person")
-OF_FEW_ITEMS = ("verifier_organisation", "verified_by", "verified_through__organisation", "state_remark")
+OF_FEW_ITEMS = (
+    "verifier_organisation",
+    "verified_by",
+    "verified_through__organisation",
+    "state_remark",
+    "help_remark__author",
+    "help_remark__mandate__organisation",
+)
 
 
 class Pages(pagination.BasePagination):
@@ -163,9 +170,12 @@ def _grants(table: type[Any], person: Any, of: str) -> ArraySubquery:
 
 
 def _audience_size() -> Any:
-    """How many people can read a thread: those who read its group, and those who hold a grant on it alone."""
-    group = live(InitiativeGroupUserPermission).filter(permission__codename=READ_GROUP)
-    own = live(ThreadUserPermission).filter(permission__codename=READ, content_object=OuterRef("pk"))
+    """How many people can read a thread: those who read its group, and those who hold a grant on it alone.
+    Nobody whose account is closed.
+    """
+    group = live(InitiativeGroupUserPermission).filter(permission__codename=READ_GROUP, user__is_active=True)
+    own = live(ThreadUserPermission).filter(permission__codename=READ, user__is_active=True)
+    own = own.filter(content_object=OuterRef("pk"))
     reads_group = group.filter(user=OuterRef("user"), content_object=OuterRef("content_object__group"))
     narrow = Q(content_object__visibility=Visibility.RESTRICTED) | Q(content_object__state=ThreadState.DRAFT)
     guests = own.filter(narrow | ~Exists(reads_group))

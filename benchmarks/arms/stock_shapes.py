@@ -17,7 +17,7 @@ from dialogue.models import Message, Thread
 from dialogue.policies import ThreadPolicy
 from dialogue.standing import note_standing
 from groups.models import InitiativeGroup, Mandate, Organisation
-from tasks.models import ActionItem, Criterion, State
+from tasks.models import ActionItem, Criterion, Remark, State
 from tasks.policies import allowed
 from tasks.selectors import waiting_kind
 from viche.accounts.models import User
@@ -144,6 +144,12 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
             *("message_count", "active_at", "last_message", "version", "reading", "allowed", "seq"),
         )
 
+    def to_representation(self, instance: Any) -> dict[str, Any]:
+        found = super().to_representation(instance)
+        if "see_access" not in found["allowed"]:
+            found["audience"], found["people"] = [], []
+        return found
+
     def get_audience(self, thread: Any) -> list[Any]:
         named = [one.organisation for one in thread.audience.all()]
         return [ORGANISATION.to_representation(one) for one in named if one is not None]
@@ -197,6 +203,34 @@ class VerifierSerializer(serializers.ModelSerializer[ActionItem]):
         return item.verified_through_id is not None
 
 
+class AskerSerializer(serializers.ModelSerializer[Remark]):
+    """Who asked for help, and for whom."""
+
+    person = PersonSerializer(source="author")
+    organisation = OrganisationSerializer(source="mandate.organisation", allow_null=True)
+    position = Both("position", source="mandate")
+    acting_for = serializers.SerializerMethodField()
+    on_behalf = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Remark
+        fields = ("person", "mandate_id", "organisation", "position", "acting_for", "on_behalf")
+
+    def get_acting_for(self, remark: Remark) -> Any:
+        return _holder(remark.mandate, remark.author_id)
+
+    def get_on_behalf(self, remark: Remark) -> bool:
+        return remark.mandate_id is not None
+
+
+class HelpSerializer(serializers.ModelSerializer[Remark]):
+    by = AskerSerializer(source="*")
+
+    class Meta:
+        model = Remark
+        fields = ("text", "by", "at")
+
+
 class SourceSerializer(serializers.ModelSerializer[ActionItem]):
     """Where an item came from; the thread is there for who sees it."""
 
@@ -214,11 +248,16 @@ class ActionItemSerializer(serializers.ModelSerializer[ActionItem]):
     title, group = Both("title"), GroupSerializer()
     owner = OrganisationSerializer(source="owner_organisation")
     owner_person = PersonSerializer(source="owner.person", allow_null=True)
+    coowners, recurrence = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    owner_outside = serializers.SerializerMethodField()
     verifier = OrganisationSerializer(source="verifier_organisation", allow_null=True)
     verified_by = VerifierSerializer(allow_null=True)
     state_reason = serializers.CharField(source="state_remark.text", allow_null=True)
     blocked_reason, overdue = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    help_asked = HelpSerializer(source="help_remark", allow_null=True)
     criteria = CriterionSerializer(many=True)
+    budget = serializers.FloatField(allow_null=True)
+    budget_source, place = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     source = SourceSerializer(allow_null=True)  # type: ignore[assignment]  # a field may have any name
     waits_for_me, waiting = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     allowed = serializers.SerializerMethodField()
@@ -228,20 +267,59 @@ class ActionItemSerializer(serializers.ModelSerializer[ActionItem]):
         model = ActionItem
         fields = (
             *("id", "number", "year", "title", "description", "state", "state_since", "state_reason"),
-            *("blocked_reason", "priority", "due_on", "original_due_on", "overdue", "group", "owner"),
-            *("owner_person", "verifier", "verified_by", "verified_at", "audience", "criteria"),
+            *(
+                "blocked_reason",
+                "help_asked",
+                "priority",
+                "due_on",
+                "original_due_on",
+                "overdue",
+                "group",
+                "owner",
+            ),
+            *(
+                "owner_outside",
+                "owner_person",
+                "coowners",
+                "recurrence",
+                "verifier",
+                "verified_by",
+                "verified_at",
+                "audience",
+                "criteria",
+            ),
+            *("checklist_count", "checklist_done"),
+            *("target_groups", "tags", "effort_hours", "budget", "budget_source", "place_name", "place"),
             *("evidence_count", "done_at", "created_at", "version", "source", "waits_for_me", "waiting"),
             *("allowed", "seq"),
         )
 
     def to_representation(self, instance: Any) -> Any:
-        instance.parts = self.context["stance"].parts(instance)
-        instance.waiting = waiting_kind(instance, instance.parts, today(instance.group.time_zone))
+        instance.stands_as = self.context["stance"].parts(instance)
+        instance.waiting = waiting_kind(instance, instance.stands_as, today(instance.group.time_zone))
         return super().to_representation(instance)
 
     def get_blocked_reason(self, item: ActionItem) -> str | None:
         remark = item.state_remark
         return remark.text if remark is not None and item.state == State.BLOCKED else None
+
+    def get_owner_outside(self, item: ActionItem) -> bool:
+        return item.outside_body_id is not None
+
+    def get_coowners(self, item: ActionItem) -> list[Any]:
+        assert not item.coowners  # none has any here
+        return []
+
+    def get_recurrence(self, item: ActionItem) -> str | None:
+        return item.recurrence or None
+
+    def get_budget_source(self, item: ActionItem) -> str | None:
+        return item.budget_source or None
+
+    def get_place(self, item: ActionItem) -> dict[str, float] | None:
+        if item.latitude is None or item.longitude is None:
+            return None
+        return {"latitude": float(item.latitude), "longitude": float(item.longitude)}
 
     def get_overdue(self, item: ActionItem) -> bool:
         return item.is_overdue()
@@ -254,4 +332,4 @@ class ActionItemSerializer(serializers.ModelSerializer[ActionItem]):
         return waiting
 
     def get_allowed(self, item: Any) -> list[str]:
-        return allowed(self.context["stance"].actor, item, item.parts)
+        return allowed(self.context["stance"].actor, item, item.stands_as)

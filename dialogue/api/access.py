@@ -3,7 +3,7 @@
 from dialogue.api.reads import read_of
 from dialogue.models import Thread
 from dialogue.policies import Action, ThreadPolicy
-from groups.api.access import Access, MyAccess, Shares
+from groups.api.access import Access, GuestInvitations, MyAccess, Shares
 from groups.api.break_glass import Emergencies
 from viche.kernel.reads import Read
 
@@ -27,4 +27,8 @@ class ThreadEmergencies(Emergencies):
 
 
 class ThreadShares(Shares):
+    policy = ThreadPolicy()
+
+
+class ThreadGuestInvitations(GuestInvitations):
     policy = ThreadPolicy()

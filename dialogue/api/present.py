@@ -10,19 +10,19 @@ from dialogue.api import shapes
 from dialogue.figures import Reading, ThreadFigures
 from dialogue.markdown import RECIPE, excerpt, render
 from dialogue.models import Message, Thread, ThreadStateChange
-from dialogue.policies import ThreadPolicy
+from dialogue.policies import Action, ThreadPolicy
 from dialogue.ranges import Spans
 from dialogue.selectors import Reader
 from groups.api import present as groups
 from groups.api.shapes import Voice
 from groups.selectors import bring_holders
 from viche.kernel.actor import Actor
+from viche.kernel.policy import short_name
 from viche.kernel.text import both
 
 
 def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
     """Needs `group` and `facilitator.person`."""
-    named = figures.audience
     return {
         "id": thread.id,
         "group": groups.group_ref(thread.group),
@@ -30,8 +30,6 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "purpose": cast("shapes.PurposeName", thread.purpose),
         "state": cast("shapes.ThreadStateName", thread.state),
         "visibility": cast("shapes.ThreadVisibilityName", thread.visibility),
-        "audience": [groups.organisation(one.organisation) for one in named if one.organisation is not None],
-        "people": [groups.person(one.person) for one in named if one.person is not None],
         "audience_size": figures.audience_size,
         "opened_at": thread.opened_at,
         "closes_on": thread.closes_on,
@@ -60,10 +58,14 @@ def excerpt_of(message: Message) -> str:
 
 def thread(actor: Actor, row: Thread, figures: ThreadFigures) -> shapes.ThreadOut:
     """Needs `figures_of(…, actor)`."""
+    allowed = ThreadPolicy().allowed(actor, row)
+    named = figures.audience if short_name(Action.SEE_ACCESS) in allowed else ()
     return {
         **thread_facts(row, figures),
+        "audience": [groups.organisation(one.organisation) for one in named if one.organisation is not None],
+        "people": [groups.person(one.person) for one in named if one.person is not None],
         "reading": reading_out(figures.reading),
-        "allowed": ThreadPolicy().allowed(actor, row),
+        "allowed": allowed,
         "seq": figures.seq,
     }
 

@@ -29,8 +29,8 @@ class LastMessage(TypedDict):
 class ThreadFacts(TypedDict):
     """A thread as everybody who reads it sees it.
 
-    `audience` and `people` are whom a restricted thread names; `audience_size` is how many people can read
-    it. `active_at` orders lists: when something was last said, or when the thread was opened.
+    `audience_size` is how many people can read it. `active_at` orders lists: when something was last said, or
+    when the thread was opened.
     """
 
     id: UUID
@@ -39,8 +39,6 @@ class ThreadFacts(TypedDict):
     purpose: PurposeName
     state: ThreadStateName
     visibility: ThreadVisibilityName
-    audience: list[OrganisationRef]
-    people: list[PersonRef]
     audience_size: int
     opened_at: datetime | None
     closes_on: date | None
@@ -62,8 +60,13 @@ class ReadingOut(TypedDict):
 
 
 class ThreadOut(ThreadFacts):
-    """`seq` is the number of the last event of the topic `thread:<id>` that this answer includes."""
+    """`audience` and `people` are whom a restricted thread names, for those who may see who sees it: a guest
+    is told of nobody. `seq` is the number of the last event of the topic `thread:<id>` that this answer
+    includes.
+    """
 
+    audience: list[OrganisationRef]
+    people: list[PersonRef]
     reading: ReadingOut
     allowed: list[str]
     seq: int

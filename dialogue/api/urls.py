@@ -13,6 +13,7 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/access", access.ThreadAccess.as_view()),
     path("threads/<uuid:thread_id>/access/mine", access.MyThreadAccess.as_view()),
     path("threads/<uuid:thread_id>/shares", access.ThreadShares.as_view()),
+    path("threads/<uuid:thread_id>/shares/invitations", access.ThreadGuestInvitations.as_view()),
     path("threads/<uuid:thread_id>/break-glass", access.ThreadEmergencies.as_view()),
     path("threads/<uuid:thread_id>/readers", views.ThreadReaders.as_view()),
     path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),

@@ -148,12 +148,12 @@ class ThreadAudience(Endpoint):
 class ThreadReaders(Endpoint):
     """Who has seen what."""
 
-    actions = {"GET": Action.READ}
+    actions = {"GET": Action.SEE_ACCESS}
 
     @extend_schema(responses=list_of(shapes.ReaderOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """Everybody who may read the thread, with the messages that they have seen."""
-        thread = selectors.get_thread_for(self.actor, thread_id)
+        """Everybody who may read the thread, with the messages that they have seen. Guests are not told."""
+        thread = selectors.get_thread_for(self.actor, thread_id, Action.SEE_ACCESS)
         note_thread(self.actor, thread)
         return answer({"items": [present.reader(one) for one in selectors.readers_of(thread)]})
 

@@ -41,7 +41,7 @@ def set_audience(
     thread.visibility = visibility
     thread.version += 1
     thread.save(update_fields=["visibility", "version"])
-    name_audience(thread, organisation_ids, person_ids)
+    name_audience(actor, thread, organisation_ids, person_ids)
     sync_grants(thread, reason="thread_audience_changed")
     check_in_sight(actor, thread)
     if shared_before and thread.is_restricted:

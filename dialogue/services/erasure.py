@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from dialogue.events import AuthorErased
 from dialogue.facts import place_of
 from dialogue.models import Message, Support, Thread, ThreadAudience, ThreadReading
+from groups.grants import end_naming
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Forbidden
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 
@@ -23,10 +23,9 @@ def erase_author(*, actor: Actor, person_id: UUID, removes_messages: bool) -> No
     A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports stay: they
     count, under the pseudonym.
     """
-    if not actor.is_system:
-        raise Forbidden
     ThreadReading.objects.filter(person=person_id).delete()
     ThreadAudience.objects.filter(person=person_id).delete()
+    end_naming(actor, Thread, person_id)
     if removes_messages:
         Message.objects.filter(author=person_id, deleted_at=None).update(
             body="", html="", deleted_at=now(), version=F("version") + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from dialogue.audience import keep_readers
 from dialogue.events import ThreadChanged
 from dialogue.facts import place_of
 from dialogue.models import Thread, ThreadAudience, ThreadReading, ThreadState, Visibility
@@ -32,6 +33,7 @@ def take_over_threads(*, actor: Actor, succession: Succession) -> None:
         thread.facilitator = after
         thread.version += 1
         thread.save(update_fields=["facilitator", "version"])
+        keep_readers(actor, thread)
         record(actor, ThreadChanged(**place_of(thread), change="facilitator"))
 
 

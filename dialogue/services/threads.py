@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.audience import name_audience
+from dialogue.audience import keep_readers, name_audience
 from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
@@ -80,7 +80,7 @@ def open_thread(
     )
     hold(group)
     thread.save(force_insert=True)
-    name_audience(thread, organisation_ids, person_ids)
+    name_audience(actor, thread, organisation_ids, person_ids, made=True)
     sync_grants(thread, reason="thread_opened")
     check_in_sight(actor, thread)
     begun = ThreadDrafted if draft else ThreadOpened
@@ -107,6 +107,7 @@ def edit_thread(*, actor: Actor, thread_id: UUID, expected_version: int, changes
     thread.save(update_fields=["title_uk", "title_en", "purpose", "closes_on", "facilitator", "version"])
     record(actor, ThreadChanged(**place_of(thread), change="edited"))
     if "facilitator_id" in changes:
+        keep_readers(actor, thread)
         sync_grants(thread, reason="thread_facilitator_changed")
     return thread
 

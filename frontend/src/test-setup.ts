@@ -1,12 +1,13 @@
 import "fake-indexeddb/auto";
-import { cleanup } from "@testing-library/react";
-import { afterEach, beforeAll } from "vitest";
+import { cleanup, configure } from "@testing-library/react";
+import { afterEach, beforeEach } from "vitest";
 import { speak } from "@/lib/language";
+import { lineIsUp, offlineSince } from "@/lib/online";
 
-// What jsdom leaves out of a browser.
+// What jsdom leaves out of a browser. Its reader wants no motion: what opens is there at once.
 window.matchMedia = (query: string) =>
   ({
-    matches: false,
+    matches: query.includes("prefers-reduced-motion"),
     media: query,
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
@@ -29,6 +30,21 @@ window.IntersectionObserver = class {
   }
 } as unknown as typeof IntersectionObserver;
 Element.prototype.scrollIntoView = () => undefined;
+// Nothing is laid out: everything lies within what is seen, or menus would hide with their buttons.
+Element.prototype.getBoundingClientRect = () => new DOMRect(0, 0, 1, 1);
+Object.defineProperties(document.documentElement, {
+  clientWidth: { value: 1024 },
+  clientHeight: { value: 768 },
+});
 
-beforeAll(() => speak("uk"));
-afterEach(() => cleanup());
+// The first page of a file waits for all its modules, on a busy machine longer than a second.
+configure({ asyncUtilTimeout: 4000 });
+
+// Files share a browser: the next test finds it as this one did.
+beforeEach(() => speak("uk"));
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+  sessionStorage.clear();
+  lineIsUp(offlineSince() ?? undefined);
+});

@@ -8,9 +8,11 @@ from typing import Literal, TypedDict, cast
 from uuid import UUID
 
 from groups.api import present, shapes
-from groups.models import Invitation, JoinRequest, Membership
-from groups.policies import InvitationPolicy, JoinRequestPolicy
+from groups.models import Invitation, JoinRequest, PersonalInvitation
+from groups.personal import still_given
+from groups.policies import InvitationPolicy, JoinRequestPolicy, PersonalInvitationPolicy
 from groups.selectors import has_account, last_letters
+from groups.services.invitations import Arrival
 from viche.accounts.models import Letter
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -87,6 +89,45 @@ class OfferOut(TypedDict):
     expires_at: datetime
 
 
+class PersonalThing(TypedDict):
+    """What is offered to one person: to administer `organisation`, `office` in `territory`, or to be a guest
+    of one `thing` with `access`. `ends_at` is when that is over.
+    """
+
+    invited_by: shapes.PersonRef
+    offered: Literal["administration", "office", "share"]
+    organisation: shapes.OrganisationRef | None
+    territory: shapes.TerritoryRef | None
+    office: Literal["coordinator", "data_protection_officer"] | None
+    thing: Literal["thread", "action"] | None
+    access: Literal["read", "speak", "work"] | None
+    document: str
+    ends_at: datetime | None
+    expires_at: datetime
+
+
+class PersonalInvitationOut(PersonalThing):
+    """`thing_id` names what is shared; `opens` says whether the letter still opens it. `email` is empty once
+    the address was forgotten.
+    """
+
+    id: UUID
+    thing_id: UUID | None
+    email: str
+    letter: LetterOut | None
+    created_at: datetime
+    used_at: datetime | None
+    opens: bool
+    allowed: list[str]
+
+
+class PersonalOfferOut(PersonalThing):
+    """What a letter offers, to whoever has it. It does not hold when who made it may not give it any more."""
+
+    holds: bool
+    proof: ProofOut
+
+
 class JoinRequestOut(TypedDict):
     """`words` is what the person wrote; `reason` belongs to the answer."""
 
@@ -106,10 +147,14 @@ class JoinRequestOut(TypedDict):
 
 
 class ArrivalOut(TypedDict):
-    """Where a link has led: to a seat (`seated`), or to a request that waits for an answer."""
+    """Where a link has led: to a seat (`seated`), or to a request that waits for an answer.
+
+    `lapsed` says that the invitation gives no seat any more, whatever it once offered: so one was asked for.
+    """
 
     group: shapes.GroupRef
     seated: bool
+    lapsed: bool
     request: JoinRequestOut | None
 
 
@@ -166,6 +211,48 @@ def _proof(letter: Letter) -> ProofOut:
     return {"email": letter.address, "has_account": has_account(letter.address)}
 
 
+def _personal(row: PersonalInvitation) -> PersonalThing:
+    return cast(
+        "PersonalThing",
+        {
+            "invited_by": present.person(row.created_by),
+            "offered": row.offered,
+            "organisation": present.organisation(row.organisation) if row.organisation else None,
+            "territory": present.territory_ref(row.territory) if row.territory else None,
+            "office": row.office or None,
+            "thing": row.container_type or None,
+            "access": row.access or None,
+            "document": row.document,
+            "ends_at": row.ends_at,
+            "expires_at": row.expires_at,
+        },
+    )
+
+
+def personal_invitations(rows: Sequence[PersonalInvitation], actor: Actor) -> list[PersonalInvitationOut]:
+    """Needs organisations, territories and makers loaded."""
+    letters, at = last_letters([row.id for row in rows]), now()
+    allowed = PersonalInvitationPolicy().allowed_in(actor, rows)
+    return [
+        {
+            **_personal(row),
+            "id": row.id,
+            "thing_id": row.container_id,
+            "email": row.email,
+            "letter": _letter(letters[row.id]) if row.id in letters else None,
+            "created_at": row.created_at,
+            "used_at": row.used_at,
+            "opens": row.opens(at),
+            "allowed": steps,
+        }
+        for row, steps in zip(rows, allowed, strict=True)
+    ]
+
+
+def personal_offer(letter: Letter, row: PersonalInvitation) -> PersonalOfferOut:
+    return {**_personal(row), "holds": still_given(row), "proof": _proof(letter)}
+
+
 def join_requests(rows: Sequence[JoinRequest], actor: Actor) -> list[JoinRequestOut]:
     allowed = JoinRequestPolicy().allowed_in(actor, rows)
     return [_join_request(row, steps) for row, steps in zip(rows, allowed, strict=True)]
@@ -189,11 +276,12 @@ def _join_request(row: JoinRequest, allowed: list[str]) -> JoinRequestOut:
     }
 
 
-def arrival(came_to: Membership | JoinRequest, actor: Actor) -> ArrivalOut:
+def arrival(row: Arrival, actor: Actor) -> ArrivalOut:
     """Where a link has led somebody."""
-    request = came_to if isinstance(came_to, JoinRequest) else None
+    request = row.came_to if isinstance(row.came_to, JoinRequest) else None
     return {
-        "group": present.group_ref(came_to.group),
+        "group": present.group_ref(row.came_to.group),
         "seated": request is None,
+        "lapsed": row.lapsed,
         "request": None if request is None else join_requests([request], actor)[0],
     }

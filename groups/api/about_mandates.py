@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
+from uuid import UUID
 
 from groups.api import present, shapes
 from groups.models import Deputyship, Mandate, Membership
 from groups.policies import MandatePolicy
 from groups.selectors import HeldMandate, heritage_of, holders_of, seats_seen_by, windows_of
 from groups.terms import COUNTRY_ZONE
+from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.text import both
@@ -26,9 +28,11 @@ def mine(rows: Sequence[HeldMandate], actor: Actor) -> list[shapes.MandateOut]:
             "person": present.person(people[one.mandate.person_id]),
             "organisation": present.organisation(one.mandate.organisation),
             "position": both(one.mandate, "position"),
+            "document": one.mandate.document,
             "starts_on": one.mandate.starts_on,
             "ends_on": one.mandate.ends_on,
             "acting": one.acting,
+            "deputy": _deputy(one.mandate, people),
             "roles": [present.seat(seat) for seat in one.seats],
             "absences": [deputyship(window) for window in windows[one.mandate.id]],
             "allowed": steps,
@@ -36,6 +40,10 @@ def mine(rows: Sequence[HeldMandate], actor: Actor) -> list[shapes.MandateOut]:
         }
         for one, steps in zip(rows, allowed, strict=True)
     ]
+
+
+def _deputy(row: Mandate, people: Mapping[UUID, User]) -> shapes.PersonRef | None:
+    return None if row.deputy_id is None else present.person(people[row.deputy_id])
 
 
 def deputyship(row: Deputyship) -> shapes.DeputyshipOut:
@@ -70,6 +78,7 @@ def details(rows: Sequence[Mandate], actor: Actor) -> list[shapes.MandateDetails
             "ends_on": row.ends_on,
             "ended_at": row.ended_at,
             "state": cast("shapes.MandateStateName", row.state(at, COUNTRY_ZONE).value),
+            "deputy": None if row.deputy is None else present.person(row.deputy),
             "reason": _reason(row) if "see_deputies" in steps else "",
             "predecessor": present.person(row.predecessor.person) if row.predecessor else None,
             "seats": [present.seat(seat) for seat in seats[row.id]],

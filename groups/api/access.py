@@ -1,4 +1,6 @@
-"""Who sees a thing and why, and sharing it with a guest, over HTTP. Rooms register their own addresses."""
+"""Who sees a thing and why, who saw it once, and sharing it with a guest, over HTTP. Rooms register their own
+addresses.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +15,28 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.api import present, shapes
+from groups.api import about_joining, present, shapes
+from groups.api.personal_invitations import PersonalEndpoint
+from groups.endings import enders_of
+from groups.former_readers import former_readers_of
 from groups.grants import container_of
 from groups.models import BreakGlass, Deputyship, GuestShare, Membership, Office, ShareAccess
 from groups.policies import GroupAction, GroupPolicy, ShareAction
-from groups.selectors import Ground, Reader, grounds_for, readers_of
+from groups.selectors import Ground, grounds_for, readers_of
+from groups.services.personal_invitations import invite_as_guest
 from groups.services.shares import end_guest_share, share_with_guest
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape, snapshot
+from viche.accounts.models import User
+from viche.kernel.api import (
+    Endpoint,
+    Instant,
+    PlainText,
+    StrictSerializer,
+    StrictUuid,
+    answer,
+    list_of,
+    shape,
+    snapshot,
+)
 from viche.kernel.policy import Policy, load
 from viche.kernel.reads import Read, note_reads
 from viche.kernel.text import Text, both
@@ -49,9 +66,24 @@ class GroundOut(TypedDict):
     reason: str | None
 
 
+class EndedGroundOut(GroundOut):
+    """A reason that is over since `until`; `ended_by` is null where nobody ended it: its time ran out. Who
+    ended what was given on a single thing is told to whom it is told who gave it.
+    """
+
+    ended_by: shapes.PersonRef | None
+
+
 class PersonAccess(TypedDict):
+    """Somebody who sees a thing by its `grounds`, and saw it by those that have `ended`, of which is told
+    where it is asked who saw it before. Nobody whose account is closed (`is_active`) sees anything, whatever
+    their grounds are.
+    """
+
     person: shapes.PersonRef
+    is_active: bool
     grounds: list[GroundOut]
+    ended: list[EndedGroundOut]
 
 
 NOTHING: dict[str, Any] = dict.fromkeys(GroundOut.__annotations__)
@@ -101,7 +133,15 @@ def ground(one: Ground, *, shares: bool) -> GroundOut:
     """`shares`: whether the reader may share the thing, or is the guest."""
     source = one.source
     facts = {"kind": source.kind, "id": source.record_id, "until": source.until}
-    return cast("GroundOut", {**NOTHING, **facts, **TOLD[source.kind](one.record, shares)})
+    told = TOLD[source.kind](one.record, shares)
+    # A seat lasts longer than what it gives: its mandate may begin later, or have rested meanwhile.
+    return cast("GroundOut", {**NOTHING, **facts, **told, "since": source.since or told["since"]})
+
+
+def ended_ground(one: Ground, ender: User | None, *, shares: bool) -> EndedGroundOut:
+    """The same of one that is over."""
+    told = ender is not None and (shares or one.source.kind != "guest_share")
+    return {**ground(one, shares=shares), "ended_by": present.person(ender) if ender and told else None}
 
 
 def _only(named: dict[str, UUID]) -> UUID:
@@ -110,41 +150,74 @@ def _only(named: dict[str, UUID]) -> UUID:
     return pk
 
 
-class Access(Endpoint):
-    """Everybody who sees one thing now. A room sets `policy` and `actions`."""
+class AccessAsked(StrictSerializer):
+    """`when`: who sees it `now`, or who saw it `before` by something that is over; of these some see it
+    again, or still by something else.
+    """
 
+    when = serializers.ChoiceField(["now", "before"], required=False, default="now")
+
+
+class Access(Endpoint):
+    """Everybody who sees one thing now, or saw it. A room sets `policy` and `actions`."""
+
+    asks = AccessAsked
     policy: ClassVar[Policy[Any]]
 
     def read_of(self, obj: Any) -> list[Read]:
         """What is written down of whoever is shown this of a thing, beside whom it is shared with."""
         return []
 
-    @extend_schema(responses=list_of(PersonAccess))
+    @extend_schema(parameters=[AccessAsked], responses=list_of(PersonAccess))
     def get(self, request: Request, **named: UUID) -> Response:
-        """By name, each with every reason why."""
+        """By name, each with every reason why; of those that are over the latest first."""
         with snapshot():
             obj = load(self.policy, self.actor, _only(named), self.actions["GET"])
             share = container_of(self.policy.model).share_action
             shares = share is not None and self.policy.can(self.actor, share, obj)
-            readers = readers_of(self.policy, obj)
-        note_reads(self.actor, [*self.read_of(obj), *(_guests(readers) if shares else [])])
-        items: list[PersonAccess] = [
-            {
-                "person": present.person(reader.person),
-                "grounds": [ground(one, shares=shares) for one in reader.grounds],
-            }
-            for reader in readers
-        ]
+            items = people_who_see(self.policy, obj, when=self.asked["when"], shares=shares)
+        note_reads(self.actor, [*self.read_of(obj), *(_guests(items) if shares else [])])
         return answer({"items": items})
 
 
-def _guests(readers: Iterable[Reader]) -> list[Read]:
+def people_who_see(policy: Policy[Any], obj: Any, *, when: str, shares: bool) -> list[PersonAccess]:
+    """Who sees a thing `now`, or saw it `before`, by name. `shares`: whether the reader may share it."""
+    return _now(policy, obj, shares) if when == "now" else _before(policy, obj, shares)
+
+
+def _now(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
+    return [
+        {
+            "person": present.person(reader.person),
+            "is_active": True,
+            "grounds": [ground(one, shares=shares) for one in reader.grounds],
+            "ended": [],
+        }
+        for reader in readers_of(policy, obj)
+    ]
+
+
+def _before(policy: Policy[Any], obj: Any, shares: bool) -> list[PersonAccess]:
+    readers = former_readers_of(container_of(policy.model), obj)
+    enders = enders_of((one for reader in readers for one in reader.ended), [obj])
+    return [
+        {
+            "person": present.person(reader.person),
+            "is_active": reader.person.is_active,
+            "grounds": [ground(one, shares=shares) for one in reader.grounds],
+            "ended": [ended_ground(one, enders.get(one.source), shares=shares) for one in reader.ended],
+        }
+        for reader in readers
+    ]
+
+
+def _guests(items: Iterable[PersonAccess]) -> list[Read]:
     """Why something was shared with whom is for those who may share it: personal data of the guest."""
     return [
-        Read("guest_share", one.source.record_id, reader.person.pk)
-        for reader in readers
-        for one in reader.grounds
-        if one.source.kind == "guest_share"
+        Read("guest_share", one["id"], item["person"]["id"])
+        for item in items
+        for one in (*item["grounds"], *item["ended"])
+        if one["kind"] == "guest_share"
     ]
 
 
@@ -169,10 +242,10 @@ class GuestShareIn(StrictSerializer):
     The guest is named by `person` or by `email`, the address with which they sign in.
     """
 
-    person = serializers.UUIDField(required=False)
+    person = StrictUuid(required=False)
     email = serializers.EmailField(required=False)
     access = serializers.ChoiceField(ShareAccess.choices)
-    until = serializers.DateTimeField()
+    until = Instant()
     reason = PlainText(max_length=1000)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -212,6 +285,37 @@ class Shares(Endpoint):
             email=data.get("email", ""),
         )
         return answer(_share(share), status=201)
+
+
+class InviteGuestIn(StrictSerializer):
+    """The guest is whoever reads what comes to `email`."""
+
+    email = serializers.EmailField()
+    access = serializers.ChoiceField(ShareAccess.choices)
+    until = Instant()
+    reason = PlainText(max_length=1000)
+
+
+class GuestInvitations(PersonalEndpoint):
+    """Shares of one thing, offered to addresses. A room sets `policy`."""
+
+    actions = {"POST": ShareAction.GIVE}
+    policy: ClassVar[Policy[Any]]
+
+    @extend_schema(request=InviteGuestIn, responses={201: shape(about_joining.PersonalInvitationOut)})
+    def post(self, request: Request, **named: UUID) -> Response:
+        """Offer it to an address, in a letter. Whether it has an account is not told."""
+        data = self.parse(InviteGuestIn)
+        made = invite_as_guest(
+            actor=self.actor,
+            container_type=container_of(self.policy.model).kind,
+            container_id=_only(named),
+            email=data["email"],
+            access=ShareAccess(data["access"]),
+            until=data["until"],
+            reason=data["reason"],
+        )
+        return self.one(made, 201)
 
 
 def _share(row: GuestShare) -> GuestShareOut:

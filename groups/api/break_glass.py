@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, Literal, TypedDict, cast
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.api import present, shapes
+from groups.api.reads import note_emergencies
 from groups.grants import container_of
 from groups.models import BreakGlass
 from groups.policies import Desk, GlassAction, GlassPolicy
@@ -37,6 +39,7 @@ from viche.kernel.api import (
 )
 from viche.kernel.links import LinkView, describe
 from viche.kernel.policy import Policy, load
+from viche.kernel.reads import Way
 from viche.kernel.text import Text
 
 CapacityName = Literal["administrator", "data_protection_officer", "coordinator"]
@@ -107,7 +110,10 @@ class Requests(Endpoint):
             rows = emergencies_for(self.actor)
             if "state" in self.asked:
                 rows = still_open(rows)
-            return answer(keyset_page(request, rows, order=["-id"], present=self._present))
+            shown: list[BreakGlass] = []
+            page = keyset_page(request, rows, order=["-id"], present=partial(self._present, shown))
+        note_emergencies(self.actor, shown, Way.LIST)
+        return answer(page)
 
     @extend_schema(request=AskIn, responses={201: shape(EmergencyRequestOut)})
     def post(self, request: Request) -> Response:
@@ -115,7 +121,8 @@ class Requests(Endpoint):
         made = ask_break_glass(actor=self.actor, **self.parse(AskIn))
         return _one(self.actor, made.pk, status=201)
 
-    def _present(self, rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
+    def _present(self, shown: list[BreakGlass], rows: list[BreakGlass]) -> list[EmergencyRequestOut]:
+        shown += rows
         return _requests(self.actor, rows)
 
 
@@ -171,7 +178,9 @@ class Emergencies(Endpoint):
 
 
 def _one(actor: Actor, break_glass_id: UUID, status: int = 200) -> Response:
-    (shown,) = _requests(actor, [emergency_for(actor, break_glass_id)])
+    row = emergency_for(actor, break_glass_id)
+    (shown,) = _requests(actor, [row])
+    note_emergencies(actor, [row], Way.PAGE)
     return answer(shown, status=status)
 
 

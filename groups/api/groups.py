@@ -38,16 +38,19 @@ from viche.kernel.api import (
 )
 
 BY_NAME = ("name_key", "id")
-NAME_LENGTH, PURPOSE_LENGTH, DOCUMENT_LENGTH, REASON_LENGTH = 200, 4000, 300, 1000
+NAME_LENGTH, PURPOSE_LENGTH, DOCUMENT_LENGTH, REASON_LENGTH, WORDS_LENGTH = 200, 4000, 300, 1000, 100
 MOST_MEMBERS = 1000
 # Fields of the body that the tables have in two languages.
 IN_UKRAINIAN = ("name", "purpose", "cadence")
 
 
 class GroupsQuery(StrictSerializer):
-    territory = serializers.UUIDField(required=False)
+    """`territory`: of that one by name; `inside`: of it or anywhere inside."""
+
+    territory = StrictUuid(required=False)
+    inside = StrictUuid(required=False)
     state = serializers.ChoiceField(GroupState.choices, required=False)
-    parent = serializers.UUIDField(required=False)  # type: ignore[assignment]  # a field, taken off the class
+    parent = StrictUuid(required=False)  # type: ignore[assignment]  # a field, taken off the class
 
 
 class RequiredSeatIn(StrictSerializer):
@@ -101,8 +104,9 @@ class Groups(GroupEndpoint):
     @extend_schema(responses=page_of(shapes.GroupOut))
     def get(self, request: Request) -> Response:
         """The groups that the reader may read, by name."""
+        asked = dict(self.asked)
         with snapshot():
-            rows = groups_for(self.actor).filter(**self.asked)
+            rows = groups_for(self.actor, inside=asked.pop("inside", None)).filter(**asked)
             return answer(keyset_page(request, rows, order=BY_NAME, present=self._present))
 
     @extend_schema(request=FoundGroupIn, responses={201: shape(shapes.GroupOut)})
@@ -191,10 +195,11 @@ class GroupTransitions(GroupEndpoint):
 
 
 class DirectoryQuery(StrictSerializer):
-    """`parent`: the subgroups of a group of which the reader may know."""
+    """`parent`: the subgroups of a group of which the reader may know. `q`: a part of the name."""
 
-    territory = serializers.UUIDField(required=False)
-    parent = serializers.UUIDField(required=False)  # type: ignore[assignment]  # a field, taken off the class
+    q = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True)
+    territory = StrictUuid(required=False)
+    parent = StrictUuid(required=False)  # type: ignore[assignment]  # a field, taken off the class
 
 
 class GroupDirectory(Endpoint):
@@ -205,9 +210,10 @@ class GroupDirectory(Endpoint):
     def get(self, request: Request) -> Response:
         """Every group that the reader may know of, by name."""
         with snapshot():
-            known, asked = groups_known_to(self.actor), dict(self.asked)
+            asked = dict(self.asked)
+            known = groups_known_to(self.actor, words=asked.pop("q", ""))
             if parent := asked.pop("parent", None):
-                asked["parent__in"] = known.filter(pk=parent)
+                asked["parent__in"] = groups_known_to(self.actor).filter(pk=parent)
             return answer(keyset_page(request, known.filter(**asked), order=BY_NAME, present=self._cards))
 
     def _cards(self, rows: list[InitiativeGroup]) -> list[shapes.GroupCard]:

@@ -16,7 +16,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.api import about_joining as about
+from groups.api import about_joining as about, reads
 from groups.models import Invitation, JoinRequest, RequestState, Role
 from groups.policies import GroupAction, InvitationAction, JoinRequestAction
 from groups.selectors import get_invitation, invitations_of, join_requests_of, letter_of, own_join_requests
@@ -36,10 +36,12 @@ from viche.kernel.api import (
     PUBLIC,
     SIGNED_IN,
     Endpoint,
+    Instant,
     Nothing,
     PlainText,
     StrictInteger,
     StrictSerializer,
+    StrictUuid,
     answer,
     keyset_page,
     page_of,
@@ -47,8 +49,10 @@ from viche.kernel.api import (
     snapshot,
 )
 from viche.kernel.qr import svg_of
+from viche.kernel.reads import Way
 
 NEWEST = ("-id",)
+ANSWERED = "answered"
 POSITION, DOCUMENT, WORDS = 200, 300, 2000
 
 
@@ -60,14 +64,17 @@ class PositionIn(StrictSerializer):
 
 
 class InviteIn(PositionIn):
-    """With `email` it is for one person. `document` appoints whoever comes, in `position`."""
+    """With `email` it is for one person. `document` appoints whoever comes, in `position`.
 
-    organisation = serializers.UUIDField()
+    `ends_on` is the last day of the seat: the invitation is over with it, even before `expires_at`.
+    """
+
+    organisation = StrictUuid()
     role = serializers.ChoiceField(Role.choices)
     email = serializers.EmailField(required=False, allow_blank=True, default="")
     document = PlainText(max_length=DOCUMENT, required=False, allow_blank=True, default="")
     uses = StrictInteger(min_value=1, max_value=MOST_USES, required=False, default=1)
-    expires_at = serializers.DateTimeField()
+    expires_at = Instant()
     ends_on = serializers.DateField(required=False, allow_null=True, default=None)
 
 
@@ -81,7 +88,9 @@ class GroupInvitations(Endpoint):
         """The links into the group, the newest first. What a link is, is not kept."""
         with snapshot():
             rows = invitations_of(self.actor, group_id)
-            return answer(keyset_page(request, rows, order=NEWEST, present=self._present))
+            page = keyset_page(request, rows, order=NEWEST, present=self._present)
+        reads.note_invitations(self.actor, page["items"], Way.LIST)
+        return answer(page)
 
     @extend_schema(request=InviteIn, responses={201: shape(about.MadeInvitationOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
@@ -124,7 +133,9 @@ class InvitationLetters(Endpoint):
     def post(self, request: Request, invitation_id: UUID) -> Response:
         """Have the letter of an invitation to one address sent anew."""
         sent = send_invitation_letter(actor=self.actor, invitation_id=invitation_id)
-        return answer(about.invitations([sent], self.actor)[0], status=202)
+        (out,) = about.invitations([sent], self.actor)
+        reads.note_invitations(self.actor, [out], Way.PAGE)
+        return answer(out, status=202)
 
 
 class SecretIn(StrictSerializer):
@@ -155,8 +166,8 @@ class Arrivals(Endpoint):
     @extend_schema(request=UseInvitationIn, responses={201: shape(about.ArrivalOut)})
     def post(self, request: Request) -> Response:
         """Come in by a link: to a seat, or with a request that waits for an answer."""
-        came_to = use_invitation(actor=self.actor, **_columns(self.parse(UseInvitationIn)))
-        return answer(about.arrival(came_to, self.actor), status=201)
+        arrived = use_invitation(actor=self.actor, **_columns(self.parse(UseInvitationIn)))
+        return answer(about.arrival(arrived, self.actor), status=201)
 
 
 class ArrivalLetterIn(SecretIn):
@@ -183,15 +194,15 @@ class ArrivalLetters(Endpoint):
         return answer(None, status=202)
 
 
-class SignUpIn(SecretIn):
+class AccountIn(SecretIn):
     name_uk = PlainText(max_length=120)
     name_en = PlainText(max_length=120, required=False, default="", allow_blank=True)
     gender = serializers.ChoiceField(Gender.choices, default=Gender.NEUTRAL, source="grammatical_gender")
     language = serializers.ChoiceField(Language.choices)
     password = Password()
-    position = PlainText(
-        max_length=POSITION, required=False, allow_blank=True, default="", source="position_uk"
-    )
+
+
+class SignUpIn(PositionIn, AccountIn):
     words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
 
 
@@ -202,17 +213,22 @@ class SignUps(Endpoint):
     @extend_schema(request=SignUpIn, responses={201: shape(about.ArrivalOut)})
     def post(self, request: Request) -> Response:
         """Make an account by the link of a letter, and come in with it. Nobody is signed in by that."""
-        person, came_to = sign_up(actor=self.actor, **self.parse(SignUpIn))
-        return answer(about.arrival(came_to, Actor.for_person(person.pk)), status=201)
+        person, arrived = sign_up(actor=self.actor, **_columns(self.parse(SignUpIn)))
+        return answer(about.arrival(arrived, Actor.for_person(person.pk)), status=201)
 
 
 class AskForSeatIn(PositionIn):
-    organisation = serializers.UUIDField()
+    organisation = StrictUuid()
     words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
 
 
 class RequestsQuery(StrictSerializer):
-    state = serializers.ChoiceField(RequestState.choices, required=False)
+    """`answered` stands for admitted and declined."""
+
+    state = serializers.ChoiceField([*RequestState.values, ANSWERED], required=False, source="state__in")
+
+    def validate_state(self, value: str) -> list[str]:
+        return [RequestState.ADMITTED, RequestState.DECLINED] if value == ANSWERED else [value]
 
 
 class JoinRequestEndpoint(Endpoint):
@@ -222,7 +238,9 @@ class JoinRequestEndpoint(Endpoint):
         return about.join_requests(rows, self.actor)
 
     def one(self, row: JoinRequest, status: int = 200) -> Response:
-        return answer(self.requests([row])[0], status=status)
+        (out,) = self.requests([row])
+        reads.note_requests(self.actor, [out], Way.PAGE)
+        return answer(out, status=status)
 
 
 class GroupJoinRequests(JoinRequestEndpoint):
@@ -234,7 +252,9 @@ class GroupJoinRequests(JoinRequestEndpoint):
         """Who asks or asked for a seat, the newest first."""
         with snapshot():
             rows = join_requests_of(self.actor, group_id).filter(**self.asked)
-            return answer(keyset_page(request, rows, order=NEWEST, present=self.requests))
+            page = keyset_page(request, rows, order=NEWEST, present=self.requests)
+        reads.note_requests(self.actor, page["items"], Way.LIST)
+        return answer(page)
 
     @extend_schema(request=AskForSeatIn, responses={201: shape(about.JoinRequestOut)})
     def post(self, request: Request, group_id: UUID) -> Response:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.api import about_mandates, present, shapes
+from groups.api import about_mandates, present, reads, shapes
 from groups.policies import MandateAction
 from groups.selectors import colleagues_of, get_mandate_for, mandates_held_by, windows_of
 from groups.services.deputyships import appoint_deputy, end_deputyship
-from viche.kernel.api import Endpoint, StrictSerializer, StrictUuid, answer, list_of, shape
+from viche.kernel.api import Endpoint, Instant, StrictSerializer, StrictUuid, answer, list_of, shape
 
 
 class MyMandates(Endpoint):
@@ -39,8 +38,8 @@ class AppointDeputyIn(StrictSerializer):
     """The deputy acts from `starts_at` until `ends_at`, beside the holder."""
 
     deputy = StrictUuid()
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = Instant()
+    ends_at = Instant()
 
 
 class MandateDeputyships(Endpoint):
@@ -50,9 +49,9 @@ class MandateDeputyships(Endpoint):
     def get(self, request: Request, mandate_id: UUID) -> Response:
         """The absences of the holder that are not over, the next one first."""
         mandate = get_mandate_for(self.actor, mandate_id, MandateAction.SEE_DEPUTIES)
-        return answer(
-            {"items": [about_mandates.deputyship(one) for one in windows_of([mandate.id])[mandate.id]]}
-        )
+        items = [about_mandates.deputyship(one) for one in windows_of([mandate.id])[mandate.id]]
+        reads.note_absences(self.actor, mandate.person_id, items)
+        return answer({"items": items})
 
     @extend_schema(request=AppointDeputyIn, responses={201: shape(shapes.DeputyshipOut)})
     def post(self, request: Request, mandate_id: UUID) -> Response:

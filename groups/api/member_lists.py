@@ -19,7 +19,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.api import present, shapes
-from groups.member_lists.entries import LONGEST, MOST_ROWS, Entry, Fault, Outcome, Planned
+from groups.api.reads import note_named
+from groups.member_lists.entries import LONGEST, MOST_ROWS, Column, Entry, Fault, Outcome, Planned
 from groups.member_lists.headings import entries_of
 from groups.member_lists.plans import plan, with_organisations
 from groups.member_lists.tables import read_table
@@ -35,6 +36,7 @@ from viche.kernel.api import (
     PlainText,
     StrictInteger,
     StrictSerializer,
+    StrictUuid,
     answer,
     shape,
     snapshot,
@@ -43,6 +45,7 @@ from viche.kernel.errors import FieldError, Invalid
 
 ColumnName = Literal["name", "email", "organisation", "position", "role", "until", "document"]
 OutcomeName = Literal["seat", "appoint", "invite"]
+PLACES = {column: place for place, column in enumerate(Column)}
 TEMPLATES = {"csv": csv_template, "xlsx": xlsx_template}
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -131,8 +134,10 @@ class MemberListPreview(Endpoint):
             written = list(entries_of(table))
             found = with_organisations(self.actor, group, written)
             planned = plan(self.actor, group, [one for one in found if isinstance(one, Entry)])
-            faults = [one for one in (*found, *planned) if isinstance(one, Fault)]
-            return answer(_told([one for one in planned if isinstance(one, Planned)], faults))
+        faults = [one for one in (*found, *planned) if isinstance(one, Fault)]
+        shown = [one for one in planned if isinstance(one, Planned)]
+        note_named(self.actor, group_id, {one.person.pk for one in shown if one.person is not None})
+        return answer(_told(shown, faults))
 
     @staticmethod
     def _file(request: Request) -> tuple[str, bytes]:
@@ -148,7 +153,7 @@ class MemberListPreview(Endpoint):
 
 
 def _told(planned: Sequence[Planned], faults: Sequence[Fault]) -> MemberListOut:
-    ordered = sorted(faults, key=lambda one: one.number)
+    ordered = sorted(faults, key=lambda one: (one.number, PLACES[one.column]))
     return {"rows": [_row(one) for one in planned], "faults": [_fault(one) for one in ordered]}
 
 
@@ -183,7 +188,7 @@ class MemberRowIn(StrictSerializer):
     number = StrictInteger(min_value=1)
     name = PlainText(max_length=LONGEST["name"], required=False, allow_blank=True, default="")
     email = serializers.EmailField(max_length=LONGEST["email"])
-    organisation = serializers.UUIDField()
+    organisation = StrictUuid()
     position = PlainText(max_length=LONGEST["position"], required=False, allow_blank=True, default="")
     role = serializers.ChoiceField(Role.choices)
     until = serializers.DateField(required=False, allow_null=True, default=None)

@@ -9,8 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.api import about_mandates, present, shapes
-from groups.api.posts import CandidatesQuery
+from groups.api import about_mandates, present, reads, shapes
 from groups.models import Membership, Role
 from groups.policies import GroupAction, GroupPolicy
 from groups.selectors import (
@@ -23,9 +22,12 @@ from groups.selectors import (
 from groups.services.memberships import change_role, end_membership, start_membership
 from viche.kernel.api import (
     Endpoint,
+    Instant,
+    NameAsked,
     Nothing,
     PlainText,
     StrictSerializer,
+    StrictUuid,
     answer,
     keyset_page,
     list_of,
@@ -33,15 +35,16 @@ from viche.kernel.api import (
     shape,
     snapshot,
 )
+from viche.kernel.reads import Way
 
 
 class StartMembershipIn(StrictSerializer):
-    """Without `since` it begins now; without `until` it lasts as long as the mandate."""
+    """Without `since` it begins now, never before today; without `until` it lasts as long as the mandate."""
 
-    mandate = serializers.UUIDField()
+    mandate = StrictUuid()
     role = serializers.ChoiceField(Role.choices)
-    since = serializers.DateTimeField(required=False)
-    until = serializers.DateTimeField(required=False)
+    since = Instant(required=False)
+    until = Instant(required=False)
 
 
 class SeatEndpoint(Endpoint):
@@ -129,12 +132,14 @@ class GroupSeats(Endpoint):
                 return about_mandates.seat_records(rows, self.actor, leads=leads)
 
             rows = seat_records_of(group.id)
-            return answer(keyset_page(request, rows, order=("-since", "-id"), present=records))
+            page = keyset_page(request, rows, order=("-since", "-id"), present=records)
+        reads.note_seats(self.actor, page["items"], Way.LIST)
+        return answer(page)
 
 
 class GroupCandidates(Endpoint):
     actions = {"GET": GroupAction.ADD_MEMBER}
-    asks = CandidatesQuery
+    asks = NameAsked
 
     @extend_schema(responses=list_of(shapes.MandateRef))
     def get(self, request: Request, group_id: UUID) -> Response:

@@ -9,13 +9,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.api import about_registers, register_shapes as shapes
+from groups.api import about_registers, reads, register_shapes as shapes
 from groups.models import Office, OfficeKind
 from groups.policies import OfficeAction, TerritoryAction
 from groups.selectors import offices_for
 from groups.services.offices import end_office, give_office
 from viche.kernel.api import (
     Endpoint,
+    Instant,
     PlainText,
     StrictSerializer,
     StrictUuid,
@@ -30,7 +31,7 @@ DOCUMENT_LENGTH, REASON_LENGTH, EMAIL_LENGTH = 300, 1000, 254
 
 class OfficesQuery(StrictSerializer):
     kind = serializers.ChoiceField(OfficeKind.choices, required=False)
-    territory = serializers.UUIDField(required=False)
+    territory = StrictUuid(required=False)
     held_by = serializers.ChoiceField(["me"], required=False)
 
 
@@ -44,7 +45,7 @@ class GiveOfficeIn(StrictSerializer):
     kind = serializers.ChoiceField(OfficeKind.choices)
     territory = StrictUuid(source="territory_id")
     document = PlainText(max_length=DOCUMENT_LENGTH)
-    ends_at = serializers.DateTimeField(required=False, allow_null=True)
+    ends_at = Instant(required=False, allow_null=True)
 
 
 class Offices(Endpoint):
@@ -56,7 +57,9 @@ class Offices(Endpoint):
         """Offices that are held now, and for administrators those that were, the latest first."""
         asked = dict(self.asked)
         rows = offices_for(self.actor, own=asked.pop("held_by", None) == "me").filter(**asked)
-        return answer(keyset_page(request, rows, order=("-id",), present=self._present))
+        page = keyset_page(request, rows, order=("-id",), present=self._present)
+        reads.note_offices(self.actor, page["items"])
+        return answer(page)
 
     @extend_schema(request=GiveOfficeIn, responses={201: shape(shapes.OfficeOut)})
     def post(self, request: Request) -> Response:

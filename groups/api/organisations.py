@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.api import about_registers, register_shapes as shapes
+from groups.api import about_registers, reads, register_shapes as shapes
 from groups.api.contact_fields import Email, Phone, Website, Words
 from groups.models import Organisation, OrganisationAdministrator, Sector, WithdrawnMark
 from groups.policies import OrganisationAction, TerritoryAction
@@ -40,6 +40,7 @@ from viche.kernel.api import (
     shape,
     snapshot,
 )
+from viche.kernel.reads import Way
 
 BY_NAME, LATEST_FIRST = ("name_key", "id"), ("-id",)
 NAME_LENGTH, SHORT_LENGTH, ADDRESS_LENGTH, DOCUMENT_LENGTH, WORDS_LENGTH = 200, 80, 300, 300, 100
@@ -55,9 +56,9 @@ class OrganisationsQuery(StrictSerializer):
 
     q = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True)
     sector = serializers.ChoiceField(Sector.choices, required=False)
-    territory = serializers.UUIDField(required=False)
-    inside = serializers.UUIDField(required=False)
-    parent = serializers.UUIDField(required=False)  # type: ignore[assignment]  # a field, taken off the class
+    territory = StrictUuid(required=False)
+    inside = StrictUuid(required=False)
+    parent = StrictUuid(required=False)  # type: ignore[assignment]  # a field, taken off the class
     verified = serializers.ChoiceField(["true", "false"], required=False)
     administered_by = serializers.ChoiceField(["me"], required=False)
     appointed_by = serializers.ChoiceField(["me"], required=False)
@@ -233,7 +234,9 @@ class OrganisationAdministrators(Endpoint):
     def get(self, request: Request, organisation_id: UUID) -> Response:
         """Who names its representatives, and who did, the latest first."""
         rows = administrators_of(self.actor, organisation_id)
-        return answer(keyset_page(request, rows, order=LATEST_FIRST, present=_administrators))
+        page = keyset_page(request, rows, order=LATEST_FIRST, present=_administrators)
+        reads.note_administrators(self.actor, page["items"], Way.LIST)
+        return answer(page)
 
     @extend_schema(request=NameAdministratorIn, responses={201: shape(shapes.OrganisationAdministratorOut)})
     def post(self, request: Request, organisation_id: UUID) -> Response:

@@ -10,14 +10,16 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from groups.api import about_mandates, present, shapes
+from groups.api import about_mandates, present, reads, shapes
 from groups.models import Mandate, MandateState
 from groups.policies import MandateAction, OrganisationAction
 from groups.selectors import ending_mandates, get_mandate_for, get_post_for, mandates_of, people_to_appoint
+from groups.services.deputyships import drop_usual_deputy, name_usual_deputy
 from groups.services.mandates import appoint_mandate, edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.services.successions import pass_on_mandate
 from viche.kernel.api import (
     Endpoint,
+    NameAsked,
     Nothing,
     PlainText,
     StrictSerializer,
@@ -29,21 +31,21 @@ from viche.kernel.api import (
     shape,
     snapshot,
 )
+from viche.kernel.reads import Way
 
-POSITION_LENGTH, DOCUMENT_LENGTH, REASON_LENGTH, EMAIL_LENGTH, WORDS_LENGTH = 200, 300, 1000, 254, 100
-
-
-class CandidatesQuery(StrictSerializer):
-    """`q` is a part of the name."""
-
-    q = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True, default="")
+POSITION_LENGTH, DOCUMENT_LENGTH, REASON_LENGTH, EMAIL_LENGTH = 200, 300, 1000, 254
 
 
-class WhoIn(StrictSerializer):
+class NamedIn(StrictSerializer):
     """Either `person`, an id, or `email`, the address with which somebody signs in."""
 
     person = StrictUuid(source="person_id", required=False, allow_null=True)
     email = PlainText(max_length=EMAIL_LENGTH, required=False, allow_blank=True)
+
+
+class WhoIn(NamedIn):
+    """The same, by a document, until a day."""
+
     document = PlainText(max_length=DOCUMENT_LENGTH)
     ends_on = serializers.DateField(required=False, allow_null=True)
 
@@ -86,7 +88,8 @@ class MandateEndpoint(Endpoint):
         with snapshot():
             row = get_post_for(self.actor, mandate_id)
             (out,) = about_mandates.details([row], self.actor)
-            return answer(out, status=status, version=row.version)
+        reads.note_mandates(self.actor, [out], Way.PAGE)
+        return answer(out, status=status, version=row.version)
 
 
 class OrganisationMandates(MandateEndpoint):
@@ -98,7 +101,9 @@ class OrganisationMandates(MandateEndpoint):
         """The mandates of an organisation that the reader knows of, the latest first."""
         with snapshot():
             rows = mandates_of(self.actor, organisation_id)
-            return answer(keyset_page(request, rows, order=("-starts_on", "-id"), present=self._present))
+            page = keyset_page(request, rows, order=("-starts_on", "-id"), present=self._present)
+        reads.note_mandates(self.actor, page["items"], Way.LIST)
+        return answer(page)
 
     @extend_schema(request=GiveMandateIn, responses={201: shape(shapes.MandateDetails)})
     def post(self, request: Request, organisation_id: UUID) -> Response:
@@ -120,7 +125,9 @@ class EndingMandates(Endpoint):
         """The mandates in a territory, as far as the reader knows them, that end within a month."""
         with snapshot():
             rows = ending_mandates(self.actor, territory_id)
-            return answer(keyset_page(request, rows, order=("ends_on", "id"), present=self._present))
+            page = keyset_page(request, rows, order=("ends_on", "id"), present=self._present)
+        reads.note_mandates(self.actor, page["items"], Way.LIST)
+        return answer(page)
 
     def _present(self, rows: list[Mandate]) -> list[shapes.MandateDetails]:
         return about_mandates.details(rows, self.actor)
@@ -128,7 +135,7 @@ class EndingMandates(Endpoint):
 
 class OrganisationCandidates(Endpoint):
     actions = {"GET": OrganisationAction.APPOINT}
-    asks = CandidatesQuery
+    asks = NameAsked
 
     @extend_schema(responses=list_of(shapes.PersonRef))
     def get(self, request: Request, organisation_id: UUID) -> Response:
@@ -151,6 +158,26 @@ class MandateDetails(MandateEndpoint):
         """Change its position, document or term."""
         version, changes = self.expected_version(), self.parse(EditMandateIn)
         edit_mandate(actor=self.actor, mandate_id=mandate_id, changes=changes, expected_version=version)
+        return self.mandate(mandate_id)
+
+
+class MandateDeputy(MandateEndpoint):
+    """Who usually stands in; when they act, an absence says."""
+
+    actions = {"PUT": MandateAction.NAME_DEPUTY, "DELETE": MandateAction.NAME_DEPUTY}
+    conditional = frozenset({"PUT", "DELETE"})
+
+    @extend_schema(request=NamedIn, responses=shape(shapes.MandateDetails))
+    def put(self, request: Request, mandate_id: UUID) -> Response:
+        """Name the usual deputy, in place of the one before."""
+        version, data = self.expected_version(), self.parse(NamedIn)
+        name_usual_deputy(actor=self.actor, mandate_id=mandate_id, expected_version=version, **data)
+        return self.mandate(mandate_id)
+
+    @extend_schema(responses=shape(shapes.MandateDetails))
+    def delete(self, request: Request, mandate_id: UUID) -> Response:
+        """Let nobody be named any more."""
+        drop_usual_deputy(actor=self.actor, mandate_id=mandate_id, expected_version=self.expected_version())
         return self.mandate(mandate_id)
 
 

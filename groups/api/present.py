@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import cast
+from typing import Protocol, cast
 from uuid import UUID
 
 from groups.api import shapes
-from groups.models import InitiativeGroup, Mandate, Membership, Organisation, Territory
-from groups.policies import GroupPolicy, MandatePolicy
+from groups.models import InitiativeGroup, Mandate, Membership, Territory
+from groups.policies import GroupAction, GroupPolicy, MandatePolicy
 from groups.registry import steps_open_to, unread_in
-from groups.selectors import GroupFigures, Member, SeatCount, figures_of, groups_known_to, roles_of
+from groups.selectors import (
+    GroupFigures,
+    Member,
+    SeatCount,
+    figures_of,
+    groups_known_to,
+    requests_waiting_in,
+    roles_of,
+)
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.events import heads
+from viche.kernel.policy import short_name
 from viche.kernel.text import both
+
+
+class Named(Protocol):
+    """What is shown like an organisation: names in both languages, and a sector."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def sector(self) -> str: ...
 
 
 def person(row: User) -> shapes.PersonRef:
@@ -25,7 +44,7 @@ def person(row: User) -> shapes.PersonRef:
     }
 
 
-def organisation(row: Organisation) -> shapes.OrganisationRef:
+def organisation(row: Named) -> shapes.OrganisationRef:
     return {
         "id": row.id,
         "name": both(row, "name"),
@@ -95,14 +114,19 @@ def groups(rows: Sequence[InitiativeGroup], actor: Actor) -> list[shapes.GroupOu
     policy = GroupPolicy()
     standings = policy.standings(actor, rows)
     seqs = heads(f"group:{pk}" for pk in ids)
+    allowed = {row.id: policy.allowed_by(actor, standings[row.id], row) for row in rows}
+    answering = [pk for pk, steps in allowed.items() if short_name(GroupAction.ADD_MEMBER) in steps]
+    # For whoever may answer nowhere it is a query less.
+    waiting = dict.fromkeys(answering, 0) | (requests_waiting_in(answering) if answering else {})
     return [
         {
             **group_facts(row, figures[row.id]),
             "parent": parents.get(row.parent_id),
             "role": cast("shapes.RoleName | None", roles[row.id].value if row.id in roles else None),
             "unread": unread[row.id],
+            "requests_waiting": waiting.get(row.id),
             "allowed": [
-                *policy.allowed_by(actor, standings[row.id], row),
+                *allowed[row.id],
                 *steps_open_to(actor, standings[row.id].codenames, row.state),
             ],
             "seq": seqs[f"group:{row.id}"],

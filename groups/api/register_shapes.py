@@ -40,6 +40,16 @@ class RenamedTerritory(TypedDict):
     after: str
 
 
+class RecodedTerritory(TypedDict):
+    """A territory that was registered under a wrong code (`before`) or at a wrong level."""
+
+    name: str
+    before: str
+    after: str
+    level_before: LevelName
+    level: LevelName
+
+
 class LineFault(TypedDict):
     """Why a line of a list cannot be taken in; `line` counts from one, with the heading."""
 
@@ -50,7 +60,7 @@ class LineFault(TypedDict):
 
 class TerritoryImportOut(TypedDict):
     """What a list does, or (not `applied`) would do. `missing` counts the territories that are known and that
-    it does not name: nothing is ever taken away. `renamed` and `faults` name the first of many.
+    it does not name: nothing is ever taken away. `renamed`, `recoded` and `faults` name the first of many.
     """
 
     applied: bool
@@ -60,6 +70,8 @@ class TerritoryImportOut(TypedDict):
     missing: int
     renamed: list[RenamedTerritory]
     renamed_count: int
+    recoded: list[RecodedTerritory]
+    recoded_count: int
     faults: list[LineFault]
     fault_count: int
 

@@ -71,7 +71,7 @@ class TerritoryRef(TypedDict):
 
 
 class SectorSeats(TypedDict):
-    """How many people of a sector sit at the table, and how many the group wants."""
+    """How many people of a sector sit at the table, and how many the group wants. Observers only watch."""
 
     sector: SectorName
     seated: int
@@ -79,7 +79,7 @@ class SectorSeats(TypedDict):
 
 
 class GroupFacts(TypedDict):
-    """What is the same for every reader of a group; events carry it."""
+    """What is the same for every reader of a group; events carry it. `member_count` counts observers, too."""
 
     id: UUID
     name: Text
@@ -99,12 +99,13 @@ class GroupFacts(TypedDict):
 
 class GroupOut(GroupFacts):
     """`role` is the reader's strongest role here; null for one who only coordinates. `parent` is null where
-    the reader may not know of it.
+    the reader may not know of it. `requests_waiting` is how many ask for a seat; null for who may not answer.
     """
 
     parent: GroupRef | None
     role: RoleName | None
     unread: int
+    requests_waiting: int | None
     allowed: list[str]
     seq: int
 
@@ -249,15 +250,19 @@ class DeputyshipOut(TypedDict):
 
 
 class MandateOut(TypedDict):
-    """`acting` is true when the reader stands in for its holder, `person`. Absences are told of one's own."""
+    """`acting` is true when the reader stands in for its holder, `person`. `deputy` is who usually stands in.
+    Absences are told of one's own.
+    """
 
     id: UUID
     person: PersonRef
     organisation: OrganisationRef
     position: Text
+    document: str
     starts_on: date
     ends_on: date | None
     acting: bool
+    deputy: PersonRef | None
     roles: list[SeatOut]
     absences: list[DeputyshipOut]
     allowed: list[str]
@@ -274,8 +279,9 @@ class MandateRef(TypedDict):
 
 
 class MandateDetails(MandateRef):
-    """`reason` says to the holder, and to those who may end it, why it rests or has ended. `predecessor` held
-    the post before. `seats` are those in groups that the reader reads.
+    """`deputy` usually stands in; an absence says when. `reason` says to the holder, and to those who may end
+    it, why it rests or has ended. `predecessor` held the post before. `seats` are those in groups that the
+    reader reads.
     """
 
     document: str
@@ -283,6 +289,7 @@ class MandateDetails(MandateRef):
     ends_on: date | None
     ended_at: datetime | None
     state: MandateStateName
+    deputy: PersonRef | None
     reason: str
     predecessor: PersonRef | None
     seats: list[SeatOut]
@@ -301,6 +308,26 @@ class SuccessionOut(TypedDict):
     heritage: list[HeritageOut]
     seats: list[SeatOut]
     version: int
+
+
+class RoleStepOut(TypedDict):
+    """Somebody came into a role (`before` is null), to another one, or left theirs (`after` is null).
+
+    `by` is null where the system did it. `taken_over_from` is who held the post at the table until then.
+    `reason` says to those who lead why it was left.
+    """
+
+    id: UUID
+    at: datetime
+    membership_id: UUID
+    person: PersonRef
+    organisation: OrganisationRef
+    position: Text
+    before: RoleName | None
+    after: RoleName | None
+    by: PersonRef | None
+    taken_over_from: PersonRef | None
+    reason: str
 
 
 class SeatRecord(TypedDict):

@@ -20,6 +20,7 @@ from groups.services.territories import (
     edit_territory,
     record_population,
     register_territory,
+    remove_population,
     set_contact_points,
 )
 from viche.kernel.api import (
@@ -45,8 +46,8 @@ class TerritoriesQuery(StrictSerializer):
     beginning of the code.
     """
 
-    within = serializers.UUIDField(required=False, source="parent")
-    inside = serializers.UUIDField(required=False)
+    within = StrictUuid(required=False, source="parent")
+    inside = StrictUuid(required=False)
     level = serializers.ChoiceField(TerritoryLevel.choices, required=False)
     coordinated_by = serializers.ChoiceField(["me"], required=False)
     q = PlainText(max_length=WORDS_LENGTH, required=False, allow_blank=True)
@@ -118,7 +119,7 @@ class Territories(TerritoryEndpoint):
             name_uk=data["name"],
             name_en=data.get("name_en", ""),
             parent_id=data.get("parent"),
-            place=_place(data.get("place")),
+            place=place_of(data.get("place")),
         )
         return self.territory(row.id, status=201)
 
@@ -143,20 +144,30 @@ class TerritoryDetails(TerritoryEndpoint):
         return self.territory(territory_id)
 
 
-class PopulationIn(StrictSerializer):
+class YearIn(StrictSerializer):
     year = StrictInteger()
+
+
+class PopulationIn(YearIn):
     count = StrictInteger(min_value=0, max_value=MOST_PEOPLE)
 
 
 class TerritoryPopulation(TerritoryEndpoint):
-    actions = {"PUT": TerritoryAction.RECORD_POPULATION}
-    conditional = frozenset({"PUT"})
+    actions = {"PUT": TerritoryAction.RECORD_POPULATION, "DELETE": TerritoryAction.RECORD_POPULATION}
+    conditional = frozenset({"PUT", "DELETE"})
 
     @extend_schema(request=PopulationIn, responses=shape(shapes.TerritoryDetails))
     def put(self, request: Request, territory_id: UUID) -> Response:
         """Say how many people lived there in a year; a new figure replaces the old one."""
         version, data = self.expected_version(), self.parse(PopulationIn)
         record_population(actor=self.actor, territory_id=territory_id, expected_version=version, **data)
+        return self.territory(territory_id)
+
+    @extend_schema(request=YearIn, responses=shape(shapes.TerritoryDetails))
+    def delete(self, request: Request, territory_id: UUID) -> Response:
+        """Take back what was said of a year."""
+        version, data = self.expected_version(), self.parse(YearIn)
+        remove_population(actor=self.actor, territory_id=territory_id, expected_version=version, **data)
         return self.territory(territory_id)
 
 
@@ -193,7 +204,8 @@ class TerritoryContactPoints(TerritoryEndpoint):
         return self.territory(territory_id)
 
 
-def _place(place: dict[str, float] | None) -> tuple[Decimal, Decimal] | None:
+def place_of(place: dict[str, float] | None) -> tuple[Decimal, Decimal] | None:
+    """What `PlaceIn` takes, as the columns of a row hold it."""
     return None if place is None else (_degrees(place["latitude"]), _degrees(place["longitude"]))
 
 
@@ -204,5 +216,5 @@ def _degrees(value: float) -> Decimal:
 def _changes(data: dict[str, Any]) -> dict[str, Any]:
     changes = {f"{name}_uk" if name == "name" else name: data[name] for name in data if name != "place"}
     if "place" in data:
-        changes["latitude"], changes["longitude"] = _place(data["place"]) or (None, None)
+        changes["latitude"], changes["longitude"] = place_of(data["place"]) or (None, None)
     return changes

@@ -14,14 +14,20 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from groups.api import register_shapes as shapes
+from groups.api.shapes import LevelName
 from groups.policies import TerritoryAction
-from groups.services.codifier import Import, import_territories, preview_territories
+from groups.services.codifier import (
+    MOST_NAMED,
+    Import,
+    Recoded,
+    import_territories,
+    preview_territories,
+)
 from viche.kernel.api import Endpoint, StrictSerializer, answer, shape
 from viche.kernel.errors import Invalid, TooLarge
+from viche.kernel.text import decoded
 
 LARGEST = 16 * 1024 * 1024  # bytes; the whole codifier takes about four million
-MOST_NAMED = 500
-ENCODINGS = ("utf-8-sig", "windows-1251")
 
 
 class CodifierIn(StrictSerializer):
@@ -45,16 +51,23 @@ class TerritoryImport(Endpoint):
 
 
 def _lines(file: UploadedFile[bytes]) -> Iterable[str]:
-    """Raises TooLarge, and Invalid for what is text in none of the encodings."""
+    """Raises TooLarge, and Invalid for what is no text."""
     if (file.size or 0) > LARGEST:
         raise TooLarge("file_too_large", _("A list may have up to 16 MB."))
-    content = file.read()
-    for encoding in ENCODINGS:
-        try:
-            return cast("str", content.decode(encoding)).splitlines(keepends=True)
-        except UnicodeDecodeError:
-            continue
+    text = decoded(file.read())
+    if text is not None:
+        return text.splitlines(keepends=True)
     raise Invalid.field("/file", "bad_encoding", _("Save the list as CSV in UTF-8 or Windows-1251."))
+
+
+def _recoded(one: Recoded) -> shapes.RecodedTerritory:
+    return {
+        "name": one.name,
+        "before": one.before,
+        "after": one.after,
+        "level_before": cast("LevelName", one.level_before),
+        "level": cast("LevelName", one.level),
+    }
 
 
 def _shown(done: Import, *, applied: bool) -> shapes.TerritoryImportOut:
@@ -68,6 +81,8 @@ def _shown(done: Import, *, applied: bool) -> shapes.TerritoryImportOut:
             {"code": one.code, "before": one.before, "after": one.after} for one in done.renamed[:MOST_NAMED]
         ],
         "renamed_count": len(done.renamed),
+        "recoded": [_recoded(one) for one in done.recoded[:MOST_NAMED]],
+        "recoded_count": len(done.recoded),
         "faults": [
             {"line": one.number, "code": one.code, "message": str(one.message)}
             for one in done.faults[:MOST_NAMED]

@@ -10,22 +10,56 @@ also looks at the containers that depend on it. What begins or ends later leaves
 deadlines engine looks again then.
 """
 
-from groups.grants.registry import Container, Source, container, container_named, container_of, shareable
-from groups.grants.rows import Changes, hold, rebuild_grants, sync_grants
-from groups.grants.sources import member_sources, sources_of, sources_read_together
+from groups.grants.audiences import WHOLE, changed_things, changers_of, end_naming, keep_audience
+from groups.grants.registry import (
+    Container,
+    Source,
+    container,
+    container_named,
+    container_of,
+    kind_named,
+    shareable,
+)
+from groups.grants.rows import Changes, hold, look_soon, rebuild_grants, sync_grants
+from groups.grants.sources import (
+    member_sources,
+    named_sources,
+    of_all_time,
+    read_once,
+    sat_until,
+    seen_together,
+    sources_of,
+    sources_of_all_time,
+    sources_read_together,
+    spans_of,
+)
 
 __all__ = [
+    "WHOLE",
     "Changes",
     "Container",
     "Source",
+    "changed_things",
+    "changers_of",
     "container",
     "container_named",
     "container_of",
+    "end_naming",
     "hold",
+    "keep_audience",
+    "kind_named",
+    "look_soon",
     "member_sources",
+    "named_sources",
+    "of_all_time",
+    "read_once",
     "rebuild_grants",
+    "sat_until",
+    "seen_together",
     "shareable",
     "sources_of",
+    "sources_of_all_time",
     "sources_read_together",
+    "spans_of",
     "sync_grants",
 ]

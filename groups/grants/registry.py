@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from groups.models import Grant
 from groups.terms import Term
@@ -36,6 +36,11 @@ class Source:
     def term(self) -> Term:
         return Term(self.valid_from, self.valid_until)
 
+    def during(self, term: Term) -> Source:
+        """The same for the time of it that a term includes."""
+        both = self.term & term
+        return replace(self, valid_from=both.start, valid_until=both.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Container:
@@ -53,11 +58,22 @@ class Container:
     limit: Callable[[Any], Codenames] | None
     emergency: Callable[[Any], bool] | None
     prefetch: Sequence[str]
+    through: str
+    since: str
+    shown_by: Q | None
+    known: Q
 
     @property
     def depth(self) -> int:
         """0 for a container that depends on no other; locks are taken in this order."""
         return max((container_of(parent).depth + 1 for parent in self.depends_on), default=0)
+
+    @property
+    def guard(self) -> Policy[Any]:
+        """The policy that says who sees such an object. Raises LookupError for a kind without one."""
+        if self.policy is None:
+            raise LookupError(self.kind)
+        return self.policy
 
 
 CONTAINERS: dict[type[Model], Container] = {}
@@ -77,6 +93,10 @@ def container(
     limit: Callable[[Any], Codenames] | None = None,
     emergency: Callable[[Any], bool] | None = None,
     prefetch: Sequence[str] = (),
+    through: str = "",
+    since: str = "",
+    shown_by: Q | None = None,
+    known: Q | None = None,
 ) -> None:
     """Register a container: an object on which people hold grants.
 
@@ -86,7 +106,10 @@ def container(
     sharing needs `share_action` of `policy`. `limit(obj)` narrows everybody to some codenames, as reading
     only where the work is over. `emergency(obj)` says whether two people may open it to one of them, to read,
     for an hour (what a `read` share gives): while it is restricted. `prefetch` names what `sources`, `limit`
-    and `emergency` read of the object, so that many take as many queries as one.
+    and `emergency` read of the object, so that many take as many queries as one, and `through` another
+    container by which it may be seen. `since` names the column that says from when on there was something to
+    see, and `shown_by` the events by which all who sit there came to see it, where that was later. Officers
+    may know that an object is there where `known` holds: everywhere, unless said otherwise.
     """
     CONTAINERS[model] = Container(
         model=model,
@@ -101,6 +124,10 @@ def container(
         limit=limit,
         emergency=emergency,
         prefetch=prefetch,
+        through=through,
+        since=since,
+        shown_by=shown_by,
+        known=Q() if known is None else known,
     )
 
 
@@ -112,6 +139,14 @@ def container_of(model: type[Model]) -> Container:
 def container_named(kind: str) -> Container | None:
     """The registration of a kind such as `thread`."""
     return next((one for one in CONTAINERS.values() if one.kind == kind), None)
+
+
+def kind_named(kind: str) -> Container:
+    """The same of one that is there for certain. Raises LookupError."""
+    found = container_named(kind)
+    if found is None:
+        raise LookupError(kind)
+    return found
 
 
 def shareable() -> list[Container]:

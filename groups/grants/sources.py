@@ -1,18 +1,19 @@
-"""Where access comes from: seats, deputies and shares, present and future."""
+"""Where access comes from: seats, deputies and shares, present and future; and where it came from."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, Prefetch, Q, prefetch_related_objects
+from django.db.models import Model, Prefetch, Q, QuerySet, prefetch_related_objects
 
+from groups.grants.audiences import Spans, spans_of_all
 from groups.grants.registry import Codenames, Container, Source, container_of
 from groups.models import (
     BreakGlass,
@@ -23,8 +24,13 @@ from groups.models import (
     Membership,
     Role,
     ShareAccess,
+    Whom,
 )
+from groups.standing import Belonging, acting, mandates_of_deputies
+from groups.terms import Term, open_seats
 from viche.kernel.clock import now
+
+T = TypeVar("T")
 
 
 def member_sources(
@@ -43,33 +49,76 @@ def member_sources(
     at = now()
     found = [
         source
-        for seat in _open_seats(group.pk)
-        if seat.role in by_role
-        and (organisation_ids is None or seat.mandate.organisation_id in organisation_ids)
-        for source in _seat_sources(seat, group.time_zone, by_role[Role(seat.role)])
+        for one in _open_seats(group.pk)
+        if one.seat.role in by_role
+        and (organisation_ids is None or one.seat.mandate.organisation_id in organisation_ids)
+        for source in _seat_sources(one, group.time_zone, by_role[Role(one.seat.role)])
     ]
-    return [one for one in found if _lasts(one, at) and (person_ids is None or one.person_id in person_ids)]
+    return [
+        one for one in found if _is_asked(one, at) and (person_ids is None or one.person_id in person_ids)
+    ]
 
 
-_seats_read: ContextVar[dict[UUID, list[Membership]] | None] = ContextVar("seats_read", default=None)
+@dataclass(frozen=True, slots=True)
+class _OpenSeat:
+    """A seat with the times in which deputies act for its holder."""
+
+    seat: Membership
+    absences: Sequence[tuple[Deputyship, Term]]
+
+
+_read: ContextVar[dict[Hashable, Any] | None] = ContextVar("read", default=None)
 _shares_read: ContextVar[dict[UUID, list[Source]] | None] = ContextVar("shares_read", default=None)
+_all_time: ContextVar[bool] = ContextVar("all_time", default=False)
 
 
 @contextmanager
-def seats_read_once() -> Iterator[None]:
-    """Read the seats of each group once inside the block: many threads of a group ask for the same."""
-    token = _seats_read.set({})
+def seats_read_once(known: Mapping[Hashable, Any] | None = None) -> Iterator[None]:
+    """Read the seats of each group once inside the block: many threads of a group ask for the same. What is
+    `known` is not read at all.
+    """
+    token = _read.set(dict(known or {}))
     try:
         yield
     finally:
-        _seats_read.reset(token)
+        _read.reset(token)
+
+
+def read_once(key: Hashable, read: Callable[[], T]) -> T:
+    """What `read` gives, asked once inside such a block."""
+    known = _read.get()
+    if known is None:
+        return read()
+    if key not in known:
+        known[key] = read()
+    found: T = known[key]
+    return found
+
+
+@contextmanager
+def sources_of_all_time() -> Iterator[None]:
+    """Inside the block, every source that there ever was, each for as long as it gave something: who could
+    see a thing on a day, by the rules by which somebody sees it now.
+    """
+    token, shares = _all_time.set(True), _shares_read.set(None)
+    try:
+        with seats_read_once():
+            yield
+    finally:
+        _shares_read.reset(shares)
+        _all_time.reset(token)
+
+
+def of_all_time() -> bool:
+    """Whether it is asked for what there ever was."""
+    return _all_time.get()
 
 
 @contextmanager
 def sources_read_together(objs: Sequence[Model]) -> Iterator[None]:
     """Inside the block, `sources_of` asks for many objects as often as for one of each kind."""
     by_model: dict[type[Model], list[Model]] = defaultdict(list)
-    for obj in objs:
+    for obj in seen_together(objs):
         by_model[type(obj)].append(obj)
     shares: dict[UUID, list[Source]] = {}
     for model, rows in by_model.items():
@@ -77,47 +126,84 @@ def sources_read_together(objs: Sequence[Model]) -> Iterator[None]:
         prefetch_related_objects(rows, *kind.prefetch)
         found = given_sources(kind, ids)
         shares |= {pk: found[pk] for pk in ids}
+    spans = spans_of_all([*shares]) if of_all_time() else {}
     token = _shares_read.set(shares)
     try:
-        with seats_read_once():
+        with seats_read_once({("spans", pk): found for pk, found in spans.items()}):
             yield
     finally:
         _shares_read.reset(token)
 
 
-def _open_seats(group_id: UUID) -> list[Membership]:
+def seen_together(objs: Sequence[Model]) -> list[Model]:
+    """Some objects with the other containers by which they may be seen, such as the thread of an item."""
+    found = [*objs]
+    for model in {type(obj) for obj in objs}:
+        if path := container_of(model).through:
+            rows = [obj for obj in objs if type(obj) is model]
+            prefetch_related_objects(rows, path)
+            found += [other for row in rows if (other := getattr(row, path)) is not None]
+    return found
+
+
+def _open_seats(group_id: UUID) -> list[_OpenSeat]:
     """The seats of a group that are not over and whose mandates do not rest, with their mandates and the
-    deputies that are still to act.
+    deputies that are still to act, as long as they act for the organisation themselves. Of all time, all.
     """
-    known = _seats_read.get()
-    if known is not None and group_id in known:
-        return known[group_id]
-    at = now()
-    windows = Deputyship.objects.filter(ends_at__gt=at, ended_at=None)
-    rows = Membership.objects.filter(Q(until=None) | Q(until__gt=at), group=group_id).select_related(
-        "mandate"
-    )
-    acting = rows.filter(mandate__rested_at=None)
-    seats = list(acting.prefetch_related(Prefetch("mandate__deputyships", queryset=windows)))
-    if known is not None:
-        known[group_id] = seats
-    return seats
+    return read_once(("seats", group_id), lambda: _loaded(Membership.objects.filter(group=group_id)))
 
 
-def _seat_sources(seat: Membership, zone: str, codenames: Codenames) -> Iterator[Source]:
-    term = seat.term & seat.mandate.term(zone)
-    yield Source(seat.mandate.person_id, codenames, term.end, "membership", seat.id, term.start)
-    for window in seat.mandate.deputyships.all():
-        absence = term & window.term
-        yield Source(window.deputy_id, codenames, absence.end, "deputyship", window.id, absence.start)
+def sat_until(person_id: UUID) -> Mapping[UUID, datetime]:
+    """In which groups somebody sat or stood in by what is over, and until when at the latest."""
+    own = Q(mandate__person=person_id)
+    own |= Q(mandate__in=Deputyship.objects.filter(deputy=person_id).values("mandate"))
+    at, found = now(), dict[UUID, datetime]()
+    with sources_of_all_time():
+        for one in _loaded(Membership.objects.filter(own).select_related("group")):
+            for source in _seat_sources(one, one.seat.group.time_zone, ()):
+                if source.person_id == person_id and source.valid_until and source.valid_until <= at:
+                    known = found.get(one.seat.group_id, source.valid_until)
+                    found[one.seat.group_id] = max(known, source.valid_until)
+    return found
+
+
+def _loaded(seats: QuerySet[Membership]) -> list[_OpenSeat]:
+    at, windows = now(), Deputyship.objects.all()
+    if not of_all_time():
+        windows = windows.filter(ends_at__gt=at, ended_at=None)
+        seats = seats.filter(open_seats(at), mandate__rested_at=None)
+    loaded = seats.select_related("mandate")
+    absences = Prefetch("mandate__deputyships", queryset=windows)
+    rows = list(loaded.prefetch_related(absences, "mandate__rests"))
+    sent = {row.pk: list(row.mandate.deputyships.all()) for row in rows}
+    belonging = mandates_of_deputies(window for found in sent.values() for window in found)
+    return [_OpenSeat(row, [*_absences(sent[row.pk], belonging)]) for row in rows]
+
+
+def _absences(windows: Iterable[Deputyship], belonging: Belonging) -> Iterator[tuple[Deputyship, Term]]:
+    """When deputies act; of all time, also by a mandate that rests since."""
+    for window in windows:
+        for term in acting(window, belonging, once=of_all_time()):
+            yield window, term
+
+
+def _seat_sources(one: _OpenSeat, zone: str, codenames: Codenames) -> Iterator[Source]:
+    """One for each time between which the mandate rested: then it gave nothing."""
+    seat = one.seat
+    for giving in seat.mandate.giving(zone):
+        term = seat.term & giving
+        yield Source(seat.mandate.person_id, codenames, term.end, "membership", seat.id, term.start)
+        for window, acts in one.absences:
+            absence = term & acts
+            yield Source(window.deputy_id, codenames, absence.end, "deputyship", window.id, absence.start)
 
 
 def given_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     """What was given for a time on some containers of a kind: to guests, and in emergencies."""
     found = _share_sources(kind, ids)
     if kind.emergency is not None:
-        opened = BreakGlass.objects.filter(container_type=kind.kind, container_id__in=ids, ended_at=None)
-        for glass in opened.filter(state=GlassState.APPROVED, until__gt=now()):
+        opened = _going(BreakGlass.objects.filter(container_type=kind.kind, container_id__in=ids))
+        for glass in opened.filter(state=GlassState.APPROVED):
             reading, term = kind.shares[ShareAccess.READ], glass.term
             source = Source(glass.asked_by_id, reading, term.end, "break_glass", glass.id, term.start)
             found[glass.container_id].append(source)
@@ -127,16 +213,41 @@ def given_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Sou
 def _share_sources(kind: Container, ids: Collection[UUID]) -> dict[UUID, list[Source]]:
     found: dict[UUID, list[Source]] = defaultdict(list)
     if kind.shares:
-        shares = GuestShare.objects.filter(container_type=kind.kind, container_id__in=ids, ended_at=None)
-        for share in shares.filter(until__gt=now()):
-            codenames = kind.shares[share.access]
-            source = Source(share.person_id, codenames, share.until, "guest_share", share.id, share.since)
+        shares = GuestShare.objects.filter(container_type=kind.kind, container_id__in=ids)
+        for share in _going(shares):
+            codenames, term = kind.shares[share.access], share.term
+            source = Source(share.person_id, codenames, term.end, "guest_share", share.id, term.start)
             found[share.container_id].append(source)
     return found
 
 
-def _lasts(source: Source, at: datetime) -> bool:
-    return not source.term.is_empty and (source.valid_until is None or source.valid_until > at)
+def _going(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Those that were not ended and are not over; of all time, all."""
+    return rows if of_all_time() else rows.filter(ended_at=None, until__gt=now())
+
+
+def _is_asked(source: Source, at: datetime) -> bool:
+    """Whether it lasts, or begins later; of all time, whether there was any time of it."""
+    lasts = source.valid_until is None or source.valid_until > at
+    return not source.term.is_empty and (lasts or of_all_time())
+
+
+def spans_of(obj: Model) -> Spans:
+    """Whom a thing was for and when."""
+    return read_once(("spans", obj.pk), lambda: spans_of_all([obj.pk])[obj.pk])
+
+
+def named_sources(
+    obj: Model, group: InitiativeGroup, by_whom: Mapping[Whom, Mapping[Role, Codenames]]
+) -> list[Source]:
+    """What the seats of a group gave on a thing while it was for them; see `by_role` of `member_sources`."""
+    found: list[Source] = []
+    for (whom, pk), terms in spans_of(obj).items():
+        if pk is not None and whom in by_whom:
+            narrowed = {"organisation_ids" if whom == Whom.ORGANISATION else "person_ids": [pk]}
+            for source in member_sources(group, by_whom[whom], **narrowed):
+                found += [one for term in terms if not (one := source.during(term)).term.is_empty]
+    return found
 
 
 def sources_of(obj: Model) -> list[Source]:
@@ -147,14 +258,22 @@ def sources_of(obj: Model) -> list[Source]:
 
 
 def limited(kind: Container, obj: Any, sources: Iterable[Source]) -> list[Source]:
-    """Those sources that last, each with the codenames that may be held on the object now."""
-    allowed = kind.codenames if kind.limit is None else kind.codenames & frozenset(kind.limit(obj))
+    """Those sources that last, each with the codenames that may be held on the object now. Of all time they
+    are not limited by what the object has become.
+    """
+    allowed = kind.codenames
+    if kind.limit is not None and not of_all_time():
+        allowed = allowed & frozenset(kind.limit(obj))
     at, kept = now(), []
     for source in sources:
         if not kind.codenames.issuperset(source.codenames):
             raise ValueError(f"{kind.kind} has no codenames {set(source.codenames) - kind.codenames}")
-        if source.kind == "break_glass" and (kind.emergency is None or not kind.emergency(obj)):
+        if source.kind == "break_glass" and not of_all_time() and not _is_shut(kind, obj):
             continue  # not restricted any more: there is no door that could be held open
-        if (codenames := allowed & frozenset(source.codenames)) and _lasts(source, at):
+        if (codenames := allowed & frozenset(source.codenames)) and _is_asked(source, at):
             kept.append(replace(source, codenames=codenames))
     return kept
+
+
+def _is_shut(kind: Container, obj: Any) -> bool:
+    return kind.emergency is not None and kind.emergency(obj)

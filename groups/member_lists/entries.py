@@ -52,6 +52,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The organisation of a row that has faults: all of them are told at once, also that it is not known."""
+
+    number: int
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A row whose organisation is known."""
 

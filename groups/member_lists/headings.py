@@ -12,10 +12,11 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
-from groups.member_lists.entries import LONGEST, Column, Fault, Written
+from groups.member_lists.entries import LONGEST, Column, Fault, Named, Written
 from groups.member_lists.spelling import folded
 from groups.member_lists.tables import Cell, Formula, Row, day_of
 from groups.models import Role
+from groups.texts import TOO_MANY_CELLS
 from viche.accounts.emails import canonical_email
 from viche.kernel.errors import Invalid
 from viche.kernel.text import has_bidi_controls, is_storable, normalised
@@ -62,16 +63,25 @@ HEADINGS = {
 ROLE_NAMES = {folded(one): role for role, names in ROLES.items() for group in names.values() for one in group}
 
 
-def entries_of(rows: Sequence[Row]) -> Iterator[Written | Fault]:
-    """What each row below the heading says, or every reason why it cannot be taken.
+def entries_of(rows: Sequence[Row]) -> Iterator[Written | Named | Fault]:
+    """What each row below the heading says, or every reason why it cannot be taken, with its organisation.
 
     Raises Invalid at `/file` for a heading that lacks a column or has one twice, and for a list of nobody.
     """
     if len(rows) < 2:
         raise Invalid.field("/file", "empty", _("There is nobody in this list below its heading."))
-    places = _places(rows[0])
+    places, width = _places(rows[0]), _width(rows[0])
     for row in rows[1:]:
-        yield from _Reading(row, places).result()
+        if _width(row) > width:
+            # What follows the sign that cut a cell is in the wrong column: nothing else is said of the row.
+            yield Fault(row.number, max(places, key=places.__getitem__), "too_many_cells", TOO_MANY_CELLS)
+        else:
+            yield from _Reading(row, places).result()
+
+
+def _width(row: Row) -> int:
+    """How many cells there are up to the last that is not empty."""
+    return max((index for index, cell in enumerate(row.cells, start=1) if cell not in (None, "")), default=0)
 
 
 def _places(heading: Row) -> dict[Column, int]:
@@ -97,8 +107,8 @@ class _Reading:
         self._row, self._places = row, places
         self._faults: list[Fault] = []
 
-    def result(self) -> Iterator[Written | Fault]:
-        """The entry, or its faults."""
+    def result(self) -> Iterator[Written | Named | Fault]:
+        """The entry, or its faults and the organisation that it names."""
         written: dict[str, Any] = {
             "name": self._text(Column.NAME),
             "email": self._email(),
@@ -108,10 +118,12 @@ class _Reading:
             "until": self._day(),
             "document": self._text(Column.DOCUMENT),
         }
-        if self._faults:
-            yield from self._faults
-        else:
+        if not self._faults:
             yield Written(number=self._row.number, **written)
+            return
+        yield from self._faults
+        if written["organisation"]:
+            yield Named(self._row.number, written["organisation"])
 
     def _cell(self, column: Column) -> Cell:
         place = self._places.get(column)

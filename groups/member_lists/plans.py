@@ -3,79 +3,104 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups.member_lists.entries import Column, Entry, Fault, Outcome, Planned, Written
+from groups.member_lists.entries import Column, Entry, Fault, Named, Outcome, Planned, Written
 from groups.member_lists.spelling import folded
 from groups.models import InitiativeGroup, Invitation, Mandate, Membership, Organisation, TerritoryLevel
 from groups.models.territories import PREFIX
+from groups.ordering import spelled_as
 from groups.policies import MandatePolicy, OrganisationPolicy
 from groups.policies.organisations import codes_of_all
-from groups.terms import COUNTRY_ZONE
-from groups.texts import MAY_NOT_APPOINT
+from groups.seating import OWN_SEAT, SEAT_OF_ABSENT, needs_an_answer, stood_in_for
+from groups.selectors import mandates_at_work
+from groups.terms import open_seats
+from groups.texts import MANDATE_RESTS, MAY_NOT_APPOINT
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
+from viche.kernel.names import MIXED, misspelt
 
+NAMES = ("name_uk", "name_en", "short_name_uk", "short_name_en")
 HROMADA = PREFIX[TerritoryLevel.HROMADA]
 
 
 def with_organisations(
-    actor: Actor, group: InitiativeGroup, rows: Sequence[Written | Fault]
+    actor: Actor, group: InitiativeGroup, rows: Sequence[Written | Named | Fault]
 ) -> list[Entry | Fault]:
     """Find the organisations by their full or short names in either language; of several, those nearby."""
-    register = _register(actor)
-    wanted = {folded(row.organisation) for row in rows if isinstance(row, Written)}
+    wanted = {folded(row.organisation) for row in rows if not isinstance(row, Fault)}
+    register = _register(actor, wanted)
     ids = [one.pk for name in wanted for one in register.get(name, ())]
     prefix = group.territory.prefix[:HROMADA]
     near = {pk for pk, codes in codes_of_all(ids).items() if any(one.startswith(prefix) for one in codes)}
-    return [_placed(row, register, near) if isinstance(row, Written) else row for row in rows]
+    placed = [row if isinstance(row, Fault) else _placed(row, register, near) for row in rows]
+    return [one for one in placed if one is not None]
 
 
-def _register(actor: Actor) -> dict[str, list[Organisation]]:
+def _register(actor: Actor, wanted: set[str]) -> dict[str, list[Organisation]]:
+    """The organisations of some names: those of the whole country are too many to be read for each list."""
     known: dict[str, list[Organisation]] = defaultdict(list)
-    for one in OrganisationPolicy().visible_to(actor).order_by("id"):
-        names = (one.name_uk, one.name_en, one.short_name_uk, one.short_name_en)
-        for name in {folded(name) for name in names if name}:
+    of_such_names = reduce(or_, (spelled_as(field, wanted) for field in NAMES)) if wanted else Q(pk=None)
+    for one in OrganisationPolicy().visible_to(actor).filter(of_such_names).order_by("id"):
+        for name in {folded(getattr(one, field)) for field in NAMES} & wanted:
             known[name].append(one)
     return known
 
 
-def _placed(row: Written, register: dict[str, list[Organisation]], near: set[UUID]) -> Entry | Fault:
+def _placed(
+    row: Written | Named, register: dict[str, list[Organisation]], near: set[UUID]
+) -> Entry | Fault | None:
+    """The entry, or why its organisation is not known; None where that is known and the row has other
+    faults.
+    """
     found = register.get(folded(row.organisation), [])
     if len(found) > 1:
         found = [one for one in found if one.pk in near] or found
-    if len(found) == 1:
-        facts = {name: getattr(row, name) for name in Written.__slots__} | {"organisation": found[0]}
-        return Entry(**facts)
-    if found:
+    if len(found) > 1:
         message: str | Promise = _("Several organisations are called so. Write the full name.")
         return Fault(row.number, Column.ORGANISATION, "ambiguous", message)
-    message = _("There is no such organisation in the register. Write the name as it stands there.")
-    return Fault(row.number, Column.ORGANISATION, "not_found", message)
+    if not found:
+        message = _("There is no such organisation in the register. Write the name as it stands there.")
+        return Fault(row.number, Column.ORGANISATION, "not_found", message)
+    if isinstance(row, Named):
+        return None
+    facts = {name: getattr(row, name) for name in Written.__slots__} | {"organisation": found[0]}
+    return Entry(**facts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What the rows are held against, read once for all of them."""
+    """What the rows are held against, read once for all of them.
+
+    Where somebody else leads the group, `asks_first` is who brings the list, and `stood_in_for` the mandates
+    in which they stand in: those seats are not theirs to give.
+    """
 
     people: dict[str, User]
     seated: set[str]
     invited: set[str]
     mandates: dict[tuple[UUID, UUID], Mandate]
     may_appoint: set[UUID]
+    asks_first: UUID | None
+    stood_in_for: set[UUID]
     day: date
 
 
 def plan(actor: Actor, group: InitiativeGroup, entries: Sequence[Entry]) -> list[Planned | Fault]:
-    """What each entry would do, or the first reason why it cannot. As many queries for many as for few."""
+    """What each entry would do, or why it cannot: the first reason in the order of the columns.
+
+    As many queries for many as for few.
+    """
     known = _known(actor, group, entries)
     first: dict[str, int] = {}
     return [_planned(entry, known, first.setdefault(entry.email, entry.number)) for entry in entries]
@@ -84,16 +109,19 @@ def plan(actor: Actor, group: InitiativeGroup, entries: Sequence[Entry]) -> list
 def _known(actor: Actor, group: InitiativeGroup, entries: Sequence[Entry]) -> _Known:
     addresses = {entry.email for entry in entries}
     people = {one.email: one for one in User.objects.filter(email__in=addresses, is_active=True)}
-    seats = Membership.objects.filter(Q(until=None) | Q(until__gt=now()), group=group)
+    seats = Membership.objects.filter(open_seats(now()), group=group)
     theirs = seats.filter(mandate__person__email__in=addresses)
     organisations = list({entry.organisation.pk: entry.organisation for entry in entries}.values())
     allowed = OrganisationPolicy().allowed_in(actor, organisations)
+    asks = needs_an_answer(actor, [group])
     return _Known(
         people=people,
         seated=set(theirs.values_list("mandate__person__email", flat=True)),
         invited={one.email for one in _invitations(group, addresses) if one.opens(now())},
-        mandates=_mandates(actor, list(people.values())),
+        mandates=mandates_at_work([one.pk for one in people.values()], MandatePolicy().visible_to(actor)),
         may_appoint={one.pk for one, steps in zip(organisations, allowed, strict=True) if "appoint" in steps},
+        asks_first=actor.person_id if asks else None,
+        stood_in_for=stood_in_for(actor) if asks else set(),
         day=today(group.time_zone),
     )
 
@@ -102,39 +130,34 @@ def _invitations(group: InitiativeGroup, addresses: set[str]) -> Iterator[Invita
     return Invitation.objects.filter(group=group, email__in=addresses, revoked_at=None).iterator()
 
 
-def _mandates(actor: Actor, people: Collection[User]) -> dict[tuple[UUID, UUID], Mandate]:
-    """The mandate by which each person acts for an organisation today, of those that `actor` knows of."""
-    day = today(COUNTRY_ZONE)
-    going = (
-        MandatePolicy()
-        .visible_to(actor)
-        .filter(
-            Q(ends_on=None) | Q(ends_on__gte=day),
-            Q(ended_at=None) | Q(ended_at__gt=now()),
-            person__in=people,
-            starts_on__lte=day,
-            rested_at=None,
-        )
-    )
-    # The oldest of several comes last, and stays.
-    return {(one.person_id, one.organisation_id): one for one in going.order_by("-starts_on", "-id")}
-
-
 def _planned(entry: Entry, known: _Known, first: int) -> Planned | Fault:
-    fault = _fault_of(entry, known, first)
+    person = known.people.get(entry.email)
+    mandate = None if person is None else known.mandates.get((person.pk, entry.organisation.pk))
+    fault = (
+        _fault_of_name(entry)
+        or _fault_of_address(entry, known, first)
+        or _refusal_of(entry, known, person, mandate)
+        or _fault_of_terms(entry, known)
+    )
     if fault is not None:
         return Fault(entry.number, *fault)
-    person = known.people.get(entry.email)
-    if person is None:
-        return Planned(entry, Outcome.INVITE)
-    mandate = known.mandates.get((person.pk, entry.organisation.pk))
     if mandate is not None:
         return Planned(entry, Outcome.SEAT, person, mandate)
     # Only who may appoint learns that somebody has an account: the others invite, and it is the same to them.
-    return Planned(entry, Outcome.APPOINT, person) if entry.document else Planned(entry, Outcome.INVITE)
+    if person is not None and entry.document:
+        return Planned(entry, Outcome.APPOINT, person)
+    return Planned(entry, Outcome.INVITE)
 
 
-def _fault_of(entry: Entry, known: _Known, first: int) -> tuple[Column, str, str | Promise] | None:
+_Reason = tuple[Column, str, str | Promise]
+
+
+def _fault_of_name(entry: Entry) -> _Reason | None:
+    words = misspelt(entry.name)
+    return None if words is None else (Column.NAME, MIXED, words)
+
+
+def _fault_of_address(entry: Entry, known: _Known, first: int) -> _Reason | None:
     if first != entry.number:
         twice = _("The same address stands in row %(number)d.") % {"number": first}
         return Column.EMAIL, "duplicate", twice
@@ -142,10 +165,30 @@ def _fault_of(entry: Entry, known: _Known, first: int) -> tuple[Column, str, str
         return Column.EMAIL, "already_seated", _("Sits in the group already.")
     if entry.email in known.invited:
         return Column.EMAIL, "already_invited", _("Is invited already.")
+    return None
+
+
+def _refusal_of(entry: Entry, known: _Known, person: User | None, mandate: Mandate | None) -> _Reason | None:
+    """Why a seat would be refused to somebody who is known; a letter is refused to nobody."""
+    if person is None or not (mandate is not None or entry.document):
+        return None
+    if person.pk == known.asks_first:
+        return Column.EMAIL, "own_seat", OWN_SEAT
+    if mandate is None:
+        return None
+    if mandate.rested_at is not None:
+        return Column.EMAIL, "mandate_rests", MANDATE_RESTS
+    if mandate.pk in known.stood_in_for:
+        return Column.EMAIL, "own_seat", SEAT_OF_ABSENT
+    return None
+
+
+def _fault_of_terms(entry: Entry, known: _Known) -> _Reason | None:
+    may_appoint = entry.organisation.pk in known.may_appoint
+    if entry.document and may_appoint and not entry.position:
+        return Column.POSITION, "blank", _("Say in which position the document appoints.")
     if entry.until is not None and entry.until < known.day:
         return Column.UNTIL, "past", _("This day has passed.")
-    if entry.document and entry.organisation.pk not in known.may_appoint:
+    if entry.document and not may_appoint:
         return Column.DOCUMENT, "may_not_appoint", MAY_NOT_APPOINT
-    if entry.document and not entry.position:
-        return Column.POSITION, "blank", _("Say in which position the document appoints.")
     return None

@@ -19,6 +19,7 @@ from openpyxl.utils.datetime import from_excel
 from groups.member_lists.entries import MOST_ROWS
 from viche.files.inspection.inspect import inspect
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
+from viche.kernel.text import decoded
 
 LARGEST = 200 * 1024  # bytes of a file
 MOST_COLUMNS = 30
@@ -87,7 +88,9 @@ def _unreadable() -> Invalid:
 
 
 def _text(content: bytes) -> Iterator[Row]:
-    text = _decoded(content)
+    text = decoded(content)
+    if text is None:
+        raise _unreadable()
     delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -96,18 +99,6 @@ def _text(content: bytes) -> Iterator[Row]:
             yield Row(reader.line_num, [cell.strip() for cell in cells[:MOST_COLUMNS]])
     except csv.Error as error:
         raise _unreadable() from error
-
-
-def _decoded(content: bytes) -> str:
-    """UTF-8 with or without a mark, UTF-16 with one, or windows-1251, as Excel saves it here."""
-    for encoding in ("utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig", "cp1251"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise _unreadable()
 
 
 # ---- workbooks -------------------------------------------------------------------------------------------

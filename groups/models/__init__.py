@@ -1,10 +1,12 @@
 """Tables of the groups room. Import models from here."""
 
 from groups.models.access import GrantDue, GuestShare, InitiativeGroupUserPermission, ShareAccess
+from groups.models.audiences import AudienceSpan, Named, Whom
 from groups.models.break_glass import BreakGlass, Capacity, GlassStanding, GlassState
 from groups.models.grant import Grant
 from groups.models.groups import (
     ESSENTIAL,
+    WORKING,
     GroupState,
     GroupStateChange,
     InitiativeGroup,
@@ -12,10 +14,20 @@ from groups.models.groups import (
     RequiredSeat,
     Visibility,
 )
-from groups.models.joining import ARRIVAL, INVITATION, Invitation, JoinRequest, RequestState
+from groups.models.joining import (
+    ARRIVAL,
+    INVITATION,
+    PERSONAL,
+    Invitation,
+    JoinRequest,
+    Offered,
+    PersonalInvitation,
+    RequestState,
+)
 from groups.models.mandates import (
     Deputyship,
     Mandate,
+    MandateRest,
     MandateState,
     Membership,
     Office,
@@ -36,6 +48,9 @@ __all__ = [
     "ARRIVAL",
     "ESSENTIAL",
     "INVITATION",
+    "PERSONAL",
+    "WORKING",
+    "AudienceSpan",
     "BreakGlass",
     "Capacity",
     "ContactKind",
@@ -53,13 +68,17 @@ __all__ = [
     "Invitation",
     "JoinRequest",
     "Mandate",
+    "MandateRest",
     "MandateState",
     "Membership",
     "Milestone",
+    "Named",
+    "Offered",
     "Office",
     "OfficeKind",
     "Organisation",
     "OrganisationAdministrator",
+    "PersonalInvitation",
     "RequestState",
     "RequiredSeat",
     "Role",
@@ -70,5 +89,6 @@ __all__ = [
     "TerritoryLevel",
     "TerritoryPopulation",
     "Visibility",
+    "Whom",
     "WithdrawnMark",
 ]

@@ -1,4 +1,4 @@
-"""Ways to the table: invitations by a link, and requests for a seat."""
+"""Ways to the table: invitations by a link, and requests for a seat. Ways to what is given in person."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from groups.models.access import ShareAccess
 from groups.models.groups import InitiativeGroup
-from groups.models.mandates import Membership, Role
+from groups.models.mandates import Membership, OfficeKind, Role
 from groups.models.organisations import Organisation
+from groups.models.territories import Territory
 from groups.terms import day_end
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
 # What letters about invitations are for: to whom it is made, and to who wants to come in by an open link.
 INVITATION = "groups.invitation"
+PERSONAL = "groups.personal_invitation"
 ARRIVAL = "groups.arrival"
 
 
@@ -133,3 +136,64 @@ class JoinRequest(Identified):
 
     def __str__(self) -> str:
         return self.state
+
+
+class Offered(models.TextChoices):
+    """What is given to one person, not to a mandate."""
+
+    ADMINISTRATION = "administration", pgettext_lazy("offered", "To administer an organisation")
+    OFFICE = "office", pgettext_lazy("offered", "An office")
+    SHARE = "share", pgettext_lazy("offered", "A guest share")
+
+
+class PersonalInvitation(Identified):
+    """An administration, an office or a guest share, offered to whoever signs in with an address.
+
+    Its letter alone has a link, and that a hash of its secret. `ends_at` is when that is over which it gives.
+    Some time after the invitation is over the address is forgotten (`address_forgotten_at`).
+    """
+
+    offered = models.CharField(max_length=16, choices=Offered.choices)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    territory = models.ForeignKey(Territory, null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.CharField(max_length=32, choices=OfficeKind.choices, blank=True, default="")
+    container_type = models.CharField(max_length=40, blank=True, default="")
+    container_id = models.UUIDField(null=True)
+    access = models.CharField(max_length=8, choices=ShareAccess.choices, blank=True, default="")
+    document = models.CharField(max_length=300, blank=True, default="")
+    reason = models.TextField(blank=True, default="")
+    ends_at = models.DateTimeField(null=True)
+    email = models.EmailField(blank=True)
+    address_forgotten_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(offered=Offered.ADMINISTRATION, organisation__isnull=False)
+                | Q(offered=Offered.OFFICE, territory__isnull=False, office__in=OfficeKind.values)
+                | Q(
+                    offered=Offered.SHARE,
+                    container_id__isnull=False,
+                    access__in=ShareAccess.values,
+                    ends_at__isnull=False,
+                ),
+                name="groups_personalinvitation_offers_one_thing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["created_by", "-id"], name="groups_personal_of"),
+            models.Index(fields=["email"], condition=~Q(email=""), name="groups_personal_address"),
+        ]
+        triggers = [pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return self.offered
+
+    def opens(self, at: datetime) -> bool:
+        """Whether somebody may still take it."""
+        return self.revoked_at is None and self.used_at is None and self.expires_at > at

@@ -15,11 +15,13 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from groups.models.groups import InitiativeGroup
 from groups.models.organisations import Organisation
 from groups.models.territories import Territory
-from groups.terms import Term, days, earliest
+from groups.terms import Term, days, earliest, latest, without
 from viche.kernel.models import Identified, Versioned
 
 # The record of who sat at the table is closed, never deleted.
 KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
+# What is over stays as it was.
+KEPT = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
 
 
 def span(start: str, end: str) -> Func:
@@ -57,7 +59,9 @@ class Mandate(Identified, Versioned):
     """A person acts for an organisation, in a position, for a term, by an appointing document.
 
     Days are inclusive. `deputy` is who usually stands in; a Deputyship says when. `ended_at` closes it early.
-    While `rested_at` is set neither the holder nor a deputy acts. `predecessor` is who held the post before,
+    `recorded_at` is when somebody gave it: however early its document begins, nobody could act by it before.
+    While `rested_at` is set neither the holder nor a deputy acts; `rests` are such times that are over.
+    `predecessor` is who held the post before,
     where it passed on in one step.
     """
 
@@ -68,6 +72,7 @@ class Mandate(Identified, Versioned):
     document = models.CharField(max_length=300)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField(null=True, blank=True)
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -92,9 +97,19 @@ class Mandate(Identified, Versioned):
         return self.position_uk
 
     def term(self, zone: str) -> Term:
-        """When it holds, its days counted in `zone` (IANA name)."""
+        """When it holds and somebody could act by it, its days counted in `zone` (IANA name)."""
         planned = days(self.starts_on, self.ends_on, zone)
-        return Term(planned.start, earliest((planned.end, self.ended_at)))
+        return Term(latest((planned.start, self.recorded_at)), earliest((planned.end, self.ended_at)))
+
+    def giving(self, zone: str) -> list[Term]:
+        """When somebody could act by it: its term without the times in which it rested, in order."""
+        return without(self.term(zone) & Term(None, self.rested_at), (one.term for one in self.rests.all()))
+
+    @property
+    def rested_since(self) -> set[datetime]:
+        """The moments since when it rested, now and before."""
+        now_too = {self.rested_at} if self.rested_at is not None else set()
+        return now_too | {one.since for one in self.rests.all()}
 
     def state(self, at: datetime, zone: str) -> MandateState:
         """What it is at a moment, its days counted in `zone`."""
@@ -104,6 +119,28 @@ class Mandate(Identified, Versioned):
         if self.rested_at is not None:
             return MandateState.RESTING
         return MandateState.ACTIVE if term.includes(at) else MandateState.UPCOMING
+
+
+class MandateRest(Identified):
+    """A time in which a mandate rested, which is over: nobody acted by it. Why it did is not kept longer."""
+
+    mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="rests")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ("since",)
+        constraints = [
+            models.CheckConstraint(condition=Q(until__gte=F("since")), name="groups_mandate_rest_term"),
+        ]
+        triggers = [KEPT]
+
+    def __str__(self) -> str:
+        return f"{self.since} – {self.until}"
+
+    @property
+    def term(self) -> Term:
+        return Term(self.since, self.until)
 
 
 class SeatState(models.TextChoices):
@@ -163,7 +200,7 @@ class Membership(Identified, Versioned):
 
 
 class Deputyship(Identified):
-    """A window in which a deputy acts for the holder of a mandate."""
+    """A window in which a deputy acts for the holder of a mandate, while they act for its organisation."""
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="deputyships")
     deputy = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deputyships")

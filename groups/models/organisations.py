@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
 from groups.models.territories import Territory
-from groups.ordering import key_column
+from groups.ordering import key_column, spelled
 from groups.terms import Term
 from viche.kernel.models import Identified, Versioned
 
@@ -66,7 +66,13 @@ class Organisation(Identified, Versioned):
                 name="groups_organisation_verified_on_a_document",
             ),
         ]
-        indexes = [models.Index(fields=["name_key", "id"], name="groups_organisation_order")]
+        indexes = [
+            models.Index(fields=["name_key", "id"], name="groups_organisation_order"),
+            models.Index(spelled("name_uk"), name="groups_organisation_named"),
+            models.Index(spelled("name_en"), name="groups_organisation_named_en"),
+            models.Index(spelled("short_name_uk"), name="groups_organisation_short"),
+            models.Index(spelled("short_name_en"), name="groups_organisation_short_en"),
+        ]
 
     def __str__(self) -> str:
         return self.name_uk
@@ -97,7 +103,8 @@ class WithdrawnMark(Identified):
 class OrganisationAdministrator(Identified):
     """Who names the representatives of an organisation and of its units, from when until when.
 
-    A coordinator names them, on a document. It opens no group and no dialogue.
+    They are named on a document by who coordinates everywhere where these work. It opens no group and no
+    dialogue.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="administrators")

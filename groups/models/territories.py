@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Left
 from django.utils.translation import pgettext_lazy
 
 from groups.ordering import key_column
@@ -34,6 +37,22 @@ PREFIX = {
     TerritoryLevel.HROMADA: 9,
     TerritoryLevel.SETTLEMENT: 12,
 }
+DISTRICT = 14  # up to here the digits say where it lies; the five after them are a number and say nothing
+
+
+def level_of(code: str) -> TerritoryLevel | None:
+    """Of which level a KATOTTH code is by its digits; None for a district of a city: those are not kept."""
+    if int(code[PREFIX[TerritoryLevel.SETTLEMENT] : DISTRICT]):
+        return None
+    levels = list(TerritoryLevel)
+    for above, level in reversed(list(pairwise(levels))):
+        if int(code[PREFIX[above] : PREFIX[level]]):
+            return level
+    return TerritoryLevel.COUNTRY
+
+
+# The prefix of a row, for the database.
+PREFIX_COLUMN = Left("code", Case(*(When(level=level, then=Value(size)) for level, size in PREFIX.items())))
 
 
 class Territory(Identified, Versioned):
@@ -70,6 +89,8 @@ class Territory(Identified, Versioned):
                 | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
                 name="groups_territory_place",
             ),
+            # One row for each place in the tree, so one country, too: all codes begin with UA.
+            models.UniqueConstraint(PREFIX_COLUMN, name="groups_territory_prefix"),
         ]
         indexes = [models.Index(fields=["name_key", "id"], name="groups_territory_order")]
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from groups.api.reads import reads_of_emergency
 from groups.grants import container_named
 from groups.models import BreakGlass, GlassStanding, InitiativeGroup, OfficeKind
 from groups.notifications.wording import because, concerned, moment, recorded, zone_of
@@ -23,7 +24,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.links import describe
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, in_both, notice
+from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
 from viche.privacy.registry import RECORDED
 
 
@@ -136,6 +137,7 @@ def _emergencies(
                     body=in_both(partial(body, row, zone)),
                     reason=in_both(WHY_TOLD[reasons[pk]]),
                     url=url,
+                    shows=tuple(reads_of_emergency(reader, row) if row.pk in sees else ()),
                 )
             elif reasons[pk] == "spoke":
                 found[pk] = Words(
@@ -151,15 +153,25 @@ def _emergencies(
 
 notice(
     "groups.break_glass_asked",
+    topic=Topic.ACCOUNT,
     recipients=_who_may_answer,
     render=_emergencies(_asked_glass, _asked_because, GlassStanding.ASKED),
 )
 notice(
     "groups.break_glass_approved",
+    topic=Topic.ACCOUNT,
     recipients=_everybody_concerned,
     render=_emergencies(_opened_glass, _opened_because),
 )
 notice(
-    "groups.break_glass_refused", recipients=concerned, render=_emergencies(_refused_glass, _refused_because)
+    "groups.break_glass_refused",
+    topic=Topic.ACCOUNT,
+    recipients=concerned,
+    render=_emergencies(_refused_glass, _refused_because),
 )
-notice("groups.break_glass_ended", recipients=concerned, render=_emergencies(_ended_glass, _ended_by))
+notice(
+    "groups.break_glass_ended",
+    topic=Topic.ACCOUNT,
+    recipients=concerned,
+    render=_emergencies(_ended_glass, _ended_by),
+)

@@ -16,7 +16,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.links import LinkView, describe
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, in_both, notice
+from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
 
 # Those who were named; another guest is not told of a guest.
 AT_THE_TABLE = frozenset({"membership", "deputyship"})
@@ -76,4 +76,4 @@ def _guest_shared(reader: Actor, notifications: Sequence[Notification]) -> Mappi
     return found
 
 
-notice("groups.guest_shared", recipients=_guest_and_named, render=_guest_shared)
+notice("groups.guest_shared", topic=Topic.MEMBERSHIP, recipients=_guest_and_named, render=_guest_shared)

@@ -8,17 +8,20 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from groups.api.reads import REQUEST
 from groups.models import (
     InitiativeGroup,
     JoinRequest,
     RequestState,
 )
 from groups.notifications.wording import because, concerned, recorded, told, who_leads
+from groups.policies import JoinRequestPolicy
 from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.reads import Read
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, in_both, notice
+from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
 
 # ---- ways to the table -------------------------------------------------------------------------------------
 
@@ -48,6 +51,9 @@ def _for_whom(request: JoinRequest) -> str:
 
 
 def _asked_for(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+    """While it waits, and the reader is among those who may answer."""
+    requests = _requests(notifications)
+    seen = JoinRequestPolicy().visible_to(reader).in_bulk({one.pk for one in requests.values()})
     reason = in_both(lambda: _("You answer who asks for a seat in this group."))
     return {
         pk: Words(
@@ -55,9 +61,10 @@ def _asked_for(reader: Actor, notifications: Sequence[Notification]) -> Mapping[
             body=in_both(partial(_for_whom, request)),
             reason=reason,
             url=f"/groups/{request.group_id}/joining",
+            shows=(Read(REQUEST, request.pk, request.person_id),),
         )
-        for pk, request in _requests(notifications).items()
-        if request.state == RequestState.PENDING
+        for pk, request in requests.items()
+        if request.state == RequestState.PENDING and request.pk in seen
     }
 
 
@@ -78,5 +85,5 @@ def _of_declined(event: Event) -> Iterable[Recipient]:
     return concerned(event) if event.data["state"] == RequestState.DECLINED else ()
 
 
-notice("groups.seat_asked_for", recipients=who_may_seat, render=_asked_for)
-notice("groups.join_request_closed", recipients=_of_declined, render=_answered)
+notice("groups.seat_asked_for", topic=Topic.MEMBERSHIP, recipients=who_may_seat, render=_asked_for)
+notice("groups.join_request_closed", topic=Topic.MEMBERSHIP, recipients=_of_declined, render=_answered)

@@ -13,7 +13,7 @@ from groups.notifications.wording import because, concerned, recorded, told
 from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.notifications.models import Notification
-from viche.notifications.registry import Words, notice
+from viche.notifications.registry import Topic, Words, notice
 
 
 def _named(row: OrganisationAdministrator) -> str:
@@ -53,11 +53,13 @@ def _administrators(
 
 notice(
     "groups.organisation_administrator_named",
+    topic=Topic.MEMBERSHIP,
     recipients=concerned,
     render=_administrators(_named, _naming_document, going_on=True),
 )
 notice(
     "groups.organisation_administrator_ended",
+    topic=Topic.MEMBERSHIP,
     recipients=concerned,
     render=_administrators(_named_no_more, _naming_end, going_on=False),
 )

@@ -10,7 +10,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from groups.models import (
-    Deputyship,
     InitiativeGroup,
     Mandate,
     Membership,
@@ -21,21 +20,19 @@ from groups.models import (
 from groups.notifications.wording import (
     because,
     concerned,
-    moment,
     recorded,
     told,
-    until,
     who_leads,
-    zone_of,
 )
-from groups.policies import MandateAction, MandatePolicy
-from groups.selectors import facilitators_of
+from groups.policies import GroupPolicy, MandateAction, MandatePolicy
+from groups.selectors import answers_with, facilitators_of
+from groups.terms import open_seats
 from groups.texts import local, office_name, role_name
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, in_both, notice
+from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
 
 # ---- seats in groups ---------------------------------------------------------------------------------------
 
@@ -64,9 +61,13 @@ def _leads(seat: Membership) -> str:
 
 
 def _for_whom(seat: Membership) -> str:
+    return post(seat.mandate)
+
+
+def post(mandate: Mandate) -> str:
     words = {
-        "position": local(seat.mandate, "position"),
-        "organisation": local(seat.mandate.organisation, "name"),
+        "position": local(mandate, "position"),
+        "organisation": local(mandate.organisation, "name"),
     }
     return _("Position: %(position)s, %(organisation)s.") % words
 
@@ -82,22 +83,35 @@ def _role_and_organisation(seat: Membership) -> str:
 
 def _going_on(
     title: Callable[[Membership], str],
+    answers: Callable[[Iterable[UUID]], Mapping[UUID, str]] = lambda _seats: {},
 ) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
-    """Words about seats that are not over."""
+    """Words about seats that are not over; about those of others as long as the reader sees their group.
+
+    `answers` says of some seats what was said to who had asked for them.
+    """
 
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-        at = now()
-        return {
-            pk: _own(title, seat) if seat.mandate.person_id == reader.person_id else _of_another(seat)
-            for pk, seat in _seats(notifications).items()
-            if seat.until is None or seat.until > at
-        }
+        at, found = now(), {}
+        seats = {pk: one for pk, one in _seats(notifications).items() if one.until is None or one.until > at}
+        seen = set(GroupPolicy().visible_to(reader).in_bulk({one.group_id for one in seats.values()}))
+        said = answers(one.pk for one in seats.values() if one.mandate.person_id == reader.person_id)
+        for pk, seat in seats.items():
+            if seat.mandate.person_id == reader.person_id:
+                found[pk] = _own(title, seat, said.get(seat.pk, ""))
+            elif seat.group_id in seen:
+                found[pk] = _of_another(seat)
+        return found
 
     return render
 
 
-def _own(title: Callable[[Membership], str], seat: Membership) -> Words:
-    return told(partial(title, seat), partial(_role_and_organisation, seat), f"/groups/{seat.group_id}")
+def _own(title: Callable[[Membership], str], seat: Membership, answer: str) -> Words:
+    return told(partial(title, seat), partial(_seated, seat, answer), f"/groups/{seat.group_id}")
+
+
+def _seated(seat: Membership, answer: str) -> str:
+    role = _role_and_organisation(seat)
+    return f"{role} {because(answer)}" if answer else role
 
 
 def _of_another(seat: Membership) -> Words:
@@ -124,15 +138,22 @@ def _over(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID,
     }
 
 
-notice("groups.membership_started", recipients=_with_who_leads, render=_going_on(_started))
-notice("groups.role_changed", recipients=_with_who_leads, render=_going_on(_role_changed))
-notice("groups.membership_ended", recipients=concerned, render=_over)
+notice(
+    "groups.membership_started",
+    topic=Topic.MEMBERSHIP,
+    recipients=_with_who_leads,
+    render=_going_on(_started, answers_with),
+)
+notice(
+    "groups.role_changed", topic=Topic.MEMBERSHIP, recipients=_with_who_leads, render=_going_on(_role_changed)
+)
+notice("groups.membership_ended", topic=Topic.MEMBERSHIP, recipients=concerned, render=_over)
 
 
 # ---- mandates and offices ----------------------------------------------------------------------------------
 
 
-def _mandates(notifications: Sequence[Notification]) -> dict[UUID, Mandate]:
+def mandates_of(notifications: Sequence[Notification]) -> dict[UUID, Mandate]:
     return recorded(
         notifications,
         "mandate_id",
@@ -193,7 +214,7 @@ def _holder_and_who_leads(event: Event) -> Iterable[Recipient]:
     mandate_id = UUID(event.data["mandate_id"])
     if event.kind == "groups.mandate_ended" and Mandate.objects.filter(predecessor=mandate_id).exists():
         return concerned(event)
-    going = Q(until=None) | Q(until__gt=now()) | Q(until__gte=F("mandate__ended_at"))
+    going = open_seats(now()) | Q(until__gte=F("mandate__ended_at"))
     seats = Membership.objects.filter(going, mandate=mandate_id).values("group")
     groups = InitiativeGroup.objects.filter(pk__in=seats).select_related("territory")
     leading = {person_id for group in groups for person_id in who_leads(group)}
@@ -234,7 +255,7 @@ def _about_mandate(
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
         leads = {one.id for one in notifications if one.reason == LEADS}
         found = {}
-        for pk, mandate in _mandates(notifications).items():
+        for pk, mandate in mandates_of(notifications).items():
             if not still_true(mandate):
                 continue
             if pk not in leads:
@@ -318,57 +339,21 @@ for kind, render in (
     ("groups.mandate_taken_over", _about_mandate(_taken_over, _held_before, there=_passed_on_there)),
     ("groups.mandate_ended", _about_mandate(_dismissed, _because_it_ended, lambda _one: True, _ended_there)),
 ):
-    notice(kind, recipients=_holder_and_who_leads if kind in TOLD_THERE else concerned, render=render)
-notice("groups.office_taken", recipients=concerned, render=_offices(_office, _office_document))
-notice("groups.office_left", recipients=concerned, render=_offices(_office_left, _office_end))
-
-
-# ---- deputies ----------------------------------------------------------------------------------------------
-
-
-def _deputy_and_holder(event: Event) -> Iterable[Recipient]:
-    holder = Mandate.objects.values_list("person", flat=True).get(pk=UUID(event.data["mandate_id"]))
-    return [*concerned(event), Recipient(holder, "your_mandate")]
-
-
-def _deputy_title(window: Deputyship) -> str:
-    words = {"deputy": local(window.deputy, "name"), "holder": local(window.mandate.person, "name")}
-    return _("%(deputy)s stands in for %(holder)s") % words
-
-
-def _deputy_over(window: Deputyship) -> str:
-    words = {"deputy": local(window.deputy, "name"), "holder": local(window.mandate.person, "name")}
-    return _("%(deputy)s no longer stands in for %(holder)s") % words
-
-
-def _deputy_term(window: Deputyship, zone: str) -> str:
-    organisation = local(window.mandate.organisation, "name")
-    words = {"start": moment(window.starts_at, zone), "end": until(window.ends_at, zone)}
-    return _("%(organisation)s: from %(start)s until %(end)s.") % {**words, "organisation": organisation}
-
-
-def _deputyships(
-    title: Callable[[Deputyship], str], *, going_on: bool
-) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
-    def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-        loaded = Deputyship.objects.select_related("deputy", "mandate__person", "mandate__organisation")
-        rows, zone, at = recorded(notifications, "deputyship_id", loaded), zone_of(reader), now()
-        return {
-            pk: told(partial(title, row), partial(_deputy_term, row, zone))
-            for pk, row in rows.items()
-            if not going_on or (row.ended_at is None and row.ends_at > at)
-        }
-
-    return render
-
-
+    notice(
+        kind,
+        topic=Topic.MEMBERSHIP,
+        recipients=_holder_and_who_leads if kind in TOLD_THERE else concerned,
+        render=render,
+    )
 notice(
-    "groups.deputy_appointed",
-    recipients=_deputy_and_holder,
-    render=_deputyships(_deputy_title, going_on=True),
+    "groups.office_taken",
+    topic=Topic.MEMBERSHIP,
+    recipients=concerned,
+    render=_offices(_office, _office_document),
 )
 notice(
-    "groups.deputyship_ended",
-    recipients=_deputy_and_holder,
-    render=_deputyships(_deputy_over, going_on=False),
+    "groups.office_left",
+    topic=Topic.MEMBERSHIP,
+    recipients=concerned,
+    render=_offices(_office_left, _office_end),
 )

@@ -8,14 +8,14 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from groups.models import InitiativeGroup, Sector
+from groups.models import InitiativeGroup
 from groups.notifications.joining import who_may_seat
 from groups.policies import GroupPolicy
-from groups.texts import local
+from groups.texts import local, sector_names
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, in_both, notice
+from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
 
 
 def _leading(event: Event) -> Iterable[Recipient]:
@@ -23,8 +23,7 @@ def _leading(event: Event) -> Iterable[Recipient]:
 
 
 def _title(group: InitiativeGroup, lost: Sequence[str]) -> str:
-    sectors = ", ".join(str(Sector(one).label) for one in lost)
-    words = {"group": local(group, "name"), "sectors": sectors}
+    words = {"group": local(group, "name"), "sectors": sector_names(lost)}
     return _("Nobody of a needed sector sits at the table of “%(group)s” any more: %(sectors)s") % words
 
 
@@ -50,4 +49,4 @@ def _lost(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID,
     return found
 
 
-notice("groups.sectors_lost", recipients=_leading, render=_lost)
+notice("groups.sectors_lost", topic=Topic.MEMBERSHIP, recipients=_leading, render=_lost)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from groups.models import InitiativeGroup
 from groups.policies import GroupPolicy
 from groups.selectors import facilitators_of
-from groups.terms import COUNTRY_ZONE
+from groups.terms import COUNTRY_ZONE, day_over
+from groups.texts import DAY_AS_SAID
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -31,10 +32,10 @@ def moment(at: datetime, zone: str) -> str:
 
 def until(end: datetime, zone: str) -> str:
     """A moment, or of midnight the day that it ends."""
-    last = (end - timedelta(microseconds=1)).astimezone(ZoneInfo(zone))
-    if last.date() == end.astimezone(ZoneInfo(zone)).date():
+    day = day_over(end, zone)
+    if day is None:
         return moment(end, zone)
-    return _("the end of %(day)s") % {"day": date_format(last, "j E Y")}
+    return _("the end of %(day)s") % {"day": date_format(day, DAY_AS_SAID)}
 
 
 def zone_of(reader: Actor) -> str:

@@ -13,6 +13,7 @@ from groups.policies.grants import (
     Asking,
     Readers,
     codenames_of,
+    during,
     given,
     grant_on,
     held,
@@ -30,27 +31,35 @@ from groups.policies.joining import (
     InvitationPolicy,
     JoinRequestAction,
     JoinRequestPolicy,
+    PersonalInvitationAction,
+    PersonalInvitationPolicy,
 )
 from groups.policies.mandates import MandateAction, MandatePolicy
 from groups.policies.offices import (
+    COUNTRY,
     OfficeAction,
     OfficePolicy,
     Reach,
     offices_held,
     offices_of,
+    offices_over,
     runs_the_system,
 )
 from groups.policies.organisations import (
     OrganisationAction,
     OrganisationPolicy,
     administered_by,
+    administering,
     codes_of,
+    codes_of_all,
+    who_see_record,
 )
 from groups.policies.shares import ShareAction
 from groups.policies.territories import TerritoryAction, TerritoryPolicy
 
 __all__ = [
     "ANYBODY",
+    "COUNTRY",
     "FACILITATE",
     "FEW_GROUPS",
     "LEADING",
@@ -76,6 +85,8 @@ __all__ = [
     "OfficePolicy",
     "OrganisationAction",
     "OrganisationPolicy",
+    "PersonalInvitationAction",
+    "PersonalInvitationPolicy",
     "Reach",
     "Readers",
     "ShareAction",
@@ -83,8 +94,11 @@ __all__ = [
     "TerritoryAction",
     "TerritoryPolicy",
     "administered_by",
+    "administering",
     "codenames_of",
     "codes_of",
+    "codes_of_all",
+    "during",
     "given",
     "grant_on",
     "held",
@@ -95,7 +109,9 @@ __all__ = [
     "live",
     "offices_held",
     "offices_of",
+    "offices_over",
     "permission_of",
     "runs_the_system",
     "together",
+    "who_see_record",
 ]

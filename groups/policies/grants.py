@@ -6,8 +6,8 @@ Grants are never asked through `has_perm`: superusers would pass it, and rows wh
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from time import monotonic
 from typing import Any
@@ -16,9 +16,10 @@ from uuid import UUID
 from django.contrib.auth.models import Permission
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from groups.grants import sources_of
+from groups.grants import of_all_time, sources_of
 from groups.grants.registry import CONTAINERS
 from groups.models import Grant, InitiativeGroupUserPermission
+from groups.terms import Term, joined
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.policy import Source
@@ -162,12 +163,15 @@ Readers = dict[UUID, list[Source]]
 
 
 def holders(container: Model, codename: str) -> Readers:
-    """Who holds `codename` on a container now: each membership, deputyship or share that gives it, once."""
+    """Who holds `codename` on a container now: each membership, deputyship or share that gives it, once.
+
+    Inside `sources_of_all_time`, whoever held it at any time.
+    """
     at = now()
     found: dict[UUID, dict[Source, None]] = defaultdict(dict)
     for one in sources_of(container):
-        if codename in one.codenames and one.term.includes(at):
-            found[one.person_id][Source(one.kind, one.record_id, one.valid_until)] = None
+        if codename in one.codenames and (of_all_time() or one.term.includes(at)):
+            found[one.person_id][Source(one.kind, one.record_id, one.valid_until, one.valid_from)] = None
     return {person_id: list(sources) for person_id, sources in found.items()}
 
 
@@ -177,4 +181,31 @@ def together(first: Readers, *others: Readers) -> Readers:
     for other in others:
         for person_id, sources in other.items():
             found[person_id] += [one for one in sources if one not in found[person_id]]
+    if of_all_time():
+        return {person_id: _without_breaks(sources) for person_id, sources in found.items()}
     return found
+
+
+def during(readers: Readers, terms: Sequence[Term]) -> Readers:
+    """The same for the time of it that some terms include."""
+    return {
+        person_id: [
+            replace(one, since=both.start, until=both.end)
+            for one in sources
+            for term in terms
+            if not (both := Term(one.since, one.until) & term).is_empty
+        ]
+        for person_id, sources in readers.items()
+    }
+
+
+def _without_breaks(sources: Sequence[Source]) -> list[Source]:
+    """Each record of some sources for all the time that it gave: what goes on by another rule is not over."""
+    terms: dict[tuple[str, UUID], list[Term]] = defaultdict(list)
+    for one in sources:
+        terms[one.kind, one.record_id].append(Term(one.since, one.until))
+    return [
+        Source(kind, record_id, term.end, term.start)
+        for (kind, record_id), found in terms.items()
+        for term in joined(found)
+    ]

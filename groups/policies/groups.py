@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -10,15 +10,17 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from groups.grants import of_all_time, read_once
 from groups.models import (
     GroupState,
     InitiativeGroup,
     InitiativeGroupUserPermission,
+    Office,
     OfficeKind,
     Visibility,
 )
 from groups.policies.grants import FACILITATE, READ, RECORD, Readers, held, holders, live, together
-from groups.policies.offices import Reach, offices_held
+from groups.policies.offices import Reach, offices_held, offices_over
 from viche.kernel.actor import Actor
 from viche.kernel.policy import Level, Policy, Source
 
@@ -26,6 +28,7 @@ from viche.kernel.policy import Level, Policy, Source
 class GroupAction(StrEnum):
     READ = "group.read"
     SEE_ACCESS = "group.see_access"
+    SEE_SIGHT = "group.see_sight"
     EDIT = "group.edit"
     ADD_MEMBER = "group.add_member"
     INVITE = "group.invite"
@@ -68,6 +71,8 @@ class Standing:
     coordinates: bool
 
     def permits(self, action: StrEnum, state: str) -> bool:
+        if action == GroupAction.SEE_SIGHT:
+            return self.coordinates or FACILITATE in self.codenames
         if action in GroupPolicy.reads:
             return self.coordinates or READ in self.codenames
         if action == GroupAction.REACH_MILESTONE:
@@ -87,7 +92,9 @@ class GroupPolicy(Policy[InitiativeGroup]):
     model = InitiativeGroup
     domain = "groups"
     every = GroupAction
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({GroupAction.READ, GroupAction.SEE_ACCESS})
+    reads: ClassVar[frozenset[StrEnum]] = frozenset(
+        {GroupAction.READ, GroupAction.SEE_ACCESS, GroupAction.SEE_SIGHT}
+    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
         if not actor.has_scope("groups:read"):
@@ -119,25 +126,33 @@ class GroupPolicy(Policy[InitiativeGroup]):
 
     def allowed_by(self, actor: Actor, standing: Standing, group: InitiativeGroup) -> list[str]:
         """`allowed` for somebody whose standing is known."""
-        reached = [one for one in GroupAction if actor.has_scope(self.scope_of(one))]
-        open_here = [one for one in reached if _has(one, group) and standing.permits(one, group.state)]
-        return [one.partition(".")[2] for one in open_here]
+        open_here = (one for one in GroupAction if _has(one, group) and standing.permits(one, group.state))
+        return self.short(actor, open_here)
 
-    def allowed(
-        self, actor: Actor, obj: InitiativeGroup, actions: Iterable[StrEnum] | None = None
-    ) -> list[str]:
-        standing = self.standings(actor, [obj])[obj.pk]
-        wanted = {str(one).partition(".")[2] for one in actions or self.every}
-        return [one for one in self.allowed_by(actor, standing, obj) if one in wanted]
+    def allowed(self, actor: Actor, obj: InitiativeGroup) -> list[str]:
+        return self.allowed_by(actor, self.standings(actor, [obj])[obj.pk], obj)
 
     def readers(self, obj: InitiativeGroup) -> Readers:
         """Through memberships, deputyships, and the offices of those who coordinate its territory."""
+        return together(holders(obj, READ), self._coordinators(obj))
+
+    def leaders(self, obj: InitiativeGroup) -> Readers:
+        """Those of them who lead it or coordinate its territory: they see who comes, and why who left."""
+        return together(holders(obj, FACILITATE), self._coordinators(obj))
+
+    @staticmethod
+    def _coordinators(obj: InitiativeGroup) -> Readers:
         offices: Readers = {}
-        for office in offices_held(OfficeKind.COORDINATOR):
+        for office in read_once("coordinators", _coordinating):
             if obj.territory.code.startswith(office.territory.prefix):
                 source = Source("office", office.pk, office.ends_at)
                 offices.setdefault(office.person_id, []).append(source)
-        return together(holders(obj, READ), offices)
+        return offices
+
+
+def _coordinating() -> list[Office]:
+    kind = OfficeKind.COORDINATOR
+    return [*offices_held(kind), *(offices_over(kind) if of_all_time() else ())]
 
 
 def _has(action: StrEnum, group: InitiativeGroup) -> bool:

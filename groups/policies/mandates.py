@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from groups.models import (
     Deputyship,
@@ -19,10 +20,11 @@ from groups.models import (
 from groups.policies.grants import NOBODY, READ, held
 from groups.policies.offices import Reach
 from groups.policies.organisations import administered_by, codes_of, codes_of_all
+from groups.standing import may_stand_in
 from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, Policy, Way
 
 
 class MandateAction(StrEnum):
@@ -33,6 +35,7 @@ class MandateAction(StrEnum):
     RESUME = "mandate.resume"
     PASS_ON = "mandate.pass_on"  # noqa: S105
     END = "mandate.end"
+    NAME_DEPUTY = "mandate.name_deputy"
     APPOINT_DEPUTY = "mandate.appoint_deputy"
     END_DEPUTYSHIP = "mandate.end_deputyship"
 
@@ -45,6 +48,7 @@ STEPS: Mapping[StrEnum, Collection[MandateState]] = {
     MandateAction.RESUME: frozenset({MandateState.RESTING}),
     MandateAction.PASS_ON: frozenset({MandateState.ACTIVE, MandateState.RESTING}),
     MandateAction.END: GOING,
+    MandateAction.NAME_DEPUTY: GOING,
     MandateAction.APPOINT_DEPUTY: frozenset({MandateState.UPCOMING, MandateState.ACTIVE}),
 }
 # What the organisation's own administrators do, as do those who coordinate everywhere where it works: who
@@ -57,37 +61,67 @@ BY_ITS_OWN = frozenset(
         MandateAction.RESUME,
         MandateAction.PASS_ON,
         MandateAction.END,
+        MandateAction.NAME_DEPUTY,
+        # Whoever falls ill sends nobody themselves.
+        MandateAction.APPOINT_DEPUTY,
+        MandateAction.END_DEPUTYSHIP,
     }
 )
-# What the holder decides, as do the same coordinators.
+# What the holder decides, too.
 OWN = frozenset({MandateAction.SEE_DEPUTIES, MandateAction.APPOINT_DEPUTY, MandateAction.END_DEPUTYSHIP})
 
 
+def _stood_in(actor: Actor) -> Q:
+    at = now()
+    going = Deputyship.objects.filter(ended_at=None, ends_at__gt=at, deputy=actor.person_id)
+    return Q(Exists(going.filter(may_stand_in(at), mandate=OuterRef("pk"))))
+
+
+def _at_its_table(actor: Actor) -> Q:
+    seats = Membership.objects.filter(held(InitiativeGroupUserPermission, actor, READ, of="group"))
+    return Q(Exists(seats.filter(mandate=OuterRef("pk"))))
+
+
+def _of_its_organisation(reach: Reach) -> Q:
+    return Q(Exists(_organisations_within(reach).filter(pk=OuterRef("organisation"))))
+
+
 class MandatePolicy(Policy[Mandate]):
-    """Who knows a mandate: its holder and deputies, the groups where it sits, coordinators of its
-    organisation's territories and its own administrators, and facilitators there, who may seat it.
+    """Who knows a mandate: its holder and deputies of now or later, the groups where it sits, coordinators of
+    its organisation's territories and its own administrators, and facilitators there, who may seat it.
     """
 
     model = Mandate
     domain = "groups"
     every = MandateAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({MandateAction.READ, MandateAction.SEE_DEPUTIES})
+    ways: ClassVar[Sequence[Way]] = (
+        Way("self", _("This is your mandate."), lambda actor: Q(person=actor.person_id)),
+        Way(
+            "organisation_administrator",
+            _("You administer its organisation, or one above."),
+            lambda actor: Q(organisation__in=administered_by(actor)),
+        ),
+        Way("deputyship", _("You stand in for its holder, now or later."), _stood_in),
+        Way("seat", _("You sit or stand in at a table where it has or had a seat."), _at_its_table),
+        Way(
+            "coordinator",
+            _("You coordinate a territory where its organisation works."),
+            lambda actor: _of_its_organisation(Reach.of(actor)),
+        ),
+        Way(
+            "facilitator",
+            _("You lead a group in a territory where its organisation works."),
+            lambda actor: _of_its_organisation(Reach.facilitated_by(actor)),
+        ),
+    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Mandate]:
         if actor.is_anonymous or not actor.has_scope("groups:read"):
             return Mandate.objects.none()
         if actor.is_system:
             return Mandate.objects.all()
-        seats = Membership.objects.filter(held(InitiativeGroupUserPermission, actor, READ, of="group"))
-        windows = Deputyship.objects.filter(deputy=actor.person_id, mandate=OuterRef("pk"))
-        near = _organisations_within(Reach.of(actor)) | _organisations_within(Reach.facilitated_by(actor))
-        return Mandate.objects.filter(
-            Q(person=actor.person_id)
-            | Q(organisation__in=administered_by(actor))
-            | Exists(windows)
-            | Exists(seats.filter(mandate=OuterRef("pk")))
-            | Exists(near.filter(pk=OuterRef("organisation")))
-        )
+        return Mandate.objects.filter(self.by_some_way(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Mandate) -> bool:
         if action == MandateAction.READ:
@@ -108,24 +142,16 @@ class MandatePolicy(Policy[Mandate]):
     def allowed_in(self, actor: Actor, rows: Sequence[Mandate]) -> list[list[str]]:
         """`allowed` of several mandates that `actor` sees, in four queries at most."""
         reach, codes = Reach.of(actor), codes_of_all({row.organisation_id for row in rows})
-        every = [one for one in MandateAction if actor.has_scope(self.scope_of(one))]
         own = administered_by(actor)
 
         def may(action: MandateAction, row: Mandate) -> bool:
+            if action == MandateAction.READ:
+                return True
             theirs = action in BY_ITS_OWN and row.organisation_id in own
-            return theirs or _owns(actor, action, row) or reach.covers_all(codes[row.organisation_id])
+            named = theirs or _owns(actor, action, row)
+            return self.fits(action, row) and (named or reach.covers_all(codes[row.organisation_id]))
 
-        return [
-            [
-                one.partition(".")[2]
-                for one in every
-                if one == MandateAction.READ or (self.fits(one, row) and may(one, row))
-            ]
-            for row in rows
-        ]
-
-    def explain(self, actor: Actor, obj: Mandate) -> list[Source]:
-        return []
+        return [self.short(actor, (one for one in MandateAction if may(one, row))) for row in rows]
 
 
 def _owns(actor: Actor, action: StrEnum, obj: Mandate) -> bool:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from groups.models import (
     InitiativeGroupUserPermission,
@@ -20,12 +22,17 @@ from groups.terms import lasting
 from viche.accounts.policies import administers, through_browser
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, Policy, Way
 
 
 def everybody_signed_in(actor: Actor) -> Q:
     """A condition that holds for whoever is signed in and may read this room."""
     return NOBODY if actor.is_anonymous or not actor.has_scope("groups:read") else ANYBODY
+
+
+def in_general(words: Promise) -> tuple[Way, ...]:
+    """The ways of what is public knowledge among those who are signed in."""
+    return (Way("everybody", words, everybody_signed_in),)
 
 
 def runs_the_system(actor: Actor) -> bool:
@@ -42,9 +49,18 @@ def offices_held(kind: OfficeKind) -> QuerySet[Office]:
     return Office.objects.filter(term, kind=kind).select_related("territory").order_by("id")
 
 
+def offices_over(kind: OfficeKind) -> QuerySet[Office]:
+    """Those that somebody held and holds no longer."""
+    over = Office.objects.filter(ends_at__lte=now(), ends_at__gt=F("starts_at"), kind=kind)
+    return over.select_related("territory").order_by("id")
+
+
 def offices_of(actor: Actor, kind: OfficeKind) -> QuerySet[Office]:
     """Those that one person holds."""
     return offices_held(kind).filter(person=actor.person_id)
+
+
+COUNTRY = "UA"  # with what every KATOTTH code begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +87,12 @@ class Reach:
 
     def covers(self, codes: Iterable[str]) -> bool:
         """Whether one of the codes lies inside; what lies nowhere is the whole country's."""
-        places = tuple(codes) or ("UA",)
+        places = tuple(codes) or (COUNTRY,)
         return any(code.startswith(prefix) for code in places for prefix in self.prefixes)
 
     def covers_all(self, codes: Iterable[str]) -> bool:
         """Whether each of the codes lies inside."""
-        return all(self.covers([code]) for code in tuple(codes) or ("UA",))
+        return all(self.covers([code]) for code in tuple(codes) or (COUNTRY,))
 
     def condition(self, path: str) -> Q:
         """The same for rows whose code is at `path`."""
@@ -100,27 +116,34 @@ class OfficePolicy(Policy[Office]):
     domain = "groups"
     every = OfficeAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({OfficeAction.READ})
+    ways: ClassVar[Sequence[Way]] = (
+        Way(
+            "everybody",
+            _("Everybody who has signed in sees who holds an office."),
+            lambda _actor: lasting("starts_at", "ends_at", now()),
+        ),
+        Way(
+            "administrator",
+            _("You administer the system, and see offices that are over, too."),
+            lambda actor: ANYBODY if runs_the_system(actor) else NOBODY,
+        ),
+    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Office]:
-        known = Office.objects.filter(everybody_signed_in(actor))
-        return known if runs_the_system(actor) else known.filter(lasting("starts_at", "ends_at", now()))
+        return Office.objects.filter(everybody_signed_in(actor) & self.by_some_way(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Office) -> bool:
         return self._open(action, obj, not actor.is_anonymous, runs_the_system(actor))
 
     def allowed_in(self, actor: Actor, rows: Sequence[Office]) -> list[list[str]]:
         """`allowed` of several offices, in one query."""
-        system = runs_the_system(actor)
-        reached = [one for one in OfficeAction if actor.has_scope(self.scope_of(one))]
-        known = not actor.is_anonymous
+        known, system = not actor.is_anonymous, runs_the_system(actor)
         return [
-            [one.partition(".")[2] for one in reached if self._open(one, row, known, system)] for row in rows
+            self.short(actor, (one for one in OfficeAction if self._open(one, row, known, system)))
+            for row in rows
         ]
 
     @staticmethod
     def _open(action: StrEnum, obj: Office, known: bool, system: bool) -> bool:
         held = obj.ends_at is None or obj.ends_at > now()
         return known and (held or system) if action == OfficeAction.READ else held and system
-
-    def explain(self, actor: Actor, obj: Office) -> list[Source]:
-        return []

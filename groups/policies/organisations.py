@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
@@ -11,15 +12,12 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from groups.models import (
-    Organisation,
-    Territory,
-)
-from groups.policies.offices import Reach, everybody_signed_in
+from groups.models import OfficeKind, Organisation, OrganisationAdministrator, Territory
+from groups.policies.offices import COUNTRY, Reach, in_general, offices_held, runs_the_system
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, Policy, Way
 from viche.kernel.sql import prepared
 
 
@@ -31,6 +29,7 @@ class OrganisationAction(StrEnum):
     VERIFY = "organisation.verify"
     WITHDRAW_MARK = "organisation.withdraw_mark"
     SET_ADMINISTRATORS = "organisation.set_administrators"
+    SET_PARENT = "organisation.set_parent"
     APPOINT = "organisation.appoint"
 
 
@@ -40,27 +39,36 @@ BY_ITS_OWN = frozenset(
 )
 
 
+# What is open to who coordinates everywhere where it works, not to who coordinates a part of that.
+# Who is named administers the units, too, and so does who administers what stands above.
+OF_ITS_UNITS = frozenset({OrganisationAction.SET_ADMINISTRATORS, OrganisationAction.SET_PARENT})
+OF_THE_MARK = frozenset({OrganisationAction.VERIFY, OrganisationAction.WITHDRAW_MARK})
+OF_THE_WHOLE = OF_ITS_UNITS | OF_THE_MARK | {OrganisationAction.EDIT}
+
+
 class OrganisationPolicy(Policy[Organisation]):
-    """Organisations are public knowledge among those who are signed in; coordinators keep and verify them and
-    name their administrators, who appoint representatives.
+    """Organisations are public knowledge among those who are signed in; coordinators keep and verify them,
+    and their administrators appoint representatives.
+
+    What an organisation is says who coordinates each of its territories. Who administers it says who does so
+    in its units, too: whoever is named administers these as well. The mark is given and taken back by who
+    coordinates each of its territories, or by who runs the system; one's own is also taken back where one
+    coordinates a part by now.
     """
 
     model = Organisation
     domain = "groups"
     every = OrganisationAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({OrganisationAction.READ, OrganisationAction.SEE_RECORD})
+    ways: ClassVar[Sequence[Way]] = in_general(_("Everybody who has signed in sees every organisation."))
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Organisation]:
-        return Organisation.objects.filter(everybody_signed_in(actor))
+        return Organisation.objects.filter(self.by_some_way(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Organisation) -> bool:
         if action == OrganisationAction.READ:
             return not actor.is_anonymous
-        if not self.fits(action, obj):
-            return False
-        if Reach.of(actor).covers(codes_of(obj.pk)):
-            return True
-        return action in BY_ITS_OWN and obj.pk in administered_by(actor)
+        return self.fits(action, obj) and _Asker.of(actor).may(action, obj, places_of([obj.pk])[obj.pk])
 
     def appointed_by(self, actor: Actor) -> QuerySet[Organisation]:
         """The organisations for which `actor` names the representatives."""
@@ -70,6 +78,13 @@ class OrganisationPolicy(Policy[Organisation]):
         if reach.covers([]):
             own |= Q(~Exists(places))
         return self.visible_to(actor).filter(own)
+
+    def open_in(self, actor: Actor, action: StrEnum, ids: Collection[UUID]) -> set[UUID]:
+        """Those of some organisations in which an action is open by what `actor` coordinates."""
+        reach = Reach.of(actor)
+        if not reach.prefixes:
+            return set()
+        return {pk for pk, places in places_of(ids).items() if _coordinates(reach, action, places)}
 
     @staticmethod
     def fits(action: StrEnum, obj: Organisation) -> bool:
@@ -86,23 +101,102 @@ class OrganisationPolicy(Policy[Organisation]):
         return Forbidden("not_verified", _("This organisation is not verified."))
 
     def allowed_in(self, actor: Actor, rows: Sequence[Organisation]) -> list[list[str]]:
-        """`allowed` of several organisations, in three queries."""
-        reach, own = Reach.of(actor), administered_by(actor)
-        codes = codes_of_all([row.pk for row in rows])
-        reached = [one for one in OrganisationAction if actor.has_scope(self.scope_of(one))]
+        """`allowed` of several organisations, in four queries."""
+        asker, places = _Asker.of(actor), places_of([row.pk for row in rows])
 
-        def open_in(row: Organisation) -> Collection[OrganisationAction]:
-            if reach.covers(codes[row.pk]):
-                return OrganisationAction
-            return {OrganisationAction.READ} | (BY_ITS_OWN if row.pk in own else set())
+        def may(action: OrganisationAction, row: Organisation) -> bool:
+            if action == OrganisationAction.READ:
+                return True
+            return self.fits(action, row) and asker.may(action, row, places[row.pk])
 
-        return [
-            [one.partition(".")[2] for one in reached if one in open_in(row) and self.fits(one, row)]
-            for row in rows
-        ]
+        return [self.short(actor, (one for one in OrganisationAction if may(one, row))) for row in rows]
 
-    def explain(self, actor: Actor, obj: Organisation) -> list[Source]:
-        return []
+
+def who_see_record(organisation: Organisation) -> set[UUID]:
+    """Who sees the record of an organisation now: its administrators, those of what it is a unit of, and who
+    coordinates where it works.
+    """
+    above, next_id = [organisation.pk], organisation.parent_id
+    while next_id is not None and next_id not in above:
+        above.append(next_id)
+        next_id = Organisation.objects.values_list("parent", flat=True).get(pk=next_id)
+    own = OrganisationAdministrator.objects.filter(organisation__in=above, until=None)
+    codes = codes_of(organisation.pk)
+    coordinators = {
+        office.person_id
+        for office in offices_held(OfficeKind.COORDINATOR)
+        if Reach((office.territory.prefix,)).covers(codes)
+    }
+    return coordinators.union(own.values_list("person", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The KATOTTH codes of where an organisation works, and of where its units do at any depth."""
+
+    own: Collection[str]
+    units: Collection[str]
+
+
+def _coordinates(reach: Reach, action: StrEnum, places: Places) -> bool:
+    """Whether an action is open to somebody by what they coordinate."""
+    if action not in OF_THE_WHOLE:
+        return reach.covers(places.own)
+    whole = reach.covers_all(places.own)
+    if action not in OF_ITS_UNITS:
+        return whole
+    return whole and all(reach.covers([code]) for code in places.units)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    """By what somebody acts on organisations."""
+
+    person_id: UUID | None
+    reach: Reach
+    administers: frozenset[UUID]
+    runs_the_system: bool
+
+    @classmethod
+    def of(cls, actor: Actor) -> _Asker:
+        return cls(actor.person_id, Reach.of(actor), administered_by(actor), runs_the_system(actor))
+
+    def may(self, action: StrEnum, organisation: Organisation, places: Places) -> bool:
+        if _coordinates(self.reach, action, places):
+            return True
+        if action in OF_THE_MARK:
+            withdraws = action == OrganisationAction.WITHDRAW_MARK
+            return self.runs_the_system or (withdraws and self._gave_the_mark(organisation, places))
+        return action in BY_ITS_OWN and organisation.pk in self.administers
+
+    def _gave_the_mark(self, organisation: Organisation, places: Places) -> bool:
+        """Whether it is their own mark, where they still coordinate a part."""
+        return organisation.verified_by_id == self.person_id and self.reach.covers(places.own)
+
+
+# UNION, not UNION ALL, here and below: were there a circle, it would still end.
+PLACES = """
+    WITH RECURSIVE below AS (
+        SELECT id AS top_id, id FROM groups_organisation WHERE id = ANY(%(ids)s)
+        UNION
+        SELECT below.top_id, unit.id FROM groups_organisation AS unit JOIN below ON unit.parent_id = below.id
+    )
+    SELECT DISTINCT below.top_id, below.id = below.top_id, territory.code
+    FROM below
+    LEFT JOIN groups_organisation_territories AS works ON works.organisation_id = below.id
+    LEFT JOIN groups_territory AS territory ON territory.id = works.territory_id
+"""
+
+
+def places_of(organisation_ids: Collection[UUID]) -> dict[UUID, Places]:
+    """Where some organisations and their units work, in one query; what works nowhere in particular works in
+    the whole country.
+    """
+    own: dict[UUID, set[str]] = defaultdict(set)
+    units: dict[UUID, set[str]] = defaultdict(set)
+    for top_id, itself, code in prepared(PLACES, {"ids": list(organisation_ids)}):
+        (own if itself else units)[top_id].add(code or COUNTRY)
+    return {pk: Places(own[pk], units[pk]) for pk in organisation_ids}
 
 
 def codes_of(organisation_id: UUID) -> list[str]:
@@ -119,20 +213,25 @@ def codes_of_all(organisation_ids: Collection[UUID]) -> dict[UUID, list[str]]:
     return found
 
 
-# UNION, not UNION ALL: were there a circle, it would still end.
 ADMINISTERED = """
     WITH RECURSIVE governed AS (
-        SELECT organisation_id AS id FROM groups_organisationadministrator
+        SELECT organisation_id AS id, id AS record_id FROM groups_organisationadministrator
         WHERE person_id = %(person_id)s AND since <= %(at)s AND (until IS NULL OR until > %(at)s)
         UNION
-        SELECT unit.id FROM groups_organisation AS unit JOIN governed ON unit.parent_id = governed.id
+        SELECT unit.id, governed.record_id
+        FROM groups_organisation AS unit JOIN governed ON unit.parent_id = governed.id
     )
-    SELECT id FROM governed
+    SELECT DISTINCT ON (id) id, record_id FROM governed ORDER BY id, record_id
 """
 
 
 def administered_by(actor: Actor) -> frozenset[UUID]:
     """The organisations of which somebody is an administrator now, with all their units."""
+    return frozenset(administering(actor))
+
+
+def administering(actor: Actor) -> dict[UUID, UUID]:
+    """The same, each with the record by which they are: of the organisation itself, or of one above it."""
     if actor.person_id is None:
-        return frozenset()
-    return frozenset(pk for (pk,) in prepared(ADMINISTERED, {"person_id": actor.person_id, "at": now()}))
+        return {}
+    return dict(prepared(ADMINISTERED, {"person_id": actor.person_id, "at": now()}))

@@ -7,13 +7,14 @@ from enum import StrEnum
 from typing import ClassVar
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from groups.models import (
     Territory,
 )
-from groups.policies.offices import Reach, everybody_signed_in, runs_the_system
+from groups.policies.offices import Reach, in_general, runs_the_system
 from viche.kernel.actor import Actor
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, Policy, Way
 
 
 class TerritoryAction(StrEnum):
@@ -52,9 +53,10 @@ class TerritoryPolicy(Policy[Territory]):
     domain = "groups"
     every = TerritoryAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({TerritoryAction.READ})
+    ways: ClassVar[Sequence[Way]] = in_general(_("Everybody who has signed in sees every territory."))
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Territory]:
-        return Territory.objects.filter(everybody_signed_in(actor))
+        return Territory.objects.filter(self.by_some_way(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Territory) -> bool:
         if action == TerritoryAction.READ:
@@ -70,14 +72,10 @@ class TerritoryPolicy(Policy[Territory]):
     def allowed_in(self, actor: Actor, territories: Sequence[Territory]) -> list[list[str]]:
         """`allowed` of several territories, in two queries."""
         reach, system = Reach.of(actor), runs_the_system(actor)
-        reached = [one for one in TerritoryAction if actor.has_scope(self.scope_of(one))]
 
         def open_in(territory: Territory) -> set[TerritoryAction]:
             own = set(TerritoryAction) - NOT_COORDINATED if reach.covers([territory.code]) else set()
             return own | (OF_THE_SYSTEM if system else set()) | {TerritoryAction.READ}
 
         found = [open_in(one) for one in territories]
-        return [[one.partition(".")[2] for one in reached if one in steps] for steps in found]
-
-    def explain(self, actor: Actor, obj: Territory) -> list[Source]:
-        return []
+        return [self.short(actor, (one for one in TerritoryAction if one in steps)) for steps in found]

@@ -3,7 +3,16 @@
 Import from here.
 """
 
-from groups.selectors.access import Ground, Reader, grounds_for, readers_of, why_seen
+from groups.selectors.access import (
+    Ground,
+    Reader,
+    first_of,
+    grounds_for,
+    now_and_once,
+    readers_of,
+    records_of,
+    why_seen,
+)
 from groups.selectors.balance import LATELY, Present, SectorBalance, balance_of
 from groups.selectors.break_glass import (
     being_read,
@@ -27,7 +36,9 @@ from groups.selectors.groups import (
     state_changes_of,
 )
 from groups.selectors.joining import (
+    answers_with,
     get_invitation,
+    get_personal,
     get_proof,
     has_account,
     invitations_of,
@@ -35,11 +46,15 @@ from groups.selectors.joining import (
     last_letters,
     letter_of,
     letters_waiting,
-    mandate_at_work,
     own_join_requests,
+    personal_invitations_by,
+    requests_waiting_in,
+    whose_addresses,
 )
 from groups.selectors.mandates import (
     HeldMandate,
+    mandate_at_work,
+    mandates_at_work,
     mandates_held_by,
 )
 from groups.selectors.organisations import (
@@ -64,8 +79,8 @@ from groups.selectors.posts import (
     seats_seen_by,
     windows_of,
 )
+from groups.selectors.role_history import role_history_of, seats_that_stepped
 from groups.selectors.seats import (
-    LocalDay,
     Seat,
     bring_holders,
     chosen_mandate,
@@ -81,7 +96,6 @@ from groups.selectors.seats import (
     seats_of,
     seats_taken_by,
     sectors_taking_part,
-    standing_in,
     voices_in,
 )
 from groups.selectors.territories import (
@@ -95,7 +109,6 @@ __all__ = [
     "Ground",
     "GroupFigures",
     "HeldMandate",
-    "LocalDay",
     "Member",
     "Present",
     "Reader",
@@ -103,6 +116,7 @@ __all__ = [
     "SeatCount",
     "SectorBalance",
     "administrators_of",
+    "answers_with",
     "at_work",
     "balance_of",
     "being_read",
@@ -115,11 +129,13 @@ __all__ = [
     "ending_mandates",
     "facilitators_of",
     "figures_of",
+    "first_of",
     "get_group_for",
     "get_invitation",
     "get_known_group",
     "get_mandate_for",
     "get_organisation_for",
+    "get_personal",
     "get_post_for",
     "get_proof",
     "get_public_group",
@@ -139,19 +155,25 @@ __all__ = [
     "letters_waiting",
     "mandate_at_work",
     "mandate_for",
+    "mandates_at_work",
     "mandates_held_by",
     "mandates_of",
     "mandates_to_seat",
     "member",
     "members_of",
+    "now_and_once",
     "offices_for",
     "organisations_for",
     "organisations_named",
     "own_join_requests",
     "people_of",
     "people_to_appoint",
+    "personal_invitations_by",
     "readers_of",
+    "records_of",
     "represents",
+    "requests_waiting_in",
+    "role_history_of",
     "roles_of",
     "seat_records_of",
     "seated",
@@ -159,12 +181,13 @@ __all__ = [
     "seats_of",
     "seats_seen_by",
     "seats_taken_by",
+    "seats_that_stepped",
     "sectors_taking_part",
-    "standing_in",
     "state_changes_of",
     "still_open",
     "territories_for",
     "voices_in",
+    "whose_addresses",
     "why_seen",
     "windows_of",
     "withdrawn_marks_of",

@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
+from groups.grants import sources_of_all_time, sources_read_together
 from groups.models import BreakGlass, Deputyship, GuestShare, Membership, Office
 from groups.ordering import key_of
 from viche.accounts.models import User
+from viche.kernel.clock import now
 from viche.kernel.policy import Policy, Source
 
 # The record of each kind of source, with all that is told of it.
 RECORDS: dict[str, Callable[[], QuerySet[Any]]] = {
-    "membership": lambda: Membership.objects.select_related("mandate__organisation"),
-    "deputyship": lambda: Deputyship.objects.select_related("mandate__organisation", "mandate__person"),
+    "membership": lambda: Membership.objects.select_related("mandate__organisation").prefetch_related(
+        "mandate__rests"
+    ),
+    "deputyship": lambda: Deputyship.objects.select_related(
+        "mandate__organisation", "mandate__person"
+    ).prefetch_related("mandate__rests"),
     "guest_share": lambda: GuestShare.objects.select_related("granted_by"),
     "office": lambda: Office.objects.select_related("territory"),
-    "break_glass": lambda: BreakGlass.objects.select_related("answered_by"),
+    "break_glass": lambda: BreakGlass.objects.select_related("answered_by", "ended_by"),
 }
 
 REASONS = list(RECORDS)
@@ -42,18 +49,56 @@ class Reader:
     grounds: list[Ground]
 
 
+Readers = Mapping[UUID, Sequence[Source]]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """By what people see a thing `now`, since when they do, and by what that is over they saw it `once`."""
+
+    now: Readers
+    once: Readers
+
+
+def now_and_once(policy: Policy[Any], objs: Sequence[Model]) -> dict[UUID, Seen]:
+    """Who sees some things and who saw them: in as many queries as of one."""
+    with sources_of_all_time(), sources_read_together(objs):
+        ever = {one.pk: policy.readers(one) for one in objs}
+    with sources_read_together(objs):
+        held = {one.pk: policy.readers(one) for one in objs}
+    at = now()
+    return {
+        pk: Seen(
+            {one: _since_when(sources, ever[pk].get(one, ()), at) for one, sources in readers.items()},
+            {one: [past for past in sources if _is_over(past, at)] for one, sources in ever[pk].items()},
+        )
+        for pk, readers in held.items()
+    }
+
+
+def _is_over(source: Source, at: datetime) -> bool:
+    return source.until is not None and source.until <= at
+
+
+def _since_when(sources: Sequence[Source], ever: Sequence[Source], at: datetime) -> list[Source]:
+    """What somebody holds now, since it shows the thing: a seat may be older than that."""
+    since = {(one.kind, one.record_id): one.since for one in ever if not _is_over(one, at)}
+    return [replace(one, since=since.get((one.kind, one.record_id), one.since)) for one in sources]
+
+
 def readers_of(policy: Policy[Any], obj: Model) -> list[Reader]:
     """Everybody who sees a thing now, by name; deactivated people see nothing."""
-    found = policy.readers(obj)
+    found = now_and_once(policy, [obj])[obj.pk].now
     people = User.objects.filter(pk__in=found, is_active=True).order_by(key_of("name_uk"), "id")
-    grounds = _grounds([source for sources in found.values() for source in sources])
-    return [Reader(one, [grounds[source] for source in found[one.pk]]) for one in people]
+    record = records_of([source for sources in found.values() for source in sources])
+    return [Reader(one, [record(source) for source in found[one.pk]]) for one in people]
 
 
 def grounds_for(person_id: UUID, policy: Policy[Any], obj: Model) -> list[Ground]:
     """Why one person sees a thing now; empty when they do not."""
-    sources: Sequence[Source] = policy.readers(obj).get(person_id, [])
-    return list(_grounds(sources).values())
+    sources = now_and_once(policy, [obj])[obj.pk].now.get(person_id, [])
+    record = records_of(sources)
+    return [record(one) for one in sources]
 
 
 def why_seen(person_id: UUID, policy: Policy[Any], objs: Sequence[Model]) -> dict[UUID, Source]:
@@ -62,13 +107,19 @@ def why_seen(person_id: UUID, policy: Policy[Any], objs: Sequence[Model]) -> dic
     for obj in objs:
         sources = policy.readers(obj).get(person_id, [])
         if sources:
-            found[obj.pk] = min(sources, key=lambda one: (REASONS.index(one.kind), one.record_id))
+            found[obj.pk] = first_of(sources)
     return found
 
 
-def _grounds(sources: Sequence[Source]) -> Mapping[Source, Ground]:
+def first_of(sources: Sequence[Source]) -> Source:
+    """Of several reasons the one that is named: always the same."""
+    return min(sources, key=lambda one: (REASONS.index(one.kind), one.record_id))
+
+
+def records_of(sources: Sequence[Source]) -> Callable[[Source], Ground]:
+    """What gives each of some sources with its record; in one query for each kind."""
     by_kind: dict[str, set[UUID]] = {}
     for source in sources:
         by_kind.setdefault(source.kind, set()).add(source.record_id)
     records = {kind: RECORDS[kind]().in_bulk(ids) for kind, ids in by_kind.items()}
-    return {source: Ground(source, records[source.kind][source.record_id]) for source in sources}
+    return lambda source: Ground(source, records[source.kind][source.record_id])

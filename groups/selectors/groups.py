@@ -20,12 +20,14 @@ from groups.models import (
     Role,
     Sector,
 )
-from groups.ordering import key_of
+from groups.ordering import holding_words, key_of
 from groups.policies import (
     GroupAction,
     GroupPolicy,
 )
-from groups.selectors.seats import seated, standing_in
+from groups.selectors.seats import seated
+from groups.selectors.territories import get_territory_for
+from groups.standing import standing_in
 from viche.accounts.models import User
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
@@ -33,9 +35,12 @@ from viche.kernel.errors import NotFound
 from viche.kernel.policy import Level, load
 
 
-def groups_for(actor: Actor) -> QuerySet[InitiativeGroup]:
-    """The groups whose content `actor` may read."""
-    return GroupPolicy().visible_to(actor).select_related("territory")
+def groups_for(actor: Actor, *, inside: UUID | None = None) -> QuerySet[InitiativeGroup]:
+    """The groups whose content `actor` may read; `inside` leaves those of one territory at any depth."""
+    groups = GroupPolicy().visible_to(actor).select_related("territory")
+    if inside is None:
+        return groups
+    return groups.filter(territory__code__startswith=get_territory_for(actor, inside).prefix)
 
 
 def get_group_for(actor: Actor, group_id: UUID, action: GroupAction = GroupAction.READ) -> InitiativeGroup:
@@ -43,9 +48,12 @@ def get_group_for(actor: Actor, group_id: UUID, action: GroupAction = GroupActio
     return load(GroupPolicy(), actor, group_id, action)
 
 
-def groups_known_to(actor: Actor) -> QuerySet[InitiativeGroup]:
-    """The groups of which `actor` may know that they exist: those they read, listed and public ones."""
-    return GroupPolicy().visible_to(actor, Level.EXISTS).select_related("territory")
+def groups_known_to(actor: Actor, *, words: str = "") -> QuerySet[InitiativeGroup]:
+    """The groups of which `actor` may know that they exist: those they read, listed and public ones. `words`
+    leaves those of which a name holds them.
+    """
+    groups = GroupPolicy().visible_to(actor, Level.EXISTS).select_related("territory")
+    return groups.filter(holding_words("name", words)) if words else groups
 
 
 def get_known_group(actor: Actor, group_id: UUID) -> InitiativeGroup:
@@ -68,7 +76,7 @@ def state_changes_of(group_id: UUID) -> QuerySet[GroupStateChange]:
 
 @dataclass(frozen=True, slots=True)
 class SeatCount:
-    """How many people of a sector are seated, and how many the group wants."""
+    """How many people of a sector sit at the table, and how many the group wants."""
 
     sector: Sector
     seated: int
@@ -77,7 +85,7 @@ class SeatCount:
 
 @dataclass(slots=True)
 class GroupFigures:
-    """Who is at the table and who is missing, in numbers."""
+    """Who is at the table and who is missing, in numbers; `members` counts those who only watch, too."""
 
     members: int = 0
     seated: dict[str, int] = field(default_factory=dict)
@@ -93,14 +101,15 @@ class GroupFigures:
 def figures_of(group_ids: Collection[UUID]) -> dict[UUID, GroupFigures]:
     """The figures of several groups, in three queries. People are counted, not seats.
 
-    An essential sector is wanted of every group.
+    Whoever only watches speaks for no sector. An essential sector is wanted of every group.
     """
     figures: dict[UUID, GroupFigures] = defaultdict(GroupFigures)
     rows = seated(now()).filter(group__in=group_ids)
     people = Count("mandate__person", distinct=True)
     for group_id, number in rows.order_by().values_list("group").annotate(people):
         figures[group_id].members = number
-    by_sector = rows.order_by().values_list("group", "mandate__organisation__sector")
+    speaking = rows.exclude(role=Role.OBSERVER)
+    by_sector = speaking.order_by().values_list("group", "mandate__organisation__sector")
     for group_id, sector, number in by_sector.annotate(people):
         figures[group_id].seated[sector] = number
     for group_id in group_ids:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from groups.models import ARRIVAL, INVITATION, Invitation, JoinRequest, Mandate
-from groups.policies import GroupAction, InvitationPolicy, JoinRequestPolicy
+from groups.models import (
+    ARRIVAL,
+    INVITATION,
+    PERSONAL,
+    Invitation,
+    JoinRequest,
+    PersonalInvitation,
+    RequestState,
+)
+from groups.policies import GroupAction, InvitationPolicy, JoinRequestPolicy, PersonalInvitationPolicy
 from groups.selectors.groups import get_group_for
-from groups.terms import COUNTRY_ZONE
 from viche.accounts.models import Letter, User
 from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now, today
+from viche.kernel.clock import now
 from viche.kernel.errors import NotFound
 from viche.kernel.policy import asking_person
 
@@ -37,10 +44,45 @@ def get_invitation(secret: str, *, lock: bool = False) -> Invitation:
     return found
 
 
-def letter_of(secret: str) -> Letter | None:
+def letter_of(secret: str, purposes: Collection[str] = (INVITATION, ARRIVAL)) -> Letter | None:
     """The letter whose link this is: whoever has it has read what came to the letter's address."""
-    letters = Letter.objects.filter(digest=digest_of(secret), purpose__in=(INVITATION, ARRIVAL))
+    letters = Letter.objects.filter(digest=digest_of(secret), purpose__in=purposes)
     return letters.filter(expires_at__gt=now()).first()
+
+
+def get_personal(secret: str, *, lock: bool = False) -> tuple[Letter, PersonalInvitation]:
+    """The letter that a link comes from, and what it invites to.
+
+    Raises NotFound for one that opens nothing, or nothing any more.
+    """
+    letter = letter_of(secret, (PERSONAL,))
+    rows = PersonalInvitation.objects.select_related("created_by", "organisation", "territory")
+    if lock:
+        rows = rows.select_for_update(of=("self",), no_key=True)
+    if letter is None or letter.about is None:
+        raise NotFound
+    found = rows.filter(pk=letter.about).first()
+    if found is None or not found.opens(now()):
+        raise NotFound
+    return letter, found
+
+
+def personal_invitations_by(
+    actor: Actor, offered: str | None = None, about: UUID | None = None
+) -> QuerySet[PersonalInvitation]:
+    """What the reader has offered to people, and what others have that the reader may give: of one kind, or
+    `about` one organisation, territory or thing.
+
+    Raises Forbidden for a token without `groups:read`.
+    """
+    asking_person(actor, "groups:read")
+    seen = PersonalInvitationPolicy().visible_to(actor)
+    rows = seen.select_related("organisation", "territory", "created_by")
+    if offered is not None:
+        rows = rows.filter(offered=offered)
+    if about is not None:
+        rows = rows.filter(Q(organisation=about) | Q(territory=about) | Q(container_id=about))
+    return rows
 
 
 def get_proof(secret: str) -> tuple[Letter, Invitation]:
@@ -56,6 +98,11 @@ def has_account(address: str) -> bool:
     return User.objects.filter(email=address).exists()
 
 
+def whose_addresses(addresses: Collection[str]) -> dict[str, UUID]:
+    """The people who sign in with some addresses. For what is written down, and told to nobody else."""
+    return dict(User.objects.filter(email__in=addresses).values_list("email", "pk")) if addresses else {}
+
+
 def letters_waiting(invitation_id: UUID, address: str) -> QuerySet[Letter]:
     """The letter about an invitation, to an address, that has not gone out yet."""
     letters = Letter.objects.filter(about=invitation_id, address=address, sent_at=None)
@@ -64,24 +111,8 @@ def letters_waiting(invitation_id: UUID, address: str) -> QuerySet[Letter]:
 
 def last_letters(invitation_ids: Collection[UUID]) -> dict[UUID, Letter]:
     """The newest letter of each invitation that has any, in one query."""
-    rows = Letter.objects.filter(about__in=invitation_ids, purpose=INVITATION)
+    rows = Letter.objects.filter(about__in=invitation_ids, purpose__in=(INVITATION, PERSONAL))
     return {row.about: row for row in rows.order_by("id") if row.about is not None}
-
-
-def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:
-    """The mandate by which a person acts for an organisation today, the oldest of several.
-
-    One that rests only where there is no other: it takes no seat, and nobody is appointed past it.
-    """
-    day = today(COUNTRY_ZONE)
-    going = Mandate.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=day),
-        Q(ended_at=None) | Q(ended_at__gt=now()),
-        person=person_id,
-        organisation=organisation_id,
-        starts_on__lte=day,
-    )
-    return going.order_by(F("rested_at").asc(nulls_first=True), "starts_on", "id").first()
 
 
 def invitations_of(actor: Actor, group_id: UUID) -> QuerySet[Invitation]:
@@ -97,7 +128,19 @@ def join_requests_of(actor: Actor, group_id: UUID) -> QuerySet[JoinRequest]:
     return JoinRequestPolicy().visible_to(actor).filter(group=group_id).select_related(*ABOUT_REQUEST)
 
 
+def requests_waiting_in(group_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many wait for a seat in several groups, in one query; groups in which nobody does are left out."""
+    waiting = JoinRequest.objects.filter(group__in=group_ids, state=RequestState.PENDING)
+    return dict(waiting.order_by().values_list("group").annotate(Count("id")))
+
+
 def own_join_requests(actor: Actor) -> QuerySet[JoinRequest]:
     """What the reader asks or asked for. Raises Forbidden for a token without `groups:read`."""
     asking = asking_person(actor, "groups:read")
     return JoinRequest.objects.filter(person=asking).select_related(*ABOUT_REQUEST)
+
+
+def answers_with(seat_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """What was said to those who had asked for some seats and were given them, where anything was."""
+    rows = JoinRequest.objects.filter(membership__in=list(seat_ids)).exclude(reason="")
+    return dict(rows.values_list("membership", "reason"))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import DateField, DateTimeField, Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, UUIDField
 
 from groups.models import (
     Deputyship,
@@ -13,7 +14,8 @@ from groups.models import (
     Membership,
 )
 from groups.selectors.refs import GROUP, ORGANISATION
-from groups.selectors.seats import held_seats, standing_in
+from groups.selectors.seats import held_seats
+from groups.standing import standing_in
 from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -42,6 +44,34 @@ def mandates_held_by(actor: Actor) -> list[HeldMandate]:
     for seat in SEATS.all(ids=list(seats), at=at) if rows else ():
         seats[seat.mandate_id].append(seat)
     return [HeldMandate(row, row.person_id != actor.person_id, seats[row.pk]) for row in rows]
+
+
+def mandates_at_work(
+    people: Collection[UUID], among: QuerySet[Mandate] | None = None
+) -> dict[tuple[UUID, UUID], Mandate]:
+    """The mandate by which each person acts for each organisation today, the oldest of several, by their ids;
+    `among` some of all mandates.
+
+    One that rests only where there is no other: it takes no seat, and nobody is appointed past it.
+    """
+    day = today(COUNTRY_ZONE)
+    known = Mandate.objects.all() if among is None else among
+    going = known.filter(
+        Q(ends_on=None) | Q(ends_on__gte=day),
+        Q(ended_at=None) | Q(ended_at__gt=now()),
+        person__in=people,
+        starts_on__lte=day,
+    )
+    found: dict[tuple[UUID, UUID], Mandate] = {}
+    for one in going.order_by(F("rested_at").asc(nulls_first=True), "starts_on", "id"):
+        found.setdefault((one.person_id, one.organisation_id), one)
+    return found
+
+
+def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:
+    """The same of one person for one organisation."""
+    theirs = Mandate.objects.filter(organisation=organisation_id)
+    return mandates_at_work([person_id], theirs).get((person_id, organisation_id))
 
 
 def _mine() -> QuerySet[Mandate]:

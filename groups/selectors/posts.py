@@ -22,7 +22,7 @@ from groups.policies import (
 from groups.registry import HERITAGE
 from groups.selectors.seats import held_seats
 from groups.selectors.territories import get_territory_for
-from groups.terms import COUNTRY_ZONE
+from groups.terms import COUNTRY_ZONE, open_seats
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -50,7 +50,7 @@ def mandates_of(actor: Actor, organisation_id: UUID) -> QuerySet[Mandate]:
 
 
 def _with_people(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
-    return mandates.select_related("person", "organisation", "predecessor__person")
+    return mandates.select_related("person", "organisation", "deputy", "predecessor__person")
 
 
 SOON = timedelta(days=31)
@@ -86,14 +86,14 @@ def windows_of(mandate_ids: Collection[UUID]) -> dict[UUID, list[Deputyship]]:
 
 
 def holders_of(mandates: Sequence[Mandate]) -> dict[UUID, User]:
-    """The people of some mandates, by their id."""
-    return User.objects.in_bulk({one.person_id for one in mandates})
+    """The people of some mandates, and who usually stands in for them, by their id."""
+    deputies = {one.deputy_id for one in mandates if one.deputy_id is not None}
+    return User.objects.in_bulk(deputies.union(one.person_id for one in mandates))
 
 
 def heritage_of(actor: Actor, mandate: Mandate) -> dict[str, int]:
     """How much of what whole groups read would pass on with a post, by kind, in those that `actor` reads."""
-    at = now()
-    seats = Membership.objects.filter(Q(until=None) | Q(until__gt=at), mandate=mandate)
+    seats = Membership.objects.filter(open_seats(now()), mandate=mandate)
     groups = list(seats.filter(group__in=GroupPolicy().visible_to(actor)).values_list("group", flat=True))
     return {kind: one.count(mandate, groups) for kind, one in HERITAGE.items()}
 
@@ -109,10 +109,12 @@ def at_work(mandates: QuerySet[Mandate]) -> QuerySet[Mandate]:
 
 def colleagues_of(mandate: Mandate) -> QuerySet[User]:
     """Who may stand in for the holder of a mandate, by name: people of the same organisation, and whoever
-    was named as the usual deputy.
+    was named as the usual deputy and never acted for it themselves.
     """
-    theirs = at_work(Mandate.objects.filter(organisation=mandate.organisation_id, person=OuterRef("pk")))
-    people = User.objects.filter(Q(Exists(theirs)) | Q(pk=mandate.deputy_id), is_active=True)
+    theirs = Mandate.objects.filter(organisation=mandate.organisation_id, person=OuterRef("pk"))
+    begun = theirs.filter(starts_on__lte=today(COUNTRY_ZONE))
+    from_elsewhere = Q(pk=mandate.deputy_id) & ~Exists(begun)
+    people = User.objects.filter(Q(Exists(at_work(theirs))) | from_elsewhere, is_active=True)
     return people.exclude(pk=mandate.person_id).order_by(key_of("name_uk"), "id")
 
 
@@ -130,8 +132,7 @@ def people_to_appoint(actor: Actor, organisation_id: UUID, words: str) -> QueryS
 def mandates_to_seat(actor: Actor, group_id: UUID, words: str) -> QuerySet[Mandate]:
     """The mandates that `actor` could seat in a group, by name of person. Raises NotFound or Forbidden."""
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
-    at = now()
-    taken = Membership.objects.filter(Q(until=None) | Q(until__gt=at), group=group_id, mandate=OuterRef("pk"))
+    taken = Membership.objects.filter(open_seats(now()), group=group_id, mandate=OuterRef("pk"))
     known = at_work(MandatePolicy().visible_to(actor)).exclude(Exists(taken))
     found = known.filter(_named(words, "person__"), person__is_active=True)
     ordered = found.select_related("person", "organisation").order_by(key_of("person__name_uk"), "id")

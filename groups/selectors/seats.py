@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.fields import DateTimeField
 from django.utils.translation import gettext_lazy as _
 
@@ -20,20 +20,13 @@ from groups.models import (
     Role,
 )
 from groups.selectors.refs import PERSON
-from groups.terms import lasting
+from groups.standing import standing_in
+from groups.terms import LocalDay, lasting
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Invalid
 from viche.kernel.prepared import valued
-
-
-class LocalDay(Func):
-    """The calendar day of an instant in a zone, both SQL expressions."""
-
-    template = "(%(expressions)s)::date"
-    arg_joiner = " AT TIME ZONE "
-    output_field = DateField()
 
 
 def holding(at: Any, mandate: str = "mandate__", zone: str = "group__time_zone") -> Q:
@@ -43,11 +36,6 @@ def holding(at: Any, mandate: str = "mandate__", zone: str = "group__time_zone")
     not_over = Q(**{f"{mandate}ends_on": None}) | Q(**{f"{mandate}ends_on__gte": day})
     not_ended = Q(**{f"{mandate}ended_at": None}) | Q(**{f"{mandate}ended_at__gt": at})
     return begun & not_over & not_ended & Q(**{f"{mandate}rested_at": None})
-
-
-def standing_in(at: Any) -> Q:
-    """Deputyships that hold at a moment."""
-    return lasting("starts_at", "ends_at", at) & (Q(ended_at=None) | Q(ended_at__gt=at))
 
 
 def held_seats(at: Any) -> QuerySet[Membership]:

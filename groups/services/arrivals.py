@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import re
-
 from django.utils.translation import gettext_lazy as _
 
 from groups.letters import FROM_NETWORK, MAILER, have_arrival_sent, still_offered
-from groups.models import Invitation, JoinRequest, Membership
-from groups.selectors import get_invitation, get_proof, has_account, letters_waiting
-from groups.services.invitations import use_invitation
+from groups.models import Invitation
+from groups.newcomers import newcomer
+from groups.selectors import get_invitation, get_proof, letters_waiting
+from groups.services.invitations import Arrival, use_invitation
 from viche.accounts.attempts import counter_from
 from viche.accounts.emails import checked_email
 from viche.accounts.models import Gender, User
 from viche.accounts.services.attempts import take_attempt
-from viche.accounts.services.people import create_person
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.errors import Invalid
 from viche.kernel.events import unit
 from viche.kernel.services import Reason, service
 
-SYSTEM = Actor.for_system("groups.arrivals")
-# A name goes into letters to others, whose programs make links of what looks like one: letters and marks,
-# parted by single spaces, hyphens or apostrophes, and dots behind initials.
-NAME = re.compile(r"(?:[^\W\d_]+[.]?|['’ʼ -])+")
-ADDRESS_IN_NAME = re.compile(r"[^\W\d_]{2,}[.](?! |$)")
+NO_LONGER_OFFERED = _(
+    "This invitation no longer works: whoever made it may not invite any more. Ask the group for a new one. "
+    "If you have an account, sign in and ask for a seat."
+)
 
 
 @service(Reason.SELF, whole=False)
@@ -61,38 +58,30 @@ def sign_up(
     name_en: str = "",
     grammatical_gender: str = Gender.NEUTRAL,
     position_uk: str = "",
+    position_en: str = "",
     words: str = "",
-) -> tuple[User, Membership | JoinRequest]:
+) -> tuple[User, Arrival]:
     """Make an account for who has read a letter, at its address, and let them come in by its invitation.
 
     Both or neither. Nobody is signed in by it. Raises NotFound for what is no link of a letter, Conflict for
     an address with an account and for an invitation whose maker may invite no more, Invalid for a field.
     """
     letter, invitation = get_proof(secret)
-    if has_account(letter.address):
-        raise Conflict("has_account", _("There is an account with this address: sign in with it."))
-    if not still_offered(invitation):
-        raise Conflict(
-            "no_longer_offered", _("Who invited may not invite any more. Ask the group for a new invitation.")
-        )
-    person = create_person(
-        actor=SYSTEM,
-        email=letter.address,
-        name_uk=_plain("/name_uk", name_uk),
-        name_en=_plain("/name_en", name_en),
+    person = newcomer(
+        letter,
+        offered=still_offered(invitation),
+        refusal=NO_LONGER_OFFERED,
+        name_uk=name_uk,
+        name_en=name_en,
         grammatical_gender=grammatical_gender,
         language=language,
         password=password,
     )
-    came_to = use_invitation(
-        actor=Actor.for_person(person.pk), secret=secret, position_uk=position_uk, words=words
+    arrival = use_invitation(
+        actor=Actor.for_person(person.pk),
+        secret=secret,
+        position_uk=position_uk,
+        position_en=position_en,
+        words=words,
     )
-    return person, came_to
-
-
-def _plain(pointer: str, name: str) -> str:
-    """A name as it is said. Raises Invalid for one that could be read as an address."""
-    clean = " ".join(name.split())
-    if clean and (not NAME.fullmatch(clean) or ADDRESS_IN_NAME.search(clean)):
-        raise Invalid.field(pointer, "no_name", _("Write the name with letters alone, as it is said."))
-    return clean
+    return person, arrival

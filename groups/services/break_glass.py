@@ -18,7 +18,7 @@ from groups.emergency_events import (
 from groups.grants import Container, container_named, sync_grants
 from groups.models import BreakGlass, Capacity, GlassState, OfficeKind
 from groups.models.break_glass import LASTS
-from groups.people import active_person, require_system
+from groups.people import active_person
 from groups.policies import Desk, GlassAction, GlassPolicy, Reach, offices_of
 from groups.seating import given
 from viche.accounts.models import User
@@ -100,20 +100,22 @@ def refuse_break_glass(*, actor: Actor, break_glass_id: UUID, note: str) -> Brea
 def end_break_glass(*, actor: Actor, break_glass_id: UUID) -> BreakGlass:
     """Take a request back, or end the reading before its hour is over. Raises NotFound, Forbidden."""
     glass = load(GlassPolicy(), actor, break_glass_id, GlassAction.END, lock=True)
-    return _end(actor, glass)
+    _end(actor, glass)
+    return glass
 
 
 @service(Reason.SYSTEM)
 def end_break_glass_of(*, actor: Actor, person_id: UUID) -> None:
-    """End what somebody asked for and reads by it: their office is over."""
-    require_system(actor)
+    """End what somebody asked for and reads by it: their office is over.
+
+    Comes after the locks on their offices, and before those on anything that is restricted.
+    """
     at = now()
     theirs = BreakGlass.objects.filter(asked_by=person_id, ended_at=None).order_by("pk")
     running = theirs.filter(state=GlassState.ASKED, expires_at__gt=at) | theirs.filter(
         state=GlassState.APPROVED, until__gt=at
     )
-    for glass in running.select_for_update(of=("self",), no_key=True):
-        _end(actor, glass)
+    _end(actor, *running.select_for_update(of=("self",), no_key=True))
 
 
 def _asked_for(actor: Actor, container_type: str, container_id: UUID) -> tuple[Container, Any, Capacity]:
@@ -163,16 +165,19 @@ def _answer(actor: Actor, glass: BreakGlass, state: GlassState, note: str) -> da
     return at
 
 
-def _end(actor: Actor, glass: BreakGlass) -> BreakGlass:
-    glass.ended_at, glass.ended_by_id = now(), actor.person_id
-    if glass.state == GlassState.ASKED:
-        glass.state = GlassState.WITHDRAWN
-    glass.save(update_fields=["state", "ended_at", "ended_by"])
-    record(actor, _fact(BreakGlassEnded, glass))
-    kind = container_named(glass.container_type)
-    if glass.state == GlassState.APPROVED and kind is not None:
-        sync_grants(*kind.model._default_manager.filter(pk=glass.container_id), reason="break_glass_ended")
-    return glass
+def _end(actor: Actor, *glasses: BreakGlass) -> None:
+    """End some that are locked; what they opened is closed at once, so that it is locked in its own order."""
+    opened: list[Any] = []
+    for glass in glasses:
+        glass.ended_at, glass.ended_by_id = now(), actor.person_id
+        if glass.state == GlassState.ASKED:
+            glass.state = GlassState.WITHDRAWN
+        glass.save(update_fields=["state", "ended_at", "ended_by"])
+        record(actor, _fact(BreakGlassEnded, glass))
+        kind = container_named(glass.container_type)
+        if glass.state == GlassState.APPROVED and kind is not None:
+            opened += kind.model._default_manager.filter(pk=glass.container_id)
+    sync_grants(*opened, reason="break_glass_ended")
 
 
 def _fact(kind: type[BreakGlassFact], glass: BreakGlass) -> BreakGlassFact:

@@ -1,23 +1,26 @@
-"""Deputies: who acts for the holder of a mandate while they are away."""
+"""Deputies: who usually stands in for the holder of a mandate, and who acts for them while they are away."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import DeputyAppointed
+from groups.events import DeputyAppointed, UsualDeputyDropped, UsualDeputyNamed
 from groups.grants import sync_grants
-from groups.models import Deputyship, Mandate
-from groups.people import active_person
+from groups.models import Deputyship, InitiativeGroup, Mandate
+from groups.people import active_person, person_named
 from groups.policies import MandateAction
 from groups.seating import (
+    beginning,
     check_own_seat,
     close_window,
     deputyship_event,
     lock_groups_of,
     lock_mandate,
+    mandate_event,
     tell_groups,
 )
 from groups.selectors import colleagues_of
@@ -30,19 +33,78 @@ from viche.kernel.events import record
 from viche.kernel.services import service
 
 
+@service(MandateAction.NAME_DEPUTY)
+def name_usual_deputy(
+    *,
+    actor: Actor,
+    mandate_id: UUID,
+    person_id: UUID | None = None,
+    email: str = "",
+    expected_version: int | None = None,
+) -> Mandate:
+    """Name who usually stands in for the holder of a mandate, by id or by `email`; who was named before is
+    so no more. They may come from elsewhere, and act only in a deputyship.
+
+    Raises Invalid for the holder, Conflict for who is named already.
+    """
+    mandate = lock_mandate(actor, mandate_id, MandateAction.NAME_DEPUTY, expected_version)
+    groups = lock_groups_of(mandate)
+    deputy = person_named(person_id, email)
+    if deputy.pk == mandate.person_id:
+        pointer = "/email" if person_id is None else "/person"
+        raise Invalid.field(pointer, "same_person", _("Nobody is their own deputy."))
+    if deputy.pk == mandate.deputy_id:
+        raise Conflict("already_deputy", _("They are named already."))
+    check_own_seat(actor, groups, deputy.pk)
+    _set_usual(actor, mandate, deputy, groups)
+    return mandate
+
+
+@service(MandateAction.NAME_DEPUTY)
+def drop_usual_deputy(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
+    """Let nobody be named as the usual deputy any more. Raises Conflict where nobody is."""
+    mandate = lock_mandate(actor, mandate_id, MandateAction.NAME_DEPUTY, expected_version)
+    if mandate.deputy_id is None:
+        raise Conflict("no_deputy", _("Nobody is named as the usual deputy."))
+    _set_usual(actor, mandate, None, lock_groups_of(mandate))
+    return mandate
+
+
+def _set_usual(
+    actor: Actor, mandate: Mandate, deputy: User | None, groups: Sequence[InitiativeGroup]
+) -> None:
+    """Let this one be named, and let who was named before stand in no longer where nothing else lets them."""
+    before, mandate.deputy = mandate.deputy_id, deputy
+    mandate.version += 1
+    mandate.save(update_fields=["deputy", "version"])
+    going = Deputyship.objects.filter(mandate=mandate, ended_at=None, ends_at__gt=now())
+    if before is not None:
+        if not colleagues_of(mandate).filter(pk=before).exists():
+            for window in going.filter(deputy=before).select_related("mandate").order_by("pk"):
+                close_window(actor, window)
+        record(actor, mandate_event(UsualDeputyDropped, mandate, deputy_id=before))
+    if deputy is not None:
+        record(actor, mandate_event(UsualDeputyNamed, mandate, deputy_id=deputy.pk))
+        if going.filter(deputy=deputy).exists():
+            tell_groups(actor, mandate)
+    sync_grants(*groups, reason="usual_deputy_set")
+
+
 @service(MandateAction.APPOINT_DEPUTY)
 def appoint_deputy(
     *, actor: Actor, mandate_id: UUID, deputy_id: UUID, starts_at: datetime, ends_at: datetime
 ) -> Deputyship:
-    """Let a colleague act for the holder of a mandate from `starts_at` until `ends_at`.
+    """Let a colleague act for the holder of a mandate from `starts_at` until `ends_at`. An hour of today that
+    has passed is now.
 
-    Raises Invalid for somebody who is neither the named deputy nor of the same organisation, Conflict where
-    the two already have an agreement for a part of that time.
+    Raises Invalid for a start before today and for somebody who is neither the named deputy nor of the same
+    organisation, Conflict where the two already have an agreement for a part of that time.
     """
     # Those of the deputy too: nobody is sent who leaves at this moment.
     theirs = Mandate.objects.filter(person=deputy_id)
     mandate = lock_mandate(actor, mandate_id, MandateAction.APPOINT_DEPUTY, along=theirs)
     deputy = active_person(deputy_id, "/deputy")
+    starts_at = beginning(actor, starts_at, COUNTRY_ZONE, "/starts_at")
     _check(mandate, deputy, starts_at, ends_at)
     groups = lock_groups_of(mandate)
     check_own_seat(actor, groups, deputy.pk)

@@ -1,15 +1,14 @@
-"""Somebody is erased: every seat, office, deputyship and share of theirs ends; the record of them stays."""
+"""Somebody is erased: every seat, office, deputyship and share of theirs ends; the record of them stays, but
+not the reasons that others gave for what became of them.
+"""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
-
 from groups.events import MemberErased
-from groups.models import Deputyship, Membership, Office
-from groups.people import require_system
-from groups.seating import lock_tables_of
+from groups.models import Deputyship, GuestShare, Mandate, Membership, Office, OrganisationAdministrator
+from groups.seating import lock_offices_of, lock_tables_of
 from groups.services.break_glass import end_break_glass_of
 from groups.services.deputyships import end_deputyship
 from groups.services.joining import forget_joining_of
@@ -26,25 +25,41 @@ REASON = "person_erased"
 
 
 @service(Reason.SYSTEM)
-def end_everything_of(*, actor: Actor, person_id: UUID, even_the_last: bool) -> None:
-    """End whatever gives a person access. `even_the_last` ends the seat of a group's only facilitator too.
+def end_everything_of(*, actor: Actor, person_id: UUID) -> None:
+    """End whatever gives a person access, also the seat of a group's only facilitator: nobody is kept for it,
+    and who coordinates its territory is told.
 
-    Raises Conflict for the last facilitator otherwise.
+    Why a seat, a mandate, an office, an administration or a share of theirs was ended, rested or given is
+    forgotten: whoever held a post then is known by that alone.
     """
-    require_system(actor)
     lock_tables_of(person_id)
     at = now()
-    end_mandates_of(actor=actor, person_id=person_id, reason=REASON, even_the_last=even_the_last)
+    # Before anything restricted is locked, as whoever takes an office back or answers in an emergency does.
+    offices = lock_offices_of(person_id)
+    end_break_glass_of(actor=actor, person_id=person_id)
+    end_mandates_of(actor=actor, person_id=person_id, reason=REASON)
     acting = Deputyship.objects.filter(deputy=person_id, ended_at=None, ends_at__gt=at).order_by("pk")
     for pk in acting.values_list("pk", flat=True):
         end_deputyship(actor=actor, deputyship_id=pk)
-    end_break_glass_of(actor=actor, person_id=person_id)
-    offices = Office.objects.filter(Q(ends_at=None) | Q(ends_at__gt=at), person=person_id).order_by("pk")
-    for pk in offices.values_list("pk", flat=True):
-        end_office(actor=actor, office_id=pk, reason=REASON)
+    for office in offices:
+        end_office(actor=actor, office_id=office.pk, reason=REASON)
     end_administrators_of(actor=actor, person_id=person_id, reason=REASON)
     end_shares_of(actor=actor, person_id=person_id, reason=REASON)
     forget_joining_of(actor=actor, person_id=person_id)
+    _forget_reasons(person_id)
     seats = Membership.objects.filter(mandate__person=person_id)
     for group_id in seats.order_by("group").values_list("group", flat=True).distinct():
         record(actor, MemberErased(group_id=group_id, person_id=person_id))
+
+
+def _forget_reasons(person_id: UUID) -> None:
+    """At the end, when everything is locked in its order. What ended with the erasure says so."""
+    for rows in (
+        Mandate.objects.filter(person=person_id),
+        Membership.objects.filter(mandate__person=person_id),
+        Office.objects.filter(person=person_id),
+        OrganisationAdministrator.objects.filter(person=person_id),
+    ):
+        rows.exclude(end_reason__in=("", REASON)).update(end_reason="")
+    Mandate.objects.filter(person=person_id).exclude(rest_reason="").update(rest_reason="")
+    GuestShare.objects.filter(person=person_id).update(reason="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -29,6 +29,7 @@ from groups.readiness import begin_with
 from groups.seating import given
 from groups.selectors import seated, sectors_taking_part
 from groups.terms import COUNTRY_ZONE
+from groups.texts import check_names, sector_names
 from groups.waiting import turn_away_who_comes
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -110,6 +111,7 @@ def _check(charter: Charter) -> None:
     if charter.time_zone not in available_timezones():
         raise Invalid.field("/time_zone", "unknown", _("There is no such time zone."))
     _check_quorum(charter.quorum)
+    check_names({"name_uk": charter.name_uk, "name_en": charter.name_en})
 
 
 def _check_quorum(quorum: int) -> None:
@@ -150,19 +152,27 @@ def edit_group(
 ) -> InitiativeGroup:
     """Change fields of a charter (`EDITABLE`); what is left out stays.
 
-    Raises Invalid for a quorum below one, ValueError for a field that is fixed.
+    Raises Invalid for a quorum below one or a name that mixes alphabets, ValueError for what is fixed.
     """
     if unknown := changes.keys() - EDITABLE:
         raise ValueError(unknown)
     group = _load(actor, group_id, GroupAction.EDIT, expected_version)
     _check_quorum(changes.get("quorum", group.quorum))
     changed = {name: value for name, value in changes.items() if getattr(group, name) != value}
+    check_names({name: value for name, value in changed.items() if name in ("name_uk", "name_en")})
     if changed:
+        known_to = group.visibility
         for name, value in changed.items():
             setattr(group, name, value)
         _save(group, *changed)
-        record(actor, GroupEdited(group_id=group.id, fields=tuple(sorted(changed))))
+        record(actor, _edited(group, changed, known_to))
     return group
+
+
+def _edited(group: InitiativeGroup, changed: Collection[str], known_to: str) -> GroupEdited:
+    before, after = (known_to, group.visibility) if "visibility" in changed else (None, None)
+    fields = tuple(sorted(changed))
+    return GroupEdited(group_id=group.id, fields=fields, visibility_before=before, visibility_after=after)
 
 
 @service(GroupAction.REQUIRE_SEATS)
@@ -239,14 +249,10 @@ def _load(actor: Actor, group_id: UUID, action: GroupAction, expected_version: i
 def _check_table(group: InitiativeGroup) -> None:
     seats, present = seated(now()).filter(group=group), sectors_taking_part(group.pk)
     if missing := [one for one in ESSENTIAL if one not in present]:
-        raise Conflict("sectors_missing", _missing(missing))
+        words = _("These sectors are not at the table yet: %(sectors)s.") % {"sectors": sector_names(missing)}
+        raise Conflict("sectors_missing", words)
     if not seats.filter(role=Role.FACILITATOR).exists():
         raise Conflict("facilitator_missing", _("Somebody must lead the group: seat a facilitator first."))
-
-
-def _missing(sectors: list[Sector]) -> Any:
-    names = ", ".join(str(sector.label) for sector in sectors)
-    return _("These sectors are not at the table yet: %(sectors)s.") % {"sectors": names}
 
 
 def _enter(actor: Actor, group: InitiativeGroup, state: GroupState, reason: str) -> InitiativeGroup:

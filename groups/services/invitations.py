@@ -2,48 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Case, F, When
-from django.db.models.functions import Least
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import InvitationMade, InvitationSent, InvitationUsed
-from groups.letters import have_sent
-from groups.models import Invitation, JoinRequest, Mandate, Membership, Organisation, Role
-from groups.people import require_system
+from groups.joining_events import InvitationMade, InvitationSent, InvitationUsed
+from groups.letters import LETTER_WAITS, have_sent
+from groups.models import InitiativeGroup, Invitation, JoinRequest, Mandate, Membership, Organisation, Role
 from groups.policies import (
     GroupAction,
     GroupPolicy,
     InvitationAction,
     InvitationPolicy,
+    MandateAction,
+    MandatePolicy,
     OrganisationAction,
     OrganisationPolicy,
 )
 from groups.selectors import get_invitation, letters_waiting, mandate_at_work
-from groups.services.joining import ask_for_seat
+from groups.services.joining import NO_POSITION, ask_for_seat
 from groups.services.mandates import appoint_mandate
 from groups.services.memberships import start_membership
-from groups.terms import COUNTRY_ZONE
+from groups.terms import COUNTRY_ZONE, day_end, earliest
 from groups.texts import APPOINTS_ONE, MAY_NOT_APPOINT
 from groups.waiting import revoke
 from viche.accounts.emails import checked_email
 from viche.accounts.models import User
-from viche.accounts.services.letters import forget_letters_about
 from viche.accounts.token_secrets import digest_of, new_link_secret
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from viche.kernel.events import record
+from viche.kernel.events import record, unit
 from viche.kernel.policy import asking_person, load
 from viche.kernel.services import Reason, service
 
 LONGEST = timedelta(days=90)
 MOST_USES = 500
-# How long the address of an invitation is kept after it is over, however it ended.
-ADDRESS_KEPT = timedelta(days=30)
 E = TypeVar("E", bound=InvitationMade)
 # A link that goes from hand to hand opens no seat from which others are led.
 BY_OPEN_LINK = frozenset({Role.MEMBER, Role.OBSERVER})
@@ -67,7 +64,8 @@ def invite(
     """Offer a seat for an organisation to who holds a link; returns the secret of the link, kept nowhere.
 
     `email` makes it one person's, and has a letter sent there, whose link is another one: it proves who read
-    it. `document` appoints that person, which takes the right to appoint. `ends_on` is the seat's last day.
+    it. `document` appoints that person, which takes the right to appoint. `ends_on` is the seat's last day,
+    with which the invitation is over, too.
     Raises Invalid for a term over 90 days, too many uses, and a leading role or a document without an
     address; Forbidden; TooMany for one letter too many.
     """
@@ -78,8 +76,7 @@ def invite(
     _check_term(expires_at)
     _check_reach(role, uses, email)
     _check_appointment(document, email, position_uk)
-    if ends_on is not None and ends_on < today(COUNTRY_ZONE):
-        raise Invalid.field("/ends_on", "past", _("This day has passed."))
+    over = _over_at(group, ends_on)
     secret = new_link_secret()
     invitation = Invitation.objects.create(
         group=group,
@@ -93,7 +90,7 @@ def invite(
         uses=uses,
         created_by_id=actor.person_id,
         ends_on=ends_on,
-        expires_at=expires_at,
+        expires_at=earliest((expires_at, over)) or expires_at,
     )
     record(actor, InvitationMade(invitation_id=invitation.id, group_id=group.id, role=role))
     if invitation.email:
@@ -116,6 +113,15 @@ def _check_term(expires_at: datetime) -> None:
         raise Invalid.field(
             "/expires_at", "out_of_range", _("An invitation lasts up to 90 days, and ends in the future.")
         )
+
+
+def _over_at(group: InitiativeGroup, ends_on: date | None) -> datetime | None:
+    """When the seat is over that is offered. Raises Invalid for a day that has passed."""
+    if ends_on is None:
+        return None
+    if ends_on < max(today(COUNTRY_ZONE), today(group.time_zone)):
+        raise Invalid.field("/ends_on", "past", _("This day has passed."))
+    return day_end(ends_on, group.time_zone)
 
 
 def _check_reach(role: Role, uses: int, email: str) -> None:
@@ -147,7 +153,7 @@ def send_invitation_letter(*, actor: Actor, invitation_id: UUID) -> Invitation:
             "no_address", _("This invitation is for anybody who has the link: nobody to write to.")
         )
     if letters_waiting(invitation.pk, invitation.email).exists():
-        raise Conflict("letter_waits", _("The letter has not gone out yet: it is sent as soon as possible."))
+        raise Conflict("letter_waits", LETTER_WAITS)
     have_sent(invitation, asking_person(actor, "groups:write"))
     record(actor, _event(InvitationSent, invitation))
     return invitation
@@ -173,27 +179,48 @@ def _event(kind: type[E], invitation: Invitation, **facts: UUID) -> E:
     return kind(invitation_id=invitation.id, group_id=invitation.group_id, role=invitation.role, **facts)
 
 
+LAPSED = _(
+    "This invitation gives no seat any more, but you can ask for one: say in which position you would sit at "
+    "the table."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where a link has led: to a seat, or to a request for one.
+
+    `lapsed` says that whoever made the invitation may not give this seat (any more): so it was asked for.
+    """
+
+    came_to: Membership | JoinRequest
+    lapsed: bool
+
+
 @service(Reason.SELF)
 def use_invitation(
     *, actor: Actor, secret: str, position_uk: str = "", position_en: str = "", words: str = ""
-) -> Membership | JoinRequest:
+) -> Arrival:
     """Come in by a link: to a seat, or, where somebody has to appoint first, with a request for one.
 
-    It gives no more than who made it may still give. Raises NotFound for a link that opens nothing (any
-    more), Forbidden for one to another address, Conflict for who already sits there or asks already.
+    It gives no more than who made it may still give: what they may not is asked for, too. Raises NotFound for
+    a link that opens nothing (any more), Forbidden for one to another address, Conflict for who already sits
+    there or asks already, Invalid at `/position` for a request without one.
     """
     person = User.objects.get(pk=asking_person(actor, "groups:write"))
     invitation = get_invitation(secret)
     if invitation.email not in ("", person.email):
         raise Forbidden("other_address", _("This invitation is for another e-mail address."))
-    came = _seated(invitation, person) or ask_for_seat(
+    seat, lapsed = _seat_by(invitation, person)
+    came_to = seat or ask_for_seat(
         actor=actor,
         group_id=invitation.group_id,
         organisation_id=invitation.organisation_id,
+        # Both are of one post: what who comes says of theirs is not translated by what the invitation says.
         position_uk=position_uk or invitation.position_uk,
-        position_en=position_en or invitation.position_en,
+        position_en=position_en or ("" if position_uk else invitation.position_en),
         words=words,
         invitation=invitation,
+        no_position=LAPSED if lapsed else NO_POSITION,
     )
     # Not before: the seat locks the mandate and the group. Of too many who come at once the last go away.
     invitation = get_invitation(secret, lock=True)
@@ -201,19 +228,35 @@ def use_invitation(
     invitation.last_used_at = now()
     invitation.save(update_fields=["used", "last_used_at"])
     record(actor, _event(InvitationUsed, invitation, person_id=person.pk))
-    return came
+    return Arrival(came_to, lapsed)
 
 
-def _seated(invitation: Invitation, person: User) -> Membership | None:
-    """The seat, if who made the invitation may still give it, and nobody has to appoint first."""
+def _seat_by(invitation: Invitation, person: User) -> tuple[Membership | None, bool]:
+    """The seat, where nobody has to appoint first; and whether it is refused to who made the invitation.
+
+    What is refused to them is nothing that who comes by it could mend, or has to know.
+    """
     maker = Actor.for_person(invitation.created_by_id)
     if not invitation.created_by.is_active:
-        return None
-    if not GroupPolicy().can(maker, GroupAction.ADD_MEMBER, invitation.group):
-        return None
+        return None, True
+    try:
+        with unit():
+            load(GroupPolicy(), maker, invitation.group_id, GroupAction.ADD_MEMBER)
+            return _seated(maker, invitation, person), False
+    except (Forbidden, NotFound):
+        return None, True
+    except Conflict as refusal:
+        if refusal.reason != "own_seat":
+            raise
+        return None, True
+
+
+def _seated(maker: Actor, invitation: Invitation, person: User) -> Membership | None:
     mandate = mandate_at_work(person.pk, invitation.organisation_id) or _appointed(maker, invitation, person)
     if mandate is None:
         return None
+    # What they do not know of they cannot seat: a mandate of an organisation elsewhere.
+    load(MandatePolicy(), maker, mandate.pk, MandateAction.READ)
     return start_membership(
         actor=maker,
         group_id=invitation.group_id,
@@ -224,9 +267,8 @@ def _seated(invitation: Invitation, person: User) -> Membership | None:
 
 
 def _appointed(maker: Actor, invitation: Invitation, person: User) -> Mandate | None:
-    """The mandate that the invitation's document gives, while its maker may still appoint."""
-    may = OrganisationPolicy().can(maker, OrganisationAction.APPOINT, invitation.organisation)
-    if not (invitation.document and invitation.email and may):
+    """The mandate that the invitation's document gives. Raises Forbidden for who may appoint no more."""
+    if not (invitation.document and invitation.email):
         return None
     return appoint_mandate(
         actor=maker,
@@ -238,14 +280,3 @@ def _appointed(maker: Actor, invitation: Invitation, person: User) -> Mandate | 
         starts_on=today(COUNTRY_ZONE),
         ends_on=invitation.ends_on,
     )
-
-
-@service(Reason.SYSTEM)
-def forget_addresses(*, actor: Actor) -> int:
-    """Forget the addresses of invitations that have been over for a month, with their letters; how many."""
-    require_system(actor)
-    used_up = Case(When(used__gte=F("uses"), then="last_used_at"))
-    over = Invitation.objects.exclude(email="").annotate(over_at=Least("revoked_at", "expires_at", used_up))
-    ids = list(over.filter(over_at__lt=now() - ADDRESS_KEPT).values_list("pk", flat=True))
-    forget_letters_about(actor=actor, ids=ids)
-    return Invitation.objects.filter(pk__in=ids).update(email="", address_forgotten_at=now())

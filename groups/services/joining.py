@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError
-from django.db.models import Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import InvitationUsed, SeatAskedFor
+from groups.joining_events import SeatAskedFor
 from groups.models import (
     GroupState,
     InitiativeGroup,
@@ -22,22 +21,22 @@ from groups.models import (
     RequestState,
     Role,
 )
-from groups.people import require_system
 from groups.policies import JoinRequestAction, JoinRequestPolicy, OrganisationAction, OrganisationPolicy
-from groups.seating import given, open_seats
+from groups.seating import given
 from groups.selectors import get_known_group, mandate_at_work
+from groups.services.addresses import void_invitations_of
 from groups.services.mandates import appoint_mandate
 from groups.services.memberships import start_membership
-from groups.terms import COUNTRY_ZONE
+from groups.terms import COUNTRY_ZONE, open_seats
 from groups.waiting import close_request
-from viche.accounts.models import Letter, Purpose, User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record, unit
-from viche.kernel.models import Event
 from viche.kernel.policy import asking_person, load
 from viche.kernel.services import Reason, service
+
+NO_POSITION = _("Say in which position you would sit at the table.")
 
 
 @service(Reason.SELF)
@@ -50,17 +49,19 @@ def ask_for_seat(
     position_en: str = "",
     words: str = "",
     invitation: Invitation | None = None,
+    no_position: str | Promise = NO_POSITION,
 ) -> JoinRequest:
     """Ask for a seat for an organisation, in a group that one may know of or was invited to.
 
-    Raises NotFound for a group that is not known, Invalid, Conflict for who sits there or asks already.
+    Raises NotFound for a group that is not known, Invalid (with `no_position` where that is missing),
+    Conflict for who sits there or asks already.
     """
     person_id = asking_person(actor, "groups:write")
     known = invitation.group if invitation is not None else get_known_group(actor, group_id)
     group = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=known.pk)
     _check(group, person_id)
     if not position_uk.strip():
-        raise Invalid.field("/position", "blank", _("Say in which position you would sit at the table."))
+        raise Invalid.field("/position", "blank", no_position)
     if not Organisation.objects.filter(pk=organisation_id).exists():
         raise Invalid.field("/organisation", "not_found", _("There is no such organisation."))
     try:
@@ -96,10 +97,11 @@ def admit(
     """Give who asks a seat, in the role that was asked for or another one.
 
     Who has no mandate for the organisation is appointed by `document`, which takes the right to appoint.
+    Raises Conflict for a seat that was offered until a day that has passed.
     """
     # Not locked: the seat locks the mandate and the group first, and its answer the request.
     request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.ADMIT)
-    invitation = request.invitation
+    until = _offered_until(request.invitation)
     mandate = mandate_at_work(request.person_id, request.organisation_id) or _appoint(
         actor, request, document
     )
@@ -108,13 +110,24 @@ def admit(
         group_id=request.group_id,
         mandate_id=mandate.pk,
         role=role or Role(request.role),
-        until=None if invitation is None else invitation.seat_until,
+        until=until,
         answer=reason,
     )
     request.refresh_from_db()
     if request.membership_id != seat.pk:
         raise Conflict("already_answered", _("Somebody was faster: this request has its answer."))
     return request
+
+
+def _offered_until(invitation: Invitation | None) -> datetime | None:
+    """When the seat is over that somebody was invited to. Raises Conflict where that has passed."""
+    until = None if invitation is None else invitation.seat_until
+    if until is not None and until <= now():
+        raise Conflict(
+            "offer_over",
+            _("The seat was offered until a day that has passed. Decline the request, and invite them anew."),
+        )
+    return until
 
 
 def _appoint(actor: Actor, request: JoinRequest, document: str) -> Mandate:
@@ -152,23 +165,18 @@ def withdraw_request(*, actor: Actor, request_id: UUID) -> JoinRequest:
 
 
 @service(Reason.SYSTEM)
-def forget_joining_of(*, actor: Actor, person_id: UUID) -> None:
-    """Withdraw what a person asks for, forget what they wrote, and void what invites them."""
-    require_system(actor)
+def withdraw_requests_of(*, actor: Actor, person_id: UUID) -> None:
+    """Take back what a person asks for, in their place."""
     waiting = JoinRequest.objects.filter(person=person_id, state=RequestState.PENDING).order_by("pk")
     for request in waiting.select_for_update(no_key=True):
         close_request(actor, request, RequestState.WITHDRAWN)
-    JoinRequest.objects.filter(person=person_id).update(words="")
-    came_by = Event.objects.filter(kind=InvitationUsed.kind, data__person_id=str(person_id))
-    theirs = Q(pk__in=came_by.values("subject_id")) & ~Q(email="")
-    theirs |= Q(email__in=User.objects.filter(pk=person_id).values("email"))
-    theirs |= Q(email__in=_former_addresses(person_id))
-    Invitation.objects.filter(theirs).update(
-        email="", address_forgotten_at=now(), revoked_at=Coalesce("revoked_at", now())
-    )
 
 
-def _former_addresses(person_id: UUID) -> QuerySet[Any]:
-    """The addresses that were a person's own: each was told that it is not any more."""
-    told = Letter.objects.filter(person=person_id, purpose=Purpose.EMAIL_CHANGED)
-    return told.values("address")
+@service(Reason.SYSTEM)
+def forget_joining_of(*, actor: Actor, person_id: UUID) -> None:
+    """Withdraw what a person asks for, forget what they wrote and why they were answered so, and void what
+    invites them.
+    """
+    withdraw_requests_of(actor=actor, person_id=person_id)
+    JoinRequest.objects.filter(person=person_id).update(words="", reason="")
+    void_invitations_of(actor=actor, person_id=person_id)

@@ -12,20 +12,21 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.events import MandateAppointed, MandateChanged, MandateEnded, MandateRested, MandateResumed
 from groups.grants import sync_grants
-from groups.models import Mandate, Membership
-from groups.people import active_person, person_named, require_system
+from groups.leaving import let_go, mandates_along
+from groups.models import InitiativeGroup, Mandate, MandateRest
+from groups.people import active_person, person_named
 from groups.policies import MandateAction, OrganisationAction, OrganisationPolicy
 from groups.seating import (
     close_mandate,
     given,
-    keep_a_facilitator,
-    keep_led,
     left_windows,
     lock_groups_of,
     lock_mandate,
     mandate_event,
-    open_seats,
+    renew_windows,
     tell_groups,
+    tell_if_unled,
+    windows_through,
 )
 from groups.terms import COUNTRY_ZONE
 from viche.kernel.actor import Actor
@@ -53,7 +54,8 @@ def appoint_mandate(
     """Let a person act for an organisation, in a position, on the days from `starts_on` to `ends_on`.
 
     The person is named by id or by `email`. `document` is what appoints them; `deputy_id` who usually stands
-    in (a deputyship says when). The sector is that of the organisation.
+    in (a deputyship says when). The sector is that of the organisation. The document may have begun long ago:
+    what the mandate gives counts from now at the earliest, but for the system, which writes down what was so.
     """
     organisation = load(OrganisationPolicy(), actor, organisation_id, OrganisationAction.APPOINT)
     _check_days(starts_on, ends_on)
@@ -69,9 +71,11 @@ def appoint_mandate(
         document=document,
         starts_on=starts_on,
         ends_on=ends_on,
+        recorded_at=None if actor.is_system else now(),
         deputy=deputy,
     )
     record(actor, mandate_event(MandateAppointed, mandate))
+    renew_windows(mandate)
     return mandate
 
 
@@ -90,8 +94,8 @@ def edit_mandate(
 ) -> Mandate:
     """Change the position, the document or the term (`EDITABLE`); what is left out stays.
 
-    Raises Invalid for a last day that has passed (end the mandate instead), Conflict where a group would be
-    left without a facilitator, ValueError for a field that is fixed.
+    Raises Invalid for a last day that has passed (end the mandate instead), for another first day once the
+    mandate has begun, and for one that has passed, ValueError for a field that is fixed.
     """
     if unknown := changes.keys() - EDITABLE:
         raise ValueError(unknown)
@@ -99,24 +103,37 @@ def edit_mandate(
     changed = {name: value for name, value in changes.items() if getattr(mandate, name) != value}
     if not changed:
         return mandate
+    before = mandate.starts_on, mandate.ends_on
+    _check_change(mandate, changed)
     for name, value in changed.items():
         setattr(mandate, name, value)
     _check_days(mandate.starts_on, mandate.ends_on)
-    last = changed.get("ends_on")
-    if last is not None and last < today(COUNTRY_ZONE):
-        raise Invalid.field("/ends_on", "past", _("This day has passed. End the mandate instead."))
+    after = mandate.starts_on, mandate.ends_on
     with _at_the_tables(actor, mandate, *changed, reason="mandate_changed"):
-        record(actor, mandate_event(MandateChanged, mandate, fields=tuple(sorted(changed))))
+        fields = tuple(sorted(changed))
+        record(actor, mandate_event(MandateChanged, mandate, fields=fields, before=before, after=after))
     return mandate
+
+
+def _check_change(mandate: Mandate, changed: Mapping[str, Any]) -> None:
+    """Who could see what, and since when, is reckoned from the first day: what was at work stays so."""
+    day, last = today(COUNTRY_ZONE), changed.get("ends_on")
+    if "starts_on" in changed and mandate.starts_on <= day:
+        raise Invalid.field("/starts_on", "begun", _("The mandate has begun: its first day stays."))
+    if changed.get("starts_on", day) < day:
+        raise Invalid.field("/starts_on", "past", _("This day has passed."))
+    if last is not None and last < day:
+        raise Invalid.field("/ends_on", "past", _("This day has passed. End the mandate instead."))
 
 
 @service(MandateAction.REST)
 def rest_mandate(
     *, actor: Actor, mandate_id: UUID, reason: str, expected_version: int | None = None
 ) -> Mandate:
-    """Let a mandate rest: neither the holder nor a deputy acts through it until it is resumed.
+    """Let a mandate rest: neither the holder nor a deputy acts through it until it is resumed, nor does
+    its holder stand in for others of the organisation without another.
 
-    Its seats stay. Raises Conflict where it is the last facilitator of a group.
+    Its seats stay. Also who alone leads a group may have to rest at once: their coordinator is told.
     """
     mandate = lock_mandate(actor, mandate_id, MandateAction.REST, expected_version)
     mandate.rested_at, mandate.rest_reason = now(), given(reason)
@@ -127,8 +144,10 @@ def rest_mandate(
 
 @service(MandateAction.RESUME)
 def resume_mandate(*, actor: Actor, mandate_id: UUID, expected_version: int | None = None) -> Mandate:
-    """Let a mandate that rests give again what it gave."""
+    """Let a mandate that rests give again what it gave. That it gave nothing meanwhile is kept."""
     mandate = lock_mandate(actor, mandate_id, MandateAction.RESUME, expected_version)
+    if mandate.rested_at is not None:
+        MandateRest.objects.create(mandate=mandate, since=mandate.rested_at, until=now())
     mandate.rested_at, mandate.rest_reason = None, ""
     with _at_the_tables(actor, mandate, "rested_at", "rest_reason", reason="mandate_resumed"):
         record(actor, mandate_event(MandateResumed, mandate))
@@ -137,13 +156,17 @@ def resume_mandate(*, actor: Actor, mandate_id: UUID, expected_version: int | No
 
 @contextmanager
 def _at_the_tables(actor: Actor, mandate: Mandate, *fields: str, reason: str) -> Iterator[None]:
-    """Write these fields, and let the groups where the mandate sits follow: each keeps who leads it."""
-    groups = lock_groups_of(mandate)
-    with keep_led(groups):
+    """Write these fields, and let the groups follow where the mandate sits, or its holder stands in for
+    somebody. Of each that nobody leads any more who coordinates its territory is told.
+    """
+    stood_in_for = [window.mandate for window in windows_through(mandate)]
+    groups = lock_groups_of(mandate, *stood_in_for)
+    with tell_if_unled(actor, mandate, groups):
         mandate.version += 1
         mandate.save(update_fields=[*fields, "version"])
     yield
-    tell_groups(actor, mandate)
+    for one in (mandate, *stood_in_for):
+        tell_groups(actor, one)
     sync_grants(*groups, reason=reason)
 
 
@@ -152,31 +175,36 @@ def end_mandate(
     *, actor: Actor, mandate_id: UUID, reason: str, expected_version: int | None = None
 ) -> Mandate:
     """End a mandate now: its seats, its deputies and whatever hangs on them end in the same second. Whoever
-    has no other there stands in for nobody of that organisation any more.
+    has no other there stands in for nobody of that organisation any more and does not administer it; whoever
+    has no other at all is nobody's guest any more.
 
-    Raises Conflict where it is the last facilitator of a group: another one is seated first.
+    An organisation withdraws its people at once, also who alone leads a group: who coordinates its territory
+    is told, and seats another facilitator.
     """
-    mandate = lock_mandate(actor, mandate_id, MandateAction.END, expected_version)
-    _end(actor, mandate, given(reason), even_the_last=False)
+    mandate = lock_mandate(
+        actor, mandate_id, MandateAction.END, expected_version, along=mandates_along(mandate_id)
+    )
+    groups = _end(actor, mandate, given(reason))
+    sync_grants(*groups, *let_go(actor, mandate, reason), reason="mandate_ended")
     return mandate
 
 
 @service(Reason.SYSTEM)
-def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str, even_the_last: bool) -> None:
-    """End every mandate of a person now; `even_the_last` even where nobody leads the group then."""
-    require_system(actor)
+def end_mandates_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
+    """End every mandate of a person now, also where nobody leads a group then: that is told."""
     going = Mandate.objects.filter(person=person_id, ended_at=None).order_by("pk")
     for mandate in going.select_for_update(no_key=True):
-        _end(actor, mandate, reason, even_the_last=even_the_last)
+        groups = _end(actor, mandate, reason)
+        sync_grants(*groups, reason="mandate_ended")
     Mandate.objects.filter(deputy=person_id).update(deputy=None)
 
 
-def _end(actor: Actor, mandate: Mandate, reason: str, *, even_the_last: bool) -> None:
+def _end(actor: Actor, mandate: Mandate, reason: str) -> list[InitiativeGroup]:
+    """Returns the groups whose grants follow."""
     windows = left_windows(mandate)
-    groups = lock_groups_of(mandate, *(one.mandate for one in windows))
-    seats = Membership.objects.filter(open_seats(now()), mandate=mandate).select_related("group")
-    for seat in seats if not even_the_last else ():
-        keep_a_facilitator(seat.group, seat)
-    close_mandate(actor, mandate, reason, windows)
+    # Also where they go on standing in by another mandate: that may be over sooner.
+    groups = lock_groups_of(mandate, *(one.mandate for one in windows_through(mandate)))
+    with tell_if_unled(actor, mandate, groups):
+        close_mandate(actor, mandate, reason, windows)
     record(actor, mandate_event(MandateEnded, mandate))
-    sync_grants(*groups, reason="mandate_ended")
+    return groups

@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from groups.events import MembershipEnded, MembershipStarted, RoleChanged
 from groups.grants import sync_grants
-from groups.models import InitiativeGroup, Mandate, Membership, Role
+from groups.models import InitiativeGroup, JoinRequest, Mandate, Membership, RequestState, Role
 from groups.policies import GroupAction, GroupPolicy, MandateAction
 from groups.seating import (
+    beginning,
     check_own_seat,
     close_seat,
     given,
     keep_a_facilitator,
     lock_mandate,
-    open_seats,
     seat_event,
+    tell_if_unled,
 )
+from groups.terms import open_seats
+from groups.texts import MANDATE_RESTS
 from groups.waiting import admit_who_waits
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -42,16 +46,17 @@ def start_membership(
 ) -> Membership:
     """Give a mandate a seat in a group, from `since` (now) until `until` (while the mandate lasts).
 
-    Who waits for a seat there is admitted, with `answer` as the reason.
-    Raises Invalid at /mandate for a mandate that the actor cannot see, that is over or whose holder's account
-    is closed, Conflict for one that rests or that already has a seat in that time, and for a coordinator who
-    would seat themselves where somebody leads.
+    Who waits for a seat there is admitted, with `answer` as the reason. An hour of today that has passed is
+    now. Raises Invalid at /since for an earlier day, at /mandate for a mandate that the actor cannot see and
+    whose holder does not ask for this seat, for one that is over or whose holder's account is closed,
+    Conflict for one that rests or that already has a seat in that time, and for a coordinator who would seat
+    themselves, or whom they stand in for, where somebody leads.
     """
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
-    mandate = _mandate_to_seat(actor, mandate_id)
+    mandate = _mandate_to_seat(actor, group_id, mandate_id)
     group = load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER, lock=True)
-    check_own_seat(actor, [group], mandate.person_id)
-    begins = since or now()
+    check_own_seat(actor, [group], mandate.person_id, mandate.pk)
+    begins = now() if since is None else beginning(actor, since, group.time_zone, "/since")
     _check_term(group, mandate, begins, until)
     seat = Membership.objects.create(group=group, mandate=mandate, role=role, since=begins, until=until)
     record(actor, seat_event(MembershipStarted, seat))
@@ -60,11 +65,22 @@ def start_membership(
     return seat
 
 
-def _mandate_to_seat(actor: Actor, mandate_id: UUID) -> Mandate:
+def _mandate_to_seat(actor: Actor, group_id: UUID, mandate_id: UUID) -> Mandate:
+    """One that the actor knows of, or by which its holder asks for a seat there: then they have named it."""
     try:
         return lock_mandate(actor, mandate_id, MandateAction.READ)
     except NotFound as error:
-        raise Invalid.field("/mandate", "not_found", _("There is no such mandate.")) from error
+        asked = JoinRequest.objects.filter(
+            group=group_id,
+            state=RequestState.PENDING,
+            person=OuterRef("person"),
+            organisation=OuterRef("organisation"),
+        )
+        known = Mandate.objects.filter(Exists(asked), pk=mandate_id)
+        mandate = known.select_for_update(of=("self",), no_key=True).first()
+        if mandate is None:
+            raise Invalid.field("/mandate", "not_found", _("There is no such mandate.")) from error
+        return mandate
 
 
 def _check_term(group: InitiativeGroup, mandate: Mandate, since: datetime, until: datetime | None) -> None:
@@ -76,7 +92,7 @@ def _check_term(group: InitiativeGroup, mandate: Mandate, since: datetime, until
     if not mandate.person.is_active:
         raise Invalid.field("/mandate", "deactivated", _("The account of this person is closed."))
     if mandate.rested_at is not None:
-        raise Conflict("mandate_rests", _("This mandate is suspended: it takes a seat once it is resumed."))
+        raise Conflict("mandate_rests", MANDATE_RESTS)
     taken = Membership.objects.filter(open_seats(since), group=group, mandate=mandate)
     if until is not None:
         taken = taken.filter(since__lt=until)
@@ -88,13 +104,15 @@ def _check_term(group: InitiativeGroup, mandate: Mandate, since: datetime, until
 def change_role(
     *, actor: Actor, group_id: UUID, membership_id: UUID, role: Role, expected_version: int | None = None
 ) -> Membership:
-    """Give a seat another role. Raises Conflict when the last facilitator would be gone."""
+    """Give a seat another role. Raises Conflict when the last facilitator would be gone, and for a
+    coordinator who sits or stands in there where somebody leads.
+    """
     group, seat = _open_seat(actor, group_id, membership_id, GroupAction.CHANGE_ROLE)
     if expected_version is not None and seat.version != expected_version:
         raise Stale
     if role == seat.role:
         return seat
-    check_own_seat(actor, [group], seat.mandate.person_id)
+    check_own_seat(actor, [group], seat.mandate.person_id, seat.mandate_id)
     if seat.role == Role.FACILITATOR:
         keep_a_facilitator(group, seat)
     before, seat.role = seat.role, role
@@ -117,11 +135,17 @@ def change_role(
 
 @service(GroupAction.END_MEMBERSHIP)
 def end_membership(*, actor: Actor, group_id: UUID, membership_id: UUID, reason: str) -> Membership:
-    """End a seat now; what it gave ends in the same second. Raises Conflict for the last facilitator."""
+    """End a seat now; what it gave ends in the same second.
+
+    Nobody is kept: who alone leads a group leaves it at once, and who coordinates its territory is told.
+    Raises Conflict where others end that seat: they may seat another facilitator first.
+    """
     group, seat = _open_seat(actor, group_id, membership_id, GroupAction.END_MEMBERSHIP)
     given(reason)
-    keep_a_facilitator(group, seat)
-    close_seat(seat, reason, now())
+    if actor.person_id != seat.mandate.person_id:
+        keep_a_facilitator(group, seat)
+    with tell_if_unled(actor, seat.mandate, [group]):
+        close_seat(seat, reason, now())
     record(actor, seat_event(MembershipEnded, seat))
     sync_grants(group, reason="membership_ended")
     return seat

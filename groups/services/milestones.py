@@ -21,6 +21,7 @@ from viche.kernel.policy import load
 from viche.kernel.services import service
 
 MOST = 30
+LOOKS_BY_ITSELF = _("Viche checks this milestone itself. To name it otherwise, remove it and add your own.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def _row(known: dict[UUID, Milestone], place: int, wanted: Wanted) -> Milestone:
 
 def _worded(row: Milestone, wanted: Wanted, pointer: str) -> Milestone:
     if row.check_name:
-        raise Invalid.field(f"{pointer}/title", "looks_by_itself", _("This milestone has words of its own."))
+        raise Invalid.field(f"{pointer}/title", "looks_by_itself", LOOKS_BY_ITSELF)
     row.title_uk, row.title_en = wanted.title_uk, wanted.title_en
     return row
 

@@ -10,15 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from groups.events import OfficeLeft, OfficeTaken
 from groups.models import Office, OfficeKind
 from groups.people import person_named
-from groups.policies import OfficeAction, OfficePolicy, TerritoryAction, TerritoryPolicy
+from groups.policies import OfficeAction, OfficePolicy, TerritoryAction
 from groups.seating import given
 from groups.services.break_glass import end_break_glass_of
+from groups.sharing import OFFICE_TO_ONESELF, territory_to_give
 from groups.terms import lasting
 from viche.accounts.services.demands import settle_factors
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, Invalid, NotFound
+from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -42,17 +43,11 @@ def give_office(
     The person is named by id or by `email`. Raises Invalid for the actor themselves: an office opens
     what administering does not.
     """
-    try:
-        territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.GIVE_OFFICE, lock=True)
-    except NotFound as error:
-        raise Invalid.field("/territory", "not_found", _("There is no such territory.")) from error
-    at = now()
-    if ends_at is not None and ends_at <= at:
-        raise Invalid.field("/ends_at", "past", _("Choose a moment that is still to come."))
+    territory, at = territory_to_give(actor, territory_id, ends_at), now()
     person = person_named(person_id, email)
     if person.pk == actor.person_id:
         pointer = "/email" if person_id is None else "/person"
-        raise Invalid.field(pointer, "oneself", _("Nobody gives an office to themselves."))
+        raise Invalid.field(pointer, "oneself", OFFICE_TO_ONESELF)
     if Office.objects.filter(
         lasting("starts_at", "ends_at", at), person=person, kind=kind, territory=territory
     ).exists():

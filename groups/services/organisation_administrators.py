@@ -6,17 +6,15 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import OrganisationAdministratorEnded, OrganisationAdministratorNamed
+from groups.events import OrganisationAdministratorNamed
+from groups.leaving import end_administering, going_administrators, tell_of_administrator
 from groups.models import OrganisationAdministrator
-from groups.people import person_named, require_system
+from groups.people import person_named
 from groups.policies import OrganisationAction, OrganisationPolicy
 from groups.seating import given
-from viche.accounts.services.demands import settle_factors
-from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, NotFound
-from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 
@@ -45,8 +43,7 @@ def name_administrator(
     row = OrganisationAdministrator.objects.create(
         organisation=organisation, person=person, document=document, since=now(), named_by_id=actor.person_id
     )
-    record(actor, _fact(OrganisationAdministratorNamed, row))
-    _settle(actor, row, "organisation_administrator_named")
+    tell_of_administrator(actor, OrganisationAdministratorNamed, row, "organisation_administrator_named")
     return row
 
 
@@ -63,32 +60,11 @@ def end_administrator(
         raise NotFound
     if row.until is not None:
         raise Conflict("already_ended", _("This has already ended."))
-    _end(actor, row, given(reason))
+    end_administering(actor, [row], given(reason))
     return row
 
 
 @service(Reason.SYSTEM)
 def end_administrators_of(*, actor: Actor, person_id: UUID, reason: str) -> None:
     """End whatever a person administers."""
-    require_system(actor)
-    going = OrganisationAdministrator.objects.filter(person=person_id, until=None).order_by("pk")
-    for row in going.select_for_update(no_key=True):
-        _end(actor, row, reason)
-
-
-def _end(actor: Actor, row: OrganisationAdministrator, reason: str) -> None:
-    row.until, row.end_reason = now(), reason
-    row.save(update_fields=["until", "end_reason"])
-    record(actor, _fact(OrganisationAdministratorEnded, row))
-    _settle(actor, row, "organisation_administrator_ended")
-
-
-def _settle(actor: Actor, row: OrganisationAdministrator, reason: str) -> None:
-    settle_factors(actor=actor, person_ids=[row.person_id])
-    access_changed(person_id=row.person_id, reason=reason)
-
-
-def _fact(
-    kind: type[OrganisationAdministratorNamed], row: OrganisationAdministrator
-) -> OrganisationAdministratorNamed:
-    return kind(organisation_id=row.organisation_id, administrator_id=row.id, person_id=row.person_id)
+    end_administering(actor, going_administrators(person_id), reason)

@@ -19,6 +19,7 @@ from groups.events import (
 from groups.models import Organisation, Sector, Territory, WithdrawnMark
 from groups.policies import OrganisationAction, OrganisationPolicy, Reach, TerritoryAction, TerritoryPolicy
 from groups.seating import given
+from groups.texts import check_names
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, Invalid, NotFound, Stale
@@ -48,18 +49,22 @@ def register_organisation(
     country, which names none.
 
     `on_behalf_*` continues «від імені …» / “on behalf of …”. Raises Invalid at /territories or /parent for
-    what is not there, Forbidden for a territory of others.
+    what is not there and for a name that mixes alphabets, Forbidden for a territory of others.
     """
     if not territory_ids and not Reach.of(actor).covers([]):
         raise Forbidden
     territories = [_territory(actor, pk) for pk in sorted(set(territory_ids))]
+    words = {
+        "name_uk": name_uk,
+        "name_en": name_en,
+        "short_name_uk": short_name_uk,
+        "short_name_en": short_name_en,
+        "on_behalf_uk": on_behalf_uk,
+        "on_behalf_en": on_behalf_en,
+    }
+    check_names(words)
     organisation = Organisation.objects.create(
-        name_uk=name_uk,
-        name_en=name_en,
-        short_name_uk=short_name_uk,
-        short_name_en=short_name_en,
-        on_behalf_uk=on_behalf_uk,
-        on_behalf_en=on_behalf_en,
+        **words,
         sector=sector,
         parent=_parent(actor, None, parent_id),
     )
@@ -121,15 +126,18 @@ def edit_organisation(
     """Change what an organisation is called, where it works and of what it is a unit (`EDITABLE`); what is
     left out stays.
 
-    Each territory that is added or taken away must be the actor's to speak for. Raises Invalid at
-    /territories or /parent, ValueError for a field that is fixed.
+    Each territory that is added or taken away must be the actor's to speak for. Whoever administers what
+    stands above administers the organisation and its units: so the parent is for who names administrators.
+    Raises Invalid at /territories, /parent or a name, ValueError for a field that is fixed.
     """
     if unknown := changes.keys() - EDITABLE:
         raise ValueError(unknown)
     organisation = _load(actor, organisation_id, OrganisationAction.EDIT, expected_version)
     plain = {name: value for name, value in changes.items() if name != "territory_ids"}
     changed = {name: value for name, value in plain.items() if getattr(organisation, name) != value}
+    check_names({name: value for name, value in changed.items() if name in WORDS})
     if "parent_id" in changed:
+        load(OrganisationPolicy(), actor, organisation.pk, OrganisationAction.SET_PARENT)
         _parent(actor, organisation.pk, changed["parent_id"])
     moved = _move(actor, organisation, changes["territory_ids"]) if "territory_ids" in changes else False
     fields = sorted(changed) + ["territories"] * moved

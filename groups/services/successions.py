@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.events import MandateEnded, MandateTakenOver, MembershipStarted
 from groups.grants import sync_grants
+from groups.leaving import let_go, mandates_along
 from groups.models import Deputyship, InitiativeGroup, Mandate, Membership
 from groups.people import person_named
 from groups.policies import MandateAction
@@ -23,11 +24,12 @@ from groups.seating import (
     lock_groups_of,
     lock_mandate,
     mandate_event,
-    open_seats,
+    renew_windows,
     seat_event,
+    windows_through,
 )
 from groups.selectors import seats_taken_by
-from groups.terms import COUNTRY_ZONE
+from groups.terms import COUNTRY_ZONE, open_seats
 from groups.waiting import admit_who_waits
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -55,23 +57,30 @@ def pass_on_mandate(
     registered as heritage: open actions, threads that the post leads or has not read. All that the old one
     gave ends in the same second; what was done through it keeps the name. What names its holder in person (a
     restricted thread, a share) does not pass on. Whoever held it stands in for nobody of the organisation any
-    more, unless they act for it by another mandate.
+    more and does not administer it, unless they act for it by another mandate; whoever has no other at all is
+    nobody's guest any more.
 
     Raises Invalid for whoever holds the post already.
     """
-    before = lock_mandate(actor, mandate_id, MandateAction.PASS_ON, expected_version)
+    before = lock_mandate(
+        actor, mandate_id, MandateAction.PASS_ON, expected_version, along=mandates_along(mandate_id)
+    )
     reason = given(reason)
     if ends_on is not None and ends_on < today(COUNTRY_ZONE):
         raise Invalid.field("/ends_on", "past", _("This day has passed."))
     person = person_named(person_id, email)
     if person.pk == before.person_id:
-        raise Invalid.field("/person", "same_person", _("They hold this post already."))
+        pointer = "/email" if person_id is None else "/person"
+        raise Invalid.field(pointer, "same_person", _("They hold this post already."))
     windows = left_windows(before)
-    groups = lock_groups_of(before, *(one.mandate for one in windows))
+    # Also where they go on standing in by another mandate: that may be over sooner.
+    groups = lock_groups_of(before, *(one.mandate for one in windows_through(before)))
     check_own_seat(actor, lock_groups_of(before), person.pk)
     after = _follow(before, person, groups, document, ends_on)
     _pass_on(actor, before, after, reason, windows)
-    sync_grants(*groups, reason="mandate_passed_on")
+    things = let_go(actor, before, reason)
+    renew_windows(after)
+    sync_grants(*groups, *things, reason="mandate_passed_on")
     return after
 
 
@@ -88,6 +97,7 @@ def _follow(
         document=document,
         starts_on=day,
         ends_on=ends_on,
+        recorded_at=now(),
         deputy_id=before.deputy_id if before.deputy_id != person.pk else None,
         predecessor=before,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 from groups.models import ESSENTIAL, GroupState, InitiativeGroup
-from groups.people import require_system
 from groups.selectors import sectors_taking_part
 from groups.table_events import SectorsLost
 from viche.kernel.actor import Actor
@@ -16,7 +15,6 @@ from viche.kernel.services import Reason, service
 @service(Reason.SYSTEM)
 def note_lost_sectors(*, actor: Actor, group_id: UUID) -> None:
     """Note which essential sectors an active group lacks by now, and say which of them it lacks anew."""
-    require_system(actor)
     group = InitiativeGroup.objects.select_for_update(no_key=True).get(pk=group_id)
     lacking: list[str] = []
     if group.state == GroupState.ACTIVE:

@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from groups.events import PopulationRecorded, TerritoryEdited, TerritoryRegistered
+from groups.events import PopulationRecorded, PopulationRemoved, TerritoryEdited, TerritoryRegistered
 from groups.models import ContactPoint, Territory, TerritoryLevel, TerritoryPopulation
-from groups.models.territories import KATOTTH
+from groups.models.territories import KATOTTH, PREFIX, level_of
 from groups.policies import TerritoryAction, TerritoryPolicy, runs_the_system
+from groups.texts import NOT_OF_LEVEL
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid, NotFound, Stale
 from viche.kernel.events import record, unit
@@ -33,13 +35,15 @@ def register_territory(
     parent_id: UUID | None = None,
     place: tuple[Decimal, Decimal] | None = None,
 ) -> Territory:
-    """Add a territory inside `parent_id`; administrators alone add a country. `place` is latitude and
-    longitude.
+    """Add a territory inside `parent_id`; administrators alone add the country. `place` is latitude and
+    longitude. It lies in the nearest known one above it, and what lies in it moves there.
 
-    Raises Invalid for a code that is not of the codifier's form, taken, or outside its parent.
+    Raises Invalid for a code that is not of the codifier's form, of another level, taken, or outside its
+    parent, and for a second country.
     """
     parent = _parent_for(actor, parent_id)
     _check_place_in_tree(code, level, parent)
+    parent = parent and _nearest(code, level, parent)
     latitude, longitude = place or (None, None)
     try:
         with unit():
@@ -53,9 +57,9 @@ def register_territory(
                 longitude=longitude,
             )
     except IntegrityError as error:
-        raise Invalid.field(
-            "/code", "taken", _("A territory with this code is already registered.")
-        ) from error
+        raise _taken(code, level) from error
+    parts = Territory.objects.filter(parent=parent, code__startswith=territory.prefix)
+    parts.exclude(pk=territory.pk).update(parent=territory, version=F("version") + 1)
     record(actor, TerritoryRegistered(territory_id=territory.id))
     return territory
 
@@ -76,12 +80,33 @@ def _check_place_in_tree(code: str, level: TerritoryLevel, parent: Territory | N
         raise Invalid.field("/code", "not_katotth", _("A KATOTTH code is UA and 17 digits."))
     if (parent is None) != (level == TerritoryLevel.COUNTRY):
         raise Invalid.field("/parent", "wrong_level", _("Every territory but a country lies in another one."))
-    if parent is None:
-        return
-    if level.depth <= TerritoryLevel(parent.level).depth:
+    if parent is not None and level.depth <= TerritoryLevel(parent.level).depth:
         raise Invalid.field("/level", "wrong_level", _("A territory lies in one of a higher level."))
-    if not code.startswith(parent.prefix):
+    if level_of(code) != level:
+        raise Invalid.field("/code", "not_of_level", NOT_OF_LEVEL)
+    if parent is not None and not code.startswith(parent.prefix):
         raise Invalid.field("/code", "outside_parent", _("This code does not lie in that territory."))
+
+
+def _nearest(code: str, level: TerritoryLevel, parent: Territory) -> Territory:
+    """The lowest known territory between `parent` and the new one, else `parent`."""
+    between = list(TerritoryLevel)[TerritoryLevel(parent.level).depth + 1 : level.depth]
+    for above in reversed(between):
+        found = Territory.objects.filter(level=above, code__startswith=code[: PREFIX[above]]).first()
+        if found is not None:
+            return found
+    return parent
+
+
+def _taken(code: str, level: TerritoryLevel) -> Invalid:
+    if level == TerritoryLevel.COUNTRY:
+        return Invalid.field("/level", "taken", _("The country is already registered."))
+    holders = Territory.objects.filter(level=level, code__startswith=code[: PREFIX[level]])
+    holder = holders.exclude(code=code).first()
+    if holder is None:
+        return Invalid.field("/code", "taken", _("A territory with this code is already registered."))
+    message = _("Its place in the tree is taken by %(code)s.") % {"code": holder.code}
+    return Invalid.field("/code", "taken", message)
 
 
 @service(TerritoryAction.RECORD_POPULATION)
@@ -97,6 +122,21 @@ def record_population(
     TerritoryPopulation.objects.update_or_create(territory=territory, year=year, defaults={"count": count})
     _save(territory)
     record(actor, PopulationRecorded(territory_id=territory.id, year=year, count=count))
+    return territory
+
+
+@service(TerritoryAction.RECORD_POPULATION)
+def remove_population(
+    *, actor: Actor, territory_id: UUID, year: int, expected_version: int | None = None
+) -> Territory:
+    """Take back what was said of a year. Raises Invalid where nothing was."""
+    territory = _load(actor, territory_id, TerritoryAction.RECORD_POPULATION, expected_version)
+    row = TerritoryPopulation.objects.filter(territory=territory, year=year).first()
+    if row is None:
+        raise Invalid.field("/year", "not_found", _("Nothing is said of this year."))
+    row.delete()
+    _save(territory)
+    record(actor, PopulationRemoved(territory_id=territory.id, year=year, count=row.count))
     return territory
 
 

@@ -1,6 +1,6 @@
 """Who sees an action item and why, and sharing it with a guest, over HTTP."""
 
-from groups.api.access import Access, MyAccess, Shares
+from groups.api.access import Access, GuestInvitations, MyAccess, Shares
 from groups.api.break_glass import Emergencies
 from tasks.api.reads import read_of
 from tasks.models import ActionItem
@@ -28,4 +28,8 @@ class ItemEmergencies(Emergencies):
 
 
 class ItemShares(Shares):
+    policy = ActionItemPolicy()
+
+
+class ItemGuestInvitations(GuestInvitations):
     policy = ActionItemPolicy()

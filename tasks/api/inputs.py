@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from groups.api.territories import PlaceIn, place_of
 from groups.models import Sector
 from tasks.facts import REASON_LENGTH
-from tasks.models import Audience, EvidenceKind, Priority, ReminderAudience, State
-from tasks.services.action_items import (
+from tasks.fields import (
     CRITERION_LENGTH,
     DESCRIPTION_LENGTH,
     MOST_CRITERIA,
+    MOST_HOURS,
+    PLACE_LENGTH,
+    TAG_LENGTH,
     TITLE_LENGTH as ITEM_TITLE_LENGTH,
+    as_tag,
 )
+from tasks.models import (
+    MOST_COOWNERS,
+    MOST_LINES,
+    Audience,
+    BudgetSource,
+    EvidenceKind,
+    Priority,
+    ReminderAudience,
+    State,
+    TargetGroup,
+)
+from tasks.recurrence import RULE_LENGTH
+from tasks.services.checklists import LINE_LENGTH
 from tasks.services.evidence import NOTE_LENGTH, TITLE_LENGTH, URL_LENGTH
 from tasks.workflow import TRANSITIONS
-from viche.kernel.api import PlainText, StrictSerializer, StrictUuid
+from viche.kernel.api import Instant, PlainText, StrictInteger, StrictSerializer, StrictUuid
 
 ORDERS = ("due", "newest")
 
@@ -36,26 +52,6 @@ class Day(serializers.DateField):
         if not isinstance(value, str) or len(value) != 10:
             self.fail("format")
         return super().to_internal_value(value)
-
-
-class Instant(serializers.DateTimeField):
-    """A moment with its offset from UTC: without one, nobody knows which moment is meant."""
-
-    default_error_messages = {
-        "no_offset": _("Send the moment with its offset, such as 2026-01-31T09:00:00+02:00.")
-    }
-
-    def to_internal_value(self, value: Any) -> datetime:
-        try:
-            moment = parse_datetime(value) if isinstance(value, str) else None
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
-            self.fail("no_offset")
-        try:
-            return moment.astimezone(UTC)
-        except OverflowError:
-            self.fail("no_offset")
 
 
 @extend_schema_field(OpenApiTypes.STR)
@@ -78,21 +74,100 @@ class Owner(serializers.CharField):
         return "me" if data == "me" else StrictUuid().to_internal_value(data)
 
 
+class Tag(PlainText):
+    """A tag as it is kept, with or without its sign."""
+
+    def to_internal_value(self, data: Any) -> str:
+        tag = as_tag(super().to_internal_value(data))
+        if not tag:
+            self.fail("blank")
+        return tag
+
+
 class ActionQuery(StrictSerializer):
-    """Which action items to list. `waiting=me`: those that wait for the reader; `order`: due or newest."""
+    """Which action items to list. `waiting=me`: those that wait for the reader; `order`: due or newest.
+
+    `discussion`: the one that is talked about in a thread; `created_by=me`: those that the reader proposed;
+    `watching=me`: that they follow; `q`: a number, or words of the title. `overdue=at_first`: by the first
+    due day. `worked_…`: those that were made by then and had not ended before. All days are included.
+    """
 
     group = StrictUuid(required=False)
     thread = StrictUuid(required=False)
+    discussion = StrictUuid(required=False)
     state = States(required=False)
     waiting = serializers.ChoiceField(choices=["me"], required=False)
     owner = Owner(required=False)
+    outside_body = StrictUuid(required=False)
     sector = serializers.ChoiceField(choices=Sector.choices, required=False)
-    overdue = serializers.ChoiceField(choices=["true", "false"], required=False)
+    overdue = serializers.ChoiceField(choices=["true", "false", "at_first"], required=False)
+    verifier = Owner(required=False)
+    created_by = serializers.ChoiceField(choices=["me"], required=False)
+    watching = serializers.ChoiceField(choices=["me"], required=False)
+    priority = serializers.ChoiceField(choices=Priority.choices, required=False)
+    target_group = serializers.ChoiceField(choices=TargetGroup.choices, required=False)
+    tag = Tag(max_length=TAG_LENGTH, required=False)
+    due_from = Day(required=False)
+    due_to = Day(required=False)
+    first_due_from = Day(required=False)
+    first_due_to = Day(required=False)
+    made_from = Day(required=False)
+    made_to = Day(required=False)
+    worked_from = Day(required=False)
+    worked_to = Day(required=False)
+    verified_from = Day(required=False)
+    verified_to = Day(required=False)
+    q = PlainText(max_length=ITEM_TITLE_LENGTH, required=False)
     order = serializers.ChoiceField(choices=ORDERS, required=False, default="due")
 
 
-class MakeActionIn(StrictSerializer):
-    """A new action item. `owner` is the mandate of the one person whose work it is; `audience` widens it.
+@extend_schema_field(OpenApiTypes.DOUBLE)
+class Money(serializers.DecimalField):
+    """Hryvnias, as a JSON number with at most two digits after the point."""
+
+    default_error_messages = {"not_a_number": _("Send this as a number.")}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_digits=12, decimal_places=2, min_value=Decimal(0), **options)
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, bool) or not isinstance(data, int | float):
+            self.fail("not_a_number")
+        return super().to_internal_value(data)
+
+
+class ItemPlaceIn(PlaceIn):
+    """Where it is done: degrees, to five digits after the point."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        return place_of(super().to_internal_value(data))
+
+
+class DetailsIn(StrictSerializer):
+    """For whom it is done, its tags, what it takes and where.
+
+    `coowners` are organisations that work on it, too; `effort_hours` are hours of one person; `recurrence` is
+    a rule of RFC 5545 such as `FREQ=MONTHLY;INTERVAL=3`, or nothing.
+    """
+
+    target_groups = serializers.ListField(
+        child=serializers.ChoiceField(choices=TargetGroup.choices),
+        required=False,
+        max_length=len(TargetGroup),
+    )
+    coowners = serializers.ListField(child=StrictUuid(), required=False, max_length=MOST_COOWNERS)
+    tags = serializers.ListField(child=PlainText(max_length=TAG_LENGTH), required=False, max_length=50)
+    effort_hours = StrictInteger(min_value=1, max_value=MOST_HOURS, required=False, allow_null=True)
+    budget = Money(required=False, allow_null=True)
+    budget_source = serializers.ChoiceField(choices=BudgetSource.choices, required=False, allow_null=True)
+    place_name = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True)
+    place = ItemPlaceIn(required=False, allow_null=True)
+    recurrence = PlainText(max_length=RULE_LENGTH, required=False, allow_blank=True)
+
+
+class MakeActionIn(DetailsIn):
+    """A new action item, of an organisation or of an `outside_body`. `owner` is the mandate of the one person
+    whose work it is; `audience` widens it.
 
     `on_behalf_of` is the mandate through which it is proposed, where the reader has several.
     """
@@ -100,8 +175,9 @@ class MakeActionIn(StrictSerializer):
     title = PlainText(source="title_uk", max_length=ITEM_TITLE_LENGTH)
     title_en = PlainText(max_length=ITEM_TITLE_LENGTH, required=False, allow_blank=True)
     description = PlainText(max_length=DESCRIPTION_LENGTH, required=False, allow_blank=True)
-    owner_organisation = StrictUuid(source="owner_organisation_id")
+    owner_organisation = StrictUuid(source="owner_organisation_id", required=False)
     owner = StrictUuid(source="owner_id", required=False, allow_null=True)
+    outside_body = StrictUuid(source="outside_body_id", required=False, allow_null=True)
     verifier_organisation = StrictUuid(source="verifier_organisation_id", required=False, allow_null=True)
     due_on = Day()
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
@@ -114,14 +190,18 @@ class MakeActionIn(StrictSerializer):
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
 
 
-class EditActionIn(StrictSerializer):
-    """What of an action item to change; what is left out stays. `reason` is kept beside it."""
+class EditActionIn(DetailsIn):
+    """What of an action item to change; what is left out stays.
+
+    `reason` is kept beside it; another due day needs one.
+    """
 
     title = PlainText(source="title_uk", max_length=ITEM_TITLE_LENGTH, required=False)
     title_en = PlainText(max_length=ITEM_TITLE_LENGTH, required=False, allow_blank=True)
     description = PlainText(max_length=DESCRIPTION_LENGTH, required=False, allow_blank=True)
     owner_organisation = StrictUuid(source="owner_organisation_id", required=False)
     owner = StrictUuid(source="owner_id", required=False, allow_null=True)
+    outside_body = StrictUuid(source="outside_body_id", required=False, allow_null=True)
     verifier_organisation = StrictUuid(source="verifier_organisation_id", required=False, allow_null=True)
     due_on = Day(required=False)
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
@@ -135,12 +215,29 @@ class EditActionIn(StrictSerializer):
 class MoveActionIn(StrictSerializer):
     """The next step.
 
-    `on_behalf_of` is the mandate through which it is taken, where the reader has several.
+    `on_behalf_of` is the mandate through which it is taken, where the reader has several; `superseded_by` the
+    item of the same register that is done instead of one that is cancelled; `logged`: who leads writes it
+    down for the owner, and in `reason` who said what.
     """
 
     to = serializers.ChoiceField(choices=list(TRANSITIONS))
     reason = PlainText(max_length=REASON_LENGTH, required=False, allow_blank=True)
+    superseded_by = StrictUuid(source="superseded_by_id", required=False, allow_null=True)
+    logged = serializers.BooleanField(required=False)
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
+
+
+class ChecklistLineIn(StrictSerializer):
+    """A line of the checklist; with the `id` of one that is there it keeps its tick."""
+
+    id = StrictUuid(required=False, allow_null=True)
+    text = PlainText(max_length=LINE_LENGTH)
+
+
+class SetChecklistIn(StrictSerializer):
+    """All lines, in their order."""
+
+    lines = ChecklistLineIn(many=True, max_length=MOST_LINES)  # type: ignore[call-arg]  # of the list
 
 
 class AddEvidenceIn(StrictSerializer):
@@ -153,6 +250,51 @@ class AddEvidenceIn(StrictSerializer):
     url = PlainText(max_length=URL_LENGTH, required=False, allow_blank=True)
     criterion = StrictUuid(source="criterion_id", required=False, allow_null=True)
     on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
+
+
+class LadderStepIn(StrictSerializer):
+    """One rule of reminding; see `LadderStepOut`."""
+
+    offset_days = StrictInteger()
+    audience = serializers.ChoiceField(choices=ReminderAudience.choices)
+    repeat_days = StrictInteger(required=False, allow_null=True, default=None)
+
+
+class SetLadderIn(StrictSerializer):
+    """All rules; none mean that nobody is reminded."""
+
+    steps = LadderStepIn(many=True)
+
+
+class SetOwnReminderIn(StrictSerializer):
+    """A reminder for the reader alone."""
+
+    due_at = Instant()
+
+
+class SnoozeIn(StrictSerializer):
+    """Until when a reminder is put off."""
+
+    until = Instant()
+
+
+class HelpIn(StrictSerializer):
+    """With what help is needed, or the answer."""
+
+    text = PlainText(max_length=REASON_LENGTH)
+    on_behalf_of = StrictUuid(source="mandate_id", required=False, allow_null=True)
+
+
+class BlockerIn(StrictSerializer):
+    """For which item this one waits."""
+
+    action = StrictUuid(source="blocker_id")
+
+
+class ParentIn(StrictSerializer):
+    """Of which item this is a part; null for none."""
+
+    action = StrictUuid(source="parent_id", allow_null=True)
 
 
 class SetReminderIn(StrictSerializer):

@@ -7,19 +7,33 @@ from typing import cast
 from uuid import UUID
 
 from dialogue.api.views import thread_list
+from dialogue.selectors import reading_of
 from groups.api import present as groups
-from groups.models import Mandate
+from groups.api.shapes import OrganisationRef
+from groups.models import Organisation
 from tasks.api import shapes
+from tasks.beside import Replaced, bring_voices, discussion_of, is_watched
 from tasks.chain import Step
-from tasks.models import OPEN, ActionItem, Evidence, Remark, Reminder, ReminderRule, State
+from tasks.models import (
+    OPEN,
+    ActionItem,
+    ChecklistItem,
+    Evidence,
+    OwnReminder,
+    Reminder,
+    ReminderRule,
+    State,
+)
+from tasks.planning import Step as LadderStep
 from tasks.policies import allowed
-from tasks.selectors import Today, View, bring_criteria, bring_verifiers, views_of
+from tasks.selectors import Today, View, bring_criteria, views_of
 from tasks.services.reminders import PARTS
 from tasks.stance import Stance
 from tasks.workflow import Part
 from viche.files.api import present as files
 from viche.files.api.shapes import FileOut
 from viche.files.selectors import files_by_id
+from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import both
 
@@ -37,18 +51,17 @@ def action_facts(item: ActionItem) -> shapes.ActionFacts:
         "state_since": item.state_since,
         "state_reason": reason,
         "blocked_reason": reason if item.state == State.BLOCKED else None,
+        "help_asked": help_asked(item),
         "priority": cast("shapes.PriorityName", item.priority),
         "due_on": item.due_on,
         "original_due_on": item.original_due_on,
         "overdue": item.is_overdue(),
         "group": groups.group_ref(item.group),
-        "owner": groups.organisation(item.owner_organisation),
+        "owner": groups.organisation(item.owned_by),
+        "owner_outside": item.outside_body_id is not None,
+        "coowners": [groups.organisation(one) for one in item.shown_coowners],
         "owner_person": groups.person(item.owner.person) if item.owner is not None else None,
-        "verifier": (
-            groups.organisation(item.verifier_organisation)
-            if item.verifier_organisation is not None
-            else None
-        ),
+        "verifier": organisation(item.verifier_organisation),
         "verified_by": (
             groups.voice(item.verified_by, item.verified_through, on_behalf=True)
             if item.verified_by is not None
@@ -56,11 +69,42 @@ def action_facts(item: ActionItem) -> shapes.ActionFacts:
         ),
         "verified_at": item.verified_at,
         "audience": cast("shapes.AudienceName", item.audience),
+        "target_groups": cast("list[shapes.TargetGroupName]", item.target_groups),
+        "tags": item.tags,
+        "effort_hours": item.effort_hours,
+        "budget": float(item.budget) if item.budget is not None else None,
+        "budget_source": cast("shapes.BudgetSourceName | None", item.budget_source or None),
+        "place_name": item.place_name,
+        "place": place(item),
+        "recurrence": item.recurrence or None,
         "criteria": criteria(item),
+        "checklist_count": item.checklist_count,
+        "checklist_done": item.checklist_done,
         "evidence_count": item.evidence_count,
         "done_at": item.done_at,
         "created_at": item.created_at,
         "version": item.version,
+    }
+
+
+def organisation(one: Organisation | None) -> OrganisationRef | None:
+    return groups.organisation(one) if one is not None else None
+
+
+def place(item: ActionItem) -> shapes.PlaceOut | None:
+    if item.latitude is None or item.longitude is None:
+        return None
+    return {"latitude": float(item.latitude), "longitude": float(item.longitude)}
+
+
+def help_asked(item: ActionItem) -> shapes.HelpOut | None:
+    asked = item.help_remark
+    if asked is None or asked.author is None:
+        return None
+    return {
+        "text": asked.text,
+        "by": groups.voice(asked.author, asked.mandate, on_behalf=True),
+        "at": asked.at,
     }
 
 
@@ -69,6 +113,15 @@ def criteria(item: ActionItem) -> list[shapes.CriterionOut]:
         {"id": one.id, "text": one.text, "evidence": one.evidence_numbers}  # type: ignore[attr-defined]  # annotated
         for one in item.shown_criteria
     ]
+
+
+def checklist_line(row: ChecklistItem) -> shapes.ChecklistLineOut:
+    return {
+        "id": row.id,
+        "text": row.text,
+        "done_at": row.done_at,
+        "done_by": groups.person(row.done_by) if row.done_by is not None else None,
+    }
 
 
 def source(item: ActionItem, view: View) -> shapes.SourceOut | None:
@@ -94,9 +147,44 @@ def action(stance: Stance, item: ActionItem, view: View) -> shapes.ActionOut:
 
 def actions(stance: Stance, items: Sequence[ActionItem]) -> list[shapes.ActionOut]:
     """A page of items as somebody sees them."""
-    bring_verifiers(items)
+    bring_voices(items)
     views = views_of(stance, items)
     return [action(stance, item, views[item.pk]) for item in items]
+
+
+def action_page(stance: Stance, item: ActionItem, others: Replaced) -> shapes.ActionPageOut:
+    """One item as somebody sees it by itself."""
+    (shown,) = actions(stance, [item])
+    instead = others.instead
+    return {
+        **shown,
+        "superseded_by": related(instead, others) if instead is not None else None,
+        "watching": is_watched(stance.actor, item),
+        "discussion": discussion(stance.actor, item),
+        "supersedes": [related(one, others) for one in others.cancelled],
+    }
+
+
+def discussion(actor: Actor, item: ActionItem) -> shapes.DiscussionOut | None:
+    if item.discussion_id is None:
+        return None
+    thread = discussion_of(actor, item)
+    if thread is None:
+        return {"thread_id": None, "unread": None}
+    return {"thread_id": thread.pk, "unread": reading_of(actor, thread).unread}
+
+
+def related(item: ActionItem, others: Replaced) -> shapes.RelatedOut:
+    if item.pk not in others.seen:
+        return {"id": None, "number": None, "year": None, "title": None, "state": None, "audience": None}
+    return {
+        "id": item.id,
+        "number": item.number,
+        "year": item.year,
+        "title": both(item, "title"),
+        "state": cast("shapes.StateName", item.state),
+        "audience": cast("shapes.AudienceName", item.audience),
+    }
 
 
 def listed_actions(stance: Stance, items: Sequence[ActionItem]) -> list[shapes.ActionOut]:
@@ -119,6 +207,8 @@ def card(item: ActionItem) -> shapes.ActionCard:
         "due_on": item.due_on,
         "overdue": facts["overdue"],
         "owner": facts["owner"],
+        "checklist_count": item.checklist_count,
+        "checklist_done": item.checklist_done,
         "evidence_count": item.evidence_count,
         "thread_id": item.thread_id,
         "message_id": item.message_id,
@@ -155,7 +245,12 @@ def piece(row: Evidence, file: FileOut | None) -> shapes.EvidenceOut:
         "url": row.url,
         "file": file,
         "criterion_id": row.criterion_id,
-        "added_by": groups.voice(row.added_by, row.added_through, on_behalf=row.added_through is not None),
+        "added_by": (
+            groups.voice(row.added_by, row.added_through, on_behalf=row.added_through is not None)
+            if row.added_by is not None
+            else None
+        ),
+        "by_link": both(row.link.body, "name") if row.link is not None else None,
         "added_at": row.added_at,
     }
 
@@ -179,6 +274,40 @@ def reminder(row: Reminder, item: ActionItem, parts: frozenset[Part]) -> shapes.
     }
 
 
+def ladder(
+    of: shapes.LadderOwnerName, steps: Sequence[LadderStep], version: int, *, may_set: bool
+) -> shapes.LadderOut:
+    return {
+        "of": of,
+        "steps": [
+            {
+                "offset_days": one.offset_days,
+                "audience": cast("shapes.ReminderAudienceName", one.audience.value),
+                "repeat_days": one.repeat_days,
+            }
+            for one in steps
+        ],
+        "version": version,
+        "allowed": ["set_ladder"] if may_set else [],
+    }
+
+
+def own_reminder(row: OwnReminder) -> shapes.OwnReminderOut:
+    return {
+        "id": row.id,
+        "kind": cast("shapes.OwnReminderKindName", row.kind),
+        "due_at": row.due_at,
+        "fired_at": row.fired_at,
+    }
+
+
+def own_reminder_frame(event: Event) -> shapes.OwnReminderFrame:
+    return {
+        "action_id": UUID(event.data["action_id"]),
+        "reminder_id": UUID(event.data["reminder_id"]),
+    }
+
+
 def step(one: Step) -> shapes.ChainStep:
     return {
         "kind": cast("shapes.StepKind", one.kind),
@@ -189,30 +318,6 @@ def step(one: Step) -> shapes.ChainStep:
         "at": one.at,
         "url": one.url,
     }
-
-
-def history(events: Sequence[Event]) -> list[shapes.HistoryOut]:
-    """Events with the people, mandates and words that belong to them: two more queries for however many."""
-    mandates, remarks = _named(events, "mandate_id"), _named(events, "remark_id")
-    known = Mandate.objects.select_related("organisation", "person").in_bulk(set(mandates.values()))
-    words = dict(Remark.objects.filter(pk__in=set(remarks.values())).values_list("pk", "text"))
-    voices = {pk: known.get(mandate_id) for pk, mandate_id in mandates.items()}
-    return [
-        {
-            "id": event.id,
-            "kind": event.kind,
-            "at": event.at,
-            "actor": groups.voice(event.actor, voices.get(event.pk)) if event.actor is not None else None,
-            "data": event.data,
-            "remark": words.get(remarks[event.pk]) if event.pk in remarks else None,
-        }
-        for event in events
-    ]
-
-
-def _named(events: Sequence[Event], name: str) -> dict[UUID, UUID]:
-    """What each event names under `name`; those that name nothing are absent."""
-    return {event.pk: UUID(raw) for event in events if (raw := event.data.get(name))}
 
 
 def today(day: Today) -> shapes.TodayOut:

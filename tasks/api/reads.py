@@ -22,6 +22,11 @@ def note_item(actor: Actor, item: ActionItem) -> None:
     note_reads(actor, read_of(item))
 
 
+def note_related(actor: Actor, items: Iterable[ActionItem]) -> None:
+    """`actor` is shown that these items hang together with the one that they look at."""
+    note_reads(actor, [read for item in items for read in read_of(item)], Way.LIST)
+
+
 def note_listed(actor: Actor, shown: Iterable[shapes.ActionOut]) -> None:
     """`actor` is shown a list with these items."""
     restricted = [Read(KIND, one["id"]) for one in shown if one["audience"] != "group"]

@@ -6,7 +6,7 @@ The Facts are the same for every reader and travel in frames too; the Out shapes
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 from uuid import UUID
 
 from dialogue.api.shapes import ThreadOut
@@ -15,13 +15,27 @@ from viche.files.api.shapes import FileOut
 from viche.kernel.text import Text
 
 StateName = Literal[
-    "proposed", "accepted", "declined", "in_progress", "blocked", "done", "verified", "cancelled"
+    "proposed", "accepted", "declined", "in_progress", "blocked", "done", "verified", "closed", "cancelled"
 ]
+TargetGroupName = Literal[
+    "women",
+    "men",
+    "children",
+    "young_people",
+    "older_people",
+    "people_with_disabilities",
+    "displaced_people",
+    "veterans",
+    "national_minorities",
+]
+BudgetSourceName = Literal["hromada", "oblast", "state", "donor", "own", "other"]
 PriorityName = Literal["low", "normal", "high", "urgent"]
 AudienceName = Literal["group", "thread"]
 EvidenceKindName = Literal["file", "photo", "link", "indicator", "document"]
 RuleName = Literal["before_due", "on_due", "overdue", "custom"]
-ReminderAudienceName = Literal["owner", "verifier", "facilitator"]
+ReminderAudienceName = Literal["owner", "owner_organisation", "verifier", "facilitator", "group"]
+OwnReminderKindName = Literal["chosen", "snoozed"]
+LadderOwnerName = Literal["item", "group", "usual"]
 WaitingKind = Literal["accept", "verify", "overdue", "work"]
 StepKind = Literal[
     "thread", "message", "decision", "finding", "recommendation", "action", "evidence", "verification"
@@ -36,13 +50,69 @@ class CriterionOut(TypedDict):
     evidence: list[int]
 
 
+class ChecklistLineOut(TypedDict):
+    """One line of the checklist; `done_at` is null while it is open."""
+
+    id: UUID
+    text: str
+    done_at: datetime | None
+    done_by: PersonRef | None
+
+
+class PlaceOut(TypedDict):
+    """Degrees."""
+
+    latitude: float
+    longitude: float
+
+
+class HelpOut(TypedDict):
+    """With what the owner asked for help, until somebody answers."""
+
+    text: str
+    by: Voice
+    at: datetime
+
+
+class RelationOut(TypedDict):
+    """Another action item, as it is named beside the one that is looked at."""
+
+    id: UUID
+    number: int
+    year: int
+    title: Text
+    state: StateName
+    due_on: date
+    overdue: bool
+    owner: OrganisationRef
+    audience: AudienceName
+
+
+class RelationsOut(TypedDict):
+    """How an item hangs together with others, of which those stand here that the reader sees.
+
+    `parent`: of which it is a part. `blocked_by`: for which it waits. `blocks`: which wait for it.
+    `previous` and `following`: where it comes again and again, the one before and the one after it.
+    """
+
+    parent: RelationOut | None
+    parts: list[RelationOut]
+    blocked_by: list[RelationOut]
+    blocks: list[RelationOut]
+    previous: RelationOut | None
+    following: RelationOut | None
+    version: int
+    allowed: list[str]
+
+
 class ActionFacts(TypedDict):
     """An action item as everybody who reads it sees it.
 
     `number` is unique within the register of the top group and the `year`. `verifier` is null when any
     other organisation of the group may verify. `state_reason` says why it is declined, blocked, cancelled
     or back at work; `blocked_reason` is the same while it is blocked. `state_since`: when it came into its
-    state.
+    state. `owner_outside`: it has no account. `effort_hours` are hours of one person, `budget` is hryvnias.
+    `recurrence`: the rule (RFC 5545) by which it comes again when it is closed.
     """
 
     id: UUID
@@ -54,18 +124,31 @@ class ActionFacts(TypedDict):
     state_since: datetime
     state_reason: str | None
     blocked_reason: str | None
+    help_asked: HelpOut | None
     priority: PriorityName
     due_on: date
     original_due_on: date
     overdue: bool
     group: GroupRef
     owner: OrganisationRef
+    owner_outside: bool
     owner_person: PersonRef | None
+    coowners: list[OrganisationRef]
     verifier: OrganisationRef | None
     verified_by: Voice | None
     verified_at: datetime | None
     audience: AudienceName
+    target_groups: list[TargetGroupName]
+    tags: list[str]
+    effort_hours: int | None
+    budget: float | None
+    budget_source: BudgetSourceName | None
+    place_name: str
+    place: PlaceOut | None
+    recurrence: str | None
     criteria: list[CriterionOut]
+    checklist_count: int
+    checklist_done: int
     evidence_count: int
     done_at: datetime | None
     created_at: datetime
@@ -90,6 +173,33 @@ class ActionOut(ActionFacts):
     seq: int
 
 
+class RelatedOut(TypedDict):
+    """Another action item; all of it is null where the reader does not see that one."""
+
+    id: UUID | None
+    number: int | None
+    year: int | None
+    title: Text | None
+    state: StateName | None
+    audience: AudienceName | None
+
+
+class DiscussionOut(TypedDict):
+    """The thread in which an item is talked about; both are null for whoever does not see it."""
+
+    thread_id: UUID | None
+    unread: int | None
+
+
+class ActionPageOut(ActionOut):
+    """One item by itself. `superseded_by`: what is done instead; `supersedes`: instead of what it is."""
+
+    superseded_by: RelatedOut | None
+    supersedes: list[RelatedOut]
+    discussion: DiscussionOut | None
+    watching: bool
+
+
 class ActionOutPage(TypedDict):
     """`seq` is that of the topic `group:<id>` when one group was asked for; else null."""
 
@@ -99,7 +209,9 @@ class ActionOutPage(TypedDict):
 
 
 class EvidenceFacts(TypedDict):
-    """One piece of evidence; `number` counts from 1 within the action item."""
+    """One piece of evidence; `number` counts from 1 within the action item. `by_link`: the owner without an
+    account who added it.
+    """
 
     id: UUID
     number: int
@@ -109,7 +221,8 @@ class EvidenceFacts(TypedDict):
     url: str
     file: FileOut | None
     criterion_id: UUID | None
-    added_by: Voice
+    added_by: Voice | None
+    by_link: Text | None
     added_at: datetime
 
 
@@ -128,6 +241,58 @@ class ReminderOut(TypedDict):
     allowed: list[str]
 
 
+class LadderStepOut(TypedDict):
+    """One rule: `offset_days` after the due day (negative: before), to whom, and every how many days again
+    while the item is overdue.
+    """
+
+    offset_days: int
+    audience: ReminderAudienceName
+    repeat_days: int | None
+
+
+class LadderOut(TypedDict):
+    """The rules of reminding, in the order in which they come.
+
+    `of`: whose they are: those of the item, of its group, or the usual ones. `version` is that of the
+    group's (the item's) own rules, 0 where it has none: what a change needs in If-Match.
+    """
+
+    of: LadderOwnerName
+    steps: list[LadderStepOut]
+    version: int
+    allowed: list[str]
+
+
+class OwnReminderOut(TypedDict):
+    """What the reader alone is reminded of; `snoozed`: put off."""
+
+    id: UUID
+    kind: OwnReminderKindName
+    due_at: datetime
+    fired_at: datetime | None
+
+
+class LadderChangedFrame(TypedDict):
+    """On `group:<id>`: it has other rules of reminding."""
+
+    ladder_version: int
+
+
+class OwnReminderFrame(TypedDict):
+    """On `user:<id>`: a reminder of one's own was set, taken back, or came."""
+
+    action_id: UUID
+    reminder_id: UUID
+
+
+class WatchFrame(TypedDict):
+    """On `user:<id>`: one follows an item, or does so no longer."""
+
+    action_id: UUID
+    watching: bool
+
+
 class ChainStep(TypedDict):
     """`id`, `title` and `url` are null for what the reader may not see (and for steps without a page)."""
 
@@ -138,20 +303,6 @@ class ChainStep(TypedDict):
     state: str
     at: datetime | None
     url: str | None
-
-
-class HistoryOut(TypedDict):
-    """One thing that happened.
-
-    `data` holds references and codes; `remark` the words that were given with it.
-    """
-
-    id: UUID
-    kind: str
-    at: datetime
-    actor: Voice | None
-    data: dict[str, Any]
-    remark: str | None
 
 
 class WaitingOut(TypedDict):
@@ -196,6 +347,8 @@ class ActionCard(TypedDict):
     due_on: date
     overdue: bool
     owner: OrganisationRef
+    checklist_count: int
+    checklist_done: int
     evidence_count: int
     thread_id: UUID | None
     message_id: UUID | None

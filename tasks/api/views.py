@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,14 @@ from dialogue.api.reads import note_ids as note_threads, note_listed as note_lis
 from dialogue.selectors import restricted_among
 from tasks import selectors
 from tasks.api import inputs, present, shapes
-from tasks.api.reads import note_item, note_listed
+from tasks.api.histories import HistoryOut, history
+from tasks.api.reads import note_item, note_listed, note_related
+from tasks.beside import replaced
 from tasks.chain import Step, chain_of
 from tasks.models import ActionItem
 from tasks.policies import RegisterAction
-from tasks.services import action_items, evidence, reminders, workflow
+from tasks.services import discussions, editing, evidence, making, watching, workflow
+from tasks.spans import Spans
 from tasks.stance import Stance
 from tasks.workflow import Action
 from viche.files.selectors import own_file
@@ -36,6 +40,7 @@ from viche.kernel.api import (
 )
 from viche.kernel.events import head
 
+SPANS = [one.name for one in fields(Spans)]
 ORDER = {"due": ("due_on", "id"), "newest": ("-id",)}
 
 
@@ -43,8 +48,10 @@ def show_item(actor: Actor, action_id: UUID, status: int = 200) -> Response:
     """One item as it is now, with its version as ETag."""
     with snapshot():
         item, stance = selectors.get_item_for(actor, action_id)
-        (shown,) = present.actions(stance, [item])
+        others = replaced(stance, item)
+        shown = present.action_page(stance, item, others)
     note_item(actor, item)
+    note_related(actor, others.shown())
     return answer(shown, status=status, version=item.version)
 
 
@@ -58,17 +65,7 @@ class ActionItems(Endpoint):
     def get(self, request: Request) -> Response:
         """By due day, or the newest first."""
         query = self.asked
-        owner = query.get("owner")
-        wanted = selectors.ItemFilter(
-            group_id=query.get("group"),
-            thread_id=query.get("thread"),
-            states=query.get("state"),
-            owner_organisation_id=owner if isinstance(owner, UUID) else None,
-            sector=query.get("sector"),
-            overdue={"true": True, "false": False}.get(query.get("overdue", "")),
-            mine=owner == "me",
-            waiting="waiting" in query,
-        )
+        wanted = wanted_of(query)
         with snapshot():
             stance = Stance.of(self.actor)
             page = keyset_page(
@@ -83,16 +80,45 @@ class ActionItems(Endpoint):
         return answer({**page, "seq": seq})
 
 
+def wanted_of(query: Mapping[str, Any]) -> selectors.ItemFilter:
+    """What a request asks a list for."""
+    owner, verifier = query.get("owner"), query.get("verifier")
+    return selectors.ItemFilter(
+        group_id=query.get("group"),
+        thread_id=query.get("thread"),
+        discussion_id=query.get("discussion"),
+        states=query.get("state"),
+        owner_organisation_id=owner if isinstance(owner, UUID) else None,
+        outside_body_id=query.get("outside_body"),
+        sector=query.get("sector"),
+        overdue={"true": True, "false": False}.get(query.get("overdue", "")),
+        overdue_at_first=query.get("overdue") == "at_first",
+        mine=owner == "me",
+        waiting="waiting" in query,
+        verifier_organisation_id=verifier if isinstance(verifier, UUID) else None,
+        to_verify=verifier == "me",
+        proposed="created_by" in query,
+        watching="watching" in query,
+        priority=query.get("priority"),
+        target_group=query.get("target_group"),
+        tag=query.get("tag"),
+        due_from=query.get("due_from"),
+        due_to=query.get("due_to"),
+        spans=Spans(**{name: query[name] for name in SPANS if name in query}),
+        words=query.get("q"),
+    )
+
+
 class GroupActionItems(Endpoint):
     """The register of a group."""
 
     actions = {"POST": RegisterAction.MAKE}
 
-    @extend_schema(request=inputs.MakeActionIn, responses={201: shape(shapes.ActionOut)})
+    @extend_schema(request=inputs.MakeActionIn, responses={201: shape(shapes.ActionPageOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
         """Propose an action item to its owner, of a message, of a thread or of nothing."""
         data = self.parse(inputs.MakeActionIn)
-        item = action_items.make_action_item(actor=self.actor, group_id=group_id, **data)
+        item = making.make_action_item(actor=self.actor, group_id=group_id, **data)
         return show_item(self.actor, item.pk, status=201)
 
 
@@ -102,17 +128,17 @@ class ActionItemDetail(Endpoint):
     actions = {"GET": Action.READ, "PATCH": Action.EDIT}
     conditional = frozenset({"PATCH"})
 
-    @extend_schema(responses=shape(shapes.ActionOut))
+    @extend_schema(responses=shape(shapes.ActionPageOut))
     def get(self, request: Request, action_id: UUID) -> Response:
         """An action item with what it wants of the reader and what they may do."""
         return show_item(self.actor, action_id)
 
-    @extend_schema(request=inputs.EditActionIn, responses=shape(shapes.ActionOut))
+    @extend_schema(request=inputs.EditActionIn, responses=shape(shapes.ActionPageOut))
     def patch(self, request: Request, action_id: UUID) -> Response:
         """Change what is named; the number and the first due day stay for ever."""
         changes: Any = self.parse(inputs.EditActionIn)
         reason = changes.pop("reason", "")
-        action_items.edit_action_item(
+        editing.edit_action_item(
             actor=self.actor,
             action_id=action_id,
             expected_version=self.expected_version(),
@@ -128,13 +154,43 @@ class ActionItemTransitions(Endpoint):
     actions = {"POST": Action.READ}
     conditional = frozenset({"POST"})
 
-    @extend_schema(request=inputs.MoveActionIn, responses=shape(shapes.ActionOut))
+    @extend_schema(request=inputs.MoveActionIn, responses=shape(shapes.ActionPageOut))
     def post(self, request: Request, action_id: UUID) -> Response:
         """Take the next step. Declining, blocking, returning and cancelling need a `reason`."""
         data = self.parse(inputs.MoveActionIn)
         workflow.move_action_item(
             actor=self.actor, action_id=action_id, expected_version=self.expected_version(), **data
         )
+        return show_item(self.actor, action_id)
+
+
+class ActionItemWatch(Endpoint):
+    """That the reader follows it."""
+
+    actions = {"PUT": Action.WATCH, "DELETE": Action.WATCH}
+
+    @extend_schema(request=None, responses={204: None})
+    def put(self, request: Request, action_id: UUID) -> Response:
+        """Be told of its steps, while the reader sees it."""
+        watching.watch_item(actor=self.actor, action_id=action_id, watching=True)
+        return Response(status=204)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, action_id: UUID) -> Response:
+        """Not any more."""
+        watching.watch_item(actor=self.actor, action_id=action_id, watching=False)
+        return Response(status=204)
+
+
+class ActionItemDiscussion(Endpoint):
+    """Talk about it."""
+
+    actions = {"POST": Action.DISCUSS}
+
+    @extend_schema(request=None, responses={200: shape(shapes.ActionPageOut)})
+    def post(self, request: Request, action_id: UUID) -> Response:
+        """Open its thread, once: whoever comes later finds the same one."""
+        discussions.open_discussion(actor=self.actor, action_id=action_id)
         return show_item(self.actor, action_id)
 
 
@@ -159,54 +215,6 @@ class ActionItemEvidence(Endpoint):
         added = evidence.add_evidence(actor=self.actor, action_id=action_id, **data)
         (shown,) = present.evidence(selectors.evidence_of(added.action).filter(pk=added.pk))
         return answer(shown, status=201)
-
-
-class ActionItemReminders(Endpoint):
-    """Who is reminded of an action item, and when."""
-
-    actions = {"GET": Action.READ, "POST": Action.REMIND}
-
-    @extend_schema(responses=list_of(shapes.ReminderOut))
-    def get(self, request: Request, action_id: UUID) -> Response:
-        """By their time; those that have come are included."""
-        item, stance = selectors.see_item(self.actor, action_id)
-        note_item(self.actor, item)
-        parts = stance.parts(item)
-        rows = selectors.reminders_of(item)
-        return answer({"items": [present.reminder(row, item, parts) for row in rows]})
-
-    @extend_schema(request=inputs.SetReminderIn, responses={201: shape(shapes.ReminderOut)})
-    def post(self, request: Request, action_id: UUID) -> Response:
-        """Add one at a chosen moment."""
-        data = self.parse(inputs.SetReminderIn)
-        row = reminders.set_reminder(actor=self.actor, action_id=action_id, **data)
-        parts = Stance.of(self.actor).parts_of(row.action)
-        return answer(present.reminder(row, row.action, parts), status=201)
-
-
-class ReminderDetail(Endpoint):
-    """One reminder."""
-
-    actions = {"DELETE": Action.REMIND}
-
-    @extend_schema(responses={204: None})
-    def delete(self, request: Request, reminder_id: UUID) -> Response:
-        """Take back one that somebody set."""
-        reminders.remove_reminder(actor=self.actor, reminder_id=reminder_id)
-        return Response(status=204)
-
-
-class ReminderAcknowledgement(Endpoint):
-    """That somebody knows."""
-
-    actions = {"PUT": Action.ACKNOWLEDGE}
-
-    @extend_schema(request=None, responses=shape(shapes.ReminderOut))
-    def put(self, request: Request, reminder_id: UUID) -> Response:
-        """Stop a reminder: one of those it is for knows."""
-        row = reminders.acknowledge_reminder(actor=self.actor, reminder_id=reminder_id)
-        parts = Stance.of(self.actor).parts_of(row.action)
-        return answer(present.reminder(row, row.action, parts))
 
 
 class ActionItemChain(Endpoint):
@@ -237,13 +245,13 @@ class ActionItemHistory(Endpoint):
     actions = {"GET": Action.READ}
     asks = Nothing
 
-    @extend_schema(responses=page_of(shapes.HistoryOut))
+    @extend_schema(responses=page_of(HistoryOut))
     def get(self, request: Request, action_id: UUID) -> Response:
         """The newest first."""
         item, _stance = selectors.see_item(self.actor, action_id)
         note_item(self.actor, item)
         rows = selectors.history_of(item)
-        return answer(keyset_page(request, rows, order=("-id",), present=present.history))
+        return answer(keyset_page(request, rows, order=("-id",), present=history))
 
 
 class Today(Endpoint):

@@ -1,35 +1,74 @@
 """Tables of the tasks room. Import models from here."""
 
 from tasks.models.action_items import (
-    CLOSED,
+    MOST_COOWNERS,
+    MOST_TAGS,
     OPEN,
+    OVER,
+    PROVED,
     UNFINISHED,
     ActionItem,
     ActionItemUserPermission,
     Audience,
+    BudgetSource,
     Criterion,
     Priority,
     Remark,
     State,
+    TargetGroup,
 )
+from tasks.models.checklists import MOST_LINES, ChecklistItem
 from tasks.models.evidence import Evidence, EvidenceKind
-from tasks.models.reminders import ADVANCE, Reminder, ReminderAudience, ReminderRule
+from tasks.models.links import LONGEST_LINK, ActionLink
+from tasks.models.outside import OutsideBody
+from tasks.models.relations import Dependency
+from tasks.models.reminders import (
+    ADVANCE,
+    OwnReminder,
+    OwnReminderKind,
+    Reminder,
+    ReminderAudience,
+    ReminderLadder,
+    ReminderRule,
+    ReminderStep,
+)
+from tasks.models.saved_views import VIEW_NAME_LENGTH, VIEW_QUERY_LENGTH, SavedView
+from tasks.models.watchers import Watcher
 
 __all__ = [
     "ADVANCE",
-    "CLOSED",
+    "LONGEST_LINK",
+    "MOST_COOWNERS",
+    "MOST_LINES",
+    "MOST_TAGS",
     "OPEN",
+    "OVER",
+    "PROVED",
     "UNFINISHED",
+    "VIEW_NAME_LENGTH",
+    "VIEW_QUERY_LENGTH",
     "ActionItem",
     "ActionItemUserPermission",
+    "ActionLink",
     "Audience",
+    "BudgetSource",
+    "ChecklistItem",
     "Criterion",
+    "Dependency",
     "Evidence",
     "EvidenceKind",
+    "OutsideBody",
+    "OwnReminder",
+    "OwnReminderKind",
     "Priority",
     "Remark",
     "Reminder",
     "ReminderAudience",
+    "ReminderLadder",
     "ReminderRule",
+    "ReminderStep",
+    "SavedView",
     "State",
+    "TargetGroup",
+    "Watcher",
 ]

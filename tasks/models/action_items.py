@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import cast
+from uuid import UUID
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from dialogue.models import Message, Thread
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
+from tasks.models.links import ActionLink
+from tasks.models.outside import OutsideBody
 from viche.kernel.clock import now, today
 from viche.kernel.models import Identified, Versioned
 
@@ -27,6 +33,7 @@ class State(models.TextChoices):
     BLOCKED = "blocked", _("Blocked")
     DONE = "done", _("Waits for verification")
     VERIFIED = "verified", _("Verified")
+    CLOSED = "closed", pgettext_lazy("state of an action item", "Closed")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -36,7 +43,13 @@ UNFINISHED = frozenset({State.PROPOSED, State.ACCEPTED, State.IN_PROGRESS, State
 OPEN = UNFINISHED | {State.DONE}
 """Somebody still has to do something."""
 
-CLOSED = frozenset({State.DECLINED, State.VERIFIED, State.CANCELLED})
+PROVED = frozenset({State.VERIFIED, State.CLOSED})
+"""Another organisation found it done; what is closed was filed besides."""
+
+OVER = PROVED | {State.CANCELLED}
+"""Nothing will be done about it any more; what was declined may still be asked of somebody else."""
+
+MOST_TAGS, MOST_COOWNERS = 10, 10
 
 
 class Priority(models.TextChoices):
@@ -53,14 +66,47 @@ class Audience(models.TextChoices):
     THREAD = "thread", _("Those who read its thread")
 
 
+class TargetGroup(models.TextChoices):
+    """For whom it is done; none of them means everybody."""
+
+    WOMEN = "women", _("Women")
+    MEN = "men", _("Men")
+    CHILDREN = "children", _("Children")
+    YOUNG_PEOPLE = "young_people", _("Young people")
+    OLDER_PEOPLE = "older_people", _("Older people")
+    PEOPLE_WITH_DISABILITIES = "people_with_disabilities", _("People with disabilities")
+    DISPLACED_PEOPLE = "displaced_people", _("Displaced people")
+    VETERANS = "veterans", _("Veterans")
+    NATIONAL_MINORITIES = "national_minorities", _("National minorities")
+
+
+class BudgetSource(models.TextChoices):
+    """Whose money it is."""
+
+    HROMADA = "hromada", _("Budget of the hromada")
+    OBLAST = "oblast", _("Budget of the oblast")
+    STATE = "state", _("State budget")
+    DONOR = "donor", _("Donors")
+    OWN = "own", _("The owner’s own")
+    OTHER = "other", _("Another source")
+
+
 class ActionItem(Identified, Versioned):
     """One thing to be done. `number` counts from 1 within `register` (the top group) and `year`.
 
-    Days are those of the group's time zone. `original_due_on` never changes. `owner` names a person's
-    mandate where the work is theirs; the organisation answers for it in any case. `verifier_organisation`
-    is null when any other organisation of the group may verify. `state_remark` says why it is in its
-    present state. `evidence_count` and `last_evidence_by` follow the evidence. `verified_*`: who, through
-    which mandate and for which organisation.
+    Days are those of the group's time zone. `original_due_on` never changes. `owner` names a person's mandate
+    where the work is theirs; the organisation answers for it in any case. `coowners` are the organisations
+    that work on it, too: what the owner's people may do they may, and none of them verifies.
+    An `outside_body` owns it in an organisation's place, and nobody of the group does then.
+    `verifier_organisation` is null when any other organisation of the group may verify. `state_remark` says
+    why it is in its present state, `superseded_by` what is done instead of one that was cancelled,
+    `help_remark` with what the owner asks for help, until that is answered. `rules_changed`: its reminders
+    are still those of other rules. `effort_hours` is an estimate in hours of one person, `budget` in
+    hryvnias. `parent`: of which item this is a part, one level down. `recurrence`: the rule (RFC 5545) by
+    which it comes again, `previous` the one that it follows so (see `tasks.recurrence`). `checklist_count`,
+    `checklist_done`, `evidence_count` and `last_evidence_by` (who made the link, where it came by one)
+    follow what belongs to it. `discussion`: the thread in which it is talked about, with readers of its own.
+    `verified_*`: who, through which mandate and for which organisation.
     """
 
     group = models.ForeignKey(
@@ -77,15 +123,26 @@ class ActionItem(Identified, Versioned):
     state_remark = models.ForeignKey(
         "tasks.Remark", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    help_remark = models.ForeignKey(
+        "tasks.Remark", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    superseded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supersedes"
+    )
+    rules_changed = models.BooleanField(default=False, db_default=False)
     priority = models.CharField(max_length=8, choices=Priority.choices, default=Priority.NORMAL)
     due_on = models.DateField()
     original_due_on = models.DateField()
     owner_organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, related_name="action_items", db_index=False
+        Organisation, null=True, on_delete=models.PROTECT, related_name="action_items", db_index=False
+    )
+    outside_body = models.ForeignKey(
+        OutsideBody, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
     )
     owner = models.ForeignKey(
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
     )
+    coowners = ArrayField(models.UUIDField(), default=list, db_default=[])
     verifier_organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -95,12 +152,34 @@ class ActionItem(Identified, Versioned):
     message = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
     )
+    discussion = models.OneToOneField(
+        Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="discussed_action"
+    )
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts")
+    recurrence = models.CharField(max_length=120, blank=True, default="", db_default="")
+    previous = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="following"
+    )
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.GROUP)
+    target_groups = ArrayField(
+        models.CharField(max_length=24, choices=TargetGroup.choices), default=list, db_default=[]
+    )
+    tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    effort_hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    budget = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    budget_source = models.CharField(
+        max_length=8, choices=BudgetSource.choices, blank=True, default="", db_default=""
+    )
+    place_name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_through = models.ForeignKey(
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(default=now)
+    checklist_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    checklist_done = models.PositiveSmallIntegerField(default=0, db_default=0)
     evidence_count = models.PositiveIntegerField(default=0)
     last_evidence_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -117,8 +196,10 @@ class ActionItem(Identified, Versioned):
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
-    # As presentation shows them: brought by `tasks.selectors`, with the numbers of what speaks for each.
+    # As presentation shows them: brought by `tasks.selectors` with the numbers of what speaks for each
+    # criterion, and by `tasks.beside`.
     shown_criteria: list[Criterion]
+    shown_coowners: Sequence[Organisation] = ()
 
     class Meta:
         default_permissions = ()
@@ -134,11 +215,38 @@ class ActionItem(Identified, Versioned):
             models.CheckConstraint(condition=Q(audience__in=Audience.values), name="tasks_action_audience"),
             models.CheckConstraint(condition=~Q(title_uk=""), name="tasks_action_has_a_title"),
             models.CheckConstraint(
+                condition=Q(target_groups__contained_by=TargetGroup.values), name="tasks_action_target_groups"
+            ),
+            models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="tasks_action_tags"),
+            models.CheckConstraint(
+                condition=Q(coowners__len__lte=MOST_COOWNERS)
+                & ~Q(coowners__contains=[F("owner_organisation")])
+                & (Q(verifier_organisation=None) | ~Q(coowners__contains=[F("verifier_organisation")]))
+                & (Q(verified_for=None) | ~Q(coowners__contains=[F("verified_for")])),
+                name="tasks_action_coowners",
+            ),
+            models.CheckConstraint(condition=~Q(effort_hours=0), name="tasks_action_effort"),
+            models.CheckConstraint(condition=Q(budget=None) | Q(budget__gte=0), name="tasks_action_budget"),
+            models.CheckConstraint(
+                condition=Q(budget_source__in=["", *BudgetSource.values]), name="tasks_action_budget_source"
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                name="tasks_action_place",
+            ),
+            models.CheckConstraint(
                 condition=Q(audience=Audience.GROUP) | Q(thread__isnull=False),
                 name="tasks_action_audience_of_a_thread",
             ),
+            models.CheckConstraint(condition=~Q(parent=F("id")), name="tasks_action_part_of_another"),
             models.CheckConstraint(
                 condition=Q(message=None) | Q(thread__isnull=False), name="tasks_action_message_of_a_thread"
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_organisation__isnull=False, outside_body=None)
+                | Q(owner_organisation=None, owner=None, outside_body__isnull=False),
+                name="tasks_action_owned_by_one",
             ),
             models.CheckConstraint(
                 condition=Q(verifier_organisation=None) | ~Q(verifier_organisation=F("owner_organisation")),
@@ -154,26 +262,30 @@ class ActionItem(Identified, Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    state=State.VERIFIED,
+                    state__in=[State.VERIFIED, State.CLOSED],
                     verified_at__isnull=False,
                     verified_by__isnull=False,
                     verified_for__isnull=False,
                 )
                 | (
-                    ~Q(state=State.VERIFIED)
+                    ~Q(state__in=[State.VERIFIED, State.CLOSED])
                     & Q(verified_at=None, verified_by=None, verified_through=None, verified_for=None)
                 ),
                 name="tasks_action_verified_by_somebody",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.DONE, State.VERIFIED])
-                | Q(done_at__isnull=False, evidence_count__gte=1, last_evidence_by__isnull=False),
+                condition=~Q(state__in=[State.DONE, State.VERIFIED, State.CLOSED])
+                | Q(done_at__isnull=False, evidence_count__gte=1),
                 name="tasks_action_done_with_evidence",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[State.BLOCKED, State.DECLINED, State.CANCELLED])
                 | Q(state_remark__isnull=False),
                 name="tasks_action_state_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_by=None) | (Q(state=State.CANCELLED) & ~Q(superseded_by=F("id"))),
+                name="tasks_action_superseded_when_cancelled",
             ),
         ]
         indexes = [
@@ -191,6 +303,7 @@ class ActionItem(Identified, Versioned):
                 fields=["thread"], condition=Q(audience=Audience.THREAD), name="tasks_action_restricted"
             ),
             models.Index(fields=["owner_organisation", "due_on", "id"], name="tasks_action_of_owner"),
+            models.Index(fields=["id"], condition=Q(rules_changed=True), name="tasks_action_rules_changed"),
         ]
         triggers = [
             KEEP,
@@ -204,8 +317,26 @@ class ActionItem(Identified, Versioned):
         return f"№ {self.number}/{self.year}"
 
     @property
+    def owned_by(self) -> Organisation | OutsideBody:
+        """Whose it is: there is always one of the two."""
+        return self.owner_organisation or cast("OutsideBody", self.outside_body)
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def owning(self) -> frozenset[UUID]:
+        """The organisations whose work it is: that of the owner, and the co-owners."""
+        owner = [self.owner_organisation_id] if self.owner_organisation_id is not None else []
+        return frozenset([*owner, *self.coowners])
+
+    @property
+    def concerned(self) -> list[UUID]:
+        """The organisations that have to do with it wherever it came from: whose work it is, and who is named
+        to verify it.
+        """
+        return [*self.owning, *([self.verifier_organisation_id] if self.verifier_organisation_id else [])]
 
     @property
     def is_shared_with_group(self) -> bool:
@@ -242,17 +373,26 @@ class Criterion(Identified):
 
 class Remark(Identified):
     """Words that belong to a step: why it is blocked, declined, returned, cancelled or moved to another
-    day.
+    day. A person says them, or whoever has a link.
     """
 
     action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="remarks")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    link = models.ForeignKey(ActionLink, null=True, on_delete=models.PROTECT, related_name="+")
     mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
     at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="tasks_remark_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="tasks_remark_says_something"),
+            models.CheckConstraint(
+                condition=Q(author__isnull=False, link=None) | Q(author=None, link__isnull=False),
+                name="tasks_remark_said_by_somebody",
+            ),
+        ]
         triggers = [KEEP]
 
     def __str__(self) -> str:

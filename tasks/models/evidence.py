@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groups.models import Mandate
 from tasks.models.action_items import KEEP, ActionItem, Criterion
+from tasks.models.links import ActionLink
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
@@ -24,7 +25,8 @@ class EvidenceKind(models.TextChoices):
 
 
 class Evidence(Identified):
-    """One piece of evidence; `number` counts from 1 within the action item. It is added, never changed.
+    """One piece of evidence; `number` counts from 1 within the action item. It is added, never changed,
+    by a person or by whoever has a link.
 
     `file_id` names a stored file; who reads the item reads it through `tasks.files`.
     """
@@ -39,7 +41,10 @@ class Evidence(Identified):
     criterion = models.ForeignKey(
         Criterion, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
     )
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    link = models.ForeignKey(ActionLink, null=True, on_delete=models.PROTECT, related_name="+")
     added_through = models.ForeignKey(
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -50,6 +55,10 @@ class Evidence(Identified):
             models.UniqueConstraint(fields=["action", "number"], name="tasks_evidence_number"),
             models.CheckConstraint(condition=Q(kind__in=EvidenceKind.values), name="tasks_evidence_kind"),
             models.CheckConstraint(condition=~Q(title=""), name="tasks_evidence_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(added_by__isnull=False, link=None) | Q(added_by=None, link__isnull=False),
+                name="tasks_evidence_added_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=~Q(kind__in=[EvidenceKind.FILE, EvidenceKind.PHOTO]) | Q(file_id__isnull=False),
                 name="tasks_evidence_holds_its_file",

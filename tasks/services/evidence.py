@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.texts import checked_text
 from tasks.events import EvidenceAdded
-from tasks.facts import lock_item, person_of, place_of, speaks_through
+from tasks.facts import author_of, lock_item, place_of, speaks_through
 from tasks.models import ActionItem, Criterion, Evidence, EvidenceKind
 from tasks.workflow import Action
 from viche.kernel.actor import Actor
@@ -55,19 +55,32 @@ def add_evidence(
         file_id=file_id,
         url=_checked_address(url),
         criterion=_criterion(item, criterion_id),
-        added_by_id=person_of(actor),
+        added_by_id=author_of(actor),
+        link_id=actor.link_id,
         added_through=mandate,
         added_at=now(),
     )
     _check_substance(evidence)
     evidence.save(force_insert=True)
     item.evidence_count += 1
-    item.last_evidence_by_id = evidence.added_by_id
+    item.last_evidence_by_id = _answers_for(evidence)
     item.version += 1  # who verifies must have seen it
     item.save(update_fields=["evidence_count", "last_evidence_by", "version"])
     mandate_pk = mandate.pk if mandate else None
-    record(actor, EvidenceAdded(**place_of(item), evidence_id=evidence.pk, mandate_id=mandate_pk))
+    record(
+        actor,
+        EvidenceAdded(
+            **place_of(item), evidence_id=evidence.pk, mandate_id=mandate_pk, link_id=actor.link_id
+        ),
+    )
     return evidence
+
+
+def _answers_for(evidence: Evidence) -> UUID | None:
+    """Who must not verify what it shows: whoever added it. Who made a link knows its secret, and could have
+    added what came by it.
+    """
+    return evidence.link.made_by_id if evidence.link is not None else evidence.added_by_id
 
 
 def _check_substance(evidence: Evidence) -> None:

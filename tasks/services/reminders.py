@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from groups.people import require_system
 from tasks.events import ReminderAcknowledged, ReminderDue, ReminderRemoved, ReminderSet
 from tasks.facts import lock_item, person_of
+from tasks.fields import checked_moment
 from tasks.models import OPEN, UNFINISHED, Reminder, ReminderAudience, ReminderRule
+from tasks.planning import HOUR, LONGEST, plan_reminders
 from tasks.stance import Stance
 from tasks.workflow import Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.claims import Claim
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut
+from viche.kernel.errors import Conflict, Forbidden, NotFound, SignedOut
 from viche.kernel.events import GIVEN_COLUMNS, MANY_PARTS, many_parameters, record, record_placed, statement
 from viche.kernel.services import Reason, service
 from viche.kernel.sql import prepared
 
-FARTHEST = timedelta(days=5 * 366)
 MOST_CUSTOM = 20
 
 
@@ -35,18 +35,23 @@ class Place(TypedDict):
     audience: str
 
 
+# Who may say for an audience that it knows. What goes over the head of the owner, facilitators stop.
 PARTS: dict[str, Part] = {
     ReminderAudience.OWNER: Part.OWNER,
+    ReminderAudience.OWNER_ORGANISATION: Part.FACILITATOR,
     ReminderAudience.VERIFIER: Part.VERIFIER,
     ReminderAudience.FACILITATOR: Part.FACILITATOR,
+    ReminderAudience.GROUP: Part.FACILITATOR,
 }
 
-# Those of the claimed rows that still have something to say, and their events with the fields of ReminderDue.
+# Those of the claimed rows that still have something to say, what follows those that repeat (see
+# `tasks.planning.next_moment`), and their events with the fields of ReminderDue.
 # As a text: to build the object field by field takes PostgreSQL twice as long.
 FIRING = f"""
     woken AS (
-        SELECT claimed.*, item.due_on, item.due_on - (%(at)s AT TIME ZONE home.time_zone)::date AS days,
-               row_number() OVER (ORDER BY due_at, claimed.id) AS place
+        SELECT claimed.*, item.group_id, item.due_on,
+               item.due_on - (%(at)s AT TIME ZONE home.time_zone)::date AS days,
+               home.time_zone, row_number() OVER (ORDER BY due_at, claimed.id) AS place
         FROM claimed
         JOIN tasks_actionitem AS item ON item.id = claimed.action_id
         JOIN groups_initiativegroup AS home ON home.id = item.group_id
@@ -54,10 +59,36 @@ FIRING = f"""
           AND item.state = ANY (
               CASE rule WHEN 'custom' THEN %(open)s::text[] ELSE %(unfinished)s::text[] END
           )
+          AND (about IS NULL OR about = item.due_on)
+          AND (repeat_days IS NULL OR NOT EXISTS (
+              SELECT FROM tasks_reminder AS known
+              WHERE known.action_id = claimed.action_id AND known.about = claimed.about
+                AND known.offset_days = claimed.offset_days AND known.audience = claimed.audience
+                AND known.acknowledged_at IS NOT NULL
+          ))
+    ), passed AS (
+        SELECT woken.*, about + offset_days AS first,
+               ((%(at)s AT TIME ZONE time_zone)::date - about - offset_days)
+                   / repeat_days * repeat_days AS gone
+        FROM woken WHERE repeat_days IS NOT NULL
+    ), following AS (
+        SELECT passed.*, CASE
+            WHEN (first + gone + %(hour)s::time) AT TIME ZONE time_zone > %(at)s THEN first + gone
+            ELSE first + gone + repeat_days
+        END AS day
+        FROM passed
+    ), repeated AS (
+        INSERT INTO tasks_reminder
+            (id, action_id, rule, audience, due_at, about, offset_days, repeat_days, created_at)
+        SELECT uuidv7(), action_id, rule, audience, (day + %(hour)s::time) AT TIME ZONE time_zone,
+               about, offset_days, repeat_days, %(at)s
+        FROM following WHERE day <= about + %(longest)s
+        ON CONFLICT DO NOTHING
     ), given AS MATERIALIZED (
         SELECT place, action_id AS subject_id, ARRAY['action:' || action_id] AS topics, format(
-            '{{"action_id":"%%s","reminder_id":"%%s","rule":"%%s","audience":"%%s","due_on":"%%s","days":%%s}}',
-            action_id, id, rule, audience, due_on, days
+            '{{"action_id":"%%s","reminder_id":"%%s","rule":"%%s","audience":"%%s","group_id":"%%s",'
+            '"due_on":"%%s","days":%%s}}',
+            action_id, id, rule, audience, group_id, due_on, days
         )::jsonb AS data, {GIVEN_COLUMNS}
         FROM woken
     ), {MANY_PARTS}
@@ -73,10 +104,7 @@ def set_reminder(*, actor: Actor, action_id: UUID, due_at: datetime, audience: R
     Raises NotFound, Forbidden, Invalid for a moment that has passed or is far away, Conflict for too many.
     """
     item, _stance = lock_item(actor, action_id, Action.REMIND, None)
-    if due_at <= now():
-        raise Invalid.field("/due_at", "past", _("Choose a moment that is still to come."))
-    if due_at > now() + FARTHEST:
-        raise Invalid.field("/due_at", "too_far", _("Choose a moment within five years."))
+    checked_moment(due_at)
     mine = Reminder.objects.filter(action=item, rule=ReminderRule.CUSTOM)
     known = mine.filter(audience=audience, due_at=due_at).first()
     if known is not None:
@@ -111,7 +139,7 @@ def remove_reminder(*, actor: Actor, reminder_id: UUID) -> None:
 
 @service(Action.ACKNOWLEDGE)
 def acknowledge_reminder(*, actor: Actor, reminder_id: UUID) -> Reminder:
-    """Stop a reminder: one of those it is for knows.
+    """Stop a reminder and those that would follow it: one of those it is for knows.
 
     Again, it changes nothing. Raises NotFound, Forbidden.
     """
@@ -121,6 +149,7 @@ def acknowledge_reminder(*, actor: Actor, reminder_id: UUID) -> Reminder:
     if reminder.acknowledged_at is None:
         reminder.acknowledged_at, reminder.acknowledged_by_id = now(), person_of(actor)
         reminder.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        plan_reminders(reminder.action)
         record(actor, ReminderAcknowledged(**_facts(reminder)))
     return reminder
 
@@ -146,9 +175,9 @@ def fire_reminders(*, actor: Actor, claim: Claim) -> int:
 
     Those that were acknowledged, or whose item needs nothing more, stay silent.
     """
-    require_system(actor)
     parameters = many_parameters(actor, ReminderDue, "action", claim.moment)
     parameters |= {"open": [*map(str, OPEN)], "unfinished": [*map(str, UNFINISHED)]}
+    parameters |= {"hour": HOUR, "longest": LONGEST.days}
     with statement():
         rows = prepared(f"WITH {claim.part}, {FIRING}", {**parameters, **claim.parameters})
         record_placed(ReminderDue.kind, [row[1:] for row in rows if row[1] is not None])

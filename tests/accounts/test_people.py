@@ -11,7 +11,7 @@ from django.test import Client
 from tests.accounts.conftest import SYSTEM, MakePerson, actor_in, at_once, bearer, sit_down, token_of
 from viche.accounts.emails import canonical_email
 from viche.accounts.models import PersonalAccessToken, Session, User
-from viche.accounts.policies import Action, people
+from viche.accounts.policies import Action, administers, people
 from viche.accounts.services.people import create_person, deactivate_person, update_me
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut, Stale
@@ -51,6 +51,8 @@ def test_database_refuses_an_address_that_is_not_canonical(person: User) -> None
         ("name_uk", " \u200b ", "/name_uk"),
         ("name_uk", "я" * 121, "/name_uk"),
         ("name_uk", "Олена\u202e", "/name_uk"),
+        ("name_uk", "Oлена Коваль", "/name_uk"),  # a Latin O
+        ("name_en", "Оlena Koval", "/name_en"),  # a Cyrillic О
         ("name_en", "Olena\x00", "/name_en"),
         ("time_zone", "Europe/Atlantis", "/time_zone"),
         ("language", "fr", "/language"),
@@ -193,6 +195,12 @@ def test_a_token_never_administers(administrator: User, person: User) -> None:
         create_person(actor=actor, email="a@b.example", name_uk="А")
 
 
+def test_who_is_deactivated_administers_nothing_any_more(administrator: User) -> None:
+    assert administers(Actor.for_person(administrator.pk))
+    User.objects.filter(pk=administrator.pk).update(is_active=False)
+    assert not administers(Actor.for_person(administrator.pk))
+
+
 def test_what_is_visible_and_what_is_permitted_agree(
     person: User, administrator: User, make_person: MakePerson
 ) -> None:
@@ -203,3 +211,23 @@ def test_what_is_visible_and_what_is_permitted_agree(
         for one in (person, administrator, other):
             assert (one in seen) == people.can(actor, Action.READ, one)
             assert bool(people.explain(actor, one)) == (one in seen)
+
+
+def test_what_an_administrator_does_to_an_account_of_their_own(administrator: User) -> None:
+    """Nobody locks themselves out, and who is in needs no link."""
+    actor = Actor.for_person(administrator.pk)
+    done = {action for action in people.administrative if people.can(actor, action, administrator)}
+    assert done == {
+        Action.CREATE,
+        Action.REACTIVATE,
+        Action.RENAME,
+        Action.MAKE_ADMINISTRATOR,
+        Action.SIGN_OUT,
+    }
+
+
+def test_a_pseudonym_is_nobodys_account(person: User, administrator: User) -> None:
+    person.email = f"{person.pk.hex}{User.NOWHERE}"
+    for actor in (Actor.for_person(administrator.pk), SYSTEM):
+        assert people.can(actor, Action.READ, person)
+        assert not any(people.can(actor, one, person) for one in (Action.REACTIVATE, Action.RENAME))

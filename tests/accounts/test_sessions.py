@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -91,6 +92,31 @@ def test_signing_out_everywhere(person: User, make_person: MakePerson) -> None:
     assert bystander.get("/api/v1/me").status_code == 200
     change = AccessChange.objects.get()
     assert (change.person_id, change.reason) == (person.pk, "signed_out_everywhere")
+
+
+@pytest.mark.parametrize(
+    ("body", "after"), [(None, 200), ({}, 200), ({"tokens": False}, 200), ({"tokens": True}, 401)]
+)
+def test_signing_out_everywhere_takes_the_tokens_along_where_it_is_asked_to(
+    person: User, make_person: MakePerson, body: dict[str, bool] | None, after: int
+) -> None:
+    here, other = sit_down(person), make_person()
+    mine, theirs = bearer(token_of(person)), bearer(token_of(other))
+    sent: dict[str, Any] = {} if body is None else {"data": body, "content_type": "application/json"}
+    assert here.delete(SESSIONS, **sent).status_code == 204
+    assert here.get("/api/v1/me").status_code == 401
+    assert Client().get("/api/v1/me", headers=mine).status_code == after
+    assert Client().get("/api/v1/me", headers=theirs).status_code == 200
+    assert Event.objects.filter(kind="accounts.token_revoked").count() == (1 if after == 401 else 0)
+
+
+def test_who_signs_another_out_revokes_none_of_their_tokens(person: User, administrator: User) -> None:
+    headers = bearer(token_of(person))
+    sit_down(person)
+    with pytest.raises(Forbidden):
+        sign_out_everywhere(actor=Actor.for_person(administrator.pk), person_id=person.pk, with_tokens=True)
+    assert Session.objects.filter(person=person).exists(), "all of it or nothing"
+    assert Client().get("/api/v1/me", headers=headers).status_code == 200
 
 
 def test_a_token_reaches_no_sessions(person: User) -> None:

@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.accounts.conftest import SYSTEM, MakePerson, at_once, bearer, sit_down, token_of
 from viche.accounts.live import actor_of_token
 from viche.accounts.models import PersonalAccessToken, User
+from viche.accounts.policies import TokenAction, tokens
 from viche.accounts.scopes import all_scopes
 from viche.accounts.services.tokens import MOST_TOKENS, issue_token, revoke_token
 from viche.accounts.token_secrets import digest_of, new_secret
@@ -97,12 +98,17 @@ def test_a_revoked_or_expired_token_opens_nothing(person: User) -> None:
     assert script.get("/api/v1/me").status_code == 200
     with moved_to(lambda: PersonalAccessToken.objects.get().expires_at):
         assert script.get("/api/v1/me").status_code == 401
+    row, holder = PersonalAccessToken.objects.get(), Actor.for_person(person.pk)
+    assert all(tokens.can(actor, one, row) for actor in (holder, SYSTEM) for one in TokenAction)
     assert browser.delete(f"{TOKENS}/{token['id']}").status_code == 204
     assert script.get("/api/v1/me").status_code == 401
     assert browser.get(TOKENS).json()["items"] == []
     assert browser.delete(f"{TOKENS}/{token['id']}").status_code == 404
     change = AccessChange.objects.get()
     assert (str(change.token_id), change.reason) == (token["id"], "token_revoked")
+    # Somebody who waited for the lock meanwhile finds that nothing is to be done with it any more.
+    row.refresh_from_db()
+    assert not any(tokens.can(actor, one, row) for actor in (holder, SYSTEM) for one in TokenAction)
 
 
 def test_a_token_makes_lists_and_revokes_no_tokens(person: User) -> None:

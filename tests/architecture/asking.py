@@ -4,57 +4,22 @@ maybe, who asks.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.test import Client
-
 from dialogue.models import Message, Thread, ThreadState
 from dialogue.services.messages import post_message
 from groups.models import Deputyship, Milestone
-from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
+from tasks.models import ActionItem, ChecklistItem, Remark, Reminder, ReminderAudience, ReminderRule
+from tests.architecture.asked import Ask, Asked, day, later, move, to
+from tests.architecture.asking_own import OWN
 from tests.architecture.stages import Stage
 from tests.dialogue.acts import step
 from tests.groups.helpers import colleague
-from viche.kernel.clock import now, today
+from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request: its address under /api/v1/ and what it says."""
-
-    method: str
-    path: str
-    body: Any = None
-    version: int | None = None  # for If-Match, where it is not that of the object itself
-    names_it: bool = False  # the object stands in the body: for whom it does not exist, that is a wrong field
-
-
-Ask = Callable[[Stage, Any], Asked]
-
-
-def later(days: int) -> str:
-    return (now() + timedelta(days=days)).isoformat()
-
-
-def day(days: int) -> str:
-    return (today("Europe/Kyiv") + timedelta(days=days)).isoformat()
-
-
-def to(path: str, method: str = "GET", **body: Any) -> Ask:
-    """A request about the object itself; `{pk}` in the path is its id."""
-    return lambda _stage, obj: Asked(method, path.format(pk=obj.pk), body or None)
-
-
-def move(path: str, state: str, **body: Any) -> Ask:
-    return to(f"{path}/{{pk}}/transitions", "POST", to=state, **body)
-
 
 # ---- groups ------------------------------------------------------------------------------------------------
 
@@ -81,7 +46,7 @@ def _seat(method: str, **body: Any) -> Ask:
 
 
 def _milestone(_stage: Stage, obj: Any) -> Asked:
-    milestone = Milestone.objects.filter(group=obj, check_name="")[0]
+    milestone = Milestone.objects.filter(group=obj, check_name="").earliest("pk")
     return Asked("PATCH", f"groups/{obj.pk}/readiness/{milestone.pk}", {"reached_on": day(0), "note": "Є"})
 
 
@@ -99,8 +64,13 @@ GROUPS: dict[str, Ask] = {
     "group.activate": move("groups", "active"),
     "group.suspend": move("groups", "suspended", reason="Перерва"),
     "group.dissolve": move("groups", "dissolved", reason="Завершено"),
+    "personal_invitation.read": to("personal-invitations/{pk}"),
+    "personal_invitation.send": to("personal-invitations/{pk}/letters", "POST"),
+    "personal_invitation.revoke": to("personal-invitations/{pk}", "DELETE"),
+    "invitation.read": to("invitations/{pk}/access/mine"),
     "invitation.send": to("invitations/{pk}/letters", "POST"),
     "invitation.revoke": to("invitations/{pk}", "DELETE"),
+    "join_request.read": to("join-requests/{pk}/access/mine"),
     "join_request.admit": to("join-requests/{pk}", "POST", to="admitted", role="observer"),
     "join_request.decline": to("join-requests/{pk}", "POST", to="declined", reason="Місць немає"),
     "join_request.withdraw": to("join-requests/{pk}", "DELETE"),
@@ -141,10 +111,19 @@ def _named(path: str, **body: Any) -> Ask:
     )
 
 
+def _unit(stage: Stage, obj: Any) -> Asked:
+    above = stage.here.organisations["council"]
+    return Asked("PATCH", f"organisations/{obj.pk}", {"parent": str(above.pk)})
+
+
 def _stand_in(stage: Stage, obj: Any) -> Asked:
     deputy = colleague(stage.here, "police")
     body = {"deputy": str(deputy.pk), "starts_at": later(30), "ends_at": later(31)}
     return Asked("POST", f"mandates/{obj.pk}/deputyships", body)
+
+
+def _usual_deputy(stage: Stage, obj: Any) -> Asked:
+    return Asked("PUT", f"mandates/{obj.pk}/deputy", {"person": str(stage.here.people["teacher"].pk)})
 
 
 def _succession(stage: Stage, obj: Any) -> Asked:
@@ -166,6 +145,7 @@ REGISTERS: dict[str, Ask] = {
     "territory.edit": to("territories/{pk}", "PATCH", name="Новинка"),
     "territory.set_contact_points": to("territories/{pk}/contact-points", "PUT", items=[]),
     "territory.give_office": _office,
+    "office.read": to("offices/{pk}/access/mine"),
     "office.end": to("offices/{pk}", "DELETE", reason="Інша робота"),
     "organisation.read": to("organisations/{pk}"),
     "organisation.see_record": to("organisations/{pk}/verification"),
@@ -174,6 +154,7 @@ REGISTERS: dict[str, Ask] = {
     "organisation.verify": to("organisations/{pk}/verification", "POST", document="Витяг № 5"),
     "organisation.withdraw_mark": to("organisations/{pk}/verification", "DELETE", reason="Помилка"),
     "organisation.set_administrators": _named("administrators"),
+    "organisation.set_parent": _unit,
     "organisation.appoint": _named("mandates", position="представниця", starts_on=day(0)),
     "mandate.read": to("mandates/{pk}"),
     "mandate.see_deputies": to("mandates/{pk}/deputyships"),
@@ -182,6 +163,7 @@ REGISTERS: dict[str, Ask] = {
     "mandate.resume": move("mandates", "active"),
     "mandate.end": move("mandates", "ended", reason="Переведення"),
     "mandate.pass_on": _succession,
+    "mandate.name_deputy": _usual_deputy,
     "mandate.appoint_deputy": _stand_in,
     "mandate.end_deputyship": _deputyship,
 }
@@ -217,7 +199,11 @@ def _start(**facts: Any) -> Ask:
         "POST",
         f"groups/{obj.pk}/threads",
         {"title": "Двір", "purpose": "consult", **facts}
-        | ({"organisations": [str(stage.here.organisations["police"].pk)]} if facts else {}),
+        | (
+            {"organisations": [str(stage.here.organisations[one].pk) for one in ("police", "ngo")]}
+            if facts
+            else {}
+        ),
     )
 
 
@@ -279,12 +265,31 @@ def _acknowledge(audience: ReminderAudience) -> Ask:
     return ask
 
 
+def _ladder(path: str) -> Ask:
+    return lambda _stage, obj: Asked("PUT", f"{path}/{obj.pk}/reminder-ladder", {"steps": []}, version=0)
+
+
+def _answer_help(stage: Stage, obj: ActionItem) -> Asked:
+    remark = Remark.objects.create(action=obj, author=stage.here.people["secretary"], text="Немає техніки")
+    ActionItem.objects.filter(pk=obj.pk).update(help_remark=remark)
+    return Asked("PUT", f"action-items/{obj.pk}/help/answer", {"text": "Дамо"})
+
+
+def _tick(_stage: Stage, obj: ActionItem) -> Asked:
+    line = ChecklistItem.objects.create(action=obj, position=1, text="Виміряти пандуси")
+    return Asked("PUT", f"action-items/{obj.pk}/checklist/{line.pk}/tick")
+
+
 ITEM = "action-items/{pk}"
 TASKS: dict[str, Ask] = {
+    "register.read": to("groups/{pk}/reminder-ladder"),
     "register.make": lambda stage, obj: _item(stage, obj.pk),
+    "register.see_outside": to("groups/{pk}/outside-bodies"),
+    "register.keep_outside": to("groups/{pk}/outside-bodies", "POST", name="Водоканал"),
     "action.read": to(ITEM),
     "action.see_access": to(f"{ITEM}/access"),
     "action.edit": to(ITEM, "PATCH", title="Інша назва", reason="Точніше"),
+    "action.relate": to(f"{ITEM}/parent", "PUT", action=None),
     "action.widen": to(ITEM, "PATCH", audience="group", reason="Усім"),
     "action.accept": move("action-items", "accepted"),
     "action.decline": move("action-items", "declined", reason="Не наше"),
@@ -293,72 +298,35 @@ TASKS: dict[str, Ask] = {
     "action.complete": move("action-items", "done"),
     "action.verify": move("action-items", "verified"),
     "action.return": move("action-items", "returned", reason="Не все"),
+    "action.close": move("action-items", "closed"),
     "action.cancel": move("action-items", "cancelled", reason="Зайве"),
+    "action.tick": _tick,
     "action.add_evidence": to(
         f"{ITEM}/evidence", "POST", kind="link", title="Акт", url="https://example.org/a"
     ),
+    "register.set_ladder": _ladder("groups"),
+    "action.discuss": to(f"{ITEM}/discussion", "POST"),
+    "action.watch": to(f"{ITEM}/watch", "PUT"),
+    "action.remind_me": to(f"{ITEM}/my-reminders", "POST", due_at=later(2)),
+    "action.set_ladder": _ladder("action-items"),
+    "action.ask_help": to(f"{ITEM}/help", "PUT", text="Немає техніки"),
+    "action.answer_help": _answer_help,
     "action.remind": to(f"{ITEM}/reminders", "POST", due_at=later(2), audience="owner"),
     "action.share": _share("action-items"),
-}
-
-
-# ---- personal data, emergencies ----------------------------------------------------------------------------
-
-PRIVACY: dict[str, Ask] = {
-    "subject_request.read": to("subject-requests/{pk}"),
-    "subject_request.appeal": to("me/data/requests/{pk}/appeal", "POST", note="Не згодна"),
-    "break_glass.read": to("break-glass/{pk}"),
-    "break_glass.approve": to("break-glass/{pk}/approval", "POST", note="Так"),
-    "break_glass.refuse": to("break-glass/{pk}/refusal", "POST", note="Ні"),
-    "break_glass.end": to("break-glass/{pk}", "DELETE"),
-    "access_record.read": to("people/{pk}/access-record"),
-}
-
-ACCOUNTS: dict[str, Ask] = {
-    "person.read": to("people/{pk}"),
-    "person.rename": to("people/{pk}", "PATCH", name_uk="Олена Коваль", reason="Одруження"),
-    "person.invite": to("people/{pk}/invitation", "POST"),
-    "person.deactivate": to("people/{pk}/deactivation", "POST", reason="Звільнено"),
-    "person.reactivate": to("people/{pk}/deactivation", "DELETE"),
-    "session.end": lambda _stage, obj: Asked("DELETE", f"me/sessions/{obj.public_id}"),
-    "token.revoke": to("tokens/{pk}", "DELETE"),
-    "notification.mark_read": to("notifications/{pk}/read", "PUT"),
-    "data_export.read": to("me/data/exports/{pk}"),
-    "data_export.download": to("me/data/exports/{pk}/link", "POST"),
+    "action.report": to(f"{ITEM}/progress", "POST", text="Їде"),
+    "action.see_link": to(f"{ITEM}/link"),
+    "action.make_link": to(f"{ITEM}/link", "POST", shows_restricted=True),
+    "action.revoke_link": to(f"{ITEM}/link", "DELETE"),
 }
 
 # Where there are several, one of them is right for each who may.
-PARTS = (GROUPS, REGISTERS, DIALOGUE, TASKS, PRIVACY, ACCOUNTS)
+PARTS = (GROUPS, REGISTERS, DIALOGUE, TASKS, OWN)
 ASKS: Mapping[str, Sequence[Ask]] = {
     **{action: (ask,) for part in PARTS for action, ask in part.items()},
-    "action.acknowledge": tuple(_acknowledge(audience) for audience in ReminderAudience),
+    # What the owner says first, and what later.
+    "action.log": (
+        move("action-items", "accepted", logged=True, reason="Сказали телефоном"),
+        to(f"{ITEM}/progress", "POST", logged=True, text="Сказали: їде"),
+    ),
+    "action.acknowledge": tuple(map(_acknowledge, (ReminderAudience.OWNER, ReminderAudience.VERIFIER))),
 }
-
-
-class Line:
-    """What somebody's requests go through: their browser, or a program with their token."""
-
-    def __init__(self, stage: Stage, role: str) -> None:
-        self._client = Client()
-        self._headers: dict[str, str] = {}
-        if role in stage.keys:
-            self._headers = {"Authorization": f"Bearer {stage.keys[role].secret}"}
-        elif (person := stage.person(role)) is not None:
-            self._client.force_login(person, settings.AUTHENTICATION_BACKENDS[0])
-
-    def ask(self, asked: Asked, version: int | None = None) -> int:
-        """The status of the answer. `version` is that of the object, for If-Match."""
-        return int(self.send(asked, version).status_code)
-
-    def read(self, asked: Asked) -> tuple[int, str]:
-        """Status and text of the answer."""
-        answer = self.send(asked)
-        return answer.status_code, answer.content.decode()
-
-    def send(self, asked: Asked, version: int | None = None) -> Any:
-        """The whole answer."""
-        known = version if asked.version is None else asked.version
-        headers = self._headers | ({} if known is None else {"If-Match": f'"{known}"'})
-        data = "" if asked.body is None else json.dumps(asked.body)
-        path = f"/api/v1/{asked.path}"
-        return self._client.generic(asked.method, path, data, "application/json", headers=headers)

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from tasks.models import SavedView
+from tasks.policies import SavedViewPolicy
 from tests.architecture.stages import MAKERS, POLICIES, Stage
 from tests.cast import SYSTEM
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.accounts.policies import PersonPolicy, SessionPolicy, TokenPolicy
 from viche.accounts.services.tokens import issue_token
+from viche.deadlines.models import CalendarFeed
+from viche.deadlines.policies import FeedPolicy
 from viche.kernel.clock import now
 from viche.kernel.models import Event
-from viche.notifications.models import Notification
-from viche.notifications.policies import NotificationPolicy
+from viche.notifications.models import Notification, PreferenceSheet
+from viche.notifications.policies import NotificationPolicy, PreferencePolicy
 from viche.privacy.models import DataExport, ExportState
 from viche.privacy.policies import ExportPolicy
 
@@ -23,8 +27,10 @@ def an_account(stage: Stage, state: str) -> User:
 
 
 def a_session(stage: Stage, _state: str) -> Session:
-    teacher, at = stage.here.people["teacher"], now() + timedelta(days=1)
-    return Session.objects.create(session_key="k" * 40, session_data="", expire_date=at, person=teacher)
+    """Beside one to which nobody has signed in yet."""
+    facts: dict[str, Any] = {"session_data": "", "expire_date": now() + timedelta(days=1)}
+    Session.objects.create(session_key="n" * 40, **facts)
+    return Session.objects.create(session_key="k" * 40, person=stage.here.people["teacher"], **facts)
 
 
 def a_token(stage: Stage, _state: str) -> PersonalAccessToken:
@@ -40,6 +46,18 @@ def a_notification(stage: Stage, _state: str) -> Notification:
     return Notification.objects.create(person=teacher, event=event[0], subject_id=group.pk, **facts)
 
 
+def a_sheet(stage: Stage, _state: str) -> PreferenceSheet:
+    return PreferenceSheet.objects.create(person=stage.here.people["teacher"])
+
+
+def a_feed(stage: Stage, _state: str) -> CalendarFeed:
+    return CalendarFeed.objects.create(person=stage.here.people["teacher"], digest="0" * 64)
+
+
+def a_view(stage: Stage, _state: str) -> SavedView:
+    return SavedView.objects.create(person=stage.here.people["teacher"], name="Моє", query="show=own")
+
+
 def a_copy(stage: Stage, _state: str) -> DataExport:
     """The policy reads whose it is alone; tests/privacy gathers it."""
     facts = {"state": ExportState.READY, "ready_at": now(), "expires_at": now() + timedelta(days=7)}
@@ -52,6 +70,9 @@ POLICIES |= {
     "session": SessionPolicy(),
     "token": TokenPolicy(),
     "notification": NotificationPolicy(),
+    "notification_preferences": PreferencePolicy(),
+    "calendar_feed": FeedPolicy(),
+    "saved_view": SavedViewPolicy(),
     "data_export": ExportPolicy(),
 }
 MAKERS |= {
@@ -59,5 +80,8 @@ MAKERS |= {
     "session": a_session,
     "token": a_token,
     "notification": a_notification,
+    "notification_preferences": a_sheet,
+    "calendar_feed": a_feed,
+    "saved_view": a_view,
     "data_export": a_copy,
 }

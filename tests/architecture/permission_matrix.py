@@ -2,10 +2,13 @@
 
 Who sees an object in a state is in SEES; who may do what is in MAY. Whoever sees and may not gets 403.
 Whoever does not see gets 404, as if the object did not exist. Roles are the people of tests/cast.py and
-`guest` reads one thread by a share, `coordinator` and `dpo` (data protection officer) hold offices of the
-territory without a seat, `appointer` is administrator of the police organisation and sits nowhere,
-`stranger` leads the group of another hromada, `neighbour` sits in another group of this one, `anonymous` is
-nobody. `deputy` stands in for the officer, `early_deputy` will for the teacher in a week, `late_deputy` did.
+`guest` reads one thread and one action item by a share, `speaking_guest` speaks in the thread, `helper` works
+on the item; `rescuer`, an administrator, reads the restricted thread by emergency access; `chair` of the
+school leads every thread and no group. `coordinator` and `dpo` (data protection officer) hold offices of the
+territory without a seat, `part_coordinator` one of a village there in which the police work, too,
+`appointer` is administrator of the police organisation and sits nowhere, `stranger` leads the group of
+another hromada, `neighbour` sits in another group of this one, `anonymous` is nobody. `deputy` stands in for
+the officer, `early_deputy` will in a week, `late_deputy` did; `acting` stands in for the facilitator.
 Members once: `former` left the seat, the mandate of `retired` ended, that of `resting` rests, the account
 of `deactivated` is switched off. The tokens are the facilitator's: `token` reaches everything,
 `reading_token` reading alone, `blind_token` neither groups nor what is in them.
@@ -15,9 +18,10 @@ the restricted thread names police and the organisation of the facilitator.
 """
 
 ROLES = frozenset(
-    "facilitator secretary officer teacher councillor observer guest former outsider coordinator "
-    "administrator appointer dpo stranger neighbour deputy early_deputy late_deputy retired resting "
-    "token reading_token blind_token anonymous deactivated".split()
+    "facilitator acting secretary officer teacher councillor observer chair guest speaking_guest helper "
+    "former outsider coordinator part_coordinator administrator rescuer appointer dpo stranger neighbour "
+    "deputy early_deputy late_deputy retired resting token reading_token blind_token anonymous "
+    "deactivated".split()
 )
 # Whoever has not signed in, or cannot any more, does not come as far as a policy: 401.
 OUTSIDE = frozenset({"anonymous", "deactivated"})
@@ -33,34 +37,39 @@ def people(names: str) -> frozenset[str]:
 
 # What somebody sees they may read; a token that only reads does nothing else with it.
 READING_TOKEN = people("reading_token")
-READERS = people("facilitator secretary officer teacher councillor observer deputy token reading_token")
+READERS = people(
+    "facilitator acting secretary officer teacher councillor observer chair deputy token reading_token"
+)
 SPEAKERS = READERS - {"observer"} - READING_TOKEN
 TEACHER = people("teacher")
-LEADER = people("facilitator token")
+LEADER = people("facilitator acting token")
+CHAIR = people("chair")
+THREAD_LEADERS = LEADER | CHAIR
 LEADER_READS = LEADER | READING_TOKEN
-RECORDERS = people("facilitator secretary token")
+RECORDERS = LEADER | people("secretary")
 COORDINATOR = people("coordinator")
-ADMINISTRATOR = people("administrator")
+# A coordinator of a part of where the police work, beside the one of all of it.
+COORDINATORS = COORDINATOR | people("part_coordinator")
+RESCUER = people("rescuer")
+ADMINISTRATOR = people("administrator") | RESCUER
 APPOINTER = people("appointer")
 GUEST = people("guest")
+SPEAKING_GUEST = people("speaking_guest")
+HELPER = people("helper")
+# What they see they see alone: nothing of the group around it.
+GUESTS = GUEST | SPEAKING_GUEST | HELPER | RESCUER
 SIGNED_IN = ROLES - OUTSIDE - {"blind_token"}
-NAMED_READ = people("facilitator officer deputy token reading_token")  # the audience of the restricted thread
+# The audience of the restricted thread.
+NAMED_READ = LEADER_READS | CHAIR | people("officer deputy")
 NAMED = NAMED_READ - READING_TOKEN
 COUNCIL = people("secretary councillor")  # owner of the action item
+OWNERS = COUNCIL | HELPER
 # Speak in the group for another organisation than the owner.
-OTHERS = people("facilitator officer teacher deputy token")
+OTHERS = LEADER | CHAIR | people("officer teacher deputy")
 
 THREAD_STATES = ("draft", "open", "summarising", "closed", "restricted")
-ACTION_STATES = (
-    "proposed",
-    "accepted",
-    "declined",
-    "in_progress",
-    "blocked",
-    "done",
-    "verified",
-    "cancelled",
-    "restricted",
+ACTION_STATES = tuple(
+    "proposed accepted declined in_progress blocked done verified closed cancelled restricted".split()
 )
 MANDATE_STATES = ("active", "resting", "ended")
 ORGANISATION_STATES = ("unverified", "verified")
@@ -95,30 +104,46 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     "organisation": dict.fromkeys(ORGANISATION_STATES, SIGNED_IN),
     # That of the coordinator.
     "office": {"held": SIGNED_IN, "ended": ADMINISTRATOR},
-    # The officer's: whoever sits at a table with them knows it, the coordinator and who appoints.
-    "mandate": dict.fromkeys(MANDATE_STATES, READERS | COORDINATOR | APPOINTER),
+    # The officer's: whoever sits at a table with them knows it, the coordinators and who appoints; and who
+    # stands in or will.
+    "mandate": {
+        **dict.fromkeys(MANDATE_STATES, READERS | COORDINATORS | APPOINTER | people("early_deputy")),
+        "ended": READERS - people("deputy") | COORDINATORS | APPOINTER,
+    },
     "thread": {
-        "draft": LEADER_READS,
-        "open": READERS | GUEST,
-        "summarising": READERS | GUEST,
-        "closed": READERS | GUEST,
-        "restricted": NAMED_READ,
+        "draft": LEADER_READS | CHAIR,
+        "open": READERS | GUEST | SPEAKING_GUEST,
+        "summarising": READERS | GUEST | SPEAKING_GUEST,
+        "closed": READERS | GUEST | SPEAKING_GUEST,
+        "restricted": NAMED_READ | RESCUER,
     },
     "subject_request": dict.fromkeys(REQUEST_STATES, people("teacher dpo")),
     "invitation": {"any": LEADER_READS | COORDINATOR},
+    # Another coordinator's, to administer the police: for who may name its administrators, too.
+    "personal_invitation": {"any": COORDINATOR},
     "join_request": dict.fromkeys(JOINING_STATES, LEADER_READS | COORDINATOR | people("outsider")),
     # The administrator asked.
-    "break_glass": dict.fromkeys(GLASS_STATES, people("administrator coordinator dpo")),
+    "break_glass": dict.fromkeys(GLASS_STATES, people("administrator rescuer coordinator dpo")),
     # Of the teacher's data.
     "access_record": {"any": TEACHER | people("dpo")},
+    # What the teacher sees: for who leads where they sit, too.
+    "sight": {"any": TEACHER | people("dpo facilitator acting coordinator")},
+    # Who sees the group: told also to who reads nothing of it.
+    "group_sight": {"any": people("dpo")},
     "person": {"active": TEACHER | ADMINISTRATOR, "inactive": ADMINISTRATOR},
     # The teacher's.
     "session": {"any": TEACHER},
     "token": {"any": TEACHER},
     "notification": {"any": TEACHER},
+    "notification_preferences": {"any": TEACHER},
+    "calendar_feed": {"any": TEACHER},
+    "saved_view": {"any": TEACHER},
     "data_export": {"any": TEACHER},
     # Made from the restricted thread: its readers, and the owner who has to do it.
-    "action": {**dict.fromkeys(ACTION_STATES, READERS), "restricted": NAMED_READ | COUNCIL},
+    "action": {
+        **dict.fromkeys(ACTION_STATES, READERS | GUEST | HELPER),
+        "restricted": NAMED_READ | OWNERS | RESCUER,
+    },
 }
 
 
@@ -141,6 +166,7 @@ def always(who: frozenset[str], of: tuple[str, ...]) -> dict[str, frozenset[str]
 OPENED = "open summarising closed restricted"
 UNFINISHED = "proposed accepted in_progress blocked done restricted"
 AT_WORK = "accepted in_progress blocked done"
+CLOSED = dict.fromkeys(("declined", "verified", "closed", "cancelled"), NOBODY)
 
 # In a suspended group nobody leads: its coordinator alone seats people.
 SEATING = {
@@ -154,9 +180,17 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     # Groups
     "group.read": always(READERS | COORDINATOR, GROUP_STATES),
     "group.see_access": always(READERS | COORDINATOR, GROUP_STATES),
+    # What its people see: for who leads it, which nobody does while it rests.
+    "group.see_sight": {
+        **dict.fromkeys(("active", "proposed"), LEADER_READS | COORDINATOR),
+        **dict.fromkeys(("suspended", "dissolved"), COORDINATOR),
+    },
     "group.edit": SEATING,
     "group.add_member": SEATING,
     "group.invite": SEATING,
+    "personal_invitation.read": SEES["personal_invitation"],
+    "personal_invitation.send": SEES["personal_invitation"],
+    "personal_invitation.revoke": SEES["personal_invitation"],
     "invitation.read": SEES["invitation"],
     "invitation.send": {"any": LEADER | COORDINATOR},
     "invitation.revoke": {"any": LEADER | COORDINATOR},
@@ -189,64 +223,91 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "office.read": SEES["office"],
     "office.end": {"held": ADMINISTRATOR, "ended": NOBODY},
     "organisation.read": SEES["organisation"],
-    "organisation.see_record": always(COORDINATOR | APPOINTER, ORGANISATION_STATES),
+    "organisation.see_record": always(COORDINATORS | APPOINTER, ORGANISATION_STATES),
     "organisation.edit": always(COORDINATOR, ORGANISATION_STATES),
-    "organisation.edit_contacts": always(COORDINATOR | APPOINTER, ORGANISATION_STATES),
-    "organisation.verify": only("unverified", COORDINATOR, ORGANISATION_STATES),
-    "organisation.withdraw_mark": only("verified", COORDINATOR, ORGANISATION_STATES),
+    "organisation.edit_contacts": always(COORDINATORS | APPOINTER, ORGANISATION_STATES),
+    "organisation.verify": only("unverified", COORDINATOR | ADMINISTRATOR, ORGANISATION_STATES),
+    # The mark is the system's; who coordinates a part takes back their own: test_whose_organisations.py.
+    "organisation.withdraw_mark": only("verified", COORDINATOR | ADMINISTRATOR, ORGANISATION_STATES),
     "organisation.set_administrators": always(COORDINATOR, ORGANISATION_STATES),
-    "organisation.appoint": always(COORDINATOR | APPOINTER, ORGANISATION_STATES),
+    "organisation.set_parent": always(COORDINATOR, ORGANISATION_STATES),
+    "organisation.appoint": always(COORDINATORS | APPOINTER, ORGANISATION_STATES),
     "mandate.read": SEES["mandate"],
-    # A coordinator of one of several hromadas where the organisation works takes none of these steps:
-    # tests/groups/test_whose_mandates.py.
+    # Who coordinates a part of where the organisation works takes no step: test_whose_mandates.py.
     "mandate.see_deputies": always(people("officer coordinator appointer"), MANDATE_STATES),
     "mandate.edit": only("active resting", COORDINATOR | APPOINTER, MANDATE_STATES),
     "mandate.rest": only("active", COORDINATOR | APPOINTER, MANDATE_STATES),
     "mandate.resume": only("resting", COORDINATOR | APPOINTER, MANDATE_STATES),
     "mandate.pass_on": only("active resting", COORDINATOR | APPOINTER, MANDATE_STATES),
     "mandate.end": only("active resting", COORDINATOR | APPOINTER, MANDATE_STATES),
-    "mandate.appoint_deputy": only("active", people("officer coordinator"), MANDATE_STATES),
-    "mandate.end_deputyship": always(people("officer coordinator"), MANDATE_STATES),
+    "mandate.name_deputy": only("active resting", COORDINATOR | APPOINTER, MANDATE_STATES),
+    "mandate.appoint_deputy": only("active", people("officer coordinator appointer"), MANDATE_STATES),
+    "mandate.end_deputyship": always(people("officer coordinator appointer"), MANDATE_STATES),
     # Dialogue
     "dialogue.read": always(READERS, GROUP_STATES),
     "dialogue.start": only("proposed active", SPEAKERS, GROUP_STATES),
     "dialogue.start_restricted": only("proposed active", LEADER, GROUP_STATES),
     "thread.read": SEES["thread"],
-    # Who else reads it is said to those who sit at the table, not to guests.
-    "thread.see_access": {state: who - GUEST for state, who in SEES["thread"].items()},
+    # Who else reads it, and what each has seen, is said to those who sit at the table, not to guests.
+    "thread.see_access": {state: who - GUESTS for state, who in SEES["thread"].items()},
     "thread.mark_read": {state: who - READING_TOKEN for state, who in SEES["thread"].items()},
-    "thread.post": {**only("open summarising", SPEAKERS, THREAD_STATES), "restricted": NAMED},
-    "thread.support": {**only("open summarising", SPEAKERS, THREAD_STATES), "restricted": NAMED},
-    "thread.make_action": {**only("open summarising closed", RECORDERS, THREAD_STATES), "restricted": LEADER},
-    "thread.edit": only("draft open summarising restricted", LEADER, THREAD_STATES),
-    "thread.open": only("draft", LEADER, THREAD_STATES),
-    "thread.summarise": only("open restricted", LEADER, THREAD_STATES),
-    "thread.close": only("open summarising restricted", LEADER, THREAD_STATES),
-    "thread.reopen": only("summarising closed", LEADER, THREAD_STATES),
-    "thread.set_audience": always(LEADER, THREAD_STATES),
-    "thread.share": only(OPENED, LEADER, THREAD_STATES),
+    "thread.post": {
+        **only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES),
+        "restricted": NAMED,
+    },
+    "thread.support": {
+        **only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES),
+        "restricted": NAMED,
+    },
+    "thread.make_action": {
+        **only("open summarising closed", RECORDERS | CHAIR, THREAD_STATES),
+        "restricted": THREAD_LEADERS,
+    },
+    "thread.edit": only("draft open summarising restricted", THREAD_LEADERS, THREAD_STATES),
+    "thread.open": only("draft", THREAD_LEADERS, THREAD_STATES),
+    "thread.summarise": only("open restricted", THREAD_LEADERS, THREAD_STATES),
+    "thread.close": only("open summarising restricted", THREAD_LEADERS, THREAD_STATES),
+    "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
+    "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
+    "thread.share": only(OPENED, THREAD_LEADERS, THREAD_STATES),
     # Action items
     "register.read": always(READERS, GROUP_STATES),
     # A proposal talks and gives no action items.
     "register.make": only("active", RECORDERS, GROUP_STATES),
+    "register.see_outside": only("proposed active", RECORDERS | READING_TOKEN, GROUP_STATES),
+    "register.keep_outside": only("proposed active", RECORDERS, GROUP_STATES),
+    "register.set_ladder": only("proposed active", LEADER, GROUP_STATES),
     "action.read": SEES["action"],
-    "action.see_access": SEES["action"],
+    "action.see_access": {state: who - GUESTS for state, who in SEES["action"].items()},
     "action.edit": only(f"{UNFINISHED} declined", RECORDERS, ACTION_STATES),
+    "action.relate": only(f"{UNFINISHED} declined", OWNERS | RECORDERS, ACTION_STATES),
     "action.widen": only("restricted", LEADER, ACTION_STATES),
-    "action.accept": only("proposed restricted", COUNCIL, ACTION_STATES),
-    "action.decline": only("proposed restricted", COUNCIL, ACTION_STATES),
-    "action.start": only("accepted blocked", COUNCIL, ACTION_STATES),
-    "action.block": only("in_progress", COUNCIL, ACTION_STATES),
-    "action.complete": only("in_progress", COUNCIL, ACTION_STATES),
-    "action.verify": only("done", OTHERS, ACTION_STATES),
-    "action.return": only("done", OTHERS, ACTION_STATES),
+    **dict.fromkeys(("action.accept", "action.decline"), only("proposed restricted", OWNERS, ACTION_STATES)),
+    "action.start": only("accepted blocked", OWNERS, ACTION_STATES),
+    "action.block": only("in_progress", OWNERS, ACTION_STATES),
+    "action.complete": only("in_progress", OWNERS, ACTION_STATES),
+    **dict.fromkeys(("action.verify", "action.return"), only("done", OTHERS, ACTION_STATES)),
+    "action.close": only("verified", RECORDERS, ACTION_STATES),
     "action.cancel": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
-    "action.add_evidence": only(AT_WORK, SPEAKERS, ACTION_STATES),
-    "action.remind": only(UNFINISHED, COUNCIL | LEADER, ACTION_STATES),
+    "action.tick": only("proposed accepted in_progress blocked restricted", OWNERS | LEADER, ACTION_STATES),
+    "action.add_evidence": only(AT_WORK, SPEAKERS | HELPER, ACTION_STATES),
+    "action.remind": only(UNFINISHED, OWNERS | LEADER, ACTION_STATES),
     "action.acknowledge": {
-        **only(f"{AT_WORK} proposed", COUNCIL | OTHERS, ACTION_STATES),
-        "restricted": COUNCIL | NAMED,
+        **only(f"{AT_WORK} proposed", OWNERS | OTHERS, ACTION_STATES),
+        "restricted": OWNERS | NAMED,
     },
+    "action.discuss": {**always(SPEAKERS, ACTION_STATES), "restricted": LEADER},
+    "action.watch": {one: who - READING_TOKEN for one, who in SEES["action"].items()},
+    "action.remind_me": {one: who - READING_TOKEN for one, who in SEES["action"].items()} | CLOSED,
+    "action.set_ladder": only(UNFINISHED, LEADER, ACTION_STATES),
+    "action.ask_help": only("proposed accepted in_progress blocked restricted", OWNERS, ACTION_STATES),
+    "action.answer_help": only(UNFINISHED, RECORDERS, ACTION_STATES),
+    "action.report": only("accepted in_progress blocked", OWNERS, ACTION_STATES),
+    # What whoever has a link may do: tests/tasks/test_links.py.
+    "action.log": only("proposed accepted in_progress blocked restricted", LEADER, ACTION_STATES),
+    "action.see_link": always(LEADER_READS, ACTION_STATES),
+    "action.make_link": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
+    "action.revoke_link": always(LEADER, ACTION_STATES),
     "action.share": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
     # Requests about personal data
     "subject_request.read": SEES["subject_request"],
@@ -263,14 +324,16 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "break_glass.read": SEES["break_glass"],
     "break_glass.ask": always(NOBODY, GLASS_STATES),  # it has no object yet: tests/groups/test_break_glass.py
     "break_glass.approve": only("asked", people("coordinator dpo"), GLASS_STATES),
-    "break_glass.refuse": only("asked", people("coordinator dpo"), GLASS_STATES),
+    "break_glass.refuse": only("asked", people("rescuer coordinator dpo"), GLASS_STATES),
     "break_glass.end": {
         **always(NOBODY, GLASS_STATES),
         "asked": people("administrator"),
-        "active": people("administrator coordinator dpo"),
+        "active": people("administrator rescuer coordinator dpo"),
     },
     # Who saw somebody's data
     "access_record.read": SEES["access_record"],
+    "sight.read": SEES["sight"],
+    "group_sight.read": SEES["group_sight"],
     # Accounts: one's own, and what administrators do to those of others
     "person.read": SEES["person"],
     "person.edit": only("active", TEACHER, ACCOUNT_STATES),
@@ -280,25 +343,52 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "person.manage_factors": only("active", TEACHER, ACCOUNT_STATES),
     "person.link_identity": only("active", TEACHER, ACCOUNT_STATES),
     "person.sign_out": {"active": TEACHER | ADMINISTRATOR, "inactive": ADMINISTRATOR},
-    "person.create": always(ADMINISTRATOR, ACCOUNT_STATES),
-    "person.invite": always(ADMINISTRATOR, ACCOUNT_STATES),
-    "person.deactivate": always(ADMINISTRATOR, ACCOUNT_STATES),
-    "person.reactivate": always(ADMINISTRATOR, ACCOUNT_STATES),
-    "person.reset_factors": always(ADMINISTRATOR, ACCOUNT_STATES),
-    "person.rename": always(ADMINISTRATOR, ACCOUNT_STATES),
-    "person.make_administrator": always(ADMINISTRATOR, ACCOUNT_STATES),
-    "person.unmake_administrator": always(ADMINISTRATOR, ACCOUNT_STATES),
-    "session.read": SEES["session"],
-    "session.end": SEES["session"],
-    "token.read": SEES["token"],
-    "token.issue": SEES["token"],
-    "token.revoke": SEES["token"],
-    "notification.read": SEES["notification"],
-    "notification.mark_read": SEES["notification"],
-    "data_export.read": SEES["data_export"],
-    "data_export.ask": SEES["data_export"],
-    "data_export.download": SEES["data_export"],
+    **dict.fromkeys(
+        "person.create person.invite person.deactivate person.reactivate person.reset_factors person.rename "
+        "person.make_administrator person.unmake_administrator".split(),
+        always(ADMINISTRATOR, ACCOUNT_STATES),
+    ),
+    **{f"session.{one}": SEES["session"] for one in ("read", "end")},
+    **{f"token.{one}": SEES["token"] for one in ("read", "issue", "revoke")},
+    **{f"notification.{one}": SEES["notification"] for one in ("read", "mark_read")},
+    "notification_preferences.read": SEES["notification_preferences"],
+    "notification_preferences.edit": SEES["notification_preferences"],
+    **{f"calendar_feed.{one}": SEES["calendar_feed"] for one in ("read", "make", "revoke")},
+    **{f"saved_view.{one}": SEES["saved_view"] for one in ("read", "keep", "remove")},
+    **{f"data_export.{one}": SEES["data_export"] for one in ("read", "ask", "download")},
 }
+
+# ---- groups that only talk, rest or are over ---------------------------------------------------------------
+
+# In a group that rests or is over everybody finds what they found, drafts, too. Nobody leads it any more, and
+# nothing is done to what is in it. Who asked for a seat need not wait; once it is over, nobody does.
+AT_REST = ("suspended", "dissolved")
+STILL = frozenset(
+    "thread.see_access thread.mark_read action.see_access action.watch action.remind_me".split()
+)
+
+
+def sees_in(group_state: str, kind: str, state: str) -> frozenset[str]:
+    """Who sees a thread, an action item, an invitation or a request of a group in a state."""
+    led = kind in ("invitation", "join_request") and group_state in AT_REST
+    return SEES[kind][state] - LEADER_READS if led else SEES[kind][state]
+
+
+def may_in(group_state: str, action: str, state: str) -> frozenset[str]:
+    """Who may do something with one of these."""
+    usually, kind = MAY[action][state], action.partition(".")[0]
+    if action.endswith(".read"):
+        return sees_in(group_state, kind, state)
+    if action in STILL:
+        return usually
+    if action == "join_request.withdraw":
+        return NOBODY if group_state == "dissolved" else usually
+    if kind in ("invitation", "join_request"):
+        return usually & SEATING[group_state]
+    if group_state == "proposed" and action == "thread.make_action":
+        return NOBODY
+    return NOBODY if group_state in AT_REST else usually
+
 
 # Actions without an object, with the test that holds them.
 ELSEWHERE = {

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from groups.models import OfficeKind, Role
+from groups.models import OfficeKind, Role, Territory, TerritoryLevel
 from groups.services.deputyships import end_deputyship
 from groups.services.groups import Charter, found_group
 from groups.services.mandates import end_mandate, rest_mandate
 from groups.services.offices import give_office
 from groups.services.organisation_administrators import name_administrator
+from groups.services.organisations import edit_organisation
+from groups.services.territories import register_territory
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.groups.helpers import stand_in
 from viche.accounts.models import User
@@ -50,22 +52,29 @@ def _key(owner: User, name: str, scopes: list[str]) -> Key:
 def people_of(here: World) -> dict[str, User]:
     """The people of the other roles."""
     found = {
-        "coordinator": _an_officer(here, OfficeKind.COORDINATOR),
-        "dpo": _an_officer(here, OfficeKind.DATA_PROTECTION_OFFICER),
+        "coordinator": _an_officer(OfficeKind.COORDINATOR, here.territory),
+        "part_coordinator": _an_officer(OfficeKind.COORDINATOR, _a_part(here)),
+        "dpo": _an_officer(OfficeKind.DATA_PROTECTION_OFFICER, here.territory),
         "appointer": _an_appointer(here),
         "guest": person("guest"),
+        "speaking_guest": person("speaking_guest"),
+        "helper": person("helper"),
+        "rescuer": person("rescuer", is_administrator=True),
+        "chair": _seated(here, "chair", "school"),
+        "acting": _represented(here, "acting", "ngo"),
         "deputy": _represented(here, "deputy", "police"),
-        "early_deputy": _represented(here, "early_deputy", "school"),
-        "late_deputy": _represented(here, "late_deputy", "school"),
+        "early_deputy": _represented(here, "early_deputy", "police"),
+        "late_deputy": _represented(here, "late_deputy", "police"),
         "retired": _seated(here, "retired"),
         "resting": _seated(here, "resting"),
         "deactivated": _seated(here, "deactivated"),
         "neighbour": _a_neighbour(here),
     }
     at = now()
+    stand_in(here, "facilitator", found["acting"], at, at + A_WEEK)
     stand_in(here, "officer", found["deputy"], at, at + A_WEEK)
-    stand_in(here, "teacher", found["early_deputy"], at + A_WEEK, at + 2 * A_WEEK)
-    window = stand_in(here, "teacher", found["late_deputy"], at, at + A_WEEK / 2)
+    stand_in(here, "officer", found["early_deputy"], at + A_WEEK, at + 2 * A_WEEK)
+    window = stand_in(here, "officer", found["late_deputy"], at, at + A_WEEK / 2)
     end_deputyship(actor=SYSTEM, deputyship_id=window.pk)
     end_mandate(actor=SYSTEM, mandate_id=here.mandates["retired"].pk, reason="Переведення")
     rest_mandate(actor=SYSTEM, mandate_id=here.mandates["resting"].pk, reason="Службове розслідування")
@@ -73,16 +82,33 @@ def people_of(here: World) -> dict[str, User]:
     return found
 
 
-def _an_officer(here: World, kind: OfficeKind) -> User:
+def _an_officer(kind: OfficeKind, territory: Territory) -> User:
     officer = person(kind.value)
     give_office(
         actor=SYSTEM,
         person_id=officer.pk,
         kind=kind,
-        territory_id=here.territory.pk,
+        territory_id=territory.pk,
         document="Розпорядження № 1",
     )
     return officer
+
+
+def _a_part(here: World) -> Territory:
+    """A village of the hromada in which the police work, too."""
+    village = register_territory(
+        actor=SYSTEM,
+        code=f"{here.territory.code[:9]}0020000022",
+        level=TerritoryLevel.SETTLEMENT,
+        name_uk="Село",
+        parent_id=here.territory.pk,
+    )
+    edit_organisation(
+        actor=SYSTEM,
+        organisation_id=here.organisations["police"].pk,
+        changes={"territory_ids": [here.territory.pk, village.pk]},
+    )
+    return village
 
 
 def _an_appointer(here: World) -> User:
@@ -98,9 +124,9 @@ def _represented(here: World, name: str, organisation: str) -> User:
     return somebody
 
 
-def _seated(here: World, name: str) -> User:
+def _seated(here: World, name: str, organisation: str = "council") -> User:
     """A member, before whatever ends it."""
-    member = _represented(here, name, "council")
+    member = _represented(here, name, organisation)
     here.seats[name] = a_seat(here.group, here.mandates[name], Role.MEMBER)
     return member
 

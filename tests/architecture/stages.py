@@ -20,6 +20,7 @@ from groups.models import (
     Office,
     OfficeKind,
     Organisation,
+    PersonalInvitation,
     RequestState,
     Role,
     ShareAccess,
@@ -32,8 +33,10 @@ from groups.policies import (
     MandatePolicy,
     OfficePolicy,
     OrganisationPolicy,
+    PersonalInvitationPolicy,
     TerritoryPolicy,
 )
+from groups.services.break_glass import approve_break_glass, ask_break_glass
 from groups.services.groups import dissolve_group, suspend_group
 from groups.services.invitations import invite
 from groups.services.joining import admit, ask_for_seat, decline, withdraw_request
@@ -41,14 +44,17 @@ from groups.services.mandates import end_mandate, rest_mandate
 from groups.services.memberships import end_membership
 from groups.services.offices import end_office, give_office
 from groups.services.organisations import verify_organisation
+from groups.services.personal_invitations import invite_to_administer
 from groups.services.shares import share_with_guest
+from groups.sight import GroupSightPolicy, SightPolicy
 from tasks.models import ActionItem, EvidenceKind
 from tasks.policies import ActionItemPolicy, RegisterPolicy
-from tasks.services.action_items import make_action_item
 from tasks.services.evidence import add_evidence
+from tasks.services.making import make_action_item
 from tasks.services.workflow import move_action_item
 from tests.architecture.roles import Key, keys_of, people_of
 from tests.cast import SYSTEM, World
+from tests.groups.helpers import a_coordinator
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -65,11 +71,14 @@ POLICIES: dict[str, Policy[Any]] = {
     "office": OfficePolicy(),
     "mandate": MandatePolicy(),
     "invitation": InvitationPolicy(),
+    "personal_invitation": PersonalInvitationPolicy(),
     "join_request": JoinRequestPolicy(),
     "thread": ThreadPolicy(),
     "action": ActionItemPolicy(),
     "subject_request": RequestPolicy(),
     "access_record": AccessRecordPolicy(),
+    "sight": SightPolicy(),
+    "group_sight": GroupSightPolicy(),
     "break_glass": GlassPolicy(),
 }
 
@@ -113,21 +122,32 @@ def a_thread(stage: Stage, state: str) -> Thread:
         organisation_ids=[here.organisations["police"].pk, here.organisations["ngo"].pk]
         if restricted
         else [],
+        facilitator_id=here.mandates["chair"].pk,
         draft=state == "draft",
     )
     if state in ("summarising", "closed"):
         thread = _moved(stage, thread, ThreadState(state))
     if state in ("open", "summarising", "closed"):
-        share_with_guest(
-            actor=here.actor("facilitator"),
-            container_type="thread",
-            container_id=thread.pk,
-            person_id=here.people["guest"].pk,
-            access=ShareAccess.READ,
-            until=now() + timedelta(days=1),
-            reason="Консультація",
+        _let_in(stage, thread, "guest", ShareAccess.READ)
+        _let_in(stage, thread, "speaking_guest", ShareAccess.SPEAK)
+    if restricted:
+        glass = ask_break_glass(
+            actor=here.actor("rescuer"), container_type="thread", container_id=thread.pk, reason="Загроза"
         )
+        approve_break_glass(actor=here.actor("dpo"), break_glass_id=glass.pk)
     return Thread.objects.get(pk=thread.pk)
+
+
+def _let_in(stage: Stage, thing: Thread | ActionItem, role: str, access: ShareAccess) -> None:
+    share_with_guest(
+        actor=stage.here.actor("facilitator"),
+        container_type="thread" if isinstance(thing, Thread) else "action",
+        container_id=thing.pk,
+        person_id=stage.here.people[role].pk,
+        access=access,
+        until=now() + timedelta(days=1),
+        reason="Консультація",
+    )
 
 
 def _moved(stage: Stage, thread: Thread, to: ThreadState) -> Thread:
@@ -152,6 +172,7 @@ PATHS["in_progress"] = (*PATHS["accepted"], ("in_progress", "councillor"))
 PATHS["blocked"] = (*PATHS["in_progress"], ("blocked", "councillor"))
 PATHS["done"] = (*PATHS["in_progress"], ("done", "councillor"))
 PATHS["verified"] = (*PATHS["done"], ("verified", "officer"))
+PATHS["closed"] = (*PATHS["verified"], ("closed", "secretary"))
 
 
 def an_action_item(stage: Stage, state: str) -> ActionItem:
@@ -165,6 +186,9 @@ def an_action_item(stage: Stage, state: str) -> ActionItem:
         owner_organisation_id=here.organisations["council"].pk,
         thread_id=thread.pk if thread else None,
     )
+    _let_in(stage, item, "helper", ShareAccess.WORK)
+    if thread is None:
+        _let_in(stage, item, "guest", ShareAccess.READ)
     for to, role in PATHS[state]:
         if to == "done":
             add_evidence(
@@ -214,9 +238,20 @@ def an_invitation(stage: Stage) -> Invitation:
         organisation_id=here.organisations["school"].pk,
         role=Role.MEMBER,
         expires_at=now() + timedelta(days=7),
-        uses=5,
+        email="zaproshena@viche.example",
     )
     return made
+
+
+def a_personal_invitation(stage: Stage) -> PersonalInvitation:
+    """Made by another coordinator."""
+    here = stage.here
+    return invite_to_administer(
+        actor=a_coordinator(here),
+        organisation_id=here.organisations["police"].pk,
+        email="zaproshena@viche.example",
+        document="Наказ № 8",
+    )
 
 
 def asked_by(stage: Stage, role: str) -> JoinRequest:
@@ -320,10 +355,13 @@ MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "office": an_office,
     "mandate": a_mandate,
     "invitation": lambda stage, _state: an_invitation(stage),
+    "personal_invitation": lambda stage, _state: a_personal_invitation(stage),
     "join_request": a_join_request,
     "thread": a_thread,
     "action": an_action_item,
     "subject_request": a_request,
     "break_glass": an_emergency,
     "access_record": lambda stage, _state: stage.here.people["teacher"],
+    "sight": lambda stage, _state: stage.here.people["teacher"],
+    "group_sight": lambda stage, _state: stage.here.group,
 }

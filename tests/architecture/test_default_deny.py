@@ -21,6 +21,9 @@ from viche.realtime.registry import COMMANDS
 OPEN_ADDRESSES = {
     "healthz": "says that the process is alive",
     "readyz": "says which parts are ready, and nothing of the content",
+    "unsubscribe/<str:token>": "the signature in the address names whose mail of what it switches off",
+    "feeds/<str:secret>.ics": "the secret in the address says whose calendar it is, and nothing is changed",
+    "a/<str:token>": "the secret in the address opens one item to its owner without an account",
     "metrics": "numbers of the machine, 404 without a token of their own",
     "api/v1/schema/": "the description of the API is public",
     "api/docs/": "the same, to read",
@@ -35,6 +38,8 @@ PUBLIC_ENDPOINTS = {
     "Offer": "the secret in the body is what opens it",
     "ArrivalLetters": "the same; answers alike whoever the address is of",
     "SignUps": "the secret in the body is what came to the address by a letter",
+    "PersonalOffer": "the same",
+    "PersonalSignUps": "the same",
     "PasswordResets": "for who cannot sign in; answers alike whoever the address is of",
     "PasswordLink": "the secret in the body names who it was sent to",
     "UsedPasswordLink": "the same",
@@ -115,7 +120,7 @@ def test_every_public_function_of_a_service_module_is_a_service(room: str) -> No
         parameters = inspect.signature(one).parameters
         # Of many `posts` each names its own actor.
         assert parameters.keys() & {"actor", "posts"}, f"{one.__name__} does not ask who acts"
-        assert all(p.kind is p.KEYWORD_ONLY for p in parameters.values()), (
+        assert all(p.kind in (p.KEYWORD_ONLY, p.VAR_KEYWORD) for p in parameters.values()), (
             f"{one.__name__} takes keywords only"
         )
 

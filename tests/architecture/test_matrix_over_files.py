@@ -16,7 +16,7 @@ from dialogue.models import Thread
 from dialogue.services.messages import post_message
 from tasks.models import ActionItem, EvidenceKind
 from tasks.services.evidence import add_evidence
-from tests.architecture.asking import Asked, Line
+from tests.architecture.asked import Asked, Line
 from tests.architecture.permission_matrix import OUTSIDE, ROLES, SEES, THREAD_STATES, TOKENS, people
 from tests.architecture.stages import MAKERS, Stage, an_action_item
 from tests.tasks.acts import move
@@ -94,12 +94,3 @@ def test_a_copy_of_ones_data_tells_nothing_that_its_person_does_not_see(stage: S
 def _named(thing: Thread | ActionItem, title: str) -> str:
     type(thing).objects.filter(pk=thing.pk).update(title_uk=title)
     return title
-
-
-@pytest.mark.django_db
-def test_everybody_in_a_browser_asks_for_a_copy_of_their_own(stage: Stage) -> None:
-    asked = Asked("POST", "me/data/exports")
-    found = {role: Line(stage, role).ask(asked) for role in sorted(ROLES)}
-    assert found == {
-        role: 401 if role in OUTSIDE else 403 if role in TOKENS else 202 for role in sorted(ROLES)
-    }

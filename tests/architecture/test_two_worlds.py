@@ -17,7 +17,8 @@ import pytest
 from django.http import HttpResponse
 
 from groups.models import InitiativeGroup, Visibility
-from tests.architecture.asking import ASKS, Asked, Line, heard
+from tests.architecture.asked import Asked, Line
+from tests.architecture.asking import ASKS, heard
 from tests.architecture.permission_matrix import MAY, SEES, usual
 from tests.architecture.roles import keys_of, people_of
 from tests.architecture.stages import MAKERS, Stage

@@ -39,6 +39,7 @@ PROMISED: dict[str, set[str]] = {
     },
     "post": {"spread_vs_stock", "hot_vs_stock"},
     "reminders": {"rate_vs_bare", "rate_vs_task", "not_once"},
+    "digest": {"queries_per_person", "queries_much_vs_little", "memory_growth"},
     "lists": {
         f"{kind}_{what}"
         for kind in ("threads", "messages", "items")

@@ -70,6 +70,24 @@ def test_every_stage_runs_whatever_became_of_the_others(run: Run) -> None:
     assert run.failed == ["second", "third"]
 
 
+def test_what_runs_beside_is_shown_and_counted_by_its_stage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stages, "LOGS", tmp_path)
+    shown = io.StringIO()
+    with Crew() as crew:
+        run = Run(crew, Console(shown))
+        ended = run.beside("mypy", ["sh", "-c", "echo two errors; exit 2"], {"PATH": "/usr/bin:/bin"})
+        run.stage("meanwhile", lambda: Count(3))
+
+        assert run.stage("types", ended) is False
+
+    assert run.total == Count(3, 1)
+    lines = shown.getvalue().splitlines()
+    assert lines.index("── types") < lines.index("two errors")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_changes_of_the_tree_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stages, "ROOT", tmp_path)
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)

@@ -90,3 +90,49 @@ def test_production_seals_with_a_key_of_its_own(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("VICHE_SEALING_KEY", sealing)
     monkeypatch.setenv("VICHE_OLD_SEALING_KEYS", old)
     assert environment.sealing_keys("production") == [sealing, old]
+
+
+TILES = "https://tiles.example.org"
+
+
+@pytest.mark.parametrize(
+    ("style", "others", "origins"),
+    [
+        ("", "https://left.example.org", []),
+        (f"{TILES}/style.json?key=1", "", [TILES]),
+        (
+            f"{TILES}/style.json",
+            f"{TILES}, https://fonts.example.org:8443",
+            [TILES, "https://fonts.example.org:8443"],
+        ),
+        ("/map/style.json", "", []),
+    ],
+)
+def test_a_map_asks_only_whom_the_settings_name(
+    style: str, others: str, origins: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VICHE_MAP_STYLE", style)
+    monkeypatch.setenv("VICHE_MAP_ORIGINS", others)
+    assert environment.map_sources("production") == (style, origins)
+
+
+@pytest.mark.parametrize(
+    ("style", "others"),
+    [
+        ("http://tiles.example.org/style.json", ""),
+        ("tiles.example.org/style.json", ""),
+        ("//tiles.example.org/style.json", ""),
+        ("https://tiles.example.org;script-src/style.json", ""),
+        (f"{TILES}/style.json", "*"),
+        (f"{TILES}/style.json", "https://*.example.org"),
+        (f"{TILES}/style.json", f"{TILES}/fonts"),
+        (f"{TILES}/style.json", f"{TILES} 'unsafe-inline'"),
+    ],
+)
+def test_a_map_opens_nothing_but_exact_origins(
+    style: str, others: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VICHE_MAP_STYLE", style)
+    monkeypatch.setenv("VICHE_MAP_ORIGINS", others)
+    with pytest.raises(ImproperlyConfigured, match="VICHE_MAP_STYLE"):
+        environment.map_sources("production")

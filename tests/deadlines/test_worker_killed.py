@@ -18,7 +18,7 @@ from tests.workers import Worker
 from viche.kernel.clock import now
 from viche.kernel.models import Event
 
-MANY = 3_000  # three batches
+MANY = 5_000  # five batches
 
 
 @pytest.fixture
@@ -53,6 +53,7 @@ def test_every_reminder_is_recorded_once_though_workers_are_killed(worker: Worke
     worker.start()
     worker.tick("deadlines.tick", recorded.exists)
     worker.kill()  # another batch is under way
+    worker.settle()
     survived = ours.exclude(fired_at=None).count()
     assert 0 < survived < MANY
     assert recorded.count() == survived

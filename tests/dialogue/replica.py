@@ -13,8 +13,9 @@ from tests.dialogue.acts import Api
 from viche.kernel.events import events_after
 from viche.realtime.frames import dump, event_frames
 
-# What a client asks anew instead of following: its reader's rights, and the place in the stream itself.
-ASKED_ANEW = ("allowed", "seq")
+# What a client asks anew instead of following: its reader's rights and whom the thread names, which not every
+# reader is told, and the place in the stream itself.
+ASKED_ANEW = ("allowed", "audience", "people", "seq")
 
 State = dict[str, Any]
 

@@ -11,8 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from dialogue.events import topic_of
 from dialogue.models import Message, Support, Thread
 from dialogue.services.reading import mark_read
-from tests.cast import World
+from groups.models import ShareAccess
+from tests.cast import SYSTEM, World, person
 from tests.dialogue.acts import Api, a_restricted_thread, a_thread, api, pointers, say
+from tests.dialogue.test_permissions import share
+from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import head
@@ -232,6 +235,23 @@ def test_reading_is_answered_with_what_is_left(world: World) -> None:
     assert seen[str(world.people["teacher"].pk)] == [[1, 6]]
     assert seen[str(world.people["observer"].pk)] == []
     assert len(seen) == 6
+
+
+def test_closed_accounts_are_not_waited_for(world: World) -> None:
+    shared, restricted = a_thread_of(world, 1), a_restricted_thread(world, organisations=("school", "police"))
+    guest = person("guest")
+    for thread in (shared, restricted):
+        share(world, thread, Actor.for_person(guest.pk), ShareAccess.READ)
+    for closed in (world.people["teacher"], guest):
+        deactivate_person(actor=SYSTEM, person_id=closed.pk, reason="Звільнення")
+    for thread, number in ((shared, 5), (restricted, 2)):
+        path = f"threads/{thread.pk}"
+        readers = {
+            one["person"]["id"] for one in api(world, "officer").get(f"{path}/readers").json()["items"]
+        }
+        assert not readers & {str(world.people["teacher"].pk), str(guest.pk)}
+        assert len(readers) == number
+        assert api(world, "officer").get(path).json()["audience_size"] == number
 
 
 @pytest.mark.parametrize(

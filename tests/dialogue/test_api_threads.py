@@ -123,6 +123,23 @@ def test_a_guest_finds_what_was_shared_and_no_group(world: World) -> None:
     assert speaker.get(f"groups/{world.group.pk}/threads").status_code == 404
 
 
+def test_a_guest_is_not_told_who_else_sees_the_thread(world: World) -> None:
+    thread, guest = (
+        a_restricted_thread(world, organisations=("police",), people=("teacher",)),
+        person("guest"),
+    )
+    share(world, thread, Actor.for_person(guest.pk), ShareAccess.SPEAK)
+    path, visitor, reader = f"threads/{thread.pk}", Api(guest), api(world, "officer")
+    refusal = visitor.get(f"{path}/readers")
+    assert (refusal.status_code, refusal.json()["code"]) == (403, "forbidden")
+    (listed,) = visitor.get("threads").json()["items"]
+    for shown in (listed, visitor.get(path).json()):
+        assert (shown["audience"], shown["people"], shown["audience_size"]) == ([], [], 4)
+    assert len(ids(reader.get(path).json()["audience"])) == 1
+    readers = {one["person"]["id"] for one in reader.get(f"{path}/readers").json()["items"]}
+    assert str(guest.pk) in readers
+
+
 def test_a_thread_is_edited_by_its_version(world: World) -> None:
     thread = a_thread(world)
     speaker = api(world, "facilitator")

@@ -8,7 +8,7 @@ import pytest
 
 from dialogue.events import group_topic, topic_of
 from dialogue.models import Thread, ThreadUserPermission, Visibility
-from dialogue.policies import Action, ThreadPolicy, seen_until
+from dialogue.policies import Action, Sight, ThreadPolicy, seen_until
 from groups.grants import rebuild_grants
 from groups.models import Role, ShareAccess
 from groups.services.memberships import change_role, end_membership
@@ -183,6 +183,20 @@ def test_a_share_with_a_guest_ends_by_itself_and_by_hand(world: World) -> None:
         assert seen_until([(guest, thread.pk)]) == [None]
     end_guest_share(actor=world.actor("facilitator"), share_id=share.pk)
     assert not POLICY.visible_to(guest).exists()
+
+
+def test_a_seat_keeps_no_member_in_what_was_shared_with_them_until_a_moment(world: World) -> None:
+    thread, end = a_restricted_thread(world, organisations=("police",)), now() + timedelta(hours=1)
+    share_with_guest(
+        actor=world.actor("facilitator"),
+        container_type="thread",
+        container_id=thread.pk,
+        person_id=world.people["teacher"].pk,
+        access=ShareAccess.READ,
+        until=end,
+        reason="Порада",
+    )
+    assert seen_until([(world.actor("teacher"), thread.pk)]) == [Sight(end, restricted=True, sits=True)]
 
 
 def test_the_grants_are_what_the_sources_say(world: World) -> None:

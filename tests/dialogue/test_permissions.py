@@ -16,7 +16,7 @@ from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPoli
 from dialogue.selectors import readers_of
 from dialogue.standing import find_seen
 from groups.grants import rebuild_grants
-from groups.models import ShareAccess
+from groups.models import InitiativeGroup, ShareAccess
 from groups.services.groups import dissolve_group, suspend_group
 from groups.services.shares import share_with_guest
 from tests.cast import SYSTEM, World, person
@@ -149,6 +149,9 @@ def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyP
     loaded = (find_seen(actor, thread.pk) for thread in scene.threads.values())
     found = {thread for thread in loaded if thread is not None}
     assert visible == listed == found == one_by_one == heard == {scene.threads[state] for state in SEES[name]}
+    for action in Action:
+        may = {thread for thread in scene.threads.values() if POLICY.can(actor, action, thread)}
+        assert set(POLICY.permitted(actor, action, list(scene.threads.values()))) == may
     for thread in found:
         plain = Thread.objects.get(pk=thread.pk)
         assert POLICY.allowed(actor, thread) == POLICY.allowed(actor, plain)
@@ -167,6 +170,13 @@ def test_many_are_answered_in_three_queries(
     assert together == [seen_until([one])[0] for one in asked]
     assert None in together
     assert any(together)
+
+
+def test_the_system_does_whatever_fits(scene: Scene) -> None:
+    for state, thread in scene.threads.items():
+        fitting = {action for action, (_people, states) in MATRIX.items() if state in states}
+        assert {action for action in Action if POLICY.can(SYSTEM, action, thread)} == fitting
+        assert {action for action in Action if POLICY.permitted(SYSTEM, action, [thread])} == fitting
 
 
 def test_who_sees_a_thread_can_say_why(scene: Scene) -> None:
@@ -201,6 +211,15 @@ def test_the_group_facilitator_leads_a_restricted_thread_that_they_see(world: Wo
     officer = world.mandates["officer"].pk
     thread = a_restricted_thread(world, people=("facilitator", "officer"), facilitator_id=officer)
     assert outcome(world.actor("facilitator"), thread, Action.CLOSE) == 200
+
+
+def test_in_a_proposed_group_who_could_make_items_hears_why_they_wait(world: World) -> None:
+    thread = a_thread(world)
+    InitiativeGroup.objects.filter(pk=world.group.pk).update(state="proposed")
+    for name, reason in (("facilitator", "group_proposed"), ("teacher", "forbidden")):
+        with pytest.raises(Forbidden) as refusal:
+            load(POLICY, world.actor(name), thread.pk, Action.MAKE_ACTION)
+        assert refusal.value.reason == reason
 
 
 def test_a_suspended_group_only_reads(world: World) -> None:

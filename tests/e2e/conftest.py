@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.e2e.partner import Partner
 
-PATIENCE = 10_000  # milliseconds that a page may take for one thing
+PATIENCE = 15_000  # milliseconds that a page may take for one thing
 
 
 def needed(name: str) -> str:
@@ -29,8 +29,11 @@ def base_url() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the whole run; every visitor gets a profile of their own."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=needed("E2E_BROWSER"))
+        # Maps draw by WebGL, which a machine without a graphics card does in software when it is told to.
+        software = ["--enable-unsafe-swiftshader"]
+        browser = driver.chromium.launch(executable_path=needed("E2E_BROWSER"), args=software)
         yield browser
         browser.close()
 

@@ -1,18 +1,25 @@
 """`./viche up` for real: it comes up, answers other commands, and leaves nothing behind however it ends."""
 
 import os
+import re
 import secrets
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.e2e.conftest import Visitors
+from tests.e2e.founding import PASSWORD, a_community_is_founded
 from viche.cli.network import free_port, listen_error
-from viche.cli.places import ROOT
+from viche.cli.places import ROOT, Data
 from viche.cli.processes import wait_until
+from viche.cli.running import variables_of
+from viche.cli.stack import manage
 
 READY_WITHIN = 90.0
 
@@ -39,6 +46,12 @@ class Stack:
     def will_say(self, words: str, seconds: float) -> bool:
         """Whether these words get printed in that time."""
         return wait_until(lambda: words in self.output.read_text(), time.monotonic() + seconds)
+
+    @property
+    def address(self) -> str:
+        """Where it answers, as it says itself."""
+        found: list[str] = re.findall(r"http://\S+:\d+", self.output.read_text())
+        return found[0]
 
     def is_gone(self) -> bool:
         """Whether nothing of it runs any more."""
@@ -70,8 +83,25 @@ def plain_environment() -> dict[str, str]:
     return {name: os.environ[name] for name in kept if name in os.environ} | {"LANG": "C.UTF-8"}
 
 
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose database the first stack makes and the others find."""
+    return tmp_path_factory.mktemp("stacks") / "data"
+
+
+@pytest.fixture(scope="module")
+def running(data: Path) -> Iterator[Stack]:
+    """A stack that is up, without the demo, for all that follows."""
+    made = Stack(data, free_port(skip=41))
+    try:
+        made.wait_ready()
+        yield made
+    finally:
+        made.end(signal.SIGKILL)
+
+
 @pytest.fixture
-def stacks(tmp_path: Path) -> Iterator[list[Stack]]:
+def stacks() -> Iterator[list[Stack]]:
     """The stacks of one test; none outlives it."""
     stacks: list[Stack] = []
     yield stacks
@@ -80,30 +110,29 @@ def stacks(tmp_path: Path) -> Iterator[list[Stack]]:
             stack.end(signal.SIGKILL)
 
 
-def test_a_stack_leaves_nothing_behind(tmp_path: Path, stacks: list[Stack]) -> None:
+def nothing_is_left_of(stack: Stack, number: int, code: int) -> None:
+    """Ends it, and sees that it has ended whole."""
+    assert len(stack.survivors()) > 6
+    assert stack.end(number) == code
+    assert wait_until(stack.is_gone, time.monotonic() + 10), stack.survivors()
+    assert listen_error("127.0.0.1", int(stack.address.rpartition(":")[2])) == 0
+
+
+def test_a_stack_leaves_nothing_behind(data: Path, stacks: list[Stack]) -> None:
     port = free_port(skip=40)
-    for number, code in ((signal.SIGINT, 0), (signal.SIGTERM, 0), (signal.SIGKILL, -signal.SIGKILL)):
-        stack = Stack(tmp_path / "data", port)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        stack = Stack(data, port)
         stacks.append(stack)
         stack.wait_ready()
-        assert len(stack.survivors()) > 6
-
-        assert stack.end(number) == code
-
-        assert wait_until(stack.is_gone, time.monotonic() + 10), stack.survivors()
-        assert listen_error("127.0.0.1", port) == 0
+        nothing_is_left_of(stack, number, 0)
 
 
-def test_other_commands_find_the_running_stack(tmp_path: Path, stacks: list[Stack]) -> None:
-    stack = Stack(tmp_path / "data", free_port(skip=41))
-    stacks.append(stack)
-    stack.wait_ready()
-
-    second = Stack(tmp_path / "data", free_port(skip=42))
+def test_other_commands_find_the_running_stack(data: Path, running: Stack, stacks: list[Stack]) -> None:
+    second = Stack(data, free_port(skip=42))
     stacks.append(second)
     assert second.process.wait(60) == 1
     token = subprocess.run(
-        [ROOT / "viche", "token", "nobody@kalynodil.example", "--data", tmp_path / "data"],
+        [ROOT / "viche", "token", "nobody@kalynodil.example", "--data", data],
         env=plain_environment(),
         capture_output=True,
         text=True,
@@ -114,3 +143,28 @@ def test_other_commands_find_the_running_stack(tmp_path: Path, stacks: list[Stac
     assert token.returncode != 0
     assert token.stdout == ""
     assert "nobody@kalynodil.example" in token.stderr
+
+
+def test_an_empty_country_becomes_a_group_that_talks(running: Stack, browser: Browser) -> None:
+    """With nothing but the browser, once the first administrator is there."""
+    administrator = "admin@zelenyi.example"
+    subprocess.run(
+        [str(word) for word in manage("create_administrator", administrator, "Марко Сич")],
+        env=variables_of(Data(running.data)),
+        input=f"{PASSWORD}\n",
+        text=True,
+        check=True,
+    )
+    visitors = Visitors(browser, running.address)
+    last_day = (datetime.now(UTC) + timedelta(days=20)).strftime("%d.%m.%Y")  # noqa: TID251 - no kernel here
+    try:
+        mail = running.data / "mail"
+        a_community_is_founded(visitors, mail, administrator=administrator, last_day=last_day)
+    finally:
+        visitors.leave()
+    assert visitors.complaints == []
+
+
+def test_a_stack_that_is_killed_leaves_nothing_behind_either(running: Stack) -> None:
+    """The last of this file: what the others used needs no other end."""
+    nothing_is_left_of(running, signal.SIGKILL, -signal.SIGKILL)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.partner import token_of
 
 CHECKS = (
@@ -21,14 +23,15 @@ def test_what_the_schema_says_is_what_happens(base_url: str, tmp_path: Path) -> 
     program = [sys.executable, "-m", "schemathesis.cli", "run", f"{base_url}/api/v1/schema/"]
     token = token_of(base_url, "facilitator@kalynodil.example")
     options = ["--header", f"Authorization: Bearer {token}", "--phases", "coverage", "--seed", "1"]
-    options += ["--checks", ",".join(CHECKS), "--no-color"]
+    options += ["--checks", ",".join(CHECKS), "--workers", "2", "--no-color", "--request-timeout", "60"]
     run = subprocess.run(
         [*program, *options],
         cwd=tmp_path,  # it leaves notes where it runs
         env={**os.environ, "PYTHONUTF8": "1"},
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=600,
         check=False,
     )
-    assert run.returncode == 0, run.stdout[-6000:] + run.stderr[-2000:]
+    if run.returncode:
+        pytest.fail(run.stdout[-6000:] + run.stderr[-2000:])  # an assertion would cut it short

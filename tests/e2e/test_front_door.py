@@ -22,12 +22,3 @@ def test_a_demo_person_lands_on_today(visit: Callable[..., Page]) -> None:
 
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page).to_have_title(re.compile("Віче"))
-
-
-def test_a_phone_does_not_scroll_sideways(visit: Callable[..., Page]) -> None:
-    page = visit("facilitator@kalynodil.example", viewport={"width": 360, "height": 740})
-
-    page.goto("/")
-
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360

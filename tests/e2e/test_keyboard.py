@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
+
+from tests.e2e.partner import Partner
 
 Visit = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -23,6 +26,9 @@ FOCUSED = """() => {
 
 def go_to(page: Page, name: str) -> None:
     """Press Tab until something of that name has the focus, and see that the focus is shown."""
+    expect(
+        page.locator("h1").first
+    ).to_be_visible()  # on a page that is still coming there is nothing to find
     passed = []
     for _stop in range(MOST_STOPS):
         page.keyboard.press("Tab")
@@ -90,7 +96,9 @@ def test_two_people_open_an_emergency_and_everybody_concerned_sees_it(visit: Vis
 
     other = sign_in(visit, "Ольга Бойко", **PHONE)
     choose(other, "^Громада")
+    expect(other.get_by_role("link", name="Сторінка території")).to_be_visible()
     choose(other, "Екстрений доступ")
+    heading(other, "Екстрений доступ")
     choose(other, "Данило Стець")
     choose(other, "Погодити на годину")
     expect(other.get_by_role("dialog")).to_be_visible()
@@ -103,3 +111,89 @@ def test_two_people_open_an_emergency_and_everybody_concerned_sees_it(visit: Vis
     expect(other.get_by_role("dialog")).to_be_visible()
     choose(other, "^Завершити зараз$")
     expect(lead.get_by_text(re.compile("Читає Данило Стець"))).to_have_count(0)
+
+
+def a_group_without_the_council(coordinator: Partner) -> str:
+    """The address of a proposed group, led by the police, with a post that can be passed on."""
+    organisations = coordinator.call("GET", "/organisations?limit=100")["items"]
+    police, women = (
+        next(one["id"] for one in organisations if name in one["short_name"]["uk"])
+        for name in ("Відділення поліції", "Жіноче коло")
+    )
+    territory = coordinator.call("GET", "/territories?coordinated_by=me")["items"][0]["id"]
+    charter = {"name": "Без миші", "purpose": "Домовлятися з клавіатури.", "territory": territory}
+    group = coordinator.call("POST", "/groups", json=charter, status=201)["id"]
+    officers = coordinator.call("GET", f"/organisations/{police}/mandates")["items"]
+    officer = next(one["id"] for one in officers if one["person"]["name"]["uk"] == "Андрій Коваль")
+    today = datetime.now(UTC).date().isoformat()  # noqa: TID251 - a browser has no kernel
+    appointment = {"position": "водійка", "document": "Наказ № 1", "starts_on": today}
+    given = {"email": "l.palamarchuk@kalynodil.example"} | appointment
+    post = coordinator.call("POST", f"/organisations/{women}/mandates", json=given, status=201)["id"]
+    for mandate, role in ((officer, "facilitator"), (post, "member")):
+        seat = {"mandate": mandate, "role": role}
+        coordinator.call("POST", f"/groups/{group}/members", json=seat, status=201)
+    return f"/groups/{group}"
+
+
+def invite_by_link(page: Page, organisation: str) -> str:
+    """The link that the coordinator is shown, once."""
+    choose(page, "^Запросити$")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    go_to(page, "^Організація")
+    page.keyboard.type(organisation)
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    go_to(page, "^Одну людину")
+    page.keyboard.press("ArrowDown")
+    choose(page, "^Створити посилання$")  # it says what is missing, and goes there
+    expect(page.get_by_label("Діє до кінця дня")).to_be_focused()
+    tomorrow = datetime.now(UTC) + timedelta(days=1)  # noqa: TID251 - a browser has no kernel
+    page.keyboard.type(f"{tomorrow:%d.%m.%Y}")
+    page.keyboard.press("Enter")
+    link = page.get_by_role("dialog", name="Посилання готове").get_by_role("code").inner_text()
+    choose(page, "^Готово$")
+    expect(page.get_by_role("button", name="Запросити", exact=True)).to_be_focused()
+    return link
+
+
+def pass_on(page: Page, holder: str, address: str) -> None:
+    expect(page.get_by_role("button", name=f"Дії: {holder}")).to_be_visible()
+    choose(page, f"^Дії: {holder}")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("menuitem", name="Передати посаду")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog").get_by_text("Без миші")).to_be_visible()
+    choose(page, "^За е-поштою$")
+    for field, words in (("Електронна", address), ("Документ", "Наказ № 2"), ("Причина", "Ротація")):
+        go_to(page, f"^{field}")
+        page.keyboard.type(words)
+    choose(page, "^Передати посаду$")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_a_group_comes_together_and_a_post_passes_on(visit: Visit, base_url: str) -> None:
+    coordinator = Partner(base_url, "coordinator@kalynodil.example")
+    group = a_group_without_the_council(coordinator)
+    coordinator.close()
+    page = visit("coordinator@kalynodil.example", **PHONE)
+    page.goto(f"{group}/joining")
+    link = invite_by_link(page, "міська рада")
+
+    invited = visit("council@kalynodil.example")
+    invited.goto(link)
+    expect(invited.get_by_role("button", name="Долучитися")).to_be_visible()
+    choose(invited, "^Долучитися$")
+    expect(invited.get_by_role("heading", name="Ви за столом")).to_be_visible()
+    choose(invited, "^Відкрити групу$")
+    heading(invited, "Без миші")
+
+    choose(page, "^Готовність$")
+    choose(page, "^Почати роботу$")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    choose(page, "^Почати роботу$")
+    expect(page.get_by_text("Стан: працює")).to_be_visible()
+    choose(page, "^Учасники$")
+    pass_on(page, "Леся Паламарчук", "k.bondarenko@kalynodil.example")
+    expect(page.get_by_role("listitem").filter(has_text="Кіра Бондаренко").first).to_be_visible()

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-SOON = 15_000  # milliseconds
-
 
 def with_a_finger(page: Page) -> None:
     """The device of this page has a sensor, and somebody always touches it."""
@@ -32,15 +30,15 @@ def test_a_passkey_is_made_signs_in_and_is_taken_away(visit: Callable[..., Page]
     page.get_by_label("Назва").fill("Робочий телефон")
     page.get_by_role("button", name="Створити ключ").click()
     codes = page.get_by_role("dialog", name="Резервні коди")
-    expect(codes.get_by_role("listitem")).to_have_count(10, timeout=SOON)
+    expect(codes.get_by_role("listitem")).to_have_count(10)
     codes.get_by_role("button", name="Коди збережено").click()
     expect(page.get_by_text("Робочий телефон")).to_be_visible()
 
     page.get_by_role("button", name="Вийти тут").click()
     page.get_by_role("button", name="Увійти з ключем доступу").click()
-    expect(page.get_by_role("navigation").first).to_be_visible(timeout=SOON)
+    expect(page.get_by_role("navigation").first).to_be_visible()
 
     page.goto("/settings")
     page.get_by_role("button", name="Вилучити ключ доступу «Робочий телефон»").click()
     page.get_by_role("button", name="Вилучити", exact=True).click()
-    expect(page.get_by_text("Робочий телефон")).to_have_count(0, timeout=SOON)
+    expect(page.get_by_text("Робочий телефон")).to_have_count(0)

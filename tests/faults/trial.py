@@ -108,7 +108,7 @@ class Trial:
         return str(reply.body["id"])
 
     def rest(self, method: str, path: str, *, by: Person | None = None, **options: Any) -> Reply:
-        """One request that must be answered; it is sent again while nobody answers (it is safe to repeat)."""
+        """One request that must be answered; it is sent again until it is (it is safe to repeat)."""
         if method == "POST":
             key = f"{method}-{time.monotonic_ns()}"
             options["headers"] = {"Idempotency-Key": key, **options.get("headers", {})}
@@ -122,7 +122,7 @@ class Trial:
             except LOST:
                 await asyncio.sleep(0.25)
                 continue
-            if reply.status not in (429, 503):
+            if not _comes_too_early(reply):
                 return reply
             await asyncio.sleep(0.25)
         raise TimeoutError(path)
@@ -150,6 +150,11 @@ class Trial:
 
     def on_loop(self, work: Coroutine[Any, Any, Any], patience: float = 30.0) -> Any:
         return self.stack.loop.run(work, patience)
+
+
+def _comes_too_early(reply: Reply) -> bool:
+    """Nothing is wrong with the request: too many, nobody to answer, or its own lost try is at work."""
+    return reply.status in (429, 503) or (reply.status == 409 and reply.body.get("code") == "in_flight")
 
 
 async def _ended(tasks: list[asyncio.Task[None]]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +37,6 @@ def holders(monkeypatch: pytest.MonkeyPatch) -> dict[str, registry.Holder]:
     """Nobody holds files but whom the test adds."""
     none: dict[str, registry.Holder] = {}
     monkeypatch.setattr(registry, "HOLDERS", none)
-    monkeypatch.setattr("viche.files.policies.HOLDERS", none)
     return none
 
 
@@ -70,6 +68,3 @@ def signed_in(owner: User) -> Client:
 def stored(media: Path) -> list[Path]:
     """Every file in the storage, unfinished ones included."""
     return [path for path in media.rglob("*") if path.is_file()]
-
-
-MayRead = Callable[[Actor, Any], bool]

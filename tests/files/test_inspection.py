@@ -50,6 +50,19 @@ def test_what_people_work_with_is_let_in(name: str, content: bytes, media_type: 
     assert look(name, content).media_type == media_type
 
 
+@pytest.mark.parametrize("name", [b"", b"/JavaScript"])
+def test_streams_that_never_end_are_looked_through_in_time(name: bytes) -> None:
+    """Were the rest of the file read anew from each of them, this would take for ever."""
+    beginnings = b"stream\n" * 200_000
+    content = samples.pdf().replace(b"trailer\n", beginnings + name + b"\ntrailer\n")
+    if not name:
+        assert look("act.pdf", content).media_type == "application/pdf"
+        return
+    with pytest.raises(DomainError) as refusal:
+        look("act.pdf", content)
+    assert refusal.value.errors[0].code == "active"
+
+
 class Refused(NamedTuple):
     """A file that must not get in, and how it is refused."""
 

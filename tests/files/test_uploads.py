@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NoReturn
@@ -20,11 +21,13 @@ from viche.accounts.models import User
 from viche.files.inspection.inspect import LARGEST
 from viche.files.jobs import sweep
 from viche.files.models import StoredFile
+from viche.files.policies import may_upload
 from viche.files.services import uploads
 from viche.files.services.uploads import sweep_storage, upload_file
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import Forbidden, SignedOut, TooLarge
+from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -195,3 +198,11 @@ def test_the_sweeper_deletes_only_old_bytes_without_a_row(uploader: User, media:
 
 def test_the_sweeper_finds_an_empty_storage() -> None:
     assert sweep_storage(actor=Actor.for_system("tests")) == 0
+
+
+def test_who_may_bring_files_is_somebody_and_reaches_that_far() -> None:
+    anybody = Actor(person_id=uuid7())
+    assert may_upload(anybody)
+    assert may_upload(replace(anybody, scopes=frozenset({"files:write"})))
+    assert not may_upload(replace(anybody, scopes=frozenset({"files:read"})))
+    assert not may_upload(ANONYMOUS)

@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import Barrier
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from groups.grants import rebuild_grants
 from groups.models import (
@@ -139,13 +141,48 @@ def at_once(*works: Callable[[], object]) -> list[object]:
     start = Barrier(len(works))
 
     def run(work: Callable[[], object]) -> object:
-        try:
-            start.wait()
-            return work()
-        except Exception as error:  # noqa: BLE001 - the refusal is the result
-            return error
-        finally:
-            connection.close()
+        start.wait()
+        return _outcome(work)
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
+
+
+def in_turn(held: QuerySet[Any], *works: Callable[[], object]) -> list[object]:
+    """The same, but each begins when all before it wait, the first of them for rows that are held."""
+    with ThreadPoolExecutor(len(works)) as pool:
+        with transaction.atomic():
+            list(held.select_for_update(of=("self",), no_key=True))
+            begun = []
+            for number, work in enumerate(works, 1):
+                begun.append(pool.submit(_outcome, work))
+                until_waiting(number)
+        return [one.result() for one in begun]
+
+
+def _outcome(work: Callable[[], object]) -> object:
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - the refusal is the result
+        return error
+    finally:
+        connection.close()
+
+
+WAITING = """
+    SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+def until_waiting(number: int) -> None:
+    """Until so many connections wait for a lock."""
+    until = monotonic() + 20
+    while monotonic() < until:
+        with connection.cursor() as cursor:
+            # Who is connected is remembered for a transaction, and whoever waits may have come only now.
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(WAITING)
+            if cursor.fetchone()[0] >= number:
+                return
+        sleep(0.01)
+    raise AssertionError("nobody waits")

@@ -118,6 +118,24 @@ def test_a_seat_that_gives_access_twice_is_named_once(world: World) -> None:
     assert set(map(tuple, found.values())) == {("membership",)}
 
 
+def test_what_is_seen_by_a_rule_is_told_in_its_words(world: World) -> None:
+    path = f"mandates/{world.mandates['officer'].pk}/access/mine"
+    for name, rules in (
+        ("officer", {"self", "seat"}),
+        ("teacher", {"seat"}),
+        ("facilitator", {"seat", "facilitator"}),
+    ):
+        assert {one["kind"] for one in browser(world, name).get(path)["items"]} == rules
+    page = browser(world, "outsider")
+    assert page.ask("GET", path)[0] == 404
+    told = page.get(f"organisations/{world.organisations['police'].pk}/access/mine")["items"]
+    words = {
+        "uk": "Кожну організацію бачать усі, хто увійшов.",
+        "en": "Everybody who has signed in sees every organisation.",
+    }
+    assert told == [{"kind": "everybody", "words": words}]
+
+
 def test_the_coordinator_sees_why_they_see_a_group(world: World) -> None:
     page = Browser(User.objects.get(pk=a_coordinator(world).person_id or ""))
     (office,) = page.get(f"groups/{world.group.pk}/access/mine")["items"]
@@ -153,6 +171,7 @@ def test_an_item_is_shared_for_work(world: World) -> None:
         ({"access": "own"}, "/access"),
         ({"until": later(-1)}, "/until"),
         ({"until": "завтра"}, "/until"),
+        ({"until": later(2)[:16]}, "/until"),
         ({"reason": " "}, "/reason"),
         ({"person": str(uuid7())}, "/person"),
         ({"person": None}, "/person"),

@@ -12,11 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from groups.models import InitiativeGroup, Membership, Role
+from groups.models import InitiativeGroup, Membership, OfficeKind, Role
 from groups.registry import _UNREAD, unread_counter
 from groups.services.groups import Charter, found_group
+from groups.services.offices import give_office
 from tests.cast import SYSTEM, World, a_mandate, a_seat, an_organisation, person
-from tests.groups.helpers import a_coordinator, colleague, later, stand_in
+from tests.groups.helpers import a_coordinator, an_office, colleague, later, stand_in
+from tests.groups.test_registers import settlement
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -77,13 +79,13 @@ def test_a_group_as_its_reader_sees_it(world: World) -> None:
             {"sector": "police", "seated": 1, "required": 1},
             {"sector": "local_government", "seated": 2, "required": 1},
             {"sector": "education", "seated": 1, "required": 0},
-            {"sector": "business", "seated": 1, "required": 0},
             {"sector": "civil_society", "seated": 1, "required": 1},
         ],
         "member_count": 6,
         "version": world.group.version,
         "role": "member",
         "unread": 0,
+        "requests_waiting": None,
         "allowed": ["read", "see_access", "start"],
         "seq": head(f"group:{world.group.pk}"),
     }
@@ -91,17 +93,40 @@ def test_a_group_as_its_reader_sees_it(world: World) -> None:
 
 def test_the_list_holds_what_one_reads_by_name(world: World, elsewhere: World) -> None:
     for name, letters in (("Ґ", "observer"), ("Г", "observer"), ("Є", "observer")):
+        charter = Charter(name_uk=name, purpose_uk="Так")
         group = found_group(
-            actor=SYSTEM,
-            territory_id=world.territory.pk,
-            charter=Charter(name_uk=name, purpose_uk="Так"),
-            parent_id=world.group.pk,
+            actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=world.group.pk
         )
         a_seat(group, world.mandates[letters], Role.OBSERVER)
     observer = browser(world, "observer")
     assert [one["name"]["uk"] for one in observer.get("groups")["items"]] == ["Г", "Група Тут", "Ґ", "Є"]
     assert [one["name"]["uk"] for one in observer.get("groups?state=active")["items"]] == ["Група Тут"]
     assert browser(elsewhere, "observer").get(f"groups?territory={world.territory.pk}")["items"] == []
+
+
+def test_a_coordinator_finds_the_groups_of_each_territory_with_what_lies_in_it(
+    world: World, elsewhere: World
+) -> None:
+    village = settlement(world)
+    charter = Charter(name_uk="Сільська", purpose_uk="Так")
+    found_group(actor=SYSTEM, territory_id=village.pk, charter=charter)
+    office = an_office(world, OfficeKind.COORDINATOR)
+    give_office(
+        actor=SYSTEM,
+        person_id=office.person_id,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=elsewhere.territory.pk,
+        document="Розпорядження № 2",
+    )
+    reader = Browser(office.person)
+
+    def found(asked: str) -> list[str]:
+        return [one["name"]["uk"] for one in reader.get(f"groups?{asked}")["items"]]
+
+    assert found(f"inside={world.territory.pk}") == ["Група Тут", "Сільська"]
+    assert found(f"inside={elsewhere.territory.pk}") == ["Група Деінде"]
+    assert found(f"inside={village.pk}") == found(f"territory={village.pk}") == ["Сільська"]
+    assert reader.ask("GET", f"groups?inside={uuid7()}")[0] == 404
 
 
 def test_a_list_is_read_page_by_page(world: World) -> None:
@@ -219,10 +244,15 @@ def test_a_wrong_address_is_named(world: World, path: str, code: str) -> None:
     [
         ({}, "/mandate", "required"),
         ({"mandate": "1", "role": "member"}, "/mandate", "invalid"),
+        ({"mandate": 5, "role": "member"}, "/mandate", "invalid"),
+        ({"mandate": True, "role": "member"}, "/mandate", "invalid"),
+        ({"mandate": uuid7().hex, "role": "member"}, "/mandate", "invalid"),
+        ({"mandate": uuid7().urn, "role": "member"}, "/mandate", "invalid"),
         ({"mandate": str(uuid7()), "role": "king"}, "/role", "invalid_choice"),
         ({"mandate": str(uuid7()), "role": "member"}, "/mandate", "not_found"),
         ({"mandate": str(uuid7()), "role": "member", "person": "x"}, "/person", "unknown"),
-        ({"mandate": str(uuid7()), "role": "member", "until": "soon"}, "/until", "invalid"),
+        ({"mandate": str(uuid7()), "role": "member", "until": "soon"}, "/until", "no_offset"),
+        ({"mandate": str(uuid7()), "role": "member", "since": "2026-12-31T00:00"}, "/since", "no_offset"),
     ],
 )
 def test_a_wrong_seat_is_named(world: World, body: Any, pointer: str, code: str) -> None:
@@ -291,11 +321,12 @@ def test_a_seat_is_given_once_however_often_it_is_sent(world: World) -> None:
     assert Membership.objects.filter(mandate=world.mandates["outsider"]).count() == 1
 
 
-def test_the_last_facilitator_stays(world: World) -> None:
+def test_the_last_facilitator_leads_or_leaves(world: World) -> None:
     facilitator, path = browser(world, "facilitator"), members_path(world, "facilitator")
-    for method, body in (("DELETE", {"reason": "Так"}), ("PATCH", {"role": "member"})):
-        status, problem = facilitator.ask(method, path, body, **{"If-Match": '"1"'})
-        assert (status, problem["code"]) == (409, "last_facilitator")
+    status, problem = facilitator.ask("PATCH", path, {"role": "member"}, **{"If-Match": '"1"'})
+    assert (status, problem["code"]) == (409, "last_facilitator")
+    assert facilitator.ask("DELETE", path, {"reason": "Так"})[0] == 204
+    assert facilitator.ask("GET", f"groups/{world.group.pk}")[0] == 404
 
 
 def test_members_may_not_remove(world: World) -> None:
@@ -306,11 +337,11 @@ def test_members_may_not_remove(world: World) -> None:
 
 
 def test_refusals_speak_the_readers_language(world: World) -> None:
-    path, body = members_path(world, "facilitator"), {"reason": "Так"}
-    facilitator = browser(world, "facilitator")
-    assert "Групу має хтось вести" in facilitator.ask("DELETE", path, body)[1]["detail"]
+    path, body = members_path(world, "facilitator"), {"role": "member"}
+    facilitator, known = browser(world, "facilitator"), {"If-Match": '"1"'}
+    assert "Групу має хтось вести" in facilitator.ask("PATCH", path, body, **known)[1]["detail"]
     User.objects.filter(pk=world.people["facilitator"].pk).update(language="en")
-    english = facilitator.ask("DELETE", path, body, **{"Accept-Language": "en"})[1]["detail"]
+    english = facilitator.ask("PATCH", path, body, **known, **{"Accept-Language": "en"})[1]["detail"]
     assert english == "Somebody must lead the group: seat another facilitator first."
 
 
@@ -321,6 +352,7 @@ def test_a_coordinator_has_no_role_in_the_group(world: World) -> None:
     assert set(group["allowed"]) == {
         "read",
         "see_access",
+        "see_sight",
         "edit",
         "set_milestones",
         "invite",
@@ -360,7 +392,7 @@ def test_territories_and_organisations(world: World, elsewhere: World) -> None:
 
 def test_ones_own_mandates_with_their_seats(world: World) -> None:
     (mandate,) = browser(world, "secretary").get("me/mandates")["items"]
-    assert mandate["acting"] is False
+    assert (mandate["acting"], mandate["document"]) == (False, world.mandates["secretary"].document)
     assert [(seat["group"]["id"], seat["role"]) for seat in mandate["roles"]] == [
         (str(world.group.pk), "secretary")
     ]

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from dialogue.models import Purpose, Visibility as ThreadVisibility
 from dialogue.services.messages import post_message
 from dialogue.services.threads import open_thread
-from groups.models import InitiativeGroup
+from groups.models import InitiativeGroup, Role, Visibility
 from groups.services.groups import Charter, edit_group, found_group
+from groups.services.memberships import change_role
 from tasks.models import ActionItem, Audience
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator, kinds_after, last_event
@@ -22,6 +23,7 @@ from tests.tasks.acts import an_item_in
 from viche.accounts.models import User
 from viche.kernel.clock import today
 from viche.kernel.ids import uuid7
+from viche.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +55,11 @@ def test_a_coordinator_founds_a_group_and_takes_it_through_its_states(world: Wor
     status, problem = page.ask("POST", path, {"to": "dissolved"}, **versioned(group))
     assert (status, problem["errors"][0]["pointer"]) == (422, "/reason")
     status, group = page.ask("POST", path, {"to": "dissolved", "reason": "Не зібралися"}, **versioned(group))
-    assert (status, group["state"], group["allowed"]) == (200, "dissolved", ["read", "see_access"])
+    assert (status, group["state"], group["allowed"]) == (
+        200,
+        "dissolved",
+        ["read", "see_access", "see_sight"],
+    )
     steps = page.get(f"{path}?limit=1")["items"]
     assert [(one["before"], one["after"], one["reason"]) for one in steps] == [
         ("proposed", "dissolved", "Не зібралися")
@@ -73,6 +79,8 @@ def test_one_finds_the_territories_that_one_coordinates(world: World, elsewhere:
     ("change", "status", "pointer"),
     [
         ({"name": "  "}, 422, "/name"),
+        ({"name": "Гр\u0079па"}, 422, "/name"),
+        ({"name_en": "Gr\u043eup"}, 422, "/name_en"),
         ({"quorum": 0}, 422, "/quorum"),
         ({"quorum": "3"}, 422, "/quorum"),
         ({"visibility": "secret"}, 422, "/visibility"),
@@ -88,6 +96,16 @@ def test_what_cannot_be_founded(world: World, change: dict[str, Any], status: in
     assert not InitiativeGroup.objects.filter(purpose_uk="Так").exists()
 
 
+def test_a_name_that_was_there_stays_until_it_is_changed(world: World) -> None:
+    InitiativeGroup.objects.filter(pk=world.group.pk).update(name_uk="Гр\u0079па")
+    page, path = browser(world, "facilitator"), f"groups/{world.group.pk}"
+    same = {"name": "Гр\u0079па", "cadence": "Щовівторка"}
+    assert page.ask("PATCH", path, same, **versioned(world.group))[0] == 200
+    world.group.refresh_from_db()
+    status, problem = page.ask("PATCH", path, {"name": "Гр\u0079па Друга"}, **versioned(world.group))
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/name")
+
+
 def test_the_charter_is_edited_by_who_leads_and_everybody_there_hears_it(world: World) -> None:
     path, before = f"groups/{world.group.pk}", last_event()
     status, group = browser(world, "facilitator").ask(
@@ -96,6 +114,10 @@ def test_the_charter_is_edited_by_who_leads_and_everybody_there_hears_it(world: 
     assert (status, group["cadence"]["uk"], group["visibility"]) == (200, "Щовівторка", "public")
     assert group["name"]["uk"] == "Група Тут"
     assert kinds_after(before) == ["groups.group_edited"]
+    edited = Event.objects.order_by("id").last()
+    assert edited is not None
+    known = edited.data["visibility_before"], edited.data["visibility_after"]
+    assert known == (world.group.visibility, "public")
     status, _problem = browser(world, "facilitator").ask(
         "PATCH", path, {"quorum": 2}, **versioned(world.group)
     )
@@ -122,11 +144,28 @@ def test_the_directory_names_what_one_may_know_and_no_more(world: World, elsewhe
     assert [one["name"]["uk"] for one in page["items"]] == ["Відкрита", "Група Тут"]
     card = next(one for one in page["items"] if one["name"]["uk"] == "Група Тут")
     assert (card["reads"], card["role"], card["missing"]) == (False, None, [])
-    assert card["sectors"] == ["police", "local_government", "education", "business", "civil_society"]
+    assert card["sectors"] == ["police", "local_government", "education", "civil_society"]
     assert "member_count" not in card
     hidden = InitiativeGroup.objects.get(name_uk="Тиха")
     assert browser(elsewhere, "officer").ask("GET", f"groups/directory/{hidden.pk}")[0] == 404
     assert browser(world, "officer").get(f"groups/directory/{world.group.pk}")["reads"] is True
+
+
+def test_the_directory_is_searched_by_a_part_of_the_name(world: World, elsewhere: World) -> None:
+    for name, above in (("Безпека в’їздів", world.group.pk), ("Світло", None), ("Тиха безпека", None)):
+        hidden = Visibility.HIDDEN if name.startswith("Тиха") else Visibility.LISTED
+        charter = Charter(name_uk=name, name_en="Lights", purpose_uk="Так", visibility=hidden)
+        found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=above)
+    reader = browser(elsewhere, "officer")
+    for asked, names in {
+        "q=безпека": ["Безпека в’їздів"],
+        "q=В'ЇЗД": ["Безпека в’їздів"],
+        "q=lights": ["Безпека в’їздів", "Світло"],
+        f"q=безпека&parent={world.group.pk}": ["Безпека в’їздів"],
+        "q=немає": [],
+    }.items():
+        found = reader.get(f"groups/directory?{asked}")["items"]
+        assert [one["name"]["uk"] for one in found] == names, asked
 
 
 def test_a_card_does_not_name_a_hidden_group_above_it(world: World, elsewhere: World) -> None:
@@ -232,7 +271,7 @@ def test_milestones_do_not_tell_of_what_is_restricted(world: World) -> None:
         visibility=ThreadVisibility.RESTRICTED,
         organisation_ids=[world.organisations["police"].pk],
     )
-    item = ActionItem.objects.filter(pk=an_item_in(world, "verified").pk)
+    item = ActionItem.objects.filter(pk=an_item_in(world, "closed").pk)
     item.update(thread=among_few, audience=Audience.THREAD)
     found = milestones(page.get(path))
     assert (found["dialogue_begun"], found["action_verified"]) == (False, False)
@@ -298,6 +337,19 @@ def test_who_chooses_milestones_overwrites_nothing_that_another_chose(world: Wor
 # ---- the balance of sectors --------------------------------------------------------------------------------
 
 
+def test_who_only_watches_takes_no_seat_of_a_sector(world: World) -> None:
+    """As where a group becomes active: police who only watch are missing at its table."""
+    seat = world.seats["officer"].pk
+    change_role(actor=SYSTEM, group_id=world.group.pk, membership_id=seat, role=Role.OBSERVER)
+    group = browser(world, "officer").get(f"groups/{world.group.pk}")
+    assert group["sectors"][0] == {"sector": "police", "seated": 0, "required": 1}
+    assert group["member_count"] == 6
+    found = milestones(browser(world, "secretary").get(f"groups/{world.group.pk}/readiness"))
+    assert found["sectors_present"] is False
+    card = browser(world, "officer").get(f"groups/directory/{world.group.pk}")
+    assert (card["sectors"][0], card["missing"]) == ("local_government", ["police"])
+
+
 def test_the_balance_counts_institutions_and_nothing_that_is_restricted(world: World) -> None:
     group, facilitator = world.group.pk, world.actor("facilitator")
     common = open_thread(actor=facilitator, group_id=group, title_uk="Усім", purpose=Purpose.CONSULT)
@@ -323,9 +375,8 @@ def test_the_balance_counts_institutions_and_nothing_that_is_restricted(world: W
         "police": (False, 0),
         "local_government": (False, 0),
         "education": (True, 2),
-        "business": (False, 0),
         "civil_society": (True, 1),
     }
     # The market only observes: nobody waits to hear it.
-    assert sectors["business"]["organisations"] == []
+    assert "business" not in sectors
     assert [one["heard"] for one in sectors["education"]["organisations"]] == [True]

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import pytest
 
-from groups.models import OfficeKind, Role, SeatState
+from groups.models import OfficeKind, RequestState, Role, SeatState
 from groups.readiness import readiness_of
 from groups.selectors import facilitators_of, figures_of, members_of, people_of, seat_records_of
 from groups.services.groups import activate_group, suspend_group
+from groups.services.joining import ask_for_seat
 from groups.services.memberships import change_role, end_membership
 from tests.cast import SYSTEM, World
-from tests.groups.helpers import an_office, colleague, later, nothing_to_rebuild, seat, stand_in
+from tests.groups.helpers import (
+    an_office,
+    colleague,
+    kinds_after,
+    last_event,
+    later,
+    nothing_to_rebuild,
+    seat,
+    stand_in,
+)
+from tests.groups.test_api import browser
 from tests.groups.test_notifications import titles, told
 from viche.accounts.models import User
 from viche.accounts.services.people import deactivate_person, reactivate_person
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.events.outbox import drain_outbox
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +99,25 @@ def test_a_closed_account_takes_no_new_seat(world: World) -> None:
     with pytest.raises(Invalid) as refusal:
         seat(world, "outsider")
     assert [(one.pointer, one.code) for one in refusal.value.errors] == [("/mandate", "deactivated")]
+
+
+def test_a_closed_account_asks_for_no_seat_any_more(world: World) -> None:
+    outsider, leader = world.actor("outsider"), browser(world, "facilitator")
+    asked = ask_for_seat(
+        actor=outsider,
+        group_id=world.group.pk,
+        organisation_id=world.organisations["market"].pk,
+        position_uk="директорка",
+    )
+    path, before = f"groups/{world.group.pk}/join-requests?state=pending", last_event()
+    assert [one["id"] for one in leader.get(path)["items"]] == [str(asked.pk)]
+    closed(world, "outsider")
+    drain_outbox()
+    assert leader.get(path)["items"] == []
+    assert "groups.join_request_closed" in kinds_after(before)
+    reactivate_person(actor=SYSTEM, person_id=world.people["outsider"].pk)
+    asked.refresh_from_db()
+    assert asked.state == RequestState.WITHDRAWN, "it does not come back by itself"
 
 
 def test_the_coordinator_hears_that_nobody_leads_a_group_any_more(world: World) -> None:

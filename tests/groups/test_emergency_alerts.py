@@ -22,8 +22,8 @@ def test_whoever_spoke_and_left_hears_of_it_without_a_title(world: World) -> Non
     end_membership(
         actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats["teacher"].pk, reason="Інша робота"
     )
-    glass = asked(world.people["administrator"], thread)
     officer = Browser(an_officer(world))
+    glass = asked(world.people["administrator"], thread)
     assert officer.ask("POST", f"break-glass/{glass['id']}/approval", {}).status_code == 200
     drain_outbox()
     words = next(one for one in told(world.people["teacher"]) if one.title["uk"] == ALERT)

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from groups import letters as room
 from groups.jobs import forget_invited
-from groups.models import Invitation, Visibility
+from groups.models import Invitation, JoinRequest, Visibility
 from groups.services.groups import edit_group
 from groups.services.memberships import end_membership
 from tests.cast import SYSTEM, World, person
@@ -135,6 +135,24 @@ def test_the_link_of_a_letter_is_another_than_the_one_that_its_maker_sees(world:
     assert come(browser(world, "outsider"), secret)[1]["code"] == "other_address"
     assert come(Browser(guest), secret, position="лікарка")[0] == 201
     assert come(Browser(guest), shown)[0] == 404, "one invitation, whichever link it was"
+
+
+@pytest.mark.parametrize(
+    ("said", "asked_as"),
+    [
+        ({}, ("лікарка", "physician")),
+        ({"position": "медсестра"}, ("медсестра", "")),
+        ({"position": "медсестра", "position_en": "nurse"}, ("медсестра", "nurse")),
+        ({"position_en": "doctor"}, ("лікарка", "doctor")),
+    ],
+)
+def test_the_english_of_a_position_is_that_of_its_ukrainian(
+    world: World, said: dict[str, str], asked_as: tuple[str, str]
+) -> None:
+    secret = link(browser(world, "facilitator"), world, position="лікарка", position_en="physician")
+    assert come(Browser(person("newcomer")), secret, **said)[0] == 201
+    asked = JoinRequest.objects.get()
+    assert (asked.position_uk, asked.position_en) == asked_as
 
 
 def test_a_link_for_anybody_sends_no_letter(world: World) -> None:

@@ -127,6 +127,7 @@ def test_a_link_for_one_address_lets_nobody_else_in(world: World) -> None:
     assert Invitation.objects.get().used == 0
     status, arrival = come(Browser(invited), secret, position="лікарка")
     assert (status, arrival["seated"], arrival["request"]["role"]) == (201, False, "facilitator")
+    assert not arrival["lapsed"]
 
 
 def test_a_document_of_the_coordinator_appoints_who_comes(world: World) -> None:
@@ -157,7 +158,7 @@ def test_a_link_gives_no_more_than_its_maker_may_still_give(world: World) -> Non
     held = User.objects.get(pk=office.person_id or "").offices.get()
     end_office(actor=SYSTEM, office_id=held.pk, reason="Досить")
     status, arrival = come(Browser(newcomer), secret)
-    assert (status, arrival["seated"]) == (201, False)
+    assert (status, arrival["seated"], arrival["lapsed"]) == (201, False, True)
     assert not newcomer.mandates.exists()
     assert len(requests_in(browser(world, "facilitator"), world)) == 1
 
@@ -165,8 +166,12 @@ def test_a_link_gives_no_more_than_its_maker_may_still_give(world: World) -> Non
 def test_a_link_of_a_deactivated_maker_seats_nobody(world: World) -> None:
     secret = link(coordinator(world), world)
     deactivate_person(actor=SYSTEM, person_id=Invitation.objects.get().created_by_id)
+    status, problem = come(browser(world, "outsider"), secret)
+    (error,) = problem["errors"]
+    assert (status, error["pointer"]) == (422, "/position")
+    assert error["message"].startswith("Це запрошення вже не дає місця в групі, але ви можете подати")
     status, arrival = come(browser(world, "outsider"), secret, position="директорка")
-    assert (status, arrival["seated"]) == (201, False)
+    assert (status, arrival["seated"], arrival["lapsed"]) == (201, False, True)
 
 
 def test_who_sits_there_already_uses_no_link_up(world: World) -> None:
@@ -181,12 +186,14 @@ def test_who_sits_there_already_uses_no_link_up(world: World) -> None:
     [
         ({"expires_at": later(-1)}, "/expires_at"),
         ({"expires_at": later(91)}, "/expires_at"),
+        ({"expires_at": later(2)[:16]}, "/expires_at"),
         ({"uses": 0}, "/uses"),
         ({"uses": 501}, "/uses"),
         ({"uses": 2, "email": "one@example.org"}, "/uses"),
         ({"role": "facilitator"}, "/role"),
         ({"role": "chair"}, "/role"),
         ({"organisation": str(uuid7())}, "/organisation"),
+        ({"organisation": uuid7().urn}, "/organisation"),
         ({"email": "no address"}, "/email"),
         ({"secret": "mine"}, "/secret"),
     ],
@@ -223,6 +230,36 @@ def test_a_request_is_answered_with_a_seat(world: World) -> None:
     assert (status, answered["state"], answered["allowed"]) == (200, "admitted", ["read"])
     assert page.get(f"groups/{world.group.pk}")["role"] == "observer"
     assert facilitator.ask("POST", f"join-requests/{asked['id']}", body)[0] == 403
+
+
+def test_a_yes_has_a_reason_too_where_somebody_gives_one(world: World) -> None:
+    page, facilitator = browser(world, "outsider"), browser(world, "facilitator")
+    _status, asked = ask(world, page)
+    said = {"to": "admitted", "reason": "Ринок потрібен за столом"}
+    assert facilitator.ask("POST", f"join-requests/{asked['id']}", said)[0] == 200
+    (mine,) = page.get("me/join-requests")["items"]
+    assert (mine["state"], mine["reason"]) == ("admitted", "Ринок потрібен за столом")
+
+
+def test_who_answers_sees_what_was_answered_by_whom_and_why(world: World) -> None:
+    page, facilitator = browser(world, "outsider"), browser(world, "facilitator")
+    path = f"groups/{world.group.pk}/join-requests?state=answered"
+    declined = ask(world, page)[1]["id"]
+    facilitator.ask("POST", f"join-requests/{declined}", {"to": "declined", "reason": "Місць немає"})
+    taken_back = ask(world, page)[1]["id"]
+    page.ask("DELETE", f"join-requests/{taken_back}")
+    admitted = ask(world, page)[1]["id"]
+    assert [one["id"] for one in facilitator.get(path)["items"]] == [declined]
+    facilitator.ask("POST", f"join-requests/{admitted}", {"to": "admitted", "reason": "Ласкаво просимо"})
+    told = facilitator.get(path)["items"]
+    assert [(one["id"], one["state"], one["reason"]) for one in told] == [
+        (admitted, "admitted", "Ласкаво просимо"),
+        (declined, "declined", "Місць немає"),
+    ]
+    assert {one["decided_by"]["id"] for one in told} == {str(world.people["facilitator"].pk)}
+    assert len(facilitator.get(f"groups/{world.group.pk}/join-requests")["items"]) == 3
+    status, problem = facilitator.ask("GET", f"groups/{world.group.pk}/join-requests?state=lost")
+    assert (status, problem["code"]) == (400, "bad_query")
 
 
 def test_who_has_no_mandate_is_admitted_by_who_may_appoint(world: World) -> None:

@@ -87,7 +87,7 @@ def test_who_is_erased_while_they_come_by_a_link_waits_for_nobody_in_a_circle(wo
 
     def leave() -> None:
         with unit():
-            end_mandates_of(actor=SYSTEM, person_id=who.pk, reason="erased", even_the_last=True)
+            end_mandates_of(actor=SYSTEM, person_id=who.pk, reason="erased")
             begun.set()
             sleep(0.4)
             forget_joining_of(actor=SYSTEM, person_id=who.pk)

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from groups.models import Deputyship, Mandate, Role
+from groups.models import Deputyship, Mandate, OfficeKind, Role
 from groups.selectors import (
+    facilitators_of,
     mandate_for,
     mandates_held_by,
     members_of,
@@ -20,9 +21,12 @@ from groups.selectors import (
 )
 from groups.services.deputyships import appoint_deputy, end_deputyship
 from groups.services.mandates import appoint_mandate, end_mandate
+from groups.services.memberships import start_membership
+from groups.services.organisation_administrators import name_administrator
 from tests.cast import SYSTEM, World, a_seat, person
 from tests.groups.helpers import (
     a_coordinator,
+    an_office,
     at,
     codenames,
     colleague,
@@ -31,10 +35,13 @@ from tests.groups.helpers import (
     kinds_after,
     last_event,
     later,
+    nothing_to_rebuild,
     seat,
     second_mandate,
     stand_in,
 )
+from tests.groups.test_notifications import titles, told
+from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 
@@ -97,10 +104,40 @@ def test_a_mandate_to_come_never_begins_once_ended(world: World) -> None:
         assert codenames(world, "outsider") == set()
 
 
-def test_the_last_facilitators_mandate_does_not_end(world: World) -> None:
-    with pytest.raises(Conflict) as refusal:
-        end_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, reason="Ротація")
-    assert refusal.value.reason == "last_facilitator"
+def test_an_organisation_withdraws_the_only_facilitator_at_once(world: World) -> None:
+    coordinator, appoints = an_office(world, OfficeKind.COORDINATOR).person, person("appoints")
+    name_administrator(
+        actor=SYSTEM,
+        organisation_id=world.organisations["ngo"].pk,
+        person_id=appoints.pk,
+        document="Наказ № 3",
+    )
+    end_mandate(
+        actor=Actor.for_person(appoints.pk), mandate_id=world.mandates["facilitator"].pk, reason="Звільнення"
+    )
+    assert codenames(world, "facilitator") == set()
+    assert facilitators_of(world.group.pk) == []
+    left = "Група «Група Тут» лишилася без фасилітатора"
+    (words,) = [one for one in told(coordinator) if one.title["uk"] == left]
+    assert world.people["facilitator"].name_uk in words.body["uk"]
+    assert words.url == f"/groups/{world.group.pk}"
+    assert left not in titles(world.people["secretary"])
+    start_membership(
+        actor=Actor.for_person(coordinator.pk),
+        group_id=world.group.pk,
+        mandate_id=world.mandates["outsider"].pk,
+        role=Role.FACILITATOR,
+    )
+    assert facilitators_of(world.group.pk) == [world.people["outsider"].pk]
+    assert left not in titles(coordinator), "somebody leads it again"
+    assert nothing_to_rebuild()
+
+
+def test_where_somebody_else_leads_the_coordinator_is_not_troubled(world: World) -> None:
+    coordinator = an_office(world, OfficeKind.COORDINATOR).person
+    seat(world, "outsider", Role.FACILITATOR)
+    end_mandate(actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, reason="Ротація")
+    assert not [one for one in titles(coordinator) if "без фасилітатора" in one]
 
 
 def test_who_may_end_a_mandate(world: World) -> None:

@@ -7,9 +7,14 @@ import zipfile
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
+from groups.member_lists.entries import Fault, Named
+from groups.member_lists.plans import with_organisations
+from groups.models import Organisation
 from tests.cast import World
 from tests.groups.lists import (
     ENGLISH,
@@ -23,6 +28,7 @@ from tests.groups.lists import (
     preview,
     saved,
 )
+from tests.groups.test_joining import coordinator
 from viche.kernel.clock import today
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +69,47 @@ def test_a_workbook_with_days_as_days_and_as_numbers(world: World) -> None:
     assert told["rows"][-1]["position"] == "12"
     assert faults(told) == [(5, "until", "no_day")]
     assert told["rows"][-1]["number"] == 7, "as the spreadsheet numbers it"
+
+
+def test_a_text_that_its_comma_cuts_in_two_is_not_taken_for_its_beginning(world: World) -> None:
+    page = facilitator(world)
+    heading, whole = as_csv(line("one@hospital.example")).decode().split("\r\n")
+    cut = "Лариса Гук,two@hospital.example,Організація market Тут,лікарка,,,Наказ № 5, від 12.01"
+    shifted = "Гук, Лариса,three@hospital.example,Організація market Тут,лікарка,,,Наказ № 6"
+    content = "\r\n".join([heading, f"{whole},,", cut, shifted]).encode()
+    told = checked(page, world, content)
+    assert [row["number"] for row in told["rows"]] == [2], "empty cells at the end are nothing"
+    assert faults(told) == [(3, "document", "too_many_cells"), (4, "document", "too_many_cells")]
+    assert "лапки" in told["faults"][0]["message"]
+    quoted = cut.replace("Наказ № 5, від 12.01", '"Наказ № 5, від 12.01"')
+    (row,) = checked(coordinator(world), world, f"{heading}\r\n{quoted}".encode())["rows"]
+    assert row["document"] == "Наказ № 5, від 12.01"
+
+
+def test_of_all_organisations_those_alone_are_read_that_a_list_names(world: World) -> None:
+    market = world.organisations["market"]
+    Organisation.objects.filter(pk=market.pk).update(
+        name_uk="КНП «Лікарня — Ґанок»", short_name_uk="Кам'янська Łódź", short_name_en="St. Mary's: A*"
+    )
+    names = ['кнп "лікарня - ґанок":', "КАМ’ЯНСЬКА  łódź", "ST. MARY`S: a*", "Немає такої", "—"]
+    rows = [Named(number, name) for number, name in enumerate(names, start=2)]
+    with CaptureQueriesContext(connection) as asked:
+        found = with_organisations(world.actor("facilitator"), world.group, rows)
+    assert [(one.number, one.code) for one in found if isinstance(one, Fault)] == [
+        (5, "not_found"),
+        (6, "not_found"),
+    ]
+    (sql,) = [one["sql"] for one in asked.captured_queries if 'FROM "groups_organisation" ' in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+        assert [row[0] for row in cursor.fetchall()] == [market.pk]
+
+
+def test_what_stands_in_a_workbook_beside_its_columns_is_named(world: World) -> None:
+    rows = [line("one@hospital.example"), [*line("two@hospital.example"), None, "перевірити"]]
+    told = checked(facilitator(world), world, as_xlsx(*rows), "list.xlsx")
+    assert [row["number"] for row in told["rows"]] == [2]
+    assert faults(told) == [(3, "document", "too_many_cells")]
 
 
 def test_formulas_are_not_worked_out_and_merged_cells_are_named(world: World) -> None:

@@ -11,9 +11,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from groups.models import Invitation, Membership, Organisation, Role
+from groups.services.mandates import rest_mandate
 from groups.services.memberships import start_membership
 from tests.cast import SYSTEM, World, a_mandate, an_organisation, person
-from tests.groups.helpers import at_once, later
+from tests.groups.helpers import at_once, later, second_mandate, stand_in
 from tests.groups.lists import (
     ENGLISH,
     as_csv,
@@ -28,7 +29,9 @@ from tests.groups.lists import (
 from tests.groups.test_api import Browser, browser
 from tests.groups.test_invitation_letters import letters, secret_in
 from tests.groups.test_joining import come, coordinator
+from tests.groups.test_own_seats import a_seated_coordinator
 from viche.accounts.models import Language, User
+from viche.kernel.clock import now
 from viche.kernel.events import head
 from viche.kernel.ids import uuid7
 
@@ -222,6 +225,7 @@ def test_every_bad_row_is_named_with_its_column_and_the_rest_can_be_taken(world:
         line("five@hospital.example", position="=HYPERLINK(1)"),
         line("six@hospital.example", position="л" * 201),
         line("seven@hospital.example", name="Лариса\u202eГук"),
+        line("eight@hospital.example", name="Лaриса Гук"),  # a Latin a
     ]
     told = checked(facilitator(world), world, as_csv(*rows))
     assert [row["email"] for row in told["rows"]] == ["good@hospital.example"]
@@ -238,6 +242,7 @@ def test_every_bad_row_is_named_with_its_column_and_the_rest_can_be_taken(world:
         (11, "position", "formula"),
         (12, "position", "max_length"),
         (13, "name", "unstorable"),
+        (14, "name", "mixed_alphabets"),
     ]
     assert told["faults"][0]["message"] == "Це не адреса електронної пошти."
 
@@ -246,6 +251,54 @@ def test_reasons_are_in_the_language_of_the_reader(world: World) -> None:
     User.objects.filter(pk=world.people["facilitator"].pk).update(language=Language.ENGLISH)
     told = checked(facilitator(world), world, as_csv(line("no address"), heading=ENGLISH))
     assert told["faults"][0]["message"] == "This is not an e-mail address."
+
+
+def test_all_faults_of_a_row_are_named_in_the_order_of_its_columns(world: World) -> None:
+    told = checked(
+        facilitator(world), world, as_csv(line("no address", "nowhere", position="=1", role="голова"))
+    )
+    assert faults(told) == [
+        (2, "email", "invalid"),
+        (2, "organisation", "not_found"),
+        (2, "position", "formula"),
+        (2, "role", "unknown_role"),
+    ]
+    newcomer = line("new@hospital.example", position="", until="01.01.2020", document="Наказ № 7")
+    assert faults(checked(coordinator(world), world, as_csv(newcomer))) == [(2, "position", "blank")]
+
+
+@pytest.mark.parametrize("document", ["", "Наказ № 7"])
+def test_nobody_is_seated_or_appointed_past_a_mandate_that_rests(world: World, document: str) -> None:
+    rest_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Перевірка")
+    page, content = coordinator(world), as_csv(line(world.people["outsider"].email, document=document))
+    (fault,) = checked(page, world, content)["faults"]
+    assert (fault["number"], fault["column"], fault["code"]) == (2, "email", "mandate_rests")
+    assert fault["message"].startswith("Ці повноваження призупинено")
+    second_mandate(world, "outsider", "market")
+    assert [row["outcome"] for row in checked(page, world, content)["rows"]] == ["seat"]
+
+
+def test_a_list_gives_a_coordinator_no_seat_where_somebody_leads(world: World) -> None:
+    """Neither in their own row nor in that of somebody for whom they stand in."""
+    actor, own = a_seated_coordinator(world)
+    me = User.objects.get(pk=str(actor.person_id))
+    a_mandate(me, world.organisations["market"])
+    stand_in(world, "outsider", me, now(), later(days=1))
+    page, content = Browser(me), as_csv(line(me.email, "police"), line(world.people["outsider"].email))
+    told = checked(page, world, content)
+    assert faults(told) == [(2, "email", "own_seat"), (3, "email", "own_seat")]
+    assert [one["message"] for one in told["faults"]] == [
+        "У цієї групи є фасилітатор: подайте прохання про місце, і вам дадуть відповідь.",
+        "У цієї групи є фасилітатор, а ви заступаєте цю особу: місце їй надає фасилітатор.",
+    ]
+    Membership.objects.filter(group=world.group).update(role=Role.MEMBER)
+    rows = checked(page, world, content)["rows"]
+    assert [row["outcome"] for row in rows] == ["seat", "seat"]
+    Membership.objects.filter(pk=world.seats["facilitator"].pk).update(role=Role.FACILITATOR)
+    status, problem = confirmed(page, world, rows)
+    assert (status, problem["code"]) == (409, "list_changed")
+    assert [one["pointer"] for one in problem["errors"]] == ["/rows/0/email", "/rows/1/email"]
+    assert not Membership.objects.filter(mandate=own).exists()
 
 
 def test_who_is_invited_already_is_not_invited_again(world: World) -> None:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from groups.models import Membership, Role
+from groups.models import Membership, OfficeKind, Role
 from groups.selectors import facilitators_of
 from groups.services.mandates import rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
 from tests.cast import SYSTEM, World, a_mandate, person
 from tests.groups.helpers import (
     a_coordinator,
+    an_office,
     codenames,
     kinds_after,
     last_access_change,
@@ -24,6 +25,8 @@ from tests.groups.helpers import (
     second_mandate,
     told_since,
 )
+from tests.groups.test_api import browser
+from tests.groups.test_notifications import titles
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 
@@ -32,7 +35,10 @@ pytestmark = pytest.mark.django_db
 
 def end(world: World, name: str, by: str = "facilitator") -> Membership:
     return end_membership(
-        actor=world.actor(by), group_id=world.group.pk, membership_id=world.seats[name].pk, reason="Досить"
+        actor=world.actor(by) if by else SYSTEM,
+        group_id=world.group.pk,
+        membership_id=world.seats[name].pk,
+        reason="Досить",
     )
 
 
@@ -126,7 +132,7 @@ def test_a_role_needs_the_version_that_was_read(world: World) -> None:
 
 def test_somebody_always_leads(world: World) -> None:
     steps: tuple[Callable[[], object], ...] = (
-        lambda: end(world, "facilitator"),
+        lambda: end(world, "facilitator", by=""),
         lambda: change(world, "facilitator", Role.MEMBER),
     )
     for step in steps:
@@ -136,14 +142,20 @@ def test_somebody_always_leads(world: World) -> None:
     change(world, "secretary", Role.FACILITATOR)
     end(world, "facilitator")
     assert facilitators_of(world.group.pk) == [world.people["secretary"].pk]
-    with pytest.raises(Conflict):
-        end(world, "secretary", by="secretary")
+
+
+def test_nobody_is_kept_at_the_table_who_leads_it_alone(world: World) -> None:
+    coordinator = an_office(world, OfficeKind.COORDINATOR).person
+    end(world, "facilitator", by="facilitator")
+    assert codenames(world, "facilitator") == set()
+    assert facilitators_of(world.group.pk) == []
+    assert "Група «Група Тут» лишилася без фасилітатора" in titles(coordinator)
 
 
 def test_a_facilitator_to_come_does_not_count(world: World) -> None:
     seat(world, "outsider", Role.FACILITATOR, since=later(days=1))
     with pytest.raises(Conflict):
-        end(world, "facilitator")
+        end(world, "facilitator", by="")
 
 
 def test_a_mandate_sits_once_at_a_time(world: World) -> None:
@@ -167,6 +179,17 @@ def test_seats_follow_each_other(world: World) -> None:
     first = seat(world, "outsider", until=later(days=1))
     second = seat(world, "outsider", Role.OBSERVER, since=later(days=1, seconds=1))
     assert first.pk != second.pk
+
+
+def test_nobody_is_seated_for_the_past(world: World) -> None:
+    page, path = browser(world, "facilitator"), f"groups/{world.group.pk}/members"
+    body = {"mandate": str(world.mandates["outsider"].pk), "role": "member"}
+    status, problem = page.ask("POST", path, {**body, "since": "2001-01-01T00:00:00Z"})
+    assert (status, problem["errors"][0]["pointer"], problem["errors"][0]["code"]) == (422, "/since", "past")
+    before = now()
+    status, seated = page.ask("POST", path, {**body, "since": later(hours=-1).isoformat()})
+    assert status == 201, "clocks differ, and days begin elsewhere at another hour"
+    assert datetime.fromisoformat(seated["since"]) >= before, "they saw nothing before that"
 
 
 @pytest.mark.parametrize(("since", "until"), [(1, 0), (1, 1)])

@@ -9,7 +9,8 @@ import pytest
 
 from groups.models import OfficeKind, Role, ShareAccess
 from groups.services.deputyships import end_deputyship
-from groups.services.joining import ask_for_seat, decline
+from groups.services.groups import activate_group, dissolve_group, suspend_group
+from groups.services.joining import admit, ask_for_seat, decline
 from groups.services.mandates import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership
 from groups.services.offices import end_office
@@ -18,7 +19,7 @@ from groups.services.successions import pass_on_mandate
 from groups.terms import day_end
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.acts import a_restricted_thread
-from tests.groups.helpers import an_office, colleague, later, seat, stand_in
+from tests.groups.helpers import a_coordinator, an_office, colleague, later, seat, stand_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
@@ -68,6 +69,28 @@ def test_a_seat_a_role_and_its_end(world: World) -> None:
     (words,) = told(outsider)
     assert words.title["uk"] == "Вашу участь у групі «Група Тут» завершено"
     assert words.body == {"uk": "Причина: Інша робота", "en": "Reason: Інша робота"}
+
+
+def test_those_seated_hear_of_a_new_state_of_their_group_and_why(world: World) -> None:
+    deputy, outsider = colleague(world, "police"), world.people["outsider"]
+    stand_in(world, "officer", deputy, now(), later(days=1))
+    titles(deputy), titles(outsider)
+    suspend_group(actor=a_coordinator(world), group_id=world.group.pk, reason="Ремонт зали")
+    for who in (world.people["facilitator"], world.people["observer"], deputy):
+        words = told(who)[-1]
+        assert words.title == {
+            "uk": "Групу «Група Тут» призупинено",
+            "en": "The group “Група Тут” is suspended",
+        }
+        assert words.body == {"uk": "Причина: Ремонт зали", "en": "Reason: Ремонт зали"}
+        assert words.reason["uk"] == "Ви берете участь у цій групі."
+        assert words.url == f"/groups/{world.group.pk}"
+    activate_group(actor=SYSTEM, group_id=world.group.pk)
+    # What is no longer so is not told any more.
+    assert titles(world.people["observer"]) == ["Група «Група Тут» працює"]
+    dissolve_group(actor=SYSTEM, group_id=world.group.pk, reason="Завдання виконано")
+    assert titles(world.people["observer"]) == ["Групу «Група Тут» розпущено"]
+    assert titles(outsider) == []
 
 
 def test_who_did_it_is_not_told(world: World) -> None:
@@ -206,6 +229,19 @@ def test_a_request_for_a_seat_is_told_to_who_answers_and_a_no_to_who_asked(world
     assert told(coordinator) == []
 
 
+def test_who_is_admitted_reads_what_was_said_to_their_request(world: World) -> None:
+    asked = ask_for_seat(
+        actor=world.actor("outsider"),
+        group_id=world.group.pk,
+        organisation_id=world.organisations["market"].pk,
+        position_uk="директорка",
+    )
+    admit(actor=world.actor("facilitator"), request_id=asked.pk, reason="Ринок потрібен за столом")
+    (words,) = told(world.people["outsider"])
+    assert words.title["uk"] == "Ви берете участь у групі «Група Тут»"
+    assert words.body["uk"].endswith(" Причина: Ринок потрібен за столом")
+
+
 def test_who_leads_hears_of_everybody_who_leads_from_now_on(world: World) -> None:
     seat(world, "outsider", Role.FACILITATOR)
     assert titles(world.people["facilitator"]) == [
@@ -216,6 +252,22 @@ def test_who_leads_hears_of_everybody_who_leads_from_now_on(world: World) -> Non
     name = world.people["officer"].name_uk
     assert titles(world.people["outsider"])[-1] == f"Групу «Група Тут» тепер веде: {name}"
     assert len(titles(world.people["facilitator"])) == 2
+
+
+def test_who_left_a_group_is_told_no_more_who_leads_it_or_asks_for_a_seat(world: World) -> None:
+    seat(world, "outsider", Role.FACILITATOR)
+    ask_for_seat(
+        actor=Actor.for_person(person("newcomer").pk),
+        group_id=world.group.pk,
+        organisation_id=world.organisations["market"].pk,
+        position_uk="директорка",
+    )
+    leaving = world.people["facilitator"]
+    assert len(titles(leaving)) == 2
+    end_membership(
+        actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats["facilitator"].pk, reason="Ротація"
+    )
+    assert titles(leaving) == ["Вашу участь у групі «Група Тут» завершено"]
 
 
 def test_those_who_are_named_hear_of_a_guest(world: World) -> None:

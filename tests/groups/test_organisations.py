@@ -88,6 +88,10 @@ def test_a_coordinator_registers_edits_and_the_version_counts(world: World) -> N
     ("changes", "pointer", "code"),
     [
         ({"name": ""}, "/name", "blank"),
+        ({"name": "Пол\u0069ція"}, "/name", "mixed_alphabets"),
+        ({"short_name": "ГУНП\u0043"}, "/short_name", "mixed_alphabets"),
+        ({"on_behalf": "пол\u0069ції"}, "/on_behalf", "mixed_alphabets"),
+        ({"name_en": "P\u043elice"}, "/name_en", "mixed_alphabets"),
         ({"sector": "army"}, "/sector", "invalid_choice"),
         ({"territories": ["x"]}, "/territories/0", "invalid"),
         ({"territories": [str(uuid7())]}, "/territories", "not_found"),

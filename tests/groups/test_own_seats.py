@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from groups.services.joining import admit, ask_for_seat
 from groups.services.memberships import change_role, start_membership
 from groups.services.successions import pass_on_mandate
 from tests.cast import World, a_mandate
-from tests.groups.helpers import a_coordinator
+from tests.groups.helpers import a_coordinator, at, later, stand_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -40,6 +42,34 @@ def test_a_coordinator_comes_to_a_table_by_the_word_of_who_leads_it(world: World
     with pytest.raises(Conflict) as refusal:
         change_role(actor=coordinator, group_id=world.group.pk, membership_id=own.pk, role=Role.FACILITATOR)
     assert refusal.value.reason == "own_seat"
+
+
+@pytest.mark.parametrize("begins", [0, 7])
+def test_a_coordinator_gives_no_seat_in_which_they_stand_in(world: World, begins: int) -> None:
+    """Also where that time is yet to come: they would sit there then."""
+    coordinator, mandate = a_seated_coordinator(world)
+    deputy = User.objects.get(pk=mandate.person_id)
+    a_mandate(deputy, world.organisations["market"])
+    for name in ("officer", "outsider"):
+        stand_in(world, name, deputy, later(days=begins), later(days=begins + 7))
+    given: dict[str, Any] = {"actor": coordinator, "group_id": world.group.pk, "role": Role.FACILITATOR}
+    for step in (
+        partial(change_role, membership_id=world.seats["officer"].pk, **given),
+        partial(start_membership, mandate_id=world.mandates["outsider"].pk, **given),
+    ):
+        with pytest.raises(Conflict) as refusal:
+            step()
+        assert refusal.value.reason == "own_seat"
+
+
+def test_a_coordinator_gives_seats_to_others_and_where_their_time_is_over(world: World) -> None:
+    coordinator, mandate = a_seated_coordinator(world)
+    start = now()
+    stand_in(world, "officer", User.objects.get(pk=mandate.person_id), start, later(days=1))
+    given: dict[str, Any] = {"actor": coordinator, "group_id": world.group.pk, "role": Role.SECRETARY}
+    assert change_role(membership_id=world.seats["teacher"].pk, **given).role == Role.SECRETARY
+    with at(start + timedelta(days=2)):
+        assert change_role(membership_id=world.seats["officer"].pk, **given).role == Role.SECRETARY
 
 
 def test_a_coordinator_does_not_answer_their_own_request(world: World) -> None:

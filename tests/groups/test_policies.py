@@ -20,18 +20,21 @@ from groups.policies import (
 )
 from groups.selectors import groups_for
 from groups.services.groups import dissolve_group, suspend_group
-from tests.cast import SYSTEM, World
+from groups.services.offices import give_office
+from groups.services.organisations import edit_organisation
+from tests.cast import SYSTEM, World, person, the_country
 from tests.groups.helpers import a_coordinator, an_office, colleague, later, stand_in
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
-from viche.kernel.policy import Level, Policy
+from viche.kernel.errors import Forbidden, SignedOut
+from viche.kernel.policy import Level, Policy, asking_person
 
 pytestmark = pytest.mark.django_db
 
 G = GroupAction
 KEEPING = {G.REACH_MILESTONE}
 SEATING = {G.ADD_MEMBER, G.INVITE, G.CHANGE_ROLE, G.END_MEMBERSHIP, G.REQUIRE_SEATS}
-LEADING = KEEPING | SEATING | {G.EDIT, G.SET_MILESTONES}
+LEADING = KEEPING | SEATING | {G.EDIT, G.SET_MILESTONES, G.SEE_SIGHT}
 READERS = {G.READ, G.SEE_ACCESS}
 NOTHING: set[GroupAction] = set()
 
@@ -54,10 +57,10 @@ MATRIX: dict[tuple[str, str], set[GroupAction]] = {
     ("deputy", "dissolved"): READERS,
     ("coordinator", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE, G.FOUND_SUBGROUP},
     ("coordinator", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE, G.FOUND_SUBGROUP},
-    ("coordinator", "dissolved"): READERS,
+    ("coordinator", "dissolved"): READERS | {G.SEE_SIGHT},
     ("system", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE, G.FOUND_SUBGROUP},
     ("system", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE, G.FOUND_SUBGROUP},
-    ("system", "dissolved"): READERS,
+    ("system", "dissolved"): READERS | {G.SEE_SIGHT},
 }
 STRANGERS = (
     "outsider",
@@ -180,7 +183,7 @@ def scoped(actor: Actor, *scopes: str) -> Actor:
 def test_a_token_reaches_as_far_as_its_scopes(world: World) -> None:
     facilitator, policy = world.actor("facilitator"), GroupPolicy()
     reading = scoped(facilitator, "groups:read")
-    assert policy.allowed(reading, world.group) == ["read", "see_access"]
+    assert policy.allowed(reading, world.group) == ["read", "see_access", "see_sight"]
     assert list(policy.visible_to(reading)) == [world.group]
     elsewhere = scoped(facilitator, "tasks:read", "tasks:write")
     assert policy.allowed(elsewhere, world.group) == []
@@ -208,3 +211,29 @@ def test_there_is_a_reason_for_everything_seen(world: World, actors: dict[str, A
             assert bool(policy.explain(actor, world.group)) == policy.can(
                 actor, GroupAction.READ, world.group
             ), name
+
+
+def test_who_asks_for_themselves_is_signed_in_and_reaches_that_far(world: World) -> None:
+    officer = world.actor("officer")
+    assert asking_person(officer, "groups:read") == officer.person_id
+    assert asking_person(scoped(officer, "groups:read"), "groups:read") == officer.person_id
+    with pytest.raises(Forbidden):
+        asking_person(scoped(officer, "tasks:read"), "groups:read")
+    with pytest.raises(SignedOut):
+        asking_person(ANONYMOUS, "groups:read")
+
+
+def test_who_works_nowhere_in_particular_is_known_to_who_coordinates_the_country(world: World) -> None:
+    edit_organisation(
+        actor=SYSTEM, organisation_id=world.organisations["market"].pk, changes={"territory_ids": []}
+    )
+    office = give_office(
+        actor=SYSTEM,
+        person_id=person("coordinator").pk,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=the_country().pk,
+        document="№ 3",
+    )
+    known, mandate = MandatePolicy().visible_to, world.mandates["outsider"]
+    assert known(Actor.for_person(office.person_id)).filter(pk=mandate.pk).exists()
+    assert not known(a_coordinator(world)).filter(pk=mandate.pk).exists()

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.models import InitiativeGroup, Membership, Role, Visibility
+from groups.models import InitiativeGroup, Mandate, Membership, Office, Role, Visibility
 from groups.selectors import members_of
 from groups.services.groups import Charter, edit_group, found_group
+from groups.services.mandates import appoint_mandate, end_mandate
+from groups.services.organisation_administrators import name_administrator
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
+from tests.dialogue.acts import a_thread
 from tests.groups.helpers import (
     a_coordinator,
     at,
@@ -25,9 +28,11 @@ from tests.groups.helpers import (
     stand_in,
 )
 from tests.groups.test_api import Browser, browser
+from tests.groups.test_notifications import titles
 from viche.accounts.models import User
 from viche.kernel.clock import now, today
 from viche.kernel.ids import uuid7
+from viche.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
 DAY = today("Europe/Kyiv")
@@ -35,6 +40,18 @@ DAY = today("Europe/Kyiv")
 
 def coordinator(world: World) -> Browser:
     return Browser(User.objects.get(pk=a_coordinator(world).person_id or ""))
+
+
+def an_administrator(world: World, organisation: str) -> Browser:
+    """Who names the representatives of an organisation."""
+    appoints = person("appoints")
+    name_administrator(
+        actor=SYSTEM,
+        organisation_id=world.organisations[organisation].pk,
+        person_id=appoints.pk,
+        document="Наказ № 3",
+    )
+    return Browser(appoints)
 
 
 def post_of(world: World, name: str, rest: str = "") -> str:
@@ -131,18 +148,67 @@ def test_a_change_needs_the_version_and_reaches_the_table(world: World) -> None:
         assert codenames(world, "officer") == set()
     for change, pointer in (
         ({"ends_on": "2020-02-01"}, "/ends_on"),
-        ({"starts_on": str(DAY + timedelta(days=9))}, "/ends_on"),
+        ({"starts_on": str(DAY + timedelta(days=9))}, "/starts_on"),
     ):
         status, problem = page.ask("PATCH", path, change, **versioned(2))
         assert (status, problem["errors"][0]["pointer"]) == (422, pointer)
     assert browser(world, "officer").ask("PATCH", path, body, **versioned(2))[0] == 403
 
 
-def test_a_change_does_not_leave_a_group_without_a_facilitator(world: World) -> None:
-    body = {"starts_on": str(DAY + timedelta(days=9))}
-    status, problem = coordinator(world).ask("PATCH", post_of(world, "facilitator"), body, **versioned())
-    assert (status, problem["code"]) == (409, "last_facilitator")
-    assert nothing_to_rebuild()
+@pytest.mark.parametrize("first", [DAY + timedelta(days=1), DAY, DAY - timedelta(days=9)])
+def test_the_first_day_of_a_mandate_stays_once_it_has_begun(world: World, first: date) -> None:
+    thread, page = a_thread(world), an_administrator(world, "police")
+    status, problem = page.ask("PATCH", post_of(world, "officer"), {"starts_on": str(first)}, **versioned())
+    (error,) = problem["errors"]
+    assert (status, error["pointer"], error["code"]) == (422, "/starts_on", "begun")
+    end_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Переведення")
+    told = browser(world, "facilitator").get(f"threads/{thread.pk}/access?when=before")["items"]
+    assert str(world.people["officer"].pk) in {one["person"]["id"] for one in told}
+
+
+def test_a_mandate_to_come_begins_on_another_day_that_has_not_passed(world: World) -> None:
+    page, last = coordinator(world), str(DAY + timedelta(days=30))
+    body = given(email=person("new").email, starts_on=str(DAY + timedelta(days=5)), ends_on=last)
+    path = f"organisations/{world.organisations['police'].pk}/mandates"
+    made = page.ask("POST", path, body)[1]
+    path = f"mandates/{made['id']}"
+    status, problem = page.ask("PATCH", path, {"starts_on": "2001-01-01"}, **versioned())
+    assert (status, problem["errors"][0]["pointer"], problem["errors"][0]["code"]) == (
+        422,
+        "/starts_on",
+        "past",
+    )
+    sooner = str(DAY + timedelta(days=2))
+    assert page.ask("PATCH", path, {"starts_on": sooner}, **versioned())[0] == 200
+    event = Event.objects.get(kind="groups.mandate_changed")
+    assert (event.data["before"], event.data["after"]) == ([body["starts_on"], last], [sooner, last])
+
+
+def test_a_mandate_gives_nothing_for_the_time_before_it_was_given(world: World) -> None:
+    """Its document may have begun years ago: nobody could stand in by it before it was there."""
+    thread, deputy, coordinates = a_thread(world), colleague(world, "police"), a_coordinator(world)
+    stand_in(world, "officer", deputy, now(), later(days=9))
+    first = deputy.mandates.get()
+    Mandate.objects.filter(pk=first.pk).update(ended_at=later(days=1))
+    with at(later(days=3)):
+        again = appoint_mandate(
+            actor=coordinates,
+            organisation_id=first.organisation_id,
+            person_id=deputy.pk,
+            position_uk="інспекторка",
+            document="Наказ № 5",
+            starts_on=date(2001, 1, 1),
+        )
+    assert again.starts_on == date(2001, 1, 1)
+    with at(later(days=10)):
+        items = browser(world, "facilitator").get(f"threads/{thread.pk}/access?when=before")["items"]
+    (told,) = [one for one in items if one["person"]["id"] == str(deputy.pk)]
+    assert len(told["ended"]) == 2, "the days between the two mandates gave nothing"
+
+
+def unled() -> bool:
+    """Whether who coordinates was told that nobody leads the group."""
+    return "Група «Група Тут» лишилася без фасилітатора" in titles(Office.objects.get().person)
 
 
 # ---- resting and ending ------------------------------------------------------------------------------------
@@ -173,11 +239,17 @@ def test_a_mandate_rests_and_is_resumed(world: World) -> None:
     assert nothing_to_rebuild()
 
 
-def test_the_last_facilitator_does_not_rest(world: World) -> None:
-    path = post_of(world, "facilitator", "/transitions")
-    for to in ("resting", "ended"):
-        status, problem = coordinator(world).ask("POST", path, {"to": to, "reason": "Так"}, **versioned())
-        assert (status, problem["code"]) == (409, "last_facilitator")
+def test_the_last_facilitator_rests_at_once_and_who_coordinates_hears_of_it(world: World) -> None:
+    coordinator(world)
+    path, page = post_of(world, "facilitator", "/transitions"), an_administrator(world, "ngo")
+    status, mandate = page.ask("POST", path, {"to": "resting", "reason": "Перевірка"}, **versioned())
+    assert (status, mandate["state"]) == (200, "resting")
+    assert codenames(world, "facilitator") == set()
+    assert unled()
+    assert nothing_to_rebuild()
+    page.ask("POST", path, {"to": "active"}, **versioned(2))
+    # It is led again: nothing is left to settle.
+    assert not unled()
 
 
 def test_a_mandate_ends_and_history_keeps_the_name(world: World) -> None:
@@ -222,6 +294,7 @@ def test_the_holder_sends_a_deputy_for_an_absence(world: World) -> None:
         ({"deputy": str(uuid7())}, "/deputy"),
         ({"ends_at": "2020-01-01T00:00:00Z"}, "/ends_at"),
         ({"starts_at": "soon"}, "/starts_at"),
+        ({"starts_at": "2001-01-01T00:00:00Z"}, "/starts_at"),
         ({"why": "x"}, "/why"),
     ],
 )
@@ -270,6 +343,7 @@ def test_longer_lists_ask_no_more_questions(world: World) -> None:
         f"groups/{world.group.pk}/candidates": page,
         f"groups/{world.group.pk}/members": page,
         f"groups/{world.group.pk}/seats": page,
+        f"groups/{world.group.pk}/role-history": page,
         post_of(world, "officer", "/deputyships"): officer,
         post_of(world, "officer", "/colleagues"): officer,
         post_of(world, "officer", "/succession"): page,

@@ -7,7 +7,7 @@ import pytest
 from groups.models import Visibility
 from groups.services.groups import Charter, activate_group, found_group
 from groups.services.memberships import start_membership
-from tasks.services.action_items import make_action_item
+from tasks.services.making import make_action_item
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_thread, say
 from tests.groups.test_api import Browser, browser

@@ -10,25 +10,30 @@ from uuid import UUID
 
 import pytest
 
-from dialogue.models import ThreadUserPermission, Visibility
+from dialogue.models import Thread, ThreadUserPermission, Visibility
 from dialogue.services.audience import set_audience
 from groups.models import (
+    BreakGlass,
     InitiativeGroupUserPermission,
     Invitation,
     JoinRequest,
     Mandate,
     Membership,
+    OfficeKind,
     RequestState,
     Role,
     ShareAccess,
 )
 from groups.selectors import facilitators_of
+from groups.services.break_glass import approve_break_glass, ask_break_glass
 from groups.services.deputyships import appoint_deputy
+from groups.services.erasure import end_everything_of
 from groups.services.groups import suspend_group
-from groups.services.invitations import invite, use_invitation
+from groups.services.invitations import Arrival, invite, use_invitation
 from groups.services.joining import admit, ask_for_seat, decline
 from groups.services.mandates import end_mandate
 from groups.services.memberships import change_role, end_membership, start_membership
+from groups.services.offices import end_office, give_office
 from groups.services.shares import end_guest_share, share_with_guest
 from groups.services.successions import pass_on_mandate
 from tasks.models import ActionItem
@@ -36,10 +41,12 @@ from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.acts import a_restricted_thread, a_thread
 from tests.groups.helpers import (
     a_coordinator,
+    an_office,
     at,
     at_once,
     codenames,
     colleague,
+    in_turn,
     later,
     nothing_to_rebuild,
     seat,
@@ -51,6 +58,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, NotFound
 from viche.kernel.events import unit
+from viche.kernel.models import Event as Recorded
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -127,7 +135,7 @@ def test_two_facilitators_remove_each_other(world: World) -> None:
         partial(remove, world, "facilitator", by="secretary"),
     )
     (refusal,) = refusals(results)
-    assert isinstance(refusal, Forbidden | Conflict)
+    assert isinstance(refusal, NotFound)  # who is out sees the table no more
     assert len(facilitators_of(world.group.pk)) == 1
     assert nothing_to_rebuild()
 
@@ -138,9 +146,11 @@ def test_two_facilitators_leave(world: World) -> None:
         partial(remove, world, "facilitator", by="facilitator"),
         partial(remove, world, "secretary", by="secretary"),
     )
-    (refusal,) = refusals(results)
-    assert refusal.reason == "last_facilitator"
-    assert len(facilitators_of(world.group.pk)) == 1
+    # Nobody is kept: whoever goes last leaves the group to its coordinator, who is told once.
+    assert refusals(results) == []
+    assert facilitators_of(world.group.pk) == []
+    assert Recorded.objects.filter(kind="groups.lead_lost").count() == 1
+    assert nothing_to_rebuild()
 
 
 def test_the_last_two_facilitators_go_by_different_ways(world: World) -> None:
@@ -149,8 +159,9 @@ def test_the_last_two_facilitators_go_by_different_ways(world: World) -> None:
         partial(remove, world, "secretary"),
         partial(end_mandate, actor=SYSTEM, mandate_id=world.mandates["facilitator"].pk, reason="Ротація"),
     )
-    (refusal,) = refusals(results)
-    assert refusal.reason == "last_facilitator"
+    # An organisation withdraws whom it likes; the seat stays where it went first.
+    assert {refusal.reason for refusal in refusals(results)} <= {"last_facilitator"}
+    assert codenames(world, "facilitator") == set()
     assert nothing_to_rebuild()
 
 
@@ -310,7 +321,7 @@ def test_of_many_who_come_at_once_as_many_get_in_as_the_link_allows(world: World
     )
     crowd = [Actor.for_person(colleague(world, "market").pk) for _number in range(4)]
     came = at_once(*(partial(use_invitation, actor=one, secret=secret) for one in crowd))
-    assert sum(isinstance(one, Membership) for one in came) == 2
+    assert sum(isinstance(one, Arrival) and isinstance(one.came_to, Membership) for one in came) == 2
     assert sum(isinstance(one, NotFound) for one in came) == 2
     assert Invitation.objects.get().used == 2
     assert nothing_to_rebuild()
@@ -334,4 +345,53 @@ def test_of_two_answers_at_once_one_holds(world: World) -> None:
     asked.refresh_from_db()
     seated = Membership.objects.filter(mandate=world.mandates["outsider"]).exists()
     assert seated == (asked.state == RequestState.ADMITTED)
+    assert nothing_to_rebuild()
+
+
+def asked_for(world: World, thread: Thread, person_id: UUID) -> BreakGlass:
+    world.people["dpo"] = an_office(world, OfficeKind.DATA_PROTECTION_OFFICER).person
+    actor, facts = Actor.for_person(person_id), {"reason": "Загроза життю"}
+    return ask_break_glass(actor=actor, container_type="thread", container_id=thread.pk, **facts)
+
+
+def approval(world: World, glass: BreakGlass) -> Callable[[], BreakGlass]:
+    return partial(approve_break_glass, actor=world.actor("dpo"), break_glass_id=glass.pk)
+
+
+def test_an_office_is_taken_back_from_who_is_erased(world: World) -> None:
+    office = an_office(world, OfficeKind.COORDINATOR)
+    thread = a_restricted_thread(world, organisations=("school",))
+    glass = asked_for(world, thread, office.person_id)
+    approval(world, glass)()
+    results = in_turn(
+        Thread.objects.filter(pk=thread.pk),
+        partial(end_everything_of, actor=SYSTEM, person_id=office.person_id),
+        partial(end_office, actor=SYSTEM, office_id=office.pk, reason="Інша робота"),
+    )
+    (refusal,) = refusals(results)
+    assert refusal.reason == "already_ended"
+    glass.refresh_from_db()
+    assert glass.ended_at is not None
+    assert nothing_to_rebuild()
+
+
+def test_emergency_access_is_approved_for_who_is_erased(world: World) -> None:
+    thread, who = a_restricted_thread(world, organisations=("school",)), world.people["officer"]
+    give_office(
+        actor=SYSTEM,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=world.territory.pk,
+        document="Розпорядження № 1",
+        person_id=who.pk,
+    )
+    glass = asked_for(world, thread, who.pk)
+    results = in_turn(
+        BreakGlass.objects.filter(pk=glass.pk),
+        approval(world, glass),
+        partial(end_everything_of, actor=SYSTEM, person_id=who.pk),
+    )
+    assert refusals(results) == []
+    glass.refresh_from_db()
+    assert glass.ended_at is not None
+    assert not ThreadUserPermission.objects.filter(user=who).exists()
     assert nothing_to_rebuild()

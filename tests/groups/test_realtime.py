@@ -19,6 +19,7 @@ from groups.services.deputyships import end_deputyship
 from groups.services.groups import dissolve_group, require_seats, suspend_group
 from groups.services.mandates import edit_mandate, end_mandate, rest_mandate, resume_mandate
 from groups.services.memberships import change_role, end_membership
+from groups.services.organisations import edit_organisation
 from groups.services.successions import pass_on_mandate
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator, at, colleague, fire_due, later, seat, stand_in
@@ -107,6 +108,12 @@ HAPPENINGS: dict[str, Callable[[World], object]] = {
         deactivate_person(actor=SYSTEM, person_id=world.people["officer"].pk),
         drain_outbox(),
     ),
+    "of another sector": lambda world: (
+        edit_organisation(
+            actor=SYSTEM, organisation_id=world.organisations["police"].pk, changes={"sector": Sector.HEALTH}
+        ),
+        drain_outbox(),
+    ),
     "wanted": lambda world: require_seats(actor=SYSTEM, group_id=world.group.pk, seats={Sector.HEALTH: 1}),
     "suspended": lambda world: suspend_group(actor=SYSTEM, group_id=world.group.pk, reason="Перерва"),
     "dissolved": lambda world: dissolve_group(actor=SYSTEM, group_id=world.group.pk, reason="Кінець"),
@@ -158,8 +165,8 @@ def test_who_hears_and_until_when(world: World, elsewhere: World) -> None:
     deputy, end = colleague(world, "police"), later(days=1)
     stand_in(world, "officer", deputy, now(), end)
     pk = world.group.pk
-    assert may_hear(world.actor("observer"), pk) == Hearing(None)
-    assert may_hear(Actor.for_person(deputy.pk), pk) == Hearing(end)
+    assert may_hear(world.actor("observer"), pk) == Hearing(None, meets=True)
+    assert may_hear(Actor.for_person(deputy.pk), pk) == Hearing(end, meets=True)
     for actor in (
         *(world.actor(name) for name in ("outsider", "former", "administrator", "anonymous")),
         a_coordinator(world),

@@ -187,6 +187,10 @@ def test_a_wrong_succession_is_refused(world: World) -> None:
     assert page.ask("POST", path, body, **versioned(4))[0] == 412
     status, problem = page.ask("POST", path, body, **versioned())
     assert (status, problem["errors"][0]["code"]) == (422, "same_person")
+    assert problem["errors"][0]["pointer"] == "/person"
+    by_address = {**body, "person": None, "email": world.people["officer"].email}
+    status, problem = page.ask("POST", path, by_address, **versioned())
+    assert (status, problem["errors"][0]["pointer"]) == (422, "/email")
     for change, pointer in (({"reason": " "}, "/reason"), ({"ends_on": "2020-01-01"}, "/ends_on")):
         other = {**body, "person": str(world.people["teacher"].pk), **change}
         status, problem = page.ask("POST", path, other, **versioned())

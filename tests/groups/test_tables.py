@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from groups.models import InitiativeGroup
+from groups.models import InitiativeGroup, Sector
 from groups.services.groups import activate_group, suspend_group
 from groups.services.mandates import end_mandate, rest_mandate
 from groups.services.memberships import change_role, end_membership
+from groups.services.organisations import edit_organisation
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator, seat
 from tests.groups.test_notifications import titles, told_before  # noqa: F401 - a fixture for all of them
@@ -50,6 +51,9 @@ WAYS: dict[str, Callable[[World], object]] = {
     ),
     "account": lambda world: deactivate_person(
         actor=SYSTEM, person_id=world.people["officer"].pk, reason="Звільнення"
+    ),
+    "sector": lambda world: edit_organisation(
+        actor=SYSTEM, organisation_id=world.organisations["police"].pk, changes={"sector": Sector.BUSINESS}
     ),
 }
 

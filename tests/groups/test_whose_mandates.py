@@ -15,7 +15,7 @@ from groups.services.offices import give_office
 from groups.services.organisations import edit_organisation
 from groups.services.successions import pass_on_mandate
 from tests.cast import SYSTEM, World, person, the_country
-from tests.groups.helpers import a_coordinator, an_office, codenames, colleague, nothing_to_rebuild
+from tests.groups.helpers import a_coordinator, an_office, codenames, colleague, later, nothing_to_rebuild
 from tests.groups.test_api import Browser
 from tests.groups.test_notifications import titles
 from tests.groups.test_organisations import administrator
@@ -23,6 +23,7 @@ from tests.groups.test_posts import post_of, versioned
 from tests.tasks.acts import an_item
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 
 pytestmark = pytest.mark.django_db
 STEPS = {
@@ -97,7 +98,7 @@ def test_who_coordinates_all_of_it_takes_every_step(world: World, both: list[Act
 
 def test_its_administrator_dismisses_an_officer_on_a_friday_evening(world: World, own: User) -> None:
     actor, mandate = Actor.for_person(own.pk), world.mandates["officer"]
-    assert open_to(actor, mandate) == STEPS - {MandateAction.APPOINT_DEPUTY}
+    assert open_to(actor, mandate) == STEPS
     assert not any(MandatePolicy().can(actor, one, world.mandates["teacher"]) for one in MandateAction)
     rest_mandate(actor=actor, mandate_id=mandate.pk, reason="Службове розслідування")
     assert codenames(world, "officer") == set()
@@ -111,6 +112,23 @@ def test_its_administrator_dismisses_an_officer_on_a_friday_evening(world: World
     resume_mandate(actor=actor, mandate_id=mandate.pk)
     end_mandate(actor=actor, mandate_id=mandate.pk, reason="Звільнення")
     assert codenames(world, "officer") == set()
+    assert nothing_to_rebuild()
+
+
+def test_its_administrator_sends_a_deputy_for_who_fell_ill_and_calls_them_back(
+    world: World, own: User, elsewhere: World
+) -> None:
+    deputy, page, path = colleague(world, "police"), Browser(own), post_of(world, "officer", "/deputyships")
+    (named,) = page.get(post_of(world, "officer", "/colleagues"))["items"]
+    body = {"deputy": named["id"], "starts_at": now().isoformat(), "ends_at": later(days=3).isoformat()}
+    assert page.ask("POST", post_of(world, "teacher", "/deputyships"), body)[0] == 404, "of the school"
+    assert page.ask("POST", post_of(elsewhere, "officer", "/deputyships"), body)[0] == 404
+    status, window = page.ask("POST", path, body)
+    assert (status, window["deputy"]["id"]) == (201, str(deputy.pk))
+    assert codenames(world, deputy) == codenames(world, "officer") == {"read", "speak"}
+    assert any(deputy.name_uk in one for one in titles(world.people["officer"])), "the holder hears of it"
+    assert page.ask("DELETE", f"deputyships/{window['id']}") == (204, None)
+    assert codenames(world, deputy) == set()
     assert nothing_to_rebuild()
 
 

@@ -1,6 +1,7 @@
 """What the strict reader refuses, and with which words."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from django.utils.translation import override
 from rest_framework import serializers
 
 from viche.kernel.api.strict import (
+    Instant,
     PlainText,
     StrictBoolean,
     StrictInteger,
     StrictSerializer,
+    StrictUuid,
     checked,
     parse_json,
 )
@@ -51,6 +54,8 @@ class Form(StrictSerializer):
     title = PlainText(max_length=10)
     count = StrictInteger(required=False, min_value=1)
     urgent = StrictBoolean(required=False)
+    about = StrictUuid(required=False)
+    until = Instant(required=False)
     tags = serializers.ListField(child=PlainText(max_length=5), required=False)
 
 
@@ -74,6 +79,14 @@ class Form(StrictSerializer):
         ({"title": "x", "count": True}, "/count", "not_an_integer"),
         ({"title": "x", "urgent": "yes"}, "/urgent", "not_a_boolean"),
         ({"title": "x", "urgent": 1}, "/urgent", "not_a_boolean"),
+        ({"title": "x", "about": 5}, "/about", "invalid"),
+        ({"title": "x", "about": True}, "/about", "invalid"),
+        ({"title": "x", "about": "0190a1b2c3d47e5f8a9b0c1d2e3f4a5b"}, "/about", "invalid"),
+        ({"title": "x", "about": "urn:uuid:0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"}, "/about", "invalid"),
+        ({"title": "x", "until": "2026-12-31T00:00"}, "/until", "no_offset"),
+        ({"title": "x", "until": "2026-12-31"}, "/until", "no_offset"),
+        ({"title": "x", "until": 1764572400}, "/until", "no_offset"),
+        ({"title": "x", "until": True}, "/until", "no_offset"),
         ({"title": "x", "tags": ["ok", "too long"]}, "/tags/1", "max_length"),
         ({"title": "x", "extra": 1}, "/extra", "unknown"),
         ({"title": "x", "a/b~c": 1}, "/a~1b~0c", "unknown"),
@@ -91,6 +104,12 @@ def test_composed_and_decomposed_letters_are_stored_alike_and_counted_once() -> 
     assert checked(Form(data={"title": decomposed})) == {"title": "й" * 10}
 
 
+@pytest.mark.parametrize("moment", ["2026-12-31T00:00+02:00", "2026-12-30T22:00:00Z"])
+def test_a_moment_is_the_one_that_its_offset_says(moment: str) -> None:
+    data = {"title": "x", "until": moment}
+    assert checked(Form(data=data))["until"] == datetime(2026, 12, 30, 22, tzinfo=UTC)
+
+
 FIELDS = (
     serializers.BooleanField(),
     serializers.CharField(min_length=1, max_length=2),
@@ -101,6 +120,7 @@ FIELDS = (
     serializers.IntegerField(min_value=1, max_value=2),
     serializers.ListField(min_length=1, max_length=2),
     serializers.UUIDField(),
+    Instant(),
     PlainText(),
     Form(),
 )
@@ -110,7 +130,10 @@ FIELDS = (
 def test_what_the_framework_says_is_ukrainian_too(field: serializers.Field[Any, Any, Any, Any]) -> None:
     with override("uk"):
         words = [str(message) for message in field.error_messages.values()]
-    plain = [re.sub(r"{\w+}|null|true|false|UUID|JSON|multipart/form-data", "", word) for word in words]
+    plain = [
+        re.sub(r"{\w+}|null|true|false|UUID|JSON|UTC|2026-01-31T|multipart/form-data", "", word)
+        for word in words
+    ]
     assert [word for word in plain if re.search(r"[a-z]|'|\"", word, re.IGNORECASE)] == []
 
 

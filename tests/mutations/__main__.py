@@ -12,9 +12,10 @@ import time
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 
+from tests.mutations.children import Verdict
 from tests.mutations.guards import ROOT, modules
-from tests.mutations.mutants import Mutant, mutants_of
-from tests.mutations.run import Verdict, tried
+from tests.mutations.mutants import Mutant, as_a_mutant_is_written, mutants_of
+from tests.mutations.run import tried
 from tests.mutations.spared import SPARED
 
 
@@ -35,7 +36,7 @@ def main() -> int:
 
 def originals(paths: Collection[str]) -> list[Mutant]:
     """The modules as they are: what fails on them says nothing."""
-    return [Mutant(path, 0, path, (ROOT / path).read_text()) for path in sorted(paths)]
+    return [Mutant(path, 0, path, as_a_mutant_is_written(ROOT / path)) for path in sorted(paths)]
 
 
 def _try(chosen: Sequence[Mutant], workers: int, end: float) -> dict[str, Verdict]:

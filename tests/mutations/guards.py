@@ -8,38 +8,98 @@ ROOT = Path(__file__).resolve().parents[2]
 MATRIX = "tests/architecture/test_permission_matrix.py"
 FILES = "tests/architecture/test_matrix_over_files.py"
 GROUPS = "tests/groups/test_policies.py"
+WHOSE = "tests/groups/test_whose_mandates.py"
 THREADS = "tests/dialogue/test_permissions.py"
 PAGES = "tests/tasks/test_lists_seen.py"
+BEFORE = "tests/groups/test_audiences_before.py"
 
 # The kinds of the matrix that come first for a module, and the tests of its room beside it.
 GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "groups/policies/break_glass.py": ("break_glass", ("tests/groups/test_break_glass.py",)),
-    "groups/policies/grants.py": ("group or thread", (GROUPS, "tests/groups/test_access.py", PAGES)),
+    "groups/policies/break_glass.py": (
+        "break_glass",
+        (
+            "tests/groups/test_break_glass.py",
+            "tests/groups/test_break_glass_askers.py",
+            "tests/groups/test_break_glass_reads.py",
+        ),
+    ),
+    "groups/policies/grants.py": ("group or thread", (GROUPS, "tests/groups/test_access.py", PAGES, BEFORE)),
     "groups/policies/groups.py": ("group", (GROUPS, "tests/groups/test_access.py")),
     "groups/policies/joining.py": ("invitation or join_request", ("tests/groups/test_joining.py",)),
-    "groups/policies/mandates.py": ("mandate", (GROUPS, "tests/groups/test_successions.py")),
+    "groups/policies/mandates.py": ("mandate", (GROUPS, WHOSE, "tests/groups/test_successions.py")),
     "groups/policies/offices.py": (
         "office or territory or group",
-        (GROUPS, "tests/groups/test_registers.py"),
+        (GROUPS, WHOSE, "tests/groups/test_registers.py"),
     ),
-    "groups/policies/organisations.py": ("organisation", ("tests/groups/test_organisations.py",)),
-    "groups/policies/territories.py": ("territory", ("tests/groups/test_territories.py",)),
-    "dialogue/policies.py": ("thread or dialogue", (THREADS, "tests/dialogue/test_audience.py")),
+    "groups/policies/organisations.py": (
+        "organisation",
+        (WHOSE, "tests/groups/test_whose_organisations.py", "tests/groups/test_organisations.py"),
+    ),
+    "groups/oversight.py": (
+        "subject_request or access_record",
+        ("tests/privacy/test_oversight.py", "tests/groups/test_group_sight.py"),
+    ),
+    "groups/grants/sources.py": (
+        "group or thread",
+        (
+            "tests/groups/test_grants.py",
+            "tests/groups/test_access.py",
+            "tests/groups/test_shares.py",
+            "tests/groups/test_former_readers.py",
+            "tests/groups/test_sight_before.py",
+            BEFORE,
+            "tests/groups/test_break_glass.py",
+        ),
+    ),
+    "groups/sight.py": ("sight", ("tests/groups/test_sight.py", "tests/groups/test_group_sight.py", BEFORE)),
+    "groups/policies/territories.py": (
+        "territory",
+        ("tests/groups/test_territories.py", "tests/groups/test_codifier.py"),
+    ),
+    "dialogue/policies.py": (
+        "thread or dialogue",
+        (THREADS, "tests/dialogue/test_audience.py", "tests/dialogue/test_reading.py", BEFORE),
+    ),
     "dialogue/standing.py": ("thread", (THREADS, PAGES)),
-    "tasks/policies.py": ("action or register", ("tests/tasks/test_workflow.py", PAGES)),
-    "tasks/stance.py": ("action", ("tests/tasks/test_workflow.py", PAGES, "tests/tasks/test_today.py")),
-    "tasks/workflow.py": ("action", ("tests/tasks/test_workflow.py",)),
-    "platform/viche/accounts/policies.py": (
-        "person or session or token",
-        ("tests/accounts/test_people.py", "tests/accounts/test_people_api.py"),
+    "tasks/policies.py": (
+        "action or register",
+        ("tests/tasks/test_workflow.py", PAGES, "tests/tasks/test_realtime.py", BEFORE),
     ),
-    "platform/viche/files/policies.py": ("", ("tests/files/test_reading.py",)),
-    "platform/viche/notifications/policies.py": ("notification", ("tests/notifications/test_inbox.py",)),
+    "tasks/stance.py": (
+        "action",
+        (
+            "tests/tasks/test_workflow.py",
+            "tests/tasks/test_links.py",
+            PAGES,
+            "tests/tasks/test_today.py",
+            "tests/tasks/test_api_lists.py",
+        ),
+    ),
+    "tasks/workflow.py": ("action", ("tests/tasks/test_workflow.py", "tests/tasks/test_links.py")),
+    "platform/viche/accounts/policies.py": (
+        "person or session or token or calendar_feed",
+        (
+            "tests/accounts/test_people.py",
+            "tests/accounts/test_people_api.py",
+            "tests/accounts/test_tokens.py",
+            "tests/accounts/test_sessions.py",
+            "tests/accounts/test_administrators.py",
+            "tests/deadlines/test_calendar.py",
+        ),
+    ),
+    "platform/viche/files/policies.py": ("", ("tests/files/test_reading.py", "tests/files/test_uploads.py")),
+    "platform/viche/notifications/policies.py": (
+        "notification",
+        ("tests/notifications/test_inbox.py", "tests/notifications/test_preferences.py"),
+    ),
     "platform/viche/privacy/policies.py": (
         "subject_request or access_record or data_export",
         ("tests/privacy/test_requests.py", "tests/privacy/test_access_record.py"),
     ),
-    "platform/viche/kernel/policy.py": ("group", (GROUPS, THREADS)),
+    "platform/viche/kernel/policy.py": (
+        "group",
+        (GROUPS, THREADS, "tests/groups/test_access.py", "tests/groups/test_races.py"),
+    ),
     "platform/viche/kernel/actor.py": ("group", (GROUPS, THREADS)),
 }
 

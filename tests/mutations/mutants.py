@@ -84,6 +84,11 @@ def mutants_of(path: Path) -> list[Mutant]:
     return made
 
 
+def as_a_mutant_is_written(path: Path) -> str:
+    """A module with nothing wrong, line by line like its mutants."""
+    return ast.unparse(ast.parse(path.read_text()))
+
+
 def _brief(node: ast.AST) -> str:
     text = " ".join(ast.unparse(node).split())
     return text if len(text) <= 90 else f"{text[:60]} … {text[-28:]}"
@@ -202,6 +207,8 @@ def _unary(node: ast.UnaryOp) -> Iterator[ast.AST]:
 
 
 def _binary(node: ast.BinOp) -> Iterator[ast.AST]:
+    if _unparsed(node.right) == "None":  # a type
+        return
     if isinstance(node.op, ast.BitOr | ast.BitAnd):
         other: ast.operator = ast.BitAnd() if isinstance(node.op, ast.BitOr) else ast.BitOr()
         yield ast.BinOp(node.left, other, node.right)

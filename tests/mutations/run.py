@@ -11,7 +11,6 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from enum import Enum
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
@@ -19,19 +18,14 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests.mutations.children import Verdict
 from tests.mutations.guards import ROOT
 from tests.mutations.mutants import Mutant
 
 
-class Verdict(Enum):
-    CAUGHT = "caught"
-    HUNG = "hung"
-    SURVIVED = "survived"
-
-
 def tried(mutants: Sequence[Mutant], workers: int, end: float) -> Iterator[tuple[Mutant, Verdict]]:
     """Each mutant with what became of it, in the order in which they end; none begins after `end`."""
-    waiting = deque(mutants)
+    waiting = deque(sorted(mutants, key=lambda one: one.path))  # each module is rehearsed once
     done: SimpleQueue[tuple[Mutant, Verdict] | Exception | None] = SimpleQueue()
     with tempfile.TemporaryDirectory(prefix="viche-mutants-") as folder:
         for nth in range(workers):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from types import ModuleType
 
 import pytest
 
@@ -13,5 +13,7 @@ def nothing_is_made() -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # After pytest-django, whose own fixture would make a database.
-    config.pluginmanager.register(SimpleNamespace(django_db_setup=nothing_is_made), "settled")
+    # After pytest-django, whose own fixture would make a database. Fixtures are looked for in modules alone.
+    settled = ModuleType("settled")
+    settled.django_db_setup = nothing_is_made  # type: ignore[attr-defined]
+    config.pluginmanager.register(settled, "settled")

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import math
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.mutations.__main__ import originals
-from tests.mutations.guards import modules
+from tests.mutations.children import Verdict
+from tests.mutations.guards import GUARDS, ROOT, modules
 from tests.mutations.mutants import mutants_of
-from tests.mutations.run import Verdict, tried
+from tests.mutations.run import tried
 from tests.mutations.spared import SPARED
+from viche.kernel.policy import every_policy
 
 POLICY = "platform/viche/notifications/policies.py"
-WRONG = "and obj.person_id == actor.person_id -> actor.person_id is not None or"
+TESTS = str(ROOT / "tests")
+WRONG = "NotificationPolicy.permits: obj.person_id == actor.person_id -> obj.person_id != actor.person_id"
 
 
 def test_every_module_has_mutants_that_can_be_told_apart_and_all_that_are_spared_are_there() -> None:
@@ -22,6 +27,14 @@ def test_every_module_has_mutants_that_can_be_told_apart_and_all_that_are_spared
     names = [name for found in made.values() for name in found]
     assert len(set(names)) == len(names)
     assert set(names) >= set(SPARED)
+
+
+def test_every_policy_has_its_mutants() -> None:
+    found = {sys.modules[one.__module__].__file__ or "" for one in every_policy()}
+    ours = {Path(one) for one in found if not one.startswith(TESTS)}
+    # Where all is inherited there is nothing to make wrong.
+    deciding = {one.relative_to(ROOT).as_posix() for one in ours if any(mutants_of(one))}
+    assert deciding - set(GUARDS) == set()
 
 
 @pytest.mark.slow

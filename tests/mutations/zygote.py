@@ -1,4 +1,10 @@
-"""Waits for mutants on its input (`PATH FILE`, a line each) and answers what became of each."""
+"""Waits for mutants on its input (`PATH FILE`, a line each) and answers what became of each.
+
+Most of them differ from their module in a function. A rehearsal, a process that has imported everything and
+collected the tests of that module, tries one of those after another, each in a child of its own that has the
+function swapped. What no test notices so, and what is read at the import, is tried once more by a process
+that imports the mutant.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +12,16 @@ import contextlib
 import importlib
 import importlib.machinery
 import os
-import resource
-import signal
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 
 from tests.mutations import guards
+from tests.mutations.children import Verdict, in_a_child
+from tests.mutations.mutants import as_a_mutant_is_written
+from tests.mutations.rehearsal import Rehearsal, limited
 
 OURS = ("viche", "groups", "dialogue", "tasks", "tests")
-LONGEST = 120  # seconds of CPU for one mutant
-PATIENCE = 900.0  # seconds altogether
 
 
 def libraries() -> list[str]:
@@ -58,9 +61,20 @@ def mutate(path: str, source: str) -> None:
     importlib.machinery.SourceFileLoader.get_code = get_code  # type: ignore[method-assign, assignment]
 
 
-def run(path: str, source: str, *arguments: str) -> int:
+def on_the_stage(path: str, source: str, *plugins: object) -> int:
+    return run(path, source, ["-p", "tests.mutations.stage", *guards.on_the_stage(path)], plugins)
+
+
+def beside(path: str, source: str, *plugins: object) -> int:
+    """On the other database."""
+    from django.conf import settings
+
+    settings.DATABASES["default"]["NAME"] = os.environ["VICHE_MUTANTS_EMPTY"]
+    return run(path, source, guards.beside(path), plugins)
+
+
+def run(path: str, source: str, arguments: list[str], plugins: tuple[object, ...]) -> int:
     """In a child: 0 when no test noticed anything."""
-    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST + 1))
     silence = os.open(os.devnull, os.O_RDWR)
     for number in (0, 1, 2):
         os.dup2(silence, number)
@@ -68,51 +82,53 @@ def run(path: str, source: str, *arguments: str) -> int:
 
     mutate(path, source)
     fixed = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "-p", "tests.mutations.settled"]
-    return int(pytest.main([*fixed, *arguments]) != pytest.ExitCode.OK)
+    return int(pytest.main([*fixed, *arguments], plugins) != pytest.ExitCode.OK)
 
 
-def on_the_stage(path: str, source: str) -> int:
-    return run(path, source, "-p", "tests.mutations.stage", *guards.on_the_stage(path))
+PARTS = (on_the_stage, beside)
 
 
-def beside(path: str, source: str) -> int:
-    """On the other database."""
-    from django.conf import settings
+class Zygote:
+    """The rehearsals of one module at a time: they hold much memory."""
 
-    settings.DATABASES["default"]["NAME"] = os.environ["VICHE_MUTANTS_EMPTY"]
-    return run(path, source, *guards.beside(path))
+    def __init__(self) -> None:
+        self._path = ""
+        self._rehearsals: list[Rehearsal] = []
 
-
-def verdict(path: str, source: str) -> str:
-    for attempt in (on_the_stage, beside):
-        told = outcome(lambda attempt=attempt: attempt(path, source))  # type: ignore[misc]
-        if told != "survived":
+    def verdict(self, path: str, file: str) -> Verdict:
+        told = self._rehearsed(path, file)
+        if told in (Verdict.CAUGHT, Verdict.HUNG):
             return told
-    return "survived"
+        source = Path(file).read_text(encoding="utf-8")
+        for part in PARTS:
+            told = in_a_child(lambda part=part: limited(lambda: part(path, source)))  # type: ignore[misc]
+            if told is not Verdict.SURVIVED:
+                break
+        return told
 
+    def _rehearsed(self, path: str, file: str) -> Verdict:
+        for rehearsal in self._of(path):
+            told = rehearsal.verdict(file)
+            if told is not Verdict.SURVIVED:
+                return told
+        return Verdict.SURVIVED
 
-def outcome(work: Callable[[], int]) -> str:
-    """What comes of it in a process of its own."""
-    child = os.fork()
-    if child == 0:
-        try:
-            os._exit(work())
-        except BaseException:  # noqa: BLE001 - whatever it is, it was noticed
-            os._exit(1)
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        ended, status = os.waitpid(child, os.WNOHANG)
-        if ended:
-            hung = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU
-            return "survived" if status == 0 else "hung" if hung else "caught"
-        time.sleep(0.02)
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return "hung"
+    def _of(self, path: str) -> list[Rehearsal]:
+        if path != self._path:
+            for one in self._rehearsals:
+                one.end()
+            original = as_a_mutant_is_written(guards.ROOT / path)
+            self._path = path
+            self._rehearsals = [
+                Rehearsal(path, lambda stalls, part=part: part(path, original, stalls))  # type: ignore[misc]
+                for part in PARTS
+            ]
+        return self._rehearsals
 
 
 if __name__ == "__main__":
     import_libraries()
+    zygote = Zygote()
     for line in sys.stdin:
         place, file = line.split()
-        print(verdict(place, Path(file).read_text(encoding="utf-8")), flush=True)
+        print(zygote.verdict(place, file), flush=True)

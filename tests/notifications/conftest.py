@@ -16,13 +16,14 @@ from viche.kernel.models import Event
 from viche.kernel.text import in_both
 from viche.notifications import notices
 from viche.notifications.models import Channel, Notification
-from viche.notifications.registry import Recipient, Words, notice
+from viche.notifications.registry import Recipient, Topic, Words, notice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tolled(Payload):
     kind: ClassVar[str] = "tests.tolled"
     bell: UUID
+    group_id: UUID | None = None
 
     @property
     def subject(self) -> tuple[str, UUID]:
@@ -72,6 +73,7 @@ def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
     monkeypatch.setitem(notices.NOTICES, Tolled.kind, None)
     notice(
         Tolled.kind,
+        topic=Topic.STEPS,
         recipients=made.recipients,
         render=made.render,
         channels=(Channel.INBOX, Channel.EMAIL),
@@ -79,7 +81,7 @@ def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
     return made
 
 
-def toll(actor: Actor, bell_id: UUID) -> Event:
+def toll(actor: Actor, bell_id: UUID, group_id: UUID | None = None) -> Event:
     with unit():
-        record(actor, Tolled(bell=bell_id))
+        record(actor, Tolled(bell=bell_id, group_id=group_id))
     return Event.objects.filter(kind=Tolled.kind).latest("id")

@@ -16,18 +16,29 @@ from tests.architecture.test_routes import PARAMETER, filled
 from tests.cast import World, person
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
 from tests.groups.helpers import at
+from tests.groups.test_api import Browser as GroupsBrowser
+from tests.groups.test_joining import ask
 from tests.privacy.conftest import Browser, an_officer
 from tests.privacy.seen import between_two, next_hour, record_of, rows
 from tests.tasks.acts import an_item, prove
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.reads import Read, note_reads
+from viche.privacy.policies import access_records
 from viche.privacy.registry import HOLDINGS
 from viche.realtime.registry import TOPIC_KINDS
 
 pytestmark = pytest.mark.django_db
+
+
+def test_no_token_opens_the_record_not_even_that_of_its_own_person(world: World) -> None:
+    teacher = world.people["teacher"]
+    token = Actor(person_id=teacher.pk, token_id=uuid7(), scopes=frozenset({"privacy:read"}))
+    assert not access_records.visible_to(token).exists()
+    assert list(access_records.visible_to(Actor.for_person(teacher.pk))) == [teacher]
 
 
 # ---- what is written down ----------------------------------------------------------------------------------
@@ -72,7 +83,7 @@ def test_what_the_whole_group_reads_leaves_no_row(world: World) -> None:
 
 
 # Reading these tells nothing of what somebody said there.
-NOTHING_SAID = {"MyThreadAccess", "MyItemAccess", "ThreadEmergencies", "ItemEmergencies"}
+NOTHING_SAID = {"MyThreadAccess", "MyItemAccess", "ThreadEmergencies", "ItemEmergencies", "ActionItemLink"}
 
 
 def addresses() -> list[tuple[str, str]]:
@@ -106,6 +117,23 @@ def test_lists_and_the_day_say_what_they_showed(world: World) -> None:
             browser.get(address)
     kind_and_way = [row[:2] for row in rows(reader=world.people["facilitator"])]
     assert kind_and_way == [("thread", "list"), ("thread", "list"), ("thread", "list"), ("action", "list")]
+
+
+def test_the_inbox_says_what_it_showed_of_something_restricted_or_personal(world: World) -> None:
+    officer = world.people["officer"]
+    an_item(world, owner="police")
+    drain_outbox()
+    Browser(officer).get("notifications")
+    assert rows() == [], "the whole group reads it"
+    an_item(world, owner="police", thread_id=between_two(world).pk)
+    ask(world, GroupsBrowser(world.people["outsider"]))
+    drain_outbox()
+    for name in ("officer", "facilitator"):
+        Browser(world.people[name]).get("notifications")
+    assert rows(reader=officer) == [("action", "list", "membership")]
+    assert rows(reader=world.people["facilitator"]) == [("join_request", "list", "membership")]
+    (mine,) = record_of(world, "outsider")
+    assert mine["what"]["kind"] == "join_request"
 
 
 def test_a_file_of_a_restricted_item_is_read_too(world: World) -> None:
@@ -244,6 +272,15 @@ def test_the_officer_finds_those_in_their_care_by_name_and_nobody_else_does(
         assert Browser(world.people[name]).problem("GET", "data-subjects") == (403, "forbidden")
     assert Browser().problem("GET", "data-subjects") == (401, "signed_out")
     assert officer.problem("GET", f"data-subjects?q={'а' * 101}") == (400, "bad_query")
+
+
+def test_whom_the_officer_is_shown_in_a_list_is_told_so(world: World) -> None:
+    officer, teacher = Browser(an_officer(world)), world.people["teacher"]
+    officer.get(f"data-subjects?q={teacher.name_uk}")
+    assert rows() == [("data_subject", "list", "data_protection_officer")]
+    (mine,) = record_of(world, "teacher")
+    assert (mine["what"]["kind"], mine["reader"]["id"]) == ("data_subject", str(world.people["dpo"].pk))
+    assert record_of(world) == []
 
 
 def test_to_find_many_takes_as_many_queries_as_to_find_one(world: World) -> None:

@@ -8,29 +8,36 @@ from typing import Any
 import pytest
 
 from groups.models import Invitation, OfficeKind, Role, ShareAccess
-from groups.services.invitations import invite, use_invitation
+from groups.services.invitations import invite, send_invitation_letter, use_invitation
 from groups.services.mandates import appoint_mandate
 from groups.services.offices import give_office
 from groups.services.shares import share_with_guest
 from groups.services.successions import pass_on_mandate
+from tests.accounts.test_email_changes import last_secret
 from tests.cast import SYSTEM, World, person
 from tests.dialogue.acts import a_thread
+from tests.groups.helpers import at
 from tests.privacy.test_erasure import erase
+from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter, Purpose, User
+from viche.accounts.services.email_changes import ask_email_change, confirm_email_change
+from viche.accounts.services.letters import forget_letters
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Invalid
+from viche.kernel.events.outbox import drain_outbox
+from viche.kernel.models import Event
 
 pytestmark = pytest.mark.django_db
 
 
-def invited(world: World, email: str) -> tuple[Invitation, str]:
+def invited(world: World, email: str, days: int = 7) -> tuple[Invitation, str]:
     return invite(
         actor=world.actor("facilitator"),
         group_id=world.group.pk,
         organisation_id=world.organisations["market"].pk,
         role=Role.MEMBER,
-        expires_at=now() + timedelta(days=7),
+        expires_at=now() + timedelta(days=days),
         email=email,
     )
 
@@ -49,6 +56,45 @@ def test_invitations_to_former_addresses_are_forgotten(world: World) -> None:
     erase(who)
     kept = dict(Invitation.objects.values_list("pk", "email"))
     assert (kept[used.pk], kept[waiting.pk], kept[another.pk]) == ("", "", "another@kalynodil.example")
+
+
+def readdress(who: User, address: str) -> None:
+    actor = Actor.for_person(who.pk)
+    ask_email_change(actor=actor, address=address)
+    send_letters()
+    confirm_email_change(actor=actor, secret=last_secret())
+    drain_outbox()
+    who.refresh_from_db()
+
+
+def test_an_invitation_to_an_address_of_long_ago_is_forgotten(world: World) -> None:
+    who = person("guest")
+    former = who.email
+    waiting, _secret = invited(world, former, days=80)
+    readdress(who, "second@kalynodil.example")
+    readdress(who, "third@kalynodil.example")
+    assert Event.objects.filter(kind="groups.addressee_moved", subject_id=waiting.pk).count() == 1
+    with at(now() + timedelta(days=40)):
+        forget_letters(actor=SYSTEM)
+        assert not Letter.objects.filter(person=who, address=former).exists()
+        send_invitation_letter(actor=world.actor("facilitator"), invitation_id=waiting.pk)
+        erase(who)
+    waiting.refresh_from_db()
+    assert (waiting.email, waiting.revoked_at is None) == ("", False)
+    assert not Letter.objects.filter(address=former).exists()
+
+
+def test_an_address_that_is_anothers_now_is_left_alone(world: World) -> None:
+    who, former = person("guest"), "common@kalynodil.example"
+    readdress(who, former)
+    readdress(who, "second@kalynodil.example")
+    another = person("another")
+    readdress(another, former)
+    theirs, _secret = invited(world, former)
+    erase(who)
+    theirs.refresh_from_db()
+    assert (theirs.email, theirs.revoked_at) == (former, None)
+    assert Letter.objects.filter(about=theirs.pk).exists()
 
 
 def a_share(world: World, email: str) -> object:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
-from groups.models import JoinRequest, OfficeKind, ShareAccess
+from groups.models import JoinRequest, OfficeKind, Role, Sector, ShareAccess
+from groups.services.deputyships import appoint_deputy
 from groups.services.joining import ask_for_seat
+from groups.services.mandates import appoint_mandate
 from groups.services.offices import give_office
 from groups.services.shares import share_with_guest
-from tests.cast import SYSTEM, World, person
+from tests.cast import SYSTEM, World, a_mandate, a_seat, a_territory, an_organisation, person
 from tests.dialogue.acts import a_thread
 from tests.groups.helpers import an_office
 from tests.privacy.conftest import Browser, an_officer
@@ -54,6 +56,36 @@ def a_holder(world: World) -> User:
     return an_office(world, OfficeKind.COORDINATOR).person
 
 
+def a_member(world: World) -> User:
+    """Of an organisation that works elsewhere."""
+    member = person("member")
+    advisers = an_organisation("радники", Sector.OTHER, a_territory("Далека"))
+    a_seat(world.group, a_mandate(member, advisers), Role.MEMBER)
+    return member
+
+
+def a_deputy(world: World) -> User:
+    """Named with the mandate, and of no organisation."""
+    deputy = person("deputy")
+    mandate = appoint_mandate(
+        actor=SYSTEM,
+        person_id=person("holder").pk,
+        organisation_id=world.organisations["market"].pk,
+        position_uk="представниця",
+        document="Наказ № 1",
+        starts_on=date(2020, 1, 1),
+        deputy_id=deputy.pk,
+    )
+    appoint_deputy(
+        actor=SYSTEM,
+        mandate_id=mandate.pk,
+        deputy_id=deputy.pk,
+        starts_at=now(),
+        ends_at=now() + timedelta(days=1),
+    )
+    return deputy
+
+
 def file(who: User) -> Any:
     body = {"kind": "access", "text": "Що ви про мене знаєте?"}
     made = Browser(who).ask("POST", "me/data/requests", body)
@@ -61,7 +93,7 @@ def file(who: User) -> Any:
     return made.json()
 
 
-@pytest.mark.parametrize("tied", [a_guest, an_applicant, a_holder])
+@pytest.mark.parametrize("tied", [a_guest, an_applicant, a_holder, a_member, a_deputy])
 def test_whoever_has_a_tie_to_a_territory_has_its_officer(world: World, elsewhere: World, tied: Any) -> None:
     here, there = an_officer(world), an_officer(elsewhere)
     who = tied(world)

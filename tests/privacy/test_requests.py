@@ -198,3 +198,24 @@ def test_a_token_reads_the_register_and_changes_nothing(world: World) -> None:
     assert requests.can(by_token, RequestAction.READ, request)
     assert not requests.can(by_token, RequestAction.HANDLE, request)
     assert not requests.visible_to(replace(by_token, scopes=frozenset())).exists()
+
+
+def test_what_an_officer_makes_of_a_request_in_each_state() -> None:
+    expected = {
+        "received": {"identity_checked", "refused"},
+        "identity_checked": {"in_progress", "refused"},
+        "in_progress": {"answered", "refused"},
+        "appealed": {"answered", "refused"},
+        "answered": set[str](),
+        "refused": set[str](),
+        "withdrawn": set[str](),
+    }
+    assert {state: set(steps) for state, steps in STEPS.items()} == expected
+
+
+def test_an_erasure_that_came_in_writing_is_handled_and_one_asked_for_here_happens(world: World) -> None:
+    officer = Actor.for_person(an_officer(world).pk)
+    facts: dict[str, Any] = {"person": world.people["teacher"], "kind": "erasure", "due_at": now()}
+    for channel, handled in (("self", False), ("written", True)):
+        asked = SubjectRequest(channel=channel, state="received", **facts)
+        assert requests.can(officer, RequestAction.HANDLE, asked) is handled

@@ -17,6 +17,7 @@ from django.test import override_settings
 from jsonschema import Draft202012Validator
 
 from tests.realtime.client import ORIGIN, Client, Messages
+from tests.realtime.hours import Hours
 from tests.realtime.server import Server
 from tests.realtime.valkey import Valkey
 from viche.accounts.models import User
@@ -26,6 +27,7 @@ from viche.accounts.services.tokens import issue_token
 from viche.accounts.session_engine import SessionStore
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
+from viche.kernel.clock import moved_to
 from viche.kernel.events import Payload, record, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
@@ -36,7 +38,7 @@ SYSTEM = Actor.for_system("tests")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--histories", type=int, default=4, help="how many histories are lived at open sockets")
+    parser.addoption("--histories", type=int, default=3, help="how many histories are lived at open sockets")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ class Rooms:
         return room
 
     def admit(self, person: User, room: UUID, hearing: Hearing | None = None) -> None:
-        self.allowed[person.pk, room] = hearing or Hearing()
+        self.allowed[person.pk, room] = hearing or Hearing(meets=True)
 
     def expel(self, person: User, room: UUID) -> None:
         """Take the access away, as a service does: with its row, in one transaction."""
@@ -145,6 +147,14 @@ def server(transactional_db: None, valkey: Valkey, rooms: Rooms, bounds: dict[st
             yield made
         finally:
             made.stop()
+
+
+@pytest.fixture
+def hours(server: Server, settings: Any) -> Iterator[Hours]:
+    settings.SESSION_COOKIE_AGE = 10**9  # nobody is signed out meanwhile
+    made = Hours(server)
+    with moved_to(made.now):
+        yield made
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 import uvicorn
@@ -14,6 +15,15 @@ from viche.config.asgi import application
 from viche.realtime.hub import Hub, current_hub
 
 R = TypeVar("R")
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """Its clock can be put forward."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
 
 
 class Server:
@@ -32,7 +42,7 @@ class Server:
             timeout_graceful_shutdown=2,
         )
         self._server = uvicorn.Server(config)
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self._loop = Loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
@@ -51,12 +61,16 @@ class Server:
         async def ask() -> R:
             return look(current_hub())
 
-        assert self._loop is not None
         return asyncio.run_coroutine_threadsafe(ask(), self._loop).result(10)
 
-    def _run(self) -> None:
-        asyncio.run(self._serve())
+    def put_forward(self, time: timedelta) -> None:
+        """Let what the server waits for come as much sooner."""
 
-    async def _serve(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        await self._server.serve(sockets=[self._listener])
+        def pass_by(_hub: Hub) -> None:
+            self._loop.ahead += time.total_seconds()
+
+        self.inside(pass_by)
+
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._server.serve(sockets=[self._listener]))

@@ -189,6 +189,17 @@ def test_deactivating_a_person_closes_everything(enter: Enter, olena: User) -> N
     assert [client.closed(1.2) for client in clients] == [4401, 4401]
 
 
+def test_signing_out_everywhere_closes_the_sockets_of_tokens_that_go_with_it(
+    enter: Enter, olena: User
+) -> None:
+    kept, gone = (enter(ticket=issue_ticket(actor=token_actor(olena))[0]) for _number in range(2))
+    kept.ask("ping"), gone.ask("ping")
+    sign_out_everywhere(actor=SYSTEM, person_id=olena.pk)
+    assert kept.ask("ping")["type"] == gone.ask("ping")["type"] == "ok"
+    sign_out_everywhere(actor=Actor.for_person(olena.pk), person_id=olena.pk, with_tokens=True)
+    assert [client.closed(1.2) for client in (kept, gone)] == [4401, 4401]
+
+
 def test_revoking_a_token_closes_its_sockets_alone(enter: Enter, olena: User) -> None:
     actor = token_actor(olena)
     assert actor.token_id is not None

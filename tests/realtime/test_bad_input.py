@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 from websockets.frames import Opcode
 
 from tests.realtime.client import ORIGIN, Client
@@ -38,9 +39,10 @@ def test_a_server_that_closes_says_so_once(raw: RawSocket) -> None:
 
 
 def test_closes_that_cross_are_one_each(raw: RawSocket) -> None:
+    """The server answers the frame or, if both came in one packet, the close: once in any case."""
     raw.send(Opcode.BINARY, b"{}")
     raw.send(Opcode.CLOSE, (1000).to_bytes(2, "big"))
-    assert raw.close_code() == 1003
+    assert raw.close_code() in {1000, 1003}
     assert raw.rest() == b""
 
 
@@ -195,7 +197,7 @@ class TestFlood:
         for _ in range(60):
             try:
                 loud.say("ping")
-            except OSError:
+            except (OSError, ConnectionClosed):  # whichever end of it is noticed first
                 break
         assert loud.closed() == 4429
         rooms.say(1, room)

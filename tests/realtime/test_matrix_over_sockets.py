@@ -1,9 +1,11 @@
 """Every role of the permission matrix at an open socket: the topics that they may hear, and what they may do
-there by command.
+there by command. What they may not know of is refused in the words in which something that is nowhere is.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,14 +13,15 @@ from uuid import UUID
 
 import pytest
 
+from groups.services.groups import dissolve_group, suspend_group
 from tests.architecture.permission_matrix import (
     ACTION_STATES,
-    MAY,
     OUTSIDE,
     ROLES,
     SEES,
     THREAD_STATES,
     TOKENS,
+    may_in,
 )
 from tests.architecture.stages import MAKERS, Stage
 from tests.cast import SYSTEM, a_world
@@ -31,6 +34,7 @@ from viche.realtime.tickets import issue_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ANY_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # What the rows of the matrix are called as commands of the socket.
 COMMANDS = {"thread.post": "post_message", "thread.mark_read": "read"}
 
@@ -53,6 +57,13 @@ class Square:
         yield f"user:{self.stage.here.people['teacher'].pk}", frozenset({"teacher"})
         for kind in ("group", "thread", "action", "user"):
             yield f"{kind}:{uuid7()}", frozenset()
+
+    def some_topics(self) -> Iterator[tuple[str, frozenset[str]]]:
+        """Those that everybody hears on in a group that rests or is over."""
+        yield f"group:{self.stage.here.group.pk}", SEES["dialogue"]["active"]
+        for state in ("draft", "restricted"):
+            yield f"thread:{self.threads[state]}", SEES["thread"][state]
+        yield f"action:{self.items['restricted']}", SEES["action"]["restricted"]
 
 
 @pytest.fixture
@@ -78,8 +89,14 @@ def answered(client: Client, command: str, **facts: Any) -> int:
     return int(frame["problem"]["status"]) if frame["type"] == "error" else 200
 
 
-def heard_wrongly(client: Client, role: str, square: Square) -> Iterator[str]:
-    for topic, hearers in square.topics():
+def refusals(client: Client) -> set[str]:
+    """What a socket was told of things that are not there for it: all but the ids of this command."""
+    refused = [one for one in client.frames if one["type"] == "error" and one["problem"]["status"] == 404]
+    return {ANY_ID.sub("", json.dumps(one | {"id": 0})) for one in refused}
+
+
+def heard_wrongly(client: Client, role: str, square: Square, group: str = "active") -> Iterator[str]:
+    for topic, hearers in square.topics() if group == "active" else square.some_topics():
         found, wanted = answered(client, "subscribe", topic=topic), 200 if role in hearers else 404
         if found != wanted:
             yield f"{role} at {topic}: {found}, not {wanted}"
@@ -89,15 +106,23 @@ def heard_wrongly(client: Client, role: str, square: Square) -> Iterator[str]:
                 yield f"{role} is let into {command} at {topic}"
 
 
-def done_wrongly(client: Client, role: str, square: Square) -> Iterator[str]:
+def told_apart(client: Client, role: str) -> Iterator[str]:
+    """Among all that was refused to a socket is something that is nowhere."""
+    if len(words := refusals(client)) > 1:
+        yield f"{role} can tell what is there from what is not: {words}"
+
+
+def done_wrongly(client: Client, role: str, square: Square, group: str = "active") -> Iterator[str]:
     words = {"body": "Так", "on_behalf": False}
     for action, command in COMMANDS.items():
         for state, pk in square.threads.items():
             posting = {"client_id": str(uuid7()), **words} if command == "post_message" else {"ranges": []}
             found = answered(client, command, thread_id=str(pk), **posting)
-            sees, may = role in SEES["thread"][state], role in MAY[action][state]
+            sees, may = role in SEES["thread"][state], role in may_in(group, action, state)
             if found != (200 if may else 403 if sees else 404):
-                yield f"{role}: {command} in {state}: {found}"
+                yield f"{role}: {command} in {state}, the group being {group}: {found}"
+        if answered(client, command, thread_id=str(uuid7()), **posting) != 404:
+            yield f"{role}: {command} in what is nowhere"
 
 
 def test_everybody_hears_and_does_at_a_socket_what_the_matrix_says(enter: Enter, square: Square) -> None:
@@ -106,7 +131,16 @@ def test_everybody_hears_and_does_at_a_socket_what_the_matrix_says(enter: Enter,
         client = at_socket(enter, square.stage, role)
         wrong += heard_wrongly(client, role, square)
         wrong += done_wrongly(client, role, square)
+        wrong += told_apart(client, role)
         client.leave()
+    for step, group in ((suspend_group, "suspended"), (dissolve_group, "dissolved")):
+        step(actor=SYSTEM, group_id=square.stage.here.group.pk, reason="Перерва")
+        for role in sorted(ROLES - OUTSIDE):
+            client = at_socket(enter, square.stage, role)
+            wrong += heard_wrongly(client, role, square, group)
+            wrong += done_wrongly(client, role, square, group)
+            wrong += told_apart(client, role)
+            client.leave()
     assert wrong == []
     assert enter(key="a" * 40).closed() == 4401
     assert enter(square.stage.here.people["deactivated"]).closed() == 4401

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+from threading import Event
 from typing import Any
+from uuid import UUID
 
 import pytest
 from redis import Redis
@@ -12,6 +14,10 @@ from tests.realtime.client import Client, Frame
 from tests.realtime.conftest import Enter, Rooms
 from tests.realtime.valkey import Valkey
 from viche.accounts.models import User
+from viche.kernel.access import access_changed
+from viche.kernel.actor import Actor
+from viche.kernel.events import unit
+from viche.realtime.registry import Hearing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -125,3 +131,42 @@ def test_typing_is_told_once_in_a_while(enter: Enter, rooms: Rooms, olena: User,
     assert told[0]["person_id"] == str(olena.pk)
     assert told[0]["name"] == {"uk": "Олена Коваль", "en": "Olena Koval"}
     assert told[0]["until"].endswith("Z")
+
+
+def test_whoever_was_in_doubt_while_somebody_came_is_shown_them_afterwards(
+    enter: Enter, rooms: Rooms, olena: User, taras: User
+) -> None:
+    room = rooms.open(olena, taras)
+    topic = f"room:{room}"
+    first, second = come(enter, olena, topic), come(enter, taras, topic)
+    first.say("presence", topic=topic)
+    see(first, topic, olena)
+    in_doubt, settled = Event(), Event()
+
+    def slowly(actor: Actor, asked: UUID) -> Hearing | None:
+        if actor.person_id == olena.pk:
+            in_doubt.set()
+            settled.wait(5)
+        return rooms.may_hear(actor, asked)
+
+    rooms.rule = slowly
+    with unit():
+        access_changed(person_id=olena.pk, topic=topic, reason="tests")
+    assert in_doubt.wait(5)
+    second.say("presence", topic=topic)
+    see(second, topic, olena, taras)
+    settled.set()
+    see(first, topic, olena, taras)
+
+
+def test_nobody_is_shown_to_whom_no_rule_says_so(
+    enter: Enter, rooms: Rooms, olena: User, taras: User
+) -> None:
+    room = rooms.open(taras)
+    rooms.admit(olena, room, Hearing(until=None))
+    topic = f"room:{room}"
+    guest, member = come(enter, olena, topic), come(enter, taras, topic)
+    guest.ask("presence", topic=topic)
+    member.say("presence", topic=topic)
+    see(member, topic, olena, taras)
+    assert [frame for frame in guest.drain(0.8) if frame["type"] == "presence"] == []

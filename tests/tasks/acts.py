@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from tasks.models import ActionItem, Evidence, EvidenceKind
-from tasks.services.action_items import edit_action_item, make_action_item
+from tasks.services.editing import edit_action_item
 from tasks.services.evidence import add_evidence
+from tasks.services.making import make_action_item
 from tasks.services.workflow import move_action_item
 from tests.cast import World
 from viche.kernel.actor import Actor
@@ -29,6 +30,7 @@ PATHS["in_progress"] = (*PATHS["accepted"], ("in_progress", "councillor"))
 PATHS["blocked"] = (*PATHS["in_progress"], ("blocked", "councillor"))
 PATHS["done"] = (*PATHS["in_progress"], ("done", "councillor"))
 PATHS["verified"] = (*PATHS["done"], ("verified", "officer"))
+PATHS["closed"] = (*PATHS["verified"], ("closed", "secretary"))
 
 
 def in_days(days: int) -> date:
@@ -67,14 +69,15 @@ def move(world: World, item: ActionItem, to: str, by: str = "councillor", **fact
 
 
 def edit(
-    world: World, item: ActionItem, by: str = "facilitator", reason: str = "", **changes: Any
+    world: World, item: ActionItem, by: str = "facilitator", reason: str | None = None, **changes: Any
 ) -> ActionItem:
+    """A change of an item as it is now, with a reason where one is needed, unless said otherwise."""
     return edit_action_item(
         actor=world.actor(by),
         action_id=item.pk,
         expected_version=fresh(item).version,
         changes=changes,  # type: ignore[arg-type]
-        reason=reason,
+        reason=("Так треба" if "due_on" in changes else "") if reason is None else reason,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread, a_thread, api, say
+from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers, say
 from tests.tasks.acts import (
     TITLE,
     an_item,
@@ -17,6 +17,9 @@ from tests.tasks.acts import (
     token_of,
 )
 from viche.kernel.ids import uuid7
+from viche.privacy.models import AccessRecord
+
+PLACE = {"latitude": 49.5, "longitude": 30.25}
 
 # ---- the way of one item -----------------------------------------------------------------------------------
 
@@ -24,22 +27,28 @@ from viche.kernel.ids import uuid7
 def test_a_message_becomes_an_item_that_its_owner_is_asked_to_accept(world: World) -> None:
     thread = a_thread(world)
     message = say(world, "officer", thread)
-    facts = proposal(world, title_en="Survey the ramps", message=str(message.pk), priority="high")
+    said = {"tags": ["Двір"], "target_groups": ["women"], "place": PLACE, "budget": 100.5, "effort_hours": 8}
+    facts = proposal(world, title_en="Survey the ramps", message=str(message.pk), priority="high", **said)
     made = api(world, "facilitator").post(f"groups/{world.group.pk}/action-items", facts)
     assert (made.status_code, made.headers["ETag"]) == (201, '"1"')
     item = made.json()
     assert (item["number"], item["state"], item["priority"]) == (1, "proposed", "high")
     assert item["title"] == {"uk": TITLE, "en": "Survey the ramps"}
+    assert (item["tags"], item["target_groups"], item["place"]) == (["двір"], ["women"], PLACE)
+    assert (item["budget"], item["budget_source"], item["effort_hours"]) == (100.5, None, 8)
     assert item["source"] == {
         "thread_id": str(thread.pk),
         "message_id": str(message.pk),
         "thread_title": {"uk": thread.title_uk, "en": thread.title_uk},
     }
     assert item["waits_for_me"] is False
-    assert item["allowed"] == ["read", "see_access", "edit", "cancel", "remind", "acknowledge", "share"]
+    leads = ["tick", "remind", "acknowledge", "discuss", "watch", "remind_me", "set_ladder", "answer_help"]
+    leads += ["share", "log", "see_link", "make_link", "revoke_link"]
+    assert item["allowed"] == ["read", "see_access", "edit", "relate", "cancel", *leads]
     mine = api(world, "councillor").get(f"action-items/{item['id']}").json()
     assert (mine["waits_for_me"], mine["waiting"]) == (True, "accept")
-    assert mine["allowed"] == ["read", "see_access", "accept", "decline", "remind", "acknowledge"]
+    reminds = ["tick", "remind", "acknowledge", "discuss", "watch", "remind_me", "ask_help"]
+    assert mine["allowed"] == ["read", "see_access", "relate", "accept", "decline", *reminds]
 
 
 def test_the_owner_works_and_shows_evidence(world: World) -> None:
@@ -67,6 +76,23 @@ def test_the_owner_works_and_shows_evidence(world: World) -> None:
     assert (own.status_code, own.json()["code"]) == (403, "not_another")
 
 
+def test_both_ways_lead_from_what_was_cancelled_and_tell_no_title_of_what_is_restricted(world: World) -> None:
+    item, plain = an_item(world), an_item(world)
+    hidden = an_item(world, thread_id=a_restricted_thread(world, organisations=("ngo", "police")).pk)
+    path, cancelled = f"action-items/{item.pk}", {"to": "cancelled", "reason": "Разом"}
+    steps = api(world, "facilitator")
+    shown = steps.post(f"{path}/transitions", {**cancelled, "superseded_by": str(hidden.pk)}, **tag(1)).json()
+    assert (shown["superseded_by"]["number"], shown["superseded_by"]["title"]["uk"]) == (3, TITLE)
+    assert set(api(world, "teacher").get(path).json()["superseded_by"].values()) == {None}
+    assert api(world, "officer").get(path).json()["superseded_by"]["id"] == str(hidden.pk)
+    shown_to = AccessRecord.objects.filter(kind="action", object_id=hidden.pk, way="list")
+    readers = {world.people[name].pk for name in ("facilitator", "officer")}
+    assert set(shown_to.values_list("reader", flat=True)) == readers
+    (back,) = api(world, "officer").get(f"action-items/{hidden.pk}").json()["supersedes"]
+    assert (back["id"], back["state"]) == (str(item.pk), "cancelled")
+    assert api(world, "teacher").get(f"action-items/{plain.pk}").json()["supersedes"] == []
+
+
 def test_another_organisation_returns_and_verifies_and_all_is_on_the_record(world: World) -> None:
     item = an_item_in(world, "done")
     officer, path = api(world, "officer"), f"action-items/{item.pk}"
@@ -78,7 +104,8 @@ def test_another_organisation_returns_and_verifies_and_all_is_on_the_record(worl
     verified = officer.post(f"{path}/transitions", {"to": "verified"}, **tag(done.version)).json()
     assert verified["state"] == "verified"
     assert verified["verified_by"]["organisation"]["id"] == str(world.organisations["police"].pk)
-    assert (verified["allowed"], verified["waits_for_me"]) == (["read", "see_access"], False)
+    assert verified["allowed"] == ["read", "see_access", "discuss", "watch"]
+    assert verified["waits_for_me"] is False
     steps = officer.get(f"{path}/history").json()["items"]
     assert [one["kind"].removeprefix("tasks.") for one in steps] == kinds_of(item)[::-1]
     (step,) = [one for one in steps if one["kind"] == "tasks.action_returned"]
@@ -92,7 +119,10 @@ def test_changing_needs_the_version_that_was_read(world: World) -> None:
     assert facilitator.patch(path, {"title": "Інша"}).status_code == 428
     assert facilitator.patch(path, {"title": "Інша"}, **{"If-Match": "*"}).status_code == 412
     assert facilitator.patch(path, {"title": "Інша"}, **tag(7)).status_code == 412
-    changed = facilitator.patch(path, {"title": "Інша", "due_on": str(in_days(20))}, **tag(1))
+    silent = facilitator.patch(path, {"due_on": str(in_days(20))}, **tag(1))
+    assert (silent.status_code, pointers(silent)) == (422, [("/reason", "blank")])
+    moved = {"title": "Інша", "due_on": str(in_days(20)), "reason": "Чекаємо на кошторис"}
+    changed = facilitator.patch(path, moved, **tag(1))
     assert changed.status_code == 200
     assert changed.headers["ETag"] == '"2"'
     shown = changed.json()

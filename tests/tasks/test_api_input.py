@@ -11,6 +11,7 @@ from tests.dialogue.acts import api, pointers
 from tests.tasks.acts import (
     an_item,
     fresh,
+    move,
     proposal,
     tag,
 )
@@ -39,6 +40,21 @@ from viche.kernel.ids import uuid7
         ({"state": "verified"}, ("/state", "unknown")),
         ({"number": 1}, ("/number", "unknown")),
         ({"created_by": str(uuid7())}, ("/created_by", "unknown")),
+        ({"target_groups": ["pirates"]}, ("/target_groups/0", "invalid_choice")),
+        ({"tags": "світло"}, ("/tags", "not_a_list")),
+        ({"tags": ["світло", "#"]}, ("/tags/1", "blank")),
+        ({"tags": ["cвітло"]}, ("/tags/0", "mixed_alphabets")),  # a Latin c
+        ({"tags": ["я" * 41]}, ("/tags/0", "max_length")),
+        ({"tags": [f"т{one}" for one in range(11)]}, ("/tags", "max_length")),
+        ({"effort_hours": 0}, ("/effort_hours", "min_value")),
+        ({"effort_hours": 7.5}, ("/effort_hours", "not_an_integer")),
+        ({"budget": "1000"}, ("/budget", "not_a_number")),
+        ({"budget": -1}, ("/budget", "min_value")),
+        ({"budget": 1.005}, ("/budget", "max_decimal_places")),
+        ({"budget": 10_000_000_000}, ("/budget", "max_whole_digits")),
+        ({"budget_source": "casino"}, ("/budget_source", "invalid_choice")),
+        ({"place": {"latitude": 91, "longitude": 30}}, ("/place/latitude", "max_value")),
+        ({"place": {"latitude": 49}}, ("/place/longitude", "required")),
         ({"on_behalf_of": "me"}, ("/on_behalf_of", "invalid")),
         ({"on_behalf_of": str(uuid7())}, ("/on_behalf_of", "not_yours")),
     ],
@@ -52,12 +68,14 @@ def test_bad_facts_are_named(world: World, facts: dict[str, Any], expected: tupl
     ("body", "pointer"),
     [
         ({}, "/to"),
-        ({"to": "closed"}, "/to"),
+        ({"to": "filed"}, "/to"),
         ({"to": 1}, "/to"),
         ({"to": "accepted", "reason": None}, "/reason"),
         ({"to": "accepted", "on_behalf_of": "me"}, "/on_behalf_of"),
         ({"to": "accepted", "on_behalf_of": str(uuid7())}, "/on_behalf_of"),
         ({"to": "declined"}, "/reason"),
+        ({"to": "accepted", "superseded_by": "12"}, "/superseded_by"),
+        ({"to": "accepted", "superseded_by": str(uuid7())}, "/superseded_by"),
         ({"to": "accepted", "force": True}, "/force"),
     ],
 )
@@ -67,6 +85,16 @@ def test_bad_steps_are_named(world: World, body: dict[str, Any], pointer: str) -
     assert answer.status_code == 422
     assert [one for one, _code in pointers(answer)] == [pointer]
     assert fresh(item).state == "proposed"
+
+
+@pytest.mark.parametrize("mandate", ["me", "019b0000-0000-7000-8000-000000000000"])
+def test_evidence_is_added_through_a_mandate_of_ones_own(world: World, mandate: str) -> None:
+    item = move(world, an_item(world), "accepted", "councillor")
+    body = {"kind": "link", "title": "Акт", "url": "https://example.org/1", "on_behalf_of": mandate}
+    answer = api(world, "councillor").post(f"action-items/{item.pk}/evidence", body)
+    assert answer.status_code == 422
+    assert [one for one, _code in pointers(answer)] == ["/on_behalf_of"]
+    assert fresh(item).evidence_count == 0
 
 
 @pytest.mark.parametrize(
@@ -93,7 +121,7 @@ def test_bad_moments_are_named(world: World, moment: Any, code: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        {"state": "closed"},
+        {"state": "filed"},
         {"state": ""},
         {"group": "1"},
         {"owner": "them"},
@@ -101,6 +129,14 @@ def test_bad_moments_are_named(world: World, moment: Any, code: str) -> None:
         {"overdue": "yes"},
         {"sector": "pirates"},
         {"order": "random"},
+        {"priority": "huge"},
+        {"target_group": "pirates"},
+        {"verifier": "them"},
+        {"created_by": "you"},
+        {"watching": "you"},
+        {"discussion": "me"},
+        {"due_from": "tomorrow"},
+        {"tag": ""},
         {"state__in": "done"},
         {"_connector": "OR"},
         {"limit": "0"},

@@ -26,9 +26,10 @@ from viche.kernel.ids import uuid7
 
 def test_lists_are_filtered_and_ordered(world: World, elsewhere: World) -> None:
     an_item(elsewhere)
-    late = an_item(world, due_on=in_days(30))
+    late = an_item(world, due_on=in_days(30), tags=["Світло", "#двір"], target_groups=["women"])
     soon = an_item_in(world, "done", due_on=in_days(2), title_uk="Скоро")
-    police = an_item(world, owner="police", due_on=in_days(9))
+    named = {"verifier_organisation_id": world.organisations["council"].pk, "priority": "urgent"}
+    police = an_item(world, "secretary", owner="police", due_on=in_days(9), **named)
     officer = api(world, "officer")
     first, second, third = late.number, soon.number, police.number
     for query, expected in (
@@ -45,9 +46,27 @@ def test_lists_are_filtered_and_ordered(world: World, elsewhere: World) -> None:
         ({"group": str(world.group.pk), "state": "done"}, [second]),
         ({"group": str(elsewhere.group.pk)}, []),
         ({"thread": str(uuid7())}, []),
+        ({"tag": "#Світло"}, [first]),
+        ({"tag": "світ"}, []),
+        ({"target_group": "women"}, [first]),
+        ({"target_group": "men"}, []),
+        ({"priority": "urgent"}, [third]),
+        ({"verifier": str(world.organisations["council"].pk)}, [third]),
+        ({"verifier": "me"}, []),
+        ({"created_by": "me"}, []),
+        ({"due_from": str(in_days(3))}, [third, first]),
+        ({"due_from": str(in_days(2)), "due_to": str(in_days(9))}, [second, third]),
+        ({"q": "скор"}, [second]),
+        ({"q": "%"}, []),
+        ({"q": f"№ {third}"}, [third]),
     ):
         answer = officer.get("action-items", **query)
         assert numbers(answer) == expected, query
+    for empty in ("#", " # ", "  "):
+        answer = officer.get("action-items", tag=empty)
+        assert (answer.status_code, pointers(answer)) == (400, [("/tag", "blank")])
+    assert numbers(api(world, "secretary").get("action-items", created_by="me")) == [third]
+    assert numbers(api(world, "councillor").get("action-items", verifier="me")) == [third]
     assert officer.get("action-items").json()["seq"] is None
     assert officer.get("action-items", group=str(world.group.pk)).json()["seq"] > 0
     assert officer.get("action-items", group=str(elsewhere.group.pk)).json()["seq"] is None
@@ -81,8 +100,8 @@ def test_reminders_over_http(world: World) -> None:
     assert made.status_code == 201
     assert made.json()["allowed"] == ["acknowledge", "remove"]
     listed = councillor.get(path).json()["items"]
-    assert [one["rule"] for one in listed] == ["custom", "before_due", "on_due", "overdue", "overdue"]
-    assert [one["allowed"] for one in api(world, "observer").get(path).json()["items"]] == [[]] * 5
+    assert [one["rule"] for one in listed] == ["custom", "before_due", "on_due", *["overdue"] * 4]
+    assert [one["allowed"] for one in api(world, "observer").get(path).json()["items"]] == [[]] * 7
     known = councillor.put(f"reminders/{listed[1]['id']}/acknowledgement")
     assert known.json()["acknowledged_at"] is not None
     assert councillor.delete(f"reminders/{made.json()['id']}").status_code == 204
@@ -123,8 +142,9 @@ def queries_of(reader: Any, path: str, **query: Any) -> int:
     [
         ("action-items", 8),
         ("action-items?waiting=me", 8),
+        ("action-items?priority=normal&overdue=false&due_from=2020-01-01", 8),
         ("today", 20),
-        ("action-items/{item}", 8),
+        ("action-items/{item}", 10),
         ("action-items/{item}/evidence", 6),
         ("action-items/{item}/history", 8),
         ("action-items/{item}/chain", 10),

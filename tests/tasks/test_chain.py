@@ -34,6 +34,8 @@ def test_a_chain_from_a_message_to_its_verification(world: World) -> None:
     assert (steps[3]["title"], steps[3]["state"]) == ({"uk": "1 доказ", "en": "1 piece"}, "present")
     assert steps[4]["title"]["uk"] == world.organisations["police"].short_name_uk
     assert steps[4]["at"] is not None
+    move(world, item, "closed", "secretary")
+    assert chain(world, "observer", item)[4] == steps[4]
 
 
 def test_an_item_of_its_own_begins_with_itself(world: World) -> None:

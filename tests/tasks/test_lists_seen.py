@@ -26,7 +26,7 @@ from groups.grants.registry import CONTAINERS
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import grants
 from tasks.models import ActionItem, ActionItemUserPermission, Audience
-from tasks.policies import ActionItemPolicy
+from tasks.policies import ActionItemPolicy, seen_until
 from tasks.selectors import LIST as ITEM_LIST, ItemFilter, filtered
 from tasks.stance import Stance
 from tasks.workflow import Action
@@ -35,6 +35,7 @@ from tests.tasks.acts import in_days
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.ids import uuid7
 from viche.kernel.lists import DEFAULT_LIMIT, HotListing
 
 pytestmark = pytest.mark.django_db
@@ -163,7 +164,14 @@ def check_lists(person: User, size: int) -> None:
     assert walk(thread_list_for(actor), THREADS, size) == expected
     items = [one for one in ActionItem.objects.all() if ActionItemPolicy().can(actor, Action.READ, one)]
     due = sorted(items, key=lambda one: (one.due_on, one.pk))
+    assert set(ThreadPolicy().visible_to(actor)) == set(ThreadPolicy().listed_for(actor)) == set(seen)
+    assert set(ActionItemPolicy().visible_to(actor)) == set(items)
     assert walk(filtered(Stance.of(actor), ItemFilter()), ITEMS, size) == due
+    blind = Actor(person_id=person.pk, token_id=uuid7(), scopes=frozenset({"dialogue:read"}))
+    known = list(ActionItem.objects.all())
+    sights = seen_until([(one, item.pk) for item in known for one in (actor, blind)])
+    assert {item for item, sight in zip(known, sights[::2], strict=True) if sight is not None} == set(items)
+    assert not any(sights[1::2])
     unfiltered = ItemFilter(states=["proposed"])
     assert walk(filtered(Stance.of(actor), unfiltered), ITEMS, size) == due
 
@@ -188,6 +196,8 @@ def test_pages_hold_what_the_rule_says_by_either_plan(
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("dialogue.selectors.holds_few", lambda *_asked: False)
             patch.setattr("tasks.stance.FEW_GROUPS", -1)
+            patch.setattr("tasks.stance.MOST_IDS", 0)
+            patch.setattr("dialogue.standing.MOST_IDS", 0)
             check_lists(scene.person, size)
 
 
@@ -235,6 +245,9 @@ def test_a_process_asks_once_whose_grants_are_few(
     assert (grants.holds_few(few), grants.holds_few(many)) == (True, False)
     with django_assert_num_queries(0):
         assert (grants.holds_few(few), grants.holds_few(many)) == (True, False)
+    assert Stance.of(Actor.for_person(few)).holds_few
+    monkeypatch.setattr("tasks.stance.FEW_GROUPS", 0)
+    assert not Stance.of(Actor.for_person(few)).holds_few
 
 
 def test_names_of_permissions_on_containers_are_unique() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,11 +16,20 @@ from groups.services.groups import suspend_group
 from groups.services.shares import share_with_guest
 from tasks.models import ActionItem, Audience, Priority, State
 from tasks.policies import ActionItemPolicy
-from tasks.services.action_items import edit_action_item
+from tasks.services.editing import edit_action_item
 from tests.cast import SYSTEM, World, a_seat, a_world
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
 from tests.groups.helpers import second_mandate
-from tests.tasks.acts import an_item, an_item_in, edit, fresh, in_days, kinds_of, move, prove
+from tests.tasks.acts import (
+    an_item,
+    an_item_in,
+    edit,
+    fresh,
+    in_days,
+    kinds_of,
+    move,
+    prove,
+)
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound
 from viche.kernel.ids import uuid7
@@ -134,6 +144,30 @@ def test_a_suspended_group_only_reads(world: World) -> None:
         assert refused.value.reason == "group_not_working"
 
 
+def test_an_item_says_for_whom_it_is_what_it_takes_and_where(world: World) -> None:
+    item = an_item(
+        world,
+        target_groups=["women", "children", "women"],
+        tags=["Світло", " #двір  школи ", "світло"],
+        effort_hours=40,
+        budget=Decimal("125000.50"),
+        budget_source="donor",
+        place_name="Двір школи",
+        place=(Decimal("49.5"), Decimal("30.25")),
+    )
+    known = fresh(item)
+    assert (known.target_groups, known.tags) == (["women", "children"], ["двір школи", "світло"])
+    edit(
+        world, item, tags=["світло", "Двір школи"], place=(Decimal("49.5"), Decimal("30.25")), effort_hours=40
+    )
+    assert fresh(item).version == 1  # nothing new
+    edit(world, item, place=None, budget=None, budget_source=None, effort_hours=None, tags=[])
+    bare = fresh(item)
+    assert (bare.latitude, bare.budget, bare.budget_source, bare.effort_hours) == (None, None, "", None)
+    fields = Event.objects.filter(subject_id=item.pk).latest("id").data["fields"]
+    assert fields == ["tags", "effort_hours", "budget", "budget_source", "latitude", "longitude"]
+
+
 # ---- what is refused ---------------------------------------------------------------------------------------
 
 
@@ -243,6 +277,10 @@ def test_another_day_keeps_the_first_one_and_the_reason(world: World) -> None:
     with pytest.raises(Invalid) as refused:
         edit(world, item, due_on=in_days(-1))
     assert fault(refused) == ("/due_on", "past")
+    with pytest.raises(Invalid) as refused:
+        edit(world, item, reason=" ", due_on=in_days(40))
+    assert fault(refused) == ("/reason", "blank")
+    assert fresh(item).due_on == in_days(30)
 
 
 def test_changing_nothing_records_nothing(world: World) -> None:
@@ -288,7 +326,7 @@ def test_criteria_stay_once_they_are_accepted(world: World) -> None:
     assert refused.value.reason == "criteria_accepted"
 
 
-@pytest.mark.parametrize("state", ["verified", "cancelled"])
+@pytest.mark.parametrize("state", ["verified", "closed", "cancelled"])
 def test_what_is_over_is_not_changed(world: World, state: str) -> None:
     item = an_item_in(world, state)
     with pytest.raises(Forbidden) as refused:

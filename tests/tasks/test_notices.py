@@ -16,13 +16,13 @@ from groups.services.shares import share_with_guest
 from tasks.models import Reminder, ReminderRule
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, api
+from tests.notifications.test_mailing import send_soon
 from tests.tasks.acts import TITLE, an_item, an_item_in, edit, in_days, move, prove
 from viche.accounts.services.people import deactivate_person
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.events.outbox import drain_outbox
-from viche.notifications.mailing import send_waiting
 from viche.notifications.models import Delivery, Notification
 from viche.notifications.notices import Words
 from viche.notifications.selectors import words_of
@@ -31,10 +31,10 @@ from viche.notifications.selectors import words_of
 @pytest.fixture(autouse=True)
 def quiet(world: World) -> None:
     """Forget what the making of the world told."""
-    _forget()
+    forget()
 
 
-def _forget() -> None:
+def forget() -> None:
     drain_outbox()
     Notification.objects.all().delete()
     mail.outbox.clear()
@@ -75,6 +75,7 @@ def test_a_new_item_is_told_to_its_owner(world: World) -> None:
         ("in_progress", "blocked", "councillor", LEADER),
         ("in_progress", "done", "councillor", VERIFIERS),
         ("done", "verified", "officer", {**OWNERS, **LEADER}),
+        ("verified", "closed", "secretary", {}),
         ("done", "returned", "officer", {**OWNERS, **LEADER}),
         ("accepted", "cancelled", "facilitator", OWNERS),
     ],
@@ -85,14 +86,14 @@ def test_each_step_is_told_to_those_it_concerns(
     item = an_item_in(world, state)
     if to == "done":
         prove(world, item)
-    _forget()
+    forget()
     move(world, item, to, by)
     assert told(world) == expected
 
 
 def test_who_proposed_it_is_told_what_became_of_it(world: World) -> None:
     item = an_item(world, "secretary", owner="police")
-    _forget()
+    forget()
     move(world, item, "declined", "officer")
     assert told(world) == {**LEADER, "secretary": "proposer"}
 
@@ -105,7 +106,7 @@ def test_a_named_person_is_told_alone_with_who_stands_in(world: World) -> None:
         starts_at=now() - timedelta(hours=1),
         ends_at=now() + timedelta(days=1),
     )
-    _forget()
+    forget()
     an_item(world, owner_id=world.mandates["councillor"].pk)
     assert told(world) == {"councillor": "named", "secretary": "named"}
 
@@ -116,7 +117,7 @@ def test_when_the_named_person_has_left_the_organisation_is_told(world: World) -
         actor=SYSTEM, group_id=world.group.pk, membership_id=world.seats["councillor"].pk, reason="Звільнення"
     )
     end_mandate(actor=SYSTEM, mandate_id=world.mandates["councillor"].pk, reason="Звільнення")
-    _forget()
+    forget()
     move(world, item, "cancelled", "facilitator")
     assert told(world) == {"secretary": "owner"}
 
@@ -124,7 +125,7 @@ def test_when_the_named_person_has_left_the_organisation_is_told(world: World) -
 def test_when_the_account_of_the_named_person_is_closed_the_organisation_is_told(world: World) -> None:
     item = an_item(world, owner_id=world.mandates["councillor"].pk)
     deactivate_person(actor=SYSTEM, person_id=world.people["councillor"].pk, reason="Звільнення")
-    _forget()
+    forget()
     move(world, item, "cancelled", "facilitator")
     assert told(world) == {"secretary": "owner"}
 
@@ -132,19 +133,19 @@ def test_when_the_account_of_the_named_person_is_closed_the_organisation_is_told
 def test_only_the_named_verifier_is_asked(world: World) -> None:
     item = an_item_in(world, "in_progress", verifier_organisation_id=world.organisations["school"].pk)
     prove(world, item)
-    _forget()
+    forget()
     move(world, item, "done")
     assert told(world) == {"teacher": "verifier", **LEADER}
 
 
 def test_of_a_change_only_another_day_or_owner_is_told(world: World) -> None:
     item = an_item(world)
-    _forget()
+    forget()
     edit(world, item, title_uk="Інша назва")
     assert told(world) == {}
     edit(world, item, due_on=in_days(20))
     assert told(world) == OWNERS
-    _forget()
+    forget()
     edit(world, item, owner_organisation_id=world.organisations["police"].pk)
     assert told(world) == {"officer": "owner"}
 
@@ -160,7 +161,7 @@ def test_a_guest_who_works_on_it_is_told(world: World) -> None:
         until=now() + timedelta(days=1),
         reason="Виконує",
     )
-    _forget()
+    forget()
     edit(world, item, due_on=in_days(20))
     assert told(world) == {**OWNERS, "outsider": "guest"}
 
@@ -171,24 +172,24 @@ def test_what_is_restricted_is_told_only_to_those_who_see_it(world: World) -> No
     for to in ("accepted", "in_progress"):
         move(world, item, to)
     prove(world, item)
-    _forget()
+    forget()
     move(world, item, "done")
     assert told(world) == {"officer": "verifier", "facilitator": "verifier"}
 
 
 def test_reminders_reach_their_audience_with_the_reason(world: World) -> None:
     item = an_item(world)
-    _forget()
+    forget()
     for rule, expected in (
         (ReminderRule.BEFORE_DUE, OWNERS),
         (ReminderRule.ON_DUE, OWNERS),
         (ReminderRule.OVERDUE, {**OWNERS, **LEADER}),
     ):
-        moment = Reminder.objects.filter(action=item, rule=rule).values_list("due_at", flat=True)[0]
+        moment = Reminder.objects.filter(action=item, rule=rule).order_by("due_at")[0].due_at
         with time_machine.travel(moment, tick=False):
             assert fire_due() >= 1
             assert told(world) == expected
-            _forget()
+            forget()
 
 
 # ---- in which words ----------------------------------------------------------------------------------------
@@ -235,7 +236,7 @@ def test_evidence_is_counted_as_each_language_counts(
     item = an_item_in(world, "in_progress")
     for _turn in range(count):
         prove(world, item)
-    _forget()
+    forget()
     move(world, item, "done")
     drain_outbox()
     one = words(world, "officer")
@@ -257,7 +258,7 @@ def test_evidence_is_counted_as_each_language_counts(
 def test_a_step_is_told_with_its_reason(world: World, step: str, reader: str, line: str, body: str) -> None:
     state, to, by = step.split()
     item = an_item_in(world, state)
-    _forget()
+    forget()
     move(world, item, to, by)
     drain_outbox()
     one = words(world, reader)
@@ -268,7 +269,7 @@ def test_a_step_is_told_with_its_reason(world: World, step: str, reader: str, li
 def test_a_reminder_says_the_day_and_not_how_many_are_left(world: World) -> None:
     """It is read when it is read: “three days left” would be a lie by then."""
     item = an_item(world, due_on=in_days(0).replace(year=2027, month=12, day=8))
-    _forget()
+    forget()
     with moved_to(lambda: Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE).due_at):
         fire_due()
         drain_outbox()
@@ -288,7 +289,7 @@ def test_who_has_left_reads_and_gets_nothing_of_it_any_more(world: World) -> Non
     )
     items = api(world, "councillor").get("notifications").json()["items"]
     assert [one["kind"] for one in items if one["kind"].startswith("tasks.")] == []
-    send_waiting()
+    send_soon()
     assert [one.to for one in mail.outbox] == [[world.people["secretary"].email]]
 
 
@@ -303,7 +304,7 @@ def test_a_token_without_the_scope_reads_no_titles(world: World) -> None:
 def test_a_mail_tells_of_an_item_in_the_readers_language(world: World) -> None:
     item = an_item(world)
     drain_outbox()
-    send_waiting()
+    send_soon()
     subjects = {message.subject for message in mail.outbox}
     assert subjects == {f"Нове доручення №\u00a0{item.number}: {TITLE}"}
     assert f"/actions/{item.pk}" in str(mail.outbox[0].body)

@@ -15,13 +15,24 @@ from groups.services.memberships import end_membership
 from groups.services.shares import share_with_guest
 from groups.services.successions import pass_on_mandate
 from tasks.api import shapes
+from tasks.events import WatchChanged
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
-from tasks.realtime import OF_REMINDERS, OF_THE_ITEM, may_hear, may_hear_all
+from tasks.realtime import OF_ONES_OWN, OF_REMINDERS, OF_THE_ITEM, may_hear, may_hear_all
+from tasks.services.help import answer_help, ask_help
+from tasks.services.ladders import set_item_ladder
+from tasks.services.links import revoke_action_link
+from tasks.services.progress import report_progress
 from tasks.services.reminders import acknowledge_reminder, remove_reminder, set_reminder
+from tests.architecture.test_frames import UNHEARD
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, say
 from tests.groups.helpers import colleague
 from tests.tasks.acts import PATHS, an_item, an_item_in, edit, move, prove, token_of
+from tests.tasks.test_checklists import tick, write
+from tests.tasks.test_discussions import discuss
+from tests.tasks.test_links import linked
+from tests.tasks.test_outside import a_body
+from tests.tasks.test_relations import wait
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import ANONYMOUS
 from viche.kernel.api.answers import JsonRenderer
@@ -50,7 +61,15 @@ def test_those_who_see_an_item_hear_it(world: World, elsewhere: World) -> None:
         assert may_hear(stranger, item.pk) is None
     assert may_hear(world.actor("officer"), uuid7()) is None
     assert may_hear(token_of(world, "officer", "dialogue:read"), item.pk) is None
-    assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == Hearing(None)
+    assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == Hearing(None, meets=True)
+
+
+def test_a_person_and_their_token_are_told_apart_though_they_ask_together(world: World) -> None:
+    """What the person holds is looked up for both at once."""
+    item, person = an_item(world), world.actor("officer")
+    blind, seeing = token_of(world, "officer", "dialogue:read"), token_of(world, "officer", "tasks:read")
+    asked = [(person, item.pk), (blind, item.pk), (seeing, item.pk)]
+    assert may_hear_all(asked) == [Hearing(None, meets=True), None, Hearing(None, meets=True)]
 
 
 def test_a_restricted_item_is_heard_through_its_thread_or_its_own_grants(world: World) -> None:
@@ -58,7 +77,7 @@ def test_a_restricted_item_is_heard_through_its_thread_or_its_own_grants(world: 
     item = an_item(world, thread_id=thread.pk)
     readers = {name for name in world.people if may_hear(world.actor(name), item.pk)}
     assert readers == {"facilitator", "officer", "councillor", "secretary"}
-    heard = Hearing(None, Read("action", item.pk))
+    heard = Hearing(None, Read("action", item.pk), meets=True)
     assert may_hear(token_of(world, "officer", "tasks:read"), item.pk) == heard
 
 
@@ -73,7 +92,7 @@ def test_a_guest_hears_until_the_share_ends(world: World) -> None:
         until=end,
         reason="Огляд",
     )
-    assert may_hear(world.actor("outsider"), item.pk) == Hearing(end)
+    assert may_hear(world.actor("outsider"), item.pk) == Hearing(end, meets=False)
     with moved_to(lambda: end):
         assert may_hear(world.actor("outsider"), item.pk) is None
 
@@ -97,8 +116,9 @@ def test_who_leaves_hears_nothing(world: World) -> None:
 
 
 def test_every_kind_of_this_room_has_a_frame() -> None:
-    ours = {kind for kind in PAYLOADS if kind.startswith("tasks.")}
-    assert ours == {one.kind for one in (*OF_THE_ITEM, *OF_REMINDERS)} | {"tasks.evidence_added"}
+    ours = {kind for kind in PAYLOADS if kind.startswith("tasks.")} - set(UNHEARD)
+    elsewhere = {"tasks.evidence_added", "tasks.group_ladder_changed"}
+    assert ours == {one.kind for one in (*OF_THE_ITEM, *OF_REMINDERS, *OF_ONES_OWN, WatchChanged)} | elsewhere
     assert ours <= set(FRAMES)
 
 
@@ -168,6 +188,19 @@ def _fall_due(world: World, item: ActionItem) -> None:
         fire_due()
 
 
+def _ask_help(world: World, item: ActionItem) -> None:
+    ask_help(actor=world.actor("secretary"), action_id=item.pk, text="Немає вишки")
+
+
+def _answer_help(world: World, item: ActionItem) -> None:
+    _ask_help(world, item)
+    answer_help(actor=world.actor("facilitator"), action_id=item.pk, text="Дасть ДСНС")
+
+
+def _change_ladder(world: World, item: ActionItem) -> None:
+    set_item_ladder(actor=world.actor("facilitator"), action_id=item.pk, steps=[], expected_version=0)
+
+
 def _pass_on(world: World, item: ActionItem) -> None:
     ActionItem.objects.filter(pk=item.pk).update(owner=world.mandates["councillor"])
     pass_on_mandate(
@@ -177,6 +210,26 @@ def _pass_on(world: World, item: ActionItem) -> None:
         document="Розпорядження № 9",
         reason="Ротація",
     )
+
+
+def _free(world: World, item: ActionItem) -> None:
+    awaited = an_item(world)
+    wait(world, item, awaited)
+    move(world, awaited, "cancelled", "facilitator")
+
+
+def _report(world: World, item: ActionItem) -> None:
+    report_progress(actor=world.actor("councillor"), action_id=item.pk, text="Замовлено")
+
+
+def _link(world: World, item: ActionItem) -> None:
+    edit(world, item, outside_body_id=a_body(world).pk)
+    linked(world, item)
+
+
+def _unlink(world: World, item: ActionItem) -> None:
+    _link(world, item)
+    revoke_action_link(actor=world.actor("facilitator"), action_id=item.pk)
 
 
 # What brings each kind about: the state before, and the act.
@@ -193,12 +246,28 @@ ACTS: dict[str, tuple[str, Act]] = {
     "action_blocked": ("in_progress", lambda world, item: move(world, item, "blocked")),
     "action_completed": ("in_progress", lambda world, item: (prove(world, item), move(world, item, "done"))),
     "action_verified": ("done", lambda world, item: move(world, item, "verified", "teacher")),
+    "action_closed": ("verified", lambda world, item: move(world, item, "closed", "secretary")),
     "action_returned": ("done", lambda world, item: move(world, item, "returned", "teacher")),
     "action_cancelled": ("accepted", lambda world, item: move(world, item, "cancelled", "facilitator")),
     "evidence_added": (
         "accepted",
         lambda world, item: prove(world, item, criterion_id=item.criteria.get().pk),
     ),
+    "coowners_changed": (
+        "accepted",
+        lambda world, item: edit(world, item, coowners=[world.organisations["school"].pk]),
+    ),
+    "progress_reported": ("in_progress", _report),
+    "action_link_made": ("proposed", _link),
+    "action_link_revoked": ("declined", _unlink),
+    "action_related": ("accepted", lambda world, item: wait(world, item, an_item(world))),
+    "action_freed": ("in_progress", _free),
+    "checklist_changed": ("accepted", lambda world, item: write(world, item, "Виміряти")),
+    "checklist_ticked": ("accepted", lambda world, item: tick(world, write(world, item, "Виміряти")[0])),
+    "discussion_opened": ("done", discuss),
+    "help_asked": ("blocked", _ask_help),
+    "help_answered": ("blocked", _answer_help),
+    "item_ladder_changed": ("accepted", _change_ladder),
     "reminder_set": ("proposed", _set),
     "reminder_removed": ("proposed", _remove),
     "reminder_acknowledged": ("proposed", _acknowledge),

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
-from groups.models import Role
+from groups.models import Role, ShareAccess
+from groups.services.shares import share_with_guest
 from tasks.models import ActionItem, State
-from tasks.policies import ActionItemPolicy
+from tasks.policies import ActionItemPolicy, RegisterAction, RegisterPolicy
 from tasks.services.workflow import move_action_item
 from tasks.workflow import TRANSITIONS, Action
-from tests.cast import World, a_mandate, a_seat, a_world
+from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world
 from tests.tasks.acts import PATHS, an_item, an_item_in, edit, fresh, kinds_of, move, prove, token_of
+from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Forbidden, Invalid, NotFound, SignedOut, Stale
 from viche.kernel.models import Event
 
@@ -32,6 +36,7 @@ MAY: dict[str, tuple[set[str], set[str]]] = {
     "done": ({"in_progress"}, OWNERS),
     "verified": ({"done"}, OTHERS),
     "returned": ({"done"}, OTHERS),
+    "closed": ({"verified"}, {"facilitator", "secretary"}),
     "cancelled": (
         {"proposed", "accepted", "in_progress", "blocked", "done", "declined"},
         {"facilitator"},
@@ -151,6 +156,32 @@ def test_who_added_the_last_evidence_does_not_verify(world: World) -> None:
     assert move(world, item, "verified", "officer").state == State.VERIFIED
 
 
+def test_who_could_make_items_hears_why_they_wait(world: World) -> None:
+    def reason(name: str) -> str:
+        return RegisterPolicy().refusal(world.actor(name), RegisterAction.MAKE, world.group).reason
+
+    assert reason("teacher") == "forbidden"
+    world.group.state = "proposed"
+    assert (reason("facilitator"), reason("teacher")) == ("group_proposed", "forbidden")
+    world.group.state = "suspended"
+    assert reason("teacher") == "group_not_working"
+
+
+def test_whoever_was_let_in_to_work_does_not_verify(world: World) -> None:
+    item = an_item_in(world, "done")
+    share_with_guest(
+        actor=SYSTEM,
+        container_type="action",
+        container_id=item.pk,
+        person_id=world.people["officer"].pk,
+        access=ShareAccess.WORK,
+        until=now() + timedelta(days=1),
+        reason="Допомога",
+    )
+    assert not ActionItemPolicy().can(world.actor("officer"), Action.VERIFY, fresh(item))
+    assert ActionItemPolicy().can(world.actor("teacher"), Action.VERIFY, fresh(item))
+
+
 def test_a_second_mandate_for_the_owner_bars_from_verifying(world: World) -> None:
     """Whoever acts for the owner anywhere, even without a seat here, is not “another”."""
     item = an_item_in(world, "done")
@@ -187,7 +218,8 @@ def test_the_database_refuses_what_the_policy_refuses(world: World) -> None:
         {"verified_by": councillor},  # added the last evidence
         {"verifier_organisation": council},
         {"evidence_count": 0},
-        {"state": "closed"},
+        {"state": "filed"},
+        {"state": "closed", "verified_for": None},
         {"state": "done"},  # but verified by somebody
         {"verified_by": None},
         {"state": "blocked", "verified_at": None, "verified_by": None, "verified_for": None},
@@ -204,6 +236,31 @@ def test_what_people_refer_to_never_changes(world: World) -> None:
             rows.update(**fixed)
     with pytest.raises(ProgrammingError), transaction.atomic():
         rows.delete()
+
+
+# ---- what is done instead ---------------------------------------------------------------------------------
+
+
+def test_what_is_cancelled_names_what_is_done_instead(world: World, elsewhere: World) -> None:
+    item, other, foreign = an_item(world), an_item(world), an_item(elsewhere)
+    facts: dict[str, Any] = {"until": now() + timedelta(days=1), "access": ShareAccess.READ, "reason": "Так"}
+    person_id = world.people["facilitator"].pk
+    share_with_guest(
+        actor=SYSTEM, container_type="action", container_id=foreign.pk, person_id=person_id, **facts
+    )
+    for wrong, code in ((item.pk, "unknown"), (an_item(elsewhere).pk, "unknown"), (foreign.pk, "elsewhere")):
+        with pytest.raises(Invalid) as refused:
+            move(world, item, "cancelled", "facilitator", superseded_by_id=wrong)
+        assert [(one.pointer, one.code) for one in refused.value.errors] == [("/superseded_by", code)]
+    with pytest.raises(Invalid) as refused:
+        move(world, item, "accepted", superseded_by_id=other.pk)
+    assert refused.value.errors[0].code == "not_cancelled"
+    move(world, item, "cancelled", "facilitator", superseded_by_id=other.pk)
+    assert fresh(item).superseded_by == other
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ActionItem.objects.filter(pk=item.pk).update(superseded_by=item)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ActionItem.objects.filter(pk=other.pk).update(superseded_by=item)
 
 
 # ---- two at once -----------------------------------------------------------------------------------------

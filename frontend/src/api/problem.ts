@@ -2,6 +2,9 @@ import type { Problem } from "./generated/types.gen";
 
 /** The server has answered, and the answer is no. */
 export class ApiProblem extends Error {
+  /** The pointers of the fields that were shown since: each has asked what is said of it. */
+  private readonly claimed = new Set<string>();
+
   constructor(
     readonly status: number,
     readonly code: string,
@@ -16,7 +19,13 @@ export class ApiProblem extends Error {
 
   /** What is wrong with a field, by its pointer: `/title`. */
   field(pointer: string): string | undefined {
+    this.claimed.add(pointer);
     return this.fields.find((one) => one.pointer === pointer)?.message;
+  }
+
+  /** What is wrong with fields of which nobody has asked. */
+  unclaimed(): string[] {
+    return this.fields.filter(({ pointer }) => !this.claimed.has(pointer)).map(({ message }) => message);
   }
 }
 
@@ -26,6 +35,21 @@ export class NoConnection extends Error {
     super("no connection", { cause });
     this.name = "NoConnection";
   }
+}
+
+/** What the server says of one field. */
+export function refusedAt(error: unknown, pointer: string): string | undefined {
+  return error instanceof ApiProblem ? error.field(pointer) : undefined;
+}
+
+/** What the server says of fields that no form shows: whoever shows the form says it, or nobody does. */
+export function unclaimedOf(error: unknown): string[] {
+  return error instanceof ApiProblem ? error.unclaimed() : [];
+}
+
+/** The refusal is of fields: it is shown beside them, or in the form as a whole. */
+export function isOfFields(error: unknown): boolean {
+  return error instanceof ApiProblem && error.fields.length > 0;
 }
 
 /** The page is not there, or not for this reader: the two look the same. */

@@ -76,6 +76,26 @@ describe("who saw my data", () => {
     expect(screen.getByText("Обліковий запис")).toBeDefined();
   });
 
+  it("says for itself what every kind of row is about", async () => {
+    const kinds = {
+      break_glass: "Запит на екстрений доступ",
+      member_list: "Список людей, яких додають до групи",
+      data_subject: "Перелік людей, про чиї дані дбає відповідальна особа",
+      sight: "Перелік того, що людина бачить, і підстав",
+      office: "Причина, з якої завершено роль координатора чи відповідальної особи",
+      deputyship: "Дні відсутності та хто тоді заступає",
+    } as const;
+    const items = (Object.keys(kinds) as (keyof typeof kinds)[]).map((kind) =>
+      seen(kind, { what: { kind, title: null, url: null }, way: "list" }),
+    );
+    serve({ ...QUIET, "GET /api/v1/me/access-record": { items, next_cursor: null } });
+    open("/settings/my-data/seen");
+    expect(await screen.findByText(/^Хто бачив ваші персональні дані, а також ваші слова/)).toBeDefined();
+    const main = within(screen.getByRole("main")).getAllByRole("listitem");
+    expect(main).toHaveLength(6);
+    for (const words of Object.values(kinds)) expect(screen.getByText(words, { exact: false })).toBeDefined();
+  });
+
   it("says that nothing is recorded", async () => {
     serve({ ...QUIET, "GET /api/v1/me/access-record": { items: [], next_cursor: null } });
     open("/settings/my-data/seen");
@@ -168,7 +188,11 @@ describe("emergency access", () => {
     const dialog = await screen.findByRole("dialog");
     await userEvent.type(within(dialog).getByRole("textbox", { name: /Адреса/ }), `/threads/${THREAD}`);
     await userEvent.click(within(dialog).getByRole("button", { name: "Попросити" }));
+    expect(within(dialog).getByText("Напишіть причину")).toBeDefined();
+    await userEvent.type(within(dialog).getByRole("textbox", { name: /Чому/ }), "Пожежа");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Попросити" }));
     expect(await within(dialog).findByText("Поясніть причину.")).toBeDefined();
+    expect(document.activeElement).toBe(within(dialog).getByRole("textbox", { name: /Чому/ }));
   });
 
   it("waits for somebody else, who is told what it opens before they agree", async () => {
@@ -187,7 +211,7 @@ describe("emergency access", () => {
     });
     open("/break-glass");
     expect(await screen.findByText("Чекає на вас")).toBeDefined();
-    await userEvent.click(screen.getByRole("link", { name: "Ігор Бондар · Безпека громади" }));
+    await userEvent.click(screen.getByRole("link", { name: "Ігор Бондар\u00a0· Безпека громади" }));
     await userEvent.click(await screen.findByRole("button", { name: "Погодити на годину" }));
     const dialog = await screen.findByRole("dialog");
     expect(within(dialog).getByText(/зможе лише читати, одну годину/)).toBeDefined();

@@ -164,10 +164,10 @@ describe("the accounts", () => {
       },
     });
     open("/people");
-    await choose("Дати адміністрування");
-    const dialog = await screen.findByRole("dialog", { name: "Дати адміністрування?" });
+    await choose("Надати права адміністратора");
+    const dialog = await screen.findByRole("dialog", { name: "Надати права адміністратора?" });
     await userEvent.type(within(dialog).getByLabelText("Причина"), "Наказ № 12");
-    await userEvent.click(within(dialog).getByRole("button", { name: "Дати" }));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Надати" }));
     const proof = await screen.findByRole("dialog", { name: "Підтвердьте, що це ви" });
     await userEvent.type(within(proof).getByLabelText("Пароль"), "x{Enter}");
     await vi.waitFor(() => expect(sent).toEqual([{ reason: "Наказ № 12" }]));

@@ -1,65 +1,12 @@
 import { act, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
 import { anEvent, GROUP_ID } from "@/realtime/samples";
+import { BASE, GROUP, GROUP_PATH, PLACE, TERRITORY } from "./group-samples";
 import { MEMBER, POLICE } from "./members-samples";
 import { kept, pick } from "./test-forms";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { faults, inFreshBrowsers, open } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
-
-const PLACE = {
-  id: "place-1",
-  name: { uk: "Калинодільська громада", en: "Kalynodil" },
-  level: "hromada" as const,
-};
-
-const GROUP: GroupOut = {
-  id: GROUP_ID,
-  name: { uk: "Безпека громади", en: "Community safety" },
-  purpose: { uk: "Домовитися", en: "To agree" },
-  territory: PLACE,
-  parent: null,
-  state: "proposed",
-  visibility: "listed",
-  mandate_document: "",
-  cadence: { uk: "", en: "" },
-  quorum: 3,
-  time_zone: "Europe/Kyiv",
-  founded_on: "2026-01-12",
-  sectors: [{ sector: "police", seated: 0, required: 1 }],
-  member_count: 0,
-  version: 4,
-  role: null,
-  unread: 0,
-  allowed: ["read", "edit", "activate", "dissolve"],
-  seq: 0,
-};
-
-const TERRITORY: TerritoryOut = {
-  ...PLACE,
-  code: "UA05020030000000000",
-  parent_id: null,
-  above: [],
-  latitude: null,
-  longitude: null,
-  populations: [],
-  allowed: ["read", "found_group"],
-  version: 1,
-};
-
-const NOTHING = { items: [], next_cursor: null };
-const GROUP_PATH = `/api/v1/groups/${GROUP_ID}`;
-const BASE = {
-  ...QUIET,
-  "GET /api/v1/notifications": NOTHING,
-  "GET /api/v1/territories": { items: [TERRITORY], next_cursor: null },
-  [`GET ${GROUP_PATH}`]: GROUP,
-  [`GET ${GROUP_PATH}/members`]: { items: [] },
-  [`GET ${GROUP_PATH}/transitions`]: NOTHING,
-  [`GET ${GROUP_PATH}/readiness`]: { items: [], reached: 0, checks: [], allowed: [] },
-  [`GET ${GROUP_PATH}/balance`]: { since: "2026-01-01T00:00:00Z", sectors: [] },
-};
 
 inFreshBrowsers();
 
@@ -242,9 +189,10 @@ describe("a new thread", () => {
   it("says plainly who will see it, and for whom it is opened", async () => {
     const { sent, take } = kept({ id: "thread-1" });
     const seat = { group: { id: GROUP_ID }, role: "facilitator" };
+    const position = { uk: "представниця", en: "representative" };
     const mandates = [
-      { id: "m-1", organisation: POLICE, roles: [seat] },
-      { id: "m-2", organisation: { ...POLICE, on_behalf: { uk: "ради", en: "" } }, roles: [seat] },
+      { id: "m-1", organisation: POLICE, position, roles: [seat] },
+      { id: "m-2", organisation: { ...POLICE, on_behalf: { uk: "ради", en: "" } }, position, roles: [seat] },
     ];
     serve({
       ...BASE,
@@ -271,6 +219,71 @@ describe("a new thread", () => {
       null,
       { visibility: "restricted", organisations: [POLICE.id], people: [], facilitator: "m-2" },
     ]);
+  });
+});
+
+describe("the directory", () => {
+  const card = (id: string, name: string) => ({
+    ...GROUP,
+    id,
+    name: { uk: name, en: "" },
+    reads: false,
+    sectors: ["police"],
+    missing: [],
+  });
+
+  it("is searched by name and goes on page by page", async () => {
+    serve({
+      ...BASE,
+      "GET /api/v1/groups/directory": (request: Request) => {
+        const asked = new URL(request.url).searchParams;
+        if (asked.get("q")) return { items: [card("far", "Яблунівська рада")], next_cursor: null };
+        return asked.get("cursor")
+          ? { items: [card("last", "Остання")], next_cursor: null }
+          : { items: [card("first", "Перша")], next_cursor: "more" };
+      },
+    });
+    open("/groups/directory");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Показати ще" }));
+    expect(await screen.findByRole("heading", { name: "Остання" })).toBeDefined();
+    expect(screen.getByRole("heading", { name: "Перша" })).toBeDefined();
+    await user.type(screen.getByRole("searchbox", { name: "Назва" }), "яблу");
+    expect(await screen.findByRole("heading", { name: "Яблунівська рада" })).toBeDefined();
+    expect(screen.queryByRole("heading", { name: "Перша" })).toBeNull();
+    expect(await faults()).toEqual([]);
+  });
+});
+
+describe("days in a group", () => {
+  const NIGHT = "2026-01-04T22:30:00Z"; // half past midnight in Kyiv
+
+  it("are those of the reader's zone: a step taken after midnight is of the new day", async () => {
+    const step = { id: "step", before: "suspended", after: "active", reason: "", at: NIGHT, person: null };
+    serve({ ...BASE, [`GET ${GROUP_PATH}/transitions`]: { items: [step], next_cursor: null } });
+    open(`/groups/${GROUP_ID}/settings`);
+    expect(await screen.findByText("05.01.26")).toBeDefined();
+  });
+
+  it("begin the time in which voices are counted", async () => {
+    const heard = [{ organisation: POLICE, heard: false }];
+    const police = {
+      sector: "police",
+      seated: 1,
+      required: 1,
+      heard: false,
+      messages: 0,
+      organisations: heard,
+    };
+    serve({
+      ...BASE,
+      [`GET ${GROUP_PATH}`]: { ...GROUP, role: "member", allowed: ["read", "start"] },
+      [`GET ${GROUP_PATH}/balance`]: { since: NIGHT, sectors: [police] },
+    });
+    open(`/groups/${GROUP_ID}`);
+    expect(await screen.findByText(/ще ніхто не озвався від 05\.01\.26/)).toBeDefined();
+    expect(screen.getByRole("img", { name: "Чути організацій: 0 з 1" })).toBeDefined();
+    expect(screen.getByText("давно не чути")).toBeDefined();
   });
 });
 
@@ -302,6 +315,22 @@ describe("subgroups", () => {
       null,
       { name: "Дорога до школи", name_en: "The way to school", parent: GROUP_ID, territory: PLACE.id },
     ]);
+  });
+
+  it("are not founded under one that is dissolved, and the form says so", async () => {
+    const dissolved = { pointer: "/parent", code: "dissolved", message: "Групу розпущено." };
+    serve({
+      ...BASE,
+      [`GET ${GROUP_PATH}`]: founding,
+      "POST /api/v1/groups": new Refusal(422, "invalid", [dissolved]),
+    });
+    open(`/groups/new?parent=${GROUP_ID}`);
+    const user = userEvent.setup();
+    await user.type(await screen.findByLabelText(/Назва групи/), "Дорога до школи");
+    await user.type(screen.getByLabelText(/Мета/), "Безпечний шлях");
+    await user.click(screen.getByRole("button", { name: "Заснувати підгрупу" }));
+    const form = within(await screen.findByRole("region", { name: "Нова підгрупа" }));
+    expect((await form.findByRole("alert")).textContent).toBe("Групу розпущено.");
   });
 
   it("lead back to it, and have none of their own", async () => {

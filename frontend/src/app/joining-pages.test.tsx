@@ -1,117 +1,10 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type {
-  GroupOut,
-  InvitationOut,
-  JoinRequestOut,
-  OfferOut,
-  OrganisationOut,
-} from "@/api/generated/types.gen";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import type { InvitationOut, JoinRequestOut } from "@/api/generated/types.gen";
+import { BASE, GROUP, GUEST, LETTER, LINK, REQUEST, requests } from "./joining-samples";
+import { faults, inFreshBrowsers, open } from "./test-page";
 import { Refusal, serve } from "./test-server";
-
-const HOSPITAL = {
-  id: "hospital",
-  name: { uk: "Лікарня", en: "Hospital" },
-  short_name: { uk: "Лікарня", en: "Hospital" },
-  on_behalf: { uk: "лікарні", en: "the hospital" },
-  sector: "health" as const,
-};
-const GROUP_NAME = { uk: "Безпека громади", en: "Community safety" };
-const PLACE = {
-  id: "place",
-  name: { uk: "Калинодільська громада", en: "Kalynodil hromada" },
-  level: "hromada" as const,
-};
-const GUEST = { id: "guest", name: { uk: "Лариса Гук", en: "Larysa Huk" }, gender: "feminine" as const };
-
-const GROUP: GroupOut = {
-  id: "group-1",
-  name: GROUP_NAME,
-  purpose: { uk: "Разом", en: "Together" },
-  territory: PLACE,
-  parent: null,
-  state: "active",
-  visibility: "listed",
-  mandate_document: "",
-  cadence: { uk: "", en: "" },
-  quorum: 3,
-  time_zone: "Europe/Kyiv",
-  founded_on: "2025-02-27",
-  sectors: [],
-  member_count: 1,
-  version: 1,
-  role: "facilitator",
-  unread: 0,
-  allowed: ["read", "invite", "add_member"],
-  seq: 0,
-};
-
-const REQUEST: JoinRequestOut = {
-  id: "request-1",
-  group: { id: "group-1", name: GROUP_NAME },
-  person: GUEST,
-  organisation: HOSPITAL,
-  role: "member",
-  position: { uk: "лікарка", en: "physician" },
-  words: "Хочу допомогти з безпекою лікарні",
-  state: "pending",
-  asked_at: "2026-11-24T08:00:00Z",
-  decided_at: null,
-  decided_by: null,
-  reason: "",
-  allowed: ["read", "admit", "decline"],
-};
-
-const LINK: InvitationOut = {
-  id: "link-1",
-  organisation: HOSPITAL,
-  role: "member",
-  email: "",
-  for_address: false,
-  letter: null,
-  position: { uk: "", en: "" },
-  document: "",
-  ends_on: null,
-  uses: 10,
-  used: 2,
-  created_at: "2026-11-20T08:00:00Z",
-  created_by: GUEST,
-  expires_at: "2026-12-05T22:00:00Z",
-  opens: true,
-  allowed: ["read", "revoke"],
-};
-
-const OFFER: OfferOut = {
-  group: { id: "group-1", name: GROUP_NAME },
-  territory: PLACE,
-  organisation: HOSPITAL,
-  role: "member",
-  position: { uk: "", en: "" },
-  appoints: false,
-  for_address: false,
-  ends_on: null,
-  proof: null,
-  expires_at: "2026-12-05T22:00:00Z",
-};
-
-const ORGANISATION: OrganisationOut = {
-  ...HOSPITAL,
-  parent: null,
-  territories: [PLACE],
-  verified_at: null,
-  verified_document: "",
-  version: 1,
-} as OrganisationOut;
-
-const BASE = {
-  ...QUIET,
-  "GET /api/v1/groups/group-1": GROUP,
-  "GET /api/v1/groups/group-1/join-requests": { items: [REQUEST], next_cursor: null },
-  "GET /api/v1/groups/group-1/invitations": { items: [LINK], next_cursor: null },
-  "GET /api/v1/organisations": { items: [ORGANISATION], next_cursor: null },
-};
 
 inFreshBrowsers();
 
@@ -119,16 +12,23 @@ describe("new members", () => {
   it("shows who asks, in their words, and gives the seat", async () => {
     const sent: unknown[] = [];
     let waiting = [REQUEST];
+    let told: JoinRequestOut[] = [];
     serve({
       ...BASE,
-      "GET /api/v1/groups/group-1/join-requests": (_request: Request) => ({
-        items: waiting,
-        next_cursor: null,
-      }),
+      "GET /api/v1/groups/group-1/join-requests": (request: Request) => requests(waiting, told)(request),
       "POST /api/v1/join-requests/request-1": async (request: Request) => {
         sent.push(await request.json());
         waiting = [];
-        return { ...REQUEST, state: "admitted" };
+        const admitted: JoinRequestOut = {
+          ...REQUEST,
+          state: "admitted",
+          decided_at: "2026-11-26T08:00:00Z",
+          decided_by: { id: "leader", name: { uk: "Олена Мельник", en: "Olena Melnyk" }, gender: "feminine" },
+          reason: "Лікарня потрібна за столом",
+          allowed: ["read"],
+        };
+        told = [admitted];
+        return admitted;
       },
     });
     open("/groups/group-1/joining");
@@ -137,9 +37,94 @@ describe("new members", () => {
     await userEvent.click(screen.getByRole("button", { name: "Прийняти: Лариса Гук" }));
     const dialog = await screen.findByRole("dialog");
     await userEvent.type(within(dialog).getByLabelText(/Документ про призначення/), "Лист № 3");
+    await userEvent.type(within(dialog).getByLabelText(/^Причина/), "Лікарня потрібна за столом");
     await userEvent.click(within(dialog).getByRole("button", { name: "Надати місце" }));
     await waitFor(() => expect(screen.queryByText(/Хочу допомогти/)).toBeNull());
-    expect(sent).toEqual([{ to: "admitted", role: "member", document: "Лист № 3" }]);
+    const reason = "Лікарня потрібна за столом";
+    expect(sent).toEqual([{ to: "admitted", role: "member", document: "Лист № 3", reason }]);
+    const answers = within(await screen.findByRole("region", { name: "Відповіді" }));
+    expect(answers.getByText("Лариса Гук")).toBeTruthy();
+    expect(answers.getByText(/^Хто відповів: Олена Мельник · 26 листопада/)).toBeTruthy();
+    expect(answers.getByText(`Причина: ${reason}`)).toBeTruthy();
+    expect(answers.getByText("Надано місце")).toBeTruthy();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("says why no seat is given, also of what no field of the dialog asks for", async () => {
+    const closed = { pointer: "/mandate", code: "deactivated", message: "Обліковий запис вимкнено." };
+    const unnamed = { pointer: "/document", code: "required", message: "Назвіть документ." };
+    serve({
+      ...BASE,
+      "POST /api/v1/join-requests/request-1": new Refusal(422, "invalid", [closed, unnamed]),
+    });
+    open("/groups/group-1/joining");
+    await userEvent.click(await screen.findByRole("button", { name: "Прийняти: Лариса Гук" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Надати місце" }));
+    expect((await dialog.findByRole("alert")).textContent).toBe("Обліковий запис вимкнено.");
+    expect(dialog.getAllByText("Назвіть документ.")).toHaveLength(1);
+    expect(await faults()).toEqual([]);
+  });
+
+  it("say why the reader sees them, when they ask, and give the keyboard back", async () => {
+    serve({
+      ...BASE,
+      "GET /api/v1/join-requests/request-1/access/mine": {
+        items: [
+          { kind: "leads", words: { uk: "Ви ведете цю групу.", en: "You lead this group." } },
+          { kind: "coordinates", words: { uk: "Ви координуєте громаду.", en: "You coordinate here." } },
+        ],
+      },
+    });
+    open("/groups/group-1/joining");
+    const why = await screen.findByRole("button", { name: "Чому ви це бачите: Лариса Гук" });
+    await userEvent.click(why);
+    const told = await screen.findByRole("dialog", { name: "Чому ви це бачите: Лариса Гук" });
+    await within(told).findByText("Чому ви це бачите: Ви ведете цю групу. Ви координуєте громаду.");
+    expect(await faults()).toEqual([]);
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(document.activeElement).toBe(why);
+  });
+
+  it("are counted where they wait, for who may answer", async () => {
+    serve({ ...BASE, "GET /api/v1/groups/group-1": { ...GROUP, requests_waiting: 3 } });
+    open("/groups/group-1");
+    const tab = await screen.findByRole("link", { name: /^Нові учасники/ });
+    expect(tab.textContent).toBe("Нові учасники3 прохання про місце");
+  });
+
+  it("keeps what was answered, as far back as it goes", async () => {
+    const declined: JoinRequestOut = {
+      ...REQUEST,
+      state: "declined",
+      decided_at: "2026-11-25T08:00:00Z",
+      decided_by: null,
+      reason: "Місць немає",
+      allowed: ["read"],
+    };
+    const older = {
+      ...declined,
+      id: "request-0",
+      person: { ...GUEST, id: "g", name: { uk: "Ганна Швець", en: "H" } },
+    };
+    serve({
+      ...BASE,
+      "GET /api/v1/groups/group-1/join-requests": (request: Request) => {
+        const asked = new URL(request.url).searchParams;
+        if (asked.get("state") !== "answered") return requests([])(request);
+        return asked.get("cursor") === "more"
+          ? { items: [older], next_cursor: null }
+          : { items: [declined], next_cursor: "more" };
+      },
+    });
+    open("/groups/group-1/joining");
+    const answers = within(await screen.findByRole("region", { name: "Відповіді" }));
+    expect(answers.getByText("Відхилено")).toBeTruthy();
+    expect(answers.getByText("Причина: Місць немає")).toBeTruthy();
+    expect(answers.queryByText("Ганна Швець")).toBeNull();
+    await userEvent.click(answers.getByRole("button", { name: "Показати давніші" }));
+    expect(await answers.findByText("Ганна Швець")).toBeTruthy();
   });
 
   it("makes a link for many and shows it once, with its code", async () => {
@@ -161,6 +146,7 @@ describe("new members", () => {
     await userEvent.click(within(dialog).getByLabelText("Організація"));
     await userEvent.click(await screen.findByRole("option", { name: /Лікарня/, hidden: true }));
     await userEvent.type(within(dialog).getByLabelText(/Діє до кінця дня/), "05.12.2026");
+    await userEvent.type(within(dialog).getByLabelText(/Останній день місця/), "31.01.2027");
     expect(await faults(dialog)).toEqual([]);
     await userEvent.click(within(dialog).getByRole("button", { name: "Створити посилання" }));
     expect(await screen.findByText("http://localhost/join#secret-words")).toBeTruthy();
@@ -168,28 +154,53 @@ describe("new members", () => {
     expect(screen.getByText(/ · до кінця дня 5 грудня$/i)).toBeTruthy();
     expect(sent[0]).toMatchObject({ organisation: "hospital", role: "member", uses: 10, email: "" });
     expect(sent[0]?.expires_at).toBe("2026-12-05T22:00:00.000Z");
+    expect(sent[0]?.ends_on).toBe("2027-01-31");
+    await userEvent.click(screen.getByRole("button", { name: "Готово" }));
+    await waitFor(() =>
+      expect(document.activeElement).toBe(screen.getByRole("button", { name: "Запросити" })),
+    );
+  });
+});
+
+describe("long lists of who comes in", () => {
+  /** One row for each page, as if a page held no more. */
+  const paged = (first: unknown, second: unknown) => (request: Request) =>
+    new URL(request.url).searchParams.get("cursor") === "more"
+      ? { items: [second], next_cursor: null }
+      : { items: [first], next_cursor: "more" };
+
+  it("go on as far as they are long, and the count says that there are more", async () => {
+    const other = { ...GUEST, id: "other", name: { uk: "Ганна Швець", en: "Hanna Shvets" } };
+    serve({
+      ...BASE,
+      "GET /api/v1/groups/group-1/join-requests": (request: Request) =>
+        new URL(request.url).searchParams.get("state") === "pending"
+          ? paged(REQUEST, { ...REQUEST, id: "request-101", person: other })(request)
+          : requests([])(request),
+      "GET /api/v1/groups/group-1/invitations": paged(LINK, { ...LETTER, id: "letter-101" }),
+    });
+    open("/groups/group-1/joining");
+    const user = userEvent.setup();
+    expect(await screen.findByText("1+")).toBeDefined();
+    expect(screen.queryByText("Ганна Швець")).toBeNull();
+    for (const more of await screen.findAllByRole("button", { name: "Показати давніші" }))
+      await user.click(more);
+    expect(await screen.findByText("Ганна Швець")).toBeDefined();
+    expect(await screen.findByText(/larysa@hospital\.example/)).toBeDefined();
+    expect(screen.queryByText("1+")).toBeNull();
+    expect(screen.queryByRole("button", { name: "Показати давніші" })).toBeNull();
+    expect(await faults()).toEqual([]);
   });
 });
 
 describe("an invitation to one address", () => {
-  const LETTER: InvitationOut = {
-    ...LINK,
-    id: "letter-1",
-    email: "larysa@hospital.example",
-    for_address: true,
-    letter: { state: "sent", at: "2026-11-26T08:05:00Z" },
-    uses: 1,
-    used: 0,
-    allowed: ["read", "send", "revoke"],
-  };
-
   it("says what became of its letter, and sends it anew", async () => {
     let letter = LETTER.letter;
     const sent: string[] = [];
     serve({
       ...BASE,
       "GET /api/v1/groups/group-1/invitations": (_request: Request) => ({
-        items: [{ ...LETTER, letter }],
+        items: [{ ...LETTER, ends_on: "2027-01-31", letter }],
         next_cursor: null,
       }),
       "POST /api/v1/invitations/letter-1/letters": (request: Request) => {
@@ -201,6 +212,7 @@ describe("an invitation to one address", () => {
     open("/groups/group-1/joining");
     expect(await screen.findByText(/Лист надіслано 26 листопада, 10:05/)).toBeTruthy();
     expect(screen.getByText(/до кінця дня 5 грудня/)).toBeTruthy();
+    expect(screen.getByText("Місце до кінця дня 31 січня 2027")).toBeTruthy();
     expect(await faults()).toEqual([]);
     const again = "Надіслати ще раз: larysa@hospital.example";
     await userEvent.click(screen.getByRole("button", { name: again }));
@@ -226,123 +238,5 @@ describe("an invitation to one address", () => {
     open("/groups/group-1/joining");
     expect(await screen.findByText(/Поштовий сервер не прийняв листа/)).toBeTruthy();
     expect(screen.getByText(/адресу вже стерто/)).toBeTruthy();
-  });
-});
-
-describe("a link into a group", () => {
-  it("is taken out of the address and leads to a request, or to a seat", async () => {
-    const sent: unknown[] = [];
-    serve({
-      ...BASE,
-      "POST /api/v1/invitations/offer": OFFER,
-      "POST /api/v1/invitations/use": async (request: Request) => {
-        sent.push(await request.json());
-        return { group: OFFER.group, seated: false, request: REQUEST };
-      },
-    });
-    open("/join#secret-words");
-    expect(await screen.findByRole("heading", { name: "Безпека громади" })).toBeTruthy();
-    expect(await screen.findByText("До кінця дня 5 грудня")).toBeTruthy();
-    expect(window.location.hash).toBe("");
-    await userEvent.type(await screen.findByLabelText("Ваша посада"), "лікарка");
-    expect(await faults()).toEqual([]);
-    await userEvent.click(screen.getByRole("button", { name: "Долучитися" }));
-    expect(await screen.findByText("Прохання надіслано")).toBeTruthy();
-    expect(sent).toEqual([{ secret: "secret-words", position: "лікарка", words: "" }]);
-  });
-
-  it("waits in the tab while somebody signs in", async () => {
-    serve({
-      ...BASE,
-      "GET /api/v1/me": new Refusal(401, "signed_out"),
-      "POST /api/v1/invitations/offer": OFFER,
-    });
-    open("/join#secret-words");
-    const way = await screen.findByRole("link", { name: "Увійти" });
-    expect(way.getAttribute("href")).toBe("/sign-in?next=%2Fjoin");
-    await userEvent.click(way);
-    expect(sessionStorage.getItem("viche.join")).toBe("secret-words");
-  });
-
-  it("that is over says so", async () => {
-    serve({ ...BASE, "POST /api/v1/invitations/offer": new Refusal(404, "not_found") });
-    open("/join#old");
-    expect(await screen.findByText("Це запрошення не діє")).toBeTruthy();
-  });
-
-  it("makes an account for who has read the letter, and signs in with it", async () => {
-    const sent: unknown[] = [];
-    const proof = { email: "larysa@hospital.example", has_account: false };
-    serve({
-      ...BASE,
-      "GET /api/v1/me": new Refusal(401, "signed_out"),
-      "POST /api/v1/invitations/offer": { ...OFFER, for_address: true, proof },
-      "POST /api/v1/invitations/sign-up": async (request: Request) => {
-        sent.push(await request.json());
-        return { group: OFFER.group, seated: false, request: REQUEST };
-      },
-      "GET /_allauth/browser/v1/config": {},
-      "POST /_allauth/browser/v1/auth/login": async (request: Request) => {
-        sent.push(await request.json());
-        return {};
-      },
-    });
-    open("/join#of-a-letter");
-    const make = await screen.findByRole("button", { name: "Створити запис і долучитися" });
-    await userEvent.click(make);
-    expect(screen.getByText("Впишіть ім’я та прізвище")).toBeTruthy();
-    await userEvent.type(screen.getByLabelText("Ім’я та прізвище"), "Лариса Гук");
-    await userEvent.type(screen.getByLabelText("Новий пароль"), "Вечір-біля-криниці-9");
-    await userEvent.type(screen.getByLabelText("Ваша посада"), "лікарка");
-    expect(await faults()).toEqual([]);
-    await userEvent.click(make);
-    expect(await screen.findByText("Прохання надіслано")).toBeTruthy();
-    expect(sent).toEqual([
-      {
-        secret: "of-a-letter",
-        name_uk: "Лариса Гук",
-        password: "Вечір-біля-криниці-9",
-        language: "uk",
-        position: "лікарка",
-        words: "",
-      },
-      { email: "larysa@hospital.example", password: "Вечір-біля-криниці-9" },
-    ]);
-  });
-
-  it("has a letter sent to who has no account and has proven no address", async () => {
-    const sent: unknown[] = [];
-    serve({
-      ...BASE,
-      "GET /api/v1/me": new Refusal(401, "signed_out"),
-      "POST /api/v1/invitations/offer": OFFER,
-      "POST /api/v1/invitations/letters": async (request: Request) => {
-        sent.push(await request.json());
-        return null;
-      },
-    });
-    open("/join#for-anybody");
-    const send = await screen.findByRole("button", { name: "Надіслати лист" });
-    await userEvent.click(send);
-    expect(screen.getByText("Впишіть адресу")).toBeTruthy();
-    await userEvent.type(screen.getByLabelText("Електронна пошта"), "larysa@hospital.example");
-    expect(await faults()).toEqual([]);
-    await userEvent.click(send);
-    expect(await screen.findByText(/Лист у дорозі/)).toBeTruthy();
-    expect(sent).toEqual([{ secret: "for-anybody", email: "larysa@hospital.example" }]);
-  });
-
-  it("sends who has an account already to sign in", async () => {
-    const proof = { email: "larysa@hospital.example", has_account: true };
-    serve({
-      ...BASE,
-      "GET /api/v1/me": new Refusal(401, "signed_out"),
-      "POST /api/v1/invitations/offer": { ...OFFER, for_address: true, proof },
-    });
-    open("/join#of-a-letter");
-    expect(await screen.findByText(/вже є обліковий запис/)).toBeTruthy();
-    expect(screen.getByRole("link", { name: "Увійти" })).toBeTruthy();
-    expect(screen.queryByRole("button", { name: /Створити запис/ })).toBeNull();
-    expect(screen.queryByRole("button", { name: "Надіслати лист" })).toBeNull();
   });
 });

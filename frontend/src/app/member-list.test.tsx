@@ -1,38 +1,11 @@
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { GroupOut, MemberListOut, MemberRowOut, Problem } from "@/api/generated/types.gen";
+import type { MemberListOut, MemberRowOut, Problem } from "@/api/generated/types.gen";
+import { GROUP, HOSPITAL } from "./joining-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";
 
-const HOSPITAL = {
-  id: "hospital",
-  name: { uk: "Міська лікарня", en: "Town hospital" },
-  short_name: { uk: "Лікарня", en: "Hospital" },
-  on_behalf: { uk: "лікарні", en: "the hospital" },
-  sector: "health" as const,
-};
-const GROUP: GroupOut = {
-  id: "group-1",
-  name: { uk: "Безпека громади", en: "Community safety" },
-  purpose: { uk: "Разом", en: "Together" },
-  territory: { id: "place", name: { uk: "Громада", en: "Hromada" }, level: "hromada" },
-  parent: null,
-  state: "active",
-  visibility: "listed",
-  mandate_document: "",
-  cadence: { uk: "", en: "" },
-  quorum: 3,
-  time_zone: "Europe/Kyiv",
-  founded_on: "2025-02-27",
-  sectors: [],
-  member_count: 1,
-  version: 1,
-  role: "facilitator",
-  unread: 0,
-  allowed: ["read", "invite", "add_member"],
-  seq: 0,
-};
 const ROW: MemberRowOut = {
   number: 2,
   name: "Лариса Гук",

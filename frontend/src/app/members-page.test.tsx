@@ -2,13 +2,10 @@ import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GROUP_ID } from "@/realtime/samples";
-import { BASE, GROUP, MANDATE, MEMBER, ORGANISATION, PATH, RESTING } from "./members-samples";
+import { BASE, GROUP, MANDATE, MEMBER, ORGANISATION, PATH, POLICE, RESTING } from "./members-samples";
 import { kept, pick } from "./test-forms";
 import { faults, inFreshBrowsers, open } from "./test-page";
 import { Refusal, serve } from "./test-server";
-
-/** A menu comes with a transition. */
-const PATIENCE = { timeout: 5000 };
 
 let user = userEvent.setup();
 
@@ -22,7 +19,7 @@ beforeEach(() => {
 async function choose(step: string): Promise<HTMLElement> {
   open(`/groups/${GROUP_ID}/members`);
   await user.click(await screen.findByRole("button", { name: "Дії: Олег Мороз" }));
-  await user.click(await screen.findByRole("menuitem", { name: step }, PATIENCE));
+  await user.click(await screen.findByRole("menuitem", { name: step }));
   return screen.findByRole("dialog");
 }
 
@@ -38,6 +35,22 @@ describe("who is at the table", () => {
     expect(within(police).getByText("Вільне місце")).toBeDefined();
     expect(screen.getByRole("region", { name: "Медицина" })).toBeDefined();
     expect(await screen.findByText(/повноваження призупинено/)).toBeDefined();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("shows who only watches, in no seat of their sector", async () => {
+    const watching = {
+      ...MEMBER,
+      id: "seat-2",
+      role: "observer" as const,
+      organisation: { ...POLICE, id: "market", sector: "business" as const },
+    };
+    serve({ ...BASE, [`GET ${PATH}/members`]: { items: [MEMBER, watching] } });
+    open(`/groups/${GROUP_ID}/members`);
+    const business = await screen.findByRole("region", { name: "Бізнес" });
+    expect(within(business).getByText("лише спостерігають")).toBeDefined();
+    expect(within(business).getByText("Олег Мороз")).toBeDefined();
+    expect(screen.queryByRole("region", { name: "Освіта" })).toBeNull();
     expect(await faults()).toEqual([]);
   });
 
@@ -164,7 +177,36 @@ describe("a seat and its mandate", () => {
     expect(await faults()).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Передати посаду" }));
     expect(await screen.findByText("Посаду передано")).toBeDefined();
-    expect(sent).toEqual([['"7"', { person: "deputy", document: "Наказ № 9", reason: "Ротація" }]]);
+    const body = { person: "deputy", document: "Наказ № 9", ends_on: null, reason: "Ротація" };
+    expect(sent).toEqual([['"7"', body]]);
+  });
+
+  it("passes on a post until the day on which it ends, unless another is said", async () => {
+    const { sent, take } = kept(MANDATE);
+    const ends = { ...MANDATE, ends_on: "2030-03-11" };
+    serve({
+      ...BASE,
+      "GET /api/v1/mandates/mandate-1": ends,
+      "POST /api/v1/mandates/mandate-1/succession": take,
+    });
+    const dialog = await choose("Передати посаду");
+    const last = await within(dialog).findByDisplayValue("11.03.2030");
+    await pick(user, within(dialog).getByLabelText("Наступник чи наступниця"), "Ірина Бойко");
+    await user.type(within(dialog).getByLabelText("Документ про призначення"), "Наказ № 9");
+    await user.type(within(dialog).getByLabelText("Причина"), "Ротація");
+    await user.clear(last);
+    await user.type(last, "11.03");
+    const repair = "Впишіть дату: день, місяць і рік";
+    expect(within(dialog).queryByText(repair)).toBeNull();
+    await user.type(last, "{Enter}");
+    expect(await within(dialog).findByText(repair)).toBeDefined();
+    expect([document.activeElement, sent]).toEqual([last, []]);
+    expect(await faults()).toEqual([]);
+    await user.type(last, ".2030");
+    expect(within(dialog).queryByText(repair)).toBeNull();
+    await user.click(within(dialog).getByRole("button", { name: "Передати посаду" }));
+    expect(await screen.findByText("Посаду передано")).toBeDefined();
+    expect(sent).toMatchObject([['"7"', { ends_on: "2030-03-11" }]]);
   });
 
   it("lets a mandate rest with a reason, and resumes another", async () => {
@@ -178,7 +220,8 @@ describe("a seat and its mandate", () => {
     const dialog = await choose("Призупинити повноваження");
     await user.click(within(dialog).getByRole("button", { name: "Призупинити повноваження" }));
     expect(within(dialog).getByText(/Напишіть причину/)).toBeDefined();
-    await user.type(within(dialog).getByLabelText("Причина"), "Перевірка");
+    expect(document.activeElement).toBe(within(dialog).getByLabelText("Причина"));
+    await user.keyboard("Перевірка");
     await user.click(within(dialog).getByRole("button", { name: "Призупинити повноваження" }));
     expect(await screen.findByText("Повноваження призупинено")).toBeDefined();
     expect(resting.sent).toEqual([['"7"', { to: "resting", reason: "Перевірка" }]]);

@@ -68,6 +68,7 @@ export const GROUP: GroupOut = {
   version: 4,
   role: null,
   unread: 0,
+  requests_waiting: null,
   allowed: ["read", "add_member", "change_role", "end_membership"],
   seq: 0,
 };
@@ -82,6 +83,7 @@ export const MANDATE: MandateDetails = {
   ends_on: null,
   ended_at: null,
   state: "active",
+  deputy: null,
   reason: "",
   predecessor: null,
   seats: [],
@@ -141,6 +143,7 @@ export const BASE = {
   [`GET ${PATH}`]: GROUP,
   [`GET ${PATH}/members`]: { items: [MEMBER] },
   [`GET ${PATH}/seats`]: { items: [RESTING], next_cursor: null },
+  [`GET ${PATH}/role-history`]: { items: [], next_cursor: null },
   [`GET ${PATH}/candidates`]: {
     items: [{ id: "mandate-3", person: DEPUTY, organisation: POLICE, position: POSITION }],
   },

@@ -18,11 +18,13 @@ const LYCEUM = {
 const MANDATE: MandateOut = {
   id: "mandate-1",
   person: aVoice("me").person,
+  deputy: null,
   absences: [],
   allowed: ["read", "see_deputies", "appoint_deputy", "end_deputyship"],
   version: 1,
   organisation: LYCEUM,
   position: { uk: "заступниця директорки", en: "deputy head" },
+  document: "",
   starts_on: "2025-01-01",
   ends_on: null,
   acting: false,
@@ -35,7 +37,7 @@ const TODAY = { waiting: [], unread: [], mine: [], action_counts: {}, unread_tot
 const THREAD = aThread({
   message_count: 3,
   reading: { ranges: [[1, 1]], unread: 2, first_unread: 2 },
-  allowed: ["read", "mark_read", "post", "support"],
+  allowed: ["read", "see_access", "mark_read", "post", "support"],
 });
 
 const BASE = {
@@ -129,16 +131,53 @@ describe("a thread", () => {
     expect(await screen.findByRole("button", voice)).toBeDefined();
   });
 
+  it.each([
+    ["suspended", "Групу призупинено: Ремонт зали"],
+    ["dissolved", "Групу розпущено: Ремонт зали"],
+  ])("says why nobody writes in a group that is %s", async (state, words) => {
+    const group = `GET /api/v1/groups/${GROUP_ID}`;
+    const step = { id: "s", before: "active", after: state, reason: "Ремонт зали", person: null };
+    serve({
+      ...BASE,
+      [group]: { id: GROUP_ID, state },
+      [`${group}/transitions`]: { items: [{ ...step, at: "2026-01-20T10:00:00Z" }], next_cursor: null },
+      [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "see_access", "mark_read"] },
+    });
+    open(`/threads/${THREAD_ID}`);
+    expect(await screen.findByText(words)).toBeDefined();
+    expect(screen.queryByRole("textbox")).toBeNull();
+  });
+
   it("says to an observer why there is nowhere to write", async () => {
     const roles = MANDATE.roles.map((seat) => ({ ...seat, role: "observer" as const }));
     serve({
       ...BASE,
       "GET /api/v1/me/mandates": { items: [{ ...MANDATE, roles }] },
-      [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "mark_read"] },
+      [`GET /api/v1/threads/${THREAD_ID}`]: { ...THREAD, allowed: ["read", "see_access", "mark_read"] },
     });
     open(`/threads/${THREAD_ID}`);
     expect(await screen.findByText(/Ви спостерігаєте в цій групі/)).toBeDefined();
     expect(screen.queryByRole("textbox", { name: "Текст повідомлення" })).toBeNull();
+  });
+
+  it("does not ask for a guest who else has read it", async () => {
+    const asked: string[] = [];
+    const guest = { ...THREAD, allowed: ["read", "mark_read"] };
+    serve({
+      ...BASE,
+      [`GET /api/v1/threads/${THREAD_ID}`]: guest,
+      [`GET /api/v1/threads/${THREAD_ID}/readers`]: (request: Request) => {
+        asked.push(request.url);
+        return new Refusal(403, "forbidden");
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    await screen.findByText("Повідомлення 3");
+    await userEvent.setup().click(screen.getByRole("button", { name: "Про тему" }));
+    expect(await screen.findByText("Що вже вийшло")).toBeDefined();
+    expect(screen.queryByText(/Прочитали останнє/)).toBeNull();
+    expect(screen.queryByTitle(/Прочитали:/)).toBeNull();
+    expect(asked).toEqual([]);
   });
 
   it("goes away with the access to it", async () => {

@@ -120,12 +120,12 @@ describe("my data", () => {
   });
 
   it("names what has to be settled first", async () => {
-    const text = { uk: "Група лишилася б без фасилітатора", en: "No facilitator" };
-    const hindrances = [{ code: "last_facilitator", text, url: "/groups/g" }];
+    const text = { uk: "Іншого адміністратора немає", en: "No other administrator" };
+    const hindrances = [{ code: "last_administrator", text, url: "/people" }];
     serve({ ...BASE, "GET /api/v1/me/data": myData({ hindrances }) });
     open("/settings/my-data");
     const link = await screen.findByRole("link", { name: text.uk });
-    expect(link.getAttribute("href")).toBe("/groups/g");
+    expect(link.getAttribute("href")).toBe("/people");
     expect(screen.queryByRole("button", { name: "Стерти мене…" })).toBeNull();
   });
 });
@@ -143,7 +143,7 @@ describe("the officer's register", () => {
       },
     });
     open("/subject-requests");
-    await userEvent.click(await screen.findByRole("link", { name: "Стирання · Оксана Мельничук" }));
+    await userEvent.click(await screen.findByRole("link", { name: "Стирання\u00a0· Оксана Мельничук" }));
     expect(await screen.findByText("Лист № 12 від 01.11.2026")).toBeDefined();
     expect(await faults()).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Відповісти" }));

@@ -1,95 +1,11 @@
-import { screen, within } from "@testing-library/react";
+import { cleanup, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
-import type { OfficeOut, OrganisationOut, TerritoryDetails } from "@/api/generated/types.gen";
-import { DEPUTY, MANDATE } from "./members-samples";
+import { DEPUTY, GROUP, MANDATE } from "./members-samples";
+import { BASE, OFFICE, ORGANISATION, PERSON, PLACE, page, TERRITORY } from "./register-samples";
 import { kept } from "./test-forms";
-import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
+import { faults, inFreshBrowsers, ME, open } from "./test-page";
 import { Refusal, serve } from "./test-server";
-
-const PLACE = {
-  id: "place-1",
-  name: { uk: "Калинодільська громада", en: "Kalynodil" },
-  level: "hromada" as const,
-};
-const PERSON = { id: "p-1", name: { uk: "Олег Литвин", en: "Oleh Lytvyn" }, gender: "masculine" as const };
-
-const ORGANISATION: OrganisationOut = {
-  id: "o-1",
-  name: { uk: "Рада молоді", en: "Youth council" },
-  short_name: { uk: "Рада молоді", en: "Youth council" },
-  on_behalf: { uk: "ради молоді", en: "the youth council" },
-  sector: "civil_society",
-  parent: null,
-  territories: [PLACE],
-  phone: "102",
-  email: "",
-  website: "",
-  address: { uk: "", en: "" },
-  verified_at: null,
-  verified_by: null,
-  verified_document: "",
-  allowed: ["read", "see_record", "edit", "edit_contacts", "verify", "set_administrators", "appoint"],
-  version: 3,
-};
-
-const TERRITORY: TerritoryDetails = {
-  ...PLACE,
-  code: "UA05020030000000000",
-  parent_id: "country",
-  above: [{ id: "country", name: { uk: "Україна", en: "Ukraine" }, level: "country" }],
-  latitude: 47.1,
-  longitude: 31.9,
-  populations: [{ year: 2025, count: 40180 }],
-  contact_points: [
-    {
-      kind: "police",
-      name: { uk: "Чергова частина", en: "Duty desk" },
-      phone: "102",
-      email: "",
-      address: { uk: "", en: "" },
-    },
-  ],
-  allowed: [
-    "read",
-    "edit",
-    "register_part",
-    "record_population",
-    "set_contact_points",
-    "register_organisation",
-  ],
-  version: 5,
-};
-
-const OFFICE: OfficeOut = {
-  id: "office-1",
-  kind: "coordinator",
-  person: PERSON,
-  territory: PLACE,
-  document: "Розпорядження № 7",
-  starts_at: "2026-01-12T08:00:00Z",
-  ends_at: null,
-  end_reason: "",
-  allowed: ["read", "end"],
-};
-
-const page = (...items: unknown[]) => ({ items, next_cursor: null });
-const BASE = {
-  ...QUIET,
-  "GET /api/v1/notifications": page(),
-  "GET /api/v1/offices": page(OFFICE),
-  "GET /api/v1/territories": page(TERRITORY),
-  "GET /api/v1/territories/place-1": TERRITORY,
-  "GET /api/v1/territories/place-1/ending-mandates": page(),
-  "GET /api/v1/groups": page(),
-  "GET /api/v1/groups/directory": page(),
-  "GET /api/v1/organisations": page(ORGANISATION),
-  "GET /api/v1/organisations?parent=o-1": page(),
-  "GET /api/v1/organisations/o-1": ORGANISATION,
-  "GET /api/v1/organisations/o-1/mandates": page(),
-  "GET /api/v1/organisations/o-1/administrators": page(),
-  "GET /api/v1/organisations/o-1/verification": page(),
-};
 
 inFreshBrowsers();
 
@@ -117,10 +33,14 @@ describe("an organisation", () => {
     const { asked } = serve({
       ...BASE,
       "GET /api/v1/organisations/o-1": { ...ORGANISATION, allowed: ["read"] },
+      "GET /api/v1/organisations/o-1/access/mine": {
+        items: [{ kind: "everybody", words: { uk: "Бачать усі, хто увійшов.", en: "Everybody sees it." } }],
+      },
     });
     open("/organisations/o-1");
     expect(await screen.findByRole("heading", { level: 1, name: "Рада молоді" })).toBeDefined();
     expect(await screen.findByText("Ви нікого тут не знаєте")).toBeDefined();
+    expect(await screen.findByText("Чому ви це бачите: Бачать усі, хто увійшов.")).toBeDefined();
     expect(screen.getByRole("link", { name: "102" }).getAttribute("href")).toBe("tel:102");
     for (const step of ["Підтвердити", "Змінити контакти", "Назвати особу", "Надати повноваження"])
       expect(screen.queryByRole("button", { name: step })).toBeNull();
@@ -157,6 +77,45 @@ describe("an organisation", () => {
     expect(await faults()).toEqual([]);
   });
 
+  it("says on what document a mandate was given, why it is over and who had the post before", async () => {
+    const plain = { ...MANDATE, document: "", allowed: ["read"] };
+    const gone = { ...MANDATE, id: "mandate-2", person: DEPUTY, state: "ended", allowed: ["read"] };
+    const told = {
+      ...gone,
+      reason: "Звільнення",
+      predecessor: { ...DEPUTY, name: { uk: "Іван Гай", en: "" } },
+    };
+    serve({ ...BASE, "GET /api/v1/organisations/o-1/mandates": page(plain, told) });
+    open("/organisations/o-1");
+    const line = (await screen.findByText("Ірина Бойко")).closest("li") as HTMLElement;
+    for (const words of [
+      "Документ про призначення: Наказ № 1",
+      "Причина: Звільнення",
+      "Раніше на цій посаді: Іван Гай",
+    ])
+      expect(within(line).getByText(words)).toBeDefined();
+    for (const words of [/^Документ про призначення/, /^Причина/, /^Раніше на цій посаді/])
+      expect(screen.getAllByText(words)).toHaveLength(1);
+    expect(await faults()).toEqual([]);
+  });
+
+  it("shows of what it is a unit, and lets only those change it whom the server lets", async () => {
+    const above = { ...ORGANISATION, id: "o-2", name: { uk: "Міська рада", en: "" } };
+    const path = "GET /api/v1/organisations/o-1";
+    const unit = { ...ORGANISATION, parent: above, allowed: ["read", "edit"] };
+    serve({ ...BASE, [path]: unit });
+    open("/organisations/o-1/edit");
+    const fixed = await screen.findByLabelText("Підрозділ організації");
+    expect([fixed.getAttribute("readonly"), (fixed as HTMLInputElement).value]).toEqual(["", "Міська рада"]);
+    expect(screen.getByText(/^Змінити це може лише той, хто координує/)).toBeDefined();
+    expect(await faults()).toEqual([]);
+    cleanup();
+    serve({ ...BASE, [path]: { ...unit, allowed: ["read", "edit", "set_parent"] } });
+    open("/organisations/o-1/edit");
+    await screen.findByRole("button", { name: "Зберегти" });
+    expect(screen.queryByText(/^Змінити це може лише той, хто координує/)).toBeNull();
+  });
+
   it("is registered where its coordinator works, and leads to the first field that needs a repair", async () => {
     serve(BASE);
     open("/organisations/new");
@@ -184,6 +143,20 @@ describe("the directory of organisations", () => {
 });
 
 describe("a territory", () => {
+  it("names its groups to the last, page by page", async () => {
+    const card = (id: string, name: string) => ({ ...GROUP, id, name: { uk: name, en: "" }, reads: false });
+    serve({
+      ...BASE,
+      "GET /api/v1/groups/directory": { items: [card("g-1", "Перша")], next_cursor: "more" },
+      "GET /api/v1/groups/directory?territory=place-1&cursor=more": page(card("g-101", "Остання")),
+      "GET /api/v1/territories?within=place-1": page(),
+    });
+    open("/territories/place-1");
+    await userEvent.setup().click(await screen.findByRole("button", { name: "Показати ще" }));
+    expect(await screen.findByText("Остання")).toBeDefined();
+    expect(screen.getByText("Перша")).toBeDefined();
+  });
+
   it("shows where it lies, whom to call and how many live there", async () => {
     serve(BASE);
     open("/territories/place-1");
@@ -193,6 +166,28 @@ describe("a territory", () => {
     expect(screen.getByText(/40\s?180/)).toBeDefined();
     expect(await screen.findByText("Олег Литвин")).toBeDefined();
     expect(await faults()).toEqual([]);
+  });
+
+  it("has a wrong year of its population removed, by those alone who may record it", async () => {
+    const sent: unknown[] = [];
+    const remove = async (request: Request) => {
+      sent.push([request.headers.get("If-Match"), await request.json()]);
+      return { ...TERRITORY, populations: [] };
+    };
+    serve({ ...BASE, "DELETE /api/v1/territories/place-1/populations": remove });
+    open("/territories/place-1");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Прибрати: 2025" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Прибрати населення за 2025 рік?" }));
+    expect(await faults()).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Прибрати" }));
+    expect(await screen.findByText("Рік прибрано")).toBeDefined();
+    expect(sent).toEqual([['"5"', { year: 2025 }]]);
+    cleanup();
+    serve({ ...BASE, "GET /api/v1/territories/place-1": { ...TERRITORY, allowed: ["read"] } });
+    open("/territories/place-1");
+    expect(await screen.findByText(/40\s?180/)).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Прибрати: 2025" })).toBeNull();
   });
 
   it("keeps the contacts that were there when one more is added", async () => {
@@ -214,14 +209,63 @@ describe("a territory", () => {
     expect(await screen.findByText("Контакти збережено")).toBeDefined();
     expect(sent[0]?.items.map((one) => one.name)).toEqual(["Чергова частина", "Рада"]);
   });
+
+  it("has a contact corrected where it stands, also when somebody else puts another before it meanwhile", async () => {
+    const [police] = TERRITORY.contact_points;
+    const council = { ...police, kind: "council", name: { uk: "Рада", en: "Council" }, phone: "5-22-33" };
+    const sent: [string | null, { items: { name: string; phone: string }[] }][] = [];
+    const moved = { ...TERRITORY, contact_points: [council, police], version: 6 };
+    const put = async (request: Request) => {
+      sent.push([request.headers.get("If-Match"), await request.json()]);
+      return sent.length === 1 ? new Refusal(412, "stale") : moved;
+    };
+    serve({
+      ...BASE,
+      "GET /api/v1/territories/place-1": () => (sent.length === 0 ? TERRITORY : moved),
+      "PUT /api/v1/territories/place-1/contact-points": put,
+    });
+    open("/territories/place-1");
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Змінити: Чергова частина" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Змінити контакт" }));
+    await user.clear(dialog.getByLabelText("Телефон"));
+    await user.click(dialog.getByRole("button", { name: "Зберегти" }));
+    expect(dialog.getByText("Впишіть телефон, електронну пошту або адресу")).toBeDefined();
+    await user.type(dialog.getByLabelText("Телефон"), "112");
+    expect(await faults()).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Зберегти" }));
+    expect(await screen.findByText(/Хтось уже змінив це/)).toBeDefined();
+    expect(await screen.findByText("Рада")).toBeDefined();
+    await user.click(dialog.getByRole("button", { name: "Зберегти" }));
+    expect(await screen.findByText("Контакти збережено")).toBeDefined();
+    const told = sent.map(([version, { items }]) => [version, ...items.map((one) => [one.name, one.phone])]);
+    expect(told).toEqual([
+      ['"5"', ["Чергова частина", "112"]],
+      ['"6"', ["Рада", "5-22-33"], ["Чергова частина", "112"]],
+    ]);
+  });
 });
 
 describe("the codifier", () => {
   const BOSS = { ...TERRITORY, level: "country", allowed: ["read", "import_parts"] };
   const told = { applied: false, added: 2, changed: 1, unchanged: 4, missing: 3, renamed_count: 1 };
-  const good = { ...told, renamed: [{ code: "UA1", before: "Тут", after: "Тутешня" }] };
+  const recoded = {
+    name: "Вербова",
+    before: "UA2",
+    after: "UA3",
+    level_before: "settlement",
+    level: "hromada",
+  };
+  const good = {
+    ...told,
+    renamed: [{ code: "UA1", before: "Тут", after: "Тутешня" }],
+    recoded: [recoded, { ...recoded, name: "Липова", before: "UA4", after: "UA4" }],
+    recoded_count: 2,
+  };
   const bad = {
     ...told,
+    recoded: [],
+    recoded_count: 0,
     renamed: [],
     fault_count: 1,
     faults: [{ line: 4, code: "twice", message: "Двічі." }],
@@ -246,6 +290,11 @@ describe("the codifier", () => {
     expect(take).toHaveBeenCalledTimes(1);
     await user.upload(screen.getByLabelText("Файл"), file);
     expect(await screen.findByText("Тутешня")).toBeDefined();
+    const list = screen.getByRole("heading", { name: "Виправлено коди й рівні" }).parentElement;
+    expect([...(list?.querySelectorAll("li") ?? [])].map((one) => one.textContent)).toEqual([
+      "Вербова\u00a0· UA2 → UA3\u00a0· населений пункт → громада",
+      "Липова\u00a0· населений пункт → громада",
+    ]);
     expect(await faults()).toEqual([]);
     await user.click(screen.getByRole("button", { name: "Внести зміни" }));
     expect(await screen.findByText("Кодифікатор завантажено")).toBeDefined();
@@ -269,6 +318,32 @@ describe("the coordinator's page", () => {
     expect(await screen.findByRole("link", { name: "Рада молоді" })).toBeDefined();
     expect(await screen.findByText("За місяць не закінчується нічого")).toBeDefined();
     expect(await faults()).toEqual([]);
+  });
+
+  it("leads to those who ask for a seat in its groups", async () => {
+    serve({ ...BASE, "GET /api/v1/groups": page({ ...GROUP, requests_waiting: 2 }) });
+    open("/hromada");
+    const way = await screen.findByRole("link", { name: "2 прохання про місце" });
+    expect(way.getAttribute("href")).toBe(`/groups/${GROUP.id}/joining`);
+    expect(await faults()).toEqual([]);
+  });
+
+  it("shows under each territory the groups of that one alone", async () => {
+    const there = { ...PLACE, id: "place-2", name: { uk: "Вербівська громада", en: "Verbivka" } };
+    serve({
+      ...BASE,
+      "GET /api/v1/offices": page(OFFICE, { ...OFFICE, id: "office-2", territory: there }),
+      "GET /api/v1/groups": page(GROUP, { ...GROUP, id: "g-2", name: { uk: "Тиха вода", en: "" } }),
+      "GET /api/v1/groups?inside=place-1": page(GROUP),
+      "GET /api/v1/groups?inside=place-2": page({ ...GROUP, id: "g-2", name: { uk: "Тиха вода", en: "" } }),
+      "GET /api/v1/territories/place-2/ending-mandates": page(),
+    });
+    open("/hromada");
+    expect(await screen.findByRole("link", { name: "Безпека громади" })).toBeDefined();
+    expect(screen.queryByRole("link", { name: "Тиха вода" })).toBeNull();
+    await userEvent.setup().click(screen.getByRole("link", { name: "Вербівська громада" }));
+    expect(await screen.findByRole("link", { name: "Тиха вода" })).toBeDefined();
+    expect(screen.queryByRole("link", { name: "Безпека громади" })).toBeNull();
   });
 
   it("does not exist for the others", async () => {
@@ -300,10 +375,25 @@ describe("offices across groups", () => {
     expect(sent[1]).toEqual({ reason: "Інша робота" });
   });
 
+  it("are shown to the last, page by page", async () => {
+    const old = { ...OFFICE, id: "office-101", person: { ...PERSON, name: { uk: "Ірина Кравець", en: "" } } };
+    serve({
+      ...BASE,
+      "GET /api/v1/me": ADMINISTRATOR,
+      "GET /api/v1/offices": { items: [OFFICE], next_cursor: "more" },
+      "GET /api/v1/offices?cursor=more": page(old),
+    });
+    open("/offices");
+    await userEvent.setup().click(await screen.findByRole("button", { name: "Показати ще" }));
+    expect(await screen.findByText("Ірина Кравець")).toBeDefined();
+    expect(screen.getByText("Олег Литвин")).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Показати ще" })).toBeNull();
+  });
+
   it("are no page for others", async () => {
     const { asked } = serve(BASE);
     open("/offices");
     expect(await screen.findByText("Такої сторінки немає")).toBeDefined();
-    expect(asked.filter((one) => one === "GET /api/v1/offices?limit=100")).toEqual([]);
+    expect(asked.filter((one) => one === "GET /api/v1/offices")).toEqual([]);
   });
 });

@@ -11,6 +11,7 @@ import { NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
 import { groupQuery, groupsQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
+import type { SightAsked } from "@/data/keys";
 import { meQuery } from "@/data/me";
 import { myDataQuery } from "@/data/privacy";
 import { messagesQuery, threadQuery } from "@/data/threads";
@@ -18,6 +19,7 @@ import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
 import { restoreCopies } from "@/offline/copies";
 import { CrashPage } from "./crash-page";
+import { linkRoutes } from "./link-routes";
 import { NotFoundPage } from "./not-found-page";
 import { PendingPage } from "./pending-page";
 import { registerRoutes } from "./register-routes";
@@ -78,35 +80,6 @@ const publicGroup = createRoute({
   getParentRoute: () => root,
   path: "/public/groups/$groupId",
   component: lazyRouteComponent(() => import("@/features/public/public-group-page"), "PublicGroupPage"),
-});
-
-const forgottenPassword = createRoute({
-  getParentRoute: () => root,
-  path: "/forgotten-password",
-  component: lazyRouteComponent(
-    () => import("@/features/sign-in/forgotten-password-page"),
-    "ForgottenPasswordPage",
-  ),
-});
-
-/** Where a link into a group leads, signed in or not. */
-const join = createRoute({
-  getParentRoute: () => root,
-  path: "/join",
-  component: lazyRouteComponent(() => import("@/features/sign-in/join-page"), "JoinPage"),
-});
-
-const setPassword = createRoute({
-  getParentRoute: () => root,
-  path: "/set-password",
-  component: lazyRouteComponent(() => import("@/features/sign-in/set-password-page"), "SetPasswordPage"),
-});
-
-/** Where the letter to a new address leads. */
-const confirmEmail = createRoute({
-  getParentRoute: () => root,
-  path: "/confirm-email",
-  component: lazyRouteComponent(() => import("@/features/sign-in/confirm-email-page"), "ConfirmEmailPage"),
 });
 
 /** Who is signed in; without a line, who was here last, with what they had seen. */
@@ -274,6 +247,31 @@ const accessRecord = createRoute({
   ),
 });
 
+const sight = createRoute({
+  getParentRoute: () => inside,
+  path: "/people/$personId/sight",
+  validateSearch: (search: Record<string, unknown>): Partial<SightAsked> => ({
+    ...((search.kind === "thread" || search.kind === "action") && { kind: search.kind }),
+    ...(search.when === "before" && { when: "before" }),
+    ...(typeof search.only === "string" && { only: search.only }),
+  }),
+  component: lazyRouteComponent(() => import("@/features/access/sight-page"), "SightPage"),
+});
+
+const groupSight = createRoute({
+  getParentRoute: () => inside,
+  path: "/groups/$groupId/sight",
+  validateSearch: (search: Record<string, unknown>): { when?: "before" } =>
+    search.when === "before" ? { when: "before" } : {},
+  component: lazyRouteComponent(() => import("@/features/access/group-sight-page"), "GroupSightPage"),
+});
+
+const groupsInCare = createRoute({
+  getParentRoute: () => inside,
+  path: "/access-records/groups",
+  component: lazyRouteComponent(() => import("@/features/privacy/groups-in-care-page"), "GroupsInCarePage"),
+});
+
 const dataSubjects = createRoute({
   getParentRoute: () => inside,
   path: "/access-records",
@@ -346,7 +344,10 @@ const pages = inside.addChildren([
   myData,
   myAccessRecord,
   accessRecord,
+  sight,
   dataSubjects,
+  groupsInCare,
+  groupSight,
   emergencies,
   emergency,
   subjectRequests,
@@ -378,10 +379,7 @@ export function makeRouter(client: QueryClient) {
       returned,
       secondFactor,
       publicGroup,
-      forgottenPassword,
-      setPassword,
-      join,
-      confirmEmail,
+      ...linkRoutes(() => root),
       ...workshop(),
     ]),
     context: { client },

@@ -38,6 +38,22 @@ export const QUIET = {
     notifications: 0,
   },
   "GET /api/v1/notifications": { items: [], next_cursor: null },
+  "GET /api/v1/me/notification-preferences": {
+    topics: [],
+    groups: [],
+    hours: {
+      quiet_from: null,
+      quiet_until: null,
+      working_days: [1, 2, 3, 4, 5, 6, 7],
+      holidays_off: false,
+      digest_at: "08:00",
+    },
+    undeliverable: null,
+    version: 0,
+  },
+  "GET /api/v1/me/calendar-feed": { made_at: null, read_at: null },
+  "GET /api/v1/me/saved-views": { items: [] },
+  "GET /api/v1/me/deliveries": { items: [], next_cursor: null },
 };
 
 /** Each test of a file finds a browser that knows nobody yet, and a line that says nothing by itself. */

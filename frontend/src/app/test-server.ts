@@ -8,14 +8,15 @@ export class Refusal {
   constructor(
     readonly status: number,
     readonly code: string,
+    readonly errors: { pointer: string; code: string; message: string }[] = [],
   ) {}
 }
 
 function response(body: unknown): Response {
   if (body instanceof Response) return body;
   if (body instanceof Refusal) {
-    const { status, code } = body;
-    const problem = { type: "", title: code, status, detail: "", code, errors: [], request_id: "r" };
+    const { status, code, errors } = body;
+    const problem = { type: "", title: code, status, detail: "", code, errors, request_id: "r" };
     return Response.json(problem, { status });
   }
   if (body === undefined) return new Response(null, { status: 204 });

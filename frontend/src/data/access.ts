@@ -28,6 +28,21 @@ export const accessQuery = ({ kind, id }: Thing) =>
     },
   });
 
+/** Everybody who saw a thing by what is over, each with every such reason. */
+export const accessBeforeQuery = ({ kind, id }: Thing) =>
+  queryOptions({
+    queryKey: keys.accessBefore({ kind, id }),
+    queryFn: async () => {
+      const query = { when: "before" as const };
+      const asked = {
+        group: () => getGroupAccess({ path: { group_id: id }, query }),
+        thread: () => getThreadAccess({ path: { thread_id: id }, query }),
+        action: () => getItemAccess({ path: { action_id: id }, query }),
+      };
+      return (await answered(asked[kind]())).items;
+    },
+  });
+
 /** Why the reader sees it. */
 export const myAccessQuery = ({ kind, id }: Thing) =>
   queryOptions({

@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
   getBalance,
@@ -8,19 +8,30 @@ import {
   getGroups,
   getGroupThreads,
   getGroupTransitions,
+  getOutsideBodies,
   getPublicGroupPage,
   getReadiness,
   getTerritories,
 } from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
+import { byPages, everyPage } from "./pages";
 
-/** As many rows as the API gives at once; a group with more shows the rest on request. */
+/** As many rows as the API gives at once; whoever has more sees the rest on request. */
 export const PAGE = 100;
 
+/** Every group in which the reader takes part, to choose from. */
 export const groupsQuery = queryOptions({
   queryKey: keys.groups,
-  queryFn: async () => (await answered(getGroups({ query: { limit: PAGE } }))).items,
+  queryFn: () => everyPage((cursor) => answered(getGroups({ query: { limit: PAGE, cursor } }))),
 });
+
+/** The groups of a territory and of what lies in it that the reader may read, page by page. */
+export const groupsInsideQuery = (territoryId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.groupsInside(territoryId),
+    queryFn: ({ pageParam }) => answered(getGroups({ query: { inside: territoryId, cursor: pageParam } })),
+    ...byPages,
+  });
 
 export const groupQuery = (groupId: string) =>
   queryOptions({
@@ -34,6 +45,14 @@ export const membersQuery = (groupId: string) =>
     queryFn: async () => (await answered(getGroupMembers({ path: { group_id: groupId } }))).items,
   });
 
+/** Whoever takes action items on without an account: for who makes them alone. */
+export const outsideBodiesQuery = (groupId: string) =>
+  queryOptions({
+    queryKey: keys.outsideBodies(groupId),
+    queryFn: async () => (await answered(getOutsideBodies({ path: { group_id: groupId } }))).items,
+    retry: false,
+  });
+
 /** The most recently active first. */
 export const threadsQuery = (groupId: string) =>
   queryOptions({
@@ -42,6 +61,16 @@ export const threadsQuery = (groupId: string) =>
       const page = await answered(getGroupThreads({ path: { group_id: groupId }, query: { limit: PAGE } }));
       return { ...page, seq: page.seq ?? 0 };
     },
+  });
+
+/** Those that were active before the ones of `threadsQuery`, page by page, from where that ends. */
+export const olderThreadsQuery = (groupId: string, from: string) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.threadsOfGroup(groupId), "older", from],
+    queryFn: ({ pageParam }) =>
+      answered(getGroupThreads({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam } })),
+    initialPageParam: from,
+    getNextPageParam: byPages.getNextPageParam,
   });
 
 /** What the group wants to have reached. */
@@ -58,26 +87,32 @@ export const balanceQuery = (groupId: string) =>
     queryFn: () => answered(getBalance({ path: { group_id: groupId } })),
   });
 
-/** How the group came to its state, the latest step first. */
+/** How the group came to its state, page by page, the latest step first. */
 export const groupStepsQuery = (groupId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.groupSteps(groupId),
-    queryFn: async () =>
-      (await answered(getGroupTransitions({ path: { group_id: groupId }, query: { limit: PAGE } }))).items,
+    queryFn: ({ pageParam }) =>
+      answered(
+        getGroupTransitions({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam } }),
+      ),
+    ...byPages,
   });
 
-/** Every group that the reader may know of. */
-export const directoryQuery = queryOptions({
-  queryKey: keys.directory,
-  queryFn: async () => (await answered(getGroupDirectory({ query: { limit: PAGE } }))).items,
-});
+/** Every group that the reader may know of and whose name holds the words, page by page. */
+export const directoryQuery = (words: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.directoryFound(words),
+    queryFn: ({ pageParam }) => answered(getGroupDirectory({ query: { q: words, cursor: pageParam } })),
+    ...byPages,
+  });
 
-/** The groups one level down of which the reader may know. */
+/** The groups one level down of which the reader may know, page by page. */
 export const subgroupsQuery = (groupId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.subgroups(groupId),
-    queryFn: async () =>
-      (await answered(getGroupDirectory({ query: { parent: groupId, limit: PAGE } }))).items,
+    queryFn: ({ pageParam }) =>
+      answered(getGroupDirectory({ query: { parent: groupId, limit: PAGE, cursor: pageParam } })),
+    ...byPages,
   });
 
 /** A group that shows itself to everybody. */

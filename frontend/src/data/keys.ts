@@ -1,12 +1,36 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { ActionOut, OrganisationRef } from "@/api/generated/types.gen";
 
 /** Narrowings of a list of action items, as the API takes them. */
 export interface ActionFilter {
   group?: string;
   thread?: string;
+  /** The thread in which it is talked about. */
+  discussion?: string;
   waiting?: "me";
-  /** `me`: the organisations for which the reader speaks. */
-  owner?: "me";
+  /** The id of an organisation, or `me`: those for which the reader speaks. */
+  owner?: string;
+  outside_body?: string;
+  /** One, or several with commas. */
+  state?: string;
+  sector?: OrganisationRef["sector"];
+  verifier?: "me";
+  created_by?: "me";
+  watching?: "me";
+  overdue?: "true" | "at_first";
+  due_from?: string;
+  due_to?: string;
+  first_due_from?: string;
+  first_due_to?: string;
+  made_from?: string;
+  made_to?: string;
+  worked_from?: string;
+  worked_to?: string;
+  verified_from?: string;
+  verified_to?: string;
+  priority?: ActionOut["priority"];
+  target_group?: ActionOut["target_groups"][number];
+  tag?: string;
 }
 
 /** What has readers: each of them sees it for a reason. */
@@ -15,10 +39,21 @@ export interface Thing {
   id: string;
 }
 
+/** Which part of what a person sees is asked for. */
+export interface SightAsked {
+  kind: "group" | "thread" | "action";
+  when: "now" | "before";
+  /** One thing alone, whether they see it or saw it. */
+  only?: string;
+}
+
 /** Names of everything that is kept from the server. The realtime module finds states by them. */
 export const keys = {
   me: ["me"],
   emailChange: ["me", "email-change"],
+  notificationPreferences: ["me", "notification-preferences"],
+  deliveries: ["me", "deliveries"],
+  calendarFeed: ["me", "calendar-feed"],
   mandates: ["mandates"],
   sessions: ["sessions"],
   factors: ["factors"],
@@ -30,24 +65,33 @@ export const keys = {
   scopes: ["scopes"],
   demoSignIns: ["demo-sign-ins"],
   today: ["today"],
+  savedViews: ["saved-views"],
   inbox: ["inbox"],
   unreadNotices: ["unread-notices"],
   groups: ["groups"],
+  groupsInside: (territoryId: string) => ["groups", "inside", territoryId],
   group: (id: string) => ["group", id],
+  outsideBodies: (groupId: string) => ["outside-bodies", groupId],
   members: (groupId: string) => ["members", groupId],
   seats: (groupId: string) => ["seats", groupId],
+  /** Whatever makes the seats old makes this old too. */
+  roleHistory: (groupId: string) => ["seats", groupId, "history"],
   toSeat: (groupId: string, words: string) => ["to-seat", groupId, words],
   toAppoint: (organisationId: string, words: string) => ["to-appoint", organisationId, words],
   mandate: (id: string) => ["mandate", id],
   succession: (mandateId: string) => ["succession", mandateId],
   colleagues: (mandateId: string) => ["colleagues", mandateId],
+  absences: (mandateId: string) => ["absences", mandateId],
   readiness: (groupId: string) => ["readiness", groupId],
   balance: (groupId: string) => ["balance", groupId],
   groupSteps: (groupId: string) => ["group-steps", groupId],
   invitations: (groupId: string) => ["invitations", groupId],
   joinRequests: (groupId: string) => ["join-requests", groupId],
+  answeredRequests: (groupId: string) => ["join-requests", groupId, "answered"],
   myJoinRequests: ["my-join-requests"],
+  personalInvitations: ["personal-invitations"],
   directory: ["directory"],
+  directoryFound: (words: string) => ["directory", "found", words],
   subgroups: (groupId: string) => ["directory", "subgroups", groupId],
   publicGroup: (groupId: string) => ["public-group", groupId],
   coordinated: ["coordinated"],
@@ -58,14 +102,30 @@ export const keys = {
   steps: (threadId: string) => ["steps", threadId],
   actions: ["actions"],
   actionList: (filter: ActionFilter) => ["actions", filter],
+  /** Whatever makes the lists old makes the figures old too. They are of what one reader sees: not for offline. */
+  figures: ["figures"],
+  accountability: (groupId: string, period: object) => ["figures", groupId, period],
   action: (id: string) => ["action", id],
+  checklist: (actionId: string) => ["checklist", actionId],
   evidence: (actionId: string) => ["evidence", actionId],
+  allReminders: ["reminders"],
   reminders: (actionId: string) => ["reminders", actionId],
+  ownReminders: (actionId: string) => ["reminders", actionId, "own"],
+  ladders: ["ladders"],
+  groupLadder: (groupId: string) => ["ladders", "group", groupId],
+  itemLadder: (actionId: string) => ["ladders", "item", actionId],
+  relations: (actionId: string) => ["relations", actionId],
+  link: (actionId: string) => ["link", actionId],
   chain: (actionId: string) => ["chain", actionId],
   history: (actionId: string) => ["history", actionId],
   organisations: (groupId: string) => ["organisations", groupId],
   access: ({ kind, id }: Thing) => ["access", kind, id],
   myAccess: ({ kind, id }: Thing) => ["access", kind, id, "mine"],
+  accessBefore: ({ kind, id }: Thing) => ["access", kind, id, "before"],
+  why: (kind: string, id: string) => ["access", kind, id, "mine"],
+  groupSight: (groupId: string, when: SightAsked["when"]) => ["sight", "group", groupId, when],
+  groupsInCare: (words: string) => ["groups-in-care", words],
+  sight: (personId: string, asked: SightAsked) => ["sight", personId, asked],
   accessRecord: (personId: string) => ["access-record", personId],
   dataSubjects: (words: string) => ["data-subjects", words],
   emergencies: ["break-glass"],
@@ -87,6 +147,7 @@ export const keys = {
   offices: (territoryId?: string) => ["registers", "offices", territoryId ?? "all"],
   myOffices: ["registers", "offices", "mine"],
   endingMandates: (territoryId: string) => ["registers", "ending", territoryId],
+  mapStyle: ["map-style"],
   system: ["system"],
   people: ["people"],
   peopleFound: (words: string) => ["people", words],
@@ -97,12 +158,34 @@ export const keys = {
   subjectRequest: (id: string) => ["subject-requests", id],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
 
+/** An action item has changed: whatever shows it is loaded anew when it is next seen. */
+export function forgetAction(client: QueryClient, id: string): void {
+  const own = [keys.action, keys.history, keys.chain, keys.relations].map((key) => key(id));
+  for (const queryKey of [keys.actions, keys.figures, keys.today, ...own])
+    void client.invalidateQueries({ queryKey });
+}
+
 /** Who sits where, for whom and until when has changed: whatever shows it is loaded anew when it is next seen. */
 export function forgetSeats(client: QueryClient): void {
-  const about = ["members", "seats", "to-seat", "to-appoint", "mandate", "succession", "colleagues", "group"];
+  const about = [
+    "members",
+    "seats",
+    "to-seat",
+    "to-appoint",
+    "mandate",
+    "succession",
+    "colleagues",
+    "absences",
+    "group",
+  ];
   for (const queryKey of [keys.mandates, keys.groups, keys.registers, ...about.map((name) => [name])]) {
     void client.invalidateQueries({ queryKey });
   }
+}
+
+/** A register has changed: whatever shows one is loaded anew when it is next seen. */
+export function forgetRegisters(client: QueryClient): void {
+  for (const queryKey of [keys.registers, keys.coordinated]) void client.invalidateQueries({ queryKey });
 }
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */

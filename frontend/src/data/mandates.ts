@@ -1,22 +1,35 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
   getGroupCandidates,
+  getGroupRoleHistory,
   getGroupSeats,
   getMandateColleagues,
+  getMandateDeputyships,
   getMandateDetails,
   getMandateSuccession,
   getOrganisationCandidates,
 } from "@/api/generated/sdk.gen";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
+import { byPages } from "./pages";
 
-/** Every seat of a group that there was, is and will be, the latest first. */
+/** Every seat of a group that there was, is and will be, page by page, the latest first. */
 export const seatsQuery = (groupId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.seats(groupId),
-    queryFn: async () =>
-      (await answered(getGroupSeats({ path: { group_id: groupId }, query: { limit: PAGE } }))).items,
+    queryFn: ({ pageParam }) =>
+      answered(getGroupSeats({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam } })),
+    ...byPages,
+  });
+
+/** Who came into which role of a group, changed or left it, page by page, the latest first. */
+export const roleHistoryQuery = (groupId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.roleHistory(groupId),
+    queryFn: ({ pageParam }) =>
+      answered(getGroupRoleHistory({ path: { group_id: groupId }, query: { limit: 10, cursor: pageParam } })),
+    ...byPages,
   });
 
 /** Mandates without a seat here that the reader could seat, by a part of the name. */
@@ -57,4 +70,11 @@ export const colleaguesQuery = (mandateId: string) =>
   queryOptions({
     queryKey: keys.colleagues(mandateId),
     queryFn: async () => (await answered(getMandateColleagues({ path: { mandate_id: mandateId } }))).items,
+  });
+
+/** The absences of the holder of a mandate that are not over, the next one first. */
+export const absencesQuery = (mandateId: string) =>
+  queryOptions({
+    queryKey: keys.absences(mandateId),
+    queryFn: async () => (await answered(getMandateDeputyships({ path: { mandate_id: mandateId } }))).items,
   });

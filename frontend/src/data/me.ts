@@ -1,16 +1,20 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
   getDemoSignIns,
   getMyAccount,
+  getMyCalendarFeed,
+  getMyDeliveries,
   getMyEmailChange,
   getMyMandates,
+  getMyNotificationPreferences,
   getMySessions,
   getScopes,
   getTokens,
 } from "@/api/generated/sdk.gen";
 import { isNotFound, isSignedOut } from "@/api/problem";
 import { keys } from "./keys";
+import { byPages } from "./pages";
 
 /** The person who is signed in; null when nobody is. */
 export const meQuery = queryOptions({
@@ -33,6 +37,25 @@ export const meQuery = queryOptions({
 export const emailChangeQuery = queryOptions({
   queryKey: keys.emailChange,
   queryFn: async () => (await answered(getMyEmailChange())).pending,
+});
+
+/** What the reader chose about notifications, and everything that can be chosen. */
+export const notificationPreferencesQuery = queryOptions({
+  queryKey: keys.notificationPreferences,
+  queryFn: () => answered(getMyNotificationPreferences()),
+});
+
+/** What went to the reader by mail, newest first. */
+export const deliveriesQuery = infiniteQueryOptions({
+  queryKey: keys.deliveries,
+  queryFn: ({ pageParam }) => answered(getMyDeliveries({ query: { cursor: pageParam, limit: 10 } })),
+  ...byPages,
+});
+
+/** Whether the reader's calendar has an address, and when a program last came to it. */
+export const calendarFeedQuery = queryOptions({
+  queryKey: keys.calendarFeed,
+  queryFn: () => answered(getMyCalendarFeed()),
 });
 
 /** In whose name the reader may act, and where. */

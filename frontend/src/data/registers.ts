@@ -15,6 +15,7 @@ import {
 import type { GetOrganisationsData, GetTerritoriesData } from "@/api/generated/types.gen";
 import { PAGE } from "./groups";
 import { keys } from "./keys";
+import { byPages } from "./pages";
 
 type OrganisationsAsked = Omit<NonNullable<GetOrganisationsData["query"]>, "cursor" | "limit">;
 type TerritoriesAsked = Omit<NonNullable<GetTerritoriesData["query"]>, "cursor" | "limit">;
@@ -38,34 +39,43 @@ export const organisationQuery = (id: string) =>
     queryFn: () => answered(getOrganisationDetails({ path: { organisation_id: id } })),
   });
 
-/** Whom the reader knows to act for an organisation, the latest first. */
+/** Whom the reader knows to act for an organisation, page by page, the latest first. */
 export const representativesQuery = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.representatives(id),
-    queryFn: async () =>
-      (await answered(getOrganisationMandates({ path: { organisation_id: id }, query: { limit: PAGE } })))
-        .items,
+    queryFn: ({ pageParam }) =>
+      answered(
+        getOrganisationMandates({
+          path: { organisation_id: id },
+          query: { limit: PAGE, cursor: pageParam },
+        }),
+      ),
+    ...byPages,
   });
 
-/** Who names its representatives, and who did. */
+/** Who names its representatives, and who did, page by page, the latest first. */
 export const administratorsQuery = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.administrators(id),
-    queryFn: async () =>
-      (
-        await answered(
-          getOrganisationAdministrators({ path: { organisation_id: id }, query: { limit: PAGE } }),
-        )
-      ).items,
+    queryFn: ({ pageParam }) =>
+      answered(
+        getOrganisationAdministrators({ path: { organisation_id: id }, query: { cursor: pageParam } }),
+      ),
+    ...byPages,
   });
 
-/** On what it was verified before. */
+/** On what it was verified before, page by page. */
 export const withdrawnMarksQuery = (id: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.withdrawnMarks(id),
-    queryFn: async () =>
-      (await answered(getOrganisationVerification({ path: { organisation_id: id }, query: { limit: PAGE } })))
-        .items,
+    queryFn: ({ pageParam }) =>
+      answered(
+        getOrganisationVerification({
+          path: { organisation_id: id },
+          query: { limit: PAGE, cursor: pageParam },
+        }),
+      ),
+    ...byPages,
   });
 
 /** Territories by name, page by page. */
@@ -84,21 +94,22 @@ export const territoryQuery = (id: string) =>
     queryFn: () => answered(getTerritoryDetails({ path: { territory_id: id } })),
   });
 
-/** The groups of a territory of which the reader may know. */
+/** The groups of a territory of which the reader may know, page by page. */
 export const groupsThereQuery = (territoryId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.groupsThere(territoryId),
-    queryFn: async () =>
-      (await answered(getGroupDirectory({ query: { territory: territoryId, limit: PAGE } }))).items,
+    queryFn: ({ pageParam }) =>
+      answered(getGroupDirectory({ query: { territory: territoryId, cursor: pageParam } })),
+    ...byPages,
   });
 
-/** Who holds an office: in one territory, or everywhere. */
+/** Who holds an office, page by page: in one territory, or everywhere. */
 export const officesQuery = (territoryId?: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.offices(territoryId),
-    queryFn: async () =>
-      (await answered(getOffices({ query: { ...(territoryId && { territory: territoryId }), limit: PAGE } })))
-        .items,
+    queryFn: ({ pageParam }) =>
+      answered(getOffices({ query: { ...(territoryId && { territory: territoryId }), cursor: pageParam } })),
+    ...byPages,
     retry: false,
   });
 
@@ -110,11 +121,11 @@ export const myOfficesQuery = queryOptions({
   retry: false,
 });
 
-/** Mandates in a territory that end within the next month, the first first. */
+/** Mandates in a territory that end within the next month, page by page, the first first. */
 export const endingMandatesQuery = (territoryId: string) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keys.endingMandates(territoryId),
-    queryFn: async () =>
-      (await answered(getEndingMandates({ path: { territory_id: territoryId }, query: { limit: PAGE } })))
-        .items,
+    queryFn: ({ pageParam }) =>
+      answered(getEndingMandates({ path: { territory_id: territoryId }, query: { cursor: pageParam } })),
+    ...byPages,
   });

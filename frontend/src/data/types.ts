@@ -9,8 +9,11 @@ import type {
 } from "@/api/generated/types.gen";
 
 /** What is the same for every reader; frames carry it. */
-export type ThreadFacts = Omit<ThreadOut, "reading" | "allowed" | "seq">;
-export type GroupFacts = Omit<GroupOut, "parent" | "role" | "unread" | "allowed" | "seq">;
+export type ThreadFacts = Omit<ThreadOut, "audience" | "people" | "reading" | "allowed" | "seq">;
+export type GroupFacts = Omit<
+  GroupOut,
+  "parent" | "role" | "unread" | "requests_waiting" | "allowed" | "seq"
+>;
 export type MembershipFacts = Omit<MembershipOut, "allowed" | "mandate_allowed">;
 export type ActionFacts = Omit<ActionOut, "source" | "waits_for_me" | "waiting" | "allowed" | "seq">;
 export type Notification = NotificationOut;

@@ -1,5 +1,5 @@
 import { Plural, Trans } from "@lingui/react/macro";
-import { IconBan, IconPaperclip } from "@tabler/icons-react";
+import { IconBan, IconListCheck, IconPaperclip } from "@tabler/icons-react";
 import type { ReactNode, Ref } from "react";
 import classes from "./action-card.module.css";
 import { AppLink } from "./app-link";
@@ -21,6 +21,8 @@ export interface ActionView {
   /** «Прострочено на 3 дні». */
   overdue: string | null;
   evidenceCount: number;
+  /** Of how many lines of its checklist how many are done; null where it has none. */
+  checklist: { done: number; count: number } | null;
   blockedReason: string | null;
   verifiedBy: string | null;
   waitsForMe: boolean;
@@ -32,6 +34,22 @@ function EvidenceCount({ count }: { count: number }) {
     <span className={classes.proof}>
       <IconPaperclip size={16} stroke={1.75} aria-hidden="true" />
       <Plural value={count} one="# доказ" few="# докази" many="# доказів" other="# доказу" />
+    </span>
+  );
+}
+
+function Progress({ checklist }: Pick<ActionView, "checklist">) {
+  if (!checklist) return null;
+  return (
+    <span className={classes.proof}>
+      <IconListCheck size={16} stroke={1.75} aria-hidden="true" />
+      <Trans>
+        {checklist.done} із {checklist.count}
+      </Trans>
+      <span className="v-hidden">
+        {" "}
+        <Trans>пунктів виконано</Trans>
+      </span>
     </span>
   );
 }
@@ -85,6 +103,7 @@ export function ActionCard({ action, menu, dragging = false, ref }: ActionCardPr
         ) : (
           <>
             <span className={action.overdue ? classes.late : undefined}>{action.due}</span>
+            <Progress checklist={action.checklist} />
             <EvidenceCount count={action.evidenceCount} />
           </>
         )}
@@ -102,15 +121,21 @@ function Waits() {
 }
 
 interface ActionRowProps extends Omit<ActionCardProps, "dragging" | "ref"> {
+  /** A box by which it is chosen. */
+  choice?: ReactNode;
   /** Say the state too, where the list is not divided by states. */
   withState?: boolean;
 }
 
 /** In a list. */
-export function ActionRow({ action, menu, withState = false }: ActionRowProps) {
-  const flagged = withState || action.waitsForMe || action.overdue || action.evidenceCount > 0;
+export function ActionRow({ action, menu, choice, withState = false }: ActionRowProps) {
+  const { waitsForMe, overdue, evidenceCount, checklist } = action;
+  const flagged = withState || waitsForMe || overdue || checklist || evidenceCount > 0;
   return (
-    <li className={`${classes.row} ${action.waitsForMe ? classes.rowYou : ""}`}>
+    <li
+      className={`${classes.row} ${action.waitsForMe ? classes.rowYou : ""} ${choice ? classes.rowChoice : ""}`}
+    >
+      {choice}
       <AppLink href={action.href}>
         <h3>
           <NumberSign number={action.number} /> {action.title}
@@ -125,6 +150,7 @@ export function ActionRow({ action, menu, withState = false }: ActionRowProps) {
             {withState && <StatusPill state={action.state} />}
             {action.waitsForMe && <Waits />}
             {action.overdue && <OverduePill>{action.overdue}</OverduePill>}
+            <Progress checklist={action.checklist} />
             <EvidenceCount count={action.evidenceCount} />
           </span>
         )}

@@ -36,9 +36,19 @@ export function Card({ title, count, aside, label, padded = false, children }: C
   );
 }
 
+interface CardListProps {
+  /** Other rows are on their way: a menu that opened here would go with its row. */
+  stale?: boolean;
+  children: ReactNode;
+}
+
 /** Rows of a card with a line between them. */
-export function CardList({ children }: { children: ReactNode }) {
-  return <ul className={classes.list}>{children}</ul>;
+export function CardList({ stale = false, children }: CardListProps) {
+  return (
+    <ul className={classes.list} inert={stale}>
+      {children}
+    </ul>
+  );
 }
 
 /** What can be done with the list above it. */

@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconChevronDown, IconLock, IconSend, IconX } from "@tabler/icons-react";
 import type { FormEvent, KeyboardEvent, ReactNode, Ref } from "react";
+import { DOT } from "@/lib/text";
 import { Button, ToolButton } from "./button";
 import classes from "./composer.module.css";
 import { SectorShape } from "./sector";
@@ -29,6 +30,8 @@ interface ComposerProps {
   note?: ReactNode;
   /** Wide screens keep the whole line «від імені …» in sight and show the shortcut. */
   wide: boolean;
+  /** Not all of the group read it. */
+  toSome?: boolean;
   inputRef?: Ref<HTMLTextAreaElement>;
 }
 
@@ -45,7 +48,7 @@ function VoiceWords({ voice }: { voice: VoiceChoice }) {
       )}
       {holder && (
         <span className="v-t2">
-          {" · "}
+          {DOT}
           <Trans>ви заступаєте: {holder}</Trans>
         </span>
       )}
@@ -138,7 +141,13 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => props.onText(event.currentTarget.value)}
           onKeyDown={shortcut}
           aria-label={t`Текст повідомлення`}
-          placeholder={props.wide ? t`Напишіть групі…` : `${voiceName(props.voice)}…`}
+          placeholder={
+            props.wide
+              ? props.toSome
+                ? t`Напишіть тим, хто бачить тему…`
+                : t`Напишіть групі…`
+              : `${voiceName(props.voice)}…`
+          }
           maxLength={20000}
         />
         <span className={classes.note}>{props.note}</span>

@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { isoDate, typedDate } from "@/lib/typed-date";
 import { ToolButton } from "./button";
 import classes from "./date-field.module.css";
+import { fieldError } from "./field-error";
 
 interface DateFieldProps {
   label: string;
@@ -18,21 +19,32 @@ interface DateFieldProps {
 }
 
 /** A date as people here write it, 01.12.2025, whatever the browser's own language; its calendar is one press away. */
-export function DateField({ value, onChange, min, ...rest }: DateFieldProps) {
+export function DateField({ value, onChange, min, error, ...rest }: DateFieldProps) {
   const { t } = useLingui();
   const [typed, setTyped] = useState(typedDate(value));
+  const [left, setLeft] = useState(false);
+  const field = useRef<HTMLInputElement>(null);
   const calendar = useRef<HTMLInputElement>(null);
+  const half = typed.trim() !== "" && isoDate(typed) === "";
+  const repair = t`Впишіть дату: день, місяць і рік`;
+  // Half a date is not “no date”: the form does not go while it stands here.
+  useEffect(() => field.current?.setCustomValidity(half ? repair : ""), [half, repair]);
   useEffect(() => {
     setTyped((now) => (isoDate(now) === value ? now : typedDate(value)));
   }, [value]);
   const type = (words: string) => {
     setTyped(words);
+    setLeft(false);
     onChange(isoDate(words));
   };
   return (
     <div className={classes.root}>
       <TextInput
         {...rest}
+        ref={field}
+        error={half && left ? fieldError(repair) : error}
+        onBlur={() => setLeft(true)}
+        onInvalid={() => setLeft(true)}
         value={typed}
         onChange={(event) => type(event.currentTarget.value)}
         placeholder={t`дд.мм.рррр`}

@@ -3,6 +3,7 @@ import { Modal } from "@mantine/core";
 import type { FormEvent, ReactNode } from "react";
 import { Button, type ButtonKind } from "./button";
 import classes from "./modal.module.css";
+import { useRepairs } from "./use-repairs";
 import { useReturnFocus } from "./use-return-focus";
 
 interface DialogProps {
@@ -22,13 +23,22 @@ interface DialogProps {
   onSubmit: () => void;
 }
 
+/** Leads to the first field that holds what it cannot understand, such as half a date. */
+function ledToRepair(form: HTMLFormElement): boolean {
+  const inputs = [...form.querySelectorAll("input")];
+  const unclear = inputs.filter((one) => one.validity.customError && !one.checkValidity());
+  unclear[0]?.focus();
+  return unclear.length > 0;
+}
+
 /** One question, one main answer. Escape and the way back change nothing. */
 export function Dialog(props: DialogProps) {
   const { t } = useLingui();
-  useReturnFocus();
-  const submit = (event: FormEvent) => {
+  useReturnFocus(props.opened);
+  const repairs = useRepairs();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (!props.busy && !props.waits) props.onSubmit();
+    if (!props.busy && !props.waits && !ledToRepair(event.currentTarget)) props.onSubmit();
   };
   return (
     <Modal
@@ -37,7 +47,7 @@ export function Dialog(props: DialogProps) {
       title={props.title}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form {...repairs} className={classes.form} onSubmit={submit} noValidate>
         {props.lead && <p className="v-t2">{props.lead}</p>}
         {props.children}
         <div className={classes.buttons}>

@@ -1,7 +1,6 @@
 import { Trans } from "@lingui/react/macro";
-import { IconChevronDown } from "@tabler/icons-react";
-import { type ReactNode, useId, useState } from "react";
-import classes from "./english.module.css";
+import type { ReactNode } from "react";
+import { Disclosure } from "./disclosure";
 
 interface EnglishProps {
   /** Something is written there already, or waits for a repair: it is in sight from the start. */
@@ -9,26 +8,7 @@ interface EnglishProps {
   children: ReactNode;
 }
 
-/** The same words in English, for those who need them: out of the way of everybody else. */
-export function English({ opened, children }: EnglishProps) {
-  const id = useId();
-  const [wanted, setWanted] = useState<boolean | null>(null);
-  const shown = wanted ?? opened;
-  return (
-    <div className={classes.english}>
-      <button
-        type="button"
-        className={classes.toggle}
-        aria-expanded={shown}
-        aria-controls={id}
-        onClick={() => setWanted(!shown)}
-      >
-        <IconChevronDown size={20} stroke={1.75} aria-hidden="true" />
-        <Trans>Англійською</Trans>
-      </button>
-      <div id={id} className={classes.fields} hidden={!shown}>
-        {shown && children}
-      </div>
-    </div>
-  );
+/** The same words in English, for those who need them. */
+export function English(props: EnglishProps) {
+  return <Disclosure label={<Trans>Англійською</Trans>} {...props} />;
 }

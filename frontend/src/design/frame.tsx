@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChevronLeft, IconUser } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { withSoftHyphens } from "@/lib/text";
 import { AppLink } from "./app-link";
 import buttonClasses from "./button.module.css";
 import classes from "./frame.module.css";
@@ -85,7 +86,7 @@ export function Rail({ places, me }: RailProps) {
         <span className="v-hidden">
           <Trans>{me.name}, налаштування</Trans>
         </span>
-        <span>{me.caption}</span>
+        <span>{withSoftHyphens(me.caption)}</span>
       </AppLink>
     </nav>
   );

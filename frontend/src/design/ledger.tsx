@@ -4,7 +4,7 @@ import classes from "./ledger.module.css";
 
 /** The register: one line from top to bottom, time in the margin left of it, a node for each entry. */
 export function Ledger({ children }: { children: ReactNode }) {
-  return <ol className={classes.ledger}>{children}</ol>;
+  return <ol>{children}</ol>;
 }
 
 interface LedgerItemProps {

@@ -5,6 +5,7 @@ import { STATE_LABELS, type State, StatusGlyph, stateClass } from "./status";
 export type StateCounts = Partial<Record<State, number>>;
 
 const ORDER: State[] = [
+  "closed",
   "verified",
   "done",
   "in_progress",

@@ -12,6 +12,7 @@ export const STATES = [
   "blocked",
   "done",
   "verified",
+  "closed",
   "cancelled",
   "declined",
 ] as const;
@@ -25,9 +26,13 @@ export const STATE_LABELS: Record<State, MessageDescriptor> = {
   blocked: msg`Заблоковано`,
   done: msg`Чекає підтвердження`,
   verified: msg`Підтверджено`,
+  closed: msg`Закрито`,
   cancelled: msg`Скасовано`,
   declined: msg`Відхилено`,
 };
+
+/** Nobody has anything to do any more. */
+export const OVER: ReadonlySet<State> = new Set<State>(["verified", "closed", "cancelled", "declined"]);
 
 /** Class that sets `--state` and `--state-tint` for everything inside. */
 export function stateClass(state: State): string {
@@ -78,6 +83,19 @@ const GLYPHS: Record<State | "overdue", ReactNode> = {
         d="M8 .4l1.9 1.5 2.4-.2.8 2.3 2 1.3-.7 2.7.7 2.7-2 1.3-.8 2.3-2.4-.2L8 15.6l-1.9-1.5-2.4.2-.8-2.3-2-1.3.7-2.7-.7-2.7 2-1.3.8-2.3 2.4.2z"
         fill="currentColor"
       />
+      <path
+        d="m5 8.2 2.1 2.1 4-4.4"
+        fill="none"
+        stroke="var(--state-tint)"
+        strokeWidth="1.9"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    </>
+  ),
+  closed: (
+    <>
+      <circle cx="8" cy="8" r="7" fill="currentColor" />
       <path
         d="m5 8.2 2.1 2.1 4-4.4"
         fill="none"
@@ -152,16 +170,19 @@ export function PlainPill({ children }: { children: ReactNode }) {
 
 interface CountProps {
   value: number;
+  /** There are more than were counted: «50+». */
+  more?: boolean;
   /** Honey counts what waits for the reader, quiet counts what merely is. */
   quiet?: boolean;
   /** Read after the number, for those who do not see where it stands: « нові повідомлення». */
   label?: string;
 }
 
-export function Count({ value, quiet = false, label }: CountProps) {
+export function Count({ value, more = false, quiet = false, label }: CountProps) {
   return (
     <span className={`${classes.count} ${quiet ? classes.quiet : ""}`}>
       {value}
+      {more && "+"}
       {label && <span className="v-hidden"> {label}</span>}
     </span>
   );

@@ -46,12 +46,15 @@ export const theme = createTheme({
       },
     },
     Textarea: FIELD,
+    NativeSelect: FIELD,
     Select: {
       ...FIELD,
       classNames: { ...FIELD.classNames, dropdown: menuClasses.dropdown, option: menuClasses.option },
       defaultProps: {
         ...FIELD.defaultProps,
         allowDeselect: false,
+        // What is wrong with a field is not covered by its own list when the keyboard comes to it.
+        openOnFocus: false,
         checkIconPosition: "right",
         comboboxProps: { shadow: "none" },
       },
@@ -77,6 +80,7 @@ export const theme = createTheme({
         input: fieldClasses.check,
         icon: fieldClasses.tick,
         label: fieldClasses.choice,
+        description: fieldClasses.choiceHint,
         body: fieldClasses.choiceBody,
       },
     },
@@ -90,8 +94,19 @@ export const theme = createTheme({
         track: fieldClasses.track,
         thumb: fieldClasses.thumb,
         label: fieldClasses.choice,
+        description: fieldClasses.choiceHint,
         body: fieldClasses.choiceBody,
       },
+    },
+    Popover: {
+      defaultProps: {
+        position: "bottom-end",
+        shadow: "none",
+        offset: 4,
+        withinPortal: false,
+        floatingStrategy: "fixed",
+      },
+      classNames: { dropdown: menuClasses.dropdown },
     },
     Menu: {
       defaultProps: {

@@ -33,6 +33,12 @@ export function toast(text: string, options: Partial<Pick<ToastMessage, "kind" |
 
 let said = "";
 
+/** What was said on a page goes with it. */
+function forget(): void {
+  shown = [];
+  said = "";
+}
+
 /** Tells a screen reader what everybody else sees happen. */
 export function announce(text: string): void {
   said = text;
@@ -65,7 +71,10 @@ export function ToastView({ message }: { message: ToastMessage }) {
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  return () => listeners.delete(listener);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size === 0) forget();
+  };
 }
 
 /** The one place where toasts appear; always in the document, so that a screen reader hears the first one too. */

@@ -8,15 +8,32 @@ function pressed(): HTMLElement | null {
   return opener instanceof HTMLElement ? opener : null;
 }
 
+/** Of every dialog that is open, the innermost last: where it was opened, and where that dialog was in which this is. */
+const open: HTMLElement[][] = [];
+
+function wayBack(): HTMLElement[] {
+  const opener = pressed();
+  if (!opener) return [];
+  return opener.closest("[role=dialog]") ? [opener, ...(open.at(-1) ?? [])] : [opener];
+}
+
+function goBack(way: HTMLElement[]): void {
+  const place = way.find((one) => one.isConnected);
+  // A dialog that made room for another leaves the focus to that.
+  if (open.length > 0 && !place?.closest("[role=dialog]")) return;
+  if (document.activeElement === document.body) place?.focus();
+}
+
 /** When a dialog goes, the keyboard is back where it was opened, unless something else has taken the focus. */
-export function useReturnFocus(): void {
-  const [opener] = useState(pressed);
+export function useReturnFocus(opened = true): void {
+  const [way] = useState(wayBack);
   useEffect(() => {
+    if (!opened) return;
+    open.push(way);
     return () => {
+      open.splice(open.indexOf(way), 1);
       // The dialog is still being taken out of the page.
-      setTimeout(() => {
-        if (document.activeElement === document.body && opener?.isConnected) opener.focus();
-      });
+      setTimeout(goBack, 0, way);
     };
-  }, [opener]);
+  }, [opened, way]);
 }

@@ -15,11 +15,13 @@ describe("dates", () => {
   it("have Ukrainian words with our apostrophe", () => {
     expect(uk.heading("2025-12-05")).toBe("П’ятниця, 5 грудня");
     expect(uk.weekday("2025-12-10")).toBe("середа");
+    expect(uk.month("2026-08")).toBe("Серпень 2026");
     expect(uk.long("2024-03-12")).toBe("12 березня 2024");
   });
 
   it("have English words in the European order", () => {
     expect(en.heading("2025-12-05")).toBe("Friday, 5 December");
+    expect(en.month("2026-08")).toBe("August 2026");
   });
 
   it("know the last day of what ends at midnight", () => {

@@ -5,9 +5,9 @@ const LOCALES: Record<Language, string> = { uk: "uk-UA", en: "en-GB" };
 
 export const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The day after a day, both as `YYYY-MM-DD`. */
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00Z`) + DAY_MS).toISOString().slice(0, 10);
+/** The day after a day, or some days later, both as `YYYY-MM-DD`. */
+export function dayAfter(day: string, count = 1): string {
+  return new Date(Date.parse(`${day}T00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** Intl's apostrophe (пʼятниця) is not the one that our texts use (п’ятниця); spaces stay in one line. */
@@ -92,6 +92,17 @@ export class Dates {
     }).replace(/\sр\.$/, "");
   }
 
+  /** «Грудень 2026»: the head of a month. */
+  month(month: string): string {
+    const words = this.ofDay(`${month}-01`, { month: "long", year: "numeric" }).replace(/\sр\.$/, "");
+    return this.begin(words);
+  }
+
+  /** «пн», where a column is narrow. */
+  weekdayShort(day: string): string {
+    return this.ofDay(day, { weekday: "short" });
+  }
+
   /** «середа» */
   weekday(day: string): string {
     return this.ofDay(day, { weekday: "long" });
@@ -99,7 +110,10 @@ export class Dates {
 
   /** «П’ятниця, 5 грудня»: the head of a day. */
   heading(day: string): string {
-    const words = `${this.weekday(day)}, ${this.long(day)}`;
+    return this.begin(`${this.weekday(day)}, ${this.long(day)}`);
+  }
+
+  private begin(words: string): string {
     return words.charAt(0).toLocaleUpperCase(LOCALES[this.language]) + words.slice(1);
   }
 

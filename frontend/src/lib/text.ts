@@ -6,6 +6,18 @@ export interface Bilingual {
   en: string;
 }
 
+/** Between facts on one line: it never begins a line. */
+export const DOT = "\u00a0· ";
+
+/** Where a long word may part: Ukrainian syllables that end in a vowel. */
+const SYLLABLE = /([аеєиіїоуюя])(?=[бвгґджзйклмнпрстфхцчшщ]ь?[аеєиіїоуюя])/gi;
+const LONG = /[а-яіїєґ’]{11,}/gi;
+
+/** With soft hyphens in long words, for where lines are very short. */
+export function withSoftHyphens(words: string): string {
+  return words.replace(LONG, (word) => word.replace(SYLLABLE, "$1\u00ad"));
+}
+
 /** A sentence that goes on another one: months keep their capitals. */
 export function continued(words: string): string {
   return words.charAt(0).toLocaleLowerCase() + words.slice(1);

@@ -40,6 +40,22 @@ describe("what lies in the browser", () => {
     expect(sharedOnly(["evidence", "b"], [1], () => narrow)).toBeUndefined();
   });
 
+  it("is no other item beside one that only a thread's readers see", () => {
+    const [wide, narrow] = [
+      { id: "a", audience: "group" },
+      { id: "b", audience: "thread" },
+    ];
+    const page = { ...wide, superseded_by: narrow, supersedes: [narrow, { ...wide, id: "c" }] };
+    const kept = { ...wide, superseded_by: null, supersedes: [{ ...wide, id: "c" }] };
+    expect(sharedOnly(["action", "a"], page, nothing)).toEqual(kept);
+    const ones = { parent: narrow, previous: wide, following: narrow };
+    const found = { ...ones, parts: [wide], blocked_by: [narrow], blocks: [] };
+    const rest = { ...ones, parent: null, following: null, parts: [wide], blocked_by: [], blocks: [] };
+    expect(sharedOnly(["relations", "a"], found, () => wide)).toEqual(rest);
+    expect(sharedOnly(["relations", "b"], found, () => narrow)).toBeUndefined();
+    expect(sharedOnly(["checklist", "b"], [1], () => narrow)).toBeUndefined();
+  });
+
   it("is nothing that is not named", () => {
     expect(sharedOnly(["tokens"], [{ secret: 1 }], nothing)).toBeUndefined();
     expect(sharedOnly(["sessions"], [], nothing)).toBeUndefined();

@@ -1,11 +1,20 @@
 import type { QueryKey } from "@tanstack/react-query";
-import type { ActionOut, ThreadOut, ThreadOutPage, TodayOut } from "@/api/generated/types.gen";
+import type {
+  ActionOut,
+  ActionPageOut,
+  RelationsOut,
+  ThreadOut,
+  ThreadOutPage,
+  TodayOut,
+} from "@/api/generated/types.gen";
 
 /** Looks up another state that is kept, such as the thread of some messages. */
 export type Lookup = (key: QueryKey) => unknown;
 
 const openThread = (thread: ThreadOut) => thread.visibility === "group";
-const openAction = (action: ActionOut) => action.audience === "group";
+const openAction = (action: { audience: ActionOut["audience"] | null }) => action.audience === "group";
+const openOrNone = <T extends { audience: ActionOut["audience"] | null }>(action: T | null) =>
+  action && openAction(action) ? action : null;
 
 function shared(today: TodayOut): TodayOut {
   return {
@@ -13,6 +22,27 @@ function shared(today: TodayOut): TodayOut {
     waiting: today.waiting.filter(({ action }) => openAction(action)),
     unread: today.unread.filter(openThread),
     mine: today.mine.filter(openAction),
+  };
+}
+
+/** An item without the others that only some of the group may read. */
+function alone(action: ActionPageOut): ActionPageOut | undefined {
+  if (!openAction(action)) return undefined;
+  const supersedes = action.supersedes.filter(openAction);
+  return { ...action, superseded_by: openOrNone(action.superseded_by), supersedes };
+}
+
+function related(found: RelationsOut): RelationsOut {
+  const { parent, previous, following, parts, blocked_by, blocks } = found;
+  const [pieces, awaited, waiting] = [parts, blocked_by, blocks].map((side) => side.filter(openAction));
+  return {
+    ...found,
+    parent: openOrNone(parent),
+    previous: openOrNone(previous),
+    following: openOrNone(following),
+    parts: pieces ?? [],
+    blocked_by: awaited ?? [],
+    blocks: waiting ?? [],
   };
 }
 
@@ -41,7 +71,10 @@ const KEPT: Record<string, Keep> = {
     return thread && openThread(thread) ? window : undefined;
   },
   actions: (actions: ActionOut[]) => actions.filter(openAction),
-  action: (action: ActionOut) => (openAction(action) ? action : undefined),
+  action: alone,
+  relations: (found: RelationsOut, id, lookup) => ofAction(related(found) as never, id, lookup),
+  checklist: ofAction,
+  reminders: ofAction,
   evidence: ofAction,
   chain: ofAction,
   history: ofAction,

@@ -10,7 +10,7 @@ import type { Frame } from "./frames";
 export function consequencesOf(frame: Frame): QueryKey[] {
   const [topicKind = "", id = ""] = frame.topic.split(":");
   const [room = ""] = frame.kind.split(".");
-  if (topicKind === "user") return ofOwnTopic(room);
+  if (topicKind === "user") return ofOwnTopic(frame, room);
   if (topicKind === "thread") return ofThread(frame, room, id);
   if (topicKind === "group") return ofGroup(frame, room, id);
   return topicKind === "action" ? ofAction(frame, id) : [];
@@ -18,13 +18,19 @@ export function consequencesOf(frame: Frame): QueryKey[] {
 
 /** Somebody reads a thread or an action item in an emergency, or does so no longer. */
 const EMERGENCY = "groups.break_glass_";
+/** A guest sees a thread or an action item, or does so no longer. */
+const GUEST = "groups.guest_share";
 
-function ofOwnTopic(room: string): QueryKey[] {
+function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   const notices: QueryKey[] = [keys.inbox, keys.unreadNotices, keys.emergencies];
   if (room === "accounts")
     return [keys.me, keys.factors, keys.identities, keys.mandates, keys.groups, keys.today];
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
   if (room === "notifications") return [...notices, keys.today];
+  // Reminders of one's own, whichever item is open.
+  if (frame.kind === "tasks.watch_changed")
+    return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
+  if (room === "tasks") return [keys.allReminders];
   const given = [keys.mandates, keys.myJoinRequests, keys.emergencies, keys.registers, keys.coordinated];
   return [...given, keys.groups, keys.today];
 }
@@ -32,6 +38,7 @@ function ofOwnTopic(room: string): QueryKey[] {
 function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
+  if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
   if (frame.kind === "dialogue.message_posted") return [keys.today];
   if (frame.kind === "dialogue.support_changed") return [];
   const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
@@ -40,7 +47,8 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
 }
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
-  if (room === "tasks") return [keys.actions, keys.today];
+  if (frame.kind === "tasks.group_ladder_changed") return [keys.ladders, keys.allReminders];
+  if (room === "tasks") return [keys.actions, keys.figures, keys.today];
   if (room === "groups") {
     const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
@@ -56,14 +64,19 @@ function ofEmergency(thing: Thing): QueryKey[] {
 
 function ofAction(frame: Frame, actionId: string): QueryKey[] {
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "action", id: actionId });
+  if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "action", id: actionId })];
+  if (frame.kind === "tasks.checklist_ticked") return [keys.checklist(actionId), keys.history(actionId)];
   if (frame.kind.startsWith("tasks.reminder_")) {
     return [keys.reminders(actionId), keys.history(actionId)];
   }
   const parts = [
     keys.history(actionId),
     keys.chain(actionId),
+    keys.relations(actionId),
     keys.action(actionId),
     keys.reminders(actionId),
+    keys.itemLadder(actionId),
+    keys.checklist(actionId),
   ];
   return carried(frame, "evidence") ? [...parts, keys.evidence(actionId)] : parts;
 }

@@ -180,7 +180,7 @@ export class Realtime {
     const listening = this.topics.get(topic);
     if (listening) listening.heard = listening.head = head;
     for (const { key } of booksOf(topic)) void this.client.invalidateQueries({ queryKey: key });
-    this.stale.add([keys.today, keys.actions]);
+    this.stale.add([keys.today, keys.actions, keys.figures]);
   }
 
   /** The topic stands at `seq`: when a frame was lost on the way here, it is asked for again. */

@@ -84,6 +84,8 @@ export function posted(seq: number, message: MessageOut): Frame {
 
 /** What everybody sees of a thread, as frames carry it. */
 export function factsOf({
+  audience: _audience,
+  people: _people,
   reading: _reading,
   allowed: _allowed,
   seq: _seq,

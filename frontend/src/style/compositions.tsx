@@ -21,6 +21,7 @@ const LIGHTING: ActionView = {
   owner: { name: "Асоціація ОСББ", sector: "civil_society" },
   due: "виконано 01.12",
   overdue: null,
+  checklist: null,
   evidenceCount: 3,
   blockedReason: null,
   verifiedBy: null,

@@ -17,6 +17,7 @@ export function useActionView(): (action: ActionOut) => ActionView {
     due: due.short(action),
     overdue: due.overdue(action),
     evidenceCount: action.evidence_count,
+    checklist: action.checklist_count ? { done: action.checklist_done, count: action.checklist_count } : null,
     blockedReason: action.blocked_reason,
     verifiedBy: action.verified_by?.organisation ? say(action.verified_by.organisation.short_name) : null,
     waitsForMe: action.waits_for_me,

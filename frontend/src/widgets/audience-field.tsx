@@ -37,7 +37,7 @@ interface AudienceFieldProps {
 /** The choice with its consequence beside it: who will read, by name. */
 export function AudienceField({ groupId, value, onChange, error }: AudienceFieldProps) {
   const { t } = useLingui();
-  const { data: members = [] } = useQuery(membersQuery(groupId));
+  const { data: members } = useQuery(membersQuery(groupId));
   return (
     <div className={classes.audience}>
       <Radio.Group
@@ -51,19 +51,20 @@ export function AudienceField({ groupId, value, onChange, error }: AudienceField
         </div>
       </Radio.Group>
       {value.restricted && <Named members={members} value={value} onChange={onChange} error={error} />}
-      <Consequence members={members} value={value} />
+      {members && <Consequence members={members} value={value} />}
     </div>
   );
 }
 
 interface NamedProps {
-  members: MembershipOut[];
+  /** Until they are known nobody can be named. */
+  members: MembershipOut[] | undefined;
   value: Audience;
   onChange: (value: Audience) => void;
   error?: string | false;
 }
 
-function Named({ members, value, onChange, error }: NamedProps) {
+function Named({ members = [], value, onChange, error }: NamedProps) {
   const { t } = useLingui();
   const { say, language } = useReader();
   const compare = byName(language);
@@ -85,6 +86,7 @@ function Named({ members, value, onChange, error }: NamedProps) {
         { group: t`Організації`, items: sorted(organisations, "o:") },
         { group: t`Люди`, items: sorted(people, "p:") },
       ]}
+      disabled={members.length === 0}
       searchable
       hidePickedOptions
       nothingFoundMessage={t`У групі такого немає`}

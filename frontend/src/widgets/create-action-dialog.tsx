@@ -1,24 +1,25 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { answered } from "@/api/answered";
 import { postGroupActionItems } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
-import { membersQuery } from "@/data/groups";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
-import type { Organisation } from "@/data/types";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
-import { SectorShape } from "@/design/sector";
 import { announce, toast } from "@/design/toast";
-import { byName } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
+import { type DetailsForm, detailsBody, detailsFaults, NO_DETAILS } from "./action-details";
+import { DetailsFields } from "./details-fields";
 import { useFailureToast } from "./failure-toast";
+import { type Owner, OwnerField, ownerBody } from "./owner-field";
+import { Unclaimed } from "./unclaimed";
+import { useSeatedOrganisations } from "./use-seated";
 import { VoiceField } from "./voice-field";
 
 export interface ActionOrigin {
@@ -29,11 +30,11 @@ export interface ActionOrigin {
   restricted?: boolean;
 }
 
-interface Form {
+interface Form extends DetailsForm {
   title: string;
   english: string;
   mandateId: string | null;
-  owner: string | null;
+  owner: Owner | null;
   verifier: string | null;
   due: string;
   criteria: string;
@@ -47,25 +48,8 @@ const EMPTY: Form = {
   verifier: null,
   due: "",
   criteria: "",
+  ...NO_DETAILS,
 };
-const FIELDS = [
-  "/title",
-  "/owner_organisation",
-  "/due_on",
-  "/criteria",
-  "/verifier_organisation",
-  "/on_behalf_of",
-];
-
-/** The organisations that sit in a group, by name. */
-function useOrganisations(groupId: string): Organisation[] {
-  const { language, say } = useReader();
-  const { data: members = [] } = useQuery(membersQuery(groupId));
-  const known = new Map(members.map(({ organisation }) => [organisation.id, organisation]));
-  const compare = byName(language);
-  return [...known.values()].sort((a, b) => compare(say(a.short_name), say(b.short_name)));
-}
-
 function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
   const { t } = useLingui();
   const client = useQueryClient();
@@ -77,12 +61,13 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
           path: { group_id: origin.groupId },
           body: {
             title: form.title.trim(),
-            owner_organisation: form.owner ?? "",
+            ...ownerBody(form.owner),
             due_on: form.due,
             criteria: form.criteria
               .split("\n")
               .map((line) => line.trim())
               .filter(Boolean),
+            ...detailsBody(form),
             ...(form.english.trim() ? { title_en: form.english.trim() } : {}),
             ...(form.mandateId ? { on_behalf_of: form.mandateId } : {}),
             ...(form.verifier ? { verifier_organisation: form.verifier } : {}),
@@ -95,12 +80,15 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
       void client.invalidateQueries({ queryKey: keys.actions });
       // Under its message the new item is seen at once; elsewhere it has to be told of.
       const tell = origin.message ? announce : toast;
-      tell(t`Доручення № ${action.number} створено, виконавець уже знає`);
+      tell(
+        action.owner_outside
+          ? t`Доручення № ${action.number} створено. Надішліть виконавцеві посилання.`
+          : t`Доручення № ${action.number} створено, виконавець уже знає`,
+      );
       onMade(action);
     },
     onError: (error) => {
-      const shown = error instanceof ApiProblem && FIELDS.some((field) => error.field(field));
-      if (!shown) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
 }
@@ -115,7 +103,7 @@ interface CreateActionDialogProps {
 export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDialogProps) {
   const { t } = useLingui();
   const { say, dates } = useReader();
-  const organisations = useOrganisations(origin.groupId);
+  const organisations = useSeatedOrganisations(origin.groupId);
   const [form, setForm] = useState(EMPTY);
   const [tried, setTried] = useState(false);
   const making = useMaking(origin, (action) => {
@@ -123,12 +111,11 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
     onClose();
   });
   const change = (part: Partial<Form>) => setForm((now) => ({ ...now, ...part }));
-  const refused = (pointer: string) =>
-    making.error instanceof ApiProblem ? making.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(making.error, pointer);
 
   const problems = {
     title: form.title.trim() ? undefined : t`Назвіть, що треба зробити`,
-    owner: form.owner ? undefined : t`Виберіть організацію, яка це зробить`,
+    owner: form.owner ? undefined : t`Виберіть, хто це зробить`,
     due: dueProblem(),
   };
   function dueProblem(): string | undefined {
@@ -137,11 +124,11 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
   }
   const submit = () => {
     setTried(true);
-    if (!problems.title && !problems.owner && !problems.due) making.mutate(form);
+    const faults = [...Object.values(problems), ...Object.values(detailsFaults(form))];
+    if (!faults.some(Boolean)) making.mutate(form);
   };
   const shown = (problem: string | undefined, pointer: string) =>
     fieldError((tried && problem) || refused(pointer));
-  const owner = organisations.find((one) => one.id === form.owner);
   const options = organisations.map((one) => ({ value: one.id, label: say(one.short_name) }));
   return (
     <Dialog
@@ -162,17 +149,11 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
         onChange={(event) => change({ title: event.currentTarget.value })}
         error={shown(problems.title, "/title")}
       />
-      <Select
-        label={t`Виконавець`}
-        description={t`Організація, не людина`}
-        placeholder={t`Виберіть`}
-        data={options}
-        searchable
-        nothingFoundMessage={t`У групі такої організації немає`}
+      <OwnerField
+        groupId={origin.groupId}
         value={form.owner}
-        onChange={(id) => change({ owner: id, verifier: form.verifier === id ? null : form.verifier })}
-        leftSection={owner && <SectorShape sector={owner.sector} size={16} />}
-        error={shown(problems.owner, "/owner_organisation")}
+        onChange={(owner) => change({ owner, verifier: form.verifier === owner.id ? null : form.verifier })}
+        error={(tried && problems.owner) || refused("/owner_organisation") || refused("/outside_body")}
       />
       <DateField
         label={t`Строк`}
@@ -193,7 +174,7 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
         label={t`Хто підтверджує`}
         description={t`Підтверджує інша організація, не виконавець`}
         placeholder={t`Будь-яка інша організація групи`}
-        data={options.filter((one) => one.value !== form.owner)}
+        data={options.filter((one) => one.value !== form.owner?.id)}
         clearable
         value={form.verifier}
         onChange={(id) => change({ verifier: id })}
@@ -204,6 +185,14 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
         value={form.mandateId}
         onChange={(mandateId) => change({ mandateId })}
         error={refused("/on_behalf_of")}
+      />
+      <DetailsFields
+        groupId={origin.groupId}
+        apart={[form.owner?.id, form.verifier]}
+        form={form}
+        opened={false}
+        onChange={change}
+        problem={making.error}
       />
       <English opened={false}>
         <TextInput
@@ -218,6 +207,7 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
           <Trans>Доручення бачитимуть лише ті, хто бачить цю тему, і його виконавець.</Trans>
         </p>
       )}
+      <Unclaimed error={making.error} />
     </Dialog>
   );
 }

@@ -1,6 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { OVER } from "@/design/status";
 import { useReader } from "@/lib/reader";
 
 type DueFacts = Pick<ActionOut, "due_on" | "overdue" | "state" | "done_at">;
@@ -32,7 +33,7 @@ export function useDueWords() {
   /** «строк 20 грудня, лишилося 12 днів» */
   const long = (facts: DueFacts): string => {
     const day = dates.long(facts.due_on);
-    const rest = facts.state === "verified" || facts.state === "cancelled" ? null : left(facts.due_on);
+    const rest = OVER.has(facts.state) ? null : left(facts.due_on);
     return rest ? t`строк ${day}, ${rest}` : t`строк ${day}`;
   };
 

@@ -2,16 +2,19 @@ import { useLingui } from "@lingui/react/macro";
 import { ApiProblem, isStale, NoConnection } from "@/api/problem";
 import { toast } from "@/design/toast";
 
-/** Says why something was not done, in the words of the server where it has some. */
-export function useFailureToast(): (error: unknown) => void {
+/** Why something was not done, in the words of the server where it has some. */
+export function useFailureWords(): (error: unknown) => string {
   const { t } = useLingui();
   return (error) => {
-    const words = () => {
-      if (error instanceof NoConnection) return t`Немає зв’язку. Спробуйте, коли він з’явиться.`;
-      if (isStale(error)) return t`Хтось уже змінив це. Показуємо новий стан, перевірте й повторіть.`;
-      if (error instanceof ApiProblem && error.message) return error.message;
-      return t`Не вдалося. Спробуйте ще.`;
-    };
-    toast(words(), { kind: "failed" });
+    if (error instanceof NoConnection) return t`Немає зв’язку. Спробуйте, коли він з’явиться.`;
+    if (isStale(error)) return t`Хтось уже змінив це. Показуємо новий стан, перевірте й повторіть.`;
+    if (error instanceof ApiProblem && error.message) return error.message;
+    return t`Не вдалося. Спробуйте ще.`;
   };
+}
+
+/** Says it. */
+export function useFailureToast(): (error: unknown) => void {
+  const words = useFailureWords();
+  return (error) => toast(words(error), { kind: "failed" });
 }

@@ -6,14 +6,15 @@ import { answered } from "@/api/answered";
 import { postActionItemTransitions } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
-import { keys } from "@/data/keys";
+import { ApiProblem, refusedAt } from "@/api/problem";
+import { forgetAction, keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useNumbered } from "@/design/number-sign";
 import { announce } from "@/design/toast";
 import { useFailureToast } from "./failure-toast";
-import type { Step } from "./steps";
+import { OtherItemField } from "./other-item-field";
+import { askedOf, type Step } from "./steps";
 import { VoiceField } from "./voice-field";
 
 interface Move {
@@ -22,6 +23,8 @@ interface Move {
   reason?: string;
   /** For whom the step is taken, where the reader has chosen. */
   mandateId?: string | null;
+  /** What is done instead of an item that is cancelled. */
+  instead?: string | null;
 }
 
 /** Takes steps of action items and brings everything that shows them up to date. */
@@ -30,7 +33,7 @@ export function useMove() {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: ({ action, step, reason, mandateId }: Move) =>
+    mutationFn: ({ action, step, reason, mandateId, instead }: Move) =>
       answered(
         postActionItemTransitions({
           path: { action_id: action.id },
@@ -38,6 +41,7 @@ export function useMove() {
             to: step.to,
             ...(reason ? { reason } : {}),
             ...(mandateId ? { on_behalf_of: mandateId } : {}),
+            ...(instead ? { superseded_by: instead } : {}),
           },
           headers: { ...ifMatch(action.version), ...once() },
         }),
@@ -47,20 +51,11 @@ export function useMove() {
       announce(i18n._(step.done));
     },
     onError: (error) => {
-      const shown = error instanceof ApiProblem && (error.field("/reason") || error.field("/on_behalf_of"));
+      const fields = ["/reason", "/on_behalf_of", "/superseded_by"];
+      const shown = error instanceof ApiProblem && fields.some((pointer) => error.field(pointer));
       if (!shown) failed(error);
     },
-    onSettled: (_moved, _error, { action }) => {
-      for (const queryKey of [
-        keys.actions,
-        keys.today,
-        keys.action(action.id),
-        keys.history(action.id),
-        keys.chain(action.id),
-      ]) {
-        void client.invalidateQueries({ queryKey });
-      }
-    },
+    onSettled: (_moved, _error, { action }) => forgetAction(client, action.id),
   });
 }
 
@@ -77,14 +72,14 @@ export function StepDialog({ action, step, onClose }: StepDialogProps) {
   const numbered = useNumbered();
   const [reason, setReason] = useState("");
   const [mandateId, setMandateId] = useState<string | null>(null);
+  const [instead, setInstead] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const submit = () => {
     setTried(true);
-    const said = { action, step, reason: reason.trim(), mandateId };
+    const said = { action, step, reason: reason.trim(), mandateId, instead };
     if (said.reason || !step.needsReason) move.mutate(said, { onSuccess: onClose });
   };
-  const refused = (pointer: string) =>
-    move.error instanceof ApiProblem ? move.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(move.error, pointer);
   const missing = tried && !reason.trim() ? t`Напишіть причину: без неї крок не зробити` : undefined;
   return (
     <Dialog
@@ -102,15 +97,26 @@ export function StepDialog({ action, step, onClose }: StepDialogProps) {
           label={i18n._(step.needsReason.question)}
           autosize={false}
           rows={3}
-          maxLength={2000}
+          maxLength={1000}
           data-autofocus
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
           error={fieldError(missing ?? refused("/reason"))}
         />
       )}
+      {step.action === "cancel" && (
+        <OtherItemField
+          action={action}
+          label={t`Що робимо замість нього`}
+          description={t`Необов’язково`}
+          value={instead}
+          onChange={setInstead}
+          error={refused("/superseded_by")}
+        />
+      )}
       <VoiceField
         groupId={action.group.id}
+        organisationId={askedOf(action, step)}
         value={mandateId}
         onChange={setMandateId}
         error={refused("/on_behalf_of")}

@@ -1,6 +1,6 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
-import type { MoveActionInRequest } from "@/api/generated/types.gen";
+import type { ActionOut, MoveActionInRequest } from "@/api/generated/types.gen";
 import type { State } from "@/design/status";
 
 export type StepTo = MoveActionInRequest["to"];
@@ -16,6 +16,8 @@ export interface Step {
   needsReason?: { question: MessageDescriptor; lead: MessageDescriptor };
   danger?: boolean;
   done: MessageDescriptor;
+  /** Of whom it is asked, where it is of one organisation. */
+  by?: "owner" | "verifier";
 }
 
 export const STEPS: Step[] = [
@@ -23,6 +25,7 @@ export const STEPS: Step[] = [
     action: "accept",
     to: "accepted",
     after: "accepted",
+    by: "owner",
     label: msg`Прийняти доручення`,
     done: msg`Доручення прийнято`,
   },
@@ -30,6 +33,7 @@ export const STEPS: Step[] = [
     action: "start",
     to: "in_progress",
     after: "in_progress",
+    by: "owner",
     label: msg`Почати роботу`,
     done: msg`Доручення в роботі`,
   },
@@ -37,6 +41,7 @@ export const STEPS: Step[] = [
     action: "complete",
     to: "done",
     after: "done",
+    by: "owner",
     label: msg`Виконано, прошу підтвердити`,
     done: msg`Тепер виконання підтвердить інша організація`,
   },
@@ -44,13 +49,22 @@ export const STEPS: Step[] = [
     action: "verify",
     to: "verified",
     after: "verified",
+    by: "verifier",
     label: msg`Підтвердити виконання`,
     done: msg`Виконання підтверджено`,
+  },
+  {
+    action: "close",
+    to: "closed",
+    after: "closed",
+    label: msg`Закрити доручення`,
+    done: msg`Доручення закрито`,
   },
   {
     action: "return",
     to: "returned",
     after: "in_progress",
+    by: "verifier",
     label: msg`Повернути із зауваженням`,
     needsReason: {
       question: msg`Чого бракує`,
@@ -62,6 +76,7 @@ export const STEPS: Step[] = [
     action: "block",
     to: "blocked",
     after: "blocked",
+    by: "owner",
     label: msg`Заблоковано: є перешкода`,
     needsReason: {
       question: msg`Що заважає`,
@@ -73,6 +88,7 @@ export const STEPS: Step[] = [
     action: "decline",
     to: "declined",
     after: "declined",
+    by: "owner",
     label: msg`Відхилити`,
     needsReason: {
       question: msg`Чому ви не можете його взяти`,
@@ -94,6 +110,12 @@ export const STEPS: Step[] = [
     done: msg`Доручення скасовано`,
   },
 ];
+
+/** The organisation of which a step is asked; null where it is asked of none by name. */
+export function askedOf({ owner, verifier }: ActionOut, { by }: Pick<Step, "by">): string | null {
+  if (by === "owner") return owner.id;
+  return by === "verifier" && verifier ? verifier.id : null;
+}
 
 /** The steps that are open to the reader now, in the order in which they are offered. */
 export function openSteps(allowed: string[]): Step[] {

@@ -1,11 +1,10 @@
-import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { mandatesQuery } from "@/data/me";
 import { StepDialog, useMove } from "./step-dialog";
-import type { Step } from "./steps";
+import { askedOf, type Step } from "./steps";
+import { useHasChoice } from "./use-voices";
 
-/** Takes a step at once, or asks for its reason first; `dialog` is put somewhere on the page. */
+/** Takes a step at once, or asks first why and for whom; `dialog` is put somewhere on the page. */
 export function useSteps(): {
   take: (action: ActionOut, step: Step) => void;
   busy: boolean;
@@ -13,12 +12,10 @@ export function useSteps(): {
 } {
   const move = useMove();
   const [asking, setAsking] = useState<{ action: ActionOut; step: Step } | null>(null);
-  const { data: mandates = [] } = useQuery(mandatesQuery);
-  // Whoever sits there for several organisations says which of them confirms.
-  const several = ({ group }: ActionOut) =>
-    mandates.filter(({ roles }) => roles.some((seat) => seat.group.id === group.id)).length > 1;
+  const hasChoice = useHasChoice();
   const take = (action: ActionOut, step: Step) => {
-    if (step.needsReason || (step.action === "verify" && several(action))) setAsking({ action, step });
+    const place = { groupId: action.group.id, organisationId: askedOf(action, step) };
+    if (step.needsReason || hasChoice(place)) setAsking({ action, step });
     else move.mutate({ action, step });
   };
   const dialog = asking && <StepDialog {...asking} onClose={() => setAsking(null)} />;

@@ -11,6 +11,7 @@ import type { Letter } from "@/outbox/store";
 export interface OwnVoice extends VoiceChoice {
   mandateId: string | null;
   onBehalf: boolean;
+  position: string | null;
 }
 
 export interface Speaker {
@@ -30,13 +31,14 @@ const PERSONALLY: OwnVoice = {
   actingFor: null,
   mandateId: null,
   onBehalf: false,
+  position: null,
 };
 
 /** How a mandate lets one speak: for its organisation first, personally second. */
 function voicesOf(mandates: MandateOut[], say: (text: Bilingual) => string): OwnVoice[] {
-  return mandates.flatMap(({ id, organisation, acting, person }) => {
+  return mandates.flatMap(({ id, organisation, acting, person, position }) => {
     const actingFor = acting ? say(person.name) : null;
-    const own = { mandateId: id, sector: organisation.sector, actingFor };
+    const own = { mandateId: id, sector: organisation.sector, actingFor, position: say(position) };
     return [
       { ...own, key: `${id} on behalf`, onBehalfOf: say(organisation.on_behalf), onBehalf: true },
       { ...own, key: `${id} personally`, onBehalfOf: null, onBehalf: false },
@@ -44,14 +46,32 @@ function voicesOf(mandates: MandateOut[], say: (text: Bilingual) => string): Own
   });
 }
 
-/** The seats from which the reader may speak in a group, each with what follows «від імені». */
-export function useSeatsOfMine(groupId: string): OwnVoice[] {
-  const { say } = useReader();
-  const { data: mandates = [] } = useQuery(mandatesQuery);
+/** Where something is done, and for which organisation where it is asked of one. */
+export interface Place {
+  groupId: string;
+  organisationId?: string | null | undefined;
+}
+
+/** Through which mandates one may do something there: those of the organisation of which it is asked, if any. */
+function mandatesAt(mandates: MandateOut[], { groupId, organisationId }: Place): MandateOut[] {
   const speaking = mandates.filter(({ roles }) =>
     roles.some((seat) => seat.group.id === groupId && seat.role !== "observer"),
   );
-  return voicesOf(speaking, say).filter((one) => one.onBehalf);
+  const asked = speaking.filter(({ organisation }) => organisation.id === organisationId);
+  return asked.length > 0 ? asked : speaking;
+}
+
+/** The seats from which the reader may speak in a group, each with what follows «від імені». */
+export function useSeatsOfMine(place: Place): OwnVoice[] {
+  const { say } = useReader();
+  const { data: mandates = [] } = useQuery(mandatesQuery);
+  return voicesOf(mandatesAt(mandates, place), say).filter((one) => one.onBehalf);
+}
+
+/** Whether the reader has to say for whom they do something somewhere. */
+export function useHasChoice(): (place: Place) => boolean {
+  const { data: mandates = [] } = useQuery(mandatesQuery);
+  return (place) => mandatesAt(mandates, place).length > 1;
 }
 
 /** In whose name the reader can speak in a group. A guest without a seat speaks personally. */

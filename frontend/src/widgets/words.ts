@@ -13,9 +13,9 @@ export const PURPOSES: Record<ThreadOut["purpose"], MessageDescriptor> = {
 
 export const THREAD_STATES: Record<ThreadOut["state"], MessageDescriptor> = {
   draft: msg`чернетка`,
-  open: msg`відкрита`,
+  open: msg`відкрито`,
   summarising: msg`підсумовуємо`,
-  closed: msg`закрита`,
+  closed: msg`закрито`,
 };
 
 export const VISIBILITIES: Record<GroupOut["visibility"], MessageDescriptor> = {

@@ -29,4 +29,8 @@ class Command(BaseCommand):
             for one in error.errors:
                 self.stderr.write(f"line {one.pointer.rpartition('/')[2]}: {one.message}")
             raise CommandError("Nothing was imported.") from error
+        for moved in done.recoded:
+            self.stdout.write(
+                f"corrected: {moved.before} ({moved.level_before}) is now {moved.after} ({moved.level})"
+            )
         self.stdout.write(f"added: {done.added}, corrected: {done.changed}, unchanged: {done.unchanged}")

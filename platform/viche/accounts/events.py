@@ -7,29 +7,16 @@ from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
-from viche.kernel.events import Payload
+from viche.kernel.events import Payload, PersonalPayload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _OfPerson(Payload):
-    person_id: UUID
-
-    @property
-    def subject(self) -> tuple[str, UUID]:
-        return "person", self.person_id
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return (f"user:{self.person_id}",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonCreated(_OfPerson):
+class PersonCreated(PersonalPayload):
     kind: ClassVar[str] = "accounts.person_created"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MaintenanceOpened(_OfPerson):
+class MaintenanceOpened(PersonalPayload):
     """An administrator looks through the maintenance hatch. Nobody follows that: it stands in the log."""
 
     kind: ClassVar[str] = "accounts.maintenance_opened"
@@ -41,14 +28,14 @@ class MaintenanceOpened(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonChanged(_OfPerson):
+class PersonChanged(PersonalPayload):
     kind: ClassVar[str] = "accounts.person_changed"
     fields: tuple[str, ...]
     row_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonRenamed(_OfPerson):
+class PersonRenamed(PersonalPayload):
     """An administrator corrected the name; the reason stands in the row."""
 
     kind: ClassVar[str] = "accounts.person_renamed"
@@ -57,7 +44,7 @@ class PersonRenamed(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdministratorMade(_OfPerson):
+class AdministratorMade(PersonalPayload):
     """The person runs the system from now on; the reason stands in the row."""
 
     kind: ClassVar[str] = "accounts.administrator_made"
@@ -65,7 +52,7 @@ class AdministratorMade(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdministratorUnmade(_OfPerson):
+class AdministratorUnmade(PersonalPayload):
     """The person does not run the system any more; the reason stands in the row."""
 
     kind: ClassVar[str] = "accounts.administrator_unmade"
@@ -73,40 +60,40 @@ class AdministratorUnmade(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonDeactivated(_OfPerson):
+class PersonDeactivated(PersonalPayload):
     kind: ClassVar[str] = "accounts.person_deactivated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonReactivated(_OfPerson):
+class PersonReactivated(PersonalPayload):
     kind: ClassVar[str] = "accounts.person_reactivated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonInvited(_OfPerson):
+class PersonInvited(PersonalPayload):
     kind: ClassVar[str] = "accounts.person_invited"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordLinkSent(_OfPerson):
+class PasswordLinkSent(PersonalPayload):
     kind: ClassVar[str] = "accounts.password_link_sent"
     letter_id: UUID
     purpose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordChanged(_OfPerson):
+class PasswordChanged(PersonalPayload):
     kind: ClassVar[str] = "accounts.password_changed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmailChangeAsked(_OfPerson):
+class EmailChangeAsked(PersonalPayload):
     kind: ClassVar[str] = "accounts.email_change_asked"
     letter_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmailLetterSent(_OfPerson):
+class EmailLetterSent(PersonalPayload):
     """A letter to the new address is out: with a link, unless that address is somebody's already."""
 
     kind: ClassVar[str] = "accounts.email_letter_sent"
@@ -114,35 +101,35 @@ class EmailLetterSent(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmailChangeCancelled(_OfPerson):
+class EmailChangeCancelled(PersonalPayload):
     kind: ClassVar[str] = "accounts.email_change_cancelled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EmailChanged(_OfPerson):
+class EmailChanged(PersonalPayload):
     kind: ClassVar[str] = "accounts.email_changed"
     row_version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn(_OfPerson):
+class SignedIn(PersonalPayload):
     kind: ClassVar[str] = "accounts.signed_in"
     session_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SessionEnded(_OfPerson):
+class SessionEnded(PersonalPayload):
     kind: ClassVar[str] = "accounts.session_ended"
     session_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedOutEverywhere(_OfPerson):
+class SignedOutEverywhere(PersonalPayload):
     kind: ClassVar[str] = "accounts.signed_out_everywhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TokenIssued(_OfPerson):
+class TokenIssued(PersonalPayload):
     kind: ClassVar[str] = "accounts.token_issued"
     token_id: UUID
     scopes: tuple[str, ...]
@@ -150,51 +137,51 @@ class TokenIssued(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TokenRevoked(_OfPerson):
+class TokenRevoked(PersonalPayload):
     kind: ClassVar[str] = "accounts.token_revoked"
     token_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DemoSignInOffered(_OfPerson):
+class DemoSignInOffered(PersonalPayload):
     kind: ClassVar[str] = "accounts.demo_sign_in_offered"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppCodesAdded(_OfPerson):
+class AppCodesAdded(PersonalPayload):
     kind: ClassVar[str] = "accounts.app_codes_added"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AppCodesRemoved(_OfPerson):
+class AppCodesRemoved(PersonalPayload):
     kind: ClassVar[str] = "accounts.app_codes_removed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PasskeyAdded(_OfPerson):
+class PasskeyAdded(PersonalPayload):
     kind: ClassVar[str] = "accounts.passkey_added"
     passkey_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PasskeyRemoved(_OfPerson):
+class PasskeyRemoved(PersonalPayload):
     kind: ClassVar[str] = "accounts.passkey_removed"
     passkey_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecoveryCodesMade(_OfPerson):
+class RecoveryCodesMade(PersonalPayload):
     kind: ClassVar[str] = "accounts.recovery_codes_made"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecoveryCodeUsed(_OfPerson):
+class RecoveryCodeUsed(PersonalPayload):
     kind: ClassVar[str] = "accounts.recovery_code_used"
     left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactorsReset(_OfPerson):
+class FactorsReset(PersonalPayload):
     """An administrator took every second factor away; the reason stands in the row."""
 
     kind: ClassVar[str] = "accounts.factors_reset"
@@ -202,7 +189,7 @@ class FactorsReset(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FactorDueChanged(_OfPerson):
+class FactorDueChanged(PersonalPayload):
     """From when on the person lacks what their roles demand; None: nothing is lacking."""
 
     kind: ClassVar[str] = "accounts.factor_due_changed"
@@ -221,20 +208,16 @@ class FactorRequirementChanged(Payload):
     def subject(self) -> tuple[str, UUID]:
         return "factor_requirement", self.requirement_id
 
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PersonErased(_OfPerson):
+class PersonErased(PersonalPayload):
     """The account is a pseudonym from now on."""
 
     kind: ClassVar[str] = "accounts.person_erased"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityLinked(_OfPerson):
+class IdentityLinked(PersonalPayload):
     """Another sign-in opens the account. `by_address`: the provider vouched for the person's address."""
 
     kind: ClassVar[str] = "accounts.identity_linked"
@@ -243,7 +226,7 @@ class IdentityLinked(_OfPerson):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityUnlinked(_OfPerson):
+class IdentityUnlinked(PersonalPayload):
     kind: ClassVar[str] = "accounts.identity_unlinked"
     provider_id: UUID
 
@@ -255,10 +238,6 @@ class _OfProvider(Payload):
     @property
     def subject(self) -> tuple[str, UUID]:
         return "identity_provider", self.provider_id
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -101,12 +101,16 @@ WORDS: dict[str, Callable[[], tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter in words. `%(link)s` in the body becomes its link, to `page`, which lives to `until`."""
+    """A letter in words. `%(link)s` in the body becomes its link, to `page`, which lives to `until`.
+
+    `in_path`: the page works without JavaScript, so the server has to see the secret.
+    """
 
     subject: str
     body: str
     page: str
     until: datetime
+    in_path: bool = False
 
 
 Writer = Callable[[Letter], Written | None]
@@ -129,9 +133,9 @@ def compose(letter: Letter, person: User, secret: str) -> EmailMessage:
     return mail(letter, person.language, words, link_to(page, secret))
 
 
-def link_to(page: str, secret: str) -> str:
-    """The secret stands behind `#`: no server and no log sees that part of an address."""
-    return urljoin(settings.BASE_URL, f"{page}#{secret}" if secret else page)
+def link_to(page: str, secret: str, *, in_path: bool = False) -> str:
+    """The secret stands behind `#`, unless asked for: no server and no log sees that part of an address."""
+    return urljoin(settings.BASE_URL, f"{page}{'/' if in_path else '#'}{secret}" if secret else page)
 
 
 def mail(letter: Letter, language: str, words: tuple[str, str], link: str) -> EmailMessage:

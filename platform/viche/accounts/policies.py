@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, M, Policy, Source
 
 
 class Action(StrEnum):
@@ -133,8 +134,7 @@ class PersonPolicy(Policy[User]):
 
     def steps(self, actor: Actor, rows: Sequence[User]) -> dict[UUID, list[str]]:
         """What an administrator can do to each account now, in short names; one query for all of them."""
-        governs = actor.has_scope(self.scope_of(Action.INVITE)) and self._governs(actor)
-        if not governs:
+        if not self._governs(actor):
             return {row.pk: [] for row in rows}
         return {row.pk: ["rename"] if row.pk == actor.person_id else self._open_steps(row) for row in rows}
 
@@ -148,7 +148,7 @@ class PersonPolicy(Policy[User]):
 
     def may_create(self, actor: Actor) -> bool:
         """Creating has no object yet."""
-        return actor.has_scope(self.scope_of(Action.CREATE)) and self._governs(actor)
+        return self._governs(actor)
 
     def explain(self, actor: Actor, obj: User) -> list[Source]:
         if obj.pk == actor.person_id:
@@ -162,7 +162,30 @@ class PersonPolicy(Policy[User]):
         return through_browser(actor) and administers(actor)
 
 
-class SessionPolicy(Policy[Session]):
+class OwnPolicy(Policy[M]):
+    """What is one person's alone, in the browser: a token that leaks must not reach it. The model names its
+    `person`; what is nobody's yet has none.
+    """
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[M]:
+        rows = self.model._default_manager
+        if actor.person_id is None or not through_browser(actor):
+            return rows.none()
+        return rows.filter(person=actor.person_id)
+
+    def permits(self, actor: Actor, action: StrEnum, obj: M) -> bool:
+        return self._is_own(actor, obj)
+
+    def explain(self, actor: Actor, obj: M) -> list[Source]:
+        return [Source("self", obj.pk, None)] if self._is_own(actor, obj) else []
+
+    @staticmethod
+    def _is_own(actor: Actor, obj: Any) -> bool:
+        mine = actor.person_id is not None and obj.person_id == actor.person_id
+        return mine and through_browser(actor)
+
+
+class SessionPolicy(OwnPolicy[Session]):
     """People see and end their own sessions."""
 
     model = Session
@@ -170,20 +193,8 @@ class SessionPolicy(Policy[Session]):
     every = SessionAction
     reads = frozenset({SessionAction.READ})
 
-    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Session]:
-        if not through_browser(actor) or actor.person_id is None:
-            return Session.objects.none()
-        return Session.objects.filter(person_id=actor.person_id)
-
-    def permits(self, actor: Actor, action: StrEnum, obj: Session) -> bool:
-        return through_browser(actor) and obj.person_id == actor.person_id
-
     def explain(self, actor: Actor, obj: Session) -> list[Source]:
-        return (
-            [Source("self", obj.public_id, obj.expire_date)]
-            if self.permits(actor, SessionAction.READ, obj)
-            else []
-        )
+        return [Source("self", obj.public_id, obj.expire_date)] if self._is_own(actor, obj) else []
 
 
 class TokenPolicy(Policy[PersonalAccessToken]):
@@ -198,11 +209,11 @@ class TokenPolicy(Policy[PersonalAccessToken]):
         kept = PersonalAccessToken.objects.filter(revoked_at=None)
         if actor.is_system:
             return kept
-        if not through_browser(actor) or actor.person_id is None:
-            return kept.none()
-        return kept.filter(person_id=actor.person_id)
+        return kept.filter(person_id=actor.person_id) if through_browser(actor) else kept.none()
 
     def permits(self, actor: Actor, action: StrEnum, obj: PersonalAccessToken) -> bool:
+        if obj.revoked_at is not None:
+            return False
         return actor.is_system or (through_browser(actor) and obj.person_id == actor.person_id)
 
     def explain(self, actor: Actor, obj: PersonalAccessToken) -> list[Source]:

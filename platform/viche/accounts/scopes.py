@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from django.apps import apps
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from viche.kernel.policy import Policy
+from viche.kernel.policy import every_policy
 from viche.kernel.text import Text
 
 
 def all_scopes() -> list[str]:
     """Every scope there is, sorted: `domain:read` and `domain:write` for each domain that has a policy."""
-    domains = {policy.domain for policy in _policies(Policy) if hasattr(policy, "domain")}
+    domains = {policy.domain for policy in every_policy()}
     return sorted(f"{domain}:{reach}" for domain in domains for reach in ("read", "write"))
 
 
@@ -31,9 +28,3 @@ def _label_in(language: str, scope: str) -> str:
         return (
             _("%(name)s: read") % {"name": name} if reach == "read" else _("%(name)s: write") % {"name": name}
         )
-
-
-def _policies(base: type[Policy[Any]]) -> Iterator[type[Policy[Any]]]:
-    for policy in base.__subclasses__():
-        yield policy
-        yield from _policies(policy)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -95,6 +96,15 @@ def email_changes_of(person: User) -> QuerySet[Letter]:
     """The change of address that waits for an answer of the new mailbox, or for its letter to be sent."""
     letters = Letter.objects.filter(person=person, purpose=Purpose.CONFIRM_EMAIL, used_at=None)
     return letters.filter(Q(expires_at=None) | Q(expires_at__gt=now()))
+
+
+def former_addresses_of(person_id: UUID) -> QuerySet[Any]:
+    """The addresses that were a person's own within the last month and are nobody else's now.
+
+    Each was told that it is theirs no more.
+    """
+    told = Letter.objects.filter(person=person_id, purpose=Purpose.EMAIL_CHANGED)
+    return told.exclude(address__in=User.objects.exclude(pk=person_id).values("email")).values("address")
 
 
 def my_email_change(actor: Actor) -> Letter | None:

@@ -1,6 +1,7 @@
 """One stage of the tests: a program, how to count what it did, and how to show it."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from viche.cli.console import Console, seconds
 from viche.cli.failures import Failure
-from viche.cli.places import ROOT
+from viche.cli.places import LOGS, ROOT
 from viche.cli.processes import Crew, Program, Words
 from viche.cli.stamps import digest
 
@@ -73,6 +74,20 @@ class Run:
         return self.crew.run(
             Program("test", list(command), environment=environment, folder=folder, interactive=terminal)
         )
+
+    def beside(self, name: str, command: Words, environment: Mapping[str, str]) -> Callable[[], Count]:
+        """Starts a program beside the stages that follow; the work of its own is to wait and to show it."""
+        log = LOGS / f"{name}-{os.getpid()}.log"
+        child = self.crew.start(Program(name, list(command), log=log, environment=environment, folder=ROOT))
+
+        def ended() -> Count:
+            code = child.process.wait()
+            self.crew.stop(child)
+            self.console.line(log.read_text().rstrip())
+            log.unlink()
+            return Count().with_exit(code)
+
+        return ended
 
 
 def junit_count(report: Path) -> Count:

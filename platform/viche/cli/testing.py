@@ -45,6 +45,8 @@ class Bench:
         empty = self.data.folder / "no-front-end"
         empty.mkdir(exist_ok=True)
         places = {"VICHE_DATA": str(self.data.folder), "VICHE_FRONTEND": str(empty)}
+        # A test is one transaction, and on a busy machine it may stand still for long.
+        places["VICHE_IDLE_TRANSACTION"] = "3600"
         if self.schema is not None:
             places["VICHE_TEST_SCHEMA"] = str(self.schema)
         return without_settings() | {"VICHE_MODE": "test", **places, **self.reach}
@@ -55,9 +57,11 @@ def check(options: argparse.Namespace) -> int:
     with Crew() as crew:
         run = Run(crew, Console())
         install(crew, run.console)
+        types = _types(run)
         _check_python(run)
         if (FRONTEND / "node_modules").is_dir():
             _check_front_end(run)
+        run.stage(say("stage_types"), types)
         return _finish(run)
 
 
@@ -76,18 +80,28 @@ def test(arguments: Sequence[str]) -> int:
 
 def _everything(run: Run) -> None:
     before = tree_state()
+    types = _types(run)
     _check_python(run)
     with _services(run) as bench:
         _check_django(bench)
+        front_end = _installed_front_end(run)
+        if front_end:
+            _check_front_end(run)
+            _check_generated(run)
+        run.stage(say("stage_types"), types)
         apart = [f"--ignore={E2E}", f"--ignore={FAULTS}"]
         run.stage(say("stage_pytest"), lambda: _pytest(bench, ["-n", WORKERS, "tests", *apart]))
         # Alone: they run whole deployments of their own and need the machine for themselves.
         run.stage(say("stage_faults"), lambda: _pytest(bench, [*SIDE_BY_SIDE, FAULTS]))
-        if _installed_front_end(run):
-            _check_front_end(run)
+        if front_end:
             _test_front_end(bench)
             run.stage(say("stage_e2e"), lambda: _pytest_e2e(bench, [E2E]))
     run.stage(say("stage_tree"), lambda: _unchanged(before))
+
+
+def _types(run: Run) -> Callable[[], Count]:
+    """They take one core longer than all the other checks together."""
+    return run.beside("mypy", [VENV / "bin" / "mypy"], without_settings())
 
 
 def _check_python(run: Run) -> None:
@@ -95,7 +109,6 @@ def _check_python(run: Run) -> None:
     stages: dict[str, Words] = {
         "stage_style": [tools / "ruff", "check", "."],
         "stage_format": [tools / "ruff", "format", "--check", "."],
-        "stage_types": [tools / "mypy"],
         "stage_layers": [tools / "lint-imports"],
     }
     for name, command in stages.items():
@@ -121,10 +134,13 @@ def _check_front_end(run: Run) -> None:
         run.stage(say(name), _npm(run, "run", script))
 
 
-def _test_front_end(bench: Bench) -> None:
-    run = bench.run
+def _check_generated(run: Run) -> None:
     for name, script in (("stage_front_end_client", "api"), ("stage_front_end_messages", "messages")):
         run.stage(say(name), partial(_changes_nothing, run, script))
+
+
+def _test_front_end(bench: Bench) -> None:
+    run = bench.run
     report = bench.data.folder / "vitest.json"
     reporters = ["--reporter=default", "--reporter=json", f"--outputFile.json={report}"]
     run.stage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -109,6 +110,28 @@ def metrics_token() -> str:
     return token
 
 
+def map_sources(chosen_mode: str) -> tuple[str, list[str]]:
+    """The address of the style that maps are drawn by, and the origins that a browser asks for them.
+
+    Empty and none without a style. Raises ImproperlyConfigured for what is not exactly an origin: they go
+    into the Content-Security-Policy as they are.
+    """
+    style = text("VICHE_MAP_STYLE", "").strip()
+    if not style:
+        return "", []
+    parts = urlsplit(style)
+    own = [] if style.startswith("/") and not parts.netloc else [f"{parts.scheme}://{parts.netloc}"]
+    asked = own + words("VICHE_MAP_ORIGINS", "")
+    scheme = "https" if chosen_mode == "production" else "https?"
+    for origin in asked:
+        if not re.fullmatch(rf"{scheme}://[a-z0-9.-]+(:[0-9]+)?", origin):
+            raise ImproperlyConfigured(
+                "VICHE_MAP_STYLE is an address such as https://tiles.example.org/style.json, "
+                f"VICHE_MAP_ORIGINS are origins such as https://tiles.example.org, not {origin!r}."
+            )
+    return style, list(dict.fromkeys(asked))
+
+
 def database(url: str) -> dict[str, Any]:
     """Django's settings for a `postgresql://user:password@host:port/name?host=/socket/folder` address."""
     parts = urlsplit(url)
@@ -131,7 +154,9 @@ def database(url: str) -> dict[str, Any]:
             "pool": {
                 "min_size": 1,
                 "max_size": number("VICHE_DATABASE_POOL", 20),
-                "timeout": 5,
+                # The threads of a process are few: while there is no connection to be had, who comes next
+                # waits until the ones before are told so.
+                "timeout": 2,
                 "reconnect_timeout": 1,
             },
             # A process that stands still in the middle of a transaction keeps its locks no longer than this.

@@ -9,14 +9,21 @@ from uuid import UUID
 from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
 from viche.accounts.selectors import administrators
+from viche.deadlines.models import CalendarFeed
 from viche.deadlines.registry import due
 from viche.files.models import StoredFile
 from viche.files.services.uploads import forget_files_of
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import in_both
-from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, notice
+from viche.notifications.models import (
+    Mail,
+    Notification,
+    Preference,
+    PreferenceSheet,
+    UndeliverableAddress,
+)
+from viche.notifications.registry import Recipient, Topic, Words, notice
 from viche.notifications.services.telling import forget_notifications_of
 from viche.privacy import events
 from viche.privacy.models import DataExport, ErasureDue, RequestDue, RequestState, SubjectRequest
@@ -172,10 +179,20 @@ def _moved(event: Event) -> Iterable[Recipient]:
     return _officers(event) if event.data["after"] in back else _subject(event)
 
 
-notice(events.ExportReady.kind, recipients=_subject, render=_export_ready)
-notice(events.RequestReceived.kind, recipients=_officers_or_who_names_one, render=_about_requests)
-notice(events.RequestMoved.kind, recipients=_moved, render=_about_requests)
-notice(events.RequestFallsDue.kind, recipients=_officers_or_who_names_one, render=_about_requests)
+notice(events.ExportReady.kind, topic=Topic.ACCOUNT, recipients=_subject, render=_export_ready)
+notice(
+    events.RequestReceived.kind,
+    topic=Topic.ACCOUNT,
+    recipients=_officers_or_who_names_one,
+    render=_about_requests,
+)
+notice(events.RequestMoved.kind, topic=Topic.ACCOUNT, recipients=_moved, render=_about_requests)
+notice(
+    events.RequestFallsDue.kind,
+    topic=Topic.ACCOUNT,
+    recipients=_officers_or_who_names_one,
+    render=_about_requests,
+)
 
 
 not_exported(
@@ -190,7 +207,14 @@ not_exported(
     title=_("Notifications"),
     purpose=_("To tell the person what waits for them."),
     recipients=_("The person alone."),
-    covers=["notifications.notification.person"],
+    covers=[
+        "notifications.notification.person",
+        "notifications.preference.person",
+        "notifications.preferencesheet.person",
+        "notifications.mail.person",
+        "notifications.delivery.person",
+        "notifications.undeliverableaddress.person",
+    ],
 )
 def notifications(person_id: UUID) -> Iterator[Record]:
     for row in streamed(Notification.objects.filter(person=person_id).order_by("id")):
@@ -200,6 +224,37 @@ def notifications(person_id: UUID) -> Iterator[Record]:
             "subject": f"{row.subject_type} {row.subject_id}",
             "read_at": row.read_at,
         }
+    for chosen in Preference.objects.filter(person=person_id).order_by("topic", "group_id"):
+        yield {
+            "topic": chosen.topic,
+            "group": chosen.group_id,
+            "by": chosen.channel,
+            "how_often": chosen.mode,
+        }
+    for mail in streamed(Mail.objects.filter(person=person_id).order_by("id")):
+        yield {"at": mail.created_at, "mail": mail.kind, "state": mail.state, "sent_at": mail.sent_at}
+    for sheet in PreferenceSheet.objects.filter(person=person_id):
+        yield {
+            "quiet_from": sheet.quiet_from,
+            "quiet_until": sheet.quiet_until,
+            "working_days": sheet.working_days,
+            "holidays_off": sheet.holidays_off,
+            "digest_at": sheet.digest_at,
+        }
+    for refused in UndeliverableAddress.objects.filter(person=person_id):
+        yield {"refused_address": refused.address, "code": refused.code, "since": refused.since}
+
+
+@personal_data(
+    "calendar_feed",
+    title=_("Address of your calendar"),
+    purpose=_("To show in a calendar program of your choice what is due for you."),
+    recipients=_("Whoever has the address, which you alone were shown."),
+    covers=["deadlines.calendarfeed.person"],
+)
+def calendar_feed(person_id: UUID) -> Iterator[Record]:
+    for row in CalendarFeed.objects.filter(person=person_id):
+        yield {"made_at": row.made_at, "read_at": row.read_at}
 
 
 def _files(person_id: UUID) -> Iterable[KeptFile]:

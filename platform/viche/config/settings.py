@@ -24,6 +24,8 @@ BASE_URL = ORIGINS[0] if ORIGINS else "http://localhost:8000"
 DEMO = environment.text("VICHE_DEMO", "0") == "1" and not PRODUCTION
 # Whether providers of identities may be asked inside private networks, and without TLS.
 PRIVATE_PROVIDERS = not PRODUCTION
+# The look of maps and whom a browser may ask for it; without one no map asks anybody.
+MAP_STYLE, MAP_ORIGINS = environment.map_sources(MODE)
 # Whether administrators may look at the machinery through Django's admin (viche.config.maintenance).
 MAINTENANCE = environment.text("VICHE_MAINTENANCE", "0" if PRODUCTION else "1") == "1"
 DATA = Path(environment.text("VICHE_DATA", str(ROOT / ".viche" / "data")))
@@ -100,7 +102,7 @@ DATABASES = {
     )
 }
 # Requests that a process works on at once. Together with the hub's threads they fit into the pool.
-HTTP_THREADS = environment.number("VICHE_HTTP_THREADS", 8)
+HTTP_THREADS = environment.number("VICHE_HTTP_THREADS", 4)
 # Off where a pooler in front of the database hands one connection to many within a session.
 PREPARED_STATEMENTS = environment.text("VICHE_DATABASE_PREPARED", "1") == "1"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -240,7 +242,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXY_COUNT els
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "connect-src": ["'self'", *[origin.replace("http", "ws", 1) for origin in ORIGINS]],
+        "connect-src": [
+            "'self'",
+            *[origin.replace("http", "ws", 1) for origin in ORIGINS],
+            *MAP_ORIGINS,
+        ],
         "img-src": ["'self'", "data:", "blob:"],
         "style-src": ["'self'", "'unsafe-inline'"],  # Mantine sets sizes in style attributes
         "object-src": ["'none'"],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -19,7 +20,7 @@ class StaticFilesMiddleware:
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
-        self.files: dict[str, Any] = ServeStaticMiddleware(_elsewhere).files
+        self.files = _found()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         file = self.files.get(request.path_info)
@@ -36,6 +37,13 @@ class StaticFilesMiddleware:
             if value is not None:
                 response.headers[name] = value
         return response
+
+
+@cache
+def _found() -> Mapping[str, Any]:
+    """By their addresses; to look through all the folders takes as long as dozens of requests."""
+    files: dict[str, Any] = ServeStaticMiddleware(_elsewhere).files
+    return files
 
 
 async def _elsewhere(request: HttpRequest) -> HttpResponse:

@@ -6,9 +6,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
+from tasks.api import link_pages
 from viche.config import frontend, health, metrics
+from viche.config.map import MapStyle
 from viche.config.system import SystemHealth
+from viche.deadlines.api.views import calendar
 from viche.kernel.api import problems
+from viche.notifications.api import unsubscribe
 
 # Addresses are tried in this order, so those that are asked most stand first.
 API_ROOMS = (
@@ -16,6 +20,7 @@ API_ROOMS = (
     "tasks",
     "groups",
     "viche.notifications",
+    "viche.deadlines",
     "viche.accounts",
     "viche.files",
     "viche.privacy",
@@ -36,6 +41,10 @@ def hatch_addresses() -> list[URLResolver]:
     return [path("maintenance/", include((routes, app_name), namespace=namespace))]
 
 
+own_addresses = [
+    path("system/health", SystemHealth.as_view()),
+    path("map", MapStyle.as_view()),
+]
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
@@ -43,7 +52,10 @@ urlpatterns = [
     path("_allauth/", include("viche.accounts.auth_urls")),
     path("api/v1/schema/", SpectacularJSONAPIView.as_view(), name="schema"),
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
-    path("api/v1/", include([*addresses(), path("system/health", SystemHealth.as_view())])),
+    path("api/v1/", include([*addresses(), *own_addresses])),
+    path("unsubscribe/<str:token>", unsubscribe.page),
+    path("feeds/<str:secret>.ics", calendar),
+    path("a/<str:token>", link_pages.page),
     *hatch_addresses(),
     re_path(r"^(?:api|_allauth|static|assets|ws)(?:/|$)", problems.not_found),
     re_path(r"^", frontend.page),

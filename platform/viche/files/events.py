@@ -20,7 +20,3 @@ class FileStored(Payload):
     @property
     def subject(self) -> tuple[str, UUID]:
         return "file", self.file_id
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
@@ -12,9 +13,15 @@ LONGEST_NAME = 200
 
 
 class StoredFile(Identified):
-    """A file that was inspected and kept. Whose it is, says whoever holds it (viche.files.registry)."""
+    """A file that was inspected and kept. Whose it is, says whoever holds it (viche.files.registry).
 
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    It was brought by a person, or by whoever has a link (`link_id`, see `Actor`).
+    """
+
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    link_id = models.UUIDField(null=True)
     name = models.CharField(max_length=LONGEST_NAME)
     size = models.PositiveBigIntegerField(help_text="bytes")
     media_type = models.CharField(max_length=100)
@@ -24,7 +31,17 @@ class StoredFile(Identified):
     stored_at = models.DateTimeField(default=now)
 
     class Meta:
-        indexes = [models.Index(fields=["uploaded_by", "stored_at"], name="files_of_person")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(uploaded_by__isnull=False, link_id=None)
+                | Q(uploaded_by=None, link_id__isnull=False),
+                name="files_brought_by_somebody",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["uploaded_by", "stored_at"], name="files_of_person"),
+            models.Index(fields=["link_id"], condition=Q(link_id__isnull=False), name="files_of_link"),
+        ]
 
     @property
     def key(self) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from viche.files.models import StoredFile
-from viche.files.registry import HOLDERS
+from viche.files.registry import held_at_all, seen_by
 from viche.kernel.actor import Actor
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, Policy, Way
 
 
 class FileAction(StrEnum):
@@ -25,26 +27,25 @@ class FilePolicy(Policy[StoredFile]):
     domain = "files"
     every = FileAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({FileAction.READ})
+    ways: ClassVar[Sequence[Way]] = (
+        Way("holder", _("You see what it is attached to."), seen_by),
+        Way(
+            "self",
+            _("You brought this file, and nothing holds it yet."),
+            lambda actor: Q(uploaded_by=actor.person_id, uploaded_by__isnull=False) & ~held_at_all(),
+        ),
+    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[StoredFile]:
-        """The actor's own uploads. Whether a file is held, and for whom, is asked one by one (`permits`)."""
-        if actor.person_id is None or not actor.has_scope("files:read"):
+        if not actor.has_scope("files:read"):
             return StoredFile.objects.none()
-        return StoredFile.objects.filter(uploaded_by=actor.person_id)
+        return StoredFile.objects.filter(self.by_some_way(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: StoredFile) -> bool:
-        if actor.person_id is None:
-            return False
-        if any(one.may_read(actor, obj.pk) for one in HOLDERS.values()):
-            return True
-        return obj.uploaded_by_id == actor.person_id and not any(
-            one.holds(obj.pk) for one in HOLDERS.values()
-        )
-
-    def explain(self, actor: Actor, obj: StoredFile) -> list[Source]:
-        return [Source("self", obj.pk, None)] if obj.uploaded_by_id == actor.person_id else []
+        return self.visible_to(actor).filter(pk=obj.pk).exists()
 
 
 def may_upload(actor: Actor) -> bool:
     """Whether `actor` may bring files at all. They are nobody's until something holds them."""
-    return actor.person_id is not None and actor.has_scope("files:write")
+    known = actor.person_id is not None or actor.link_id is not None
+    return known and actor.has_scope("files:write")

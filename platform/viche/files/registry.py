@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Q
+
 from viche.kernel.actor import Actor
 from viche.kernel.reads import Read
 
@@ -18,32 +20,51 @@ def _nothing_restricted(_file_id: UUID) -> Iterable[Read]:
 class Holder:
     """Objects of a domain that files are attached to."""
 
-    may_read: Callable[[Actor, UUID], bool]
-    holds: Callable[[UUID], bool]
+    seen: Callable[[Actor], Q]
+    held: Callable[[], Q]
     reads: Callable[[UUID], Iterable[Read]] = _nothing_restricted
 
 
 HOLDERS: dict[str, Holder] = {}
 
 
-def _nothing_for_certain(_file_id: UUID) -> bool:
-    return False
+NOTHING = Q(pk__in=())
+
+
+def _nothing_for_certain() -> Q:
+    return NOTHING
 
 
 def holder(
     name: str,
     *,
-    may_read: Callable[[Actor, UUID], bool],
-    holds: Callable[[UUID], bool] = _nothing_for_certain,
+    seen: Callable[[Actor], Q],
+    held: Callable[[], Q] = _nothing_for_certain,
     reads: Callable[[UUID], Iterable[Read]] = _nothing_restricted,
 ) -> None:
-    """Register that objects of a domain hold files: `may_read(actor, file_id)` says who reads them.
+    """Register that objects of a domain hold files: `seen(actor)` is the condition on those that they read.
 
-    `holds(file_id)` says whether one of them holds the file at all. From then on its uploader reads it as
-    everybody else does; a holder that leaves `holds` out never takes a file from its uploader.
+    `held()` is the condition on all that they hold. From then on its uploader reads a file as everybody else
+    does; a holder that leaves `held` out never takes a file from its uploader.
     `reads(file_id)` says what is written down of whoever opens the file.
     """
-    HOLDERS[name] = Holder(may_read, holds, reads)
+    HOLDERS[name] = Holder(seen, held, reads)
+
+
+def seen_by(actor: Actor) -> Q:
+    """The condition on files that belong to something `actor` reads."""
+    found = NOTHING
+    for one in HOLDERS.values():
+        found |= one.seen(actor)
+    return found
+
+
+def held_at_all() -> Q:
+    """The condition on files that belong to anything at all."""
+    found = NOTHING
+    for one in HOLDERS.values():
+        found |= one.held()
+    return found
 
 
 def reads_of(file_id: UUID) -> list[Read]:

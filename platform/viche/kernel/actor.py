@@ -13,6 +13,8 @@ class Actor:
     `person_id` is the signed-in person, `system` the name of a job or command that acts by itself.
     `session_id` and `token_id` say through what a person came, so that ending either ends the access.
     `scopes` limits a token; None means that nothing is limited beyond what the person may do.
+    `link_id` is the address by which somebody without an account does what that one address is for: to every
+    policy but that of its thing they are nobody.
     """
 
     person_id: UUID | None = None
@@ -20,6 +22,7 @@ class Actor:
     session_id: str | None = None
     token_id: UUID | None = None
     scopes: frozenset[str] | None = None
+    link_id: UUID | None = None
 
     @classmethod
     def for_person(cls, person_id: UUID) -> Actor:
@@ -29,9 +32,18 @@ class Actor:
     def for_system(cls, name: str) -> Actor:
         return cls(system=name)
 
+    @classmethod
+    def for_link(cls, link_id: UUID) -> Actor:
+        return cls(link_id=link_id)
+
     @property
     def is_anonymous(self) -> bool:
         return self.person_id is None and self.system is None
+
+    @property
+    def is_nobody(self) -> bool:
+        """Whether there is not even a link."""
+        return self.is_anonymous and self.link_id is None
 
     @property
     def is_system(self) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from viche.kernel.actor import Actor
@@ -28,25 +29,38 @@ class Level(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One reason why somebody can see an object, as people understand it."""
+    """One reason why somebody can see an object, as people understand it. `since` is None where that is what
+    the record says.
+    """
 
     kind: str
     record_id: UUID
     until: datetime | None
+    since: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One rule by which objects of a kind are seen: its words, and the condition on what it shows."""
+
+    kind: str
+    words: Promise
+    shows: Callable[[Actor], Q]
 
 
 class Policy(Generic[M]):
     """One question asked in two ways: `can` for one object, `visible_to` for many. They must agree.
 
     A subclass sets `model`, `domain` (for token scopes `domain:read`, `domain:write`), `reads` (the actions
-    that change nothing) and `every` (all of them), and answers `visible_to`, `permits` and `readers` (where
-    nobody asks who else sees it, `explain` alone).
+    that change nothing) and `every` (all of them), and answers `visible_to`, `permits` and `readers`. Where
+    nobody asks who else sees it, it names its `ways` instead, of which `visible_to` and `explain` are made.
     """
 
     model: type[M]
     domain: ClassVar[str]
     every: ClassVar[type[StrEnum]]
     reads: ClassVar[frozenset[StrEnum]] = frozenset()
+    ways: ClassVar[Sequence[Way]] = ()
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[M]:
         """The objects that `actor` sees at `level` or more."""
@@ -56,13 +70,37 @@ class Policy(Generic[M]):
         """The rule itself, for somebody whose token (if any) reaches the action."""
         raise NotImplementedError
 
+    def permitted(self, actor: Actor, action: StrEnum, rows: Sequence[M]) -> Sequence[M]:
+        """`permits` of several that `actor` sees: those to which they may do it. A subclass may know them at
+        once.
+        """
+        return [one for one in rows if self.permits(actor, action, one)]
+
     def readers(self, obj: M) -> Mapping[UUID, list[Source]]:
         """Everybody who can see `obj` now, each with the sources of the access."""
         raise NotImplementedError
 
+    def by_some_way(self, actor: Actor) -> Q:
+        """The condition on what `actor` sees by any of the `ways`."""
+        found = Q(pk__in=())
+        for way in self.ways:
+            found |= way.shows(actor)
+        return found
+
+    def ways_to(self, actor: Actor, obj: M) -> list[Way]:
+        """Those of the `ways` by which `actor` sees `obj` now."""
+        seen = self.visible_to(actor).filter(pk=obj.pk)
+        if not seen.exists():
+            return []
+        return [way for way in self.ways if seen.filter(way.shows(actor)).exists()]
+
     def explain(self, actor: Actor, obj: M) -> list[Source]:
         """Why `actor` can see `obj`: the sources of the access; empty when there is none."""
-        return [] if actor.person_id is None else self.readers(obj).get(actor.person_id, [])
+        if actor.person_id is None:
+            return []
+        if self.ways:
+            return [Source(way.kind, obj.pk, None) for way in self.ways_to(actor, obj)]
+        return self.readers(obj).get(actor.person_id, [])
 
     def scope_of(self, action: StrEnum) -> str:
         return f"{self.domain}:{'read' if action in self.reads else 'write'}"
@@ -71,9 +109,13 @@ class Policy(Generic[M]):
         """Whether `actor` may do `action` to `obj` now."""
         return actor.has_scope(self.scope_of(action)) and self.permits(actor, action, obj)
 
-    def allowed(self, actor: Actor, obj: M, actions: Iterable[StrEnum] | None = None) -> list[str]:
+    def allowed(self, actor: Actor, obj: M) -> list[str]:
         """Short names of the actions that are open to `actor` now, for `allowed` in the API."""
-        return [str(one).rpartition(".")[2] for one in actions or self.every if self.can(actor, one, obj)]
+        return self.short(actor, (one for one in self.every if self.can(actor, one, obj)))
+
+    def short(self, actor: Actor, open_now: Iterable[StrEnum]) -> list[str]:
+        """The same of actions that the rule itself permits: those that the token (if any) reaches."""
+        return [short_name(one) for one in open_now if actor.has_scope(self.scope_of(one))]
 
     def refusal(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
         """The refusal for what is visible but not permitted: the scope that a token lacks, else the rule."""
@@ -85,6 +127,19 @@ class Policy(Generic[M]):
     def refuse(self, actor: Actor, action: StrEnum, obj: M) -> Forbidden:
         """The refusal by the rule itself. A subclass may name the reason."""
         return Forbidden()
+
+
+def every_policy(above: type[Policy[Any]] = Policy) -> Iterator[type[Policy[Any]]]:
+    """Each policy that decides about a kind of thing, of all rooms that are imported."""
+    for policy in above.__subclasses__():
+        if hasattr(policy, "model"):
+            yield policy
+        yield from every_policy(policy)
+
+
+def short_name(action: StrEnum) -> str:
+    """An action without the kind of thing to which it is done: `edit` for `group.edit`."""
+    return action.rpartition(".")[2]
 
 
 def lacking(scope: str) -> Forbidden:
@@ -122,6 +177,8 @@ def load(policy: Policy[M], actor: Actor, pk: UUID, action: StrEnum, *, lock: bo
     obj = queryset.filter(pk=pk).first()
     if obj is None:
         raise NotFound
-    if not policy.can(actor, action, obj):
-        raise policy.refusal(actor, action, obj)
-    return obj
+    if policy.can(actor, action, obj):
+        return obj
+    if lock and not policy.visible_to(actor).filter(pk=pk).exists():  # gone while we waited for the lock
+        raise NotFound
+    raise policy.refusal(actor, action, obj)

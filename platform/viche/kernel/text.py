@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable
 from typing import TypedDict
 
@@ -11,6 +12,11 @@ from django.utils.translation import override
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 BIDI = re.compile(f"[{''.join(BIDI_CONTROLS)}]")
 UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff]")
+# Alphabets with letters that look alike, by what Unicode calls these.
+ALPHABETS = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+WORD = re.compile(r"[^\W_]+")
+# What stands inside a word and is none of its letters: apostrophes, marks above letters, what cannot be seen.
+WITHIN_WORDS = frozenset("'’ʼ`´")
 INVISIBLE = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u180e\u3164\u115f\u1160")
 
 
@@ -52,3 +58,35 @@ def has_bidi_controls(text: str) -> bool:
 def is_storable(text: str) -> bool:
     """False for NUL (PostgreSQL refuses it), other C0 controls and lone surrogates."""
     return UNSTORABLE.search(text) is None
+
+
+def mixed_word(text: str) -> str:
+    """The first word with letters of more than one alphabet, which may look like another; empty without one.
+
+    What a hyphen or a space parts are words of their own, and digits are of no alphabet.
+    """
+    letters = (
+        one for one in text if one not in WITHIN_WORDS and unicodedata.category(one) not in ("Mn", "Cf")
+    )
+    for word in WORD.findall("".join(letters)):
+        if not word.isascii() and len(_alphabets(word)) > 1:
+            return str(word)
+    return ""
+
+
+def _alphabets(word: str) -> set[str]:
+    return {name for letter in word for name in unicodedata.name(letter, "").split() if name in ALPHABETS}
+
+
+def decoded(content: bytes) -> str | None:
+    """The text of a file as people save it here: UTF-8 with or without a mark, UTF-16 with one, or (as Excel
+    does) windows-1251. None for what is no text.
+    """
+    for encoding in ("utf-16" if content[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig", "cp1251"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    return None

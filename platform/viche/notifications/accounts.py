@@ -18,7 +18,7 @@ from viche.accounts.selectors import administrators
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Words, in_both, notice
+from viche.notifications.registry import Recipient, Topic, Words, in_both, notice
 
 SETTINGS, SET_UP = "/settings", "/second-factor"
 # What a notification is about, by its id; and what it says of that (None: nothing any more).
@@ -234,11 +234,14 @@ OF_ADMINISTRATORS: dict[str, Say] = {
     ),
 }
 for kind, (load, say) in NOTICES.items():
-    notice(kind, recipients=_owner, render=_each(load, say), also_who_did_it=True)
+    notice(kind, topic=Topic.ACCOUNT, recipients=_owner, render=_each(load, say), also_who_did_it=True)
 for kind, say in OF_ADMINISTRATORS.items():
-    notice(kind, recipients=_who_run_it, render=_each(_decisions, say), also_who_did_it=True)
+    notice(
+        kind, topic=Topic.ACCOUNT, recipients=_who_run_it, render=_each(_decisions, say), also_who_did_it=True
+    )
 notice(
     "accounts.signed_out_everywhere",
+    topic=Topic.ACCOUNT,
     recipients=_put_out,
     render=_each(
         _nothing, lambda _one, _about: _words(lambda: _("An administrator ended all your sign-ins"), _sign_in)

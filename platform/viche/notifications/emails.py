@@ -1,51 +1,105 @@
-"""A notification as an e-mail: plain text and accessible HTML in the reader's language."""
+"""What people are told as an e-mail: plain text and accessible HTML in the reader's language."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urljoin, urlsplit
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _, override
+from django.utils.translation import gettext as _, ngettext, override
 
 from viche.kernel.text import Text
-from viche.notifications.models import Delivery
-from viche.notifications.notices import Words
+from viche.notifications.hard_spaces import with_hard_spaces
+from viche.notifications.models import Mail, MailKind, Topic
+from viche.notifications.notices import NOTICES, Told, Words
+from viche.notifications.unsubscribing import unsubscribe_path
 
 
-def compose(delivery: Delivery, words: Words) -> EmailMultiAlternatives:
-    """The mail of a delivery. Its Message-ID is the same each time it is made."""
-    person = delivery.notification.person
-    with override(person.language):
-        said = {name: _in(person.language, getattr(words, name)) for name in ("title", "body", "reason")}
+def compose(mail: Mail, told: Sequence[Told]) -> EmailMultiAlternatives:
+    """The mail with what is told in it. Its Message-ID is the same each time it is made."""
+    language = mail.person.language
+    leave = _address(unsubscribe_path(mail.person_id, topics)) if (topics := _topics(told)) else ""
+    with override(language):
+        entries = [_entry(language, one.words) for one in told]
         context = {
-            **said,
-            "language": person.language,
-            "action": _in(person.language, words.action) if words.action else _("Open in Viche"),
-            "url": urljoin(settings.BASE_URL, words.url),
-            "inbox_url": urljoin(settings.BASE_URL, "/inbox"),
+            "language": language,
+            "title": _title(mail, entries),
+            "entries": entries,
+            "several": len(entries) > 1,
+            "inbox_url": _address("/inbox"),
+            "settings_url": _address("/settings"),
+            "leave_url": leave,
+            "leave": _leave(topics),
         }
-        mail = EmailMultiAlternatives(
-            subject=" ".join(said["title"].splitlines()),
+        message = EmailMultiAlternatives(
+            subject=" ".join(_subject(mail, entries).splitlines()),
             body=render_to_string("notifications/email.txt", context),
-            to=[person.email],
-            headers=_headers(delivery, person.language),
+            to=[mail.person.email],
+            headers=_headers(mail.pk, language, leave),
         )
-        mail.attach_alternative(render_to_string("notifications/email.html", context), "text/html")
-    return mail
+        html = render_to_string("notifications/email.html", context)
+        message.attach_alternative(with_hard_spaces(html) if language == "uk" else html, "text/html")
+    return message
+
+
+def _topics(told: Sequence[Told]) -> list[Topic]:
+    """What it is about, of what may be switched off."""
+    about = {NOTICES[one.delivery.notification.kind].topic for one in told}
+    return [topic for topic in Topic if topic in about and topic != Topic.ACCOUNT]
+
+
+def _leave(topics: Sequence[Topic]) -> str:
+    named = ", ".join(f"{topic.label}" for topic in topics)
+    return _("Switch off e-mails: %(topics)s") % {"topics": named}
+
+
+def _entry(language: str, words: Words) -> dict[str, Any]:
+    said = {name: _in(language, getattr(words, name)) for name in ("title", "body", "reason")}
+    action = _in(language, words.action) if words.action else _("Open in Viche")
+    return {**said, "action": action, "url": _address(words.url)}
+
+
+def _title(mail: Mail, entries: Sequence[dict[str, Any]]) -> str:
+    """What the mail says first."""
+    if mail.kind == MailKind.DAILY:
+        return _("Viche in a day")
+    if mail.kind == MailKind.WEEKLY:
+        return _("Viche in a week")
+    return str(entries[0]["title"]) if len(entries) == 1 else _("What is new in Viche")
+
+
+def _subject(mail: Mail, entries: Sequence[dict[str, Any]]) -> str:
+    count = len(entries)
+    if mail.kind in (MailKind.DAILY, MailKind.WEEKLY):
+        news = ngettext("%(count)d notification", "%(count)d notifications", count) % {"count": count}
+        return f"{_title(mail, entries)}: {news}"
+    if count == 1:
+        return str(entries[0]["title"])
+    return _("%(title)s (and %(count)d more)") % {"title": entries[0]["title"], "count": count - 1}
 
 
 def _in(language: str, text: Text) -> str:
     return text["en"] if language == "en" else text["uk"]
 
 
-def _headers(delivery: Delivery, language: str) -> dict[str, str]:
+def _address(path: str) -> str:
+    return urljoin(settings.BASE_URL, path)
+
+
+def _headers(mail_id: UUID, language: str, leave: str) -> dict[str, str]:
     host = urlsplit(settings.BASE_URL).hostname
-    return {
-        "Message-ID": f"<{delivery.pk}@{host}>",
+    headers = {
+        "Message-ID": f"<{mail_id}@{host}>",
         "List-Id": f"Viche <notifications.{host}>",
         "Auto-Submitted": "auto-generated",  # RFC 3834: no absence note comes back
         "X-Auto-Response-Suppress": "All",
         "Content-Language": language,
     }
+    if leave:
+        # RFC 8058: the reader's program posts there by itself, without asking them anything.
+        headers |= {"List-Unsubscribe": f"<{leave}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return headers

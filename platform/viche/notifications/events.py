@@ -6,37 +6,36 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from viche.kernel.events import Payload
+from viche.kernel.events import PersonalPayload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Personal(Payload):
-    person_id: UUID
-
-    @property
-    def subject(self) -> tuple[str, UUID]:
-        return "person", self.person_id
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return (f"user:{self.person_id}",)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationCreated(_Personal):
+class NotificationCreated(PersonalPayload):
     kind: ClassVar[str] = "notifications.notification_created"
     notification_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NotificationRead(_Personal):
+class NotificationRead(PersonalPayload):
     kind: ClassVar[str] = "notifications.notification_read"
     notification_id: UUID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AllRead(_Personal):
+class AllRead(PersonalPayload):
     """Everything up to and including `last_id` (notification ids grow with time)."""
 
     kind: ClassVar[str] = "notifications.all_read"
     last_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreferencesChanged(PersonalPayload):
+    """Somebody chose anew what comes by which way; what they chose is read anew."""
+
+    kind: ClassVar[str] = "notifications.preferences_changed"
+    row_version: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from viche.kernel.clock import now
@@ -58,12 +61,76 @@ class Notification(Identified):
         return self.kind
 
 
-class Delivery(Identified):
-    """One notification on its way through one channel.
-
-    `next_try_at` is null once nothing is left to do.
+class MailKind(models.TextChoices):
+    """When news goes out: at once whatever the hour, at once outside of quiet hours, together with what else
+    comes within minutes, or in the digest of a day or a week.
     """
 
+    URGENT = "urgent", _("Urgent")
+    PROMPT = "prompt", _("Prompt")
+    BUNDLE = "bundle", _("Bundle")
+    DAILY = "daily", _("Daily digest")
+    WEEKLY = "weekly", _("Weekly digest")
+
+
+class Mail(Identified):
+    """One e-mail. What goes into it is fixed when it is made; its words are made when it is sent.
+
+    Its key is its Message-ID. `next_try_at` is null once nothing is left to do.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=MailKind.choices)
+    created_at = models.DateTimeField(default=now)
+    state = models.CharField(max_length=16, choices=DeliveryState.choices, default=DeliveryState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField(null=True, default=now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    last_error = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=MailKind.values), name="notifications_mail_kind"),
+            models.CheckConstraint(
+                condition=Q(state__in=DeliveryState.values), name="notifications_mail_state"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DeliveryState.WAITING, next_try_at__isnull=False)
+                | (~Q(state=DeliveryState.WAITING) & Q(next_try_at=None)),
+                name="notifications_mail_waits_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DeliveryState.SENT, sent_at__isnull=False)
+                | (~Q(state=DeliveryState.SENT) & Q(sent_at=None)),
+                name="notifications_mail_sent_at",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at", "id"],
+                condition=Q(next_try_at__isnull=False),
+                name="notifications_mail_due",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.state}"
+
+
+class Delivery(Identified):
+    """One notification on its way to its person through one channel.
+
+    What goes by e-mail waits (`next_try_at`) until it is gathered into a mail, and then shares its fate.
+    Where a process of the former release writes no person, the database takes that of the notification.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    kind = models.CharField(
+        max_length=16, choices=MailKind.choices, default=MailKind.PROMPT, db_default=MailKind.PROMPT
+    )
+    mail = models.ForeignKey(Mail, on_delete=models.CASCADE, null=True, related_name="deliveries")
     notification = models.ForeignKey(
         Notification, on_delete=models.CASCADE, related_name="deliveries", db_index=False
     )
@@ -84,7 +151,8 @@ class Delivery(Identified):
                 condition=Q(state__in=DeliveryState.values), name="notifications_delivery_state"
             ),
             models.CheckConstraint(
-                condition=Q(state=DeliveryState.WAITING, next_try_at__isnull=False)
+                condition=Q(state=DeliveryState.WAITING, next_try_at__isnull=False, mail=None)
+                | Q(state=DeliveryState.WAITING, next_try_at=None, mail__isnull=False)
                 | (~Q(state=DeliveryState.WAITING) & Q(next_try_at=None)),
                 name="notifications_delivery_waits_for_a_time",
             ),
@@ -100,7 +168,120 @@ class Delivery(Identified):
                 condition=Q(next_try_at__isnull=False),
                 name="notifications_delivery_due",
             ),
+            models.Index(
+                fields=["person", "kind", "next_try_at", "id"],
+                condition=Q(next_try_at__isnull=False),
+                name="notifications_delivery_theirs",
+            ),
+            models.Index(fields=["person", "-id"], name="notifications_delivery_log"),
         ]
 
     def __str__(self) -> str:
         return f"{self.channel}: {self.state}"
+
+
+class Topic(models.TextChoices):
+    """What a notice is about: by it people choose the ways. Whatever concerns the safety of one's account
+    and data (`account`) always comes by every way.
+    """
+
+    ASSIGNED = "assigned", _("New action items")
+    STEPS = "steps", _("Progress of action items")
+    REMINDERS = "reminders", _("Reminders")
+    VERIFICATION = "verification", _("Verification")
+    DIALOGUE = "dialogue", _("Dialogue")
+    MEMBERSHIP = "membership", _("Groups, seats and mandates")
+    ACCOUNT = "account", _("Account and security")
+
+
+class Mode(models.TextChoices):
+    """How often a way out of the house is used."""
+
+    OFF = "off", _("Never")
+    AT_ONCE = "at_once", _("At once")
+    DAILY = "daily", _("Once a day")
+    WEEKLY = "weekly", _("Once a week")
+
+
+def every_day() -> list[int]:
+    return list(range(1, 8))
+
+
+class Preference(Identified):
+    """What one person chose for a topic and a way: everywhere, or in one group, which goes before.
+
+    The group is named by its key alone: it belongs to a room above. What nobody chose comes at once.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    topic = models.CharField(max_length=16, choices=Topic.choices)
+    group_id = models.UUIDField(null=True)
+    channel = models.CharField(max_length=16, choices=Channel.choices)
+    mode = models.CharField(max_length=16, choices=Mode.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "topic", "channel", "group_id"],
+                nulls_distinct=False,
+                name="notifications_preference_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(topic__in=Topic.values) & ~Q(topic=Topic.ACCOUNT),
+                name="notifications_preference_topic",
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=Channel.values) & ~Q(channel=Channel.INBOX),
+                name="notifications_preference_channel",
+            ),
+            models.CheckConstraint(condition=Q(mode__in=Mode.values), name="notifications_preference_mode"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.topic}, {self.channel}: {self.mode}"
+
+
+class PreferenceSheet(Identified):
+    """All that one person chose about notifications, as one thing that has a version."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    quiet_from = models.TimeField(null=True)
+    quiet_until = models.TimeField(null=True)
+    working_days = ArrayField(
+        models.PositiveSmallIntegerField(), default=every_day, db_default=every_day()
+    )  # 1 is Monday
+    holidays_off = models.BooleanField(default=False, db_default=False)
+    digest_at = models.TimeField(default=time(8), db_default=time(8))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_until=None)
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until")),
+                name="notifications_preferencesheet_quiet",
+            ),
+            models.CheckConstraint(
+                condition=Q(working_days__contained_by=list(range(1, 8))) & ~Q(working_days=[]),
+                name="notifications_preferencesheet_working_days",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
+class UndeliverableAddress(Identified):
+    """An address of which a mail server said that there is nobody: no mail goes to it until its person says
+    that it is right, or has another.
+    """
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    address = models.EmailField()
+    code = models.PositiveSmallIntegerField()
+    since = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"{self.code}"

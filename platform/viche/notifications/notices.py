@@ -8,8 +8,9 @@ from uuid import UUID
 
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
+from viche.kernel.reads import Read
 from viche.kernel.text import Text
-from viche.notifications.models import Channel, Notification
+from viche.notifications.models import Channel, Delivery, Notification, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,8 @@ class Recipient:
 class Words:
     """What a notification says: a line, a few sentences, why it came, and the path that it leads to.
 
-    `action` is what the button of an e-mail says (None: a plain “Open”).
+    `action` is what the button of an e-mail says (None: a plain “Open”). `shows` is what of it is restricted
+    or personal: the inbox has it written down.
     """
 
     title: Text
@@ -32,6 +34,15 @@ class Words:
     reason: Text
     url: str
     action: Text | None = None
+    shows: tuple[Read, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a mail tells: a delivery in the words that hold now."""
+
+    delivery: Delivery
+    words: Words
 
 
 Recipients = Callable[[Event], Iterable[Recipient]]
@@ -43,10 +54,21 @@ class Notice:
     """How one kind of event is told; see `registry.notice`."""
 
     kind: str
+    topic: Topic
     recipients: Recipients
     render: Render
     channels: tuple[Channel, ...]
     also_who_did_it: bool = False
 
 
+# Which of some groups an actor sees now.
+SeenGroups = Callable[[Actor, Iterable[UUID]], set[UUID]]
+
 NOTICES: dict[str, Notice] = {}
+SEEN_GROUPS: list[SeenGroups] = []
+
+
+def group_of(event: Event) -> UUID | None:
+    """The group to which an event belongs, as its facts say."""
+    named = event.data.get("group_id")
+    return UUID(named) if named else None

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from viche.kernel.actor import Actor
 from viche.kernel.policy import Level, Policy, Source
-from viche.notifications.models import Notification
+from viche.notifications.models import Notification, PreferenceSheet
 
 
 class Action(StrEnum):
@@ -26,12 +26,36 @@ class NotificationPolicy(Policy[Notification]):
     reads: ClassVar[frozenset[StrEnum]] = frozenset({Action.READ})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Notification]:
-        if actor.person_id is None or not actor.has_scope("notifications:read"):
-            return Notification.objects.none()
-        return Notification.objects.filter(person=actor.person_id)
+        own = Notification.objects.filter(person=actor.person_id)
+        return own if actor.has_scope("notifications:read") else own.none()
 
     def permits(self, actor: Actor, action: StrEnum, obj: Notification) -> bool:
-        return actor.person_id is not None and obj.person_id == actor.person_id
+        return obj.person_id == actor.person_id
 
     def explain(self, actor: Actor, obj: Notification) -> list[Source]:
         return [Source("self", obj.person_id, None)] if self.permits(actor, Action.READ, obj) else []
+
+
+class PreferenceAction(StrEnum):
+    READ = "notification_preferences.read"
+    EDIT = "notification_preferences.edit"
+
+
+class PreferencePolicy(Policy[PreferenceSheet]):
+    """Only the person themselves sees and changes what they chose."""
+
+    model = PreferenceSheet
+    domain = "notifications"
+    every = PreferenceAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({PreferenceAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[PreferenceSheet]:
+        own = PreferenceSheet.objects.filter(person=actor.person_id)
+        return own if actor.has_scope("notifications:read") else own.none()
+
+    def permits(self, actor: Actor, action: StrEnum, obj: PreferenceSheet) -> bool:
+        return obj.person_id == actor.person_id
+
+    def explain(self, actor: Actor, obj: PreferenceSheet) -> list[Source]:
+        own = self.permits(actor, PreferenceAction.READ, obj)
+        return [Source("self", obj.person_id, None)] if own else []

@@ -8,11 +8,20 @@ from viche.kernel.actor import Actor
 from viche.kernel.events import subscriber
 from viche.kernel.models import Event
 from viche.kernel.text import in_both
-from viche.notifications.models import Channel
-from viche.notifications.notices import NOTICES, Notice, Recipient, Recipients, Render, Words
+from viche.notifications.models import Channel, Topic
+from viche.notifications.notices import (
+    NOTICES,
+    SEEN_GROUPS,
+    Notice,
+    Recipient,
+    Recipients,
+    Render,
+    SeenGroups,
+    Words,
+)
 from viche.notifications.services.telling import make_notifications
 
-__all__ = ["Channel", "Recipient", "Words", "in_both", "notice"]
+__all__ = ["Channel", "Recipient", "Topic", "Words", "choices_in", "in_both", "notice"]
 
 SUBSCRIBER = "notifications"
 ACTOR = Actor.for_system("notifications")
@@ -21,12 +30,13 @@ ACTOR = Actor.for_system("notifications")
 def notice(
     kind: str,
     *,
+    topic: Topic,
     recipients: Recipients,
     render: Render,
     channels: Sequence[Channel] = (Channel.INBOX, Channel.EMAIL),
     also_who_did_it: bool = False,
 ) -> None:
-    """Register that people are told of events of `kind`.
+    """Register that people are told of events of `kind`, as part of a topic by which they choose the ways.
 
     `recipients(event)` names them, most fitting reason first (one person is told once). Who did it is not
     told, except where it may have been somebody else in their name (`also_who_did_it`).
@@ -34,10 +44,15 @@ def notice(
     notification id (`notification.event` is loaded); it leaves out what the reader may not see now, and what
     is not worth telling any more. What it leaves out is not made, not listed and not sent.
     """
-    NOTICES[kind] = Notice(kind, recipients, render, tuple(channels), also_who_did_it)
+    NOTICES[kind] = Notice(kind, topic, recipients, render, tuple(channels), also_who_did_it)
     subscriber(SUBSCRIBER, kinds=tuple(NOTICES))(tell)
 
 
 def tell(event: Event) -> None:
     """The subscriber of the event log."""
     make_notifications(actor=ACTOR, event=event)
+
+
+def choices_in(seen: SeenGroups) -> None:
+    """Register which of some groups a person sees: in these they may choose otherwise than everywhere."""
+    SEEN_GROUPS.append(seen)

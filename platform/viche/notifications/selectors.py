@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.notifications.models import Notification
+from viche.kernel.policy import asking_person
+from viche.notifications.models import Delivery, Notification, UndeliverableAddress
 from viche.notifications.notices import NOTICES, Words
 from viche.notifications.policies import NotificationPolicy
 
@@ -38,3 +40,14 @@ def unread_count(actor: Actor) -> int:
     """How many notifications wait to be read, of those that can still be seen; counted up to COUNTED."""
     rows = list(inbox(actor, unread=True).order_by("-id")[:COUNTED])
     return len(words_of(actor, rows))
+
+
+def my_deliveries(actor: Actor) -> QuerySet[Delivery]:
+    """What went, goes or did not go to who asks by ways out of the house."""
+    person_id = asking_person(actor, "notifications:read")
+    return Delivery.objects.filter(person=person_id).select_related("notification__event")
+
+
+def undeliverable(person: User) -> UndeliverableAddress | None:
+    """The present address of somebody, where a mail server said that there is nobody."""
+    return UndeliverableAddress.objects.filter(person=person, address=person.email).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import ClassVar
@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import User
-from viche.accounts.policies import through_browser
+from viche.accounts.policies import OwnPolicy, through_browser
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden
-from viche.kernel.policy import Level, Policy, Source
+from viche.kernel.policy import Level, Policy, Source, Way
 from viche.privacy.models import DataExport, RequestChannel, RequestKind, RequestState, SubjectRequest
 from viche.privacy.registry import people_in_care
 
@@ -51,24 +51,13 @@ STEPS: dict[str, tuple[str, ...]] = {
 CLOSED = (RequestState.ANSWERED, RequestState.REFUSED)
 
 
-class ExportPolicy(Policy[DataExport]):
-    """A copy of one's data is one's own alone, in the browser: a token that leaks must not fetch it."""
+class ExportPolicy(OwnPolicy[DataExport]):
+    """A copy of one's data is one's own alone."""
 
     model = DataExport
     domain = "privacy"
     every = ExportAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({ExportAction.READ, ExportAction.DOWNLOAD})
-
-    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[DataExport]:
-        if actor.person_id is None or not through_browser(actor):
-            return DataExport.objects.none()
-        return DataExport.objects.filter(person=actor.person_id)
-
-    def permits(self, actor: Actor, action: StrEnum, obj: DataExport) -> bool:
-        return through_browser(actor) and obj.person_id == actor.person_id
-
-    def explain(self, actor: Actor, obj: DataExport) -> list[Source]:
-        return [Source("self", obj.pk, None)] if self.permits(actor, ExportAction.READ, obj) else []
 
 
 class RequestPolicy(Policy[SubjectRequest]):
@@ -81,14 +70,21 @@ class RequestPolicy(Policy[SubjectRequest]):
     domain = "privacy"
     every = RequestAction
     reads: ClassVar[frozenset[StrEnum]] = frozenset({RequestAction.READ})
+    ways: ClassVar[Sequence[Way]] = (
+        Way("self", _("This request is about your data."), lambda actor: Q(person=actor.person_id)),
+        Way(
+            "data_protection_officer",
+            _("You are the data protection officer in whose care this person is."),
+            lambda actor: Q(person__in=people_in_care(actor).values("pk")),
+        ),
+    )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[SubjectRequest]:
         if actor.is_system:
             return SubjectRequest.objects.all()
         if actor.person_id is None or not actor.has_scope("privacy:read"):
             return SubjectRequest.objects.none()
-        seen = Q(person=actor.person_id) | Q(person__in=people_in_care(actor).values("pk"))
-        return SubjectRequest.objects.filter(seen)
+        return SubjectRequest.objects.filter(self.by_some_way(actor))
 
     def permits(self, actor: Actor, action: StrEnum, obj: SubjectRequest) -> bool:
         return self._rule(actor, action, obj, partial(self.oversees, actor, obj))
@@ -97,11 +93,7 @@ class RequestPolicy(Policy[SubjectRequest]):
         """The same as `allowed` for one of a list, of which is known whether its person is in the care of
         `actor`.
         """
-        return [
-            str(one).rpartition(".")[2]
-            for one in self.every
-            if actor.has_scope(self.scope_of(one)) and self._rule(actor, one, obj, lambda: in_care)
-        ]
+        return self.short(actor, (one for one in self.every if self._rule(actor, one, obj, lambda: in_care)))
 
     def _rule(self, actor: Actor, action: StrEnum, obj: SubjectRequest, oversees: Callable[[], bool]) -> bool:
         own = obj.person_id == actor.person_id
@@ -117,11 +109,6 @@ class RequestPolicy(Policy[SubjectRequest]):
 
     def oversees(self, actor: Actor, obj: SubjectRequest) -> bool:
         return actor.is_system or people_in_care(actor).filter(pk=obj.person_id).exists()
-
-    def explain(self, actor: Actor, obj: SubjectRequest) -> list[Source]:
-        if obj.person_id == actor.person_id:
-            return [Source("self", obj.pk, None)]
-        return [Source("data_protection_officer", obj.pk, None)] if self.oversees(actor, obj) else []
 
     def refuse(self, actor: Actor, action: StrEnum, obj: SubjectRequest) -> Forbidden:
         if action == RequestAction.HANDLE and obj.person_id == actor.person_id:

@@ -63,6 +63,7 @@ LABELS = {
     "ended_at": _("Ended early"),
     "suspended_at": _("Suspended since"),
     "suspension_reason": _("Why it is suspended"),
+    "suspended_before": _("Suspended earlier"),
     "file": _("File"),
     "gender": _("Grammatical gender"),
     "is_administrator": _("Administrator"),

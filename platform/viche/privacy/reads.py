@@ -11,9 +11,11 @@ from viche.privacy.services.access import record_reads
 
 ACTOR = Actor.for_system("privacy.access_record")
 
-# What is seen by an office alone. Nobody else sees the account of another, a request, or who saw whose data.
+# What is seen by an office alone: the account of another, a request, the list of those in an officer's care,
+# and who saw whose data.
 recorded("account", grounds=by_office("administrator"))
 recorded("subject_request", grounds=by_office("data_protection_officer"))
+recorded("data_subject", grounds=by_office("data_protection_officer"))
 recorded("access_record", grounds=by_office("data_protection_officer"))
 
 

@@ -103,29 +103,20 @@ def not_exported(reason: str, *columns: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Erasing:
-    """Who is erased, and how. `again` repeats after a restore what was done before: nothing may hinder it."""
+    """Who is erased, and how."""
 
     person_id: UUID
     pseudonym: Text
     removes_messages: bool
-    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """Why somebody cannot be erased yet: a stable code, a sentence, and the page where it can be settled.
-
-    `to_others` is the sentence for the officer, where the person may know more.
-    """
+    """Why somebody cannot be erased yet: a stable code, a sentence, and the page where it can be settled."""
 
     code: str
     text: Words
     url: str = ""
-    to_others: Words = ""
-
-    @property
-    def for_officers(self) -> Words:
-        return self.to_others or self.text
 
 
 ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}

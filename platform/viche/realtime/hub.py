@@ -187,7 +187,7 @@ class Hub:
             if payload == PRESENCE:
                 self.presence.look(topic)
             elif payload.startswith(b"{"):
-                stream.volatile.append(payload)
+                stream.whispers.append(payload)
             else:
                 number, _space, frame = payload.partition(b" ")
                 if frame:
@@ -245,6 +245,9 @@ class Hub:
         if stream.volatile:
             volatile, stream.volatile = stream.volatile, []
             self._write(stream, volatile)
+        if stream.whispers:
+            whispers, stream.whispers = stream.whispers, []
+            self._whisper(stream, whispers)
         if stream.behind and stream.filling is None:
             stream.filling = asyncio.create_task(self._fill(stream))
 
@@ -253,6 +256,14 @@ class Hub:
             wire = Wire(payload)
             self.frames += len(stream.live)
             for write in stream.live.values():
+                write(wire)
+
+    def _whisper(self, stream: Stream, payloads: Iterable[bytes]) -> None:
+        """Write what others do to those who may know who is there."""
+        met = [write for subscription, write in stream.live.items() if subscription.meets]
+        for wire in map(Wire, payloads):
+            self.frames += len(met)
+            for write in met:
                 write(wire)
 
     async def _fill(self, stream: Stream) -> None:

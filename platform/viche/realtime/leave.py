@@ -136,6 +136,9 @@ class Leave:
             await self._pour(subscription, map(Wire, bundles(kept, self._hub.limits.largest_frame)))
         del stream.joining[subscription]
         stream.live[subscription] = subscription.socket.outlet.write
+        if subscription.meets:
+            # Not before: who is shown goes to those alone who hear.
+            self._hub.presence.met(subscription)
 
     async def _pour(self, subscription: Subscription, wires: Iterable[Wire]) -> None:
         outlet = subscription.socket.outlet
@@ -244,6 +247,10 @@ class Leave:
         if hearing is None:
             raise NotFound
         subscription.ends(hearing.until, self.suspend)
+        if subscription.meets != hearing.meets:
+            subscription.meets = hearing.meets
+            if not subscription.meets:
+                self._hub.presence.met(subscription)
 
     async def _alive(self, socket: Socket) -> None:
         while socket.suspect:

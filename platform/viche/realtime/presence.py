@@ -53,7 +53,7 @@ class Presence:
             protocol=2,
         )
         self._watching: dict[str, dict[Socket, None]] = {}
-        self._shown: dict[str, list[str]] = {}  # who was shown last
+        self._shown: dict[str, tuple[list[str], Wire]] = {}  # who was shown last, and in which words
         self._known: dict[tuple[str, UUID], Data] = {}  # how people are shown
         self._to_look: set[str] = set()
         self._to_refresh: set[str] = set()
@@ -69,6 +69,20 @@ class Presence:
         self._shown.pop(topic, None)
         self._to_refresh.add(topic)
         self.look(topic)
+
+    def met(self, subscription: Subscription) -> None:
+        """The socket hears the topic from now on, or again, and is shown who is there; or it may not know
+        that any more, and is shown nobody.
+        """
+        topic, outlet = subscription.topic, subscription.socket.outlet
+        if subscription.socket not in self._watching.get(topic, {}):
+            return
+        if not subscription.meets:
+            outlet.write(_shown_as(topic, {}))
+        elif topic in self._shown:
+            outlet.write(self._shown[topic][1])
+        else:
+            self.look(topic)
 
     def left(self, socket: Socket, topic: str) -> None:
         """The socket no longer looks at a topic."""
@@ -177,7 +191,7 @@ class Presence:
     # With those who look
 
     async def _show(self, topic: str, ids: list[str]) -> None:
-        if self._shown.get(topic) == ids:
+        if topic in self._shown and self._shown[topic][0] == ids:
             return
         if not self._here(topic) <= set(ids):
             # Somebody left elsewhere who is still here: say so again.
@@ -185,19 +199,11 @@ class Presence:
             self._to_look.add(topic)
         people = await self._introduced(topic, [UUID(one) for one in ids])
         await self._hub.watch.confirmed()
-        self._shown[topic] = ids
-        wire = Wire(
-            dump(
-                {
-                    "type": "presence",
-                    "topic": topic,
-                    "people": [{"person_id": pk, **data} for pk, data in people.items()],
-                }
-            )
-        )
+        wire = _shown_as(topic, people)
+        self._shown[topic] = (ids, wire)
         for socket in self._watching.get(topic, ()):
             subscription = socket.subscriptions.get(topic)
-            if subscription is not None and subscription.is_live:
+            if subscription is not None and subscription.is_live and subscription.meets:
                 socket.outlet.write(wire)
 
     async def _introduced(self, topic: str, ids: Sequence[UUID]) -> dict[UUID, Data]:
@@ -214,6 +220,11 @@ def introduce(topic: str, person_ids: Sequence[UUID]) -> Mapping[UUID, Data]:
     """How people are shown on a topic: by its kind's registration, else by name."""
     kind, pk = read_topic(topic)
     return (kind.introduce or by_name)(pk, person_ids)
+
+
+def _shown_as(topic: str, people: Mapping[UUID, Data]) -> Wire:
+    shown = [{"person_id": pk, **data} for pk, data in people.items()]
+    return Wire(dump({"type": "presence", "topic": topic, "people": shown}))
 
 
 def _key(topic: str) -> str:

@@ -40,7 +40,7 @@ class SayTyping(TypedDict):
 
 
 class AskPresence(TypedDict):
-    """Be present on a topic, and be told who else is."""
+    """Be present on a topic, and be told who else is: not for guests, who see one thing alone."""
 
     type: Literal["presence"]
     id: NotRequired[FrameId]
@@ -108,7 +108,7 @@ class Revoked(TypedDict):
 
 
 class Typing(TypedDict):
-    """Somebody types. It no longer holds after `until`."""
+    """Somebody types. It no longer holds after `until`. Guests are not told."""
 
     type: Literal["typing"]
     topic: str

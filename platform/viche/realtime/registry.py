@@ -22,11 +22,13 @@ Data = Mapping[str, Any]
 class Hearing:
     """Leave to hear a topic, until a moment (None: until it is taken away).
 
-    To listen is to read: `read` is what is written down of it, where what is said there is restricted.
+    To listen is to read: `read` is what is written down of it, where what is said there is restricted. Who
+    meets the others (`meets`) is told who is there, who types, and what somebody has read; nobody else is.
     """
 
     until: datetime | None = None
     read: Read | None = None
+    meets: bool = False
 
 
 Question = tuple[Actor, UUID]

@@ -32,6 +32,7 @@ class Stream:
         "ready",
         "size",
         "volatile",
+        "whispers",
     )
 
     def __init__(self, name: str) -> None:
@@ -42,7 +43,8 @@ class Stream:
         self.joining: dict[Subscription, list[bytes]] = {}
         self.ready: list[bytes] = []  # the frames right after `head`
         self.early: dict[int, bytes] = {}  # frames that overtook another
-        self.volatile: list[bytes] = []  # frames without a number, such as typing
+        self.volatile: list[bytes] = []  # frames without a number, for everybody: where the topic stands
+        self.whispers: list[bytes] = []  # the same of what others do, such as typing: for those who meet them
         self.size = 0  # bytes of what is held
         self.opened = False  # whether `head` is known
         self.opening: asyncio.Task[None] | None = None

@@ -41,7 +41,7 @@ def redeem_ticket(*, ticket: str) -> Actor:
 
 
 @service(Reason.SYSTEM)
-def forget_tickets() -> int:
+def forget_tickets(*, actor: Actor) -> int:
     """Delete tickets that nobody used in time; returns how many."""
     deleted, _by_model = RealtimeTicket.objects.filter(expires_at__lte=now()).delete()
     return deleted

@@ -2,7 +2,7 @@
 
 import { type Client, type ClientMeta, formDataBodySerializer, type Options as Options2, type RequestResult, type TDataShape } from './client';
 import { client } from './client.gen';
-import type { DeleteAdministrationData, DeleteAdministrationErrors, DeleteAdministrationResponses, DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteInvitationDetailsData, DeleteInvitationDetailsErrors, DeleteInvitationDetailsResponses, DeleteJoinRequestDetailsData, DeleteJoinRequestDetailsErrors, DeleteJoinRequestDetailsResponses, DeleteManagedProviderData, DeleteManagedProviderErrors, DeleteManagedProviderResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyEmailChangeData, DeleteMyEmailChangeErrors, DeleteMyEmailChangeResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyIdentityData, DeleteMyIdentityErrors, DeleteMyIdentityResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteOneOfficeData, DeleteOneOfficeErrors, DeleteOneOfficeResponses, DeleteOneOrganisationAdministratorData, DeleteOneOrganisationAdministratorErrors, DeleteOneOrganisationAdministratorResponses, DeleteOneRequestData, DeleteOneRequestErrors, DeleteOneRequestResponses, DeleteOrganisationVerificationData, DeleteOrganisationVerificationErrors, DeleteOrganisationVerificationResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetAccessRecordOfData, GetAccessRecordOfErrors, GetAccessRecordOfResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDataSubjectsData, GetDataSubjectsErrors, GetDataSubjectsResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEndingMandatesData, GetEndingMandatesErrors, GetEndingMandatesResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupInvitationsData, GetGroupInvitationsErrors, GetGroupInvitationsResponses, GetGroupJoinRequestsData, GetGroupJoinRequestsErrors, GetGroupJoinRequestsResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetIdentityProvidersData, GetIdentityProvidersErrors, GetIdentityProvidersResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetItemEmergenciesData, GetItemEmergenciesErrors, GetItemEmergenciesResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetManagedProvidersData, GetManagedProvidersErrors, GetManagedProvidersResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMemberListTemplateData, GetMemberListTemplateErrors, GetMemberListTemplateResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccessRecordData, GetMyAccessRecordErrors, GetMyAccessRecordResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyEmailChangeData, GetMyEmailChangeErrors, GetMyEmailChangeResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyIdentitiesData, GetMyIdentitiesErrors, GetMyIdentitiesResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyJoinRequestsData, GetMyJoinRequestsErrors, GetMyJoinRequestsResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOfficesData, GetOfficesErrors, GetOfficesResponses, GetOneRequestData, GetOneRequestErrors, GetOneRequestResponses, GetOrganisationAdministratorsData, GetOrganisationAdministratorsErrors, GetOrganisationAdministratorsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetOrganisationVerificationData, GetOrganisationVerificationErrors, GetOrganisationVerificationResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetRequestsData, GetRequestsErrors, GetRequestsResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadEmergenciesData, GetThreadEmergenciesErrors, GetThreadEmergenciesResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchManagedProviderData, PatchManagedProviderErrors, PatchManagedProviderResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchOrganisationContactsData, PatchOrganisationContactsErrors, PatchOrganisationContactsResponses, PatchOrganisationDetailsData, PatchOrganisationDetailsErrors, PatchOrganisationDetailsResponses, PatchPersonData, PatchPersonErrors, PatchPersonResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchTerritoryDetailsData, PatchTerritoryDetailsErrors, PatchTerritoryDetailsResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostAdministrationData, PostAdministrationErrors, PostAdministrationResponses, PostApprovalData, PostApprovalErrors, PostApprovalResponses, PostArrivalLettersData, PostArrivalLettersErrors, PostArrivalLettersResponses, PostArrivalsData, PostArrivalsErrors, PostArrivalsResponses, PostConfirmedEmailData, PostConfirmedEmailErrors, PostConfirmedEmailResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupInvitationsData, PostGroupInvitationsErrors, PostGroupInvitationsResponses, PostGroupJoinRequestsData, PostGroupJoinRequestsErrors, PostGroupJoinRequestsResponses, PostGroupMemberListData, PostGroupMemberListErrors, PostGroupMemberListResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationLettersData, PostInvitationLettersErrors, PostInvitationLettersResponses, PostInvitationResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostJoinRequestDetailsData, PostJoinRequestDetailsErrors, PostJoinRequestDetailsResponses, PostManagedProvidersData, PostManagedProvidersErrors, PostManagedProvidersResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMemberListPreviewData, PostMemberListPreviewErrors, PostMemberListPreviewResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyEmailChangeData, PostMyEmailChangeErrors, PostMyEmailChangeResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyIdentitiesData, PostMyIdentitiesErrors, PostMyIdentitiesResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostOfferData, PostOfferErrors, PostOfferResponses, PostOfficesData, PostOfficesErrors, PostOfficesResponses, PostOrganisationAdministratorsData, PostOrganisationAdministratorsErrors, PostOrganisationAdministratorsResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostOrganisationsData, PostOrganisationsErrors, PostOrganisationsResponses, PostOrganisationVerificationData, PostOrganisationVerificationErrors, PostOrganisationVerificationResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostProviderSignInData, PostProviderSignInErrors, PostProviderSignInResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRefusalData, PostRefusalErrors, PostRefusalResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostRequestsData, PostRequestsErrors, PostRequestsResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostReturnedIdentityData, PostReturnedIdentityErrors, PostReturnedIdentityResponses, PostSignOutsData, PostSignOutsErrors, PostSignOutsResponses, PostSignUpsData, PostSignUpsErrors, PostSignUpsResponses, PostTerritoriesData, PostTerritoriesErrors, PostTerritoriesResponses, PostTerritoryImportData, PostTerritoryImportErrors, PostTerritoryImportResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutTerritoryContactPointsData, PutTerritoryContactPointsErrors, PutTerritoryContactPointsResponses, PutTerritoryPopulationData, PutTerritoryPopulationErrors, PutTerritoryPopulationResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
+import type { DeleteActionItemBlockerData, DeleteActionItemBlockerErrors, DeleteActionItemBlockerResponses, DeleteActionItemLinkData, DeleteActionItemLinkErrors, DeleteActionItemLinkResponses, DeleteActionItemWatchData, DeleteActionItemWatchErrors, DeleteActionItemWatchResponses, DeleteAdministrationData, DeleteAdministrationErrors, DeleteAdministrationResponses, DeleteChecklistTickData, DeleteChecklistTickErrors, DeleteChecklistTickResponses, DeleteDeactivationData, DeleteDeactivationErrors, DeleteDeactivationResponses, DeleteDeputyshipDetailsData, DeleteDeputyshipDetailsErrors, DeleteDeputyshipDetailsResponses, DeleteGroupMemberData, DeleteGroupMemberErrors, DeleteGroupMemberResponses, DeleteInvitationDetailsData, DeleteInvitationDetailsErrors, DeleteInvitationDetailsResponses, DeleteItemLadderData, DeleteItemLadderErrors, DeleteItemLadderResponses, DeleteJoinRequestDetailsData, DeleteJoinRequestDetailsErrors, DeleteJoinRequestDetailsResponses, DeleteManagedProviderData, DeleteManagedProviderErrors, DeleteManagedProviderResponses, DeleteMandateDeputyData, DeleteMandateDeputyErrors, DeleteMandateDeputyResponses, DeleteMessageSupportData, DeleteMessageSupportErrors, DeleteMessageSupportResponses, DeleteMyAppCodesData, DeleteMyAppCodesErrors, DeleteMyAppCodesResponses, DeleteMyCalendarFeedData, DeleteMyCalendarFeedErrors, DeleteMyCalendarFeedResponses, DeleteMyEmailChangeData, DeleteMyEmailChangeErrors, DeleteMyEmailChangeResponses, DeleteMyErasureData, DeleteMyErasureErrors, DeleteMyErasureResponses, DeleteMyIdentityData, DeleteMyIdentityErrors, DeleteMyIdentityResponses, DeleteMyPasskeyData, DeleteMyPasskeyErrors, DeleteMyPasskeyResponses, DeleteMyRefusedAddressData, DeleteMyRefusedAddressErrors, DeleteMyRefusedAddressResponses, DeleteMySavedViewData, DeleteMySavedViewErrors, DeleteMySavedViewResponses, DeleteMySessionData, DeleteMySessionErrors, DeleteMySessionResponses, DeleteMySessionsData, DeleteMySessionsErrors, DeleteMySessionsResponses, DeleteOneOfficeData, DeleteOneOfficeErrors, DeleteOneOfficeResponses, DeleteOneOrganisationAdministratorData, DeleteOneOrganisationAdministratorErrors, DeleteOneOrganisationAdministratorResponses, DeleteOnePersonalInvitationData, DeleteOnePersonalInvitationErrors, DeleteOnePersonalInvitationResponses, DeleteOneRequestData, DeleteOneRequestErrors, DeleteOneRequestResponses, DeleteOrganisationVerificationData, DeleteOrganisationVerificationErrors, DeleteOrganisationVerificationResponses, DeleteOwnReminderDetailData, DeleteOwnReminderDetailErrors, DeleteOwnReminderDetailResponses, DeleteReminderDetailData, DeleteReminderDetailErrors, DeleteReminderDetailResponses, DeleteShareData, DeleteShareErrors, DeleteShareResponses, DeleteTerritoryPopulationData, DeleteTerritoryPopulationErrors, DeleteTerritoryPopulationResponses, DeleteTokenData, DeleteTokenErrors, DeleteTokenResponses, GetAccessRecordOfData, GetAccessRecordOfErrors, GetAccessRecordOfResponses, GetActionItemChainData, GetActionItemChainErrors, GetActionItemChainResponses, GetActionItemChecklistData, GetActionItemChecklistErrors, GetActionItemChecklistResponses, GetActionItemDetailData, GetActionItemDetailErrors, GetActionItemDetailResponses, GetActionItemEvidenceData, GetActionItemEvidenceErrors, GetActionItemEvidenceResponses, GetActionItemExportData, GetActionItemExportErrors, GetActionItemExportResponses, GetActionItemHistoryData, GetActionItemHistoryErrors, GetActionItemHistoryResponses, GetActionItemLinkData, GetActionItemLinkErrors, GetActionItemLinkResponses, GetActionItemRelationsData, GetActionItemRelationsErrors, GetActionItemRelationsResponses, GetActionItemRemindersData, GetActionItemRemindersErrors, GetActionItemRemindersResponses, GetActionItemsData, GetActionItemsErrors, GetActionItemsResponses, GetBalanceData, GetBalanceErrors, GetBalanceResponses, GetDataSubjectsData, GetDataSubjectsErrors, GetDataSubjectsResponses, GetDemoSignInsData, GetDemoSignInsErrors, GetDemoSignInsResponses, GetEndingMandatesData, GetEndingMandatesErrors, GetEndingMandatesResponses, GetEventsData, GetEventsErrors, GetEventsResponses, GetFactorRequirementsData, GetFactorRequirementsErrors, GetFactorRequirementsResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetGroupAccessData, GetGroupAccessErrors, GetGroupAccessResponses, GetGroupAccountabilityData, GetGroupAccountabilityErrors, GetGroupAccountabilityResponses, GetGroupCandidatesData, GetGroupCandidatesErrors, GetGroupCandidatesResponses, GetGroupData, GetGroupDirectoryData, GetGroupDirectoryErrors, GetGroupDirectoryResponses, GetGroupErrors, GetGroupInDirectoryData, GetGroupInDirectoryErrors, GetGroupInDirectoryResponses, GetGroupInvitationsData, GetGroupInvitationsErrors, GetGroupInvitationsResponses, GetGroupJoinRequestsData, GetGroupJoinRequestsErrors, GetGroupJoinRequestsResponses, GetGroupLadderData, GetGroupLadderErrors, GetGroupLadderResponses, GetGroupMembersData, GetGroupMembersErrors, GetGroupMembersResponses, GetGroupResponses, GetGroupRoleHistoryData, GetGroupRoleHistoryErrors, GetGroupRoleHistoryResponses, GetGroupsData, GetGroupSeatsData, GetGroupSeatsErrors, GetGroupSeatsResponses, GetGroupsErrors, GetGroupsInCareData, GetGroupsInCareErrors, GetGroupsInCareResponses, GetGroupsResponses, GetGroupThreadsData, GetGroupThreadsErrors, GetGroupThreadsResponses, GetGroupTransitionsData, GetGroupTransitionsErrors, GetGroupTransitionsResponses, GetIdentityProvidersData, GetIdentityProvidersErrors, GetIdentityProvidersResponses, GetItemAccessData, GetItemAccessErrors, GetItemAccessResponses, GetItemEmergenciesData, GetItemEmergenciesErrors, GetItemEmergenciesResponses, GetItemLadderData, GetItemLadderErrors, GetItemLadderResponses, GetLinkedExportData, GetLinkedExportErrors, GetLinkedExportResponses, GetLinkedFileData, GetLinkedFileErrors, GetLinkedFileResponses, GetManagedProvidersData, GetManagedProvidersErrors, GetManagedProvidersResponses, GetMandateColleaguesData, GetMandateColleaguesErrors, GetMandateColleaguesResponses, GetMandateDeputyshipsData, GetMandateDeputyshipsErrors, GetMandateDeputyshipsResponses, GetMandateDetailsData, GetMandateDetailsErrors, GetMandateDetailsResponses, GetMandateSuccessionData, GetMandateSuccessionErrors, GetMandateSuccessionResponses, GetMapStyleData, GetMapStyleErrors, GetMapStyleResponses, GetMeetingSheetData, GetMeetingSheetErrors, GetMeetingSheetResponses, GetMemberListTemplateData, GetMemberListTemplateErrors, GetMemberListTemplateResponses, GetMessageDetailsData, GetMessageDetailsErrors, GetMessageDetailsResponses, GetMyAccessRecordData, GetMyAccessRecordErrors, GetMyAccessRecordResponses, GetMyAccountData, GetMyAccountErrors, GetMyAccountResponses, GetMyBreakGlassAccessData, GetMyBreakGlassAccessErrors, GetMyBreakGlassAccessResponses, GetMyCalendarFeedData, GetMyCalendarFeedErrors, GetMyCalendarFeedResponses, GetMyDataData, GetMyDataErrors, GetMyDataResponses, GetMyDeliveriesData, GetMyDeliveriesErrors, GetMyDeliveriesResponses, GetMyEmailChangeData, GetMyEmailChangeErrors, GetMyEmailChangeResponses, GetMyExportData, GetMyExportErrors, GetMyExportResponses, GetMyExportsData, GetMyExportsErrors, GetMyExportsResponses, GetMyFactorsData, GetMyFactorsErrors, GetMyFactorsResponses, GetMyGroupAccessData, GetMyGroupAccessErrors, GetMyGroupAccessResponses, GetMyIdentitiesData, GetMyIdentitiesErrors, GetMyIdentitiesResponses, GetMyInvitationAccessData, GetMyInvitationAccessErrors, GetMyInvitationAccessResponses, GetMyItemAccessData, GetMyItemAccessErrors, GetMyItemAccessResponses, GetMyJoinRequestAccessData, GetMyJoinRequestAccessErrors, GetMyJoinRequestAccessResponses, GetMyJoinRequestsData, GetMyJoinRequestsErrors, GetMyJoinRequestsResponses, GetMyMandateAccessData, GetMyMandateAccessErrors, GetMyMandateAccessResponses, GetMyMandatesData, GetMyMandatesErrors, GetMyMandatesResponses, GetMyNotificationPreferencesData, GetMyNotificationPreferencesErrors, GetMyNotificationPreferencesResponses, GetMyOfficeAccessData, GetMyOfficeAccessErrors, GetMyOfficeAccessResponses, GetMyOrganisationAccessData, GetMyOrganisationAccessErrors, GetMyOrganisationAccessResponses, GetMyPersonalInvitationAccessData, GetMyPersonalInvitationAccessErrors, GetMyPersonalInvitationAccessResponses, GetMyRequestsData, GetMyRequestsErrors, GetMyRequestsResponses, GetMySavedViewsData, GetMySavedViewsErrors, GetMySavedViewsResponses, GetMySessionsData, GetMySessionsErrors, GetMySessionsResponses, GetMySubjectRequestAccessData, GetMySubjectRequestAccessErrors, GetMySubjectRequestAccessResponses, GetMyTerritoryAccessData, GetMyTerritoryAccessErrors, GetMyTerritoryAccessResponses, GetMyThreadAccessData, GetMyThreadAccessErrors, GetMyThreadAccessResponses, GetNotificationsData, GetNotificationsErrors, GetNotificationsResponses, GetOfficesData, GetOfficesErrors, GetOfficesResponses, GetOnePersonalInvitationData, GetOnePersonalInvitationErrors, GetOnePersonalInvitationResponses, GetOneRequestData, GetOneRequestErrors, GetOneRequestResponses, GetOrganisationAdministratorsData, GetOrganisationAdministratorsErrors, GetOrganisationAdministratorsResponses, GetOrganisationCandidatesData, GetOrganisationCandidatesErrors, GetOrganisationCandidatesResponses, GetOrganisationDetailsData, GetOrganisationDetailsErrors, GetOrganisationDetailsResponses, GetOrganisationMandatesData, GetOrganisationMandatesErrors, GetOrganisationMandatesResponses, GetOrganisationsData, GetOrganisationsErrors, GetOrganisationsResponses, GetOrganisationVerificationData, GetOrganisationVerificationErrors, GetOrganisationVerificationResponses, GetOutsideBodiesData, GetOutsideBodiesErrors, GetOutsideBodiesResponses, GetOwnRemindersData, GetOwnRemindersErrors, GetOwnRemindersResponses, GetPeopleData, GetPeopleErrors, GetPeopleResponses, GetPersonalInvitationsData, GetPersonalInvitationsErrors, GetPersonalInvitationsResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetPersonSightData, GetPersonSightErrors, GetPersonSightResponses, GetPublicGroupPageData, GetPublicGroupPageErrors, GetPublicGroupPageResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRealtimeSchemaData, GetRealtimeSchemaErrors, GetRealtimeSchemaResponses, GetRegisterData, GetRegisteredRequestData, GetRegisteredRequestErrors, GetRegisteredRequestResponses, GetRegisterErrors, GetRegisterResponses, GetRequestsData, GetRequestsErrors, GetRequestsResponses, GetScopesData, GetScopesErrors, GetScopesResponses, GetSightOfGroupData, GetSightOfGroupErrors, GetSightOfGroupResponses, GetSystemHealthData, GetSystemHealthErrors, GetSystemHealthResponses, GetTerritoriesData, GetTerritoriesErrors, GetTerritoriesResponses, GetTerritoryDetailsData, GetTerritoryDetailsErrors, GetTerritoryDetailsResponses, GetThreadAccessData, GetThreadAccessErrors, GetThreadAccessResponses, GetThreadDetailsData, GetThreadDetailsErrors, GetThreadDetailsResponses, GetThreadEmergenciesData, GetThreadEmergenciesErrors, GetThreadEmergenciesResponses, GetThreadMessagesData, GetThreadMessagesErrors, GetThreadMessagesResponses, GetThreadReadersData, GetThreadReadersErrors, GetThreadReadersResponses, GetThreadsData, GetThreadsErrors, GetThreadsResponses, GetThreadTransitionsData, GetThreadTransitionsErrors, GetThreadTransitionsResponses, GetTodayData, GetTodayErrors, GetTodayResponses, GetTokensData, GetTokensErrors, GetTokensResponses, GetYearReportData, GetYearReportErrors, GetYearReportResponses, PatchActionItemDetailData, PatchActionItemDetailErrors, PatchActionItemDetailResponses, PatchGroupData, PatchGroupErrors, PatchGroupMemberData, PatchGroupMemberErrors, PatchGroupMemberResponses, PatchGroupResponses, PatchManagedProviderData, PatchManagedProviderErrors, PatchManagedProviderResponses, PatchMandateDetailsData, PatchMandateDetailsErrors, PatchMandateDetailsResponses, PatchMyAccountData, PatchMyAccountErrors, PatchMyAccountResponses, PatchOneOutsideBodyData, PatchOneOutsideBodyErrors, PatchOneOutsideBodyResponses, PatchOrganisationContactsData, PatchOrganisationContactsErrors, PatchOrganisationContactsResponses, PatchOrganisationDetailsData, PatchOrganisationDetailsErrors, PatchOrganisationDetailsResponses, PatchPersonData, PatchPersonErrors, PatchPersonResponses, PatchReadinessMilestoneData, PatchReadinessMilestoneErrors, PatchReadinessMilestoneResponses, PatchTerritoryDetailsData, PatchTerritoryDetailsErrors, PatchTerritoryDetailsResponses, PatchThreadDetailsData, PatchThreadDetailsErrors, PatchThreadDetailsResponses, PostActionItemBlockersData, PostActionItemBlockersErrors, PostActionItemBlockersResponses, PostActionItemDiscussionData, PostActionItemDiscussionErrors, PostActionItemDiscussionResponses, PostActionItemEvidenceData, PostActionItemEvidenceErrors, PostActionItemEvidenceResponses, PostActionItemLinkData, PostActionItemLinkErrors, PostActionItemLinkResponses, PostActionItemProgressData, PostActionItemProgressErrors, PostActionItemProgressResponses, PostActionItemRemindersData, PostActionItemRemindersErrors, PostActionItemRemindersResponses, PostActionItemTransitionsData, PostActionItemTransitionsErrors, PostActionItemTransitionsResponses, PostAdministrationData, PostAdministrationErrors, PostAdministrationResponses, PostAdministratorInvitationsData, PostAdministratorInvitationsErrors, PostAdministratorInvitationsResponses, PostApprovalData, PostApprovalErrors, PostApprovalResponses, PostArrivalLettersData, PostArrivalLettersErrors, PostArrivalLettersResponses, PostArrivalsData, PostArrivalsErrors, PostArrivalsResponses, PostConfirmedEmailData, PostConfirmedEmailErrors, PostConfirmedEmailResponses, PostDeactivationData, PostDeactivationErrors, PostDeactivationResponses, PostDemoSignInData, PostDemoSignInErrors, PostDemoSignInResponses, PostFactorResetsData, PostFactorResetsErrors, PostFactorResetsResponses, PostFileLinkData, PostFileLinkErrors, PostFileLinkResponses, PostFilesData, PostFilesErrors, PostFilesResponses, PostGroupActionItemsData, PostGroupActionItemsErrors, PostGroupActionItemsResponses, PostGroupInvitationsData, PostGroupInvitationsErrors, PostGroupInvitationsResponses, PostGroupJoinRequestsData, PostGroupJoinRequestsErrors, PostGroupJoinRequestsResponses, PostGroupMemberListData, PostGroupMemberListErrors, PostGroupMemberListResponses, PostGroupMembersData, PostGroupMembersErrors, PostGroupMembersResponses, PostGroupsData, PostGroupsErrors, PostGroupsResponses, PostGroupThreadsData, PostGroupThreadsErrors, PostGroupThreadsResponses, PostGroupTransitionsData, PostGroupTransitionsErrors, PostGroupTransitionsResponses, PostInvitationData, PostInvitationErrors, PostInvitationLettersData, PostInvitationLettersErrors, PostInvitationLettersResponses, PostInvitationResponses, PostItemGuestInvitationsData, PostItemGuestInvitationsErrors, PostItemGuestInvitationsResponses, PostItemSharesData, PostItemSharesErrors, PostItemSharesResponses, PostJoinRequestDetailsData, PostJoinRequestDetailsErrors, PostJoinRequestDetailsResponses, PostManagedProvidersData, PostManagedProvidersErrors, PostManagedProvidersResponses, PostMandateDeputyshipsData, PostMandateDeputyshipsErrors, PostMandateDeputyshipsResponses, PostMandateSuccessionData, PostMandateSuccessionErrors, PostMandateSuccessionResponses, PostMandateTransitionsData, PostMandateTransitionsErrors, PostMandateTransitionsResponses, PostMemberListPreviewData, PostMemberListPreviewErrors, PostMemberListPreviewResponses, PostMyAppCodesData, PostMyAppCodesErrors, PostMyAppCodesResponses, PostMyAppCodesSetupData, PostMyAppCodesSetupErrors, PostMyAppCodesSetupResponses, PostMyCalendarFeedData, PostMyCalendarFeedErrors, PostMyCalendarFeedResponses, PostMyEmailChangeData, PostMyEmailChangeErrors, PostMyEmailChangeResponses, PostMyErasureData, PostMyErasureErrors, PostMyErasureResponses, PostMyExportLinkData, PostMyExportLinkErrors, PostMyExportLinkResponses, PostMyExportsData, PostMyExportsErrors, PostMyExportsResponses, PostMyIdentitiesData, PostMyIdentitiesErrors, PostMyIdentitiesResponses, PostMyPasskeyOptionsData, PostMyPasskeyOptionsErrors, PostMyPasskeyOptionsResponses, PostMyPasskeysData, PostMyPasskeysErrors, PostMyPasskeysResponses, PostMyRecoveryCodesData, PostMyRecoveryCodesErrors, PostMyRecoveryCodesResponses, PostMyRequestAppealData, PostMyRequestAppealErrors, PostMyRequestAppealResponses, PostMyRequestsData, PostMyRequestsErrors, PostMyRequestsResponses, PostMySavedViewsData, PostMySavedViewsErrors, PostMySavedViewsResponses, PostOfferData, PostOfferErrors, PostOfferResponses, PostOfficeInvitationsData, PostOfficeInvitationsErrors, PostOfficeInvitationsResponses, PostOfficesData, PostOfficesErrors, PostOfficesResponses, PostOrganisationAdministratorsData, PostOrganisationAdministratorsErrors, PostOrganisationAdministratorsResponses, PostOrganisationMandatesData, PostOrganisationMandatesErrors, PostOrganisationMandatesResponses, PostOrganisationsData, PostOrganisationsErrors, PostOrganisationsResponses, PostOrganisationVerificationData, PostOrganisationVerificationErrors, PostOrganisationVerificationResponses, PostOutsideBodiesData, PostOutsideBodiesErrors, PostOutsideBodiesResponses, PostOwnRemindersData, PostOwnRemindersErrors, PostOwnRemindersResponses, PostPasswordLinkData, PostPasswordLinkErrors, PostPasswordLinkResponses, PostPasswordResetsData, PostPasswordResetsErrors, PostPasswordResetsResponses, PostPeopleData, PostPeopleErrors, PostPeopleResponses, PostPersonalLettersData, PostPersonalLettersErrors, PostPersonalLettersResponses, PostPersonalOfferData, PostPersonalOfferErrors, PostPersonalOfferResponses, PostPersonalSignUpsData, PostPersonalSignUpsErrors, PostPersonalSignUpsResponses, PostPersonalTakingsData, PostPersonalTakingsErrors, PostPersonalTakingsResponses, PostProviderSignInData, PostProviderSignInErrors, PostProviderSignInResponses, PostRealtimeTicketData, PostRealtimeTicketErrors, PostRealtimeTicketResponses, PostRefusalData, PostRefusalErrors, PostRefusalResponses, PostRegisterData, PostRegisterErrors, PostRegisterResponses, PostReminderSnoozeData, PostReminderSnoozeErrors, PostReminderSnoozeResponses, PostRequestsData, PostRequestsErrors, PostRequestsResponses, PostRequestTransitionsData, PostRequestTransitionsErrors, PostRequestTransitionsResponses, PostReturnedIdentityData, PostReturnedIdentityErrors, PostReturnedIdentityResponses, PostSignOutsData, PostSignOutsErrors, PostSignOutsResponses, PostSignUpsData, PostSignUpsErrors, PostSignUpsResponses, PostTerritoriesData, PostTerritoriesErrors, PostTerritoriesResponses, PostTerritoryImportData, PostTerritoryImportErrors, PostTerritoryImportResponses, PostThreadGuestInvitationsData, PostThreadGuestInvitationsErrors, PostThreadGuestInvitationsResponses, PostThreadMessagesData, PostThreadMessagesErrors, PostThreadMessagesResponses, PostThreadSharesData, PostThreadSharesErrors, PostThreadSharesResponses, PostThreadTransitionsData, PostThreadTransitionsErrors, PostThreadTransitionsResponses, PostTokensData, PostTokensErrors, PostTokensResponses, PostUsedPasswordLinkData, PostUsedPasswordLinkErrors, PostUsedPasswordLinkResponses, PutActionItemChecklistData, PutActionItemChecklistErrors, PutActionItemChecklistResponses, PutActionItemHelpAnswerData, PutActionItemHelpAnswerErrors, PutActionItemHelpAnswerResponses, PutActionItemHelpData, PutActionItemHelpErrors, PutActionItemHelpResponses, PutActionItemParentData, PutActionItemParentErrors, PutActionItemParentResponses, PutActionItemWatchData, PutActionItemWatchErrors, PutActionItemWatchResponses, PutChecklistTickData, PutChecklistTickErrors, PutChecklistTickResponses, PutFactorRequirementData, PutFactorRequirementErrors, PutFactorRequirementResponses, PutGroupLadderData, PutGroupLadderErrors, PutGroupLadderResponses, PutItemLadderData, PutItemLadderErrors, PutItemLadderResponses, PutMandateDeputyData, PutMandateDeputyErrors, PutMandateDeputyResponses, PutMessageSupportData, PutMessageSupportErrors, PutMessageSupportResponses, PutMyNotificationPreferencesData, PutMyNotificationPreferencesErrors, PutMyNotificationPreferencesResponses, PutNotificationReadData, PutNotificationReadErrors, PutNotificationReadResponses, PutNotificationsReadData, PutNotificationsReadErrors, PutNotificationsReadResponses, PutReadinessData, PutReadinessErrors, PutReadinessResponses, PutReminderAcknowledgementData, PutReminderAcknowledgementErrors, PutReminderAcknowledgementResponses, PutRequiredSeatsData, PutRequiredSeatsErrors, PutRequiredSeatsResponses, PutTerritoryContactPointsData, PutTerritoryContactPointsErrors, PutTerritoryContactPointsResponses, PutTerritoryPopulationData, PutTerritoryPopulationErrors, PutTerritoryPopulationResponses, PutThreadAudienceData, PutThreadAudienceErrors, PutThreadAudienceResponses, PutThreadReadData, PutThreadReadErrors, PutThreadReadResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -62,7 +62,7 @@ export const patchActionItemDetail = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * By name, each with every reason why.
+ * By name, each with every reason why; of those that are over the latest first.
  */
 export const getItemAccess = <ThrowOnError extends boolean = false>(options: Options<GetItemAccessData, ThrowOnError>): RequestResult<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError> => (options.client ?? client).get<GetItemAccessResponses, GetItemAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -84,6 +84,36 @@ export const getMyItemAccess = <ThrowOnError extends boolean = false>(options: O
             type: 'apiKey'
         }],
     url: '/api/v1/action-items/{action_id}/access/mine',
+    ...options
+});
+
+/**
+ * Let it wait for another item of its register; 409 `circle` where that one waits for it.
+ */
+export const postActionItemBlockers = <ThrowOnError extends boolean = false>(options: Options<PostActionItemBlockersData, ThrowOnError>): RequestResult<PostActionItemBlockersResponses, PostActionItemBlockersErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemBlockersResponses, PostActionItemBlockersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/blockers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Wait for it no longer.
+ */
+export const deleteActionItemBlocker = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemBlockerData, ThrowOnError>): RequestResult<DeleteActionItemBlockerResponses, DeleteActionItemBlockerErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemBlockerResponses, DeleteActionItemBlockerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/blockers/{blocker_id}',
     ...options
 });
 
@@ -110,6 +140,75 @@ export const getActionItemChain = <ThrowOnError extends boolean = false>(options
             type: 'apiKey'
         }],
     url: '/api/v1/action-items/{action_id}/chain',
+    ...options
+});
+
+/**
+ * In the order in which it was written.
+ */
+export const getActionItemChecklist = <ThrowOnError extends boolean = false>(options: Options<GetActionItemChecklistData, ThrowOnError>): RequestResult<GetActionItemChecklistResponses, GetActionItemChecklistErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemChecklistResponses, GetActionItemChecklistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/checklist',
+    ...options
+});
+
+/**
+ * Put these lines in the place of those that are there, by the version of the item.
+ */
+export const putActionItemChecklist = <ThrowOnError extends boolean = false>(options: Options<PutActionItemChecklistData, ThrowOnError>): RequestResult<PutActionItemChecklistResponses, PutActionItemChecklistErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemChecklistResponses, PutActionItemChecklistErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/checklist',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the tick back.
+ */
+export const deleteChecklistTick = <ThrowOnError extends boolean = false>(options: Options<DeleteChecklistTickData, ThrowOnError>): RequestResult<DeleteChecklistTickResponses, DeleteChecklistTickErrors, ThrowOnError> => (options.client ?? client).delete<DeleteChecklistTickResponses, DeleteChecklistTickErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/checklist/{line_id}/tick',
+    ...options
+});
+
+/**
+ * Tick it.
+ */
+export const putChecklistTick = <ThrowOnError extends boolean = false>(options: Options<PutChecklistTickData, ThrowOnError>): RequestResult<PutChecklistTickResponses, PutChecklistTickErrors, ThrowOnError> => (options.client ?? client).put<PutChecklistTickResponses, PutChecklistTickErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/checklist/{line_id}/tick',
+    ...options
+});
+
+/**
+ * Open its thread, once: whoever comes later finds the same one.
+ */
+export const postActionItemDiscussion = <ThrowOnError extends boolean = false>(options: Options<PostActionItemDiscussionData, ThrowOnError>): RequestResult<PostActionItemDiscussionResponses, PostActionItemDiscussionErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemDiscussionResponses, PostActionItemDiscussionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/discussion',
     ...options
 });
 
@@ -144,6 +243,40 @@ export const postActionItemEvidence = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
+ * Say with what help is needed; asking anew replaces the words.
+ */
+export const putActionItemHelp = <ThrowOnError extends boolean = false>(options: Options<PutActionItemHelpData, ThrowOnError>): RequestResult<PutActionItemHelpResponses, PutActionItemHelpErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemHelpResponses, PutActionItemHelpErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/help',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The one who asked is told the words.
+ */
+export const putActionItemHelpAnswer = <ThrowOnError extends boolean = false>(options: Options<PutActionItemHelpAnswerData, ThrowOnError>): RequestResult<PutActionItemHelpAnswerResponses, PutActionItemHelpAnswerErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemHelpAnswerResponses, PutActionItemHelpAnswerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/help/answer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * The newest first.
  */
 export const getActionItemHistory = <ThrowOnError extends boolean = false>(options: Options<GetActionItemHistoryData, ThrowOnError>): RequestResult<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemHistoryResponses, GetActionItemHistoryErrors, ThrowOnError>({
@@ -154,6 +287,169 @@ export const getActionItemHistory = <ThrowOnError extends boolean = false>(optio
         }],
     url: '/api/v1/action-items/{action_id}/history',
     ...options
+});
+
+/**
+ * Revoke it.
+ */
+export const deleteActionItemLink = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemLinkData, ThrowOnError>): RequestResult<DeleteActionItemLinkResponses, DeleteActionItemLinkErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemLinkResponses, DeleteActionItemLinkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/link',
+    ...options
+});
+
+/**
+ * Whether there is one, and whom it reaches.
+ */
+export const getActionItemLink = <ThrowOnError extends boolean = false>(options: Options<GetActionItemLinkData, ThrowOnError>): RequestResult<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemLinkResponses, GetActionItemLinkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/link',
+    ...options
+});
+
+/**
+ * Make one; an earlier one opens nothing any more.
+ */
+export const postActionItemLink = <ThrowOnError extends boolean = false>(options: Options<PostActionItemLinkData, ThrowOnError>): RequestResult<PostActionItemLinkResponses, PostActionItemLinkErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemLinkResponses, PostActionItemLinkErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/link',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * By their time; those that have come are included.
+ */
+export const getOwnReminders = <ThrowOnError extends boolean = false>(options: Options<GetOwnRemindersData, ThrowOnError>): RequestResult<GetOwnRemindersResponses, GetOwnRemindersErrors, ThrowOnError> => (options.client ?? client).get<GetOwnRemindersResponses, GetOwnRemindersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/my-reminders',
+    ...options
+});
+
+/**
+ * Add one at a chosen moment.
+ */
+export const postOwnReminders = <ThrowOnError extends boolean = false>(options: Options<PostOwnRemindersData, ThrowOnError>): RequestResult<PostOwnRemindersResponses, PostOwnRemindersErrors, ThrowOnError> => (options.client ?? client).post<PostOwnRemindersResponses, PostOwnRemindersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/my-reminders',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make it a part of another item of its group, or of none.
+ */
+export const putActionItemParent = <ThrowOnError extends boolean = false>(options: Options<PutActionItemParentData, ThrowOnError>): RequestResult<PutActionItemParentResponses, PutActionItemParentErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemParentResponses, PutActionItemParentErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/parent',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tell those who follow it; the words stand in its history.
+ */
+export const postActionItemProgress = <ThrowOnError extends boolean = false>(options: Options<PostActionItemProgressData, ThrowOnError>): RequestResult<PostActionItemProgressResponses, PostActionItemProgressErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemProgressResponses, PostActionItemProgressErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/progress',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Those that the reader sees, by their due day.
+ */
+export const getActionItemRelations = <ThrowOnError extends boolean = false>(options: Options<GetActionItemRelationsData, ThrowOnError>): RequestResult<GetActionItemRelationsResponses, GetActionItemRelationsErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemRelationsResponses, GetActionItemRelationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/relations',
+    ...options
+});
+
+/**
+ * The rules of its group again.
+ */
+export const deleteItemLadder = <ThrowOnError extends boolean = false>(options: Options<DeleteItemLadderData, ThrowOnError>): RequestResult<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/reminder-ladder',
+    ...options
+});
+
+/**
+ * Its own, else those of its group, else the usual ones.
+ */
+export const getItemLadder = <ThrowOnError extends boolean = false>(options: Options<GetItemLadderData, ThrowOnError>): RequestResult<GetItemLadderResponses, GetItemLadderErrors, ThrowOnError> => (options.client ?? client).get<GetItemLadderResponses, GetItemLadderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/reminder-ladder',
+    ...options
+});
+
+/**
+ * Rules of its own. `If-Match: "0"` where it has none yet.
+ */
+export const putItemLadder = <ThrowOnError extends boolean = false>(options: Options<PutItemLadderData, ThrowOnError>): RequestResult<PutItemLadderResponses, PutItemLadderErrors, ThrowOnError> => (options.client ?? client).put<PutItemLadderResponses, PutItemLadderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/reminder-ladder',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -204,6 +500,23 @@ export const postItemShares = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * Offer it to an address, in a letter. Whether it has an account is not told.
+ */
+export const postItemGuestInvitations = <ThrowOnError extends boolean = false>(options: Options<PostItemGuestInvitationsData, ThrowOnError>): RequestResult<PostItemGuestInvitationsResponses, PostItemGuestInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostItemGuestInvitationsResponses, PostItemGuestInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/shares/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Take the next step. Declining, blocking, returning and cancelling need a `reason`.
  */
 export const postActionItemTransitions = <ThrowOnError extends boolean = false>(options: Options<PostActionItemTransitionsData, ThrowOnError>): RequestResult<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError> => (options.client ?? client).post<PostActionItemTransitionsResponses, PostActionItemTransitionsErrors, ThrowOnError>({
@@ -218,6 +531,32 @@ export const postActionItemTransitions = <ThrowOnError extends boolean = false>(
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Not any more.
+ */
+export const deleteActionItemWatch = <ThrowOnError extends boolean = false>(options: Options<DeleteActionItemWatchData, ThrowOnError>): RequestResult<DeleteActionItemWatchResponses, DeleteActionItemWatchErrors, ThrowOnError> => (options.client ?? client).delete<DeleteActionItemWatchResponses, DeleteActionItemWatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/watch',
+    ...options
+});
+
+/**
+ * Be told of its steps, while the reader sees it.
+ */
+export const putActionItemWatch = <ThrowOnError extends boolean = false>(options: Options<PutActionItemWatchData, ThrowOnError>): RequestResult<PutActionItemWatchResponses, PutActionItemWatchErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemWatchResponses, PutActionItemWatchErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/action-items/{action_id}/watch',
+    ...options
 });
 
 /**
@@ -273,6 +612,19 @@ export const getOneRequest = <ThrowOnError extends boolean = false>(options: Opt
             type: 'apiKey'
         }],
     url: '/api/v1/break-glass/{break_glass_id}',
+    ...options
+});
+
+/**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMyBreakGlassAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyBreakGlassAccessData, ThrowOnError>): RequestResult<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyBreakGlassAccessResponses, GetMyBreakGlassAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/break-glass/{break_glass_id}/access/mine',
     ...options
 });
 
@@ -497,7 +849,7 @@ export const patchGroup = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * By name, each with every reason why.
+ * By name, each with every reason why; of those that are over the latest first.
  */
 export const getGroupAccess = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccessData, ThrowOnError>): RequestResult<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccessResponses, GetGroupAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -523,6 +875,32 @@ export const getMyGroupAccess = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * What became of its action items: by state, sector and organisation, how old, how fast, on time.
+ */
+export const getGroupAccountability = <ThrowOnError extends boolean = false>(options: Options<GetGroupAccountabilityData, ThrowOnError>): RequestResult<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError> => (options.client ?? client).get<GetGroupAccountabilityResponses, GetGroupAccountabilityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/accountability',
+    ...options
+});
+
+/**
+ * A PDF of what the whole group reads, to pass on: figures, what was verified, what will not be.
+ */
+export const getYearReport = <ThrowOnError extends boolean = false>(options: Options<GetYearReportData, ThrowOnError>): RequestResult<GetYearReportResponses, GetYearReportErrors, ThrowOnError> => (options.client ?? client).get<GetYearReportResponses, GetYearReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/accountability/report',
+    ...options
+});
+
+/**
  * Propose an action item to its owner, of a message, of a thread or of nothing.
  */
 export const postGroupActionItems = <ThrowOnError extends boolean = false>(options: Options<PostGroupActionItemsData, ThrowOnError>): RequestResult<PostGroupActionItemsResponses, PostGroupActionItemsErrors, ThrowOnError> => (options.client ?? client).post<PostGroupActionItemsResponses, PostGroupActionItemsErrors, ThrowOnError>({
@@ -537,6 +915,32 @@ export const postGroupActionItems = <ThrowOnError extends boolean = false>(optio
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * CSV or XLSX, every cell text: what the reader sees of the list with these filters, up to 5,000.
+ */
+export const getActionItemExport = <ThrowOnError extends boolean = false>(options: Options<GetActionItemExportData, ThrowOnError>): RequestResult<GetActionItemExportResponses, GetActionItemExportErrors, ThrowOnError> => (options.client ?? client).get<GetActionItemExportResponses, GetActionItemExportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/action-items/export',
+    ...options
+});
+
+/**
+ * A PDF for a meeting without electricity: of what the whole group reads, with lines to write on.
+ */
+export const getMeetingSheet = <ThrowOnError extends boolean = false>(options: Options<GetMeetingSheetData, ThrowOnError>): RequestResult<GetMeetingSheetResponses, GetMeetingSheetErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingSheetResponses, GetMeetingSheetErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/action-items/sheet',
+    ...options
 });
 
 /**
@@ -725,6 +1129,53 @@ export const patchGroupMember = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * By name.
+ */
+export const getOutsideBodies = <ThrowOnError extends boolean = false>(options: Options<GetOutsideBodiesData, ThrowOnError>): RequestResult<GetOutsideBodiesResponses, GetOutsideBodiesErrors, ThrowOnError> => (options.client ?? client).get<GetOutsideBodiesResponses, GetOutsideBodiesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/outside-bodies',
+    ...options
+});
+
+/**
+ * Add one.
+ */
+export const postOutsideBodies = <ThrowOnError extends boolean = false>(options: Options<PostOutsideBodiesData, ThrowOnError>): RequestResult<PostOutsideBodiesResponses, PostOutsideBodiesErrors, ThrowOnError> => (options.client ?? client).post<PostOutsideBodiesResponses, PostOutsideBodiesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/outside-bodies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change what is named.
+ */
+export const patchOneOutsideBody = <ThrowOnError extends boolean = false>(options: Options<PatchOneOutsideBodyData, ThrowOnError>): RequestResult<PatchOneOutsideBodyResponses, PatchOneOutsideBodyErrors, ThrowOnError> => (options.client ?? client).patch<PatchOneOutsideBodyResponses, PatchOneOutsideBodyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/outside-bodies/{outside_body_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * What the group wants to have reached, and what is; `checks` are those to choose from.
  */
 export const getReadiness = <ThrowOnError extends boolean = false>(options: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({
@@ -772,6 +1223,36 @@ export const patchReadinessMilestone = <ThrowOnError extends boolean = false>(op
 });
 
 /**
+ * Everybody who reads the register may know them.
+ */
+export const getGroupLadder = <ThrowOnError extends boolean = false>(options: Options<GetGroupLadderData, ThrowOnError>): RequestResult<GetGroupLadderResponses, GetGroupLadderErrors, ThrowOnError> => (options.client ?? client).get<GetGroupLadderResponses, GetGroupLadderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/reminder-ladder',
+    ...options
+});
+
+/**
+ * Other rules, for all open items without their own. `If-Match: "0"` where the group has none yet.
+ */
+export const putGroupLadder = <ThrowOnError extends boolean = false>(options: Options<PutGroupLadderData, ThrowOnError>): RequestResult<PutGroupLadderResponses, PutGroupLadderErrors, ThrowOnError> => (options.client ?? client).put<PutGroupLadderResponses, PutGroupLadderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/reminder-ladder',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Say how many seats each sector should take; a sector that is left out is not expected.
  */
 export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: Options<PutRequiredSeatsData, ThrowOnError>): RequestResult<PutRequiredSeatsResponses, PutRequiredSeatsErrors, ThrowOnError> => (options.client ?? client).put<PutRequiredSeatsResponses, PutRequiredSeatsErrors, ThrowOnError>({
@@ -789,6 +1270,19 @@ export const putRequiredSeats = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
+ * Who came into which role, changed or left it, and by whom: the latest first.
+ */
+export const getGroupRoleHistory = <ThrowOnError extends boolean = false>(options: Options<GetGroupRoleHistoryData, ThrowOnError>): RequestResult<GetGroupRoleHistoryResponses, GetGroupRoleHistoryErrors, ThrowOnError> => (options.client ?? client).get<GetGroupRoleHistoryResponses, GetGroupRoleHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/role-history',
+    ...options
+});
+
+/**
  * Every seat there was, is and will be, the latest first: who sat at the table keeps their name.
  */
 export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Options<GetGroupSeatsData, ThrowOnError>): RequestResult<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupSeatsResponses, GetGroupSeatsErrors, ThrowOnError>({
@@ -798,6 +1292,19 @@ export const getGroupSeats = <ThrowOnError extends boolean = false>(options: Opt
             type: 'apiKey'
         }],
     url: '/api/v1/groups/{group_id}/seats',
+    ...options
+});
+
+/**
+ * Everybody who sees a group or saw it, with every reason why. Each of them sees that it was read.
+ */
+export const getSightOfGroup = <ThrowOnError extends boolean = false>(options: Options<GetSightOfGroupData, ThrowOnError>): RequestResult<GetSightOfGroupResponses, GetSightOfGroupErrors, ThrowOnError> => (options.client ?? client).get<GetSightOfGroupResponses, GetSightOfGroupErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/{group_id}/sight',
     ...options
 });
 
@@ -888,6 +1395,19 @@ export const getGroupInDirectory = <ThrowOnError extends boolean = false>(option
 });
 
 /**
+ * The groups of which the officer may look up who sees them, by name.
+ */
+export const getGroupsInCare = <ThrowOnError extends boolean = false>(options?: Options<GetGroupsInCareData, ThrowOnError>): RequestResult<GetGroupsInCareResponses, GetGroupsInCareErrors, ThrowOnError> => (options?.client ?? client).get<GetGroupsInCareResponses, GetGroupsInCareErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/groups/in-care',
+    ...options
+});
+
+/**
  * Take a share back; the guest sees nothing more in the same second.
  */
 export const deleteShare = <ThrowOnError extends boolean = false>(options: Options<DeleteShareData, ThrowOnError>): RequestResult<DeleteShareResponses, DeleteShareErrors, ThrowOnError> => (options.client ?? client).delete<DeleteShareResponses, DeleteShareErrors, ThrowOnError>({
@@ -936,6 +1456,19 @@ export const deleteInvitationDetails = <ThrowOnError extends boolean = false>(op
             type: 'apiKey'
         }],
     url: '/api/v1/invitations/{invitation_id}',
+    ...options
+});
+
+/**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMyInvitationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyInvitationAccessData, ThrowOnError>): RequestResult<GetMyInvitationAccessResponses, GetMyInvitationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyInvitationAccessResponses, GetMyInvitationAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/invitations/{invitation_id}/access/mine',
     ...options
 });
 
@@ -1051,6 +1584,19 @@ export const postJoinRequestDetails = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMyJoinRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyJoinRequestAccessData, ThrowOnError>): RequestResult<GetMyJoinRequestAccessResponses, GetMyJoinRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyJoinRequestAccessResponses, GetMyJoinRequestAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/join-requests/{join_request_id}/access/mine',
+    ...options
+});
+
+/**
  * One mandate.
  */
 export const getMandateDetails = <ThrowOnError extends boolean = false>(options: Options<GetMandateDetailsData, ThrowOnError>): RequestResult<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError> => (options.client ?? client).get<GetMandateDetailsResponses, GetMandateDetailsErrors, ThrowOnError>({
@@ -1081,6 +1627,19 @@ export const patchMandateDetails = <ThrowOnError extends boolean = false>(option
 });
 
 /**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMyMandateAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyMandateAccessData, ThrowOnError>): RequestResult<GetMyMandateAccessResponses, GetMyMandateAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyMandateAccessResponses, GetMyMandateAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/access/mine',
+    ...options
+});
+
+/**
  * Who may stand in for the holder, by name.
  */
 export const getMandateColleagues = <ThrowOnError extends boolean = false>(options: Options<GetMandateColleaguesData, ThrowOnError>): RequestResult<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError> => (options.client ?? client).get<GetMandateColleaguesResponses, GetMandateColleaguesErrors, ThrowOnError>({
@@ -1091,6 +1650,36 @@ export const getMandateColleagues = <ThrowOnError extends boolean = false>(optio
         }],
     url: '/api/v1/mandates/{mandate_id}/colleagues',
     ...options
+});
+
+/**
+ * Let nobody be named any more.
+ */
+export const deleteMandateDeputy = <ThrowOnError extends boolean = false>(options: Options<DeleteMandateDeputyData, ThrowOnError>): RequestResult<DeleteMandateDeputyResponses, DeleteMandateDeputyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMandateDeputyResponses, DeleteMandateDeputyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/deputy',
+    ...options
+});
+
+/**
+ * Name the usual deputy, in place of the one before.
+ */
+export const putMandateDeputy = <ThrowOnError extends boolean = false>(options: Options<PutMandateDeputyData, ThrowOnError>): RequestResult<PutMandateDeputyResponses, PutMandateDeputyErrors, ThrowOnError> => (options.client ?? client).put<PutMandateDeputyResponses, PutMandateDeputyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/mandates/{mandate_id}/deputy',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -1171,6 +1760,19 @@ export const postMandateTransitions = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
+ * How maps are drawn here.
+ */
+export const getMapStyle = <ThrowOnError extends boolean = false>(options?: Options<GetMapStyleData, ThrowOnError>): RequestResult<GetMapStyleResponses, GetMapStyleErrors, ThrowOnError> => (options?.client ?? client).get<GetMapStyleResponses, GetMapStyleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/map',
+    ...options
+});
+
+/**
  * The person who asks.
  */
 export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Options<GetMyAccountData, ThrowOnError>): RequestResult<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError> => (options?.client ?? client).get<GetMyAccountResponses, GetMyAccountErrors, ThrowOnError>({
@@ -1210,6 +1812,45 @@ export const getMyAccessRecord = <ThrowOnError extends boolean = false>(options?
             type: 'apiKey'
         }],
     url: '/api/v1/me/access-record',
+    ...options
+});
+
+/**
+ * Revoke the address.
+ */
+export const deleteMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyCalendarFeedData, ThrowOnError>): RequestResult<DeleteMyCalendarFeedResponses, DeleteMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyCalendarFeedResponses, DeleteMyCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/calendar-feed',
+    ...options
+});
+
+/**
+ * Whether one's calendar has an address, since when, and when a program last came.
+ */
+export const getMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<GetMyCalendarFeedData, ThrowOnError>): RequestResult<GetMyCalendarFeedResponses, GetMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).get<GetMyCalendarFeedResponses, GetMyCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/calendar-feed',
+    ...options
+});
+
+/**
+ * Give one's calendar a new address; an earlier one opens nothing any more.
+ */
+export const postMyCalendarFeed = <ThrowOnError extends boolean = false>(options?: Options<PostMyCalendarFeedData, ThrowOnError>): RequestResult<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError> => (options?.client ?? client).post<PostMyCalendarFeedResponses, PostMyCalendarFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/calendar-feed',
     ...options
 });
 
@@ -1366,6 +2007,19 @@ export const postMyRequestAppeal = <ThrowOnError extends boolean = false>(option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * What went, goes or did not go to the reader by ways out of the house, newest first.
+ */
+export const getMyDeliveries = <ThrowOnError extends boolean = false>(options?: Options<GetMyDeliveriesData, ThrowOnError>): RequestResult<GetMyDeliveriesResponses, GetMyDeliveriesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyDeliveriesResponses, GetMyDeliveriesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/deliveries',
+    ...options
 });
 
 /**
@@ -1627,7 +2281,93 @@ export const getMyMandates = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Sign out everywhere, here too.
+ * What one chose about notifications, and everything that can be chosen.
+ */
+export const getMyNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<GetMyNotificationPreferencesData, ThrowOnError>): RequestResult<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<GetMyNotificationPreferencesResponses, GetMyNotificationPreferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/notification-preferences',
+    ...options
+});
+
+/**
+ * Choose anew what comes by which way: this replaces everything that was chosen.
+ */
+export const putMyNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<PutMyNotificationPreferencesData, ThrowOnError>): RequestResult<PutMyNotificationPreferencesResponses, PutMyNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<PutMyNotificationPreferencesResponses, PutMyNotificationPreferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/notification-preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that one's address is right although a mail server refused it: mail goes there again.
+ */
+export const deleteMyRefusedAddress = <ThrowOnError extends boolean = false>(options?: Options<DeleteMyRefusedAddressData, ThrowOnError>): RequestResult<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMyRefusedAddressResponses, DeleteMyRefusedAddressErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/refused-address',
+    ...options
+});
+
+/**
+ * In the order in which they were first kept; at most 20.
+ */
+export const getMySavedViews = <ThrowOnError extends boolean = false>(options?: Options<GetMySavedViewsData, ThrowOnError>): RequestResult<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError> => (options?.client ?? client).get<GetMySavedViewsResponses, GetMySavedViewsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/saved-views',
+    ...options
+});
+
+/**
+ * Keep one; 409 `too_many_views` where there are enough.
+ */
+export const postMySavedViews = <ThrowOnError extends boolean = false>(options: Options<PostMySavedViewsData, ThrowOnError>): RequestResult<PostMySavedViewsResponses, PostMySavedViewsErrors, ThrowOnError> => (options.client ?? client).post<PostMySavedViewsResponses, PostMySavedViewsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/saved-views',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Throw it away.
+ */
+export const deleteMySavedView = <ThrowOnError extends boolean = false>(options: Options<DeleteMySavedViewData, ThrowOnError>): RequestResult<DeleteMySavedViewResponses, DeleteMySavedViewErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMySavedViewResponses, DeleteMySavedViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/me/saved-views/{view_id}',
+    ...options
+});
+
+/**
+ * Sign out everywhere, here too. Tokens live on unless `tokens` is true.
  */
 export const deleteMySessions = <ThrowOnError extends boolean = false>(options?: Options<DeleteMySessionsData, ThrowOnError>): RequestResult<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError> => (options?.client ?? client).delete<DeleteMySessionsResponses, DeleteMySessionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -1636,7 +2376,11 @@ export const deleteMySessions = <ThrowOnError extends boolean = false>(options?:
             type: 'apiKey'
         }],
     url: '/api/v1/me/sessions',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options?.headers
+    }
 });
 
 /**
@@ -1714,6 +2458,19 @@ export const putMessageSupport = <ThrowOnError extends boolean = false>(options:
             type: 'apiKey'
         }],
     url: '/api/v1/messages/{message_id}/support',
+    ...options
+});
+
+/**
+ * Take it back.
+ */
+export const deleteOwnReminderDetail = <ThrowOnError extends boolean = false>(options: Options<DeleteOwnReminderDetailData, ThrowOnError>): RequestResult<DeleteOwnReminderDetailResponses, DeleteOwnReminderDetailErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOwnReminderDetailResponses, DeleteOwnReminderDetailErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/my-reminders/{own_reminder_id}',
     ...options
 });
 
@@ -1804,6 +2561,36 @@ export const deleteOneOffice = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMyOfficeAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyOfficeAccessData, ThrowOnError>): RequestResult<GetMyOfficeAccessResponses, GetMyOfficeAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyOfficeAccessResponses, GetMyOfficeAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/offices/{office_id}/access/mine',
+    ...options
+});
+
+/**
+ * Offer an office to an address, in a letter. Whether it has an account is not told.
+ */
+export const postOfficeInvitations = <ThrowOnError extends boolean = false>(options: Options<PostOfficeInvitationsData, ThrowOnError>): RequestResult<PostOfficeInvitationsResponses, PostOfficeInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostOfficeInvitationsResponses, PostOfficeInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/offices/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Organisations by name: of one sector, in one territory, verified or not yet.
  */
 export const getOrganisations = <ThrowOnError extends boolean = false>(options?: Options<GetOrganisationsData, ThrowOnError>): RequestResult<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError> => (options?.client ?? client).get<GetOrganisationsResponses, GetOrganisationsErrors, ThrowOnError>({
@@ -1864,6 +2651,19 @@ export const patchOrganisationDetails = <ThrowOnError extends boolean = false>(o
 });
 
 /**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMyOrganisationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyOrganisationAccessData, ThrowOnError>): RequestResult<GetMyOrganisationAccessResponses, GetMyOrganisationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyOrganisationAccessResponses, GetMyOrganisationAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/access/mine',
+    ...options
+});
+
+/**
  * Who names its representatives, and who did, the latest first.
  */
 export const getOrganisationAdministrators = <ThrowOnError extends boolean = false>(options: Options<GetOrganisationAdministratorsData, ThrowOnError>): RequestResult<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError> => (options.client ?? client).get<GetOrganisationAdministratorsResponses, GetOrganisationAdministratorsErrors, ThrowOnError>({
@@ -1903,6 +2703,23 @@ export const deleteOneOrganisationAdministrator = <ThrowOnError extends boolean 
             type: 'apiKey'
         }],
     url: '/api/v1/organisations/{organisation_id}/administrators/{administrator_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offer it to an address, in a letter. Whether it has an account is not told.
+ */
+export const postAdministratorInvitations = <ThrowOnError extends boolean = false>(options: Options<PostAdministratorInvitationsData, ThrowOnError>): RequestResult<PostAdministratorInvitationsResponses, PostAdministratorInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostAdministratorInvitationsResponses, PostAdministratorInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/organisations/{organisation_id}/administrators/invitations',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2219,6 +3036,19 @@ export const postInvitation = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
+ * What a person sees, the newest first, each with every reason why.
+ */
+export const getPersonSight = <ThrowOnError extends boolean = false>(options: Options<GetPersonSightData, ThrowOnError>): RequestResult<GetPersonSightResponses, GetPersonSightErrors, ThrowOnError> => (options.client ?? client).get<GetPersonSightResponses, GetPersonSightErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/people/{person_id}/sight',
+    ...options
+});
+
+/**
  * End every sign-in of a person, open pages included, for a lost device. Tokens live on.
  */
 export const postSignOuts = <ThrowOnError extends boolean = false>(options: Options<PostSignOutsData, ThrowOnError>): RequestResult<PostSignOutsResponses, PostSignOutsErrors, ThrowOnError> => (options.client ?? client).post<PostSignOutsResponses, PostSignOutsErrors, ThrowOnError>({
@@ -2229,6 +3059,123 @@ export const postSignOuts = <ThrowOnError extends boolean = false>(options: Opti
         }],
     url: '/api/v1/people/{person_id}/sign-outs',
     ...options
+});
+
+/**
+ * What the reader has offered to people, and what others have that the reader may give, as long as it
+ * may be taken: the newest first.
+ */
+export const getPersonalInvitations = <ThrowOnError extends boolean = false>(options?: Options<GetPersonalInvitationsData, ThrowOnError>): RequestResult<GetPersonalInvitationsResponses, GetPersonalInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<GetPersonalInvitationsResponses, GetPersonalInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/personal-invitations',
+    ...options
+});
+
+/**
+ * Let its letter open nothing any more. What was taken stays.
+ */
+export const deleteOnePersonalInvitation = <ThrowOnError extends boolean = false>(options: Options<DeleteOnePersonalInvitationData, ThrowOnError>): RequestResult<DeleteOnePersonalInvitationResponses, DeleteOnePersonalInvitationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteOnePersonalInvitationResponses, DeleteOnePersonalInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/personal-invitations/{personal_invitation_id}',
+    ...options
+});
+
+/**
+ * One of them.
+ */
+export const getOnePersonalInvitation = <ThrowOnError extends boolean = false>(options: Options<GetOnePersonalInvitationData, ThrowOnError>): RequestResult<GetOnePersonalInvitationResponses, GetOnePersonalInvitationErrors, ThrowOnError> => (options.client ?? client).get<GetOnePersonalInvitationResponses, GetOnePersonalInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/personal-invitations/{personal_invitation_id}',
+    ...options
+});
+
+/**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMyPersonalInvitationAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyPersonalInvitationAccessData, ThrowOnError>): RequestResult<GetMyPersonalInvitationAccessResponses, GetMyPersonalInvitationAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyPersonalInvitationAccessResponses, GetMyPersonalInvitationAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/personal-invitations/{personal_invitation_id}/access/mine',
+    ...options
+});
+
+/**
+ * Have its letter sent anew; the link of the earlier one opens nothing any more.
+ */
+export const postPersonalLetters = <ThrowOnError extends boolean = false>(options: Options<PostPersonalLettersData, ThrowOnError>): RequestResult<PostPersonalLettersResponses, PostPersonalLettersErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalLettersResponses, PostPersonalLettersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/personal-invitations/{personal_invitation_id}/letters',
+    ...options
+});
+
+/**
+ * What a letter offers.
+ */
+export const postPersonalOffer = <ThrowOnError extends boolean = false>(options: Options<PostPersonalOfferData, ThrowOnError>): RequestResult<PostPersonalOfferResponses, PostPersonalOfferErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalOfferResponses, PostPersonalOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/personal-invitations/offer',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Make an account by a letter, and take what it offers. Nobody is signed in by that.
+ */
+export const postPersonalSignUps = <ThrowOnError extends boolean = false>(options: Options<PostPersonalSignUpsData, ThrowOnError>): RequestResult<PostPersonalSignUpsResponses, PostPersonalSignUpsErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalSignUpsResponses, PostPersonalSignUpsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/personal-invitations/sign-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take what a letter offers.
+ */
+export const postPersonalTakings = <ThrowOnError extends boolean = false>(options: Options<PostPersonalTakingsData, ThrowOnError>): RequestResult<PostPersonalTakingsResponses, PostPersonalTakingsErrors, ThrowOnError> => (options.client ?? client).post<PostPersonalTakingsResponses, PostPersonalTakingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/personal-invitations/taking',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -2297,6 +3244,23 @@ export const putReminderAcknowledgement = <ThrowOnError extends boolean = false>
 });
 
 /**
+ * Put it off for the reader alone: until then no planned one of this item comes to them.
+ */
+export const postReminderSnooze = <ThrowOnError extends boolean = false>(options: Options<PostReminderSnoozeData, ThrowOnError>): RequestResult<PostReminderSnoozeResponses, PostReminderSnoozeErrors, ThrowOnError> => (options.client ?? client).post<PostReminderSnoozeResponses, PostReminderSnoozeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/reminders/{reminder_id}/snooze',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Requests of the people in the officer's care, newest first.
  */
 export const getRegister = <ThrowOnError extends boolean = false>(options?: Options<GetRegisterData, ThrowOnError>): RequestResult<GetRegisterResponses, GetRegisterErrors, ThrowOnError> => (options?.client ?? client).get<GetRegisterResponses, GetRegisterErrors, ThrowOnError>({
@@ -2336,6 +3300,19 @@ export const getRegisteredRequest = <ThrowOnError extends boolean = false>(optio
             type: 'apiKey'
         }],
     url: '/api/v1/subject-requests/{request_id}',
+    ...options
+});
+
+/**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMySubjectRequestAccess = <ThrowOnError extends boolean = false>(options: Options<GetMySubjectRequestAccessData, ThrowOnError>): RequestResult<GetMySubjectRequestAccessResponses, GetMySubjectRequestAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMySubjectRequestAccessResponses, GetMySubjectRequestAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/subject-requests/{request_id}/access/mine',
     ...options
 });
 
@@ -2537,6 +3514,19 @@ export const patchTerritoryDetails = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
+ * Every rule by which the reader sees it now; each comes and goes by itself.
+ */
+export const getMyTerritoryAccess = <ThrowOnError extends boolean = false>(options: Options<GetMyTerritoryAccessData, ThrowOnError>): RequestResult<GetMyTerritoryAccessResponses, GetMyTerritoryAccessErrors, ThrowOnError> => (options.client ?? client).get<GetMyTerritoryAccessResponses, GetMyTerritoryAccessErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/territories/{territory_id}/access/mine',
+    ...options
+});
+
+/**
  * Say where people there turn for help, in this order.
  */
 export const putTerritoryContactPoints = <ThrowOnError extends boolean = false>(options: Options<PutTerritoryContactPointsData, ThrowOnError>): RequestResult<PutTerritoryContactPointsResponses, PutTerritoryContactPointsErrors, ThrowOnError> => (options.client ?? client).put<PutTerritoryContactPointsResponses, PutTerritoryContactPointsErrors, ThrowOnError>({
@@ -2564,6 +3554,23 @@ export const getEndingMandates = <ThrowOnError extends boolean = false>(options:
         }],
     url: '/api/v1/territories/{territory_id}/ending-mandates',
     ...options
+});
+
+/**
+ * Take back what was said of a year.
+ */
+export const deleteTerritoryPopulation = <ThrowOnError extends boolean = false>(options: Options<DeleteTerritoryPopulationData, ThrowOnError>): RequestResult<DeleteTerritoryPopulationResponses, DeleteTerritoryPopulationErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTerritoryPopulationResponses, DeleteTerritoryPopulationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/territories/{territory_id}/populations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -2645,7 +3652,7 @@ export const patchThreadDetails = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * By name, each with every reason why.
+ * By name, each with every reason why; of those that are over the latest first.
  */
 export const getThreadAccess = <ThrowOnError extends boolean = false>(options: Options<GetThreadAccessData, ThrowOnError>): RequestResult<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError> => (options.client ?? client).get<GetThreadAccessResponses, GetThreadAccessErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2748,7 +3755,7 @@ export const putThreadRead = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Everybody who may read the thread, with the messages that they have seen.
+ * Everybody who may read the thread, with the messages that they have seen. Guests are not told.
  */
 export const getThreadReaders = <ThrowOnError extends boolean = false>(options: Options<GetThreadReadersData, ThrowOnError>): RequestResult<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError> => (options.client ?? client).get<GetThreadReadersResponses, GetThreadReadersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -2770,6 +3777,23 @@ export const postThreadShares = <ThrowOnError extends boolean = false>(options: 
             type: 'apiKey'
         }],
     url: '/api/v1/threads/{thread_id}/shares',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offer it to an address, in a letter. Whether it has an account is not told.
+ */
+export const postThreadGuestInvitations = <ThrowOnError extends boolean = false>(options: Options<PostThreadGuestInvitationsData, ThrowOnError>): RequestResult<PostThreadGuestInvitationsResponses, PostThreadGuestInvitationsErrors, ThrowOnError> => (options.client ?? client).post<PostThreadGuestInvitationsResponses, PostThreadGuestInvitationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }, {
+            in: 'cookie',
+            name: 'viche_session',
+            type: 'apiKey'
+        }],
+    url: '/api/v1/threads/{thread_id}/shares/invitations',
     ...options,
     headers: {
         'Content-Type': 'application/json',

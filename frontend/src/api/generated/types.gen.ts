@@ -5,7 +5,7 @@ export type ClientOptions = {
 };
 
 export type AccessGroundOut = {
-    kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass' | 'administrator' | 'data_protection_officer' | 'unknown';
+    kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass' | 'administrator' | 'data_protection_officer' | 'organisation_administrator' | 'unknown';
     organisation: Text | null;
     position: Text | null;
 };
@@ -25,9 +25,40 @@ export type AccessOutPage = {
 };
 
 export type AccessedOut = {
-    kind: 'thread' | 'action' | 'account' | 'subject_request' | 'access_record' | 'guest_share';
+    kind: 'thread' | 'action' | 'account' | 'subject_request' | 'access_record' | 'guest_share' | 'join_request' | 'invitation' | 'mandate' | 'membership' | 'organisation_administrator' | 'sight' | 'break_glass' | 'member_list' | 'data_subject' | 'office' | 'deputyship';
     title: Text | null;
     url: string | null;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type AccountInRequest = {
+    secret: string;
+    name_uk: string;
+    name_en?: string;
+    gender?: 'feminine' | 'masculine' | 'neutral';
+    language: 'uk' | 'en';
+    password: string;
+};
+
+export type AccountabilityOut = {
+    first: string;
+    last: string;
+    day: string;
+    states: {
+        [key: string]: number;
+    };
+    total: TallyOut;
+    sectors: Array<SectorTallyOut>;
+    owners: Array<OwnerTallyOut>;
+    ages: Array<AgeOut>;
+    lateness: Array<LatenessOut>;
+    months: Array<MonthOut>;
+    lead: LeadOut;
+    kept: KeptOut;
+    kept_at_first: KeptOut;
+    definitions: Array<DefinitionOut>;
 };
 
 export type ActionOut = {
@@ -36,22 +67,35 @@ export type ActionOut = {
     year: number;
     title: Text;
     description: string;
-    state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'cancelled';
+    state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'cancelled';
     state_since: string;
     state_reason: string | null;
     blocked_reason: string | null;
+    help_asked: HelpOut | null;
     priority: 'low' | 'normal' | 'high' | 'urgent';
     due_on: string;
     original_due_on: string;
     overdue: boolean;
     group: GroupRef;
     owner: OrganisationRef;
+    owner_outside: boolean;
     owner_person: PersonRef | null;
+    coowners: Array<OrganisationRef>;
     verifier: OrganisationRef | null;
     verified_by: Voice | null;
     verified_at: string | null;
     audience: 'group' | 'thread';
+    target_groups: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    tags: Array<string>;
+    effort_hours: number | null;
+    budget: number | null;
+    budget_source: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
+    place_name: string;
+    place: PlaceOut | null;
+    recurrence: string | null;
     criteria: Array<CriterionOut>;
+    checklist_count: number;
+    checklist_done: number;
     evidence_count: number;
     done_at: string | null;
     created_at: string;
@@ -67,6 +111,56 @@ export type ActionOutPage = {
     items: Array<ActionOut>;
     next_cursor: string | null;
     seq: number | null;
+};
+
+export type ActionPageOut = {
+    id: string;
+    number: number;
+    year: number;
+    title: Text;
+    description: string;
+    state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'cancelled';
+    state_since: string;
+    state_reason: string | null;
+    blocked_reason: string | null;
+    help_asked: HelpOut | null;
+    priority: 'low' | 'normal' | 'high' | 'urgent';
+    due_on: string;
+    original_due_on: string;
+    overdue: boolean;
+    group: GroupRef;
+    owner: OrganisationRef;
+    owner_outside: boolean;
+    owner_person: PersonRef | null;
+    coowners: Array<OrganisationRef>;
+    verifier: OrganisationRef | null;
+    verified_by: Voice | null;
+    verified_at: string | null;
+    audience: 'group' | 'thread';
+    target_groups: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    tags: Array<string>;
+    effort_hours: number | null;
+    budget: number | null;
+    budget_source: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
+    place_name: string;
+    place: PlaceOut | null;
+    recurrence: string | null;
+    criteria: Array<CriterionOut>;
+    checklist_count: number;
+    checklist_done: number;
+    evidence_count: number;
+    done_at: string | null;
+    created_at: string;
+    version: number;
+    source: SourceOut | null;
+    waits_for_me: boolean;
+    waiting: 'accept' | 'verify' | 'overdue' | 'work' | null;
+    allowed: Array<string>;
+    seq: number;
+    superseded_by: RelatedOut | null;
+    supersedes: Array<RelatedOut>;
+    discussion: DiscussionOut | null;
+    watching: boolean;
 };
 
 /**
@@ -87,6 +181,19 @@ export type AddEvidenceInRequest = {
     url?: string;
     criterion?: string | null;
     on_behalf_of?: string | null;
+};
+
+/**
+ * A new one. `language` is that of its letters and pages.
+ */
+export type AddOutsideBodyInRequest = {
+    name: string;
+    name_en?: string;
+    sector?: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    contact_name?: string;
+    email?: string | string;
+    phone?: string | string;
+    language?: 'uk' | 'en';
 };
 
 /**
@@ -117,6 +224,14 @@ export type AddProviderInRequest = {
  */
 export type AdministrationInRequest = {
     reason: string;
+};
+
+export type AgeOut = {
+    first_day: number;
+    last_day: number | null;
+    since: string | null;
+    until: string;
+    count: number;
 };
 
 /**
@@ -167,6 +282,7 @@ export type ArrivalLetterInRequest = {
 export type ArrivalOut = {
     group: GroupRef;
     seated: boolean;
+    lapsed: boolean;
     request: JoinRequestOut | null;
 };
 
@@ -203,6 +319,18 @@ export type BalanceOut = {
     sectors: Array<SectorBalanceOut>;
 };
 
+/**
+ * For which item this one waits.
+ */
+export type BlockerInRequest = {
+    action: string;
+};
+
+export type CalendarFeedOut = {
+    made_at: string | null;
+    read_at: string | null;
+};
+
 export type ChainStep = {
     kind: 'thread' | 'message' | 'decision' | 'finding' | 'recommendation' | 'action' | 'evidence' | 'verification';
     id: string | null;
@@ -220,6 +348,25 @@ export type ChainStepList = {
 export type CheckOut = {
     check: string;
     title: Text;
+};
+
+/**
+ * A line of the checklist; with the `id` of one that is there it keeps its tick.
+ */
+export type ChecklistLineInRequest = {
+    id?: string | null;
+    text: string;
+};
+
+export type ChecklistLineOut = {
+    id: string;
+    text: string;
+    done_at: string | null;
+    done_by: PersonRef | null;
+};
+
+export type ChecklistLineOutList = {
+    items: Array<ChecklistLineOut>;
 };
 
 /**
@@ -296,6 +443,28 @@ export type DeactivationInRequest = {
     reason: string;
 };
 
+export type DefinitionOut = {
+    name: 'seen' | 'worked_on' | 'late' | 'age' | 'lateness' | 'trend' | 'lead' | 'kept' | 'proved' | 'owners';
+    meaning: Text;
+};
+
+export type DeliveryOut = {
+    id: string;
+    channel: 'email';
+    state: 'waiting' | 'sent' | 'failed' | 'dropped';
+    title: Text | null;
+    url: string | null;
+    created_at: string;
+    due_at: string | null;
+    sent_at: string | null;
+    error: string;
+};
+
+export type DeliveryOutPage = {
+    items: Array<DeliveryOut>;
+    next_cursor: string | null;
+};
+
 export type DemoOrganisation = {
     name: Text;
     sector: string;
@@ -328,6 +497,11 @@ export type DeputyshipOut = {
 
 export type DeputyshipOutList = {
     items: Array<DeputyshipOut>;
+};
+
+export type DiscussionOut = {
+    thread_id: string | null;
+    unread: number | null;
 };
 
 /**
@@ -412,6 +586,23 @@ export type EndOfficeInRequest = {
     reason: string;
 };
 
+export type EndedGroundOut = {
+    kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
+    id: string;
+    since: string;
+    until: string | null;
+    role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
+    office: 'coordinator' | 'data_protection_officer' | null;
+    position: Text | null;
+    organisation: OrganisationRef | null;
+    instead_of: PersonRef | null;
+    territory: TerritoryRef | null;
+    access: 'read' | 'speak' | 'work' | null;
+    given_by: PersonRef | null;
+    reason: string | null;
+    ended_by: PersonRef | null;
+};
+
 /**
  * `removes_messages`: the text of one's own messages goes too, and leaves stones.
  */
@@ -441,7 +632,8 @@ export type EvidenceFacts = {
     url: string;
     file: FileOut | null;
     criterion_id: string | null;
-    added_by: Voice;
+    added_by: Voice | null;
+    by_link: Text | null;
     added_at: string;
 };
 
@@ -618,6 +810,21 @@ export type GroupCardPage = {
     next_cursor: string | null;
 };
 
+export type GroupChoice = {
+    group: string;
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
+    email: 'off' | 'at_once' | 'daily' | 'weekly';
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type GroupChoiceInRequest = {
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
+    email: 'off' | 'at_once' | 'daily' | 'weekly';
+    group: string;
+};
+
 export type GroupOut = {
     id: string;
     name: Text;
@@ -636,6 +843,7 @@ export type GroupOut = {
     parent: GroupRef | null;
     role: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
     unread: number;
+    requests_waiting: number | null;
     allowed: Array<string>;
     seq: number;
 };
@@ -648,6 +856,16 @@ export type GroupOutPage = {
 export type GroupRef = {
     id: string;
     name: Text;
+};
+
+export type GroupRefPage = {
+    items: Array<GroupRef>;
+    next_cursor: string | null;
+};
+
+export type GroupSight = {
+    group: GroupRef;
+    items: Array<PersonAccess>;
 };
 
 /**
@@ -672,6 +890,20 @@ export type GuestShareOut = {
     reason: string;
 };
 
+/**
+ * With what help is needed, or the answer.
+ */
+export type HelpInRequest = {
+    text: string;
+    on_behalf_of?: string | null;
+};
+
+export type HelpOut = {
+    text: string;
+    by: Voice;
+    at: string;
+};
+
 export type HeritageOut = {
     kind: 'actions' | 'led_threads' | 'unread_threads';
     count: number;
@@ -688,6 +920,7 @@ export type HistoryOut = {
     kind: string;
     at: string;
     actor: Voice | null;
+    by_link: Text | null;
     data: {
         [key: string]: unknown;
     };
@@ -704,6 +937,17 @@ export type HoldingOut = {
     title: Text;
     purpose: Text;
     recipients: Text;
+};
+
+/**
+ * By one's own clock, as `22:00`. Quiet hours have both ends or none.
+ */
+export type HoursInRequest = {
+    quiet_from: string | null;
+    quiet_until: string | null;
+    working_days: Array<number>;
+    holidays_off: boolean;
+    digest_at: string;
 };
 
 export type IdentitiesOut = {
@@ -758,7 +1002,27 @@ export type InvitationOutPage = {
 };
 
 /**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type InviteAdministratorInRequest = {
+    email: string;
+    document: string;
+};
+
+/**
+ * The guest is whoever reads what comes to `email`.
+ */
+export type InviteGuestInRequest = {
+    email: string;
+    access: 'read' | 'speak' | 'work';
+    until: string;
+    reason: string;
+};
+
+/**
  * With `email` it is for one person. `document` appoints whoever comes, in `position`.
+ *
+ * `ends_on` is the last day of the seat: the invitation is over with it, even before `expires_at`.
  */
 export type InviteInRequest = {
     position?: string;
@@ -773,12 +1037,31 @@ export type InviteInRequest = {
 };
 
 /**
+ * Without `ends_at` the office lasts until it is taken back.
+ */
+export type InviteToOfficeInRequest = {
+    email: string;
+    kind: 'coordinator' | 'data_protection_officer';
+    territory: string;
+    document: string;
+    ends_at?: string | null;
+};
+
+/**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type IssueTokenInRequest = {
     name: string;
     scopes: Array<string>;
     expires_in_days?: number;
+};
+
+/**
+ * Where it is done: degrees, to five digits after the point.
+ */
+export type ItemPlaceInRequest = {
+    latitude: number;
+    longitude: number;
 };
 
 export type JoinRequestOut = {
@@ -802,11 +1085,62 @@ export type JoinRequestOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * What was kept under the same name before gives way.
+ */
+export type KeepViewInRequest = {
+    name: string;
+    query: string;
+};
+
+export type KeptOut = {
+    first: string | null;
+    last: string | null;
+    due: number;
+    kept: number;
+};
+
+export type LadderOut = {
+    of: 'item' | 'group' | 'usual';
+    steps: Array<LadderStepOut>;
+    version: number;
+    allowed: Array<string>;
+};
+
+/**
+ * One rule of reminding; see `LadderStepOut`.
+ */
+export type LadderStepInRequest = {
+    offset_days: number;
+    audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
+    repeat_days?: number | null;
+};
+
+export type LadderStepOut = {
+    offset_days: number;
+    audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
+    repeat_days: number | null;
+};
+
 export type LastMessage = {
     number: number;
     posted_at: string;
     author: Voice;
     excerpt: string;
+};
+
+export type LatenessOut = {
+    first_day: number;
+    last_day: number | null;
+    since: string | null;
+    until: string;
+    count: number;
+    count_at_first: number;
+};
+
+export type LeadOut = {
+    count: number;
+    median: number | null;
 };
 
 export type LetterOut = {
@@ -818,6 +1152,18 @@ export type LineFault = {
     line: number;
     code: string;
     message: string;
+};
+
+export type LinkOut = {
+    made_by: PersonRef;
+    made_at: string;
+    expires_at: string;
+    last_used_at: string | null;
+};
+
+export type LinkPageOut = {
+    body: OutsideBodyOut | null;
+    link: LinkOut | null;
 };
 
 export type MadeInvitationOut = {
@@ -841,17 +1187,36 @@ export type MadeInvitationOut = {
     qr: string;
 };
 
+export type MailHours = {
+    quiet_from: string | null;
+    quiet_until: string | null;
+    working_days: Array<number>;
+    holidays_off: boolean;
+    digest_at: string;
+};
+
 /**
- * A new action item. `owner` is the mandate of the one person whose work it is; `audience` widens it.
+ * A new action item, of an organisation or of an `outside_body`. `owner` is the mandate of the one person
+ * whose work it is; `audience` widens it.
  *
  * `on_behalf_of` is the mandate through which it is proposed, where the reader has several.
  */
 export type MakeActionInRequest = {
+    target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    coowners?: Array<string>;
+    tags?: Array<string>;
+    effort_hours?: number | null;
+    budget?: number | null;
+    budget_source?: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
+    place_name?: string;
+    place?: ItemPlaceInRequest | null;
+    recurrence?: string;
     title: string;
     title_en?: string;
     description?: string;
-    owner_organisation: string;
+    owner_organisation?: string;
     owner?: string | null;
+    outside_body?: string | null;
     verifier_organisation?: string | null;
     due_on: string;
     priority?: 'low' | 'normal' | 'high' | 'urgent';
@@ -860,6 +1225,16 @@ export type MakeActionInRequest = {
     thread?: string | null;
     audience?: 'group' | 'thread' | null;
     on_behalf_of?: string | null;
+};
+
+/**
+ * `until`: its last day. `send`: by a letter, too. `shows_restricted`: though not
+ * all of the group see it.
+ */
+export type MakeLinkInRequest = {
+    until?: string;
+    send?: boolean;
+    shows_restricted?: boolean;
 };
 
 export type MandateDetails = {
@@ -872,6 +1247,7 @@ export type MandateDetails = {
     ends_on: string | null;
     ended_at: string | null;
     state: 'upcoming' | 'active' | 'resting' | 'ended';
+    deputy: PersonRef | null;
     reason: string;
     predecessor: PersonRef | null;
     seats: Array<SeatOut>;
@@ -889,9 +1265,11 @@ export type MandateOut = {
     person: PersonRef;
     organisation: OrganisationRef;
     position: Text;
+    document: string;
     starts_on: string;
     ends_on: string | null;
     acting: boolean;
+    deputy: PersonRef | null;
     roles: Array<SeatOut>;
     absences: Array<DeputyshipOut>;
     allowed: Array<string>;
@@ -911,6 +1289,10 @@ export type MandateRef = {
 
 export type MandateRefList = {
     items: Array<MandateRef>;
+};
+
+export type MapStyleOut = {
+    style: string;
 };
 
 /**
@@ -1056,14 +1438,25 @@ export type MilestonesInRequest = {
     items: Array<MilestoneInRequest>;
 };
 
+export type MonthOut = {
+    first: string;
+    last: string;
+    made: number;
+    verified: number;
+};
+
 /**
  * The next step.
  *
- * `on_behalf_of` is the mandate through which it is taken, where the reader has several.
+ * `on_behalf_of` is the mandate through which it is taken, where the reader has several; `superseded_by` the
+ * item of the same register that is done instead of one that is cancelled; `logged`: who leads writes it
+ * down for the owner, and in `reason` who said what.
  */
 export type MoveActionInRequest = {
-    to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'returned' | 'cancelled';
+    to: 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'returned' | 'cancelled';
     reason?: string;
+    superseded_by?: string | null;
+    logged?: boolean;
     on_behalf_of?: string | null;
 };
 
@@ -1115,6 +1508,26 @@ export type NameAdministratorInRequest = {
     document: string;
 };
 
+/**
+ * Either `person`, an id, or `email`, the address with which somebody signs in.
+ */
+export type NamedInRequest = {
+    person?: string | null;
+    email?: string;
+};
+
+export type NewCalendarFeedOut = {
+    made_at: string | null;
+    read_at: string | null;
+    path: string;
+};
+
+export type NewLinkOut = {
+    body: OutsideBodyOut | null;
+    link: LinkOut | null;
+    path: string;
+};
+
 export type NewPasskeyOut = {
     recovery_codes: Array<string> | null;
     passkey: PasskeyOut;
@@ -1152,6 +1565,14 @@ export type NotificationOut = {
 export type NotificationOutPage = {
     items: Array<NotificationOut>;
     next_cursor: string | null;
+};
+
+export type NotificationPreferences = {
+    hours: MailHours;
+    undeliverable: RefusedAddress | null;
+    topics: Array<TopicChoice>;
+    groups: Array<GroupChoice>;
+    version: number;
 };
 
 export type OfferOut = {
@@ -1246,6 +1667,45 @@ export type OrganisationRef = {
     sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
 };
 
+export type OutsideBodyOut = {
+    id: string;
+    name: Text;
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    contact_name: string;
+    email: string;
+    phone: string;
+    language: 'uk' | 'en';
+    version: number;
+};
+
+export type OutsideBodyOutList = {
+    items: Array<OutsideBodyOut>;
+};
+
+export type OwnReminderOut = {
+    id: string;
+    kind: 'chosen' | 'snoozed';
+    due_at: string;
+    fired_at: string | null;
+};
+
+export type OwnReminderOutList = {
+    items: Array<OwnReminderOut>;
+};
+
+export type OwnerTallyOut = {
+    owner: OrganisationRef;
+    outside: boolean;
+    tally: TallyOut;
+};
+
+/**
+ * Of which item this is a part; null for none.
+ */
+export type ParentInRequest = {
+    action: string | null;
+};
+
 /**
  * The successor holds the post from today; whoever held it is told the `reason`.
  */
@@ -1304,14 +1764,26 @@ export type PatchedContactsInRequest = {
 };
 
 /**
- * What of an action item to change; what is left out stays. `reason` is kept beside it.
+ * What of an action item to change; what is left out stays.
+ *
+ * `reason` is kept beside it; another due day needs one.
  */
 export type PatchedEditActionInRequest = {
+    target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    coowners?: Array<string>;
+    tags?: Array<string>;
+    effort_hours?: number | null;
+    budget?: number | null;
+    budget_source?: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
+    place_name?: string;
+    place?: ItemPlaceInRequest | null;
+    recurrence?: string;
     title?: string;
     title_en?: string;
     description?: string;
     owner_organisation?: string;
     owner?: string | null;
+    outside_body?: string | null;
     verifier_organisation?: string | null;
     due_on?: string;
     priority?: 'low' | 'normal' | 'high' | 'urgent';
@@ -1359,6 +1831,19 @@ export type PatchedEditOrganisationInRequest = {
     on_behalf?: string;
     sector?: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
     territories?: Array<string>;
+};
+
+/**
+ * What of it to change; what is sent empty is forgotten.
+ */
+export type PatchedEditOutsideBodyInRequest = {
+    name?: string;
+    name_en?: string;
+    sector?: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    contact_name?: string;
+    email?: string | string;
+    phone?: string | string;
+    language?: 'uk' | 'en';
 };
 
 /**
@@ -1421,7 +1906,9 @@ export type PatchedUpdateMeInRequest = {
 
 export type PersonAccess = {
     person: PersonRef;
+    is_active: boolean;
     grounds: Array<GroundOut>;
+    ended: Array<EndedGroundOut>;
 };
 
 export type PersonAccessList = {
@@ -1467,10 +1954,56 @@ export type PersonRefList = {
     items: Array<PersonRef>;
 };
 
+export type PersonalInvitationOut = {
+    invited_by: PersonRef;
+    offered: 'administration' | 'office' | 'share';
+    organisation: OrganisationRef | null;
+    territory: TerritoryRef | null;
+    office: 'coordinator' | 'data_protection_officer' | null;
+    thing: 'thread' | 'action' | null;
+    access: 'read' | 'speak' | 'work' | null;
+    document: string;
+    ends_at: string | null;
+    expires_at: string;
+    id: string;
+    thing_id: string | null;
+    email: string;
+    letter: LetterOut | null;
+    created_at: string;
+    used_at: string | null;
+    opens: boolean;
+    allowed: Array<string>;
+};
+
+export type PersonalInvitationOutPage = {
+    items: Array<PersonalInvitationOut>;
+    next_cursor: string | null;
+};
+
+export type PersonalOfferOut = {
+    invited_by: PersonRef;
+    offered: 'administration' | 'office' | 'share';
+    organisation: OrganisationRef | null;
+    territory: TerritoryRef | null;
+    office: 'coordinator' | 'data_protection_officer' | null;
+    thing: 'thread' | 'action' | null;
+    access: 'read' | 'speak' | 'work' | null;
+    document: string;
+    ends_at: string | null;
+    expires_at: string;
+    holds: boolean;
+    proof: ProofOut;
+};
+
 /**
  * Degrees, to five digits after the point: a metre.
  */
 export type PlaceInRequest = {
+    latitude: number;
+    longitude: number;
+};
+
+export type PlaceOut = {
     latitude: number;
     longitude: number;
 };
@@ -1497,6 +2030,15 @@ export type PostMessageInRequest = {
     reply_to?: string | null;
     on_behalf?: boolean;
     mandate_id?: string | null;
+};
+
+/**
+ * A topic that is left out comes at once, in a group as everywhere.
+ */
+export type PreferencesInRequest = {
+    topics: Array<TopicChoiceInRequest>;
+    groups: Array<GroupChoiceInRequest>;
+    hours: HoursInRequest;
 };
 
 export type PresentOrganisation = {
@@ -1574,6 +2116,14 @@ export type ReadingOut = {
     first_unread: number | null;
 };
 
+export type RecodedTerritory = {
+    name: string;
+    before: string;
+    after: string;
+    level_before: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
+    level: 'country' | 'oblast' | 'raion' | 'hromada' | 'settlement';
+};
+
 export type RecoveryCodesOut = {
     recovery_codes: Array<string> | null;
 };
@@ -1583,6 +2133,11 @@ export type RecoveryCodesOut = {
  */
 export type RefuseInRequest = {
     note: string;
+};
+
+export type RefusedAddress = {
+    address: string;
+    since: string;
 };
 
 /**
@@ -1624,13 +2179,45 @@ export type RegisterTerritoryInRequest = {
     parent?: string | null;
 };
 
+export type RelatedOut = {
+    id: string | null;
+    number: number | null;
+    year: number | null;
+    title: Text | null;
+    state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'cancelled' | null;
+    audience: 'group' | 'thread' | null;
+};
+
+export type RelationOut = {
+    id: string;
+    number: number;
+    year: number;
+    title: Text;
+    state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'cancelled';
+    due_on: string;
+    overdue: boolean;
+    owner: OrganisationRef;
+    audience: 'group' | 'thread';
+};
+
+export type RelationsOut = {
+    parent: RelationOut | null;
+    parts: Array<RelationOut>;
+    blocked_by: Array<RelationOut>;
+    blocks: Array<RelationOut>;
+    previous: RelationOut | null;
+    following: RelationOut | null;
+    version: number;
+    allowed: Array<string>;
+};
+
 export type ReminderOut = {
     id: string;
     rule: 'before_due' | 'on_due' | 'overdue' | 'custom';
     due_at: string;
     fired_at: string | null;
     acknowledged_at: string | null;
-    audience: 'owner' | 'verifier' | 'facilitator';
+    audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
     allowed: Array<string>;
 };
 
@@ -1642,6 +2229,15 @@ export type RenamedTerritory = {
     code: string;
     before: string;
     after: string;
+};
+
+/**
+ * How it goes; `logged` by who leads, who was told it: then with who said it.
+ */
+export type ReportInRequest = {
+    text: string;
+    logged?: boolean;
+    on_behalf_of?: string | null;
 };
 
 export type RequestOut = {
@@ -1711,6 +2307,36 @@ export type ReturnedInRequest = {
     iss?: string;
 };
 
+export type RoleStepOut = {
+    id: string;
+    at: string;
+    membership_id: string;
+    person: PersonRef;
+    organisation: OrganisationRef;
+    position: Text;
+    before: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
+    after: 'facilitator' | 'secretary' | 'member' | 'observer' | null;
+    by: PersonRef | null;
+    taken_over_from: PersonRef | null;
+    reason: string;
+};
+
+export type RoleStepOutPage = {
+    items: Array<RoleStepOut>;
+    next_cursor: string | null;
+};
+
+export type SavedViewOut = {
+    id: string;
+    name: string;
+    query: string;
+    kept_at: string;
+};
+
+export type SavedViewOutList = {
+    items: Array<SavedViewOut>;
+};
+
 export type ScopeOut = {
     scope: string;
     label: Text;
@@ -1774,6 +2400,21 @@ export type SectorSeats = {
     required: number;
 };
 
+export type SectorTallyOut = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    tally: TallyOut;
+};
+
+export type SeenThingOut = {
+    kind: 'group' | 'thread' | 'action';
+    restricted: boolean;
+    title: Text | null;
+    url: string | null;
+    group: GroupRef | null;
+    grounds: Array<GroundOut>;
+    ended: Array<EndedGroundOut>;
+};
+
 export type SessionOut = {
     id: string;
     user_agent: string;
@@ -1789,6 +2430,27 @@ export type SessionOutList = {
 };
 
 /**
+ * All lines, in their order.
+ */
+export type SetChecklistInRequest = {
+    lines: Array<ChecklistLineInRequest>;
+};
+
+/**
+ * All rules; none mean that nobody is reminded.
+ */
+export type SetLadderInRequest = {
+    steps: Array<LadderStepInRequest>;
+};
+
+/**
+ * A reminder for the reader alone.
+ */
+export type SetOwnReminderInRequest = {
+    due_at: string;
+};
+
+/**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type SetPasswordInRequest = {
@@ -1801,21 +2463,43 @@ export type SetPasswordInRequest = {
  */
 export type SetReminderInRequest = {
     due_at: string;
-    audience: 'owner' | 'verifier' | 'facilitator';
+    audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
+};
+
+export type SightPage = {
+    person: PersonRef;
+    is_active: boolean;
+    items: Array<SeenThingOut>;
+    next_cursor: string | null;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * `tokens` revokes the personal access tokens, too.
+ */
+export type SignOutInRequest = {
+    tokens?: boolean;
+};
+
+/**
+ * `position` in Ukrainian, `position_en` in English where it differs.
  */
 export type SignUpInRequest = {
+    position?: string;
+    position_en?: string;
     secret: string;
     name_uk: string;
     name_en?: string;
     gender?: 'feminine' | 'masculine' | 'neutral';
     language: 'uk' | 'en';
     password: string;
-    position?: string;
     words?: string;
+};
+
+/**
+ * Until when a reminder is put off.
+ */
+export type SnoozeInRequest = {
+    until: string;
 };
 
 export type SourceOut = {
@@ -1825,7 +2509,7 @@ export type SourceOut = {
 };
 
 /**
- * Without `since` it begins now; without `until` it lasts as long as the mandate.
+ * Without `since` it begins now, never before today; without `until` it lasts as long as the mandate.
  */
 export type StartMembershipInRequest = {
     mandate: string;
@@ -1867,6 +2551,17 @@ export type SystemHealthOut = {
     processes: Array<Figures>;
 };
 
+export type TallyOut = {
+    total: number;
+    open: number;
+    late: number;
+    late_at_first: number;
+    blocked: number;
+    done: number;
+    proved: number;
+    dropped: number;
+};
+
 export type TerritoryDetails = {
     id: string;
     code: string;
@@ -1890,6 +2585,8 @@ export type TerritoryImportOut = {
     missing: number;
     renamed: Array<RenamedTerritory>;
     renamed_count: number;
+    recoded: Array<RecodedTerritory>;
+    recoded_count: number;
     faults: Array<LineFault>;
     fault_count: number;
 };
@@ -1931,8 +2628,6 @@ export type ThreadOut = {
     purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     state: 'draft' | 'open' | 'summarising' | 'closed';
     visibility: 'group' | 'restricted';
-    audience: Array<OrganisationRef>;
-    people: Array<PersonRef>;
     audience_size: number;
     opened_at: string | null;
     closes_on: string | null;
@@ -1943,6 +2638,8 @@ export type ThreadOut = {
     active_at: string;
     last_message: LastMessage | null;
     version: number;
+    audience: Array<OrganisationRef>;
+    people: Array<PersonRef>;
     reading: ReadingOut;
     allowed: Array<string>;
     seq: number;
@@ -1995,6 +2692,20 @@ export type TokenOut = {
 
 export type TokenOutList = {
     items: Array<TokenOut>;
+};
+
+export type TopicChoice = {
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
+    email: 'off' | 'at_once' | 'daily' | 'weekly';
+    fixed: boolean;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type TopicChoiceInRequest = {
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
+    email: 'off' | 'at_once' | 'daily' | 'weekly';
 };
 
 export type TopicEvents = {
@@ -2053,6 +2764,15 @@ export type WaitingOut = {
     url: string;
 };
 
+export type WayOut = {
+    kind: string;
+    words: Text;
+};
+
+export type WayOutList = {
+    items: Array<WayOut>;
+};
+
 /**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
@@ -2075,6 +2795,13 @@ export type WithdrawnMarkOutPage = {
     next_cursor: string | null;
 };
 
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type YearInRequest = {
+    year: number;
+};
+
 export type FieldProblem = {
     pointer: string;
     code: string;
@@ -2095,14 +2822,33 @@ export type GetActionItemsData = {
     body?: never;
     path?: never;
     query?: {
+        created_by?: 'me';
+        discussion?: string;
+        due_from?: string;
+        due_to?: string;
+        first_due_from?: string;
+        first_due_to?: string;
         group?: string;
+        made_from?: string;
+        made_to?: string;
         order?: 'due' | 'newest';
-        overdue?: 'true' | 'false';
+        outside_body?: string;
+        overdue?: 'true' | 'false' | 'at_first';
         owner?: string;
+        priority?: 'low' | 'normal' | 'high' | 'urgent';
+        q?: string;
         sector?: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
         state?: string;
+        tag?: string;
+        target_group?: 'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities';
         thread?: string;
+        verified_from?: string;
+        verified_to?: string;
+        verifier?: string;
         waiting?: 'me';
+        watching?: 'me';
+        worked_from?: string;
+        worked_to?: string;
         /**
          * `next_cursor` of the page before.
          */
@@ -2149,7 +2895,7 @@ export type GetActionItemDetailErrors = {
 export type GetActionItemDetailError = GetActionItemDetailErrors[keyof GetActionItemDetailErrors];
 
 export type GetActionItemDetailResponses = {
-    200: ActionOut;
+    200: ActionPageOut;
 };
 
 export type GetActionItemDetailResponse = GetActionItemDetailResponses[keyof GetActionItemDetailResponses];
@@ -2179,7 +2925,7 @@ export type PatchActionItemDetailErrors = {
 export type PatchActionItemDetailError = PatchActionItemDetailErrors[keyof PatchActionItemDetailErrors];
 
 export type PatchActionItemDetailResponses = {
-    200: ActionOut;
+    200: ActionPageOut;
 };
 
 export type PatchActionItemDetailResponse = PatchActionItemDetailResponses[keyof PatchActionItemDetailResponses];
@@ -2189,7 +2935,9 @@ export type GetItemAccessData = {
     path: {
         action_id: string;
     };
-    query?: never;
+    query?: {
+        when?: 'now' | 'before';
+    };
     url: '/api/v1/action-items/{action_id}/access';
 };
 
@@ -2231,6 +2979,64 @@ export type GetMyItemAccessResponses = {
 };
 
 export type GetMyItemAccessResponse = GetMyItemAccessResponses[keyof GetMyItemAccessResponses];
+
+export type PostActionItemBlockersData = {
+    body: BlockerInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/blockers';
+};
+
+export type PostActionItemBlockersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostActionItemBlockersError = PostActionItemBlockersErrors[keyof PostActionItemBlockersErrors];
+
+export type PostActionItemBlockersResponses = {
+    201: RelationsOut;
+};
+
+export type PostActionItemBlockersResponse = PostActionItemBlockersResponses[keyof PostActionItemBlockersResponses];
+
+export type DeleteActionItemBlockerData = {
+    body?: never;
+    path: {
+        action_id: string;
+        blocker_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/blockers/{blocker_id}';
+};
+
+export type DeleteActionItemBlockerErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteActionItemBlockerError = DeleteActionItemBlockerErrors[keyof DeleteActionItemBlockerErrors];
+
+export type DeleteActionItemBlockerResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteActionItemBlockerResponse = DeleteActionItemBlockerResponses[keyof DeleteActionItemBlockerResponses];
 
 export type GetItemEmergenciesData = {
     body?: never;
@@ -2279,6 +3085,140 @@ export type GetActionItemChainResponses = {
 };
 
 export type GetActionItemChainResponse = GetActionItemChainResponses[keyof GetActionItemChainResponses];
+
+export type GetActionItemChecklistData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/checklist';
+};
+
+export type GetActionItemChecklistErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetActionItemChecklistError = GetActionItemChecklistErrors[keyof GetActionItemChecklistErrors];
+
+export type GetActionItemChecklistResponses = {
+    200: ChecklistLineOutList;
+};
+
+export type GetActionItemChecklistResponse = GetActionItemChecklistResponses[keyof GetActionItemChecklistResponses];
+
+export type PutActionItemChecklistData = {
+    body: SetChecklistInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/checklist';
+};
+
+export type PutActionItemChecklistErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutActionItemChecklistError = PutActionItemChecklistErrors[keyof PutActionItemChecklistErrors];
+
+export type PutActionItemChecklistResponses = {
+    200: ChecklistLineOutList;
+};
+
+export type PutActionItemChecklistResponse = PutActionItemChecklistResponses[keyof PutActionItemChecklistResponses];
+
+export type DeleteChecklistTickData = {
+    body?: never;
+    path: {
+        action_id: string;
+        line_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/checklist/{line_id}/tick';
+};
+
+export type DeleteChecklistTickErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteChecklistTickError = DeleteChecklistTickErrors[keyof DeleteChecklistTickErrors];
+
+export type DeleteChecklistTickResponses = {
+    200: ChecklistLineOut;
+};
+
+export type DeleteChecklistTickResponse = DeleteChecklistTickResponses[keyof DeleteChecklistTickResponses];
+
+export type PutChecklistTickData = {
+    body?: never;
+    path: {
+        action_id: string;
+        line_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/checklist/{line_id}/tick';
+};
+
+export type PutChecklistTickErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutChecklistTickError = PutChecklistTickErrors[keyof PutChecklistTickErrors];
+
+export type PutChecklistTickResponses = {
+    200: ChecklistLineOut;
+};
+
+export type PutChecklistTickResponse = PutChecklistTickResponses[keyof PutChecklistTickResponses];
+
+export type PostActionItemDiscussionData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/discussion';
+};
+
+export type PostActionItemDiscussionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostActionItemDiscussionError = PostActionItemDiscussionErrors[keyof PostActionItemDiscussionErrors];
+
+export type PostActionItemDiscussionResponses = {
+    200: ActionPageOut;
+};
+
+export type PostActionItemDiscussionResponse = PostActionItemDiscussionResponses[keyof PostActionItemDiscussionResponses];
 
 export type GetActionItemEvidenceData = {
     body?: never;
@@ -2334,6 +3274,54 @@ export type PostActionItemEvidenceResponses = {
 
 export type PostActionItemEvidenceResponse = PostActionItemEvidenceResponses[keyof PostActionItemEvidenceResponses];
 
+export type PutActionItemHelpData = {
+    body: HelpInRequest;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/help';
+};
+
+export type PutActionItemHelpErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutActionItemHelpError = PutActionItemHelpErrors[keyof PutActionItemHelpErrors];
+
+export type PutActionItemHelpResponses = {
+    200: ActionPageOut;
+};
+
+export type PutActionItemHelpResponse = PutActionItemHelpResponses[keyof PutActionItemHelpResponses];
+
+export type PutActionItemHelpAnswerData = {
+    body: HelpInRequest;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/help/answer';
+};
+
+export type PutActionItemHelpAnswerErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutActionItemHelpAnswerError = PutActionItemHelpAnswerErrors[keyof PutActionItemHelpAnswerErrors];
+
+export type PutActionItemHelpAnswerResponses = {
+    200: ActionPageOut;
+};
+
+export type PutActionItemHelpAnswerResponse = PutActionItemHelpAnswerResponses[keyof PutActionItemHelpAnswerResponses];
+
 export type GetActionItemHistoryData = {
     body?: never;
     path: {
@@ -2366,6 +3354,300 @@ export type GetActionItemHistoryResponses = {
 };
 
 export type GetActionItemHistoryResponse = GetActionItemHistoryResponses[keyof GetActionItemHistoryResponses];
+
+export type DeleteActionItemLinkData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/link';
+};
+
+export type DeleteActionItemLinkErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteActionItemLinkError = DeleteActionItemLinkErrors[keyof DeleteActionItemLinkErrors];
+
+export type DeleteActionItemLinkResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteActionItemLinkResponse = DeleteActionItemLinkResponses[keyof DeleteActionItemLinkResponses];
+
+export type GetActionItemLinkData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/link';
+};
+
+export type GetActionItemLinkErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetActionItemLinkError = GetActionItemLinkErrors[keyof GetActionItemLinkErrors];
+
+export type GetActionItemLinkResponses = {
+    200: LinkPageOut;
+};
+
+export type GetActionItemLinkResponse = GetActionItemLinkResponses[keyof GetActionItemLinkResponses];
+
+export type PostActionItemLinkData = {
+    body?: MakeLinkInRequest;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/link';
+};
+
+export type PostActionItemLinkErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostActionItemLinkError = PostActionItemLinkErrors[keyof PostActionItemLinkErrors];
+
+export type PostActionItemLinkResponses = {
+    201: NewLinkOut;
+};
+
+export type PostActionItemLinkResponse = PostActionItemLinkResponses[keyof PostActionItemLinkResponses];
+
+export type GetOwnRemindersData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/my-reminders';
+};
+
+export type GetOwnRemindersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOwnRemindersError = GetOwnRemindersErrors[keyof GetOwnRemindersErrors];
+
+export type GetOwnRemindersResponses = {
+    200: OwnReminderOutList;
+};
+
+export type GetOwnRemindersResponse = GetOwnRemindersResponses[keyof GetOwnRemindersResponses];
+
+export type PostOwnRemindersData = {
+    body: SetOwnReminderInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/my-reminders';
+};
+
+export type PostOwnRemindersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOwnRemindersError = PostOwnRemindersErrors[keyof PostOwnRemindersErrors];
+
+export type PostOwnRemindersResponses = {
+    201: OwnReminderOut;
+};
+
+export type PostOwnRemindersResponse = PostOwnRemindersResponses[keyof PostOwnRemindersResponses];
+
+export type PutActionItemParentData = {
+    body: ParentInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/parent';
+};
+
+export type PutActionItemParentErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutActionItemParentError = PutActionItemParentErrors[keyof PutActionItemParentErrors];
+
+export type PutActionItemParentResponses = {
+    200: RelationsOut;
+};
+
+export type PutActionItemParentResponse = PutActionItemParentResponses[keyof PutActionItemParentResponses];
+
+export type PostActionItemProgressData = {
+    body: ReportInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/progress';
+};
+
+export type PostActionItemProgressErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostActionItemProgressError = PostActionItemProgressErrors[keyof PostActionItemProgressErrors];
+
+export type PostActionItemProgressResponses = {
+    200: ActionPageOut;
+};
+
+export type PostActionItemProgressResponse = PostActionItemProgressResponses[keyof PostActionItemProgressResponses];
+
+export type GetActionItemRelationsData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/relations';
+};
+
+export type GetActionItemRelationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetActionItemRelationsError = GetActionItemRelationsErrors[keyof GetActionItemRelationsErrors];
+
+export type GetActionItemRelationsResponses = {
+    200: RelationsOut;
+};
+
+export type GetActionItemRelationsResponse = GetActionItemRelationsResponses[keyof GetActionItemRelationsResponses];
+
+export type DeleteItemLadderData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/reminder-ladder';
+};
+
+export type DeleteItemLadderErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteItemLadderError = DeleteItemLadderErrors[keyof DeleteItemLadderErrors];
+
+export type DeleteItemLadderResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteItemLadderResponse = DeleteItemLadderResponses[keyof DeleteItemLadderResponses];
+
+export type GetItemLadderData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/reminder-ladder';
+};
+
+export type GetItemLadderErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetItemLadderError = GetItemLadderErrors[keyof GetItemLadderErrors];
+
+export type GetItemLadderResponses = {
+    200: LadderOut;
+};
+
+export type GetItemLadderResponse = GetItemLadderResponses[keyof GetItemLadderResponses];
+
+export type PutItemLadderData = {
+    body: SetLadderInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/reminder-ladder';
+};
+
+export type PutItemLadderErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutItemLadderError = PutItemLadderErrors[keyof PutItemLadderErrors];
+
+export type PutItemLadderResponses = {
+    200: LadderOut;
+};
+
+export type PutItemLadderResponse = PutItemLadderResponses[keyof PutItemLadderResponses];
 
 export type GetActionItemRemindersData = {
     body?: never;
@@ -2451,6 +3733,36 @@ export type PostItemSharesResponses = {
 
 export type PostItemSharesResponse = PostItemSharesResponses[keyof PostItemSharesResponses];
 
+export type PostItemGuestInvitationsData = {
+    body: InviteGuestInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/shares/invitations';
+};
+
+export type PostItemGuestInvitationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostItemGuestInvitationsError = PostItemGuestInvitationsErrors[keyof PostItemGuestInvitationsErrors];
+
+export type PostItemGuestInvitationsResponses = {
+    201: PersonalInvitationOut;
+};
+
+export type PostItemGuestInvitationsResponse = PostItemGuestInvitationsResponses[keyof PostItemGuestInvitationsResponses];
+
 export type PostActionItemTransitionsData = {
     body: MoveActionInRequest;
     headers: {
@@ -2480,10 +3792,64 @@ export type PostActionItemTransitionsErrors = {
 export type PostActionItemTransitionsError = PostActionItemTransitionsErrors[keyof PostActionItemTransitionsErrors];
 
 export type PostActionItemTransitionsResponses = {
-    200: ActionOut;
+    200: ActionPageOut;
 };
 
 export type PostActionItemTransitionsResponse = PostActionItemTransitionsResponses[keyof PostActionItemTransitionsResponses];
+
+export type DeleteActionItemWatchData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/watch';
+};
+
+export type DeleteActionItemWatchErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteActionItemWatchError = DeleteActionItemWatchErrors[keyof DeleteActionItemWatchErrors];
+
+export type DeleteActionItemWatchResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteActionItemWatchResponse = DeleteActionItemWatchResponses[keyof DeleteActionItemWatchResponses];
+
+export type PutActionItemWatchData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/watch';
+};
+
+export type PutActionItemWatchErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutActionItemWatchError = PutActionItemWatchErrors[keyof PutActionItemWatchErrors];
+
+export type PutActionItemWatchResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PutActionItemWatchResponse = PutActionItemWatchResponses[keyof PutActionItemWatchResponses];
 
 export type GetRequestsData = {
     body?: never;
@@ -2595,6 +3961,30 @@ export type GetOneRequestResponses = {
 };
 
 export type GetOneRequestResponse = GetOneRequestResponses[keyof GetOneRequestResponses];
+
+export type GetMyBreakGlassAccessData = {
+    body?: never;
+    path: {
+        break_glass_id: string;
+    };
+    query?: never;
+    url: '/api/v1/break-glass/{break_glass_id}/access/mine';
+};
+
+export type GetMyBreakGlassAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyBreakGlassAccessError = GetMyBreakGlassAccessErrors[keyof GetMyBreakGlassAccessErrors];
+
+export type GetMyBreakGlassAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyBreakGlassAccessResponse = GetMyBreakGlassAccessResponses[keyof GetMyBreakGlassAccessResponses];
 
 export type PostApprovalData = {
     body?: ApproveInRequest;
@@ -2894,6 +4284,7 @@ export type GetGroupsData = {
     body?: never;
     path?: never;
     query?: {
+        inside?: string;
         parent?: string;
         state?: 'proposed' | 'active' | 'suspended' | 'dissolved';
         territory?: string;
@@ -3011,7 +4402,9 @@ export type GetGroupAccessData = {
     path: {
         group_id: string;
     };
-    query?: never;
+    query?: {
+        when?: 'now' | 'before';
+    };
     url: '/api/v1/groups/{group_id}/access';
 };
 
@@ -3054,6 +4447,60 @@ export type GetMyGroupAccessResponses = {
 
 export type GetMyGroupAccessResponse = GetMyGroupAccessResponses[keyof GetMyGroupAccessResponses];
 
+export type GetGroupAccountabilityData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        first?: string;
+        last?: string;
+    };
+    url: '/api/v1/groups/{group_id}/accountability';
+};
+
+export type GetGroupAccountabilityErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupAccountabilityError = GetGroupAccountabilityErrors[keyof GetGroupAccountabilityErrors];
+
+export type GetGroupAccountabilityResponses = {
+    200: AccountabilityOut;
+};
+
+export type GetGroupAccountabilityResponse = GetGroupAccountabilityResponses[keyof GetGroupAccountabilityResponses];
+
+export type GetYearReportData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query: {
+        language: 'uk' | 'en';
+        year: number;
+    };
+    url: '/api/v1/groups/{group_id}/accountability/report';
+};
+
+export type GetYearReportErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetYearReportError = GetYearReportErrors[keyof GetYearReportErrors];
+
+export type GetYearReportResponses = {
+    200: Blob | File;
+};
+
+export type GetYearReportResponse = GetYearReportResponses[keyof GetYearReportResponses];
+
 export type PostGroupActionItemsData = {
     body: MakeActionInRequest;
     headers?: {
@@ -3079,10 +4526,89 @@ export type PostGroupActionItemsErrors = {
 export type PostGroupActionItemsError = PostGroupActionItemsErrors[keyof PostGroupActionItemsErrors];
 
 export type PostGroupActionItemsResponses = {
-    201: ActionOut;
+    201: ActionPageOut;
 };
 
 export type PostGroupActionItemsResponse = PostGroupActionItemsResponses[keyof PostGroupActionItemsResponses];
+
+export type GetActionItemExportData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query: {
+        created_by?: 'me';
+        discussion?: string;
+        due_from?: string;
+        due_to?: string;
+        first_due_from?: string;
+        first_due_to?: string;
+        kind: 'csv' | 'xlsx';
+        language: 'uk' | 'en';
+        made_from?: string;
+        made_to?: string;
+        order?: 'due' | 'newest';
+        outside_body?: string;
+        overdue?: 'true' | 'false' | 'at_first';
+        owner?: string;
+        priority?: 'low' | 'normal' | 'high' | 'urgent';
+        q?: string;
+        sector?: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+        state?: string;
+        tag?: string;
+        target_group?: 'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities';
+        thread?: string;
+        verified_from?: string;
+        verified_to?: string;
+        verifier?: string;
+        waiting?: 'me';
+        watching?: 'me';
+        worked_from?: string;
+        worked_to?: string;
+    };
+    url: '/api/v1/groups/{group_id}/action-items/export';
+};
+
+export type GetActionItemExportErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetActionItemExportError = GetActionItemExportErrors[keyof GetActionItemExportErrors];
+
+export type GetActionItemExportResponses = {
+    200: Blob | File;
+};
+
+export type GetActionItemExportResponse = GetActionItemExportResponses[keyof GetActionItemExportResponses];
+
+export type GetMeetingSheetData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query: {
+        language: 'uk' | 'en';
+    };
+    url: '/api/v1/groups/{group_id}/action-items/sheet';
+};
+
+export type GetMeetingSheetErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMeetingSheetError = GetMeetingSheetErrors[keyof GetMeetingSheetErrors];
+
+export type GetMeetingSheetResponses = {
+    200: Blob | File;
+};
+
+export type GetMeetingSheetResponse = GetMeetingSheetResponses[keyof GetMeetingSheetResponses];
 
 export type GetBalanceData = {
     body?: never;
@@ -3197,7 +4723,7 @@ export type GetGroupJoinRequestsData = {
         group_id: string;
     };
     query?: {
-        state?: 'pending' | 'admitted' | 'declined' | 'withdrawn';
+        state?: 'pending' | 'admitted' | 'declined' | 'withdrawn' | 'answered';
         /**
          * `next_cursor` of the page before.
          */
@@ -3422,6 +4948,91 @@ export type PatchGroupMemberResponses = {
 
 export type PatchGroupMemberResponse = PatchGroupMemberResponses[keyof PatchGroupMemberResponses];
 
+export type GetOutsideBodiesData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/outside-bodies';
+};
+
+export type GetOutsideBodiesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOutsideBodiesError = GetOutsideBodiesErrors[keyof GetOutsideBodiesErrors];
+
+export type GetOutsideBodiesResponses = {
+    200: OutsideBodyOutList;
+};
+
+export type GetOutsideBodiesResponse = GetOutsideBodiesResponses[keyof GetOutsideBodiesResponses];
+
+export type PostOutsideBodiesData = {
+    body: AddOutsideBodyInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/outside-bodies';
+};
+
+export type PostOutsideBodiesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOutsideBodiesError = PostOutsideBodiesErrors[keyof PostOutsideBodiesErrors];
+
+export type PostOutsideBodiesResponses = {
+    201: OutsideBodyOut;
+};
+
+export type PostOutsideBodiesResponse = PostOutsideBodiesResponses[keyof PostOutsideBodiesResponses];
+
+export type PatchOneOutsideBodyData = {
+    body?: PatchedEditOutsideBodyInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        group_id: string;
+        outside_body_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/outside-bodies/{outside_body_id}';
+};
+
+export type PatchOneOutsideBodyErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchOneOutsideBodyError = PatchOneOutsideBodyErrors[keyof PatchOneOutsideBodyErrors];
+
+export type PatchOneOutsideBodyResponses = {
+    200: OutsideBodyOut;
+};
+
+export type PatchOneOutsideBodyResponse = PatchOneOutsideBodyResponses[keyof PatchOneOutsideBodyResponses];
+
 export type GetReadinessData = {
     body?: never;
     path: {
@@ -3507,6 +5118,60 @@ export type PatchReadinessMilestoneResponses = {
 
 export type PatchReadinessMilestoneResponse = PatchReadinessMilestoneResponses[keyof PatchReadinessMilestoneResponses];
 
+export type GetGroupLadderData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/reminder-ladder';
+};
+
+export type GetGroupLadderErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupLadderError = GetGroupLadderErrors[keyof GetGroupLadderErrors];
+
+export type GetGroupLadderResponses = {
+    200: LadderOut;
+};
+
+export type GetGroupLadderResponse = GetGroupLadderResponses[keyof GetGroupLadderResponses];
+
+export type PutGroupLadderData = {
+    body: SetLadderInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/reminder-ladder';
+};
+
+export type PutGroupLadderErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutGroupLadderError = PutGroupLadderErrors[keyof PutGroupLadderErrors];
+
+export type PutGroupLadderResponses = {
+    200: LadderOut;
+};
+
+export type PutGroupLadderResponse = PutGroupLadderResponses[keyof PutGroupLadderResponses];
+
 export type PutRequiredSeatsData = {
     body: SeatsInRequest;
     headers: {
@@ -3536,6 +5201,39 @@ export type PutRequiredSeatsResponses = {
 };
 
 export type PutRequiredSeatsResponse = PutRequiredSeatsResponses[keyof PutRequiredSeatsResponses];
+
+export type GetGroupRoleHistoryData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/role-history';
+};
+
+export type GetGroupRoleHistoryErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupRoleHistoryError = GetGroupRoleHistoryErrors[keyof GetGroupRoleHistoryErrors];
+
+export type GetGroupRoleHistoryResponses = {
+    200: RoleStepOutPage;
+};
+
+export type GetGroupRoleHistoryResponse = GetGroupRoleHistoryResponses[keyof GetGroupRoleHistoryResponses];
 
 export type GetGroupSeatsData = {
     body?: never;
@@ -3569,6 +5267,32 @@ export type GetGroupSeatsResponses = {
 };
 
 export type GetGroupSeatsResponse = GetGroupSeatsResponses[keyof GetGroupSeatsResponses];
+
+export type GetSightOfGroupData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        when?: 'now' | 'before';
+    };
+    url: '/api/v1/groups/{group_id}/sight';
+};
+
+export type GetSightOfGroupErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetSightOfGroupError = GetSightOfGroupErrors[keyof GetSightOfGroupErrors];
+
+export type GetSightOfGroupResponses = {
+    200: GroupSight;
+};
+
+export type GetSightOfGroupResponse = GetSightOfGroupResponses[keyof GetSightOfGroupResponses];
 
 export type GetGroupThreadsData = {
     body?: never;
@@ -3706,6 +5430,7 @@ export type GetGroupDirectoryData = {
     path?: never;
     query?: {
         parent?: string;
+        q?: string;
         territory?: string;
         /**
          * `next_cursor` of the page before.
@@ -3757,6 +5482,38 @@ export type GetGroupInDirectoryResponses = {
 };
 
 export type GetGroupInDirectoryResponse = GetGroupInDirectoryResponses[keyof GetGroupInDirectoryResponses];
+
+export type GetGroupsInCareData = {
+    body?: never;
+    path?: never;
+    query?: {
+        q?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/in-care';
+};
+
+export type GetGroupsInCareErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupsInCareError = GetGroupsInCareErrors[keyof GetGroupsInCareErrors];
+
+export type GetGroupsInCareResponses = {
+    200: GroupRefPage;
+};
+
+export type GetGroupsInCareResponse = GetGroupsInCareResponses[keyof GetGroupsInCareResponses];
 
 export type DeleteShareData = {
     body?: never;
@@ -3857,6 +5614,30 @@ export type DeleteInvitationDetailsResponses = {
 };
 
 export type DeleteInvitationDetailsResponse = DeleteInvitationDetailsResponses[keyof DeleteInvitationDetailsResponses];
+
+export type GetMyInvitationAccessData = {
+    body?: never;
+    path: {
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/invitations/{invitation_id}/access/mine';
+};
+
+export type GetMyInvitationAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyInvitationAccessError = GetMyInvitationAccessErrors[keyof GetMyInvitationAccessErrors];
+
+export type GetMyInvitationAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyInvitationAccessResponse = GetMyInvitationAccessResponses[keyof GetMyInvitationAccessResponses];
 
 export type PostInvitationLettersData = {
     body?: never;
@@ -4034,6 +5815,30 @@ export type PostJoinRequestDetailsResponses = {
 
 export type PostJoinRequestDetailsResponse = PostJoinRequestDetailsResponses[keyof PostJoinRequestDetailsResponses];
 
+export type GetMyJoinRequestAccessData = {
+    body?: never;
+    path: {
+        join_request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/join-requests/{join_request_id}/access/mine';
+};
+
+export type GetMyJoinRequestAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyJoinRequestAccessError = GetMyJoinRequestAccessErrors[keyof GetMyJoinRequestAccessErrors];
+
+export type GetMyJoinRequestAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyJoinRequestAccessResponse = GetMyJoinRequestAccessResponses[keyof GetMyJoinRequestAccessResponses];
+
 export type GetMandateDetailsData = {
     body?: never;
     path: {
@@ -4088,6 +5893,30 @@ export type PatchMandateDetailsResponses = {
 
 export type PatchMandateDetailsResponse = PatchMandateDetailsResponses[keyof PatchMandateDetailsResponses];
 
+export type GetMyMandateAccessData = {
+    body?: never;
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/access/mine';
+};
+
+export type GetMyMandateAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyMandateAccessError = GetMyMandateAccessErrors[keyof GetMyMandateAccessErrors];
+
+export type GetMyMandateAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyMandateAccessResponse = GetMyMandateAccessResponses[keyof GetMyMandateAccessResponses];
+
 export type GetMandateColleaguesData = {
     body?: never;
     path: {
@@ -4111,6 +5940,69 @@ export type GetMandateColleaguesResponses = {
 };
 
 export type GetMandateColleaguesResponse = GetMandateColleaguesResponses[keyof GetMandateColleaguesResponses];
+
+export type DeleteMandateDeputyData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/deputy';
+};
+
+export type DeleteMandateDeputyErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMandateDeputyError = DeleteMandateDeputyErrors[keyof DeleteMandateDeputyErrors];
+
+export type DeleteMandateDeputyResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMandateDeputyResponse = DeleteMandateDeputyResponses[keyof DeleteMandateDeputyResponses];
+
+export type PutMandateDeputyData = {
+    body?: NamedInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        mandate_id: string;
+    };
+    query?: never;
+    url: '/api/v1/mandates/{mandate_id}/deputy';
+};
+
+export type PutMandateDeputyErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutMandateDeputyError = PutMandateDeputyErrors[keyof PutMandateDeputyErrors];
+
+export type PutMandateDeputyResponses = {
+    200: MandateDetails;
+};
+
+export type PutMandateDeputyResponse = PutMandateDeputyResponses[keyof PutMandateDeputyResponses];
 
 export type GetMandateDeputyshipsData = {
     body?: never;
@@ -4258,6 +6150,28 @@ export type PostMandateTransitionsResponses = {
 
 export type PostMandateTransitionsResponse = PostMandateTransitionsResponses[keyof PostMandateTransitionsResponses];
 
+export type GetMapStyleData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/map';
+};
+
+export type GetMapStyleErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMapStyleError = GetMapStyleErrors[keyof GetMapStyleErrors];
+
+export type GetMapStyleResponses = {
+    200: MapStyleOut;
+};
+
+export type GetMapStyleResponse = GetMapStyleResponses[keyof GetMapStyleResponses];
+
 export type GetMyAccountData = {
     body?: never;
     path?: never;
@@ -4338,6 +6252,75 @@ export type GetMyAccessRecordResponses = {
 };
 
 export type GetMyAccessRecordResponse = GetMyAccessRecordResponses[keyof GetMyAccessRecordResponses];
+
+export type DeleteMyCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/calendar-feed';
+};
+
+export type DeleteMyCalendarFeedErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMyCalendarFeedError = DeleteMyCalendarFeedErrors[keyof DeleteMyCalendarFeedErrors];
+
+export type DeleteMyCalendarFeedResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMyCalendarFeedResponse = DeleteMyCalendarFeedResponses[keyof DeleteMyCalendarFeedResponses];
+
+export type GetMyCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/calendar-feed';
+};
+
+export type GetMyCalendarFeedErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyCalendarFeedError = GetMyCalendarFeedErrors[keyof GetMyCalendarFeedErrors];
+
+export type GetMyCalendarFeedResponses = {
+    200: CalendarFeedOut;
+};
+
+export type GetMyCalendarFeedResponse = GetMyCalendarFeedResponses[keyof GetMyCalendarFeedResponses];
+
+export type PostMyCalendarFeedData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/calendar-feed';
+};
+
+export type PostMyCalendarFeedErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyCalendarFeedError = PostMyCalendarFeedErrors[keyof PostMyCalendarFeedErrors];
+
+export type PostMyCalendarFeedResponses = {
+    201: NewCalendarFeedOut;
+};
+
+export type PostMyCalendarFeedResponse = PostMyCalendarFeedResponses[keyof PostMyCalendarFeedResponses];
 
 export type GetMyDataData = {
     body?: never;
@@ -4633,6 +6616,37 @@ export type PostMyRequestAppealResponses = {
 };
 
 export type PostMyRequestAppealResponse = PostMyRequestAppealResponses[keyof PostMyRequestAppealResponses];
+
+export type GetMyDeliveriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/me/deliveries';
+};
+
+export type GetMyDeliveriesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyDeliveriesError = GetMyDeliveriesErrors[keyof GetMyDeliveriesErrors];
+
+export type GetMyDeliveriesResponses = {
+    200: DeliveryOutPage;
+};
+
+export type GetMyDeliveriesResponse = GetMyDeliveriesResponses[keyof GetMyDeliveriesResponses];
 
 export type DeleteMyEmailChangeData = {
     body?: never;
@@ -5057,8 +7071,160 @@ export type GetMyMandatesResponses = {
 
 export type GetMyMandatesResponse = GetMyMandatesResponses[keyof GetMyMandatesResponses];
 
-export type DeleteMySessionsData = {
+export type GetMyNotificationPreferencesData = {
     body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notification-preferences';
+};
+
+export type GetMyNotificationPreferencesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyNotificationPreferencesError = GetMyNotificationPreferencesErrors[keyof GetMyNotificationPreferencesErrors];
+
+export type GetMyNotificationPreferencesResponses = {
+    200: NotificationPreferences;
+};
+
+export type GetMyNotificationPreferencesResponse = GetMyNotificationPreferencesResponses[keyof GetMyNotificationPreferencesResponses];
+
+export type PutMyNotificationPreferencesData = {
+    body: PreferencesInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/notification-preferences';
+};
+
+export type PutMyNotificationPreferencesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutMyNotificationPreferencesError = PutMyNotificationPreferencesErrors[keyof PutMyNotificationPreferencesErrors];
+
+export type PutMyNotificationPreferencesResponses = {
+    200: NotificationPreferences;
+};
+
+export type PutMyNotificationPreferencesResponse = PutMyNotificationPreferencesResponses[keyof PutMyNotificationPreferencesResponses];
+
+export type DeleteMyRefusedAddressData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/refused-address';
+};
+
+export type DeleteMyRefusedAddressErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMyRefusedAddressError = DeleteMyRefusedAddressErrors[keyof DeleteMyRefusedAddressErrors];
+
+export type DeleteMyRefusedAddressResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMyRefusedAddressResponse = DeleteMyRefusedAddressResponses[keyof DeleteMyRefusedAddressResponses];
+
+export type GetMySavedViewsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/saved-views';
+};
+
+export type GetMySavedViewsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMySavedViewsError = GetMySavedViewsErrors[keyof GetMySavedViewsErrors];
+
+export type GetMySavedViewsResponses = {
+    200: SavedViewOutList;
+};
+
+export type GetMySavedViewsResponse = GetMySavedViewsResponses[keyof GetMySavedViewsResponses];
+
+export type PostMySavedViewsData = {
+    body: KeepViewInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/saved-views';
+};
+
+export type PostMySavedViewsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMySavedViewsError = PostMySavedViewsErrors[keyof PostMySavedViewsErrors];
+
+export type PostMySavedViewsResponses = {
+    201: SavedViewOut;
+};
+
+export type PostMySavedViewsResponse = PostMySavedViewsResponses[keyof PostMySavedViewsResponses];
+
+export type DeleteMySavedViewData = {
+    body?: never;
+    path: {
+        view_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/saved-views/{view_id}';
+};
+
+export type DeleteMySavedViewErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMySavedViewError = DeleteMySavedViewErrors[keyof DeleteMySavedViewErrors];
+
+export type DeleteMySavedViewResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMySavedViewResponse = DeleteMySavedViewResponses[keyof DeleteMySavedViewResponses];
+
+export type DeleteMySessionsData = {
+    body?: SignOutInRequest;
     path?: never;
     query?: never;
     url: '/api/v1/me/sessions';
@@ -5228,6 +7394,33 @@ export type PutMessageSupportResponses = {
 
 export type PutMessageSupportResponse = PutMessageSupportResponses[keyof PutMessageSupportResponses];
 
+export type DeleteOwnReminderDetailData = {
+    body?: never;
+    path: {
+        own_reminder_id: string;
+    };
+    query?: never;
+    url: '/api/v1/my-reminders/{own_reminder_id}';
+};
+
+export type DeleteOwnReminderDetailErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOwnReminderDetailError = DeleteOwnReminderDetailErrors[keyof DeleteOwnReminderDetailErrors];
+
+export type DeleteOwnReminderDetailResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOwnReminderDetailResponse = DeleteOwnReminderDetailResponses[keyof DeleteOwnReminderDetailResponses];
+
 export type GetNotificationsData = {
     body?: never;
     path?: never;
@@ -5395,6 +7588,58 @@ export type DeleteOneOfficeResponses = {
 
 export type DeleteOneOfficeResponse = DeleteOneOfficeResponses[keyof DeleteOneOfficeResponses];
 
+export type GetMyOfficeAccessData = {
+    body?: never;
+    path: {
+        office_id: string;
+    };
+    query?: never;
+    url: '/api/v1/offices/{office_id}/access/mine';
+};
+
+export type GetMyOfficeAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyOfficeAccessError = GetMyOfficeAccessErrors[keyof GetMyOfficeAccessErrors];
+
+export type GetMyOfficeAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyOfficeAccessResponse = GetMyOfficeAccessResponses[keyof GetMyOfficeAccessResponses];
+
+export type PostOfficeInvitationsData = {
+    body: InviteToOfficeInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/offices/invitations';
+};
+
+export type PostOfficeInvitationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOfficeInvitationsError = PostOfficeInvitationsErrors[keyof PostOfficeInvitationsErrors];
+
+export type PostOfficeInvitationsResponses = {
+    201: PersonalInvitationOut;
+};
+
+export type PostOfficeInvitationsResponse = PostOfficeInvitationsResponses[keyof PostOfficeInvitationsResponses];
+
 export type GetOrganisationsData = {
     body?: never;
     path?: never;
@@ -5516,6 +7761,30 @@ export type PatchOrganisationDetailsResponses = {
 
 export type PatchOrganisationDetailsResponse = PatchOrganisationDetailsResponses[keyof PatchOrganisationDetailsResponses];
 
+export type GetMyOrganisationAccessData = {
+    body?: never;
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/access/mine';
+};
+
+export type GetMyOrganisationAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyOrganisationAccessError = GetMyOrganisationAccessErrors[keyof GetMyOrganisationAccessErrors];
+
+export type GetMyOrganisationAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyOrganisationAccessResponse = GetMyOrganisationAccessResponses[keyof GetMyOrganisationAccessResponses];
+
 export type GetOrganisationAdministratorsData = {
     body?: never;
     path: {
@@ -5606,6 +7875,36 @@ export type DeleteOneOrganisationAdministratorResponses = {
 };
 
 export type DeleteOneOrganisationAdministratorResponse = DeleteOneOrganisationAdministratorResponses[keyof DeleteOneOrganisationAdministratorResponses];
+
+export type PostAdministratorInvitationsData = {
+    body: InviteAdministratorInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        organisation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/organisations/{organisation_id}/administrators/invitations';
+};
+
+export type PostAdministratorInvitationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostAdministratorInvitationsError = PostAdministratorInvitationsErrors[keyof PostAdministratorInvitationsErrors];
+
+export type PostAdministratorInvitationsResponses = {
+    201: PersonalInvitationOut;
+};
+
+export type PostAdministratorInvitationsResponse = PostAdministratorInvitationsResponses[keyof PostAdministratorInvitationsResponses];
 
 export type GetOrganisationCandidatesData = {
     body?: never;
@@ -6183,6 +8482,42 @@ export type PostInvitationResponses = {
     202: unknown;
 };
 
+export type GetPersonSightData = {
+    body?: never;
+    path: {
+        person_id: string;
+    };
+    query?: {
+        kind?: 'group' | 'thread' | 'action';
+        only?: string;
+        when?: 'now' | 'before';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/people/{person_id}/sight';
+};
+
+export type GetPersonSightErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPersonSightError = GetPersonSightErrors[keyof GetPersonSightErrors];
+
+export type GetPersonSightResponses = {
+    200: SightPage;
+};
+
+export type GetPersonSightResponse = GetPersonSightResponses[keyof GetPersonSightResponses];
+
 export type PostSignOutsData = {
     body?: never;
     headers?: {
@@ -6215,6 +8550,216 @@ export type PostSignOutsResponses = {
 };
 
 export type PostSignOutsResponse = PostSignOutsResponses[keyof PostSignOutsResponses];
+
+export type GetPersonalInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        about?: string;
+        offered?: 'administration' | 'office' | 'share';
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/personal-invitations';
+};
+
+export type GetPersonalInvitationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPersonalInvitationsError = GetPersonalInvitationsErrors[keyof GetPersonalInvitationsErrors];
+
+export type GetPersonalInvitationsResponses = {
+    200: PersonalInvitationOutPage;
+};
+
+export type GetPersonalInvitationsResponse = GetPersonalInvitationsResponses[keyof GetPersonalInvitationsResponses];
+
+export type DeleteOnePersonalInvitationData = {
+    body?: never;
+    path: {
+        personal_invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/personal-invitations/{personal_invitation_id}';
+};
+
+export type DeleteOnePersonalInvitationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOnePersonalInvitationError = DeleteOnePersonalInvitationErrors[keyof DeleteOnePersonalInvitationErrors];
+
+export type DeleteOnePersonalInvitationResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOnePersonalInvitationResponse = DeleteOnePersonalInvitationResponses[keyof DeleteOnePersonalInvitationResponses];
+
+export type GetOnePersonalInvitationData = {
+    body?: never;
+    path: {
+        personal_invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/personal-invitations/{personal_invitation_id}';
+};
+
+export type GetOnePersonalInvitationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOnePersonalInvitationError = GetOnePersonalInvitationErrors[keyof GetOnePersonalInvitationErrors];
+
+export type GetOnePersonalInvitationResponses = {
+    200: PersonalInvitationOut;
+};
+
+export type GetOnePersonalInvitationResponse = GetOnePersonalInvitationResponses[keyof GetOnePersonalInvitationResponses];
+
+export type GetMyPersonalInvitationAccessData = {
+    body?: never;
+    path: {
+        personal_invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/personal-invitations/{personal_invitation_id}/access/mine';
+};
+
+export type GetMyPersonalInvitationAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyPersonalInvitationAccessError = GetMyPersonalInvitationAccessErrors[keyof GetMyPersonalInvitationAccessErrors];
+
+export type GetMyPersonalInvitationAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyPersonalInvitationAccessResponse = GetMyPersonalInvitationAccessResponses[keyof GetMyPersonalInvitationAccessResponses];
+
+export type PostPersonalLettersData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        personal_invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/personal-invitations/{personal_invitation_id}/letters';
+};
+
+export type PostPersonalLettersErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostPersonalLettersError = PostPersonalLettersErrors[keyof PostPersonalLettersErrors];
+
+export type PostPersonalLettersResponses = {
+    202: PersonalInvitationOut;
+};
+
+export type PostPersonalLettersResponse = PostPersonalLettersResponses[keyof PostPersonalLettersResponses];
+
+export type PostPersonalOfferData = {
+    body: SecretInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/personal-invitations/offer';
+};
+
+export type PostPersonalOfferErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostPersonalOfferError = PostPersonalOfferErrors[keyof PostPersonalOfferErrors];
+
+export type PostPersonalOfferResponses = {
+    200: PersonalOfferOut;
+};
+
+export type PostPersonalOfferResponse = PostPersonalOfferResponses[keyof PostPersonalOfferResponses];
+
+export type PostPersonalSignUpsData = {
+    body: AccountInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/personal-invitations/sign-up';
+};
+
+export type PostPersonalSignUpsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostPersonalSignUpsError = PostPersonalSignUpsErrors[keyof PostPersonalSignUpsErrors];
+
+export type PostPersonalSignUpsResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostPersonalSignUpsResponse = PostPersonalSignUpsResponses[keyof PostPersonalSignUpsResponses];
+
+export type PostPersonalTakingsData = {
+    body: SecretInRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/personal-invitations/taking';
+};
+
+export type PostPersonalTakingsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostPersonalTakingsError = PostPersonalTakingsErrors[keyof PostPersonalTakingsErrors];
+
+export type PostPersonalTakingsResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PostPersonalTakingsResponse = PostPersonalTakingsResponses[keyof PostPersonalTakingsResponses];
 
 export type GetPublicGroupPageData = {
     body?: never;
@@ -6343,6 +8888,36 @@ export type PutReminderAcknowledgementResponses = {
 
 export type PutReminderAcknowledgementResponse = PutReminderAcknowledgementResponses[keyof PutReminderAcknowledgementResponses];
 
+export type PostReminderSnoozeData = {
+    body: SnoozeInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        reminder_id: string;
+    };
+    query?: never;
+    url: '/api/v1/reminders/{reminder_id}/snooze';
+};
+
+export type PostReminderSnoozeErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostReminderSnoozeError = PostReminderSnoozeErrors[keyof PostReminderSnoozeErrors];
+
+export type PostReminderSnoozeResponses = {
+    201: OwnReminderOut;
+};
+
+export type PostReminderSnoozeResponse = PostReminderSnoozeResponses[keyof PostReminderSnoozeResponses];
+
 export type GetRegisterData = {
     body?: never;
     path?: never;
@@ -6426,6 +9001,30 @@ export type GetRegisteredRequestResponses = {
 };
 
 export type GetRegisteredRequestResponse = GetRegisteredRequestResponses[keyof GetRegisteredRequestResponses];
+
+export type GetMySubjectRequestAccessData = {
+    body?: never;
+    path: {
+        request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/subject-requests/{request_id}/access/mine';
+};
+
+export type GetMySubjectRequestAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMySubjectRequestAccessError = GetMySubjectRequestAccessErrors[keyof GetMySubjectRequestAccessErrors];
+
+export type GetMySubjectRequestAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMySubjectRequestAccessResponse = GetMySubjectRequestAccessResponses[keyof GetMySubjectRequestAccessResponses];
 
 export type PostRequestTransitionsData = {
     body: TransitionInRequest;
@@ -6779,6 +9378,30 @@ export type PatchTerritoryDetailsResponses = {
 
 export type PatchTerritoryDetailsResponse = PatchTerritoryDetailsResponses[keyof PatchTerritoryDetailsResponses];
 
+export type GetMyTerritoryAccessData = {
+    body?: never;
+    path: {
+        territory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/territories/{territory_id}/access/mine';
+};
+
+export type GetMyTerritoryAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyTerritoryAccessError = GetMyTerritoryAccessErrors[keyof GetMyTerritoryAccessErrors];
+
+export type GetMyTerritoryAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyTerritoryAccessResponse = GetMyTerritoryAccessResponses[keyof GetMyTerritoryAccessResponses];
+
 export type PutTerritoryContactPointsData = {
     body: ContactPointsInRequest;
     headers: {
@@ -6841,6 +9464,39 @@ export type GetEndingMandatesResponses = {
 };
 
 export type GetEndingMandatesResponse = GetEndingMandatesResponses[keyof GetEndingMandatesResponses];
+
+export type DeleteTerritoryPopulationData = {
+    body: YearInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        territory_id: string;
+    };
+    query?: never;
+    url: '/api/v1/territories/{territory_id}/populations';
+};
+
+export type DeleteTerritoryPopulationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteTerritoryPopulationError = DeleteTerritoryPopulationErrors[keyof DeleteTerritoryPopulationErrors];
+
+export type DeleteTerritoryPopulationResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteTerritoryPopulationResponse = DeleteTerritoryPopulationResponses[keyof DeleteTerritoryPopulationResponses];
 
 export type PutTerritoryPopulationData = {
     body: PopulationInRequest;
@@ -6991,7 +9647,9 @@ export type GetThreadAccessData = {
     path: {
         thread_id: string;
     };
-    query?: never;
+    query?: {
+        when?: 'now' | 'before';
+    };
     url: '/api/v1/threads/{thread_id}/access';
 };
 
@@ -7230,6 +9888,36 @@ export type PostThreadSharesResponses = {
 };
 
 export type PostThreadSharesResponse = PostThreadSharesResponses[keyof PostThreadSharesResponses];
+
+export type PostThreadGuestInvitationsData = {
+    body: InviteGuestInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/shares/invitations';
+};
+
+export type PostThreadGuestInvitationsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadGuestInvitationsError = PostThreadGuestInvitationsErrors[keyof PostThreadGuestInvitationsErrors];
+
+export type PostThreadGuestInvitationsResponses = {
+    201: PersonalInvitationOut;
+};
+
+export type PostThreadGuestInvitationsResponse = PostThreadGuestInvitationsResponses[keyof PostThreadGuestInvitationsResponses];
 
 export type GetThreadTransitionsData = {
     body?: never;

@@ -19,8 +19,10 @@ import { useReader } from "@/lib/reader";
 import type { Bilingual } from "@/lib/text";
 import { useTopic } from "@/realtime/realtime-provider";
 import { AccessLost, NoSuchPage } from "@/widgets/no-access";
+import { PersonalInvitations } from "@/widgets/personal-invitations";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./access.module.css";
+import { BeforeCard } from "./before-card";
 import { GroundLine } from "./ground";
 import { ReaderRow } from "./reader-row";
 import { ShareDialog } from "./share-dialog";
@@ -29,7 +31,7 @@ interface Shown {
   name: Bilingual;
   allowed: string[];
   number?: number;
-  /** Where it stands, when that is a thread. */
+  /** Where it stands. */
   group?: GroupRef;
 }
 
@@ -54,7 +56,7 @@ export function ActionAccessPage() {
   const { actionId = "" } = useParams({ strict: false });
   const query = useQuery({
     ...actionQuery(actionId),
-    select: ({ title, allowed, number }): Shown => ({ name: title, allowed, number }),
+    select: ({ title, allowed, number, group }): Shown => ({ name: title, allowed, number, group }),
   });
   return <ThingPage thing={{ kind: "action", id: actionId }} query={query} />;
 }
@@ -87,7 +89,7 @@ function useThingWords({ kind, id }: Thing, { name, number, group }: Shown) {
   const own = { group: `/groups/${id}`, thread: `/threads/${id}`, action: `/actions/${id}` };
   return [
     { label: lists[kind], href: addresses[kind] },
-    ...(group ? [{ label: say(group.name), href: `/groups/${group.id}` }] : []),
+    ...(group && kind === "thread" ? [{ label: say(group.name), href: `/groups/${group.id}` }] : []),
     { label: title, href: own[kind] },
   ];
 }
@@ -105,7 +107,14 @@ function Access({ thing, shown }: { thing: Thing; shown: Shown }) {
         crumbs={crumbs}
         title={<Trans>Хто це бачить</Trans>}
         lead={
-          <Trans>Біля кожного імені — підстава. Скінчиться остання — тієї ж миті закриється й доступ.</Trans>
+          shown.allowed.includes("see_access") ? (
+            <Trans>
+              Хто має доступ зараз і хто мав раніше. Біля кожного імені вказано підставу: щойно не лишиться
+              жодної, доступ закриється.
+            </Trans>
+          ) : (
+            <Trans>Ви матимете доступ, доки лишається хоч одна підстава.</Trans>
+          )
         }
         actions={
           shareable && (
@@ -118,7 +127,10 @@ function Access({ thing, shown }: { thing: Thing; shown: Shown }) {
       />
       <div className={classes.cards}>
         <Mine thing={thing} />
-        {shown.allowed.includes("see_access") && <Everybody thing={thing} mayEnd={shareable !== null} />}
+        {shown.allowed.includes("see_access") && (
+          <Everybody thing={thing} shown={shown} mayEnd={shareable !== null} />
+        )}
+        {shareable && <PersonalInvitations about={thing.id} />}
       </div>
       {sharing && shareable && <ShareDialog thing={shareable} onClose={() => setSharing(false)} />}
     </>
@@ -150,19 +162,38 @@ function Mine({ thing }: { thing: Thing }) {
   );
 }
 
-function Everybody({ thing, mayEnd }: { thing: Thing; mayEnd: boolean }) {
+interface EverybodyProps {
+  thing: Thing;
+  shown: Shown;
+  mayEnd: boolean;
+}
+
+/** Who sees it, and who did. */
+function Everybody({ thing, shown, mayEnd }: EverybodyProps) {
+  // Who leads the group where it stands, or which it is, may look up what its people see.
+  const { data: group } = useQuery(groupQuery(shown.group?.id ?? thing.id));
+  const looksUp = group?.allowed.includes("see_sight") ?? false;
   const query = useQuery(accessQuery(thing));
   return (
-    <Card title={<Trans>Бачать</Trans>} count={query.data && <Count quiet value={query.data.length} />}>
-      <QueryGate query={query} loading={<Trans>Дивимося, хто це бачить…</Trans>}>
-        {(readers) => (
-          <CardList>
-            {readers.map((reader) => (
-              <ReaderRow key={reader.person.id} reader={reader} thing={thing} mayEnd={mayEnd} />
-            ))}
-          </CardList>
-        )}
-      </QueryGate>
-    </Card>
+    <>
+      <Card title={<Trans>Бачать</Trans>} count={query.data && <Count quiet value={query.data.length} />}>
+        <QueryGate query={query} loading={<Trans>Завантажуємо перелік…</Trans>}>
+          {(readers) => (
+            <CardList>
+              {readers.map((reader) => (
+                <ReaderRow
+                  key={reader.person.id}
+                  reader={reader}
+                  thing={thing}
+                  mayEnd={mayEnd}
+                  looksUp={looksUp}
+                />
+              ))}
+            </CardList>
+          )}
+        </QueryGate>
+      </Card>
+      <BeforeCard thing={thing} looksUp={looksUp} />
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg, select } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
 import type { GroundOut } from "@/api/generated/types.gen";
 import { SectorLabel } from "@/design/sector";
 import { useReader } from "@/lib/reader";
@@ -44,8 +45,15 @@ function useStanding(): (ground: GroundOut, gender: string) => string {
   };
 }
 
+interface GroundLineProps {
+  ground: GroundOut;
+  gender: string;
+  /** Its term in words, where that is not just its end. */
+  term?: ReactNode;
+}
+
 /** One reason why somebody sees a thing: as whom, for whom, until when, and who gave it. */
-export function GroundLine({ ground, gender }: { ground: GroundOut; gender: string }) {
+export function GroundLine({ ground, gender, term }: GroundLineProps) {
   const { say } = useReader();
   const until = useUntil();
   const standing = useStanding();
@@ -56,11 +64,11 @@ export function GroundLine({ ground, gender }: { ground: GroundOut; gender: stri
       {ground.organisation && (
         <p className={classes.post}>
           <SectorLabel sector={ground.organisation.sector}>{say(ground.organisation.short_name)}</SectorLabel>
-          {ground.position && <span className="v-t2">{say(ground.position)}</span>}
+          {ground.position && <span className="v-small v-t2">{say(ground.position)}</span>}
         </p>
       )}
       <p className="v-small v-t2">
-        {until(ground.until)}
+        {term ?? until(ground.until)}
         {giver && (
           <>
             {". "}

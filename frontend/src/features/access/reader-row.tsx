@@ -8,15 +8,18 @@ import { useReader } from "@/lib/reader";
 import classes from "./access.module.css";
 import { EndShareDialog } from "./end-share-dialog";
 import { GroundLine } from "./ground";
+import { HistoryLink } from "./history-link";
 
 interface ReaderRowProps {
   reader: PersonAccess;
   thing: Thing;
   mayEnd: boolean;
+  /** Whether the reader of the page may look up what others see, and saw. */
+  looksUp: boolean;
 }
 
 /** Somebody who sees the thing, and every reason why; a guest's share can be taken back here. */
-export function ReaderRow({ reader, thing, mayEnd }: ReaderRowProps) {
+export function ReaderRow({ reader, thing, mayEnd, looksUp }: ReaderRowProps) {
   const { say } = useReader();
   const [ending, setEnding] = useState<GroundOut | null>(null);
   const name = say(reader.person.name);
@@ -24,7 +27,10 @@ export function ReaderRow({ reader, thing, mayEnd }: ReaderRowProps) {
   return (
     <li className={classes.reader}>
       <PersonAvatar name={name} sector={sector} />
-      <b className={classes.name}>{name}</b>
+      <div className={classes.name}>
+        <b>{name}</b>
+        {looksUp && <HistoryLink personId={reader.person.id} name={name} thing={thing} />}
+      </div>
       <ul className={classes.grounds}>
         {reader.grounds.map((ground) => (
           <li key={ground.id} className={classes.held}>

@@ -1,42 +1,44 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import type { GuestShareInRequest } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
+import { type ReactNode, useState } from "react";
+import type { GuestShareInRequest, InviteGuestInRequest } from "@/api/generated/types.gen";
+import { refusedAt } from "@/api/problem";
 import { type Shareable, shareWithGuest } from "@/data/access";
 import { keys } from "@/data/keys";
+import { inviteGuest } from "@/data/personal-invitations";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
 import { dayAfter } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { zonedMoment } from "@/lib/zoned-moment";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { InviteInstead } from "@/widgets/invite-instead";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { useInviting } from "@/widgets/use-inviting";
 import classes from "./access.module.css";
 
 type Form = Pick<GuestShareInRequest, "access" | "reason"> & { email: string; last: string };
 
 const NOTHING: Form = { email: "", access: "read", last: "", reason: "" };
 
-function useSharing(thing: Shareable, onShared: () => void) {
+/** Shares a thing with who has an account, or offers it to an address in a letter. */
+function useSharing(thing: Shareable, onDone: () => void) {
   const { t } = useLingui();
   const { dates } = useReader();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: ({ last, ...rest }: Form) =>
-      shareWithGuest(thing, { ...rest, until: zonedMoment(dayAfter(last), "00:00", dates.timeZone) }),
-    onSuccess: () => {
-      void client.invalidateQueries({ queryKey: keys.access(thing) });
-      toast(t`Поділилися. Гість уже бачить`);
-      onShared();
-    },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
-    },
+  const asked = ({ last, reason, ...rest }: Form): InviteGuestInRequest => ({
+    ...rest,
+    reason: reason.trim(),
+    until: zonedMoment(dayAfter(last), "00:00", dates.timeZone),
   });
+  const sharing = useChange({
+    ask: (form: Form) => shareWithGuest(thing, asked(form)),
+    said: t`Поділилися. Гість уже бачить`,
+    onDone,
+    forget: (client) => client.invalidateQueries({ queryKey: keys.access(thing) }),
+  });
+  const inviting = useInviting((form: Form) => inviteGuest(thing, asked(form)), onDone);
+  return { sharing, inviting };
 }
 
 /** What is missing in the form, by field. */
@@ -57,16 +59,17 @@ export function ShareDialog({ thing, onClose }: { thing: Shareable; onClose: () 
   const { dates } = useReader();
   const [form, setForm] = useState(NOTHING);
   const [tried, setTried] = useState(false);
-  const sharing = useSharing(thing, onClose);
+  const { sharing, inviting } = useSharing(thing, onClose);
   const problems = useProblems()(form);
   const change = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
   const error = (field: keyof Form, pointer: string) => {
-    const refused = sharing.error instanceof ApiProblem ? sharing.error.field(pointer) : undefined;
+    const refused = refusedAt(inviting.error, pointer) || refusedAt(sharing.error, pointer);
     return fieldError((tried && problems[field]) || refused);
   };
   const submit = () => {
     setTried(true);
-    if (Object.keys(problems).length === 0) sharing.mutate({ ...form, reason: form.reason.trim() });
+    inviting.reset();
+    if (Object.keys(problems).length === 0) sharing.mutate(form);
   };
   return (
     <Dialog
@@ -94,7 +97,17 @@ export function ShareDialog({ thing, onClose }: { thing: Shareable; onClose: () 
         onChange={(event) => change({ email: event.currentTarget.value })}
         error={error("email", "/email")}
       />
-      <AccessChoice kind={thing.kind} value={form.access} onChange={(access) => change({ access })} />
+      <InviteInstead
+        error={sharing.error}
+        busy={inviting.isPending}
+        onInvite={() => Object.keys(problems).length === 0 && inviting.mutate(form)}
+      />
+      <AccessChoice
+        kind={thing.kind}
+        value={form.access}
+        onChange={(access) => change({ access })}
+        error={error("access", "/access")}
+      />
       <DateField
         label={t`До кінця якого дня`}
         value={form.last}
@@ -110,6 +123,8 @@ export function ShareDialog({ thing, onClose }: { thing: Shareable; onClose: () 
         onChange={(event) => change({ reason: event.currentTarget.value })}
         error={error("reason", "/reason")}
       />
+      <Unclaimed error={inviting.error} />
+      <Unclaimed error={sharing.error} />
     </Dialog>
   );
 }
@@ -118,9 +133,10 @@ interface AccessChoiceProps {
   kind: Shareable["kind"];
   value: Form["access"];
   onChange: (value: Form["access"]) => void;
+  error: ReactNode;
 }
 
-function AccessChoice({ kind, value, onChange }: AccessChoiceProps) {
+function AccessChoice({ kind, value, onChange, error }: AccessChoiceProps) {
   const { t } = useLingui();
   const more =
     kind === "thread"
@@ -131,6 +147,7 @@ function AccessChoice({ kind, value, onChange }: AccessChoiceProps) {
       label={t`Що можна гостеві`}
       value={value}
       onChange={(chosen) => onChange(chosen === more.value ? more.value : "read")}
+      error={error}
     >
       <div className={classes.choices}>
         <Radio value="read" label={t`Лише читати`} />

@@ -1,10 +1,20 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconClock, IconFlag, IconLock, IconUser, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconClock,
+  IconFlag,
+  IconLock,
+  IconMailForward,
+  IconPencil,
+  IconUser,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import type { ActionOut } from "@/api/generated/types.gen";
+import { useState } from "react";
+import type { ActionOut, ActionPageOut } from "@/api/generated/types.gen";
 import { actionQuery, evidenceQuery } from "@/data/actions";
 import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
 import { NumberSign, useNumbered } from "@/design/number-sign";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { SectorLabel } from "@/design/sector";
@@ -17,10 +27,17 @@ import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./action.module.css";
 import { ChainCard } from "./chain-card";
+import { ChecklistCard } from "./checklist-card";
+import { Details } from "./details";
+import { DiscussionCard } from "./discussion-card";
+import { EditActionDialog } from "./edit-action-dialog";
 import { EvidenceCard } from "./evidence-card";
 import { HistoryCard } from "./history-card";
+import { LinkCard } from "./link-card";
 import { NextStep } from "./next-step";
+import { RelationsCard } from "./relations-card";
 import { RemindersCard } from "./reminders-card";
+import { WatchButton } from "./watch-button";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -45,7 +62,7 @@ export function ActionPage() {
   );
 }
 
-function ActionView({ action }: { action: ActionOut }) {
+function ActionView({ action }: { action: ActionPageOut }) {
   const { t } = useLingui();
   const { say } = useReader();
   const { data: evidence = [] } = useQuery(evidenceQuery(action.id));
@@ -66,19 +83,30 @@ function ActionView({ action }: { action: ActionOut }) {
             <NumberSign className="v-t2" number={action.number} /> {title}
           </>
         }
+        actions={
+          <>
+            {action.allowed.includes("watch") && <WatchButton action={action} />}
+            {action.allowed.includes("edit") && <Edit action={action} />}
+          </>
+        }
       >
         <Facts action={action} />
+        <Details action={action} />
         {action.description && <p className={classes.description}>{action.description}</p>}
       </PageHeader>
       <TwoColumns
         aside={
           <>
+            <LinkCard action={action} />
             <ChainCard action={action} />
+            <RelationsCard action={action} />
+            <DiscussionCard action={action} />
             <RemindersCard action={action} />
           </>
         }
       >
         <NextStep action={action} evidence={evidence} />
+        <ChecklistCard action={action} />
         <EvidenceCard action={action} />
         <HistoryCard actionId={action.id} />
       </TwoColumns>
@@ -86,9 +114,22 @@ function ActionView({ action }: { action: ActionOut }) {
   );
 }
 
+function Edit({ action }: { action: ActionOut }) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <>
+      <Button kind="quiet" onClick={() => setEditing(true)}>
+        <IconPencil size={20} stroke={1.75} aria-hidden="true" />
+        <Trans>Змінити</Trans>
+      </Button>
+      {editing && <EditActionDialog action={action} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
+
 /** How it stands, whose it is, by when, and who sees it. */
 function Facts({ action }: { action: ActionOut }) {
-  const { say } = useReader();
+  const { say, dates } = useReader();
   const due = useDueWords();
   const overdue = due.overdue(action);
   return (
@@ -102,15 +143,32 @@ function Facts({ action }: { action: ActionOut }) {
         </span>
       )}
       <SectorLabel sector={action.owner.sector}>{say(action.owner.short_name)}</SectorLabel>
+      {action.owner_outside && (
+        <span>
+          <IconMailForward {...ICON} />
+          <Trans>Без облікового запису</Trans>
+        </span>
+      )}
       {action.owner_person && (
         <span>
           <IconUser {...ICON} />
           {say(action.owner_person.name)}
         </span>
       )}
+      {action.coowners.map((one) => (
+        <SectorLabel key={one.id} sector={one.sector}>
+          <Trans>співвиконавець: {say(one.short_name)}</Trans>
+        </SectorLabel>
+      ))}
       <span>
         <IconClock {...ICON} />
         {due.long(action)}
+        {action.original_due_on !== action.due_on && (
+          <>
+            {" "}
+            <Trans>(спершу {dates.long(action.original_due_on)})</Trans>
+          </>
+        )}
       </span>
       <Priority priority={action.priority} />
       <span>

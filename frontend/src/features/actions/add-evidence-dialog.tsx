@@ -2,15 +2,24 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { Segments } from "@/design/choice";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
+import { VoiceField } from "@/widgets/voice-field";
 import { FileField } from "./file-field";
 import { LARGEST_FILE } from "./upload";
 import { type NewPiece, useAdding } from "./use-adding";
 
-const EMPTY: NewPiece = { shown: "file", title: "", note: "", url: "", file: null, criterion: null };
+const EMPTY: NewPiece = {
+  shown: "file",
+  title: "",
+  note: "",
+  url: "",
+  file: null,
+  criterion: null,
+  mandateId: null,
+};
 
 type Problems = Partial<Record<"file" | "url" | "note" | "title", string>>;
 
@@ -51,10 +60,8 @@ export function AddEvidenceDialog({ action, onClose }: AddEvidenceDialogProps) {
     setTried(true);
     if (Object.keys(problems).length === 0) adding.mutate(piece);
   };
-  const error = (name: keyof Problems) => {
-    const refused = adding.error instanceof ApiProblem ? adding.error.field(`/${name}`) : undefined;
-    return fieldError((tried && problems[name]) || refused);
-  };
+  const refused = (pointer: string) => refusedAt(adding.error, pointer);
+  const error = (name: keyof Problems) => fieldError((tried && problems[name]) || refused(`/${name}`));
   return (
     <Dialog
       opened
@@ -96,7 +103,7 @@ export function AddEvidenceDialog({ action, onClose }: AddEvidenceDialogProps) {
         />
       )}
       <TextInput
-        label={t`Назва`}
+        label={t({ message: "Назва", context: "evidence" })}
         maxLength={200}
         value={piece.title}
         onChange={(event) => change({ title: event.currentTarget.value })}
@@ -120,6 +127,13 @@ export function AddEvidenceDialog({ action, onClose }: AddEvidenceDialogProps) {
           onChange={(criterion) => change({ criterion })}
         />
       )}
+      <VoiceField
+        groupId={action.group.id}
+        organisationId={action.owner.id}
+        value={piece.mandateId}
+        onChange={(mandateId) => change({ mandateId })}
+        error={refused("/on_behalf_of")}
+      />
     </Dialog>
   );
 }

@@ -3,10 +3,10 @@ import { Select, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { postActionItemReminders } from "@/api/generated/sdk.gen";
+import { postActionItemReminders, postOwnReminders } from "@/api/generated/sdk.gen";
 import type { ActionOut, ReminderOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { ApiProblem, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
@@ -14,16 +14,19 @@ import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { AUDIENCES } from "./audiences";
+import { AUDIENCES, WHO } from "@/widgets/reminders/audiences";
 
-const WHO: ReminderOut["audience"][] = ["owner", "verifier", "facilitator"];
+type Whom = ReminderOut["audience"] | "me";
 
 function useSetting(actionId: string, onSet: () => void) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: (body: { due_at: string; audience: ReminderOut["audience"] }) =>
-      answered(postActionItemReminders({ path: { action_id: actionId }, body, headers: once() })),
+    mutationFn: async ({ due_at, whom }: { due_at: string; whom: Whom }) => {
+      const to = { path: { action_id: actionId }, headers: once() };
+      if (whom === "me") await answered(postOwnReminders({ ...to, body: { due_at } }));
+      else await answered(postActionItemReminders({ ...to, body: { due_at, audience: whom } }));
+    },
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.reminders(actionId) });
       void client.invalidateQueries({ queryKey: keys.history(actionId) });
@@ -41,17 +44,18 @@ export function AddReminderDialog({ action, onClose }: { action: ActionOut; onCl
   const { dates } = useReader();
   const [day, setDay] = useState("");
   const [time, setTime] = useState("09:00");
-  const [audience, setAudience] = useState<ReminderOut["audience"]>("owner");
+  const others = action.allowed.includes("remind") ? WHO : [];
+  const [whom, setWhom] = useState<Whom>(others[0] ?? "me");
   const [tried, setTried] = useState(false);
   const setting = useSetting(action.id, onClose);
-  const refused = setting.error instanceof ApiProblem ? setting.error.field("/due_at") : undefined;
+  const refused = refusedAt(setting.error, "/due_at");
   const problem = () => {
     if (!day) return t`Впишіть дату: день, місяць і рік`;
     return day < dates.today() ? t`Ця дата вже минула. Виберіть пізнішу` : undefined;
   };
   const submit = () => {
     setTried(true);
-    if (!problem() && time) setting.mutate({ due_at: zonedMoment(day, time, dates.timeZone), audience });
+    if (!problem() && time) setting.mutate({ due_at: zonedMoment(day, time, dates.timeZone), whom });
   };
   return (
     <Dialog
@@ -79,9 +83,13 @@ export function AddReminderDialog({ action, onClose }: { action: ActionOut; onCl
       />
       <Select
         label={t`Кому`}
-        data={WHO.map((value) => ({ value, label: i18n._(AUDIENCES[value]) }))}
-        value={audience}
-        onChange={(value) => setAudience(WHO.find((one) => one === value) ?? "owner")}
+        data={[
+          { value: "me", label: t`Лише мені` },
+          ...others.map((value) => ({ value, label: i18n._(AUDIENCES[value]) })),
+        ]}
+        allowDeselect={false}
+        value={whom}
+        onChange={(value) => setWhom(others.find((one) => one === value) ?? "me")}
       />
     </Dialog>
   );

@@ -1,27 +1,98 @@
 import type { ActionFilter } from "@/data/keys";
-import { STATES, type State } from "@/design/status";
+import { SECTOR_LABELS } from "@/design/sector";
+import { STATES } from "@/design/status";
+import { dayAfter } from "@/lib/dates";
+import { namesOf, TARGET_GROUPS } from "@/widgets/action-details";
+import { AMONG, type Counted, SPANS } from "@/widgets/counted";
+import { isMonth, monthOf, spanOf } from "./calendar";
+
+/** What an item is to the reader, and how the server is asked for it. */
+export const SHOWN = {
+  waiting: { waiting: "me" },
+  own: { owner: "me" },
+  asked: { created_by: "me" },
+  checking: { verifier: "me" },
+  watching: { watching: "me" },
+} as const satisfies Record<string, ActionFilter>;
+
+export type Show = keyof typeof SHOWN;
+
+const SHOWS = ["waiting", "own", "asked", "checking", "watching"] as const satisfies Show[];
+
+/** How many days from today on an item may be due. */
+export const DUE_WITHIN = { week: 7, fortnight: 14, month: 30 } as const;
+
+const DUES = ["week", "fortnight", "month"] as const;
+
+const OTHER_VIEWS = ["list", "calendar", "workload"] as const;
+
+/** Ways to look at the same items; the board is the one that needs no name in an address. */
+export const VIEWS = ["board", ...OTHER_VIEWS] as const;
+
+export type View = (typeof VIEWS)[number];
 
 /** What the board is narrowed to. All of it stands in the address, so that a view can be sent to somebody. */
-export interface BoardFilters {
+export interface BoardFilters extends Counted {
   group?: string;
-  show?: "waiting" | "own";
-  state?: State;
-  view?: "list";
+  show?: Show;
+  due?: keyof typeof DUE_WITHIN;
+  priority?: NonNullable<ActionFilter["priority"]>;
+  target?: NonNullable<ActionFilter["target_group"]>;
+  tag?: string;
+  view?: (typeof OTHER_VIEWS)[number];
+  /** Which month the calendar shows; without it the present one. */
+  month?: string;
 }
 
-function isState(value: unknown): value is State {
-  return STATES.some((state) => state === value);
-}
+const PRIORITIES = ["urgent", "high", "normal", "low"] as const;
+
+const oneOf =
+  <T extends string>(values: readonly T[]) =>
+  (value: unknown): T | undefined =>
+    values.find((one) => one === value);
+
+const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
+
+const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+const idOf = (value: unknown) => (typeof value === "string" && ID.test(value) ? value : undefined);
+const dayOf = (value: unknown) => (typeof value === "string" && DAY.test(value) ? value : undefined);
+
+const AMONGS = ["open", "proved", "dropped", "owed"] as const satisfies (keyof typeof AMONG)[];
+
+/** What a figure on another page counts, and no choice of this page. */
+export const OF_A_FIGURE = ["among", "sector", "owner", "outside_body", ...SPANS] as const;
+
+const OF_DAYS = Object.fromEntries(SPANS.map((name) => [name, dayOf])) as Record<
+  (typeof SPANS)[number],
+  typeof dayOf
+>;
+
+/** In the order in which an address names them. */
+const READ: { [K in keyof BoardFilters]-?: (value: unknown) => BoardFilters[K] } = {
+  group: text,
+  show: oneOf(SHOWS),
+  state: oneOf(STATES),
+  late: oneOf(["yes", "first"]),
+  due: oneOf(DUES),
+  priority: oneOf(PRIORITIES),
+  target: oneOf(namesOf(TARGET_GROUPS)),
+  tag: text,
+  view: oneOf(OTHER_VIEWS),
+  month: (value) => (isMonth(value) ? value : undefined),
+  among: oneOf(AMONGS),
+  sector: oneOf(namesOf(SECTOR_LABELS)),
+  owner: idOf,
+  outside_body: idOf,
+  ...OF_DAYS,
+};
 
 /** Reads an address. What it does not know is as if it were not there. */
 export function filtersFrom(search: Record<string, unknown>): BoardFilters {
-  const { group, show, state, view } = search;
-  return {
-    ...(typeof group === "string" && group ? { group } : {}),
-    ...(show === "waiting" || show === "own" ? { show } : {}),
-    ...(isState(state) ? { state } : {}),
-    ...(view === "list" ? { view } : {}),
-  };
+  const read = Object.entries(READ).map(([name, reads]) => [name, reads(search[name])]);
+  const { month, ...filters }: BoardFilters = Object.fromEntries(read.filter(([, value]) => value));
+  return month && filters.view === "calendar" ? { ...filters, month } : filters;
 }
 
 /** The address of the board with these filters. */
@@ -30,16 +101,44 @@ export function boardAddress(filters: BoardFilters): string {
   return query.size > 0 ? `/actions?${query}` : "/actions";
 }
 
-/** The part of it that the server narrows by; a state is narrowed here, so that a board counts all of them. */
-export function serverFilter({ group, show }: BoardFilters): ActionFilter {
+/** The days that are asked for: what the calendar shows of those within which an item may be due. */
+function daysOf(
+  { due, view, month }: BoardFilters,
+  today: string,
+): Pick<ActionFilter, "due_from" | "due_to"> {
+  const within = due && { first: today, last: dayAfter(today, DUE_WITHIN[due]) };
+  const shown = view === "calendar" ? spanOf(month ?? monthOf(today)) : undefined;
+  const spans = [within, shown].filter((one) => one !== undefined);
+  if (spans.length === 0) return {};
+  const [due_from] = spans.map(({ first }) => first).sort((a, b) => b.localeCompare(a));
+  const [due_to] = spans.map(({ last }) => last).sort();
+  return { due_from, due_to };
+}
+
+/**
+ * The part of it that the server narrows by, seen from a day; a state is narrowed here, so that a board counts
+ * all of them.
+ */
+export function serverFilter(filters: BoardFilters, today: string): ActionFilter {
+  const { group, show, late, priority, target, tag, among, sector, owner, outside_body } = filters;
+  const days = SPANS.flatMap((name) => (filters[name] ? [[name, filters[name]]] : []));
   return {
     ...(group ? { group } : {}),
-    ...(show === "waiting" ? { waiting: "me" as const } : {}),
-    ...(show === "own" ? { owner: "me" as const } : {}),
+    ...(among ? { state: AMONG[among].join(",") } : {}),
+    ...(sector ? { sector } : {}),
+    ...(owner ? { owner } : {}),
+    ...(outside_body ? { outside_body } : {}),
+    ...(show ? SHOWN[show] : {}),
+    ...daysOf(filters, today),
+    ...Object.fromEntries(days),
+    ...(late ? { overdue: late === "first" ? ("at_first" as const) : ("true" as const) } : {}),
+    ...(priority ? { priority } : {}),
+    ...(target ? { target_group: target } : {}),
+    ...(tag ? { tag } : {}),
   };
 }
 
 /** Whether anything is left out. */
-export function narrows({ group, show, state }: BoardFilters): boolean {
-  return Boolean(group || show || state);
+export function narrows({ view, month, ...rest }: BoardFilters): boolean {
+  return Object.values(rest).some(Boolean);
 }

@@ -1,49 +1,54 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { IconLayoutKanban, IconListDetails } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useRouter, useRouterState } from "@tanstack/react-router";
+import { useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { actionsQuery } from "@/data/actions";
 import { groupsQuery } from "@/data/groups";
 import { ButtonLink } from "@/design/button";
-import { Segments } from "@/design/choice";
 import { Page, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useTopic } from "@/realtime/realtime-provider";
+import { DownloadMenu } from "@/widgets/download-menu";
 import { QueryGate } from "@/widgets/query-gate";
+import type { Step } from "@/widgets/steps";
 import { useSteps } from "@/widgets/use-steps";
 import classes from "./board.module.css";
 import { type BoardFilters, boardAddress, filtersFrom, narrows, serverFilter } from "./board-filters";
 import { BoardView } from "./board-view";
-import { fillColumns, matches } from "./columns";
+import { CalendarView } from "./calendar-view";
+import { fillColumns, matches, PROVED } from "./columns";
 import { FilterBar } from "./filter-bar";
 import { ListView } from "./list-view";
 import { NewActionButton } from "./new-action-button";
+import { SavedViews } from "./saved-views";
+import { ViewSwitch } from "./view-switch";
+import { WorkloadView } from "./workload-view";
 
 /** All action items that the reader sees, by how far they have come. */
 export function BoardPage() {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { say, dates } = useReader();
   const [words, setWords] = useState("");
   const filters = filtersFrom(useRouterState({ select: ({ location }) => location.search }));
   const actions = useQuery({
-    ...actionsQuery(serverFilter(filters)),
+    ...actionsQuery(serverFilter(filters, dates.today())),
     placeholderData: keepPreviousData,
   });
   useTitle(t`Доручення`);
-  const fits = ({ state, number, title, owner }: ActionOut) =>
-    (!filters.state || state === filters.state) &&
-    matches(words, [`№ ${number}`, say(title), say(owner.short_name)]);
+  const shown = (item: ActionOut) =>
+    (!filters.state || item.state === filters.state) &&
+    matches(words, [`№ ${item.number}`, say(item.title), say(item.owner.short_name)]);
   return (
     <Page>
       <Head filters={filters} items={actions.data} />
+      <SavedViews filters={filters} />
       <FilterBar filters={filters} words={words} onWords={setWords} />
       <HearGroups />
       <QueryGate query={actions} loading={<Trans>Завантажуємо доручення…</Trans>}>
-        {(items) => <Items items={items.filter(fits)} filters={filters} words={words} />}
+        {(items) => <Items items={items.filter(shown)} filters={filters} words={words} />}
       </QueryGate>
     </Page>
   );
@@ -51,6 +56,7 @@ export function BoardPage() {
 
 function Head({ filters, items }: { filters: BoardFilters; items: ActionOut[] | undefined }) {
   const wide = useWide();
+  const { dates } = useReader();
   return (
     <div className={classes.head}>
       <div>
@@ -60,7 +66,16 @@ function Head({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
         {wide && <Lead filters={filters} items={items} />}
       </div>
       <div className={classes.tools}>
-        {wide && <Views filters={filters} />}
+        <ViewSwitch filters={filters} />
+        {wide && filters.group && (
+          <DownloadMenu
+            groupId={filters.group}
+            filter={{
+              ...serverFilter(filters, dates.today()),
+              ...(filters.state ? { state: filters.state } : {}),
+            }}
+          />
+        )}
         <NewActionButton groupId={filters.group} />
       </div>
     </div>
@@ -74,8 +89,9 @@ function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
   const { data: groups = [] } = useQuery(groupsQuery);
   const group = groups.find(({ id }) => id === filters.group);
   const place = group ? say(group.name) : t`Усі ваші групи`;
-  if (!items) return <p className="v-t2">{place}</p>;
-  const verified = items.filter(({ state }) => state === "verified").length;
+  // A calendar holds only what is due in its month: it says itself how many there are.
+  if (!items || filters.view === "calendar") return <p className="v-t2">{place}</p>;
+  const verified = items.filter(({ state }) => PROVED.has(state)).length;
   return (
     <p className="v-t2">
       {place} ·{" "}
@@ -91,35 +107,6 @@ function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
   );
 }
 
-function Views({ filters }: { filters: BoardFilters }) {
-  const { t } = useLingui();
-  const router = useRouter();
-  return (
-    <Segments
-      label={t`Вигляд`}
-      value={filters.view ?? "board"}
-      onChange={(view) =>
-        void router.navigate({
-          href: boardAddress({ ...filters, view: view === "list" ? "list" : undefined }),
-          replace: true,
-        })
-      }
-      segments={[
-        {
-          value: "board",
-          label: t`Дошка`,
-          icon: <IconLayoutKanban size={20} stroke={1.75} aria-hidden="true" />,
-        },
-        {
-          value: "list",
-          label: t`Список`,
-          icon: <IconListDetails size={20} stroke={1.75} aria-hidden="true" />,
-        },
-      ]}
-    />
-  );
-}
-
 interface ItemsProps {
   items: ActionOut[];
   filters: BoardFilters;
@@ -127,20 +114,29 @@ interface ItemsProps {
 }
 
 function Items({ items, filters, words }: ItemsProps) {
-  const wide = useWide();
   const steps = useSteps();
-  const columns = fillColumns(items);
-  if (items.length === 0) return <Nothing filters={filters} words={words} />;
+  // An empty month is a month all the same.
+  if (items.length === 0 && filters.view !== "calendar") return <Nothing filters={filters} words={words} />;
   return (
     <>
-      {wide && filters.view !== "list" ? (
-        <BoardView columns={columns} onStep={steps.take} />
-      ) : (
-        <ListView columns={columns} onStep={steps.take} />
-      )}
+      <Look items={items} filters={filters} onStep={steps.take} />
       {steps.dialog}
     </>
   );
+}
+
+interface LookProps {
+  items: ActionOut[];
+  filters: BoardFilters;
+  onStep: (action: ActionOut, step: Step) => void;
+}
+
+function Look({ items, filters, onStep }: LookProps) {
+  const wide = useWide();
+  if (filters.view === "calendar") return <CalendarView items={items} filters={filters} onStep={onStep} />;
+  if (filters.view === "workload") return <WorkloadView items={items} filters={filters} />;
+  const View = wide && filters.view !== "list" ? BoardView : ListView;
+  return <View columns={fillColumns(items)} onStep={onStep} />;
 }
 
 function Nothing({ filters, words }: { filters: BoardFilters; words: string }) {

@@ -9,11 +9,11 @@ import { ActionMenu } from "@/widgets/action-menu";
 import { useActionView } from "@/widgets/action-views";
 import type { Step } from "@/widgets/steps";
 import classes from "./board.module.css";
-import { type FilledColumn, type Lane, stepByDrop } from "./columns";
+import { type FilledColumn, type Lane, PROVED, stepByDrop } from "./columns";
 import { useCardDrag, useDragged, useLaneDrop } from "./drag";
 
-/** Of what is verified so many are shown at once: the newest; the rest on request. */
-const MOST_VERIFIED = 3;
+/** Of what is verified or filed so many are shown at once: the newest; the rest on request. */
+const MOST_PROVED = 3;
 
 interface BoardViewProps {
   columns: FilledColumn[];
@@ -68,7 +68,7 @@ function LaneView({ lane, named, dragged, onStep }: LaneViewProps) {
     const step = stepByDrop(action, state);
     if (step) onStep(action, step);
   });
-  const shown = state === "verified" && !all ? items.slice(0, MOST_VERIFIED) : items;
+  const shown = PROVED.has(state) && !all ? items.slice(0, MOST_PROVED) : items;
   const rest = items.length - shown.length;
   return (
     <BoardLane
@@ -83,10 +83,10 @@ function LaneView({ lane, named, dragged, onStep }: LaneViewProps) {
         <Button kind="ghost" className={classes.more} onClick={() => setAll(true)}>
           <Plural
             value={rest}
-            one="Ще # підтверджене"
-            few="Ще # підтверджені"
-            many="Ще # підтверджених"
-            other="Ще # підтвердженого"
+            one="Ще # доручення"
+            few="Ще # доручення"
+            many="Ще # доручень"
+            other="Ще # доручення"
           />
         </Button>
       )}

@@ -36,6 +36,16 @@ describe("the board", () => {
     expect(laneOf(rows, "verified")).toEqual(["b", "a"]);
   });
 
+  it("keeps what is filed beside what is verified, and counts both", () => {
+    const filed = ["2025-12-01", "2025-12-09"].map((day) =>
+      action({ id: day, state: "closed", verified_at: `${day}T00:00:00Z` }),
+    );
+    const rows = [...filed, action({ id: "v", state: "verified" })];
+    expect(laneOf(rows, "closed")).toEqual(["2025-12-09", "2025-12-01"]);
+    expect(fillColumns(rows).at(-1)?.count).toBe(3);
+    expect(stepByDrop({ state: "verified", allowed: ["read", "close"] }, "closed")?.action).toBe("close");
+  });
+
   it("counts what ended without a result apart", () => {
     const rows = [action({ id: "a", state: "cancelled" }), action({ id: "b", state: "verified" })];
     const last = fillColumns(rows).at(-1);

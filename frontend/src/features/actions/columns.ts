@@ -31,8 +31,16 @@ export const COLUMNS: Column[] = [
   { key: "agreed", title: msg`Домовились`, states: ["proposed", "accepted"] },
   { key: "doing", title: msg`Робимо`, states: ["in_progress", "blocked"] },
   { key: "checking", title: msg`Перевіряємо`, states: ["done"] },
-  { key: "verified", title: msg`Підтверджено`, states: ["verified"], closed: ["cancelled", "declined"] },
+  {
+    key: "verified",
+    title: msg`Підтверджено`,
+    states: ["verified", "closed"],
+    closed: ["cancelled", "declined"],
+  },
 ];
+
+/** What another organisation found done, filed or not: there the newest comes first. */
+export const PROVED: ReadonlySet<State> = new Set<State>(["verified", "closed"]);
 
 /** The order of a list: what is being checked is nearest to its end, what is verified needs nobody. */
 const LIST_ORDER: ColumnKey[] = ["checking", "doing", "agreed", "verified"];
@@ -46,7 +54,7 @@ function newestFirst(a: ActionOut, b: ActionOut): number {
 }
 
 function inState(items: ActionOut[], state: State): ActionOut[] {
-  const order = state === "verified" ? newestFirst : byNeed;
+  const order = PROVED.has(state) ? newestFirst : byNeed;
   return items.filter((item) => item.state === state).sort(order);
 }
 

@@ -19,6 +19,7 @@ import { Card, CardList } from "@/design/card";
 import { EmptyState } from "@/design/states";
 import { fileSize } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
 import { useSpokenBy } from "@/widgets/voices";
@@ -146,12 +147,14 @@ function PieceTitle({ piece, onFetch }: { piece: EvidenceFacts; onFetch: () => v
 /** «Доказ 1 · PDF, 1,2 МБ · Оксана Мельничук, 5 грудня, 11:40» */
 function Origin({ piece }: { piece: EvidenceFacts }) {
   const { t } = useLingui();
-  const { dates, language } = useReader();
+  const { say, dates, language } = useReader();
   const spokenBy = useSpokenBy();
-  const { file, added_by, added_at, number } = piece;
+  const { file, added_by, by_link, added_at, number } = piece;
   const what = file ? `${kindOfFile(file)}, ${fileSize(file.size, language)}` : hostOf(piece.url);
-  const who = `${spokenBy(added_by)}, ${dates.full(added_at)}`;
-  return <p className="v-tiny v-t2">{[t`Доказ ${number}`, what, who].filter(Boolean).join(" · ")}</p>;
+  const body = by_link ? say(by_link) : "";
+  const by = added_by ? spokenBy(added_by) : t`за посиланням, ${body}`;
+  const who = `${by}, ${dates.full(added_at)}`;
+  return <p className="v-tiny v-t2">{[t`Доказ ${number}`, what, who].filter(Boolean).join(DOT)}</p>;
 }
 
 /** «PDF», «JPEG», «DOCX» */

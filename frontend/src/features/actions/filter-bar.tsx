@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Menu, TextInput } from "@mantine/core";
-import { IconChevronDown } from "@tabler/icons-react";
+import { TextInput } from "@mantine/core";
+import { IconTag, IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { todayQuery } from "@/data/actions";
@@ -9,41 +9,11 @@ import { FilterChip, FilterRow } from "@/design/choice";
 import { Count, STATE_LABELS, STATES } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { FILTER_MARK } from "@/lib/shortcuts";
+import { namesOf, TARGET_GROUPS } from "@/widgets/action-details";
+import { usePriorities } from "@/widgets/priorities";
 import classes from "./board.module.css";
-import { type BoardFilters, boardAddress } from "./board-filters";
-
-interface ChoiceProps {
-  label: string;
-  /** Chosen value; empty for all of them. */
-  value: string;
-  on: boolean;
-  options: { value: string; label: string }[];
-  onChange: (value: string) => void;
-}
-
-/** One narrowing out of several, in a menu behind a chip. */
-function ChoiceChip({ label, value, on, options, onChange }: ChoiceProps) {
-  const chosen = options.find((one) => one.value === value) ?? options[0];
-  return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <FilterChip on={on} aria-label={`${label}: ${chosen?.label}`}>
-          {chosen?.label}
-          <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
-        </FilterChip>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
-        <Menu.RadioGroup value={value} onChange={onChange}>
-          {options.map((one) => (
-            <Menu.RadioItem key={one.value} value={one.value} closeMenuOnClick>
-              {one.label}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
+import { type BoardFilters, boardAddress, filtersFrom, OF_A_FIGURE, type Show } from "./board-filters";
+import { ChoiceChip } from "./choice-chip";
 
 interface FilterBarProps {
   filters: BoardFilters;
@@ -61,13 +31,25 @@ export function FilterBar({ filters, words, onWords }: FilterBarProps) {
   const { data: today } = useQuery(todayQuery);
   const change = (part: BoardFilters) =>
     void router.navigate({ href: boardAddress({ ...filters, ...part }), replace: true });
-  const toggle = (show: "waiting" | "own") => change({ show: filters.show === show ? undefined : show });
+  const priorities = usePriorities();
+  const targets = namesOf(TARGET_GROUPS);
+  const toggle = (show: Show) => change({ show: filters.show === show ? undefined : show });
   const waiting = (today?.waiting ?? []).filter(
     ({ action }) => !filters.group || action.group.id === filters.group,
   ).length;
   return (
     <div className={classes.filters}>
       <FilterRow label={t`Які доручення показати`}>
+        {OF_A_FIGURE.some((name) => filters[name]) && (
+          <FilterChip
+            on
+            aria-label={t`Лише те, що пораховано: показати й інші`}
+            onClick={() => change(Object.fromEntries(OF_A_FIGURE.map((name) => [name, undefined])))}
+          >
+            <Trans>Те, що пораховано</Trans>
+            <IconX size={16} stroke={1.75} aria-hidden="true" />
+          </FilterChip>
+        )}
         <ChoiceChip
           label={t`Група`}
           value={filters.group ?? ""}
@@ -85,6 +67,15 @@ export function FilterBar({ filters, words, onWords }: FilterBarProps) {
         <FilterChip on={filters.show === "own"} onClick={() => toggle("own")}>
           <Trans>Моя організація</Trans>
         </FilterChip>
+        <FilterChip on={filters.show === "asked"} onClick={() => toggle("asked")}>
+          <Trans>Ваші пропозиції</Trans>
+        </FilterChip>
+        <FilterChip on={filters.show === "checking"} onClick={() => toggle("checking")}>
+          <Trans>Підтверджуєте ви</Trans>
+        </FilterChip>
+        <FilterChip on={filters.show === "watching"} onClick={() => toggle("watching")}>
+          <Trans>Стежите</Trans>
+        </FilterChip>
         <ChoiceChip
           label={t`Стан`}
           value={filters.state ?? ""}
@@ -95,6 +86,52 @@ export function FilterBar({ filters, words, onWords }: FilterBarProps) {
           ]}
           onChange={(state) => change({ state: STATES.find((one) => one === state) })}
         />
+        <FilterChip
+          on={filters.late === "yes"}
+          onClick={() => change({ late: filters.late ? undefined : "yes" })}
+        >
+          {filters.late === "first" ? (
+            <Trans>Прострочені за первинним строком</Trans>
+          ) : (
+            <Trans>Прострочені</Trans>
+          )}
+        </FilterChip>
+        <ChoiceChip
+          label={t`Строк`}
+          value={filters.due ?? ""}
+          on={filters.due !== undefined}
+          options={[
+            { value: "", label: t`Будь-який строк` },
+            { value: "week", label: t`Строк за 7 днів` },
+            { value: "fortnight", label: t`Строк за 14 днів` },
+            { value: "month", label: t`Строк за 30 днів` },
+          ]}
+          onChange={(value) => change({ due: filtersFrom({ due: value }).due })}
+        />
+        <ChoiceChip
+          label={t`Важливість`}
+          value={filters.priority ?? ""}
+          on={filters.priority !== undefined}
+          options={[{ value: "", label: t`Уся важливість` }, ...priorities]}
+          onChange={(value) => change({ priority: priorities.find((one) => one.value === value)?.value })}
+        />
+        <ChoiceChip
+          label={t`Для кого`}
+          value={filters.target ?? ""}
+          on={filters.target !== undefined}
+          options={[
+            { value: "", label: t`Для кого завгодно` },
+            ...targets.map((value) => ({ value, label: i18n._(TARGET_GROUPS[value]) })),
+          ]}
+          onChange={(value) => change({ target: targets.find((one) => one === value) })}
+        />
+        {filters.tag && (
+          <FilterChip on aria-label={t`Мітка: ${filters.tag}`} onClick={() => change({ tag: undefined })}>
+            <IconTag size={16} stroke={1.75} aria-hidden="true" />
+            {filters.tag}
+            <IconX size={16} stroke={1.75} aria-hidden="true" />
+          </FilterChip>
+        )}
       </FilterRow>
       <TextInput
         className={classes.field}

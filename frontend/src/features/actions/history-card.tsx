@@ -4,7 +4,7 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { getActionItemHistory } from "@/api/generated/sdk.gen";
 import type { HistoryOut, Voice } from "@/api/generated/types.gen";
-import { evidenceQuery } from "@/data/actions";
+import { checklistQuery, evidenceQuery } from "@/data/actions";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
@@ -72,9 +72,15 @@ export function HistoryCard({ actionId }: { actionId: string }) {
 }
 
 function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[] }) {
-  const { dates } = useReader();
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const quoted = (said: string) => t`«${said}»`;
   const { data: evidence = [] } = useQuery(evidenceQuery(actionId));
-  const words = useHistoryWords((id) => evidence.find((piece) => piece.id === id)?.title);
+  const { data: lines = [] } = useQuery(checklistQuery(actionId));
+  const words = useHistoryWords(
+    (id) => evidence.find((piece) => piece.id === id)?.title,
+    (id) => lines.find((line) => line.id === id)?.text,
+  );
   return (
     <div className={classes.history}>
       <HistoryLine>
@@ -86,8 +92,14 @@ function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[
             title={words(entry)}
             strong={isStep(entry)}
           >
-            {entry.remark && <p>«{entry.remark}»</p>}
+            {entry.remark && <p>{quoted(entry.remark)}</p>}
             {entry.actor && <Who voice={entry.actor} />}
+            {entry.data.logged === true && (
+              <p className="v-t2">
+                <Trans>записано зі слів виконавця</Trans>
+              </p>
+            )}
+            {entry.by_link && <ByLink body={say(entry.by_link)} />}
           </HistoryEntry>
         ))}
       </HistoryLine>
@@ -97,4 +109,12 @@ function Entries({ actionId, entries }: { actionId: string; entries: HistoryOut[
 
 function Who({ voice }: { voice: Voice }) {
   return <p className="v-t2">{useSpokenBy()(voice)}</p>;
+}
+
+function ByLink({ body }: { body: string }) {
+  return (
+    <p className="v-t2">
+      <Trans>за посиланням, {body}</Trans>
+    </p>
+  );
 }

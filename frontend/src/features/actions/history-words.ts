@@ -11,6 +11,7 @@ const STEPS = new Set([
   "blocked",
   "completed",
   "verified",
+  "closed",
   "returned",
   "cancelled",
 ]);
@@ -23,8 +24,10 @@ export function isStep({ kind }: HistoryOut): boolean {
   return STEPS.has(kind.replace("tasks.action_", ""));
 }
 
-/** What happened, in words. `titleOf` names a piece of evidence by its id. */
-export function useHistoryWords(titleOf: (evidenceId: string) => string | undefined) {
+type NameOf = (id: string) => string | undefined;
+
+/** What happened, in words. `titleOf` names a piece of evidence by its id, `lineOf` a line of the checklist. */
+export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
   const { t } = useLingui();
   const { dates } = useReader();
 
@@ -59,6 +62,8 @@ export function useHistoryWords(titleOf: (evidenceId: string) => string | undefi
         return t`Виконано, потрібне підтвердження`;
       case "tasks.action_verified":
         return t`Виконання підтверджено`;
+      case "tasks.action_closed":
+        return t`Закрито`;
       case "tasks.action_returned":
         return t`Повернуто із зауваженням`;
       case "tasks.action_cancelled":
@@ -71,6 +76,23 @@ export function useHistoryWords(titleOf: (evidenceId: string) => string | undefi
     return title ? t`Додано доказ «${title}»` : t`Додано доказ`;
   };
 
+  const ticked = ({ data }: HistoryOut): string => {
+    const line = lineOf(textOf(data.line_id));
+    if (data.done === true) return line ? t`Виконано пункт «${line}»` : t`Виконано пункт переліку робіт`;
+    return line ? t`Пункт «${line}» знову не виконано` : t`Пункт переліку робіт знову не виконано`;
+  };
+
+  const related = ({ data }: HistoryOut): string => {
+    const words: Record<string, [string, string]> = {
+      blocked_by: [t`Тепер чекає на інше доручення`, t`Більше не чекає на інше доручення`],
+      blocks: [t`Тепер на нього чекає інше доручення`, t`Інше доручення на нього більше не чекає`],
+      part_of: [t`Стало частиною іншого доручення`, t`Більше не є частиною іншого доручення`],
+      has_part: [t`Має нову частину`, t`Частину відокремлено`],
+    };
+    const [holds, ended] = words[textOf(data.relation)] ?? [t`Зміна в дорученні`, t`Зміна в дорученні`];
+    return data.holds ? holds : ended;
+  };
+
   const other = (entry: HistoryOut): string => {
     switch (entry.kind) {
       case "tasks.action_made":
@@ -81,6 +103,12 @@ export function useHistoryWords(titleOf: (evidenceId: string) => string | undefi
         return t`Перейшло до наступника на посаді`;
       case "tasks.action_edited":
         return edited(entry);
+      case "tasks.action_related":
+        return related(entry);
+      case "tasks.coowners_changed":
+        return t`Змінено, хто ще виконує`;
+      case "tasks.action_freed":
+        return t`Більше ні на що не чекає`;
       case "tasks.evidence_added":
         return evidence(entry);
       case "tasks.reminder_set":
@@ -91,6 +119,24 @@ export function useHistoryWords(titleOf: (evidenceId: string) => string | undefi
         return t`Нагадування взято до уваги`;
       case "tasks.reminder_due":
         return reminded(entry);
+      case "tasks.checklist_changed":
+        return t`Змінено перелік робіт`;
+      case "tasks.checklist_ticked":
+        return ticked(entry);
+      case "tasks.discussion_opened":
+        return t`Розпочато обговорення`;
+      case "tasks.help_asked":
+        return t`Потрібна допомога`;
+      case "tasks.help_answered":
+        return t`Відповідь на прохання про допомогу`;
+      case "tasks.progress_reported":
+        return t`Як ідуть справи`;
+      case "tasks.action_link_made":
+        return t`Створено посилання для виконавця`;
+      case "tasks.action_link_revoked":
+        return t`Посилання для виконавця відкликано`;
+      case "tasks.item_ladder_changed":
+        return t`Змінено правила нагадувань`;
       default:
         return t`Зміна в дорученні`;
     }

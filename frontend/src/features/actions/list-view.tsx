@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useId } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { ActionRow } from "@/design/action-card";
@@ -7,6 +7,7 @@ import { ActionMenu } from "@/widgets/action-menu";
 import { useActionView } from "@/widgets/action-views";
 import type { Step } from "@/widgets/steps";
 import classes from "./board.module.css";
+import { ChoiceBox, type Choosing, ChoosingBar, useChoosing } from "./choosing";
 import { type FilledColumn, listOrder } from "./columns";
 
 type OnStep = (action: ActionOut, step: Step) => void;
@@ -18,21 +19,42 @@ interface ListViewProps {
 
 /** The same as a list, what waits first: the board of a phone, and of those who prefer to read it. */
 export function ListView({ columns, onStep }: ListViewProps) {
-  return listOrder(columns).map((column) => <Section key={column.key} column={column} onStep={onStep} />);
+  const shown = listOrder(columns);
+  const choosing = useChoosing(
+    shown.flatMap(({ lanes, closedItems }) => [...lanes.flatMap(({ items }) => items), ...closedItems]),
+  );
+  const { on, chosen, toggle } = choosing;
+  const choice = on ? { chosen: new Set(chosen.map(({ id }) => id)), toggle } : undefined;
+  return (
+    <>
+      <ChoosingBar {...choosing} />
+      {shown.map((column) => (
+        <Section key={column.key} column={column} onStep={onStep} choice={choice} />
+      ))}
+    </>
+  );
 }
 
-function Section({ column, onStep }: { column: FilledColumn; onStep: OnStep }) {
+interface SectionProps {
+  column: FilledColumn;
+  onStep: OnStep;
+  choice?: Choosing;
+}
+
+function Section({ column, onStep, choice }: SectionProps) {
   const { i18n } = useLingui();
   const id = useId();
   const [only] = column.states;
   const single = column.states.length === 1;
   const lanes = column.lanes.filter(({ items }) => items.length > 0);
+  // What ended without a result is under no heading that says the contrary.
+  const dropped = column.count === 0;
   return (
     <section className={classes.section} aria-labelledby={id}>
       <header className={classes.sectionHead}>
         {single && only && <StatusGlyph state={only} size={16} />}
-        <h2 id={id}>{i18n._(column.title)}</h2>
-        <Count value={column.count} quiet />
+        <h2 id={id}>{dropped ? <Trans>Скасовано або відхилено</Trans> : i18n._(column.title)}</h2>
+        <Count value={dropped ? column.closedItems.length : column.count} quiet />
       </header>
       {lanes.map(({ state, items }) => (
         <div key={state}>
@@ -42,10 +64,12 @@ function Section({ column, onStep }: { column: FilledColumn; onStep: OnStep }) {
               {i18n._(STATE_LABELS[state])} <b>{items.length}</b>
             </h3>
           )}
-          <Rows items={items} onStep={onStep} />
+          <Rows items={items} onStep={onStep} choice={choice} />
         </div>
       ))}
-      {column.closedItems.length > 0 && <Rows items={column.closedItems} onStep={onStep} withState />}
+      {column.closedItems.length > 0 && (
+        <Rows items={column.closedItems} onStep={onStep} choice={choice} withState />
+      )}
     </section>
   );
 }
@@ -53,10 +77,11 @@ function Section({ column, onStep }: { column: FilledColumn; onStep: OnStep }) {
 interface RowsProps {
   items: ActionOut[];
   onStep: OnStep;
+  choice?: Choosing;
   withState?: boolean;
 }
 
-function Rows({ items, onStep, withState }: RowsProps) {
+function Rows({ items, onStep, choice, withState }: RowsProps) {
   const view = useActionView();
   return (
     <ul className={classes.rows}>
@@ -65,6 +90,7 @@ function Rows({ items, onStep, withState }: RowsProps) {
           key={action.id}
           action={view(action)}
           withState={withState}
+          choice={choice && <ChoiceBox action={action} {...choice} />}
           menu={<ActionMenu action={action} vertical onStep={(step) => onStep(action, step)} />}
         />
       ))}

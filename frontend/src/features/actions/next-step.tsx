@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconCheck, IconCircleDashed, IconRosetteDiscountCheck } from "@tabler/icons-react";
 import { type ReactNode, useId } from "react";
-import type { ActionOut, EvidenceFacts } from "@/api/generated/types.gen";
+import type { ActionOut, ActionPageOut, EvidenceFacts } from "@/api/generated/types.gen";
 import { Button, type ButtonKind } from "@/design/button";
 import { useReader } from "@/lib/reader";
 import { openSteps, type Step } from "@/widgets/steps";
@@ -9,9 +9,12 @@ import { useSteps } from "@/widgets/use-steps";
 import classes from "./action.module.css";
 import { proveCriteria } from "./criteria";
 import { evidenceAnchor } from "./evidence-card";
+import { Help } from "./help-card";
+import { Instead } from "./instead";
+import { LogButton } from "./log-button";
 
 interface NextStepProps {
-  action: ActionOut;
+  action: ActionPageOut;
   evidence: EvidenceFacts[];
 }
 
@@ -30,6 +33,7 @@ export function NextStep({ action, evidence }: NextStepProps) {
         <Situation action={action} />
       </p>
       <Reason action={action} />
+      <Instead action={action} />
       {action.criteria.length > 0 && <Criteria action={action} evidence={evidence} />}
       {open.length > 0 && (
         <div className={classes.buttons}>
@@ -45,6 +49,8 @@ export function NextStep({ action, evidence }: NextStepProps) {
           ))}
         </div>
       )}
+      <LogButton action={action} />
+      <Help action={action} />
       {steps.dialog}
     </section>
   );
@@ -80,6 +86,8 @@ function Question({ action }: { action: ActionOut }): ReactNode {
   switch (action.state) {
     case "verified":
       return <Trans>Виконання підтверджено</Trans>;
+    case "closed":
+      return <Trans>Доручення закрито</Trans>;
     case "cancelled":
       return <Trans>Доручення скасовано</Trans>;
     case "declined":
@@ -113,6 +121,7 @@ function Situation({ action }: { action: ActionOut }): ReactNode {
     case "done":
       return <AwaitingVerification action={action} />;
     case "verified":
+    case "closed":
       return <Verified action={action} />;
     default:
       return dates.full(action.state_since);
@@ -164,14 +173,16 @@ function Verified({ action }: { action: ActionOut }) {
   );
 }
 
-/** Why it stands still, came back, or ended: the words of whoever decided so. */
+/** States that need no reason: words that came with them are a remark. */
+const WITHOUT_REASON = new Set<ActionOut["state"]>(["accepted", "done", "verified", "closed"]);
+
+/** Why it stands still, came back, or ended, or how it came about: the words of whoever took the step. */
 function Reason({ action }: { action: ActionOut }) {
   if (!action.state_reason) return null;
+  const came = WITHOUT_REASON.has(action.state) ? <Trans>Примітка</Trans> : <Trans>Причина</Trans>;
   return (
     <blockquote className={classes.reason}>
-      <p className="v-tiny v-t2">
-        {action.state === "in_progress" ? <Trans>Зауваження</Trans> : <Trans>Причина</Trans>}
-      </p>
+      <p className="v-tiny v-t2">{action.state === "in_progress" ? <Trans>Зауваження</Trans> : came}</p>
       <p>{action.state_reason}</p>
     </blockquote>
   );

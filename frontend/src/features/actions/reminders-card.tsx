@@ -5,18 +5,24 @@ import { IconCheck, IconPlus, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { deleteReminderDetail, putReminderAcknowledgement } from "@/api/generated/sdk.gen";
-import type { ActionOut, ReminderOut } from "@/api/generated/types.gen";
-import { remindersQuery } from "@/data/actions";
+import {
+  deleteOwnReminderDetail,
+  deleteReminderDetail,
+  putReminderAcknowledgement,
+} from "@/api/generated/sdk.gen";
+import type { ActionOut, OwnReminderOut, ReminderOut } from "@/api/generated/types.gen";
+import { ownRemindersQuery, remindersQuery } from "@/data/actions";
 import { keys } from "@/data/keys";
 import { Button, ToolButton } from "@/design/button";
 import { Card } from "@/design/card";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
+import { AUDIENCES } from "@/widgets/reminders/audiences";
 import classes from "./action.module.css";
 import { AddReminderDialog } from "./add-reminder-dialog";
-import { AUDIENCES } from "./audiences";
+import { ItemLadder } from "./item-ladder";
+import { SnoozeMenu } from "./snooze-menu";
 
 const RULES: Record<ReminderOut["rule"], MessageDescriptor> = {
   before_due: msg`строк наближається`,
@@ -25,46 +31,56 @@ const RULES: Record<ReminderOut["rule"], MessageDescriptor> = {
   custom: msg`нагадування`,
 };
 
-/** When somebody will be told, and of what. */
+/** When somebody will be told, of what, and by which rules. */
 export function RemindersCard({ action }: { action: ActionOut }) {
   const reminders = useQuery(remindersQuery(action.id));
+  const { data: own = [] } = useQuery(ownRemindersQuery(action.id));
   const [adding, setAdding] = useState(false);
+  const adds = action.allowed.includes("remind") || action.allowed.includes("remind_me");
   return (
     <Card padded title={<Trans>Нагадування</Trans>}>
       <QueryGate query={reminders} loading={<Trans>Завантажуємо нагадування…</Trans>}>
         {(rows) =>
-          rows.length === 0 ? (
+          rows.length + own.length === 0 ? (
             <p className="v-small v-t2">
               <Trans>Нагадувань немає.</Trans>
             </p>
           ) : (
             <ul className="v-small">
               {rows.map((row) => (
-                <ReminderRow key={row.id} reminder={row} actionId={action.id} />
+                <ReminderRow key={row.id} reminder={row} action={action} />
+              ))}
+              {own.map((row) => (
+                <OwnReminderRow key={row.id} reminder={row} actionId={action.id} />
               ))}
             </ul>
           )
         }
       </QueryGate>
-      {action.allowed.includes("remind") && (
+      {adds && (
         <Button kind="ghost" className={classes.add} onClick={() => setAdding(true)}>
           <IconPlus size={20} stroke={1.75} aria-hidden="true" />
           <Trans>Додати нагадування</Trans>
         </Button>
       )}
+      <ItemLadder actionId={action.id} />
       {adding && <AddReminderDialog action={action} onClose={() => setAdding(false)} />}
     </Card>
   );
 }
 
+const CHANGES = {
+  remove: (id: string) => answered(deleteReminderDetail({ path: { reminder_id: id } })),
+  acknowledge: (id: string) => answered(putReminderAcknowledgement({ path: { reminder_id: id } })),
+  removeOwn: (id: string) => answered(deleteOwnReminderDetail({ path: { own_reminder_id: id } })),
+};
+
 function useReminderChange(actionId: string) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: async ({ id, change }: { id: string; change: "remove" | "acknowledge" }) => {
-      const path = { reminder_id: id };
-      if (change === "remove") await answered(deleteReminderDetail({ path }));
-      else await answered(putReminderAcknowledgement({ path }));
+    mutationFn: async ({ id, change }: { id: string; change: keyof typeof CHANGES }) => {
+      await CHANGES[change](id);
     },
     onError: failed,
     onSettled: () => {
@@ -74,13 +90,14 @@ function useReminderChange(actionId: string) {
   });
 }
 
-function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: string }) {
+function ReminderRow({ reminder, action }: { reminder: ReminderOut; action: ActionOut }) {
   const { t, i18n } = useLingui();
   const { dates } = useReader();
-  const change = useReminderChange(actionId);
+  const change = useReminderChange(action.id);
   const { id, allowed, due_at } = reminder;
   const day = dates.dayAndMonth(dates.day(due_at));
   const words = `${i18n._(AUDIENCES[reminder.audience])}: ${i18n._(RULES[reminder.rule])}`;
+  const knows = allowed.includes("acknowledge");
   return (
     <li className={classes.reminder}>
       <b className="v-num">{day}</b>
@@ -90,7 +107,7 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
         <ReminderState reminder={reminder} />
       </span>
       <span className={classes.reminderTools}>
-        {allowed.includes("acknowledge") && (
+        {knows && (
           <ToolButton
             label={t`Узяти до уваги: ${words}, ${day}`}
             onClick={() => change.mutate({ id, change: "acknowledge" })}
@@ -98,10 +115,47 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
             <IconCheck size={20} stroke={1.75} aria-hidden="true" />
           </ToolButton>
         )}
+        {knows && reminder.fired_at && action.allowed.includes("remind_me") && (
+          <SnoozeMenu
+            reminderId={id}
+            actionId={action.id}
+            label={t`Нагадати мені пізніше: ${words}, ${day}`}
+          />
+        )}
         {allowed.includes("remove") && (
           <ToolButton
             label={t`Прибрати: ${words}, ${day}`}
             onClick={() => change.mutate({ id, change: "remove" })}
+          >
+            <IconX size={20} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        )}
+      </span>
+    </li>
+  );
+}
+
+function OwnReminderRow({ reminder, actionId }: { reminder: OwnReminderOut; actionId: string }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const change = useReminderChange(actionId);
+  const { id, due_at } = reminder;
+  const [day, time] = [dates.dayAndMonth(dates.day(due_at)), dates.time(due_at)];
+  return (
+    <li className={classes.reminder}>
+      <b className="v-num">{day}</b>
+      <span>
+        <Trans>Лише вам, {time}</Trans>
+        <span className={classes.reminderState}>
+          {reminder.fired_at && <Trans>надіслано</Trans>}
+          {!reminder.fired_at && reminder.kind === "snoozed" && <Trans>відкладено</Trans>}
+        </span>
+      </span>
+      <span className={classes.reminderTools}>
+        {!reminder.fired_at && (
+          <ToolButton
+            label={t`Прибрати: лише вам, ${day}, ${time}`}
+            onClick={() => change.mutate({ id, change: "removeOwn" })}
           >
             <IconX size={20} stroke={1.75} aria-hidden="true" />
           </ToolButton>

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { postActionItemEvidence } from "@/api/generated/sdk.gen";
-import type { FileOut } from "@/api/generated/types.gen";
+import type { AddEvidenceInRequest, FileOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
@@ -21,13 +21,27 @@ export interface NewPiece {
   url: string;
   file: File | null;
   criterion: string | null;
+  /** For whom it is added, where the reader has chosen. */
+  mandateId: string | null;
 }
 
-const FIELDS = ["/title", "/note", "/url", "/file", "/criterion"];
+const FIELDS = ["/title", "/note", "/url", "/file", "/criterion", "/on_behalf_of"];
 
 function kindOf({ shown }: NewPiece, stored: FileOut | null): "file" | "photo" | "link" | "indicator" {
   if (shown !== "file") return shown;
   return stored?.media_type.startsWith("image/") ? "photo" : "file";
+}
+
+function bodyOf(piece: NewPiece, stored: FileOut | null): AddEvidenceInRequest {
+  return {
+    kind: kindOf(piece, stored),
+    title: piece.title.trim(),
+    ...(piece.note.trim() ? { note: piece.note.trim() } : {}),
+    ...(stored ? { file: stored.id } : {}),
+    ...(piece.shown === "link" ? { url: piece.url.trim() } : {}),
+    ...(piece.criterion ? { criterion: piece.criterion } : {}),
+    ...(piece.mandateId ? { on_behalf_of: piece.mandateId } : {}),
+  };
 }
 
 /** Sends the file first, with its progress from 0 to 1, and then the evidence. A file that has arrived is not sent twice. */
@@ -62,14 +76,7 @@ export function useAdding(actionId: string, onAdded: () => void) {
       return answered(
         postActionItemEvidence({
           path: { action_id: actionId },
-          body: {
-            kind: kindOf(piece, stored),
-            title: piece.title.trim(),
-            ...(piece.note.trim() ? { note: piece.note.trim() } : {}),
-            ...(stored ? { file: stored.id } : {}),
-            ...(piece.shown === "link" ? { url: piece.url.trim() } : {}),
-            ...(piece.criterion ? { criterion: piece.criterion } : {}),
-          },
+          body: bodyOf(piece, stored),
           headers: once(),
         }),
       );

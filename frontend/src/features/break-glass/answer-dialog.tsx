@@ -1,17 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Textarea } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteOneRequest, postApproval, postRefusal } from "@/api/generated/sdk.gen";
 import type { EmergencyRequestOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { WordsDialog } from "@/widgets/words-dialog";
 
 export type Step = "approve" | "refuse" | "end";
 
@@ -32,18 +29,11 @@ function send({ id }: EmergencyRequestOut, step: Step, note: string): Promise<un
 export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const [note, setNote] = useState("");
-  const answering = useMutation({
-    mutationFn: () => send(request, step, note),
-    onSuccess: onClose,
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
-    },
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.emergencies }),
+  const answering = useChange({
+    ask: (note: string) => send(request, step, note),
+    onDone: onClose,
+    forget: (client) => client.invalidateQueries({ queryKey: keys.emergencies }),
   });
-  const refused = answering.error instanceof ApiProblem ? answering.error.field("/note") : undefined;
   const name = say(request.asked_by.name);
   const waits = request.standing === "asked";
   const titles = {
@@ -65,28 +55,30 @@ export function AnswerDialog({ request, step, onClose }: AnswerDialogProps) {
       <Trans>Доступ закриється тієї ж миті.</Trans>
     ),
   };
+  const asked = {
+    title: titles[step],
+    lead: leads[step],
+    submit: titles[step],
+    submitKind: step === "approve" ? ("primary" as const) : ("danger" as const),
+    busy: answering.isPending,
+    onClose,
+  };
+  if (step === "end") {
+    return (
+      <Dialog opened {...asked} onSubmit={() => answering.mutate("")}>
+        <Unclaimed error={answering.error} />
+      </Dialog>
+    );
+  }
   return (
-    <Dialog
-      opened
-      title={titles[step]}
-      lead={leads[step]}
-      submit={titles[step]}
-      submitKind={step === "approve" ? "primary" : "danger"}
-      busy={answering.isPending}
-      onClose={onClose}
-      onSubmit={() => answering.mutate()}
-    >
-      {step !== "end" && (
-        <Textarea
-          label={step === "refuse" ? t`Чому відмовлено` : t`Що сказати (необов’язково)`}
-          rows={3}
-          maxLength={1000}
-          data-autofocus
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-          error={fieldError(refused)}
-        />
-      )}
-    </Dialog>
+    <WordsDialog
+      {...asked}
+      label={step === "refuse" ? t`Чому відмовлено` : t`Що сказати (необов’язково)`}
+      missing={step === "refuse" ? t`Поясніть причину` : undefined}
+      most={1000}
+      problem={answering.error}
+      pointer="/note"
+      onSubmit={(note) => answering.mutate(note)}
+    />
   );
 }

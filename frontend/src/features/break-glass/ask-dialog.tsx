@@ -6,12 +6,13 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postRequests } from "@/api/generated/sdk.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { thingAt } from "@/widgets/emergency-words";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { Unclaimed } from "@/widgets/unclaimed";
 
 /** Asks to read one thing: its address and the reason. Somebody else answers. */
 export function AskDialog({ onClose }: { onClose: () => void }) {
@@ -21,7 +22,7 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
   const failed = useFailureToast();
   const [address, setAddress] = useState("");
   const [reason, setReason] = useState("");
-  const [strange, setStrange] = useState(false);
+  const [tried, setTried] = useState(false);
   const asking = useMutation({
     mutationFn: (thing: NonNullable<ReturnType<typeof thingAt>>) =>
       answered(postRequests({ body: { ...thing, reason }, headers: once() })),
@@ -30,15 +31,14 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
       void router.navigate({ href: `/break-glass/${made.id}` });
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
-  const refused = (pointer: string) =>
-    fieldError(asking.error instanceof ApiProblem ? asking.error.field(pointer) : undefined);
+  const refused = (pointer: string) => refusedAt(asking.error, pointer);
+  const thing = thingAt(address);
   const ask = () => {
-    const thing = thingAt(address);
-    setStrange(thing === null);
-    if (thing) asking.mutate(thing);
+    setTried(true);
+    if (thing && reason.trim()) asking.mutate(thing);
   };
   return (
     <Dialog
@@ -61,11 +61,10 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
         data-autofocus
         value={address}
         onChange={(event) => setAddress(event.currentTarget.value)}
-        error={
-          strange
-            ? t`Це не адреса теми чи доручення`
-            : (refused("/container_id") ?? refused("/container_type"))
-        }
+        error={fieldError(
+          (tried && !thing && t`Це не адреса теми чи доручення`) ||
+            (refused("/container_id") ?? refused("/container_type")),
+        )}
       />
       <Textarea
         label={t`Чому це потрібно зараз`}
@@ -74,8 +73,9 @@ export function AskDialog({ onClose }: { onClose: () => void }) {
         maxLength={1000}
         value={reason}
         onChange={(event) => setReason(event.currentTarget.value)}
-        error={refused("/reason")}
+        error={fieldError((tried && !reason.trim() && t`Напишіть причину`) || refused("/reason"))}
       />
+      <Unclaimed error={asking.error} />
     </Dialog>
   );
 }

@@ -73,7 +73,7 @@ function Row({ request }: { request: EmergencyRequestOut }) {
     <li className={classes.row}>
       <div>
         <AppLink href={`/break-glass/${request.id}`}>
-          {say(request.asked_by.name)} · {say(request.group.name)}
+          {say(request.asked_by.name)}&nbsp;· {say(request.group.name)}
         </AppLink>
         <p className="v-small">{request.reason}</p>
         <p className="v-tiny v-t2">{left > 0 ? leftWords(left) : dates.full(request.asked_at)}</p>

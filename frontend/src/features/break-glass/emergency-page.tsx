@@ -14,6 +14,7 @@ import { capital } from "@/lib/text";
 import { CAPACITIES, STANDINGS, THINGS, useLeftWords, useMinutesLeft } from "@/widgets/emergency-words";
 import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
+import { WhySeen } from "@/widgets/why-seen";
 import { AnswerDialog, type Step } from "./answer-dialog";
 import classes from "./break-glass.module.css";
 
@@ -64,6 +65,7 @@ function Shown({ request }: { request: EmergencyRequestOut }) {
       <Card title={<Trans>Запит</Trans>} aside={<PlainPill>{i18n._(STANDINGS[request.standing])}</PlainPill>}>
         <div className={classes.body}>
           <Facts request={request} />
+          <WhySeen kind="break-glass" id={request.id} />
         </div>
       </Card>
       {step && <AnswerDialog request={request} step={step} onClose={() => setStep(null)} />}

@@ -6,16 +6,16 @@ import { ActionRow } from "@/design/action-card";
 import { AppLink } from "@/design/app-link";
 import { Card } from "@/design/card";
 import { EmptyState } from "@/design/states";
+import { OVER } from "@/design/status";
 import { ActionMenu } from "@/widgets/action-menu";
 import { useActionView } from "@/widgets/action-views";
+import { DownloadMenu } from "@/widgets/download-menu";
 import { QueryGate } from "@/widgets/query-gate";
 import { useSteps } from "@/widgets/use-steps";
 
-const CLOSED = new Set<ActionOut["state"]>(["verified", "cancelled", "declined"]);
-
 /** What waits for the reader, then what is open, then what has ended; each by its day, as it came. */
 function inOrder(actions: ActionOut[]): ActionOut[] {
-  const rank = ({ waits_for_me, state }: ActionOut) => (waits_for_me ? 0 : CLOSED.has(state) ? 2 : 1);
+  const rank = ({ waits_for_me, state }: ActionOut) => (waits_for_me ? 0 : OVER.has(state) ? 2 : 1);
   return [...actions].sort((a, b) => rank(a) - rank(b));
 }
 
@@ -28,9 +28,12 @@ export function ActionsCard({ groupId }: { groupId: string }) {
     <Card
       title={<Trans>Доручення</Trans>}
       aside={
-        <AppLink className="v-tiny v-reach" href={`/actions?group=${groupId}`}>
-          <Trans>На дошці</Trans>
-        </AppLink>
+        <div className="v-row v-wrap">
+          <AppLink className="v-tiny v-reach" href={`/actions?group=${groupId}`}>
+            <Trans>На дошці</Trans>
+          </AppLink>
+          <DownloadMenu groupId={groupId} />
+        </div>
       }
     >
       <QueryGate query={actions} loading={<Trans>Завантажуємо доручення…</Trans>}>

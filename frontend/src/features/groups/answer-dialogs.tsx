@@ -1,18 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postJoinRequestDetails } from "@/api/generated/sdk.gen";
 import type { AnswerInRequest, JoinRequestOut, MembershipOut } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
 import { useRoleName } from "@/widgets/words";
+import { WordsDialog } from "@/widgets/words-dialog";
 
 const ROLES: MembershipOut["role"][] = ["facilitator", "secretary", "member", "observer"];
 
@@ -22,20 +22,15 @@ interface AnswerDialogProps {
   onClose: () => void;
 }
 
-function useAnswering({ request, groupId, onClose }: AnswerDialogProps, told: string) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (body: AnswerInRequest) =>
+function useAnswering({ request, groupId, onClose }: AnswerDialogProps, said: string) {
+  return useChange({
+    ask: (body: AnswerInRequest) =>
       answered(postJoinRequestDetails({ path: { join_request_id: request.id }, body })),
-    onSuccess: () => {
-      for (const queryKey of [keys.joinRequests(groupId), keys.members(groupId), keys.group(groupId)])
-        void client.invalidateQueries({ queryKey });
-      toast(told);
-      onClose();
-    },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+    said,
+    onDone: onClose,
+    forget: (client) => {
+      const about = [keys.joinRequests(groupId), keys.members(groupId), keys.group(groupId)];
+      for (const queryKey of [...about, keys.groups]) void client.invalidateQueries({ queryKey });
     },
   });
 }
@@ -47,9 +42,9 @@ export function AdmitDialog(props: AnswerDialogProps) {
   const roleName = useRoleName();
   const [role, setRole] = useState(props.request.role);
   const [document, setDocument] = useState("");
+  const [reason, setReason] = useState("");
   const answering = useAnswering(props, t`Місце надано. Людина вже бачить групу`);
   const { name, gender } = { name: say(props.request.person.name), gender: props.request.person.gender };
-  const refused = answering.error instanceof ApiProblem ? answering.error.field("/document") : undefined;
   return (
     <Dialog
       opened
@@ -57,7 +52,9 @@ export function AdmitDialog(props: AnswerDialogProps) {
       submit={t`Надати місце`}
       busy={answering.isPending}
       onClose={props.onClose}
-      onSubmit={() => answering.mutate({ to: "admitted", role, document: document.trim() })}
+      onSubmit={() =>
+        answering.mutate({ to: "admitted", role, document: document.trim(), reason: reason.trim() })
+      }
     >
       <Select
         label={t`Роль`}
@@ -71,8 +68,18 @@ export function AdmitDialog(props: AnswerDialogProps) {
         maxLength={300}
         value={document}
         onChange={(event) => setDocument(event.currentTarget.value)}
-        error={fieldError(refused)}
+        error={fieldError(refusedAt(answering.error, "/document"))}
       />
+      <Textarea
+        label={t`Причина (необов’язково)`}
+        description={t`Людина прочитає її разом із відповіддю`}
+        rows={2}
+        maxLength={1000}
+        value={reason}
+        onChange={(event) => setReason(event.currentTarget.value)}
+        error={fieldError(refusedAt(answering.error, "/reason"))}
+      />
+      <Unclaimed error={answering.error} />
     </Dialog>
   );
 }
@@ -81,34 +88,21 @@ export function AdmitDialog(props: AnswerDialogProps) {
 export function DeclineDialog(props: AnswerDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
   const answering = useAnswering(props, t`Відповідь надіслано`);
   const name = say(props.request.person.name);
-  const submit = () => {
-    setTried(true);
-    if (reason.trim()) answering.mutate({ to: "declined", reason: reason.trim() });
-  };
   return (
-    <Dialog
-      opened
+    <WordsDialog
       title={t`Відмовити: ${name}`}
       lead={<Trans>Людина прочитає причину й зможе попросити ще раз.</Trans>}
+      label={t`Причина`}
+      missing={t`Напишіть причину: її прочитає людина`}
+      most={1000}
       submit={t`Відмовити`}
       submitKind="danger"
       busy={answering.isPending}
+      problem={answering.error}
       onClose={props.onClose}
-      onSubmit={submit}
-    >
-      <Textarea
-        label={t`Причина`}
-        rows={2}
-        data-autofocus
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(tried && !reason.trim() && t`Напишіть причину: її прочитає людина`)}
-      />
-    </Dialog>
+      onSubmit={(reason) => answering.mutate({ to: "declined", reason })}
+    />
   );
 }

@@ -1,19 +1,21 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postGroupJoinRequests } from "@/api/generated/sdk.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { PositionFields } from "@/widgets/position-fields";
 import { OrganisationField } from "@/widgets/registers/organisation-field";
+import { Unclaimed } from "@/widgets/unclaimed";
 
-const NOTHING = { organisation: "", position: "", words: "" };
+const NOTHING = { organisation: "", position: "", position_en: "", words: "" };
 
 function useAsking(groupId: string, onAsked: () => void) {
   const { t } = useLingui();
@@ -28,7 +30,7 @@ function useAsking(groupId: string, onAsked: () => void) {
       onAsked();
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
 }
@@ -46,8 +48,7 @@ export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
   const [tried, setTried] = useState(false);
   const asking = useAsking(groupId, onClose);
   const change = (part: Partial<typeof NOTHING>) => setForm((known) => ({ ...known, ...part }));
-  const refused = (pointer: string) =>
-    asking.error instanceof ApiProblem ? asking.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(asking.error, pointer);
   const submit = () => {
     setTried(true);
     if (form.organisation && form.position.trim()) asking.mutate(form);
@@ -69,12 +70,13 @@ export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
           (tried && !form.organisation && t`Виберіть організацію`) || refused("/organisation"),
         )}
       />
-      <TextInput
+      <PositionFields
+        own
         label={t`Посада`}
-        maxLength={200}
-        value={form.position}
-        onChange={(event) => change({ position: event.currentTarget.value })}
-        error={fieldError((tried && !form.position.trim() && t`Впишіть посаду`) || refused("/position"))}
+        value={form}
+        onChange={change}
+        refused={refused}
+        error={fieldError(tried && !form.position.trim() && t`Впишіть посаду`)}
       />
       <Textarea
         label={t`Чому ви хочете долучитися (необов’язково)`}
@@ -84,6 +86,7 @@ export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
         onChange={(event) => change({ words: event.currentTarget.value })}
         error={fieldError(refused("/words"))}
       />
+      <Unclaimed error={asking.error} />
     </Dialog>
   );
 }

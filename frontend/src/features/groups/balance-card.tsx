@@ -26,22 +26,20 @@ export function BalanceCard({ groupId }: { groupId: string }) {
 
 function Sectors({ balance }: { balance: BalanceOut }) {
   const { dates } = useReader();
-  const since = dates.short(balance.since.slice(0, 10));
+  const since = dates.short(dates.day(balance.since));
   const voices = balance.sectors.map(({ sector, organisations }) => {
     const heard = organisations.filter((one) => one.heard).length;
     return { sector, heard, quiet: organisations.length - heard };
   });
-  if (voices.every((row) => row.heard === 0)) {
-    return (
-      <p className="v-small v-t2">
-        <Trans>У темах, які читає вся група, ще ніхто не озвався від {since}.</Trans>
-      </p>
-    );
-  }
+  const nobody = voices.every((row) => row.heard === 0);
   return (
     <>
       <p className="v-small v-t2">
-        <Trans>У темах, які читає вся група, від {since}.</Trans>
+        {nobody ? (
+          <Trans>У темах, які читає вся група, ще ніхто не озвався від {since}.</Trans>
+        ) : (
+          <Trans>У темах, які читає вся група, від {since}.</Trans>
+        )}
       </p>
       <VoicesRing sectors={voices} />
       {voices.some((row) => row.quiet > 0) && (

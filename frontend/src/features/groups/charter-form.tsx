@@ -1,12 +1,14 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import type { FoundGroupInRequest, GroupOut } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { Button } from "@/design/button";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
+import { useRepairs } from "@/design/use-repairs";
 import { englishOf } from "@/lib/text";
+import { Unclaimed } from "@/widgets/unclaimed";
 import { VISIBILITIES } from "@/widgets/words";
 import classes from "./groups.module.css";
 
@@ -76,22 +78,21 @@ interface CharterFormProps {
   onTouch?: () => void;
   /** Fields that stand before those of the charter. */
   before?: ReactNode;
+  /** Beside the choice of who knows of the group: its public page, while it has one. */
+  page?: ReactNode;
 }
 
 /** A charter to found a group with, or to change. The first field that needs a repair gets the focus. */
-export function CharterForm({ from, submit, busy, problem, onSubmit, onTouch, before }: CharterFormProps) {
+export function CharterForm(props: CharterFormProps) {
+  const { from, submit, busy, problem, onSubmit, onTouch, before, page } = props;
   const [own, setOwn] = useState<Partial<Charter>>({});
   const charter = { ...from, ...own };
-  const [tried, setTried] = useState(0);
-  const form = useRef<HTMLFormElement>(null);
-  const refused = (pointer: string) => (problem instanceof ApiProblem ? problem.field(pointer) : undefined);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt and each refusal is a reason to look
-  useEffect(() => {
-    form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [tried, problem]);
+  const [tried, setTried] = useState(false);
+  const refused = (pointer: string) => refusedAt(problem, pointer);
+  const repairs = useRepairs();
   const send = (event: FormEvent) => {
     event.preventDefault();
-    setTried(tried + 1);
+    setTried(true);
     const said = trimmed(charter);
     if (said.name && said.purpose && !busy) onSubmit(said, new Set(Object.keys(own)));
   };
@@ -100,9 +101,10 @@ export function CharterForm({ from, submit, busy, problem, onSubmit, onTouch, be
     setOwn({ ...own, ...change });
   };
   return (
-    <form ref={form} className={classes.form} onSubmit={send} noValidate>
+    <form {...repairs} className={classes.form} onSubmit={send} noValidate>
       {before}
-      <CharterFields value={charter} onChange={touch} tried={tried > 0} refused={refused} />
+      <CharterFields value={charter} onChange={touch} tried={tried} refused={refused} page={page} />
+      <Unclaimed error={problem} />
       <Button type="submit" busy={busy}>
         {submit}
       </Button>
@@ -116,9 +118,10 @@ interface CharterFieldsProps {
   /** Whether what is missing is named. */
   tried: boolean;
   refused: (pointer: string) => string | undefined;
+  page: ReactNode;
 }
 
-function CharterFields({ value, onChange, tried, refused }: CharterFieldsProps) {
+function CharterFields({ value, onChange, tried, refused, page }: CharterFieldsProps) {
   const { t, i18n } = useLingui();
   const set = <Name extends keyof Charter>(name: Name, now: Charter[Name]) => onChange({ [name]: now });
   const missing = (words: string, error: string) => tried && !words.trim() && error;
@@ -174,13 +177,14 @@ function CharterFields({ value, onChange, tried, refused }: CharterFieldsProps) 
         value={value.visibility}
         onChange={(one) => one && set("visibility", one as Charter["visibility"])}
       />
+      {page}
       <InEnglish value={value} onChange={onChange} refused={refused} />
     </>
   );
 }
 
 /** What those read who use the product in English; without it they read the Ukrainian. */
-function InEnglish({ value, onChange, refused }: Omit<CharterFieldsProps, "tried">) {
+function InEnglish({ value, onChange, refused }: Omit<CharterFieldsProps, "tried" | "page">) {
   const { t } = useLingui();
   const field = (name: "name_en" | "purpose_en" | "cadence_en", most: number) => ({
     maxLength: most,

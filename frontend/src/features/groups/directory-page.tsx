@@ -1,15 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
 import type { GroupCard } from "@/api/generated/types.gen";
 import { directoryQuery } from "@/data/groups";
+import { rowsOf } from "@/data/pages";
 import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
+import { Filters, SearchField } from "@/design/search-field";
 import { SectorShape } from "@/design/sector";
+import { SECTORS } from "@/design/sector-shapes";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
+import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES } from "@/widgets/words";
 import { AskDialog } from "./ask-dialog";
@@ -21,7 +25,7 @@ const TAKES_IN = new Set<GroupCard["state"]>(["proposed", "active"]);
 export function DirectoryPage() {
   const { t } = useLingui();
   useTitle(t`Усі групи`);
-  const directory = useQuery(directoryQuery);
+  const [words, setWords] = useState("");
   return (
     <Page>
       <PageHeader
@@ -30,24 +34,57 @@ export function DirectoryPage() {
         title={t`Усі групи`}
         lead={t`Групи, які не приховують себе: хто вже за столом і кого чекають.`}
       />
-      <QueryGate query={directory} loading={<Trans>Завантажуємо групи…</Trans>}>
-        {(list) =>
-          list.length === 0 ? (
-            <Card label={t`Усі групи`}>
-              <EmptyState title={<Trans>Тут ще нікого</Trans>}>
-                <Trans>Групи з’являться, коли їх заснує координатор.</Trans>
-              </EmptyState>
-            </Card>
-          ) : (
+      <Filters>
+        <SearchField label={t`Назва`} value={words} onChange={setWords} />
+      </Filters>
+      <Found words={useDeferredValue(words.trim())} />
+    </Page>
+  );
+}
+
+function Found({ words }: { words: string }) {
+  const { t } = useLingui();
+  const found = useInfiniteQuery({ ...directoryQuery(words), placeholderData: keepPreviousData });
+  return (
+    <>
+      <QueryGate query={found} loading={<Trans>Завантажуємо групи…</Trans>}>
+        {(data) => {
+          const groups = rowsOf(data);
+          if (groups.length === 0) {
+            return (
+              <Card label={t`Усі групи`}>
+                <Nothing sought={words !== ""} />
+              </Card>
+            );
+          }
+          return (
             <ul className={classes.grid}>
-              {list.map((group) => (
+              {groups.map((group) => (
                 <Entry key={group.id} group={group} />
               ))}
             </ul>
-          )
-        }
+          );
+        }}
       </QueryGate>
-    </Page>
+      <div className={classes.next}>
+        <NextPage query={found} />
+      </div>
+    </>
+  );
+}
+
+function Nothing({ sought }: { sought: boolean }) {
+  if (sought) {
+    return (
+      <EmptyState title={<Trans>Нічого не знайдено</Trans>}>
+        <Trans>Спробуйте частину назви.</Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title={<Trans>Тут ще нікого</Trans>}>
+      <Trans>Групи з’являться, коли їх заснує координатор.</Trans>
+    </EmptyState>
   );
 }
 
@@ -56,6 +93,7 @@ function Entry({ group }: { group: GroupCard }) {
   const { t, i18n } = useLingui();
   const { say } = useReader();
   const name = say(group.name);
+  const named = SECTORS.filter((one) => group.sectors.includes(one) || group.missing.includes(one));
   return (
     <li className={classes.group}>
       <h2>{group.reads ? <AppLink href={`/groups/${group.id}`}>{name}</AppLink> : name}</h2>
@@ -70,14 +108,9 @@ function Entry({ group }: { group: GroupCard }) {
         )}
       </p>
       <p className={classes.sectors}>
-        {group.sectors.map((sector) => (
-          <SectorShape key={sector} sector={sector} size={18} named />
+        {named.map((sector) => (
+          <SectorShape key={sector} sector={sector} size={18} empty={!group.sectors.includes(sector)} named />
         ))}
-        {group.missing
-          .filter((sector) => !group.sectors.includes(sector))
-          .map((sector) => (
-            <SectorShape key={sector} sector={sector} size={18} empty named />
-          ))}
       </p>
       {!group.role && TAKES_IN.has(group.state) && (
         <div className={classes.ask}>

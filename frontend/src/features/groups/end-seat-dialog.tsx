@@ -1,12 +1,10 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteGroupMember } from "@/api/generated/sdk.gen";
 import type { MembershipOut } from "@/api/generated/types.gen";
-import { Dialog } from "@/design/dialog";
 import { useReader } from "@/lib/reader";
-import { ReasonField } from "@/widgets/mandates/reason-field";
-import { refusedAt, useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { WordsDialog } from "@/widgets/words-dialog";
 
 interface EndSeatDialogProps {
   groupId: string;
@@ -18,37 +16,26 @@ interface EndSeatDialogProps {
 export function EndSeatDialog({ groupId, member, onClose }: EndSeatDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
   const path = { group_id: groupId, membership_id: member.id };
   const ending = useSeatChange(
-    (body: { reason: string }) => answered(deleteGroupMember({ path, body })),
+    (reason: string) => answered(deleteGroupMember({ path, body: { reason } })),
     t`Участь припинено. Доступ закрито цієї ж миті`,
     onClose,
   );
   const name = say(member.person.name);
-  const send = () => {
-    setTried(true);
-    if (reason.trim()) ending.mutate({ reason: reason.trim() });
-  };
   return (
-    <Dialog
-      opened
+    <WordsDialog
       title={t`Припинити участь: ${name}`}
       lead={<Trans>Доступ до групи, тем і доручень закриється одразу. Написане лишиться з підписом.</Trans>}
+      label={t`Причина`}
+      missing={t`Напишіть причину: вона лишиться в журналі`}
+      most={1000}
       submit={t`Припинити участь`}
       submitKind="danger"
       busy={ending.isPending}
+      problem={ending.error}
       onClose={onClose}
-      onSubmit={send}
-    >
-      <ReasonField
-        first
-        value={reason}
-        onChange={setReason}
-        tried={tried}
-        refused={refusedAt(ending.error, "/reason")}
-      />
-    </Dialog>
+      onSubmit={(reason) => ending.mutate(reason)}
+    />
   );
 }

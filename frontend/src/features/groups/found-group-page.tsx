@@ -6,7 +6,7 @@ import { answered } from "@/api/answered";
 import { postGroups } from "@/api/generated/sdk.gen";
 import type { GroupOut, TerritoryOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { coordinatedQuery, groupQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
 import { Card } from "@/design/card";
@@ -83,7 +83,7 @@ function useFounding() {
       void router.navigate({ href: `/groups/${group.id}` });
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
 }
@@ -100,7 +100,7 @@ function Form({ first, parent }: FormProps) {
   const start = parent?.territory ?? first.find((one) => one.id === place) ?? first[0] ?? null;
   const [territory, setTerritory] = useState(start?.id ?? "");
   const founding = useFounding();
-  const refused = founding.error instanceof ApiProblem ? founding.error.field("/territory") : undefined;
+  const refused = refusedAt(founding.error, "/territory");
   return (
     <Card padded label={parent ? t`Нова підгрупа` : t`Нова група`}>
       <CharterForm

@@ -1,3 +1,4 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -8,6 +9,7 @@ import { groupQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
 import { Page, PageHeader, Tabs, useTitle } from "@/design/page";
+import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { useTopic } from "@/realtime/realtime-provider";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
@@ -15,6 +17,7 @@ import { NewMessages } from "@/widgets/new-messages";
 import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES } from "@/widgets/words";
+import { AccountabilitySection } from "./accountability-section";
 import { ActionsCard } from "./actions-card";
 import { JoiningSection } from "./joining-section";
 import { MemberListSection } from "./member-list/member-list-section";
@@ -61,9 +64,9 @@ function GroupView({ group, section }: { group: GroupOut; section: string }) {
 function Section({ group, section }: { group: GroupOut; section: string }) {
   switch (section) {
     case "threads":
-      return group.role ? <ThreadsCard groupId={group.id} /> : <NoSuchPage />;
     case "actions":
-      return group.role ? <ActionsCard groupId={group.id} /> : <NoSuchPage />;
+    case "accountability":
+      return group.role ? <AtTheTable groupId={group.id} section={section} /> : <NoSuchPage />;
     case "members":
       return <MembersSection group={group} />;
     case "joining":
@@ -79,6 +82,13 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
     default:
       return <NoSuchPage />;
   }
+}
+
+/** What only those read who sit in the group. */
+function AtTheTable({ groupId, section }: { groupId: string; section: string }) {
+  if (section === "threads") return <ThreadsCard groupId={groupId} />;
+  if (section === "actions") return <ActionsCard groupId={groupId} />;
+  return <AccountabilitySection groupId={groupId} />;
 }
 
 function Head({ group }: { group: GroupOut }) {
@@ -152,6 +162,13 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
   const { t } = useLingui();
   const root = `/groups/${group.id}`;
   const unread = group.unread > 0 && <NewMessages value={group.unread} />;
+  const waiting = group.requests_waiting ?? 0;
+  const asking = plural(waiting, {
+    one: "прохання про місце",
+    few: "прохання про місце",
+    many: "прохань про місце",
+    other: "прохання про місце",
+  });
   return (
     <Tabs
       label={t`Розділи групи`}
@@ -165,11 +182,23 @@ function Sections({ group, section }: { group: GroupOut; section: string }) {
           ? [
               { label: t`Теми`, href: `${root}/threads`, current: section === "threads", count: unread },
               { label: t`Доручення`, href: `${root}/actions`, current: section === "actions" },
+              {
+                label: t`Як виконуємо`,
+                href: `${root}/accountability`,
+                current: section === "accountability",
+              },
             ]
           : []),
         { label: t`Учасники`, href: `${root}/members`, current: section === "members" },
         ...(mayInvite(group)
-          ? [{ label: t`Нові учасники`, href: `${root}/joining`, current: JOINING.has(section) }]
+          ? [
+              {
+                label: t`Нові учасники`,
+                href: `${root}/joining`,
+                current: JOINING.has(section),
+                count: waiting > 0 && <Count value={waiting} label={asking} />,
+              },
+            ]
           : []),
         ...(mayArrange(group)
           ? [{ label: t`Налаштування групи`, href: `${root}/settings`, current: section === "settings" }]

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postGroupInvitations } from "@/api/generated/sdk.gen";
 import type { InviteInRequest, MadeInvitationOut, MembershipOut } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
@@ -14,19 +14,22 @@ import { dayAfter } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { zonedMoment } from "@/lib/zoned-moment";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { type Position, PositionFields, trimmed } from "@/widgets/position-fields";
 import { OrganisationField } from "@/widgets/registers/organisation-field";
+import { Unclaimed } from "@/widgets/unclaimed";
 import { useRoleName } from "@/widgets/words";
 
 type Role = MembershipOut["role"];
 
-interface Form {
+interface Form extends Position {
   organisation: string;
   whom: "anybody" | "one";
   email: string;
   role: Role;
   uses: number;
   last: string;
-  position: string;
+  /** The last day of the seat; empty: without an end. */
+  seatLast: string;
   document: string;
 }
 
@@ -37,7 +40,9 @@ const NOTHING: Form = {
   role: "member",
   uses: 10,
   last: "",
+  seatLast: "",
   position: "",
+  position_en: "",
   document: "",
 };
 /** A link that goes from hand to hand opens no seat from which others are led. */
@@ -54,7 +59,8 @@ function asked(form: Form, timeZone: string): InviteInRequest {
     email: one ? form.email.trim() : "",
     uses: one ? 1 : form.uses,
     expires_at: zonedMoment(dayAfter(form.last), "00:00", timeZone),
-    position: form.position.trim(),
+    ends_on: form.seatLast || null,
+    ...trimmed(form),
     document: one ? form.document.trim() : "",
   };
 }
@@ -72,7 +78,7 @@ function useInviting(groupId: string, onMade: (made: MadeInvitationOut) => void)
       onMade(made);
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
     gcTime: 0,
   });
@@ -105,7 +111,7 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
   const problems = useProblems()(form);
   const change = (part: Partial<Form>) => setForm((known) => ({ ...known, ...part }));
   const error = (field: keyof Form, pointer: string) => {
-    const refused = inviting.error instanceof ApiProblem ? inviting.error.field(pointer) : undefined;
+    const refused = refusedAt(inviting.error, pointer);
     return fieldError((tried && problems[field]) || refused);
   };
   const submit = () => {
@@ -142,12 +148,19 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
         onChange={(last) => change({ last })}
         error={error("last", "/expires_at")}
       />
-      <TextInput
+      <DateField
+        label={t`Останній день місця (необов’язково)`}
+        description={t`Порожньо — без кінцевої дати`}
+        value={form.seatLast}
+        min={dates.today()}
+        onChange={(seatLast) => change({ seatLast })}
+        error={error("seatLast", "/ends_on")}
+      />
+      <PositionFields
         label={t`Посада (необов’язково)`}
-        maxLength={200}
-        value={form.position}
-        onChange={(event) => change({ position: event.currentTarget.value })}
-        error={error("position", "/position")}
+        value={form}
+        onChange={change}
+        refused={(pointer) => refusedAt(inviting.error, pointer)}
       />
       {form.whom === "one" && (
         <TextInput
@@ -159,6 +172,7 @@ export function InviteDialog({ groupId, onMade, onClose }: InviteDialogProps) {
           error={error("document", "/document")}
         />
       )}
+      <Unclaimed error={inviting.error} />
     </Dialog>
   );
 }

@@ -1,24 +1,27 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, JoinRequestOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { invitationsQuery, joinRequestsQuery } from "@/data/joining";
+import { rowsOf } from "@/data/pages";
 import { Button, ButtonLink } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { PersonAvatar } from "@/design/person-avatar";
 import { SectorLabel } from "@/design/sector";
 import { EmptyState } from "@/design/states";
 import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedList } from "@/widgets/paged-list";
+import { WhyButton } from "@/widgets/why-button";
 import { AdmitDialog, DeclineDialog } from "./answer-dialogs";
+import { AnswersCard } from "./answers-card";
 import { InviteDialog } from "./invite-dialog";
 import classes from "./joining.module.css";
 import { LinkDialog } from "./link-dialog";
 import { LinkRow } from "./link-row";
 
-/** Who asks for a seat, and the invitations by which people come in. */
+/** Who asks for a seat, the invitations by which people come in, and what was answered to whom. */
 export function JoiningSection({ group }: { group: GroupOut }) {
   const [inviting, setInviting] = useState(false);
   const [made, setMade] = useState<MadeInvitationOut | null>(null);
@@ -26,6 +29,7 @@ export function JoiningSection({ group }: { group: GroupOut }) {
     <div className={classes.sections}>
       <Requests groupId={group.id} />
       <Links group={group} onInvite={() => setInviting(true)} />
+      <AnswersCard groupId={group.id} />
       {inviting && (
         <InviteDialog
           groupId={group.id}
@@ -42,25 +46,25 @@ export function JoiningSection({ group }: { group: GroupOut }) {
 }
 
 function Requests({ groupId }: { groupId: string }) {
-  const requests = useQuery(joinRequestsQuery(groupId));
-  const waiting = requests.data?.length ?? 0;
+  const requests = useInfiniteQuery(joinRequestsQuery(groupId));
+  const waiting = requests.data ? rowsOf(requests.data).length : 0;
   return (
-    <Card title={<Trans>Просять місце</Trans>} count={waiting > 0 && <Count value={waiting} />}>
-      <QueryGate query={requests} loading={<Trans>Завантажуємо прохання…</Trans>}>
-        {(list) =>
-          list.length === 0 ? (
-            <EmptyState title={<Trans>Зараз ніхто не просить</Trans>}>
-              <Trans>Люди просять місце зі списку «Усі групи» або за посиланням.</Trans>
-            </EmptyState>
-          ) : (
-            <CardList>
-              {list.map((request) => (
-                <RequestRow key={request.id} request={request} groupId={groupId} />
-              ))}
-            </CardList>
-          )
+    <Card
+      title={<Trans>Просять місце</Trans>}
+      count={waiting > 0 && <Count value={waiting} more={requests.hasNextPage} />}
+    >
+      <PagedList
+        query={requests}
+        loading={<Trans>Завантажуємо прохання…</Trans>}
+        older
+        empty={
+          <EmptyState title={<Trans>Зараз ніхто не просить</Trans>}>
+            <Trans>Люди просять місце зі списку «Усі групи» або за посиланням.</Trans>
+          </EmptyState>
         }
-      </QueryGate>
+      >
+        {(request) => <RequestRow key={request.id} request={request} groupId={groupId} />}
+      </PagedList>
     </Card>
   );
 }
@@ -82,7 +86,7 @@ function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: st
           </SectorLabel>
         </p>
         <p className="v-small v-t2">
-          {say(request.position)} · {dates.full(request.asked_at)}
+          {say(request.position)}&nbsp;· {dates.full(request.asked_at)}
         </p>
         {request.words && <p className={`v-small ${classes.quote}`}>{request.words}</p>}
       </div>
@@ -97,6 +101,7 @@ function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: st
             <Trans>Відмовити</Trans>
           </Button>
         )}
+        <WhyButton kind="join-request" id={request.id} name={name} />
       </div>
       {dialog === "admit" && <AdmitDialog request={request} groupId={groupId} onClose={close} />}
       {dialog === "decline" && <DeclineDialog request={request} groupId={groupId} onClose={close} />}
@@ -105,7 +110,7 @@ function RequestRow({ request, groupId }: { request: JoinRequestOut; groupId: st
 }
 
 function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
-  const links = useQuery(invitationsQuery(group.id));
+  const links = useInfiniteQuery(invitationsQuery(group.id));
   return (
     <Card
       title={<Trans>Запрошення</Trans>}
@@ -123,23 +128,18 @@ function Links({ group, onInvite }: { group: GroupOut; onInvite: () => void }) {
         )
       }
     >
-      <QueryGate query={links} loading={<Trans>Завантажуємо запрошення…</Trans>}>
-        {(list) =>
-          list.length === 0 ? (
-            <EmptyState title={<Trans>Запрошень ще немає</Trans>}>
-              <Trans>
-                Лист на одну адресу або посилання чи QR-код для багатьох: людина долучається сама.
-              </Trans>
-            </EmptyState>
-          ) : (
-            <CardList>
-              {list.map((invitation) => (
-                <LinkRow key={invitation.id} invitation={invitation} groupId={group.id} />
-              ))}
-            </CardList>
-          )
+      <PagedList
+        query={links}
+        loading={<Trans>Завантажуємо запрошення…</Trans>}
+        older
+        empty={
+          <EmptyState title={<Trans>Запрошень ще немає</Trans>}>
+            <Trans>Лист на одну адресу або посилання чи QR-код для багатьох: людина долучається сама.</Trans>
+          </EmptyState>
         }
-      </QueryGate>
+      >
+        {(invitation) => <LinkRow key={invitation.id} invitation={invitation} groupId={group.id} />}
+      </PagedList>
     </Card>
   );
 }

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
-import { IconCheck, IconCopy, IconPrinter } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconPrinter } from "@tabler/icons-react";
 import type { GroupOut, MadeInvitationOut } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
+import { useReturnFocus } from "@/design/use-return-focus";
 import { useReader } from "@/lib/reader";
+import { CopyButton } from "@/widgets/copy-button";
 import { useUntil } from "@/widgets/until";
 import classes from "./joining.module.css";
 
@@ -21,11 +22,7 @@ export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const { email } = made;
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(made.link);
-    setCopied(true);
-  };
+  useReturnFocus();
   const until = useUntil();
   return (
     <Modal
@@ -58,10 +55,7 @@ export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
         </div>
         <code className={classes.link}>{made.link}</code>
         <div className={classes.buttons}>
-          <Button kind="quiet" onClick={() => void copy()}>
-            {copied ? <IconCheck {...ICON} /> : <IconCopy {...ICON} />}
-            {copied ? t`Скопійовано` : t`Скопіювати`}
-          </Button>
+          <CopyButton text={made.link} />
           <Button kind="quiet" onClick={() => window.print()}>
             <IconPrinter {...ICON} />
             <Trans>Роздрукувати</Trans>
@@ -71,9 +65,6 @@ export function LinkDialog({ group, made, onClose }: LinkDialogProps) {
           </Button>
         </div>
       </div>
-      <span className="v-hidden" role="status">
-        {copied ? t`Скопійовано` : ""}
-      </span>
     </Modal>
   );
 }

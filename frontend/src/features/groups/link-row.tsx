@@ -9,9 +9,10 @@ import { Button } from "@/design/button";
 import { SectorLabel } from "@/design/sector";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
-import { continued } from "@/lib/text";
+import { continued, DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { useUntil } from "@/widgets/until";
+import { WhyButton } from "@/widgets/why-button";
 import { useRoleName } from "@/widgets/words";
 import classes from "./joining.module.css";
 import { RevokeDialog } from "./revoke-dialog";
@@ -24,7 +25,8 @@ interface LinkRowProps {
 /** An invitation: for whom, what became of its letter, and until when it holds. */
 export function LinkRow({ invitation, groupId }: LinkRowProps) {
   const { t } = useLingui();
-  const { say } = useReader();
+  const { say, dates } = useReader();
+  const last = invitation.ends_on && dates.long(invitation.ends_on);
   const roleName = useRoleName();
   const whom = useWhom();
   const [revoking, setRevoking] = useState(false);
@@ -41,6 +43,11 @@ export function LinkRow({ invitation, groupId }: LinkRowProps) {
         <p className="v-small v-t2">
           {roleName(invitation.role, "")} · <Standing invitation={invitation} />
         </p>
+        {last && (
+          <p className="v-small v-t2">
+            <Trans>Місце до кінця дня {last}</Trans>
+          </p>
+        )}
         {invitation.opens && letter && <LetterLine letter={letter} />}
       </div>
       <div className={classes.buttons}>
@@ -52,6 +59,7 @@ export function LinkRow({ invitation, groupId }: LinkRowProps) {
             <Trans>Скасувати</Trans>
           </Button>
         )}
+        <WhyButton kind="invitation" id={invitation.id} name={name} />
       </div>
       {revoking && (
         <RevokeDialog invitationId={invitation.id} groupId={groupId} onClose={() => setRevoking(false)} />
@@ -81,7 +89,7 @@ function Standing({ invitation }: { invitation: InvitationOut }) {
           <Trans>
             використано: {used} з {uses}
           </Trans>
-          {" · "}
+          {DOT}
         </>
       )}
       {holds}

@@ -1,5 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
-import { IconUserCog, IconUserMinus } from "@tabler/icons-react";
+import { IconEye, IconUserCog, IconUserMinus } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
 import type { MembershipOut } from "@/api/generated/types.gen";
 import { useReader } from "@/lib/reader";
 import {
@@ -11,7 +12,18 @@ import {
 } from "@/widgets/mandates/mandate-steps";
 
 /** Steps of a seat, and of the mandate that sits there, in the order in which they are offered. */
-const ORDER = ["change_role", "pass_on", "appoint_deputy", "edit", "rest", "end_membership", "end"] as const;
+const ORDER = [
+  "change_role",
+  "pass_on",
+  "appoint_deputy",
+  "name_deputy",
+  "edit",
+  "rest",
+  "end_membership",
+  "end",
+] as const;
+/** Not a step: a page to look at. */
+const SIGHT = "see_sight" as const;
 export type MemberStep = (typeof ORDER)[number];
 
 export function isMandateStep(step: MemberStep): step is MemberStep & MandateStepName {
@@ -26,17 +38,24 @@ export function stepsOf(member: MembershipOut): MemberStep[] {
 
 interface MemberMenuProps {
   member: MembershipOut;
+  /** Whether the reader may look up what the people of the group see. */
+  looksUp: boolean;
   onChoose: (step: MemberStep) => void;
 }
 
-export function MemberMenu({ member, onChoose }: MemberMenuProps) {
+export function MemberMenu({ member, looksUp, onChoose }: MemberMenuProps) {
   const { t } = useLingui();
+  const router = useRouter();
   const { say } = useReader();
-  const looks: Record<MemberStep, MenuStep> = {
+  const looks: Record<MemberStep | typeof SIGHT, MenuStep> = {
+    see_sight: { Icon: IconEye, label: t`Що бачить` },
     ...useMandateSteps(),
     change_role: { Icon: IconUserCog, label: t`Змінити роль` },
     end_membership: { Icon: IconUserMinus, label: t`Припинити участь`, danger: true },
   };
-  const steps = stepsOf(member).map((step): [MemberStep, MenuStep] => [step, looks[step]]);
-  return <StepMenu name={say(member.person.name)} steps={steps} onChoose={onChoose} />;
+  const open = [...stepsOf(member), ...(looksUp ? [SIGHT] : [])];
+  const steps = open.map((step): [typeof step, MenuStep] => [step, looks[step]]);
+  const choose = (step: MemberStep | typeof SIGHT) =>
+    step === SIGHT ? void router.navigate({ href: `/people/${member.person.id}/sight` }) : onChoose(step);
+  return <StepMenu name={say(member.person.name)} steps={steps} onChoose={choose} />;
 }

@@ -8,6 +8,7 @@ import { organisationsFoundQuery } from "@/data/registers";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { SECTOR_LABELS, SectorShape } from "@/design/sector";
+import { SECTORS } from "@/design/sector-shapes";
 import { byName } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { GiveMandateDialog } from "@/widgets/mandates/give-mandate-dialog";
@@ -20,6 +21,7 @@ import { MemberLine } from "./member-line";
 import { isMandateStep, MemberMenu, type MemberStep, stepsOf } from "./member-menu";
 import { NobodyYet } from "./members-card";
 import { RoleDialog } from "./role-dialog";
+import { RoleHistoryCard } from "./role-history-card";
 import { SeatDialog } from "./seat-dialog";
 import { SeatsCard } from "./seats-card";
 
@@ -35,6 +37,7 @@ export function MembersSection({ group }: { group: GroupOut }) {
         {(list) => <Table group={group} members={list} />}
       </QueryGate>
       <SeatsCard groupId={group.id} />
+      <RoleHistoryCard groupId={group.id} />
     </div>
   );
 }
@@ -77,11 +80,13 @@ function Table({ group, members }: { group: GroupOut; members: MembershipOut[] }
   }
   return (
     <>
-      {group.sectors.map((seats) => (
+      {SECTORS.map((sector) => (
         <SectorCard
-          key={seats.sector}
-          seats={seats}
-          members={members.filter((one) => one.organisation.sector === seats.sector)}
+          key={sector}
+          // Whoever only watches takes no seat of a sector, and is shown all the same.
+          seats={group.sectors.find((row) => row.sector === sector) ?? { sector, seated: 0, required: 0 }}
+          members={members.filter((one) => one.organisation.sector === sector)}
+          looksUp={group.allowed.includes("see_sight")}
           onChoose={(id, step) => setChosen({ id, step })}
         />
       ))}
@@ -95,16 +100,18 @@ function Table({ group, members }: { group: GroupOut; members: MembershipOut[] }
 interface SectorCardProps {
   seats: SectorSeats;
   members: MembershipOut[];
+  looksUp: boolean;
   onChoose: (id: string, step: MemberStep) => void;
 }
 
-function SectorCard({ seats, members, onChoose }: SectorCardProps) {
+function SectorCard({ seats, members, looksUp, onChoose }: SectorCardProps) {
   const { i18n, t } = useLingui();
   const { say, language } = useReader();
   const compare = byName(language);
   const sorted = [...members].sort((a, b) => compare(say(a.organisation.name), say(b.organisation.name)));
   const free = Math.max(0, seats.required - seats.seated);
   const { seated, required } = seats;
+  if (required === 0 && members.length === 0) return null;
   return (
     <Card
       title={
@@ -115,7 +122,8 @@ function SectorCard({ seats, members, onChoose }: SectorCardProps) {
       }
       aside={
         <span className="v-small v-t2">
-          {required > 0 ? t`зайнято ${seated} з ${required}` : t`зайнято ${seated}`}
+          {required > 0 && t`зайнято ${seated} з ${required}`}
+          {required === 0 && (seated > 0 ? t`зайнято ${seated}` : t`лише спостерігають`)}
         </span>
       }
     >
@@ -125,8 +133,12 @@ function SectorCard({ seats, members, onChoose }: SectorCardProps) {
             key={member.id}
             member={member}
             menu={
-              stepsOf(member).length > 0 && (
-                <MemberMenu member={member} onChoose={(step) => onChoose(member.id, step)} />
+              (looksUp || stepsOf(member).length > 0) && (
+                <MemberMenu
+                  member={member}
+                  looksUp={looksUp}
+                  onChoose={(step) => onChoose(member.id, step)}
+                />
               )
             }
           />

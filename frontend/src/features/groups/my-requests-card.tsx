@@ -1,38 +1,58 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteJoinRequestDetails } from "@/api/generated/sdk.gen";
 import type { JoinRequestOut } from "@/api/generated/types.gen";
 import { myJoinRequestsQuery } from "@/data/joining";
 import { keys } from "@/data/keys";
+import { rowsOf } from "@/data/pages";
 import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card, CardFoot, CardList } from "@/design/card";
 import { PlainPill } from "@/design/status";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { OlderPage } from "@/widgets/paged-list";
 import classes from "./joining.module.css";
+import { REQUEST_STATES } from "./request-states";
 
-/** Where the reader asks for a seat: only while there is something to wait for or to know. */
+const FEW = 5;
+
+const isToldOf = ({ state, reason }: JoinRequestOut) =>
+  state === "pending" || state === "declined" || (state === "admitted" && reason !== "");
+
+/** Where the reader asks for a seat: what waits, what was declined, and what was said to a yes. */
 export function MyRequestsCard() {
-  const { data: requests = [] } = useQuery(myJoinRequestsQuery);
-  const told = requests.filter(({ state }) => state === "pending" || state === "declined").slice(0, 5);
-  if (told.length === 0) return null;
+  const requests = useInfiniteQuery(myJoinRequestsQuery);
+  const [all, setAll] = useState(false);
+  const told = requests.data ? rowsOf(requests.data).filter(isToldOf) : [];
+  if (told.length === 0 && !requests.hasNextPage) return null;
+  const shown = all ? told : told.slice(0, FEW);
   return (
     <div className={classes.above}>
       <Card title={<Trans>Ваші прохання про місце</Trans>}>
         <CardList>
-          {told.map((request) => (
+          {shown.map((request) => (
             <Row key={request.id} request={request} />
           ))}
         </CardList>
+        {shown.length < told.length ? (
+          <CardFoot>
+            <Button kind="ghost" onClick={() => setAll(true)}>
+              <Trans>Показати давніші</Trans>
+            </Button>
+          </CardFoot>
+        ) : (
+          <OlderPage query={requests} />
+        )}
       </Card>
     </div>
   );
 }
 
 function Row({ request }: { request: JoinRequestOut }) {
-  const { t } = useLingui();
+  const { i18n, t } = useLingui();
   const { say, dates } = useReader();
   const client = useQueryClient();
   const failed = useFailureToast();
@@ -49,15 +69,15 @@ function Row({ request }: { request: JoinRequestOut }) {
       <div className={classes.who}>
         <b>{group}</b>
         <p className="v-small v-t2">
-          {say(request.organisation.short_name)} · {say(request.position)} · {asked}
+          {say(request.organisation.short_name)}&nbsp;· {say(request.position)}&nbsp;· {asked}
         </p>
-        {request.state === "declined" && (
+        {request.reason && (
           <p className="v-small">
             <Trans>Відповідь: {request.reason}</Trans>
           </p>
         )}
       </div>
-      <PlainPill>{request.state === "pending" ? t`Чекає на відповідь` : t`Відхилено`}</PlainPill>
+      <PlainPill>{i18n._(REQUEST_STATES[request.state])}</PlainPill>
       {request.allowed.includes("withdraw") && (
         <Button
           kind="ghost"

@@ -7,7 +7,7 @@ import { answered } from "@/api/answered";
 import { postGroupThreads } from "@/api/generated/sdk.gen";
 import type { GroupOut, OpenThreadInRequest } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
@@ -16,6 +16,7 @@ import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { Unclaimed } from "@/widgets/unclaimed";
 import { VoiceField } from "@/widgets/voice-field";
 import { PURPOSES } from "@/widgets/words";
 
@@ -66,11 +67,10 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
       void router.navigate({ href: `/threads/${thread.id}` });
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
-  const refused = (pointer: string) =>
-    opening.error instanceof ApiProblem ? opening.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(opening.error, pointer);
   const submit = () => {
     setTried(true);
     if (title.trim() && !namesNobody(audience)) opening.mutate();
@@ -126,6 +126,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
           onChange={(event) => setEnglish(event.currentTarget.value)}
         />
       </English>
+      <Unclaimed error={opening.error} />
     </Dialog>
   );
 }

@@ -14,9 +14,11 @@ import { SectorRing, SectorTable } from "@/design/sector-ring";
 import { StatusPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
+import { AboutCard } from "./about-card";
 import { BalanceCard } from "./balance-card";
 import classes from "./groups.module.css";
 import { MembersCard } from "./members-card";
+import { PastStatesCard } from "./past-states";
 import { ReadinessCard } from "./readiness-card";
 import { SubgroupsCard } from "./subgroups-card";
 import { ThreadsCard } from "./threads-card";
@@ -26,6 +28,9 @@ const SHOWN = 5;
 /** The circle first: who is at the table, and who is missing. */
 export function Overview({ group }: { group: GroupOut }) {
   const root = `/groups/${group.id}`;
+  // Why it does not work is the first thing to know of a group that rests or is over.
+  const stopped = group.state === "suspended" || group.state === "dissolved";
+  const past = <PastStatesCard group={group} />;
   return (
     <TwoColumns
       aside={
@@ -34,9 +39,11 @@ export function Overview({ group }: { group: GroupOut }) {
           <ReadinessCard groupId={group.id} />
           <BalanceCard groupId={group.id} />
           <SubgroupsCard group={group} />
+          {!stopped && past}
         </>
       }
     >
+      {stopped && past}
       <Table group={group} />
       {group.role ? (
         <ThreadsCard groupId={group.id} most={SHOWN} allHref={`${root}/threads`} />
@@ -44,6 +51,7 @@ export function Overview({ group }: { group: GroupOut }) {
         <ForThoseAtTheTable />
       )}
       <MembersCard groupId={group.id} most={SHOWN + 1} allHref={`${root}/members`} />
+      <AboutCard group={group} />
     </TwoColumns>
   );
 }

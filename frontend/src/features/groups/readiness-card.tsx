@@ -7,7 +7,7 @@ import { answered } from "@/api/answered";
 import { patchReadinessMilestone } from "@/api/generated/sdk.gen";
 import type { MilestoneOut, ReadinessOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { readinessQuery } from "@/data/groups";
 import { keys } from "@/data/keys";
 import { Button, ButtonLink } from "@/design/button";
@@ -16,8 +16,10 @@ import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
+import { Unclaimed } from "@/widgets/unclaimed";
 import classes from "./groups.module.css";
 
 interface ReadinessCardProps {
@@ -112,7 +114,7 @@ function Line({ milestone, way, onTell }: LineProps) {
       />
       <div>
         {title}
-        <p className="v-tiny v-t3">{told.filter(Boolean).join(" · ")}</p>
+        <p className="v-tiny v-t3">{told.filter(Boolean).join(DOT)}</p>
       </div>
       {way && (
         <ButtonLink kind="ghost" href={way.href}>
@@ -156,7 +158,7 @@ function useReaching({ groupId, version, milestone, onClose }: ReachedDialogProp
       onClose();
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
 }
@@ -169,8 +171,7 @@ function ReachedDialog(props: ReachedDialogProps) {
   const [day, setDay] = useState(milestone.reached_on ?? dates.today());
   const [note, setNote] = useState(milestone.note);
   const reaching = useReaching(props);
-  const refused = (pointer: string) =>
-    reaching.error instanceof ApiProblem ? reaching.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(reaching.error, pointer);
   return (
     <Dialog
       opened
@@ -195,6 +196,7 @@ function ReachedDialog(props: ReachedDialogProps) {
         onChange={(event) => setNote(event.currentTarget.value)}
         error={fieldError(refused("/note"))}
       />
+      <Unclaimed error={reaching.error} />
     </Dialog>
   );
 }

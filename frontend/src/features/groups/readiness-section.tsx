@@ -1,5 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
+import { readinessQuery } from "@/data/groups";
 import { TwoColumns } from "@/design/page";
 import { ReadinessCard, type Way } from "./readiness-card";
 import { StatesCard } from "./states-card";
@@ -17,6 +19,7 @@ const PLACES: Record<string, { section: string; needs: string }> = {
 /** The checklist of a group, with the way to what each step still needs, and beside it what comes then. */
 export function ReadinessSection({ group }: { group: GroupOut }) {
   const { t } = useLingui();
+  const { isLoading } = useQuery(readinessQuery(group.id));
   const labels: Record<string, string> = {
     settings: t`Вписати`,
     members: t`Надати місце`,
@@ -29,7 +32,8 @@ export function ReadinessSection({ group }: { group: GroupOut }) {
     return { href: `/groups/${group.id}/${place.section}`, label: labels[place.section] ?? "" };
   };
   return (
-    <TwoColumns aside={<StatesCard group={group} />}>
+    // On a phone the states stand below the checklist, which would push them away from under a finger.
+    <TwoColumns aside={!isLoading && <StatesCard group={group} />}>
       <ReadinessCard groupId={group.id} wayTo={wayTo} />
     </TwoColumns>
   );

@@ -7,6 +7,7 @@ import { ifMatch } from "@/api/headers";
 import { Dialog } from "@/design/dialog";
 import { useReader } from "@/lib/reader";
 import { useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { Unclaimed } from "@/widgets/unclaimed";
 import { RoleChoice } from "./role-choice";
 
 interface RoleDialogProps {
@@ -43,6 +44,7 @@ export function RoleDialog({ groupId, member, onClose }: RoleDialogProps) {
       onSubmit={() => (role === member.role ? onClose() : changing.mutate(undefined))}
     >
       <RoleChoice value={role} onChange={setRole} gender={member.person.gender} />
+      <Unclaimed error={changing.error} />
     </Dialog>
   );
 }

@@ -7,6 +7,7 @@ import { answered } from "@/api/answered";
 import { postGroupMembers } from "@/api/generated/sdk.gen";
 import type { StartMembershipInRequest } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import { refusedAt } from "@/api/problem";
 import { toSeatQuery } from "@/data/mandates";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
@@ -14,8 +15,9 @@ import { fieldError } from "@/design/field-error";
 import { dayAfter } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { zonedMoment } from "@/lib/zoned-moment";
-import { refusedAt, useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { useSeatChange } from "@/widgets/mandates/use-seat-change";
 import { TYPING_MS } from "@/widgets/mandates/who-field";
+import { Unclaimed } from "@/widgets/unclaimed";
 import { type Role, RoleChoice } from "./role-choice";
 
 interface SeatDialogProps {
@@ -74,6 +76,7 @@ export function SeatDialog({ groupId, timeZone, onClose }: SeatDialogProps) {
           (tried && late && t`Ця дата вже минула. Виберіть пізнішу`) || refusedAt(seating.error, "/until"),
         )}
       />
+      <Unclaimed error={seating.error} />
     </Dialog>
   );
 }

@@ -1,39 +1,50 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { SeatRecord } from "@/api/generated/types.gen";
 import { seatsQuery } from "@/data/mandates";
+import { rowsOf } from "@/data/pages";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { SectorLabel } from "@/design/sector";
 import { useReader } from "@/lib/reader";
 import { MandateStepDialog } from "@/widgets/mandates/step-dialog";
+import { OlderPage, stillLoads } from "@/widgets/paged-list";
+import { QueryGate } from "@/widgets/query-gate";
 import { useRoleName } from "@/widgets/words";
 import classes from "./groups.module.css";
 
 /** Seats in which nobody sits now: they were left, rest, or are yet to begin. Names stay. */
 export function SeatsCard({ groupId }: { groupId: string }) {
-  const { data: seats = [] } = useQuery(seatsQuery(groupId));
+  const seats = useInfiniteQuery(seatsQuery(groupId));
   const [resuming, setResuming] = useState<SeatRecord | null>(null);
   const { say } = useReader();
-  const others = seats.filter((one) => one.state !== "taken");
+  const others = seats.data ? rowsOf(seats.data).filter((one) => one.state !== "taken") : [];
   const count = others.length;
-  if (count === 0) return null;
+  if (stillLoads(seats) || (seats.data && count === 0 && !seats.hasNextPage)) return null;
   return (
     <Card
       title={<Trans>Зараз не за столом</Trans>}
       aside={
-        <span className="v-small v-t2">
-          {plural(count, { one: "# місце", few: "# місця", many: "# місць", other: "# місця" })}
-        </span>
+        seats.data &&
+        !seats.hasNextPage && (
+          <span className="v-small v-t2">
+            {plural(count, { one: "# місце", few: "# місця", many: "# місць", other: "# місця" })}
+          </span>
+        )
       }
     >
-      <CardList>
-        {others.map((seat) => (
-          <Line key={seat.id} seat={seat} onResume={() => setResuming(seat)} />
-        ))}
-      </CardList>
+      <QueryGate query={seats}>
+        {() => (
+          <CardList>
+            {others.map((seat) => (
+              <Line key={seat.id} seat={seat} onResume={() => setResuming(seat)} />
+            ))}
+          </CardList>
+        )}
+      </QueryGate>
+      <OlderPage query={seats} />
       {resuming && (
         <MandateStepDialog
           mandateId={resuming.mandate_id}
@@ -64,7 +75,7 @@ function Line({ seat, onResume }: { seat: SeatRecord; onResume: () => void }) {
       <div>
         <b>{say(seat.person.name)}</b>, <span className="v-t2">{say(seat.position)}</span>
         <p className="v-t2">
-          {roleName(seat.role, seat.person.gender)} · {words[seat.state]}
+          {roleName(seat.role, seat.person.gender)}&nbsp;· {words[seat.state]}
         </p>
         {seat.reason && <p className="v-t2">{seat.reason}</p>}
       </div>

@@ -1,14 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { answered } from "@/api/answered";
 import { patchGroup } from "@/api/generated/sdk.gen";
 import type { GroupOut, PatchedEditGroupInRequest } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import { Card } from "@/design/card";
 import { TwoColumns } from "@/design/page";
 import { toast } from "@/design/toast";
+import { useSeenVersion } from "@/widgets/use-edit";
 import { CharterForm, charterOf } from "./charter-form";
+import { LadderCard } from "./ladder-card";
 import { MilestonesCard } from "./milestones-card";
+import { hasPublicPage, PublicPageLink } from "./public-page-link";
 import { RequiredSeatsCard } from "./required-seats-card";
 import { StatesCard } from "./states-card";
 import { useGroupChange } from "./use-group-change";
@@ -19,6 +21,7 @@ export function SettingsSection({ group }: { group: GroupOut }) {
     <TwoColumns aside={<StatesCard group={group} />}>
       {group.allowed.includes("edit") && <CharterCard group={group} />}
       {group.allowed.includes("require_seats") && <RequiredSeatsCard group={group} />}
+      {group.role && <LadderCard groupId={group.id} />}
       {group.allowed.includes("set_milestones") && <MilestonesCard groupId={group.id} />}
     </TwoColumns>
   );
@@ -27,15 +30,11 @@ export function SettingsSection({ group }: { group: GroupOut }) {
 function CharterCard({ group }: { group: GroupOut }) {
   const { t } = useLingui();
   const [saved, setSaved] = useState(0);
-  // The version that the person saw when they began to type: a change by somebody else is not overwritten unseen.
-  const seen = useRef<number | null>(null);
+  const { begin, send } = useSeenVersion(group.version);
   const editing = useGroupChange(
     group,
-    (body: PatchedEditGroupInRequest) => {
-      const headers = ifMatch(seen.current ?? group.version);
-      seen.current = null;
-      return answered(patchGroup({ path: { group_id: group.id }, body, headers }));
-    },
+    (body: PatchedEditGroupInRequest) =>
+      send((headers) => answered(patchGroup({ path: { group_id: group.id }, body, headers }))),
     () => {
       setSaved(saved + 1);
       toast(t`Збережено`);
@@ -49,9 +48,8 @@ function CharterCard({ group }: { group: GroupOut }) {
         submit={<Trans>Зберегти</Trans>}
         busy={editing.isPending}
         problem={editing.error}
-        onTouch={() => {
-          seen.current ??= group.version;
-        }}
+        page={hasPublicPage(group) && <PublicPageLink groupId={group.id} />}
+        onTouch={begin}
         onSubmit={(charter, touched) =>
           editing.mutate(Object.fromEntries(Object.entries(charter).filter(([name]) => touched.has(name))))
         }

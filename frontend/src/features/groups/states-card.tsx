@@ -1,22 +1,17 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Textarea } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postGroupTransitions } from "@/api/generated/sdk.gen";
 import type { GroupOut, MoveGroupInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { groupStepsQuery } from "@/data/groups";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { HistoryEntry, HistoryLine } from "@/design/history-line";
-import { useReader } from "@/lib/reader";
 import { GROUP_STATES } from "@/widgets/words";
+import { WordsDialog } from "@/widgets/words-dialog";
 import classes from "./groups.module.css";
+import { PastStates } from "./past-states";
 import { useGroupChange } from "./use-group-change";
 
 interface GroupStep {
@@ -50,6 +45,19 @@ const STEPS: GroupStep[] = [
   },
 ];
 
+/** A group that rested goes on: it began long ago. */
+const RESUMED: Pick<GroupStep, "label" | "lead"> = {
+  label: msg`Відновити роботу`,
+  lead: msg`Учасники знову зможуть писати, а група — давати доручення.`,
+};
+
+function stepsOf(group: GroupOut): GroupStep[] {
+  const open = STEPS.filter((one) => group.allowed.includes(one.action));
+  return group.state === "suspended"
+    ? open.map((one) => (one.to === "active" ? { ...one, ...RESUMED } : one))
+    : open;
+}
+
 /** The state of a group, its next steps, and how it came here. */
 export function StatesCard({ group }: { group: GroupOut }) {
   const { i18n } = useLingui();
@@ -58,44 +66,20 @@ export function StatesCard({ group }: { group: GroupOut }) {
   return (
     <Card padded title={<Trans>Стан: {state}</Trans>}>
       <div className={classes.steps}>
-        {STEPS.filter((one) => group.allowed.includes(one.action)).map((one) => (
+        {stepsOf(group).map((one) => (
           <Button key={one.to} kind={one.danger ? "danger" : "quiet"} onClick={() => setStep(one)}>
             {i18n._(one.label)}
           </Button>
         ))}
       </div>
-      <Past groupId={group.id} />
+      <PastStates groupId={group.id} />
       {step && <StepDialog group={group} step={step} onClose={() => setStep(null)} />}
     </Card>
   );
 }
 
-function Past({ groupId }: { groupId: string }) {
-  const { i18n } = useLingui();
-  const { say, dates } = useReader();
-  const { data: steps = [] } = useQuery(groupStepsQuery(groupId));
-  return (
-    <HistoryLine>
-      {steps.map((one) => (
-        <HistoryEntry
-          key={one.id}
-          at={one.at}
-          time={dates.short(one.at.slice(0, 10))}
-          title={i18n._(GROUP_STATES[one.after])}
-          strong
-        >
-          {one.reason && <p>{one.reason}</p>}
-          {one.person && <p className="v-tiny v-t3">{say(one.person.name)}</p>}
-        </HistoryEntry>
-      ))}
-    </HistoryLine>
-  );
-}
-
 function StepDialog({ group, step, onClose }: { group: GroupOut; step: GroupStep; onClose: () => void }) {
   const { i18n, t } = useLingui();
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
   const needed = step.to !== "active";
   const moving = useGroupChange(
     group,
@@ -103,30 +87,19 @@ function StepDialog({ group, step, onClose }: { group: GroupOut; step: GroupStep
       answered(postGroupTransitions({ path: { group_id: group.id }, body, headers: ifMatch(group.version) })),
     onClose,
   );
-  const submit = () => {
-    setTried(true);
-    if (reason.trim() || !needed) moving.mutate({ to: step.to, reason: reason.trim() });
-  };
   return (
-    <Dialog
-      opened
+    <WordsDialog
       title={i18n._(step.label)}
       lead={i18n._(step.lead)}
+      label={needed ? t`Причина` : t`Причина (необов’язково)`}
+      missing={needed ? t`Напишіть причину: вона лишиться в журналі` : undefined}
+      most={1000}
       submit={i18n._(step.label)}
       submitKind={step.danger ? "danger" : "primary"}
       busy={moving.isPending}
+      problem={moving.error}
       onClose={onClose}
-      onSubmit={submit}
-    >
-      <Textarea
-        label={needed ? t`Причина` : t`Причина (необов’язково)`}
-        rows={2}
-        maxLength={1000}
-        data-autofocus
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(needed && tried && !reason.trim() && t`Напишіть причину: вона лишиться в журналі`)}
-      />
-    </Dialog>
+      onSubmit={(reason) => moving.mutate({ to: step.to, reason })}
+    />
   );
 }

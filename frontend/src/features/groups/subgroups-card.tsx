@@ -1,19 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { GroupCard, GroupOut } from "@/api/generated/types.gen";
 import { subgroupsQuery } from "@/data/groups";
+import { rowsOf } from "@/data/pages";
 import { AppLink } from "@/design/app-link";
 import { ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import { useReader } from "@/lib/reader";
+import { NextPage } from "@/widgets/paged-list";
 import { GROUP_STATES } from "@/widgets/words";
 import classes from "./groups.module.css";
 
 /** The groups one level down, and where a new one is founded. */
 export function SubgroupsCard({ group }: { group: GroupOut }) {
   const founds = group.allowed.includes("found_subgroup");
-  const { data: subgroups = [] } = useQuery(subgroupsQuery(group.id));
+  const below = useInfiniteQuery(subgroupsQuery(group.id));
+  const subgroups = below.data ? rowsOf(below.data) : [];
   if (subgroups.length === 0 && !founds) return null;
   return (
     <Card padded title={<Trans>Підгрупи</Trans>}>
@@ -27,6 +30,7 @@ export function SubgroupsCard({ group }: { group: GroupOut }) {
           <Line key={one.id} subgroup={one} />
         ))}
       </ul>
+      <NextPage query={below} />
       {founds && (
         <ButtonLink kind="ghost" className={classes.more} href={`/groups/new?parent=${group.id}`}>
           <IconPlus size={20} stroke={1.75} aria-hidden="true" />

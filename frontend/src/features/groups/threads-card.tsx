@@ -1,13 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconGavel, IconLock } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { threadsQuery } from "@/data/groups";
+import { olderThreadsQuery, threadsQuery } from "@/data/groups";
+import { rowsOf } from "@/data/pages";
 import { AppLink } from "@/design/app-link";
-import { Card, CardList } from "@/design/card";
+import { Button } from "@/design/button";
+import { Card, CardFoot, CardList } from "@/design/card";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { NewMessages } from "@/widgets/new-messages";
+import { OlderPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { PURPOSES, THREAD_STATES } from "@/widgets/words";
 import classes from "./groups.module.css";
@@ -23,6 +27,8 @@ interface ThreadsCardProps {
 export function ThreadsCard({ groupId, most, allHref }: ThreadsCardProps) {
   const threads = useQuery(threadsQuery(groupId));
   const total = threads.data?.items.length ?? 0;
+  const from = threads.data?.next_cursor;
+  const all = from ? `${total}+` : total;
   return (
     <Card
       title={<Trans>Теми</Trans>}
@@ -31,7 +37,7 @@ export function ThreadsCard({ groupId, most, allHref }: ThreadsCardProps) {
         most !== undefined &&
         total > most && (
           <AppLink className="v-tiny v-reach" href={allHref}>
-            <Trans>Усі {total}</Trans>
+            <Trans>Усі {all}</Trans>
           </AppLink>
         )
       }
@@ -51,7 +57,35 @@ export function ThreadsCard({ groupId, most, allHref }: ThreadsCardProps) {
           )
         }
       </QueryGate>
+      {most === undefined && from && <Older groupId={groupId} from={from} />}
     </Card>
+  );
+}
+
+/** What was talked about before, asked for when somebody wants to see it. */
+function Older({ groupId, from }: { groupId: string; from: string }) {
+  const [wanted, setWanted] = useState(false);
+  const older = useInfiniteQuery({ ...olderThreadsQuery(groupId, from), enabled: wanted });
+  const threads = older.data ? rowsOf(older.data) : [];
+  return (
+    <>
+      {threads.length > 0 && (
+        <CardList>
+          {threads.map((thread) => (
+            <ThreadLine key={thread.id} thread={thread} />
+          ))}
+        </CardList>
+      )}
+      {older.data ? (
+        <OlderPage query={older} />
+      ) : (
+        <CardFoot>
+          <Button kind="ghost" busy={older.isFetching} onClick={() => setWanted(true)}>
+            <Trans>Показати давніші</Trans>
+          </Button>
+        </CardFoot>
+      )}
+    </>
   );
 }
 

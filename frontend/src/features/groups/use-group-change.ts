@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { GroupOut } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { useFailureToast } from "@/widgets/failure-toast";
 
@@ -22,7 +22,7 @@ export function useGroupChange<Body>(
       done();
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
       void client.invalidateQueries({ queryKey: keys.group(group.id) });
     },
   });

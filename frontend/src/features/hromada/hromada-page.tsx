@@ -1,19 +1,23 @@
+import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import type { GroupOut, MandateDetails, OfficeOut, TerritoryRef } from "@/api/generated/types.gen";
-import { groupsQuery } from "@/data/groups";
+import { groupsInsideQuery } from "@/data/groups";
+import { rowsOf } from "@/data/pages";
 import { endingMandatesQuery, myOfficesQuery, organisationsFoundQuery } from "@/data/registers";
 import { AppLink } from "@/design/app-link";
 import { ButtonLink } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Page, PageHeader, Tabs, TwoColumns, useTitle } from "@/design/page";
 import { SECTOR_LABELS, SectorShape } from "@/design/sector";
 import { EmptyState } from "@/design/states";
 import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { NoSuchPage } from "@/widgets/no-access";
+import { PagedList } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { OrganisationRow } from "@/widgets/registers/organisation-row";
 import classes from "@/widgets/registers/registers.module.css";
@@ -93,30 +97,19 @@ function Steps({ territory }: { territory: TerritoryRef }) {
 }
 
 function Groups({ territory }: { territory: TerritoryRef }) {
-  const groups = useQuery(groupsQuery);
-  const leads = (group: GroupOut) =>
-    group.allowed.some((step) => ["activate", "suspend", "dissolve"].includes(step));
+  const groups = useInfiniteQuery(groupsInsideQuery(territory.id));
   return (
     <Card title={<Trans>Групи</Trans>}>
-      <QueryGate query={groups}>
-        {(list) => {
-          const mine = list.filter((group) => leads(group) || group.territory.id === territory.id);
-          if (mine.length === 0) {
-            return (
-              <EmptyState title={<Trans>Тут ще немає груп</Trans>}>
-                <Trans>Внесіть організації, призначте представників, тоді заснуйте групу.</Trans>
-              </EmptyState>
-            );
-          }
-          return (
-            <CardList>
-              {mine.map((group) => (
-                <GroupRow key={group.id} group={group} />
-              ))}
-            </CardList>
-          );
-        }}
-      </QueryGate>
+      <PagedList
+        query={groups}
+        empty={
+          <EmptyState title={<Trans>Тут ще немає груп</Trans>}>
+            <Trans>Внесіть організації, призначте представників, тоді заснуйте групу.</Trans>
+          </EmptyState>
+        }
+      >
+        {(group) => <GroupRow key={group.id} group={group} />}
+      </PagedList>
     </Card>
   );
 }
@@ -125,6 +118,7 @@ function Groups({ territory }: { territory: TerritoryRef }) {
 function GroupRow({ group }: { group: GroupOut }) {
   const { t, i18n } = useLingui();
   const { say } = useReader();
+  const waiting = group.requests_waiting ?? 0;
   const missing = group.sectors.filter((row) => row.seated < row.required);
   const names = missing.map((row) => i18n._(SECTOR_LABELS[row.sector])).join(", ");
   return (
@@ -136,8 +130,20 @@ function GroupRow({ group }: { group: GroupOut }) {
         <p className="v-small v-t2">
           {[i18n._(GROUP_STATES[group.state]), missing.length > 0 && t`бракує: ${names}`]
             .filter(Boolean)
-            .join(" · ")}
+            .join(DOT)}
         </p>
+        {waiting > 0 && (
+          <p className="v-small">
+            <AppLink className="v-reach" href={`/groups/${group.id}/joining`}>
+              {plural(waiting, {
+                one: "# прохання про місце",
+                few: "# прохання про місце",
+                many: "# прохань про місце",
+                other: "# прохання про місце",
+              })}
+            </AppLink>
+          </p>
+        )}
       </div>
       <span className={classes.sectors}>
         {group.sectors.map((row) => (
@@ -152,41 +158,27 @@ function Waiting({ territory }: { territory: TerritoryRef }) {
   const found = useInfiniteQuery(organisationsFoundQuery({ inside: territory.id, verified: "false" }));
   return (
     <Card title={<Trans>Чекають підтвердження</Trans>}>
-      <QueryGate query={found}>
-        {({ pages }) => {
-          const items = pages.flatMap((page) => page.items);
-          if (items.length === 0) return <EmptyState title={<Trans>Усі організації підтверджено</Trans>} />;
-          return (
-            <CardList>
-              {items.map((one) => (
-                <OrganisationRow key={one.id} organisation={one} />
-              ))}
-            </CardList>
-          );
-        }}
-      </QueryGate>
+      <PagedList query={found} empty={<EmptyState title={<Trans>Усі організації підтверджено</Trans>} />}>
+        {(one) => <OrganisationRow key={one.id} organisation={one} />}
+      </PagedList>
     </Card>
   );
 }
 
 function Ending({ territory }: { territory: TerritoryRef }) {
-  const ending = useQuery(endingMandatesQuery(territory.id));
-  const total = ending.data?.length ?? 0;
+  const ending = useInfiniteQuery(endingMandatesQuery(territory.id));
+  const total = ending.data ? rowsOf(ending.data).length : 0;
   return (
-    <Card title={<Trans>Скоро закінчаться</Trans>} count={total > 0 && <Count quiet value={total} />}>
-      <QueryGate query={ending}>
-        {(list) =>
-          list.length === 0 ? (
-            <EmptyState title={<Trans>За місяць не закінчується нічого</Trans>} />
-          ) : (
-            <CardList>
-              {list.map((mandate) => (
-                <EndingRow key={mandate.id} mandate={mandate} />
-              ))}
-            </CardList>
-          )
-        }
-      </QueryGate>
+    <Card
+      title={<Trans>Скоро закінчаться</Trans>}
+      count={total > 0 && <Count quiet value={total} more={ending.hasNextPage} />}
+    >
+      <PagedList
+        query={ending}
+        empty={<EmptyState title={<Trans>За місяць не закінчується нічого</Trans>} />}
+      >
+        {(mandate) => <EndingRow key={mandate.id} mandate={mandate} />}
+      </PagedList>
     </Card>
   );
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { meQuery } from "@/data/me";
 import { officesQuery } from "@/data/registers";
@@ -8,7 +8,7 @@ import { Card } from "@/design/card";
 import { Page, PageHeader, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { NoSuchPage } from "@/widgets/no-access";
-import { QueryGate } from "@/widgets/query-gate";
+import { PersonalInvitations } from "@/widgets/personal-invitations";
 import { GiveOfficeDialog } from "@/widgets/registers/give-office-dialog";
 import { OfficeList } from "@/widgets/registers/offices-card";
 
@@ -22,7 +22,7 @@ export function OfficesPage() {
 
 function Offices() {
   const { t } = useLingui();
-  const offices = useQuery(officesQuery());
+  const offices = useInfiniteQuery(officesQuery());
   const [giving, setGiving] = useState(false);
   return (
     <>
@@ -36,18 +36,18 @@ function Offices() {
         }
       />
       <Card label={t`Ролі`}>
-        <QueryGate query={offices} loading={<Trans>Завантажуємо ролі…</Trans>}>
-          {(list) =>
-            list.length === 0 ? (
-              <EmptyState title={<Trans>Ролей ще не надано</Trans>}>
-                <Trans>Почніть із координатора громади: без нього групу не заснувати.</Trans>
-              </EmptyState>
-            ) : (
-              <OfficeList offices={list} withPlace />
-            )
+        <OfficeList
+          query={offices}
+          loading={<Trans>Завантажуємо ролі…</Trans>}
+          empty={
+            <EmptyState title={<Trans>Ролей ще не надано</Trans>}>
+              <Trans>Почніть із координатора громади: без нього групу не заснувати.</Trans>
+            </EmptyState>
           }
-        </QueryGate>
+          withPlace
+        />
       </Card>
+      <PersonalInvitations offered="office" />
       {giving && <GiveOfficeDialog onClose={() => setGiving(false)} />}
     </>
   );

@@ -1,57 +1,60 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { deleteOneOrganisationAdministrator, postOrganisationAdministrators } from "@/api/generated/sdk.gen";
+import {
+  deleteOneOrganisationAdministrator,
+  postAdministratorInvitations,
+  postOrganisationAdministrators,
+} from "@/api/generated/sdk.gen";
 import type { OrganisationAdministratorOut, OrganisationOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { administratorsQuery } from "@/data/registers";
 import { Button } from "@/design/button";
-import { Card, CardFoot, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { PersonAvatar } from "@/design/person-avatar";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedList } from "@/widgets/paged-list";
 import { PersonDialog } from "@/widgets/registers/person-dialog";
-import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
-import { WordsDialog } from "@/widgets/registers/words-dialog";
+import { useRegisterChange } from "@/widgets/registers/use-register-change";
+import { useInviting } from "@/widgets/use-inviting";
+import { WordsDialog } from "@/widgets/words-dialog";
 import own from "./organisations.module.css";
 
 /** Who names the organisation's representatives, and who did. */
 export function AdministratorsCard({ organisation }: { organisation: OrganisationOut }) {
-  const rows = useQuery(administratorsQuery(organisation.id));
+  const rows = useInfiniteQuery(administratorsQuery(organisation.id));
   const [naming, setNaming] = useState(false);
   const [ending, setEnding] = useState<OrganisationAdministratorOut | null>(null);
   const may = organisation.allowed.includes("set_administrators");
   return (
     <Card title={<Trans>Хто призначає представників</Trans>}>
-      <QueryGate query={rows}>
-        {(list) =>
-          list.length === 0 ? (
-            <EmptyState title={<Trans>Поки що лише координатор</Trans>}>
-              <Trans>Назвіть особу з організації: вона призначатиме представників і вестиме контакти.</Trans>
-            </EmptyState>
-          ) : (
-            <CardList>
-              {list.map((row) => (
-                <Line
-                  key={row.id}
-                  row={row}
-                  organisation={organisation}
-                  onEnd={may && row.until === null ? () => setEnding(row) : undefined}
-                />
-              ))}
-            </CardList>
+      <PagedList
+        query={rows}
+        older
+        empty={
+          <EmptyState title={<Trans>Поки що лише координатор</Trans>}>
+            <Trans>Назвіть особу з організації: вона призначатиме представників і вестиме контакти.</Trans>
+          </EmptyState>
+        }
+        actions={
+          may && (
+            <Button kind="quiet" onClick={() => setNaming(true)}>
+              <Trans>Назвати особу</Trans>
+            </Button>
           )
         }
-      </QueryGate>
-      {may && (
-        <CardFoot>
-          <Button kind="quiet" onClick={() => setNaming(true)}>
-            <Trans>Назвати особу</Trans>
-          </Button>
-        </CardFoot>
-      )}
+      >
+        {(row) => (
+          <Line
+            key={row.id}
+            row={row}
+            organisation={organisation}
+            onEnd={may && row.until === null ? () => setEnding(row) : undefined}
+          />
+        )}
+      </PagedList>
       {naming && <NameDialog organisation={organisation} onClose={() => setNaming(false)} />}
       {ending && <EndDialog organisation={organisation} row={ending} onClose={() => setEnding(null)} />}
     </Card>
@@ -102,6 +105,17 @@ function NameDialog({ organisation, onClose }: { organisation: OrganisationOut; 
     said: t`Право надано. Особа вже отримала сповіщення`,
     onDone: onClose,
   });
+  const inviting = useInviting(
+    (body: { email: string; document: string }) =>
+      answered(
+        postAdministratorInvitations({
+          path: { organisation_id: organisation.id },
+          body,
+          headers: once(),
+        }),
+      ),
+    onClose,
+  );
   return (
     <PersonDialog
       title={t`Хто призначає представників`}
@@ -114,6 +128,12 @@ function NameDialog({ organisation, onClose }: { organisation: OrganisationOut; 
       submit={t`Надати право`}
       busy={naming.isPending}
       error={naming.error}
+      invitation={{
+        busy: inviting.isPending,
+        error: inviting.error,
+        send: inviting.mutate,
+        forget: inviting.reset,
+      }}
       onClose={onClose}
       onSubmit={(said) => naming.mutate(said)}
     />
@@ -152,7 +172,7 @@ function EndDialog({ organisation, row, onClose }: EndDialogProps) {
       submit={t`Припинити`}
       submitKind="danger"
       busy={ending.isPending}
-      refused={refusedAt(ending.error, "/reason")}
+      problem={ending.error}
       onClose={onClose}
       onSubmit={(reason) => ending.mutate(reason)}
     />

@@ -4,14 +4,17 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { patchOrganisationContacts } from "@/api/generated/sdk.gen";
 import type { OrganisationOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
+import { refusedAt } from "@/api/problem";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
+import { englishOf } from "@/lib/text";
 import classes from "@/widgets/registers/registers.module.css";
-import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
+import { useRegisterChange } from "@/widgets/registers/use-register-change";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useEdit } from "@/widgets/use-edit";
 
 /** How the organisation is reached. */
 export function ContactsCard({ organisation }: { organisation: OrganisationOut }) {
@@ -72,21 +75,12 @@ function Contacts({ organisation }: { organisation: OrganisationOut }) {
 function ContactsDialog({ organisation, onClose }: { organisation: OrganisationOut; onClose: () => void }) {
   const { t } = useLingui();
   const { phone, email, website, address } = organisation;
-  const [form, setForm] = useState({
-    phone,
-    email,
-    website,
-    address: address.uk,
-    address_en: address.en === address.uk ? "" : address.en,
-  });
+  const from = { phone, email, website, address: address.uk, address_en: englishOf(address) };
+  const { form, own, touched, change, send } = useEdit(from, organisation.version);
   const changing = useRegisterChange({
-    ask: (body: typeof form) =>
-      answered(
-        patchOrganisationContacts({
-          path: { organisation_id: organisation.id },
-          body,
-          headers: ifMatch(organisation.version),
-        }),
+    ask: (body: Partial<typeof form>) =>
+      send((headers) =>
+        answered(patchOrganisationContacts({ path: { organisation_id: organisation.id }, body, headers })),
       ),
     said: t`Контакти збережено`,
     onDone: onClose,
@@ -94,10 +88,7 @@ function ContactsDialog({ organisation, onClose }: { organisation: OrganisationO
   const field = (name: keyof typeof form, most: number) => ({
     maxLength: most,
     value: form[name],
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setForm((known) => ({ ...known, [name]: value }));
-    },
+    onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
     error: fieldError(refusedAt(changing.error, `/${name}`)),
   });
   return (
@@ -108,13 +99,14 @@ function ContactsDialog({ organisation, onClose }: { organisation: OrganisationO
       submit={t`Зберегти`}
       busy={changing.isPending}
       onClose={onClose}
-      onSubmit={() => changing.mutate(form)}
+      onSubmit={() => (touched ? changing.mutate(own) : onClose())}
     >
       <TextInput label={t`Телефон`} type="tel" data-autofocus {...field("phone", 40)} />
       <TextInput label={t`Електронна пошта`} type="email" {...field("email", 254)} />
       <TextInput label={t`Сайт`} type="url" placeholder="https://" {...field("website", 300)} />
       <TextInput label={t`Адреса`} {...field("address", 300)} />
       <TextInput label={t`Адреса англійською`} {...field("address_en", 300)} />
+      <Unclaimed error={changing.error} />
     </Dialog>
   );
 }

@@ -4,7 +4,7 @@ import { useParams, useRouter, useSearch } from "@tanstack/react-router";
 import { answered } from "@/api/answered";
 import { patchOrganisationDetails, postOrganisations } from "@/api/generated/sdk.gen";
 import type { OrganisationOut, TerritoryOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
+import { once } from "@/api/headers";
 import { coordinatedQuery } from "@/data/groups";
 import { organisationQuery } from "@/data/registers";
 import { Card } from "@/design/card";
@@ -14,6 +14,7 @@ import { useReader } from "@/lib/reader";
 import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { useRegisterChange } from "@/widgets/registers/use-register-change";
+import { useSeenVersion } from "@/widgets/use-edit";
 import { EMPTY, formOf, OrganisationFields, type OrganisationForm } from "./organisation-form";
 
 /** A coordinator registers an institution that works in their territory. */
@@ -71,6 +72,7 @@ function NewForm({ places }: { places: TerritoryOut[] }) {
         from={{ ...EMPTY, territories: places.map((one) => one.id) }}
         places={places}
         parent={null}
+        setsParent
         submit={<Trans>Внести організацію</Trans>}
         busy={making.isPending}
         problem={making.error}
@@ -93,26 +95,15 @@ export function EditOrganisationPage() {
   );
 }
 
-/** What the person has changed, and nothing of what they only saw. */
-function changesOf(before: OrganisationForm, after: OrganisationForm): Partial<OrganisationForm> {
-  const names = Object.keys(after) as (keyof OrganisationForm)[];
-  const changed = names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-  return Object.fromEntries(changed.map((name) => [name, after[name]]));
-}
-
 function EditForm({ organisation }: { organisation: OrganisationOut }) {
   const { t } = useLingui();
   const { say } = useReader();
   useTitle(say(organisation.name));
-  const from = formOf(organisation);
+  const { begin, send } = useSeenVersion(organisation.version);
   const changing = useRegisterChange({
     ask: (body: Partial<OrganisationForm>) =>
-      answered(
-        patchOrganisationDetails({
-          path: { organisation_id: organisation.id },
-          body,
-          headers: ifMatch(organisation.version),
-        }),
+      send((headers) =>
+        answered(patchOrganisationDetails({ path: { organisation_id: organisation.id }, body, headers })),
       ),
     said: t`Збережено`,
     onDone: useToOrganisation(),
@@ -129,13 +120,17 @@ function EditForm({ organisation }: { organisation: OrganisationOut }) {
       />
       <Card padded label={t`Змінити організацію`}>
         <OrganisationFields
-          from={from}
+          from={formOf(organisation)}
           places={organisation.territories}
           parent={organisation.parent}
+          setsParent={organisation.allowed.includes("set_parent")}
           submit={<Trans>Зберегти</Trans>}
           busy={changing.isPending}
           problem={changing.error}
-          onSubmit={(form) => changing.mutate(changesOf(from, form))}
+          onTouch={begin}
+          onSubmit={(form, touched) =>
+            changing.mutate(Object.fromEntries(Object.entries(form).filter(([name]) => touched.has(name))))
+          }
         />
       </Card>
     </>

@@ -1,16 +1,18 @@
 import { useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
 import type { OrganisationOut, TerritoryRef } from "@/api/generated/types.gen";
+import { refusedAt } from "@/api/problem";
 import { Button } from "@/design/button";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { SECTOR_LABELS } from "@/design/sector";
+import { useRepairs } from "@/design/use-repairs";
 import { englishOf } from "@/lib/text";
 import classes from "@/widgets/registers/registers.module.css";
 import { TerritoriesField } from "@/widgets/registers/territory-field";
-import { refusedAt } from "@/widgets/registers/use-register-change";
-import { ParentField } from "./parent-field";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { FixedParent, ParentField } from "./parent-field";
 
 /** What an organisation says of itself, as it is typed. */
 export interface OrganisationForm {
@@ -55,42 +57,59 @@ type Words = "name" | "short_name" | "on_behalf" | "name_en" | "short_name_en" |
 const WORDS: Words[] = ["name", "short_name", "on_behalf", "name_en", "short_name_en", "on_behalf_en"];
 
 interface Props {
+  /** As it stands; what the person has not touched follows it. */
   from: OrganisationForm;
-  /** Those that it names at first, with their words. */
+  /** Those that it names, with their words. */
   places: TerritoryRef[];
   parent: OrganisationOut["parent"];
+  /** Whether the server lets the reader say of what it is a unit. */
+  setsParent: boolean;
   submit: ReactNode;
   busy: boolean;
   /** What the server said of the last attempt. */
   problem: unknown;
-  onSubmit: (form: OrganisationForm) => void;
+  /** The whole form, and the names of what the person has touched. */
+  onSubmit: (form: OrganisationForm, touched: Set<string>) => void;
+  onTouch?: () => void;
+}
+
+/** What a field that remembers its choice is made anew for: what stands there, until the person has touched it. */
+function useStanding(now: unknown, touched: boolean): string {
+  const shown = useRef("");
+  if (!touched) shown.current = JSON.stringify(now);
+  return shown.current;
 }
 
 /** An organisation to register, or to change. The first field that needs a repair gets the focus. */
-export function OrganisationFields({ from, places, parent, submit, busy, problem, onSubmit }: Props) {
+export function OrganisationFields(props: Props) {
+  const { from, places, parent, setsParent, submit, busy, problem, onSubmit, onTouch } = props;
   const { t, i18n } = useLingui();
-  const [form, setForm] = useState(from);
-  const [tried, setTried] = useState(0);
-  const element = useRef<HTMLFormElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt and each refusal is a reason to look
-  useEffect(() => {
-    element.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [tried, problem]);
-  const change = (part: Partial<OrganisationForm>) => setForm((known) => ({ ...known, ...part }));
+  const [own, setOwn] = useState<Partial<OrganisationForm>>({});
+  const form = { ...from, ...own };
+  const [tried, setTried] = useState(false);
+  const repairs = useRepairs();
+  const standing = {
+    territories: useStanding(from.territories, own.territories !== undefined),
+    parent: useStanding(from.parent, own.parent !== undefined),
+  };
+  const change = (part: Partial<OrganisationForm>) => {
+    onTouch?.();
+    setOwn((known) => ({ ...known, ...part }));
+  };
   const send = (event: FormEvent) => {
     event.preventDefault();
-    setTried(tried + 1);
+    setTried(true);
     const said = { ...form, ...Object.fromEntries(WORDS.map((name) => [name, form[name].trim()])) };
-    if (said.name && said.short_name && said.on_behalf && !busy) onSubmit(said);
+    if (said.name && said.short_name && said.on_behalf && !busy) onSubmit(said, new Set(Object.keys(own)));
   };
   const field = (name: Words, most: number, missing?: string) => ({
     maxLength: most,
     value: form[name],
     onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
-    error: fieldError((tried > 0 && !form[name].trim() && missing) || refusedAt(problem, `/${name}`)),
+    error: fieldError((tried && !form[name].trim() && missing) || refusedAt(problem, `/${name}`)),
   });
   return (
-    <form ref={element} className={classes.form} onSubmit={send} noValidate>
+    <form {...repairs} className={classes.form} onSubmit={send} noValidate>
       <TextInput label={t`Повна назва`} required {...field("name", 200, t`Напишіть назву`)} />
       <TextInput
         label={t`Коротка назва`}
@@ -112,6 +131,7 @@ export function OrganisationFields({ from, places, parent, submit, busy, problem
         onChange={(one) => one && change({ sector: one as OrganisationForm["sector"] })}
       />
       <TerritoriesField
+        key={standing.territories}
         label={t`Де працює`}
         description={t`Одна або кілька громад, які ви координуєте`}
         mine
@@ -119,11 +139,16 @@ export function OrganisationFields({ from, places, parent, submit, busy, problem
         onChange={(territories) => change({ territories })}
         error={fieldError(refusedAt(problem, "/territories"))}
       />
-      <ParentField
-        value={parent}
-        onChange={(id) => change({ parent: id })}
-        error={fieldError(refusedAt(problem, "/parent"))}
-      />
+      {setsParent ? (
+        <ParentField
+          key={standing.parent}
+          value={parent}
+          onChange={(id) => change({ parent: id })}
+          error={fieldError(refusedAt(problem, "/parent"))}
+        />
+      ) : (
+        <FixedParent value={parent} />
+      )}
       <English opened={Boolean(from.name_en || from.short_name_en || from.on_behalf_en)}>
         <TextInput label={t`Повна назва англійською`} {...field("name_en", 200)} />
         <TextInput label={t`Коротка назва англійською`} {...field("short_name_en", 80)} />
@@ -133,6 +158,7 @@ export function OrganisationFields({ from, places, parent, submit, busy, problem
           {...field("on_behalf_en", 200)}
         />
       </English>
+      <Unclaimed error={problem} />
       <Button type="submit" busy={busy}>
         {submit}
       </Button>

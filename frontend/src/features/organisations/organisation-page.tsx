@@ -6,13 +6,16 @@ import type { OrganisationOut } from "@/api/generated/types.gen";
 import { organisationQuery, organisationsFoundQuery } from "@/data/registers";
 import { AppLink } from "@/design/app-link";
 import { ButtonLink } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { SectorLabel } from "@/design/sector";
 import { useReader } from "@/lib/reader";
 import { NoSuchPage } from "@/widgets/no-access";
+import { PagedCard } from "@/widgets/paged-list";
+import { PersonalInvitations } from "@/widgets/personal-invitations";
 import { QueryGate } from "@/widgets/query-gate";
 import { OrganisationRow, VerifiedMark } from "@/widgets/registers/organisation-row";
+import { WhySeen } from "@/widgets/why-seen";
 import { AdministratorsCard } from "./administrators-card";
 import { ContactsCard } from "./contacts-card";
 import { PeopleCard } from "./people-card";
@@ -51,7 +54,11 @@ function Whole({ organisation }: { organisation: OrganisationOut }) {
       >
         <PeopleCard organisation={organisation} />
         {sees && <AdministratorsCard organisation={organisation} />}
+        {organisation.allowed.includes("set_administrators") && (
+          <PersonalInvitations about={organisation.id} />
+        )}
         <Units organisationId={organisation.id} />
+        <WhySeen kind="organisation" id={organisation.id} />
       </TwoColumns>
     </>
   );
@@ -114,15 +121,9 @@ function Places({ organisation }: { organisation: OrganisationOut }) {
 
 function Units({ organisationId }: { organisationId: string }) {
   const found = useInfiniteQuery(organisationsFoundQuery({ parent: organisationId }));
-  const units = found.data?.pages.flatMap((page) => page.items) ?? [];
-  if (units.length === 0) return null;
   return (
-    <Card title={<Trans>Підрозділи</Trans>}>
-      <CardList>
-        {units.map((unit) => (
-          <OrganisationRow key={unit.id} organisation={unit} />
-        ))}
-      </CardList>
-    </Card>
+    <PagedCard title={<Trans>Підрозділи</Trans>} query={found}>
+      {(unit) => <OrganisationRow key={unit.id} organisation={unit} />}
+    </PagedCard>
   );
 }

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Select } from "@mantine/core";
+import { Select, TextInput } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import type { OrganisationRef } from "@/api/generated/types.gen";
@@ -43,6 +43,20 @@ export function ParentField({ value, onChange, error }: ParentFieldProps) {
         onChange(id);
       }}
       error={error}
+    />
+  );
+}
+
+/** The same for who may not change it, and who may. */
+export function FixedParent({ value }: Pick<ParentFieldProps, "value">) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  return (
+    <TextInput
+      label={t`Підрозділ організації`}
+      description={t`Змінити це може лише той, хто координує всі громади, де працюють організація та її підрозділи`}
+      value={value ? say(value.name) : t`Не підрозділ`}
+      readOnly
     />
   );
 }

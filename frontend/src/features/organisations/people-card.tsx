@@ -1,13 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { MandateDetails, OrganisationOut } from "@/api/generated/types.gen";
+import { rowsOf } from "@/data/pages";
 import { representativesQuery } from "@/data/registers";
 import { Button } from "@/design/button";
-import { Card, CardList } from "@/design/card";
+import { Card, CardFoot, CardList } from "@/design/card";
 import { PersonAvatar } from "@/design/person-avatar";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { GiveMandateDialog } from "@/widgets/mandates/give-mandate-dialog";
 import {
   MANDATE_STEPS,
@@ -16,24 +18,26 @@ import {
   StepMenu,
   useMandateSteps,
 } from "@/widgets/mandates/mandate-steps";
+import { UsualDeputy } from "@/widgets/mandates/usual-deputy";
+import { OlderPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
-import registers from "@/widgets/registers/registers.module.css";
+import { WhyButton } from "@/widgets/why-button";
 import classes from "./organisations.module.css";
 
-/** Who acts for the organisation, as far as the reader knows them; those whose time is over come last. */
+/** Who acts for the organisation, as far as the reader knows them: whoever came last first, as the server says. */
 export function PeopleCard({ organisation }: { organisation: OrganisationOut }) {
-  const people = useQuery(representativesQuery(organisation.id));
+  const people = useInfiniteQuery(representativesQuery(organisation.id));
   const [giving, setGiving] = useState(false);
   const [chosen, setChosen] = useState<{ mandate: MandateDetails; step: MandateStepName } | null>(null);
   return (
     <Card title={<Trans>Представники</Trans>}>
       <QueryGate query={people} loading={<Trans>Завантажуємо представників…</Trans>}>
-        {(list) =>
-          list.length === 0 ? (
+        {(data) =>
+          rowsOf(data).length === 0 ? (
             <Nobody appoints={organisation.allowed.includes("appoint")} />
           ) : (
             <CardList>
-              {[...list].sort(byStanding).map((mandate) => (
+              {rowsOf(data).map((mandate) => (
                 <Line
                   key={mandate.id}
                   mandate={mandate}
@@ -45,12 +49,13 @@ export function PeopleCard({ organisation }: { organisation: OrganisationOut }) 
           )
         }
       </QueryGate>
+      <OlderPage query={people} />
       {organisation.allowed.includes("appoint") && (
-        <div className={registers.foot}>
+        <CardFoot>
           <Button kind="quiet" onClick={() => setGiving(true)}>
             <Trans>Надати повноваження</Trans>
           </Button>
-        </div>
+        </CardFoot>
       )}
       {giving && <GiveMandateDialog only={organisation} onClose={() => setGiving(false)} />}
       {chosen && <MandateDialog {...chosen} onClose={() => setChosen(null)} />}
@@ -67,9 +72,6 @@ function Nobody({ appoints }: { appoints: boolean }) {
     </EmptyState>
   );
 }
-
-const byStanding = (one: MandateDetails, other: MandateDetails) =>
-  Number(one.state === "ended") - Number(other.state === "ended");
 
 interface LineProps {
   mandate: MandateDetails;
@@ -91,12 +93,39 @@ function Line({ mandate, organisation, onChoose }: LineProps) {
         <p className="v-tiny v-t2">
           <Standing mandate={mandate} />
         </p>
+        {mandate.deputy && mandate.state !== "ended" && (
+          <p className="v-tiny v-t2">
+            <UsualDeputy deputy={mandate.deputy} />
+          </p>
+        )}
+        <Record mandate={mandate} />
       </div>
-      {open.length > 0 && (
-        <StepMenu name={name} steps={open.map((step) => [step, looks[step]])} onChoose={onChoose} />
-      )}
+      <span className={classes.tools}>
+        <WhyButton kind="mandate" id={mandate.id} name={name} />
+        {open.length > 0 && (
+          <StepMenu name={name} steps={open.map((step) => [step, looks[step]])} onChoose={onChoose} />
+        )}
+      </span>
     </li>
   );
+}
+
+/** On what document the mandate was given, why it rests or is over, and who had the post before. */
+function Record({ mandate }: { mandate: MandateDetails }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const { document, reason, predecessor } = mandate;
+  const before = predecessor && say(predecessor.name);
+  const lines = [
+    document && t`Документ про призначення: ${document}`,
+    reason && t`Причина: ${reason}`,
+    before && t`Раніше на цій посаді: ${before}`,
+  ];
+  return lines.filter(Boolean).map((line) => (
+    <p key={line} className={`v-tiny v-t2 ${classes.record}`}>
+      {line}
+    </p>
+  ));
 }
 
 function Standing({ mandate }: { mandate: MandateDetails }) {
@@ -111,5 +140,5 @@ function Standing({ mandate }: { mandate: MandateDetails }) {
     ended: t`завершені`,
     active: "",
   };
-  return <>{[term, states[mandate.state]].filter(Boolean).join(" · ")}</>;
+  return <>{[term, states[mandate.state]].filter(Boolean).join(DOT)}</>;
 }

@@ -1,18 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteOrganisationVerification, postOrganisationVerification } from "@/api/generated/sdk.gen";
 import type { OrganisationOut, WithdrawnMarkOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
+import { rowsOf } from "@/data/pages";
 import { withdrawnMarksQuery } from "@/data/registers";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
+import { NextPage } from "@/widgets/paged-list";
+import { QueryGate } from "@/widgets/query-gate";
 import { VerifiedMark } from "@/widgets/registers/organisation-row";
 import classes from "@/widgets/registers/registers.module.css";
-import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
-import { WordsDialog } from "@/widgets/registers/words-dialog";
+import { useRegisterChange } from "@/widgets/registers/use-register-change";
+import { WordsDialog } from "@/widgets/words-dialog";
 import own from "./organisations.module.css";
 
 /** Who has checked on which document that the institution is what it says; and the step that is open. */
@@ -47,7 +51,7 @@ function Verified({ organisation }: { organisation: OrganisationOut }) {
       <p className="v-tiny v-t2">
         {[verified_at && dates.long(dates.day(verified_at)), verified_by && say(verified_by.name)]
           .filter(Boolean)
-          .join(" · ")}
+          .join(DOT)}
       </p>
     </>
   );
@@ -62,14 +66,22 @@ function NotVerified() {
 }
 
 function Before({ organisationId }: { organisationId: string }) {
-  const { data: marks = [] } = useQuery(withdrawnMarksQuery(organisationId));
-  if (marks.length === 0) return null;
+  const before = useInfiniteQuery(withdrawnMarksQuery(organisationId));
   return (
-    <ul className={own.marks}>
-      {marks.map((mark) => (
-        <PastMark key={mark.id} mark={mark} />
-      ))}
-    </ul>
+    <QueryGate query={before} loading={<Trans>Завантажуємо перевірку…</Trans>}>
+      {(data) =>
+        rowsOf(data).length > 0 && (
+          <>
+            <ul className={own.marks}>
+              {rowsOf(data).map((mark) => (
+                <PastMark key={mark.id} mark={mark} />
+              ))}
+            </ul>
+            <NextPage query={before} older />
+          </>
+        )
+      }
+    </QueryGate>
   );
 }
 
@@ -118,7 +130,8 @@ function VerifyDialog({ organisation, onClose }: StepProps) {
       most={300}
       submit={t`Підтвердити`}
       busy={verifying.isPending}
-      refused={refusedAt(verifying.error, "/document")}
+      problem={verifying.error}
+      pointer="/document"
       onClose={onClose}
       onSubmit={(document) => verifying.mutate(document)}
     />
@@ -151,7 +164,7 @@ function WithdrawDialog({ organisation, onClose }: StepProps) {
       submit={t`Зняти позначку`}
       submitKind="danger"
       busy={withdrawing.isPending}
-      refused={refusedAt(withdrawing.error, "/reason")}
+      problem={withdrawing.error}
       onClose={onClose}
       onSubmit={(reason) => withdrawing.mutate(reason)}
     />

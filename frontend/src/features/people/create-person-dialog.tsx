@@ -1,16 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postPeople } from "@/api/generated/sdk.gen";
 import type { Me } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
 import classes from "./people.module.css";
 
 interface Form {
@@ -25,26 +24,18 @@ const EMPTY: Form = { email: "", name_uk: "", name_en: "", language: "uk" };
 /** Makes an account and has its holder written to. */
 export function CreatePersonDialog({ onClose }: { onClose: () => void }) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
   const [form, setForm] = useState(EMPTY);
   const [tried, setTried] = useState(false);
-  const making = useMutation({
-    mutationFn: () => answered(postPeople({ body: form })),
-    onSuccess: () => {
-      toast(t`Запрошення надіслано`);
-      void client.invalidateQueries({ queryKey: keys.people });
-      onClose();
-    },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
-    },
+  const making = useChange({
+    ask: (body: Form) => answered(postPeople({ body })),
+    said: t`Запрошення надіслано`,
+    onDone: onClose,
+    forget: (client) => client.invalidateQueries({ queryKey: keys.people }),
   });
-  const refused = (pointer: string) =>
-    making.error instanceof ApiProblem ? making.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(making.error, pointer);
   const submit = () => {
     setTried(true);
-    if (form.email.trim() && form.name_uk.trim()) making.mutate();
+    if (form.email.trim() && form.name_uk.trim()) making.mutate(form);
   };
   return (
     <Dialog
@@ -90,6 +81,7 @@ export function CreatePersonDialog({ onClose }: { onClose: () => void }) {
           <Radio value="en" label="English" lang="en" />
         </div>
       </Radio.Group>
+      <Unclaimed error={making.error} />
     </Dialog>
   );
 }

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea, TextInput } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { QueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { answered } from "@/api/answered";
 import {
   deleteAdministration,
@@ -11,108 +11,59 @@ import {
   postSignOuts,
 } from "@/api/generated/sdk.gen";
 import type { PersonOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
-import { NotConfirmed, useConfirmation } from "@/widgets/factors/confirm-dialog";
-import { useFailureToast } from "@/widgets/failure-toast";
+import { englishOf } from "@/lib/text";
+import { useConfirmation } from "@/widgets/factors/confirm-dialog";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { useEdit } from "@/widgets/use-edit";
+import { WordsDialog } from "@/widgets/words-dialog";
 
 export interface PersonDialogProps {
   person: PersonOut;
   onClose: () => void;
 }
 
-/** Does something to an account, then closes. What the server says of a field is shown there. */
-function useDone(work: () => Promise<unknown>, words: string, onClose: () => void) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: work,
-    onSuccess: () => {
-      toast(words);
-      onClose();
-    },
-    onError: (error) => {
-      const told = error instanceof NotConfirmed || (error instanceof ApiProblem && error.fields.length > 0);
-      if (!told) failed(error);
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.people }),
-  });
-}
+const forgetPeople = (client: QueryClient) => client.invalidateQueries({ queryKey: keys.people });
 
-const problemAt = (error: unknown, pointer: string) =>
-  error instanceof ApiProblem ? error.field(pointer) : undefined;
-
-interface ReasonedProps {
-  title: string;
-  lead: ReactNode;
-  submit: string;
-  danger?: boolean;
-  hint: string;
-  done: string;
-  work: (reason: string) => Promise<unknown>;
-  onClose: () => void;
-}
-
-/** One question with a reason. */
-function ReasonedDialog({ title, lead, submit, danger, hint, done, work, onClose }: ReasonedProps) {
-  const { t } = useLingui();
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-  const doing = useDone(() => work(reason.trim()), done, onClose);
-  const send = () => {
-    setTried(true);
-    if (reason.trim()) doing.mutate();
-  };
-  const missing = tried && !reason.trim() && t`Поясніть причину`;
-  return (
-    <Dialog
-      opened
-      title={title}
-      lead={lead}
-      submit={submit}
-      submitKind={danger ? "danger" : undefined}
-      busy={doing.isPending}
-      onClose={onClose}
-      onSubmit={send}
-    >
-      <Textarea
-        label={t`Причина`}
-        description={hint}
-        rows={3}
-        maxLength={500}
-        data-autofocus
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(missing || problemAt(doing.error, "/reason"))}
-      />
-    </Dialog>
-  );
+/** A change of an account. */
+function useAccountChange<In>(ask: (input: In) => Promise<unknown>, said: string, onDone: () => void) {
+  return useChange({ ask, said, onDone, forget: forgetPeople });
 }
 
 export function DeactivateDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const name = say(person.name);
+  const deactivating = useAccountChange(
+    (reason: string) => answered(postDeactivation({ path: { person_id: person.id }, body: { reason } })),
+    t`Обліковий запис вимкнено, усі входи завершено`,
+    onClose,
+  );
   return (
-    <ReasonedDialog
+    <WordsDialog
       title={t`Вимкнути обліковий запис?`}
       lead={
         <Trans>
           {name}: кожна відкрита сторінка закриється, токени й посилання перестануть діяти тієї ж миті. Усе
-          зроблене лишиться. Якщо якась група втратить останнього фасилітатора, ми сповістимо координатора.
+          зроблене лишиться. Гостьові доступи й право призначати представників завершаться і самі не
+          повернуться. Якщо якась група втратить останнього фасилітатора, ми сповістимо координатора.
         </Trans>
       }
+      label={t`Причина`}
+      description={t`Її бачать лише адміністратори`}
+      missing={t`Поясніть причину`}
+      most={500}
       submit={t`Вимкнути`}
-      danger
-      hint={t`Її бачать лише адміністратори`}
-      done={t`Обліковий запис вимкнено, усі входи завершено`}
-      work={(reason) => answered(postDeactivation({ path: { person_id: person.id }, body: { reason } }))}
+      submitKind="danger"
+      busy={deactivating.isPending}
+      problem={deactivating.error}
       onClose={onClose}
+      onSubmit={(reason) => deactivating.mutate(reason)}
     />
   );
 }
@@ -128,26 +79,35 @@ export function AdministrationDialog({ person, onClose }: PersonDialogProps) {
     const asked = { path: { person_id: person.id }, body: { reason } };
     return ending ? answered(deleteAdministration(asked)) : answered(postAdministration(asked));
   };
+  const deciding = useAccountChange(
+    (reason: string) => confirmed<unknown>(() => decide(reason)),
+    ending ? t`Права адміністратора припинено` : t`Права адміністратора надано`,
+    onClose,
+  );
   return (
     <>
-      <ReasonedDialog
-        title={ending ? t`Забрати адміністрування?` : t`Дати адміністрування?`}
+      <WordsDialog
+        title={ending ? t`Припинити права адміністратора?` : t`Надати права адміністратора?`}
         lead={
           ending ? (
             <Trans>{name}: доступ до системних сторінок і екстрений доступ припиниться тієї ж миті.</Trans>
           ) : (
             <Trans>
-              {name}: керування обліковими записами, ролями й налаштуваннями системи. Розмов груп
-              адміністрування не відкриває.
+              {name}: керування обліковими записами, ролями й налаштуваннями системи. Розмов груп ці права не
+              відкривають.
             </Trans>
           )
         }
-        submit={ending ? t`Забрати` : t`Дати`}
-        danger={ending}
-        hint={t`Її прочитають ця людина й усі адміністратори`}
-        done={ending ? t`Адміністрування забрано` : t`Адміністрування надано`}
-        work={(reason) => confirmed<unknown>(() => decide(reason))}
+        label={t`Причина`}
+        description={t`Її прочитають ця людина й усі адміністратори`}
+        missing={t`Поясніть причину`}
+        most={500}
+        submit={ending ? t`Припинити` : t`Надати`}
+        submitKind={ending ? "danger" : undefined}
+        busy={deciding.isPending}
+        problem={deciding.error}
         onClose={onClose}
+        onSubmit={(reason) => deciding.mutate(reason)}
       />
       {dialog}
     </>
@@ -158,7 +118,7 @@ export function SignOutDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const name = say(person.name);
-  const ending = useDone(
+  const ending = useAccountChange(
     () => answered(postSignOuts({ path: { person_id: person.id } })),
     t`Усі входи завершено`,
     onClose,
@@ -176,27 +136,28 @@ export function SignOutDialog({ person, onClose }: PersonDialogProps) {
       submitKind="danger"
       busy={ending.isPending}
       onClose={onClose}
-      onSubmit={() => ending.mutate()}
-    />
+      onSubmit={() => ending.mutate(undefined)}
+    >
+      <Unclaimed error={ending.error} />
+    </Dialog>
   );
 }
 
 export function RenameDialog({ person, onClose }: PersonDialogProps) {
   const { t } = useLingui();
-  const [uk, setUk] = useState(person.name.uk);
-  const [en, setEn] = useState(person.name.en === person.name.uk ? "" : person.name.en);
-  const [reason, setReason] = useState("");
+  const from = { name_uk: person.name.uk, name_en: englishOf(person.name), reason: "" };
+  const { form, change, send } = useEdit(from, person.version);
   const [tried, setTried] = useState(false);
-  const body = { name_uk: uk.trim(), name_en: en.trim(), reason: reason.trim() };
-  const renaming = useDone(
-    () => answered(patchPerson({ path: { person_id: person.id }, headers: ifMatch(person.version), body })),
+  const body = { name_uk: form.name_uk.trim(), name_en: form.name_en.trim(), reason: form.reason.trim() };
+  const renaming = useAccountChange(
+    () => send((headers) => answered(patchPerson({ path: { person_id: person.id }, headers, body }))),
     t`Ім’я виправлено`,
     onClose,
   );
   const missing = (value: string, words: string) => tried && !value && words;
-  const send = () => {
+  const submit = () => {
     setTried(true);
-    if (body.name_uk && body.reason) renaming.mutate();
+    if (body.name_uk && body.reason) renaming.mutate(undefined);
   };
   return (
     <Dialog
@@ -206,32 +167,33 @@ export function RenameDialog({ person, onClose }: PersonDialogProps) {
       submit={t`Виправити`}
       busy={renaming.isPending}
       onClose={onClose}
-      onSubmit={send}
+      onSubmit={submit}
     >
       <TextInput
         label={t`Ім’я та прізвище українською`}
         maxLength={120}
         data-autofocus
-        value={uk}
-        onChange={(event) => setUk(event.currentTarget.value)}
-        error={fieldError(missing(body.name_uk, t`Напишіть ім’я`) || problemAt(renaming.error, "/name_uk"))}
+        value={form.name_uk}
+        onChange={(event) => change({ name_uk: event.currentTarget.value })}
+        error={fieldError(missing(body.name_uk, t`Напишіть ім’я`) || refusedAt(renaming.error, "/name_uk"))}
       />
       <TextInput
         label={t`Англійською, якщо відомо`}
         maxLength={120}
-        value={en}
-        onChange={(event) => setEn(event.currentTarget.value)}
-        error={fieldError(problemAt(renaming.error, "/name_en"))}
+        value={form.name_en}
+        onChange={(event) => change({ name_en: event.currentTarget.value })}
+        error={fieldError(refusedAt(renaming.error, "/name_en"))}
       />
       <Textarea
         label={t`Причина`}
         description={t`Її прочитає ця людина`}
         rows={2}
         maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(missing(body.reason, t`Поясніть причину`) || problemAt(renaming.error, "/reason"))}
+        value={form.reason}
+        onChange={(event) => change({ reason: event.currentTarget.value })}
+        error={fieldError(missing(body.reason, t`Поясніть причину`) || refusedAt(renaming.error, "/reason"))}
       />
+      <Unclaimed error={renaming.error} />
     </Dialog>
   );
 }

@@ -37,9 +37,9 @@ export function PersonMenu({ person, onChoose }: PersonMenuProps) {
   const name = say(person.name);
   const words: Record<PersonStep, string> = {
     rename: t`Виправити ім’я`,
-    make_administrator: t`Дати адміністрування`,
+    make_administrator: t`Надати права адміністратора`,
     sign_out: t`Завершити всі входи`,
-    unmake_administrator: t`Забрати адміністрування`,
+    unmake_administrator: t`Припинити права адміністратора`,
     deactivate: t`Вимкнути обліковий запис`,
   };
   const open = ORDER.filter((step) => person.allowed.includes(step));

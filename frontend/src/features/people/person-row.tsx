@@ -8,6 +8,7 @@ import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import classes from "./people.module.css";
 import { AdministrationDialog, DeactivateDialog, RenameDialog, SignOutDialog } from "./person-dialogs";
@@ -96,5 +97,5 @@ function Standing({ person }: { person: PersonOut }) {
     person.is_active && !person.has_password && t`ще без пароля`,
     last ? t`останній вхід ${last}` : t`ще не було входу`,
   ];
-  return <p className={`v-tiny ${classes.standing}`}>{words.filter(Boolean).join(" · ")}</p>;
+  return <p className={`v-tiny ${classes.standing}`}>{words.filter(Boolean).join(DOT)}</p>;
 }

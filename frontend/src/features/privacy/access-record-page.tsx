@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { accessRecordQuery } from "@/data/access-record";
+import { ButtonLink } from "@/design/button";
 import { Card, CardFoot } from "@/design/card";
 import { type Crumb, Page, PageHeader, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
@@ -24,8 +25,8 @@ export function MyAccessRecordPage() {
       crumbs={crumbs}
       lead={
         <Trans>
-          Хто відкривав теми й доручення з обмеженим доступом, де є ваші слова, ваш обліковий запис і ваші
-          запити. Те, що бачить уся група, сюди не входить.
+          Хто бачив ваші персональні дані, а також ваші слова там, де доступ обмежено: що саме, коли й на якій
+          підставі. Те, що бачить уся група, сюди не входить.
         </Trans>
       }
     />
@@ -72,7 +73,19 @@ function Record({ personId, title, crumbs, lead }: RecordProps) {
           const lines = linesOf(pages.flatMap((page) => page.items));
           return (
             <>
-              <PageHeader crumbs={crumbs} crumbsLabel={t`Де ви`} title={title} lead={lead} />
+              <PageHeader
+                crumbs={crumbs}
+                crumbsLabel={t`Де ви`}
+                title={title}
+                lead={lead}
+                actions={
+                  personId && (
+                    <ButtonLink kind="quiet" href={`/people/${personId}/sight`}>
+                      <Trans>Що бачить ця людина</Trans>
+                    </ButtonLink>
+                  )
+                }
+              />
               <Card label={title}>
                 {lines.length > 0 ? (
                   <SeenList lines={lines} />
@@ -87,8 +100,9 @@ function Record({ personId, title, crumbs, lead }: RecordProps) {
               </Card>
               <p className={`v-small v-t2 ${classes.below}`}>
                 <Trans>
-                  Рядок — одна людина, одна річ і одна година. Змінити або вилучити його не може ніхто; записи
-                  зберігаються до кінця наступного року.
+                  У рядку — хто, що й о котрій годині бачив. Рядків за одну годину може бути кілька: якщо
+                  дивилися різними способами або змінився доступ. Змінити чи вилучити рядок не може ніхто;
+                  записи зберігаються до кінця наступного року.
                 </Trans>
               </p>
             </>

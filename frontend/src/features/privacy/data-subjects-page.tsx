@@ -5,11 +5,12 @@ import { isForbidden } from "@/api/problem";
 import { dataSubjectsQuery } from "@/data/access-record";
 import { AppLink } from "@/design/app-link";
 import { Card } from "@/design/card";
-import { Page, PageHeader, useTitle } from "@/design/page";
+import { Page, useTitle } from "@/design/page";
 import { Filters, SearchField } from "@/design/search-field";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { PagedList } from "@/widgets/paged-list";
+import { NotYours, OfficersHeader } from "./officers-header";
 import classes from "./privacy.module.css";
 
 /** Of whom the data protection officer may look up who saw their data. */
@@ -23,10 +24,8 @@ export function DataSubjectsPage() {
   if (isForbidden(found.error)) return <NotYours />;
   return (
     <Page>
-      <PageHeader
-        crumbsLabel={t`Де ви`}
-        crumbs={[{ label: t`Запити`, href: "/subject-requests" }, { label: t`Журнали доступу` }]}
-        title={t`Журнали доступу`}
+      <OfficersHeader
+        current="people"
         lead={t`Хто бачив дані людини, коли й на якій підставі. Кожен ваш перегляд людина побачить.`}
       />
       <Filters>
@@ -38,30 +37,24 @@ export function DataSubjectsPage() {
           loading={<Trans>Шукаємо…</Trans>}
           empty={<EmptyState title={<Trans>Нікого не знайдено</Trans>} />}
         >
-          {({ id, name }) => (
-            <li key={id} className={classes.row}>
-              <AppLink className="v-reach" href={`/people/${id}/access-record`}>
-                {say(name)}
-              </AppLink>
-            </li>
-          )}
+          {(person) => <Subject key={person.id} id={person.id} name={say(person.name)} />}
         </PagedList>
       </Card>
     </Page>
   );
 }
 
-function NotYours() {
+/** Two ways from a name: who saw their data, and what they see themselves. */
+function Subject({ id, name }: { id: string; name: string }) {
+  const { t } = useLingui();
   return (
-    <Page>
-      <EmptyState
-        alone
-        title={<Trans>Журнали інших людей дивиться лише відповідальна особа із захисту даних</Trans>}
-      >
-        <AppLink href="/settings/my-data/seen">
-          <Trans>Хто бачив мої дані</Trans>
-        </AppLink>
-      </EmptyState>
-    </Page>
+    <li className={classes.row}>
+      <AppLink className="v-reach" href={`/people/${id}/access-record`}>
+        {name}
+      </AppLink>
+      <AppLink className="v-reach v-small" href={`/people/${id}/sight`} aria-label={t`Що бачить ${name}`}>
+        <Trans>Що бачить</Trans>
+      </AppLink>
+    </li>
   );
 }

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import type { HoldingOut } from "@/api/generated/types.gen";
+import { meQuery } from "@/data/me";
 import { myDataQuery } from "@/data/privacy";
 import { ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
@@ -52,15 +53,21 @@ export function MyDataPage() {
 }
 
 function SeenCard() {
+  const { data: me } = useQuery(meQuery);
   return (
     <Card title={<Trans>Хто бачив ваші дані</Trans>} padded>
       <p className="v-t2">
         <Trans>Кожен перегляд персонального та обмеженого записано: хто, коли й на якій підставі.</Trans>
       </p>
-      <div className={classes.seen}>
+      <div className={`${classes.seen} ${classes.buttons}`}>
         <ButtonLink kind="quiet" href="/settings/my-data/seen">
           <Trans>Переглянути журнал</Trans>
         </ButtonLink>
+        {me && (
+          <ButtonLink kind="quiet" href={`/people/${me.id}/sight`}>
+            <Trans>Що бачите ви й чому</Trans>
+          </ButtonLink>
+        )}
       </div>
     </Card>
   );

@@ -7,11 +7,12 @@ import { answered } from "@/api/answered";
 import { postRegister } from "@/api/generated/sdk.gen";
 import type { RegisterInRequest } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { Unclaimed } from "@/widgets/unclaimed";
 import { KINDS } from "./words";
 
 const OFFERED: RegisterInRequest["kind"][] = ["access", "rectification", "erasure", "objection", "other"];
@@ -38,11 +39,10 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
       void router.navigate({ href: `/subject-requests/${request.id}` });
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
-  const refused = (pointer: string) =>
-    fieldError(entering.error instanceof ApiProblem ? entering.error.field(pointer) : undefined);
+  const refused = (pointer: string) => fieldError(refusedAt(entering.error, pointer));
   return (
     <Dialog
       opened
@@ -92,6 +92,7 @@ export function NewRequestDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => change({ removes_messages: event.currentTarget.checked })}
         />
       )}
+      <Unclaimed error={entering.error} />
     </Dialog>
   );
 }

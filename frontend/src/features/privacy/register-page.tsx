@@ -72,7 +72,7 @@ function Row({ request }: { request: RequestOut }) {
     <li className={classes.row}>
       <div>
         <AppLink href={`/subject-requests/${request.id}`}>
-          {i18n._(KINDS[request.kind])} · {say(request.person.name)}
+          {i18n._(KINDS[request.kind])}&nbsp;· {say(request.person.name)}
         </AppLink>
         <p className="v-tiny v-t2">{due(request)}</p>
       </div>

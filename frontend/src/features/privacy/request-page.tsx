@@ -1,13 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postRequestTransitions } from "@/api/generated/sdk.gen";
 import type { RequestOut, TransitionInRequest } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { meQuery } from "@/data/me";
 import { requestQuery } from "@/data/privacy";
@@ -18,9 +18,11 @@ import { fieldError } from "@/design/field-error";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
-import { useFailureToast } from "@/widgets/failure-toast";
 import { NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { WhySeen } from "@/widgets/why-seen";
 import classes from "./privacy.module.css";
 import { KINDS, STATES, STEPS, useDueWords } from "./words";
 
@@ -68,6 +70,7 @@ function Shown({ request }: { request: RequestOut }) {
             <Facts request={request} />
           </div>
         </Card>
+        <WhySeen kind="subject-request" id={request.id} />
       </TwoColumns>
       {step && <StepDialog request={request} to={step} onClose={() => setStep(null)} />}
     </Page>
@@ -176,13 +179,11 @@ function History({ request }: { request: RequestOut }) {
 
 function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const client = useQueryClient();
-  const failed = useFailureToast();
   const [note, setNote] = useState("");
   const closes = to === "answered" || to === "refused";
   const erases = to === "answered" && request.kind === "erasure";
-  const moving = useMutation({
-    mutationFn: () =>
+  const moving = useChange({
+    ask: (note: string) =>
       answered(
         postRequestTransitions({
           path: { request_id: request.id },
@@ -190,13 +191,10 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
           headers: ifMatch(request.version),
         }),
       ),
-    onSuccess: onClose,
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
-    },
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.subjectRequests }),
+    onDone: onClose,
+    forget: (client) => client.invalidateQueries({ queryKey: keys.subjectRequests }),
   });
-  const refused = moving.error instanceof ApiProblem ? moving.error.field("/note") : undefined;
+  const refused = refusedAt(moving.error, "/note");
   return (
     <Dialog
       opened
@@ -210,7 +208,7 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
       submitKind={erases || to === "refused" ? "danger" : "primary"}
       busy={moving.isPending}
       onClose={onClose}
-      onSubmit={() => moving.mutate()}
+      onSubmit={() => moving.mutate(note)}
     >
       {closes && (
         <Textarea
@@ -223,6 +221,7 @@ function StepDialog({ request, to, onClose }: { request: RequestOut; to: To; onC
           error={fieldError(refused)}
         />
       )}
+      <Unclaimed error={moving.error} />
     </Dialog>
   );
 }

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea } from "@mantine/core";
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postMyRequestAppeal, postMyRequests } from "@/api/generated/sdk.gen";
 import type { FileRequestInRequest, RequestOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { myRequestsQuery } from "@/data/privacy";
 import { Button } from "@/design/button";
@@ -15,9 +15,10 @@ import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { EmptyState } from "@/design/states";
 import { PlainPill } from "@/design/status";
-import { toast } from "@/design/toast";
-import { useFailureToast } from "@/widgets/failure-toast";
 import { PagedList } from "@/widgets/paged-list";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { WordsDialog } from "@/widgets/words-dialog";
 import classes from "./privacy.module.css";
 import { KINDS, STATES, useDueWords } from "./words";
 
@@ -88,19 +89,12 @@ function Row({ request, onAppeal }: { request: RequestOut; onAppeal: () => void 
   );
 }
 
-function useSending<T>(send: () => Promise<T>, done: string, onClose: () => void) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: () => {
-      toast(done);
-      onClose();
-    },
-    onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
-    },
-    onSettled: () => void client.invalidateQueries({ queryKey: keys.myData }),
+function useSending<In>(ask: (input: In) => Promise<unknown>, said: string, onDone: () => void) {
+  return useChange({
+    ask,
+    said,
+    onDone,
+    forget: (client) => client.invalidateQueries({ queryKey: keys.myData }),
   });
 }
 
@@ -109,11 +103,10 @@ function AskDialog({ onClose }: { onClose: () => void }) {
   const [kind, setKind] = useState<FileRequestInRequest["kind"]>("access");
   const [text, setText] = useState("");
   const sending = useSending(
-    () => answered(postMyRequests({ body: { kind, text }, headers: once() })),
+    (body: FileRequestInRequest) => answered(postMyRequests({ body, headers: once() })),
     t`Запит надіслано відповідальній особі`,
     onClose,
   );
-  const refused = sending.error instanceof ApiProblem ? sending.error.field("/text") : undefined;
   return (
     <Dialog
       opened
@@ -122,7 +115,7 @@ function AskDialog({ onClose }: { onClose: () => void }) {
       submit={t`Надіслати`}
       busy={sending.isPending}
       onClose={onClose}
-      onSubmit={() => sending.mutate()}
+      onSubmit={() => sending.mutate({ kind, text })}
     >
       <Select
         label={t`Про що`}
@@ -137,25 +130,23 @@ function AskDialog({ onClose }: { onClose: () => void }) {
         data-autofocus
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
-        error={fieldError(refused)}
+        error={fieldError(refusedAt(sending.error, "/text"))}
       />
+      <Unclaimed error={sending.error} />
     </Dialog>
   );
 }
 
 function AppealDialog({ request, onClose }: { request: RequestOut; onClose: () => void }) {
   const { t } = useLingui();
-  const [note, setNote] = useState("");
   const sending = useSending(
-    () =>
+    (note: string) =>
       answered(postMyRequestAppeal({ path: { request_id: request.id }, body: { note }, headers: once() })),
     t`Запит розглянуть ще раз`,
     onClose,
   );
-  const refused = sending.error instanceof ApiProblem ? sending.error.field("/note") : undefined;
   return (
-    <Dialog
-      opened
+    <WordsDialog
       title={t`Не погодитися з відповіддю`}
       lead={
         <Trans>
@@ -163,20 +154,15 @@ function AppealDialog({ request, onClose }: { request: RequestOut; onClose: () =
           людини або до суду.
         </Trans>
       }
+      label={t`З чим не погоджуєтеся`}
+      missing={t`Поясніть причину`}
+      most={4000}
       submit={t`Надіслати`}
       busy={sending.isPending}
+      problem={sending.error}
+      pointer="/note"
       onClose={onClose}
-      onSubmit={() => sending.mutate()}
-    >
-      <Textarea
-        label={t`З чим не погоджуєтеся`}
-        rows={4}
-        maxLength={4000}
-        data-autofocus
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-        error={fieldError(refused)}
-      />
-    </Dialog>
+      onSubmit={(note) => sending.mutate(note)}
+    />
   );
 }

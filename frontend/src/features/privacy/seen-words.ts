@@ -10,6 +10,17 @@ export const SEEN: Record<AccessOut["what"]["kind"], MessageDescriptor> = {
   subject_request: msg`Запит про персональні дані`,
   access_record: msg`Журнал доступу`,
   guest_share: msg`Гостьовий доступ`,
+  join_request: msg`Запит на місце в групі`,
+  invitation: msg`Запрошення з адресою електронної пошти`,
+  mandate: msg`Причина, з якої повноваження призупинено чи припинено`,
+  membership: msg`Причина, з якої закінчилася участь у групі`,
+  office: msg`Причина, з якої завершено роль координатора чи відповідальної особи`,
+  deputyship: msg`Дні відсутності та хто тоді заступає`,
+  sight: msg`Перелік того, що людина бачить, і підстав`,
+  break_glass: msg`Запит на екстрений доступ`,
+  member_list: msg`Список людей, яких додають до групи`,
+  data_subject: msg`Перелік людей, про чиї дані дбає відповідальна особа`,
+  organisation_administrator: msg`Запис про те, хто призначає представників організації`,
 };
 
 export const WAYS: Record<AccessOut["way"], MessageDescriptor> = {
@@ -28,6 +39,7 @@ export const GROUNDS: Record<AccessOut["ground"]["kind"], MessageDescriptor> = {
   break_glass: msg`Екстрений доступ`,
   administrator: msg`Адмініструє систему`,
   data_protection_officer: msg`Відповідає за захист персональних даних`,
+  organisation_administrator: msg`Призначає представників організації`,
   unknown: msg`Підставу не встановлено`,
 };
 

@@ -5,11 +5,12 @@ import { answered } from "@/api/answered";
 import { patchManagedProvider, postManagedProviders } from "@/api/generated/sdk.gen";
 import type { ProviderOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { ApiProblem, refusedAt } from "@/api/problem";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
 import type { Confirmed } from "@/widgets/factors/use-factor-change";
+import { Unclaimed } from "@/widgets/unclaimed";
 import { useProviderChange } from "./use-provider-change";
 
 interface ProviderDialogProps {
@@ -72,7 +73,8 @@ export function ProviderDialog({ known, confirmed, onClose }: ProviderDialogProp
   const missing = needed.filter((name) => !form[name].trim());
   const refused = (name: string) => {
     const fields = saving.error instanceof ApiProblem ? saving.error.fields : [];
-    return fields.find((one) => one.pointer.startsWith(`/${name}`))?.message;
+    const fault = fields.find((one) => one.pointer.startsWith(`/${name}`));
+    return fault && refusedAt(saving.error, fault.pointer);
   };
   const field = (name: keyof Form) => ({
     value: form[name],
@@ -136,6 +138,7 @@ export function ProviderDialog({ known, confirmed, onClose }: ProviderDialogProp
         rows={2}
         {...field("domains")}
       />
+      <Unclaimed error={saving.error} />
     </Dialog>
   );
 }

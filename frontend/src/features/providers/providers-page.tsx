@@ -15,6 +15,7 @@ import { Page, PageHeader, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { useConfirmation } from "@/widgets/factors/confirm-dialog";
 import type { Confirmed } from "@/widgets/factors/use-factor-change";
 import { NoSuchPage } from "@/widgets/no-access";
@@ -155,7 +156,7 @@ function Facts({ provider }: { provider: ProviderOut }) {
   return (
     <>
       <p className="v-small v-t2">{provider.issuer}</p>
-      <p className="v-tiny v-t2">{words.filter(Boolean).join(" · ")}</p>
+      <p className="v-tiny v-t2">{words.filter(Boolean).join(DOT)}</p>
       <p className="v-tiny v-t2">
         <Trans>
           Адреса повернення: <code>{provider.return_address}</code>

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { NotConfirmed } from "@/widgets/factors/confirm-dialog";
 import type { Confirmed } from "@/widgets/factors/use-factor-change";
@@ -19,7 +19,7 @@ export function useProviderChange<T>({ work, confirmed, onDone }: Change<T>) {
     mutationFn: () => confirmed(work),
     onSuccess: onDone,
     onError: (error) => {
-      const shown = error instanceof ApiProblem && error.fields.length > 0;
+      const shown = isOfFields(error);
       if (!shown && !(error instanceof NotConfirmed)) failed(error);
     },
     onSettled: () => {

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteMyEmailChange, postMyEmailChange } from "@/api/generated/sdk.gen";
 import type { EmailChangeOut, Me } from "@/api/generated/types.gen";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { emailChangeQuery } from "@/data/me";
 import { Button } from "@/design/button";
@@ -18,6 +18,7 @@ import { useReader } from "@/lib/reader";
 import { NotConfirmed, useConfirmation } from "@/widgets/factors/confirm-dialog";
 import type { Confirmed } from "@/widgets/factors/use-factor-change";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { Unclaimed } from "@/widgets/unclaimed";
 import classes from "./settings.module.css";
 
 const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
@@ -120,13 +121,13 @@ function EmailDialog({ confirmed, onClose }: { confirmed: Confirmed; onClose: ()
     toast(t`Лист уже в дорозі. Відкрийте посилання з нього`);
     onClose();
   });
-  const refused = asking.error instanceof ApiProblem ? asking.error.field("/email") : undefined;
+  const refused = refusedAt(asking.error, "/email");
   const submit = () => {
     setTried(true);
     if (!email.trim()) return;
     asking.mutate(email.trim(), {
       onError: (error) => {
-        const shown = error instanceof ApiProblem && error.fields.length > 0;
+        const shown = isOfFields(error);
         if (!shown && !(error instanceof NotConfirmed)) failed(error);
       },
     });
@@ -151,6 +152,7 @@ function EmailDialog({ confirmed, onClose }: { confirmed: Confirmed; onClose: ()
         onChange={(event) => setEmail(event.currentTarget.value)}
         error={fieldError((tried && !email.trim() && t`Впишіть адресу`) || refused)}
       />
+      <Unclaimed error={asking.error} />
     </Dialog>
   );
 }

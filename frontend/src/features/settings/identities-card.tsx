@@ -56,7 +56,7 @@ function Linked({ identity, confirmed }: { identity: IdentityOut; confirmed: Con
       <div>
         <b>{name}</b>
         <p className="v-tiny v-t2">
-          {t`додано ${since}`} · {used ? t`востаннє ${used}` : t`ще не користувалися`}
+          {t`додано ${since}`}&nbsp;· {used ? t`востаннє ${used}` : t`ще не користувалися`}
         </p>
       </div>
       <Button kind="quiet" aria-label={t`Вилучити вхід через «${name}»`} onClick={() => setAsking(true)}>

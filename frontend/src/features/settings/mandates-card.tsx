@@ -1,20 +1,17 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { answered } from "@/api/answered";
-import { deleteDeputyshipDetails } from "@/api/generated/sdk.gen";
 import type { DeputyshipOut, MandateOut } from "@/api/generated/types.gen";
 import { mandatesQuery } from "@/data/me";
 import { AppLink } from "@/design/app-link";
-import { Button, ToolButton } from "@/design/button";
+import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
-import { Dialog } from "@/design/dialog";
 import { SectorLabel } from "@/design/sector";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
+import { AbsenceLine, EndAbsenceDialog } from "@/widgets/mandates/absence";
 import { AbsenceDialog } from "@/widgets/mandates/absence-dialog";
-import { useSeatChange } from "@/widgets/mandates/use-seat-change";
+import { UsualDeputy } from "@/widgets/mandates/usual-deputy";
 import { QueryGate } from "@/widgets/query-gate";
 import { useRoleName } from "@/widgets/words";
 import classes from "./settings.module.css";
@@ -48,7 +45,7 @@ export function MandatesCard({ gender }: { gender: string }) {
         }
       </QueryGate>
       {away && <AbsenceDialog mandateId={away} onClose={() => setAway(null)} />}
-      {back && <BackDialog absence={back} onClose={() => setBack(null)} />}
+      {back && <EndAbsenceDialog absence={back} onClose={() => setBack(null)} />}
     </Card>
   );
 }
@@ -66,17 +63,26 @@ function Row({ mandate, gender, onAway, onBack }: RowProps) {
   const since = dates.numeric(mandate.starts_on);
   const until = mandate.ends_on && dates.numeric(mandate.ends_on);
   const holder = say(mandate.person.name);
+  const { document } = mandate;
   return (
     <li className={classes.mandate}>
       <SectorLabel sector={mandate.organisation.sector}>{say(mandate.organisation.name)}</SectorLabel>
       <p>
         <b>{say(mandate.position)}</b>{" "}
-        <span className="v-t2">{until ? t`з ${since} до ${until}` : t`з ${since}`}</span>
+        <span className={`v-t2 ${classes.term}`}>{until ? t`з ${since} до ${until}` : t`з ${since}`}</span>
       </p>
+      {!mandate.acting && document && (
+        <p className={`v-t2 ${classes.document}`}>{t`Документ про призначення: ${document}`}</p>
+      )}
       {mandate.acting && <p className="v-t2">{t`Ви заступаєте: ${holder}`}</p>}
+      {mandate.deputy && (
+        <p className="v-t2">
+          <UsualDeputy deputy={mandate.deputy} />
+        </p>
+      )}
       <Seats mandate={mandate} gender={gender} />
       {mandate.absences.map((absence) => (
-        <Absence key={absence.id} absence={absence} onBack={() => onBack(absence)} />
+        <AbsenceLine key={absence.id} absence={absence} onEnd={() => onBack(absence)} />
       ))}
       {!mandate.acting && mandate.allowed.includes("appoint_deputy") && (
         <Button kind="quiet" onClick={onAway}>
@@ -106,44 +112,5 @@ function Seats({ mandate, gender }: { mandate: MandateOut; gender: string }) {
         </li>
       ))}
     </ul>
-  );
-}
-
-function Absence({ absence, onBack }: { absence: DeputyshipOut; onBack: () => void }) {
-  const { t } = useLingui();
-  const { say, dates } = useReader();
-  const deputy = say(absence.deputy.name);
-  const first = dates.numeric(dates.day(absence.starts_at));
-  const last = dates.numeric(dates.lastDay(absence.ends_at));
-  return (
-    <div className={classes.absence}>
-      <p>{t`${first} – ${last}: заступає ${deputy}`}</p>
-      <ToolButton label={t`Припинити заступництво: ${deputy}`} onClick={onBack}>
-        <IconX size={20} stroke={1.75} aria-hidden="true" />
-      </ToolButton>
-    </div>
-  );
-}
-
-function BackDialog({ absence, onClose }: { absence: DeputyshipOut; onClose: () => void }) {
-  const { t } = useLingui();
-  const { say } = useReader();
-  const ending = useSeatChange(
-    () => answered(deleteDeputyshipDetails({ path: { deputyship_id: absence.id } })),
-    t`Заступництво припинено`,
-    onClose,
-  );
-  const name = say(absence.deputy.name);
-  return (
-    <Dialog
-      opened
-      title={t`Припинити заступництво: ${name}`}
-      lead={<Trans>Ця людина більше не діятиме за вашими повноваженнями.</Trans>}
-      submit={t`Припинити заступництво`}
-      submitKind="danger"
-      busy={ending.isPending}
-      onClose={onClose}
-      onSubmit={() => ending.mutate(undefined)}
-    />
   );
 }

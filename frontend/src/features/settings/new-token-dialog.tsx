@@ -1,19 +1,21 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Checkbox, Modal, Select, TextInput } from "@mantine/core";
-import { IconCheck, IconCopy } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { answered } from "@/api/answered";
 import { postTokens } from "@/api/generated/sdk.gen";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { scopesQuery } from "@/data/me";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
+import { useReturnFocus } from "@/design/use-return-focus";
 import { useReader } from "@/lib/reader";
+import { CopyButton } from "@/widgets/copy-button";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { Unclaimed } from "@/widgets/unclaimed";
 import classes from "./settings.module.css";
 
 const DAYS = [7, 30, 90, 180, 365];
@@ -33,7 +35,7 @@ function useIssuing() {
       answered(postTokens({ body: { name: name.trim(), scopes, expires_in_days: days } })),
     onSuccess: () => void client.invalidateQueries({ queryKey: keys.tokens }),
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
     gcTime: 0,
   });
@@ -45,8 +47,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
   const issuing = useIssuing();
   const [form, setForm] = useState<Form>({ name: "", scopes: [], days: 90 });
   const [tried, setTried] = useState(false);
-  const refused = (pointer: string) =>
-    issuing.error instanceof ApiProblem ? issuing.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(issuing.error, pointer);
   const submit = () => {
     setTried(true);
     if (form.name.trim() && form.scopes.length > 0) issuing.mutate(form);
@@ -87,6 +88,7 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
         onChange={(days) => setForm({ ...form, days: Number(days) })}
         error={fieldError(refused("/expires_in_days"))}
       />
+      <Unclaimed error={issuing.error} />
     </Dialog>
   );
 }
@@ -114,11 +116,7 @@ function Scopes({ chosen, onChange, error }: ScopesProps) {
 
 function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void }) {
   const { t } = useLingui();
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(secret);
-    setCopied(true);
-  };
+  useReturnFocus();
   return (
     <Modal
       opened
@@ -132,21 +130,11 @@ function SecretDialog({ secret, onClose }: { secret: string; onClose: () => void
       </p>
       <code className={classes.secret}>{secret}</code>
       <div className={classes.secretButtons}>
-        <Button kind="quiet" onClick={() => void copy()}>
-          {copied ? (
-            <IconCheck size={20} stroke={1.75} aria-hidden="true" />
-          ) : (
-            <IconCopy size={20} stroke={1.75} aria-hidden="true" />
-          )}
-          {copied ? t`Скопійовано` : t`Скопіювати`}
-        </Button>
+        <CopyButton text={secret} />
         <Button onClick={onClose}>
           <Trans>Готово</Trans>
         </Button>
       </div>
-      <span className="v-hidden" role="status">
-        {copied ? t`Скопійовано` : ""}
-      </span>
     </Modal>
   );
 }

@@ -2,12 +2,13 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { PasswordInput } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ApiProblem } from "@/api/problem";
+import { isOfFields, refusedAt } from "@/api/problem";
 import { changePassword } from "@/api/sign-in";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
+import { useRepairs } from "@/design/use-repairs";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
 import classes from "./settings.module.css";
@@ -18,6 +19,7 @@ export function PasswordCard() {
   const [current, setCurrent] = useState("");
   const [next, setNext] = useState("");
   const [tried, setTried] = useState(false);
+  const repairs = useRepairs();
   const changing = useMutation({
     mutationFn: () => changePassword(current, next),
     onSuccess: () => {
@@ -27,11 +29,10 @@ export function PasswordCard() {
       toast(t`Пароль змінено`);
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
-  const refused = (pointer: string) =>
-    changing.error instanceof ApiProblem ? changing.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(changing.error, pointer);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -39,7 +40,7 @@ export function PasswordCard() {
   };
   return (
     <Card padded title={<Trans>Пароль</Trans>}>
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form {...repairs} className={classes.form} onSubmit={submit} noValidate>
         <PasswordInput
           label={t`Теперішній пароль`}
           autoComplete="current-password"

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox } from "@mantine/core";
 import { IconDeviceDesktop, IconDeviceMobile, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
@@ -15,6 +16,7 @@ import { Dialog } from "@/design/dialog";
 import { PlainPill } from "@/design/status";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { leaveLocally } from "@/widgets/leave";
 import { QueryGate } from "@/widgets/query-gate";
@@ -32,7 +34,7 @@ function useLeaving() {
   };
   const here = useMutation({ mutationFn: signOut, onSuccess: left, onError: failed });
   const everywhere = useMutation({
-    mutationFn: () => answered(deleteMySessions()),
+    mutationFn: (tokens: boolean) => answered(deleteMySessions({ body: { tokens } })),
     onSuccess: left,
     onError: failed,
   });
@@ -45,6 +47,11 @@ export function SessionsCard() {
   const sessions = useQuery(sessionsQuery);
   const leaving = useLeaving();
   const [asking, setAsking] = useState(false);
+  const [tokens, setTokens] = useState(false);
+  const ask = () => {
+    setTokens(false);
+    setAsking(true);
+  };
   return (
     <Card title={<Trans>Де ви ввійшли</Trans>}>
       <QueryGate query={sessions} loading={<Trans>Завантажуємо входи…</Trans>}>
@@ -60,7 +67,7 @@ export function SessionsCard() {
         <Button kind="quiet" busy={leaving.here.isPending} onClick={() => leaving.here.mutate()}>
           <Trans>Вийти тут</Trans>
         </Button>
-        <Button kind="ghost" onClick={() => setAsking(true)}>
+        <Button kind="ghost" onClick={ask}>
           <Trans>Вийти всюди</Trans>
         </Button>
       </div>
@@ -75,8 +82,15 @@ export function SessionsCard() {
         submit={t`Вийти всюди`}
         busy={leaving.everywhere.isPending}
         onClose={() => setAsking(false)}
-        onSubmit={() => leaving.everywhere.mutate()}
-      />
+        onSubmit={() => leaving.everywhere.mutate(tokens)}
+      >
+        <Checkbox
+          label={t`Відкликати й токени API`}
+          description={t`Інакше програми, яким ви дали токени, працюватимуть далі.`}
+          checked={tokens}
+          onChange={(event) => setTokens(event.currentTarget.checked)}
+        />
+      </Dialog>
     </Card>
   );
 }
@@ -109,9 +123,7 @@ function Row({ session }: { session: SessionOut }) {
           )}
         </p>
         <p className="v-tiny v-t2">
-          {[!session.current && t`Востаннє ${seen}`, t`вхід ${since}`, session.ip]
-            .filter(Boolean)
-            .join(" · ")}
+          {[!session.current && t`Востаннє ${seen}`, t`вхід ${since}`, session.ip].filter(Boolean).join(DOT)}
         </p>
       </div>
       {!session.current && (

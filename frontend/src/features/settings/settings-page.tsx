@@ -9,9 +9,13 @@ import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { PersonAvatar } from "@/design/person-avatar";
 import { useReader } from "@/lib/reader";
 import { FactorsCard } from "@/widgets/factors/factors-card";
+import { CalendarCard } from "./calendar-card";
+import { DeliveriesCard } from "./deliveries-card";
 import { EmailCard } from "./email-card";
 import { IdentitiesCard } from "./identities-card";
 import { MandatesCard } from "./mandates-card";
+import { NotificationsCard } from "./notifications-card";
+import { OrganisationsCard } from "./organisations-card";
 import { PasswordCard } from "./password-card";
 import { PreferencesCard } from "./preferences-card";
 import { SessionsCard } from "./sessions-card";
@@ -26,10 +30,16 @@ export function SettingsPage() {
   if (!me) return null;
   return (
     <Page>
-      <PageHeader title={t`Налаштування`} />
+      <PageHeader title={t`Налаштування`}>
+        <Governing administers={me.is_administrator} />
+      </PageHeader>
       <TwoColumns aside={<Who me={me} />}>
         <MandatesCard gender={me.gender} />
+        <OrganisationsCard />
         <PreferencesCard me={me} />
+        <NotificationsCard />
+        <DeliveriesCard />
+        <CalendarCard />
         <EmailCard me={me} />
         <FactorsCard />
         <IdentitiesCard />
@@ -56,12 +66,11 @@ function Who({ me }: { me: Me }) {
       <ButtonLink kind="quiet" href="/settings/my-data">
         <Trans>Мої дані</Trans>
       </ButtonLink>
-      <Governing administers={me.is_administrator} />
     </Card>
   );
 }
 
-/** The pages of whoever runs the system, coordinates, or oversees personal data. */
+/** The pages of whoever runs the system, coordinates, or oversees personal data: first, as they come for those. */
 function Governing({ administers }: { administers: boolean }) {
   const { t } = useLingui();
   const { data: offices = [] } = useQuery(myOfficesQuery);
@@ -79,12 +88,12 @@ function Governing({ administers }: { administers: boolean }) {
   const mine = pages.filter(([, , open]) => open);
   if (mine.length === 0) return null;
   return (
-    <div className={classes.governing}>
+    <nav className={classes.governing} aria-label={t`Сторінки ваших ролей`}>
       {mine.map(([href, label]) => (
         <ButtonLink key={href} kind="quiet" href={href}>
           {label}
         </ButtonLink>
       ))}
-    </div>
+    </nav>
   );
 }

@@ -13,6 +13,7 @@ import { Dialog } from "@/design/dialog";
 import { EmptyState } from "@/design/states";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
 import { NewTokenDialog } from "./new-token-dialog";
@@ -72,9 +73,9 @@ function TokenRow({ token, onEnd }: { token: TokenOut; onEnd: () => void }) {
         <p>
           <b>{name}</b> <code className={classes.prefix}>{token.prefix}…</code>
         </p>
-        <p className="v-tiny v-t2">{rights.join(" · ")}</p>
+        <p className="v-tiny v-t2">{rights.join(DOT)}</p>
         <p className="v-tiny v-t2">
-          {t`діє до ${until}`} · {used ? t`востаннє ${used}` : t`ще не користувалися`}
+          {t`діє до ${until}`}&nbsp;· {used ? t`востаннє ${used}` : t`ще не користувалися`}
         </p>
       </div>
       <Button kind="quiet" aria-label={t`Відкликати токен «${name}»`} onClick={onEnd}>

@@ -4,9 +4,10 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { postArrivalLetters } from "@/api/generated/sdk.gen";
-import { ApiProblem } from "@/api/problem";
+import { ApiProblem, refusedAt } from "@/api/problem";
 import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
+import { useRepairs } from "@/design/use-repairs";
 import { useUnheard } from "@/widgets/unheard";
 import { FormProblem } from "./refusal";
 import classes from "./sign-in.module.css";
@@ -22,6 +23,7 @@ export function ArrivalLetter({ secret, forAddress }: ArrivalLetterProps) {
   const unheard = useUnheard();
   const [email, setEmail] = useState("");
   const [tried, setTried] = useState(false);
+  const repairs = useRepairs();
   const asking = useMutation({
     mutationFn: () => answered(postArrivalLetters({ body: { secret, email: email.trim() } })),
     gcTime: 0,
@@ -32,7 +34,7 @@ export function ArrivalLetter({ secret, forAddress }: ArrivalLetterProps) {
     if (forAddress || email.trim()) asking.mutate();
   };
   const { error } = asking;
-  const refused = error instanceof ApiProblem ? error.field("/email") : undefined;
+  const refused = refusedAt(error, "/email");
   const other = error instanceof ApiProblem && error.fields.length === 0 ? error.message : undefined;
   return (
     <section className={classes.newcomer}>
@@ -46,7 +48,7 @@ export function ArrivalLetter({ secret, forAddress }: ArrivalLetterProps) {
           </Trans>
         </p>
       ) : (
-        <form className="v-stack" onSubmit={submit} noValidate>
+        <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
           <p className="v-t2">
             {forAddress ? (
               <Trans>Надішлемо лист на адресу, на яку зроблено запрошення. За ним ви створите запис.</Trans>

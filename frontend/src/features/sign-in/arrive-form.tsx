@@ -4,10 +4,12 @@ import { type FormEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { postArrivals } from "@/api/generated/sdk.gen";
 import type { ArrivalOut, OfferOut } from "@/api/generated/types.gen";
-import { ApiProblem, isNotFound } from "@/api/problem";
+import { ApiProblem, isNotFound, refusedAt } from "@/api/problem";
 import { Button } from "@/design/button";
+import { useRepairs } from "@/design/use-repairs";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { NO_PLACE, type Place, PlaceFields } from "./place-fields";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { NO_PLACE, type Place, PlaceFields, said } from "./place-fields";
 import { VoidInvitation } from "./void-invitation";
 
 export interface OfferProps {
@@ -20,8 +22,7 @@ function useArriving(secret: string, onArrived: (arrival: ArrivalOut) => void) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: ({ position, words }: Place) =>
-      answered(postArrivals({ body: { secret, position: position.trim(), words: words.trim() } })),
+    mutationFn: (place: Place) => answered(postArrivals({ body: { secret, ...said(place) } })),
     onSuccess: (arrival) => {
       void client.invalidateQueries();
       onArrived(arrival);
@@ -36,16 +37,16 @@ function useArriving(secret: string, onArrived: (arrival: ArrivalOut) => void) {
 /** The way in for who is signed in. */
 export function ArriveForm({ offer, secret, onArrived }: OfferProps) {
   const [place, setPlace] = useState(NO_PLACE);
+  const repairs = useRepairs();
   const arriving = useArriving(secret, onArrived);
-  const refused = (pointer: string) =>
-    arriving.error instanceof ApiProblem ? arriving.error.field(pointer) : undefined;
+  const refused = (pointer: string) => refusedAt(arriving.error, pointer);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     arriving.mutate(place);
   };
   if (isNotFound(arriving.error)) return <VoidInvitation />;
   return (
-    <form className="v-stack" onSubmit={submit} noValidate>
+    <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
       {!offer.appoints && (
         <PlaceFields
           lead={
@@ -59,6 +60,7 @@ export function ArriveForm({ offer, secret, onArrived }: OfferProps) {
           refused={refused}
         />
       )}
+      <Unclaimed error={arriving.error} />
       <Button type="submit" busy={arriving.isPending}>
         <Trans>Долучитися</Trans>
       </Button>

@@ -4,11 +4,12 @@ import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { postPasswordResets } from "@/api/generated/sdk.gen";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
 import { useTitle } from "@/design/page";
+import { useRepairs } from "@/design/use-repairs";
 import { useUnheard } from "@/widgets/unheard";
 import { Gate } from "./gate";
 import { FormProblem } from "./refusal";
@@ -51,6 +52,7 @@ function AddressForm({ onSent }: { onSent: (address: string) => void }) {
   const unheard = useUnheard();
   const [email, setEmail] = useState("");
   const [tried, setTried] = useState(false);
+  const repairs = useRepairs();
   const asking = useMutation({
     mutationFn: () => answered(postPasswordResets({ body: { email: email.trim() } })),
     onSuccess: () => onSent(email.trim()),
@@ -60,9 +62,9 @@ function AddressForm({ onSent }: { onSent: (address: string) => void }) {
     setTried(true);
     if (email.trim()) asking.mutate();
   };
-  const refused = asking.error instanceof ApiProblem ? asking.error.field("/email") : undefined;
+  const refused = refusedAt(asking.error, "/email");
   return (
-    <form className="v-stack" onSubmit={submit} noValidate>
+    <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
       <p className="v-t2">
         <Trans>Надішлемо посилання, за яким ви зададите новий пароль.</Trans>
       </p>

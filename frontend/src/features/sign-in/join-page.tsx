@@ -61,10 +61,11 @@ function OfLink({ secret }: { secret: string }) {
 
 function Offer(props: OfferProps) {
   const { offer } = props;
-  const { say } = useReader();
+  const { say, dates } = useReader();
   const until = useUntil();
   const roleName = useRoleName();
   const me = useQuery(meQuery);
+  const last = offer.ends_on && dates.long(offer.ends_on);
   return (
     <div className="v-stack">
       <h2>{say(offer.group.name)}</h2>
@@ -73,6 +74,11 @@ function Offer(props: OfferProps) {
         <SectorLabel sector={offer.organisation.sector}>{say(offer.organisation.name)}</SectorLabel>
         <p>{roleName(offer.role, me.data?.gender ?? "")}</p>
         {say(offer.position) && <p>{say(offer.position)}</p>}
+        {last && (
+          <p>
+            <Trans>Місце до кінця дня {last}</Trans>
+          </p>
+        )}
         <p className="v-small v-t2">{until(offer.expires_at)}</p>
       </div>
       {me.data ? (
@@ -90,6 +96,14 @@ function Arrived({ arrival }: { arrival: ArrivalOut }) {
   return (
     <div role="status" className="v-stack">
       <h2>{arrival.seated ? <Trans>Ви за столом</Trans> : <Trans>Прохання надіслано</Trans>}</h2>
+      {arrival.lapsed && (
+        <p>
+          <Trans>
+            Це запрошення вже не дає місця в групі: той, хто запросив, надати його не може. Тому ми передали
+            групі ваше прохання про місце.
+          </Trans>
+        </p>
+      )}
       <p>
         {arrival.seated ? (
           <Trans>Тепер ви берете участь у групі «{name}».</Trans>

@@ -1,14 +1,19 @@
 import { useLingui } from "@lingui/react/macro";
-import { Textarea, TextInput } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import type { ReactNode } from "react";
 import { fieldError } from "@/design/field-error";
+import { type Position, PositionFields, trimmed } from "@/widgets/position-fields";
 
-export interface Place {
-  position: string;
+export interface Place extends Position {
   words: string;
 }
 
-export const NO_PLACE: Place = { position: "", words: "" };
+export const NO_PLACE: Place = { position: "", position_en: "", words: "" };
+
+/** What is sent of it. */
+export function said(place: Place): Place {
+  return { ...trimmed(place), words: place.words.trim() };
+}
 
 interface PlaceFieldsProps {
   /** What it means that somebody has to appoint first. */
@@ -24,13 +29,12 @@ export function PlaceFields({ lead, place, onChange, refused }: PlaceFieldsProps
   return (
     <>
       <p className="v-t2">{lead}</p>
-      <TextInput
+      <PositionFields
+        own
         label={t`Ваша посада`}
-        maxLength={200}
-        autoComplete="organization-title"
-        value={place.position}
-        onChange={(event) => onChange({ ...place, position: event.currentTarget.value })}
-        error={fieldError(refused("/position"))}
+        value={place}
+        onChange={(part) => onChange({ ...place, ...part })}
+        refused={refused}
       />
       <Textarea
         label={t`Кілька слів про себе (необов’язково)`}

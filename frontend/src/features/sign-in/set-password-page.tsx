@@ -4,9 +4,10 @@ import { type FormEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { postPasswordLink, postUsedPasswordLink } from "@/api/generated/sdk.gen";
 import type { PasswordLinkOut } from "@/api/generated/types.gen";
-import { ApiProblem, isNotFound } from "@/api/problem";
+import { isNotFound, refusedAt } from "@/api/problem";
 import { Button, ButtonLink } from "@/design/button";
 import { useTitle } from "@/design/page";
+import { useRepairs } from "@/design/use-repairs";
 import { useReader } from "@/lib/reader";
 import { useLinkSecret } from "@/widgets/link-secret";
 import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
@@ -82,6 +83,7 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
   const unheard = useUnheard();
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
+  const repairs = useRepairs();
   const setting = useMutation({
     mutationFn: () => answered(postUsedPasswordLink({ body: { secret, password } })),
     onSuccess: onDone,
@@ -95,10 +97,10 @@ function PasswordForm({ link, secret, onDone }: PasswordFormProps) {
   const gone = isNotFound(setting.error)
     ? t`Посилання вже не діє. Попросіть нове на сторінці входу.`
     : undefined;
-  const refused = setting.error instanceof ApiProblem ? setting.error.field("/password") : undefined;
+  const refused = refusedAt(setting.error, "/password");
   const name = say(link.name);
   return (
-    <form className="v-stack" onSubmit={submit} noValidate>
+    <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
       <p className="v-t2">
         {link.first ? (
           <Trans>{name}, вас запрошено до Віче. Задайте свій перший пароль.</Trans>

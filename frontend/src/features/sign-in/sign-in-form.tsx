@@ -6,6 +6,7 @@ import { type FormEvent, useState } from "react";
 import { type FactorKind, sendPasskey, signIn } from "@/api/sign-in";
 import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
+import { useRepairs } from "@/design/use-repairs";
 import { passkeysWork } from "@/lib/passkeys";
 import { useRefusal as useKeyRefusal } from "@/widgets/factors/use-refusal";
 import { useUnheard } from "@/widgets/unheard";
@@ -25,6 +26,7 @@ export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [tried, setTried] = useState(false);
+  const repairs = useRepairs();
   const entering = useMutation({
     mutationFn: () => signIn(email.trim(), password),
     onSuccess: (kinds) => (kinds ? onSecondStep(kinds) : onEntered()),
@@ -40,7 +42,7 @@ export function SignInForm({ onEntered, onSecondStep }: SignInFormProps) {
   const wrong = entering.error && t`Пошта або пароль не ті. Перевірте розкладку й великі літери.`;
   const problem = unheard(entering.error) ?? wrong ?? refusedKey(byKey.error);
   return (
-    <form className="v-stack" onSubmit={submit} noValidate>
+    <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
       <FormProblem>{problem}</FormProblem>
       <TextInput
         label={t`Електронна пошта`}

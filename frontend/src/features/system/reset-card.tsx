@@ -3,12 +3,13 @@ import { Textarea, TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { postFactorResets } from "@/api/generated/sdk.gen";
-import { ApiProblem } from "@/api/problem";
+import { refusedAt } from "@/api/problem";
 import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
+import { useRepairs } from "@/design/use-repairs";
 import { type Confirmed, useFactorChange } from "@/widgets/factors/use-factor-change";
 import classes from "./system.module.css";
 
@@ -17,25 +18,29 @@ export function ResetCard({ confirmed }: { confirmed: Confirmed }) {
   const { t } = useLingui();
   const [email, setEmail] = useState("");
   const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
   const [asking, setAsking] = useState(false);
+  const repairs = useRepairs();
   const resetting = useFactorChange({
     work: () => answered(postFactorResets({ body: { email: email.trim(), reason: reason.trim() } })),
     confirmed,
     onDone: () => {
       setEmail("");
       setReason("");
+      setTried(false);
       toast(t`Способи підтвердження вилучено`);
     },
   });
-  const refused = (pointer: string) =>
-    fieldError(resetting.error instanceof ApiProblem && resetting.error.field(pointer));
+  const wrong = (pointer: string, words: string, missing: string) =>
+    fieldError((tried && !words.trim() && missing) || refusedAt(resetting.error, pointer));
   const submit = (event: FormEvent) => {
     event.preventDefault();
+    setTried(true);
     if (email.trim() && reason.trim()) setAsking(true);
   };
   return (
     <Card padded title={<Trans>Загублений телефон</Trans>}>
-      <form className={classes.form} onSubmit={submit} noValidate>
+      <form {...repairs} className={classes.form} onSubmit={submit} noValidate>
         <p className="v-small v-t2">
           <Trans>Спершу переконайтеся, хто просить: особисто або за відомим вам номером.</Trans>
         </p>
@@ -45,7 +50,7 @@ export function ResetCard({ confirmed }: { confirmed: Confirmed }) {
           autoComplete="off"
           value={email}
           onChange={(event) => setEmail(event.currentTarget.value)}
-          error={refused("/email")}
+          error={wrong("/email", email, t`Впишіть адресу`)}
         />
         <Textarea
           label={t`Причина`}
@@ -54,7 +59,7 @@ export function ResetCard({ confirmed }: { confirmed: Confirmed }) {
           maxLength={500}
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
-          error={refused("/reason")}
+          error={wrong("/reason", reason, t`Напишіть причину: її прочитає людина`)}
         />
         <Button type="submit" kind="quiet" busy={resetting.isPending}>
           <Trans>Вилучити способи підтвердження</Trans>

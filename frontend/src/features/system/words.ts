@@ -19,6 +19,19 @@ export const VITALS: Record<string, { title: MessageDescriptor; hint: MessageDes
     title: msg`Листи чекають`,
     hint: msg`Поштовий сервер не приймає листів або обробник не працює.`,
   },
+  email_waiting_rows: {
+    title: msg`Листів чекає на надсилання`,
+    hint: msg`Поштовий сервер не приймає листів або обробник не працює.`,
+  },
+  email_sent_rows: { title: msg`Надіслано листів за добу`, hint: msg`Усе гаразд.` },
+  email_dropped_rows: {
+    title: msg`Знято листів за добу`,
+    hint: msg`Коли настав їхній час, уже не було про що писати.`,
+  },
+  email_undeliverable_rows: {
+    title: msg`Адрес, яких немає`,
+    hint: msg`Поштовий сервер відмовив остаточно. Ці люди бачать про це в налаштуваннях.`,
+  },
   email_failed_rows: {
     title: msg`Не доставлено листів за добу`,
     hint: msg`Адреси цих людей треба перевірити.`,

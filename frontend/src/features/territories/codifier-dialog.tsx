@@ -7,13 +7,15 @@ import { answered } from "@/api/answered";
 import { postTerritoryImport } from "@/api/generated/sdk.gen";
 import type { TerritoryImportOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { ApiProblem, isOfFields } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
+import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { LEVELS } from "@/widgets/registers/words";
 import classes from "./codifier.module.css";
 
 interface Sending {
@@ -40,7 +42,7 @@ function useSending(onTakenIn: () => void) {
       onTakenIn();
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
     },
   });
 }
@@ -131,7 +133,7 @@ function Preview({ told }: { told: TerritoryImportOut }) {
   return (
     <div aria-live="polite">
       <Figures told={told} />
-      {told.fault_count > 0 ? <Faults told={told} /> : <Renamed told={told} />}
+      {told.fault_count > 0 ? <Faults told={told} /> : <Changes told={told} />}
     </div>
   );
 }
@@ -176,18 +178,23 @@ function Faults({ told }: { told: TerritoryImportOut }) {
             {message}
           </li>
         ))}
-        {more > 0 && (
-          <li>
-            <Trans>та ще {more}</Trans>
-          </li>
-        )}
+        <AndMore more={more} />
       </ul>
     </section>
   );
 }
 
-function Renamed({ told }: { told: TerritoryImportOut }) {
-  const more = told.renamed_count - told.renamed.length;
+/** How many are not listed. */
+function AndMore({ more }: { more: number }) {
+  if (more <= 0) return null;
+  return (
+    <li>
+      <Trans>та ще {more}</Trans>
+    </li>
+  );
+}
+
+function Changes({ told }: { told: TerritoryImportOut }) {
   if (told.added + told.changed === 0) {
     return (
       <p className="v-small">
@@ -195,6 +202,50 @@ function Renamed({ told }: { told: TerritoryImportOut }) {
       </p>
     );
   }
+  return (
+    <>
+      <Recoded told={told} />
+      <Renamed told={told} />
+    </>
+  );
+}
+
+/** Territories that were added under a wrong code, or at a wrong level. */
+function Recoded({ told }: { told: TerritoryImportOut }) {
+  const { i18n } = useLingui();
+  const more = told.recoded_count - told.recoded.length;
+  if (told.recoded_count === 0) return null;
+  return (
+    <section className={classes.list}>
+      <h3>
+        <Trans>Виправлено коди й рівні</Trans>
+      </h3>
+      <ul>
+        {told.recoded.map(({ name, before, after, level_before, level }) => (
+          <li key={after}>
+            {name}
+            {before !== after && (
+              <>
+                {DOT}
+                {before} → <b>{after}</b>
+              </>
+            )}
+            {level_before !== level && (
+              <>
+                {DOT}
+                {i18n._(LEVELS[level_before])} → <b>{i18n._(LEVELS[level])}</b>
+              </>
+            )}
+          </li>
+        ))}
+        <AndMore more={more} />
+      </ul>
+    </section>
+  );
+}
+
+function Renamed({ told }: { told: TerritoryImportOut }) {
+  const more = told.renamed_count - told.renamed.length;
   if (told.renamed_count === 0) return null;
   return (
     <section className={classes.list}>
@@ -207,11 +258,7 @@ function Renamed({ told }: { told: TerritoryImportOut }) {
             {before} → <b>{after}</b>
           </li>
         ))}
-        {more > 0 && (
-          <li>
-            <Trans>та ще {more}</Trans>
-          </li>
-        )}
+        <AndMore more={more} />
       </ul>
     </section>
   );

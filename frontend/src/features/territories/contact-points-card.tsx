@@ -1,57 +1,62 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, TextInput } from "@mantine/core";
-import { IconTrash } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconPencil, IconTrash } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
 import { answered } from "@/api/answered";
 import { putTerritoryContactPoints } from "@/api/generated/sdk.gen";
 import type { ContactPointInRequest, ContactPointOut, TerritoryDetails } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
+import { refusedAt } from "@/api/problem";
 import { Button, ToolButton } from "@/design/button";
 import { Card, CardFoot, CardList } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
+import { englishOf } from "@/lib/text";
 import classes from "@/widgets/registers/registers.module.css";
-import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
+import { useRegisterChange } from "@/widgets/registers/use-register-change";
 import { CONTACT_KINDS } from "@/widgets/registers/words";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useSeenVersion } from "@/widgets/use-edit";
+
+type Form = Required<ContactPointInRequest>;
 
 /** As it stands, ready to be sent again. */
-function asSent({ kind, name, phone, email, address }: ContactPointOut): ContactPointInRequest {
-  const english = (text: ContactPointOut["name"]) => (text.en === text.uk ? "" : text.en);
+function asSent({ kind, name, phone, email, address }: ContactPointOut): Form {
   return {
     kind,
     name: name.uk,
-    name_en: english(name),
+    name_en: englishOf(name),
     phone,
     email,
     address: address.uk,
-    address_en: english(address),
+    address_en: englishOf(address),
   };
 }
 
 function useSetting(territory: TerritoryDetails, onDone: () => void) {
   const { t } = useLingui();
-  return useRegisterChange({
-    ask: (items: ContactPointInRequest[]) =>
-      answered(
-        putTerritoryContactPoints({
-          path: { territory_id: territory.id },
-          body: { items },
-          headers: ifMatch(territory.version),
-        }),
+  const { begin, send } = useSeenVersion(territory.version);
+  const setting = useRegisterChange({
+    ask: (items: Form[]) =>
+      send((headers) =>
+        answered(
+          putTerritoryContactPoints({ path: { territory_id: territory.id }, body: { items }, headers }),
+        ),
       ),
     said: t`Контакти збережено`,
     onDone,
   });
+  return { begin, setting };
 }
 
 /** Where people there turn for help. */
 export function ContactPointsCard({ territory }: { territory: TerritoryDetails }) {
-  const [adding, setAdding] = useState(false);
+  // What is written anew, or corrected.
+  const [asked, setAsked] = useState<Form | null>(null);
   const may = territory.allowed.includes("set_contact_points");
   const points = territory.contact_points;
-  const setting = useSetting(territory, () => undefined);
+  const { setting } = useSetting(territory, () => undefined);
   const without = (place: number) => points.filter((_one, index) => index !== place).map(asSent);
   return (
     <Card title={<Trans>Куди звертатися</Trans>}>
@@ -60,34 +65,59 @@ export function ContactPointsCard({ territory }: { territory: TerritoryDetails }
       ) : (
         <CardList>
           {points.map((point, place) => (
-            <Point
-              key={`${point.kind}-${point.name.uk}`}
-              point={point}
-              onRemove={may ? () => setting.mutate(without(place)) : undefined}
-            />
+            <Point key={`${point.kind}-${point.name.uk}`} point={point}>
+              {may && (
+                <PointSteps
+                  point={point}
+                  onEdit={() => setAsked(asSent(point))}
+                  onRemove={() => setting.mutate(without(place))}
+                />
+              )}
+            </Point>
           ))}
         </CardList>
       )}
       {may && (
         <CardFoot>
-          <Button kind="quiet" onClick={() => setAdding(true)}>
+          <Button kind="quiet" onClick={() => setAsked(NEW)}>
             <Trans>Додати контакт</Trans>
           </Button>
         </CardFoot>
       )}
-      {adding && <AddDialog territory={territory} onClose={() => setAdding(false)} />}
+      {asked && <PointDialog territory={territory} was={asked} onClose={() => setAsked(null)} />}
     </Card>
   );
 }
 
-function Point({ point, onRemove }: { point: ContactPointOut; onRemove?: () => void }) {
-  const { t, i18n } = useLingui();
+interface PointStepsProps {
+  point: ContactPointOut;
+  onEdit: () => void;
+  onRemove: () => void;
+}
+
+function PointSteps({ point, onEdit, onRemove }: PointStepsProps) {
+  const { t } = useLingui();
   const { say } = useReader();
   const name = say(point.name);
   return (
+    <div className={classes.steps}>
+      <ToolButton label={t`Змінити: ${name}`} onClick={onEdit}>
+        <IconPencil size={20} stroke={1.75} aria-hidden="true" />
+      </ToolButton>
+      <ToolButton label={t`Прибрати: ${name}`} onClick={onRemove}>
+        <IconTrash size={20} stroke={1.75} aria-hidden="true" />
+      </ToolButton>
+    </div>
+  );
+}
+
+function Point({ point, children }: { point: ContactPointOut; children: ReactNode }) {
+  const { i18n } = useLingui();
+  const { say } = useReader();
+  return (
     <li className={classes.row}>
       <div className={classes.words}>
-        <b>{name}</b>
+        <b>{say(point.name)}</b>
         <p className="v-tiny v-t2">{i18n._(CONTACT_KINDS[point.kind])}</p>
         <p className={`v-small ${classes.facts}`}>
           {point.phone && (
@@ -103,16 +133,12 @@ function Point({ point, onRemove }: { point: ContactPointOut; onRemove?: () => v
           {point.address.uk && <span>{say(point.address)}</span>}
         </p>
       </div>
-      {onRemove && (
-        <ToolButton label={t`Прибрати: ${name}`} onClick={onRemove}>
-          <IconTrash size={20} stroke={1.75} aria-hidden="true" />
-        </ToolButton>
-      )}
+      {children}
     </li>
   );
 }
 
-const NEW: Required<ContactPointInRequest> = {
+const NEW: Form = {
   kind: "police",
   name: "",
   name_en: "",
@@ -122,32 +148,47 @@ const NEW: Required<ContactPointInRequest> = {
   address_en: "",
 };
 
-function AddDialog({ territory, onClose }: { territory: TerritoryDetails; onClose: () => void }) {
+interface PointDialogProps {
+  territory: TerritoryDetails;
+  was: Form;
+  onClose: () => void;
+}
+
+/** The points with one corrected where it stands; a new one, and one that somebody else has removed, comes last. */
+function corrected(points: ContactPointOut[], was: Form, now: Form): { items: Form[]; place: number } {
+  const known = points.map(asSent);
+  const found = known.findIndex((one) => JSON.stringify(one) === JSON.stringify(was));
+  const place = found < 0 ? known.length : found;
+  return { items: [...known.slice(0, place), now, ...known.slice(place + 1)], place };
+}
+
+function PointDialog({ territory, was, onClose }: PointDialogProps) {
   const { t, i18n } = useLingui();
-  const [form, setForm] = useState(NEW);
+  const [form, setForm] = useState(was);
   const [tried, setTried] = useState(false);
-  const setting = useSetting(territory, onClose);
-  const known = territory.contact_points.map(asSent);
+  const { begin, setting } = useSetting(territory, onClose);
+  const { items, place } = corrected(territory.contact_points, was, { ...form, name: form.name.trim() });
   const leads = Boolean(form.phone || form.email || form.address);
+  const change = (part: Partial<Form>) => {
+    begin();
+    setForm((now) => ({ ...now, ...part }));
+  };
   const send = () => {
     setTried(true);
-    if (form.name.trim() && leads) setting.mutate([...known, { ...form, name: form.name.trim() }]);
+    if (form.name.trim() && leads) setting.mutate(items);
   };
   const field = (name: Exclude<keyof typeof NEW, "kind">, most: number, missing?: string | false) => ({
     maxLength: most,
     value: form[name],
-    onChange: (event: { currentTarget: { value: string } }) => {
-      const { value } = event.currentTarget;
-      setForm((now) => ({ ...now, [name]: value }));
-    },
-    error: fieldError((tried && missing) || refusedAt(setting.error, `/items/${known.length}/${name}`)),
+    onChange: (event: { currentTarget: { value: string } }) => change({ [name]: event.currentTarget.value }),
+    error: fieldError((tried && missing) || refusedAt(setting.error, `/items/${place}/${name}`)),
   });
   return (
     <Dialog
       opened
-      title={t`Додати контакт`}
+      title={was === NEW ? t`Додати контакт` : t`Змінити контакт`}
       lead={<Trans>Його бачать усі, хто входить у Віче.</Trans>}
-      submit={t`Додати`}
+      submit={was === NEW ? t`Додати` : t`Зберегти`}
       busy={setting.isPending}
       onClose={onClose}
       onSubmit={send}
@@ -157,7 +198,7 @@ function AddDialog({ territory, onClose }: { territory: TerritoryDetails; onClos
         data={Object.entries(CONTACT_KINDS).map(([value, label]) => ({ value, label: i18n._(label) }))}
         allowDeselect={false}
         value={form.kind}
-        onChange={(kind) => kind && setForm({ ...form, kind: kind as ContactPointInRequest["kind"] })}
+        onChange={(kind) => kind && change({ kind: kind as Form["kind"] })}
       />
       <TextInput
         label={t`Назва`}
@@ -173,6 +214,7 @@ function AddDialog({ territory, onClose }: { territory: TerritoryDetails; onClos
       <TextInput label={t`Адреса`} {...field("address", 300)} />
       <TextInput label={t`Назва англійською`} {...field("name_en", 200)} />
       <TextInput label={t`Адреса англійською`} {...field("address_en", 300)} />
+      <Unclaimed error={setting.error} />
     </Dialog>
   );
 }

@@ -1,22 +1,27 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { putTerritoryPopulation } from "@/api/generated/sdk.gen";
+import { deleteTerritoryPopulation, putTerritoryPopulation } from "@/api/generated/sdk.gen";
 import type { TerritoryDetails } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { Button } from "@/design/button";
+import { refusedAt } from "@/api/problem";
+import { Button, ToolButton } from "@/design/button";
 import { Card } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import classes from "@/widgets/registers/registers.module.css";
-import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
+import { useRegisterChange } from "@/widgets/registers/use-register-change";
+import { Unclaimed } from "@/widgets/unclaimed";
 
 /** How many people live there, year by year. */
 export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const [recording, setRecording] = useState(false);
+  const [wrong, setWrong] = useState<number | null>(null);
+  const may = territory.allowed.includes("record_population");
   const number = new Intl.NumberFormat(i18n.locale);
   return (
     <Card padded title={<Trans>Населення</Trans>}>
@@ -27,14 +32,21 @@ export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
       ) : (
         <dl className={classes.list}>
           {territory.populations.map(({ year, count }) => (
-            <div key={year} style={{ display: "contents" }}>
+            <div key={year} className={may ? classes.stepped : classes.fact}>
               <dt className="v-num">{year}</dt>
-              <dd className="v-num">{number.format(count)}</dd>
+              <dd className="v-num">
+                {number.format(count)}
+                {may && (
+                  <ToolButton label={t`Прибрати: ${year}`} onClick={() => setWrong(year)}>
+                    <IconTrash size={20} stroke={1.75} aria-hidden="true" />
+                  </ToolButton>
+                )}
+              </dd>
             </div>
           ))}
         </dl>
       )}
-      {territory.allowed.includes("record_population") && (
+      {may && (
         <div className={classes.buttons}>
           <Button kind="quiet" onClick={() => setRecording(true)}>
             <Trans>Вказати за рік</Trans>
@@ -42,7 +54,44 @@ export function PopulationCard({ territory }: { territory: TerritoryDetails }) {
         </div>
       )}
       {recording && <PopulationDialog territory={territory} onClose={() => setRecording(false)} />}
+      {wrong && <RemoveDialog territory={territory} year={wrong} onClose={() => setWrong(null)} />}
     </Card>
+  );
+}
+
+interface RemoveDialogProps {
+  territory: TerritoryDetails;
+  year: number;
+  onClose: () => void;
+}
+
+function RemoveDialog({ territory, year, onClose }: RemoveDialogProps) {
+  const { t } = useLingui();
+  const removing = useRegisterChange({
+    ask: () =>
+      answered(
+        deleteTerritoryPopulation({
+          path: { territory_id: territory.id },
+          body: { year },
+          headers: ifMatch(territory.version),
+        }),
+      ),
+    said: t`Рік прибрано`,
+    onDone: onClose,
+  });
+  return (
+    <Dialog
+      opened
+      title={t`Прибрати населення за ${year} рік?`}
+      lead={<Trans>За цей рік населення більше не буде вказано. Зміна лишиться в журналі.</Trans>}
+      submit={t`Прибрати`}
+      submitKind="danger"
+      busy={removing.isPending}
+      onClose={onClose}
+      onSubmit={() => removing.mutate(undefined)}
+    >
+      <Unclaimed error={removing.error} />
+    </Dialog>
   );
 }
 
@@ -95,6 +144,7 @@ function PopulationDialog({ territory, onClose }: { territory: TerritoryDetails;
         onChange={(event) => setCount(event.currentTarget.value.replace(/\D/g, ""))}
         error={fieldError((tried && !count && t`Впишіть число`) || refusedAt(recording.error, "/count"))}
       />
+      <Unclaimed error={recording.error} />
     </Dialog>
   );
 }

@@ -5,10 +5,12 @@ import { answered } from "@/api/answered";
 import { postTerritories } from "@/api/generated/sdk.gen";
 import type { TerritoryOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import { refusedAt } from "@/api/problem";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { refusedAt, useRegisterChange } from "@/widgets/registers/use-register-change";
+import { useRegisterChange } from "@/widgets/registers/use-register-change";
 import { LEVELS } from "@/widgets/registers/words";
+import { Unclaimed } from "@/widgets/unclaimed";
 
 type Level = TerritoryOut["level"];
 const ORDER = Object.keys(LEVELS) as Level[];
@@ -41,6 +43,10 @@ export function RegisterDialog({ parent, onClose }: RegisterDialogProps) {
     setTried(true);
     if (said.code && said.name) making.mutate(said);
   };
+  // Where there is one level alone, it has no field of its own.
+  const refused = (name: string) =>
+    refusedAt(making.error, `/${name}`) ??
+    (name === "code" && levels.length === 1 ? refusedAt(making.error, "/level") : undefined);
   const field = (name: "code" | "name" | "name_en", most: number, missing?: string) => ({
     maxLength: most,
     value: form[name],
@@ -48,7 +54,7 @@ export function RegisterDialog({ parent, onClose }: RegisterDialogProps) {
       const { value } = event.currentTarget;
       setForm((known) => ({ ...known, [name]: value }));
     },
-    error: fieldError((tried && !form[name].trim() && missing) || refusedAt(making.error, `/${name}`)),
+    error: fieldError((tried && !form[name].trim() && missing) || refused(name)),
   });
   return (
     <Dialog
@@ -73,6 +79,7 @@ export function RegisterDialog({ parent, onClose }: RegisterDialogProps) {
       )}
       <TextInput label={t`Назва`} {...field("name", 200, t`Напишіть назву`)} />
       <TextInput label={t`Назва англійською`} {...field("name_en", 200)} />
+      <Unclaimed error={making.error} />
     </Dialog>
   );
 }

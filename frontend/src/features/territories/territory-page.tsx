@@ -12,20 +12,23 @@ import {
 } from "@/data/registers";
 import { AppLink } from "@/design/app-link";
 import { Button, ButtonLink } from "@/design/button";
-import { Card, CardFoot, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { Page, PageHeader, TwoColumns, useTitle } from "@/design/page";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { NoSuchPage } from "@/widgets/no-access";
 import { PagedList } from "@/widgets/paged-list";
+import { PersonalInvitations } from "@/widgets/personal-invitations";
 import { QueryGate } from "@/widgets/query-gate";
 import { OfficesCard } from "@/widgets/registers/offices-card";
 import { OrganisationRow } from "@/widgets/registers/organisation-row";
 import classes from "@/widgets/registers/registers.module.css";
 import { LEVELS } from "@/widgets/registers/words";
+import { WhySeen } from "@/widgets/why-seen";
 import { GROUP_STATES } from "@/widgets/words";
 import { ContactPointsCard } from "./contact-points-card";
 import { EditDialog } from "./edit-dialog";
+import { PlaceCard } from "./place-card";
 import { PopulationCard } from "./population-card";
 import { RegisterDialog } from "./register-dialog";
 import { TerritoryRow } from "./territory-row";
@@ -52,14 +55,16 @@ function Whole({ territory }: { territory: TerritoryDetails }) {
           <>
             <ContactPointsCard territory={territory} />
             <PopulationCard territory={territory} />
-            <Place territory={territory} />
+            <PlaceCard territory={territory} />
           </>
         }
       >
         <Groups territory={territory} />
         <Organisations territory={territory} />
         <OfficesCard territory={territory} />
+        {territory.allowed.includes("give_office") && <PersonalInvitations about={territory.id} />}
         <Parts territory={territory} />
+        <WhySeen kind="territory" id={territory.id} />
       </TwoColumns>
     </>
   );
@@ -99,40 +104,35 @@ function Head({ territory }: { territory: TerritoryDetails }) {
 function Groups({ territory }: { territory: TerritoryDetails }) {
   const { i18n } = useLingui();
   const { say } = useReader();
-  const groups = useQuery(groupsThereQuery(territory.id));
+  const groups = useInfiniteQuery(groupsThereQuery(territory.id));
   return (
     <Card title={<Trans>Групи</Trans>}>
-      <QueryGate query={groups}>
-        {(list) =>
-          list.length === 0 ? (
-            <EmptyState title={<Trans>Груп, про які ви можете знати, тут немає</Trans>} />
-          ) : (
-            <CardList>
-              {list.map((group) => (
-                <li key={group.id} className={classes.row}>
-                  <div className={classes.words}>
-                    {group.reads ? (
-                      <AppLink className={`v-reach ${classes.name}`} href={`/groups/${group.id}`}>
-                        {say(group.name)}
-                      </AppLink>
-                    ) : (
-                      <b>{say(group.name)}</b>
-                    )}
-                    <p className="v-small v-t2">{i18n._(GROUP_STATES[group.state])}</p>
-                  </div>
-                </li>
-              ))}
-            </CardList>
+      <PagedList
+        query={groups}
+        empty={<EmptyState title={<Trans>Груп, про які ви можете знати, тут немає</Trans>} />}
+        actions={
+          territory.allowed.includes("found_group") && (
+            <ButtonLink kind="quiet" href={`/groups/new?place=${territory.id}`}>
+              <Trans>Нова група</Trans>
+            </ButtonLink>
           )
         }
-      </QueryGate>
-      {territory.allowed.includes("found_group") && (
-        <CardFoot>
-          <ButtonLink kind="quiet" href={`/groups/new?place=${territory.id}`}>
-            <Trans>Нова група</Trans>
-          </ButtonLink>
-        </CardFoot>
-      )}
+      >
+        {(group) => (
+          <li key={group.id} className={classes.row}>
+            <div className={classes.words}>
+              {group.reads ? (
+                <AppLink className={`v-reach ${classes.name}`} href={`/groups/${group.id}`}>
+                  {say(group.name)}
+                </AppLink>
+              ) : (
+                <b>{say(group.name)}</b>
+              )}
+              <p className="v-small v-t2">{i18n._(GROUP_STATES[group.state])}</p>
+            </div>
+          </li>
+        )}
+      </PagedList>
     </Card>
   );
 }
@@ -181,25 +181,6 @@ function Parts({ territory }: { territory: TerritoryDetails }) {
         {(one) => <TerritoryRow key={one.id} territory={one} inside />}
       </PagedList>
       {making && <RegisterDialog parent={territory} onClose={() => setMaking(false)} />}
-    </Card>
-  );
-}
-
-function Place({ territory }: { territory: TerritoryDetails }) {
-  const { latitude, longitude } = territory;
-  if (latitude === null || longitude === null) return null;
-  return (
-    <Card padded title={<Trans>На мапі</Trans>}>
-      <p className="v-small v-num">
-        <a
-          className="v-reach"
-          href={`https://www.openstreetmap.org/?mlat=${latitude}&mlon=${longitude}#map=12/${latitude}/${longitude}`}
-          rel="noreferrer noopener"
-          target="_blank"
-        >
-          {latitude}, {longitude}
-        </a>
-      </p>
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import { useLingui } from "@lingui/react/macro";
 import type { TerritoryOut } from "@/api/generated/types.gen";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import classes from "@/widgets/registers/registers.module.css";
 import { LEVELS } from "@/widgets/registers/words";
 
@@ -26,7 +27,7 @@ export function TerritoryRow({ territory, inside = false }: TerritoryRowProps) {
           {say(territory.name)}
         </AppLink>
         <p className="v-small v-t2">
-          {[i18n._(LEVELS[territory.level]), ...(inside ? [] : above)].join(" · ")}
+          {[i18n._(LEVELS[territory.level]), ...(inside ? [] : above)].join(DOT)}
         </p>
       </div>
       <span className="v-tiny v-t2 v-num">{territory.code}</span>

@@ -1,8 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconMessages } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
 import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
-import { readersQuery } from "@/data/threads";
 import { AppLink } from "@/design/app-link";
 import { Chain, ChainStep } from "@/design/chain";
 import { useNumbered } from "@/design/number-sign";
@@ -14,6 +12,7 @@ import { usePresence } from "@/realtime/realtime-provider";
 import { useDueWords } from "@/widgets/due-words";
 import classes from "./thread.module.css";
 import { ThreadSteps } from "./thread-steps";
+import { useReaders } from "./use-readers";
 
 interface AboutProps {
   thread: ThreadOut;
@@ -60,7 +59,7 @@ function Outcome({ actions }: { actions: ActionOut[] }) {
               title={`${numbered(action.number)} ${say(action.title)}`}
               href={`/actions/${action.id}`}
               note={`${say(action.owner.short_name)} · ${due.short(action)}`}
-              mark={action.state === "verified" ? "ok" : undefined}
+              mark={action.state === "verified" || action.state === "closed" ? "ok" : undefined}
             />
           ))}
           {actions.length === 0 && (
@@ -115,7 +114,7 @@ const NAMED = 3;
 function Readers({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
   const { say } = useReader();
-  const { data: readers } = useQuery(readersQuery(thread.id));
+  const readers = useReaders(thread);
   const last = thread.message_count;
   if (!readers || last === 0) return null;
   const missing = readers.filter((one) => !includes(one.ranges, last));

@@ -5,7 +5,7 @@ import { answered } from "@/api/answered";
 import { putThreadAudience } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { ApiProblem, isOfFields } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { toast } from "@/design/toast";
@@ -41,7 +41,7 @@ function useChanging(thread: ThreadOut, onClose: () => void) {
       onClose();
     },
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
       void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
     },
   });

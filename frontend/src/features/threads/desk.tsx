@@ -1,15 +1,16 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteMessageSupport, putMessageSupport } from "@/api/generated/sdk.gen";
 import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
-import { type MessageWindow, readersQuery } from "@/data/threads";
+import type { MessageWindow } from "@/data/threads";
 import { includes } from "@/lib/ranges";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { useFailureToast } from "@/widgets/failure-toast";
 import type { Speaker } from "@/widgets/use-voices";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
+import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
 import { Writing } from "./writing";
 
@@ -52,7 +53,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const input = useRef<HTMLTextAreaElement | null>(null);
   const support = useSupport(thread.id, speaker.me?.id ?? "");
   const watch = useReading(thread);
-  const { data: readers } = useQuery(readersQuery(thread.id));
+  const readers = useReaders(thread);
 
   const desk: ThreadDesk = {
     personId: speaker.me?.id ?? "",

@@ -9,6 +9,7 @@ import { MessageAct, MessageActs, MessageView, SeenBy } from "@/design/message-v
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
+import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
 import { voiceView } from "@/widgets/voices";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
@@ -121,10 +122,10 @@ function Acts({ message, name, desk }: ActsProps) {
 
 function MessageMenu({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
-  const copy = async () => {
+  const copy = useCopy();
+  const copyLink = async () => {
     const address = `${location.origin}/threads/${message.thread_id}?message=${message.number}`;
-    await navigator.clipboard.writeText(address);
-    toast(t`Посилання скопійовано`);
+    if (await copy(address)) toast(t`Посилання скопійовано`);
   };
   const large = { ...ICON, size: 20 };
   return (
@@ -145,7 +146,7 @@ function MessageMenu({ message, name, desk }: ActsProps) {
             <Trans>Зробити дорученням</Trans>
           </Menu.Item>
         )}
-        <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copy()}>
+        <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copyLink()}>
           <Trans>Копіювати посилання</Trans>
         </Menu.Item>
       </Menu.Dropdown>

@@ -1,6 +1,6 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconChecklist, IconInfoCircle, IconLock } from "@tabler/icons-react";
+import { IconChecklist, IconInfoCircle, IconLock, IconUsersGroup } from "@tabler/icons-react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ToolButton } from "@/design/button";
 import { useOnline } from "@/lib/online";
@@ -11,15 +11,15 @@ import classes from "./thread.module.css";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
-/** «відкрита до 15 січня», «закрита 8 грудня» */
+/** «відкрито до 15 січня», «закрито 8 грудня» */
 function useStateWords(): (thread: ThreadOut) => string {
   const { t, i18n } = useLingui();
   const { dates } = useReader();
   return ({ state, closes_on, closed_at }) => {
     const end = state === "open" && closes_on ? dates.long(closes_on) : null;
-    if (end) return t`відкрита до ${end}`;
+    if (end) return t`відкрито до ${end}`;
     const ended = state === "closed" && closed_at ? dates.long(dates.day(closed_at)) : null;
-    return ended ? t`закрита ${ended}` : i18n._(THREAD_STATES[state]);
+    return ended ? t`закрито ${ended}` : i18n._(THREAD_STATES[state]);
   };
 }
 
@@ -51,7 +51,7 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
     <header className={classes.head}>
       <div className={classes.kind}>
         <p>
-          {i18n._(PURPOSES[thread.purpose])} · {stateWords(thread)}
+          {i18n._(PURPOSES[thread.purpose])}&nbsp;· {stateWords(thread)}
         </p>
         {onAbout && (
           <ToolButton label={t`Про тему`} onClick={onAbout}>
@@ -62,7 +62,7 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
       <h1>{say(thread.title)}</h1>
       <p className="v-meta">
         <span>
-          <IconLock {...ICON} />
+          {thread.visibility === "group" ? <IconUsersGroup {...ICON} /> : <IconLock {...ICON} />}
           {thread.visibility === "group"
             ? t`Бачить уся група: ${audience}`
             : t`Бачать лише запрошені: ${audience}`}

@@ -26,6 +26,11 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
       {data?.items.map((one) => (
         <Item key={one.id} thread={one} current={one.id === thread.id} />
       ))}
+      {data?.next_cursor && (
+        <AppLink className={classes.back} href={`/groups/${thread.group.id}/threads`}>
+          <Trans>Усі теми групи</Trans>
+        </AppLink>
+      )}
     </nav>
   );
 }
@@ -47,7 +52,7 @@ function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
       {loud ? <b>{say(thread.title)}</b> : <span>{say(thread.title)}</span>}
       <span>{unread > 0 && !current && <NewMessages value={unread} />}</span>
       <span className={classes.facts}>
-        {i18n._(state)} · {time}
+        {i18n._(state)}&nbsp;· {time}
       </span>
     </AppLink>
   );

@@ -22,6 +22,7 @@ import { useSpeaker } from "@/widgets/use-voices";
 import { About } from "./about";
 import { Conversation } from "./conversation";
 import { Desk } from "./desk";
+import { Discussed } from "./discussed";
 import classes from "./thread.module.css";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
@@ -77,6 +78,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
       <main id="main" tabIndex={-1} className={classes.main}>
         <Bars thread={thread} onAbout={wide ? undefined : openAbout} />
         <ThreadHead thread={thread} actionCount={actions.length} onAbout={wide ? openAbout : undefined} />
+        <Discussed threadId={thread.id} />
         <Desk thread={thread} actions={actions} speaker={speaker}>
           <QueryGate query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
             {(window) => <Conversation thread={thread} window={window} wanted={wanted} speaker={speaker} />}

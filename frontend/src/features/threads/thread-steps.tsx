@@ -8,7 +8,7 @@ import { answered } from "@/api/answered";
 import { postThreadTransitions } from "@/api/generated/sdk.gen";
 import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { ApiProblem } from "@/api/problem";
+import { ApiProblem, isOfFields } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
@@ -81,7 +81,7 @@ function useMoveThread(thread: ThreadOut) {
       ),
     onSuccess: (moved) => client.setQueryData(keys.thread(thread.id), moved),
     onError: (error) => {
-      if (!(error instanceof ApiProblem && error.fields.length > 0)) failed(error);
+      if (!isOfFields(error)) failed(error);
       void client.invalidateQueries({ queryKey: keys.thread(thread.id) });
     },
   });

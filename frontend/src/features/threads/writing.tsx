@@ -1,7 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { ReactNode, RefObject } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { groupQuery, groupStepsQuery } from "@/data/groups";
+import { rowsOf } from "@/data/pages";
 import { Composer, ComposerClosed } from "@/design/composer";
 import { TypingLine } from "@/design/message-view";
 import { useOnline } from "@/lib/online";
@@ -39,6 +42,7 @@ export function Writing(props: WritingProps) {
 
 function WhyNot({ thread, observes }: { thread: ThreadOut; observes: boolean }): ReactNode {
   const { dates } = useReader();
+  const stopped = useStopped(thread.group.id);
   const day = thread.closed_at && dates.long(dates.day(thread.closed_at));
   if (thread.state === "closed") {
     return day ? (
@@ -48,8 +52,20 @@ function WhyNot({ thread, observes }: { thread: ThreadOut; observes: boolean }):
     );
   }
   if (thread.state === "draft") return <Trans>Це чернетка теми. Писати можна, коли її відкриють.</Trans>;
+  if (stopped) return stopped;
   if (observes) return <Trans>Ви спостерігаєте в цій групі: читаєте все, але не пишете.</Trans>;
   return <Trans>Цю тему ви можете лише читати.</Trans>;
+}
+
+/** Why nobody writes in a group that rests or is over, for those who read the group; null in any other. */
+function useStopped(groupId: string): ReactNode {
+  const { data: group } = useQuery(groupQuery(groupId));
+  const stopped = group?.state === "suspended" || group?.state === "dissolved";
+  const { data: steps } = useInfiniteQuery({ ...groupStepsQuery(groupId), enabled: stopped });
+  const reason = steps && rowsOf(steps).find((one) => one.after === group?.state)?.reason;
+  if (!stopped || !reason) return null;
+  if (group.state === "suspended") return <Trans>Групу призупинено: {reason}</Trans>;
+  return <Trans>Групу розпущено: {reason}</Trans>;
 }
 
 function Typists({ threadId, personId }: { threadId: string; personId: string }) {
@@ -99,6 +115,7 @@ function Writer({ thread, speaker, answering, onAnswered, input }: WritingProps)
   return (
     <Composer
       wide={wide}
+      toSome={thread.visibility !== "group"}
       inputRef={input}
       text={draft.text}
       onText={(text) => {

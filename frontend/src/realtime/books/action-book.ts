@@ -1,10 +1,10 @@
-import type { ActionOut } from "@/api/generated/types.gen";
+import type { ActionPageOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
 import type { ActionFacts } from "@/data/types";
 import { type Book, carried } from "./book";
 
 /** One action item. What the reader may do next is asked of the server: it depends on who reads. */
-export function actionBook(actionId: string): Book<ActionOut> {
+export function actionBook(actionId: string): Book<ActionPageOut> {
   return {
     key: keys.action(actionId),
     turn: (action, frame) => {

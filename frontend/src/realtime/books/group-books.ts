@@ -51,12 +51,16 @@ function withActivity(list: ThreadList, frame: Frame, personId: string): ThreadL
   });
 }
 
-/** A new thread is unread as a whole; what the reader may do in it is asked of the server afterwards. */
+/**
+ * A new thread is unread as a whole, and restricted to nobody: the group reads it. What the reader may do in it
+ * is asked of the server afterwards.
+ */
 function withThread(list: ThreadList, facts: ThreadFacts): ThreadList {
   if (list.items.some((one) => one.id === facts.id)) {
     return changed(list, facts.id, (thread) => ({ ...thread, ...facts }));
   }
-  const fresh: ThreadOut = { ...facts, reading: readingOf([], facts.message_count), allowed: [], seq: 0 };
+  const reading = readingOf([], facts.message_count);
+  const fresh: ThreadOut = { ...facts, audience: [], people: [], reading, allowed: [], seq: 0 };
   return { ...list, items: byActivity([fresh, ...list.items]) };
 }
 

@@ -111,7 +111,7 @@ function PasskeyRow({ passkey, confirmed }: { passkey: PasskeyOut; confirmed: Co
         </Button>
       }
     >
-      {t`ключ доступу з ${since}`} · {used(passkey.last_used_at)}
+      {t`ключ доступу з ${since}`}&nbsp;· {used(passkey.last_used_at)}
       <Dialog
         opened={asking}
         title={t`Вилучити ключ доступу «${name}»`}

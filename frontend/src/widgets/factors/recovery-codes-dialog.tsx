@@ -1,8 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
-import { IconCheck, IconCopy, IconDownload, IconPrinter } from "@tabler/icons-react";
-import { useState } from "react";
+import { IconDownload, IconPrinter } from "@tabler/icons-react";
 import { Button } from "@/design/button";
+import { useReturnFocus } from "@/design/use-return-focus";
+import { CopyButton } from "../copy-button";
 import classes from "./factors.module.css";
 
 function saveAsFile(text: string): void {
@@ -16,12 +17,8 @@ function saveAsFile(text: string): void {
 /** The codes for a lost phone, once: to copy, to keep as a file, to print. */
 export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClose: () => void }) {
   const { t } = useLingui();
-  const [copied, setCopied] = useState(false);
+  useReturnFocus();
   const text = codes.join("\n");
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
   const icon = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
   return (
     <Modal
@@ -44,10 +41,7 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
         ))}
       </ul>
       <div className={classes.buttons}>
-        <Button kind="quiet" onClick={() => void copy()}>
-          {copied ? <IconCheck {...icon} /> : <IconCopy {...icon} />}
-          {copied ? t`Скопійовано` : t`Скопіювати`}
-        </Button>
+        <CopyButton text={text} />
         <Button kind="quiet" onClick={() => saveAsFile(text)}>
           <IconDownload {...icon} />
           <Trans>Завантажити</Trans>
@@ -60,9 +54,6 @@ export function RecoveryCodesDialog({ codes, onClose }: { codes: string[]; onClo
           <Trans>Коди збережено</Trans>
         </Button>
       </div>
-      <span className="v-hidden" role="status">
-        {copied ? t`Скопійовано` : ""}
-      </span>
     </Modal>
   );
 }

@@ -4,17 +4,21 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postMandateDeputyships } from "@/api/generated/sdk.gen";
-import type { AppointDeputyInRequest } from "@/api/generated/types.gen";
+import type { AppointDeputyInRequest, DeputyshipOut, MandateDetails } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { colleaguesQuery } from "@/data/mandates";
+import { refusedAt } from "@/api/problem";
+import { absencesQuery, colleaguesQuery, mandateQuery } from "@/data/mandates";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
+import { useReturnFocus } from "@/design/use-return-focus";
 import { dayAfter } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { zonedMoment } from "@/lib/zoned-moment";
+import { Unclaimed } from "../unclaimed";
+import { AbsenceLine, EndAbsenceDialog } from "./absence";
 import classes from "./mandates.module.css";
-import { refusedAt, useSeatChange } from "./use-seat-change";
+import { useSeatChange } from "./use-seat-change";
 
 interface Absence {
   deputy: string | null;
@@ -40,12 +44,46 @@ interface AbsenceDialogProps {
   onClose: () => void;
 }
 
-/** Somebody is away: a colleague acts in their place from the first day to the last, and is marked so. */
+/** Somebody is away: a colleague acts in their place from the first day to the last, and is marked so. Who does so
+ * already, or will, is shown, and sent back when the holder returns.
+ */
 export function AbsenceDialog({ mandateId, onClose }: AbsenceDialogProps) {
+  const [ending, setEnding] = useState<DeputyshipOut | null>(null);
+  // What was pressed in the first dialog is gone with it.
+  useReturnFocus();
+  return ending ? (
+    <EndAbsenceDialog absence={ending} onClose={onClose} />
+  ) : (
+    <NameDialog mandateId={mandateId} onClose={onClose} onEnd={setEnding} />
+  );
+}
+
+interface KnownProps {
+  mandate: MandateDetails;
+  onEnd: (absence: DeputyshipOut) => void;
+}
+
+/** The absences that are not over, as far as the server lets the reader see and end them. */
+function Known({ mandate, onEnd }: KnownProps) {
+  const may = (step: string) => mandate.allowed.includes(step);
+  const { data } = useQuery({ ...absencesQuery(mandate.id), enabled: may("see_deputies") });
+  return data?.map((absence) => (
+    <AbsenceLine
+      key={absence.id}
+      absence={absence}
+      onEnd={may("end_deputyship") ? () => onEnd(absence) : undefined}
+    />
+  ));
+}
+
+function NameDialog({ mandateId, onClose, onEnd }: AbsenceDialogProps & Pick<KnownProps, "onEnd">) {
   const { t } = useLingui();
   const { dates, say } = useReader();
   const { data: colleagues, isPending } = useQuery(colleaguesQuery(mandateId));
-  const [absence, setAbsence] = useState<Absence>({ deputy: null, first: dates.today(), last: "" });
+  const { data: mandate } = useQuery(mandateQuery(mandateId));
+  const usual = colleagues?.find((one) => one.id === mandate?.deputy?.id)?.id ?? null;
+  const [chosen, setAbsence] = useState<Partial<Absence>>({});
+  const absence: Absence = { deputy: usual, first: dates.today(), last: "", ...chosen };
   const [tried, setTried] = useState(false);
   const problems = useProblems()(absence);
   const naming = useSeatChange(
@@ -77,9 +115,10 @@ export function AbsenceDialog({ mandateId, onClose }: AbsenceDialogProps) {
       onClose={onClose}
       onSubmit={send}
     >
+      {mandate && <Known mandate={mandate} onEnd={onEnd} />}
       <Select
         label={t`Хто заступить`}
-        description={t`Люди з тієї самої організації`}
+        description={t`Люди з тієї самої організації або постійний заступник`}
         data={(colleagues ?? []).map((one) => ({ value: one.id, label: say(one.name) }))}
         searchable
         nothingFoundMessage={t`В організації поки немає інших людей із повноваженнями`}
@@ -102,6 +141,7 @@ export function AbsenceDialog({ mandateId, onClose }: AbsenceDialogProps) {
           error={error("last", "/ends_at")}
         />
       </div>
+      <Unclaimed error={naming.error} />
     </Dialog>
   );
 }

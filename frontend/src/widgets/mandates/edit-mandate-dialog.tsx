@@ -1,15 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { answered } from "@/api/answered";
 import { patchMandateDetails } from "@/api/generated/sdk.gen";
 import type { MandateDetails } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
+import { refusedAt } from "@/api/problem";
 import { mandateQuery } from "@/data/mandates";
 import { Dialog } from "@/design/dialog";
+import { englishOf } from "@/lib/text";
 import { QueryGate } from "../query-gate";
-import { faultsOf, MandateFields, type MandateForm } from "./mandate-fields";
-import { refusedAt, useSeatChange } from "./use-seat-change";
+import { Unclaimed } from "../unclaimed";
+import { useEdit } from "../use-edit";
+import { faultsOf, MandateFields, type MandateForm, NEW_MANDATE } from "./mandate-fields";
+import { useSeatChange } from "./use-seat-change";
 
 interface EditMandateDialogProps {
   mandateId: string;
@@ -18,10 +21,9 @@ interface EditMandateDialogProps {
 }
 
 function formOf(mandate: MandateDetails): MandateForm {
-  const english = mandate.position.en === mandate.position.uk ? "" : mandate.position.en;
   return {
     position: mandate.position.uk,
-    position_en: english,
+    position_en: englishOf(mandate.position),
     document: mandate.document,
     starts_on: mandate.starts_on,
     ends_on: mandate.ends_on ?? "",
@@ -32,53 +34,48 @@ function formOf(mandate: MandateDetails): MandateForm {
 export function EditMandateDialog({ mandateId, name, onClose }: EditMandateDialogProps) {
   const { t } = useLingui();
   const mandate = useQuery(mandateQuery(mandateId));
-  const [typed, setTyped] = useState<MandateForm | null>(null);
-  // The version that the person saw when they began to type: a change by somebody else is not overwritten unseen.
-  const seen = useRef<number | null>(null);
-  const [tried, setTried] = useState(false);
   const known = mandate.data;
-  const form = typed ?? (known && formOf(known));
+  const { form, own, touched, change, send } = useEdit(
+    known ? formOf(known) : NEW_MANDATE,
+    known?.version ?? 0,
+  );
+  const [tried, setTried] = useState(false);
   const changing = useSeatChange(
-    (body: MandateForm) => {
-      const headers = ifMatch(seen.current ?? known?.version ?? 0);
-      seen.current = null;
+    (changed: Partial<MandateForm>) => {
       const path = { mandate_id: mandateId };
-      return answered(
-        patchMandateDetails({ path, body: { ...body, ends_on: body.ends_on || null }, headers }),
-      );
+      const { ends_on: last, ...rest } = changed;
+      const body = last === undefined ? rest : { ...rest, ends_on: last || null };
+      return send((headers) => answered(patchMandateDetails({ path, body, headers })));
     },
     t`Повноваження змінено`,
     onClose,
   );
-  const send = () => {
+  const submit = () => {
     setTried(true);
-    if (!typed) return onClose();
-    if (!faultsOf(typed)) changing.mutate(typed);
+    if (!touched) return onClose();
+    if (!faultsOf(form)) changing.mutate(own);
   };
   return (
     <Dialog
       opened
       title={t`Змінити повноваження: ${name}`}
       submit={t`Зберегти`}
-      busy={changing.isPending || !form}
+      busy={changing.isPending || !known}
       onClose={onClose}
-      onSubmit={send}
+      onSubmit={submit}
     >
       <QueryGate query={mandate} loading={<Trans>Завантажуємо…</Trans>}>
-        {(data) =>
-          form && (
-            <MandateFields
-              form={form}
-              onChange={(changed) => {
-                seen.current ??= data.version;
-                setTyped(changed);
-              }}
-              tried={tried}
-              refused={(pointer) => refusedAt(changing.error, pointer)}
-            />
-          )
-        }
+        {(data) => (
+          <MandateFields
+            form={form}
+            onChange={change}
+            tried={tried}
+            refused={(pointer) => refusedAt(changing.error, pointer)}
+            begun={data.state !== "upcoming"}
+          />
+        )}
       </QueryGate>
+      <Unclaimed error={changing.error} />
     </Dialog>
   );
 }

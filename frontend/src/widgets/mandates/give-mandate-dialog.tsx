@@ -4,13 +4,15 @@ import { answered } from "@/api/answered";
 import { postOrganisationMandates } from "@/api/generated/sdk.gen";
 import type { OrganisationOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import { refusedAt } from "@/api/problem";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { SectorLabel } from "@/design/sector";
 import { useReader } from "@/lib/reader";
 import { OrganisationField } from "@/widgets/registers/organisation-field";
+import { Unclaimed } from "../unclaimed";
 import { faultsOf, MandateFields, type MandateForm, NEW_MANDATE } from "./mandate-fields";
-import { refusedAt, useSeatChange } from "./use-seat-change";
+import { useSeatChange } from "./use-seat-change";
 import { NOBODY, named, WhoField } from "./who-field";
 
 interface GiveMandateDialogProps {
@@ -76,7 +78,13 @@ export function GiveMandateDialog({ only, onClose }: GiveMandateDialogProps) {
         tried={tried}
         refused={refused}
       />
-      <MandateFields form={form} onChange={setForm} tried={tried} refused={refused} />
+      <MandateFields
+        form={form}
+        onChange={(part) => setForm((known) => ({ ...known, ...part }))}
+        tried={tried}
+        refused={refused}
+      />
+      <Unclaimed error={giving.error} />
     </Dialog>
   );
 }

@@ -2,11 +2,10 @@ import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { DateField } from "@/design/date-field";
 import { fieldError } from "@/design/field-error";
+import { type Position, PositionFields } from "../position-fields";
 import classes from "./mandates.module.css";
 
-export interface MandateForm {
-  position: string;
-  position_en: string;
+export interface MandateForm extends Position {
   document: string;
   starts_on: string;
   /** Empty: without an end. */
@@ -29,57 +28,52 @@ export function faultsOf(form: MandateForm): boolean {
 
 interface MandateFieldsProps {
   form: MandateForm;
-  onChange: (form: MandateForm) => void;
+  onChange: (part: Partial<MandateForm>) => void;
   tried: boolean;
   refused: (pointer: string) => string | undefined;
+  /** Its first day stays: who could see what, and since when, is reckoned from it. */
+  begun?: boolean;
 }
 
 /** The post, what appoints to it, and its days. */
-export function MandateFields({ form, onChange, tried, refused }: MandateFieldsProps) {
+export function MandateFields({ form, onChange, tried, refused, begun }: MandateFieldsProps) {
   const { t } = useLingui();
-  const text = (name: "position" | "position_en" | "document") => ({
-    value: form[name],
-    onChange: (event: { currentTarget: { value: string } }) =>
-      onChange({ ...form, [name]: event.currentTarget.value }),
-  });
   const missing = (value: string, words: string) => tried && !value.trim() && words;
   const backwards = form.ends_on !== "" && form.ends_on < form.starts_on;
   return (
     <>
-      <TextInput
+      <PositionFields
         label={t`Посада`}
-        maxLength={200}
-        {...text("position")}
-        error={fieldError(missing(form.position, t`Напишіть посаду`) || refused("/position"))}
-      />
-      <TextInput
-        label={t`Посада англійською (необов’язково)`}
-        maxLength={200}
-        {...text("position_en")}
-        error={fieldError(refused("/position_en"))}
+        value={form}
+        onChange={onChange}
+        refused={refused}
+        error={fieldError(missing(form.position, t`Напишіть посаду`))}
       />
       <TextInput
         label={t`Документ про призначення`}
         placeholder={t`Наказ № 5 від 12.01.2026`}
         maxLength={300}
-        {...text("document")}
+        value={form.document}
+        onChange={(event) => onChange({ document: event.currentTarget.value })}
         error={fieldError(
           missing(form.document, t`Назвіть документ, яким призначено`) || refused("/document"),
         )}
       />
       <div className={classes.days}>
-        <DateField
-          label={t`На посаді з`}
-          value={form.starts_on}
-          onChange={(starts_on) => onChange({ ...form, starts_on })}
-          error={fieldError(
-            missing(form.starts_on, t`Впишіть дату: день, місяць і рік`) || refused("/starts_on"),
-          )}
-        />
+        {!begun && (
+          <DateField
+            label={t`На посаді з`}
+            value={form.starts_on}
+            onChange={(starts_on) => onChange({ starts_on })}
+            error={fieldError(
+              missing(form.starts_on, t`Впишіть дату: день, місяць і рік`) || refused("/starts_on"),
+            )}
+          />
+        )}
         <DateField
           label={t`До (необов’язково)`}
           value={form.ends_on}
-          onChange={(ends_on) => onChange({ ...form, ends_on })}
+          onChange={(ends_on) => onChange({ ends_on })}
           error={fieldError(
             (tried && backwards && t`Останній день не може бути раніше за перший`) || refused("/ends_on"),
           )}

@@ -8,6 +8,7 @@ import {
   IconPlayerPause,
   IconPlayerPlay,
   IconUserOff,
+  IconUserShare,
 } from "@tabler/icons-react";
 import type { MandateRef } from "@/api/generated/types.gen";
 import { ToolButton } from "@/design/button";
@@ -17,9 +18,18 @@ import { AbsenceDialog } from "./absence-dialog";
 import { EditMandateDialog } from "./edit-mandate-dialog";
 import { PassOnDialog } from "./pass-on-dialog";
 import { MandateStepDialog } from "./step-dialog";
+import { UsualDeputyDialog } from "./usual-deputy-dialog";
 
 /** Steps of a mandate as the server names them in `allowed`: what takes something away comes last. */
-export const MANDATE_STEPS = ["pass_on", "appoint_deputy", "edit", "resume", "rest", "end"] as const;
+export const MANDATE_STEPS = [
+  "pass_on",
+  "appoint_deputy",
+  "name_deputy",
+  "edit",
+  "resume",
+  "rest",
+  "end",
+] as const;
 export type MandateStepName = (typeof MANDATE_STEPS)[number];
 
 export interface MenuStep {
@@ -34,6 +44,7 @@ export function useMandateSteps(): Record<MandateStepName, MenuStep> {
   return {
     pass_on: { Icon: IconArrowsExchange, label: t`Передати посаду` },
     appoint_deputy: { Icon: IconCalendarUser, label: t`Заступник на час відсутності` },
+    name_deputy: { Icon: IconUserShare, label: t`Постійний заступник` },
     edit: { Icon: IconPencil, label: t`Змінити повноваження` },
     resume: { Icon: IconPlayerPlay, label: t`Поновити повноваження` },
     rest: { Icon: IconPlayerPause, label: t`Призупинити повноваження`, danger: true },
@@ -89,6 +100,8 @@ export function MandateDialog({ mandate, step, onClose }: MandateDialogProps) {
       return <PassOnDialog mandate={mandate} onClose={onClose} />;
     case "appoint_deputy":
       return <AbsenceDialog mandateId={mandate.id} onClose={onClose} />;
+    case "name_deputy":
+      return <UsualDeputyDialog {...about} organisationId={mandate.organisation.id} />;
     case "edit":
       return <EditMandateDialog {...about} />;
     default:

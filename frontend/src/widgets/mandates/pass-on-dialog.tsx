@@ -8,15 +8,18 @@ import { answered } from "@/api/answered";
 import { postMandateSuccession } from "@/api/generated/sdk.gen";
 import type { MandateRef, PassOnInRequest, SuccessionOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { successionQuery } from "@/data/mandates";
+import { refusedAt } from "@/api/problem";
+import { mandateQuery, successionQuery } from "@/data/mandates";
+import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "../query-gate";
+import { Unclaimed } from "../unclaimed";
 import { useRoleName } from "../words";
 import classes from "./mandates.module.css";
 import { ReasonField } from "./reason-field";
-import { refusedAt, useSeatChange } from "./use-seat-change";
+import { useSeatChange } from "./use-seat-change";
 import { NOBODY, named, WhoField } from "./who-field";
 
 interface PassOnDialogProps {
@@ -31,6 +34,10 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
   const succession = useQuery(successionQuery(mandate.id));
   const [who, setWho] = useState(NOBODY);
   const [document, setDocument] = useState("");
+  const before = useQuery(mandateQuery(mandate.id));
+  // A post with an end keeps it, unless whoever passes it on says otherwise.
+  const [chosen, setLast] = useState<string | null>(null);
+  const last = chosen ?? before.data?.ends_on ?? "";
   const [reason, setReason] = useState("");
   const [tried, setTried] = useState(false);
   const passing = useSeatChange(
@@ -48,8 +55,9 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
   const send = () => {
     setTried(true);
     const person = named(who);
-    if (!succession.data || !person || !document.trim() || !reason.trim()) return;
-    passing.mutate({ ...person, document: document.trim(), reason: reason.trim() });
+    if (!succession.data || !before.data || !person || !document.trim() || !reason.trim()) return;
+    const ends_on = last || null;
+    passing.mutate({ ...person, document: document.trim(), ends_on, reason: reason.trim() });
   };
   const [position, name] = [say(mandate.position), say(mandate.person.name)];
   return (
@@ -62,7 +70,7 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
         </Trans>
       }
       submit={t`Передати посаду`}
-      busy={passing.isPending || !succession.data}
+      busy={passing.isPending || !succession.data || !before.data}
       onClose={onClose}
       onSubmit={send}
     >
@@ -88,12 +96,20 @@ export function PassOnDialog({ mandate, onClose }: PassOnDialogProps) {
             refusedAt(passing.error, "/document"),
         )}
       />
+      <DateField
+        label={t`До (необов’язково)`}
+        description={t`Останній день повноважень наступника чи наступниці`}
+        value={last}
+        onChange={setLast}
+        error={fieldError(refusedAt(passing.error, "/ends_on"))}
+      />
       <ReasonField
         value={reason}
         onChange={setReason}
         tried={tried}
         refused={refusedAt(passing.error, "/reason")}
       />
+      <Unclaimed error={passing.error} />
     </Dialog>
   );
 }

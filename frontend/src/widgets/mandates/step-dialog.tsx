@@ -2,14 +2,14 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postMandateTransitions } from "@/api/generated/sdk.gen";
 import { ifMatch, once } from "@/api/headers";
 import { mandateQuery } from "@/data/mandates";
 import { Dialog } from "@/design/dialog";
-import { ReasonField } from "./reason-field";
-import { refusedAt, useSeatChange } from "./use-seat-change";
+import { Unclaimed } from "../unclaimed";
+import { WordsDialog } from "../words-dialog";
+import { useSeatChange } from "./use-seat-change";
 
 export type MandateStep = "rest" | "resume" | "end";
 
@@ -27,7 +27,7 @@ const STEPS: Record<MandateStep, Words> = {
     to: "resting",
     title: (name) => msg`Призупинити повноваження: ${name}`,
     submit: msg`Призупинити повноваження`,
-    lead: msg`Ні ця людина, ні заступник не діятимуть, доки повноваження не поновлять. Місця лишаться.`,
+    lead: msg`Ні ця людина, ні заступник не діятимуть, доки повноваження не поновлять. Місця лишаться. Якщо групу більше ніхто не веде, про це дізнається координатор.`,
     said: msg`Повноваження призупинено`,
     danger: true,
   },
@@ -43,7 +43,7 @@ const STEPS: Record<MandateStep, Words> = {
     to: "ended",
     title: (name) => msg`Завершити повноваження: ${name}`,
     submit: msg`Завершити повноваження`,
-    lead: msg`Усі місця й заступництва за ними завершаться цієї ж миті. Написане лишиться з підписом.`,
+    lead: msg`Усі місця й заступництва за ними завершаться цієї ж миті. Написане лишиться з підписом. Якщо групу більше ніхто не веде, про це дізнається координатор.`,
     said: msg`Повноваження завершено. Доступ закрито цієї ж миті`,
     danger: true,
   },
@@ -58,48 +58,45 @@ interface MandateStepDialogProps {
 
 /** Lets a mandate rest, resumes it, or ends it. */
 export function MandateStepDialog({ mandateId, name, step, onClose }: MandateStepDialogProps) {
-  const { i18n } = useLingui();
+  const { i18n, t } = useLingui();
   const { to, title, submit, lead, said, danger } = STEPS[step];
   const { data: mandate } = useQuery(mandateQuery(mandateId));
-  const [reason, setReason] = useState("");
-  const [tried, setTried] = useState(false);
-  const needed = step !== "resume";
   const moving = useSeatChange(
-    (version: number) =>
+    ({ version, reason }: { version: number; reason: string }) =>
       answered(
         postMandateTransitions({
           path: { mandate_id: mandateId },
-          body: { to, reason: reason.trim() },
+          body: { to, reason },
           headers: { ...ifMatch(version), ...once() },
         }),
       ),
     i18n._(said),
     onClose,
   );
-  const send = () => {
-    setTried(true);
-    if (mandate && (reason.trim() || !needed)) moving.mutate(mandate.version);
+  const move = (reason: string) => mandate && moving.mutate({ version: mandate.version, reason });
+  const asked = {
+    title: i18n._(title(name)),
+    lead: i18n._(lead),
+    submit: i18n._(submit),
+    busy: moving.isPending || !mandate,
+    onClose,
   };
+  if (!danger) {
+    return (
+      <Dialog opened {...asked} onSubmit={() => move("")}>
+        <Unclaimed error={moving.error} />
+      </Dialog>
+    );
+  }
   return (
-    <Dialog
-      opened
-      title={i18n._(title(name))}
-      lead={i18n._(lead)}
-      submit={i18n._(submit)}
-      submitKind={danger ? "danger" : "primary"}
-      busy={moving.isPending || !mandate}
-      onClose={onClose}
-      onSubmit={send}
-    >
-      {needed && (
-        <ReasonField
-          first
-          value={reason}
-          onChange={setReason}
-          tried={tried}
-          refused={refusedAt(moving.error, "/reason")}
-        />
-      )}
-    </Dialog>
+    <WordsDialog
+      {...asked}
+      label={t`Причина`}
+      missing={t`Напишіть причину: вона лишиться в журналі`}
+      most={1000}
+      submitKind="danger"
+      problem={moving.error}
+      onSubmit={move}
+    />
   );
 }

@@ -3,8 +3,8 @@ import { answered } from "@/api/answered";
 import { deleteOneOffice } from "@/api/generated/sdk.gen";
 import type { OfficeOut } from "@/api/generated/types.gen";
 import { useReader } from "@/lib/reader";
-import { refusedAt, useRegisterChange } from "./use-register-change";
-import { WordsDialog } from "./words-dialog";
+import { WordsDialog } from "../words-dialog";
+import { useRegisterChange } from "./use-register-change";
 
 /** Takes an office back: what it opened closes in the same second. */
 export function EndOfficeDialog({ office, onClose }: { office: OfficeOut; onClose: () => void }) {
@@ -27,7 +27,7 @@ export function EndOfficeDialog({ office, onClose }: { office: OfficeOut; onClos
       submit={t`Припинити`}
       submitKind="danger"
       busy={ending.isPending}
-      refused={refusedAt(ending.error, "/reason")}
+      problem={ending.error}
       onClose={onClose}
       onSubmit={(reason) => ending.mutate(reason)}
     />

@@ -2,14 +2,18 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Radio } from "@mantine/core";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { postOffices } from "@/api/generated/sdk.gen";
-import type { GiveOfficeInRequest, OfficeOut, TerritoryRef } from "@/api/generated/types.gen";
+import { postOfficeInvitations, postOffices } from "@/api/generated/sdk.gen";
+import type { GiveOfficeInRequest, InviteToOfficeInRequest, TerritoryRef } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import { refusedAt } from "@/api/problem";
 import { fieldError } from "@/design/field-error";
+import { useInviting } from "../use-inviting";
 import { PersonDialog } from "./person-dialog";
 import { TerritoryField } from "./territory-field";
-import { refusedAt, useRegisterChange } from "./use-register-change";
+import { useRegisterChange } from "./use-register-change";
 import { OFFICES } from "./words";
+
+type Office = Pick<GiveOfficeInRequest, "kind" | "territory">;
 
 interface GiveOfficeDialogProps {
   /** Where; without it the dialog asks. */
@@ -19,14 +23,17 @@ interface GiveOfficeDialogProps {
 
 /** Puts somebody in charge of a territory, or of personal data there. */
 export function GiveOfficeDialog({ territory, onClose }: GiveOfficeDialogProps) {
-  const { t, i18n } = useLingui();
-  const [kind, setKind] = useState<OfficeOut["kind"]>("coordinator");
-  const [place, setPlace] = useState(territory?.id ?? "");
+  const { t } = useLingui();
+  const [office, setOffice] = useState<Office>({ kind: "coordinator", territory: territory?.id ?? "" });
   const giving = useRegisterChange({
     ask: (body: GiveOfficeInRequest) => answered(postOffices({ body, headers: once() })),
     said: t`Роль надано. Особа вже отримала сповіщення`,
     onDone: onClose,
   });
+  const inviting = useInviting(
+    (body: InviteToOfficeInRequest) => answered(postOfficeInvitations({ body, headers: once() })),
+    onClose,
+  );
   return (
     <PersonDialog
       title={t`Надати роль`}
@@ -34,35 +41,63 @@ export function GiveOfficeDialog({ territory, onClose }: GiveOfficeDialogProps) 
       submit={t`Надати роль`}
       busy={giving.isPending}
       error={giving.error}
-      ready={place !== ""}
+      invitation={{
+        busy: inviting.isPending,
+        error: inviting.error,
+        send: (said) => inviting.mutate({ ...said, ...office }),
+        forget: inviting.reset,
+      }}
+      ready={office.territory !== ""}
       onClose={onClose}
-      onSubmit={(said) => giving.mutate({ ...said, kind, territory: place })}
+      onSubmit={(said) => giving.mutate({ ...said, ...office })}
     >
       {(tried) => (
-        <>
-          <Radio.Group
-            label={t`Роль`}
-            value={kind}
-            onChange={(chosen) =>
-              setKind(chosen === "coordinator" ? "coordinator" : "data_protection_officer")
-            }
-          >
-            <Radio value="coordinator" label={i18n._(OFFICES.coordinator)} />
-            <Radio value="data_protection_officer" label={i18n._(OFFICES.data_protection_officer)} />
-          </Radio.Group>
-          {!territory && (
-            <TerritoryField
-              label={t`Територія`}
-              description={t`Роль діє в ній і в усьому, що до неї входить`}
-              value={null}
-              onChange={setPlace}
-              error={fieldError(
-                (tried && !place && t`Виберіть територію`) || refusedAt(giving.error, "/territory"),
-              )}
-            />
-          )}
-        </>
+        <OfficeFields
+          office={office}
+          onChange={setOffice}
+          asksWhere={!territory}
+          tried={tried}
+          refused={(pointer) => refusedAt(inviting.error, pointer) || refusedAt(giving.error, pointer)}
+        />
       )}
     </PersonDialog>
+  );
+}
+
+interface OfficeFieldsProps {
+  office: Office;
+  onChange: (office: Office) => void;
+  asksWhere: boolean;
+  tried: boolean;
+  /** What the server says of a field. */
+  refused: (pointer: string) => string | undefined;
+}
+
+function OfficeFields({ office, onChange, asksWhere, tried, refused }: OfficeFieldsProps) {
+  const { t, i18n } = useLingui();
+  const missing = tried && !office.territory && t`Виберіть територію`;
+  return (
+    <>
+      <Radio.Group
+        label={t`Роль`}
+        value={office.kind}
+        onChange={(kind) =>
+          onChange({ ...office, kind: kind === "coordinator" ? "coordinator" : "data_protection_officer" })
+        }
+        error={fieldError(refused("/kind"))}
+      >
+        <Radio value="coordinator" label={i18n._(OFFICES.coordinator)} />
+        <Radio value="data_protection_officer" label={i18n._(OFFICES.data_protection_officer)} />
+      </Radio.Group>
+      {asksWhere && (
+        <TerritoryField
+          label={t`Територія`}
+          description={t`Роль діє в ній і в усьому, що до неї входить`}
+          value={null}
+          onChange={(territory) => onChange({ ...office, territory })}
+          error={fieldError(missing || refused("/territory"))}
+        />
+      )}
+    </>
   );
 }

@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 import type { OfficeOut } from "@/api/generated/types.gen";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
+import { WhyButton } from "../why-button";
 import classes from "./registers.module.css";
 import { OFFICES } from "./words";
 
@@ -29,16 +31,17 @@ export function OfficeRow({ office, withPlace, children }: OfficeRowProps) {
           {i18n._(OFFICES[office.kind])}
           {withPlace && (
             <>
-              {" · "}
+              {DOT}
               <AppLink href={`/territories/${office.territory.id}`}>{say(office.territory.name)}</AppLink>
             </>
           )}
         </p>
-        <p className="v-tiny v-t2">
-          {[term, office.document, office.end_reason].filter(Boolean).join(" · ")}
-        </p>
+        <p className="v-tiny v-t2">{[term, office.document, office.end_reason].filter(Boolean).join(DOT)}</p>
       </div>
-      {children(name)}
+      <span className={classes.steps}>
+        {children(name)}
+        <WhyButton kind="office" id={office.id} name={name} />
+      </span>
     </li>
   );
 }

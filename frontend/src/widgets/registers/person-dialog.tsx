@@ -1,9 +1,24 @@
 import { useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
+import { refusedAt } from "@/api/problem";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { refusedAt } from "./use-register-change";
+import { InviteInstead } from "../invite-instead";
+import { Unclaimed } from "../unclaimed";
+
+interface Said {
+  email: string;
+  document: string;
+}
+
+interface Invitation {
+  busy: boolean;
+  error: unknown;
+  send: (said: Said) => void;
+  /** Forgets what was wrong with it. */
+  forget: () => void;
+}
 
 interface PersonDialogProps {
   title: string;
@@ -14,21 +29,34 @@ interface PersonDialogProps {
   /** Whether the fields of `children` are filled in. */
   ready?: boolean;
   onClose: () => void;
-  onSubmit: (said: { email: string; document: string }) => void;
+  onSubmit: (said: Said) => void;
+  /** Offers it in a letter to whoever has no account yet. */
+  invitation: Invitation;
   /** Fields that stand between the two. */
   children?: (tried: boolean) => ReactNode;
 }
 
 /** Gives somebody who has an account a say, on the strength of a document. */
-export function PersonDialog({ error, ready = true, onSubmit, children, ...rest }: PersonDialogProps) {
+export function PersonDialog({
+  error,
+  ready = true,
+  onSubmit,
+  invitation,
+  children,
+  ...rest
+}: PersonDialogProps) {
   const { t } = useLingui();
   const [email, setEmail] = useState("");
   const [document, setDocument] = useState("");
   const [tried, setTried] = useState(false);
+  const said = { email, document: document.trim() };
+  const complete = email.includes("@") && said.document !== "" && ready;
   const send = () => {
     setTried(true);
-    if (email.includes("@") && document.trim() && ready) onSubmit({ email, document: document.trim() });
+    invitation.forget();
+    if (complete) onSubmit(said);
   };
+  const refused = (pointer: string) => refusedAt(invitation.error, pointer) || refusedAt(error, pointer);
   const missing = (is: boolean, words: string) => tried && is && words;
   return (
     <Dialog opened onSubmit={send} {...rest}>
@@ -43,9 +71,14 @@ export function PersonDialog({ error, ready = true, onSubmit, children, ...rest 
         onChange={(event) => setEmail(event.currentTarget.value)}
         error={fieldError(
           missing(!email.includes("@"), t`Впишіть адресу електронної пошти`) ||
-            refusedAt(error, "/email") ||
-            refusedAt(error, "/person"),
+            refused("/email") ||
+            refused("/person"),
         )}
+      />
+      <InviteInstead
+        error={error}
+        busy={invitation.busy}
+        onInvite={() => complete && invitation.send(said)}
       />
       {children?.(tried)}
       <TextInput
@@ -56,9 +89,11 @@ export function PersonDialog({ error, ready = true, onSubmit, children, ...rest 
         onChange={(event) => setDocument(event.currentTarget.value)}
         error={fieldError(
           missing(!document.trim(), t`Назвіть документ: на його підставі надається право`) ||
-            refusedAt(error, "/document"),
+            refused("/document"),
         )}
       />
+      <Unclaimed error={invitation.error} />
+      <Unclaimed error={error} />
     </Dialog>
   );
 }

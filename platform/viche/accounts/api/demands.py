@@ -16,13 +16,13 @@ from viche.accounts.models import Demand
 from viche.accounts.policies import Action, SystemAction, require_administrator
 from viche.accounts.services.demands import require_factors
 from viche.accounts.services.factors import reset_factors
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape
+from viche.kernel.api import Endpoint, Instant, PlainText, StrictSerializer, answer, list_of, shape
 from viche.kernel.errors import Invalid
 
 
 class RequireFactorsIn(StrictSerializer):
     demand = serializers.ChoiceField(Demand.choices)
-    since = serializers.DateTimeField()
+    since = Instant()
 
 
 class ResetFactorsIn(StrictSerializer):

@@ -17,7 +17,16 @@ from viche.accounts.models import Gender, Language, User
 from viche.accounts.policies import Action, SessionAction
 from viche.accounts.services.people import update_me
 from viche.accounts.services.sessions import end_session, sign_out_everywhere
-from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape, snapshot
+from viche.kernel.api import (
+    Endpoint,
+    PlainText,
+    StrictBoolean,
+    StrictSerializer,
+    answer,
+    list_of,
+    shape,
+    snapshot,
+)
 from viche.kernel.errors import SignedOut
 from viche.kernel.events import head
 
@@ -48,6 +57,12 @@ class MyAccount(Endpoint):
         return _me(update_me(actor=self.actor, expected_version=version, **self.parse(UpdateMeIn)))
 
 
+class SignOutIn(StrictSerializer):
+    """`tokens` revokes the personal access tokens, too."""
+
+    tokens = StrictBoolean(required=False, default=False)
+
+
 class MySessions(Endpoint):
     actions = {"GET": SessionAction.READ, "DELETE": Action.SIGN_OUT}
     before_factors = frozenset({"DELETE"})
@@ -58,12 +73,13 @@ class MySessions(Endpoint):
         rows = selectors.my_sessions(self.actor)
         return answer({"items": [present.session(row, self.actor) for row in rows]})
 
-    @extend_schema(responses={204: None})
+    @extend_schema(request=SignOutIn, responses={204: None})
     def delete(self, request: Request) -> Response:
-        """Sign out everywhere, here too."""
+        """Sign out everywhere, here too. Tokens live on unless `tokens` is true."""
         if self.actor.person_id is None:
             raise SignedOut
-        sign_out_everywhere(actor=self.actor, person_id=self.actor.person_id)
+        with_tokens = self.parse(SignOutIn)["tokens"]
+        sign_out_everywhere(actor=self.actor, person_id=self.actor.person_id, with_tokens=with_tokens)
         return _forgotten_here(request)
 
 

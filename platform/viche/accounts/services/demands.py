@@ -51,7 +51,7 @@ def require_factors(
     return row
 
 
-@service(Reason.SYSTEM)
+@service(Reason.STEP)
 def settle_factors(*, actor: Actor, person_ids: Collection[UUID] | None) -> int:
     """Note anew of these people (None: of everybody) from when on they lack a factor; returns of how many.
 

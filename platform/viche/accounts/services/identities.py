@@ -16,7 +16,7 @@ from viche.accounts.policies import Action, people
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, Forbidden, NotFound, SignedOut
+from viche.kernel.errors import Conflict, NotFound, SignedOut
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
@@ -70,8 +70,6 @@ def use_identity(*, actor: Actor, shown: Shown) -> User | None:
     Who was never linked is known by an address that the provider has verified and may vouch for. Nobody is
     made by this.
     """
-    if not actor.is_system:
-        raise Forbidden
     known = Identity.objects.filter(provider=shown.provider, subject=shown.said.subject)
     identity = known.select_related("person").first() or _by_address(actor, shown)
     if identity is None or not identity.person.is_active:

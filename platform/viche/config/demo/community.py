@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -76,11 +77,17 @@ def make_territories(community: Community) -> None:
             code=described["code"],
             level=TerritoryLevel(described["level"]),
             parent_id=parent.pk if parent else None,
+            place=_place(described),
             **community.texts(described, "name"),
         )
         for year, count in described.get("population", {}).items():
             record_population(actor=LOADER, territory_id=made.pk, year=year, count=count)
         community.territories[described["key"]] = made
+
+
+def _place(described: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
+    latitude, longitude = described.get("place", (None, None))
+    return None if latitude is None else (Decimal(str(latitude)), Decimal(str(longitude)))
 
 
 def make_organisations(community: Community) -> None:

@@ -11,9 +11,11 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from tasks.models import ActionItem, Audience, Criterion, EvidenceKind, Priority, ReminderAudience
-from tasks.services.action_items import make_action_item
+from tasks.services.checklists import set_checklist, tick_line
 from tasks.services.evidence import add_evidence
+from tasks.services.making import make_action_item
 from tasks.services.reminders import set_reminder
+from tasks.services.watching import watch_item
 from tasks.services.workflow import move_action_item
 from viche.config.demo.community import Community, read
 from viche.config.demo.dialogues import Dialogues
@@ -36,6 +38,9 @@ class Works:
             yield Step(self._at(described["proposed"]["at"]), partial(self._make, described))
             for evidence in described.get("evidence", ()):
                 yield Step(self._at(evidence["at"]), partial(self._prove, described["number"], evidence))
+            yield from self._checklist(described)
+            for watcher in described.get("watchers", ()):
+                yield Step(self._at(watcher["at"]), partial(self._watch, described["number"], watcher["by"]))
             for step in described.get("steps", ()):
                 yield Step(self._at(step["at"]), partial(self._move, described["number"], step))
 
@@ -71,7 +76,35 @@ class Works:
             thread_id=self.dialogues.threads[source["thread"]].pk if source else None,
             message_id=self.dialogues.messages[source["thread"], source["message"]].pk if source else None,
             **community.texts(described, "title"),
+            **described.get("details", {}),
         )
+
+    def _checklist(self, described: dict[str, Any]) -> Iterator[Step]:
+        """It is written, and line by line ticked."""
+        number, written = described["number"], described.get("checklist")
+        if written is None:
+            return
+        yield Step(self._at(written["at"]), partial(self._write, number, written))
+        for place, line in enumerate(written["lines"], start=1):
+            if done := line.get("done"):
+                yield Step(self._at(done["at"]), partial(self._tick, number, place, done["by"]))
+
+    def _watch(self, number: int, by: str) -> None:
+        watch_item(actor=self.community.actor(by), action_id=self.items[number].pk, watching=True)
+
+    def _write(self, number: int, written: dict[str, Any]) -> None:
+        item = ActionItem.objects.get(pk=self.items[number].pk)
+        set_checklist(
+            actor=self.community.actor(written["by"]),
+            action_id=item.pk,
+            expected_version=item.version,
+            lines=[{"text": line["text"]} for line in written["lines"]],
+        )
+
+    def _tick(self, number: int, place: int, by: str) -> None:
+        line = self.items[number].checklist.get(position=place)
+        actor = self.community.actor(by)
+        tick_line(actor=actor, action_id=line.action_id, line_id=line.pk, done=True)
 
     def _prove(self, number: int, described: dict[str, Any]) -> None:
         actor, write = self.community.actor(described["by"]), self.community.calendar.text

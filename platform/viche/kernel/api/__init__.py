@@ -4,12 +4,23 @@ from viche.kernel.api.answers import answer, snapshot
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
 from viche.kernel.api.pages import keyset_page, limit_of
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape
-from viche.kernel.api.strict import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
+from viche.kernel.api.strict import (
+    Instant,
+    NameAsked,
+    PlainText,
+    StrictBoolean,
+    StrictInteger,
+    StrictSerializer,
+    StrictUuid,
+)
+from viche.kernel.api.why import WhySeen
 
 __all__ = [
     "PUBLIC",
     "SIGNED_IN",
     "Endpoint",
+    "Instant",
+    "NameAsked",
     "Nothing",
     "Open",
     "PlainText",
@@ -18,6 +29,7 @@ __all__ = [
     "StrictInteger",
     "StrictSerializer",
     "StrictUuid",
+    "WhySeen",
     "answer",
     "keyset_page",
     "limit_of",

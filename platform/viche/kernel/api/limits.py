@@ -9,6 +9,7 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from limits import RateLimitItem, parse
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
@@ -81,6 +82,12 @@ class Advances:
 
 
 _advances = Advances()
+
+
+def wait_for_page(request: HttpRequest) -> float | None:
+    """For pages outside the API, of whoever comes without a sign-in: seconds to wait, None for no wait."""
+    throttle = ActorThrottle()
+    return None if throttle.allow_request(Request(request), None) else throttle.wait()
 
 
 class ActorThrottle(BaseThrottle):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any, NoReturn
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _, gettext_lazy
 from rest_framework import serializers
 from rest_framework.fields import empty
@@ -171,6 +173,26 @@ class StrictUuid(serializers.UUIDField):
         return value
 
 
+class Instant(serializers.DateTimeField):
+    """A moment with its offset from UTC: without one, nobody knows which moment is meant."""
+
+    default_error_messages = {
+        "no_offset": gettext_lazy("Send the moment with its offset, such as 2026-01-31T09:00:00+02:00.")
+    }
+
+    def to_internal_value(self, value: Any) -> datetime:
+        try:
+            moment = parse_datetime(value) if isinstance(value, str) else None
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            self.fail("no_offset")
+        try:
+            return moment.astimezone(UTC)
+        except OverflowError:
+            self.fail("no_offset")
+
+
 class StrictSerializer(serializers.Serializer[Any]):
     """Input of which every field is known: one more, or one that only we may set, is refused."""
 
@@ -193,6 +215,12 @@ class StrictSerializer(serializers.Serializer[Any]):
                     }
                 )
         return super().to_internal_value(data)
+
+
+class NameAsked(StrictSerializer):
+    """`q`: words of the name."""
+
+    q = PlainText(max_length=100, required=False, allow_blank=True, default="")
 
 
 def checked(serializer: serializers.BaseSerializer[Any]) -> Any:

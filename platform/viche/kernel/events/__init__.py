@@ -10,7 +10,7 @@ from viche.kernel.events.log import (
     heads,
     hold_topic,
 )
-from viche.kernel.events.payload import PAYLOADS, Payload
+from viche.kernel.events.payload import PAYLOADS, Payload, PersonalPayload
 from viche.kernel.events.subscribers import after_commit, subscriber
 from viche.kernel.events.unit import Outrun, record, record_placed, record_written, statement, unit
 
@@ -21,6 +21,7 @@ __all__ = [
     "PAYLOADS",
     "Outrun",
     "Payload",
+    "PersonalPayload",
     "Recorded",
     "after_commit",
     "event_parameters",

@@ -14,7 +14,8 @@ PAYLOADS: dict[str, type[Payload]] = {}
 class Payload:
     """What happened, in references and codes, never in text: text is read from the current row.
 
-    A subclass sets `kind` (`room.past_tense`) and `version`, and names its `subject` and `topics`.
+    A subclass sets `kind` (`room.past_tense`) and `version`, and names its `subject` and, where somebody
+    listens, its `topics`.
     """
 
     kind: ClassVar[str]
@@ -35,12 +36,27 @@ class Payload:
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """The streams it enters, such as `thread:<id>`."""
-        raise NotImplementedError
+        """The streams it enters, such as `thread:<id>`; none where nobody has to hear of it at once."""
+        return ()
 
     def data(self) -> dict[str, Any]:
         """The fields as JSON values."""
         return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalPayload(Payload):
+    """A fact about one person that is for nobody else."""
+
+    person_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "person", self.person_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
 
 
 def _plain(value: Any) -> Any:

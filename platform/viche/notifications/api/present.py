@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
+from typing import Any, cast
 
 from viche.kernel.actor import Actor
-from viche.notifications.api.shapes import NotificationOut
-from viche.notifications.models import Notification
+from viche.kernel.reads import Way, note_reads
+from viche.notifications.api import shapes
+from viche.notifications.api.shapes import (
+    DeliveryOut,
+    GroupChoice,
+    MailHours,
+    NotificationOut,
+    NotificationPreferences,
+    RefusedAddress,
+    TopicChoice,
+)
+from viche.notifications.models import Delivery, Mode, Notification, PreferenceSheet, Topic
 from viche.notifications.notices import Words
-from viche.notifications.selectors import words_of
+from viche.notifications.preferences import chosen, chosen_in_groups
+from viche.notifications.selectors import undeliverable, words_of
 
 
-def notifications(reader: Actor, rows: Sequence[Notification]) -> list[NotificationOut]:
-    """Those of the rows that the reader can still see, in their order."""
+def notifications(reader: Actor, rows: Sequence[Notification], *, way: Way) -> list[NotificationOut]:
+    """Those of the rows that the reader can still see, in their order; what they show is written down."""
     words = words_of(reader, rows)
+    note_reads(reader, [read for one in words.values() for read in one.shows], way)
     return [notification(row, words[row.pk]) for row in rows if row.pk in words]
 
 
@@ -27,4 +41,70 @@ def notification(row: Notification, words: Words) -> NotificationOut:
         "url": words.url,
         "created_at": row.created_at,
         "read_at": row.read_at,
+    }
+
+
+def preferences(reader: Actor, sheet: PreferenceSheet) -> NotificationPreferences:
+    """Everything that can be chosen, as it is now."""
+    return {
+        "topics": [_choice(topic, mode) for topic, mode in chosen(sheet.person_id).items()],
+        "groups": [
+            GroupChoice(
+                group=row.group_id,
+                topic=cast("shapes.TopicName", row.topic),
+                email=cast("shapes.ModeName", row.mode),
+            )
+            for row in chosen_in_groups(reader, sheet.person_id)
+            if row.group_id
+        ],
+        "hours": _hours(sheet),
+        "undeliverable": _refused(sheet),
+        "version": sheet.version,
+    }
+
+
+def _choice(topic: Topic, mode: Mode) -> TopicChoice:
+    return {
+        "topic": cast("shapes.TopicName", topic.value),
+        "email": cast("shapes.ModeName", mode.value),
+        "fixed": topic == Topic.ACCOUNT,
+    }
+
+
+def _hours(sheet: PreferenceSheet) -> MailHours:
+    return {
+        "quiet_from": _wall(sheet.quiet_from) if sheet.quiet_from else None,
+        "quiet_until": _wall(sheet.quiet_until) if sheet.quiet_until else None,
+        "working_days": sheet.working_days,
+        "holidays_off": sheet.holidays_off,
+        "digest_at": _wall(sheet.digest_at),
+    }
+
+
+def _wall(at: time) -> str:
+    return f"{at:%H:%M}"
+
+
+def _refused(sheet: PreferenceSheet) -> RefusedAddress | None:
+    found = undeliverable(sheet.person)
+    return {"address": found.address, "since": found.since} if found else None
+
+
+def deliveries(reader: Actor, rows: Sequence[Delivery]) -> list[DeliveryOut]:
+    """The log of one person, in the words that hold now."""
+    words = words_of(reader, [row.notification for row in rows])
+    return [_delivery(row, words.get(row.notification_id)) for row in rows]
+
+
+def _delivery(row: Delivery, words: Words | None) -> DeliveryOut:
+    return {
+        "id": row.pk,
+        "channel": "email",
+        "state": cast("Any", row.state),
+        "title": words.title if words else None,
+        "url": words.url if words else None,
+        "created_at": row.notification.created_at,
+        "due_at": row.next_try_at,
+        "sent_at": row.sent_at,
+        "error": row.last_error,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Literal, TypedDict
 from uuid import UUID
 
 from viche.kernel.text import Text
@@ -42,3 +42,67 @@ class AllReadFrame(TypedDict):
 
     last_id: UUID
     read_at: datetime
+
+
+TopicName = Literal["assigned", "steps", "reminders", "verification", "dialogue", "membership", "account"]
+ModeName = Literal["off", "at_once", "daily", "weekly"]
+
+
+class TopicChoice(TypedDict):
+    """How e-mail comes of a topic. `fixed`: it cannot be chosen."""
+
+    topic: TopicName
+    email: ModeName
+    fixed: bool
+
+
+class GroupChoice(TypedDict):
+    """The same in one group, where it goes before what holds everywhere."""
+
+    group: UUID
+    topic: TopicName
+    email: ModeName
+
+
+class MailHours(TypedDict):
+    """When mail may come, by one's own clock (`22:00`). 1 is Monday. Quiet hours have both ends or none."""
+
+    quiet_from: str | None
+    quiet_until: str | None
+    working_days: list[int]
+    holidays_off: bool
+    digest_at: str
+
+
+class RefusedAddress(TypedDict):
+    """One's address, of which a mail server said that there is nobody. No mail goes there."""
+
+    address: str
+    since: datetime
+
+
+class NotificationPreferences(TypedDict):
+    """What one chose. The inbox has everything, whatever is chosen here."""
+
+    hours: MailHours
+    undeliverable: RefusedAddress | None
+
+    topics: list[TopicChoice]
+    groups: list[GroupChoice]
+    version: int
+
+
+class DeliveryOut(TypedDict):
+    """A notification on its way out of the house. `title` is null when it may not be seen any more; `error`
+    is a short code, empty when all is well.
+    """
+
+    id: UUID
+    channel: Literal["email"]
+    state: Literal["waiting", "sent", "failed", "dropped"]
+    title: Text | None
+    url: str | None
+    created_at: datetime
+    due_at: datetime | None
+    sent_at: datetime | None
+    error: str

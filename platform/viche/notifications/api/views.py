@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 
 from viche.kernel.api import Endpoint, StrictSerializer, answer, keyset_page, page_of, shape
 from viche.kernel.errors import NotFound
+from viche.kernel.reads import Way
 from viche.notifications.api import present
 from viche.notifications.api.shapes import MarkedRead, NotificationOut
 from viche.notifications.policies import Action
@@ -32,11 +34,8 @@ class Notifications(Endpoint):
     @extend_schema(responses={200: page_of(NotificationOut)})
     def get(self, request: Request) -> Response:
         rows = inbox(self.actor, unread=self.asked["unread"])
-        return answer(
-            keyset_page(
-                request, rows, order=("-id",), present=lambda found: present.notifications(self.actor, found)
-            )
-        )
+        shown = partial(present.notifications, self.actor, way=Way.LIST)
+        return answer(keyset_page(request, rows, order=("-id",), present=shown))
 
 
 class NotificationRead(Endpoint):
@@ -46,7 +45,7 @@ class NotificationRead(Endpoint):
     def put(self, request: Request, notification_id: UUID) -> Response:
         """Mark one as read."""
         row = mark_notification_read(actor=self.actor, notification_id=notification_id)
-        shown: list[Any] = present.notifications(self.actor, [row])
+        shown: list[Any] = present.notifications(self.actor, [row], way=Way.PAGE)
         if not shown:
             raise NotFound
         return answer(shown[0])

@@ -1,6 +1,6 @@
-"""Send what waits for e-mail.
+"""Send the mails that were gathered.
 
-One delivery is claimed, sent and marked in one transaction, so two workers never send the same one. What the
+One mail is claimed, sent and marked in one transaction, so two workers never send the same one. What the
 database cannot know is whether a mail server that broke off had already taken the mail: then it is sent again
 (at least once), with the same Message-ID, by which the reader's program recognises it.
 """
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import logging
 import random
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail.backends.base import BaseEmailBackend
@@ -18,60 +19,90 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.services import Reason, service
 from viche.notifications.emails import compose
-from viche.notifications.models import Channel, Delivery, DeliveryState
-from viche.notifications.selectors import words_of
+from viche.notifications.hours import hours_of
+from viche.notifications.models import Channel, DeliveryState, Mail, MailKind, Mode, UndeliverableAddress
+from viche.notifications.notices import Told
+from viche.notifications.preferences import Choices
+from viche.notifications.selectors import undeliverable, words_of
 
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=30), timedelta(hours=6)
+# RFC 3463: there is no such mailbox or domain. Its neighbours 5.1.0, 5.1.7 and 5.1.8 may speak of the sender.
+NOBODY_THERE = re.compile(rb"(?<![\d.])5\.1\.(?:[1236]|10)(?!\.?\d)")
 
 
 @service(Reason.SYSTEM)
-def send_next_email(*, actor: Actor, connection: BaseEmailBackend) -> Delivery | None:
-    """Claim the delivery that has waited longest and deal with it; None when none is due."""
-    due = Delivery.objects.filter(channel=Channel.EMAIL, next_try_at__lte=now()).order_by("next_try_at", "id")
-    delivery = (
-        due.select_for_update(skip_locked=True, of=("self",))
-        .select_related("notification__person", "notification__event")
-        .first()
-    )
-    if delivery is None:
+def send_next_mail(*, actor: Actor, connection: BaseEmailBackend) -> Mail | None:
+    """Claim an urgent mail, else the one that has waited longest, and deal with it; None when none is due."""
+    due = Mail.objects.filter(next_try_at__lte=now()).order_by("next_try_at", "id")
+    free = due.select_for_update(skip_locked=True, of=("self",)).select_related("person")
+    mail = free.filter(kind=MailKind.URGENT).first() or free.first()
+    if mail is None:
         return None
-    delivery.attempts += 1
-    delivery.state, delivery.last_error = _sent(delivery, connection)
-    delivery.sent_at = now() if delivery.state == DeliveryState.SENT else None
-    delivery.next_try_at = (
-        now() + _delay(delivery.attempts) if delivery.state == DeliveryState.WAITING else None
-    )
-    delivery.save(update_fields=["attempts", "state", "last_error", "sent_at", "next_try_at"])
-    return delivery
+    told = _told(mail)
+    mail.attempts += 1
+    mail.state, mail.last_error = _sent(mail, told, connection) if told else (DeliveryState.DROPPED, "")
+    mail.sent_at = now() if mail.state == DeliveryState.SENT else None
+    mail.next_try_at = _next_try(mail) if mail.state == DeliveryState.WAITING else None
+    mail.save(update_fields=["attempts", "state", "last_error", "sent_at", "next_try_at"])
+    _settle(mail, told)
+    return mail
 
 
-def _sent(delivery: Delivery, connection: BaseEmailBackend) -> tuple[DeliveryState, str]:
+def _told(mail: Mail) -> list[Told]:
+    """What of it its reader may still see and wants; nothing for who has left or cannot be reached."""
+    if not mail.person.is_active or undeliverable(mail.person):
+        return []
+    choices = Choices.of([mail.person_id], Channel.EMAIL)
+    rows = list(mail.deliveries.select_related("notification__event").order_by("id"))
+    wanted = [row for row in rows if choices.for_notification(row.notification) != Mode.OFF]
+    words = words_of(Actor.for_person(mail.person_id), [row.notification for row in wanted])
+    return [Told(row, words[row.notification_id]) for row in wanted if row.notification_id in words]
+
+
+def _sent(mail: Mail, told: list[Told], connection: BaseEmailBackend) -> tuple[DeliveryState, str]:
     """Send one mail; returns the state that follows and a short code of what went wrong."""
-    person = delivery.notification.person
-    words = words_of(Actor.for_person(person.pk), [delivery.notification]).get(delivery.notification_id)
-    if words is None or not person.is_active:
-        return DeliveryState.DROPPED, ""
     try:
         connection.open()
-        connection.send_messages([compose(delivery, words)])
+        connection.send_messages([compose(mail, told)])
     except SMTPRecipientsRefused as error:
-        code = max(reply[0] for reply in error.recipients.values())
-        return _after_failure(delivery, f"refused {code}", for_good=code >= 500)
+        code, reply = max(error.recipients.values())
+        if nobody := code >= 500 and NOBODY_THERE.search(reply) is not None:
+            _mark_undeliverable(mail, code)
+        return _after_failure(mail, f"refused {code}", for_good=nobody)
     except (SMTPException, OSError) as error:
         connection.close()
-        return _after_failure(delivery, type(error).__name__, for_good=False)
+        return _after_failure(mail, type(error).__name__, for_good=False)
     return DeliveryState.SENT, ""
 
 
-def _after_failure(delivery: Delivery, what: str, *, for_good: bool) -> tuple[DeliveryState, str]:
-    logger.warning(
-        "email_failed", extra={"delivery": str(delivery.pk), "attempt": delivery.attempts, "error": what}
+def _settle(mail: Mail, told: list[Told]) -> None:
+    """What was in a mail shares its fate; what was left out of it is dropped."""
+    if mail.state == DeliveryState.WAITING:
+        return
+    went = mail.deliveries.filter(pk__in=[one.delivery.pk for one in told])
+    went.update(state=mail.state, sent_at=mail.sent_at, last_error=mail.last_error, attempts=mail.attempts)
+    mail.deliveries.filter(state=DeliveryState.WAITING).update(state=DeliveryState.DROPPED)
+
+
+def _mark_undeliverable(mail: Mail, code: int) -> None:
+    UndeliverableAddress.objects.update_or_create(
+        person=mail.person, defaults={"address": mail.person.email, "code": code, "since": now()}
     )
-    over = for_good or delivery.attempts >= MOST_ATTEMPTS
+
+
+def _after_failure(mail: Mail, what: str, *, for_good: bool) -> tuple[DeliveryState, str]:
+    logger.warning("email_failed", extra={"mail": str(mail.pk), "attempt": mail.attempts, "error": what})
+    over = for_good or mail.attempts >= MOST_ATTEMPTS
     return (DeliveryState.FAILED if over else DeliveryState.WAITING), what
+
+
+def _next_try(mail: Mail) -> datetime:
+    """After a delay; what is not urgent keeps the reader's hours then, too."""
+    at = now() + _delay(mail.attempts)
+    return at if mail.kind == MailKind.URGENT else hours_of(mail.person).opens(at)
 
 
 def _delay(attempts: int) -> timedelta:

@@ -8,15 +8,16 @@ from uuid import UUID
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Forbidden
 from viche.kernel.events import record
 from viche.kernel.models import Event
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
 from viche.notifications.events import AllRead, NotificationCreated, NotificationRead
-from viche.notifications.models import Channel, Delivery, Notification
+from viche.notifications.hours import first_due, hours_of_all, mail_kind
+from viche.notifications.models import Channel, Delivery, Mode, Notification
 from viche.notifications.notices import NOTICES, Notice, Recipient
 from viche.notifications.policies import Action, NotificationPolicy
+from viche.notifications.preferences import Choices
 
 
 @service(Reason.SYSTEM)
@@ -27,12 +28,8 @@ def make_notifications(*, actor: Actor, event: Event) -> list[Notification]:
         return []
     prepared = [_prepared(event, one) for one in _to_tell(notice, event)]
     made = _stored([one for one in prepared if notice.render(Actor.for_person(one.person_id), [one])])
-    Delivery.objects.bulk_create(
-        Delivery(notification=one, channel=channel)
-        for one in made
-        for channel in notice.channels
-        if channel != Channel.INBOX
-    )
+    for channel in notice.channels:
+        _deliver(made, notice, channel)
     for one in made:
         record(actor, NotificationCreated(person_id=one.person_id, notification_id=one.pk))
     return made
@@ -41,9 +38,27 @@ def make_notifications(*, actor: Actor, event: Event) -> list[Notification]:
 @service(Reason.SYSTEM)
 def forget_notifications_of(*, actor: Actor, person_id: UUID) -> None:
     """Delete everything that a person was told, and what was still on its way to them."""
-    if not actor.is_system:
-        raise Forbidden
     Notification.objects.filter(person=person_id).delete()
+
+
+def _deliver(made: list[Notification], notice: Notice, channel: Channel) -> None:
+    """By a way out of the house goes what its reader did not switch off, when they want it."""
+    if channel == Channel.INBOX or not made:
+        return
+    choices = Choices.of((one.person_id for one in made), channel)
+    modes = {one: choices.for_notification(one) for one in made}
+    kinds = {one: mail_kind(notice.topic, mode) for one, mode in modes.items() if mode != Mode.OFF}
+    hours, at = hours_of_all(one.person_id for one in kinds), now()
+    Delivery.objects.bulk_create(
+        Delivery(
+            notification=one,
+            person_id=one.person_id,
+            channel=channel,
+            kind=kind,
+            next_try_at=first_due(kind, at, hours[one.person_id]),
+        )
+        for one, kind in kinds.items()
+    )
 
 
 def _to_tell(notice: Notice, event: Event) -> Iterable[Recipient]:

@@ -13,15 +13,14 @@ from viche.accounts.models import User
 from viche.kernel.api import (
     SIGNED_IN,
     Endpoint,
+    NameAsked,
     Nothing,
-    PlainText,
-    StrictSerializer,
     answer,
     keyset_page,
     page_of,
     snapshot,
 )
-from viche.kernel.reads import Read, note_reads
+from viche.kernel.reads import Read, Way, note_reads
 from viche.privacy import selectors
 from viche.privacy.api import present, shapes
 from viche.privacy.models import AccessRecord
@@ -39,21 +38,18 @@ class MyAccessRecord(Endpoint):
             return answer(_page(self, request, selectors.oneself(self.actor)))
 
 
-class DataSubjectsAsked(StrictSerializer):
-    """`q`: words of the name."""
-
-    q = PlainText(max_length=100, required=False, allow_blank=True, default="")
-
-
 class DataSubjects(Endpoint):
     actions = {"GET": AccessRecordAction.READ}
-    asks = DataSubjectsAsked
+    asks = NameAsked
 
-    @extend_schema(parameters=[DataSubjectsAsked], responses=page_of(shapes.PersonNamed))
+    @extend_schema(parameters=[NameAsked], responses=page_of(shapes.PersonNamed))
     def get(self, request: Request) -> Response:
         """The people in the officer's care, by name: of each of them they may see who saw their data."""
         rows = selectors.people_overseen(self.actor, self.asked["q"])
-        return answer(keyset_page(request, rows, order=["-id"], present=_named))
+        page = keyset_page(request, rows, order=["-id"], present=_named)
+        shown = [Read("data_subject", one["id"], one["id"]) for one in page["items"]]
+        note_reads(self.actor, shown, Way.LIST)
+        return answer(page)
 
 
 class AccessRecordOf(Endpoint):

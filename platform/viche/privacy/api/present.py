@@ -8,6 +8,7 @@ from typing import cast
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.links import LinkView, describe
+from viche.kernel.policy import short_name
 from viche.kernel.text import both, in_both
 from viche.privacy.api import shapes
 from viche.privacy.models import AccessRecord, DataExport, RequestStep, SubjectRequest
@@ -59,7 +60,7 @@ def request(actor: Actor, row: SubjectRequest) -> shapes.RequestOut:
     """A row of the selectors: with `person`, `steps` and `in_care`."""
     in_care: bool = row.in_care  # type: ignore[attr-defined]  # annotated
     allowed = requests.allowed_where(actor, row, in_care=in_care)
-    handles = RequestAction.HANDLE.rpartition(".")[2] in allowed
+    handles = short_name(RequestAction.HANDLE) in allowed
     return {
         "id": row.pk,
         "person": person(row.person),

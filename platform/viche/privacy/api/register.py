@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from viche.kernel.api import (
     Endpoint,
+    Instant,
     PlainText,
     StrictBoolean,
     StrictSerializer,
@@ -41,7 +42,7 @@ class RegisterIn(StrictSerializer):
     kind = serializers.ChoiceField(RequestKind.choices)
     document = PlainText(max_length=300)
     text = PlainText(max_length=LONGEST_TEXT, required=False, allow_blank=True)
-    received_at = serializers.DateTimeField(required=False)
+    received_at = Instant(required=False)
     removes_messages = StrictBoolean(default=False)
 
 

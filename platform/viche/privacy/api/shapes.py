@@ -16,7 +16,25 @@ RequestStateName = Literal[
 ]
 
 AccessWayName = Literal["page", "list", "live", "file"]
-AccessedName = Literal["thread", "action", "account", "subject_request", "access_record", "guest_share"]
+AccessedName = Literal[
+    "thread",
+    "action",
+    "account",
+    "subject_request",
+    "access_record",
+    "guest_share",
+    "join_request",
+    "invitation",
+    "mandate",
+    "membership",
+    "organisation_administrator",
+    "sight",
+    "break_glass",
+    "member_list",
+    "data_subject",
+    "office",
+    "deputyship",
+]
 AccessGroundName = Literal[
     "membership",
     "deputyship",
@@ -25,6 +43,7 @@ AccessGroundName = Literal[
     "break_glass",
     "administrator",
     "data_protection_officer",
+    "organisation_administrator",
     "unknown",
 ]
 

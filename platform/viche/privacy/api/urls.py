@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from viche.privacy.api import access, my_data, register
+from viche.privacy.api import access, my_data, register, why
 
 urlpatterns = [
     path("me/data", my_data.MyData.as_view()),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("people/<uuid:person_id>/access-record", access.AccessRecordOf.as_view()),
     path("subject-requests", register.Register.as_view()),
     path("subject-requests/<uuid:request_id>", register.RegisteredRequest.as_view()),
+    path("subject-requests/<uuid:request_id>/access/mine", why.MySubjectRequestAccess.as_view()),
     path("subject-requests/<uuid:request_id>/transitions", register.RequestTransitions.as_view()),
 ]

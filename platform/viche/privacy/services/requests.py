@@ -167,8 +167,6 @@ def appeal_request(*, actor: Actor, request_id: UUID, note: str) -> SubjectReque
 @service(Reason.SYSTEM)
 def execute_erasures(*, actor: Actor, rows: Sequence[ErasureDue]) -> None:
     """Carry out what was not withdrawn. What has come to stand against it meanwhile refuses it."""
-    if not actor.is_system:
-        raise Forbidden
     one_at_a_time()
     for row in rows:
         held = SubjectRequest.objects.select_related("person").select_for_update(of=("self",), no_key=True)
@@ -186,8 +184,6 @@ def execute_erasures(*, actor: Actor, rows: Sequence[ErasureDue]) -> None:
 @service(Reason.SYSTEM)
 def remind_officers(*, actor: Actor, rows: Sequence[RequestDue]) -> None:
     """Tell the officers which open requests fall due; those that are closed are passed over."""
-    if not actor.is_system:
-        raise Forbidden
     known = SubjectRequest.objects.filter(closed_at=None).in_bulk([row.request_id for row in rows])
     for row in rows:
         if (request := known.get(row.request_id)) is not None:
@@ -216,7 +212,7 @@ def _checked_written(actor: Actor, email: str, document: str, received: datetime
 
 def _told(found: Sequence[Hindrance]) -> str:
     """What stands against an erasure, for the eyes of an officer, too."""
-    return " ".join(str(one.for_officers) for one in found)
+    return " ".join(str(one.text) for one in found)
 
 
 def _received(actor: Actor, request: SubjectRequest) -> SubjectRequest:

@@ -3,6 +3,7 @@ import type { MemberRowOut } from "@/api/generated/types.gen";
 import { SectorLabel } from "@/design/sector";
 import { PlainPill } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { useRoleName } from "@/widgets/words";
 import classes from "./member-list.module.css";
 import { OUTCOMES } from "./words";
@@ -32,10 +33,10 @@ export function CheckedRow({ row }: { row: MemberRowOut }) {
           <SectorLabel sector={row.organisation.sector}>{say(row.organisation.name)}</SectorLabel>
         </p>
         <p className="v-small v-t2">
-          {[roleName(row.role, person?.gender ?? ""), row.position].filter(Boolean).join(" · ")}
+          {[roleName(row.role, person?.gender ?? ""), row.position].filter(Boolean).join(DOT)}
           {last && (
             <>
-              {" · "}
+              {DOT}
               <Trans>до {last}</Trans>
             </>
           )}

@@ -1,0 +1,34 @@
+import { IconChevronDown } from "@tabler/icons-react";
+import { type ReactNode, useId, useState } from "react";
+import classes from "./disclosure.module.css";
+
+interface DisclosureProps {
+  label: ReactNode;
+  /** Something is written there already, or waits for a repair: it is in sight from the start. */
+  opened: boolean;
+  children: ReactNode;
+}
+
+/** Fields that few need: out of the way of everybody else. */
+export function Disclosure({ label, opened, children }: DisclosureProps) {
+  const id = useId();
+  const [wanted, setWanted] = useState<boolean | null>(null);
+  const shown = wanted ?? opened;
+  return (
+    <div>
+      <button
+        type="button"
+        className={classes.toggle}
+        aria-expanded={shown}
+        aria-controls={id}
+        onClick={() => setWanted(!shown)}
+      >
+        <IconChevronDown size={20} stroke={1.75} aria-hidden="true" />
+        {label}
+      </button>
+      <div id={id} className={classes.fields} hidden={!shown}>
+        {shown && children}
+      </div>
+    </div>
+  );
+}

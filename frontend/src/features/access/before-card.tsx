@@ -1,0 +1,36 @@
+import { Trans } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { accessBeforeQuery } from "@/data/access";
+import type { Thing } from "@/data/keys";
+import { Card, CardList } from "@/design/card";
+import { Count } from "@/design/status";
+import { QueryGate } from "@/widgets/query-gate";
+import { FormerReaderRow } from "./former-reader-row";
+
+interface BeforeCardProps {
+  thing: Thing;
+  /** Whether the reader of the page may look up what others see, and saw. */
+  looksUp: boolean;
+}
+
+/** Who saw the thing by something that is over: from when until when, and who ended it. */
+export function BeforeCard({ thing, looksUp }: BeforeCardProps) {
+  const query = useQuery(accessBeforeQuery(thing));
+  if (query.isPending || query.data?.length === 0) return null;
+  return (
+    <Card
+      title={<Trans>Раніше бачили</Trans>}
+      count={query.data && <Count quiet value={query.data.length} />}
+    >
+      <QueryGate query={query}>
+        {(readers) => (
+          <CardList>
+            {readers.map((reader) => (
+              <FormerReaderRow key={reader.person.id} reader={reader} thing={thing} looksUp={looksUp} />
+            ))}
+          </CardList>
+        )}
+      </QueryGate>
+    </Card>
+  );
+}

@@ -1,0 +1,52 @@
+import { Trans } from "@lingui/react/macro";
+import type { PersonAccess } from "@/api/generated/types.gen";
+import type { Thing } from "@/data/keys";
+import { PersonAvatar } from "@/design/person-avatar";
+import { useReader } from "@/lib/reader";
+import classes from "./access.module.css";
+import { ClosedAccount, EndedGround } from "./ended-ground";
+import { GroundLine } from "./ground";
+import { HistoryLink } from "./history-link";
+
+interface FormerReaderRowProps {
+  reader: PersonAccess;
+  thing: Thing;
+  looksUp: boolean;
+}
+
+/** Somebody who saw the thing: every reason that is over, whether they see it now, and what a closed account
+ * keeps from holding. */
+export function FormerReaderRow({
+  reader: { person, is_active, grounds, ended },
+  thing,
+  looksUp,
+}: FormerReaderRowProps) {
+  const { say } = useReader();
+  const name = say(person.name);
+  const sector = [...grounds, ...ended].find((one) => one.organisation)?.organisation?.sector ?? null;
+  return (
+    <li className={classes.reader}>
+      <PersonAvatar name={name} sector={sector} />
+      <div className={classes.name}>
+        <b>{name}</b>
+        {is_active && grounds.length > 0 && (
+          <span className="v-small v-t2">
+            <Trans>Бачить і зараз</Trans>
+          </span>
+        )}
+        {looksUp && <HistoryLink personId={person.id} name={name} thing={thing} />}
+      </div>
+      <ul className={classes.grounds}>
+        {!is_active &&
+          grounds.map((ground) => (
+            <li key={ground.id}>
+              <GroundLine ground={ground} gender={person.gender} term={<ClosedAccount />} />
+            </li>
+          ))}
+        {ended.map((ground) => (
+          <EndedGround key={`${ground.id} ${ground.until}`} ground={ground} gender={person.gender} />
+        ))}
+      </ul>
+    </li>
+  );
+}

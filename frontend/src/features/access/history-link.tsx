@@ -1,0 +1,17 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { Thing } from "@/data/keys";
+import { AppLink } from "@/design/app-link";
+
+/** The way to every reason for which a person sees a thing, and saw it. */
+export function HistoryLink({ personId, name, thing }: { personId: string; name: string; thing: Thing }) {
+  const { t } = useLingui();
+  return (
+    <AppLink
+      className="v-reach v-small"
+      href={`/people/${personId}/sight?kind=${thing.kind}&only=${thing.id}`}
+      aria-label={t`Історія доступу: ${name}`}
+    >
+      <Trans>Історія доступу</Trans>
+    </AppLink>
+  );
+}

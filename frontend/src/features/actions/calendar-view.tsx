@@ -1,0 +1,127 @@
+import { Plural, Trans, useLingui } from "@lingui/react/macro";
+import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { useId } from "react";
+import type { ActionOut } from "@/api/generated/types.gen";
+import { ActionRow } from "@/design/action-card";
+import { ButtonLink } from "@/design/button";
+import { OVER } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { useWide } from "@/lib/use-wide";
+import { ActionMenu } from "@/widgets/action-menu";
+import { useActionView } from "@/widgets/action-views";
+import type { Step } from "@/widgets/steps";
+import classes from "./board.module.css";
+import { type BoardFilters, boardAddress } from "./board-filters";
+import { byDay, monthAfter, monthOf } from "./calendar";
+import look from "./calendar.module.css";
+import { MonthTable } from "./month-table";
+
+interface CalendarProps {
+  items: ActionOut[];
+  filters: BoardFilters;
+  onStep: (action: ActionOut, step: Step) => void;
+}
+
+/** What is open first, and of that what waits for the reader. */
+function byNeed(a: ActionOut, b: ActionOut): number {
+  return (
+    Number(OVER.has(a.state)) - Number(OVER.has(b.state)) ||
+    Number(b.waits_for_me) - Number(a.waits_for_me) ||
+    a.number - b.number
+  );
+}
+
+/** The items of one month on the days on which they are due; on a narrow screen day after day. */
+export function CalendarView({ items, filters, onStep }: CalendarProps) {
+  const wide = useWide();
+  const { dates } = useReader();
+  const id = useId();
+  const month = filters.month ?? monthOf(dates.today());
+  const address = (of: string) =>
+    boardAddress({ ...filters, month: of === monthOf(dates.today()) ? undefined : of });
+  const days = byDay([...items].sort(byNeed));
+  const count = items.filter(({ due_on }) => monthOf(due_on) === month).length;
+  return (
+    <section aria-labelledby={id}>
+      <MonthHead id={id} month={month} count={count} address={address} />
+      {wide ? (
+        <MonthTable labelledBy={id} month={month} days={days} address={address} />
+      ) : (
+        <DayList month={month} days={days} onStep={onStep} />
+      )}
+    </section>
+  );
+}
+
+interface HeadProps {
+  id: string;
+  month: string;
+  count: number;
+  address: (month: string) => string;
+}
+
+function MonthHead({ id, month, count, address }: HeadProps) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const [before, after] = [monthAfter(month, -1), monthAfter(month)];
+  const [earlier, later] = [dates.month(before), dates.month(after)];
+  return (
+    <div className={look.head}>
+      <div aria-live="polite">
+        <h2 id={id}>{dates.month(month)}</h2>
+        <p className="v-small v-t2">
+          {count === 0 ? (
+            <Trans>На цей місяць доручень немає</Trans>
+          ) : (
+            <Plural value={count} one="# доручення" few="# доручення" many="# доручень" other="# доручення" />
+          )}
+        </p>
+      </div>
+      <nav className={look.nav} aria-label={t`Місяць`}>
+        <ButtonLink kind="quiet" icon href={address(before)} aria-label={t`Попередній місяць: ${earlier}`}>
+          <IconChevronLeft size={20} stroke={1.75} aria-hidden="true" />
+        </ButtonLink>
+        <ButtonLink kind="quiet" href={address(monthOf(dates.today()))}>
+          <Trans>Цей місяць</Trans>
+        </ButtonLink>
+        <ButtonLink kind="quiet" icon href={address(after)} aria-label={t`Наступний місяць: ${later}`}>
+          <IconChevronRight size={20} stroke={1.75} aria-hidden="true" />
+        </ButtonLink>
+      </nav>
+    </div>
+  );
+}
+
+interface DayListProps {
+  month: string;
+  days: Map<string, ActionOut[]>;
+  onStep: CalendarProps["onStep"];
+}
+
+function DayList({ month, days, onStep }: DayListProps) {
+  const { dates } = useReader();
+  const view = useActionView();
+  const own = [...days].filter(([day]) => monthOf(day) === month).sort(([a], [b]) => a.localeCompare(b));
+  return own.map(([day, items]) => (
+    <section key={day} className={classes.section} aria-labelledby={`day-${day}`}>
+      <header className={classes.sectionHead}>
+        <h2 id={`day-${day}`}>{dates.heading(day)}</h2>
+        {day === dates.today() && (
+          <span className="v-small v-t2">
+            <Trans>сьогодні</Trans>
+          </span>
+        )}
+      </header>
+      <ul className={classes.rows}>
+        {items.map((action) => (
+          <ActionRow
+            key={action.id}
+            action={view(action)}
+            withState
+            menu={<ActionMenu action={action} vertical onStep={(step) => onStep(action, step)} />}
+          />
+        ))}
+      </ul>
+    </section>
+  ));
+}

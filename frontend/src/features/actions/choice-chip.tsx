@@ -1,0 +1,36 @@
+import { Menu } from "@mantine/core";
+import { IconChevronDown } from "@tabler/icons-react";
+import { FilterChip } from "@/design/choice";
+
+interface ChoiceProps {
+  label: string;
+  /** Chosen value; empty for all of them. */
+  value: string;
+  on: boolean;
+  options: { value: string; label: string }[];
+  onChange: (value: string) => void;
+}
+
+/** One narrowing out of several, in a menu behind a chip. */
+export function ChoiceChip({ label, value, on, options, onChange }: ChoiceProps) {
+  const chosen = options.find((one) => one.value === value) ?? options[0];
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target>
+        <FilterChip on={on} aria-label={`${label}: ${chosen?.label}`}>
+          {chosen?.label}
+          <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
+        </FilterChip>
+      </Menu.Target>
+      <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
+        <Menu.RadioGroup value={value} onChange={onChange}>
+          {options.map((one) => (
+            <Menu.RadioItem key={one.value} value={one.value} closeMenuOnClick>
+              {one.label}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

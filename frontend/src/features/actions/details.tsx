@@ -1,0 +1,93 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import {
+  IconCash,
+  IconHeartHandshake,
+  IconHourglass,
+  IconMapPin,
+  IconRepeat,
+  IconTag,
+} from "@tabler/icons-react";
+import type { ActionOut } from "@/api/generated/types.gen";
+import { AppLink } from "@/design/app-link";
+import { useReader } from "@/lib/reader";
+import { continued } from "@/lib/text";
+import { BUDGET_SOURCES, TARGET_GROUPS } from "@/widgets/action-details";
+import { useRecurrenceWords } from "@/widgets/recurrence";
+import classes from "./action.module.css";
+import { boardAddress } from "./board-filters";
+
+const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
+
+/** Whether anything of it was said. */
+function says(action: ActionOut): boolean {
+  const { target_groups, tags, place_name, budget_source, recurrence } = action;
+  const said = [...target_groups, ...tags, place_name, budget_source, recurrence];
+  return said.some(Boolean) || action.effort_hours !== null || action.budget !== null;
+}
+
+/** For whom it is done, where, what it takes, and under which words it is found. */
+export function Details({ action }: { action: ActionOut }) {
+  const { t, i18n } = useLingui();
+  const { target_groups, place_name, effort_hours, tags } = action;
+  const targets = target_groups.map((one) => continued(i18n._(TARGET_GROUPS[one]))).join(", ");
+  if (!says(action)) return null;
+  return (
+    <div className={`v-meta ${classes.facts}`}>
+      {targets && (
+        <span>
+          <IconHeartHandshake {...ICON} />
+          <Trans>Для кого: {targets}</Trans>
+        </span>
+      )}
+      {place_name && (
+        <span>
+          <IconMapPin {...ICON} />
+          {place_name}
+        </span>
+      )}
+      {effort_hours !== null && (
+        <span>
+          <IconHourglass {...ICON} />
+          <Trans>{effort_hours} год роботи</Trans>
+        </span>
+      )}
+      <Money action={action} />
+      {action.recurrence && <Recurrence rule={action.recurrence} />}
+      {tags.map((tag) => (
+        <span key={tag}>
+          <IconTag {...ICON} />
+          <AppLink className="v-reach" href={boardAddress({ tag })} aria-label={t`Мітка: ${tag}`}>
+            {tag}
+          </AppLink>
+        </span>
+      ))}
+    </div>
+  );
+}
+
+function Recurrence({ rule }: { rule: string }) {
+  const words = useRecurrenceWords()(rule);
+  return (
+    <span>
+      <IconRepeat {...ICON} />
+      <Trans>Повторюється {words}</Trans>
+    </span>
+  );
+}
+
+/** «125 000,50 ₴, бюджет громади» */
+function Money({ action: { budget, budget_source } }: { action: ActionOut }) {
+  const { i18n } = useLingui();
+  const { language } = useReader();
+  if (budget === null && budget_source === null) return null;
+  const digits = Number.isInteger(budget) ? 0 : 2;
+  const written = new Intl.NumberFormat(language, { minimumFractionDigits: digits });
+  const source = budget_source && i18n._(BUDGET_SOURCES[budget_source]);
+  const sum = budget !== null && `${written.format(budget)} ₴`;
+  return (
+    <span>
+      <IconCash {...ICON} />
+      {sum ? [sum, source && continued(source)].filter(Boolean).join(", ") : source}
+    </span>
+  );
+}

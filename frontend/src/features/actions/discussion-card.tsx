@@ -1,0 +1,82 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconMessages } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { answered } from "@/api/answered";
+import { postActionItemDiscussion } from "@/api/generated/sdk.gen";
+import type { ActionPageOut } from "@/api/generated/types.gen";
+import { forgetAction, keys } from "@/data/keys";
+import { Button, ButtonLink } from "@/design/button";
+import { Card } from "@/design/card";
+import { Count } from "@/design/status";
+import { useFailureToast } from "@/widgets/failure-toast";
+import classes from "./action.module.css";
+
+const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+/** Where the item is talked about: a thread of its own, with readers of its own. */
+export function DiscussionCard({ action }: { action: ActionPageOut }) {
+  const { discussion } = action;
+  if (!discussion && !action.allowed.includes("discuss")) return null;
+  return (
+    <Card title={<Trans>Обговорення</Trans>} padded>
+      {discussion ? <Opened {...discussion} /> : <Begin action={action} />}
+    </Card>
+  );
+}
+
+function Opened({ thread_id, unread }: NonNullable<ActionPageOut["discussion"]>) {
+  if (thread_id === null) {
+    return (
+      <p className="v-small v-t2">
+        <Trans>Доручення обговорюють у темі з обмеженим доступом.</Trans>
+      </p>
+    );
+  }
+  return (
+    <ButtonLink kind="quiet" href={`/threads/${thread_id}`}>
+      <IconMessages {...ICON} />
+      <Trans>Відкрити обговорення</Trans>
+      {unread ? <Unread value={unread} /> : null}
+    </ButtonLink>
+  );
+}
+
+function Unread({ value }: { value: number }) {
+  const { t } = useLingui();
+  return <Count value={value} label={t`непрочитаних повідомлень`} />;
+}
+
+function Begin({ action }: { action: ActionPageOut }) {
+  const client = useQueryClient();
+  const router = useRouter();
+  const failed = useFailureToast();
+  const begin = useMutation({
+    mutationFn: () => answered(postActionItemDiscussion({ path: { action_id: action.id } })),
+    onSuccess: (opened) => {
+      client.setQueryData(keys.action(action.id), opened);
+      void client.invalidateQueries({ queryKey: keys.threadsOfGroup(action.group.id) });
+      const threadId = opened.discussion?.thread_id;
+      if (threadId) void router.navigate({ href: `/threads/${threadId}` });
+    },
+    onError: failed,
+    onSettled: () => forgetAction(client, action.id),
+  });
+  return (
+    <div className={classes.begin}>
+      <p className="v-small v-t2">
+        {action.audience === "group" ? (
+          <Trans>Запитання й зауваження пишіть в окремій темі: її побачить уся група.</Trans>
+        ) : (
+          <Trans>
+            Запитання й зауваження пишіть в окремій темі: її побачать ті самі учасники, що й першу.
+          </Trans>
+        )}
+      </p>
+      <Button kind="quiet" busy={begin.isPending} onClick={() => begin.mutate()}>
+        <IconMessages {...ICON} />
+        <Trans>Почати обговорення</Trans>
+      </Button>
+    </div>
+  );
+}

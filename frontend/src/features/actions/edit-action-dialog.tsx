@@ -1,0 +1,168 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Select, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { patchActionItemDetail } from "@/api/generated/sdk.gen";
+import type { ActionOut, PatchedEditActionInRequest } from "@/api/generated/types.gen";
+import { refusedAt } from "@/api/problem";
+import { forgetAction } from "@/data/keys";
+import { DateField } from "@/design/date-field";
+import { Dialog } from "@/design/dialog";
+import { English } from "@/design/english";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { englishOf } from "@/lib/text";
+import { detailsBody, detailsFaults, detailsOf, NO_DETAILS } from "@/widgets/action-details";
+import { DetailsFields } from "@/widgets/details-fields";
+import { OwnerField, ownerBody, ownerOf } from "@/widgets/owner-field";
+import { usePriorities } from "@/widgets/priorities";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { useEdit } from "@/widgets/use-edit";
+
+const formOf = (action: ActionOut) => ({
+  title: action.title.uk,
+  title_en: englishOf(action.title),
+  description: action.description,
+  due_on: action.due_on,
+  priority: action.priority,
+  owner: ownerOf(action),
+  ...detailsOf(action),
+});
+
+/** Nobody has taken it on: it may be given to somebody else. */
+const UNDECIDED = new Set(["proposed", "declined"]);
+
+type Form = ReturnType<typeof formOf>;
+
+/** What was touched, as the API takes it. */
+function bodyOf({ title, title_en, description, due_on, priority, owner, ...details }: Partial<Form>) {
+  const named = ownerBody(owner ?? null);
+  return { title, title_en, description, due_on, priority, ...named, ...detailsBody(details) };
+}
+
+function useEditing(action: ActionOut, onClose: () => void) {
+  const { t } = useLingui();
+  const editing = useEdit(formOf(action), action.version);
+  const changing = useChange({
+    ask: (body: PatchedEditActionInRequest) =>
+      editing.send((headers) =>
+        answered(patchActionItemDetail({ path: { action_id: action.id }, body, headers })),
+      ),
+    said: t`Збережено`,
+    onDone: onClose,
+    forget: (client) => forgetAction(client, action.id),
+  });
+  return { ...editing, changing };
+}
+
+/** What is to be done and by when. Its number and its first day stay; whoever moves the day says why. */
+export function EditActionDialog({ action, onClose }: { action: ActionOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const { form, own, touched, change, changing } = useEditing(action, onClose);
+  const priorities = usePriorities();
+  const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
+  const moves = form.due_on !== action.due_on;
+  const day = moves && dayProblem();
+  function dayProblem(): string | false {
+    if (!form.due_on) return t`Впишіть дату: день, місяць і рік`;
+    return form.due_on < dates.today() && t`Ця дата вже минула. Виберіть пізнішу`;
+  }
+  const title = !form.title.trim() && t`Назвіть, що треба зробити`;
+  const faults = detailsFaults(form);
+  const why = moves && !reason.trim() && t`Напишіть, чому змінюється строк`;
+  const submit = () => {
+    setTried(true);
+    if (!touched) return onClose();
+    if (!title && !day && !why && !faults.hours && !faults.budget)
+      changing.mutate({ ...bodyOf(own), ...(moves ? { reason: reason.trim() } : {}) });
+  };
+  const shown = (problem: string | false, pointer: string) =>
+    fieldError((tried && problem) || refusedAt(changing.error, pointer));
+  return (
+    <Dialog
+      opened
+      title={t`Змінити доручення`}
+      submit={t`Зберегти`}
+      busy={changing.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <TextInput
+        label={t`Назва доручення`}
+        maxLength={200}
+        data-autofocus
+        value={form.title}
+        onChange={(event) => change({ title: event.currentTarget.value })}
+        error={shown(title, "/title")}
+      />
+      <DateField
+        label={t`Строк`}
+        description={
+          <Trans>Перший строк: {dates.long(action.original_due_on)}. Він лишається в історії.</Trans>
+        }
+        value={form.due_on}
+        min={dates.today()}
+        onChange={(due_on) => change({ due_on })}
+        error={shown(day, "/due_on")}
+      />
+      {moves && (
+        <Textarea
+          label={t`Чому змінюється строк`}
+          description={t`Побачать усі, хто бачить доручення`}
+          rows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={shown(why, "/reason")}
+        />
+      )}
+      {UNDECIDED.has(action.state) && (
+        <OwnerField
+          groupId={action.group.id}
+          value={form.owner}
+          onChange={(owner) => change({ owner })}
+          error={
+            refusedAt(changing.error, "/owner_organisation") ?? refusedAt(changing.error, "/outside_body")
+          }
+        />
+      )}
+      <Select
+        label={t`Важливість`}
+        data={priorities}
+        allowDeselect={false}
+        value={form.priority}
+        onChange={(value) => change({ priority: priorities.find((one) => one.value === value)?.value })}
+      />
+      <Textarea
+        label={t`Опис`}
+        rows={4}
+        maxLength={5000}
+        value={form.description}
+        onChange={(event) => change({ description: event.currentTarget.value })}
+        error={shown(false, "/description")}
+      />
+      <DetailsFields
+        groupId={action.group.id}
+        apart={[action.owner.id, action.verifier?.id]}
+        coowners={action.coowners}
+        form={form}
+        opened={JSON.stringify(detailsOf(action)) !== JSON.stringify(NO_DETAILS)}
+        onChange={change}
+        problem={changing.error}
+      />
+      <English opened={form.title_en !== ""}>
+        <TextInput
+          label={t`Назва доручення англійською`}
+          maxLength={200}
+          value={form.title_en}
+          onChange={(event) => change({ title_en: event.currentTarget.value })}
+          error={shown(false, "/title_en")}
+        />
+      </English>
+      <Unclaimed error={changing.error} />
+    </Dialog>
+  );
+}

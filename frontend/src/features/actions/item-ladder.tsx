@@ -1,0 +1,69 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteItemLadder, putItemLadder } from "@/api/generated/sdk.gen";
+import { itemLadderQuery } from "@/data/actions";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { LadderDialog } from "@/widgets/reminders/ladder-dialog";
+import { LadderList } from "@/widgets/reminders/ladder-list";
+import classes from "./action.module.css";
+
+/** By which rules people are reminded of this item: everybody who sees it may know them. */
+export function ItemLadder({ actionId }: { actionId: string }) {
+  const { t } = useLingui();
+  const { data: ladder } = useQuery(itemLadderQuery(actionId));
+  const [changing, setChanging] = useState(false);
+  const following = useFollowing(actionId);
+  if (!ladder) return null;
+  const sets = ladder.allowed.includes("set_ladder");
+  return (
+    <details className={classes.ladder}>
+      <summary className="v-small">
+        {ladder.of === "item" ? (
+          <Trans>Власні правила нагадувань</Trans>
+        ) : (
+          <Trans>Правила нагадувань групи</Trans>
+        )}
+      </summary>
+      <LadderList steps={ladder.steps} />
+      {sets && (
+        <Button kind="quiet" onClick={() => setChanging(true)}>
+          {ladder.of === "item" ? (
+            <Trans>Змінити правила</Trans>
+          ) : (
+            <Trans>Інші правила для цього доручення</Trans>
+          )}
+        </Button>
+      )}
+      {sets && ladder.of === "item" && (
+        <Button kind="ghost" busy={following.isPending} onClick={() => following.mutate()}>
+          <Trans>Повернути правила групи</Trans>
+        </Button>
+      )}
+      {changing && (
+        <LadderDialog
+          ladder={ladder}
+          title={t`Нагадування про це доручення`}
+          set={(body, headers) => answered(putItemLadder({ path: { action_id: actionId }, body, headers }))}
+          onClose={() => setChanging(false)}
+        />
+      )}
+    </details>
+  );
+}
+
+function useFollowing(actionId: string) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: () => answered(deleteItemLadder({ path: { action_id: actionId } })),
+    onError: failed,
+    onSettled: () => {
+      void client.invalidateQueries({ queryKey: keys.ladders });
+      void client.invalidateQueries({ queryKey: keys.reminders(actionId) });
+    },
+  });
+}

@@ -1,0 +1,133 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteActionItemLink } from "@/api/generated/sdk.gen";
+import type { ActionOut, LinkOut, OutsideBodyOut } from "@/api/generated/types.gen";
+import { linkQuery } from "@/data/actions";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { toast } from "@/design/toast";
+import { useReader } from "@/lib/reader";
+import { CopyButton } from "@/widgets/copy-button";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { QueryGate } from "@/widgets/query-gate";
+import { useUntil } from "@/widgets/until";
+import classes from "./action.module.css";
+import { MakeLinkDialog } from "./make-link-dialog";
+
+/** How an owner without an account is reached, and the link by which they answer. */
+export function LinkCard({ action }: { action: ActionOut }) {
+  const asks = action.owner_outside && action.allowed.includes("see_link");
+  const link = useQuery({ ...linkQuery(action.id), enabled: asks });
+  const [making, setMaking] = useState(false);
+  // Kept here alone, and gone with the page: nobody is shown it again.
+  const [path, setPath] = useState<string | null>(null);
+  if (!asks) return null;
+  return (
+    <Card padded title={<Trans>Посилання для виконавця</Trans>}>
+      <QueryGate query={link} loading={<Trans>Завантажуємо посилання…</Trans>}>
+        {({ body, link: live }) => (
+          <div className="v-stack">
+            {body && <Contact body={body} />}
+            <Standing link={live} />
+            {path && live && <Address path={path} />}
+            <div className={classes.buttons}>
+              {action.allowed.includes("make_link") && (
+                <Button kind="quiet" onClick={() => setMaking(true)}>
+                  {live ? <Trans>Нове посилання</Trans> : <Trans>Створити посилання</Trans>}
+                </Button>
+              )}
+              {live && <Revoke action={action} onRevoked={() => setPath(null)} />}
+            </div>
+            {making && body && (
+              <MakeLinkDialog action={action} body={body} onMade={setPath} onClose={() => setMaking(false)} />
+            )}
+          </div>
+        )}
+      </QueryGate>
+    </Card>
+  );
+}
+
+function Contact({ body }: { body: OutsideBodyOut }) {
+  const { say } = useReader();
+  return (
+    <p>
+      <b>{say(body.name)}</b>
+      {body.contact_name && <span className="v-small v-t2">, {body.contact_name}</span>}
+      {body.phone && (
+        <>
+          <br />
+          <a className="v-reach" href={`tel:${body.phone.replace(/[^\d+]/g, "")}`}>
+            {body.phone}
+          </a>
+        </>
+      )}
+      {body.email && (
+        <>
+          <br />
+          <a className="v-reach" href={`mailto:${body.email}`}>
+            {body.email}
+          </a>
+        </>
+      )}
+    </p>
+  );
+}
+
+function Standing({ link }: { link: LinkOut | null }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const until = useUntil();
+  if (!link) {
+    return (
+      <p className="v-small v-t2">
+        <Trans>
+          За посиланням виконавець відповість без облікового запису: прийме, розкаже, додасть доказ.
+        </Trans>
+      </p>
+    );
+  }
+  const used = link.last_used_at && dates.full(link.last_used_at);
+  return (
+    <p className="v-small v-t2">
+      {until(link.expires_at)} · {used ? t`востаннє відповіли ${used}` : t`ще не відповідали`}
+    </p>
+  );
+}
+
+/** Shown once, right after it was made. */
+function Address({ path }: { path: string }) {
+  const address = `${location.origin}${path}`;
+  return (
+    <div className="v-stack">
+      <p role="status">
+        <Trans>Покажемо це посилання лише зараз. Хто його має, той відповідає за виконавця.</Trans>
+      </p>
+      <p className={classes.address}>{address}</p>
+      <CopyButton text={address} />
+    </div>
+  );
+}
+
+function Revoke({ action, onRevoked }: { action: ActionOut; onRevoked: () => void }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const revoking = useMutation({
+    mutationFn: () => answered(deleteActionItemLink({ path: { action_id: action.id } })),
+    onSuccess: () => {
+      toast(t`Посилання більше не діє`);
+      onRevoked();
+    },
+    onError: failed,
+    onSettled: () => client.invalidateQueries({ queryKey: keys.link(action.id) }),
+  });
+  return (
+    <Button kind="ghost" busy={revoking.isPending} onClick={() => revoking.mutate()}>
+      <Trans>Відкликати посилання</Trans>
+    </Button>
+  );
+}

@@ -1,0 +1,88 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox } from "@mantine/core";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postActionItemLink } from "@/api/generated/sdk.gen";
+import type { ActionOut, OutsideBodyOut } from "@/api/generated/types.gen";
+import { refusedAt } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { DateField } from "@/design/date-field";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+
+interface MakeLinkDialogProps {
+  action: ActionOut;
+  body: OutsideBodyOut;
+  onMade: (path: string) => void;
+  onClose: () => void;
+}
+
+/** Until when the link holds, whether a letter goes out with one, and, of what few see, that the owner may. */
+export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialogProps) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const restricted = action.audience === "thread";
+  const [until, setUntil] = useState("");
+  const [send, setSend] = useState(body.email !== "");
+  const [shows, setShows] = useState(false);
+  const making = useChange({
+    ask: () =>
+      answered(
+        postActionItemLink({
+          path: { action_id: action.id },
+          body: { send, ...(until ? { until } : {}), ...(restricted ? { shows_restricted: shows } : {}) },
+        }),
+      ),
+    said: send ? t`Посилання створено, лист піде за кілька секунд` : t`Посилання створено`,
+    onDone: ({ path }) => {
+      onMade(path);
+      onClose();
+    },
+    forget: (client) => client.invalidateQueries({ queryKey: keys.link(action.id) }),
+  });
+  const { email } = body;
+  return (
+    <Dialog
+      opened
+      title={t`Посилання для виконавця`}
+      lead={<Trans>Попереднє посилання, якщо воно є, перестане діяти.</Trans>}
+      submit={t`Створити посилання`}
+      busy={making.isPending}
+      onClose={onClose}
+      onSubmit={() => making.mutate(undefined)}
+    >
+      <DateField
+        label={t`Діє до`}
+        description={<Trans>Якщо не вказати, то 30 днів; найбільше 89</Trans>}
+        value={until}
+        min={dates.today()}
+        onChange={setUntil}
+        error={fieldError(refusedAt(making.error, "/until"))}
+      />
+      {email ? (
+        <Checkbox
+          label={t`Надіслати листа на ${email}`}
+          checked={send}
+          onChange={(event) => setSend(event.currentTarget.checked)}
+          error={refusedAt(making.error, "/send")}
+        />
+      ) : (
+        <p className="v-small v-t2">
+          <Trans>Пошти виконавця немає: скопіюйте посилання і передайте самі.</Trans>
+        </p>
+      )}
+      {restricted && (
+        <Checkbox
+          label={t`Показати виконавцеві, хоча бачить не вся група`}
+          checked={shows}
+          onChange={(event) => setShows(event.currentTarget.checked)}
+          error={refusedAt(making.error, "/shows_restricted")}
+        />
+      )}
+      <Unclaimed error={making.error} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,136 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconLink, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import type { ActionOut, RelationOut, RelationsOut } from "@/api/generated/types.gen";
+import { relationsQuery } from "@/data/actions";
+import { AppLink } from "@/design/app-link";
+import { Button, ToolButton } from "@/design/button";
+import { Card } from "@/design/card";
+import { useNumbered } from "@/design/number-sign";
+import { OVER, StatusPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./action.module.css";
+import { RelateDialog } from "./relate-dialog";
+import { useUnrelating } from "./use-relating";
+
+/** Of what it is a part, what its parts are, for what it waits and what waits for it. */
+export function RelationsCard({ action }: { action: ActionOut }) {
+  const relations = useQuery(relationsQuery(action.id));
+  const [relating, setRelating] = useState(false);
+  const relates = action.allowed.includes("relate");
+  if (!relates && (!relations.data || isEmpty(relations.data))) return null;
+  return (
+    <Card
+      padded
+      title={<Trans>Пов’язані доручення</Trans>}
+      aside={
+        relates && (
+          <Button kind="ghost" className={classes.headButton} onClick={() => setRelating(true)}>
+            <IconLink size={20} stroke={1.75} aria-hidden="true" />
+            <Trans>Пов’язати</Trans>
+          </Button>
+        )
+      }
+    >
+      <QueryGate query={relations} loading={<Trans>Завантажуємо зв’язки…</Trans>}>
+        {(known) => <Sides action={action} known={known} relates={relates} />}
+      </QueryGate>
+      {relating && <RelateDialog action={action} onClose={() => setRelating(false)} />}
+    </Card>
+  );
+}
+
+function isEmpty({ parent, previous, following, parts, blocked_by, blocks }: RelationsOut): boolean {
+  const ones = [parent, previous, following].filter(Boolean);
+  return ones.length + parts.length + blocked_by.length + blocks.length === 0;
+}
+
+interface SidesProps {
+  action: ActionOut;
+  known: RelationsOut;
+  relates: boolean;
+}
+
+function Sides({ action, known, relates }: SidesProps) {
+  const { parts, parent, blocked_by, blocks, previous, following } = known;
+  const unrelate = useUnrelating(action);
+  const done = parts.filter(({ state }) => OVER.has(state)).length;
+  const count = parts.length;
+  if (isEmpty(known)) {
+    return (
+      <p className="v-small v-t2">
+        <Trans>Позначте, на що це доручення чекає або частиною чого воно є.</Trans>
+      </p>
+    );
+  }
+  return (
+    <div className={classes.relations}>
+      <Side
+        title={<Trans>Частина доручення</Trans>}
+        items={parent ? [parent] : []}
+        onRemove={relates ? () => unrelate.mutate(null) : undefined}
+      />
+      <Side
+        title={
+          <Trans>
+            Частини: завершено {done} із {count}
+          </Trans>
+        }
+        items={parts}
+      />
+      <Side
+        title={<Trans>Чекає на</Trans>}
+        items={blocked_by}
+        onRemove={relates ? ({ id }) => unrelate.mutate(id) : undefined}
+      />
+      <Side title={<Trans>На нього чекають</Trans>} items={blocks} />
+      <Side title={<Trans>Попереднє</Trans>} items={previous ? [previous] : []} />
+      <Side title={<Trans>Наступне</Trans>} items={following ? [following] : []} />
+    </div>
+  );
+}
+
+interface SideProps {
+  title: ReactNode;
+  items: RelationOut[];
+  onRemove?: (item: RelationOut) => void;
+}
+
+function Side({ title, items, onRemove }: SideProps) {
+  if (items.length === 0) return null;
+  return (
+    <section>
+      <h3 className="v-tiny v-t2">{title}</h3>
+      <ul>
+        {items.map((item) => (
+          <Other key={item.id} item={item} onRemove={onRemove} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Other({ item, onRemove }: { item: RelationOut; onRemove?: (item: RelationOut) => void }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const numbered = useNumbered();
+  const name = `${numbered(item.number)} ${say(item.title)}`;
+  return (
+    <li>
+      <div>
+        <AppLink href={`/actions/${item.id}`}>{name}</AppLink>
+        <div className="v-meta">
+          <StatusPill state={item.state} />
+          <span>{dates.long(item.due_on)}</span>
+        </div>
+      </div>
+      {onRemove && (
+        <ToolButton label={t`Прибрати зв’язок із ${name}`} onClick={() => onRemove(item)}>
+          <IconX size={20} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,122 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { IconBookmark, IconBookmarkPlus, IconTrash } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteMySavedView, postMySavedViews } from "@/api/generated/sdk.gen";
+import type { SavedViewOut } from "@/api/generated/types.gen";
+import { refusedAt } from "@/api/problem";
+import { savedViewsQuery } from "@/data/actions";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { FilterChip, FilterRow } from "@/design/choice";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { type BoardFilters, boardAddress, filtersFrom, narrows } from "./board-filters";
+
+const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
+
+/** Which month a calendar showed is of that day alone: it is kept as the present one. */
+const lasting = (filters: BoardFilters) => boardAddress({ ...filters, month: undefined });
+
+const queryOf = (filters: BoardFilters) => lasting(filters).split("?")[1] ?? "";
+
+/** Read as an address is, so that what this page does not know is left out. */
+const addressOf = ({ query }: SavedViewOut) =>
+  lasting(filtersFrom(Object.fromEntries(new URLSearchParams(query))));
+
+/** What the reader looks at often, each under a name of their own, and a way to keep what is shown now. */
+export function SavedViews({ filters }: { filters: BoardFilters }) {
+  const { t } = useLingui();
+  const router = useRouter();
+  const [naming, setNaming] = useState(false);
+  const { data: views } = useQuery(savedViewsQuery);
+  const shown = views?.find((view) => addressOf(view) === lasting(filters));
+  const worthKeeping = narrows(filters);
+  if (!views || (views.length === 0 && !worthKeeping)) return null;
+  return (
+    <>
+      <FilterRow label={t`Збережені вигляди`}>
+        {views.map((view) => (
+          <FilterChip
+            key={view.id}
+            on={view === shown}
+            onClick={() => void router.navigate({ href: addressOf(view), replace: true })}
+          >
+            <IconBookmark {...ICON} />
+            {view.name}
+          </FilterChip>
+        ))}
+        {shown && <Removal key={shown.id} view={shown} />}
+        {!shown && worthKeeping && (
+          <Button kind="ghost" onClick={() => setNaming(true)}>
+            <IconBookmarkPlus {...ICON} />
+            <Trans>Зберегти вигляд</Trans>
+          </Button>
+        )}
+      </FilterRow>
+      {naming && <NameDialog query={queryOf(filters)} onClose={() => setNaming(false)} />}
+    </>
+  );
+}
+
+function Removal({ view }: { view: SavedViewOut }) {
+  const { t } = useLingui();
+  const { name } = view;
+  const removing = useChange({
+    ask: () => answered(deleteMySavedView({ path: { view_id: view.id } })),
+    said: t`Вигляд «${name}» прибрано`,
+    forget: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
+  });
+  return (
+    <Button kind="ghost" busy={removing.isPending} onClick={() => removing.mutate(undefined)}>
+      <IconTrash {...ICON} />
+      <Trans>Прибрати «{name}»</Trans>
+    </Button>
+  );
+}
+
+function NameDialog({ query, onClose }: { query: string; onClose: () => void }) {
+  const { t } = useLingui();
+  const [name, setName] = useState("");
+  const [tried, setTried] = useState(false);
+  const keeping = useChange({
+    ask: (called: string) => answered(postMySavedViews({ body: { name: called, query } })),
+    said: t`Вигляд збережено`,
+    onDone: onClose,
+    forget: (client) => client.invalidateQueries({ queryKey: keys.savedViews }),
+  });
+  const missing = tried && !name.trim() && t`Назвіть цей вигляд`;
+  return (
+    <Dialog
+      opened
+      title={t`Зберегти вигляд`}
+      lead={
+        <Trans>
+          Фільтри й вигляд під назвою, яку бачите лише ви. Та сама назва замінить колишній вигляд.
+        </Trans>
+      }
+      submit={t`Зберегти`}
+      busy={keeping.isPending}
+      onClose={onClose}
+      onSubmit={() => {
+        setTried(true);
+        if (name.trim()) keeping.mutate(name.trim());
+      }}
+    >
+      <TextInput
+        label={t`Назва вигляду`}
+        maxLength={60}
+        data-autofocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={fieldError(missing || refusedAt(keeping.error, "/name"))}
+      />
+      <Unclaimed error={keeping.error} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,46 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import { type Icon, IconCalendar, IconLayoutKanban, IconListDetails, IconScale } from "@tabler/icons-react";
+import { useRouter } from "@tanstack/react-router";
+import { Segments } from "@/design/choice";
+import { useVeryWide, useWide } from "@/lib/use-wide";
+import { type BoardFilters, boardAddress, filtersFrom, VIEWS, type View } from "./board-filters";
+import { ChoiceChip } from "./choice-chip";
+
+const NAMES: Record<View, MessageDescriptor> = {
+  board: msg`Дошка`,
+  list: msg`Список`,
+  calendar: msg`Календар`,
+  workload: msg`Навантаження`,
+};
+
+const ICONS: Record<View, Icon> = {
+  board: IconLayoutKanban,
+  list: IconListDetails,
+  calendar: IconCalendar,
+  workload: IconScale,
+};
+
+/** The same items, looked at in another way. A narrow screen has no board: there the list stands for it. */
+export function ViewSwitch({ filters }: { filters: BoardFilters }) {
+  const { t, i18n } = useLingui();
+  const router = useRouter();
+  const [wide, veryWide] = [useWide(), useVeryWide()];
+  const views = VIEWS.filter((view) => wide || view !== "board");
+  const shown = filters.view ?? "board";
+  const look = (name: string) => {
+    const { view } = filtersFrom({ view: name });
+    void router.navigate({ href: boardAddress({ ...filters, view, month: undefined }), replace: true });
+  };
+  const options = views.map((value) => ({ value, label: i18n._(NAMES[value]) }));
+  if (!veryWide) {
+    const value = wide || shown !== "board" ? shown : "list";
+    return <ChoiceChip label={t`Вигляд`} value={value} on options={options} onChange={look} />;
+  }
+  const segments = options.map((option) => {
+    const Sign = ICONS[option.value];
+    return { ...option, icon: <Sign size={20} stroke={1.75} aria-hidden="true" /> };
+  });
+  return <Segments label={t`Вигляд`} value={shown} onChange={look} segments={segments} />;
+}

@@ -1,0 +1,37 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconBell, IconBellCheck } from "@tabler/icons-react";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { deleteActionItemWatch, putActionItemWatch } from "@/api/generated/sdk.gen";
+import type { ActionPageOut } from "@/api/generated/types.gen";
+import { forgetAction, keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { announce } from "@/design/toast";
+import { useFailureToast } from "@/widgets/failure-toast";
+
+const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+/** Follows an item: its steps are told to whoever does, without being asked for anything. */
+export function WatchButton({ action }: { action: ActionPageOut }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const watch = useMutation({
+    mutationFn: async (on: boolean) => {
+      const path = { action_id: action.id };
+      await (on ? answered(putActionItemWatch({ path })) : answered(deleteActionItemWatch({ path })));
+    },
+    onSuccess: (_answer, on) => {
+      client.setQueryData<ActionPageOut>(keys.action(action.id), (now) => now && { ...now, watching: on });
+      announce(on ? t`Вам повідомлятимуть про кожен крок` : t`Більше не повідомлятимуть`);
+    },
+    onError: failed,
+    onSettled: () => forgetAction(client, action.id),
+  });
+  return (
+    <Button kind="quiet" busy={watch.isPending} onClick={() => watch.mutate(!action.watching)}>
+      {action.watching ? <IconBellCheck {...ICON} /> : <IconBell {...ICON} />}
+      {action.watching ? <Trans>Не стежити</Trans> : <Trans>Стежити</Trans>}
+    </Button>
+  );
+}

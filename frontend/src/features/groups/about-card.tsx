@@ -1,0 +1,44 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { ReactNode } from "react";
+import type { GroupOut } from "@/api/generated/types.gen";
+import { Card } from "@/design/card";
+import { useReader } from "@/lib/reader";
+import registers from "@/widgets/registers/registers.module.css";
+import { VISIBILITIES } from "@/widgets/words";
+import { hasPublicPage, PublicPageLink } from "./public-page-link";
+
+/** What a group was founded with, beside the name and purpose in its head: for every reader. */
+export function AboutCard({ group }: { group: GroupOut }) {
+  const { i18n, t } = useLingui();
+  const { say } = useReader();
+  const cadence = say(group.cadence);
+  return (
+    <Card padded title={<Trans>Про групу</Trans>}>
+      <dl className={registers.list}>
+        {group.mandate_document && (
+          <Fact name={<Trans>Документ про створення</Trans>}>{group.mandate_document}</Fact>
+        )}
+        {cadence && <Fact name={<Trans>Ритм засідань</Trans>}>{cadence}</Fact>}
+        <Fact name={<Trans>Кворум</Trans>}>
+          {t`${plural(group.quorum, { one: "# учасник", few: "# учасники", many: "# учасників", other: "# учасника" })}`}
+        </Fact>
+        <Fact name={<Trans>Хто знає про групу</Trans>}>{i18n._(VISIBILITIES[group.visibility])}</Fact>
+        {hasPublicPage(group) && (
+          <Fact name={<Trans>Сторінка без входу</Trans>}>
+            <PublicPageLink groupId={group.id} />
+          </Fact>
+        )}
+      </dl>
+    </Card>
+  );
+}
+
+function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}

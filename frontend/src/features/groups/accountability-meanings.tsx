@@ -1,0 +1,27 @@
+import type { AccountabilityOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/reader";
+import type { Counted } from "@/widgets/counted";
+import classes from "./accountability.module.css";
+
+export interface AccountProps {
+  account: AccountabilityOut;
+  /** The address of the list of what is counted. */
+  to: (counted: Counted) => string;
+}
+
+type Name = AccountabilityOut["definitions"][number]["name"];
+
+export function Meaning({ account, of }: { account: AccountabilityOut; of: Name }) {
+  const { say } = useReader();
+  const found = account.definitions.find(({ name }) => name === of);
+  return found ? say(found.meaning) : null;
+}
+
+/** What figures mean, in words, where they stand. */
+export function Meanings({ account, of }: { account: AccountabilityOut; of: Name[] }) {
+  return of.map((name) => (
+    <p key={name} className={classes.means}>
+      <Meaning account={account} of={name} />
+    </p>
+  ));
+}

@@ -1,0 +1,310 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useRouter, useRouterState } from "@tanstack/react-router";
+import type { AccountabilityOut } from "@/api/generated/types.gen";
+import { accountabilityQuery, type Period } from "@/data/actions";
+import { BarTable, Figure } from "@/design/bar-table";
+import { Card } from "@/design/card";
+import { FilterChip, FilterRow } from "@/design/choice";
+import { EmptyState } from "@/design/states";
+import { STATE_LABELS, STATES, StatusGlyph } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { type Counted, countedAddress } from "@/widgets/counted";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./accountability.module.css";
+import { type AccountProps, Meaning, Meanings } from "./accountability-meanings";
+import { OwnersTable } from "./accountability-owners";
+import { LeadTime, Punctuality } from "./accountability-speed";
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const isDay = (value: unknown): value is string => typeof value === "string" && DAY.test(value);
+
+function periodFrom({ first, last }: Record<string, unknown>): Period {
+  return { ...(isDay(first) ? { first } : {}), ...(isDay(last) ? { last } : {}) };
+}
+
+/** How a group keeps its word: figures of institutions, each leading to the items that it counts. */
+export function AccountabilitySection({ groupId }: { groupId: string }) {
+  const period = periodFrom(useRouterState({ select: ({ location }) => location.search }));
+  const account = useQuery(accountabilityQuery(groupId, period));
+  return (
+    <>
+      <Periods groupId={groupId} period={period} />
+      <QueryGate query={account} loading={<Trans>Рахуємо…</Trans>}>
+        {(data) => <Account account={data} groupId={groupId} />}
+      </QueryGate>
+    </>
+  );
+}
+
+/** The last twelve months, this year, the one before. */
+function Periods({ groupId, period }: { groupId: string; period: Period }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const router = useRouter();
+  const year = Number(dates.today().slice(0, 4));
+  const years = [year, year - 1].map((one) => ({
+    first: `${one}-01-01`,
+    last: `${one}-12-31`,
+    label: `${one}`,
+  }));
+  const choices = [{ first: undefined, last: undefined, label: t`12 місяців` }, ...years];
+  const show = ({ first, last }: Period) => {
+    const words = first && last ? `?${new URLSearchParams({ first, last })}` : "";
+    void router.navigate({ href: `/groups/${groupId}/accountability${words}`, replace: true });
+  };
+  return (
+    <div className={classes.periods}>
+      <FilterRow label={t`За який час`}>
+        {choices.map((one) => (
+          <FilterChip
+            key={one.label}
+            on={one.first === period.first && one.last === period.last}
+            onClick={() => show(one)}
+          >
+            {one.label}
+          </FilterChip>
+        ))}
+      </FilterRow>
+      <Report groupId={groupId} year={period.first?.slice(0, 4) ?? String(year)} />
+    </div>
+  );
+}
+
+/** A year on paper: of what the whole group reads, so that it can be passed on. */
+function Report({ groupId, year }: { groupId: string; year: string }) {
+  const { language } = useReader();
+  const words = new URLSearchParams({ year, language });
+  return (
+    <a className="v-reach" href={`/api/v1/groups/${groupId}/accountability/report?${words}`} download>
+      <Trans>Звіт за {year} рік (PDF)</Trans>
+    </a>
+  );
+}
+
+function Account({ account, groupId }: { account: AccountabilityOut; groupId: string }) {
+  const { dates } = useReader();
+  const props = { account, to: (counted: Counted) => countedAddress(groupId, counted) };
+  const [first, last, day] = [account.first, account.last, account.day].map((one) => dates.numeric(one));
+  if (account.total.total === 0 && account.kept.due === 0 && account.lead.count === 0) {
+    return (
+      <EmptyState title={<Trans>За цей час доручень немає</Trans>}>
+        <Trans>Виберіть інший період або доручіть щось у темі чи на засіданні.</Trans>
+      </EmptyState>
+    );
+  }
+  return (
+    <div className={classes.grid}>
+      <Card padded title={<Trans>Над чим працює група</Trans>}>
+        <p className={classes.means}>
+          <Trans>
+            {first} – {last}, станом на {day}.
+          </Trans>{" "}
+          <Meaning account={account} of="seen" />
+        </p>
+        <Totals {...props} />
+        <ByState {...props} />
+        <Meanings account={account} of={["worked_on", "late", "proved"]} />
+      </Card>
+      <div className="v-stack">
+        <Punctuality {...props} />
+        <LeadTime {...props} />
+      </div>
+      <Card padded title={<Trans>Давність відкритого</Trans>}>
+        <Ages {...props} />
+      </Card>
+      <Card padded title={<Trans>Давність простроченого</Trans>}>
+        <Lateness {...props} />
+      </Card>
+      <div className={classes.wide}>
+        <Card padded title={<Trans>За секторами й організаціями</Trans>}>
+          <Meanings account={account} of={["owners"]} />
+          <OwnersTable {...props} />
+        </Card>
+      </div>
+      <div className={classes.wide}>
+        <Card padded title={<Trans>За місяцями</Trans>}>
+          <Months {...props} />
+        </Card>
+      </div>
+    </div>
+  );
+}
+
+/** All that was worked on in the period. */
+const workedOn = ({ first, last }: AccountabilityOut): Counted => ({
+  worked_from: first,
+  worked_to: last,
+});
+
+function Totals({ account, to }: AccountProps) {
+  const { total } = account;
+  const all = workedOn(account);
+  return (
+    <dl className={classes.head}>
+      <div>
+        <dt>
+          <Trans>Усього доручень</Trans>
+        </dt>
+        <dd>
+          <Figure value={total.total} href={to(all)} />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Trans>Відкрито</Trans>
+        </dt>
+        <dd>
+          <Figure value={total.open} href={to({ ...all, among: "open" })} />
+        </dd>
+      </div>
+      <div className={total.late > 0 ? classes.late : undefined}>
+        <dt>
+          <Trans>Прострочено</Trans>
+        </dt>
+        <dd>
+          <Figure value={total.late} href={to({ ...all, late: "yes" })} />
+          {total.late_at_first !== total.late && (
+            <small>
+              <Trans>за первинним строком:</Trans>{" "}
+              <Figure value={total.late_at_first} href={to({ ...all, late: "first" })} />
+            </small>
+          )}
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Trans>Підтверджено</Trans>
+        </dt>
+        <dd>
+          <Figure value={total.proved} href={to({ ...all, among: "proved" })} />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function ByState({ account, to }: AccountProps) {
+  const { i18n } = useLingui();
+  const rows = STATES.filter((state) => (account.states[state] ?? 0) > 0);
+  return (
+    <BarTable
+      caption={<Trans>Доручення за станом</Trans>}
+      head={<Trans>Стан</Trans>}
+      columns={[<Trans key="count">Кількість</Trans>]}
+      rows={rows.map((state) => ({
+        key: state,
+        label: (
+          <span className={classes.state}>
+            <StatusGlyph state={state} size={18} />
+            {i18n._(STATE_LABELS[state])}
+          </span>
+        ),
+        measures: [{ value: account.states[state] ?? 0, href: to({ ...workedOn(account), state }) }],
+      }))}
+    />
+  );
+}
+
+/** «0–30 днів», «понад 365 днів» */
+function useAgeWords() {
+  const { t } = useLingui();
+  return ({ first_day: first, last_day: last }: AccountabilityOut["ages"][number]) => {
+    const least = first - 1;
+    return last === null ? t`понад ${least} днів` : t`${first}–${last} днів`;
+  };
+}
+
+function Ages({ account, to }: AccountProps) {
+  const words = useAgeWords();
+  return (
+    <>
+      <Meanings account={account} of={["age"]} />
+      <div className={classes.bars}>
+        <BarTable
+          caption={<Trans>Відкриті доручення за давністю</Trans>}
+          head={<Trans>Давність</Trans>}
+          columns={[<Trans key="count">Кількість</Trans>]}
+          rows={account.ages.map((row) => ({
+            key: String(row.first_day),
+            label: words(row),
+            measures: [
+              {
+                value: row.count,
+                href: to({
+                  ...workedOn(account),
+                  among: "open",
+                  made_from: row.since ?? undefined,
+                  made_to: row.until,
+                }),
+              },
+            ],
+          }))}
+        />
+      </div>
+    </>
+  );
+}
+
+function Lateness({ account, to }: AccountProps) {
+  const words = useAgeWords();
+  const all = workedOn(account);
+  return (
+    <>
+      <Meanings account={account} of={["lateness"]} />
+      <div className={classes.bars}>
+        <BarTable
+          caption={<Trans>Прострочені доручення за давністю</Trans>}
+          head={<Trans>Скільки минуло</Trans>}
+          columns={[<Trans key="now">Теперішній строк</Trans>, <Trans key="first">Первинний строк</Trans>]}
+          rows={account.lateness.map((row) => ({
+            key: String(row.first_day),
+            label: words(row),
+            measures: [
+              {
+                value: row.count,
+                href: to({ ...all, late: "yes", due_from: row.since ?? undefined, due_to: row.until }),
+              },
+              {
+                value: row.count_at_first,
+                href: to({
+                  ...all,
+                  late: "first",
+                  first_due_from: row.since ?? undefined,
+                  first_due_to: row.until,
+                }),
+              },
+            ],
+          }))}
+        />
+      </div>
+    </>
+  );
+}
+
+function Months({ account, to }: AccountProps) {
+  const { dates } = useReader();
+  return (
+    <>
+      <Meanings account={account} of={["trend"]} />
+      <div className={classes.bars}>
+        <BarTable
+          caption={<Trans>Створено і підтверджено за місяцями</Trans>}
+          head={<Trans>Місяць</Trans>}
+          columns={[<Trans key="made">Створено</Trans>, <Trans key="verified">Підтверджено</Trans>]}
+          rows={account.months.map(({ first, last, made, verified }) => ({
+            key: first,
+            label: dates.month(first.slice(0, 7)),
+            measures: [
+              { value: made, href: to({ made_from: first, made_to: last }) },
+              {
+                value: verified,
+                href: to({ among: "proved", verified_from: first, verified_to: last }),
+              },
+            ],
+          }))}
+        />
+      </div>
+    </>
+  );
+}

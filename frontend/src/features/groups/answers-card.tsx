@@ -1,0 +1,59 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { JoinRequestOut } from "@/api/generated/types.gen";
+import { answeredRequestsQuery } from "@/data/joining";
+import { rowsOf } from "@/data/pages";
+import { Card, CardList } from "@/design/card";
+import { SectorLabel } from "@/design/sector";
+import { PlainPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
+import { OlderPage } from "@/widgets/paged-list";
+import { WhyButton } from "@/widgets/why-button";
+import classes from "./joining.module.css";
+import { REQUEST_STATES } from "./request-states";
+
+/** Who asked for a seat and has the answer: which one, by whom and why. */
+export function AnswersCard({ groupId }: { groupId: string }) {
+  const requests = useInfiniteQuery(answeredRequestsQuery(groupId));
+  const rows = requests.data ? rowsOf(requests.data) : [];
+  if (rows.length === 0) return null;
+  return (
+    <Card title={<Trans>Відповіді</Trans>}>
+      <CardList>
+        {rows.map((request) => (
+          <Answer key={request.id} request={request} />
+        ))}
+      </CardList>
+      <OlderPage query={requests} />
+    </Card>
+  );
+}
+
+function Answer({ request }: { request: JoinRequestOut }) {
+  const { i18n, t } = useLingui();
+  const { say, dates } = useReader();
+  const by = request.decided_by && say(request.decided_by.name);
+  const at = request.decided_at && dates.full(request.decided_at);
+  const reason = request.reason;
+  return (
+    <li className={classes.row}>
+      <div className={classes.who}>
+        <b>{say(request.person.name)}</b>, <span className="v-t2">{say(request.position)}</span>
+        <p>
+          <SectorLabel sector={request.organisation.sector}>
+            {say(request.organisation.short_name)}
+          </SectorLabel>
+        </p>
+        <p className="v-small v-t2">{[by && t`Хто відповів: ${by}`, at].filter(Boolean).join(DOT)}</p>
+        {reason && (
+          <p className="v-small">
+            <Trans>Причина: {reason}</Trans>
+          </p>
+        )}
+      </div>
+      <PlainPill>{i18n._(REQUEST_STATES[request.state])}</PlainPill>
+      <WhyButton kind="join-request" id={request.id} name={say(request.person.name)} />
+    </li>
+  );
+}

@@ -1,0 +1,47 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { putGroupLadder } from "@/api/generated/sdk.gen";
+import { groupLadderQuery } from "@/data/actions";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { QueryGate } from "@/widgets/query-gate";
+import { LadderDialog } from "@/widgets/reminders/ladder-dialog";
+import { LadderList } from "@/widgets/reminders/ladder-list";
+
+/** By which rules a group reminds of its action items, and whom it tells the later, the more. */
+export function LadderCard({ groupId }: { groupId: string }) {
+  const { t } = useLingui();
+  const ladder = useQuery(groupLadderQuery(groupId));
+  const [changing, setChanging] = useState(false);
+  return (
+    <Card padded title={<Trans>Нагадування про доручення</Trans>}>
+      <p className="v-small v-t2">
+        <Trans>Що довше доручення прострочено, то більше людей про це знає. Правила бачить уся група.</Trans>
+      </p>
+      <QueryGate query={ladder}>
+        {(data) => (
+          <>
+            <LadderList steps={data.steps} />
+            {data.allowed.includes("set_ladder") && (
+              <Button kind="quiet" onClick={() => setChanging(true)}>
+                <Trans>Змінити правила</Trans>
+              </Button>
+            )}
+            {changing && (
+              <LadderDialog
+                ladder={data}
+                title={t`Правила нагадувань`}
+                set={(body, headers) =>
+                  answered(putGroupLadder({ path: { group_id: groupId }, body, headers }))
+                }
+                onClose={() => setChanging(false)}
+              />
+            )}
+          </>
+        )}
+      </QueryGate>
+    </Card>
+  );
+}

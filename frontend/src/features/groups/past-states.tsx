@@ -1,0 +1,48 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { GroupOut } from "@/api/generated/types.gen";
+import { groupStepsQuery } from "@/data/groups";
+import { rowsOf } from "@/data/pages";
+import { Card } from "@/design/card";
+import { HistoryEntry, HistoryLine } from "@/design/history-line";
+import { useReader } from "@/lib/reader";
+import { NextPage } from "@/widgets/paged-list";
+import { QueryGate } from "@/widgets/query-gate";
+import { GROUP_STATES } from "@/widgets/words";
+
+/** How a group came to its state and why, for every reader; one that took no step yet has nothing to tell. */
+export function PastStatesCard({ group }: { group: GroupOut }) {
+  const past = useInfiniteQuery(groupStepsQuery(group.id));
+  if (past.isPending || (past.data && rowsOf(past.data).length === 0)) return null;
+  return (
+    <Card padded title={<Trans>Як змінювався стан групи</Trans>}>
+      <QueryGate query={past}>{() => <PastStates groupId={group.id} />}</QueryGate>
+    </Card>
+  );
+}
+
+/** The steps of a group from state to state with their reasons, the latest first. */
+export function PastStates({ groupId }: { groupId: string }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  const past = useInfiniteQuery(groupStepsQuery(groupId));
+  return (
+    <>
+      <HistoryLine>
+        {(past.data ? rowsOf(past.data) : []).map((one) => (
+          <HistoryEntry
+            key={one.id}
+            at={one.at}
+            time={dates.short(dates.day(one.at))}
+            title={i18n._(GROUP_STATES[one.after])}
+            strong
+          >
+            {one.reason && <p>{one.reason}</p>}
+            {one.person && <p className="v-tiny v-t3">{say(one.person.name)}</p>}
+          </HistoryEntry>
+        ))}
+      </HistoryLine>
+      <NextPage query={past} older />
+    </>
+  );
+}

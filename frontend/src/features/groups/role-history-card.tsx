@@ -1,0 +1,80 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { RoleStepOut } from "@/api/generated/types.gen";
+import { roleHistoryQuery } from "@/data/mandates";
+import { rowsOf } from "@/data/pages";
+import { Card } from "@/design/card";
+import { HistoryEntry, HistoryLine } from "@/design/history-line";
+import { useReader } from "@/lib/reader";
+import { continued } from "@/lib/text";
+import { OlderPage, stillLoads } from "@/widgets/paged-list";
+import { QueryGate } from "@/widgets/query-gate";
+import { useRoleName } from "@/widgets/words";
+
+/** Who came to the table, changed their role or left, by whom and why: the latest first. */
+export function RoleHistoryCard({ groupId }: { groupId: string }) {
+  const history = useInfiniteQuery(roleHistoryQuery(groupId));
+  const { dates } = useReader();
+  const title = useStepTitle();
+  if (stillLoads(history) || (history.data && rowsOf(history.data).length === 0)) return null;
+  return (
+    <Card title={<Trans>Історія ролей</Trans>}>
+      <QueryGate query={history}>
+        {(data) => (
+          <HistoryLine>
+            {rowsOf(data).map((step) => (
+              <HistoryEntry
+                key={step.id}
+                at={step.at}
+                time={dates.short(dates.day(step.at))}
+                title={title(step)}
+                strong
+              >
+                <Details step={step} />
+              </HistoryEntry>
+            ))}
+          </HistoryLine>
+        )}
+      </QueryGate>
+      <OlderPage query={history} />
+    </Card>
+  );
+}
+
+function useStepTitle(): (step: RoleStepOut) => string {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const roleName = useRoleName();
+  return ({ person, before, after }) => {
+    const name = say(person.name);
+    const [was, is] = [before, after].map((role) => role && continued(roleName(role, person.gender)));
+    if (!is) return t`Більше не за столом: ${name}, ${was}`;
+    return was ? t`Нова роль: ${name}, ${is} (раніше ${was})` : t`За столом: ${name}, ${is}`;
+  };
+}
+
+function Details({ step }: { step: RoleStepOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const from = step.taken_over_from && say(step.taken_over_from.name);
+  const by = step.by && say(step.by.name);
+  const { reason } = step;
+  return (
+    <>
+      <p className="v-t2">
+        {say(step.position)}&nbsp;· {say(step.organisation.short_name)}
+      </p>
+      {from && (
+        <p className="v-t2">
+          <Trans>Посада перейшла від: {from}</Trans>
+        </p>
+      )}
+      {reason && (
+        <p>
+          <Trans>Причина: {reason}</Trans>
+        </p>
+      )}
+      <p className="v-tiny v-t3">{by ? t`Хто вніс зміну: ${by}` : t`Зміну внесла система`}</p>
+    </>
+  );
+}

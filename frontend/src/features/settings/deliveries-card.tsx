@@ -1,0 +1,46 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { DeliveryOut } from "@/api/generated/types.gen";
+import { deliveriesQuery } from "@/data/me";
+import { AppLink } from "@/design/app-link";
+import { useReader } from "@/lib/reader";
+import { PagedCard } from "@/widgets/paged-list";
+import classes from "./notifications.module.css";
+
+const STATES: Record<DeliveryOut["state"], MessageDescriptor> = {
+  waiting: msg`Чекає`,
+  sent: msg`Надіслано`,
+  failed: msg`Не вдалося надіслати`,
+  dropped: msg`Не надсилали: уже неактуально або вимкнено`,
+};
+
+/** What went to the reader by mail, and what became of it. */
+export function DeliveriesCard() {
+  const deliveries = useInfiniteQuery(deliveriesQuery);
+  return (
+    <PagedCard title={<Trans>Що надіслано поштою</Trans>} query={deliveries} older>
+      {(row) => <Delivery key={row.id} row={row} />}
+    </PagedCard>
+  );
+}
+
+function Delivery({ row }: { row: DeliveryOut }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  const at = row.sent_at ?? row.created_at;
+  return (
+    <li className={classes.delivery}>
+      <div>
+        {row.title && row.url ? (
+          <AppLink href={row.url}>{say(row.title)}</AppLink>
+        ) : (
+          <Trans>Сповіщення, якого ви вже не бачите</Trans>
+        )}
+        <p className="v-small v-t2">{i18n._(STATES[row.state])}</p>
+      </div>
+      <time dateTime={at}>{dates.full(at)}</time>
+    </li>
+  );
+}

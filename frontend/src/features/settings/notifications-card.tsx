@@ -1,0 +1,208 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { NativeSelect, Select } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteMyRefusedAddress, putMyNotificationPreferences } from "@/api/generated/sdk.gen";
+import type { NotificationPreferences, TopicChoice } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
+import { isOfFields } from "@/api/problem";
+import { groupsQuery } from "@/data/groups";
+import { keys } from "@/data/keys";
+import { notificationPreferencesQuery } from "@/data/me";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { toast } from "@/design/toast";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { QueryGate } from "@/widgets/query-gate";
+import { useChange } from "@/widgets/use-change";
+import { MailHoursForm } from "./mail-hours";
+import { MODES, TOPICS } from "./notification-words";
+import classes from "./notifications.module.css";
+
+type Topic = TopicChoice["topic"];
+type Mode = TopicChoice["email"];
+type Wanted = Pick<NotificationPreferences, "topics" | "groups" | "hours">;
+
+/** In place of a mode: in this group as everywhere. */
+const AS_EVERYWHERE = "";
+
+function useChoosing(version: number) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: ({ topics, groups, hours }: Wanted) =>
+      answered(
+        putMyNotificationPreferences({
+          headers: ifMatch(version),
+          body: { topics: topics.map(({ topic, email }) => ({ topic, email })), groups, hours },
+        }),
+      ),
+    onSuccess: (chosen) => {
+      client.setQueryData(keys.notificationPreferences, chosen);
+      toast(t`Збережено`);
+    },
+    onError: (error) => {
+      if (isOfFields(error)) return;
+      failed(error);
+      void client.invalidateQueries({ queryKey: keys.notificationPreferences });
+    },
+  });
+}
+
+/** What a topic becomes everywhere, or in one group; without a mode the group has no choice of its own. */
+function changed(now: Wanted, group: string | null, topic: Topic, email: Mode | ""): Wanted {
+  if (group === null) {
+    const topics = now.topics.map((one) => (one.topic === topic && email ? { ...one, email } : one));
+    return { ...now, topics };
+  }
+  const others = now.groups.filter((one) => one.group !== group || one.topic !== topic);
+  return { ...now, groups: email ? [...others, { group, topic, email }] : others };
+}
+
+/** Which news comes by which way, everywhere and in single groups. */
+export function NotificationsCard() {
+  const preferences = useQuery(notificationPreferencesQuery);
+  return (
+    <Card title={<Trans>Сповіщення</Trans>}>
+      <QueryGate query={preferences}>{(found) => <Choices preferences={found} />}</QueryGate>
+    </Card>
+  );
+}
+
+function Choices({ preferences }: { preferences: NotificationPreferences }) {
+  const [group, setGroup] = useState<string | null>(null);
+  const choosing = useChoosing(preferences.version);
+  const own = (topic: Topic) =>
+    preferences.groups.find((one) => one.group === group && one.topic === topic)?.email ?? AS_EVERYWHERE;
+  return (
+    <>
+      {preferences.undeliverable && <Refused address={preferences.undeliverable.address} />}
+      <Where group={group} onChange={setGroup} />
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Про що</Trans>
+            </th>
+            <th scope="col">
+              <Trans>У Віче</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Поштою</Trans>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {preferences.topics.map((row) => (
+            <TopicRow
+              key={row.topic}
+              row={row}
+              inGroup={group !== null}
+              value={group === null ? row.email : own(row.topic)}
+              onChange={(email) => choosing.mutate(changed(preferences, group, row.topic, email))}
+              busy={choosing.isPending}
+            />
+          ))}
+        </tbody>
+      </table>
+      <MailHoursForm
+        hours={preferences.hours}
+        busy={choosing.isPending}
+        error={choosing.error}
+        onSave={(hours) => choosing.mutate({ ...preferences, hours })}
+      />
+    </>
+  );
+}
+
+/** That no mail comes any more, and the way to have it back. */
+function Refused({ address }: { address: string }) {
+  const { t } = useLingui();
+  const confirming = useChange({
+    ask: () => answered(deleteMyRefusedAddress()),
+    said: t`Знову надсилатимемо листи`,
+    onDone: () => undefined,
+    forget: (client) => client.invalidateQueries({ queryKey: keys.notificationPreferences }),
+  });
+  return (
+    <div className={classes.refused} role="alert">
+      <p>
+        <Trans>
+          Поштовий сервер відповів, що адреси {address} немає, тож листи ми не надсилаємо. Змініть адресу або
+          підтвердьте, що вона правильна.
+        </Trans>
+      </p>
+      <Button kind="quiet" busy={confirming.isPending} onClick={() => confirming.mutate(undefined)}>
+        <Trans>Адреса правильна</Trans>
+      </Button>
+    </div>
+  );
+}
+
+interface WhereProps {
+  group: string | null;
+  onChange: (group: string | null) => void;
+}
+
+/** Everywhere, or in one of the reader's groups, where another choice goes before. */
+function Where({ group, onChange }: WhereProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const { data: groups = [] } = useQuery(groupsQuery);
+  if (groups.length === 0) return null;
+  return (
+    <div className={classes.where}>
+      <Select
+        label={t`Де діє вибір`}
+        data={[
+          { value: "", label: t`Усюди` },
+          ...groups.map((one) => ({ value: one.id, label: say(one.name) })),
+        ]}
+        value={group ?? ""}
+        onChange={(id) => onChange(id || null)}
+      />
+    </div>
+  );
+}
+
+interface TopicRowProps {
+  row: TopicChoice;
+  inGroup: boolean;
+  value: Mode | "";
+  onChange: (email: Mode | "") => void;
+  busy: boolean;
+}
+
+function TopicRow({ row, inGroup, value, onChange, busy }: TopicRowProps) {
+  const { i18n, t } = useLingui();
+  const name = i18n._(TOPICS[row.topic].name);
+  const modes = Object.entries(MODES).map(([mode, label]) => ({ value: mode, label: i18n._(label) }));
+  const offered = inGroup ? [{ value: AS_EVERYWHERE, label: t`Як усюди` }, ...modes] : modes;
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        <span className="v-small v-t2">{i18n._(TOPICS[row.topic].hint)}</span>
+      </th>
+      <td data-way={t`У Віче`}>
+        <Trans>Завжди</Trans>
+      </td>
+      <td data-way={t`Поштою`}>
+        {row.fixed ? (
+          <Trans>Завжди</Trans>
+        ) : (
+          <NativeSelect
+            aria-label={t`Поштою: ${name}`}
+            data={offered}
+            value={value}
+            disabled={busy}
+            onChange={(event) => onChange(event.currentTarget.value as Mode | "")}
+          />
+        )}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,89 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useMemo, useState } from "react";
+import type { TerritoryDetails } from "@/api/generated/types.gen";
+import { territoriesFoundQuery } from "@/data/registers";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import type { Place } from "@/lib/degrees";
+import { useReader } from "@/lib/reader";
+import classes from "@/widgets/registers/registers.module.css";
+import { PlaceDialog } from "./place-dialog";
+import { PlaceMap } from "./place-map";
+import { usePlaceWords } from "./use-place-words";
+
+type Placed = Pick<TerritoryDetails, "latitude" | "longitude">;
+
+export function placeOf({ latitude, longitude }: Placed): Place | null {
+  return latitude === null || longitude === null ? null : { latitude, longitude };
+}
+
+/** Those of the parts listed on the page that have a place. */
+function usePoints(territoryId: string): Place[] {
+  const { data } = useInfiniteQuery(territoriesFoundQuery({ within: territoryId }));
+  return useMemo(() => {
+    const places = (data?.pages ?? []).flatMap(({ items }) => items.map(placeOf));
+    return places.filter((place) => place !== null);
+  }, [data]);
+}
+
+/** Where it is, and where what it holds is. */
+export function PlaceCard({ territory }: { territory: TerritoryDetails }) {
+  const [choosing, setChoosing] = useState(false);
+  const points = usePoints(territory.id);
+  const { latitude, longitude } = territory;
+  const place = useMemo(() => placeOf({ latitude, longitude }), [latitude, longitude]);
+  const may = territory.allowed.includes("edit");
+  if (!place && points.length === 0 && !may) return null;
+  return (
+    <Card padded title={<Trans>На мапі</Trans>}>
+      {place || points.length > 0 ? (
+        <Shown territory={territory} place={place} points={points} />
+      ) : (
+        <p className="v-small v-t2">
+          <Trans>Місце ще не вказано.</Trans>
+        </p>
+      )}
+      {may && (
+        <div className={classes.buttons}>
+          <Button kind="quiet" onClick={() => setChoosing(true)}>
+            {place ? <Trans>Змінити місце</Trans> : <Trans>Вказати місце</Trans>}
+          </Button>
+        </div>
+      )}
+      {choosing && <PlaceDialog territory={territory} onClose={() => setChoosing(false)} />}
+    </Card>
+  );
+}
+
+interface ShownProps {
+  territory: TerritoryDetails;
+  place: Place | null;
+  points: Place[];
+}
+
+function Shown({ territory, place, points }: ShownProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const words = usePlaceWords();
+  const name = say(territory.name);
+  return (
+    <>
+      <PlaceMap label={t`Мапа: ${name}`} place={place} points={points} />
+      <p className={`v-small v-num ${classes.under}`}>
+        {place ? (
+          <a
+            className="v-reach"
+            href={`https://www.openstreetmap.org/?mlat=${place.latitude}&mlon=${place.longitude}#map=12/${place.latitude}/${place.longitude}`}
+            rel="noreferrer noopener"
+            target="_blank"
+          >
+            {words(place)}
+          </a>
+        ) : (
+          <Trans>Місце ще не вказано.</Trans>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { useLingui } from "@lingui/react/macro";
+import { Select } from "@mantine/core";
+import { DateField } from "@/design/date-field";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { ending, endless, endOf, USUAL, useRecurrenceWords } from "./recurrence";
+
+interface RecurrenceFieldsProps {
+  rule: string;
+  onChange: (rule: string) => void;
+  refused: string | undefined;
+}
+
+/** Whether a new one is made when this is closed, how often and until when. */
+export function RecurrenceFields({ rule, onChange, refused }: RecurrenceFieldsProps) {
+  const { t, i18n } = useLingui();
+  const { dates } = useReader();
+  const words = useRecurrenceWords();
+  const often = endless(rule);
+  const usual = Object.entries(USUAL).map(([value, name]) => ({ value, label: i18n._(name) }));
+  const own = often && !(often in USUAL) ? [{ value: often, label: words(often) }] : [];
+  return (
+    <>
+      <Select
+        label={t`Повторювати`}
+        description={t`Коли доручення закриють, буде створено наступне`}
+        placeholder={t`Не повторюється`}
+        data={[...usual, ...own]}
+        clearable
+        value={often || null}
+        onChange={(value) => onChange(ending(value ?? "", endOf(rule)))}
+        error={fieldError(refused)}
+      />
+      {often && (
+        <DateField
+          label={t`Повторювати до (необов’язково)`}
+          value={endOf(rule)}
+          min={dates.today()}
+          onChange={(day) => onChange(ending(rule, day))}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { plural } from "@lingui/core/macro";
+import { useLingui } from "@lingui/react/macro";
+import type { LadderStepOut } from "@/api/generated/types.gen";
+import { AUDIENCES } from "./audiences";
+
+/** A rule of reminding in words: when, and to whom. */
+export function useStepWords() {
+  const { t, i18n } = useLingui();
+  const again = (days: number): string => {
+    if (days === 1) return t`щодня`;
+    if (days === 7) return t`щотижня`;
+    return plural(days, {
+      one: "кожен # день",
+      few: "кожні # дні",
+      many: "кожні # днів",
+      other: "кожні # дня",
+    });
+  };
+  const when = ({ offset_days: days, repeat_days: every }: LadderStepOut): string => {
+    if (days === 0) return t`У день строку`;
+    if (days < 0) {
+      const ahead = -days;
+      return plural(ahead, {
+        one: "За # день до строку",
+        few: "За # дні до строку",
+        many: "За # днів до строку",
+        other: "За # дня до строку",
+      });
+    }
+    const late = plural(days, {
+      one: "Через # день після строку",
+      few: "Через # дні після строку",
+      many: "Через # днів після строку",
+      other: "Через # дня після строку",
+    });
+    if (!every) return late;
+    const rhythm = again(every);
+    return t`${late}, далі ${rhythm}`;
+  };
+  return { when, every: again, whom: ({ audience }: LadderStepOut) => i18n._(AUDIENCES[audience]) };
+}

@@ -1,0 +1,31 @@
+import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
+import { isOfFields } from "@/api/problem";
+import { toast } from "@/design/toast";
+import { NotConfirmed } from "./factors/confirm-dialog";
+import { useFailureToast } from "./failure-toast";
+
+interface Change<In, Out> {
+  ask: (input: In) => Promise<Out>;
+  /** What is said when it is done. */
+  said?: string;
+  onDone?: (out: Out) => void;
+  /** Has what shows it loaded anew, also when the change was refused. */
+  forget: (client: QueryClient) => unknown;
+}
+
+/** A change that a dialog asks for. What the server says of fields the dialog shows, anything else is told. */
+export function useChange<In, Out>({ ask, said, onDone, forget }: Change<In, Out>) {
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  return useMutation({
+    mutationFn: ask,
+    onSuccess: (out) => {
+      if (said) toast(said);
+      onDone?.(out);
+    },
+    onError: (error) => {
+      if (!isOfFields(error) && !(error instanceof NotConfirmed)) failed(error);
+    },
+    onSettled: () => void forget(client),
+  });
+}

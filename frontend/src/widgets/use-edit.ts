@@ -1,0 +1,39 @@
+import { useRef, useState } from "react";
+import { ifMatch } from "@/api/headers";
+import { isStale } from "@/api/problem";
+
+type Ask<Out> = (headers: ReturnType<typeof ifMatch>) => Promise<Out>;
+
+/**
+ * The version that the person saw when they began to type: a change by somebody else is not overwritten unseen.
+ * Once they were told of one, they go on from the version that is shown by then.
+ */
+export function useSeenVersion(version: number) {
+  const seen = useRef<number | null>(null);
+  const begin = () => {
+    seen.current ??= version;
+  };
+  const send = async <Out>(ask: Ask<Out>): Promise<Out> => {
+    try {
+      const out = await ask(ifMatch(seen.current ?? version));
+      seen.current = null;
+      return out;
+    } catch (error) {
+      if (isStale(error)) seen.current = null;
+      throw error;
+    }
+  };
+  return { begin, send };
+}
+
+/** A form of what others may change meanwhile: what the person has not touched follows it and is not sent. */
+export function useEdit<Form extends object>(from: Form, version: number) {
+  const [own, setOwn] = useState<Partial<Form>>({});
+  const { begin, send } = useSeenVersion(version);
+  const change = (part: Partial<Form>) => {
+    begin();
+    setOwn((known) => ({ ...known, ...part }));
+  };
+  const form: Form = { ...from, ...own };
+  return { form, own, touched: Object.keys(own).length > 0, change, send };
+}

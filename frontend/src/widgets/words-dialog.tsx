@@ -1,0 +1,61 @@
+import { Textarea } from "@mantine/core";
+import { type ReactNode, useState } from "react";
+import { refusedAt } from "@/api/problem";
+import type { ButtonKind } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { Unclaimed } from "./unclaimed";
+
+interface WordsDialogProps {
+  title: string;
+  lead?: ReactNode;
+  label: string;
+  description?: string;
+  /** Said when nothing was written; left out where nothing need be. */
+  missing?: string;
+  most: number;
+  submit: string;
+  submitKind?: ButtonKind;
+  busy: boolean;
+  /** What the server said of the last attempt. */
+  problem: unknown;
+  /** Which of its fields these words are. */
+  pointer?: string;
+  onClose: () => void;
+  onSubmit: (words: string) => void;
+}
+
+/** A step that needs one thing in words: a reason, or a document. */
+export function WordsDialog({
+  label,
+  description,
+  missing,
+  most,
+  problem,
+  pointer = "/reason",
+  onSubmit,
+  ...rest
+}: WordsDialogProps) {
+  const [words, setWords] = useState("");
+  const [tried, setTried] = useState(false);
+  const said = words.trim();
+  const send = () => {
+    setTried(true);
+    if (said || !missing) onSubmit(said);
+  };
+  return (
+    <Dialog opened onSubmit={send} {...rest}>
+      <Textarea
+        label={label}
+        description={description}
+        rows={3}
+        maxLength={most}
+        data-autofocus
+        value={words}
+        onChange={(event) => setWords(event.currentTarget.value)}
+        error={fieldError((tried && !said && missing) || refusedAt(problem, pointer))}
+      />
+      <Unclaimed error={problem} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,113 @@
+"""What happens on the ways to a table: invitations, and requests for a seat."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from viche.kernel.events import Payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationMade(Payload):
+    kind: ClassVar[str] = "groups.invitation_made"
+    invitation_id: UUID
+    group_id: UUID
+    role: str
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "invitation", self.invitation_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRevoked(InvitationMade):
+    kind: ClassVar[str] = "groups.invitation_revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationSent(InvitationMade):
+    """Its letter was asked for; the mailer sends it."""
+
+    kind: ClassVar[str] = "groups.invitation_sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationUsed(InvitationMade):
+    """`person_id` came in by it: to a seat, or with a request for one."""
+
+    kind: ClassVar[str] = "groups.invitation_used"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddresseeMoved(InvitationMade):
+    """`person_id` has another address now than the one to which it went."""
+
+    kind: ClassVar[str] = "groups.addressee_moved"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalInvitationMade(Payload):
+    """Something that is given in person is offered to one address."""
+
+    kind: ClassVar[str] = "groups.personal_invitation_made"
+    personal_invitation_id: UUID
+    offered: str
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "personal_invitation", self.personal_invitation_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalInvitationRevoked(PersonalInvitationMade):
+    kind: ClassVar[str] = "groups.personal_invitation_revoked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalInvitationSent(PersonalInvitationMade):
+    """Its letter was asked for anew; the mailer sends it."""
+
+    kind: ClassVar[str] = "groups.personal_invitation_sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalInvitationUsed(PersonalInvitationMade):
+    """`person_id` took it."""
+
+    kind: ClassVar[str] = "groups.personal_invitation_used"
+    person_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalAddresseeMoved(PersonalInvitationUsed):
+    """`person_id` has another address now than the one to which it went."""
+
+    kind: ClassVar[str] = "groups.personal_addressee_moved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeatAskedFor(Payload):
+    kind: ClassVar[str] = "groups.seat_asked_for"
+    request_id: UUID
+    group_id: UUID
+    person_id: UUID
+
+    @property
+    def subject(self) -> tuple[str, UUID]:
+        return "join_request", self.request_id
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (f"user:{self.person_id}",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRequestClosed(SeatAskedFor):
+    """Admitted, declined or withdrawn: `state`."""
+
+    kind: ClassVar[str] = "groups.join_request_closed"
+    state: str

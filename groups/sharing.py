@@ -1,0 +1,70 @@
+"""What may be given in person, by whom and for how long: a share of one thing, an office of a territory. What
+the services that give it have in common with those that offer it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.grants import Container, container_named
+from groups.models import ShareAccess, Territory
+from groups.policies import TerritoryAction, TerritoryPolicy
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Invalid, NotFound
+from viche.kernel.policy import load
+
+# Whoever is still needed after it is shared with again, by somebody who looks at it then.
+LONGEST = timedelta(days=366)
+# An office opens what administering does not.
+OFFICE_TO_ONESELF = _("Nobody gives an office to themselves.")
+
+
+def thing_to_share(
+    actor: Actor, container_type: str, container_id: UUID, access: ShareAccess, until: datetime
+) -> Any:
+    """What shall be shared, held until the end of the transaction.
+
+    Raises NotFound or Forbidden by the policy of the thing, Invalid for what cannot be shared like that.
+    """
+    kind = _shareable(container_type)
+    obj = load_to_share(kind, actor, container_id)
+    if access not in kind.shares:
+        raise Invalid.field("/access", "not_here", _("This cannot be shared in that way."))
+    if until <= now():
+        raise Invalid.field("/until", "past", _("Choose a moment that is still to come."))
+    if until > now() + LONGEST:
+        raise Invalid.field("/until", "too_late", _("A share lasts a year at most: give it again then."))
+    return obj
+
+
+def territory_to_give(actor: Actor, territory_id: UUID, ends_at: datetime | None) -> Territory:
+    """Where an office shall be given until `ends_at`, held until the end of the transaction.
+
+    Raises Forbidden, and Invalid for a territory that is not there and for a moment that has passed.
+    """
+    try:
+        territory = load(TerritoryPolicy(), actor, territory_id, TerritoryAction.GIVE_OFFICE, lock=True)
+    except NotFound as error:
+        raise Invalid.field("/territory", "not_found", _("There is no such territory.")) from error
+    if ends_at is not None and ends_at <= now():
+        raise Invalid.field("/ends_at", "past", _("Choose a moment that is still to come."))
+    return territory
+
+
+def _shareable(container_type: str) -> Container:
+    kind = container_named(container_type)
+    if kind is None or kind.share_action is None:
+        raise Invalid.field("/container_type", "not_shareable", _("This cannot be shared with a guest."))
+    return kind
+
+
+def load_to_share(kind: Container, actor: Actor, container_id: UUID) -> Any:
+    """A thing that the actor may share, held to the end of the transaction. Raises NotFound or Forbidden."""
+    if kind.policy is None or kind.share_action is None:
+        raise NotFound
+    return load(kind.policy, actor, container_id, kind.share_action, lock=True)

@@ -1,0 +1,7 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from viche.deadlines.api.views import MyCalendarFeed
+
+urlpatterns = [path("me/calendar-feed", MyCalendarFeed.as_view())]

@@ -1,0 +1,54 @@
+"""Addresses of calendars: made, made anew, revoked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db.models import Q
+
+from viche.accounts.policies import require_browser
+from viche.accounts.token_secrets import digest_of, new_link_secret
+from viche.deadlines.events import CalendarFeedMade, CalendarFeedRevoked
+from viche.deadlines.models import CalendarFeed
+from viche.deadlines.policies import FeedAction, feeds
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import NotFound
+from viche.kernel.events import record
+from viche.kernel.policy import asking_person
+from viche.kernel.services import Reason, service
+
+NOTED_EVERY = timedelta(minutes=1)
+
+
+@service(FeedAction.MAKE)
+def make_calendar_feed(*, actor: Actor) -> tuple[CalendarFeed, str]:
+    """A new address for one's calendar, and its secret, which is stored nowhere and shown only now.
+
+    An address that was there opens nothing from now on. Raises Forbidden for a token.
+    """
+    require_browser(actor)
+    person_id = asking_person(actor, feeds.scope_of(FeedAction.MAKE))
+    secret = new_link_secret()
+    facts = {"digest": digest_of(secret), "made_at": now(), "read_at": None}
+    feed, _made = CalendarFeed.objects.update_or_create(person_id=person_id, defaults=facts)
+    record(actor, CalendarFeedMade(person_id=person_id))
+    return feed, secret
+
+
+@service(FeedAction.REVOKE)
+def revoke_calendar_feed(*, actor: Actor) -> None:
+    """Make the address worthless. Raises NotFound where there is none, Forbidden for a token."""
+    require_browser(actor)
+    person_id = asking_person(actor, feeds.scope_of(FeedAction.REVOKE))
+    gone, _tables = feeds.visible_to(actor).delete()
+    if not gone:
+        raise NotFound
+    record(actor, CalendarFeedRevoked(person_id=person_id))
+
+
+@service(Reason.SYSTEM)
+def note_calendar_read(*, actor: Actor, feed: CalendarFeed) -> None:
+    """Remember that a program came: at most one write per minute, however often it comes."""
+    unnoted = Q(read_at=None) | Q(read_at__lt=now() - NOTED_EVERY)
+    CalendarFeed.objects.filter(unnoted, pk=feed.pk).update(read_at=now())

@@ -1,0 +1,69 @@
+"""What people chose: which topics come by which way, everywhere and in single groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from viche.kernel.actor import Actor
+from viche.kernel.policy import asking_person
+from viche.notifications.models import Channel, Mode, Notification, Preference, PreferenceSheet, Topic
+from viche.notifications.notices import NOTICES, SEEN_GROUPS, group_of
+
+Chosen = dict[Topic, Mode]
+
+
+def topics() -> list[Topic]:
+    """Those of which anybody is told, in their order."""
+    told = {one.topic for one in NOTICES.values()}
+    return [topic for topic in Topic if topic in told]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What some people chose for one way: in a group as chosen there, else as everywhere, else at once."""
+
+    chosen: Mapping[tuple[UUID, str, UUID | None], str]
+
+    @classmethod
+    def of(cls, people: Iterable[UUID], channel: Channel) -> Choices:
+        rows = Preference.objects.filter(person__in=list(people), channel=channel)
+        named = rows.values_list("person", "topic", "group_id", "mode")
+        return cls({(person_id, topic, group_id): mode for person_id, topic, group_id, mode in named})
+
+    def mode(self, person_id: UUID, topic: Topic, group_id: UUID | None) -> Mode:
+        here = self.chosen.get((person_id, topic, group_id))
+        return Mode(here or self.chosen.get((person_id, topic, None)) or Mode.AT_ONCE)
+
+    def for_notification(self, notification: Notification) -> Mode:
+        notice = NOTICES.get(notification.kind)
+        if notice is None:
+            return Mode.OFF
+        return self.mode(notification.person_id, notice.topic, group_of(notification.event))
+
+
+def my_sheet(actor: Actor) -> PreferenceSheet:
+    """The sheet of who asks; a blank one while they chose nothing."""
+    person_id = asking_person(actor, "notifications:read")
+    return PreferenceSheet.objects.filter(person=person_id).first() or PreferenceSheet(person_id=person_id)
+
+
+def chosen(person_id: UUID) -> Chosen:
+    """What holds everywhere, topic by topic."""
+    rows = Preference.objects.filter(person=person_id, group_id=None, channel=Channel.EMAIL)
+    known = {Topic(topic): Mode(mode) for topic, mode in rows.values_list("topic", "mode")}
+    return {topic: known.get(topic, Mode.AT_ONCE) for topic in topics()}
+
+
+def chosen_in_groups(actor: Actor, person_id: UUID) -> list[Preference]:
+    """What was chosen for single groups that the reader still sees."""
+    rows = Preference.objects.filter(person=person_id, group_id__isnull=False, channel=Channel.EMAIL)
+    known = list(rows.order_by("group_id", "topic"))
+    seen = seen_groups(actor, {row.group_id for row in known if row.group_id})
+    return [row for row in known if row.group_id in seen]
+
+
+def seen_groups(actor: Actor, groups: set[UUID]) -> set[UUID]:
+    """Which of some groups the actor sees."""
+    return {pk for seen in SEEN_GROUPS for pk in seen(actor, groups)} if groups else set()

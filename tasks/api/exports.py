@@ -1,0 +1,109 @@
+"""Action items of a group as a file to take along, over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import ExitStack
+from tempfile import SpooledTemporaryFile
+from typing import IO
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.http import StreamingHttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import override, pgettext
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from groups.models import InitiativeGroup
+from tasks.api.inputs import ActionQuery
+from tasks.api.reads import read_of
+from tasks.api.views import wanted_of
+from tasks.models import ActionItem
+from tasks.policies import RegisterAction, RegisterPolicy
+from tasks.stance import Stance
+from tasks.tables import Row, heading, items_of, row_of, said, write_csv, write_xlsx
+from viche.kernel.api import Endpoint, snapshot
+from viche.kernel.clock import today
+from viche.kernel.policy import load
+from viche.kernel.reads import Read, Way, note_reads
+
+PIECE = 64 * 1024
+IN_MEMORY = 1024 * 1024
+WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+
+
+class ExportQuery(ActionQuery):
+    """Which of the group's items, as for a list, and how."""
+
+    group = None  # type: ignore[assignment]  # a field, taken off the class
+    kind = serializers.ChoiceField(sorted(WRITERS))
+    language = serializers.ChoiceField(["uk", "en"])
+
+
+class ActionItemExport(Endpoint):
+    """The action items of a group as a table."""
+
+    actions = {"GET": RegisterAction.READ}
+    asks = ExportQuery
+
+    @extend_schema(parameters=[ExportQuery], responses={(200, "*/*"): OpenApiTypes.BINARY})
+    def get(self, request: Request, group_id: UUID) -> StreamingHttpResponse:
+        """CSV or XLSX, every cell text: what the reader sees of the list with these filters, up to 5,000."""
+        kind, language = self.asked["kind"], self.asked["language"]
+        with snapshot():
+            group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
+            wanted = wanted_of({**self.asked, "group": group.pk})
+            items = items_of(Stance.of(self.actor), wanted)
+            file, restricted = _written(items, kind, language)
+        note_reads(self.actor, restricted, Way.FILE)
+        return file_answer(file, kind, _name(group, language))
+
+
+def _written(items: Iterable[ActionItem], kind: str, language: str) -> tuple[IO[bytes], list[Read]]:
+    """The file, from its beginning, and what of it is to be written down as read."""
+    file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
+    restricted: list[Read] = []
+
+    def rows() -> Iterator[Row]:
+        yield heading()
+        for item in items:
+            restricted.extend(read_of(item))
+            yield row_of(item, language)
+
+    with ExitStack() as unless_written, override(language):
+        unless_written.callback(file.close)
+        WRITERS[kind](rows(), file)
+        unless_written.pop_all()
+    file.seek(0)
+    return file, restricted
+
+
+def _name(group: InitiativeGroup, language: str) -> str:
+    with override(language):
+        words = pgettext("name of a file", "action items")
+    return f"{said(group, 'name', language)}, {words}, {today(group.time_zone)}"
+
+
+def file_answer(file: IO[bytes], kind: str, name: str) -> StreamingHttpResponse:
+    """A file to keep, piece by piece; nobody else keeps it on the way."""
+    answer = StreamingHttpResponse(_pieces(file), content_type=TYPES[kind])
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}")
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
+    try:
+        while piece := await sync_to_async(file.read, thread_sensitive=False)(PIECE):
+            yield piece
+    finally:
+        file.close()

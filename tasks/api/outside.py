@@ -1,0 +1,105 @@
+"""The bodies without an account that own action items of a register, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, TypedDict, cast
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.api.contact_fields import Email, Phone, Words
+from groups.api.shapes import SectorName
+from groups.models import Sector
+from tasks.fields import TITLE_LENGTH
+from tasks.models import OutsideBody
+from tasks.owners import outside_bodies_for
+from tasks.policies import RegisterAction
+from tasks.services import outside
+from viche.accounts.models import Language
+from viche.kernel.api import Endpoint, PlainText, StrictSerializer, answer, list_of, shape
+from viche.kernel.text import Text, both
+
+
+class OutsideBodyOut(TypedDict):
+    """A body that can own action items without an account, and how it is reached."""
+
+    id: UUID
+    name: Text
+    sector: SectorName
+    contact_name: str
+    email: str
+    phone: str
+    language: Literal["uk", "en"]
+    version: int
+
+
+class EditOutsideBodyIn(StrictSerializer):
+    """What of it to change; what is sent empty is forgotten."""
+
+    name = PlainText(source="name_uk", max_length=TITLE_LENGTH, required=False)
+    name_en = Words(TITLE_LENGTH)
+    sector = serializers.ChoiceField(choices=Sector.choices, required=False)
+    contact_name = Words(TITLE_LENGTH)
+    email = Email()
+    phone = Phone()
+    language = serializers.ChoiceField(choices=Language.choices, required=False)
+
+
+class AddOutsideBodyIn(EditOutsideBodyIn):
+    """A new one. `language` is that of its letters and pages."""
+
+    name = PlainText(source="name_uk", max_length=TITLE_LENGTH)
+
+
+def outside_body(row: OutsideBody) -> OutsideBodyOut:
+    return {
+        "id": row.id,
+        "name": both(row, "name"),
+        "sector": cast("SectorName", row.sector),
+        "contact_name": row.contact_name,
+        "email": row.email,
+        "phone": row.phone,
+        "language": cast('Literal["uk", "en"]', row.language),
+        "version": row.version,
+    }
+
+
+class OutsideBodies(Endpoint):
+    """Whoever takes things on without an account, of the group's register."""
+
+    actions = {"GET": RegisterAction.SEE_OUTSIDE, "POST": RegisterAction.KEEP_OUTSIDE}
+
+    @extend_schema(responses=list_of(OutsideBodyOut))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """By name."""
+        return answer({"items": [outside_body(row) for row in outside_bodies_for(self.actor, group_id)]})
+
+    @extend_schema(request=AddOutsideBodyIn, responses={201: shape(OutsideBodyOut)})
+    def post(self, request: Request, group_id: UUID) -> Response:
+        """Add one."""
+        facts: Any = self.parse(AddOutsideBodyIn)
+        body = outside.add_outside_body(actor=self.actor, group_id=group_id, **facts)
+        return answer(outside_body(body), status=201, version=body.version)
+
+
+class OneOutsideBody(Endpoint):
+    """One of them."""
+
+    actions = {"PATCH": RegisterAction.KEEP_OUTSIDE}
+    conditional = frozenset({"PATCH"})
+
+    @extend_schema(request=EditOutsideBodyIn, responses=shape(OutsideBodyOut))
+    def patch(self, request: Request, group_id: UUID, outside_body_id: UUID) -> Response:
+        """Change what is named."""
+        changes: Any = self.parse(EditOutsideBodyIn)
+        body = outside.edit_outside_body(
+            actor=self.actor,
+            group_id=group_id,
+            outside_body_id=outside_body_id,
+            expected_version=self.expected_version(),
+            changes=changes,
+        )
+        return answer(outside_body(body), version=body.version)

@@ -1,0 +1,114 @@
+"""How action items hang together, over HTTP."""
+
+from __future__ import annotations
+
+from typing import cast
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from groups.api import present as groups
+from tasks import selectors
+from tasks.api import inputs, shapes
+from tasks.api.reads import note_item, note_related
+from tasks.models import ActionItem
+from tasks.policies import allowed
+from tasks.relations import Relations, relations_of
+from tasks.services import relations
+from tasks.workflow import Action
+from viche.kernel.actor import Actor
+from viche.kernel.api import Endpoint, answer, shape, snapshot
+from viche.kernel.text import both
+
+
+def show_relations(actor: Actor, action_id: UUID, status: int = 200) -> Response:
+    """What hangs together with an item, as far as the reader sees it."""
+    with snapshot():
+        item, stance = selectors.see_item(actor, action_id)
+        found = relations_of(stance, item)
+    note_item(actor, item)
+    note_related(actor, found.everything())
+    open_now = allowed(actor, item, stance.parts(item))
+    return answer(_shown(item, found, open_now), status=status, version=item.version)
+
+
+def _related(item: ActionItem) -> shapes.RelationOut:
+    return {
+        "id": item.id,
+        "number": item.number,
+        "year": item.year,
+        "title": both(item, "title"),
+        "state": cast("shapes.StateName", item.state),
+        "due_on": item.due_on,
+        "overdue": item.is_overdue(),
+        "owner": groups.organisation(item.owned_by),
+        "audience": cast("shapes.AudienceName", item.audience),
+    }
+
+
+def _shown(item: ActionItem, found: Relations, open_now: list[str]) -> shapes.RelationsOut:
+    return {
+        "parent": _one(found.parent),
+        "parts": [_related(one) for one in found.parts],
+        "blocked_by": [_related(one) for one in found.blocked_by],
+        "blocks": [_related(one) for one in found.blocks],
+        "previous": _one(found.previous),
+        "following": _one(found.following),
+        "version": item.version,
+        "allowed": [one for one in open_now if one == "relate"],
+    }
+
+
+def _one(item: ActionItem | None) -> shapes.RelationOut | None:
+    return _related(item) if item is not None else None
+
+
+class ActionItemRelations(Endpoint):
+    """Of what an item is a part, what its parts are, for what it waits and what waits for it."""
+
+    actions = {"GET": Action.READ}
+
+    @extend_schema(responses=shape(shapes.RelationsOut))
+    def get(self, request: Request, action_id: UUID) -> Response:
+        """Those that the reader sees, by their due day."""
+        return show_relations(self.actor, action_id)
+
+
+class ActionItemBlockers(Endpoint):
+    """For what an item waits."""
+
+    actions = {"POST": Action.RELATE}
+
+    @extend_schema(request=inputs.BlockerIn, responses={201: shape(shapes.RelationsOut)})
+    def post(self, request: Request, action_id: UUID) -> Response:
+        """Let it wait for another item of its register; 409 `circle` where that one waits for it."""
+        relations.add_blocker(actor=self.actor, action_id=action_id, **self.parse(inputs.BlockerIn))
+        return show_relations(self.actor, action_id, status=201)
+
+
+class ActionItemBlocker(Endpoint):
+    """One item for which it waits."""
+
+    actions = {"DELETE": Action.RELATE}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, action_id: UUID, blocker_id: UUID) -> Response:
+        """Wait for it no longer."""
+        relations.remove_blocker(actor=self.actor, action_id=action_id, blocker_id=blocker_id)
+        return answer(None, status=204)
+
+
+class ActionItemParent(Endpoint):
+    """Of what an item is a part."""
+
+    actions = {"PUT": Action.RELATE}
+    conditional = frozenset({"PUT"})
+
+    @extend_schema(request=inputs.ParentIn, responses=shape(shapes.RelationsOut))
+    def put(self, request: Request, action_id: UUID) -> Response:
+        """Make it a part of another item of its group, or of none."""
+        version, wanted = self.expected_version(), self.parse(inputs.ParentIn)
+        relations.set_parent(actor=self.actor, action_id=action_id, expected_version=version, **wanted)
+        return show_relations(self.actor, action_id)

@@ -1,0 +1,121 @@
+"""How an action item comes again: a rule of RFC 5545 (section 3.3.10), as far as a group's work needs it.
+
+Written as `FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=15;UNTIL=20271231`. Days are counted from the first due day of
+the item at hand, so one that was late or moved does not move those that follow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from typing import Any, Self
+
+from dateutil.rrule import rrulestr
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from viche.kernel.errors import Invalid
+
+RULE_LENGTH = 120
+MOST_INTERVAL, MOST_TIMES = 99, 100
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+NOT_A_RULE = _("Write the recurrence as a rule of RFC 5545, for example FREQ=MONTHLY;INTERVAL=3.")
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """`weekdays` go with weeks, `month_day` (-1: the last) with months. `times` counts the item at hand."""
+
+    frequency: str
+    interval: int = 1
+    weekdays: tuple[str, ...] = ()
+    month_day: int | None = None
+    until: date | None = None
+    times: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raises Invalid at /recurrence."""
+        pairs = [part.partition("=")[::2] for part in text.strip().upper().removeprefix("RRULE:").split(";")]
+        parts = dict(pairs)
+        if len(parts) != len(pairs) or not parts.keys() <= READERS.keys() or "FREQ" not in parts:
+            raise _refused("not_a_rule", NOT_A_RULE)
+        read: dict[str, Any] = {READERS[name][0]: READERS[name][1](value) for name, value in parts.items()}
+        return cls(**read)._checked()
+
+    def _checked(self) -> Self:
+        if self.weekdays and self.frequency != "WEEKLY":
+            raise _refused("not_weekly", _("Days of the week go with FREQ=WEEKLY."))
+        if self.month_day is not None and self.frequency != "MONTHLY":
+            raise _refused("not_monthly", _("A day of the month goes with FREQ=MONTHLY."))
+        if self.until is not None and self.times is not None:
+            raise _refused("two_ends", _("Say either until when or how many times, not both."))
+        return self
+
+    def __str__(self) -> str:
+        said = {
+            "FREQ": self.frequency,
+            "INTERVAL": self.interval if self.interval > 1 else None,
+            "BYDAY": ",".join(self.weekdays) or None,
+            "BYMONTHDAY": self.month_day,
+            "UNTIL": self.until and f"{self.until:%Y%m%d}",
+            "COUNT": self.times,
+        }
+        return ";".join(f"{name}={value}" for name, value in said.items() if value is not None)
+
+    def following(self, day: date, not_before: date) -> tuple[date, str] | None:
+        """The next day after `day` that is not before another one, and the rule by which it goes on from
+        there, empty for the last one; None where there is none. Days that were let pass count.
+        """
+        start = datetime.combine(day, time.min)
+        days = rrulestr(str(replace(self, times=None)), dtstart=start)
+        for passed, moment in enumerate(days.xafter(start), start=1):
+            left = self.times - passed if self.times is not None else None
+            if left is not None and left < 1:
+                return None
+            if moment.date() >= not_before:
+                return moment.date(), str(replace(self, times=left)) if left != 1 else ""
+        return None
+
+
+def _refused(code: str, words: str | Promise) -> Invalid:
+    return Invalid.field("/recurrence", code, words)
+
+
+def _frequency(value: str) -> str:
+    if value not in FREQUENCIES:
+        raise _refused("not_a_rule", NOT_A_RULE)
+    return value
+
+
+def _number(value: str, least: int, most: int) -> int:
+    digits = value.removeprefix("-")
+    number = int(value) if digits.isascii() and digits.isdecimal() and len(digits) < 5 else None
+    if number is None or not (least <= number <= most) or number == 0:
+        raise _refused("out_of_range", _("A number in the rule of recurrence is too small or too large."))
+    return number
+
+
+def _weekdays(value: str) -> tuple[str, ...]:
+    named = value.split(",")
+    if len(set(named)) != len(named) or not set(named) <= set(WEEKDAYS):
+        raise _refused("not_a_rule", NOT_A_RULE)
+    return tuple(one for one in WEEKDAYS if one in named)
+
+
+def _until(value: str) -> date:
+    try:
+        return datetime.strptime(value, "%Y%m%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise _refused("not_a_day", _("Write the last day as YYYYMMDD.")) from None
+
+
+READERS = {
+    "FREQ": ("frequency", _frequency),
+    "INTERVAL": ("interval", lambda value: _number(value, 1, MOST_INTERVAL)),
+    "BYDAY": ("weekdays", _weekdays),
+    "BYMONTHDAY": ("month_day", lambda value: _number(value, -1, 31)),
+    "UNTIL": ("until", _until),
+    "COUNT": ("times", lambda value: _number(value, 2, MOST_TIMES)),
+}

@@ -1,0 +1,105 @@
+"""Let an owner without an account answer by a link, and take that back."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from groups.terms import day_end
+from tasks.events import ActionLinkMade, ActionLinkRevoked
+from tasks.facts import lock_item, person_of, place_of, speaks_through
+from tasks.letters import have_link_sent
+from tasks.models import LONGEST_LINK, ActionItem, ActionLink
+from tasks.workflow import Action
+from viche.accounts.services.letters import forget_letters_about
+from viche.accounts.token_secrets import digest_of, new_link_secret
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now, today
+from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+
+USUAL = timedelta(days=30)
+KEEPER = Actor.for_system("tasks.links")
+
+
+@service(Action.MAKE_LINK)
+def make_action_link(
+    *,
+    actor: Actor,
+    action_id: UUID,
+    until: date | None = None,
+    send: bool = False,
+    shows_restricted: bool = False,
+) -> tuple[ActionLink, str]:
+    """Make the link of an item, which takes the place of an earlier one; returns it and its secret.
+
+    It holds to the end of the day `until`. `send`: a letter with a secret of its own goes to the body's
+    address. What is not for the whole group is shown by a link only where that is said. Raises NotFound,
+    Forbidden, Invalid, Conflict where the owner has an account, TooMany letters.
+    """
+    item, stance = lock_item(actor, action_id, Action.MAKE_LINK, None)
+    body = item.outside_body
+    if body is None:
+        raise Conflict("owner_has_account", _("The owner has people here: they answer themselves."))
+    if not item.is_shared_with_group and not shows_restricted:
+        raise Invalid.field(
+            "/shows_restricted", "required", _("Not everybody in the group sees it. Say that the owner may.")
+        )
+    _revoke_live(item)
+    secret, at = new_link_secret(), now()
+    mandate = speaks_through(stance, item, Action.MAKE_LINK)
+    last = until or today(item.group.time_zone) + USUAL
+    ends_at = day_end(last, item.group.time_zone)
+    if not at < ends_at <= at + LONGEST_LINK:
+        raise Invalid.field("/until", "out_of_range", _("Choose a day within the next 89 days."))
+    made = ActionLink.objects.create(
+        action=item,
+        body=body,
+        digest=digest_of(secret),
+        made_by_id=person_of(actor),
+        made_through=mandate,
+        made_at=at,
+        expires_at=ends_at,
+    )
+    record(
+        actor,
+        ActionLinkMade(**place_of(item), made_link_id=made.pk, mandate_id=mandate.pk if mandate else None),
+    )
+    if send:
+        have_link_sent(made)
+    return made, secret
+
+
+@service(Action.REVOKE_LINK)
+def revoke_action_link(*, actor: Actor, action_id: UUID) -> None:
+    """From now on it opens nothing; where there is none, nothing changes. Raises NotFound, Forbidden."""
+    item, stance = lock_item(actor, action_id, Action.REVOKE_LINK, None)
+    revoked = _revoke_live(item)
+    if revoked is None:
+        return
+    mandate = speaks_through(stance, item, Action.REVOKE_LINK)
+    record(
+        actor,
+        ActionLinkRevoked(
+            **place_of(item), revoked_link_id=revoked.pk, mandate_id=mandate.pk if mandate else None
+        ),
+    )
+
+
+@service(Reason.SYSTEM)
+def note_link_used(*, actor: Actor, link_id: UUID) -> None:
+    """Remember when somebody last did something by a link."""
+    ActionLink.objects.filter(pk=link_id).update(last_used_at=now())
+
+
+def _revoke_live(item: ActionItem) -> ActionLink | None:
+    """The one that was not revoked, if there was one: with the letters that it was sent by."""
+    live = ActionLink.objects.filter(action=item, revoked_at=None).first()
+    if live is not None:
+        live.revoked_at = now()
+        live.save(update_fields=["revoked_at"])
+        forget_letters_about(actor=KEEPER, ids=[live.pk])
+    return live

@@ -1,0 +1,152 @@
+"""Action items as a table to take along: text alone, in one language, nothing that a program would run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from typing import IO, Any
+from zoneinfo import ZoneInfo
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from openpyxl import Workbook
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
+
+from tasks.models import ActionItem, TargetGroup
+from tasks.selectors import ItemFilter, bring_criteria, filtered
+from tasks.stance import Stance
+from viche.kernel.errors import Conflict
+from viche.kernel.text import both
+
+RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula."""
+WIDTH = 24
+MOST_ROWS, CHUNK = 5_000, 500
+TOO_MANY = _("A table has up to 5,000 action items. Narrow the list.")
+
+Row = Sequence[str]
+Value = Callable[[ActionItem, str], str]
+
+
+def said(row: object, field: str, language: str) -> str:
+    """What a row is called in a language; nothing for none."""
+    return both(row, field)["en" if language == "en" else "uk"] if row is not None else ""
+
+
+def day_words(value: date | datetime | None, zone: str) -> str:
+    """A day, or that of an instant in a zone, as it is written here."""
+    day = value.astimezone(ZoneInfo(zone)) if isinstance(value, datetime) else value
+    return day.strftime("%d.%m.%Y") if day is not None else ""
+
+
+def _instant(field: str) -> Value:
+    return lambda item, _language: day_words(getattr(item, field), item.group.time_zone)
+
+
+def _amount(field: str) -> Value:
+    return lambda item, _language: "" if getattr(item, field) is None else str(getattr(item, field))
+
+
+def _for_whom(item: ActionItem, _language: str) -> str:
+    return "; ".join(str(TargetGroup(one).label) for one in item.target_groups)
+
+
+def _why(item: ActionItem, _language: str) -> str:
+    return item.state_remark.text if item.state_remark is not None else ""
+
+
+COLUMNS: Sequence[tuple[str | Promise, Value]] = (
+    (pgettext_lazy("column", "No."), lambda item, _language: f"{item.number}/{item.year}"),
+    (pgettext_lazy("column", "Title"), lambda item, language: said(item, "title", language)),
+    (pgettext_lazy("column", "Description"), lambda item, _language: item.description),
+    (pgettext_lazy("column", "State"), lambda item, _language: str(item.get_state_display())),
+    (pgettext_lazy("column", "Reason"), _why),
+    (pgettext_lazy("column", "Priority"), lambda item, _language: str(item.get_priority_display())),
+    (pgettext_lazy("column", "Owner"), lambda item, language: said(item.owned_by, "name", language)),
+    (
+        pgettext_lazy("column", "Verifier"),
+        lambda item, language: said(item.verifier_organisation, "name", language),
+    ),
+    (pgettext_lazy("column", "Due day"), _instant("due_on")),
+    (pgettext_lazy("column", "First due day"), _instant("original_due_on")),
+    (
+        pgettext_lazy("column", "Overdue"),
+        lambda item, _language: str(pgettext_lazy("in a table", "yes")) if item.is_overdue() else "",
+    ),
+    (
+        pgettext_lazy("column", "Criteria"),
+        lambda item, _language: "\n".join(one.text for one in item.shown_criteria),
+    ),
+    (pgettext_lazy("column", "Pieces of evidence"), _amount("evidence_count")),
+    (pgettext_lazy("column", "Made"), _instant("created_at")),
+    (pgettext_lazy("column", "Reported done"), _instant("done_at")),
+    (pgettext_lazy("column", "Verified"), _instant("verified_at")),
+    (pgettext_lazy("column", "For whom"), _for_whom),
+    (pgettext_lazy("column", "Tags"), lambda item, _language: "; ".join(item.tags)),
+    (pgettext_lazy("column", "Place"), lambda item, _language: item.place_name),
+    (pgettext_lazy("column", "Hours of one person"), _amount("effort_hours")),
+    (pgettext_lazy("column", "Budget, hryvnias"), _amount("budget")),
+    (
+        pgettext_lazy("column", "Source of the money"),
+        lambda item, _language: str(item.get_budget_source_display() or ""),
+    ),
+)
+
+
+def items_of(stance: Stance, wanted: ItemFilter) -> Iterator[ActionItem]:
+    """What somebody sees of a list, by due day, some at a time. Raises Conflict where there are too many."""
+    listing, order, after, count = filtered(stance, wanted), ("due_on", "id"), None, 0
+    while rows := listing.page(CHUNK, order, after):
+        count += len(rows)
+        if count > MOST_ROWS:
+            raise Conflict("too_many", TOO_MANY)
+        bring_criteria(rows)
+        yield from rows
+        after = (rows[-1].due_on, rows[-1].pk)
+
+
+def heading() -> Row:
+    return [str(name) for name, _value in COLUMNS]
+
+
+def row_of(item: ActionItem, language: str) -> Row:
+    """One item with its criteria. Call it under `override(language)`."""
+    return [value(item, language) for _name, value in COLUMNS]
+
+
+def harmless(text: str) -> str:
+    """Text that no spreadsheet runs as a formula when it opens a file of plain text."""
+    return f"'{text}" if text.startswith(RUN) else text
+
+
+def write_csv(rows: Iterable[Row], to: IO[bytes]) -> None:
+    """In UTF-8 with a mark and semicolons, as the Excel of this country opens it."""
+    text = io.TextIOWrapper(to, "utf-8-sig", newline="")
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    text.detach()
+
+
+def write_xlsx(rows: Iterable[Row], to: IO[bytes]) -> None:
+    """One sheet, its heading in bold and in view; every cell is text, whatever it begins with."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.freeze_panes = "A2"
+    for index in range(1, len(COLUMNS) + 1):
+        sheet.column_dimensions[get_column_letter(index)].width = WIDTH
+    for number, row in enumerate(rows):
+        sheet.append(list(_cells(sheet, row, bold=number == 0)))
+    book.save(to)
+
+
+def _cells(sheet: Any, row: Row, *, bold: bool) -> Iterator[Cell]:
+    for text in row:
+        cell = WriteOnlyCell(sheet, text)
+        cell.data_type = "s"
+        if bold:
+            cell.font = Font(bold=True)
+        yield cell

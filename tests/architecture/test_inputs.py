@@ -1,0 +1,45 @@
+"""What the API takes is read strictly: no field of an input takes one thing for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rest_framework import serializers
+
+from tests.architecture.test_default_deny import endpoints
+from viche.kernel.api import Instant, StrictSerializer, StrictUuid
+
+Field = serializers.Field[Any, Any, Any, Any]
+# The framework reads 5, bare digits and urn:uuid: as an id, and a moment without an offset as in UTC.
+STRICT: dict[type[Field], type[Field]] = {
+    serializers.UUIDField: StrictUuid,
+    serializers.DateTimeField: Instant,
+}
+
+
+def inputs(kind: type[StrictSerializer] = StrictSerializer) -> Iterator[type[StrictSerializer]]:
+    """Every input of the product: those of the addresses are there once these are."""
+    assert endpoints()
+    for one in kind.__subclasses__():
+        yield one
+        yield from inputs(one)
+
+
+def fields_of(kind: type[StrictSerializer]) -> Iterator[tuple[str, Field]]:
+    for name, field in kind().fields.items():
+        inside: Field | None = field
+        while inside is not None:
+            yield name, inside
+            inside = getattr(inside, "child", None)
+
+
+def test_ids_and_moments_are_taken_as_we_write_them_alone() -> None:
+    loose = {
+        f"{kind.__module__}.{kind.__qualname__}.{name}: {type(field).__name__}, not {strict.__name__}"
+        for kind in inputs()
+        for name, field in fields_of(kind)
+        for plain, strict in STRICT.items()
+        if isinstance(field, plain) and not isinstance(field, strict)
+    }
+    assert loose == set()

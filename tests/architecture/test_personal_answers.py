@@ -1,0 +1,143 @@
+"""Every address that shows what people wrote of people, or how they are reached, leaves a row in the record
+of reads or has a reason here: found in the description of the API, so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import transaction
+
+from groups.models import Mandate, OfficeKind, OrganisationAdministrator, Visibility
+from groups.services.groups import edit_group
+from groups.services.mandates import rest_mandate
+from groups.services.memberships import end_membership
+from groups.services.offices import end_office, give_office
+from groups.services.organisation_administrators import end_administrator
+from groups.terms import COUNTRY_ZONE
+from tasks.models import ActionItem
+from tests.architecture.stages import Stage
+from tests.architecture.test_routes import browser_of, things_of
+from tests.cast import SYSTEM
+from tests.groups.looking import shared
+from viche.kernel.clock import today
+from viche.privacy.models import AccessRecord
+
+API: dict[str, Any] = json.loads(
+    (Path(__file__).resolve().parents[2] / "docs" / "openapi.json").read_text(encoding="utf-8")
+)
+SCHEMAS: dict[str, Any] = API["components"]["schemas"]
+PERSONAL = frozenset(
+    {"email", "phone", "address", "ip", "user_agent", "reason", "end_reason", "words", "note", "text"}
+)
+
+ORGANISATION = "contacts of an organisation or a place, not of a person"
+AT_THE_TABLE = "what everybody at the table reads; if restricted: tests/privacy/test_access_record.py"
+EMERGENCY = "that somebody reads it in an emergency, and why, is for its readers"
+NOT_WRITTEN = {
+    "action-items": AT_THE_TABLE,
+    "action-items/{action_id}": AT_THE_TABLE,
+    "action-items/{action_id}/checklist": AT_THE_TABLE,
+    "action-items/{action_id}/evidence": AT_THE_TABLE,
+    "action-items/{action_id}/link": "contacts of a body, as of an organisation",
+    "action-items/{action_id}/break-glass": EMERGENCY,
+    "threads/{thread_id}/break-glass": EMERGENCY,
+    "threads/{thread_id}/transitions": AT_THE_TABLE,
+    "today": AT_THE_TABLE,
+    "groups/{group_id}/readiness": AT_THE_TABLE,
+    "groups/{group_id}/transitions": AT_THE_TABLE,
+    "groups/{group_id}/access": "nothing is shared of a group, so there is no reason of a share",
+    "notifications": "why it came, in our words; the rest: tests/privacy/test_access_record.py",
+    "groups/{group_id}/outside-bodies": "contacts of bodies, as of organisations",
+    "demo/sign-ins": "people who do not exist",
+    "organisations": ORGANISATION,
+    "organisations/{organisation_id}": ORGANISATION,
+    "organisations/{organisation_id}/verification": "why a mark was withdrawn: of an organisation",
+    "territories/{territory_id}": ORGANISATION,
+}
+
+
+def _fields(schema: dict[str, Any], known: set[str]) -> Iterator[str]:
+    """The names of everything in an answer of this shape."""
+    if name := schema.get("$ref", "").rpartition("/")[2]:
+        if name not in known:
+            known.add(name)
+            yield from _fields(SCHEMAS[name], known)
+        return
+    parts = [*schema.get("properties", {}).items()]
+    yield from (name for name, _part in parts)
+    inside = [part for _name, part in parts]
+    inside += [schema[key] for key in ("items", "additionalProperties") if isinstance(schema.get(key), dict)]
+    inside += [part for key in ("anyOf", "oneOf", "allOf") for part in schema.get(key, [])]
+    for part in inside:
+        yield from _fields(part, known)
+
+
+def _personal() -> list[str]:
+    """Addresses whose answers hold personal fields of others, and those about one person."""
+    found = []
+    for path, methods in API["paths"].items():
+        content = methods.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        schema = content.get("application/json", {}).get("schema")
+        own = path.startswith("/api/v1/me") or path.endswith("/access/mine")
+        if schema and not own and ("{person_id}" in path or PERSONAL.intersection(_fields(schema, set()))):
+            found.append(path.removeprefix("/api/v1/"))
+    return sorted(found)
+
+
+def test_the_reasons_are_of_addresses_that_there_are() -> None:
+    assert set(NOT_WRITTEN) <= set(_personal())
+
+
+@pytest.mark.django_db
+def test_every_answer_with_personal_fields_is_written_down_or_has_a_reason(stage: Stage) -> None:
+    ids = _what_is_over(stage)
+    readers = [stage.here.people[role] for role in ("facilitator", "coordinator", "dpo", "administrator")]
+
+    def leaves_a_row(path: str) -> bool:
+        address = "/api/v1/" + path.format(**{name: str(pk) for name, pk in ids.items()})
+        for reader in readers:
+            with transaction.atomic():
+                browser_of(reader).get(address)
+                written = AccessRecord.objects.exists()
+                transaction.set_rollback(True)
+            if written:
+                return True
+        return False
+
+    silent = {path for path in _personal() if path not in NOT_WRITTEN and not leaves_a_row(path)}
+    assert silent == set()
+
+
+def _what_is_over(stage: Stage) -> dict[str, UUID]:
+    """One of everything, and what ended with a reason."""
+    here, ids = stage.here, things_of(stage)
+    item = ActionItem.objects.get(pk=ids["action_id"])
+    shared(here, item, here.people["helper"], kind="action")
+    end_membership(
+        actor=SYSTEM, group_id=here.group.pk, membership_id=here.seats["councillor"].pk, reason="Ротація"
+    )
+    own = OrganisationAdministrator.objects.get(person=here.people["appointer"].pk)
+    end_administrator(
+        actor=SYSTEM, organisation_id=own.organisation_id, administrator_id=own.pk, reason="Інша робота"
+    )
+    office = give_office(
+        actor=SYSTEM,
+        person_id=here.people["teacher"].pk,
+        kind=OfficeKind.COORDINATOR,
+        territory_id=here.territory.pk,
+        document="Розпорядження № 9",
+    )
+    end_office(actor=SYSTEM, office_id=office.pk, reason="Інша робота")
+    resting = here.mandates["deputy"]  # and about to end
+    rest_mandate(actor=SYSTEM, mandate_id=resting.pk, reason="Службове розслідування")
+    Mandate.objects.filter(pk=resting.pk).update(ends_on=today(COUNTRY_ZONE) + timedelta(days=5))
+    edit_group(actor=SYSTEM, group_id=here.group.pk, changes={"visibility": Visibility.LISTED})
+    places = {"organisation_id": own.organisation_id, "territory_id": here.territory.pk}
+    return {**ids, **places, "mandate_id": resting.pk}

@@ -1,0 +1,25 @@
+"""The files that are served as they lie."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+
+from viche.config.static import StaticFilesMiddleware
+
+SHEET = "/static/drf_spectacular_sidecar/swagger-ui-dist/swagger-ui.css"
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    raise AssertionError
+
+
+def test_a_file_is_answered_with_its_kind() -> None:
+    answer = Client().get(SHEET)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/css")
+    assert b".swagger-ui" in answer.content
+
+
+def test_the_folders_are_looked_through_once_for_all_handlers_of_a_process() -> None:
+    assert StaticFilesMiddleware(nothing).files is StaticFilesMiddleware(nothing).files

@@ -1,0 +1,61 @@
+"""E-mails as pictures: a reminder, a bundle and a digest on a phone and wider, by day and by night."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.test_eyes_and_thumbs import AXE, RULES, Scheme
+from viche.accounts.models import User
+from viche.notifications.emails import compose
+from viche.notifications.models import Delivery, Mail, MailKind, Notification
+from viche.notifications.notices import Told, Words
+
+DUE = "Строк 30 листопада 2026: доручення №\u00a012, Освітлення біля зупинки «Школа №\u00a03»"
+LONG = "Підтвердьтеобстеженняукриттявбудинкукультуритапідвалі" * 2
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+KINDS = {MailKind.PROMPT: 1, MailKind.BUNDLE: 3, MailKind.DAILY: 12}
+
+
+def html_of(kind: MailKind, count: int, language: str) -> str:
+    """A mail with so many pieces of news, none of which is in a database."""
+    person = User(email="officer@kalynodil.example", language=language)
+    return str(compose(Mail(person=person, kind=kind), [told(n) for n in range(count)]).alternatives[0][0])
+
+
+def told(number: int) -> Told:
+    title = LONG if number == 2 else DUE
+    words = Words(
+        title={"uk": title, "en": "Due on 30 November 2026: action no. 12, lights at the bus stop"},
+        body={"uk": "Виконує: Відділ поліції № 1. Стан: у роботі.", "en": "Owner: Police unit no. 1."},
+        reason={"uk": "Ви отримали це, бо доручення ваше.", "en": "You get this because it is yours."},
+        url="/actions/0198b2f0-0000-7000-8000-000000000001",
+    )
+    return Told(Delivery(notification=Notification(kind="tasks.reminder_due")), words)
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+def test_mails_can_be_read_on_any_screen(visit: Callable[..., Page], settings: Any, language: str) -> None:
+    settings.BASE_URL = "https://viche.example.org"
+    page = visit()
+    told = []
+    for (kind, count), width, scheme in product(KINDS.items(), (360, 640), SCHEMES):
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 740})
+        page.set_content(html_of(kind, count, language))
+        page.evaluate(AXE)
+        # By night only the colours are others.
+        rules = {"type": "tag", "values": RULES}
+        if scheme == "dark":
+            rules = {"type": "rule", "values": ["color-contrast"]}
+        found = page.evaluate("rules => axe.run({runOnly: rules})", rules)["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        told += [f"{kind} {width} {scheme}: {one['id']}" for one in found]
+        told += [f"{kind} {width} {scheme}: {wide} wide"] if wide > width else []
+        assert page.locator("img").count() == 0
+        assert page.locator("h1, h2").count() == (1 if count == 1 else count + 1)
+    assert told == []

@@ -1,0 +1,88 @@
+"""The map of a territory in a real browser: our own outline, and tiles under the policy of our pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+Visit = Callable[..., Page]
+COORDINATOR = "coordinator@kalynodil.example"
+LATITUDE, LONGITUDE = "Широта", "Довгота"
+# A square of land on a sea, drawn by a worker as tiles are.
+LAND = [[[26, 44], [36, 44], [36, 52], [26, 52], [26, 44]]]
+STYLE = {
+    "version": 8,
+    "sources": {
+        "land": {
+            "type": "geojson",
+            "data": {
+                "type": "Feature",
+                "properties": {},
+                "geometry": {"type": "Polygon", "coordinates": LAND},
+            },
+        }
+    },
+    "layers": [
+        {"id": "sea", "type": "background", "paint": {"background-color": "#cfe3f2"}},
+        {"id": "land", "type": "fill", "source": "land", "paint": {"fill-color": "#dde8cf"}},
+    ],
+}
+
+
+def the_hromada(page: Page) -> Locator:
+    """Its page; returns the card of its map."""
+    rows = page.request.get("/api/v1/territories?level=hromada").json()["items"]
+    page.goto(f"/territories/{rows[0]['id']}")
+    card = page.locator("section").filter(has=page.get_by_role("heading", name="На мапі"))
+    expect(card).to_be_visible()
+    return card
+
+
+def choose_place(card: Locator) -> Locator:
+    card.get_by_role("button", name=re.compile("місце$")).click()
+    return card.page.get_by_role("dialog", name="Місце на мапі")
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_a_place_is_chosen_on_the_outline(visit: Visit, width: int) -> None:
+    page = visit(COORDINATOR, viewport={"width": width, "height": 800})
+    dialog = choose_place(the_hromada(page))
+    drawing = dialog.locator("svg[role=img][aria-label^='Мапа:']")
+    box = drawing.bounding_box()
+    assert box is not None
+    # Kyiv, from the corner of the drawing.
+    drawing.click(position={"x": box["width"] * 0.4652, "y": box["height"] * 0.2407})
+    latitude = float(dialog.get_by_label(LATITUDE).input_value().replace(",", "."))
+    longitude = float(dialog.get_by_label(LONGITUDE).input_value().replace(",", "."))
+    assert abs(latitude - 50.45) < 0.1
+    assert abs(longitude - 30.52) < 0.1
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_tiles_are_drawn_where_a_style_is_configured(visit: Visit) -> None:
+    page = visit(COORDINATOR, service_workers="block")
+    page.route("**/api/v1/map", lambda route: route.fulfill(json={"style": "/tiles/style.json"}))
+    page.route("**/tiles/style.json", lambda route: route.fulfill(json=STYLE))
+    card = the_hromada(page)
+    # MapLibre works in a worker of our own origin: the policy of our pages allows no other.
+    expect(card.get_by_role("region", name=re.compile("^Мапа:"))).to_be_visible()
+    expect(card.get_by_role("button", name="Наблизити")).to_be_visible()
+    dialog = choose_place(card)
+    before = dialog.get_by_label(LATITUDE).input_value()
+    dialog.get_by_role("region", name=re.compile("^Мапа:")).click(position={"x": 40, "y": 250})
+    expect(dialog.get_by_label(LATITUDE)).not_to_have_value(before)
+    expect(dialog.get_by_label(LONGITUDE)).to_have_value(re.compile(r"^\d\d,\d+$"))
+
+
+def test_a_style_that_does_not_come_leaves_the_outline(visit: Visit) -> None:
+    page = visit(COORDINATOR, service_workers="block")
+    page.route("**/api/v1/map", lambda route: route.fulfill(json={"style": "/tiles/style.json"}))
+    page.route("**/tiles/style.json", lambda route: route.fulfill(status=404))
+    card = the_hromada(page)
+    with page.expect_response("**/tiles/style.json"):
+        page.reload()
+    expect(card.locator("svg[role=img][aria-label^='Мапа:']")).to_be_visible()
+    expect(card.get_by_role("region", name=re.compile("^Мапа:"))).to_have_count(0)
