@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.texts import checked_text
 from groups.models import InitiativeGroup, Mandate
-from tasks.models import ActionItem, Remark
+from tasks.models import ActionItem, ActionLink, Remark
 from tasks.policies import ActionItemPolicy, fits
 from tasks.stance import Stance
 from tasks.workflow import LOGGED, RULES, Action, Part
@@ -71,9 +71,10 @@ def lock_item(
     """
     if actor.is_nobody:
         raise SignedOut
-    policy, stance = ActionItemPolicy(), Stance.of(actor)
     rows = ActionItem.objects.select_related("group").select_for_update(of=("self",), no_key=True)
     item = rows.filter(pk=action_id).first()
+    # Only now: while they waited for the item, a link may have been revoked, or a seat taken away.
+    policy, stance = ActionItemPolicy(), Stance.of(actor)
     parts = stance.parts_of(item) if item is not None else frozenset()
     if item is None or not parts:
         raise NotFound
@@ -83,6 +84,9 @@ def lock_item(
         raise Stale
     if not fits(action, item):
         raise policy.refusal(actor, action, item)
+    if actor.link_id is not None:
+        # Who made a link knows its secret: whatever is done by it could have been done by them.
+        _stands_in(item, ActionLink.objects.values_list("made_by", flat=True).get(pk=actor.link_id))
     return item, stance
 
 
@@ -99,7 +103,15 @@ def lock_step(
     item, stance = lock_item(actor, action_id, Action.LOG, expected_version)
     if not fits(action, item):
         raise ActionItemPolicy().refusal(actor, Action.LOG, item)
+    _stands_in(item, person_of(actor))
     return item, stance
+
+
+def _stands_in(item: ActionItem, person_id: UUID) -> None:
+    """Remember who could have acted in the owner's place: they never verify it."""
+    if person_id not in item.stand_ins:
+        item.stand_ins.append(person_id)
+        item.save(update_fields=["stand_ins"])
 
 
 def speaks_through(

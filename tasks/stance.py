@@ -152,9 +152,11 @@ class Stance:
         return [one for one in self.voices.get(item.group_id, ()) if one.organisation_id in item.owning]
 
     def voices_for_verifier(self, item: ActionItem) -> list[Voice]:
-        """The seats from which they may verify an item: none for whoever acts for an owner of it anywhere."""
-        proved = self.actor.person_id == item.last_evidence_by_id
-        if proved or not item.owning.isdisjoint(self.organisations):
+        """The seats from which they may verify an item: none for whoever acts for an owner of it anywhere,
+        has stood in for one, or added the last evidence.
+        """
+        drove = self.actor.person_id in {item.last_evidence_by_id, *item.stand_ins}
+        if drove or not item.owning.isdisjoint(self.organisations):
             return []
         named = item.verifier_organisation_id
         return [
@@ -215,8 +217,9 @@ class Stance:
             verified |= Q(group=group_id) & free_or_named
         owned = Q(owner_organisation__in=self.organisations) | Q(coowners__overlap=list(self.organisations))
         another = ~owned & ~self._held(WORK)
-        not_the_prover = Q(last_evidence_by=None) | ~Q(last_evidence_by=self.actor.person_id)
-        return verified & another & not_the_prover
+        person_id = self.actor.person_id
+        proved = Q(last_evidence_by__isnull=False, last_evidence_by=person_id)
+        return verified & another & ~proved & ~Q(stand_ins__contains=[person_id])
 
     def _held(self, codename: str) -> Q:
         if self.own is None:

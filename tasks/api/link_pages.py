@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -32,7 +33,7 @@ from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
 from viche.kernel.api.limits import wait_for_page
 from viche.kernel.api.unlisted import unlisted
-from viche.kernel.errors import DomainError, Stale, outcome_of
+from viche.kernel.errors import DomainError, NotFound, Stale, outcome_of
 from viche.kernel.events import unit
 
 ACTOR = Actor.for_system("tasks.links")
@@ -47,13 +48,14 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     language = _language(request)
     wait = wait_for_page(request)
     link = link_of(token) if wait is None else None
-    if link is None:
-        with override(language or Language.UKRAINIAN):
-            return _nothing(request, wait)
-    with override(language or link.body.language):
-        if request.method == "POST":
-            return _answered(request, link)
-        return _shown(request, link, said=request.GET.get("said", ""))
+    if link is not None:
+        # It may be revoked, or end, between here and the item.
+        with suppress(NotFound), override(language or link.body.language):
+            if request.method == "POST":
+                return _answered(request, link)
+            return _shown(request, link, said=request.GET.get("said", ""))
+    with override(language or Language.UKRAINIAN):
+        return _nothing(request, wait)
 
 
 def _language(request: HttpRequest) -> str | None:
@@ -67,7 +69,9 @@ Form = Mapping[str, Any]
 
 
 def _answered(request: HttpRequest, link: ActionLink) -> HttpResponse:
-    """One step. What is refused is told beside the forms; what is done leads back to the page by GET."""
+    """One step. What is refused is told beside the forms; what is done leads back to the page by GET. Raises
+    NotFound where the link opens nothing any more.
+    """
     if request.headers.get("Sec-Fetch-Site", "") not in WELL_SENT:
         return _nothing(request, None)
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST + ENVELOPE:
@@ -78,6 +82,8 @@ def _answered(request: HttpRequest, link: ActionLink) -> HttpResponse:
         with unit():
             STEPS.get(step, _move)(actor, link, request)
             note_link_used(actor=ACTOR, link_id=link.pk)
+    except NotFound:
+        raise
     except Stale:
         changed = _("Something has changed meanwhile. Look again.")
         return _shown(request, link, fault=changed, typed=request.POST, status=409)

@@ -11,9 +11,7 @@ from tasks.models.action_items import (
     ActionItemUserPermission,
     Audience,
     BudgetSource,
-    Criterion,
     Priority,
-    Remark,
     State,
     TargetGroup,
 )
@@ -34,6 +32,7 @@ from tasks.models.reminders import (
 )
 from tasks.models.saved_views import VIEW_NAME_LENGTH, VIEW_QUERY_LENGTH, SavedView
 from tasks.models.watchers import Watcher
+from tasks.models.words import Criterion, Remark
 
 __all__ = [
     "ADVANCE",

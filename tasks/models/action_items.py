@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import cast
+from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
 import pgtrigger
@@ -16,10 +16,12 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from dialogue.models import Message, Thread
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
-from tasks.models.links import ActionLink
 from tasks.models.outside import OutsideBody
 from viche.kernel.clock import now, today
 from viche.kernel.models import Identified, Versioned
+
+if TYPE_CHECKING:
+    from tasks.models.words import Criterion
 
 # What was written down stays written down.
 KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
@@ -104,8 +106,10 @@ class ActionItem(Identified, Versioned):
     are still those of other rules. `effort_hours` is an estimate in hours of one person, `budget` in
     hryvnias. `parent`: of which item this is a part, one level down. `recurrence`: the rule (RFC 5545) by
     which it comes again, `previous` the one that it follows so (see `tasks.recurrence`). `checklist_count`,
-    `checklist_done`, `evidence_count` and `last_evidence_by` (who made the link, where it came by one)
-    follow what belongs to it. `discussion`: the thread in which it is talked about, with readers of its own.
+    `checklist_done`, `evidence_count` and `last_evidence_by` follow what belongs to it. `stand_ins`: the
+    people who acted, or could have, in the owner's place (they wrote down what it said, or made the link by
+    which something came); they never verify. `discussion`: the thread in which it is talked about, with
+    readers of its own.
     `verified_*`: who, through which mandate and for which organisation.
     """
 
@@ -184,6 +188,7 @@ class ActionItem(Identified, Versioned):
     last_evidence_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    stand_ins = ArrayField(models.UUIDField(), default=list, db_default=[])
     done_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(
@@ -259,6 +264,10 @@ class ActionItem(Identified, Versioned):
             models.CheckConstraint(
                 condition=Q(verified_by=None) | ~Q(verified_by=F("last_evidence_by")),
                 name="tasks_action_verified_not_by_prover",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None) | ~Q(stand_ins__contains=[F("verified_by")]),
+                name="tasks_action_verified_not_by_stand_in",
             ),
             models.CheckConstraint(
                 condition=Q(
@@ -352,48 +361,3 @@ class ActionItemUserPermission(Grant):
     """Grants on a single item: of guests, and of organisations that do not read its restricted thread."""
 
     content_object = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="grants")
-
-
-class Criterion(Identified):
-    """One thing that must be true for the work to count as done."""
-
-    action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="criteria", db_index=False)
-    position = models.PositiveSmallIntegerField()
-    text = models.CharField(max_length=500)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["action", "position"], name="tasks_criterion_position"),
-            models.CheckConstraint(condition=~Q(text=""), name="tasks_criterion_says_something"),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class Remark(Identified):
-    """Words that belong to a step: why it is blocked, declined, returned, cancelled or moved to another
-    day. A person says them, or whoever has a link.
-    """
-
-    action = models.ForeignKey(ActionItem, on_delete=models.PROTECT, related_name="remarks")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
-    link = models.ForeignKey(ActionLink, null=True, on_delete=models.PROTECT, related_name="+")
-    mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField()
-    at = models.DateTimeField(default=now)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(text=""), name="tasks_remark_says_something"),
-            models.CheckConstraint(
-                condition=Q(author__isnull=False, link=None) | Q(author=None, link__isnull=False),
-                name="tasks_remark_said_by_somebody",
-            ),
-        ]
-        triggers = [KEEP]
-
-    def __str__(self) -> str:
-        return self.text

@@ -8,8 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from groups.models import Mandate
-from tasks.models.action_items import KEEP, ActionItem, Criterion
+from tasks.models.action_items import KEEP, ActionItem
 from tasks.models.links import ActionLink
+from tasks.models.words import Criterion
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
 

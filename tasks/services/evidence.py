@@ -63,7 +63,7 @@ def add_evidence(
     _check_substance(evidence)
     evidence.save(force_insert=True)
     item.evidence_count += 1
-    item.last_evidence_by_id = _answers_for(evidence)
+    item.last_evidence_by_id = evidence.added_by_id
     item.version += 1  # who verifies must have seen it
     item.save(update_fields=["evidence_count", "last_evidence_by", "version"])
     mandate_pk = mandate.pk if mandate else None
@@ -74,13 +74,6 @@ def add_evidence(
         ),
     )
     return evidence
-
-
-def _answers_for(evidence: Evidence) -> UUID | None:
-    """Who must not verify what it shows: whoever added it. Who made a link knows its secret, and could have
-    added what came by it.
-    """
-    return evidence.link.made_by_id if evidence.link is not None else evidence.added_by_id
 
 
 def _check_substance(evidence: Evidence) -> None:

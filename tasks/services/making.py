@@ -15,7 +15,7 @@ from dialogue.models import Message, Thread
 from dialogue.policies import Action as ThreadAction, ThreadPolicy
 from dialogue.texts import checked_text
 from groups.grants import hold, sync_grants
-from groups.models import InitiativeGroup, InitiativeGroupUserPermission
+from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
 from groups.policies import FACILITATE, holds
 from groups.selectors import mandate_for
 from tasks.audience import keep_readers
@@ -114,9 +114,10 @@ CARRIED = (
 
 
 @service(Reason.STEP)
-def make_following(*, actor: Actor, item: ActionItem) -> ActionItem | None:
+def make_following(*, actor: Actor, item: ActionItem, mandate: Mandate | None) -> ActionItem | None:
     """Propose what follows a closed item by its rule of recurrence, as it was agreed; None where the rule has
-    ended. Whoever does not sit in the group any more is not named anew.
+    ended. `mandate`: the seat through which it was closed. Whoever does not sit in the group any more is not
+    named anew.
 
     A part of closing the item, which has authorised it and holds the register.
     """
@@ -132,7 +133,7 @@ def make_following(*, actor: Actor, item: ActionItem) -> ActionItem | None:
         recurrence=rest,
         previous=item,
         created_by_id=person_of(actor),
-        created_through=mandate_for(actor, item.group_id, None, "/on_behalf_of"),
+        created_through=mandate,
         checklist_count=item.checklist_count,
     )
     with suppress(Invalid):

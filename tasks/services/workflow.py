@@ -84,7 +84,7 @@ def move_action_item(
         logged=logged,
     )
     record(actor, moved)
-    _go_on(actor, item, before)
+    _go_on(actor, item, before, mandate)
     return item
 
 
@@ -101,12 +101,12 @@ def _check_evidence(item: ActionItem, step: Transition) -> None:
         )
 
 
-def _go_on(actor: Actor, item: ActionItem, before: str) -> None:
+def _go_on(actor: Actor, item: ActionItem, before: str, mandate: Mandate | None) -> None:
     """What the end of an item brings: others need not wait for it any more, and it may come again."""
     if item.state in OVER and before not in OVER:
         tell_who_waited(actor=actor, item=item)
     if item.state == State.CLOSED and item.recurrence:
-        make_following(actor=actor, item=item)
+        make_following(actor=actor, item=item, mandate=mandate)
 
 
 def _instead(stance: Stance, item: ActionItem, step: Transition, other_id: UUID) -> ActionItem:

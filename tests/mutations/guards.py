@@ -70,12 +70,20 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "tests/tasks/test_workflow.py",
             "tests/tasks/test_links.py",
+            "tests/tasks/test_logged.py",
             PAGES,
             "tests/tasks/test_today.py",
             "tests/tasks/test_api_lists.py",
         ),
     ),
-    "tasks/workflow.py": ("action", ("tests/tasks/test_workflow.py", "tests/tasks/test_links.py")),
+    "tasks/workflow.py": (
+        "action",
+        (
+            "tests/tasks/test_workflow.py",
+            "tests/tasks/test_links.py",
+            "tests/tasks/test_logged.py",
+        ),
+    ),
     "platform/viche/accounts/policies.py": (
         "person or session or token or calendar_feed",
         (

@@ -1,10 +1,9 @@
-"""The link by which an owner without an account answers: what it may, what it never may, and its page."""
+"""The link by which an owner without an account answers: what it may, and what it never may."""
 
 from __future__ import annotations
 
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.core import mail
@@ -15,19 +14,19 @@ from tasks.models import ActionItem, ActionLink
 from tasks.policies import ActionItemPolicy
 from tasks.services.links import make_action_link, revoke_action_link
 from tasks.services.progress import report_progress
-from tasks.services.workflow import move_action_item
 from tasks.workflow import Action
-from tests.cast import World
+from tests.cast import World, a_world
 from tests.dialogue.acts import a_restricted_thread, api, pointers
+from tests.groups.helpers import in_turn
 from tests.groups.test_invitation_letters import letters
 from tests.tasks.acts import an_item, edit, fresh, in_days, kinds_of, move, prove
+from tests.tasks.by_link import brought, linked, log, take, waits
 from tests.tasks.test_notices import forget, told, words
 from tests.tasks.test_outside import a_body, fault, its_item
 from viche.files.models import StoredFile
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
-from viche.kernel.models import Event
 
 # What whoever has a link may do in each state, besides reading. Written by hand: see the permission matrix.
 MAY: dict[str, set[str]] = {
@@ -39,32 +38,6 @@ MAY: dict[str, set[str]] = {
     "declined": set(),
 }
 OVER = ("verified", "closed", "cancelled")
-PATHS: dict[str, tuple[str, ...]] = {"proposed": (), "accepted": ("accepted",), "declined": ("declined",)}
-PATHS["in_progress"] = (*PATHS["accepted"], "in_progress")
-PATHS["blocked"] = (*PATHS["in_progress"], "blocked")
-PATHS["done"] = (*PATHS["in_progress"], "done")
-PATHS["verified"] = (*PATHS["done"], "verified")
-PATHS["closed"] = (*PATHS["verified"], "closed")
-PATHS["cancelled"] = ("cancelled",)
-BY_OTHERS = {"verified": "officer", "closed": "secretary", "cancelled": "facilitator"}
-
-
-def linked(world: World, item: ActionItem, **asked: Any) -> tuple[ActionLink, str]:
-    return make_action_link(actor=world.actor("facilitator"), action_id=item.pk, **asked)
-
-
-def take(actor: Actor, item: ActionItem, to: str, reason: str = "Так треба") -> ActionItem:
-    version = fresh(item).version
-    return move_action_item(actor=actor, action_id=item.pk, to=to, expected_version=version, reason=reason)
-
-
-def brought(world: World, item: ActionItem, link: ActionLink, state: str) -> ActionItem:
-    for to in PATHS[state]:
-        if to == "done":
-            prove(world, item, "teacher")
-        by = world.actor(BY_OTHERS[to]) if to in BY_OTHERS else Actor.for_link(link.pk)
-        take(by, item, to)
-    return fresh(item)
 
 
 def open_to(actor: Actor, item: ActionItem) -> set[str]:
@@ -176,87 +149,45 @@ def test_its_evidence_has_the_body_for_a_voice_and_another_verifies(world: World
     assert kinds_of(item)[-3:] == ["evidence_added", "action_completed", "action_verified"]
 
 
-# ---- its page ----------------------------------------------------------------------------------------------
-
-
-def bare(answer: Any) -> str:
-    """A page without what differs by chance."""
-    return re.sub(r'nonce(-|=")[\w-]+', "", answer.content.decode())
-
-
-def test_to_look_changes_nothing_and_the_page_goes_no_further(world: World) -> None:
-    item = its_item(world, a_body(world), description="На вулиці Шкільній", criteria=["Вода йде"])
-    link, secret = linked(world, item)
-    before = (Event.objects.count(), fresh(item).version)
-    page = Client().get(f"/a/{secret}")
-    assert Client().head(f"/a/{secret}").status_code == 200
-    link.refresh_from_db()
-    assert (Event.objects.count(), fresh(item).version, link.last_used_at) == (*before, None)
-    assert {name: page[name] for name in ("Referrer-Policy", "Cache-Control", "X-Robots-Tag")} == {
-        "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-store",
-        "X-Robots-Tag": "noindex",
-    }
-    assert "script" not in page["Content-Security-Policy"]
-    assert "default-src 'none'" in page["Content-Security-Policy"]
-    shown = page.content.decode()
-    for words_of_it in ("Полагодити гідрант", "На вулиці Шкільній", "Вода йде", world.group.name_uk):
-        assert words_of_it in shown
-    assert "<script" not in shown
-    assert 'lang="en"' in Client().get(f"/a/{secret}?lang=en").content.decode()
-
-
-def test_answers_lead_back_and_refusals_stand_beside_the_forms(world: World) -> None:
+def test_who_made_a_link_never_verifies_what_was_done_by_it(world: World) -> None:
+    """Nor with later evidence of somebody else: they could have taken every step themselves."""
     item = its_item(world, a_body(world))
-    link, secret = linked(world, item)
-    client, at = Client(enforce_csrf_checks=True), f"/a/{secret}"
-    version = fresh(item).version
-    refused = client.post(at, {"step": "declined", "version": version, "reason": " "})
-    assert (refused.status_code, fresh(item).state) == (422, "proposed")
-    assert "Напишіть" in refused.content.decode()
-    for step in ("verified", "cancelled", "closed", "blocked", "nonsense"):
-        assert client.post(at, {"step": step, "version": version, "reason": "Так"}).status_code in (403, 422)
-    stale = client.post(at, {"step": "accepted", "version": version + 1})
-    assert stale.status_code == 409
-    elsewhere = {"step": "accepted", "version": version}
-    foreign = client.post(at, elsewhere, headers={"Sec-Fetch-Site": "cross-site"})
-    assert (foreign.status_code, fresh(item).state) == (404, "proposed")
-    taken = client.post(at, elsewhere)
-    assert (taken.status_code, taken["Location"]) == (303, f"{at}?said=accepted&lang=uk")
-    assert taken["Cache-Control"] == "no-store"
-    link.refresh_from_db()
-    assert (fresh(item).state, link.last_used_at is None) == ("accepted", False)
-    assert client.post(at, elsewhere).status_code == 409
+    link, _secret = linked(world, item)
+    brought(world, item, link, "done")
+    prove(world, item, "secretary")
+    assert "verify" not in open_to(world.actor("facilitator"), item)
+    assert waits(world, "facilitator", item) is False
+    assert waits(world, "officer", item) is True
+    with pytest.raises(Forbidden):
+        move(world, item, "verified", "facilitator")
+    move(world, item, "verified", "officer")
 
 
-def test_what_is_refused_need_not_be_typed_again(world: World) -> None:
+def test_a_link_that_nobody_used_bars_nobody(world: World) -> None:
     item = its_item(world, a_body(world))
-    link, secret = linked(world, item)
-    brought(world, item, link, "in_progress")
-    typed = {"title": "Акт № 7", "url": "не адреса", "note": "Вода <b>йде</b>"}
-    refused = Client().post(f"/a/{secret}", {"step": "evidence", **typed})
-    shown = refused.content.decode()
-    assert (refused.status_code, fresh(item).evidence_count) == (422, 0)
-    assert all(words in shown for words in ("Акт № 7", "не адреса", "Вода &lt;b&gt;йде&lt;/b&gt;"))
-    assert "Акт № 7" not in Client().get(f"/a/{secret}").content.decode()
+    linked(world, item)
+    for to in ("accepted", "in_progress"):
+        log(world, item, to, "facilitator")
+    assert fresh(item).stand_ins == [world.people["facilitator"].pk]
+    other = its_item(world, a_body(world, name_uk="Лікарня"))
+    linked(world, other)
+    assert fresh(other).stand_ins == []
 
 
-def test_what_opens_nothing_looks_the_same_however_it_came_to_that(world: World) -> None:
-    items = [its_item(world, a_body(world, name_uk=name)) for name in ("Один", "Два", "Три")]
-    pairs = [linked(world, item) for item in items]
-    brought(world, items[0], pairs[0][0], "verified")
-    revoke_action_link(actor=world.actor("facilitator"), action_id=items[1].pk)
-    unknown = Client().get("/a/nothing-like-it")
-    assert unknown.status_code == 404
-    used_up, revoked = (Client().get(f"/a/{secret}") for _link, secret in pairs[:2])
-    later = now() + timedelta(days=40)
-    with moved_to(lambda: later):
-        expired = Client().get(f"/a/{pairs[2][1]}")
-    for page in (used_up, revoked, expired):
-        assert (page.status_code, bare(page)) == (404, bare(unknown))
-        assert page["Referrer-Policy"] == "no-referrer"
-    posted = Client().post(f"/a/{pairs[1][1]}", {"step": "accepted", "version": 1})
-    assert (posted.status_code, bare(posted)) == (404, bare(unknown))
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_step_that_waits_for_a_revocation_is_nobodys() -> None:
+    world = a_world("Тут")
+    item = its_item(world, a_body(world))
+    link, _secret = linked(world, item)
+
+    revoked, stepped = in_turn(
+        ActionItem.objects.filter(pk=item.pk),
+        lambda: revoke_action_link(actor=world.actor("facilitator"), action_id=item.pk),
+        lambda: take(Actor.for_link(link.pk), item, "accepted"),
+    )
+    assert (revoked, type(stepped)) == (None, NotFound)
+    assert fresh(item).state == "proposed"
 
 
 def test_the_letter_has_a_secret_of_its_own_and_says_nothing_of_the_item(world: World) -> None:
@@ -289,53 +220,3 @@ def test_over_http_the_link_is_shown_once(world: World) -> None:
     assert Client().get(made["path"]).status_code == 404
     assert client.get(f"action-items/{ours.pk}/link").json() == {"body": None, "link": None}
     assert api(world, "secretary").get(at).status_code == 403
-
-
-# ---- what the owner said by phone --------------------------------------------------------------------------
-
-
-def log(world: World, item: ActionItem, to: str, by: str = "facilitator", reason: str = "Пасічник") -> Any:
-    body = {"to": to, "logged": True, "reason": reason}
-    tagged = {"If-Match": f'"{fresh(item).version}"'}
-    return api(world, by).post(f"action-items/{item.pk}/transitions", body, **tagged)
-
-
-@pytest.mark.parametrize("outside", [True, False])
-def test_who_leads_writes_down_what_the_owner_said_and_it_stays_marked(world: World, outside: bool) -> None:
-    item = its_item(world, a_body(world)) if outside else an_item(world)
-    assert pointers(log(world, item, "accepted", reason=" ")) == [("/reason", "blank")]
-    assert log(world, item, "accepted").status_code == 200
-    assert log(world, item, "in_progress").json()["state"] == "in_progress"
-    said = {"text": "Пасічник: гідрант замовлено", "logged": True}
-    assert api(world, "facilitator").post(f"action-items/{item.pk}/progress", said).status_code == 200
-    assert log(world, item, "done").status_code == 409
-    prove(world, item, "facilitator")
-    assert log(world, item, "done").json()["state"] == "done"
-    shown = api(world, "officer").get(f"action-items/{item.pk}/history").json()["items"]
-    marked = {one["kind"]: one["remark"] for one in shown if one["data"].get("logged")}
-    assert marked["tasks.action_accepted"] == "Пасічник"
-    assert set(marked) == {
-        "tasks.action_accepted",
-        "tasks.action_started",
-        "tasks.progress_reported",
-        "tasks.action_completed",
-    }
-
-
-def test_nobody_else_logs_and_no_step_of_others_is_logged(world: World) -> None:
-    item = its_item(world, a_body(world))
-    assert [log(world, item, "accepted", name).status_code for name in ("secretary", "officer")] == [403, 403]
-    link, _secret = linked(world, item)
-    with pytest.raises(Forbidden):
-        move_action_item(
-            actor=Actor.for_link(link.pk),
-            action_id=item.pk,
-            to="accepted",
-            expected_version=fresh(item).version,
-            reason="Так",
-            logged=True,
-        )
-    assert log(world, item, "in_progress").status_code == 403
-    brought(world, item, link, "done")
-    for to in ("verified", "returned", "cancelled"):
-        assert pointers(log(world, item, to)) == [("/logged", "not_logged")]

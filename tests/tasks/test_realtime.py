@@ -28,9 +28,9 @@ from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, say
 from tests.groups.helpers import colleague
 from tests.tasks.acts import PATHS, an_item, an_item_in, edit, move, prove, token_of
+from tests.tasks.by_link import linked
 from tests.tasks.test_checklists import tick, write
 from tests.tasks.test_discussions import discuss
-from tests.tasks.test_links import linked
 from tests.tasks.test_outside import a_body
 from tests.tasks.test_relations import wait
 from viche.deadlines.engine import fire_due

@@ -7,14 +7,15 @@ from typing import Any
 
 import pytest
 
+from groups.models import Role
 from groups.services.memberships import end_membership
 from tasks.models import ActionItem, Priority, ReminderAudience
 from tasks.planning import Step
 from tasks.recurrence import Recurrence
 from tasks.services.ladders import set_item_ladder
-from tests.cast import SYSTEM, World
+from tests.cast import SYSTEM, World, a_mandate, a_seat
 from tests.dialogue.acts import a_restricted_thread, api
-from tests.tasks.acts import an_item, an_item_in, edit, fresh, in_days, kinds_of, move, prove, tag
+from tests.tasks.acts import PATHS, an_item, an_item_in, edit, fresh, in_days, kinds_of, move, prove, tag
 from tests.tasks.test_checklists import tick, write
 from viche.kernel.errors import Invalid
 
@@ -143,6 +144,20 @@ def closed(world: World, item: ActionItem) -> ActionItem:
     """An item that is done, brought to its end."""
     move(world, item, "verified", "officer")
     return move(world, item, "closed", "secretary")
+
+
+def test_it_is_proposed_through_the_seat_that_was_chosen(world: World) -> None:
+    second = a_mandate(world.people["secretary"], world.organisations["market"])
+    a_seat(world.group, second, Role.SECRETARY)
+    item = an_item_in(world, "verified", recurrence="FREQ=WEEKLY")
+    for one in (second, world.mandates["secretary"]):
+        move(world, item, "closed", "secretary", mandate_id=one.pk)
+        item = ActionItem.objects.get(previous=item)
+        assert item.created_through_id == one.pk
+        for to, by in PATHS["verified"]:
+            if to == "done":
+                prove(world, item)
+            move(world, item, to, by)
 
 
 def test_the_last_one_is_followed_by_none(world: World) -> None:
