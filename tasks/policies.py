@@ -108,8 +108,9 @@ def fits(action: Action, item: ActionItem) -> bool:
 
 
 def _fits(action: Action, state: str, is_shared: bool) -> bool:
-    nothing_to_widen = action == Action.WIDEN and is_shared
-    return state in RULES[action].states and not nothing_to_widen
+    if action in (Action.WIDEN, Action.PUBLISH) and is_shared == (action == Action.WIDEN):
+        return False
+    return state in RULES[action].states
 
 
 def allowed(actor: Actor, item: ActionItem, parts: frozenset[Part]) -> list[str]:

@@ -17,6 +17,7 @@ from tasks.models import (
     ChecklistItem,
     Evidence,
     OwnReminder,
+    PublicPromise,
     Remark,
     Reminder,
     SavedView,
@@ -152,6 +153,23 @@ def watchers(person_id: UUID) -> Iterator[Record]:
 def action_links(person_id: UUID) -> Iterator[Record]:
     for row in streamed(ActionLink.objects.filter(made_by=person_id).order_by("id")):
         yield {"at": row.made_at, "subject": f"action_item {row.action_id}", "until": row.expires_at}
+
+
+@personal_data(
+    "tasks.promises",
+    title=_("What you published of action items"),
+    purpose=_("To know who told everybody what became of their request."),
+    recipients=_("The words: everybody. That they are yours: whoever reads the action item."),
+    covers=["tasks.publicpromise.published_by"],
+)
+def promises(person_id: UUID) -> Iterator[Record]:
+    for row in streamed(PublicPromise.objects.filter(published_by=person_id).order_by("id")):
+        yield {
+            "at": row.published_at,
+            "subject": f"action_item {row.action_id}",
+            "asked": row.asked_uk,
+            "answer": row.answer_uk,
+        }
 
 
 @personal_data(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dialogue.realtime import hearing_of
 from groups.realtime import Introduction, introduce
-from tasks import events
+from tasks import events, promise_events
 from tasks.api import present, shapes
 from tasks.as_they_are import group_of, reminders_as_they_are
 from tasks.models import ActionItem
@@ -76,6 +76,8 @@ OF_THE_ITEM = (
     events.ProgressReported,
     events.ActionLinkMade,
     events.ActionLinkRevoked,
+    promise_events.PromisePublished,
+    promise_events.PromiseTakenBack,
 )
 OF_ONES_OWN = (events.OwnReminderSet, events.OwnReminderRemoved, events.OwnReminderDue)
 OF_REMINDERS = (

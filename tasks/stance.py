@@ -63,14 +63,16 @@ class Voice:
 class Stance:
     """What somebody is. A token that does not reach tasks makes them nobody.
 
-    `codenames` and `voices` are by group; `organisations` are all for which they act anywhere; `own` are the
-    codenames held on single items, or None when these are too many to be kept at hand. `linked` is the one
-    item of whoever came by a link.
+    `codenames` and `voices` are by group; `led` are the groups in which they have the seat of who leads, also
+    where nobody does because the group rests; `organisations` are all for which they act anywhere; `own` are
+    the codenames held on single items, or None when these are too many to be kept at hand. `linked` is the
+    one item of whoever came by a link.
     """
 
     actor: Actor
     codenames: dict[UUID, frozenset[str]] = field(default_factory=dict)
     voices: dict[UUID, tuple[Voice, ...]] = field(default_factory=dict)
+    led: frozenset[UUID] = frozenset()
     organisations: frozenset[UUID] = frozenset()
     own: dict[UUID, frozenset[str]] | None = field(default_factory=dict)
     linked: UUID | None = None
@@ -96,6 +98,9 @@ class Stance:
             actor,
             codenames,
             {group_id: tuple(found) for group_id, found in voices.items()},
+            frozenset(
+                seat.group_id for one in held_now for seat in one.seats if seat.role == Role.FACILITATOR
+            ),
             frozenset(one.mandate.organisation_id for one in held_now),
             holdings(ActionItemUserPermission, person_id, MOST_IDS),
         )
@@ -144,6 +149,7 @@ class Stance:
             Part.VERIFIER: not works and bool(self.voices_for_verifier(item)),
             Part.SECRETARY: RECORD_GROUP in of_group,
             Part.FACILITATOR: leads,
+            Part.HEAD: READ_GROUP in of_group and item.group_id in self.led,
         }
         return frozenset(part for part, answer in answers.items() if answer)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tasks.models import OPEN, OVER, UNFINISHED, State
+from tasks.models import OPEN, OVER, PROVED, UNFINISHED, State
 
 
 class Action(StrEnum):
@@ -44,6 +44,8 @@ class Action(StrEnum):
     SEE_LINK = "action.see_link"
     MAKE_LINK = "action.make_link"
     REVOKE_LINK = "action.revoke_link"
+    PUBLISH = "action.publish"
+    TAKE_BACK = "action.take_back"
 
 
 class Part(StrEnum):
@@ -66,6 +68,7 @@ class Part(StrEnum):
     VERIFIER = "verifier"
     SECRETARY = "secretary"
     FACILITATOR = "facilitator"
+    HEAD = "head"
     LINK = "link"
 
 
@@ -122,6 +125,9 @@ RULES: dict[Action, Rule] = {
     Action.SEE_LINK: Rule(LEADS, EVERY_STATE),
     Action.MAKE_LINK: Rule(LEADS, CHANGEABLE),
     Action.REVOKE_LINK: Rule(LEADS, EVERY_STATE),
+    Action.PUBLISH: Rule(LEADS, AT_WORK | PROVED | {State.CANCELLED}),
+    # What everybody may read is taken back at any time, also in a group that is over.
+    Action.TAKE_BACK: Rule((Part.HEAD,), EVERY_STATE),
 }
 
 

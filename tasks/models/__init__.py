@@ -19,6 +19,7 @@ from tasks.models.checklists import MOST_LINES, ChecklistItem
 from tasks.models.evidence import Evidence, EvidenceKind
 from tasks.models.links import LONGEST_LINK, ActionLink
 from tasks.models.outside import OutsideBody
+from tasks.models.promises import PublicPromise, PublicState
 from tasks.models.relations import Dependency
 from tasks.models.reminders import (
     ADVANCE,
@@ -60,6 +61,8 @@ __all__ = [
     "OwnReminder",
     "OwnReminderKind",
     "Priority",
+    "PublicPromise",
+    "PublicState",
     "Remark",
     "Reminder",
     "ReminderAudience",

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from dialogue.models import Message, Thread, ThreadState
 from dialogue.services.messages import post_message
-from groups.models import Deputyship, Milestone
+from groups.models import Deputyship, InitiativeGroup, Milestone, Visibility
 from tasks.models import ActionItem, ChecklistItem, Remark, Reminder, ReminderAudience, ReminderRule
 from tests.architecture.asked import Ask, Asked, day, later, move, to
 from tests.architecture.asking_own import OWN
@@ -280,6 +280,12 @@ def _tick(_stage: Stage, obj: ActionItem) -> Asked:
     return Asked("PUT", f"action-items/{obj.pk}/checklist/{line.pk}/tick")
 
 
+def _publish(_stage: Stage, obj: ActionItem) -> Asked:
+    InitiativeGroup.objects.filter(pk=obj.group_id).update(visibility=Visibility.PUBLIC)
+    words = {"asked": "Темно біля школи", "answer": "Ставимо ліхтарі"}
+    return Asked("PUT", f"action-items/{obj.pk}/promise", words)
+
+
 ITEM = "action-items/{pk}"
 TASKS: dict[str, Ask] = {
     "register.read": to("groups/{pk}/reminder-ladder"),
@@ -317,6 +323,8 @@ TASKS: dict[str, Ask] = {
     "action.see_link": to(f"{ITEM}/link"),
     "action.make_link": to(f"{ITEM}/link", "POST", shows_restricted=True),
     "action.revoke_link": to(f"{ITEM}/link", "DELETE"),
+    "action.publish": _publish,
+    "action.take_back": to(f"{ITEM}/promise", "DELETE"),
 }
 
 # Where there are several, one of them is right for each who may.

@@ -309,6 +309,9 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "action.make_link": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
     "action.revoke_link": always(LEADER, ACTION_STATES),
     "action.share": only(f"{UNFINISHED} declined", LEADER, ACTION_STATES),
+    # What is not for the whole group is not for everybody.
+    "action.publish": only(f"{AT_WORK} verified closed cancelled", LEADER, ACTION_STATES),
+    "action.take_back": always(LEADER, ACTION_STATES),
     # Requests about personal data
     "subject_request.read": SEES["subject_request"],
     "subject_request.file": always(people("teacher"), REQUEST_STATES),
@@ -357,38 +360,6 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     **{f"saved_view.{one}": SEES["saved_view"] for one in ("read", "keep", "remove")},
     **{f"data_export.{one}": SEES["data_export"] for one in ("read", "ask", "download")},
 }
-
-# ---- groups that only talk, rest or are over ---------------------------------------------------------------
-
-# In a group that rests or is over everybody finds what they found, drafts, too. Nobody leads it any more, and
-# nothing is done to what is in it. Who asked for a seat need not wait; once it is over, nobody does.
-AT_REST = ("suspended", "dissolved")
-STILL = frozenset(
-    "thread.see_access thread.mark_read action.see_access action.watch action.remind_me".split()
-)
-
-
-def sees_in(group_state: str, kind: str, state: str) -> frozenset[str]:
-    """Who sees a thread, an action item, an invitation or a request of a group in a state."""
-    led = kind in ("invitation", "join_request") and group_state in AT_REST
-    return SEES[kind][state] - LEADER_READS if led else SEES[kind][state]
-
-
-def may_in(group_state: str, action: str, state: str) -> frozenset[str]:
-    """Who may do something with one of these."""
-    usually, kind = MAY[action][state], action.partition(".")[0]
-    if action.endswith(".read"):
-        return sees_in(group_state, kind, state)
-    if action in STILL:
-        return usually
-    if action == "join_request.withdraw":
-        return NOBODY if group_state == "dissolved" else usually
-    if kind in ("invitation", "join_request"):
-        return usually & SEATING[group_state]
-    if group_state == "proposed" and action == "thread.make_action":
-        return NOBODY
-    return NOBODY if group_state in AT_REST else usually
-
 
 # Actions without an object, with the test that holds them.
 ELSEWHERE = {

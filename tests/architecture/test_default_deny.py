@@ -35,6 +35,7 @@ PUBLIC_ENDPOINTS = {
     "DemoSignIn": "signs in a demo person, 404 outside development",
     "LinkedFile": "the signed address names its reader, whose access is looked at again",
     "PublicGroupPage": "a group that chose to show itself; 404 for any other",
+    "PublicPromises": "the same: what it chose to publish of its action items",
     "Offer": "the secret in the body is what opens it",
     "ArrivalLetters": "the same; answers alike whoever the address is of",
     "SignUps": "the secret in the body is what came to the address by a letter",

@@ -14,9 +14,9 @@ from django.db import transaction
 
 from tests.architecture.asked import Asked, Line
 from tests.architecture.asking import ASKS, heard
+from tests.architecture.matrix_at_rest import AT_REST, may_in, sees_in
 from tests.architecture.permission_matrix import (
     ADMINISTRATOR,
-    AT_REST,
     COORDINATOR,
     GUESTS,
     LEADER,
@@ -26,9 +26,7 @@ from tests.architecture.permission_matrix import (
     ROLES,
     SEES,
     TOKENS,
-    may_in,
     people,
-    sees_in,
 )
 from tests.architecture.stages import MAKERS, Stage
 from tests.architecture.unnamed import UNNAMED

@@ -11,16 +11,14 @@ from zlib import crc32
 import pytest
 
 from tasks.policies import allowed
+from tests.architecture.matrix_at_rest import AT_REST, may_in, sees_in
 from tests.architecture.permission_matrix import (
-    AT_REST,
     ELSEWHERE,
     MAY,
     OUTSIDE,
     ROLES,
     SEES,
     TOKENS,
-    may_in,
-    sees_in,
     usual,
 )
 from tests.architecture.stages import MAKERS, POLICIES, Stage

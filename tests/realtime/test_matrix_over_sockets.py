@@ -14,6 +14,7 @@ from uuid import UUID
 import pytest
 
 from groups.services.groups import dissolve_group, suspend_group
+from tests.architecture.matrix_at_rest import may_in
 from tests.architecture.permission_matrix import (
     ACTION_STATES,
     OUTSIDE,
@@ -21,7 +22,6 @@ from tests.architecture.permission_matrix import (
     SEES,
     THREAD_STATES,
     TOKENS,
-    may_in,
 )
 from tests.architecture.stages import MAKERS, Stage
 from tests.cast import SYSTEM, a_world

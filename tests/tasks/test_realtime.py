@@ -32,6 +32,7 @@ from tests.tasks.by_link import linked
 from tests.tasks.test_checklists import tick, write
 from tests.tasks.test_discussions import discuss
 from tests.tasks.test_outside import a_body
+from tests.tasks.test_promises import publish, take_back
 from tests.tasks.test_relations import wait
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import ANONYMOUS
@@ -232,6 +233,11 @@ def _unlink(world: World, item: ActionItem) -> None:
     revoke_action_link(actor=world.actor("facilitator"), action_id=item.pk)
 
 
+def _take_back(world: World, item: ActionItem) -> None:
+    publish(world, item)
+    take_back(world, item)
+
+
 # What brings each kind about: the state before, and the act.
 ACTS: dict[str, tuple[str, Act]] = {
     "action_reassigned": (
@@ -260,6 +266,8 @@ ACTS: dict[str, tuple[str, Act]] = {
     "progress_reported": ("in_progress", _report),
     "action_link_made": ("proposed", _link),
     "action_link_revoked": ("declined", _unlink),
+    "promise_published": ("blocked", publish),
+    "promise_taken_back": ("verified", _take_back),
     "action_related": ("accepted", lambda world, item: wait(world, item, an_item(world))),
     "action_freed": ("in_progress", _free),
     "checklist_changed": ("accepted", lambda world, item: write(world, item, "Виміряти")),

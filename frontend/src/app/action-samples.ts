@@ -71,6 +71,7 @@ export function page(action: Partial<ActionPageOut>, mandates: unknown[] = []) {
       version: 3,
       allowed: [],
     },
+    [`GET ${PATH}/promise`]: { promise: null, shown: null, page_open: true },
     [`GET ${PATH}/reminders`]: { items: [] },
     [`GET ${PATH}/history`]: { items: [], next_cursor: null },
   };

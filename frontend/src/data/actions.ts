@@ -7,6 +7,7 @@ import {
   getActionItemEvidence,
   getActionItemHistory,
   getActionItemLink,
+  getActionItemPromise,
   getActionItemRelations,
   getActionItemReminders,
   getActionItems,
@@ -96,6 +97,13 @@ export const linkQuery = (actionId: string) =>
   queryOptions({
     queryKey: keys.link(actionId),
     queryFn: () => answered(getActionItemLink({ path: { action_id: actionId } })),
+  });
+
+/** What everybody may read of it on the page of its group. */
+export const promiseQuery = (actionId: string) =>
+  queryOptions({
+    queryKey: keys.promise(actionId),
+    queryFn: () => answered(getActionItemPromise({ path: { action_id: actionId } })),
   });
 
 export const chainQuery = (actionId: string) =>

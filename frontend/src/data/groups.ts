@@ -10,6 +10,7 @@ import {
   getGroupTransitions,
   getOutsideBodies,
   getPublicGroupPage,
+  getPublicPromises,
   getReadiness,
   getTerritories,
 } from "@/api/generated/sdk.gen";
@@ -120,6 +121,15 @@ export const publicGroupQuery = (groupId: string) =>
   queryOptions({
     queryKey: keys.publicGroup(groupId),
     queryFn: () => answered(getPublicGroupPage({ path: { group_id: groupId } })),
+  });
+
+/** What it tells everybody of its action items, the latest first, page by page. */
+export const publicPromisesQuery = (groupId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.publicPromises(groupId),
+    queryFn: ({ pageParam }) =>
+      answered(getPublicPromises({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...byPages,
   });
 
 /** The territories where the reader founds groups. */

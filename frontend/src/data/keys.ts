@@ -94,6 +94,7 @@ export const keys = {
   directoryFound: (words: string) => ["directory", "found", words],
   subgroups: (groupId: string) => ["directory", "subgroups", groupId],
   publicGroup: (groupId: string) => ["public-group", groupId],
+  publicPromises: (groupId: string) => ["public-group", groupId, "promises"],
   coordinated: ["coordinated"],
   threadsOfGroup: (groupId: string) => ["threads", groupId],
   thread: (id: string) => ["thread", id],
@@ -116,6 +117,7 @@ export const keys = {
   itemLadder: (actionId: string) => ["ladders", "item", actionId],
   relations: (actionId: string) => ["relations", actionId],
   link: (actionId: string) => ["link", actionId],
+  promise: (actionId: string) => ["promise", actionId],
   chain: (actionId: string) => ["chain", actionId],
   history: (actionId: string) => ["history", actionId],
   organisations: (groupId: string) => ["organisations", groupId],
@@ -160,7 +162,7 @@ export const keys = {
 
 /** An action item has changed: whatever shows it is loaded anew when it is next seen. */
 export function forgetAction(client: QueryClient, id: string): void {
-  const own = [keys.action, keys.history, keys.chain, keys.relations].map((key) => key(id));
+  const own = [keys.action, keys.history, keys.chain, keys.relations, keys.promise].map((key) => key(id));
   for (const queryKey of [keys.actions, keys.figures, keys.today, ...own])
     void client.invalidateQueries({ queryKey });
 }

@@ -17,6 +17,8 @@ interface DialogProps {
   submitKind?: ButtonKind;
   /** The way back, in words of its own: «Не повертати», not «Ні». */
   cancel?: string;
+  /** Where the way back leads to a step before, and not out. */
+  onBack?: () => void;
   busy?: boolean;
   /** Something is missing that only what stands above can bring. */
   waits?: boolean;
@@ -51,7 +53,7 @@ export function Dialog(props: DialogProps) {
         {props.lead && <p className="v-t2">{props.lead}</p>}
         {props.children}
         <div className={classes.buttons}>
-          <Button kind="ghost" onClick={props.onClose}>
+          <Button kind="ghost" onClick={props.onBack ?? props.onClose}>
             {props.cancel ?? t`Не зараз`}
           </Button>
           <Button

@@ -139,12 +139,11 @@ interface StatusPillProps {
 
 export function StatusPill({ state, children }: StatusPillProps) {
   const { i18n } = useLingui();
+  const struck = children === undefined && (state === "cancelled" || state === "declined");
   return (
     <span className={`${classes.pill} ${classes[state]}`}>
       <StatusGlyph state={state} />
-      <span className={state === "cancelled" || state === "declined" ? classes.struck : undefined}>
-        {children ?? i18n._(STATE_LABELS[state])}
-      </span>
+      <span className={struck ? classes.struck : undefined}>{children ?? i18n._(STATE_LABELS[state])}</span>
     </span>
   );
 }

@@ -77,6 +77,7 @@ function ofAction(frame: Frame, actionId: string): QueryKey[] {
     keys.reminders(actionId),
     keys.itemLadder(actionId),
     keys.checklist(actionId),
+    keys.promise(actionId),
   ];
   return carried(frame, "evidence") ? [...parts, keys.evidence(actionId)] : parts;
 }

@@ -2046,6 +2046,25 @@ export type PresentOrganisation = {
     heard: boolean;
 };
 
+export type PromiseOut = {
+    asked: string;
+    asked_en: string;
+    answer: string;
+    answer_en: string;
+    place: string;
+    place_en: string;
+    named: Array<string>;
+    is_current: boolean;
+    published_by: PersonRef;
+    published_at: string;
+};
+
+export type PromisePageOut = {
+    promise: PromiseOut | null;
+    shown: PublicPromiseOut | null;
+    page_open: boolean;
+};
+
 export type ProofOut = {
     email: string;
     has_account: boolean;
@@ -2090,6 +2109,39 @@ export type PublicGroup = {
     state: 'proposed' | 'active' | 'suspended' | 'dissolved';
     cadence: Text;
     founded_on: string;
+};
+
+export type PublicPromiseOut = {
+    id: string;
+    asked: Text;
+    answer: Text | null;
+    state: 'in_work' | 'done' | 'dropped';
+    due_on: string;
+    first_due_on: string;
+    settled_on: string | null;
+    place: Text | null;
+    done_by: Array<Text>;
+    published_on: string;
+};
+
+export type PublicPromiseOutPage = {
+    items: Array<PublicPromiseOut>;
+    next_cursor: string | null;
+};
+
+/**
+ * `asked`: what people asked for; `answer`: what is done, or why it will not be; both in plain words.
+ *
+ * `place` is shown as it is typed here. `named`: the owners whose names are shown, by id.
+ */
+export type PublicWordsInRequest = {
+    asked: string;
+    asked_en?: string;
+    answer: string;
+    answer_en?: string;
+    place?: string;
+    place_en?: string;
+    named?: Array<string>;
 };
 
 export type ReaderOut = {
@@ -3543,6 +3595,117 @@ export type PostActionItemProgressResponses = {
 };
 
 export type PostActionItemProgressResponse = PostActionItemProgressResponses[keyof PostActionItemProgressResponses];
+
+export type DeleteActionItemPromiseData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/promise';
+};
+
+export type DeleteActionItemPromiseErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteActionItemPromiseError = DeleteActionItemPromiseErrors[keyof DeleteActionItemPromiseErrors];
+
+export type DeleteActionItemPromiseResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteActionItemPromiseResponse = DeleteActionItemPromiseResponses[keyof DeleteActionItemPromiseResponses];
+
+export type GetActionItemPromiseData = {
+    body?: never;
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/promise';
+};
+
+export type GetActionItemPromiseErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetActionItemPromiseError = GetActionItemPromiseErrors[keyof GetActionItemPromiseErrors];
+
+export type GetActionItemPromiseResponses = {
+    200: PromisePageOut;
+};
+
+export type GetActionItemPromiseResponse = GetActionItemPromiseResponses[keyof GetActionItemPromiseResponses];
+
+export type PutActionItemPromiseData = {
+    body: PublicWordsInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/promise';
+};
+
+export type PutActionItemPromiseErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutActionItemPromiseError = PutActionItemPromiseErrors[keyof PutActionItemPromiseErrors];
+
+export type PutActionItemPromiseResponses = {
+    200: PromisePageOut;
+};
+
+export type PutActionItemPromiseResponse = PutActionItemPromiseResponses[keyof PutActionItemPromiseResponses];
+
+export type PostActionItemPromisePreviewData = {
+    body: PublicWordsInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        action_id: string;
+    };
+    query?: never;
+    url: '/api/v1/action-items/{action_id}/promise/preview';
+};
+
+export type PostActionItemPromisePreviewErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostActionItemPromisePreviewError = PostActionItemPromisePreviewErrors[keyof PostActionItemPromisePreviewErrors];
+
+export type PostActionItemPromisePreviewResponses = {
+    200: PublicPromiseOut;
+};
+
+export type PostActionItemPromisePreviewResponse = PostActionItemPromisePreviewResponses[keyof PostActionItemPromisePreviewResponses];
 
 export type GetActionItemRelationsData = {
     body?: never;
@@ -8784,6 +8947,39 @@ export type GetPublicGroupPageResponses = {
 };
 
 export type GetPublicGroupPageResponse = GetPublicGroupPageResponses[keyof GetPublicGroupPageResponses];
+
+export type GetPublicPromisesData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/public/groups/{group_id}/promises';
+};
+
+export type GetPublicPromisesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPublicPromisesError = GetPublicPromisesErrors[keyof GetPublicPromisesErrors];
+
+export type GetPublicPromisesResponses = {
+    200: PublicPromiseOutPage;
+};
+
+export type GetPublicPromisesResponse = GetPublicPromisesResponses[keyof GetPublicPromisesResponses];
 
 export type GetRealtimeSchemaData = {
     body?: never;

@@ -35,6 +35,7 @@ import { EvidenceCard } from "./evidence-card";
 import { HistoryCard } from "./history-card";
 import { LinkCard } from "./link-card";
 import { NextStep } from "./next-step";
+import { PromiseCard, PublishedMark } from "./promise-card";
 import { RelationsCard } from "./relations-card";
 import { RemindersCard } from "./reminders-card";
 import { WatchButton } from "./watch-button";
@@ -98,6 +99,7 @@ function ActionView({ action }: { action: ActionPageOut }) {
         aside={
           <>
             <LinkCard action={action} />
+            <PromiseCard action={action} />
             <ChainCard action={action} />
             <RelationsCard action={action} />
             <DiscussionCard action={action} />
@@ -177,6 +179,7 @@ function Facts({ action }: { action: ActionOut }) {
           {action.audience === "group" ? <Trans>Бачить група</Trans> : <Trans>Бачать учасники теми</Trans>}
         </AppLink>
       </span>
+      <PublishedMark action={action} />
     </div>
   );
 }

@@ -135,6 +135,10 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
         return t`Створено посилання для виконавця`;
       case "tasks.action_link_revoked":
         return t`Посилання для виконавця відкликано`;
+      case "tasks.promise_published":
+        return t`Опубліковано на сторінці групи`;
+      case "tasks.promise_taken_back":
+        return t`Прибрано з публічної сторінки`;
       case "tasks.item_ladder_changed":
         return t`Змінено правила нагадувань`;
       default:

@@ -1,12 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import type { PublicGroup } from "@/api/generated/types.gen";
-import { publicGroupQuery } from "@/data/groups";
+import { publicGroupQuery, publicPromisesQuery } from "@/data/groups";
+import { rowsOf } from "@/data/pages";
 import { useTitle } from "@/design/page";
 import { SECTOR_LABELS, SectorShape } from "@/design/sector";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
+import { NextPage } from "@/widgets/paged-list";
+import { PromiseSheet } from "@/widgets/promise-sheet";
 import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES } from "@/widgets/words";
 import classes from "./public.module.css";
@@ -66,6 +69,7 @@ function Sheet({ group }: { group: PublicGroup }) {
           </div>
         )}
       </dl>
+      <Promises groupId={group.id} />
       <h2>
         <Trans>Хто за столом</Trans>
       </h2>
@@ -87,5 +91,36 @@ function Sheet({ group }: { group: PublicGroup }) {
         <Trans>Імен учасників і змісту обговорень на цій сторінці немає.</Trans>
       </p>
     </>
+  );
+}
+
+/** What the group chose to tell of its work; a group that told nothing yet shows no empty place. */
+function Promises({ groupId }: { groupId: string }) {
+  const promises = useInfiniteQuery(publicPromisesQuery(groupId));
+  return (
+    <QueryGate query={promises} loading={<Trans>Завантажуємо, що зроблено…</Trans>}>
+      {(data) =>
+        rowsOf(data).length > 0 && (
+          <section className={classes.promises} aria-labelledby="promises">
+            <h2 id="promises">
+              <Trans>Ви сказали — ми зробили</Trans>
+            </h2>
+            <p className="v-t2">
+              <Trans>Про що просили люди і що з того вийшло. Виконане перевіряє не той, хто робив.</Trans>
+            </p>
+            <ul>
+              {rowsOf(data).map((one) => (
+                <li key={one.id}>
+                  <PromiseSheet promise={one} />
+                </li>
+              ))}
+            </ul>
+            <div className={classes.more}>
+              <NextPage query={promises} older />
+            </div>
+          </section>
+        )
+      }
+    </QueryGate>
   );
 }

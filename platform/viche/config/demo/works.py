@@ -14,6 +14,7 @@ from tasks.models import ActionItem, Audience, Criterion, EvidenceKind, Priority
 from tasks.services.checklists import set_checklist, tick_line
 from tasks.services.evidence import add_evidence
 from tasks.services.making import make_action_item
+from tasks.services.promises import PublicWords, publish_promise
 from tasks.services.reminders import set_reminder
 from tasks.services.watching import watch_item
 from tasks.services.workflow import move_action_item
@@ -41,6 +42,8 @@ class Works:
             yield from self._checklist(described)
             for watcher in described.get("watchers", ()):
                 yield Step(self._at(watcher["at"]), partial(self._watch, described["number"], watcher["by"]))
+            if promise := described.get("promise"):
+                yield Step(self._at(promise["at"]), partial(self._publish, described["number"], promise))
             for step in described.get("steps", ()):
                 yield Step(self._at(step["at"]), partial(self._move, described["number"], step))
 
@@ -105,6 +108,20 @@ class Works:
         line = self.items[number].checklist.get(position=place)
         actor = self.community.actor(by)
         tick_line(actor=actor, action_id=line.action_id, line_id=line.pk, done=True)
+
+    def _publish(self, number: int, described: dict[str, Any]) -> None:
+        """In a group with a public page, in the words that are written there for everybody."""
+        community, item = self.community, ActionItem.objects.get(pk=self.items[number].pk)
+        words = community.texts(described, "asked", "answer", "place")
+        publish_promise(
+            actor=community.actor(described["by"]),
+            action_id=item.pk,
+            expected_version=item.version,
+            words=PublicWords(
+                named=[community.organisations[key].pk for key in described.get("named", ())],
+                **{name.removesuffix("_uk"): text for name, text in words.items()},
+            ),
+        )
 
     def _prove(self, number: int, described: dict[str, Any]) -> None:
         actor, write = self.community.actor(described["by"]), self.community.calendar.text

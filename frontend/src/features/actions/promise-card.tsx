@@ -1,0 +1,127 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconWorld } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteActionItemPromise } from "@/api/generated/sdk.gen";
+import type { ActionOut, PromiseOut, PromisePageOut } from "@/api/generated/types.gen";
+import { promiseQuery } from "@/data/actions";
+import { forgetAction } from "@/data/keys";
+import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
+import { Card } from "@/design/card";
+import { HoneyPill } from "@/design/status";
+import { toast } from "@/design/toast";
+import { useReader } from "@/lib/reader";
+import { useFailureToast } from "@/widgets/failure-toast";
+import classes from "./action.module.css";
+import { PublishDialog } from "./publish-dialog";
+
+/** That anybody reads of it, beside who sees the item itself. */
+export function PublishedMark({ action }: { action: ActionOut }) {
+  const { data } = useQuery(promiseQuery(action.id));
+  if (!data?.shown) return null;
+  return (
+    <span>
+      <IconWorld size={16} stroke={1.75} aria-hidden="true" />
+      <AppLink className="v-reach" href={`/public/groups/${action.group.id}`}>
+        <Trans>Опубліковано</Trans>
+      </AppLink>
+    </span>
+  );
+}
+
+/** What the group tells everybody of it: for who leads to write, for the others to know. */
+export function PromiseCard({ action }: { action: ActionOut }) {
+  const { data } = useQuery(promiseQuery(action.id));
+  const [writing, setWriting] = useState(false);
+  const publishes = action.allowed.includes("publish");
+  if (!data || (!data.promise && !publishes)) return null;
+  const { promise, page_open: open } = data;
+  return (
+    <Card padded title={<Trans>Ви сказали — ми зробили</Trans>}>
+      <div className="v-stack">
+        {promise ? <Standing promise={promise} told={data} writes={publishes} /> : <Invitation open={open} />}
+        <div className={classes.buttons}>
+          {publishes && open && (
+            <Button kind="quiet" onClick={() => setWriting(true)}>
+              {promise ? <Trans>Змінити текст</Trans> : <Trans>Опублікувати</Trans>}
+            </Button>
+          )}
+          {promise && action.allowed.includes("take_back") && <TakeBack action={action} />}
+        </div>
+        {writing && <PublishDialog action={action} promise={promise} onClose={() => setWriting(false)} />}
+      </div>
+    </Card>
+  );
+}
+
+function Invitation({ open }: { open: boolean }) {
+  return (
+    <p className="v-small v-t2">
+      {open ? (
+        <Trans>
+          Розкажіть на публічній сторінці групи, про що просили люди і що з того вийшло. Назва й опис
+          доручення туди не потраплять.
+        </Trans>
+      ) : (
+        <Trans>Щоб розказати про це всім, відкрийте публічну сторінку в налаштуваннях групи.</Trans>
+      )}
+    </p>
+  );
+}
+
+interface StandingProps {
+  promise: PromiseOut;
+  told: PromisePageOut;
+  writes: boolean;
+}
+
+/** What stands there, who wrote it, and whether it fits how things are. */
+function Standing({ promise, told, writes }: StandingProps) {
+  const { say, dates } = useReader();
+  const at = dates.full(promise.published_at);
+  const person = say(promise.published_by.name);
+  return (
+    <>
+      {!promise.is_current && writes && (
+        <p>
+          <HoneyPill>
+            <Trans>Стан змінився: оновіть текст</Trans>
+          </HoneyPill>
+        </p>
+      )}
+      <p className={classes.description}>{promise.asked}</p>
+      <p className="v-small v-t2">
+        {person}, {at}
+      </p>
+      {!told.shown && (
+        <p className="v-small v-t2">
+          <Trans>Зараз цього ніхто ззовні не бачить: публічної сторінки в групи немає.</Trans>
+        </p>
+      )}
+      {told.shown && !promise.is_current && (
+        <p className="v-small v-t2">
+          <Trans>Відповідь писали для іншого стану, тож на сторінці її не видно.</Trans>
+        </p>
+      )}
+    </>
+  );
+}
+
+function TakeBack({ action }: { action: ActionOut }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const failed = useFailureToast();
+  const taking = useMutation({
+    mutationFn: () => answered(deleteActionItemPromise({ path: { action_id: action.id } })),
+    onSuccess: () => toast(t`Прибрано: на сторінці групи цього вже немає`),
+    onError: failed,
+    onSettled: () => forgetAction(client, action.id),
+  });
+  return (
+    <Button kind="ghost" busy={taking.isPending} onClick={() => taking.mutate()}>
+      <Trans>Прибрати зі сторінки</Trans>
+    </Button>
+  );
+}

@@ -1,0 +1,34 @@
+"""The permission matrix of groups that only talk, rest or are over: what of it holds there. By hand, too."""
+
+from tests.architecture.permission_matrix import LEADER_READS, MAY, NOBODY, SEATING, SEES
+
+# In a group that rests or is over everybody finds what they found, drafts, too. Nobody leads it any more, and
+# nothing is done to what is in it; but what everybody may read is taken back at any time. Who asked for a
+# seat need not wait; once it is over, nobody does.
+AT_REST = ("suspended", "dissolved")
+STILL = frozenset(
+    "thread.see_access thread.mark_read action.see_access action.watch action.remind_me "
+    "action.take_back".split()
+)
+
+
+def sees_in(group_state: str, kind: str, state: str) -> frozenset[str]:
+    """Who sees a thread, an action item, an invitation or a request of a group in a state."""
+    led = kind in ("invitation", "join_request") and group_state in AT_REST
+    return SEES[kind][state] - LEADER_READS if led else SEES[kind][state]
+
+
+def may_in(group_state: str, action: str, state: str) -> frozenset[str]:
+    """Who may do something with one of these."""
+    usually, kind = MAY[action][state], action.partition(".")[0]
+    if action.endswith(".read"):
+        return sees_in(group_state, kind, state)
+    if action in STILL:
+        return usually
+    if action == "join_request.withdraw":
+        return NOBODY if group_state == "dissolved" else usually
+    if kind in ("invitation", "join_request"):
+        return usually & SEATING[group_state]
+    if group_state == "proposed" and action == "thread.make_action":
+        return NOBODY
+    return NOBODY if group_state in AT_REST else usually
