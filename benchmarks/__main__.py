@@ -22,6 +22,7 @@ NAMES: tuple[str, ...] = (
     "post",
     "reminders",
     "digest",
+    "board",
     "lists",
     "permissions",
 )

@@ -8,11 +8,9 @@ first few people to the last.
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -21,7 +19,7 @@ from django.test.utils import CaptureQueriesContext
 
 from benchmarks.arms import claims
 from benchmarks.community import Community, a_community, a_thread, learn_sizes
-from benchmarks.lab import PAGE, Lab
+from benchmarks.lab import Lab, resident
 from benchmarks.measure import Metric, metric
 from viche.accounts.models import User
 from viche.notifications.mailing import send_waiting
@@ -74,8 +72,8 @@ def run(lab: Lab) -> Iterable[Metric]:
             **facts,
         )
         yield metric(NAME, "queries_much_vs_little", (much / little,) * 3, at_most=1.0, **facts)
-        before, seconds = _resident(), _send(community.people, LITTLE)
-        growth = _resident() / before
+        before, seconds = resident(), _send(community.people, LITTLE)
+        growth = resident() / before
         yield metric(
             NAME, "memory_growth", (growth,) * 3, at_most=1.25, people=many, people_per_second=many / seconds
         )
@@ -115,8 +113,3 @@ def _send(people: Sequence[User], news: int) -> float:
     if sent != len(people):
         raise RuntimeError(f"{len(people)} digests were to be sent, not {sent}")
     return elapsed
-
-
-def _resident() -> int:
-    """Bytes that this process holds in memory."""
-    return int(Path(f"/proc/{os.getpid()}/statm").read_text().split()[1]) * PAGE

@@ -223,3 +223,8 @@ def versions() -> str:
     names += ("psycopg", "redis", "hiredis", "celery", "orjson")  # type: ignore[assignment]
     parts = [f"Python {python_version()}", *(f"{name} {version(name)}" for name in names)]
     return f"{os.cpu_count()} cores {machine()}, {sys.platform} {release()}; " + ", ".join(parts)
+
+
+def resident() -> int:
+    """Bytes that this process holds in memory."""
+    return int(Path(f"/proc/{os.getpid()}/statm").read_text().split()[1]) * PAGE

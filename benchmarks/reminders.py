@@ -12,7 +12,10 @@ What each arm writes, in the same table of reminders, durably, 1,000 rows to a c
 
 Two reminders belong to each item (its owner and the facilitator of its group are told), as on the day after
 a due day. After every run it is counted in the database that each reminder fired once; also with two engines
-at once.
+at once. How much the process grows from the first rounds of *ours* to the last stands beside.
+
+*scan*: among a million that wait for their day, the question of the engine for the thousand that are due next
+and held by nobody, beside the bare query of the index.
 """
 
 from __future__ import annotations
@@ -27,19 +30,21 @@ from typing import Any
 
 import psycopg
 from celery import Celery
-from django.db import connection
+from django.db import connection, transaction
 
 from benchmarks.arms import claims
+from benchmarks.arms.pages import interleaved_times, timed, watched
 from benchmarks.community import a_community, a_thread
-from benchmarks.lab import Lab
+from benchmarks.lab import Lab, resident
 from benchmarks.measure import Metric, interleaved, metric, ratio, spread
 from tasks.models import Reminder
 from viche.cli.cores import pin
 from viche.cli.places import PYTHON, ROOT
 from viche.cli.processes import Program, wait_until
 from viche.config.environment import broker
-from viche.deadlines.engine import BATCH, fire_due
+from viche.deadlines.engine import BATCH, fire_due, waiting_rows
 from viche.kernel.ids import uuid7
+from viche.kernel.models import DueRow
 
 NAME = "reminders"
 PER_ITEM = 2
@@ -61,14 +66,52 @@ def run(lab: Lab) -> Iterable[Metric]:
             "bare": lambda: ledger.rate(many, lambda: _loop(plain, claims.BARE), events=True),
             "task": lambda: ledger.task_rate(few, sender),
         }
+        arms["ours"]()
+        before = resident()
         found = interleaved(arms, lab.repetitions)
+        growth = resident() / before
         ledger.rate(many, _two_engines, events=True)
         found["mark"] = [ledger.rate(many, lambda: _loop(plain, claims.MARK), events=False)]
+        scan = _scan(lab, many, plain)
     at = {"reminders": many, **{f"{name}_per_second": spread(rates)[0] for name, rates in found.items()}}
     for arm, goal in (("bare", 0.6), ("task", 60.0)):
         yield metric(NAME, f"rate_vs_{arm}", ratio(found["ours"], found[arm]), at_least=goal, **at)
+    yield scan
+    yield metric(NAME, "memory_growth", (growth,) * 3, at_most=1.1, **at)
     wrong = float(ledger.wrong)
     yield metric(NAME, "not_once", (wrong, wrong, wrong), at_most=0, reminders=ledger.counted)
+
+
+def _scan(lab: Lab, many: int, plain: psycopg.Connection[Any]) -> Metric:
+    """What is due next, among so many that wait and with as many that were fired."""
+    days = lab.size(1_000_000, 2_000) * PER_ITEM // many
+    plain.execute(claims.WAITING, {"days": days})
+    with connection.cursor() as cursor:
+        cursor.execute(claims.NEXT, {"batch": BATCH})
+        cursor.execute("VACUUM ANALYZE tasks_reminder")
+    by_hand = claims.NEXT_DUE.replace("{batch}", str(BATCH))
+    arms: dict[str, Callable[[], float]] = {
+        "ours": lambda: watched(_next_due),
+        "bare": lambda: timed(plain, by_hand),
+    }
+    if len(_next_due()) != len(plain.execute(by_hand).fetchall()):
+        raise RuntimeError("Both should find what is due.")
+    times = {
+        name: [one.sql for one in found] for name, found in interleaved_times(arms, lab.repetitions).items()
+    }
+    return metric(
+        NAME,
+        "scan_vs_index",
+        ratio(times["ours"], times["bare"]),
+        at_most=1.2,
+        waiting=days * many // PER_ITEM,
+        **{f"{name}_ms": spread(found)[0] for name, found in times.items()},
+    )
+
+
+def _next_due() -> list[DueRow]:
+    with transaction.atomic():
+        return list(waiting_rows(Reminder, None).select_for_update(skip_locked=True, of=("self",))[:BATCH])
 
 
 # ---- what is due -------------------------------------------------------------------------------------------

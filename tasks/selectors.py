@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, DateField, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 
 from dialogue.models import Thread
 from dialogue.selectors import titles_for, unread_threads, unread_total
@@ -17,9 +16,7 @@ from groups.selectors.refs import GROUP, MANDATE, ORGANISATION, PERSON
 from tasks.beside import bring_voices
 from tasks.events import topic_of
 from tasks.models import (
-    ADVANCE,
     OPEN,
-    UNFINISHED,
     ActionItem,
     Audience,
     Criterion,
@@ -27,24 +24,21 @@ from tasks.models import (
     OwnReminder,
     Reminder,
     State,
-    Watcher,
 )
 from tasks.owners import OWNER
 from tasks.policies import ActionItemPolicy
-from tasks.spans import AT_ANY_TIME, Spans, local_day, overdue
-from tasks.stance import Stance, unlimited, ways_to_see
+from tasks.stance import Stance
+from tasks.waiting import waiting_kind, waits_for
 from tasks.workflow import Part
 from viche.kernel.actor import Actor
-from viche.kernel.clock import now, today as day_in
+from viche.kernel.clock import today as day_in
 from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.events import heads
-from viche.kernel.lists import Hot, HotListing, Listing, given_ids, referring
+from viche.kernel.lists import given_ids, referring
 from viche.kernel.models import Event
 from viche.kernel.prepared import Prepared
 from viche.notifications.selectors import unread_count
 
-AT_WORK = frozenset({State.ACCEPTED, State.IN_PROGRESS})
-LATE = UNFINISHED - {State.PROPOSED}
 SHOWN_CRITERIA: Any = "shown_criteria"
 MOST_WAITING, MOST_MINE, MOST_UNREAD = 100, 20, 20
 
@@ -52,7 +46,7 @@ MOST_WAITING, MOST_MINE, MOST_UNREAD = 100, 20, 20
 # ---- items -------------------------------------------------------------------------------------------------
 
 
-def _linked(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
+def linked(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
     """The same items with what their presentation needs, but for their criteria."""
     return referring(
         items,
@@ -70,7 +64,7 @@ def _linked(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
 def joined(items: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
     """The same items with everything that their presentation needs: two queries for however many."""
     criteria = Prefetch("criteria", queryset=_criteria(Criterion.objects.all()), to_attr=SHOWN_CRITERIA)
-    return _linked(items).prefetch_related(criteria)
+    return linked(items).prefetch_related(criteria)
 
 
 def bring_criteria(items: Sequence[ActionItem]) -> None:
@@ -124,133 +118,7 @@ def items_as_they_are(ids: Collection[UUID]) -> list[ActionItem]:
     return items
 
 
-@dataclass(frozen=True, slots=True)
-class ItemFilter:
-    """What to list; None leaves a question open.
-
-    `mine`: owned by an organisation for which the reader speaks; `to_verify`: one of these is named to verify
-    it. `proposed`, `watching`: by the reader. `words` are a number or a part of the title.
-    """
-
-    group_id: UUID | None = None
-    thread_id: UUID | None = None
-    discussion_id: UUID | None = None
-    states: Collection[str] | None = None
-    owner_organisation_id: UUID | None = None
-    outside_body_id: UUID | None = None
-    sector: str | None = None
-    overdue: bool | None = None
-    overdue_at_first: bool = False
-    mine: bool = False
-    waiting: bool = False
-    verifier_organisation_id: UUID | None = None
-    to_verify: bool = False
-    proposed: bool = False
-    watching: bool = False
-    priority: str | None = None
-    target_group: str | None = None
-    tag: str | None = None
-    due_from: date | None = None
-    due_to: date | None = None
-    spans: Spans = AT_ANY_TIME
-    words: str | None = None
-
-
-def filtered(stance: Stance, wanted: ItemFilter) -> Listing[ActionItem] | Hot[ActionItem]:
-    """The items that somebody reads and that fit, page by page; `bring_criteria` completes a page."""
-    person_id = stance.actor.person_id
-    if person_id is None or stance.is_blind:
-        return Listing(_fitting(stance, wanted), stance.reads(), _linked)
-    if wanted == EVERYTHING:
-        return LIST.of(stance.holds_few, person_id, now())
-    seen = ways_to_see(unlimited(stance.actor), now(), few=stance.holds_few)
-    return Listing(_fitting(stance, wanted), seen, _linked)
-
-
-def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
-    exact = {
-        "group": wanted.group_id,
-        "thread": wanted.thread_id,
-        "discussion": wanted.discussion_id,
-        "owner_organisation": wanted.owner_organisation_id,
-        "outside_body": wanted.outside_body_id,
-        "verifier_organisation": wanted.verifier_organisation_id,
-        "priority": wanted.priority,
-        "due_on__gte": wanted.due_from,
-        "due_on__lte": wanted.due_to,
-        "target_groups__contains": wanted.target_group and [wanted.target_group],
-        "tags__contains": wanted.tag and [wanted.tag],
-    }
-    conditions = [Q(**{name: value for name, value in exact.items() if value is not None})]
-    if wanted.states is not None:
-        conditions.append(Q(state__in=wanted.states))
-    if wanted.overdue is not None:
-        conditions.append(overdue() if wanted.overdue else ~overdue())
-    if wanted.overdue_at_first:
-        conditions.append(overdue("original_due_on"))
-    if wanted.sector is not None:
-        conditions.append(Q(owner_organisation__sector=wanted.sector) | Q(outside_body__sector=wanted.sector))
-    if wanted.words:
-        conditions.append(_called(wanted.words))
-    return ActionItem.objects.filter(*conditions, *wanted.spans.conditions(), *_about_reader(stance, wanted))
-
-
-def _about_reader(stance: Stance, wanted: ItemFilter) -> Iterator[Q]:
-    if wanted.mine:
-        yield stance.works_on()
-    if wanted.to_verify:
-        yield Q(verifier_organisation__in=stance.organisations)
-    if wanted.proposed:
-        yield Q(created_by=stance.actor.person_id)
-    if wanted.watching:
-        yield Q(pk__in=Watcher.objects.filter(person=stance.actor.person_id).values("action"))
-    if wanted.waiting:
-        yield _waits_for(stance)
-
-
-def _called(words: str) -> Q:
-    """The items of a number («№ 12»), or with these words in their title."""
-    number = words.removeprefix("№").strip()
-    titled = Q(title_uk__icontains=words) | Q(title_en__icontains=words)
-    return titled | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else titled
-
-
-EVERYTHING = ItemFilter()
-LIST: HotListing[ActionItem] = HotListing(
-    ActionItem,
-    lambda few, person_id, at: Listing(
-        ActionItem.objects.all(), ways_to_see(Actor.for_person(person_id), at, few=few), _linked
-    ),
-)
-
-
-# ---- what waits for whom -----------------------------------------------------------------------------------
-
-
-def waiting_kind(item: ActionItem, parts: frozenset[Part], day: date) -> str | None:
-    """What an item wants of somebody with these parts: accept, verify, overdue, work (due soon), or
-    nothing.
-    """
-    if item.state == State.DONE:
-        return "verify" if Part.VERIFIER in parts else None
-    if Part.OWNER not in parts:
-        return None
-    if item.state == State.PROPOSED:
-        return "accept"
-    if item.state in LATE and item.due_on < day:
-        return "overdue"
-    return "work" if item.state in AT_WORK and item.due_on <= day + ADVANCE else None
-
-
-def _waits_for(stance: Stance) -> Q:
-    """The condition that agrees with `waiting_kind`."""
-    soon = ExpressionWrapper(local_day() + Value(ADVANCE.days), DateField())
-    wanted_of_owner = (
-        Q(state=State.PROPOSED)
-        | Q(state__in=LATE, due_on__lt=local_day())
-        | Q(state__in=AT_WORK, due_on__lte=soon)
-    )
-    return (stance.works_on() & wanted_of_owner) | (stance.could_verify() & Q(state=State.DONE))
+# ---- how somebody stands to them ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +169,7 @@ def today(actor: Actor) -> Today:
     stance = Stance.of(actor)
     through_group, otherwise = stance.reads_through_group(), stance.reads_otherwise()
     read = joined(ActionItem.objects.filter(through_group | otherwise))
-    waiting = read.filter(_waits_for(stance)).order_by("due_on", "-state_since", "-id")
+    waiting = read.filter(waits_for(stance)).order_by("due_on", "-state_since", "-id")
     mine = read.filter(stance.works_on(), state__in=OPEN).order_by("due_on", "id")
     return Today(
         stance,

@@ -16,8 +16,9 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from tasks.filters import ItemFilter, filtered
 from tasks.models import ActionItem, TargetGroup
-from tasks.selectors import ItemFilter, bring_criteria, filtered
+from tasks.selectors import bring_criteria
 from tasks.stance import Stance
 from viche.kernel.errors import Conflict
 from viche.kernel.text import both

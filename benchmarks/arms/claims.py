@@ -86,6 +86,23 @@ DUE = """
     ORDER BY item.id
 """
 
+# A million that wait for their day: `days` mornings of every item.
+WAITING = """
+    INSERT INTO tasks_reminder (id, due_at, action_id, rule, audience, created_at)
+    SELECT uuidv7(), date_trunc('minute', now()) + day * interval '1 day', item.id, 'overdue', 'owner', now()
+    FROM tasks_actionitem AS item, generate_series(1, %(days)s) AS day
+"""
+NEXT = """
+    UPDATE tasks_reminder SET due_at = now() - interval '1 minute', fired_at = NULL
+    WHERE id IN (SELECT id FROM tasks_reminder WHERE fired_at IS NOT NULL ORDER BY id LIMIT %(batch)s)
+"""
+NEXT_DUE = """
+    SELECT id, due_at, fired_at, action_id, rule, audience, about, offset_days, repeat_days, created_by_id,
+           created_at, acknowledged_at, acknowledged_by_id
+    FROM tasks_reminder WHERE fired_at IS NULL AND due_at <= now()
+    ORDER BY due_at, id LIMIT {batch} FOR UPDATE SKIP LOCKED
+"""
+
 # ---- how it is counted -------------------------------------------------------------------------------------
 
 LEFT = "SELECT count(*) FROM tasks_reminder WHERE fired_at IS NULL"

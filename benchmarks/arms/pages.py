@@ -20,8 +20,8 @@ from benchmarks.country import Country
 from benchmarks.measure import interleaved, percentile
 from dialogue.models import Thread
 from dialogue.selectors import LIST as THREAD_LIST, get_thread_for, messages_of, thread_list_for
+from tasks.filters import LIST as ITEM_LIST, ItemFilter, filtered
 from tasks.models import ActionItem
-from tasks.selectors import LIST as ITEM_LIST, ItemFilter, filtered
 from tasks.stance import Stance
 from viche.kernel.clock import now
 
@@ -33,9 +33,9 @@ BY_HAND: dict[type[Any], Callable[..., str]] = {Thread: by_hand.threads, ActionI
 
 
 @contextmanager
-def bare_connection() -> Iterator[psycopg.Connection[Any]]:
-    """For statements by hand: prepared and planned once, as the product's are."""
-    options = "-c plan_cache_mode=force_generic_plan -c jit=off -c random_page_cost=1.1"
+def bare_connection(plans: str = "force_generic_plan") -> Iterator[psycopg.Connection[Any]]:
+    """For statements by hand: prepared and planned once, as the product's are, unless said otherwise."""
+    options = f"-c plan_cache_mode={plans} -c jit=off -c random_page_cost=1.1"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True, options=options) as plain:
         plain.prepare_threshold = 0
         yield plain
@@ -91,6 +91,13 @@ def watched(fetch: Callable[[], Any]) -> float:
     return spent
 
 
+def timed(plain: psycopg.Connection[Any], statement: str, known: Mapping[str, Any] | None = None) -> float:
+    """The seconds that a statement by hand takes, until its rows have come."""
+    started = time.perf_counter()
+    plain.execute(statement, known)
+    return time.perf_counter() - started
+
+
 def shown(model: type[Any], rows: Any) -> Any:
     """Rows with the columns that the product's own lists bring, and what these join."""
     listing, shape = LISTS[model]
@@ -140,12 +147,7 @@ class Lists:
     def _by_hand(self, statement: str, facts: dict[str, Any]) -> Callable[[], float]:
         known = {"person": self.actor.person_id, "at": now(), **facts}
 
-        def fetch() -> float:
-            started = time.perf_counter()
-            self.plain.execute(statement, known)
-            return time.perf_counter() - started
-
-        return fetch
+        return lambda: timed(self.plain, statement, known)
 
     def compare(self, model: type[Any], after: Sequence[Any] | None) -> None:
         """Both have the same rows. Raises RuntimeError otherwise."""

@@ -19,7 +19,7 @@ from dialogue.standing import note_standing
 from groups.models import InitiativeGroup, Mandate, Organisation
 from tasks.models import ActionItem, Criterion, Remark, State
 from tasks.policies import allowed
-from tasks.selectors import waiting_kind
+from tasks.waiting import waiting_kind
 from viche.accounts.models import User
 from viche.kernel.clock import today
 from viche.kernel.text import both

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from dialogue.api.reads import note_ids as note_threads, note_listed as note_listed_threads
 from dialogue.selectors import restricted_among
-from tasks import selectors
+from tasks import filters, selectors
 from tasks.api import inputs, present, shapes
 from tasks.api.histories import HistoryOut, history
 from tasks.api.reads import note_item, note_listed, note_related
@@ -70,7 +70,7 @@ class ActionItems(Endpoint):
             stance = Stance.of(self.actor)
             page = keyset_page(
                 request,
-                selectors.filtered(stance, wanted),
+                filters.filtered(stance, wanted),
                 order=ORDER[query["order"]],
                 present=lambda rows: present.listed_actions(stance, rows),
             )
@@ -80,10 +80,10 @@ class ActionItems(Endpoint):
         return answer({**page, "seq": seq})
 
 
-def wanted_of(query: Mapping[str, Any]) -> selectors.ItemFilter:
+def wanted_of(query: Mapping[str, Any]) -> filters.ItemFilter:
     """What a request asks a list for."""
     owner, verifier = query.get("owner"), query.get("verifier")
-    return selectors.ItemFilter(
+    return filters.ItemFilter(
         group_id=query.get("group"),
         thread_id=query.get("thread"),
         discussion_id=query.get("discussion"),

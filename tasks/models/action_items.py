@@ -10,8 +10,10 @@ from uuid import UUID
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from dialogue.models import Message, Thread
@@ -148,7 +150,7 @@ class ActionItem(Identified, Versioned):
     )
     coowners = ArrayField(models.UUIDField(), default=list, db_default=[])
     verifier_organisation = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     thread = models.ForeignKey(
         Thread, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
@@ -177,7 +179,9 @@ class ActionItem(Identified, Versioned):
     place_name = models.CharField(max_length=200, blank=True, default="", db_default="")
     latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     created_through = models.ForeignKey(
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -311,7 +315,20 @@ class ActionItem(Identified, Versioned):
             models.Index(
                 fields=["thread"], condition=Q(audience=Audience.THREAD), name="tasks_action_restricted"
             ),
+            # What lists are narrowed by: what fits few rows is found by itself, the rest in the list's order.
             models.Index(fields=["owner_organisation", "due_on", "id"], name="tasks_action_of_owner"),
+            models.Index(fields=["verifier_organisation", "due_on", "id"], name="tasks_action_of_verifier"),
+            models.Index(fields=["created_by", "due_on", "id"], name="tasks_action_of_maker"),
+            models.Index(
+                fields=["group", "priority", "due_on", "id"],
+                condition=~Q(priority=Priority.NORMAL),
+                name="tasks_action_pressing",
+            ),
+            models.Index(fields=["group", "number"], name="tasks_action_called"),
+            GinIndex(fields=["tags"], name="tasks_action_tagged"),
+            GinIndex(fields=["target_groups"], name="tasks_action_for_whom"),
+            GinIndex(OpClass(Upper("title_uk"), name="gin_trgm_ops"), name="tasks_action_title_uk"),
+            GinIndex(OpClass(Upper("title_en"), name="gin_trgm_ops"), name="tasks_action_title_en"),
             models.Index(fields=["id"], condition=Q(rules_changed=True), name="tasks_action_rules_changed"),
         ]
         triggers = [

@@ -25,9 +25,9 @@ from dialogue.selectors import LIST as THREAD_LIST, thread_list_for
 from groups.grants.registry import CONTAINERS
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import grants
+from tasks.filters import LIST as ITEM_LIST, ItemFilter, filtered
 from tasks.models import ActionItem, ActionItemUserPermission, Audience
 from tasks.policies import ActionItemPolicy, seen_until
-from tasks.selectors import LIST as ITEM_LIST, ItemFilter, filtered
 from tasks.stance import Stance
 from tasks.workflow import Action
 from tests.cast import World

@@ -10,8 +10,9 @@ import time_machine
 
 from groups.models import ShareAccess
 from groups.services.shares import share_with_guest
+from tasks.filters import ItemFilter, filtered
 from tasks.models import ActionItem
-from tasks.selectors import ItemFilter, filtered, today, views_of
+from tasks.selectors import today, views_of
 from tasks.stance import Stance
 from tests.cast import World
 from tests.dialogue.acts import a_thread, api, say

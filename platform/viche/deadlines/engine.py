@@ -75,14 +75,15 @@ def _fire_at_once(deadline: Deadline, after: Place | None, batch: int) -> int | 
 
 def _fire_batch(deadline: Deadline, after: Place | None, batch: int) -> list[DueRow]:
     with unit():
-        waiting = _waiting(deadline.model, after).select_for_update(skip_locked=True, of=("self",))
+        waiting = waiting_rows(deadline.model, after).select_for_update(skip_locked=True, of=("self",))
         rows = list(waiting[:batch])
         fired = _fire(deadline, rows)
         deadline.model._default_manager.filter(pk__in=fired).update(fired_at=now())
     return rows
 
 
-def _waiting(model: type[DueRow], after: Place | None) -> QuerySet[DueRow]:
+def waiting_rows(model: type[DueRow], after: Place | None) -> QuerySet[DueRow]:
+    """What is due and was not fired, in its order, beyond a place."""
     rows: QuerySet[DueRow] = model._default_manager.filter(fired_at=None, due_at__lte=now())
     if after is not None:
         # As one comparison of rows: the index is entered here, not before everything that was fired just now.

@@ -183,12 +183,18 @@ class Listing(Generic[M]):
     """A list that is shown page by page: what fits, as far as it is `seen`.
 
     `seen` is a condition that is asked of the rows in their order, or all the ways by which somebody sees
-    any, each of which finds its own first rows. `shown` joins what presentation needs.
+    any, each of which finds its own first rows. `shown` joins what presentation needs; `brought` does so for
+    the rows of the ids that are given to it.
+
+    With `brought` the rows are found by a statement of their own, which is planned for the values at hand: a
+    word that stands in half of all rows asks for another plan than one that stands in three of them. What is
+    joined to them is planned once.
     """
 
     fitting: QuerySet[M]
     seen: Q | Ways
     shown: Callable[[QuerySet[M]], QuerySet[M]]
+    brought: Prepared[M] | None = None
 
     @property
     def model(self) -> type[M]:
@@ -196,7 +202,12 @@ class Listing(Generic[M]):
 
     def page(self, size: int, order: Sequence[str], after: Sequence[Any] | None = None) -> Sequence[M]:
         """The first rows in an order, or those after one: see `in_order`."""
-        return list(self.first(size, order, after))
+        if self.brought is None or not isinstance(self.seen, Q):
+            return list(self.first(size, order, after))
+        found = in_order(self.fitting, order, after).filter(self.seen).values_list("pk", flat=True)
+        ids = list(found[:size])
+        rows = {row.pk: row for row in self.brought.all(ids=ids)} if ids else {}
+        return [rows[one] for one in ids if one in rows]
 
     def first(self, size: int, order: Sequence[str], after: Sequence[Any] | None) -> QuerySet[M]:
         """The same as a query. The rows are found before anything is joined to them."""

@@ -1,0 +1,123 @@
+"""Lists of action items: what to list, narrowed to the reader, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from tasks.models import ActionItem, Watcher
+from tasks.selectors import linked
+from tasks.spans import AT_ANY_TIME, Spans, overdue
+from tasks.stance import Stance, unlimited, ways_to_see
+from tasks.waiting import waits_for
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.lists import Hot, HotListing, Listing, given_ids
+from viche.kernel.prepared import Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """What to list; None leaves a question open.
+
+    `mine`: owned by an organisation for which the reader speaks; `to_verify`: one of these is named to verify
+    it. `proposed`, `watching`: by the reader. `words` are a number or a part of the title.
+    """
+
+    group_id: UUID | None = None
+    thread_id: UUID | None = None
+    discussion_id: UUID | None = None
+    states: Collection[str] | None = None
+    owner_organisation_id: UUID | None = None
+    outside_body_id: UUID | None = None
+    sector: str | None = None
+    overdue: bool | None = None
+    overdue_at_first: bool = False
+    mine: bool = False
+    waiting: bool = False
+    verifier_organisation_id: UUID | None = None
+    to_verify: bool = False
+    proposed: bool = False
+    watching: bool = False
+    priority: str | None = None
+    target_group: str | None = None
+    tag: str | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    spans: Spans = AT_ANY_TIME
+    words: str | None = None
+
+
+def filtered(stance: Stance, wanted: ItemFilter) -> Listing[ActionItem] | Hot[ActionItem]:
+    """The items that somebody reads and that fit, page by page; `bring_criteria` completes a page."""
+    person_id = stance.actor.person_id
+    if person_id is None or stance.is_blind:
+        return Listing(_fitting(stance, wanted), stance.reads(), linked)
+    if wanted == EVERYTHING:
+        return LIST.of(stance.holds_few, person_id, now())
+    if wanted.group_id is not None:
+        return Listing(_fitting(stance, wanted), stance.reads_in(wanted.group_id), linked, BROUGHT)
+    seen = ways_to_see(unlimited(stance.actor), now(), few=stance.holds_few)
+    return Listing(_fitting(stance, wanted), seen, linked)
+
+
+def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
+    exact = {
+        "group": wanted.group_id,
+        "thread": wanted.thread_id,
+        "discussion": wanted.discussion_id,
+        "owner_organisation": wanted.owner_organisation_id,
+        "outside_body": wanted.outside_body_id,
+        "verifier_organisation": wanted.verifier_organisation_id,
+        "priority": wanted.priority,
+        "due_on__gte": wanted.due_from,
+        "due_on__lte": wanted.due_to,
+        "target_groups__contains": wanted.target_group and [wanted.target_group],
+        "tags__contains": wanted.tag and [wanted.tag],
+    }
+    conditions = [Q(**{name: value for name, value in exact.items() if value is not None})]
+    if wanted.states is not None:
+        conditions.append(Q(state__in=wanted.states))
+    if wanted.overdue is not None:
+        conditions.append(overdue() if wanted.overdue else ~overdue())
+    if wanted.overdue_at_first:
+        conditions.append(overdue("original_due_on"))
+    if wanted.sector is not None:
+        conditions.append(Q(owner_organisation__sector=wanted.sector) | Q(outside_body__sector=wanted.sector))
+    if wanted.words:
+        conditions.append(_called(wanted.words))
+    return ActionItem.objects.filter(*conditions, *wanted.spans.conditions(), *_about_reader(stance, wanted))
+
+
+def _about_reader(stance: Stance, wanted: ItemFilter) -> Iterator[Q]:
+    if wanted.mine:
+        yield stance.works_on()
+    if wanted.to_verify:
+        yield Q(verifier_organisation__in=stance.organisations)
+    if wanted.proposed:
+        yield Q(created_by=stance.actor.person_id)
+    if wanted.watching:
+        yield Q(pk__in=Watcher.objects.filter(person=stance.actor.person_id).values("action"))
+    if wanted.waiting:
+        yield waits_for(stance)
+
+
+def _called(words: str) -> Q:
+    """The items of a number («№ 12»), or with these words in their title."""
+    number = words.removeprefix("№").strip()
+    titled = Q(title_uk__icontains=words) | Q(title_en__icontains=words)
+    return titled | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else titled
+
+
+EVERYTHING = ItemFilter()
+BROUGHT = Prepared(lambda: linked(ActionItem.objects.filter(given_ids("id", "ids"))))
+LIST: HotListing[ActionItem] = HotListing(
+    ActionItem,
+    lambda few, person_id, at: Listing(
+        ActionItem.objects.all(), ways_to_see(Actor.for_person(person_id), at, few=few), linked
+    ),
+)
