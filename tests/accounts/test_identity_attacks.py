@@ -22,7 +22,8 @@ from tests.accounts.identities import add, begin, come_back, query_of, through
 from viche.accounts.models import Identity, IdentityProvider
 from viche.accounts.oidc import fetching
 from viche.accounts.oidc.documents import forget_documents
-from viche.accounts.oidc.fetching import Unreachable, checked_address, fetch, is_public
+from viche.accounts.oidc.fetching import fetch
+from viche.kernel.outgoing import Unreachable, checked_address, is_public
 
 pytestmark = pytest.mark.django_db
 

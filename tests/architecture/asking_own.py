@@ -35,6 +35,7 @@ OWN: dict[str, Ask] = {
     "session.end": lambda _stage, obj: Asked("DELETE", f"me/sessions/{obj.public_id}"),
     "token.revoke": to("tokens/{pk}", "DELETE"),
     "notification.mark_read": to("notifications/{pk}/read", "PUT"),
+    "push_subscription.remove": to("me/push-subscriptions/{pk}", "DELETE"),
     "saved_view.remove": to("me/saved-views/{pk}", "DELETE"),
     "data_export.read": to("me/data/exports/{pk}"),
     "data_export.download": to("me/data/exports/{pk}/link", "POST"),

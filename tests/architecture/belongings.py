@@ -15,9 +15,10 @@ from viche.accounts.services.tokens import issue_token
 from viche.deadlines.models import CalendarFeed
 from viche.deadlines.policies import FeedPolicy
 from viche.kernel.clock import now
+from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
-from viche.notifications.models import Notification, PreferenceSheet
-from viche.notifications.policies import NotificationPolicy, PreferencePolicy
+from viche.notifications.models import Notification, PreferenceSheet, PushSubscription
+from viche.notifications.policies import NotificationPolicy, PreferencePolicy, PushPolicy
 from viche.privacy.models import DataExport, ExportState
 from viche.privacy.policies import ExportPolicy
 
@@ -50,6 +51,13 @@ def a_sheet(stage: Stage, _state: str) -> PreferenceSheet:
     return PreferenceSheet.objects.create(person=stage.here.people["teacher"])
 
 
+def a_push(stage: Stage, _state: str) -> PushSubscription:
+    teacher = stage.here.people["teacher"]
+    keys = {"public": "B" * 87, "secret": "s" * 22, "server_key": "k" * 87}
+    facts: dict[str, Any] = {"endpoint": "https://fcm.googleapis.com/fcm/send/t", **keys}
+    return PushSubscription.objects.create(person=teacher, sign_in=uuid7(), **facts)
+
+
 def a_feed(stage: Stage, _state: str) -> CalendarFeed:
     return CalendarFeed.objects.create(person=stage.here.people["teacher"], digest="0" * 64)
 
@@ -71,6 +79,7 @@ POLICIES |= {
     "token": TokenPolicy(),
     "notification": NotificationPolicy(),
     "notification_preferences": PreferencePolicy(),
+    "push_subscription": PushPolicy(),
     "calendar_feed": FeedPolicy(),
     "saved_view": SavedViewPolicy(),
     "data_export": ExportPolicy(),
@@ -81,6 +90,7 @@ MAKERS |= {
     "token": a_token,
     "notification": a_notification,
     "notification_preferences": a_sheet,
+    "push_subscription": a_push,
     "calendar_feed": a_feed,
     "saved_view": a_view,
     "data_export": a_copy,

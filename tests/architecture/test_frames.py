@@ -6,6 +6,8 @@ from viche.realtime.registry import FRAMES
 # Kinds that enter no topic.
 UNHEARD = {
     "notifications.preferences_changed": "one's own settings, which are read when their page is opened",
+    "notifications.push_subscribed": "the same",
+    "notifications.push_unsubscribed": "the same",
     "deadlines.calendar_feed_made": "the same",
     "deadlines.calendar_feed_revoked": "the same",
     "tasks.saved_view_kept": "the same",

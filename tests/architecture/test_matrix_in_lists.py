@@ -48,6 +48,8 @@ EVERYWHERE = (
     "groups/directory",
     "notifications",
     "me/notification-preferences",
+    "me/push-subscriptions",
+    "me/push-subscriptions/key",
     "me/deliveries",
     "personal-invitations",
     "break-glass",

@@ -54,6 +54,7 @@ NOT_WRITTEN = {
     "groups/{group_id}/transitions": AT_THE_TABLE,
     "groups/{group_id}/access": "nothing is shared of a group, so there is no reason of a share",
     "notifications": "why it came, in our words; the rest: tests/privacy/test_access_record.py",
+    "notifications/{notification_id}": "the same",
     "groups/{group_id}/outside-bodies": "contacts of bodies, as of organisations",
     "demo/sign-ins": "people who do not exist",
     "organisations": ORGANISATION,

@@ -105,6 +105,7 @@ def belonging_to(stage: Stage) -> dict[str, UUID]:
     own = {
         "session_id": MAKERS["session"](stage, "any").public_id,
         "token_id": MAKERS["token"](stage, "any").pk,
+        "subscription_id": MAKERS["push_subscription"](stage, "any").pk,
         "notification_id": MAKERS["notification"](stage, "any").pk,
     }
     return things_of(stage) | own

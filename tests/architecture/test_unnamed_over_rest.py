@@ -20,7 +20,7 @@ from tests.architecture.unnamed import IN_GROUP, NEW, OWN, PASSWORD, SIGN_IN, Do
 from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.deadlines.models import CalendarFeed
 from viche.kernel.clock import now
-from viche.notifications.models import Notification, Preference, PreferenceSheet
+from viche.notifications.models import Notification, Preference, PreferenceSheet, PushSubscription
 from viche.privacy.models import DataExport, RequestKind, SubjectRequest
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def wrong_answers(lines: Mapping[str, Line], stage: Stage, door: Door) -> list[s
 
 def belongings(person: User) -> list[Any]:
     """Everything of one person that these requests read or change."""
-    chosen = (Notification, Preference, PreferenceSheet, CalendarFeed, SavedView)
+    chosen = (Notification, Preference, PreferenceSheet, PushSubscription, CalendarFeed, SavedView)
     of = (Session, PersonalAccessToken, *chosen, DataExport, SubjectRequest)
     rows = [one.objects.filter(person=person.pk).order_by("pk") for one in of]
     return [list(each.values()) for each in (User.objects.filter(pk=person.pk), *rows)]

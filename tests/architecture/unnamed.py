@@ -16,6 +16,7 @@ from tests.architecture.permission_matrix import ADMINISTRATOR, MAY, OUTSIDE, RO
 from tests.architecture.stages import Stage
 from viche.accounts.models import User
 from viche.notifications.models import PreferenceSheet
+from viche.notifications.webpush.keys import present_key
 
 SIGNED_IN = ROLES - OUTSIDE
 AT_BROWSERS = SIGNED_IN - TOKENS
@@ -70,6 +71,13 @@ def _prefer(stage: Stage, role: str) -> Asked:
     return Asked("PUT", "me/notification-preferences", body, version=sheet.version if sheet else 0)
 
 
+def _push(_stage: Stage, role: str) -> Asked:
+    curve = "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+    keys = {"p256dh": curve, "auth": "BTBZMqHH6r4Tts7J_aSIgg", "key": present_key().public}
+    endpoint = f"https://fcm.googleapis.com/fcm/send/{role}"
+    return Asked("POST", "me/push-subscriptions", {"endpoint": endpoint, **keys})
+
+
 def _sign_in(stage: Stage, role: str) -> Asked:
     person = account(stage, role)
     body = {"email": person.email if person else "nobody@example.org", "password": PASSWORD}
@@ -102,6 +110,8 @@ OWN: dict[str, Door] = {
     "subject_request.withdraw": Door(ask("DELETE", "me/data/erasure"), told={"blind_token": "404"}),
     "notification.read": Door(ask("GET", "notifications"), SIGNED_IN),
     "notification_preferences.read": Door(ask("GET", "me/notification-preferences"), SIGNED_IN),
+    "push_subscription.read": Door(ask("GET", "me/push-subscriptions")),
+    "push_subscription.add": Door(_push),
     "notification_preferences.edit": Door(_prefer, AT_BROWSERS | {"token"}),
 }
 

@@ -85,7 +85,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "platform/viche/accounts/policies.py": (
-        "person or session or token or calendar_feed",
+        "person or session or token or calendar_feed or push_subscription",
         (
             "tests/accounts/test_people.py",
             "tests/accounts/test_people_api.py",
@@ -97,8 +97,12 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "platform/viche/files/policies.py": ("", ("tests/files/test_reading.py", "tests/files/test_uploads.py")),
     "platform/viche/notifications/policies.py": (
-        "notification",
-        ("tests/notifications/test_inbox.py", "tests/notifications/test_preferences.py"),
+        "notification or push_subscription",
+        (
+            "tests/notifications/test_inbox.py",
+            "tests/notifications/test_preferences.py",
+            "tests/notifications/test_devices.py",
+        ),
     ),
     "platform/viche/privacy/policies.py": (
         "subject_request or access_record or data_export",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 import pytest
 
 from tests.cast import World
+from tests.notifications.phones import PushService, push_service
 from viche.kernel.actor import Actor
 from viche.kernel.events import Payload, record, subscribers, unit
 from viche.kernel.models import Event
 from viche.kernel.text import in_both
 from viche.notifications import notices
-from viche.notifications.models import Channel, Notification
+from viche.notifications.models import Notification
 from viche.notifications.registry import Recipient, Topic, Words, notice
 
 
@@ -76,9 +77,16 @@ def bell(monkeypatch: pytest.MonkeyPatch) -> Bell:
         topic=Topic.STEPS,
         recipients=made.recipients,
         render=made.render,
-        channels=(Channel.INBOX, Channel.EMAIL),
     )
     return made
+
+
+@pytest.fixture
+def service(settings: Any) -> Iterator[PushService]:
+    """A push service that is known to us."""
+    with push_service() as running:
+        settings.PUSH_HOSTS = [running.host]
+        yield running
 
 
 def toll(actor: Actor, bell_id: UUID, group_id: UUID | None = None) -> Event:

@@ -13,8 +13,9 @@ from viche.kernel.actor import Actor
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
-from viche.notifications.models import Delivery, Notification, Preference
+from viche.notifications.models import Delivery, Notification, Preference, Topic
 from viche.notifications.policies import PreferencePolicy
+from viche.notifications.services.choosing import unsubscribe
 
 MINE = "me/notification-preferences"
 HOURS = {
@@ -80,7 +81,7 @@ def test_a_group_goes_before_everywhere(world: World, bell: Bell) -> None:
     assert mailed(world, bell, "officer", "teacher", group=world.group.pk) == ["officer"]
     assert mailed(world, bell, "officer", "teacher", group=uuid7()) == ["teacher"]
     assert mailed(world, bell, "officer", "teacher") == ["teacher"]
-    assert api(world, "officer").get(MINE).json()["groups"] == [back]
+    assert api(world, "officer").get(MINE).json()["groups"] == [{**back, "push": None}]
 
 
 def test_hours_are_kept_as_they_were_chosen(world: World) -> None:
@@ -130,10 +131,30 @@ def test_the_version_that_was_read_is_the_one_that_changes(world: World) -> None
     assert choose(officer, 0).status_code == 412
 
 
+def test_what_comes_to_devices_is_chosen_apart_from_mail(world: World) -> None:
+    here = str(world.group.pk)
+    quiet = {"topic": "steps", "email": "daily", "push": "off"}
+    own = {"topic": "reminders", "group": here, "email": None, "push": "off"}
+    officer = api(world, "officer")
+    empty = {"topic": "assigned", "group": here}
+    assert choose(officer, topics=[quiet], groups=[own, empty]).status_code == 200
+    body = officer.get(MINE).json()
+    ways = {one["topic"]: (one["email"], one["push"]) for one in body["topics"]}
+    assert (ways["steps"], ways["reminders"]) == (("daily", "off"), ("at_once", "at_once"))
+    assert body["groups"] == [own]
+    unsubscribe(actor=SYSTEM, person_id=world.people["officer"].pk, topics=[Topic.REMINDERS])
+    body = officer.get(MINE).json()
+    assert body["groups"] == [own]  # a mail's link switches off mail
+    assert choose(officer, body["version"], topics=[], groups=[]).json()["groups"] == []
+
+
 @pytest.mark.parametrize(
     ("choices", "pointer"),
     [
         ({"topics": [off("account")]}, "/topics/0/email"),
+        ({"topics": [{"topic": "account", "email": "at_once", "push": "off"}]}, "/topics/0/push"),
+        ({"topics": [{"topic": "steps", "email": "off", "push": "daily"}]}, "/topics/0/push"),
+        ({"topics": [{"topic": "steps", "email": None}]}, "/topics/0/email"),
         ({"topics": [off(), off()]}, "/topics/1/topic"),
         ({"topics": [off("weather")]}, "/topics/0/topic"),
         ({"topics": [{"topic": "steps", "email": "hourly"}]}, "/topics/0/email"),

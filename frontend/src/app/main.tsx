@@ -5,6 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ApiProblem } from "@/api/problem";
 import { speak, storedLanguage } from "@/lib/language";
+import { isOwnPath } from "@/lib/own-path";
 import { Providers } from "./providers";
 import { makeRouter } from "./router";
 
@@ -35,4 +36,8 @@ createRoot(host).render(
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   void navigator.serviceWorker.register("/service-worker.js");
+  // Somebody pressed a notification of this browser: this tab leads there, without a load.
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data?.type === "open" && isOwnPath(data.url)) router.history.push(data.url);
+  });
 }

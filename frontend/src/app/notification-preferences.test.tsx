@@ -10,11 +10,11 @@ inFreshBrowsers();
 const MINE = "/api/v1/me/notification-preferences";
 const CHOSEN: NotificationPreferences = {
   topics: [
-    { topic: "steps", email: "at_once", fixed: false },
-    { topic: "reminders", email: "off", fixed: false },
-    { topic: "account", email: "at_once", fixed: true },
+    { topic: "steps", email: "at_once", push: "at_once", fixed: false },
+    { topic: "reminders", email: "off", push: "at_once", fixed: false },
+    { topic: "account", email: "at_once", push: "at_once", fixed: true },
   ],
-  groups: [{ group: "g1", topic: "reminders", email: "at_once" }],
+  groups: [{ group: "g1", topic: "reminders", email: "at_once", push: null }],
   hours: {
     quiet_from: "22:00",
     quiet_until: "07:00",
@@ -55,9 +55,9 @@ describe("the choice of notifications", () => {
         version: '"3"',
         body: {
           topics: [
-            { topic: "steps", email: "off" },
-            { topic: "reminders", email: "off" },
-            { topic: "account", email: "at_once" },
+            { topic: "steps", email: "off", push: "at_once" },
+            { topic: "reminders", email: "off", push: "at_once" },
+            { topic: "account", email: "at_once", push: "at_once" },
           ],
           groups: CHOSEN.groups,
           hours: CHOSEN.hours,
@@ -78,6 +78,25 @@ describe("the choice of notifications", () => {
     expect(card.getByLabelText<HTMLSelectElement>("Поштою: Перебіг доручень").value).toBe("");
     await userEvent.selectOptions(reminders, "Як усюди");
     expect(sent[0]?.body).toMatchObject({ groups: [] });
+  });
+
+  it("chooses what comes to devices apart from what comes by mail", async () => {
+    const sent: { version: string | null; body: unknown }[] = [];
+    const card = await chosen(sent);
+    const steps = await card.findByLabelText<HTMLSelectElement>("На пристрої: Перебіг доручень");
+    expect([...steps.options].map((one) => one.text)).toEqual(["Одразу", "Ніколи"]);
+    await userEvent.selectOptions(steps, "Ніколи");
+    expect(sent[0]?.body).toMatchObject({
+      topics: [{ topic: "steps", email: "at_once", push: "off" }, {}, {}],
+    });
+    await userEvent.click(await card.findByRole("combobox", { name: "Де діє вибір" }));
+    await userEvent.click(await screen.findByRole("option", { name: "Безпечні укриття" }));
+    const here = card.getByLabelText<HTMLSelectElement>("На пристрої: Нагадування");
+    expect(here.value).toBe("");
+    await userEvent.selectOptions(here, "Ніколи");
+    expect(sent[1]?.body).toMatchObject({
+      groups: [{ group: "g1", topic: "reminders", email: "at_once", push: "off" }],
+    });
   });
 
   it("keeps the hours, and says that an address was refused", async () => {

@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
+import { openNews, showNews } from "./push-worker";
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] };
 
@@ -19,4 +20,13 @@ self.addEventListener("fetch", (event) => {
 
 self.addEventListener("message", (event: ExtendableMessageEvent) => {
   if (event.data === "skip-waiting") void self.skipWaiting();
+});
+
+self.addEventListener("push", (event) => {
+  event.waitUntil(showNews(event.data?.text(), self.registration));
+});
+
+self.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openNews(event.notification.data, self.clients));
 });

@@ -53,6 +53,8 @@ export const QUIET = {
   },
   "GET /api/v1/me/calendar-feed": { made_at: null, read_at: null },
   "GET /api/v1/me/saved-views": { items: [] },
+  "GET /api/v1/me/push-subscriptions": { items: [] },
+  "GET /api/v1/me/push-subscriptions/key": { key: "BKey" },
   "GET /api/v1/me/deliveries": { items: [], next_cursor: null },
 };
 

@@ -53,6 +53,9 @@ export const keys = {
   emailChange: ["me", "email-change"],
   notificationPreferences: ["me", "notification-preferences"],
   deliveries: ["me", "deliveries"],
+  pushSubscriptions: ["me", "push-subscriptions"],
+  /** What this browser says of pushes, not the server. */
+  pushHere: ["push-here"],
   calendarFeed: ["me", "calendar-feed"],
   mandates: ["mandates"],
   sessions: ["sessions"],

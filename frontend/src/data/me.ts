@@ -8,11 +8,14 @@ import {
   getMyEmailChange,
   getMyMandates,
   getMyNotificationPreferences,
+  getMyPushKey,
+  getMyPushSubscriptions,
   getMySessions,
   getScopes,
   getTokens,
 } from "@/api/generated/sdk.gen";
 import { isNotFound, isSignedOut } from "@/api/problem";
+import { pushHere } from "@/lib/push";
 import { keys } from "./keys";
 import { byPages } from "./pages";
 
@@ -45,11 +48,28 @@ export const notificationPreferencesQuery = queryOptions({
   queryFn: () => answered(getMyNotificationPreferences()),
 });
 
-/** What went to the reader by mail, newest first. */
+/** What went to the reader by mail and to devices, newest first. */
 export const deliveriesQuery = infiniteQueryOptions({
   queryKey: keys.deliveries,
   queryFn: ({ pageParam }) => answered(getMyDeliveries({ query: { cursor: pageParam, limit: 10 } })),
   ...byPages,
+});
+
+/** To which browsers the reader's news is pushed, and the key for one more; without a key nothing is pushed. */
+export const pushSubscriptionsQuery = queryOptions({
+  queryKey: keys.pushSubscriptions,
+  queryFn: async () => {
+    const [list, { key }] = await Promise.all([answered(getMyPushSubscriptions()), answered(getMyPushKey())]);
+    return { items: list.items, key };
+  },
+});
+
+/** What this browser can do about pushes, and whether it takes them. */
+export const pushHereQuery = queryOptions({
+  queryKey: keys.pushHere,
+  queryFn: pushHere,
+  networkMode: "always",
+  staleTime: 0,
 });
 
 /** Whether the reader's calendar has an address, and when a program last came to it. */

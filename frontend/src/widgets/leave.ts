@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { keys } from "@/data/keys";
+import { clearShownNews } from "@/lib/push";
 import { forgetCopies } from "@/offline/copies";
 import { forgetPerson } from "@/outbox/store";
 
@@ -12,4 +13,5 @@ export async function leaveLocally(client: QueryClient, personId: string): Promi
   client.setQueryData(keys.me, null);
   await forgetPerson(personId);
   await forgetCopies(personId);
+  await clearShownNews();
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import urlsafe_b64decode
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -15,6 +16,12 @@ SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 12
 SHORTEST_TOKEN = 32
 DEVELOPMENT_SECRET = "development-only: anybody can read this in the repository"  # noqa: S105
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+# Where the makers of browsers take push messages; one that begins with a dot stands for all below it.
+PUSH_HOSTS = (
+    "fcm.googleapis.com,jmt17.google.com,updates.push.services.mozilla.com,.push.apple.com,"
+    ".notify.windows.com"
+)
 ROOT = Path(__file__).resolve().parents[3]
 # How a connection to PostgreSQL over a network is found dead although nobody said so: within 20 seconds.
 LIVELINESS = {
@@ -108,6 +115,18 @@ def metrics_token() -> str:
             f"VICHE_METRICS_TOKEN must be random and at least {SHORTEST_TOKEN} characters long."
         )
     return token
+
+
+def push_key() -> str:
+    """The private key by which push services know us, as base64url of 32 bytes; empty: derived from ours."""
+    key = text("VICHE_PUSH_KEY", "").strip()
+    try:
+        number = int.from_bytes(urlsafe_b64decode(key + "="))
+    except ValueError:
+        number = 0
+    if key and not (re.fullmatch(r"[A-Za-z0-9_-]{43}", key) and 0 < number < P256_ORDER):
+        raise ImproperlyConfigured("VICHE_PUSH_KEY is a private key of P-256: 32 bytes as base64url.")
+    return key
 
 
 def map_sources(chosen_mode: str) -> tuple[str, list[str]]:

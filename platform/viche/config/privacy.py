@@ -21,6 +21,7 @@ from viche.notifications.models import (
     Notification,
     Preference,
     PreferenceSheet,
+    PushSubscription,
     UndeliverableAddress,
 )
 from viche.notifications.registry import Recipient, Topic, Words, notice
@@ -206,7 +207,9 @@ not_exported(
     "notifications",
     title=_("Notifications"),
     purpose=_("To tell the person what waits for them."),
-    recipients=_("The person alone."),
+    recipients=_(
+        "The person alone. That there is news goes, sealed, by the push services of their browsers’ makers."
+    ),
     covers=[
         "notifications.notification.person",
         "notifications.preference.person",
@@ -214,6 +217,7 @@ not_exported(
         "notifications.mail.person",
         "notifications.delivery.person",
         "notifications.undeliverableaddress.person",
+        "notifications.pushsubscription.person",
     ],
 )
 def notifications(person_id: UUID) -> Iterator[Record]:
@@ -241,6 +245,9 @@ def notifications(person_id: UUID) -> Iterator[Record]:
             "holidays_off": sheet.holidays_off,
             "digest_at": sheet.digest_at,
         }
+    # Its address and keys would let whoever has the copy push to that browser.
+    for device in PushSubscription.objects.filter(person=person_id).order_by("id"):
+        yield {"pushed_to_a_browser_since": device.created_at, "last_pushed_at": device.pushed_at}
     for refused in UndeliverableAddress.objects.filter(person=person_id):
         yield {"refused_address": refused.address, "code": refused.code, "since": refused.since}
 

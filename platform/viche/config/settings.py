@@ -22,8 +22,10 @@ ALLOWED_HOSTS = sorted({urlsplit(origin).hostname or "" for origin in ORIGINS} |
 CSRF_TRUSTED_ORIGINS = ORIGINS
 BASE_URL = ORIGINS[0] if ORIGINS else "http://localhost:8000"
 DEMO = environment.text("VICHE_DEMO", "0") == "1" and not PRODUCTION
-# Whether providers of identities may be asked inside private networks, and without TLS.
+# Whether providers of identities and push services may be asked inside private networks, and without TLS.
 PRIVATE_PROVIDERS = not PRODUCTION
+# Where push messages may go, and by which key; without a key of its own it is derived from SECRET_KEY.
+PUSH_HOSTS, PUSH_KEY = environment.words("VICHE_PUSH_HOSTS", environment.PUSH_HOSTS), environment.push_key()
 # The look of maps and whom a browser may ask for it; without one no map asks anybody.
 MAP_STYLE, MAP_ORIGINS = environment.map_sources(MODE)
 # Whether administrators may look at the machinery through Django's admin (viche.config.maintenance).

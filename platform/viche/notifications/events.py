@@ -39,3 +39,22 @@ class PreferencesChanged(PersonalPayload):
     @property
     def topics(self) -> tuple[str, ...]:
         return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushSwitched(PersonalPayload):
+    """News is pushed to a browser from now on, or not any more. Its card is read when it is opened."""
+
+    subscription_id: UUID
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+class PushSubscribed(PushSwitched):
+    kind: ClassVar[str] = "notifications.push_subscribed"
+
+
+class PushUnsubscribed(PushSwitched):
+    kind: ClassVar[str] = "notifications.push_unsubscribed"

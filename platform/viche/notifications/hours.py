@@ -40,6 +40,11 @@ def mail_kind(topic: Topic, mode: Mode) -> MailKind:
     return {Topic.ACCOUNT: MailKind.URGENT, Topic.REMINDERS: MailKind.PROMPT}.get(topic, MailKind.BUNDLE)
 
 
+def push_kind(topic: Topic) -> MailKind:
+    """In what way news of a topic is pushed: never in bundles, since what is there already makes way."""
+    return MailKind.URGENT if topic == Topic.ACCOUNT else MailKind.PROMPT
+
+
 def first_due(kind: MailKind, at: datetime, hours: Hours) -> datetime:
     """When news of this moment is first looked at for a mail."""
     if kind in (MailKind.DAILY, MailKind.WEEKLY):

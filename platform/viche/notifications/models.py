@@ -13,12 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from viche.kernel.clock import now
 from viche.kernel.models import Event, Identified
 
+LONGEST_ENDPOINT = 1000
+
 
 class Channel(models.TextChoices):
     """A way to reach a person. The inbox needs no delivery: the notification itself is its entry."""
 
     INBOX = "inbox", _("Inbox")
     EMAIL = "email", _("E-mail")
+    PUSH = "push", _("Notifications on devices")
 
 
 class DeliveryState(models.TextChoices):
@@ -120,7 +123,8 @@ class Mail(Identified):
 class Delivery(Identified):
     """One notification on its way to its person through one channel.
 
-    What goes by e-mail waits (`next_try_at`) until it is gathered into a mail, and then shares its fate.
+    What goes by e-mail waits (`next_try_at`) until it is gathered into a mail, and then shares its fate. What
+    is pushed is `urgent` or `prompt`, and goes to all devices of its person.
     Where a process of the former release writes no person, the database takes that of the notification.
     """
 
@@ -237,6 +241,10 @@ class Preference(Identified):
                 name="notifications_preference_channel",
             ),
             models.CheckConstraint(condition=Q(mode__in=Mode.values), name="notifications_preference_mode"),
+            models.CheckConstraint(
+                condition=~Q(channel=Channel.PUSH) | Q(mode__in=(Mode.OFF, Mode.AT_ONCE)),
+                name="notifications_preference_push",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -285,3 +293,30 @@ class UndeliverableAddress(Identified):
 
     def __str__(self) -> str:
         return f"{self.code}"
+
+
+class PushSubscription(Identified):
+    """A browser to which news is pushed, as long as the sign-in lasts in which its person asked for that.
+
+    `endpoint` is its address at the push service of its maker; whoever knows that and the keys can push to
+    it, so they are shown to nobody. `server_key` is the public half of ours to which it is bound.
+    """
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    # The public id of the session: its key changes while it lasts.
+    sign_in = models.UUIDField(unique=True)
+    endpoint = models.CharField(max_length=LONGEST_ENDPOINT, unique=True)
+    public = models.CharField(max_length=87)
+    secret = models.CharField(max_length=22)
+    server_key = models.CharField(max_length=87)
+    created_at = models.DateTimeField(default=now)
+    pushed_at = models.DateTimeField(null=True, blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "id"], name="notifications_push_theirs")]
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d}"

@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from django.db.models import QuerySet
 
+from viche.accounts.policies import OwnPolicy
 from viche.kernel.actor import Actor
 from viche.kernel.policy import Level, Policy, Source
-from viche.notifications.models import Notification, PreferenceSheet
+from viche.notifications.models import Notification, PreferenceSheet, PushSubscription
 
 
 class Action(StrEnum):
@@ -59,3 +60,21 @@ class PreferencePolicy(Policy[PreferenceSheet]):
     def explain(self, actor: Actor, obj: PreferenceSheet) -> list[Source]:
         own = self.permits(actor, PreferenceAction.READ, obj)
         return [Source("self", obj.person_id, None)] if own else []
+
+
+class PushAction(StrEnum):
+    READ = "push_subscription.read"
+    ADD = "push_subscription.add"
+    REMOVE = "push_subscription.remove"
+
+
+class PushPolicy(OwnPolicy[PushSubscription]):
+    """People have news pushed to browsers of their own, from these browsers themselves."""
+
+    model = PushSubscription
+    domain = "notifications"
+    every = PushAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({PushAction.READ})
+
+
+pushes = PushPolicy()

@@ -11,7 +11,18 @@ from viche.kernel.policy import asking_person
 from viche.notifications.models import Channel, Mode, Notification, Preference, PreferenceSheet, Topic
 from viche.notifications.notices import NOTICES, SEEN_GROUPS, group_of
 
-Chosen = dict[Topic, Mode]
+Modes = dict[Channel, Mode]
+# Ways about which something can be chosen.
+CHOSEN = (Channel.EMAIL, Channel.PUSH)
+
+
+@dataclass(frozen=True, slots=True)
+class InGroup:
+    """What was chosen of a topic for one group; by a way that is not named, it comes as everywhere."""
+
+    group_id: UUID
+    topic: Topic
+    modes: Modes
 
 
 def topics() -> list[Topic]:
@@ -49,19 +60,23 @@ def my_sheet(actor: Actor) -> PreferenceSheet:
     return PreferenceSheet.objects.filter(person=person_id).first() or PreferenceSheet(person_id=person_id)
 
 
-def chosen(person_id: UUID) -> Chosen:
+def chosen(person_id: UUID) -> dict[Topic, Modes]:
     """What holds everywhere, topic by topic."""
-    rows = Preference.objects.filter(person=person_id, group_id=None, channel=Channel.EMAIL)
-    known = {Topic(topic): Mode(mode) for topic, mode in rows.values_list("topic", "mode")}
-    return {topic: known.get(topic, Mode.AT_ONCE) for topic in topics()}
+    found = {topic: dict.fromkeys(CHOSEN, Mode.AT_ONCE) for topic in topics()}
+    for row in Preference.objects.filter(person=person_id, group_id=None, topic__in=found):
+        found[Topic(row.topic)][Channel(row.channel)] = Mode(row.mode)
+    return found
 
 
-def chosen_in_groups(actor: Actor, person_id: UUID) -> list[Preference]:
+def chosen_in_groups(actor: Actor, person_id: UUID) -> list[InGroup]:
     """What was chosen for single groups that the reader still sees."""
-    rows = Preference.objects.filter(person=person_id, group_id__isnull=False, channel=Channel.EMAIL)
-    known = list(rows.order_by("group_id", "topic"))
-    seen = seen_groups(actor, {row.group_id for row in known if row.group_id})
-    return [row for row in known if row.group_id in seen]
+    rows = Preference.objects.filter(person=person_id, group_id__isnull=False)
+    found: dict[tuple[UUID, Topic], Modes] = {}
+    for row in rows.order_by("group_id", "topic"):
+        if row.group_id:
+            found.setdefault((row.group_id, Topic(row.topic)), {})[Channel(row.channel)] = Mode(row.mode)
+    seen = seen_groups(actor, {group_id for group_id, _topic in found})
+    return [InGroup(group_id, topic, modes) for (group_id, topic), modes in found.items() if group_id in seen]
 
 
 def seen_groups(actor: Actor, groups: set[UUID]) -> set[UUID]:

@@ -33,7 +33,7 @@ def notice(
     topic: Topic,
     recipients: Recipients,
     render: Render,
-    channels: Sequence[Channel] = (Channel.INBOX, Channel.EMAIL),
+    channels: Sequence[Channel] = tuple(Channel),
     also_who_did_it: bool = False,
 ) -> None:
     """Register that people are told of events of `kind`, as part of a topic by which they choose the ways.

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
-from viche.kernel.policy import asking_person
+from viche.kernel.policy import asking_person, load
 from viche.notifications.models import Delivery, Notification, UndeliverableAddress
 from viche.notifications.notices import NOTICES, Words
-from viche.notifications.policies import NotificationPolicy
+from viche.notifications.policies import Action, NotificationPolicy
 
 COUNTED = 100
 
@@ -22,6 +22,11 @@ def inbox(actor: Actor, *, unread: bool | None = None) -> QuerySet[Notification]
     """The notifications of a person, with their events; `unread` narrows to those not (or already) read."""
     rows = NotificationPolicy().visible_to(actor).select_related("event")
     return rows if unread is None else rows.filter(read_at__isnull=unread)
+
+
+def one_of_inbox(actor: Actor, notification_id: UUID) -> Notification:
+    """One notification of a person. Raises NotFound for another's."""
+    return load(NotificationPolicy(), actor, notification_id, Action.READ)
 
 
 def words_of(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, Words]:

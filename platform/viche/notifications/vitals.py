@@ -1,4 +1,4 @@
-"""How well mail goes out."""
+"""How well mail and what is pushed go out."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from django.db.models import F
 
 from viche.kernel.clock import now
 from viche.kernel.vitals import seconds_since, vital
-from viche.notifications.models import Channel, Delivery, DeliveryState, Mail, UndeliverableAddress
+from viche.notifications.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    Mail,
+    PushSubscription,
+    UndeliverableAddress,
+)
 
 
 @vital("email_late_seconds", "How long the oldest e-mail that is due has waited", worry=600)
@@ -46,3 +53,19 @@ def undeliverable_addresses() -> float:
 
 def _lately(state: DeliveryState) -> int:
     return Mail.objects.filter(state=state, created_at__gt=now() - timedelta(days=1)).count()
+
+
+@vital("push_late_seconds", "How long the oldest news that is due for a device has waited", worry=600)
+def push_lateness() -> float:
+    due = Delivery.objects.filter(channel=Channel.PUSH, next_try_at__lte=now()).order_by("next_try_at")
+    return seconds_since(due.values_list("next_try_at", flat=True).first())
+
+
+@vital("push_devices_rows", "Browsers to which news is pushed")
+def push_devices() -> float:
+    return PushSubscription.objects.count()
+
+
+@vital("push_failing_rows", "Browsers whose push services take nothing", worry=1)
+def push_failing() -> float:
+    return PushSubscription.objects.filter(failing_since__isnull=False).count()

@@ -450,7 +450,7 @@ export type DefinitionOut = {
 
 export type DeliveryOut = {
     id: string;
-    channel: 'email';
+    channel: 'email' | 'push';
     state: 'waiting' | 'sent' | 'failed' | 'dropped';
     title: Text | null;
     url: string | null;
@@ -813,15 +813,17 @@ export type GroupCardPage = {
 export type GroupChoice = {
     group: string;
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
-    email: 'off' | 'at_once' | 'daily' | 'weekly';
+    email: 'off' | 'at_once' | 'daily' | 'weekly' | null;
+    push: 'off' | 'at_once' | null;
 };
 
 /**
- * Input of which every field is known: one more, or one that only we may set, is refused.
+ * A way that is left out, or null, is as everywhere.
  */
 export type GroupChoiceInRequest = {
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
-    email: 'off' | 'at_once' | 'daily' | 'weekly';
+    email?: 'off' | 'at_once' | 'daily' | 'weekly' | null;
+    push?: 'off' | 'at_once' | null;
     group: string;
 };
 
@@ -2144,6 +2146,33 @@ export type PublicWordsInRequest = {
     named?: Array<string>;
 };
 
+export type PushKey = {
+    key: string | null;
+};
+
+/**
+ * What `PushManager.subscribe()` gives; `key` is the one that it was given.
+ */
+export type PushSubscriptionInRequest = {
+    endpoint: string;
+    p256dh: string;
+    auth: string;
+    key: string;
+};
+
+export type PushSubscriptionOut = {
+    id: string;
+    user_agent: string;
+    created_at: string;
+    pushed_at: string | null;
+    failing_since: string | null;
+    current: boolean;
+};
+
+export type PushSubscriptionOutList = {
+    items: Array<PushSubscriptionOut>;
+};
+
 export type ReaderOut = {
     person: PersonRef;
     organisation: OrganisationRef | null;
@@ -2749,6 +2778,7 @@ export type TokenOutList = {
 export type TopicChoice = {
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly';
+    push: 'off' | 'at_once';
     fixed: boolean;
 };
 
@@ -2758,6 +2788,7 @@ export type TopicChoice = {
 export type TopicChoiceInRequest = {
     topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly';
+    push?: 'off' | 'at_once';
 };
 
 export type TopicEvents = {
@@ -7284,6 +7315,105 @@ export type PutMyNotificationPreferencesResponses = {
 
 export type PutMyNotificationPreferencesResponse = PutMyNotificationPreferencesResponses[keyof PutMyNotificationPreferencesResponses];
 
+export type GetMyPushSubscriptionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/push-subscriptions';
+};
+
+export type GetMyPushSubscriptionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyPushSubscriptionsError = GetMyPushSubscriptionsErrors[keyof GetMyPushSubscriptionsErrors];
+
+export type GetMyPushSubscriptionsResponses = {
+    200: PushSubscriptionOutList;
+};
+
+export type GetMyPushSubscriptionsResponse = GetMyPushSubscriptionsResponses[keyof GetMyPushSubscriptionsResponses];
+
+export type PostMyPushSubscriptionsData = {
+    body: PushSubscriptionInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/push-subscriptions';
+};
+
+export type PostMyPushSubscriptionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMyPushSubscriptionsError = PostMyPushSubscriptionsErrors[keyof PostMyPushSubscriptionsErrors];
+
+export type PostMyPushSubscriptionsResponses = {
+    201: PushSubscriptionOut;
+};
+
+export type PostMyPushSubscriptionsResponse = PostMyPushSubscriptionsResponses[keyof PostMyPushSubscriptionsResponses];
+
+export type DeleteMyPushSubscriptionData = {
+    body?: never;
+    path: {
+        subscription_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/push-subscriptions/{subscription_id}';
+};
+
+export type DeleteMyPushSubscriptionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMyPushSubscriptionError = DeleteMyPushSubscriptionErrors[keyof DeleteMyPushSubscriptionErrors];
+
+export type DeleteMyPushSubscriptionResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteMyPushSubscriptionResponse = DeleteMyPushSubscriptionResponses[keyof DeleteMyPushSubscriptionResponses];
+
+export type GetMyPushKeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/push-subscriptions/key';
+};
+
+export type GetMyPushKeyErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyPushKeyError = GetMyPushKeyErrors[keyof GetMyPushKeyErrors];
+
+export type GetMyPushKeyResponses = {
+    200: PushKey;
+};
+
+export type GetMyPushKeyResponse = GetMyPushKeyResponses[keyof GetMyPushKeyResponses];
+
 export type DeleteMyRefusedAddressData = {
     body?: never;
     path?: never;
@@ -7615,6 +7745,30 @@ export type GetNotificationsResponses = {
 };
 
 export type GetNotificationsResponse = GetNotificationsResponses[keyof GetNotificationsResponses];
+
+export type GetOneNotificationData = {
+    body?: never;
+    path: {
+        notification_id: string;
+    };
+    query?: never;
+    url: '/api/v1/notifications/{notification_id}';
+};
+
+export type GetOneNotificationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOneNotificationError = GetOneNotificationErrors[keyof GetOneNotificationErrors];
+
+export type GetOneNotificationResponses = {
+    200: NotificationOut;
+};
+
+export type GetOneNotificationResponse = GetOneNotificationResponses[keyof GetOneNotificationResponses];
 
 export type PutNotificationReadData = {
     body?: never;

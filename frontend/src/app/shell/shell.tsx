@@ -16,6 +16,7 @@ import { keepCopies } from "@/offline/copies";
 import { OutboxProvider } from "@/outbox/outbox-provider";
 import { RealtimeProvider } from "@/realtime/realtime-provider";
 import { leaveLocally } from "@/widgets/leave";
+import { usePushRenewal } from "@/widgets/push-switch";
 import { FactorBar } from "./factor-bar";
 import { usePlaces } from "./use-places";
 
@@ -38,6 +39,8 @@ export function Shell() {
 
   const personId = me?.id;
   useEffect(() => (personId ? keepCopies(client, personId) : undefined), [client, personId]);
+
+  usePushRenewal(personId);
 
   if (!me) return null;
   return (

@@ -6,6 +6,7 @@ import type { DeliveryOut } from "@/api/generated/types.gen";
 import { deliveriesQuery } from "@/data/me";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { PagedCard } from "@/widgets/paged-list";
 import classes from "./notifications.module.css";
 
@@ -16,11 +17,16 @@ const STATES: Record<DeliveryOut["state"], MessageDescriptor> = {
   dropped: msg`Не надсилали: уже неактуально або вимкнено`,
 };
 
-/** What went to the reader by mail, and what became of it. */
+const WAYS: Record<DeliveryOut["channel"], MessageDescriptor> = {
+  email: msg`Поштою`,
+  push: msg`На пристрої`,
+};
+
+/** What went to the reader by mail and to devices, and what became of it. */
 export function DeliveriesCard() {
   const deliveries = useInfiniteQuery(deliveriesQuery);
   return (
-    <PagedCard title={<Trans>Що надіслано поштою</Trans>} query={deliveries} older>
+    <PagedCard title={<Trans>Що надіслано поштою й на пристрої</Trans>} query={deliveries} older>
       {(row) => <Delivery key={row.id} row={row} />}
     </PagedCard>
   );
@@ -38,7 +44,7 @@ function Delivery({ row }: { row: DeliveryOut }) {
         ) : (
           <Trans>Сповіщення, якого ви вже не бачите</Trans>
         )}
-        <p className="v-small v-t2">{i18n._(STATES[row.state])}</p>
+        <p className="v-small v-t2">{[i18n._(WAYS[row.channel]), i18n._(STATES[row.state])].join(DOT)}</p>
       </div>
       <time dateTime={at}>{dates.full(at)}</time>
     </li>

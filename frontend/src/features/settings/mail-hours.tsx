@@ -38,7 +38,7 @@ export function MailHoursForm({ hours, busy, error, onSave }: MailHoursFormProps
       }}
     >
       <h3 className={classes.subtitle}>
-        <Trans>Коли надсилати листи</Trans>
+        <Trans>Коли надсилати листи й сповіщення</Trans>
       </h3>
       <div className={classes.times}>
         {time("quiet_from", t`Тихі години з`)}

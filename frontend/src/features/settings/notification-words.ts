@@ -18,7 +18,7 @@ export const TOPICS: Record<TopicChoice["topic"], { name: MessageDescriptor; hin
   },
   account: {
     name: msg`Обліковий запис і безпека`,
-    hint: msg`Входи, екстрений доступ, запити про ваші дані. Ці листи вимкнути не можна.`,
+    hint: msg`Входи, екстрений доступ, запити про ваші дані. Ці сповіщення вимкнути не можна.`,
   },
 };
 

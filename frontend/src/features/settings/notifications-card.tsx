@@ -4,7 +4,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteMyRefusedAddress, putMyNotificationPreferences } from "@/api/generated/sdk.gen";
-import type { NotificationPreferences, TopicChoice } from "@/api/generated/types.gen";
+import type { GroupChoice, NotificationPreferences, TopicChoice } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
 import { isOfFields } from "@/api/problem";
 import { groupsQuery } from "@/data/groups";
@@ -22,9 +22,12 @@ import { MODES, TOPICS } from "./notification-words";
 import classes from "./notifications.module.css";
 
 type Topic = TopicChoice["topic"];
+type Way = "email" | "push";
 type Mode = TopicChoice["email"];
 type Wanted = Pick<NotificationPreferences, "topics" | "groups" | "hours">;
 
+const BY_MAIL: Mode[] = ["at_once", "daily", "weekly", "off"];
+const TO_DEVICES: Mode[] = ["at_once", "off"];
 /** In place of a mode: in this group as everywhere. */
 const AS_EVERYWHERE = "";
 
@@ -37,7 +40,7 @@ function useChoosing(version: number) {
       answered(
         putMyNotificationPreferences({
           headers: ifMatch(version),
-          body: { topics: topics.map(({ topic, email }) => ({ topic, email })), groups, hours },
+          body: { topics: topics.map(({ topic, email, push }) => ({ topic, email, push })), groups, hours },
         }),
       ),
     onSuccess: (chosen) => {
@@ -52,14 +55,17 @@ function useChoosing(version: number) {
   });
 }
 
-/** What a topic becomes everywhere, or in one group; without a mode the group has no choice of its own. */
-function changed(now: Wanted, group: string | null, topic: Topic, email: Mode | ""): Wanted {
+/** How a topic comes by one way everywhere, or in one group; without a mode the group has no choice of its own. */
+function changed(now: Wanted, group: string | null, topic: Topic, way: Way, mode: Mode | ""): Wanted {
   if (group === null) {
-    const topics = now.topics.map((one) => (one.topic === topic && email ? { ...one, email } : one));
+    const topics = now.topics.map((one) => (one.topic === topic && mode ? { ...one, [way]: mode } : one));
     return { ...now, topics };
   }
-  const others = now.groups.filter((one) => one.group !== group || one.topic !== topic);
-  return { ...now, groups: email ? [...others, { group, topic, email }] : others };
+  const isIt = (one: GroupChoice) => one.group === group && one.topic === topic;
+  const known = now.groups.find(isIt) ?? { group, topic, email: null, push: null };
+  const own = { ...known, [way]: mode || null };
+  const others = now.groups.filter((one) => !isIt(one));
+  return { ...now, groups: own.email || own.push ? [...others, own] : others };
 }
 
 /** Which news comes by which way, everywhere and in single groups. */
@@ -75,8 +81,8 @@ export function NotificationsCard() {
 function Choices({ preferences }: { preferences: NotificationPreferences }) {
   const [group, setGroup] = useState<string | null>(null);
   const choosing = useChoosing(preferences.version);
-  const own = (topic: Topic) =>
-    preferences.groups.find((one) => one.group === group && one.topic === topic)?.email ?? AS_EVERYWHERE;
+  const own = (topic: Topic, way: Way) =>
+    preferences.groups.find((one) => one.group === group && one.topic === topic)?.[way] ?? AS_EVERYWHERE;
   return (
     <>
       {preferences.undeliverable && <Refused address={preferences.undeliverable.address} />}
@@ -93,6 +99,9 @@ function Choices({ preferences }: { preferences: NotificationPreferences }) {
             <th scope="col">
               <Trans>Поштою</Trans>
             </th>
+            <th scope="col">
+              <Trans>На пристрої</Trans>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -101,8 +110,8 @@ function Choices({ preferences }: { preferences: NotificationPreferences }) {
               key={row.topic}
               row={row}
               inGroup={group !== null}
-              value={group === null ? row.email : own(row.topic)}
-              onChange={(email) => choosing.mutate(changed(preferences, group, row.topic, email))}
+              value={(way) => (group === null ? row[way] : own(row.topic, way))}
+              onChange={(way, mode) => choosing.mutate(changed(preferences, group, row.topic, way, mode))}
               busy={choosing.isPending}
             />
           ))}
@@ -171,16 +180,30 @@ function Where({ group, onChange }: WhereProps) {
 interface TopicRowProps {
   row: TopicChoice;
   inGroup: boolean;
-  value: Mode | "";
-  onChange: (email: Mode | "") => void;
+  value: (way: Way) => Mode | "";
+  onChange: (way: Way, mode: Mode | "") => void;
   busy: boolean;
 }
 
 function TopicRow({ row, inGroup, value, onChange, busy }: TopicRowProps) {
   const { i18n, t } = useLingui();
   const name = i18n._(TOPICS[row.topic].name);
-  const modes = Object.entries(MODES).map(([mode, label]) => ({ value: mode, label: i18n._(label) }));
-  const offered = inGroup ? [{ value: AS_EVERYWHERE, label: t`Як усюди` }, ...modes] : modes;
+  const offered = (modes: Mode[]) => {
+    const named = modes.map((mode) => ({ value: mode as string, label: i18n._(MODES[mode]) }));
+    return inGroup ? [{ value: AS_EVERYWHERE, label: t`Як усюди` }, ...named] : named;
+  };
+  const choice = (way: Way, label: string, modes: Mode[]) =>
+    row.fixed ? (
+      <Trans>Завжди</Trans>
+    ) : (
+      <NativeSelect
+        aria-label={label}
+        data={offered(modes)}
+        value={value(way)}
+        disabled={busy}
+        onChange={(event) => onChange(way, event.currentTarget.value as Mode | "")}
+      />
+    );
   return (
     <tr>
       <th scope="row">
@@ -190,19 +213,8 @@ function TopicRow({ row, inGroup, value, onChange, busy }: TopicRowProps) {
       <td data-way={t`У Віче`}>
         <Trans>Завжди</Trans>
       </td>
-      <td data-way={t`Поштою`}>
-        {row.fixed ? (
-          <Trans>Завжди</Trans>
-        ) : (
-          <NativeSelect
-            aria-label={t`Поштою: ${name}`}
-            data={offered}
-            value={value}
-            disabled={busy}
-            onChange={(event) => onChange(event.currentTarget.value as Mode | "")}
-          />
-        )}
-      </td>
+      <td data-way={t`Поштою`}>{choice("email", t`Поштою: ${name}`, BY_MAIL)}</td>
+      <td data-way={t`На пристрої`}>{choice("push", t`На пристрої: ${name}`, TO_DEVICES)}</td>
     </tr>
   );
 }

@@ -15,6 +15,7 @@ import { Card, CardList } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { PlainPill } from "@/design/status";
 import { toast } from "@/design/toast";
+import { switchPushOff } from "@/lib/push";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -29,6 +30,7 @@ function useLeaving() {
   const failed = useFailureToast();
   const { data: me } = useQuery(meQuery);
   const left = async () => {
+    await switchPushOff().catch(() => undefined);
     if (me) await leaveLocally(client, me.id);
     await router.navigate({ to: "/sign-in" });
   };

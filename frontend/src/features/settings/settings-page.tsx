@@ -11,6 +11,7 @@ import { useReader } from "@/lib/reader";
 import { FactorsCard } from "@/widgets/factors/factors-card";
 import { CalendarCard } from "./calendar-card";
 import { DeliveriesCard } from "./deliveries-card";
+import { DevicesCard } from "./devices-card";
 import { EmailCard } from "./email-card";
 import { IdentitiesCard } from "./identities-card";
 import { MandatesCard } from "./mandates-card";
@@ -38,6 +39,7 @@ export function SettingsPage() {
         <OrganisationsCard />
         <PreferencesCard me={me} />
         <NotificationsCard />
+        <DevicesCard personId={me.id} />
         <DeliveriesCard />
         <CalendarCard />
         <EmailCard me={me} />

@@ -36,6 +36,15 @@ export const VITALS: Record<string, { title: MessageDescriptor; hint: MessageDes
     title: msg`Не доставлено листів за добу`,
     hint: msg`Адреси цих людей треба перевірити.`,
   },
+  push_late_seconds: {
+    title: msg`Сповіщення на пристрої чекають`,
+    hint: msg`Служби браузерів не відповідають або обробник не працює.`,
+  },
+  push_devices_rows: { title: msg`Пристроїв зі сповіщеннями`, hint: msg`Усе гаразд.` },
+  push_failing_rows: {
+    title: msg`Пристроїв, на які сповіщення не доходять`,
+    hint: msg`Служби їхніх браузерів не приймають сповіщень. Через місяць такі пристрої знімаються.`,
+  },
   queue_waiting_jobs: {
     title: msg`Завдань у черзі`,
     hint: msg`Обробник відстає або не працює.`,

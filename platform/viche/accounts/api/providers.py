@@ -16,11 +16,11 @@ from viche.accounts.api import present
 from viche.accounts.api.factors import Proven
 from viche.accounts.api.shapes import ProviderOut
 from viche.accounts.oidc.documents import document_of
-from viche.accounts.oidc.fetching import Unreachable
 from viche.accounts.policies import SystemAction, require_administrator
 from viche.accounts.services.providers import add_provider, edit_provider, remove_provider
 from viche.kernel.api import PlainText, StrictBoolean, StrictSerializer, answer, list_of, shape
 from viche.kernel.errors import Invalid
+from viche.kernel.outgoing import Unreachable
 
 NO_PROVIDER = _("No provider of OpenID Connect answers there, or it calls itself otherwise.")
 

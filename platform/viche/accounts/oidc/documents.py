@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, TypeVar
 
-from viche.accounts.oidc.fetching import Unreachable, checked_address, fetch
+from viche.accounts.oidc.fetching import fetch
+from viche.kernel.outgoing import Unreachable, checked_address
 
 T = TypeVar("T")
 KEPT = 3600.0  # seconds for which what a provider said is believed

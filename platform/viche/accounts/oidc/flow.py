@@ -17,11 +17,12 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import IdentityProvider, User
 from viche.accounts.oidc.documents import Document, document_of, keys_of
-from viche.accounts.oidc.fetching import Unreachable, fetch
+from viche.accounts.oidc.fetching import fetch
 from viche.accounts.oidc.tokens import Expected, Refused, Said, Shown, read_token
 from viche.accounts.selectors import get_provider
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Forbidden, Unavailable
+from viche.kernel.outgoing import Unreachable
 from viche.kernel.sealing import unseal
 
 BEGUN = "viche_identity"  # of the session: what was begun in this browser

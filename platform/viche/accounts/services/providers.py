@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.events import ProviderAdded, ProviderChanged, ProviderRemoved
 from viche.accounts.models import IdentityProvider
-from viche.accounts.oidc.fetching import Unreachable, checked_address
 from viche.accounts.policies import SystemAction, require_administrator
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Conflict, Invalid, NotFound, Stale
 from viche.kernel.events import record
+from viche.kernel.outgoing import Unreachable, checked_address
 from viche.kernel.sealing import seal
 from viche.kernel.services import service
 from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised

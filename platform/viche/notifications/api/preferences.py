@@ -29,6 +29,7 @@ from viche.notifications.selectors import my_deliveries
 from viche.notifications.services.choosing import Choice, Hours, choose_notifications, confirm_address
 
 MOST_GROUP_CHOICES = 500
+PUSH_MODES = [(mode.value, mode.label) for mode in (Mode.OFF, Mode.AT_ONCE)]
 
 
 class WallTime(serializers.TimeField):
@@ -48,9 +49,15 @@ class DayOfWeek(StrictInteger):
 class TopicChoiceIn(StrictSerializer):
     topic = serializers.ChoiceField(Topic.choices)
     email = serializers.ChoiceField(Mode.choices)
+    push = serializers.ChoiceField(PUSH_MODES, required=False, default=Mode.AT_ONCE)
 
 
-class GroupChoiceIn(TopicChoiceIn):
+class GroupChoiceIn(StrictSerializer):
+    """A way that is left out, or null, is as everywhere."""
+
+    topic = serializers.ChoiceField(Topic.choices)
+    email = serializers.ChoiceField(Mode.choices, required=False, allow_null=True, default=None)
+    push = serializers.ChoiceField(PUSH_MODES, required=False, allow_null=True, default=None)
     group = StrictUuid()
 
 
@@ -125,4 +132,5 @@ class MyDeliveries(Endpoint):
 
 
 def _choice(wanted: dict[str, Any]) -> Choice:
-    return Choice(Topic(wanted["topic"]), Mode(wanted["email"]), wanted.get("group"))
+    email, push = (Mode(mode) if (mode := wanted[way]) else None for way in ("email", "push"))
+    return Choice(Topic(wanted["topic"]), email, push, wanted.get("group"))

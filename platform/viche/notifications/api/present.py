@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any, cast
 
+from viche.accounts.models import Session
 from viche.kernel.actor import Actor
 from viche.kernel.reads import Way, note_reads
 from viche.notifications.api import shapes
@@ -15,12 +16,20 @@ from viche.notifications.api.shapes import (
     MailHours,
     NotificationOut,
     NotificationPreferences,
+    PushSubscriptionOut,
     RefusedAddress,
     TopicChoice,
 )
-from viche.notifications.models import Delivery, Mode, Notification, PreferenceSheet, Topic
+from viche.notifications.models import (
+    Channel,
+    Delivery,
+    Notification,
+    PreferenceSheet,
+    PushSubscription,
+    Topic,
+)
 from viche.notifications.notices import Words
-from viche.notifications.preferences import chosen, chosen_in_groups
+from viche.notifications.preferences import InGroup, Modes, chosen, chosen_in_groups
 from viche.notifications.selectors import undeliverable, words_of
 
 
@@ -47,26 +56,28 @@ def notification(row: Notification, words: Words) -> NotificationOut:
 def preferences(reader: Actor, sheet: PreferenceSheet) -> NotificationPreferences:
     """Everything that can be chosen, as it is now."""
     return {
-        "topics": [_choice(topic, mode) for topic, mode in chosen(sheet.person_id).items()],
-        "groups": [
-            GroupChoice(
-                group=row.group_id,
-                topic=cast("shapes.TopicName", row.topic),
-                email=cast("shapes.ModeName", row.mode),
-            )
-            for row in chosen_in_groups(reader, sheet.person_id)
-            if row.group_id
-        ],
+        "topics": [_choice(topic, modes) for topic, modes in chosen(sheet.person_id).items()],
+        "groups": [_in_group(one) for one in chosen_in_groups(reader, sheet.person_id)],
         "hours": _hours(sheet),
         "undeliverable": _refused(sheet),
         "version": sheet.version,
     }
 
 
-def _choice(topic: Topic, mode: Mode) -> TopicChoice:
+def _in_group(one: InGroup) -> GroupChoice:
+    return {
+        "group": one.group_id,
+        "topic": cast("shapes.TopicName", one.topic.value),
+        "email": cast("shapes.ModeName | None", one.modes.get(Channel.EMAIL)),
+        "push": cast("shapes.PushModeName | None", one.modes.get(Channel.PUSH)),
+    }
+
+
+def _choice(topic: Topic, modes: Modes) -> TopicChoice:
     return {
         "topic": cast("shapes.TopicName", topic.value),
-        "email": cast("shapes.ModeName", mode.value),
+        "email": cast("shapes.ModeName", modes[Channel.EMAIL].value),
+        "push": cast("shapes.PushModeName", modes[Channel.PUSH].value),
         "fixed": topic == Topic.ACCOUNT,
     }
 
@@ -99,7 +110,7 @@ def deliveries(reader: Actor, rows: Sequence[Delivery]) -> list[DeliveryOut]:
 def _delivery(row: Delivery, words: Words | None) -> DeliveryOut:
     return {
         "id": row.pk,
-        "channel": "email",
+        "channel": cast("Any", row.channel),
         "state": cast("Any", row.state),
         "title": words.title if words else None,
         "url": words.url if words else None,
@@ -107,4 +118,16 @@ def _delivery(row: Delivery, words: Words | None) -> DeliveryOut:
         "due_at": row.next_try_at,
         "sent_at": row.sent_at,
         "error": row.last_error,
+    }
+
+
+def device(row: PushSubscription, sign_in: Session, actor: Actor) -> PushSubscriptionOut:
+    """A browser to which news is pushed, by the name that it gave itself at its sign-in."""
+    return {
+        "id": row.pk,
+        "user_agent": sign_in.user_agent,
+        "created_at": row.created_at,
+        "pushed_at": row.pushed_at,
+        "failing_since": row.failing_since,
+        "current": sign_in.session_key == actor.session_id,
     }

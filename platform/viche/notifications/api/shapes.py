@@ -46,26 +46,31 @@ class AllReadFrame(TypedDict):
 
 TopicName = Literal["assigned", "steps", "reminders", "verification", "dialogue", "membership", "account"]
 ModeName = Literal["off", "at_once", "daily", "weekly"]
+PushModeName = Literal["off", "at_once"]
 
 
 class TopicChoice(TypedDict):
-    """How e-mail comes of a topic. `fixed`: it cannot be chosen."""
+    """How a topic comes by mail and to devices. `fixed`: it cannot be chosen."""
 
     topic: TopicName
     email: ModeName
+    push: PushModeName
     fixed: bool
 
 
 class GroupChoice(TypedDict):
-    """The same in one group, where it goes before what holds everywhere."""
+    """The same in one group, where it goes before what holds everywhere; null: as everywhere."""
 
     group: UUID
     topic: TopicName
-    email: ModeName
+    email: ModeName | None
+    push: PushModeName | None
 
 
 class MailHours(TypedDict):
-    """When mail may come, by one's own clock (`22:00`). 1 is Monday. Quiet hours have both ends or none."""
+    """When mail and what is pushed may come, by one's own clock (`22:00`). 1 is Monday. Quiet hours have both
+    ends or none.
+    """
 
     quiet_from: str | None
     quiet_until: str | None
@@ -98,7 +103,7 @@ class DeliveryOut(TypedDict):
     """
 
     id: UUID
-    channel: Literal["email"]
+    channel: Literal["email", "push"]
     state: Literal["waiting", "sent", "failed", "dropped"]
     title: Text | None
     url: str | None
@@ -106,3 +111,22 @@ class DeliveryOut(TypedDict):
     due_at: datetime | None
     sent_at: datetime | None
     error: str
+
+
+class PushKey(TypedDict):
+    """The public key that a browser is given when it subscribes; null where nothing is pushed."""
+
+    key: str | None
+
+
+class PushSubscriptionOut(TypedDict):
+    """A browser to which one has news pushed. `current`: it is the one that asks. `failing_since`: its push
+    service takes nothing.
+    """
+
+    id: UUID
+    user_agent: str
+    created_at: datetime
+    pushed_at: datetime | None
+    failing_since: datetime | None
+    current: bool

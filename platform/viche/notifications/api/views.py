@@ -11,13 +11,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from viche.kernel.actor import Actor
 from viche.kernel.api import Endpoint, StrictSerializer, answer, keyset_page, page_of, shape
 from viche.kernel.errors import NotFound
 from viche.kernel.reads import Way
 from viche.notifications.api import present
 from viche.notifications.api.shapes import MarkedRead, NotificationOut
+from viche.notifications.models import Notification
 from viche.notifications.policies import Action
-from viche.notifications.selectors import inbox
+from viche.notifications.selectors import inbox, one_of_inbox
 from viche.notifications.services.telling import mark_all_read, mark_notification_read
 
 
@@ -38,6 +40,15 @@ class Notifications(Endpoint):
         return answer(keyset_page(request, rows, order=("-id",), present=shown))
 
 
+class OneNotification(Endpoint):
+    actions = {"GET": Action.READ}
+
+    @extend_schema(responses={200: shape(NotificationOut)})
+    def get(self, request: Request, notification_id: UUID) -> Response:
+        """One notification, as the reader may see it now."""
+        return _shown(self.actor, one_of_inbox(self.actor, notification_id))
+
+
 class NotificationRead(Endpoint):
     actions = {"PUT": Action.MARK_READ}
 
@@ -45,10 +56,14 @@ class NotificationRead(Endpoint):
     def put(self, request: Request, notification_id: UUID) -> Response:
         """Mark one as read."""
         row = mark_notification_read(actor=self.actor, notification_id=notification_id)
-        shown: list[Any] = present.notifications(self.actor, [row], way=Way.PAGE)
-        if not shown:
-            raise NotFound
-        return answer(shown[0])
+        return _shown(self.actor, row)
+
+
+def _shown(reader: Actor, row: Notification) -> Response:
+    shown: list[Any] = present.notifications(reader, [row], way=Way.PAGE)
+    if not shown:
+        raise NotFound
+    return answer(shown[0])
 
 
 class NotificationsRead(Endpoint):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
@@ -29,11 +29,20 @@ from viche.notifications.preferences import seen_groups
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How e-mail comes of one topic, in one group or (None) everywhere."""
+    """How one topic comes by each way, in one group or (None) everywhere. A way without a mode is as
+    everywhere, and there at once.
+    """
 
     topic: Topic
-    email: Mode
+    email: Mode | None
+    push: Mode | None = None
     group_id: UUID | None = None
+
+    def modes(self) -> Iterator[tuple[Channel, Mode]]:
+        """What was chosen, by way."""
+        for channel, mode in ((Channel.EMAIL, self.email), (Channel.PUSH, self.push)):
+            if mode is not None:
+                yield channel, mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,17 +133,12 @@ def _sheet_of(person_id: UUID) -> UUID:
 
 
 def _replace(person_id: UUID, choices: Sequence[Choice]) -> None:
-    Preference.objects.filter(person=person_id, channel=Channel.EMAIL).delete()
+    Preference.objects.filter(person=person_id).delete()
     Preference.objects.bulk_create(
-        Preference(
-            person_id=person_id,
-            topic=one.topic,
-            group_id=one.group_id,
-            channel=Channel.EMAIL,
-            mode=one.email,
-        )
+        Preference(person_id=person_id, topic=one.topic, group_id=one.group_id, channel=channel, mode=mode)
         for one in choices
         if one.topic != Topic.ACCOUNT
+        for channel, mode in one.modes()
     )
 
 
@@ -144,10 +148,17 @@ def _faults(pointer: str, choices: Sequence[Choice]) -> list[FieldError]:
         if (one.topic, one.group_id) in seen:
             faults.append(FieldError(f"{pointer}/{at}/topic", "duplicate", _("This stands twice.")))
         seen.add((one.topic, one.group_id))
-        if one.topic == Topic.ACCOUNT and one.email != Mode.AT_ONCE:
-            told = _("Mail about your account and its safety always comes at once.")
-            faults.append(FieldError(f"{pointer}/{at}/email", "always", told))
+        faults += [FieldError(f"{pointer}/{at}/{way}", code, told) for way, code, told in _impossible(one)]
     return faults
+
+
+def _impossible(one: Choice) -> Iterator[tuple[Channel, str, str]]:
+    """By which way a topic cannot come as it was chosen."""
+    for channel, mode in one.modes():
+        if one.topic == Topic.ACCOUNT and mode != Mode.AT_ONCE:
+            yield channel, "always", _("News about your account and its safety always comes at once.")
+        elif channel == Channel.PUSH and mode in (Mode.DAILY, Mode.WEEKLY):
+            yield channel, "at_once", _("What comes to a device comes at once or never.")
 
 
 def _unseen(actor: Actor, choices: Sequence[Choice]) -> list[FieldError]:

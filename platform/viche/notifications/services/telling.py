@@ -12,9 +12,10 @@ from viche.kernel.events import record
 from viche.kernel.models import Event
 from viche.kernel.policy import load
 from viche.kernel.services import Reason, service
+from viche.notifications.devices import who_is_reachable
 from viche.notifications.events import AllRead, NotificationCreated, NotificationRead
-from viche.notifications.hours import first_due, hours_of_all, mail_kind
-from viche.notifications.models import Channel, Delivery, Mode, Notification
+from viche.notifications.hours import first_due, hours_of_all, mail_kind, push_kind
+from viche.notifications.models import Channel, Delivery, MailKind, Mode, Notification, Topic
 from viche.notifications.notices import NOTICES, Notice, Recipient
 from viche.notifications.policies import Action, NotificationPolicy
 from viche.notifications.preferences import Choices
@@ -43,11 +44,12 @@ def forget_notifications_of(*, actor: Actor, person_id: UUID) -> None:
 
 def _deliver(made: list[Notification], notice: Notice, channel: Channel) -> None:
     """By a way out of the house goes what its reader did not switch off, when they want it."""
-    if channel == Channel.INBOX or not made:
+    told = _reached_by(channel, made)
+    if not told:
         return
-    choices = Choices.of((one.person_id for one in made), channel)
-    modes = {one: choices.for_notification(one) for one in made}
-    kinds = {one: mail_kind(notice.topic, mode) for one, mode in modes.items() if mode != Mode.OFF}
+    choices = Choices.of((one.person_id for one in told), channel)
+    modes = {one: choices.for_notification(one) for one in told}
+    kinds = {one: _kind(channel, notice.topic, mode) for one, mode in modes.items() if mode != Mode.OFF}
     hours, at = hours_of_all(one.person_id for one in kinds), now()
     Delivery.objects.bulk_create(
         Delivery(
@@ -59,6 +61,20 @@ def _deliver(made: list[Notification], notice: Notice, channel: Channel) -> None
         )
         for one, kind in kinds.items()
     )
+
+
+def _reached_by(channel: Channel, made: list[Notification]) -> list[Notification]:
+    """To whom a way leads: everybody has an address, not everybody a device."""
+    if channel == Channel.INBOX or not made:
+        return []
+    if channel == Channel.EMAIL:
+        return made
+    reachable = who_is_reachable(one.person_id for one in made)
+    return [one for one in made if one.person_id in reachable]
+
+
+def _kind(channel: Channel, topic: Topic, mode: Mode) -> MailKind:
+    return push_kind(topic) if channel == Channel.PUSH else mail_kind(topic, mode)
 
 
 def _to_tell(notice: Notice, event: Event) -> Iterable[Recipient]:

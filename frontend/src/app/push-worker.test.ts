@@ -1,0 +1,130 @@
+import { describe, expect, it, vi } from "vitest";
+import { openNews, type Screen, showNews, type Tab } from "./push-worker";
+import { Refusal, serve } from "./test-server";
+
+const ID = "01a21ae7-3a10-7734-aa1b-2c99f76bcee1";
+const ADDRESS = `GET /api/v1/notifications/${ID}`;
+const WORDS = {
+  title: { uk: "Доручення № 4: строк завтра", en: "Action item 4: due tomorrow" },
+  body: { uk: "Полагодити ліхтар.\n\nДалі.", en: "Mend the lamp." },
+  url: "/actions/a4",
+};
+
+const hint = (more = 0, language = "uk") => JSON.stringify({ id: ID, language, more }).padEnd(256);
+
+function screen(before: unknown[] = []) {
+  const shown: { title: string; options: NotificationOptions }[] = [];
+  const made: Screen = {
+    getNotifications: async () => before.map((data) => ({ data, close: () => undefined })),
+    showNotification: async (title, options) => void shown.push({ title, options }),
+  };
+  return { made, shown };
+}
+
+describe("a push", () => {
+  it("is shown in the words that the reader may read now, in their language", async () => {
+    const { asked } = serve({ [ADDRESS]: WORDS });
+    const { made, shown } = screen();
+    await showNews(hint(), made);
+    await showNews(hint(0, "en"), made);
+    expect(asked).toEqual([ADDRESS, ADDRESS]);
+    expect(shown[0]).toMatchObject({
+      title: "Доручення № 4: строк завтра",
+      options: {
+        body: "Полагодити ліхтар.",
+        lang: "uk",
+        tag: "viche",
+        data: { url: "/actions/a4", count: 1 },
+      },
+    });
+    expect(shown[1]?.title).toBe("Action item 4: due tomorrow");
+  });
+
+  it.each([
+    ["access has ended", new Refusal(404, "not_found")],
+    ["nobody is signed in", new Refusal(401, "signed_out")],
+  ])("says no more than that something is new when %s", async (_when, refusal) => {
+    serve({ [ADDRESS]: refusal });
+    const { made, shown } = screen();
+    await showNews(hint(), made);
+    await showNews(hint(0, "en"), made);
+    expect(shown.map((one) => one.title)).toEqual(["Є новина у Віче", "There is news in Viche"]);
+    expect(shown[0]?.options).toMatchObject({ body: "", data: { url: "/inbox", count: 1 } });
+  });
+
+  it("says so without a line, too, and for whatever it cannot read", async () => {
+    vi.stubGlobal("fetch", async () => Promise.reject(new TypeError("no line")));
+    const { made, shown } = screen();
+    for (const text of [hint(), undefined, "", "not json", '{"id":"../../me","more":"many"}'])
+      await showNews(text, made);
+    expect(new Set(shown.map((one) => one.title))).toEqual(new Set(["Є новина у Віче"]));
+  });
+
+  it("asks for nothing but a notification", async () => {
+    const { asked } = serve({});
+    await showNews('{"id":"../../me/sessions","language":"uk","more":0}', screen().made);
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    [0, 2, "І ще 2 новини"],
+    [1, 0, "І ще 1 новина"],
+    [3, 2, "І ще 5 новин"],
+  ])(
+    "takes the place of what is shown and counts it (%i before, %i beside)",
+    async (before, beside, said) => {
+      serve({ [ADDRESS]: WORDS });
+      const { made, shown } = screen(before ? [{ url: "/actions/a1", count: before }] : []);
+      await showNews(hint(beside), made);
+      expect(shown[0]?.options.body).toBe(`Полагодити ліхтар.\n${said}`);
+      expect(shown[0]?.options.data).toEqual({ url: "/inbox", count: before + beside + 1 });
+    },
+  );
+
+  it("never leads off the site", async () => {
+    serve({ [ADDRESS]: { ...WORDS, url: "https://elsewhere.example" } });
+    const { made, shown } = screen();
+    await showNews(hint(), made);
+    expect(shown[0]?.options.data).toMatchObject({ url: "/inbox" });
+  });
+});
+
+describe("pressing it", () => {
+  function tabs(...urls: string[]) {
+    const done: string[] = [];
+    const open: Tab[] = urls.map((path) => ({
+      url: `https://viche.example.org${path}`,
+      focus: async () => void done.push(`focus ${path}`),
+      postMessage: (message) => void done.push(`tell ${path} ${JSON.stringify(message)}`),
+    }));
+    const made = {
+      matchAll: async () => open,
+      openWindow: async (url: string) => void done.push(`open ${url}`),
+    };
+    return { made, done };
+  }
+
+  it("opens the page, or leads an open tab to it without a load", async () => {
+    const none = tabs();
+    await openNews({ url: "/actions/a4", count: 1 }, none.made);
+    expect(none.done).toEqual(["open /actions/a4"]);
+    const one = tabs("/today");
+    await openNews({ url: "/actions/a4", count: 1 }, one.made);
+    expect(one.done).toEqual(["focus /today", 'tell /today {"type":"open","url":"/actions/a4"}']);
+  });
+
+  it("takes the tab that stands there already", async () => {
+    const { made, done } = tabs("/today", "/actions/a4");
+    await openNews({ url: "/actions/a4", count: 1 }, made);
+    expect(done).toEqual(["focus /actions/a4"]);
+  });
+
+  it.each([undefined, null, { url: "//elsewhere.example" }, { url: 5 }])(
+    "opens the inbox for %o",
+    async (data) => {
+      const { made, done } = tabs();
+      await openNews(data, made);
+      expect(done).toEqual(["open /inbox"]);
+    },
+  );
+});

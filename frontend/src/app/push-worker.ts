@@ -1,0 +1,128 @@
+/**
+ * What the service worker does with a push. It says that there is news, and under which id; the words are asked
+ * for now, with the sign-in of this browser. Whoever may not read them any more, or has no line, is told no more
+ * than that something is new.
+ */
+import { isOwnPath } from "@/lib/own-path";
+
+const TAG = "viche";
+const INBOX = "/inbox";
+const PATIENCE = 6_000;
+const LONGEST = 180;
+
+type Language = "uk" | "en";
+
+interface Hint {
+  id: string | null;
+  language: Language;
+  /** How much else came with it. */
+  more: number;
+}
+
+interface Words {
+  title: string;
+  body: string;
+  url: string;
+}
+
+/** What a shown notification remembers. */
+interface Shown {
+  url: string;
+  count: number;
+}
+
+/** What is used of a registration; `showNotification` of the browser takes more than its type knows. */
+export interface Screen {
+  getNotifications(filter: { tag: string }): Promise<{ data?: unknown; close(): void }[]>;
+  showNotification(title: string, options: NotificationOptions): Promise<void>;
+}
+
+export interface Tab {
+  url: string;
+  focus(): Promise<unknown>;
+  postMessage(message: unknown): void;
+}
+
+/** What is used of the clients of a worker. */
+export interface Tabs {
+  matchAll(filter: { type: "window"; includeUncontrolled: boolean }): Promise<readonly Tab[]>;
+  openWindow(url: string): Promise<unknown>;
+}
+
+const NEWS: Record<Language, { neutral: string; more: (count: number) => string }> = {
+  uk: {
+    neutral: "Є новина у Віче",
+    more: (count) => {
+      const word = { one: "новина", few: "новини" }[
+        new Intl.PluralRules("uk").select(count) as "one" | "few"
+      ];
+      return `І ще ${count} ${word ?? "новин"}`;
+    },
+  },
+  en: { neutral: "There is news in Viche", more: (count) => `And ${count} more` },
+};
+
+function hintOf(text: string | undefined): Hint {
+  try {
+    const { id, language, more } = JSON.parse(text ?? "");
+    return {
+      id: typeof id === "string" && /^[\da-f-]{36}$/.test(id) ? id : null,
+      language: language === "en" ? "en" : "uk",
+      more: Number.isInteger(more) && more > 0 ? more : 0,
+    };
+  } catch {
+    return { id: null, language: "uk", more: 0 };
+  }
+}
+
+/** The words that hold now; null when this reader may not see them, is signed out, or has no line. */
+async function wordsOf({ id, language }: Hint): Promise<Words | null> {
+  if (!id) return null;
+  try {
+    const address = new URL(`/api/v1/notifications/${id}`, location.origin);
+    const late = new Promise<null>((done) => setTimeout(done, PATIENCE, null));
+    const answer = await Promise.race([fetch(address, { cache: "no-store" }), late]);
+    if (!answer?.ok) return null;
+    const { title, body, url } = await answer.json();
+    const said = (words: Record<Language, string>) => (words[language] || words.uk).trim();
+    return { title: said(title), body: said(body).split("\n")[0] ?? "", url };
+  } catch {
+    return null;
+  }
+}
+
+function shownOf(data: unknown): Shown {
+  const { url, count } = (data ?? {}) as Partial<Shown>;
+  return { url: isOwnPath(url) ? url : INBOX, count: typeof count === "number" ? count : 1 };
+}
+
+/** Shows that there is news. It takes the place of what is shown already, without a sound, and counts it. */
+export async function showNews(text: string | undefined, screen: Screen): Promise<void> {
+  const hint = hintOf(text);
+  const [words, earlier] = await Promise.all([wordsOf(hint), screen.getNotifications({ tag: TAG })]);
+  const before = earlier.reduce((sum, one) => sum + shownOf(one.data).count, 0);
+  const more = before + hint.more;
+  const { neutral, more: andMore } = NEWS[hint.language];
+  const lines = [words?.body.slice(0, LONGEST), more > 0 && andMore(more)];
+  await screen.showNotification(words?.title ?? neutral, {
+    body: lines.filter(Boolean).join("\n"),
+    tag: TAG,
+    lang: hint.language,
+    icon: "/icon-192.png",
+    data: { url: more > 0 ? INBOX : shownOf(words).url, count: more + 1 } satisfies Shown,
+  });
+}
+
+/** Leads to what is new: in a tab that is open, which keeps what is being written there, or in a new one. */
+export async function openNews(data: unknown, tabs: Tabs): Promise<void> {
+  const { url } = shownOf(data);
+  const open = await tabs.matchAll({ type: "window", includeUncontrolled: true });
+  const at = (tab: Tab) => new URL(tab.url).pathname === url;
+  const tab = open.find(at) ?? open[0];
+  if (!tab) {
+    await tabs.openWindow(url);
+    return;
+  }
+  await tab.focus();
+  if (!at(tab)) tab.postMessage({ type: "open", url });
+}
