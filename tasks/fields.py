@@ -33,6 +33,8 @@ MOST_CRITERIA = 20
 MOST_HOURS = 32_767
 FARTHEST = timedelta(days=20 * 366)
 FARTHEST_REMINDER = timedelta(days=5 * 366)
+SAME_AS_OWNER = _("Another organisation verifies, not the owner.")
+NOT_IN_GROUP = _("Nobody speaks for this organisation in the group.")
 SPEAKING = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 
 
@@ -176,36 +178,30 @@ def check_roles(item: ActionItem) -> None:
     if item.owner_organisation_id in item.coowners:
         raise Invalid.field("/coowners", "same_as_owner", _("The owner is not named once more."))
     if item.verifier_organisation_id in item.coowners:
-        raise Invalid.field(
-            "/verifier_organisation", "same_as_owner", _("Another organisation verifies, not the owner.")
-        )
+        raise Invalid.field("/verifier_organisation", "same_as_owner", SAME_AS_OWNER)
 
 
 def set_verifier(item: ActionItem, organisation_id: UUID | None) -> None:
     if organisation_id is not None and organisation_id == item.owner_organisation_id:
-        raise Invalid.field(
-            "/verifier_organisation", "same_as_owner", _("Another organisation verifies, not the owner.")
-        )
+        raise Invalid.field("/verifier_organisation", "same_as_owner", SAME_AS_OWNER)
     if organisation_id is not None and not people_of(
         item.group_id, organisation_id=organisation_id, roles=SPEAKING
     ):
-        raise Invalid.field(
-            "/verifier_organisation", "not_in_group", _("Nobody speaks for this organisation in the group.")
-        )
+        raise Invalid.field("/verifier_organisation", "not_in_group", NOT_IN_GROUP)
     item.verifier_organisation_id = organisation_id
 
 
 def set_criteria(item: ActionItem, criteria: Sequence[str]) -> None:
+    Criterion.objects.bulk_create(
+        Criterion(action=item, position=place, text=text)
+        for place, text in enumerate(checked_criteria(criteria), start=1)
+    )
+
+
+def checked_criteria(criteria: Sequence[str]) -> list[str]:
     if len(criteria) > MOST_CRITERIA:
         raise Invalid.field("/criteria", "max_length", _("Twenty criteria are the most."))
-    Criterion.objects.bulk_create(
-        Criterion(
-            action=item,
-            position=place,
-            text=checked_text(f"/criteria/{place - 1}", text, CRITERION_LENGTH),
-        )
-        for place, text in enumerate(criteria, start=1)
-    )
+    return [checked_text(f"/criteria/{place}", text, CRITERION_LENGTH) for place, text in enumerate(criteria)]
 
 
 def checked_moment(moment: datetime, pointer: str = "/due_at") -> datetime:

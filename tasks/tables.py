@@ -17,6 +17,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from tasks.filters import ItemFilter, filtered
+from tasks.item_lists.columns import APART, LABELS, Column
 from tasks.models import ActionItem, TargetGroup
 from tasks.selectors import bring_criteria
 from tasks.stance import Stance
@@ -53,7 +54,7 @@ def _amount(field: str) -> Value:
 
 
 def _for_whom(item: ActionItem, _language: str) -> str:
-    return "; ".join(str(TargetGroup(one).label) for one in item.target_groups)
+    return APART.join(str(TargetGroup(one).label) for one in item.target_groups)
 
 
 def _why(item: ActionItem, _language: str) -> str:
@@ -62,37 +63,37 @@ def _why(item: ActionItem, _language: str) -> str:
 
 COLUMNS: Sequence[tuple[str | Promise, Value]] = (
     (pgettext_lazy("column", "No."), lambda item, _language: f"{item.number}/{item.year}"),
-    (pgettext_lazy("column", "Title"), lambda item, language: said(item, "title", language)),
-    (pgettext_lazy("column", "Description"), lambda item, _language: item.description),
+    (LABELS[Column.TITLE], lambda item, language: said(item, "title", language)),
+    (LABELS[Column.DESCRIPTION], lambda item, _language: item.description),
     (pgettext_lazy("column", "State"), lambda item, _language: str(item.get_state_display())),
     (pgettext_lazy("column", "Reason"), _why),
-    (pgettext_lazy("column", "Priority"), lambda item, _language: str(item.get_priority_display())),
-    (pgettext_lazy("column", "Owner"), lambda item, language: said(item.owned_by, "name", language)),
+    (LABELS[Column.PRIORITY], lambda item, _language: str(item.get_priority_display())),
+    (LABELS[Column.OWNER], lambda item, language: said(item.owned_by, "name", language)),
     (
-        pgettext_lazy("column", "Verifier"),
+        LABELS[Column.VERIFIER],
         lambda item, language: said(item.verifier_organisation, "name", language),
     ),
-    (pgettext_lazy("column", "Due day"), _instant("due_on")),
+    (LABELS[Column.DUE_ON], _instant("due_on")),
     (pgettext_lazy("column", "First due day"), _instant("original_due_on")),
     (
         pgettext_lazy("column", "Overdue"),
         lambda item, _language: str(pgettext_lazy("in a table", "yes")) if item.is_overdue() else "",
     ),
     (
-        pgettext_lazy("column", "Criteria"),
+        LABELS[Column.CRITERIA],
         lambda item, _language: "\n".join(one.text for one in item.shown_criteria),
     ),
     (pgettext_lazy("column", "Pieces of evidence"), _amount("evidence_count")),
     (pgettext_lazy("column", "Made"), _instant("created_at")),
     (pgettext_lazy("column", "Reported done"), _instant("done_at")),
     (pgettext_lazy("column", "Verified"), _instant("verified_at")),
-    (pgettext_lazy("column", "For whom"), _for_whom),
-    (pgettext_lazy("column", "Tags"), lambda item, _language: "; ".join(item.tags)),
-    (pgettext_lazy("column", "Place"), lambda item, _language: item.place_name),
-    (pgettext_lazy("column", "Hours of one person"), _amount("effort_hours")),
-    (pgettext_lazy("column", "Budget, hryvnias"), _amount("budget")),
+    (LABELS[Column.TARGET_GROUPS], _for_whom),
+    (LABELS[Column.TAGS], lambda item, _language: APART.join(item.tags)),
+    (LABELS[Column.PLACE], lambda item, _language: item.place_name),
+    (LABELS[Column.HOURS], _amount("effort_hours")),
+    (LABELS[Column.BUDGET], _amount("budget")),
     (
-        pgettext_lazy("column", "Source of the money"),
+        LABELS[Column.BUDGET_SOURCE],
         lambda item, _language: str(item.get_budget_source_display() or ""),
     ),
 )

@@ -20,7 +20,7 @@ from rest_framework.response import Response
 
 from groups.api import present, shapes
 from groups.api.reads import note_named
-from groups.member_lists.entries import LONGEST, MOST_ROWS, Column, Entry, Fault, Outcome, Planned
+from groups.member_lists.entries import BOUNDS, LONGEST, MOST_ROWS, Column, Entry, Fault, Outcome, Planned
 from groups.member_lists.headings import entries_of
 from groups.member_lists.plans import plan, with_organisations
 from groups.member_lists.tables import read_table
@@ -130,7 +130,7 @@ class MemberListPreview(Endpoint):
         """What a list would do, row by row. Nothing is done, and nothing of the file is kept."""
         with snapshot():
             group = get_group_for(self.actor, group_id, GroupAction.INVITE)
-            table = read_table(*self._file(request))
+            table = read_table(*self._file(request), BOUNDS)
             written = list(entries_of(table))
             found = with_organisations(self.actor, group, written)
             planned = plan(self.actor, group, [one for one in found if isinstance(one, Entry)])

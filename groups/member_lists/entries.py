@@ -7,11 +7,19 @@ from datetime import date
 from enum import StrEnum
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from groups.member_lists.bounds import Bounds
 from groups.models import Mandate, Organisation, Role
 from viche.accounts.models import User
 
 MOST_ROWS = 200
+BOUNDS = Bounds(
+    most_bytes=200 * 1024,
+    most_rows=MOST_ROWS,
+    too_large=_("A list may have up to 200 kB. Leave pictures and colours out."),
+    too_many=_("A list may have up to 200 people. Split it."),
+)
 LONGEST = {"name": 120, "email": 254, "organisation": 200, "position": 200, "document": 300}
 
 

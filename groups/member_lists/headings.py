@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -12,14 +11,23 @@ from django.core.validators import validate_email
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy as _
 
+from groups.member_lists.cells import (
+    BLANK,
+    FORMULA,
+    NO_DAY,
+    day_in,
+    fault_of,
+    places_of,
+    width,
+    words_in,
+)
 from groups.member_lists.entries import LONGEST, Column, Fault, Named, Written
 from groups.member_lists.spelling import folded
-from groups.member_lists.tables import Cell, Formula, Row, day_of
+from groups.member_lists.tables import Cell, Formula, Row
 from groups.models import Role
 from groups.texts import TOO_MANY_CELLS
 from viche.accounts.emails import canonical_email
 from viche.kernel.errors import Invalid
-from viche.kernel.text import has_bidi_controls, is_storable, normalised
 
 # The first name of each language is the one of the template.
 NAMES: dict[Column, dict[str, tuple[str, ...]]] = {
@@ -54,7 +62,6 @@ ROLES: dict[Role, dict[str, tuple[str, ...]]] = {
     Role.OBSERVER: {"uk": ("спостерігач", "спостерігачка"), "en": ("observer",)},
 }
 LEADING_SIGNS = ("=", "+", "-", "@", "\t")
-DAY_FIRST = re.compile(r"(\d{1,2})[./](\d{1,2})[./](\d{4})")
 
 
 HEADINGS = {
@@ -70,34 +77,17 @@ def entries_of(rows: Sequence[Row]) -> Iterator[Written | Named | Fault]:
     """
     if len(rows) < 2:
         raise Invalid.field("/file", "empty", _("There is nobody in this list below its heading."))
-    places, width = _places(rows[0]), _width(rows[0])
+    places, most = places_of(rows[0], HEADINGS, REQUIRED, _called), width(rows[0])
     for row in rows[1:]:
-        if _width(row) > width:
+        if width(row) > most:
             # What follows the sign that cut a cell is in the wrong column: nothing else is said of the row.
             yield Fault(row.number, max(places, key=places.__getitem__), "too_many_cells", TOO_MANY_CELLS)
         else:
             yield from _Reading(row, places).result()
 
 
-def _width(row: Row) -> int:
-    """How many cells there are up to the last that is not empty."""
-    return max((index for index, cell in enumerate(row.cells, start=1) if cell not in (None, "")), default=0)
-
-
-def _places(heading: Row) -> dict[Column, int]:
-    named = [HEADINGS.get(folded(cell)) if isinstance(cell, str) else None for cell in heading.cells]
-    twice = next((one for one in named if one is not None and named.count(one) > 1), None)
-    if twice is not None:
-        raise _of_heading("column_twice", _("The column “%(name)s” is there twice."), twice)
-    for column in REQUIRED:
-        if column not in named:
-            raise _of_heading("column_missing", _("The first row lacks the column “%(name)s”."), column)
-    return {column: index for index, column in enumerate(named) if column is not None}
-
-
-def _of_heading(code: str, message: str | Promise, column: Column) -> Invalid:
-    language = "uk" if get_language() == "uk" else "en"
-    return Invalid.field("/file", code, message % {"name": NAMES[column][language][0]})
+def _called(column: Column) -> str:
+    return NAMES[column]["uk" if get_language() == "uk" else "en"][0]
 
 
 class _Reading:
@@ -135,11 +125,9 @@ class _Reading:
     def _text(self, column: Column) -> str:
         cell = self._cell(column)
         if isinstance(cell, Formula):
-            self._fail(column, "formula", _("There is a formula here. Put its value in its place."))
+            self._fail(column, "formula", FORMULA)
             return ""
-        if isinstance(cell, float):
-            cell = f"{cell:g}"
-        text = " ".join(normalised("" if cell is None else str(cell)).split())
+        text = " ".join(words_in(cell).split())
         fault = _fault_of(text, column)
         if fault is not None:
             self._fail(column, *fault)
@@ -150,7 +138,7 @@ class _Reading:
         known = len(self._faults)
         text = self._text(column)
         if not text and len(self._faults) == known:
-            self._fail(column, "blank", _("This is empty. If cells are merged here, split them."))
+            self._fail(column, "blank", BLANK)
         return text
 
     def _email(self) -> str:
@@ -175,9 +163,9 @@ class _Reading:
         cell = self._cell(Column.UNTIL)
         if cell is None or cell == "":
             return None
-        day = _day_in(cell)
+        day = day_in(cell)
         if day is None:
-            self._fail(Column.UNTIL, "no_day", _("Write the day as 31.12.2027."))
+            self._fail(Column.UNTIL, "no_day", NO_DAY)
         return day
 
 
@@ -187,24 +175,4 @@ ROLES_MEANT = _("There is no such role. Write facilitator, secretary, member or 
 def _fault_of(text: str, column: Column) -> tuple[str, str | Promise] | None:
     if text.startswith(LEADING_SIGNS):
         return "formula", _("A cell may not begin with = + - or @: programs take that for a formula.")
-    if len(text) > LONGEST.get(column, 100):
-        return "max_length", _("This is too long: up to %(most)d characters.") % {
-            "most": LONGEST.get(column, 100)
-        }
-    if has_bidi_controls(text) or not is_storable(text):
-        return "unstorable", _("There is a hidden character here that cannot be stored.")
-    return None
-
-
-def _day_in(cell: Cell) -> date | None:
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, float):
-        return day_of(cell)
-    if not isinstance(cell, str):
-        return None
-    found = DAY_FIRST.fullmatch(cell)
-    try:
-        return date(*(int(one) for one in reversed(found.groups()))) if found else date.fromisoformat(cell)
-    except ValueError:
-        return None
+    return fault_of(text, LONGEST.get(column, 100))

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groups.member_lists.entries import Column, Entry, Fault, Named, Outcome, Planned, Written
+from groups.member_lists.organisations import AMBIGUOUS, NOT_FOUND, organisations_called
 from groups.member_lists.spelling import folded
-from groups.models import InitiativeGroup, Invitation, Mandate, Membership, Organisation, TerritoryLevel
-from groups.models.territories import PREFIX
-from groups.ordering import spelled_as
+from groups.models import InitiativeGroup, Invitation, Mandate, Membership, Organisation
 from groups.policies import MandatePolicy, OrganisationPolicy
-from groups.policies.organisations import codes_of_all
 from groups.seating import OWN_SEAT, SEAT_OF_ABSENT, needs_an_answer, stood_in_for
 from groups.selectors import mandates_at_work
 from groups.terms import open_seats
@@ -30,48 +24,26 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.names import MIXED, misspelt
 
-NAMES = ("name_uk", "name_en", "short_name_uk", "short_name_en")
-HROMADA = PREFIX[TerritoryLevel.HROMADA]
-
 
 def with_organisations(
     actor: Actor, group: InitiativeGroup, rows: Sequence[Written | Named | Fault]
 ) -> list[Entry | Fault]:
     """Find the organisations by their full or short names in either language; of several, those nearby."""
     wanted = {folded(row.organisation) for row in rows if not isinstance(row, Fault)}
-    register = _register(actor, wanted)
-    ids = [one.pk for name in wanted for one in register.get(name, ())]
-    prefix = group.territory.prefix[:HROMADA]
-    near = {pk for pk, codes in codes_of_all(ids).items() if any(one.startswith(prefix) for one in codes)}
-    placed = [row if isinstance(row, Fault) else _placed(row, register, near) for row in rows]
+    register = organisations_called(actor, group, wanted)
+    placed = [row if isinstance(row, Fault) else _placed(row, register) for row in rows]
     return [one for one in placed if one is not None]
 
 
-def _register(actor: Actor, wanted: set[str]) -> dict[str, list[Organisation]]:
-    """The organisations of some names: those of the whole country are too many to be read for each list."""
-    known: dict[str, list[Organisation]] = defaultdict(list)
-    of_such_names = reduce(or_, (spelled_as(field, wanted) for field in NAMES)) if wanted else Q(pk=None)
-    for one in OrganisationPolicy().visible_to(actor).filter(of_such_names).order_by("id"):
-        for name in {folded(getattr(one, field)) for field in NAMES} & wanted:
-            known[name].append(one)
-    return known
-
-
-def _placed(
-    row: Written | Named, register: dict[str, list[Organisation]], near: set[UUID]
-) -> Entry | Fault | None:
+def _placed(row: Written | Named, register: dict[str, list[Organisation]]) -> Entry | Fault | None:
     """The entry, or why its organisation is not known; None where that is known and the row has other
     faults.
     """
     found = register.get(folded(row.organisation), [])
     if len(found) > 1:
-        found = [one for one in found if one.pk in near] or found
-    if len(found) > 1:
-        message: str | Promise = _("Several organisations are called so. Write the full name.")
-        return Fault(row.number, Column.ORGANISATION, "ambiguous", message)
+        return Fault(row.number, Column.ORGANISATION, "ambiguous", AMBIGUOUS)
     if not found:
-        message = _("There is no such organisation in the register. Write the name as it stands there.")
-        return Fault(row.number, Column.ORGANISATION, "not_found", message)
+        return Fault(row.number, Column.ORGANISATION, "not_found", NOT_FOUND)
     if isinstance(row, Named):
         return None
     facts = {name: getattr(row, name) for name in Written.__slots__} | {"organisation": found[0]}

@@ -16,12 +16,11 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 
-from groups.member_lists.entries import MOST_ROWS
+from groups.member_lists.bounds import Bounds
 from viche.files.inspection.inspect import inspect
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
 from viche.kernel.text import decoded
 
-LARGEST = 200 * 1024  # bytes of a file
 MOST_COLUMNS = 30
 MOST_UNPACKED = 8 * 1024 * 1024  # bytes of all parts of a workbook, such as its styles
 MOST_LINES = 20_000  # empty rows included: programs leave thousands of them behind
@@ -49,33 +48,28 @@ class Row:
         return all(cell is None or cell == "" for cell in self.cells)
 
 
-def read_table(name: str, content: bytes) -> list[Row]:
+def read_table(name: str, content: bytes, bounds: Bounds) -> list[Row]:
     """The rows of a file that are not empty, with the heading as the first of them.
 
     Raises TooLarge, UnsupportedMedia for another kind of file, Invalid at `/file` for one that would harm,
     cannot be read or has too many rows.
     """
-    if len(content) > LARGEST:
-        raise TooLarge("file_too_large", _("A list may have up to 200 kB. Leave pictures and colours out."))
+    if len(content) > bounds.most_bytes:
+        raise TooLarge("file_too_large", bounds.too_large)
     kind = PurePosixPath(name.lower()).suffix
     if kind == ".xlsx":
-        return list(_bounded(_workbook(name, content)))
+        return list(_bounded(_workbook(name, content, bounds), bounds))
     if kind == ".csv":
-        return list(_bounded(_text(content)))
+        return list(_bounded(_text(content), bounds))
     raise UnsupportedMedia("file_type", _("Send a list as CSV or XLSX."))
 
 
-def too_many() -> Invalid:
-    message = _("A list may have up to %(most)d people. Split it.") % {"most": MOST_ROWS}
-    return Invalid.field("/file", "too_many_rows", message)
-
-
-def _bounded(rows: Iterable[Row]) -> Iterator[Row]:
+def _bounded(rows: Iterable[Row], bounds: Bounds) -> Iterator[Row]:
     taken = 0
     for index, row in enumerate(rows):
         taken += not row.is_empty
-        if index > MOST_LINES or taken > MOST_ROWS + 1:
-            raise too_many()
+        if index > MOST_LINES or taken > bounds.most_rows + 1:
+            raise Invalid.field("/file", "too_many_rows", bounds.too_many)
         if not row.is_empty:
             yield row
 
@@ -104,14 +98,12 @@ def _text(content: bytes) -> Iterator[Row]:
 # ---- workbooks -------------------------------------------------------------------------------------------
 
 
-def _workbook(name: str, content: bytes) -> Iterator[Row]:
+def _workbook(name: str, content: bytes, bounds: Bounds) -> Iterator[Row]:
     """The first sheet. The archive has been looked through before anything in it is unpacked."""
     inspect(name, ContentFile(content))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
-            raise TooLarge(
-                "file_too_large", _("A list may have up to 200 kB. Leave pictures and colours out.")
-            )
+            raise TooLarge("file_too_large", bounds.too_large)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
         yield from _sheet(book)

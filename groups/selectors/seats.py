@@ -177,6 +177,15 @@ def people_of(
     return sorted({*holders, *deputies.values_list("deputy", flat=True)})
 
 
+def organisations_speaking(group_id: UUID, roles: Iterable[Role]) -> set[UUID]:
+    """For which organisations somebody takes part in a group now in one of some roles, deputies included."""
+    at = now()
+    deputies = Deputyship.objects.filter(standing_in(at), deputy__is_active=True, mandate=OuterRef("mandate"))
+    somebody = Q(mandate__person__is_active=True) | Exists(deputies)
+    rows = seated(at).filter(somebody, group=group_id, role__in=list(roles))
+    return set(rows.order_by().values_list("mandate__organisation", flat=True))
+
+
 def sectors_taking_part(group_id: UUID) -> set[str]:
     """The sectors of those who sit in a group now and do not only watch."""
     seats = seated(now()).filter(group=group_id).exclude(role=Role.OBSERVER)

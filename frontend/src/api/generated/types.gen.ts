@@ -226,6 +226,11 @@ export type AdministrationInRequest = {
     reason: string;
 };
 
+export type AgainOut = {
+    number: number;
+    year: number;
+};
+
 export type AgeOut = {
     first_day: number;
     last_day: number | null;
@@ -382,6 +387,13 @@ export type CodifierInRequest = {
  */
 export type ConfirmEmailInRequest = {
     secret: string;
+};
+
+/**
+ * Input of which every field is known: one more, or one that only we may set, is refused.
+ */
+export type ConfirmedItemsInRequest = {
+    rows: Array<ItemRowInRequest>;
 };
 
 /**
@@ -973,6 +985,16 @@ export type IdentityProviderOutList = {
     items: Array<IdentityProviderOut>;
 };
 
+export type ImportedItemOut = {
+    id: string;
+    number: number;
+    year: number;
+};
+
+export type ImportedItemsOut = {
+    items: Array<ImportedItemOut>;
+};
+
 export type ImportedOut = {
     seated: number;
     appointed: number;
@@ -1058,12 +1080,69 @@ export type IssueTokenInRequest = {
     expires_in_days?: number;
 };
 
+export type ItemFaultOut = {
+    number: number;
+    column: 'title' | 'description' | 'priority' | 'owner' | 'verifier' | 'due_on' | 'criteria' | 'target_groups' | 'tags' | 'place_name' | 'effort_hours' | 'budget' | 'budget_source';
+    code: string;
+    message: string;
+};
+
+export type ItemListInRequest = {
+    file: Blob | File;
+};
+
+export type ItemListOut = {
+    rows: Array<ItemRowOut>;
+    faults: Array<ItemFaultOut>;
+};
+
 /**
  * Where it is done: degrees, to five digits after the point.
  */
 export type ItemPlaceInRequest = {
     latitude: number;
     longitude: number;
+};
+
+/**
+ * A row as it was shown. `again`: that an open item of the same title was shown beside it.
+ */
+export type ItemRowInRequest = {
+    number: number;
+    title: string;
+    description?: string;
+    priority?: 'low' | 'normal' | 'high' | 'urgent';
+    owner_organisation?: string | null;
+    outside_body?: string | null;
+    verifier_organisation?: string | null;
+    due_on: string;
+    criteria?: Array<string>;
+    target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    tags?: Array<string>;
+    place_name?: string;
+    effort_hours?: number | null;
+    budget?: number | null;
+    budget_source?: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
+    again?: boolean;
+};
+
+export type ItemRowOut = {
+    number: number;
+    title: string;
+    description: string;
+    priority: 'low' | 'normal' | 'high' | 'urgent';
+    owner: OrganisationRef;
+    owner_outside: boolean;
+    verifier: OrganisationRef | null;
+    due_on: string;
+    criteria: Array<string>;
+    target_groups: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
+    tags: Array<string>;
+    place_name: string;
+    effort_hours: number | null;
+    budget: number | null;
+    budget_source: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
+    again: AgainOut | null;
 };
 
 export type JoinRequestOut = {
@@ -4694,6 +4773,60 @@ export type GetYearReportResponses = {
 };
 
 export type GetYearReportResponse = GetYearReportResponses[keyof GetYearReportResponses];
+
+export type PostGroupItemListData = {
+    body: ConfirmedItemsInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/action-item-lists';
+};
+
+export type PostGroupItemListErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostGroupItemListError = PostGroupItemListErrors[keyof PostGroupItemListErrors];
+
+export type PostGroupItemListResponses = {
+    201: ImportedItemsOut;
+};
+
+export type PostGroupItemListResponse = PostGroupItemListResponses[keyof PostGroupItemListResponses];
+
+export type PostItemListPreviewData = {
+    body: ItemListInRequest;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/action-item-lists/preview';
+};
+
+export type PostItemListPreviewErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostItemListPreviewError = PostItemListPreviewErrors[keyof PostItemListPreviewErrors];
+
+export type PostItemListPreviewResponses = {
+    200: ItemListOut;
+};
+
+export type PostItemListPreviewResponse = PostItemListPreviewResponses[keyof PostItemListPreviewResponses];
 
 export type PostGroupActionItemsData = {
     body: MakeActionInRequest;

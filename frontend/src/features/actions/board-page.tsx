@@ -12,6 +12,7 @@ import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useTopic } from "@/realtime/realtime-provider";
 import { DownloadMenu } from "@/widgets/download-menu";
+import { ImportItemsButton } from "@/widgets/import-items/import-items-button";
 import { QueryGate } from "@/widgets/query-gate";
 import type { Step } from "@/widgets/steps";
 import { useSteps } from "@/widgets/use-steps";
@@ -67,6 +68,7 @@ function Head({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
       </div>
       <div className={classes.tools}>
         <ViewSwitch filters={filters} />
+        {wide && filters.group && <ImportItemsButton groupId={filters.group} />}
         {wide && filters.group && (
           <DownloadMenu
             groupId={filters.group}

@@ -10,6 +10,7 @@ import { OVER } from "@/design/status";
 import { ActionMenu } from "@/widgets/action-menu";
 import { useActionView } from "@/widgets/action-views";
 import { DownloadMenu } from "@/widgets/download-menu";
+import { ImportItemsButton } from "@/widgets/import-items/import-items-button";
 import { QueryGate } from "@/widgets/query-gate";
 import { useSteps } from "@/widgets/use-steps";
 
@@ -32,6 +33,7 @@ export function ActionsCard({ groupId }: { groupId: string }) {
           <AppLink className="v-tiny v-reach" href={`/actions?group=${groupId}`}>
             <Trans>На дошці</Trans>
           </AppLink>
+          <ImportItemsButton groupId={groupId} />
           <DownloadMenu groupId={groupId} />
         </div>
       }

@@ -1,0 +1,172 @@
+"""What the rows of a list of action items say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, TypeVar
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy as _
+
+from groups.member_lists.cells import (
+    BLANK,
+    FORMULA,
+    NO_DAY,
+    day_in,
+    fault_of,
+    places_of,
+    width,
+    words_in,
+)
+from groups.member_lists.spelling import folded
+from groups.member_lists.tables import Cell, Formula, Row
+from groups.texts import TOO_MANY_CELLS
+from tasks.fields import CRITERION_LENGTH, DESCRIPTION_LENGTH, MOST_CRITERIA, PLACE_LENGTH, TITLE_LENGTH
+from tasks.item_lists.columns import APART, LABELS, NEEDED, Column, headings, named
+from tasks.item_lists.entries import Facts, Fault, Written
+from tasks.models import BudgetSource, Priority, TargetGroup
+from tasks.tables import RUN
+from viche.kernel.errors import Invalid
+from viche.kernel.text import in_both
+
+T = TypeVar("T", bound=TextChoices)
+LONGEST = {
+    Column.TITLE: TITLE_LENGTH,
+    Column.DESCRIPTION: DESCRIPTION_LENGTH,
+    Column.PLACE: PLACE_LENGTH,
+    Column.CRITERIA: MOST_CRITERIA * (CRITERION_LENGTH + 1),
+    Column.TAGS: 500,
+}
+NO_SUCH = {
+    Column.PRIORITY: _("There is no such priority. Write low, normal, high or urgent."),
+    Column.TARGET_GROUPS: _("There is no such group of people. Write it as in the table to take along."),
+    Column.BUDGET_SOURCE: _("There is no such source of money. Write it as in the table to take along."),
+}
+
+
+def written_of(rows: Sequence[Row]) -> Iterator[Written | Fault]:
+    """What each row below the heading says, or every reason why it cannot be taken, with whom it names.
+
+    Raises Invalid at `/file` for a heading that lacks a column or has one twice, and for a list of nothing.
+    """
+    if len(rows) < 2:
+        raise Invalid.field("/file", "empty", _("There is nothing in this list below its heading."))
+    places, most = places_of(rows[0], headings(), NEEDED, _called), width(rows[0])
+    for row in rows[1:]:
+        if width(row) > most:
+            # What follows the sign that cut a cell is in the wrong column: nothing else is said of the row.
+            yield Fault(row.number, max(places, key=places.__getitem__), "too_many_cells", TOO_MANY_CELLS)
+        else:
+            yield from _Reading(row, places).result()
+
+
+def _called(column: Column) -> str:
+    return in_both(lambda: str(LABELS[column]))["uk" if get_language() == "uk" else "en"]
+
+
+class _Reading:
+    """One row being read; its faults gather."""
+
+    def __init__(self, row: Row, places: dict[Column, int]) -> None:
+        self._row, self._places = row, places
+        self._faults: list[Fault] = []
+
+    def result(self) -> Iterator[Written | Fault]:
+        """The row, or its faults and whom it names."""
+        owner, verifier = self._needed(Column.OWNER), self._text(Column.VERIFIER)
+        facts: dict[str, Any] = {
+            "title": " ".join(self._needed(Column.TITLE).split()),
+            "due_on": self._day(),
+            "description": self._text(Column.DESCRIPTION),
+            "priority": self._one_of(Column.PRIORITY, Priority) or Priority.NORMAL,
+            "criteria": tuple(self._parts(Column.CRITERIA, "\n")),
+            "target_groups": self._targets(),
+            "tags": tuple(self._parts(Column.TAGS, APART.strip())),
+            "place_name": self._text(Column.PLACE),
+            "effort_hours": self._hours(),
+            "budget": self._amount(Column.BUDGET),
+            "budget_source": self._one_of(Column.BUDGET_SOURCE, BudgetSource),
+        }
+        yield from self._faults
+        yield Written(self._row.number, owner, verifier, None if self._faults else Facts(**facts))
+
+    def _cell(self, column: Column) -> Cell:
+        place = self._places.get(column)
+        return self._row.cells[place] if place is not None and place < len(self._row.cells) else None
+
+    def _fail(self, column: Column, code: str, message: str | Promise) -> None:
+        self._faults.append(Fault(self._row.number, column, code, message))
+
+    def _text(self, column: Column) -> str:
+        """The words of a cell, without the sign that keeps it from running where it is text of our own."""
+        cell = self._cell(column)
+        if isinstance(cell, Formula):
+            self._fail(column, "formula", FORMULA)
+            return ""
+        text = words_in(cell)
+        text = text[1:] if text.startswith("'") and text[1:].startswith(RUN) else text
+        fault = fault_of(text, LONGEST.get(column, 200))
+        if fault is not None:
+            self._fail(column, *fault)
+            return ""
+        return text
+
+    def _needed(self, column: Column) -> str:
+        known = len(self._faults)
+        text = self._text(column)
+        if not text and len(self._faults) == known:
+            self._fail(column, "blank", BLANK)
+        return text
+
+    def _parts(self, column: Column, sign: str) -> Iterator[str]:
+        return (part.strip() for part in self._text(column).split(sign) if part.strip())
+
+    def _day(self) -> date | None:
+        cell = self._cell(Column.DUE_ON)
+        if isinstance(cell, Formula) or cell is None or cell == "":
+            self._needed(Column.DUE_ON)
+            return None
+        day = day_in(cell)
+        if day is None:
+            self._fail(Column.DUE_ON, "no_day", NO_DAY)
+        return day
+
+    def _one_of(self, column: Column, choices: type[T]) -> T | None:
+        words = self._text(column)
+        return self._chosen(column, words, choices) if words else None
+
+    def _targets(self) -> tuple[TargetGroup, ...]:
+        parts = self._parts(Column.TARGET_GROUPS, APART.strip())
+        found = (self._chosen(Column.TARGET_GROUPS, one, TargetGroup) for one in parts)
+        return tuple(one for one in found if one is not None)
+
+    def _chosen(self, column: Column, words: str, choices: type[T]) -> T | None:
+        value = named(choices).get(folded(words))
+        if value is None:
+            self._fail(column, "unknown", NO_SUCH[column])
+            return None
+        return choices(value)
+
+    def _amount(self, column: Column) -> Decimal | None:
+        """A number as people write it: with spaces, and a comma or a point."""
+        words = "".join(self._text(column).split()).replace(",", ".")
+        if not words:
+            return None
+        try:
+            amount = Decimal(words)
+            if not amount.is_finite() or amount != round(amount, 2) or amount >= 10**10:
+                raise InvalidOperation
+        except InvalidOperation:
+            self._fail(column, "no_number", _("Write a number, such as 12500 or 12500.50."))
+            return None
+        return amount
+
+    def _hours(self) -> int | None:
+        amount = self._amount(Column.HOURS)
+        if amount is not None and amount != int(amount):
+            self._fail(Column.HOURS, "no_number", _("Write a whole number."))
+            return None
+        return None if amount is None else int(amount)
