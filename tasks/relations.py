@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from groups.selectors.refs import GROUP
 from tasks.models import ActionItem, Dependency
@@ -53,3 +54,10 @@ def relations_of(stance: Stance, item: ActionItem) -> Relations:
         if row.pk in waiting:
             found.blocks.append(row)
     return found
+
+
+def dependencies_seen(stance: Stance, group_id: UUID | None) -> QuerySet[Dependency]:
+    """What waits for what, in one group or in all, where somebody sees both."""
+    seen = ActionItem.objects.filter(stance.reads())
+    inside = seen if group_id is None else seen.filter(group=group_id)
+    return Dependency.objects.filter(action__in=inside, blocked_by__in=seen)

@@ -84,6 +84,12 @@ class Tag(PlainText):
         return tag
 
 
+class DependencyQuery(StrictSerializer):
+    """`group`: of the items of one group alone."""
+
+    group = StrictUuid(required=False)
+
+
 class ActionQuery(StrictSerializer):
     """Which action items to list. `waiting=me`: those that wait for the reader; `order`: due or newest.
 

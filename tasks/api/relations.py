@@ -13,13 +13,14 @@ from groups.api import present as groups
 from tasks import selectors
 from tasks.api import inputs, shapes
 from tasks.api.reads import note_item, note_related
-from tasks.models import ActionItem
+from tasks.models import ActionItem, Dependency
 from tasks.policies import allowed
-from tasks.relations import Relations, relations_of
+from tasks.relations import Relations, dependencies_seen, relations_of
 from tasks.services import relations
+from tasks.stance import Stance
 from tasks.workflow import Action
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, answer, shape, snapshot
+from viche.kernel.api import SIGNED_IN, Endpoint, answer, keyset_page, page_of, shape, snapshot
 from viche.kernel.text import both
 
 
@@ -74,6 +75,23 @@ class ActionItemRelations(Endpoint):
     def get(self, request: Request, action_id: UUID) -> Response:
         """Those that the reader sees, by their due day."""
         return show_relations(self.actor, action_id)
+
+
+class Dependencies(Endpoint):
+    """What waits for what, among the action items that the reader sees."""
+
+    actions = {"GET": SIGNED_IN}
+    asks = inputs.DependencyQuery
+
+    @extend_schema(responses=page_of(shapes.DependencyOut))
+    def get(self, request: Request) -> Response:
+        """In the order in which they were joined."""
+        found = dependencies_seen(Stance.of(self.actor), self.asked.get("group"))
+        return answer(keyset_page(request, found, order=("id",), present=_edges))
+
+
+def _edges(rows: list[Dependency]) -> list[shapes.DependencyOut]:
+    return [{"action": row.action_id, "blocked_by": row.blocked_by_id} for row in rows]
 
 
 class ActionItemBlockers(Endpoint):

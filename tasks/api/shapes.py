@@ -105,6 +105,13 @@ class RelationsOut(TypedDict):
     allowed: list[str]
 
 
+class DependencyOut(TypedDict):
+    """`action` waits for `blocked_by`."""
+
+    action: UUID
+    blocked_by: UUID
+
+
 class ActionFacts(TypedDict):
     """An action item as everybody who reads it sees it.
 

@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{ITEM}/reminder-ladder", reminders.ItemLadder.as_view()),
     path(f"{ITEM}/help", reminders.ActionItemHelp.as_view()),
     path(f"{ITEM}/help/answer", reminders.ActionItemHelpAnswer.as_view()),
+    path("action-items/dependencies", relations.Dependencies.as_view()),
     path(f"{ITEM}/relations", relations.ActionItemRelations.as_view()),
     path(f"{ITEM}/blockers", relations.ActionItemBlockers.as_view()),
     path(f"{ITEM}/blockers/<uuid:blocker_id>", relations.ActionItemBlocker.as_view()),

@@ -44,6 +44,7 @@ EVERYWHERE = (
     "threads",
     "action-items",
     "action-items?waiting=me",
+    "action-items/dependencies",
     "groups",
     "groups/directory",
     "notifications",

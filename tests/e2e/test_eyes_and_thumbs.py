@@ -49,6 +49,7 @@ PAGES = {
         "/threads/{thread}",
         "/threads/{thread}/access",
         "/actions",
+        "/actions?view=timeline",
         "/actions/{item}",
         "/actions/{item}/access",
         "/people/{member}/sight",

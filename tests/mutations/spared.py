@@ -1,5 +1,9 @@
 """Mutants that no test can notice, by name, each with the reason."""
 
+OVER = "What is over gives a grant that is over, which opens nothing."
+NO_TWO = "An id is of one thing alone, whatever its kind."
+OF_OTHERS = "What was given on other things is read, too, and nobody looks it up."
+
 SPARED: dict[str, str] = {
     "dialogue/policies.py _held: live(table, Given('at', DateTimeField())).filter(given_ids(' … "
     "tent_object', 'containers')) -> live(table, Given('at', DateTimeField())).filter(given_ids(' … "
@@ -35,5 +39,23 @@ SPARED: dict[str, str] = {
     "-> len(self.codenames) <= FEW_GROUPS": "It chooses the plan, and either finds the same.",
     "groups/policies/joining.py groups_where: standings[pk].permits(action, group.state) -> True": (
         "Whoever sees them leads the group, and once it is over none of them is open."
+    ),
+    "groups/grants/sources.py sat_until: Membership.objects.filter(own) -> Membership.objects.all()": (
+        "All seats are read, and what those of others gave is passed over."
+    ),
+    "groups/grants/sources.py _loaded: windows.filter(ends_at__gt=at, ended_at=None) -> "
+    "windows.filter(ended_at=None)": OVER,
+    "groups/grants/sources.py _loaded: seats.filter(open_seats(at), mandate__rested_at=None) -> "
+    "seats.filter(open_seats(at))": "What a mandate gave is over since it rests: that is asked again.",
+    "groups/grants/sources.py _is_asked: return not source.term.is_empty and (lasts or of_all_time()) -> "
+    "return True": OVER,
+    "groups/grants/sources.py member_sources: _is_asked(one, at) and (person_ids is None or "
+    "one.person_id in person_ids) -> person_ids is None or one.person_id in person_ids": OVER,
+    "groups/grants/sources.py given_sources: BreakGlass.objects.filter(container_type=kind.kind, "
+    "container_id__in=ids) -> BreakGlass.objects.filter(container_id__in=ids)": NO_TWO,
+    "groups/grants/sources.py given_sources: BreakGlass.objects.filter(container_type=kind.kind, "
+    "container_id__in=ids) -> BreakGlass.objects.all()": OF_OTHERS,
+    "groups/grants/sources.py named_sources: pk is not None and whom in by_whom -> whom in by_whom": (
+        "Nothing is given to nobody, so there is nothing under that name."
     ),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
@@ -23,6 +24,7 @@ from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
 
+OF_ALL = 7
 QUERIES = 9
 
 
@@ -109,6 +111,28 @@ def test_only_what_the_reader_sees_is_named_and_joined(world: World) -> None:
     assert api(world, "facilitator").post(f"action-items/{item.pk}/blockers", {}).status_code == 422
 
 
+def edges(world: World, by: str, **asked: str) -> list[tuple[str, str]]:
+    body = api(world, by).get(f"action-items/dependencies?{urlencode(asked)}").json()
+    return [(one["action"], one["blocked_by"]) for one in body["items"]]
+
+
+def test_the_web_of_all_shows_what_both_ends_show(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("ngo", "police"))
+    hidden, item, first = an_item(world, thread_id=thread.pk, owner="police"), an_item(world), an_item(world)
+    for before, after in ((item, hidden), (item, first), (hidden, first)):
+        assert wait(world, before, after).status_code == 201
+    group, elsewhere = str(world.group.pk), str(uuid7())
+    everything = [(str(a.pk), str(b.pk)) for a, b in ((item, hidden), (item, first), (hidden, first))]
+    assert edges(world, "facilitator") == edges(world, "facilitator", group=group) == everything
+    assert edges(world, "teacher") == edges(world, "teacher", group=group) == everything[1:2]
+    assert edges(world, "outsider") == edges(world, "facilitator", group=elsewhere) == []
+    assert api(world, "anonymous").get("action-items/dependencies").status_code == 401
+    assert api(world, "teacher").get("action-items/dependencies?group=ours").status_code == 400
+    page = api(world, "facilitator").get("action-items/dependencies?limit=2").json()
+    assert len(page["items"]) == 2
+    assert page["next_cursor"]
+
+
 def test_who_owns_or_leads_joins_what_is_open(world: World) -> None:
     first, second, closed = an_item(world), an_item(world), an_item_in(world, "verified")
     for name in ("teacher", "observer"):
@@ -138,8 +162,11 @@ def test_they_are_read_in_the_same_queries(
         add_blocker(actor=world.actor("facilitator"), action_id=item.pk, blocker_id=an_item(world).pk)
     reader = api(world, "facilitator")
     reader.get(f"action-items/{item.pk}/relations")
+    reader.get("action-items/dependencies")
     with django_assert_num_queries(QUERIES):
         assert len(reader.get(f"action-items/{item.pk}/relations").json()["blocked_by"]) == count
+    with django_assert_num_queries(OF_ALL):
+        assert len(reader.get("action-items/dependencies").json()["items"]) == count
 
 
 def test_a_whole_that_is_hidden_is_not_replaced_unseen(world: World) -> None:

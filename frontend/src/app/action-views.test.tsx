@@ -211,3 +211,41 @@ describe("several action items at once", () => {
     expect(await screen.findByText("Вибрано: 1")).toBeDefined();
   });
 });
+
+describe("the timeline of action items", () => {
+  const first = item(1, "2030-01-20", { created_at: "2029-12-20T08:00:00Z" });
+  const second = item(2, "2030-01-12", { created_at: "2029-12-20T08:00:00Z", original_due_on: "2030-01-05" });
+  const edges = {
+    "GET /api/v1/action-items/dependencies": {
+      items: [{ action: "action-2", blocked_by: "action-1" }],
+      next_cursor: null,
+    },
+  };
+
+  it("shows what was worked on in its months, and in words what waits for what comes later", async () => {
+    wide();
+    const { asked } = listed(first, second, edges);
+    open("/actions?view=timeline&month=2030-01&priority=high");
+    const sheet = await screen.findByRole("region", { name: "Грудень 2029 – лютий 2030" });
+    await asksFor(asked, "worked_from=2029-12-01&worked_to=2030-02-28");
+    const links = within(sheet).getAllByRole("link", { name: /Справа/ });
+    expect(links.map((link) => link.getAttribute("href"))).toEqual([
+      "/actions/action-2",
+      "/actions/action-1",
+    ]);
+    expect(links[0]?.textContent).toContain("спершу 05.01.2030");
+    expect(await within(sheet).findByText("чекає на № 1, строк якого пізніший")).toBeDefined();
+    expect(screen.getByText("2 доручення")).toBeDefined();
+    const later = screen.getByRole("link", { name: "Наступний місяць: Лютий 2030" });
+    expect(later.getAttribute("href")).toBe("/actions?priority=high&view=timeline&month=2030-02");
+    expect(await faults()).toEqual([]);
+  });
+
+  it("says on a narrow screen, too, that its months are empty, and leads to others", async () => {
+    listed(edges);
+    open("/actions?view=timeline&month=2030-01");
+    expect(await screen.findByText("На ці місяці доручень немає")).toBeDefined();
+    expect(screen.getByRole("link", { name: "Попередній місяць: Грудень 2029" })).toBeDefined();
+    expect(await faults()).toEqual([]);
+  });
+});

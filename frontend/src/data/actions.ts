@@ -11,6 +11,7 @@ import {
   getActionItemRelations,
   getActionItemReminders,
   getActionItems,
+  getDependencies,
   getGroupAccountability,
   getGroupLadder,
   getItemLadder,
@@ -28,6 +29,13 @@ const everyAction = (filter: ActionFilter): Promise<ActionOut[]> =>
 
 export const actionsQuery = (filter: ActionFilter) =>
   queryOptions({ queryKey: keys.actionList(filter), queryFn: () => everyAction(filter) });
+
+/** What waits for what, in one group or in all. */
+export const dependenciesQuery = (group?: string) =>
+  queryOptions({
+    queryKey: keys.dependencies(group),
+    queryFn: () => everyPage((cursor) => answered(getDependencies({ query: { group, limit: 100, cursor } }))),
+  });
 
 export interface Period {
   first?: string;

@@ -106,6 +106,7 @@ export const keys = {
   steps: (threadId: string) => ["steps", threadId],
   actions: ["actions"],
   actionList: (filter: ActionFilter) => ["actions", filter],
+  dependencies: (group?: string) => ["actions", "dependencies", group ?? ""],
   /** Whatever makes the lists old makes the figures old too. They are of what one reader sees: not for offline. */
   figures: ["figures"],
   accountability: (groupId: string, period: object) => ["figures", groupId, period],

@@ -500,6 +500,16 @@ export type DemoSignInOutList = {
     items: Array<DemoSignInOut>;
 };
 
+export type DependencyOut = {
+    action: string;
+    blocked_by: string;
+};
+
+export type DependencyOutPage = {
+    items: Array<DependencyOut>;
+    next_cursor: string | null;
+};
+
 export type DeputyshipOut = {
     id: string;
     deputy: PersonRef;
@@ -4123,6 +4133,38 @@ export type PutActionItemWatchResponses = {
 };
 
 export type PutActionItemWatchResponse = PutActionItemWatchResponses[keyof PutActionItemWatchResponses];
+
+export type GetDependenciesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        group?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/action-items/dependencies';
+};
+
+export type GetDependenciesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetDependenciesError = GetDependenciesErrors[keyof GetDependenciesErrors];
+
+export type GetDependenciesResponses = {
+    200: DependencyOutPage;
+};
+
+export type GetDependenciesResponse = GetDependenciesResponses[keyof GetDependenciesResponses];
 
 export type GetRequestsData = {
     body?: never;

@@ -5,6 +5,7 @@ import { dayAfter } from "@/lib/dates";
 import { namesOf, TARGET_GROUPS } from "@/widgets/action-details";
 import { AMONG, type Counted, SPANS } from "@/widgets/counted";
 import { isMonth, monthOf, spanOf } from "./calendar";
+import { pageOf } from "./timeline";
 
 /** What an item is to the reader, and how the server is asked for it. */
 export const SHOWN = {
@@ -24,7 +25,10 @@ export const DUE_WITHIN = { week: 7, fortnight: 14, month: 30 } as const;
 
 const DUES = ["week", "fortnight", "month"] as const;
 
-const OTHER_VIEWS = ["list", "calendar", "workload"] as const;
+const OTHER_VIEWS = ["list", "calendar", "timeline", "workload"] as const;
+
+/** Those that show some months, which their address names. */
+export const BY_MONTH = new Set<View | undefined>(["calendar", "timeline"]);
 
 /** Ways to look at the same items; the board is the one that needs no name in an address. */
 export const VIEWS = ["board", ...OTHER_VIEWS] as const;
@@ -40,7 +44,7 @@ export interface BoardFilters extends Counted {
   target?: NonNullable<ActionFilter["target_group"]>;
   tag?: string;
   view?: (typeof OTHER_VIEWS)[number];
-  /** Which month the calendar shows; without it the present one. */
+  /** Which month the calendar or the timeline shows; without it the present one. */
   month?: string;
 }
 
@@ -92,7 +96,7 @@ const READ: { [K in keyof BoardFilters]-?: (value: unknown) => BoardFilters[K] }
 export function filtersFrom(search: Record<string, unknown>): BoardFilters {
   const read = Object.entries(READ).map(([name, reads]) => [name, reads(search[name])]);
   const { month, ...filters }: BoardFilters = Object.fromEntries(read.filter(([, value]) => value));
-  return month && filters.view === "calendar" ? { ...filters, month } : filters;
+  return month && BY_MONTH.has(filters.view) ? { ...filters, month } : filters;
 }
 
 /** The address of the board with these filters. */
@@ -115,6 +119,13 @@ function daysOf(
   return { due_from, due_to };
 }
 
+/** What the timeline shows of: items on which somebody worked in its months. */
+function workedIn({ view, month }: BoardFilters, today: string): ActionFilter {
+  if (view !== "timeline") return {};
+  const { first, last } = pageOf(month ?? monthOf(today));
+  return { worked_from: first, worked_to: last };
+}
+
 /**
  * The part of it that the server narrows by, seen from a day; a state is narrowed here, so that a board counts
  * all of them.
@@ -123,6 +134,7 @@ export function serverFilter(filters: BoardFilters, today: string): ActionFilter
   const { group, show, late, priority, target, tag, among, sector, owner, outside_body } = filters;
   const days = SPANS.flatMap((name) => (filters[name] ? [[name, filters[name]]] : []));
   return {
+    ...workedIn(filters, today),
     ...(group ? { group } : {}),
     ...(among ? { state: AMONG[among].join(",") } : {}),
     ...(sector ? { sector } : {}),

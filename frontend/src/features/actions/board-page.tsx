@@ -17,7 +17,14 @@ import { QueryGate } from "@/widgets/query-gate";
 import type { Step } from "@/widgets/steps";
 import { useSteps } from "@/widgets/use-steps";
 import classes from "./board.module.css";
-import { type BoardFilters, boardAddress, filtersFrom, narrows, serverFilter } from "./board-filters";
+import {
+  type BoardFilters,
+  BY_MONTH,
+  boardAddress,
+  filtersFrom,
+  narrows,
+  serverFilter,
+} from "./board-filters";
 import { BoardView } from "./board-view";
 import { CalendarView } from "./calendar-view";
 import { fillColumns, matches, PROVED } from "./columns";
@@ -25,6 +32,7 @@ import { FilterBar } from "./filter-bar";
 import { ListView } from "./list-view";
 import { NewActionButton } from "./new-action-button";
 import { SavedViews } from "./saved-views";
+import { TimelineView } from "./timeline-view";
 import { ViewSwitch } from "./view-switch";
 import { WorkloadView } from "./workload-view";
 
@@ -91,8 +99,8 @@ function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
   const { data: groups = [] } = useQuery(groupsQuery);
   const group = groups.find(({ id }) => id === filters.group);
   const place = group ? say(group.name) : t`Усі ваші групи`;
-  // A calendar holds only what is due in its month: it says itself how many there are.
-  if (!items || filters.view === "calendar") return <p className="v-t2">{place}</p>;
+  // A calendar and a timeline hold only what belongs to their months: they say themselves how many there are.
+  if (!items || BY_MONTH.has(filters.view)) return <p className="v-t2">{place}</p>;
   const verified = items.filter(({ state }) => PROVED.has(state)).length;
   return (
     <p className="v-t2">
@@ -118,7 +126,7 @@ interface ItemsProps {
 function Items({ items, filters, words }: ItemsProps) {
   const steps = useSteps();
   // An empty month is a month all the same.
-  if (items.length === 0 && filters.view !== "calendar") return <Nothing filters={filters} words={words} />;
+  if (items.length === 0 && !BY_MONTH.has(filters.view)) return <Nothing filters={filters} words={words} />;
   return (
     <>
       <Look items={items} filters={filters} onStep={steps.take} />
@@ -136,6 +144,7 @@ interface LookProps {
 function Look({ items, filters, onStep }: LookProps) {
   const wide = useWide();
   if (filters.view === "calendar") return <CalendarView items={items} filters={filters} onStep={onStep} />;
+  if (filters.view === "timeline") return <TimelineView items={items} filters={filters} />;
   if (filters.view === "workload") return <WorkloadView items={items} filters={filters} />;
   const View = wide && filters.view !== "list" ? BoardView : ListView;
   return <View columns={fillColumns(items)} onStep={onStep} />;

@@ -1,9 +1,7 @@
-import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { IconChevronLeft, IconChevronRight } from "@tabler/icons-react";
+import { Plural, Trans } from "@lingui/react/macro";
 import { useId } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { ActionRow } from "@/design/action-card";
-import { ButtonLink } from "@/design/button";
 import { OVER } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
@@ -12,8 +10,8 @@ import { useActionView } from "@/widgets/action-views";
 import type { Step } from "@/widgets/steps";
 import classes from "./board.module.css";
 import { type BoardFilters, boardAddress } from "./board-filters";
-import { byDay, monthAfter, monthOf } from "./calendar";
-import look from "./calendar.module.css";
+import { byDay, monthOf } from "./calendar";
+import { MonthHead } from "./month-head";
 import { MonthTable } from "./month-table";
 
 interface CalendarProps {
@@ -43,52 +41,19 @@ export function CalendarView({ items, filters, onStep }: CalendarProps) {
   const count = items.filter(({ due_on }) => monthOf(due_on) === month).length;
   return (
     <section aria-labelledby={id}>
-      <MonthHead id={id} month={month} count={count} address={address} />
+      <MonthHead id={id} month={month} title={dates.month(month)} address={address}>
+        {count === 0 ? (
+          <Trans>На цей місяць доручень немає</Trans>
+        ) : (
+          <Plural value={count} one="# доручення" few="# доручення" many="# доручень" other="# доручення" />
+        )}
+      </MonthHead>
       {wide ? (
         <MonthTable labelledBy={id} month={month} days={days} address={address} />
       ) : (
         <DayList month={month} days={days} onStep={onStep} />
       )}
     </section>
-  );
-}
-
-interface HeadProps {
-  id: string;
-  month: string;
-  count: number;
-  address: (month: string) => string;
-}
-
-function MonthHead({ id, month, count, address }: HeadProps) {
-  const { t } = useLingui();
-  const { dates } = useReader();
-  const [before, after] = [monthAfter(month, -1), monthAfter(month)];
-  const [earlier, later] = [dates.month(before), dates.month(after)];
-  return (
-    <div className={look.head}>
-      <div aria-live="polite">
-        <h2 id={id}>{dates.month(month)}</h2>
-        <p className="v-small v-t2">
-          {count === 0 ? (
-            <Trans>На цей місяць доручень немає</Trans>
-          ) : (
-            <Plural value={count} one="# доручення" few="# доручення" many="# доручень" other="# доручення" />
-          )}
-        </p>
-      </div>
-      <nav className={look.nav} aria-label={t`Місяць`}>
-        <ButtonLink kind="quiet" icon href={address(before)} aria-label={t`Попередній місяць: ${earlier}`}>
-          <IconChevronLeft size={20} stroke={1.75} aria-hidden="true" />
-        </ButtonLink>
-        <ButtonLink kind="quiet" href={address(monthOf(dates.today()))}>
-          <Trans>Цей місяць</Trans>
-        </ButtonLink>
-        <ButtonLink kind="quiet" icon href={address(after)} aria-label={t`Наступний місяць: ${later}`}>
-          <IconChevronRight size={20} stroke={1.75} aria-hidden="true" />
-        </ButtonLink>
-      </nav>
-    </div>
   );
 }
 

@@ -1,7 +1,14 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
-import { type Icon, IconCalendar, IconLayoutKanban, IconListDetails, IconScale } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconCalendar,
+  IconLayoutKanban,
+  IconListDetails,
+  IconScale,
+  IconTimeline,
+} from "@tabler/icons-react";
 import { useRouter } from "@tanstack/react-router";
 import { Segments } from "@/design/choice";
 import { useVeryWide, useWide } from "@/lib/use-wide";
@@ -12,6 +19,7 @@ const NAMES: Record<View, MessageDescriptor> = {
   board: msg`Дошка`,
   list: msg`Список`,
   calendar: msg`Календар`,
+  timeline: msg`Графік`,
   workload: msg`Навантаження`,
 };
 
@@ -19,6 +27,7 @@ const ICONS: Record<View, Icon> = {
   board: IconLayoutKanban,
   list: IconListDetails,
   calendar: IconCalendar,
+  timeline: IconTimeline,
   workload: IconScale,
 };
 

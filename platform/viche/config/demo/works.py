@@ -15,6 +15,7 @@ from tasks.services.checklists import set_checklist, tick_line
 from tasks.services.evidence import add_evidence
 from tasks.services.making import make_action_item
 from tasks.services.promises import PublicWords, publish_promise
+from tasks.services.relations import add_blocker
 from tasks.services.reminders import set_reminder
 from tasks.services.watching import watch_item
 from tasks.services.workflow import move_action_item
@@ -42,6 +43,8 @@ class Works:
             yield from self._checklist(described)
             for watcher in described.get("watchers", ()):
                 yield Step(self._at(watcher["at"]), partial(self._watch, described["number"], watcher["by"]))
+            for wait in described.get("waits_for", ()):
+                yield Step(self._at(wait["at"]), partial(self._wait, described["number"], wait))
             if promise := described.get("promise"):
                 yield Step(self._at(promise["at"]), partial(self._publish, described["number"], promise))
             for step in described.get("steps", ()):
@@ -94,6 +97,13 @@ class Works:
 
     def _watch(self, number: int, by: str) -> None:
         watch_item(actor=self.community.actor(by), action_id=self.items[number].pk, watching=True)
+
+    def _wait(self, number: int, described: dict[str, Any]) -> None:
+        add_blocker(
+            actor=self.community.actor(described["by"]),
+            action_id=self.items[number].pk,
+            blocker_id=self.items[described["number"]].pk,
+        )
 
     def _write(self, number: int, written: dict[str, Any]) -> None:
         item = ActionItem.objects.get(pk=self.items[number].pk)
