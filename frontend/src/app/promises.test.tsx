@@ -100,6 +100,26 @@ describe("telling everybody of an action item", () => {
     expect(screen.queryByRole("link", { name: "Опубліковано" })).toBeNull();
   });
 
+  it("shows the words of the other language, too, before they are published", async () => {
+    serve({
+      ...page({ ...LEADS, allowed: [...LEADS.allowed] }),
+      [`GET ${PATH}/promise`]: {
+        promise: { ...PROMISE, asked_en: "It is dark by the school" },
+        shown: SHOWN,
+        page_open: true,
+      },
+      [`POST ${PATH}/promise/preview`]: SHOWN,
+    });
+    const user = userEvent.setup();
+    open(`/actions/${ACTION.id}`);
+    await user.click((await card()).getByRole("button", { name: "Змінити текст" }));
+    const form = within(await screen.findByRole("dialog", { name: "Розказати всім" }));
+    await user.click(form.getByRole("button", { name: "Переглянути" }));
+    const preview = within(await screen.findByRole("dialog", { name: "Так це побачить кожен" }));
+    expect(preview.getByText("Англійською:")).toBeDefined();
+    expect(preview.getByText("It is dark by the school")).toBeDefined();
+  });
+
   it("says at its field what cannot be published", async () => {
     serve({
       ...page({ ...LEADS, allowed: [...LEADS.allowed] }),

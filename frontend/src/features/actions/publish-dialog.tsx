@@ -81,7 +81,7 @@ export function PublishDialog({ action, promise, onClose }: PublishDialogProps) 
         onSubmit={() => publishing.mutate(words)}
       >
         <PromiseSheet promise={preview} />
-        <InEnglish words={words} />
+        <InTheOther words={words} />
         <Unclaimed error={publishing.error} />
       </Dialog>
     );
@@ -107,16 +107,17 @@ export function PublishDialog({ action, promise, onClose }: PublishDialogProps) 
   );
 }
 
-/** What those read who read English, where it was written. */
-function InEnglish({ words }: { words: Words }) {
-  const written = [words.asked_en, words.answer_en, words.place_en].filter(Boolean);
-  if (written.length === 0) return null;
+/** What those read who read the other language, where it was written. */
+function InTheOther({ words }: { words: Words }) {
+  const { language } = useReader();
+  const english = [words.asked_en, words.answer_en, words.place_en].filter(Boolean);
+  if (english.length === 0) return null;
+  const isUkrainian = language === "uk";
+  const written = isUkrainian ? english : [words.asked, words.answer, words.place].filter(Boolean);
   return (
     <div className="v-small">
-      <p className="v-t2">
-        <Trans>Англійською:</Trans>
-      </p>
-      <div lang="en">
+      <p className="v-t2">{isUkrainian ? <Trans>Англійською:</Trans> : <Trans>Українською:</Trans>}</p>
+      <div lang={isUkrainian ? "en" : "uk"}>
         {written.map((one) => (
           <p key={one}>{one}</p>
         ))}
