@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
@@ -12,12 +12,14 @@ import time_machine
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from groups.services.mandates import end_mandate
 from tests.accounts.conftest import sit_down
 from tests.cast import SYSTEM, World, a_world
+from tests.dialogue.acts import a_restricted_thread
 from tests.notifications.conftest import Bell, toll
 from tests.notifications.phones import Phone, PushService
+from tests.tasks.acts import an_item
 from viche.accounts.models import Session, User
-from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.notifications.jobs import push
@@ -34,9 +36,7 @@ from viche.notifications.models import (
 )
 from viche.notifications.notices import NOTICES
 from viche.notifications.pushing import push_waiting
-from viche.notifications.services.pushing import MOST_ATTEMPTS
 from viche.notifications.services.telling import make_notifications, mark_all_read
-from viche.notifications.webpush import posting
 
 NOON = datetime(2026, 11, 25, 10, tzinfo=UTC)  # a Wednesday, 12:00 in Kyiv
 
@@ -223,6 +223,29 @@ def test_a_browser_shows_words_as_long_as_its_reader_may_read_them(
     assert browser.get(address).status_code == 401
 
 
+def test_nothing_of_a_thread_is_pushed_or_told_when_access_has_ended(
+    world: World, service: PushService
+) -> None:
+    thread = a_restricted_thread(world, organisations=("police", "council"))
+    browser = sit_down(world.people["councillor"])
+    phone = Phone(service)
+    phone.switch_on(browser)
+    forget()
+    an_item(world, thread_id=thread.pk)
+    drain_outbox()
+    push_waiting()
+    an_item(world, thread_id=thread.pk)
+    drain_outbox()
+    address = f"/api/v1/notifications/{service.to(phone)[0]['id']}"
+    assert browser.get(address).status_code == 200
+    end_mandate(actor=SYSTEM, mandate_id=world.mandates["councillor"].pk, reason="Переведення")
+    # What the push service may still keep opens nothing; what waited is not sent.
+    assert browser.get(address).status_code == 404
+    push_waiting()
+    assert len(service.to(phone)) == 1
+    assert states() == [DeliveryState.SENT, DeliveryState.DROPPED]
+
+
 # ---- hours -------------------------------------------------------------------------------------------------
 
 
@@ -248,119 +271,6 @@ def test_quiet_hours_hold_but_for_the_safety_of_the_account(
     clock.move_to(datetime(2026, 11, 26, 5, tzinfo=UTC))
     push_waiting()
     assert [one["more"] for one in service.to(phone)] == [0, 1]
-
-
-# ---- failures ----------------------------------------------------------------------------------------------
-
-
-def test_a_browser_that_is_gone_is_forgotten(
-    world: World, bell: Bell, service: PushService, clock: Any
-) -> None:
-    old, new = (phone_of(world, service, label=label) for label in ("old", "new"))
-    forget()
-    service.refuses = {"/push/old": 410}
-    ring()
-    push_waiting()
-    assert [len(service.to(one)) for one in (old, new)] == [1, 1]
-    assert PushSubscription.objects.get().endpoint == new.endpoint
-    assert states() == [DeliveryState.SENT]
-    service.refuses = {"/push/new": 404}
-    ring()
-    push_waiting()
-    assert not PushSubscription.objects.exists()
-    assert states() == [DeliveryState.SENT, DeliveryState.DROPPED]
-
-
-def test_a_service_that_fails_is_tried_later_and_each_time_it_waits_longer(
-    world: World, bell: Bell, service: PushService, clock: Any
-) -> None:
-    phone = phone_of(world, service)
-    forget()
-    ring()
-    waits = []
-    for status, headers in [(503, {}), (429, {"Retry-After": "300"}), (500, {"Retry-After": "soon"})]:
-        service.answers = [(status, headers)]
-        push_waiting()
-        row = Delivery.objects.get(channel=Channel.PUSH)
-        assert row.last_error == str(status)
-        assert row.next_try_at is not None
-        waits.append((row.next_try_at - now()).total_seconds())
-        assert push_waiting() == 0
-        clock.shift(timedelta(hours=1))
-    assert 24 <= waits[0] <= 36
-    assert waits[1] == 300
-    assert 96 <= waits[2] <= 144
-    assert PushSubscription.objects.get().failing_since == NOON
-    push_waiting()
-    assert states() == [DeliveryState.SENT]
-    assert PushSubscription.objects.get().failing_since is None
-    assert len(service.to(phone)) == 4
-
-
-def test_it_is_given_up_after_about_an_hour(
-    world: World, bell: Bell, service: PushService, clock: Any
-) -> None:
-    phone_of(world, service)
-    forget()
-    ring()
-    service.refuses = {"/push/phone": 502}
-    for _attempt in range(MOST_ATTEMPTS):
-        push_waiting()
-        clock.shift(timedelta(hours=2))
-    assert states() == [DeliveryState.FAILED]
-    assert push_waiting() == 0
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 413, 302])
-def test_a_refusal_is_not_repeated_and_the_device_stays(
-    world: World, bell: Bell, service: PushService, clock: Any, status: int
-) -> None:
-    phone_of(world, service)
-    forget()
-    service.answers = [(status, {"Location": f"http://{service.host}/elsewhere"})]
-    ring()
-    push_waiting()
-    assert (states(), len(service.pushed)) == ([DeliveryState.FAILED], 1)
-    assert PushSubscription.objects.get().failing_since == NOON
-
-
-def test_one_device_that_took_it_is_enough(
-    world: World, bell: Bell, service: PushService, clock: Any
-) -> None:
-    _away, here = (phone_of(world, service, label=label) for label in ("away", "here"))
-    forget()
-    service.refuses = {"/push/away": 503}
-    ring()
-    push_waiting()
-    assert (states(), len(service.to(here)), push_waiting()) == ([DeliveryState.SENT], 1, 0)
-
-
-def test_a_service_that_hangs_up_or_does_not_answer_in_time_is_tried_again(
-    world: World, bell: Bell, service: PushService, clock: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The honest limit: had it taken the message, it comes again, and takes the place of the first."""
-    phone_of(world, service)
-    forget()
-    ring()
-    service.hangs_up = True
-    push_waiting()
-    assert Delivery.objects.get(channel=Channel.PUSH).last_error == "ProtocolError"
-    service.hangs_up = False
-    clock.shift(timedelta(minutes=5))
-    monkeypatch.setattr(posting, "WHOLE", -1.0)
-    push_waiting()
-    assert Delivery.objects.get(channel=Channel.PUSH).last_error == "timeout"
-
-
-def test_a_browser_bound_to_a_key_that_is_no_longer_ours_gets_nothing(
-    world: World, bell: Bell, service: PushService, clock: Any
-) -> None:
-    phone_of(world, service)
-    forget()
-    ring()
-    PushSubscription.objects.update(server_key="B" * 87)
-    push_waiting()
-    assert (service.pushed, states()) == ([], [DeliveryState.DROPPED])
 
 
 @pytest.mark.django_db(transaction=True)

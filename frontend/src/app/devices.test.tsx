@@ -106,7 +106,7 @@ describe("news on this device", () => {
         return HERE;
       },
     });
-    const on = await found.findByRole("button", { name: "Увімкнути" });
+    const on = await found.findByRole("button", { name: "Увімкнути тут" });
     expect(browser.asked).toBe(0);
     expect(await faults()).toEqual([]);
     await userEvent.click(on);
@@ -138,7 +138,7 @@ describe("news on this device", () => {
     await vi.waitFor(() => expect(found.queryByText("Firefox, Android")).toBeNull());
     expect(browser.key).toBe(KEY);
     await userEvent.click(found.getByRole("button", { name: "Вимкнути тут" }));
-    expect(await found.findByRole("button", { name: "Увімкнути" })).toBeDefined();
+    expect(await found.findByRole("button", { name: "Увімкнути тут" })).toBeDefined();
     expect([browser.key, pushedTo()]).toEqual([null, null]);
     expect(asked.filter((one) => one.startsWith("DELETE"))).toEqual([
       `DELETE ${LIST}/d2`,
@@ -149,7 +149,7 @@ describe("news on this device", () => {
   it("stays off when the reader says no, and says where that is changed", async () => {
     browser.answer = "denied";
     const { asked, found } = await card();
-    await userEvent.click(await found.findByRole("button", { name: "Увімкнути" }));
+    await userEvent.click(await found.findByRole("button", { name: "Увімкнути тут" }));
     expect(await found.findByText(/Браузер не дозволяє сповіщень/)).toBeDefined();
     expect(found.queryByRole("button")).toBeNull();
     expect(asked.filter((one) => one.startsWith("POST"))).toEqual([]);
@@ -159,10 +159,10 @@ describe("news on this device", () => {
   it("says so when the browser cannot, or there are too many devices", async () => {
     browser.fails = new DOMException("push service not available", "AbortError");
     const { found } = await card({ [`POST ${LIST}`]: new Refusal(409, "too_many_devices") });
-    await userEvent.click(await found.findByRole("button", { name: "Увімкнути" }));
+    await userEvent.click(await found.findByRole("button", { name: "Увімкнути тут" }));
     expect(await screen.findByText("Браузер не зміг увімкнути сповіщення")).toBeDefined();
     browser.fails = null;
-    await userEvent.click(found.getByRole("button", { name: "Увімкнути" }));
+    await userEvent.click(found.getByRole("button", { name: "Увімкнути тут" }));
     expect(await screen.findByText("too_many_devices")).toBeDefined();
   });
 
@@ -201,7 +201,7 @@ describe("news on this device", () => {
     browser.key = KEY;
     localStorage.setItem("viche-push", "somebody else");
     const { asked, found } = await card();
-    expect(await found.findByRole("button", { name: "Увімкнути" })).toBeDefined();
+    expect(await found.findByRole("button", { name: "Увімкнути тут" })).toBeDefined();
     expect(asked.filter((one) => one.startsWith("POST"))).toEqual([]);
   });
 

@@ -106,7 +106,7 @@ function Here({ known, serverKey, switching }: HereProps) {
       }
       button={
         <Button kind="quiet" busy={switching.on.isPending} onClick={() => switching.on.mutate(serverKey)}>
-          <Trans>Увімкнути</Trans>
+          <Trans>Увімкнути тут</Trans>
         </Button>
       }
     >
