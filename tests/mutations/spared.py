@@ -58,4 +58,6 @@ SPARED: dict[str, str] = {
     "groups/grants/sources.py named_sources: pk is not None and whom in by_whom -> whom in by_whom": (
         "Nothing is given to nobody, so there is nothing under that name."
     ),
+    "groups/grants/sources.py _loaded: seats.filter(open_seats(at), mandate__rested_at=None) -> "
+    "seats.filter(mandate__rested_at=None)": OVER,
 }
