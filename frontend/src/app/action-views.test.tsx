@@ -249,3 +249,24 @@ describe("the timeline of action items", () => {
     expect(await faults()).toEqual([]);
   });
 });
+
+describe("words by which the board is narrowed", () => {
+  it("stand in the address when typing pauses, also a bare number, and are read from it", async () => {
+    listed(item(12, "2030-01-20"), item(3, "2030-01-20"));
+    open("/actions?view=list&q=3");
+    const field = await screen.findByRole<HTMLInputElement>("searchbox", { name: "Фільтр за словами" });
+    const address = () => window.location.pathname + window.location.search;
+    expect(await screen.findByText("Справа 3")).toBeDefined();
+    expect(screen.queryByText("Справа 12")).toBeNull();
+    const user = userEvent.setup();
+    await user.clear(field);
+    await user.type(field, "12");
+    expect(await screen.findByText("Справа 12")).toBeDefined();
+    await vi.waitFor(() => expect(address()).toBe("/actions?q=12&view=list"));
+    expect(field.value).toBe("12");
+    await user.type(field, " справ");
+    await user.clear(field);
+    await vi.waitFor(() => expect(address()).toBe("/actions?view=list"));
+    expect(screen.getByText("Справа 3")).toBeDefined();
+  });
+});

@@ -43,6 +43,8 @@ export interface BoardFilters extends Counted {
   priority?: NonNullable<ActionFilter["priority"]>;
   target?: NonNullable<ActionFilter["target_group"]>;
   tag?: string;
+  /** Words of the number, the title or the owner. */
+  q?: string;
   view?: (typeof OTHER_VIEWS)[number];
   /** Which month the calendar or the timeline shows; without it the present one. */
   month?: string;
@@ -56,6 +58,12 @@ const oneOf =
     values.find((one) => one === value);
 
 const text = (value: unknown) => (typeof value === "string" && value ? value : undefined);
+
+const MOST_LETTERS = 100;
+
+/** An address that is read as JSON turns what looks like a number or a truth into one. */
+const words = (value: unknown) =>
+  typeof value === "number" || typeof value === "boolean" ? String(value) : text(value);
 
 const ID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
@@ -82,7 +90,8 @@ const READ: { [K in keyof BoardFilters]-?: (value: unknown) => BoardFilters[K] }
   due: oneOf(DUES),
   priority: oneOf(PRIORITIES),
   target: oneOf(namesOf(TARGET_GROUPS)),
-  tag: text,
+  tag: words,
+  q: (value) => words(value)?.slice(0, MOST_LETTERS),
   view: oneOf(OTHER_VIEWS),
   month: (value) => (isMonth(value) ? value : undefined),
   among: oneOf(AMONGS),

@@ -1,7 +1,6 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
-import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { actionsQuery } from "@/data/actions";
 import { groupsQuery } from "@/data/groups";
@@ -33,6 +32,7 @@ import { ListView } from "./list-view";
 import { NewActionButton } from "./new-action-button";
 import { SavedViews } from "./saved-views";
 import { TimelineView } from "./timeline-view";
+import { useWords } from "./use-words";
 import { ViewSwitch } from "./view-switch";
 import { WorkloadView } from "./workload-view";
 
@@ -40,8 +40,8 @@ import { WorkloadView } from "./workload-view";
 export function BoardPage() {
   const { t } = useLingui();
   const { say, dates } = useReader();
-  const [words, setWords] = useState("");
   const filters = filtersFrom(useRouterState({ select: ({ location }) => location.search }));
+  const [words, setWords] = useWords(filters);
   const actions = useQuery({
     ...actionsQuery(serverFilter(filters, dates.today())),
     placeholderData: keepPreviousData,

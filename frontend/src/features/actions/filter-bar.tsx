@@ -17,12 +17,12 @@ import { ChoiceChip } from "./choice-chip";
 
 interface FilterBarProps {
   filters: BoardFilters;
-  /** What is typed while looking for something; it is not worth an address. */
+  /** As they are typed: the address has them when typing pauses. */
   words: string;
   onWords: (words: string) => void;
 }
 
-/** Narrows the board. Every choice changes the address, and nothing else holds it. */
+/** Narrows the board. Every choice changes the address, and nothing else holds it; words a moment later. */
 export function FilterBar({ filters, words, onWords }: FilterBarProps) {
   const { t, i18n } = useLingui();
   const { say } = useReader();
