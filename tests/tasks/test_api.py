@@ -43,7 +43,7 @@ def test_a_message_becomes_an_item_that_its_owner_is_asked_to_accept(world: Worl
     }
     assert item["waits_for_me"] is False
     leads = ["tick", "remind", "acknowledge", "discuss", "watch", "remind_me", "set_ladder", "answer_help"]
-    leads += ["share", "log", "see_link", "make_link", "revoke_link"]
+    leads += ["share", "log", "see_link", "make_link", "revoke_link", "take_back"]
     assert item["allowed"] == ["read", "see_access", "edit", "relate", "cancel", *leads]
     mine = api(world, "councillor").get(f"action-items/{item['id']}").json()
     assert (mine["waits_for_me"], mine["waiting"]) == (True, "accept")
