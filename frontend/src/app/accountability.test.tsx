@@ -66,3 +66,25 @@ it("says how a group keeps its word, each figure with the list that it counts", 
   await userEvent.click(screen.getAllByRole("button", { name: /^20\d\d$/ })[0] as HTMLElement);
   await expect.poll(() => asked.filter((one) => one.includes("first=")).length).toBe(1);
 });
+
+it("counts from a day to a day that somebody chooses, and says what is wrong with them", async () => {
+  const { asked } = serve({
+    ...BASE,
+    [`GET ${GROUP_PATH}`]: { ...GROUP, role: "observer" as const },
+    [`GET ${PATH}`]: ACCOUNT,
+  });
+  open(`/groups/${GROUP_ID}/accountability`);
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Свій період" }));
+  const last = screen.getByRole("textbox", { name: /Останній день/ });
+  await user.type(screen.getByRole("textbox", { name: /Перший день/ }), "01.09.2025");
+  await user.type(last, "31.08.2025");
+  await user.click(screen.getByRole("button", { name: "Показати" }));
+  expect(await screen.findByText("Останній день раніший за перший")).toBeDefined();
+  await user.clear(last);
+  await user.type(last, "30.11.2025");
+  await user.click(screen.getByRole("button", { name: "Показати" }));
+  await expect.poll(() => asked.some((one) => one.includes("first=2025-09-01&last=2025-11-30"))).toBe(true);
+  expect(screen.getByRole("button", { name: "Свій період" }).getAttribute("aria-pressed")).toBe("true");
+  expect(await faults()).toEqual([]);
+});

@@ -209,6 +209,10 @@ function Legend() {
   return (
     <ul className={look.legend}>
       <li>
+        <i className={look.todaySign} aria-hidden="true" />
+        <Trans>сьогодні</Trans>
+      </li>
+      <li>
         <i className={look.overSign} aria-hidden="true" />
         <Trans>прострочено</Trans>
       </li>

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter, useRouterState } from "@tanstack/react-router";
+import { useState } from "react";
 import type { AccountabilityOut } from "@/api/generated/types.gen";
 import { accountabilityQuery, type Period } from "@/data/actions";
 import { BarTable, Figure } from "@/design/bar-table";
@@ -15,6 +16,7 @@ import classes from "./accountability.module.css";
 import { type AccountProps, Meaning, Meanings } from "./accountability-meanings";
 import { OwnersTable } from "./accountability-owners";
 import { LeadTime, Punctuality } from "./accountability-speed";
+import { OwnPeriod } from "./own-period";
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const isDay = (value: unknown): value is string => typeof value === "string" && DAY.test(value);
@@ -37,7 +39,7 @@ export function AccountabilitySection({ groupId }: { groupId: string }) {
   );
 }
 
-/** The last twelve months, this year, the one before. */
+/** The last twelve months, this year, the one before, or from a day to a day. */
 function Periods({ groupId, period }: { groupId: string; period: Period }) {
   const { t } = useLingui();
   const { dates } = useReader();
@@ -49,7 +51,11 @@ function Periods({ groupId, period }: { groupId: string; period: Period }) {
     label: `${one}`,
   }));
   const choices = [{ first: undefined, last: undefined, label: t`12 місяців` }, ...years];
+  const [choosing, setChoosing] = useState(false);
+  const isShown = (one: Period) => one.first === period.first && one.last === period.last;
+  const isOwn = !choices.some(isShown);
   const show = ({ first, last }: Period) => {
+    setChoosing(false);
     const words = first && last ? `?${new URLSearchParams({ first, last })}` : "";
     void router.navigate({ href: `/groups/${groupId}/accountability${words}`, replace: true });
   };
@@ -57,15 +63,15 @@ function Periods({ groupId, period }: { groupId: string; period: Period }) {
     <div className={classes.periods}>
       <FilterRow label={t`За який час`}>
         {choices.map((one) => (
-          <FilterChip
-            key={one.label}
-            on={one.first === period.first && one.last === period.last}
-            onClick={() => show(one)}
-          >
+          <FilterChip key={one.label} on={!choosing && isShown(one)} onClick={() => show(one)}>
             {one.label}
           </FilterChip>
         ))}
+        <FilterChip on={choosing || isOwn} onClick={() => setChoosing(true)}>
+          <Trans>Свій період</Trans>
+        </FilterChip>
       </FilterRow>
+      {(choosing || isOwn) && <OwnPeriod period={period} onShow={show} />}
       <Report groupId={groupId} year={period.first?.slice(0, 4) ?? String(year)} />
     </div>
   );
