@@ -227,5 +227,6 @@ def email(url: str) -> dict[str, Any]:
         "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
         "EMAIL_USE_SSL": parts.scheme == "smtps",
         "EMAIL_USE_TLS": parts.scheme == "smtp" and bool(parts.username),
-        "EMAIL_TIMEOUT": 20,
+        # A mail goes out in the transaction that marks it, which the database ends when it idles for longer.
+        "EMAIL_TIMEOUT": 8,
     }
