@@ -37,6 +37,7 @@ def test_secrets_and_names_have_no_default() -> None:
         "VICHE_OLD_SECRET_KEYS",
         "VICHE_OLD_SEALING_KEYS",
         "VICHE_METRICS_TOKEN",  # empty turns metrics off
+        "VICHE_PUSH_KEY",  # empty derives it from the secret key
         "VICHE_MAP_STYLE",  # empty leaves the outline, which asks no network
         "VICHE_MAP_ORIGINS",
     }
