@@ -131,6 +131,7 @@ def _make_items(count: int) -> None:
         "count": count,
     }
     with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE tasks_actionitem CASCADE")
         cursor.execute(claims.ITEMS, facts)
         cursor.execute(claims.TOPICS)
         cursor.execute("VACUUM ANALYZE tasks_actionitem, kernel_topic")
