@@ -1,7 +1,7 @@
 """Saved filters on the action items of one group, as the product is asked for them and as SQL by hand.
 
 The items: one in ten is restricted, seven in ten are done; filters fit half of them, one in fifty, or a
-handful.
+handful, and each of them something.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ FILL = """
                || CASE WHEN n %% 5000 = 7 THEN ARRAY['котельні'] ELSE '{}' END,
            CASE WHEN n %% 50 = 9 THEN ARRAY['children'] ELSE '{}' END
     FROM (
-        SELECT n, current_date - 1500 + (random() * 2000)::int AS due,
+        SELECT n, CASE WHEN n %% 100 = 11 THEN current_date + n / 100 %% 7
+                       ELSE current_date - 1500 + (random() * 2000)::int END AS due,
                (ARRAY['done', 'done', 'done', 'done', 'done', 'done', 'done',
                       'proposed', 'accepted', 'in_progress'])[1 + n / 7 %% 10] AS state
         FROM generate_series(1, %(items)s) AS n
