@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from tasks.models import ActionItem, Watcher
+from tasks.models import OPEN, ActionItem, State, Watcher
 from tasks.selectors import linked
 from tasks.spans import AT_ANY_TIME, Spans, overdue
 from tasks.stance import Stance, unlimited, ways_to_see
@@ -59,6 +60,9 @@ def filtered(stance: Stance, wanted: ItemFilter) -> Listing[ActionItem] | Hot[Ac
         return Listing(_fitting(stance, wanted), stance.reads(), linked)
     if wanted == EVERYTHING:
         return LIST.of(stance.holds_few, person_id, now())
+    if (shape := _usual(wanted)) is not None:
+        ids = {name: getattr(wanted, name) for name in shape.ids}
+        return OF_GROUP.of(shape, person_id, now(), **ids)
     if wanted.group_id is not None:
         return Listing(_fitting(stance, wanted), stance.reads_in(wanted.group_id), linked, BROUGHT)
     seen = ways_to_see(unlimited(stance.actor), now(), few=stance.holds_few)
@@ -113,6 +117,39 @@ def _called(words: str) -> Q:
     return titled | Q(number=int(number)) if number.isdecimal() and len(number) < 10 else titled
 
 
+IDS = frozenset({"group_id", "owner_organisation_id", "outside_body_id", "verifier_organisation_id"})
+FLAGS = frozenset({"states", "priority", "proposed", "watching"})
+USUAL_STATES = frozenset({None, OPEN, *(frozenset({one}) for one in State)})
+
+
+class Usual(NamedTuple):
+    """What the registers of groups are narrowed to day by day: ids of which the values do not matter to a
+    plan, since an index has each in the order of the list, and the few others as they are.
+    """
+
+    ids: tuple[str, ...]
+    states: frozenset[State] | None
+    priority: str | None
+    proposed: bool
+    watching: bool
+
+
+def _usual(wanted: ItemFilter) -> Usual | None:
+    """The shape of a usual filter on one group; None for any other."""
+    chosen = {one.name for one in fields(ItemFilter) if getattr(wanted, one.name) != one.default}
+    states = None if wanted.states is None else frozenset(State(one) for one in wanted.states)
+    if "group_id" not in chosen or not chosen <= IDS | FLAGS or states not in USUAL_STATES:
+        return None
+    return Usual(tuple(sorted(chosen & IDS)), states, wanted.priority, wanted.proposed, wanted.watching)
+
+
+def _of_group(shape: Usual, person_id: UUID, at: datetime, **ids: Any) -> Listing[ActionItem]:
+    chosen = {name: getattr(shape, name) for name in FLAGS}
+    actor = Actor.for_person(person_id)
+    fitting = _fitting(Stance(actor), ItemFilter(**ids, **chosen))
+    return Listing(fitting, ways_to_see(actor, at, few=False), linked)
+
+
 EVERYTHING = ItemFilter()
 BROUGHT = Prepared(lambda: linked(ActionItem.objects.filter(given_ids("id", "ids"))))
 LIST: HotListing[ActionItem] = HotListing(
@@ -121,3 +158,4 @@ LIST: HotListing[ActionItem] = HotListing(
         ActionItem.objects.all(), ways_to_see(Actor.for_person(person_id), at, few=few), linked
     ),
 )
+OF_GROUP: HotListing[ActionItem] = HotListing(ActionItem, _of_group)

@@ -1,7 +1,7 @@
 """Saved filters on the action items of one group, as the product is asked for them and as SQL by hand.
 
-The items: one in ten is restricted, seven in ten are done; filters fit half of them, one in fifty, or a
-handful, and each of them something.
+The items: one in ten is restricted, seven in ten are done; filters fit half of them, one in fifty, or as
+many as a page holds, and each of them something.
 """
 
 from __future__ import annotations
@@ -23,16 +23,18 @@ FILL = """
         audience, created_by_id, created_at, evidence_count, last_evidence_by_id, done_at, tags, target_groups
     )
     SELECT uuidv7(), 1, %(group)s, %(group)s, 2026, n,
-           CASE WHEN n %% 5000 = 7 THEN 'Утеплити котельню № ' ELSE 'Освітити перехід № ' END || n, '',
+           CASE WHEN n %% (%(items)s / 20) = 7 THEN 'Утеплити котельню № '
+                ELSE 'Освітити перехід № ' END || n, '',
            'Два ліхтарі й знак.', state, now(),
-           CASE WHEN n %% 2000 = 3 THEN 'urgent' WHEN n %% 10 = 3 THEN 'high' ELSE 'normal' END, due, due,
+           CASE WHEN n %% (%(items)s / 50) = 3 THEN 'urgent' WHEN n %% 10 = 3 THEN 'high'
+                ELSE 'normal' END, due, due,
            (%(organisations)s::uuid[])[1 + n %% 3],
            CASE WHEN n %% 50 = 1 THEN (%(organisations)s::uuid[])[4] END, %(thread)s,
            CASE WHEN n %% 10 = 0 THEN 'thread' ELSE 'group' END, (%(people)s::uuid[])[1 + n %% %(crowd)s],
            now(), (state = 'done')::int, CASE WHEN state = 'done' THEN (%(people)s::uuid[])[1] END,
            CASE WHEN state = 'done' THEN now() END,
            CASE WHEN n %% 2 = 1 THEN ARRAY['освітлення'] ELSE '{}' END
-               || CASE WHEN n %% 5000 = 7 THEN ARRAY['котельні'] ELSE '{}' END,
+               || CASE WHEN n %% (%(items)s / 20) = 7 THEN ARRAY['котельні'] ELSE '{}' END,
            CASE WHEN n %% 50 = 9 THEN ARRAY['children'] ELSE '{}' END
     FROM (
         SELECT n, CASE WHEN n %% 100 = 11 THEN current_date + n / 100 %% 7

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -25,8 +25,8 @@ from dialogue.selectors import LIST as THREAD_LIST, thread_list_for
 from groups.grants.registry import CONTAINERS
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import grants
-from tasks.filters import LIST as ITEM_LIST, ItemFilter, filtered
-from tasks.models import ActionItem, ActionItemUserPermission, Audience
+from tasks.filters import LIST as ITEM_LIST, OF_GROUP, ItemFilter, Usual, filtered
+from tasks.models import OPEN, ActionItem, ActionItemUserPermission, Audience
 from tasks.policies import ActionItemPolicy, seen_until
 from tasks.stance import Stance
 from tasks.workflow import Action
@@ -174,6 +174,15 @@ def check_lists(person: User, size: int) -> None:
     assert not any(sights[1::2])
     unfiltered = ItemFilter(states=["proposed"])
     assert walk(filtered(Stance.of(actor), unfiltered), ITEMS, size) == due
+    long_ago = date(2000, 1, 1)
+    for home in {item.group_id for item in known}:
+        inside = [item for item in due if item.group_id == home]
+        for wanted in (
+            ItemFilter(group_id=home),
+            ItemFilter(group_id=home, states=["proposed"]),
+            ItemFilter(group_id=home, due_from=long_ago),
+        ):
+            assert walk(filtered(Stance.of(actor), wanted), ITEMS, size) == inside
 
 
 def guarded(person: User, codename: str, model: type[Any]) -> set[Any]:
@@ -256,6 +265,32 @@ def test_names_of_permissions_on_containers_are_unique() -> None:
     assert Permission.objects.filter(codename__in=names).count() == len(names) == len(set(names))
 
 
+OWNER, VERIFIER = "owner_organisation_id", "verifier_organisation_id"
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize(
+    "shape",
+    [
+        Usual(("group_id",), None, None, False, False),
+        Usual(("group_id",), OPEN, None, False, False),
+        Usual(("group_id",), None, "urgent", False, False),
+        Usual(("group_id", OWNER), OPEN, None, False, False),
+        Usual(("group_id", VERIFIER), None, None, False, False),
+        Usual(("group_id",), None, None, True, False),
+        Usual(("group_id",), None, None, False, True),
+    ],
+)
+def test_no_usual_filter_looks_everything_through(shape: Usual, later: bool) -> None:
+    statement = OF_GROUP.prepared(shape, ITEMS, later, shape.ids).statement
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN (GENERIC_PLAN) {numbered(statement)}")
+        plan = "\n".join(row for (row,) in cursor.fetchall())
+    assert "hashed" not in plan
+    assert "Seq Scan on tasks_action" not in plan
+
+
 @pytest.mark.parametrize(("listing", "order"), [(THREAD_LIST, THREADS), (ITEM_LIST, ITEMS)])
 @pytest.mark.parametrize("later", [False, True])
 def test_no_page_is_found_by_looking_everything_through(
@@ -264,7 +299,7 @@ def test_no_page_is_found_by_looking_everything_through(
     """A hash of all answers to a condition, or a look through a table, takes seconds among a million rows."""
     shapes: dict[type[Any], list[Any]] = {Thread: [(None, True), (None, False)], ActionItem: [True, False]}
     for shape in shapes[listing.model]:
-        statement = listing.prepared(shape, order, later).statement
+        statement = listing.prepared(shape, order, later, ()).statement
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off")
             cursor.execute(f"EXPLAIN (GENERIC_PLAN) {numbered(statement)}")

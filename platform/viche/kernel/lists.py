@@ -6,7 +6,7 @@ part of everything: the rows in their order, each asked until the page is full.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -223,26 +223,32 @@ class HotListing(Generic[M]):
     """A listing that everybody opens. Pages of the usual size are put into SQL once, and planned once for
     each connection.
 
-    `build` makes the listing of a shape, of which there are few, for a person and a moment.
+    `build` makes the listing of a shape, of which there are few, for a person, a moment, and the ids that the
+    shape asks for besides, by name.
     """
 
-    def __init__(self, model: type[M], build: Callable[[Any, Any, Any], Listing[M]]) -> None:
+    def __init__(self, model: type[M], build: Callable[..., Listing[M]]) -> None:
         self.model, self.build = model, build
         self._pages: dict[Any, Prepared[M]] = {}
 
-    def of(self, shape: Hashable, person_id: UUID, at: datetime) -> Hot[M]:
+    def of(self, shape: Hashable, person_id: UUID, at: datetime, **ids: UUID) -> Hot[M]:
         """The listing of one person now."""
-        return Hot(self, shape, person_id, at)
+        return Hot(self, shape, person_id, at, ids)
 
-    def prepared(self, shape: Hashable, order: tuple[str, ...], later: bool) -> Prepared[M]:
-        """The first page, or one `later`."""
+    def prepared(
+        self, shape: Hashable, order: tuple[str, ...], later: bool, names: Sequence[str]
+    ) -> Prepared[M]:
+        """The first page, or one `later`; `names` are those of the ids."""
         key = (shape, order, later)
         if key not in self._pages:
-            self._pages[key] = Prepared(lambda: self._first(shape, order, later))
+            self._pages[key] = Prepared(lambda: self._first(shape, order, later, names))
         return self._pages[key]
 
-    def _first(self, shape: Hashable, order: tuple[str, ...], later: bool) -> QuerySet[M]:
-        listing = self.build(shape, Given("person_id", UUIDField()), Given("at", DateTimeField()))
+    def _first(
+        self, shape: Hashable, order: tuple[str, ...], later: bool, names: Sequence[str]
+    ) -> QuerySet[M]:
+        ids = {name: Given(name, UUIDField()) for name in names}
+        listing = self.build(shape, Given("person_id", UUIDField()), Given("at", DateTimeField()), **ids)
         place = [Given(name, field_of(self.model, name)) for name in names_of(order)]
         return listing.first(DEFAULT_LIMIT + 1, order, place if later else None)
 
@@ -255,6 +261,7 @@ class Hot(Generic[M]):
     shape: Hashable
     person_id: UUID
     at: datetime
+    ids: Mapping[str, UUID]
 
     @property
     def model(self) -> type[M]:
@@ -263,7 +270,8 @@ class Hot(Generic[M]):
     def page(self, size: int, order: Sequence[str], after: Sequence[Any] | None = None) -> Sequence[M]:
         """The first rows in an order, or those after one: see `in_order`."""
         if size != DEFAULT_LIMIT + 1:
-            return self.listing.build(self.shape, self.person_id, self.at).page(size, order, after)
+            listing = self.listing.build(self.shape, self.person_id, self.at, **self.ids)
+            return listing.page(size, order, after)
         place = {} if after is None else dict(zip(names_of(order), after, strict=True))
-        prepared = self.listing.prepared(self.shape, tuple(order), after is not None)
-        return prepared.all(person_id=self.person_id, at=self.at, **place)
+        prepared = self.listing.prepared(self.shape, tuple(order), after is not None, list(self.ids))
+        return prepared.all(person_id=self.person_id, at=self.at, **self.ids, **place)
