@@ -8,6 +8,7 @@ import { AppLink } from "@/design/app-link";
 import { NumberSign } from "@/design/number-sign";
 import { EmptyState } from "@/design/states";
 import { STATE_LABELS, StatusGlyph, stateClass } from "@/design/status";
+import { dayAfter } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useDueWords } from "@/widgets/due-words";
@@ -146,11 +147,11 @@ function Waits({ waits }: { waits: Wait[] }) {
   );
 }
 
-/** From when it was made to its due day; what goes on beyond that to today is overdue. */
+/** From when it was made to the end of its due day; what goes on beyond that to today is overdue. */
 function Bar({ row: { item, from, to }, page: { first, last } }: { row: Row; page: Page }) {
   const { dates } = useReader();
   const today = dates.today();
-  const [left, right] = [placeOf(from, first, last), placeOf(dayEnd(to), first, last)];
+  const [left, right] = [placeOf(from, first, last), placeOf(dayAfter(to), first, last)];
   const now = placeOf(today, first, last);
   const moved = item.original_due_on !== item.due_on && item.original_due_on >= first;
   return (
@@ -166,16 +167,11 @@ function Bar({ row: { item, from, to }, page: { first, last } }: { row: Row; pag
       {moved && (
         <i
           className={look.moved}
-          style={{ left: percent(placeOf(dayEnd(item.original_due_on), first, last)) }}
+          style={{ left: percent(placeOf(dayAfter(item.original_due_on), first, last)) }}
         />
       )}
     </span>
   );
-}
-
-/** The day after: a bar reaches to the end of its last day. */
-function dayEnd(day: string): string {
-  return new Date(Date.parse(`${day}T00:00Z`) + 86_400_000).toISOString().slice(0, 10);
 }
 
 /** A line from the due day of what is waited for to the row of who waits. */
@@ -192,7 +188,7 @@ function Links({ rows, page: { first, last } }: { rows: Row[]; page: Page }) {
       aria-hidden="true"
     >
       {links.map(({ from, to, day, late }) => {
-        const x = 1000 * placeOf(dayEnd(day), first, last);
+        const x = 1000 * placeOf(dayAfter(day), first, last);
         const [start, end] = [from, to].map((row) => row * ROW + ROW / 2);
         return (
           <g key={`${from} ${to}`} className={late ? look.conflict : undefined}>
