@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
@@ -124,6 +124,18 @@ class Lead:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What one institution has to do: what it `owns`, and apart from that what it is a co-owner of.
+
+    Only the former adds up to the totals, since an item has one owner, and maybe several co-owners.
+    """
+
+    by: Owner
+    owns: Tally
+    shares: Tally
+
+
+@dataclass(frozen=True, slots=True)
 class Accountability:
     """All figures of one group in a period, as they are on a `day`."""
 
@@ -133,7 +145,7 @@ class Accountability:
     states: Mapping[str, int]
     total: Tally
     sectors: Sequence[tuple[Sector, Tally]]
-    owners: Sequence[tuple[Owner, Tally]]
+    owners: Sequence[Owed]
     ages: Sequence[Age]
     lateness: Sequence[Age]
     months: Sequence[Month]
@@ -166,17 +178,19 @@ def _account_of(items: QuerySet[ActionItem], group: InitiativeGroup, period: Per
     day = today(group.time_zone)
     items = items.order_by()
     worked_on = items.filter(*Spans(worked_from=period.first, worked_to=period.last).conditions())
-    states, tallies = _tallies(worked_on)
-    owners = _owners(tallies)
+    states, owned, shared = _tallies(worked_on)
+    owners = [
+        Owed(one, owned.get(one.pk, NONE), shared.get(one.pk, NONE)) for one in _owners({*owned, *shared})
+    ]
     figures = worked_on.aggregate(**_ages(day)) | items.aggregate(**_speed(period, day))
     return Accountability(
         group,
         period,
         day,
         states=states,
-        total=sum(tallies.values(), Tally()),
-        sectors=_by_sector(owners, tallies),
-        owners=[(one, tallies[one.pk]) for one in owners],
+        total=sum(owned.values(), NONE),
+        sectors=_by_sector(owners),
+        owners=owners,
         ages=_aged(_open_spans(day), figures, "age"),
         lateness=_aged(_late_spans(day), figures, "late"),
         months=_months(items, period),
@@ -189,18 +203,25 @@ def _account_of(items: QuerySet[ActionItem], group: InitiativeGroup, period: Per
 # ---- who owes what -----------------------------------------------------------------------------------------
 
 
-def _tallies(items: QuerySet[ActionItem]) -> tuple[dict[str, int], dict[UUID, Tally]]:
-    """By state, and by the organisation or outside body that owns them: one query."""
+Tallies = dict[UUID, Tally]
+NONE = Tally()
+
+
+def _tallies(items: QuerySet[ActionItem]) -> tuple[dict[str, int], Tallies, Tallies]:
+    """By state, by the organisation or outside body that owns them, and by co-owners: one query."""
     late, late_at_first = (
         ExpressionWrapper(overdue(one), BooleanField()) for one in ("due_on", "original_due_on")
     )
     owner = Coalesce("owner_organisation", "outside_body")
-    rows = items.values_list(owner, "state", late, late_at_first).annotate(Count("pk"))
-    states, tallies = Counter[str](), dict[UUID, Tally]()
-    for owner_id, state, is_late, was_late, count in rows:
+    rows = items.values_list(owner, "coowners", "state", late, late_at_first).annotate(Count("pk"))
+    states, owned, shared = Counter[str](), Tallies(), Tallies()
+    for owner_id, coowners, state, is_late, was_late, count in rows:
         states[state] += count
-        tallies[owner_id] = tallies.get(owner_id, Tally()) + _tally(State(state), is_late, was_late, count)
-    return {one: states[one] for one in State.values}, tallies
+        tally = _tally(State(state), is_late, was_late, count)
+        owned[owner_id] = owned.get(owner_id, NONE) + tally
+        for one in coowners:
+            shared[one] = shared.get(one, NONE) + tally
+    return {one: states[one] for one in State.values}, owned, shared
 
 
 def _tally(state: State, is_late: bool, was_late: bool, count: int) -> Tally:
@@ -216,19 +237,19 @@ def _tally(state: State, is_late: bool, was_late: bool, count: int) -> Tally:
     )
 
 
-def _owners(tallies: Mapping[UUID, Tally]) -> list[Owner]:
+def _owners(ids: Collection[UUID]) -> list[Owner]:
     """By the order of the sectors, and then by name; in each sector those with an account first."""
     places = {sector: place for place, sector in enumerate(Sector.values)}
-    organisations = Organisation.objects.filter(pk__in=tallies).order_by("name_key", "id")
-    outside = OutsideBody.objects.filter(pk__in=tallies).order_by(key_of("name_uk"), "id")
+    organisations = Organisation.objects.filter(pk__in=ids).order_by("name_key", "id")
+    outside = OutsideBody.objects.filter(pk__in=ids).order_by(key_of("name_uk"), "id")
     return sorted([*organisations, *outside], key=lambda one: places[one.sector])
 
 
-def _by_sector(owners: Sequence[Owner], tallies: Mapping[UUID, Tally]) -> list[tuple[Sector, Tally]]:
+def _by_sector(owners: Sequence[Owed]) -> list[tuple[Sector, Tally]]:
     found: dict[Sector, Tally] = {}
     for one in owners:
-        sector = Sector(one.sector)
-        found[sector] = found.get(sector, Tally()) + tallies[one.pk]
+        sector = Sector(one.by.sector)
+        found[sector] = found.get(sector, NONE) + one.owns
     return list(found.items())
 
 

@@ -25,8 +25,9 @@ from viche.kernel.prepared import Prepared
 class ItemFilter:
     """What to list; None leaves a question open.
 
-    `mine`: owned by an organisation for which the reader speaks; `to_verify`: one of these is named to verify
-    it. `proposed`, `watching`: by the reader. `words` are a number or a part of the title.
+    `coowner_id` is an organisation besides the owner. `mine`: owned by one for which the reader speaks;
+    `to_verify`: one of these is named to verify it. `proposed`, `watching`: by the reader. `words` are a
+    number or a part of the title.
     """
 
     group_id: UUID | None = None
@@ -35,6 +36,7 @@ class ItemFilter:
     states: Collection[str] | None = None
     owner_organisation_id: UUID | None = None
     outside_body_id: UUID | None = None
+    coowner_id: UUID | None = None
     sector: str | None = None
     overdue: bool | None = None
     overdue_at_first: bool = False
@@ -76,6 +78,7 @@ def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
         "discussion": wanted.discussion_id,
         "owner_organisation": wanted.owner_organisation_id,
         "outside_body": wanted.outside_body_id,
+        "coowners__contains": wanted.coowner_id and [wanted.coowner_id],
         "verifier_organisation": wanted.verifier_organisation_id,
         "priority": wanted.priority,
         "due_on__gte": wanted.due_from,

@@ -20,8 +20,9 @@ MEANINGS: dict[FigureName, Callable[[], str]] = {
         "in the state in which they are today."
     ),
     "owners": lambda: _(
-        "An action item counts for the organisation that answers for it now, and for the sector of that "
-        "organisation. People are not counted."
+        "An action item counts once: for the organisation that answers for it now, and for the sector of "
+        "that organisation. What an organisation works on as a co-owner stands in a line of its own and is "
+        "in no total. People are not counted."
     ),
     "late": lambda: _(
         "The owner still has to do something, and the due day is over. It is counted by the due day as it is "

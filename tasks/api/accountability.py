@@ -54,11 +54,16 @@ class SectorTallyOut(TypedDict):
 
 
 class OwnerTallyOut(TypedDict):
-    """`outside`: it has no account, and its items are listed by `outside_body`, not by `owner`."""
+    """`outside`: it has no account, and its items are listed by `outside_body`, not by `owner`.
+
+    `tally` is of what it owns, and adds up to the total; `shared` is of what it works on besides another
+    owner, listed by `coowner`, and adds up to nothing.
+    """
 
     owner: OrganisationRef
     outside: bool
     tally: TallyOut
+    shared: TallyOut
 
 
 class AgeOut(TypedDict):
@@ -181,11 +186,12 @@ def accountability(account: Accountability) -> AccountabilityOut:
         ],
         "owners": [
             {
-                "owner": groups.organisation(owner),
-                "outside": isinstance(owner, OutsideBody),
-                "tally": _tally(one),
+                "owner": groups.organisation(one.by),
+                "outside": isinstance(one.by, OutsideBody),
+                "tally": _tally(one.owns),
+                "shared": _tally(one.shares),
             }
-            for owner, one in account.owners
+            for one in account.owners
         ],
         "ages": [_age(one) for one in account.ages],
         "lateness": [{**_age(one), "count_at_first": one.count_at_first} for one in account.lateness],

@@ -94,8 +94,9 @@ class ActionQuery(StrictSerializer):
     """Which action items to list. `waiting=me`: those that wait for the reader; `order`: due or newest.
 
     `discussion`: the one that is talked about in a thread; `created_by=me`: those that the reader proposed;
-    `watching=me`: that they follow; `q`: a number, or words of the title. `overdue=at_first`: by the first
-    due day. `worked_…`: those that were made by then and had not ended before. All days are included.
+    `watching=me`: that they follow; `coowner`: an organisation besides the owner; `q`: a number, or words of
+    the title. `overdue=at_first`: by the first due day. `worked_…`: those that were made by then and had not
+    ended before. All days are included.
     """
 
     group = StrictUuid(required=False)
@@ -105,6 +106,7 @@ class ActionQuery(StrictSerializer):
     waiting = serializers.ChoiceField(choices=["me"], required=False)
     owner = Owner(required=False)
     outside_body = StrictUuid(required=False)
+    coowner = StrictUuid(required=False)
     sector = serializers.ChoiceField(choices=Sector.choices, required=False)
     overdue = serializers.ChoiceField(choices=["true", "false", "at_first"], required=False)
     verifier = Owner(required=False)

@@ -90,6 +90,7 @@ def wanted_of(query: Mapping[str, Any]) -> filters.ItemFilter:
         states=query.get("state"),
         owner_organisation_id=owner if isinstance(owner, UUID) else None,
         outside_body_id=query.get("outside_body"),
+        coowner_id=query.get("coowner"),
         sector=query.get("sector"),
         overdue={"true": True, "false": False}.get(query.get("overdue", "")),
         overdue_at_first=query.get("overdue") == "at_first",

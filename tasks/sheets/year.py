@@ -124,8 +124,11 @@ def _owners(account: Accountability, language: str) -> dict[str, Any]:
     rows = []
     for sector, tally in account.sectors:
         rows.append(_tally(str(sector.label), tally))
-        own = [(one, its) for one, its in account.owners if one.sector == sector]
-        rows += [_tally(f"— {said(one, 'name', language)}", its) for one, its in own]
+        for one in account.owners:
+            if one.by.sector == sector:
+                rows.append(_tally(f"— {said(one.by, 'name', language)}", one.owns))
+                if one.shares.total:
+                    rows.append(_tally(f"— — {pgettext('paper', 'as a co-owner')}", one.shares))
     head = [
         pgettext("paper", "Sector, organisation"),
         pgettext("paper", "All"),

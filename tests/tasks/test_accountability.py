@@ -39,6 +39,7 @@ thing = st.fixed_dictionaries(
         "due": st.integers(-200, 60),
         "moved": st.sampled_from([0, 0, 5, 40]),
         "hidden": st.booleans(),
+        "besides": st.sets(st.sampled_from(OWNERS), max_size=3),
     }
 )
 period = st.tuples(st.integers(0, 400), st.integers(0, 400)).map(
@@ -66,6 +67,7 @@ def make(world: World, things: list[dict[str, Any]]) -> None:
             original_due_on=first_due,
             owner_organisation=owner,
             outside_body=None if owner else fund,
+            coowners=[world.organisations[name].pk for name in one["besides"] if name != one["owner"]],
             thread=hidden if one["hidden"] else None,
             audience=Audience.THREAD if one["hidden"] else Audience.GROUP,
             created_by=officer,
@@ -147,10 +149,15 @@ def test_figures_equal_a_naive_recount_of_what_the_reader_sees(
         at_work = worked_on(items, days)
         assert tally(found.total) == recount(at_work)
         assert found.states == {state: sum(one.state == state for one in at_work) for state in State.values}
-        by_owner = {one.pk: tally(counts) for one, counts in found.owners}
-        owners = {one.owned_by.pk for one in at_work}
-        assert by_owner == {pk: recount([one for one in at_work if one.owned_by.pk == pk]) for pk in owners}
-        sectors = {one.owned_by.sector for one in at_work}
+        owners = {one.owned_by.pk for one in at_work} | {pk for one in at_work for pk in one.coowners}
+        assert {one.by.pk: tally(one.owns) for one in found.owners} == {
+            pk: recount([one for one in at_work if one.owned_by.pk == pk]) for pk in owners
+        }
+        assert {one.by.pk: tally(one.shares) for one in found.owners} == {
+            pk: recount([one for one in at_work if pk in one.coowners]) for pk in owners
+        }
+        assert sum(one.owns.total for one in found.owners) == len(at_work)
+        sectors = {one.by.sector for one in found.owners}
         assert {sector: tally(counts) for sector, counts in found.sectors} == {
             sector: recount([one for one in at_work if one.owned_by.sector == sector]) for sector in sectors
         }
@@ -196,7 +203,8 @@ def test_each_figure_leads_to_the_list_that_it_counts(world: World, elsewhere: W
     an_item(elsewhere)
     an_item(world, due_on=in_days(9))
     an_item_in(world, "verified", due_on=in_days(2))
-    an_item_in(world, "blocked", owner="council", due_on=in_days(1))
+    shared = {"coowners": [world.organisations["school"].pk, world.organisations["ngo"].pk]}
+    an_item_in(world, "blocked", owner="council", due_on=in_days(1), **shared)
     moved = an_item(world, owner="police", due_on=in_days(1))
     edit(world, moved, due_on=in_days(40))
     an_item_in(world, "cancelled")
@@ -216,6 +224,8 @@ def test_each_figure_leads_to_the_list_that_it_counts(world: World, elsewhere: W
         for row in shown["owners"]:
             named = {"outside_body" if row["outside"] else "owner": row["owner"]["id"]}
             assert row["tally"]["total"] == listed(**named)
+            assert row["shared"]["total"] == listed(coowner=row["owner"]["id"])
+        assert sum(row["shared"]["total"] for row in shown["owners"]) == 2
         for row in shown["sectors"]:
             assert row["tally"]["open"] == listed(sector=row["sector"], state=",".join(sorted(OPEN)))
         month = shown["months"][-1]

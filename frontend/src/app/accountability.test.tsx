@@ -34,7 +34,7 @@ const ACCOUNT: AccountabilityOut = {
   },
   total: TALLY,
   sectors: [{ sector: "local_government", tally: TALLY }],
-  owners: [{ owner: COUNCIL, outside: false, tally: TALLY }],
+  owners: [{ owner: COUNCIL, outside: false, tally: TALLY, shared: { ...TALLY, total: 4, late: 0 } }],
   ages: [{ first_day: 0, last_day: null, since: null, until: "2026-01-30", count: 2 }],
   lateness: [{ first_day: 1, last_day: null, since: null, until: "2026-01-29", count: 1, count_at_first: 2 }],
   months: [{ first: "2026-01-01", last: "2026-01-30", made: 3, verified: 1 }],
@@ -59,9 +59,12 @@ it("says how a group keeps its word, each figure with the list that it counts", 
   expect(punctual.getByRole("link", { name: "4" }).getAttribute("href")).toBe(
     `/actions?group=${GROUP_ID}&view=list&among=owed&first_due_from=2026-01-01&first_due_to=2026-01-29`,
   );
-  const row = within(screen.getByRole("row", { name: /^Рада/ }));
+  const row = within(screen.getByRole("row", { name: /^Рада \d/ }));
   expect(row.getAllByRole("cell").map((one) => one.textContent)).toEqual(["3", "2", "1", "0", "1"]);
   expect(row.getAllByRole("link")[2]?.getAttribute("href")).toContain(`late=yes&owner=${COUNCIL.id}`);
+  const shared = within(screen.getByRole("row", { name: /^Рада, як співвиконавець/ }));
+  expect(shared.getAllByRole("cell").map((one) => one.textContent)).toEqual(["4", "2", "0", "0", "1"]);
+  expect(shared.getAllByRole("link")[0]?.getAttribute("href")).toContain(`coowner=${COUNCIL.id}`);
   expect(await faults()).toEqual([]);
   await userEvent.click(screen.getAllByRole("button", { name: /^20\d\d$/ })[0] as HTMLElement);
   await expect.poll(() => asked.filter((one) => one.includes("first=")).length).toBe(1);

@@ -11,6 +11,8 @@ export interface ActionFilter {
   /** The id of an organisation, or `me`: those for which the reader speaks. */
   owner?: string;
   outside_body?: string;
+  /** An organisation that works on it besides its owner. */
+  coowner?: string;
   /** One, or several with commas. */
   state?: string;
   sector?: OrganisationRef["sector"];

@@ -30,6 +30,7 @@ export interface Counted extends Partial<Record<(typeof SPANS)[number], string>>
   sector?: Sector;
   owner?: string;
   outside_body?: string;
+  coowner?: string;
   late?: "yes" | "first";
 }
 

@@ -1788,6 +1788,7 @@ export type OwnerTallyOut = {
     owner: OrganisationRef;
     outside: boolean;
     tally: TallyOut;
+    shared: TallyOut;
 };
 
 /**
@@ -2994,6 +2995,7 @@ export type GetActionItemsData = {
     body?: never;
     path?: never;
     query?: {
+        coowner?: string;
         created_by?: 'me';
         discussion?: string;
         due_from?: string;
@@ -4906,6 +4908,7 @@ export type GetActionItemExportData = {
         group_id: string;
     };
     query: {
+        coowner?: string;
         created_by?: 'me';
         discussion?: string;
         due_from?: string;

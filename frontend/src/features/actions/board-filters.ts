@@ -74,7 +74,7 @@ const dayOf = (value: unknown) => (typeof value === "string" && DAY.test(value) 
 const AMONGS = ["open", "proved", "dropped", "owed"] as const satisfies (keyof typeof AMONG)[];
 
 /** What a figure on another page counts, and no choice of this page. */
-export const OF_A_FIGURE = ["among", "sector", "owner", "outside_body", ...SPANS] as const;
+export const OF_A_FIGURE = ["among", "sector", "owner", "outside_body", "coowner", ...SPANS] as const;
 
 const OF_DAYS = Object.fromEntries(SPANS.map((name) => [name, dayOf])) as Record<
   (typeof SPANS)[number],
@@ -98,6 +98,7 @@ const READ: { [K in keyof BoardFilters]-?: (value: unknown) => BoardFilters[K] }
   sector: oneOf(namesOf(SECTOR_LABELS)),
   owner: idOf,
   outside_body: idOf,
+  coowner: idOf,
   ...OF_DAYS,
 };
 
@@ -128,6 +129,15 @@ function daysOf(
   return { due_from, due_to };
 }
 
+/** Whose it is, or who works on it besides. */
+function ownedBy({ owner, outside_body, coowner }: BoardFilters): ActionFilter {
+  return {
+    ...(owner ? { owner } : {}),
+    ...(outside_body ? { outside_body } : {}),
+    ...(coowner ? { coowner } : {}),
+  };
+}
+
 /** What the timeline shows of: items on which somebody worked in its months. */
 function workedIn({ view, month }: BoardFilters, today: string): ActionFilter {
   if (view !== "timeline") return {};
@@ -140,15 +150,14 @@ function workedIn({ view, month }: BoardFilters, today: string): ActionFilter {
  * all of them.
  */
 export function serverFilter(filters: BoardFilters, today: string): ActionFilter {
-  const { group, show, late, priority, target, tag, among, sector, owner, outside_body } = filters;
+  const { group, show, late, priority, target, tag, among, sector } = filters;
   const days = SPANS.flatMap((name) => (filters[name] ? [[name, filters[name]]] : []));
   return {
     ...workedIn(filters, today),
     ...(group ? { group } : {}),
     ...(among ? { state: AMONG[among].join(",") } : {}),
     ...(sector ? { sector } : {}),
-    ...(owner ? { owner } : {}),
-    ...(outside_body ? { outside_body } : {}),
+    ...ownedBy(filters),
     ...(show ? SHOWN[show] : {}),
     ...daysOf(filters, today),
     ...Object.fromEntries(days),

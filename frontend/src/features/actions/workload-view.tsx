@@ -37,7 +37,10 @@ export function WorkloadView({ items, filters }: { items: ActionOut[]; filters: 
         <Trans>Робота попереду</Trans>
       </h2>
       <p className="v-small v-t2">
-        <Trans>Відкриті доручення за виконавцями, від А до Я. Кожне число веде до своїх доручень.</Trans>
+        <Trans>
+          Відкриті доручення за виконавцями, від А до Я. Доручення враховано один раз — у виконавця; те, де
+          організація співвиконавець, стоїть окремо. Кожне число веде до своїх доручень.
+        </Trans>
       </p>
       {wide ? <Table {...shown} labelledBy={id} /> : <Cards {...shown} />}
       <div className={look.legend}>
@@ -63,16 +66,22 @@ function useFigures(filters: BoardFilters) {
   const { t } = useLingui();
   // Whose it is says more than that it is one's own.
   const show = filters.show === "own" ? undefined : filters.show;
-  return ({ owner, outside, open, overdue, soon, hours, estimated }: Load) => {
+  return ({ owner, outside, open, overdue, soon, hours, estimated, shared }: Load) => {
+    const opened = { ...filters, show, view: "list", among: "open" } as const;
     const whose = outside ? { outside_body: owner.id } : { owner: owner.id };
-    const list = (more: BoardFilters = {}) =>
-      boardAddress({ ...filters, show, view: "list", among: "open", ...whose, ...more });
+    const list = (more: BoardFilters = {}) => boardAddress({ ...opened, ...whose, ...more });
     const all = list();
     return [
       { key: "open", name: t`Відкриті`, value: open, href: all },
       { key: "overdue", name: t`Прострочені`, value: overdue, href: list({ late: "yes" }) },
       { key: "soon", name: t`Строк за 14 днів`, value: soon, href: list({ due: "fortnight" }) },
       { key: "hours", name: t`Години`, value: hours, href: all, unknown: open - estimated },
+      {
+        key: "shared",
+        name: t`Співвиконавець`,
+        value: shared,
+        href: boardAddress({ ...opened, coowner: owner.id }),
+      },
     ];
   };
 }

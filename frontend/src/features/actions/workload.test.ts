@@ -27,3 +27,17 @@ it("what is open is counted by whose it is, and by when it is due", () => {
   expect(loads[1]).toMatchObject({ open: 4, overdue: 1, soon: 2, hours: 10, estimated: 2 });
   expect(loads[1]?.states).toEqual({ proposed: 3, done: 1 });
 });
+
+it("an item with co-owners is counted once, and apart from that for each of them", () => {
+  const items = [
+    item("Рада", "2026-01-31", { coowners: [owner("Ліцей"), owner("Лікарня")], effort_hours: 8 }),
+    item("Лікарня", "2026-01-31"),
+    item("Рада", "2026-01-31", { coowners: [owner("Ліцей")], state: "verified" }),
+  ];
+  const loads = loadsOf(items, "2026-01-31", byId);
+  expect(loads.map(({ owner: { id }, open, shared, hours }) => [id, open, shared, hours])).toEqual([
+    ["Лікарня", 1, 1, 0],
+    ["Ліцей", 0, 1, 0],
+    ["Рада", 1, 0, 8],
+  ]);
+});

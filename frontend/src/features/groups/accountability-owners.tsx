@@ -50,15 +50,26 @@ export function OwnersTable({ account, to }: OwnersTableProps) {
             </Row>
             {account.owners
               .filter(({ owner }) => owner.sector === sector)
-              .map(({ owner, outside, tally: own }) => (
-                <Row
-                  key={owner.id}
-                  className={classes.owner}
-                  tally={own}
-                  to={(one) => to({ ...all, ...one, [outside ? "outside_body" : "owner"]: owner.id })}
-                >
-                  {say(owner.short_name)}
-                </Row>
+              .map(({ owner, outside, tally: own, shared }) => (
+                <Fragment key={owner.id}>
+                  <Row
+                    className={classes.owner}
+                    tally={own}
+                    to={(one) => to({ ...all, ...one, [outside ? "outside_body" : "owner"]: owner.id })}
+                  >
+                    {say(owner.short_name)}
+                  </Row>
+                  {shared.total > 0 && (
+                    <Row
+                      className={classes.shared}
+                      tally={shared}
+                      to={(one) => to({ ...all, ...one, coowner: owner.id })}
+                    >
+                      <span className="v-hidden">{say(owner.short_name)},</span>{" "}
+                      <Trans>як співвиконавець</Trans>
+                    </Row>
+                  )}
+                </Fragment>
               ))}
           </Fragment>
         ))}
