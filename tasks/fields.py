@@ -20,6 +20,7 @@ from tasks.models import (
     BudgetSource,
     Criterion,
     OutsideBody,
+    Place,
     TargetGroup,
 )
 from tasks.recurrence import Recurrence
@@ -52,7 +53,7 @@ class Details(TypedDict, total=False):
     budget: Decimal | None
     budget_source: BudgetSource | None
     place_name: str
-    place: tuple[Decimal, Decimal] | None
+    place: Place | None
     recurrence: str
 
 

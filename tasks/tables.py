@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 
 from tasks.filters import ItemFilter, filtered
 from tasks.item_lists.columns import APART, LABELS, Column
-from tasks.models import ActionItem, TargetGroup
+from tasks.models import ActionItem, Place, TargetGroup
 from tasks.selectors import bring_criteria
 from tasks.stance import Stance
 from viche.kernel.errors import Conflict
@@ -51,6 +51,16 @@ def _instant(field: str) -> Value:
 
 def _amount(field: str) -> Value:
     return lambda item, _language: "" if getattr(item, field) is None else str(getattr(item, field))
+
+
+def degrees(place: Place | None) -> str:
+    """«47.86, 31.15», as other maps take it; nothing for none."""
+    return "" if place is None else ", ".join(f"{one.normalize():f}" for one in place)
+
+
+def where(item: ActionItem) -> str:
+    """In words, and for a map that somebody has with them."""
+    return " · ".join(filter(None, (item.place_name, degrees(item.place))))
 
 
 def _for_whom(item: ActionItem, _language: str) -> str:
@@ -90,6 +100,7 @@ COLUMNS: Sequence[tuple[str | Promise, Value]] = (
     (LABELS[Column.TARGET_GROUPS], _for_whom),
     (LABELS[Column.TAGS], lambda item, _language: APART.join(item.tags)),
     (LABELS[Column.PLACE], lambda item, _language: item.place_name),
+    (LABELS[Column.COORDINATES], lambda item, _language: degrees(item.place)),
     (LABELS[Column.HOURS], _amount("effort_hours")),
     (LABELS[Column.BUDGET], _amount("budget")),
     (

@@ -21,8 +21,8 @@ from groups.api.shapes import OrganisationRef
 from groups.member_lists.tables import read_table
 from groups.models import Organisation
 from groups.selectors import organisations_named
-from tasks.api import shapes
-from tasks.api.inputs import Day, Money
+from tasks.api import present, shapes
+from tasks.api.inputs import Day, ItemPlaceIn, Money
 from tasks.fields import (
     CRITERION_LENGTH,
     DESCRIPTION_LENGTH,
@@ -64,6 +64,7 @@ ItemColumnName = Literal[
     "target_groups",
     "tags",
     "place_name",
+    "place",
     "effort_hours",
     "budget",
     "budget_source",
@@ -94,6 +95,7 @@ class ItemRowOut(TypedDict):
     target_groups: list[shapes.TargetGroupName]
     tags: list[str]
     place_name: str
+    place: shapes.PlaceOut | None
     effort_hours: int | None
     budget: float | None
     budget_source: shapes.BudgetSourceName | None
@@ -186,6 +188,7 @@ def _row(one: Planned) -> ItemRowOut:
         "target_groups": [cast("shapes.TargetGroupName", one.value) for one in facts.target_groups],
         "tags": list(facts.tags),
         "place_name": facts.place_name,
+        "place": present.place(facts.place),
         "effort_hours": facts.effort_hours,
         "budget": float(facts.budget) if facts.budget is not None else None,
         "budget_source": cast("shapes.BudgetSourceName | None", facts.budget_source),
@@ -226,6 +229,7 @@ class ItemRowIn(StrictSerializer):
         child=PlainText(max_length=TAG_LENGTH), required=False, max_length=50, default=list
     )
     place_name = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True, default="")
+    place = ItemPlaceIn(required=False, allow_null=True, default=None)
     effort_hours = StrictInteger(
         min_value=1, max_value=MOST_HOURS, required=False, allow_null=True, default=None
     )
@@ -285,6 +289,7 @@ def _facts(row: Mapping[str, Any]) -> Facts:
         target_groups=tuple(TargetGroup(one) for one in row["target_groups"]),
         tags=tuple(row["tags"]),
         place_name=row["place_name"],
+        place=row["place"],
         effort_hours=row["effort_hours"],
         budget=row["budget"],
         budget_source=BudgetSource(source) if source else None,

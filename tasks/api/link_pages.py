@@ -26,6 +26,7 @@ from tasks.services.evidence import add_evidence
 from tasks.services.links import note_link_used
 from tasks.services.progress import report_progress
 from tasks.services.workflow import move_action_item
+from tasks.tables import where
 from viche.accounts.models import Language
 from viche.accounts.services.attempts import take_attempt
 from viche.files.inspection.inspect import LARGEST
@@ -160,6 +161,7 @@ def _shown(
         "title": local(item, "title"),
         "asks": _("%(group)s asks %(body)s")
         % {"group": local(item.group, "name"), "body": local(link.body, "name")},
+        "where": where(item),
         "criteria": [one.text for one in item.shown_criteria],
         "evidence": item.evidence_count,
         "open": {name: True for name in open_now if name != "complete" or item.evidence_count},

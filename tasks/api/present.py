@@ -20,6 +20,7 @@ from tasks.models import (
     ChecklistItem,
     Evidence,
     OwnReminder,
+    Place,
     Reminder,
     ReminderRule,
     State,
@@ -75,7 +76,7 @@ def action_facts(item: ActionItem) -> shapes.ActionFacts:
         "budget": float(item.budget) if item.budget is not None else None,
         "budget_source": cast("shapes.BudgetSourceName | None", item.budget_source or None),
         "place_name": item.place_name,
-        "place": place(item),
+        "place": place(item.place),
         "recurrence": item.recurrence or None,
         "criteria": criteria(item),
         "checklist_count": item.checklist_count,
@@ -91,10 +92,8 @@ def organisation(one: Organisation | None) -> OrganisationRef | None:
     return groups.organisation(one) if one is not None else None
 
 
-def place(item: ActionItem) -> shapes.PlaceOut | None:
-    if item.latitude is None or item.longitude is None:
-        return None
-    return {"latitude": float(item.latitude), "longitude": float(item.longitude)}
+def place(where: Place | None) -> shapes.PlaceOut | None:
+    return None if where is None else {"latitude": float(where[0]), "longitude": float(where[1])}
 
 
 def help_asked(item: ActionItem) -> shapes.HelpOut | None:

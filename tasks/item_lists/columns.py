@@ -27,6 +27,7 @@ class Column(StrEnum):
     TARGET_GROUPS = "target_groups"
     TAGS = "tags"
     PLACE = "place_name"
+    COORDINATES = "place"
     HOURS = "effort_hours"
     BUDGET = "budget"
     BUDGET_SOURCE = "budget_source"
@@ -43,6 +44,7 @@ LABELS: dict[Column, str | Promise] = {
     Column.TARGET_GROUPS: pgettext_lazy("column", "For whom"),
     Column.TAGS: pgettext_lazy("column", "Tags"),
     Column.PLACE: pgettext_lazy("column", "Place"),
+    Column.COORDINATES: pgettext_lazy("column", "Coordinates"),
     Column.HOURS: pgettext_lazy("column", "Hours of one person"),
     Column.BUDGET: pgettext_lazy("column", "Budget, hryvnias"),
     Column.BUDGET_SOURCE: pgettext_lazy("column", "Source of the money"),

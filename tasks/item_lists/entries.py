@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from groups.member_lists.bounds import Bounds
 from groups.models import Organisation
 from tasks.item_lists.columns import Column
-from tasks.models import BudgetSource, OutsideBody, Priority, TargetGroup
+from tasks.models import BudgetSource, OutsideBody, Place, Priority, TargetGroup
 
 MOST_ROWS = 200
 BOUNDS = Bounds(
@@ -45,6 +45,7 @@ class Facts:
     target_groups: tuple[TargetGroup, ...] = ()
     tags: tuple[str, ...] = ()
     place_name: str = ""
+    place: Place | None = None
     effort_hours: int | None = None
     budget: Decimal | None = None
     budget_source: BudgetSource | None = None

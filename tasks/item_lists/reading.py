@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -27,7 +28,7 @@ from groups.texts import TOO_MANY_CELLS
 from tasks.fields import CRITERION_LENGTH, DESCRIPTION_LENGTH, MOST_CRITERIA, PLACE_LENGTH, TITLE_LENGTH
 from tasks.item_lists.columns import APART, LABELS, NEEDED, Column, headings, named
 from tasks.item_lists.entries import Facts, Fault, Written
-from tasks.models import BudgetSource, Priority, TargetGroup
+from tasks.models import BudgetSource, Place, Priority, TargetGroup
 from tasks.tables import RUN
 from viche.kernel.errors import Invalid
 from viche.kernel.text import in_both
@@ -40,6 +41,15 @@ LONGEST = {
     Column.CRITERIA: MOST_CRITERIA * (CRITERION_LENGTH + 1),
     Column.TAGS: 500,
 }
+DEGREES = r"([+-]?\d{1,3}(?:[.,]\d{1,20})?)°?"
+POINTED = r"([+-]?\d{1,3}\.\d{1,20})"
+# A comma alone stands between two only where both are written with a point.
+PAIRS = [
+    re.compile(rf"{DEGREES}\s*(?:;|,\s|\s)\s*{DEGREES}", re.ASCII),
+    re.compile(f"{POINTED},{POINTED}", re.ASCII),
+]
+NO_PLACE = _("Write latitude and longitude in degrees, such as 47.86, 31.15.")
+FAR = _("Latitude is from −90 to 90 degrees, longitude from −180 to 180.")
 NO_SUCH = {
     Column.PRIORITY: _("There is no such priority. Write low, normal, high or urgent."),
     Column.TARGET_GROUPS: _("There is no such group of people. Write it as in the table to take along."),
@@ -86,6 +96,7 @@ class _Reading:
             "target_groups": self._targets(),
             "tags": tuple(self._parts(Column.TAGS, APART.strip())),
             "place_name": self._text(Column.PLACE),
+            "place": self._place(),
             "effort_hours": self._hours(),
             "budget": self._amount(Column.BUDGET),
             "budget_source": self._one_of(Column.BUDGET_SOURCE, BudgetSource),
@@ -163,6 +174,20 @@ class _Reading:
             self._fail(column, "no_number", _("Write a number, such as 12500 or 12500.50."))
             return None
         return amount
+
+    def _place(self) -> Place | None:
+        """Latitude and longitude as maps copy them («47.86, 31.15»), or with commas («47,86; 31,15»)."""
+        words = self._text(Column.COORDINATES).replace("−", "-")
+        pair = next(filter(None, (one.fullmatch(words) for one in PAIRS)), None)
+        if pair is None:
+            if words:
+                self._fail(Column.COORDINATES, "no_place", NO_PLACE)
+            return None
+        latitude, longitude = (round(Decimal(one.replace(",", ".")), 5) for one in pair.groups())
+        if abs(latitude) > 90 or abs(longitude) > 180:
+            self._fail(Column.COORDINATES, "out_of_range", FAR)
+            return None
+        return latitude, longitude
 
     def _hours(self) -> int | None:
         amount = self._amount(Column.HOURS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast
 from uuid import UUID
 
@@ -54,6 +55,9 @@ OVER = PROVED | {State.CANCELLED}
 """Nothing will be done about it any more; what was declined may still be asked of somebody else."""
 
 MOST_TAGS, MOST_COOWNERS = 10, 10
+
+Place = tuple[Decimal, Decimal]
+"""Latitude and longitude in degrees (WGS 84), to five digits after the point."""
 
 
 class Priority(models.TextChoices):
@@ -241,7 +245,13 @@ class ActionItem(Identified, Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                # A half is null rather than false, and null passes: both have to be there.
+                | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__range=(-180, 180),
+                ),
                 name="tasks_action_place",
             ),
             models.CheckConstraint(
@@ -346,6 +356,10 @@ class ActionItem(Identified, Versioned):
     def owned_by(self) -> Organisation | OutsideBody:
         """Whose it is: there is always one of the two."""
         return self.owner_organisation or cast("OutsideBody", self.outside_body)
+
+    @property
+    def place(self) -> Place | None:
+        return None if self.latitude is None or self.longitude is None else (self.latitude, self.longitude)
 
     @property
     def is_open(self) -> bool:

@@ -74,6 +74,7 @@ def _made(actor: Actor, group: InitiativeGroup, entry: Entry) -> ActionItem:
         target_groups=facts.target_groups,
         tags=facts.tags,
         place_name=facts.place_name,
+        place=facts.place,
         effort_hours=facts.effort_hours,
         budget=facts.budget,
         budget_source=facts.budget_source,

@@ -10,7 +10,7 @@ from django.utils.translation import override, pgettext
 from groups.models import InitiativeGroup
 from tasks.common import open_in_common
 from tasks.models import ActionItem
-from tasks.tables import day_words, said
+from tasks.tables import day_words, said, where
 from viche.kernel.clock import today
 from viche.kernel.paper import set_paper
 
@@ -72,7 +72,7 @@ def _facts(item: ActionItem, language: str) -> list[tuple[str, str]]:
         ),
         (pgettext("paper", "Due day"), _due(item)),
         (pgettext("paper", "Reason"), reason),
-        (pgettext("paper", "Place"), item.place_name),
+        (pgettext("paper", "Place"), where(item)),
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.tasks.acts import an_item, an_item_in, in_days
 from viche.privacy.models import AccessRecord
 
 pytestmark = pytest.mark.django_db
+NOWHERE = (Decimal("-0.5"), Decimal(180))
 EVIL = '=HYPERLINK("https://evil.example";"Натисніть")'
 
 
@@ -59,13 +61,14 @@ def test_a_table_holds_what_the_list_shows_in_the_words_of_its_language(
 
 
 def test_nothing_in_a_table_runs(world: World) -> None:
-    an_item(world, title_uk=EVIL, description="-1+1", place_name="@SUM(A1)")
+    an_item(world, title_uk=EVIL, description="-1+1", place_name="@SUM(A1)", place=NOWHERE)
     (row,) = rows_of(take(world, "officer"))
     assert (row["Назва"], row["Опис"], row["Місце"]) == (f"'{EVIL}", "'-1+1", "'@SUM(A1)")
+    assert row["Координати"] == "'-0.5, 180"
     sheet = load_workbook(io.BytesIO(content_of(take(world, "officer", "xlsx")))).worksheets[0]
     cells = [cell for line in sheet.iter_rows() for cell in line if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
-    assert EVIL in {cell.value for cell in cells}
+    assert {EVIL, "-0.5, 180"} <= {cell.value for cell in cells}
 
 
 def test_what_is_restricted_is_for_its_readers_and_written_down(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -122,6 +123,7 @@ def test_what_was_taken_along_is_read_back_as_new_items(world: World, kind: str,
         target_groups=["children", "women"],
         tags=["освітлення", "двір"],
         place_name="Двір",
+        place=(Decimal("-47.86"), Decimal("31.15012")),
         effort_hours=12,
         budget=1230000.5,
         budget_source="hromada",
@@ -142,6 +144,7 @@ def test_what_was_taken_along_is_read_back_as_new_items(world: World, kind: str,
         "target_groups": first["target_groups"],
         "tags": ["двір", "освітлення"],
         "place_name": "Двір",
+        "place": {"latitude": -47.86, "longitude": 31.15012},
         "effort_hours": 12,
         "budget": 1230000.5,
         "budget_source": "hromada",
@@ -153,6 +156,8 @@ def test_what_was_taken_along_is_read_back_as_new_items(world: World, kind: str,
     assert ActionItem.objects.filter(outside_body=body).count() == 2
     again = ActionItem.objects.filter(tags=["двір", "освітлення"]).latest("number")
     assert (again.place_name, again.budget_source, again.criteria.count()) == ("Двір", "hromada", 2)
+    assert again.place == (Decimal("-47.86"), Decimal("31.15012"))
+    assert (second["place_name"], second["place"]) == ("", None)
 
 
 def test_a_workbook_with_days_as_days_and_numbers_as_numbers(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tasks.letters import link_of
 from tasks.models import ActionLink
 from tasks.services.links import revoke_action_link
 from tests.cast import World
-from tests.tasks.acts import fresh
+from tests.tasks.acts import edit, fresh
 from tests.tasks.by_link import brought, linked
 from tests.tasks.test_outside import a_body, its_item
 from viche.kernel.clock import moved_to, now
@@ -28,6 +29,7 @@ def bare(answer: Any) -> str:
 
 def test_to_look_changes_nothing_and_the_page_goes_no_further(world: World) -> None:
     item = its_item(world, a_body(world), description="На вулиці Шкільній", criteria=["Вода йде"])
+    edit(world, item, place_name="Біля школи", place=(Decimal("47.86"), Decimal("31.15")))
     link, secret = linked(world, item)
     before = (Event.objects.count(), fresh(item).version)
     page = Client().get(f"/a/{secret}")
@@ -42,7 +44,8 @@ def test_to_look_changes_nothing_and_the_page_goes_no_further(world: World) -> N
     assert "script" not in page["Content-Security-Policy"]
     assert "default-src 'none'" in page["Content-Security-Policy"]
     shown = page.content.decode()
-    for words_of_it in ("Полагодити гідрант", "На вулиці Шкільній", "Вода йде", world.group.name_uk):
+    where = "Біля школи · 47.86, 31.15"
+    for words_of_it in ("Полагодити гідрант", "На вулиці Шкільній", "Вода йде", where, world.group.name_uk):
         assert words_of_it in shown
     assert "<script" not in shown
     assert 'lang="en"' in Client().get(f"/a/{secret}?lang=en").content.decode()

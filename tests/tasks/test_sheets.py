@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -71,6 +72,17 @@ def test_a_year_is_told_with_what_was_verified_and_what_will_not_be_done(world: 
     assert parts["Що підтверджено"][0][1] == world.organisations["council"].short_name_uk
     this_year = str(days.first.year)
     pdf(paper(world, "observer", "accountability/report", year=this_year, language="en"))
+
+
+def test_a_sheet_says_where_in_words_and_in_degrees(world: World) -> None:
+    place = (Decimal("47.86"), Decimal("31.15012"))
+    an_item(world, due_on=in_days(1), place_name="Двір школи", place=place)
+    an_item(world, due_on=in_days(2), place=place)
+    an_item(world, due_on=in_days(3))
+    with override("uk"):
+        sheet = meeting.sheet_of(world.group, list(open_in_common(world.group)), "uk")
+    where = [[one["value"] for one in item["facts"] if one["name"] == "Місце"] for item in sheet["items"]]
+    assert where == [["Двір школи · 47.86, 31.15012"], ["47.86, 31.15012"], []]
 
 
 @pytest.mark.parametrize("path", ["action-items/sheet", "accountability/report"])

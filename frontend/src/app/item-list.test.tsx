@@ -22,6 +22,7 @@ const ROW: ItemRowOut = {
   target_groups: [],
   tags: [],
   place_name: "",
+  place: null,
   effort_hours: null,
   budget: null,
   budget_source: null,

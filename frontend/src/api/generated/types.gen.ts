@@ -1092,7 +1092,7 @@ export type IssueTokenInRequest = {
 
 export type ItemFaultOut = {
     number: number;
-    column: 'title' | 'description' | 'priority' | 'owner' | 'verifier' | 'due_on' | 'criteria' | 'target_groups' | 'tags' | 'place_name' | 'effort_hours' | 'budget' | 'budget_source';
+    column: 'title' | 'description' | 'priority' | 'owner' | 'verifier' | 'due_on' | 'criteria' | 'target_groups' | 'tags' | 'place_name' | 'place' | 'effort_hours' | 'budget' | 'budget_source';
     code: string;
     message: string;
 };
@@ -1130,6 +1130,7 @@ export type ItemRowInRequest = {
     target_groups?: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
     tags?: Array<string>;
     place_name?: string;
+    place?: ItemPlaceInRequest | null;
     effort_hours?: number | null;
     budget?: number | null;
     budget_source?: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;
@@ -1149,6 +1150,7 @@ export type ItemRowOut = {
     target_groups: Array<'women' | 'men' | 'children' | 'young_people' | 'older_people' | 'people_with_disabilities' | 'displaced_people' | 'veterans' | 'national_minorities'>;
     tags: Array<string>;
     place_name: string;
+    place: PlaceOut | null;
     effort_hours: number | null;
     budget: number | null;
     budget_source: 'hromada' | 'oblast' | 'state' | 'donor' | 'own' | 'other' | null;

@@ -18,6 +18,7 @@ const COLUMNS: Record<ItemFaultOut["column"], MessageDescriptor> = {
   target_groups: msg`Для кого`,
   tags: msg`Теги`,
   place_name: msg`Місце`,
+  place: msg`Координати`,
   effort_hours: msg`Скільки годин роботи`,
   budget: msg`Кошти`,
   budget_source: msg`Чиї кошти`,

@@ -77,7 +77,7 @@ def make_territories(community: Community) -> None:
             code=described["code"],
             level=TerritoryLevel(described["level"]),
             parent_id=parent.pk if parent else None,
-            place=_place(described),
+            place=place_of(described),
             **community.texts(described, "name"),
         )
         for year, count in described.get("population", {}).items():
@@ -85,7 +85,8 @@ def make_territories(community: Community) -> None:
         community.territories[described["key"]] = made
 
 
-def _place(described: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
+def place_of(described: dict[str, Any]) -> tuple[Decimal, Decimal] | None:
+    """Latitude and longitude, as a description has them in `place`."""
     latitude, longitude = described.get("place", (None, None))
     return None if latitude is None else (Decimal(str(latitude)), Decimal(str(longitude)))
 

@@ -19,7 +19,7 @@ from tasks.services.relations import add_blocker
 from tasks.services.reminders import set_reminder
 from tasks.services.watching import watch_item
 from tasks.services.workflow import move_action_item
-from viche.config.demo.community import Community, read
+from viche.config.demo.community import Community, place_of, read
 from viche.config.demo.dialogues import Dialogues
 from viche.config.demo.papers import paper
 from viche.config.demo.steps import Step
@@ -82,8 +82,12 @@ class Works:
             thread_id=self.dialogues.threads[source["thread"]].pk if source else None,
             message_id=self.dialogues.messages[source["thread"], source["message"]].pk if source else None,
             **community.texts(described, "title"),
-            **described.get("details", {}),
+            **self._details(described),
         )
+
+    def _details(self, described: dict[str, Any]) -> dict[str, Any]:
+        said = described.get("details", {})
+        return {**said, "place": place_of(said)} if "place" in said else said
 
     def _checklist(self, described: dict[str, Any]) -> Iterator[Step]:
         """It is written, and line by line ticked."""
