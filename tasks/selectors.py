@@ -14,7 +14,7 @@ from dialogue.models import Thread
 from dialogue.selectors import titles_for, unread_threads, unread_total
 from groups.selectors.refs import GROUP, MANDATE, ORGANISATION, PERSON
 from tasks.beside import bring_voices
-from tasks.events import topic_of
+from tasks.events import OutsideBodyChanged, topic_of
 from tasks.models import (
     OPEN,
     ActionItem,
@@ -228,8 +228,12 @@ def own_reminders_of(actor: Actor, item: ActionItem) -> QuerySet[OwnReminder]:
 
 
 def history_of(item: ActionItem) -> QuerySet[Event]:
-    """Everything that happened to an item, newest first by default."""
-    return Event.objects.filter(subject_type="action", subject_id=item.pk).select_related("actor")
+    """Everything that happened to an item, and what was changed since of the outside body that owns it."""
+    happened = Q(subject_type="action", subject_id=item.pk)
+    if item.outside_body_id is not None:
+        of_owner = Q(subject_type="outside_body", subject_id=item.outside_body_id)
+        happened |= of_owner & Q(kind=OutsideBodyChanged.kind, at__gte=item.created_at)
+    return Event.objects.filter(happened).select_related("actor")
 
 
 # ---- for frames, not narrowed to anybody -------------------------------------------------------------------

@@ -254,7 +254,8 @@ class GroupItemList(Endpoint):
         rows = self.parse(ConfirmedItemsIn)["rows"]
         ids = {row[name] for row in rows for name in ("owner_organisation", "verifier_organisation")}
         known: dict[UUID, Any] = dict(organisations_named(self.actor, ids - {None}))
-        bodies = {one.pk: one for one in outside_bodies_for(self.actor, group_id)}
+        _group, outside = outside_bodies_for(self.actor, group_id)
+        bodies = {one.pk: one for one in outside}
         shown = [(_entry(index, row, known, bodies), row["again"]) for index, row in enumerate(rows)]
         made = import_action_items(actor=self.actor, group_id=group_id, shown=shown)
         items = [{"id": one.pk, "number": one.number, "year": one.year} for one in made]

@@ -19,7 +19,7 @@ from tasks.api.outside import OutsideBodyOut, outside_body
 from tasks.api.shapes import ActionPageOut
 from tasks.api.views import show_item
 from tasks.facts import REASON_LENGTH
-from tasks.models import ActionLink
+from tasks.models import ActionItem, ActionLink
 from tasks.services import links, progress
 from tasks.workflow import Action
 from viche.kernel.api import Endpoint, PlainText, StrictSerializer, StrictUuid, answer, shape
@@ -83,12 +83,9 @@ class ActionItemLink(Endpoint):
     @extend_schema(responses=shape(LinkPageOut))
     def get(self, request: Request, action_id: UUID) -> Response:
         """Whether there is one, and whom it reaches."""
-        body, link = owners.link_for(self.actor, action_id)
+        item, link = owners.link_for(self.actor, action_id)
         return answer(
-            {
-                "body": outside_body(body) if body is not None else None,
-                "link": _link(link) if link is not None else None,
-            }
+            {"body": self.body_of(item), "link": _link(link) if link is not None else None},
         )
 
     @extend_schema(request=MakeLinkIn, responses={201: shape(NewLinkOut)})
@@ -96,8 +93,12 @@ class ActionItemLink(Endpoint):
         """Make one; an earlier one opens nothing any more."""
         asked: Any = self.parse(MakeLinkIn)
         link, secret = links.make_action_link(actor=self.actor, action_id=action_id, **asked)
-        shown = {"body": outside_body(link.body), "link": _link(link), "path": f"/a/{secret}"}
+        shown = {"body": self.body_of(link.action), "link": _link(link), "path": f"/a/{secret}"}
         return answer(shown, status=201)
+
+    def body_of(self, item: ActionItem) -> OutsideBodyOut | None:
+        body = item.outside_body
+        return outside_body(body, owners.keeps_bodies(self.actor, item.group)) if body is not None else None
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, action_id: UUID) -> Response:

@@ -15,7 +15,7 @@ from groups.api.shapes import SectorName
 from groups.models import Sector
 from tasks.fields import TITLE_LENGTH
 from tasks.models import OutsideBody
-from tasks.owners import outside_bodies_for
+from tasks.owners import keeps_bodies, outside_bodies_for
 from tasks.policies import RegisterAction
 from tasks.services import outside
 from viche.accounts.models import Language
@@ -24,7 +24,7 @@ from viche.kernel.text import Text, both
 
 
 class OutsideBodyOut(TypedDict):
-    """A body that can own action items without an account, and how it is reached."""
+    """A body that can own action items without an account, and how it is reached. `allowed`: edit."""
 
     id: UUID
     name: Text
@@ -34,6 +34,7 @@ class OutsideBodyOut(TypedDict):
     phone: str
     language: Literal["uk", "en"]
     version: int
+    allowed: list[Literal["edit"]]
 
 
 class EditOutsideBodyIn(StrictSerializer):
@@ -54,7 +55,8 @@ class AddOutsideBodyIn(EditOutsideBodyIn):
     name = PlainText(source="name_uk", max_length=TITLE_LENGTH)
 
 
-def outside_body(row: OutsideBody) -> OutsideBodyOut:
+def outside_body(row: OutsideBody, may_edit: bool) -> OutsideBodyOut:
+    """As who makes items sees it."""
     return {
         "id": row.id,
         "name": both(row, "name"),
@@ -64,6 +66,7 @@ def outside_body(row: OutsideBody) -> OutsideBodyOut:
         "phone": row.phone,
         "language": cast('Literal["uk", "en"]', row.language),
         "version": row.version,
+        "allowed": ["edit"] if may_edit else [],
     }
 
 
@@ -75,14 +78,16 @@ class OutsideBodies(Endpoint):
     @extend_schema(responses=list_of(OutsideBodyOut))
     def get(self, request: Request, group_id: UUID) -> Response:
         """By name."""
-        return answer({"items": [outside_body(row) for row in outside_bodies_for(self.actor, group_id)]})
+        group, rows = outside_bodies_for(self.actor, group_id)
+        may_edit = keeps_bodies(self.actor, group)
+        return answer({"items": [outside_body(row, may_edit) for row in rows]})
 
     @extend_schema(request=AddOutsideBodyIn, responses={201: shape(OutsideBodyOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
         """Add one."""
         facts: Any = self.parse(AddOutsideBodyIn)
         body = outside.add_outside_body(actor=self.actor, group_id=group_id, **facts)
-        return answer(outside_body(body), status=201, version=body.version)
+        return answer(outside_body(body, may_edit=True), status=201, version=body.version)
 
 
 class OneOutsideBody(Endpoint):
@@ -102,4 +107,4 @@ class OneOutsideBody(Endpoint):
             expected_version=self.expected_version(),
             changes=changes,
         )
-        return answer(outside_body(body), version=body.version)
+        return answer(outside_body(body, may_edit=True), version=body.version)

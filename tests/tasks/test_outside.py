@@ -70,9 +70,34 @@ def test_those_who_make_items_keep_them_and_nobody_else_reads_their_contacts(
     one = f"{address}/{made.json()['id']}"
     changed = api(world, "facilitator").patch(one, {"email": "", "phone": "102"}, **tag(1))
     assert (changed.json()["email"], changed.json()["phone"], changed.json()["version"]) == ("", "102", 2)
+    assert changed.json()["allowed"] == ["edit"]
     assert api(world, "facilitator").patch(one, {"phone": "103"}, **tag(1)).status_code == 412
+    assert api(world, "officer").patch(one, {"phone": "103"}, **tag(2)).status_code == 403
     theirs = f"{BODIES.format(elsewhere.group.pk)}/{made.json()['id']}"
     assert api(elsewhere, "facilitator").patch(theirs, {"phone": "104"}, **tag(2)).status_code == 404
+
+
+def test_what_is_changed_of_an_owner_stands_in_the_history_of_its_items_without_the_contacts(
+    world: World,
+) -> None:
+    client, body = api(world, "secretary"), a_body(world)
+    one = f"{BODIES.format(world.group.pk)}/{body.pk}"
+    client.patch(one, {"phone": "101"}, **tag(1))
+    item = its_item(world, body)
+    other = an_item(world)
+    client.patch(one, {"contact_name": "Олег Рудь", "email": "rud@example.org", "language": "en"}, **tag(2))
+    reader = api(world, "observer")
+    rows = reader.get(f"action-items/{item.pk}/history").json()["items"]
+    assert [(one["kind"], one["data"].get("fields")) for one in rows] == [
+        ("tasks.outside_body_changed", ["contact_name", "email", "language"]),
+        ("tasks.action_made", None),
+    ]
+    assert rows[0]["actor"]["person"]["id"] == str(world.people["secretary"].pk)
+    assert "Рудь" not in str(rows)
+    assert "rud@" not in str(rows)
+    assert len(reader.get(f"action-items/{other.pk}/history").json()["items"]) == 1
+    link = api(world, "facilitator").get(f"action-items/{item.pk}/link").json()
+    assert (link["body"]["contact_name"], link["body"]["allowed"]) == ("Олег Рудь", ["edit"])
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ const BODY: OutsideBodyOut = {
   phone: "+380 44 000 00 01",
   language: "uk",
   version: 1,
+  allowed: ["edit"],
 };
 const LINK: LinkOut = {
   made_by: { id: "person-1", name: { uk: "Юлія Ткаченко", en: "" }, gender: "neutral" },
@@ -64,6 +65,32 @@ describe("the link of an owner without an account", () => {
     expect(await card.findByRole("button", { name: "Створити посилання" })).toBeDefined();
     expect(card.queryByText(/secret-1/)).toBeNull();
     expect(asked.filter((one) => one.startsWith("DELETE"))).toHaveLength(1);
+  });
+
+  it("reaches somebody else when who leads changes how it is reached", async () => {
+    const { sent, take } = kept(BODY);
+    serve({
+      ...ITEM,
+      [`GET ${PATH}/link`]: { body: BODY, link: null },
+      [`PATCH /api/v1/groups/${ACTION.group.id}/outside-bodies/${BODY.id}`]: take,
+    });
+    open(`/actions/${ACTION.id}`);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "Змінити дані виконавця" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Дані виконавця" }));
+    const name = dialog.getByRole("textbox", { name: "Назва виконавця" });
+    await user.clear(name);
+    await user.click(dialog.getByRole("button", { name: "Зберегти" }));
+    expect(await dialog.findByText("Напишіть, як називається виконавець")).toBeDefined();
+    await user.type(name, "Водоканал");
+    const contact = dialog.getByRole("textbox", { name: "Контактна особа" });
+    await user.clear(contact);
+    await user.type(contact, "Олег Рудь");
+    expect(await faults()).toEqual([]);
+    await user.click(dialog.getByRole("button", { name: "Зберегти" }));
+    await vi.waitFor(() =>
+      expect(sent).toMatchObject([['"1"', { name: "Водоканал", contact_name: "Олег Рудь", language: "uk" }]]),
+    );
   });
 
   it("is nothing to whoever only reads", async () => {

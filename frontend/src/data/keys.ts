@@ -166,6 +166,12 @@ export const keys = {
   subjectRequest: (id: string) => ["subject-requests", id],
 } satisfies Record<string, QueryKey | ((...words: never[]) => QueryKey)>;
 
+/** What is known of a body without an account has changed: its name stands on every item that it owns. */
+export function itemsOfBodyChanged(client: QueryClient, groupId: string): Promise<unknown> {
+  const shown = [keys.outsideBodies(groupId), keys.actions, ["action"], ["link"], ["history"], keys.today];
+  return Promise.all(shown.map((queryKey) => client.invalidateQueries({ queryKey })));
+}
+
 /** An action item has changed: whatever shows it is loaded anew when it is next seen. */
 export function forgetAction(client: QueryClient, id: string): void {
   const own = [keys.action, keys.history, keys.chain, keys.relations, keys.promise].map((key) => key(id));

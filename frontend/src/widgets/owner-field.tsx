@@ -1,12 +1,14 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { outsideBodiesQuery } from "@/data/groups";
+import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
 import { SectorShape } from "@/design/sector";
 import { useReader } from "@/lib/reader";
+import { EditBody } from "./edit-body";
 import { NewBody } from "./new-body";
 import { useSeatedOrganisations } from "./use-seated";
 
@@ -41,6 +43,7 @@ export function OwnerField({ groupId, value, onChange, error }: OwnerFieldProps)
   const { t } = useLingui();
   const { say } = useReader();
   const [adding, setAdding] = useState(false);
+  const [editing, setEditing] = useState(false);
   const organisations = useSeatedOrganisations(groupId);
   // Those who make items alone know of them.
   const bodies = useQuery(outsideBodiesQuery(groupId));
@@ -56,6 +59,7 @@ export function OwnerField({ groupId, value, onChange, error }: OwnerFieldProps)
     },
   ];
   const shown = organisations.find((one) => one.id === value?.id);
+  const body = bodies.data?.find((one) => one.id === value?.id && one.allowed.includes("edit"));
   return (
     <>
       <Select
@@ -69,11 +73,20 @@ export function OwnerField({ groupId, value, onChange, error }: OwnerFieldProps)
         value={adding ? NEW : (value?.id ?? null)}
         onChange={(id) => {
           setAdding(id === NEW);
+          setEditing(false);
           if (id && id !== NEW) onChange({ id, outside: outside.some((one) => one.value === id) });
         }}
         leftSection={!adding && shown && <SectorShape sector={shown.sector} size={16} />}
         error={fieldError(error)}
       />
+      {body && !adding && !editing && (
+        <Button kind="ghost" onClick={() => setEditing(true)}>
+          <Trans>Змінити дані виконавця</Trans>
+        </Button>
+      )}
+      {body && editing && (
+        <EditBody key={body.id} groupId={groupId} body={body} onDone={() => setEditing(false)} />
+      )}
       {adding && (
         <NewBody
           groupId={groupId}

@@ -1769,6 +1769,7 @@ export type OutsideBodyOut = {
     phone: string;
     language: 'uk' | 'en';
     version: number;
+    allowed: Array<'edit'>;
 };
 
 export type OutsideBodyOutList = {

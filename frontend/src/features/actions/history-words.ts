@@ -93,6 +93,20 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
     return data.holds ? holds : ended;
   };
 
+  const bodyChanged = ({ data }: HistoryOut): string => {
+    const words: Record<string, string> = {
+      name_uk: t`назву`,
+      name_en: t`назву англійською`,
+      sector: t`сектор`,
+      contact_name: t`контактну особу`,
+      email: t`електронну пошту`,
+      phone: t`телефон`,
+      language: t`мову листів`,
+    };
+    const named = (Array.isArray(data.fields) ? data.fields : []).flatMap((one) => words[one] ?? []);
+    return t`Змінено дані виконавця: ${named.join(", ")}`;
+  };
+
   const other = (entry: HistoryOut): string => {
     switch (entry.kind) {
       case "tasks.action_made":
@@ -135,6 +149,8 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
         return t`Створено посилання для виконавця`;
       case "tasks.action_link_revoked":
         return t`Посилання для виконавця відкликано`;
+      case "tasks.outside_body_changed":
+        return bodyChanged(entry);
       case "tasks.promise_published":
         return t`Опубліковано на сторінці групи`;
       case "tasks.promise_taken_back":

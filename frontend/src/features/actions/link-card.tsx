@@ -15,6 +15,7 @@ import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
 import { useUntil } from "@/widgets/until";
 import classes from "./action.module.css";
+import { EditBodyDialog } from "./edit-body-dialog";
 import { MakeLinkDialog } from "./make-link-dialog";
 
 /** How an owner without an account is reached, and the link by which they answer. */
@@ -30,7 +31,7 @@ export function LinkCard({ action }: { action: ActionOut }) {
       <QueryGate query={link} loading={<Trans>Завантажуємо посилання…</Trans>}>
         {({ body, link: live }) => (
           <div className="v-stack">
-            {body && <Contact body={body} />}
+            {body && <Contact groupId={action.group.id} body={body} />}
             <Standing link={live} />
             {path && live && <Address path={path} />}
             <div className={classes.buttons}>
@@ -51,7 +52,22 @@ export function LinkCard({ action }: { action: ActionOut }) {
   );
 }
 
-function Contact({ body }: { body: OutsideBodyOut }) {
+function Contact({ groupId, body }: { groupId: string; body: OutsideBodyOut }) {
+  const [editing, setEditing] = useState(false);
+  return (
+    <div>
+      <Reach body={body} />
+      {body.allowed.includes("edit") && (
+        <Button kind="ghost" onClick={() => setEditing(true)}>
+          <Trans>Змінити дані виконавця</Trans>
+        </Button>
+      )}
+      {editing && <EditBodyDialog groupId={groupId} body={body} onClose={() => setEditing(false)} />}
+    </div>
+  );
+}
+
+function Reach({ body }: { body: OutsideBodyOut }) {
   const { say } = useReader();
   return (
     <p>
