@@ -37,7 +37,7 @@ from groups.services.offices import end_office, give_office
 from groups.services.shares import end_guest_share, share_with_guest
 from groups.services.successions import pass_on_mandate
 from tasks.models import ActionItem
-from tests.cast import SYSTEM, World, a_world
+from tests.cast import SYSTEM, World, a_mandate, a_seat, a_world
 from tests.dialogue.acts import a_restricted_thread, a_thread
 from tests.groups.helpers import (
     a_coordinator,
@@ -130,6 +130,10 @@ def test_a_post_passes_on_while_its_item_is_reassigned_and_its_holder_removed(wo
 
 def test_two_facilitators_remove_each_other(world: World) -> None:
     lead(world, "secretary")
+    elsewhere = a_world("Там")  # of which they go on to see the table
+    for name in ("secretary", "facilitator"):
+        mandate = a_mandate(world.people[name], elsewhere.organisations["ngo"])
+        a_seat(elsewhere.group, mandate, Role.MEMBER)
     results = at_once(
         partial(remove, world, "secretary", by="facilitator"),
         partial(remove, world, "facilitator", by="secretary"),

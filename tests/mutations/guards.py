@@ -57,8 +57,14 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("tests/groups/test_territories.py", "tests/groups/test_codifier.py"),
     ),
     "dialogue/policies.py": (
-        "thread or dialogue",
-        (THREADS, "tests/dialogue/test_audience.py", "tests/dialogue/test_reading.py", BEFORE),
+        "thread or dialogue or message",
+        (
+            THREADS,
+            "tests/dialogue/test_audience.py",
+            "tests/dialogue/test_corrections.py",
+            "tests/dialogue/test_reading.py",
+            BEFORE,
+        ),
     ),
     "dialogue/standing.py": ("thread", (THREADS, PAGES)),
     "tasks/policies.py": (
@@ -95,7 +101,10 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/deadlines/test_calendar.py",
         ),
     ),
-    "platform/viche/files/policies.py": ("", ("tests/files/test_reading.py", "tests/files/test_uploads.py")),
+    "platform/viche/files/policies.py": (
+        "",
+        ("tests/files/test_reading.py", "tests/files/test_uploads.py", "tests/tasks/test_links.py"),
+    ),
     "platform/viche/notifications/policies.py": (
         "notification or push_subscription",
         (
@@ -112,7 +121,10 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "group",
         (GROUPS, THREADS, "tests/groups/test_access.py", "tests/groups/test_races.py"),
     ),
-    "platform/viche/kernel/actor.py": ("group", (GROUPS, THREADS)),
+    "platform/viche/kernel/actor.py": (
+        "group",
+        (GROUPS, THREADS, "tests/tasks/test_links.py", "tests/tasks/test_workflow.py"),
+    ),
 }
 
 

@@ -18,6 +18,14 @@ SPARED: dict[str, str] = {
     "actor.has_scope('groups:read') -> not actor.has_scope('groups:read')": (
         "Nobody holds, administers and stands in for nothing: the same is found, in more queries."
     ),
+    "platform/viche/kernel/policy.py load: policy.model._default_manager.filter(pk__in=queryset.filter("
+    "pk=pk).values('pk')) -> policy.model._default_manager.all()": (
+        "What may be done is seen; of what may not it is asked once more whether it is."
+    ),
+    "platform/viche/kernel/policy.py load: lock and (not policy.visible_to(actor).filter(pk=pk).exists()) "
+    "-> not policy.visible_to(actor).filter(pk=pk).exists()": (
+        "Without a lock nothing was waited for: what was seen a moment ago is seen."
+    ),
     "platform/viche/kernel/policy.py load: queryset.filter(pk=pk) -> queryset.all()": (
         "Of all that are seen the one is taken by the next condition: the same, with a longer list."
     ),
