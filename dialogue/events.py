@@ -107,6 +107,20 @@ class MessagePosted(MessagePayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageEdited(MessagePayload):
+    """Its author put a message in other words. The earlier ones can be read beside it."""
+
+    kind: ClassVar[str] = "dialogue.message_edited"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageWithdrawn(MessagePayload):
+    """Its author took a message back: a stone stays in its place."""
+
+    kind: ClassVar[str] = "dialogue.message_withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupportChanged(MessagePayload):
     """Somebody supports a message, or no longer does."""
 

@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
+from dialogue.models import TALKING, Message, Thread, ThreadState, ThreadUserPermission
 from dialogue.standing import (
     READ,
     Standing,
@@ -288,6 +288,42 @@ def demand(actor: Actor, action: Action, thread: Thread) -> None:
     policy = ThreadPolicy()
     if not policy.can(actor, action, thread):
         raise policy.refusal(actor, action, thread)
+
+
+class MessageAction(StrEnum):
+    """What can be done with a message that was said."""
+
+    READ = "message.read"
+    EDIT = "message.edit"
+    WITHDRAW = "message.withdraw"
+
+
+class MessagePolicy(Policy[Message]):
+    """Messages are read with their thread. While it talks, their author alone changes or withdraws them."""
+
+    model = Message
+    domain = "dialogue"
+    every = MessageAction
+    reads: ClassVar[frozenset[StrEnum]] = frozenset({MessageAction.READ})
+
+    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Message]:
+        return Message.objects.filter(thread__in=ThreadPolicy().visible_to(actor, level).values("pk"))
+
+    def permits(self, actor: Actor, action: StrEnum, obj: Message) -> bool:
+        if action == MessageAction.READ:
+            return ThreadPolicy().permits(actor, Action.READ, obj.thread)
+        theirs = obj.author_id == actor.person_id and not obj.is_deleted
+        return theirs and ThreadPolicy().permits(actor, Action.POST, obj.thread)
+
+    def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:
+        if obj.author_id != actor.person_id:
+            return Forbidden("not_author", _("Only who wrote a message can change it or take it back."))
+        if obj.is_deleted:
+            return Forbidden("message_deleted", _("This message was deleted."))
+        return ThreadPolicy().refuse(actor, Action.POST, obj.thread)
+
+    def readers(self, obj: Message) -> Readers:
+        return ThreadPolicy().readers(obj.thread)
 
 
 class DialogueAction(StrEnum):

@@ -6,11 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.api.reads import KIND as THREAD
-from dialogue.models import Message, Support, Thread, ThreadAudience, ThreadReading, ThreadStateChange
+from dialogue.models import (
+    Message,
+    MessageRevision,
+    Support,
+    Thread,
+    ThreadAudience,
+    ThreadReading,
+    ThreadStateChange,
+)
 from dialogue.policies import ThreadPolicy
 from dialogue.services.erasure import erase_author
 from groups.privacy import why
@@ -52,6 +60,7 @@ def _titled(
 )
 def messages(person_id: UUID) -> Iterator[Record]:
     rows = Message.objects.filter(author=person_id).select_related("mandate__organisation")
+    rows = rows.prefetch_related(Prefetch("revisions", MessageRevision.objects.order_by("version")))
     for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
         yield {
             "id": row.pk,
@@ -62,6 +71,7 @@ def messages(person_id: UUID) -> Iterator[Record]:
             "text": row.body,
             "edited_at": row.edited_at,
             "deleted_at": row.deleted_at,
+            "earlier": [f"{one.written_at.isoformat()}: {one.body}" for one in row.revisions.all()],
         }
 
 

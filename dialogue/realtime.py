@@ -197,6 +197,16 @@ def _activity(events: Sequence[Event]) -> dict[UUID, Data]:
     }
 
 
+CORRECTED = {THREAD: shapes.MessageFrame, GROUP: shapes.ThreadActiveFrame}
+
+
+@frame("dialogue.message_edited", shape=CORRECTED)
+@frame("dialogue.message_withdrawn", shape=CORRECTED)
+def message_corrected(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    """The group hears of the end of the thread, which may be what was corrected."""
+    return _posted(events, topic_kind)
+
+
 @frame("dialogue.support_changed", shape=shapes.SupportOut)
 def support_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     rows = present.messages(selectors.messages_as_they_are(_messages_of(events)))

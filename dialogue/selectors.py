@@ -28,6 +28,7 @@ from django.db.models.functions import Coalesce
 from dialogue.figures import Reading, reading, with_voices
 from dialogue.models import (
     Message,
+    MessageRevision,
     Support,
     Thread,
     ThreadReading,
@@ -297,6 +298,11 @@ def get_message_for(actor: Actor, message_id: UUID) -> tuple[Message, Thread]:
     if message is None:
         raise NotFound
     return message, get_thread_for(actor, message.thread_id)
+
+
+def revisions_of(message: Message) -> QuerySet[MessageRevision]:
+    """What a message said before, the first wording first."""
+    return MessageRevision.objects.filter(message=message).order_by("version")
 
 
 def messages_for(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:

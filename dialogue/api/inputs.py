@@ -82,6 +82,12 @@ class PostMessageIn(StrictSerializer):
     mandate_id = StrictUuid(required=False, allow_null=True)
 
 
+class EditMessageIn(StrictSerializer):
+    """A message in other words."""
+
+    body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False)
+
+
 class PostCommandIn(PostMessageIn):
     """A message as a socket sends it: with its thread."""
 

@@ -13,10 +13,11 @@ from dialogue.api import inputs, present, shapes
 from dialogue.api.pages import window_of
 from dialogue.api.reads import note_thread
 from dialogue.events import topic_of
-from dialogue.policies import Action
+from dialogue.policies import Action, MessageAction
 from dialogue.realtime import read
+from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.messages import post_message, support_message, withdraw_support
-from viche.kernel.api import Endpoint, answer, shape, snapshot
+from viche.kernel.api import Endpoint, answer, list_of, shape, snapshot
 from viche.kernel.events import head
 
 
@@ -59,7 +60,8 @@ class ThreadMessages(Endpoint):
 class MessageDetails(Endpoint):
     """One message."""
 
-    actions = {"GET": Action.READ}
+    actions = {"GET": MessageAction.READ, "PATCH": MessageAction.EDIT, "DELETE": MessageAction.WITHDRAW}
+    conditional = frozenset({"PATCH", "DELETE"})
 
     @extend_schema(responses=shape(shapes.MessageOut))
     def get(self, request: Request, message_id: UUID) -> Response:
@@ -68,6 +70,34 @@ class MessageDetails(Endpoint):
         note_thread(self.actor, thread)
         (shown,) = present.messages([message])
         return answer(shown, version=message.version)
+
+    @extend_schema(request=inputs.EditMessageIn, responses=shape(shapes.MessageOut))
+    def patch(self, request: Request, message_id: UUID) -> Response:
+        """Put what one said oneself in other words. What it said before can be read under `revisions`."""
+        body = self.parse(inputs.EditMessageIn)["body"]
+        version = self.expected_version()
+        edit_message(actor=self.actor, message_id=message_id, body=body, expected_version=version)
+        return self.get(request, message_id)
+
+    @extend_schema(responses={200: shape(shapes.MessageOut)})
+    def delete(self, request: Request, message_id: UUID) -> Response:
+        """Take back what one said oneself. The message keeps its number and loses its text."""
+        version = self.expected_version()
+        withdraw_message(actor=self.actor, message_id=message_id, expected_version=version)
+        return self.get(request, message_id)
+
+
+class MessageRevisions(Endpoint):
+    """What a message said before it was changed."""
+
+    actions = {"GET": MessageAction.READ}
+
+    @extend_schema(responses=list_of(shapes.MessageRevisionOut))
+    def get(self, request: Request, message_id: UUID) -> Response:
+        """The earlier wordings, the first one first. None of a message that was taken back."""
+        message, thread = selectors.get_message_for(self.actor, message_id)
+        note_thread(self.actor, thread)
+        return answer({"items": [present.revision(one) for one in selectors.revisions_of(message)]})
 
 
 class MessageSupport(Endpoint):

@@ -9,7 +9,7 @@ from uuid import UUID
 from dialogue.api import shapes
 from dialogue.figures import Reading, ThreadFigures
 from dialogue.markdown import RECIPE, excerpt, render
-from dialogue.models import Message, Thread, ThreadStateChange
+from dialogue.models import Message, MessageRevision, Thread, ThreadStateChange
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.ranges import Spans
 from dialogue.selectors import Reader
@@ -115,6 +115,15 @@ def messages(rows: Sequence[Message]) -> list[shapes.MessageOut]:
     """Rows of `dialogue.selectors.messages`."""
     bring_holders((row.author_id, row.mandate) for row in rows)
     return [message(row, row.supporters) for row in rows]  # type: ignore[attr-defined]  # annotated
+
+
+def revision(row: MessageRevision) -> shapes.MessageRevisionOut:
+    return {
+        "version": row.version,
+        "body": row.body,
+        "html": render(row.body),
+        "written_at": row.written_at,
+    }
 
 
 def reader(row: Reader) -> shapes.ReaderOut:

@@ -113,6 +113,15 @@ class MessageOutPage(TypedDict):
     seq: int
 
 
+class MessageRevisionOut(TypedDict):
+    """What a message said in an earlier version, put so at `written_at`."""
+
+    version: int
+    body: str
+    html: str
+    written_at: datetime
+
+
 class SupportOut(TypedDict):
     """Who supports a message now, in the order in which they joined."""
 

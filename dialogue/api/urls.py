@@ -19,5 +19,6 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),
     path("threads/<uuid:thread_id>/messages", messages.ThreadMessages.as_view()),
     path("messages/<uuid:message_id>", messages.MessageDetails.as_view()),
+    path("messages/<uuid:message_id>/revisions", messages.MessageRevisions.as_view()),
     path("messages/<uuid:message_id>/support", messages.MessageSupport.as_view()),
 ]

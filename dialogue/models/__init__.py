@@ -1,6 +1,6 @@
 """Tables of the dialogue room. Import models from here."""
 
-from dialogue.models.messages import BODY_LENGTH, Message, Support
+from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
 from dialogue.models.reading import ThreadReading
 from dialogue.models.threads import (
     TALKING,
@@ -17,6 +17,7 @@ __all__ = [
     "BODY_LENGTH",
     "TALKING",
     "Message",
+    "MessageRevision",
     "Purpose",
     "Support",
     "Thread",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -71,6 +72,27 @@ class Message(Identified, Versioned):
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
+
+
+class MessageRevision(Identified):
+    """What a message said in an earlier `version`. `written_at` is when it was put so.
+
+    Whoever reads the message may read it. It goes with the text: a stone has no earlier wordings.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="revisions", db_index=False)
+    version = models.PositiveIntegerField()
+    body = models.TextField()
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["message", "version"], name="dialogue_message_revision_once")
+        ]
+        triggers = [pgtrigger.Protect(name="said_once", operation=pgtrigger.Update)]
+
+    def __str__(self) -> str:
+        return str(self.version)
 
 
 class Support(Identified):

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from dialogue.events import AuthorErased
 from dialogue.facts import place_of
-from dialogue.models import Message, Support, Thread, ThreadAudience, ThreadReading
+from dialogue.models import Message, MessageRevision, Support, Thread, ThreadAudience, ThreadReading
 from groups.grants import end_naming
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -18,7 +18,8 @@ from viche.kernel.services import Reason, service
 
 @service(Reason.SYSTEM)
 def erase_author(*, actor: Actor, person_id: UUID, removes_messages: bool) -> None:
-    """Forget what a person has read; make stones of their messages if `removes_messages`.
+    """Forget what a person has read; make stones of their messages, without earlier wordings, if
+    `removes_messages`.
 
     A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports stay: they
     count, under the pseudonym.
@@ -27,6 +28,7 @@ def erase_author(*, actor: Actor, person_id: UUID, removes_messages: bool) -> No
     ThreadAudience.objects.filter(person=person_id).delete()
     end_naming(actor, Thread, person_id)
     if removes_messages:
+        MessageRevision.objects.filter(message__author=person_id).delete()
         Message.objects.filter(author=person_id, deleted_at=None).update(
             body="", html="", deleted_at=now(), version=F("version") + 1
         )

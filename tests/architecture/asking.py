@@ -249,6 +249,9 @@ DIALOGUE: dict[str, Ask] = {
     "thread.reopen": move("threads", "open", reason="Нові дані"),
     "thread.set_audience": _audience,
     "thread.share": _share("threads"),
+    "message.read": to("messages/{pk}"),
+    "message.edit": to("messages/{pk}", "PATCH", body="Інакше"),
+    "message.withdraw": to("messages/{pk}", "DELETE"),
 }
 
 

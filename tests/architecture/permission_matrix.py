@@ -71,6 +71,7 @@ THREAD_STATES = ("draft", "open", "summarising", "closed", "restricted")
 ACTION_STATES = tuple(
     "proposed accepted declined in_progress blocked done verified closed cancelled restricted".split()
 )
+MESSAGE_STATES = ("said", "withdrawn", "closed", "restricted")
 MANDATE_STATES = ("active", "resting", "ended")
 ORGANISATION_STATES = ("unverified", "verified")
 OFFICE_STATES = ("held", "ended")
@@ -115,6 +116,11 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
         "open": READERS | GUEST | SPEAKING_GUEST,
         "summarising": READERS | GUEST | SPEAKING_GUEST,
         "closed": READERS | GUEST | SPEAKING_GUEST,
+        "restricted": NAMED_READ | RESCUER,
+    },
+    # The officer's, read with its thread.
+    "message": {
+        **dict.fromkeys(("said", "withdrawn", "closed"), READERS | GUEST | SPEAKING_GUEST),
         "restricted": NAMED_READ | RESCUER,
     },
     "subject_request": dict.fromkeys(REQUEST_STATES, people("teacher dpo")),
@@ -268,6 +274,10 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
     "thread.share": only(OPENED, THREAD_LEADERS, THREAD_STATES),
+    "message.read": SEES["message"],
+    **dict.fromkeys(
+        ("message.edit", "message.withdraw"), only("said restricted", people("officer"), MESSAGE_STATES)
+    ),
     # Action items
     "register.read": always(READERS, GROUP_STATES),
     # A proposal talks and gives no action items.

@@ -8,8 +8,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from dialogue.models import Purpose, Thread, ThreadState, Visibility
-from dialogue.policies import DialoguePolicy, ThreadPolicy
+from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
+from dialogue.policies import DialoguePolicy, MessagePolicy, ThreadPolicy
+from dialogue.services.corrections import withdraw_message
+from dialogue.services.messages import post_message
 from dialogue.services.threads import move_thread, open_thread
 from groups.models import (
     BreakGlass,
@@ -58,6 +60,7 @@ from tests.groups.helpers import a_coordinator
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
+from viche.kernel.ids import uuid7
 from viche.kernel.policy import Policy
 from viche.privacy.models import RequestKind, SubjectRequest
 from viche.privacy.policies import AccessRecordPolicy, RequestPolicy
@@ -74,6 +77,7 @@ POLICIES: dict[str, Policy[Any]] = {
     "personal_invitation": PersonalInvitationPolicy(),
     "join_request": JoinRequestPolicy(),
     "thread": ThreadPolicy(),
+    "message": MessagePolicy(),
     "action": ActionItemPolicy(),
     "subject_request": RequestPolicy(),
     "access_record": AccessRecordPolicy(),
@@ -148,6 +152,18 @@ def _let_in(stage: Stage, thing: Thread | ActionItem, role: str, access: ShareAc
         until=now() + timedelta(days=1),
         reason="Консультація",
     )
+
+
+def a_message(stage: Stage, state: str) -> Message:
+    """The officer's, in a thread that the group reads or a restricted one."""
+    officer = stage.here.actor("officer")
+    thread = a_thread(stage, "restricted" if state == "restricted" else "open")
+    message = post_message(actor=officer, thread_id=thread.pk, client_id=uuid7(), body="Між нами")
+    if state == "withdrawn":
+        withdraw_message(actor=officer, message_id=message.pk, expected_version=message.version)
+    if state == "closed":
+        _moved(stage, thread, ThreadState.CLOSED)
+    return Message.objects.select_related("thread__group").get(pk=message.pk)
 
 
 def _moved(stage: Stage, thread: Thread, to: ThreadState) -> Thread:
@@ -358,6 +374,7 @@ MAKERS: dict[str, Callable[[Stage, str], Any]] = {
     "personal_invitation": lambda stage, _state: a_personal_invitation(stage),
     "join_request": a_join_request,
     "thread": a_thread,
+    "message": a_message,
     "action": an_action_item,
     "subject_request": a_request,
     "break_glass": an_emergency,

@@ -38,6 +38,7 @@ NEARBY = {
     "dialogue": ("territory",),
     "register": ("territory",),
     "thread": ("group__territory",),
+    "message": ("thread__group__territory",),
     "action": ("group__territory", "thread__group"),
     "invitation": ("group__territory",),
     "join_request": ("group__territory",),

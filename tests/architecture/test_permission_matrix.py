@@ -75,7 +75,7 @@ def test_what_lists_say_is_allowed_is_what_the_matrix_says(stage: Stage, kind: s
 
 
 # What hangs on the state of its group, in every state of its own.
-IN_GROUP = [case for case in CASES if case[0] in ("thread", "action")]
+IN_GROUP = [case for case in CASES if case[0] in ("thread", "message", "action")]
 IN_GROUP += [("invitation", "any"), ("join_request", "pending")]
 
 
@@ -88,7 +88,7 @@ def furnished(below: Below) -> tuple[Stage, dict[tuple[str, str], UUID]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "group_state", ["proposed", *AT_REST], ids="{}-thread-action-invitation-join_request".format
+    "group_state", ["proposed", *AT_REST], ids="{}-thread-message-action-invitation-join_request".format
 )
 def test_a_group_that_talks_or_rests_leaves_what_the_matrix_says(
     furnished: tuple[Stage, dict[tuple[str, str], UUID]], group_state: str

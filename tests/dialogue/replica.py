@@ -87,6 +87,8 @@ class ThreadReplica(Replica):
             self.see(self.state["thread"], 0, None)
         elif kind == "dialogue.message_posted":
             self._add(data["message"], data["excerpt"])
+        elif kind in ("dialogue.message_edited", "dialogue.message_withdrawn"):
+            self._correct(data["message"], data["excerpt"])
         elif kind == "dialogue.support_changed":
             for message in self.state["messages"]:
                 if message["id"] == data["message_id"]:
@@ -113,6 +115,13 @@ class ThreadReplica(Replica):
             }
         self.see(thread, message["number"], message["author"]["person"]["id"])
 
+    def _correct(self, message: State, excerpt: str) -> None:
+        shown = self.state["messages"]
+        self.state["messages"] = [message if one["id"] == message["id"] else one for one in shown]
+        end = self.state["thread"]["last_message"]
+        if end["number"] == message["number"]:
+            end["excerpt"] = excerpt
+
 
 class GroupReplica(Replica):
     """The threads that the whole group reads. Drafts and restricted ones are followed on their own topics."""
@@ -135,6 +144,8 @@ class GroupReplica(Replica):
             assert thread is not None
             thread |= {name: data[name] for name in ("message_count", "active_at", "last_message")}
             self.see(thread, data["number"], frame["actor"])
+        elif kind in ("dialogue.message_edited", "dialogue.message_withdrawn"):
+            self.state[data["thread_id"]]["last_message"] = data["last_message"]
         elif kind == "dialogue.author_erased":
             self._put(data["thread"]["id"], data["thread"])
         elif kind.startswith("dialogue."):

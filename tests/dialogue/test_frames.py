@@ -12,6 +12,7 @@ import pytest
 from dialogue import events as facts
 from dialogue.events import group_topic, topic_of
 from dialogue.models import Message, Purpose, Thread, ThreadState
+from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
 from dialogue.services.messages import support_message, withdraw_support
 from dialogue.services.threads import edit_thread
@@ -45,6 +46,20 @@ def edit(world: World, thread: Thread, title: str) -> None:
     )
 
 
+def reword(world: World, thread: Thread, body: str, number: int = 1) -> None:
+    """The officer puts a message of theirs in other words."""
+    message = Message.objects.get(thread=thread, number=number)
+    edit_message(
+        actor=world.actor("officer"), message_id=message.pk, body=body, expected_version=message.version
+    )
+
+
+def take_back(world: World, thread: Thread) -> None:
+    """The teacher withdraws what was said last."""
+    message = last(thread)
+    withdraw_message(actor=world.actor("teacher"), message_id=message.pk, expected_version=message.version)
+
+
 def story(world: World, thread: Thread) -> Iterator[Act]:
     """Every kind of event that this room knows, in an order that people would live."""
     yield lambda: step(world, thread, ThreadState.OPEN, reason="")
@@ -53,6 +68,9 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: support_message(actor=world.actor("officer"), message_id=last(thread).pk)
     yield lambda: support_message(actor=world.actor("teacher"), message_id=last(thread).pk)
     yield lambda: withdraw_support(actor=world.actor("officer"), message_id=last(thread).pk)
+    yield lambda: reword(world, thread, "Пандуси є у _чотирьох_")
+    yield lambda: say(world, "teacher", thread, "Зайве")
+    yield lambda: take_back(world, thread)
     yield lambda: edit(world, thread, "Пандуси")
     yield lambda: step(world, thread, ThreadState.SUMMARISING)
     yield lambda: say(world, "teacher", thread)

@@ -132,8 +132,7 @@ def test_two_facilitators_remove_each_other(world: World) -> None:
     lead(world, "secretary")
     elsewhere = a_world("Там")  # of which they go on to see the table
     for name in ("secretary", "facilitator"):
-        mandate = a_mandate(world.people[name], elsewhere.organisations["ngo"])
-        a_seat(elsewhere.group, mandate, Role.MEMBER)
+        a_seat(elsewhere.group, a_mandate(world.people[name], elsewhere.organisations["ngo"]), Role.MEMBER)
     results = at_once(
         partial(remove, world, "secretary", by="facilitator"),
         partial(remove, world, "facilitator", by="secretary"),

@@ -104,6 +104,7 @@ export const keys = {
   threadsOfGroup: (groupId: string) => ["threads", groupId],
   thread: (id: string) => ["thread", id],
   messages: (threadId: string) => ["messages", threadId],
+  earlier: (message: { id: string; version: number }) => ["earlier", message.id, message.version],
   readers: (threadId: string) => ["readers", threadId],
   steps: (threadId: string) => ["steps", threadId],
   actions: ["actions"],

@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
+  getMessageRevisions,
   getThreadDetails,
   getThreadMessages,
   getThreadReaders,
@@ -34,6 +35,13 @@ export const readersQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.readers(threadId),
     queryFn: async () => (await answered(getThreadReaders({ path: { thread_id: threadId } }))).items,
+  });
+
+/** What a message said before it was changed, the first wording first. */
+export const earlierQuery = (message: MessageOut) =>
+  queryOptions({
+    queryKey: keys.earlier(message),
+    queryFn: async () => (await answered(getMessageRevisions({ path: { message_id: message.id } }))).items,
   });
 
 /** The steps of a thread, oldest first, each with its reason. */

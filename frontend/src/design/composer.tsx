@@ -1,6 +1,14 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
-import { IconArrowBackUp, IconCheck, IconChevronDown, IconLock, IconSend, IconX } from "@tabler/icons-react";
+import {
+  IconArrowBackUp,
+  IconCheck,
+  IconChevronDown,
+  IconLock,
+  IconPencil,
+  IconSend,
+  IconX,
+} from "@tabler/icons-react";
 import type { FormEvent, KeyboardEvent, ReactNode, Ref } from "react";
 import { DOT } from "@/lib/text";
 import { Button, ToolButton } from "./button";
@@ -26,10 +34,13 @@ interface ComposerProps {
   voice: VoiceChoice;
   onVoice: (voice: VoiceChoice) => void;
   replyTo?: { name: string; onCancel: () => void } | null;
+  /** What is written takes the place of what was said. */
+  correcting?: { onCancel: () => void };
   /** One quiet line beside the button: «Чернетку збережено». */
   note?: ReactNode;
   /** Wide screens keep the whole line «від імені …» in sight and show the shortcut. */
   wide: boolean;
+  busy?: boolean;
   /** Not all of the group read it. */
   toSome?: boolean;
   inputRef?: Ref<HTMLTextAreaElement>;
@@ -109,14 +120,16 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
 export function Composer(props: ComposerProps) {
   const { t } = useLingui();
   const voiceName = useVoiceName();
-  const ready = props.text.trim() !== "";
+  const ready = props.text.trim() !== "" && !props.busy;
+  const sendWords = props.correcting ? t`Зберегти` : t`Надіслати`;
+  const SendIcon = props.correcting ? IconCheck : IconSend;
   const send = (event: FormEvent) => {
     event.preventDefault();
     if (ready) props.onSend();
   };
   const shortcut = (event: KeyboardEvent) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
-    if (event.key === "Escape") props.replyTo?.onCancel();
+    if (event.key === "Escape") (props.correcting ?? props.replyTo)?.onCancel();
   };
   return (
     <form className={classes.form} aria-label={t`Нове повідомлення`} onSubmit={send}>
@@ -127,6 +140,17 @@ export function Composer(props: ComposerProps) {
             <Trans>Відповідь: {props.replyTo.name}</Trans>
           </span>
           <ToolButton label={t`Не відповідати на це повідомлення`} onClick={props.replyTo.onCancel}>
+            <IconX size={16} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        </p>
+      )}
+      {props.correcting && (
+        <p className={classes.reply}>
+          <IconPencil size={16} stroke={1.75} aria-hidden="true" />
+          <span>
+            <Trans>Ви змінюєте своє повідомлення. Як було раніше, побачать усі, хто читає тему.</Trans>
+          </span>
+          <ToolButton label={t`Не змінювати`} onClick={props.correcting.onCancel}>
             <IconX size={16} stroke={1.75} aria-hidden="true" />
           </ToolButton>
         </p>
@@ -151,11 +175,14 @@ export function Composer(props: ComposerProps) {
           maxLength={20000}
         />
         <span className={classes.note}>{props.note}</span>
-        <Button type="submit" className={classes.send} aria-label={props.wide ? undefined : t`Надіслати`}>
-          <IconSend size={20} stroke={1.75} aria-hidden="true" />
-          <span className={classes.sendWords}>
-            <Trans>Надіслати</Trans>
-          </span>
+        <Button
+          type="submit"
+          className={classes.send}
+          busy={props.busy}
+          aria-label={props.wide ? undefined : sendWords}
+        >
+          <SendIcon size={20} stroke={1.75} aria-hidden="true" />
+          <span className={classes.sendWords}>{sendWords}</span>
           {props.wide && <kbd>Ctrl ↵</kbd>}
         </Button>
       </div>

@@ -59,6 +59,8 @@ interface MessageViewProps {
   /** ISO time for machines, and the same in words. */
   at: string;
   time: string;
+  /** Beside the time of a message that says something else now. */
+  changed?: ReactNode;
   /** Text of the message. A string keeps its line breaks. */
   children: ReactNode;
   menu?: ReactNode;
@@ -98,6 +100,7 @@ export function MessageView(props: MessageViewProps) {
             </span>
           )}
           <time dateTime={props.at}>{props.time}</time>
+          {props.changed && <span className={classes.changed}>{props.changed}</span>}
           {props.menu && <span className={classes.menu}>{props.menu}</span>}
         </div>
         <VoiceLine voice={voice} />

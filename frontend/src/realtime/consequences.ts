@@ -39,7 +39,7 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
   if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
-  if (frame.kind === "dialogue.message_posted") return [keys.today];
+  if (frame.kind.startsWith("dialogue.message_")) return [keys.today];
   if (frame.kind === "dialogue.support_changed") return [];
   const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
   // What is quoted and supported carries names, too.
@@ -54,7 +54,7 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
     return [keys.members(groupId), keys.seats(groupId), keys.group(groupId), ...parts, ...named];
   }
-  if (frame.kind === "dialogue.message_posted") return [keys.today, keys.groups];
+  if (frame.kind.startsWith("dialogue.message_")) return [keys.today, keys.groups];
   return [keys.threadsOfGroup(groupId)];
 }
 

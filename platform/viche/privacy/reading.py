@@ -60,6 +60,7 @@ LABELS = {
     "acknowledged_at": _("Seen"),
     "deleted_at": _("Removed"),
     "edited_at": _("Edited"),
+    "earlier": _("What it said before"),
     "ended_at": _("Ended early"),
     "suspended_at": _("Suspended since"),
     "suspension_reason": _("Why it is suspended"),

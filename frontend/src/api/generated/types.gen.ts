@@ -1504,6 +1504,17 @@ export type MessageOutPage = {
     seq: number;
 };
 
+export type MessageRevisionOut = {
+    version: number;
+    body: string;
+    html: string;
+    written_at: string;
+};
+
+export type MessageRevisionOutList = {
+    items: Array<MessageRevisionOut>;
+};
+
 /**
  * One that stays (`id`; a `title` words it anew), a check by its name, or a new one by its `title`.
  */
@@ -1911,6 +1922,13 @@ export type PatchedEditMandateInRequest = {
     document?: string;
     starts_on?: string;
     ends_on?: string | null;
+};
+
+/**
+ * A message in other words.
+ */
+export type PatchedEditMessageInRequest = {
+    body?: string;
 };
 
 /**
@@ -7796,6 +7814,36 @@ export type GetMemberListTemplateResponses = {
 
 export type GetMemberListTemplateResponse = GetMemberListTemplateResponses[keyof GetMemberListTemplateResponses];
 
+export type DeleteMessageDetailsData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}';
+};
+
+export type DeleteMessageDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMessageDetailsError = DeleteMessageDetailsErrors[keyof DeleteMessageDetailsErrors];
+
+export type DeleteMessageDetailsResponses = {
+    200: MessageOut;
+};
+
+export type DeleteMessageDetailsResponse = DeleteMessageDetailsResponses[keyof DeleteMessageDetailsResponses];
+
 export type GetMessageDetailsData = {
     body?: never;
     path: {
@@ -7819,6 +7867,60 @@ export type GetMessageDetailsResponses = {
 };
 
 export type GetMessageDetailsResponse = GetMessageDetailsResponses[keyof GetMessageDetailsResponses];
+
+export type PatchMessageDetailsData = {
+    body?: PatchedEditMessageInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}';
+};
+
+export type PatchMessageDetailsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchMessageDetailsError = PatchMessageDetailsErrors[keyof PatchMessageDetailsErrors];
+
+export type PatchMessageDetailsResponses = {
+    200: MessageOut;
+};
+
+export type PatchMessageDetailsResponse = PatchMessageDetailsResponses[keyof PatchMessageDetailsResponses];
+
+export type GetMessageRevisionsData = {
+    body?: never;
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/revisions';
+};
+
+export type GetMessageRevisionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMessageRevisionsError = GetMessageRevisionsErrors[keyof GetMessageRevisionsErrors];
+
+export type GetMessageRevisionsResponses = {
+    200: MessageRevisionOutList;
+};
+
+export type GetMessageRevisionsResponse = GetMessageRevisionsResponses[keyof GetMessageRevisionsResponses];
 
 export type DeleteMessageSupportData = {
     body?: never;

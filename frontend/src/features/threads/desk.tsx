@@ -9,6 +9,8 @@ import { includes } from "@/lib/ranges";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { useFailureToast } from "@/widgets/failure-toast";
 import type { Speaker } from "@/widgets/use-voices";
+import { EarlierDialog } from "./earlier-dialog";
+import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
 import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
@@ -50,11 +52,16 @@ interface DeskProps {
 export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [answering, setAnswering] = useState<MessageOut | null>(null);
   const [making, setMaking] = useState<MessageOut | null>(null);
+  const [correcting, setCorrecting] = useState<MessageOut | null>(null);
+  const [taking, setTaking] = useState<MessageOut | null>(null);
+  const [past, setPast] = useState<MessageOut | null>(null);
   const input = useRef<HTMLTextAreaElement | null>(null);
   const support = useSupport(thread.id, speaker.me?.id ?? "");
   const watch = useReading(thread);
   const readers = useReaders(thread);
 
+  // After the menu has given the focus back.
+  const focus = () => setTimeout(() => input.current?.focus());
   const desk: ThreadDesk = {
     personId: speaker.me?.id ?? "",
     can: (action) => thread.allowed.includes(action),
@@ -65,10 +72,16 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     bornOf: (id) => actions.filter((action) => action.source?.message_id === id),
     watch,
     answer: (message) => {
+      setCorrecting(null);
       setAnswering(message);
-      // After the menu has given the focus back.
-      setTimeout(() => input.current?.focus());
+      focus();
     },
+    correct: (message) => {
+      setCorrecting(message);
+      focus();
+    },
+    takeBack: setTaking,
+    showEarlier: setPast,
     support: (message, on) => support.mutate({ message, on }),
     makeAction: setMaking,
   };
@@ -80,8 +93,15 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
         speaker={speaker}
         answering={answering}
         onAnswered={() => setAnswering(null)}
+        correcting={correcting}
+        onCorrected={() => {
+          setCorrecting(null);
+          focus();
+        }}
         input={input}
       />
+      {taking && <TakeBackDialog message={taking} onClose={() => setTaking(null)} />}
+      {past && <EarlierDialog message={past} onClose={() => setPast(null)} />}
       {making && (
         <CreateActionDialog
           origin={{

@@ -1,17 +1,26 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu } from "@mantine/core";
-import { IconArrowBackUp, IconChecklist, IconCircleCheck, IconDots, IconLink } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import {
+  IconArrowBackUp,
+  IconChecklist,
+  IconCircleCheck,
+  IconDots,
+  IconHistory,
+  IconLink,
+  IconPencil,
+  IconTrash,
+} from "@tabler/icons-react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
 import { BornAction } from "@/design/born-action";
 import { ToolButton } from "@/design/button";
-import { MessageAct, MessageActs, MessageView, SeenBy } from "@/design/message-view";
+import { MessageAct, MessageActs, MessageView, SeenBy, TextButton } from "@/design/message-view";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
 import { voiceView } from "@/widgets/voices";
+import { SafeHtml } from "./safe-html";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
 import { messageId } from "./use-place";
 
@@ -40,7 +49,15 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
       voice={voice}
       mine={message.author.person.id === desk.personId}
       at={message.posted_at}
-      time={message.edited_at ? t`${time}, змінено` : time}
+      time={time}
+      changed={
+        message.edited_at &&
+        !message.deleted && (
+          <TextButton onClick={() => desk.showEarlier(message)}>
+            <Trans>змінено</Trans>
+          </TextButton>
+        )
+      }
       size={wide ? 44 : small}
       gone={message.deleted}
       menu={message.deleted ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
@@ -56,12 +73,6 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
       {message.deleted ? <Trans>Повідомлення вилучено.</Trans> : <SafeHtml html={message.html} />}
     </MessageView>
   );
-}
-
-/** The server renders and cleans the text; nothing else may come this way. */
-function SafeHtml({ html }: { html: string }): ReactNode {
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered and cleaned by the server
-  return <div dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 function Born({ action }: { action: ActionOut }) {
@@ -128,6 +139,8 @@ function MessageMenu({ message, name, desk }: ActsProps) {
     if (await copy(address)) toast(t`Посилання скопійовано`);
   };
   const large = { ...ICON, size: 20 };
+  // Whoever may write here may change what they wrote.
+  const own = desk.can("post") && message.author.person.id === desk.personId;
   return (
     <Menu>
       <Menu.Target>
@@ -149,6 +162,22 @@ function MessageMenu({ message, name, desk }: ActsProps) {
         <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copyLink()}>
           <Trans>Копіювати посилання</Trans>
         </Menu.Item>
+        {message.edited_at && (
+          <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
+            <Trans>Як було раніше</Trans>
+          </Menu.Item>
+        )}
+        {own && (
+          <>
+            <Menu.Divider />
+            <Menu.Item leftSection={<IconPencil {...large} />} onClick={() => desk.correct(message)}>
+              <Trans>Змінити</Trans>
+            </Menu.Item>
+            <Menu.Item leftSection={<IconTrash {...large} />} onClick={() => desk.takeBack(message)}>
+              <Trans>Вилучити…</Trans>
+            </Menu.Item>
+          </>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

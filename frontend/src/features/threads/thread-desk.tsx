@@ -13,6 +13,11 @@ export interface ThreadDesk {
   watch: (element: HTMLElement | null, number: number) => void;
   answer: (message: MessageOut) => void;
   support: (message: MessageOut, on: boolean) => void;
+  /** Of a message of one’s own: put it in other words, or take it back. */
+  correct: (message: MessageOut) => void;
+  takeBack: (message: MessageOut) => void;
+  /** What it said before. */
+  showEarlier: (message: MessageOut) => void;
   makeAction: (message: MessageOut) => void;
 }
 

@@ -1,8 +1,9 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { Composer, ComposerClosed } from "@/design/composer";
@@ -13,12 +14,17 @@ import { useWide } from "@/lib/use-wide";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
 import type { Speaker } from "@/widgets/use-voices";
+import { voiceView } from "@/widgets/voices";
+import { useCorrections } from "./use-corrections";
 
 interface WritingProps {
   thread: ThreadOut;
   speaker: Speaker;
   answering: MessageOut | null;
   onAnswered: () => void;
+  /** A message of one’s own that is put in other words. */
+  correcting: MessageOut | null;
+  onCorrected: () => void;
   input: RefObject<HTMLTextAreaElement | null>;
 }
 
@@ -35,7 +41,11 @@ export function Writing(props: WritingProps) {
   return (
     <>
       <Typists threadId={thread.id} personId={speaker.me?.id ?? ""} />
-      <Writer {...props} />
+      {props.correcting ? (
+        <Corrector key={props.correcting.id} {...props} message={props.correcting} />
+      ) : (
+        <Writer {...props} />
+      )}
     </>
   );
 }
@@ -89,6 +99,30 @@ function Typists({ threadId, personId }: { threadId: string; personId: string })
         {name} та {others} пишуть…
       </Trans>
     </TypingLine>
+  );
+}
+
+/** What was being written meanwhile waits as a draft. */
+function Corrector({ thread, message, onCorrected, input }: WritingProps & { message: MessageOut }) {
+  const { say } = useReader();
+  const wide = useWide();
+  const [text, setText] = useState(message.body);
+  const { reword } = useCorrections(thread.id, onCorrected);
+  const voice = { key: "", ...voiceView(message.author, say) };
+  return (
+    <Composer
+      wide={wide}
+      inputRef={input}
+      text={text}
+      onText={setText}
+      onSend={() => reword.mutate({ message, body: text.trim() })}
+      voices={[]}
+      voice={voice}
+      onVoice={() => undefined}
+      correcting={{ onCancel: onCorrected }}
+      busy={reword.isPending}
+      note={refusedAt(reword.error, "/body")}
+    />
   );
 }
 

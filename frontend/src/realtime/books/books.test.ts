@@ -59,6 +59,27 @@ describe("a thread", () => {
     expect(closed).toEqual({ ...state, state: "closed", version: 2, seq: 5 });
   });
 
+  it("shows the end of what was said as it reads now", () => {
+    const before = told(book, aThread({ seq: 1 }), posted(2, aMessage(1)), posted(3, aMessage(2)));
+    const other = aMessage(1, { html: "<p>Раніше</p>", version: 2 });
+    const message = aMessage(2, { html: "<p>Інакше</p>", version: 2 });
+    const edited = told(
+      book,
+      before,
+      anEvent(4, "dialogue.message_edited", { message: other, excerpt: "Раніше" }),
+      anEvent(5, "dialogue.message_edited", { message, excerpt: "Інакше" }),
+    );
+    const last = { ...before.last_message, excerpt: "Інакше" };
+    expect(edited).toEqual({ ...before, last_message: last, seq: 5 });
+    const gone = aMessage(2, { html: "", deleted: true, version: 3 });
+    const stone = told(
+      book,
+      edited,
+      anEvent(6, "dialogue.message_withdrawn", { message: gone, excerpt: "" }),
+    );
+    expect(stone).toEqual({ ...edited, last_message: { ...last, excerpt: "" }, seq: 6 });
+  });
+
   it("stays as it is when an event is no longer shown", () => {
     const state = aThread({ seq: 4 });
     expect(told(book, state, anEvent(5, "dialogue.message_posted", null))).toEqual({ ...state, seq: 5 });

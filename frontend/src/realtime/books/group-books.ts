@@ -25,7 +25,7 @@ export function threadListBook(groupId: string): Book<ThreadList> {
 }
 
 function turnList(list: ThreadList, frame: Frame, personId: string): ThreadList {
-  if (frame.kind === "dialogue.message_posted") return withActivity(list, frame, personId);
+  if (frame.kind.startsWith("dialogue.message_")) return withActivity(list, frame, personId);
   if (!frame.kind.startsWith("dialogue.thread_")) return list;
   const facts = carried<ThreadFacts>(frame, "thread");
   if (facts) return withThread(list, facts);

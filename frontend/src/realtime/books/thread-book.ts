@@ -11,10 +11,25 @@ export function threadBook(threadId: string): Book<ThreadOut> {
   return { key: keys.thread(threadId), turn: turnThread };
 }
 
+const CORRECTED = new Set(["dialogue.message_edited", "dialogue.message_withdrawn"]);
+
+/** What was said last may read otherwise now. */
+function withCorrection(thread: ThreadOut, message: MessageOut): ThreadOut {
+  const last = thread.last_message;
+  if (last?.number !== message.number) return thread;
+  return { ...thread, last_message: { ...last, excerpt: endOf(message) } };
+}
+
+const endOf = (message: MessageOut) => (message.deleted ? "" : excerptOf(message.html));
+
 function turnThread(thread: ThreadOut, frame: Frame, personId: string): ThreadOut {
   if (frame.kind === "dialogue.message_posted") {
     const message = carried<MessageOut>(frame, "message");
     return message ? withMessage(thread, message, personId) : thread;
+  }
+  if (CORRECTED.has(frame.kind)) {
+    const message = carried<MessageOut>(frame, "message");
+    return message ? withCorrection(thread, message) : thread;
   }
   const facts = carried<ThreadFacts>(frame, "thread");
   return facts ? { ...thread, ...facts } : thread;
@@ -33,7 +48,7 @@ function withMessage(thread: ThreadOut, message: MessageOut, personId: string): 
       number,
       posted_at,
       author,
-      excerpt: message.deleted ? "" : excerptOf(message.html),
+      excerpt: endOf(message),
     },
     reading: readingOf([...thread.reading.ranges, ...own], total),
   };

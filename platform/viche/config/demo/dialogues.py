@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
+from dialogue.services.corrections import edit_message
 from dialogue.services.messages import post_message, support_message
 from dialogue.services.reading import mark_read
 from dialogue.services.threads import move_thread, open_thread
@@ -34,6 +35,10 @@ class Dialogues:
             for message in described["messages"]:
                 moment = self._at(message["at"])
                 yield Step(moment, partial(self._post, described["key"], message))
+                if "corrected" in message:
+                    yield Step(
+                        self._at(message["corrected"]), partial(self._correct, described["key"], message)
+                    )
                 for number, person in enumerate(message.get("supports", ()), start=1):
                     later = moment + number * A_MOMENT
                     yield Step(later, partial(self._support, described["key"], message["key"], person))
@@ -68,9 +73,18 @@ class Dialogues:
             actor=self.community.actor(message["author"]),
             thread_id=self.threads[thread].pk,
             client_id=uuid7(),
-            body=self.community.calendar.text(message["body"]),
+            body=self.community.calendar.text(message.get("at_first", message["body"])),
             reply_to=parent.pk if parent else None,
             on_behalf=message["on_behalf"],
+        )
+
+    def _correct(self, thread: str, message: dict[str, Any]) -> None:
+        posted = self.messages[thread, message["key"]]
+        edit_message(
+            actor=self.community.actor(message["author"]),
+            message_id=posted.pk,
+            body=self.community.calendar.text(message["body"]),
+            expected_version=posted.version,
         )
 
     def _support(self, thread: str, message: str, person: str) -> None:

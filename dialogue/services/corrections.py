@@ -1,0 +1,65 @@
+"""Corrections: an author puts a message in other words, or takes it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from dialogue.events import MessageEdited, MessageWithdrawn
+from dialogue.facts import place_of
+from dialogue.markdown import RECIPE, render
+from dialogue.models import BODY_LENGTH, Message, MessageRevision
+from dialogue.policies import MessageAction, MessagePolicy
+from dialogue.texts import checked_text
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.errors import Stale
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+
+@service(MessageAction.EDIT)
+def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version: int) -> Message:
+    """Put a message of one's own in other words; what it said before stays beside it for its readers.
+
+    The same words again change nothing. Raises NotFound, Forbidden, Stale, Invalid.
+    """
+    message = _own(actor, message_id, MessageAction.EDIT, expected_version)
+    body = checked_text("/body", body, BODY_LENGTH)
+    if body == message.body:
+        return message
+    MessageRevision.objects.create(
+        message=message,
+        version=message.version,
+        body=message.body,
+        written_at=message.edited_at or message.posted_at,
+    )
+    message.body, message.html, message.recipe, message.edited_at = body, render(body), RECIPE, now()
+    message.version += 1
+    message.save(update_fields=["body", "html", "recipe", "edited_at", "version"])
+    record(actor, MessageEdited(message_id=message.pk, **place_of(message.thread)))
+    return message
+
+
+@service(MessageAction.WITHDRAW)
+def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -> Message:
+    """Take back what one said, with its earlier wordings. Its number and its place stay, so that what answers
+    it still hangs somewhere.
+
+    Raises NotFound, Forbidden, Stale.
+    """
+    message = _own(actor, message_id, MessageAction.WITHDRAW, expected_version)
+    message.revisions.all().delete()
+    message.body = message.html = ""
+    message.deleted_at = now()
+    message.version += 1
+    message.save(update_fields=["body", "html", "deleted_at", "version"])
+    record(actor, MessageWithdrawn(message_id=message.pk, **place_of(message.thread)))
+    return message
+
+
+def _own(actor: Actor, message_id: UUID, action: MessageAction, expected_version: int) -> Message:
+    message = load(MessagePolicy(), actor, message_id, action, lock=True)
+    if message.version != expected_version:
+        raise Stale
+    return message

@@ -1,0 +1,125 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { Refusal, serve, TestSocket } from "./test-server";
+
+const MINE = aMessage(2, { author: aVoice("me"), body: "Пандус є", html: "<p>Пандус є</p>" });
+const THREAD = aThread({
+  message_count: 2,
+  reading: { ranges: [[1, 2]], unread: 0, first_unread: null },
+  allowed: ["read", "mark_read", "post", "support"],
+});
+const BASE = {
+  ...QUIET,
+  [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
+  "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
+  [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
+  [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([1], 0), items: [aMessage(1), MINE] },
+};
+
+inFreshBrowsers();
+
+async function menuOf(number: number) {
+  const user = userEvent.setup();
+  const article = await screen.findByRole("article", { name: new RegExp(`Повідомлення ${number}`) });
+  await user.click(within(article).getByRole("button", { name: /Дії з повідомленням/ }));
+  return { user, article };
+}
+
+const corrected = (change: Partial<MessageOut>) => ({ ...MINE, version: 2, ...change });
+
+describe("a message of one's own", () => {
+  it("is put in other words in the place where one writes, and a draft waits meanwhile", async () => {
+    const sent: unknown[] = [];
+    serve({
+      ...BASE,
+      "PATCH /api/v1/messages/message-2": async (request: Request) => {
+        const { body } = await request.json();
+        sent.push([body, request.headers.get("If-Match")]);
+        return corrected({ body, html: `<p>${body}</p>`, edited_at: "2025-12-08T10:30:00Z" });
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const { user, article } = await menuOf(2);
+    await user.keyboard("{Escape}");
+    await user.type(screen.getByRole("textbox", { name: "Текст повідомлення" }), "Ще одне");
+    await user.click(within(article).getByRole("button", { name: /Дії з повідомленням/ }));
+    await user.click(await screen.findByRole("menuitem", { name: "Змінити" }));
+    const field = screen.getByRole("textbox", { name: "Текст повідомлення" });
+    expect(field).toHaveProperty("value", "Пандус є");
+    expect(await faults()).toEqual([]);
+    await user.clear(field);
+    await user.type(field, "Пандуса немає");
+    await user.click(screen.getByRole("button", { name: /Зберегти/ }));
+    expect(await within(article).findByText("Пандуса немає")).toBeDefined();
+    expect(within(article).getByRole("button", { name: "змінено" })).toBeDefined();
+    expect(sent).toEqual([["Пандуса немає", '"1"']]);
+    expect(await screen.findByDisplayValue("Ще одне")).toBeDefined();
+  });
+
+  it("keeps what was typed when somebody was faster", async () => {
+    serve({ ...BASE, "PATCH /api/v1/messages/message-2": new Refusal(412, "stale") });
+    open(`/threads/${THREAD_ID}`);
+    const { user } = await menuOf(2);
+    await user.click(await screen.findByRole("menuitem", { name: "Змінити" }));
+    const field = screen.getByRole("textbox", { name: "Текст повідомлення" });
+    await user.type(field, " немає");
+    await user.keyboard("{Control>}{Enter}{/Control}");
+    expect(await screen.findByText(/Хтось уже змінив це/)).toBeDefined();
+    expect(field).toHaveProperty("value", "Пандус є немає");
+    await user.keyboard("{Escape}");
+    expect(screen.getByRole("textbox", { name: "Текст повідомлення" })).toHaveProperty("value", "");
+  });
+
+  it("is taken back after a question that shows it", async () => {
+    serve({
+      ...BASE,
+      "DELETE /api/v1/messages/message-2": corrected({ deleted: true, body: "", html: "" }),
+    });
+    open(`/threads/${THREAD_ID}`);
+    const { user, article } = await menuOf(2);
+    await user.click(await screen.findByRole("menuitem", { name: /Вилучити/ }));
+    const dialog = await screen.findByRole("dialog", { name: "Вилучити повідомлення?" });
+    expect(within(dialog).getByText("Пандус є")).toBeDefined();
+    await user.click(within(dialog).getByRole("button", { name: "Вилучити" }));
+    expect(await within(article).findByText("Повідомлення вилучено.")).toBeDefined();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  });
+});
+
+describe("a message of somebody else", () => {
+  it("is not theirs to change", async () => {
+    serve(BASE);
+    open(`/threads/${THREAD_ID}`);
+    await menuOf(1);
+    expect(await screen.findByRole("menuitem", { name: "Копіювати посилання" })).toBeDefined();
+    expect(screen.queryByRole("menuitem", { name: "Змінити" })).toBeNull();
+    expect(screen.queryByRole("menuitem", { name: /Вилучити/ })).toBeNull();
+  });
+
+  it("shows what it said before", async () => {
+    serve({
+      ...BASE,
+      "GET /api/v1/messages/message-1/revisions": {
+        items: [{ version: 1, body: "Було", html: "<p>Було</p>", written_at: "2025-12-08T10:01:00Z" }],
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    await screen.findByText("Повідомлення 1");
+    const message = aMessage(1, { html: "<p>Стало</p>", edited_at: "2025-12-08T11:00:00Z", version: 2 });
+    act(() => TestSocket.last?.say(anEvent(1, "dialogue.message_edited", { message })));
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole("button", { name: "змінено" }));
+    const dialog = await screen.findByRole("dialog", { name: "Як це повідомлення змінювали" });
+    expect(await within(dialog).findByText("Було")).toBeDefined();
+    expect(
+      within(dialog)
+        .getAllByRole("listitem")
+        .map((one) => one.lastChild?.textContent),
+    ).toEqual(["Стало", "Було"]);
+    expect(await faults()).toEqual([]);
+  });
+});

@@ -1,0 +1,39 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { Dialog } from "@/design/dialog";
+import { SafeHtml } from "./safe-html";
+import classes from "./thread.module.css";
+import { useCorrections } from "./use-corrections";
+
+interface TakeBackDialogProps {
+  message: MessageOut;
+  onClose: () => void;
+}
+
+/** Nothing of the text is left afterwards, so what would go is shown. */
+export function TakeBackDialog({ message, onClose }: TakeBackDialogProps) {
+  const { t } = useLingui();
+  const { takeBack } = useCorrections(message.thread_id, onClose);
+  return (
+    <Dialog
+      opened
+      title={t`Вилучити повідомлення?`}
+      lead={
+        <Trans>
+          Текст і його попередні версії зникнуть для всіх назавжди. На місці повідомлення лишиться позначка, а
+          відповіді збережуться.
+        </Trans>
+      }
+      submit={t`Вилучити`}
+      submitKind="danger"
+      cancel={t`Залишити`}
+      busy={takeBack.isPending}
+      onClose={onClose}
+      onSubmit={() => takeBack.mutate(message)}
+    >
+      <blockquote className={classes.quoted}>
+        <SafeHtml html={message.html} />
+      </blockquote>
+    </Dialog>
+  );
+}

@@ -1,0 +1,47 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { deleteMessageDetails, patchMessageDetails } from "@/api/generated/sdk.gen";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { type MessageWindow, withNext } from "@/data/threads";
+import { useChange } from "@/widgets/use-change";
+
+/** What one does to a message of one’s own; it is shown as it is then, before the event says so. */
+export function useCorrections(threadId: string, onDone: () => void) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const show = (message: MessageOut) => {
+    client.setQueryData<MessageWindow>(
+      keys.messages(threadId),
+      (window) => window && withNext(window, message),
+    );
+    onDone();
+  };
+  const reword = useChange({
+    ask: ({ message, body }: { message: MessageOut; body: string }) =>
+      answered(
+        patchMessageDetails({
+          path: { message_id: message.id },
+          body: { body },
+          headers: { ...ifMatch(message.version), ...once() },
+        }),
+      ),
+    onDone: show,
+    forget: () => undefined,
+  });
+  const takeBack = useChange({
+    ask: (message: MessageOut) =>
+      answered(
+        deleteMessageDetails({
+          path: { message_id: message.id },
+          headers: { ...ifMatch(message.version), ...once() },
+        }),
+      ),
+    said: t`Повідомлення вилучено`,
+    onDone: show,
+    forget: () => undefined,
+  });
+  return { reword, takeBack };
+}
