@@ -50,6 +50,7 @@ PAGES = {
         "/threads/{thread}/access",
         "/actions",
         "/actions?view=timeline",
+        "/actions?view=map",
         "/actions/{item}",
         "/actions/{item}/access",
         "/people/{member}/sight",
@@ -89,6 +90,7 @@ WIDE = {
     "/groups/{group}/members",
     "/threads/{thread}",
     "/actions",
+    "/actions?view=map",
     "/hromada",
 }
 # What is opened on a page after it was looked at, by the name of its button.

@@ -1,4 +1,4 @@
-"""The map of a territory in a real browser: our own outline, and tiles under the policy of our pages."""
+"""Maps in a real browser: our own drawings, and tiles under the policy of our pages."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 Visit = Callable[..., Page]
-COORDINATOR = "coordinator@kalynodil.example"
+COORDINATOR, FACILITATOR = "coordinator@kalynodil.example", "facilitator@kalynodil.example"
 LATITUDE, LONGITUDE = "Широта", "Довгота"
 # A square of land on a sea, drawn by a worker as tiles are.
 LAND = [[[26, 44], [36, 44], [36, 52], [26, 52], [26, 44]]]
@@ -86,3 +86,47 @@ def test_a_style_that_does_not_come_leaves_the_outline(visit: Visit) -> None:
         page.reload()
     expect(card.locator("svg[role=img][aria-label^='Мапа:']")).to_be_visible()
     expect(card.get_by_role("region", name=re.compile("^Мапа:"))).to_have_count(0)
+
+
+def action_items_on(page: Page) -> Locator:
+    page.goto("/actions?view=map")
+    region = page.get_by_role("region", name="На мапі", exact=True)
+    expect(region.get_by_role("button", name=re.compile("^№ 13 "))).to_be_visible()
+    return region
+
+
+def together(region: Locator) -> Locator:
+    return region.get_by_role("button", name=re.compile(r"^\d+ доручен.*№ 2"))
+
+
+@pytest.mark.parametrize("width", [360, 1440])
+def test_action_items_are_told_apart_from_closer_by(visit: Visit, width: int) -> None:
+    page = visit(FACILITATOR, viewport={"width": width, "height": 800})
+    region = action_items_on(page)
+    rows = region.locator("li h3")
+    everything = rows.count()
+    together(region).click()
+    expect(rows).not_to_have_count(everything)
+    for _ in range(4):
+        region.get_by_role("button", name="Наблизити").click()
+    expect(region.get_by_role("button", name=re.compile("^№ 9 "))).to_be_hidden()
+    region.get_by_role("button", name="Показати все", exact=True).click()
+    region.get_by_role("button", name="Показати всі").click()
+    expect(rows).to_have_count(everything)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_action_items_lie_on_tiles_where_a_style_is_configured(visit: Visit) -> None:
+    page = visit(FACILITATOR, service_workers="block")
+    page.route("**/api/v1/map", lambda route: route.fulfill(json={"style": "/tiles/style.json"}))
+    page.route("**/tiles/style.json", lambda route: route.fulfill(json=STYLE))
+    region = action_items_on(page)
+    village = region.get_by_role("button", name=re.compile("^№ 13 "))
+    before = village.bounding_box()
+    region.get_by_role("button", name="Наблизити").click()
+    expect(together(region)).to_be_visible()
+    # What is laid over the tiles moves with them.
+    page.wait_for_function(
+        "([one, top]) => !one.isConnected || one.getBoundingClientRect().top !== top",
+        arg=[village.element_handle(), before and before["y"]],
+    )

@@ -151,6 +151,7 @@ export const keys = {
   administrators: (id: string) => ["registers", "administrators", id],
   withdrawnMarks: (id: string) => ["registers", "withdrawn-marks", id],
   territoriesFound: (asked: object) => ["registers", "territories", asked],
+  settlements: (id: string) => ["registers", "settlements", id],
   territory: (id: string) => ["registers", "territory", id],
   groupsThere: (territoryId: string) => ["registers", "groups", territoryId],
   offices: (territoryId?: string) => ["registers", "offices", territoryId ?? "all"],

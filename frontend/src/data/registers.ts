@@ -33,6 +33,20 @@ export const organisationsFoundQuery = (asked: OrganisationsAsked) =>
     staleTime,
   });
 
+/** As many as have room on a map. */
+const MOST_NAMES = 100;
+
+/** The settlements of a territory, at any depth: the names by which people know their places. */
+export const settlementsQuery = (territoryId: string) =>
+  queryOptions({
+    queryKey: keys.settlements(territoryId),
+    queryFn: async () => {
+      const query = { inside: territoryId, level: "settlement" as const, limit: MOST_NAMES };
+      return (await answered(getTerritories({ query }))).items;
+    },
+    staleTime,
+  });
+
 export const organisationQuery = (id: string) =>
   queryOptions({
     queryKey: keys.organisation(id),

@@ -1,5 +1,5 @@
 import { Plural, Trans } from "@lingui/react/macro";
-import { IconBan, IconListCheck, IconPaperclip } from "@tabler/icons-react";
+import { IconBan, IconListCheck, IconMapPin, IconPaperclip } from "@tabler/icons-react";
 import type { ReactNode, Ref } from "react";
 import classes from "./action-card.module.css";
 import { AppLink } from "./app-link";
@@ -125,10 +125,12 @@ interface ActionRowProps extends Omit<ActionCardProps, "dragging" | "ref"> {
   choice?: ReactNode;
   /** Say the state too, where the list is not divided by states. */
   withState?: boolean;
+  /** Where it is done, where that matters. */
+  where?: string;
 }
 
 /** In a list. */
-export function ActionRow({ action, menu, choice, withState = false }: ActionRowProps) {
+export function ActionRow({ action, menu, choice, withState = false, where }: ActionRowProps) {
   const { waitsForMe, overdue, evidenceCount, checklist } = action;
   const flagged = withState || waitsForMe || overdue || checklist || evidenceCount > 0;
   return (
@@ -144,6 +146,12 @@ export function ActionRow({ action, menu, choice, withState = false }: ActionRow
         <span className="v-meta">
           <SectorLabel sector={action.owner.sector}>{action.owner.name}</SectorLabel>
           <span>{action.due}</span>
+          {where && (
+            <span>
+              <IconMapPin size={16} stroke={1.75} aria-hidden="true" />
+              {where}
+            </span>
+          )}
         </span>
         {flagged && (
           <span className={classes.rowFlags}>

@@ -7,6 +7,13 @@ const [WEST = 0, SOUTH = 0, EAST = 0, NORTH = 0] = ukraine.bbox;
 const SHRUNK = Math.cos((((SOUTH + NORTH) / 2) * Math.PI) / 180);
 const SCALE = 340 / ((EAST - WEST) * SHRUNK);
 
+/** The upper left corner of the paper, and how far a degree reaches on it. */
+export const CORNER: Place = { latitude: NORTH, longitude: WEST };
+export const PER_DEGREE = { x: SHRUNK * SCALE, y: SCALE };
+
+/** What the whole country lies between. */
+export const COUNTRY: Place[] = [CORNER, { latitude: SOUTH, longitude: EAST }];
+
 /** The paper that the country is drawn on. */
 export const SHEET = { width: 340, height: Math.ceil((NORTH - SOUTH) * SCALE) };
 
@@ -51,7 +58,7 @@ function line(points: number[][]): string {
 /** Where the name of a city stands, seen from it: where it hides the border least. */
 export type Side = "left" | "right" | "below";
 
-interface City extends Spot {
+interface City extends Spot, Place {
   uk: string;
   en: string;
   side: Side;
@@ -70,6 +77,13 @@ for (const { properties, geometry } of ukraine.features) {
   if (properties.kind === "city") {
     const [longitude = 0, latitude = 0] = coordinates as number[];
     const { uk = "", en = "", side = "right" } = properties;
-    OUTLINE.cities.push({ uk, en, side: side as Side, ...spotOf({ latitude, longitude }) });
+    OUTLINE.cities.push({
+      uk,
+      en,
+      side: side as Side,
+      latitude,
+      longitude,
+      ...spotOf({ latitude, longitude }),
+    });
   }
 }

@@ -45,7 +45,7 @@ export function OutlineMap({ label, place, points = [], onChoose }: MapScene) {
         {[...dots].map(([key, { x, y }]) => (
           <circle key={key} className={classes.point} cx={x} cy={y} r="3.5" />
         ))}
-        {place && isOnSheet(place) && <Pin place={place} />}
+        {place && isOnSheet(place) && <Pin spot={spotOf(place)} />}
       </svg>
     </div>
   );
@@ -73,8 +73,7 @@ function Country() {
   );
 }
 
-function Pin({ place }: { place: Place }) {
-  const { x, y } = spotOf(place);
+export function Pin({ spot: { x, y } }: { spot: Spot }) {
   return (
     <g className={classes.pin} transform={`translate(${x} ${y})`}>
       <path d={PIN} />

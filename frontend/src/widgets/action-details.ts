@@ -1,6 +1,8 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { writtenDegrees } from "@/lib/degrees";
+import { isNoPlace, NOT_TYPED, placeTyped, type Typed } from "./map/coordinates";
 
 type TargetGroup = ActionOut["target_groups"][number];
 type BudgetSource = NonNullable<ActionOut["budget_source"]>;
@@ -34,7 +36,7 @@ export function namesOf<Name extends string>(words: Record<Name, MessageDescript
 }
 
 /** What may be said of an action item besides, as it is typed. */
-export interface DetailsForm {
+export interface DetailsForm extends Typed {
   targets: TargetGroup[];
   /** Ids of the organisations that work on it besides its owner. */
   coowners: string[];
@@ -55,6 +57,7 @@ export const NO_DETAILS: DetailsForm = {
   budget: "",
   source: null,
   place: "",
+  ...NOT_TYPED,
   recurrence: "",
 };
 
@@ -67,6 +70,8 @@ export function detailsOf(action: ActionOut): DetailsForm {
     budget: action.budget?.toString().replace(".", ",") ?? "",
     source: action.budget_source,
     place: action.place_name,
+    latitude: action.place ? writtenDegrees(action.place.latitude, "uk") : "",
+    longitude: action.place ? writtenDegrees(action.place.longitude, "uk") : "",
     recurrence: action.recurrence ?? "",
   };
 }
@@ -80,6 +85,7 @@ export function typedNumber(words: string): number | null {
 /** Those that were touched, as the API takes them. */
 export function detailsBody(form: Partial<DetailsForm>) {
   const { targets, tags, hours, budget, source, place, coowners, recurrence } = form;
+  const { latitude, longitude } = form;
   return {
     ...(targets ? { target_groups: targets } : {}),
     ...(tags === undefined ? {} : { tags: tagsTyped(tags) }),
@@ -87,6 +93,10 @@ export function detailsBody(form: Partial<DetailsForm>) {
     ...(budget === undefined ? {} : { budget: typedNumber(budget) }),
     ...(source === undefined ? {} : { budget_source: source }),
     ...(place === undefined ? {} : { place_name: place.trim() }),
+    // Both are touched at once.
+    ...(latitude === undefined || longitude === undefined
+      ? {}
+      : { place: placeTyped({ latitude, longitude }) }),
     ...(coowners ? { coowners } : {}),
     ...(recurrence === undefined ? {} : { recurrence }),
   };
@@ -100,10 +110,11 @@ function tagsTyped(words: string): string[] {
 }
 
 /** What has to be repaired before it is sent. */
-export function detailsFaults({ hours, budget }: DetailsForm): { hours: boolean; budget: boolean } {
-  const typed = typedNumber(hours);
+export function detailsFaults(form: DetailsForm): Record<"hours" | "budget" | "place", boolean> {
+  const typed = typedNumber(form.hours);
   return {
     hours: typed !== null && !(Number.isInteger(typed) && typed > 0),
-    budget: Number.isNaN(typedNumber(budget)),
+    budget: Number.isNaN(typedNumber(form.budget)),
+    place: isNoPlace(form),
   };
 }

@@ -191,6 +191,7 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
         apart={[form.owner?.id, form.verifier]}
         form={form}
         opened={false}
+        tried={tried}
         onChange={change}
         problem={making.error}
       />

@@ -6,6 +6,7 @@ import { Disclosure } from "@/design/disclosure";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { BUDGET_SOURCES, type DetailsForm, detailsFaults, namesOf, TARGET_GROUPS } from "./action-details";
+import { PlaceFields } from "./place-fields";
 import { RecurrenceFields } from "./recurrence-fields";
 import { useSeatedOrganisations } from "./use-seated";
 
@@ -17,6 +18,8 @@ interface DetailsFieldsProps {
   coowners?: Organisation[];
   form: DetailsForm;
   opened: boolean;
+  /** Whether somebody tried to send it. */
+  tried: boolean;
   onChange: (part: Partial<DetailsForm>) => void;
   /** What the server said of the last attempt. */
   problem: unknown;
@@ -24,13 +27,13 @@ interface DetailsFieldsProps {
 
 /** For whom it is done, where, what it takes, and the words under which it is found. */
 export function DetailsFields(props: DetailsFieldsProps) {
-  const { groupId, apart, coowners, form, opened, onChange, problem } = props;
+  const { groupId, apart, coowners, form, opened, tried, onChange, problem } = props;
   const { t, i18n } = useLingui();
   const { say } = useReader();
   const organisations = useSeatedOrganisations(groupId, coowners).filter(({ id }) => !apart.includes(id));
   const faults = detailsFaults(form);
   const refused = (pointer: string) => refusedAt(problem, pointer);
-  const text = (name: "tags" | "hours" | "budget" | "place", pointer: string, fault?: string | false) => ({
+  const text = (name: "tags" | "hours" | "budget", pointer: string, fault?: string | false) => ({
     value: form[name],
     onChange: (event: { currentTarget: { value: string } }) =>
       onChange({ [name]: event.currentTarget.value }),
@@ -59,12 +62,7 @@ export function DetailsFields(props: DetailsFieldsProps) {
         onChange={(chosen) => onChange({ coowners: chosen })}
         error={fieldError(refused("/coowners"))}
       />
-      <TextInput
-        label={t`Місце`}
-        description={t`Вулиця, двір, будівля`}
-        maxLength={200}
-        {...text("place", "/place_name")}
-      />
+      <PlaceFields groupId={groupId} form={form} onChange={onChange} tried={tried} problem={problem} />
       <TextInput
         label={t`Скільки годин роботи`}
         inputMode="numeric"

@@ -25,7 +25,7 @@ export const DUE_WITHIN = { week: 7, fortnight: 14, month: 30 } as const;
 
 const DUES = ["week", "fortnight", "month"] as const;
 
-const OTHER_VIEWS = ["list", "calendar", "timeline", "workload"] as const;
+const OTHER_VIEWS = ["list", "calendar", "timeline", "workload", "map"] as const;
 
 /** Those that show some months, which their address names. */
 export const BY_MONTH = new Set<View | undefined>(["calendar", "timeline"]);

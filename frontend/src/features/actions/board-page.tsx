@@ -29,6 +29,7 @@ import { CalendarView } from "./calendar-view";
 import { fillColumns, matches, PROVED } from "./columns";
 import { FilterBar } from "./filter-bar";
 import { ListView } from "./list-view";
+import { MapView } from "./map-view";
 import { NewActionButton } from "./new-action-button";
 import { SavedViews } from "./saved-views";
 import { TimelineView } from "./timeline-view";
@@ -146,6 +147,7 @@ function Look({ items, filters, onStep }: LookProps) {
   if (filters.view === "calendar") return <CalendarView items={items} filters={filters} onStep={onStep} />;
   if (filters.view === "timeline") return <TimelineView items={items} filters={filters} />;
   if (filters.view === "workload") return <WorkloadView items={items} filters={filters} />;
+  if (filters.view === "map") return <MapView items={items} filters={filters} onStep={onStep} />;
   const View = wide && filters.view !== "list" ? BoardView : ListView;
   return <View columns={fillColumns(items)} onStep={onStep} />;
 }

@@ -3,6 +3,7 @@ import {
   IconCash,
   IconHeartHandshake,
   IconHourglass,
+  IconMap2,
   IconMapPin,
   IconRepeat,
   IconTag,
@@ -12,6 +13,8 @@ import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
 import { continued } from "@/lib/text";
 import { BUDGET_SOURCES, TARGET_GROUPS } from "@/widgets/action-details";
+import { PlaceLink } from "@/widgets/map/place-link";
+import { usePlaceWords } from "@/widgets/map/use-place-words";
 import { useRecurrenceWords } from "@/widgets/recurrence";
 import classes from "./action.module.css";
 import { boardAddress } from "./board-filters";
@@ -20,15 +23,15 @@ const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Whether anything of it was said. */
 function says(action: ActionOut): boolean {
-  const { target_groups, tags, place_name, budget_source, recurrence } = action;
-  const said = [...target_groups, ...tags, place_name, budget_source, recurrence];
+  const { target_groups, tags, place_name, place, budget_source, recurrence } = action;
+  const said = [...target_groups, ...tags, place_name, place, budget_source, recurrence];
   return said.some(Boolean) || action.effort_hours !== null || action.budget !== null;
 }
 
 /** For whom it is done, where, what it takes, and under which words it is found. */
 export function Details({ action }: { action: ActionOut }) {
   const { t, i18n } = useLingui();
-  const { target_groups, place_name, effort_hours, tags } = action;
+  const { target_groups, effort_hours, tags } = action;
   const targets = target_groups.map((one) => continued(i18n._(TARGET_GROUPS[one]))).join(", ");
   if (!says(action)) return null;
   return (
@@ -39,12 +42,7 @@ export function Details({ action }: { action: ActionOut }) {
           <Trans>Для кого: {targets}</Trans>
         </span>
       )}
-      {place_name && (
-        <span>
-          <IconMapPin {...ICON} />
-          {place_name}
-        </span>
-      )}
+      <Where action={action} />
       {effort_hours !== null && (
         <span>
           <IconHourglass {...ICON} />
@@ -62,6 +60,28 @@ export function Details({ action }: { action: ActionOut }) {
         </span>
       ))}
     </div>
+  );
+}
+
+/** In words, and on a map with streets; a map of others is not told of what is for some only. */
+function Where({ action: { place_name, place, audience } }: { action: ActionOut }) {
+  const degrees = usePlaceWords();
+  if (!place_name && !place) return null;
+  return (
+    <>
+      {place_name && (
+        <span>
+          <IconMapPin {...ICON} />
+          {place_name}
+        </span>
+      )}
+      {place && (
+        <span>
+          <IconMap2 {...ICON} />
+          {audience === "group" ? <PlaceLink place={place} zoom={17} /> : degrees(place)}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -76,7 +76,7 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
   const submit = () => {
     setTried(true);
     if (!touched) return onClose();
-    if (!title && !day && !why && !faults.hours && !faults.budget)
+    if (!title && !day && !why && !Object.values(faults).some(Boolean))
       changing.mutate({ ...bodyOf(own), ...(moves ? { reason: reason.trim() } : {}) });
   };
   const shown = (problem: string | false, pointer: string) =>
@@ -150,6 +150,7 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
         coowners={action.coowners}
         form={form}
         opened={JSON.stringify(detailsOf(action)) !== JSON.stringify(NO_DETAILS)}
+        tried={tried}
         onChange={change}
         problem={changing.error}
       />

@@ -24,6 +24,11 @@ export function isStep({ kind }: HistoryOut): boolean {
   return STEPS.has(kind.replace("tasks.action_", ""));
 }
 
+const OF_THE_PLACE = new Set<unknown>(["place_name", "latitude", "longitude"]);
+
+const isPlaceAlone = (fields: unknown) =>
+  Array.isArray(fields) && fields.length > 0 && fields.every((one) => OF_THE_PLACE.has(one));
+
 type NameOf = (id: string) => string | undefined;
 
 /** What happened, in words. `titleOf` names a piece of evidence by its id, `lineOf` a line of the checklist. */
@@ -33,7 +38,7 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
 
   const edited = ({ data }: HistoryOut): string => {
     const [before, after] = [textOf(data.due_before), textOf(data.due_after)];
-    if (!before || !after) return t`Доручення уточнено`;
+    if (!before || !after) return isPlaceAlone(data.fields) ? t`Змінено місце` : t`Доручення уточнено`;
     const [from, to] = [dates.numeric(before), dates.numeric(after)];
     return t`Строк перенесено з ${from} на ${to}`;
   };

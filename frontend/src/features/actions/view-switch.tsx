@@ -6,6 +6,7 @@ import {
   IconCalendar,
   IconLayoutKanban,
   IconListDetails,
+  IconMap2,
   IconScale,
   IconTimeline,
 } from "@tabler/icons-react";
@@ -21,6 +22,7 @@ const NAMES: Record<View, MessageDescriptor> = {
   calendar: msg`Календар`,
   timeline: msg`Графік`,
   workload: msg`Навантаження`,
+  map: msg`Мапа`,
 };
 
 const ICONS: Record<View, Icon> = {
@@ -29,6 +31,7 @@ const ICONS: Record<View, Icon> = {
   calendar: IconCalendar,
   timeline: IconTimeline,
   workload: IconScale,
+  map: IconMap2,
 };
 
 /** The same items, looked at in another way. A narrow screen has no board: there the list stands for it. */

@@ -7,10 +7,10 @@ import { Button } from "@/design/button";
 import { Card } from "@/design/card";
 import type { Place } from "@/lib/degrees";
 import { useReader } from "@/lib/reader";
+import { PlaceLink } from "@/widgets/map/place-link";
+import { PlaceMap } from "@/widgets/map/place-map";
 import classes from "@/widgets/registers/registers.module.css";
 import { PlaceDialog } from "./place-dialog";
-import { PlaceMap } from "./place-map";
-import { usePlaceWords } from "./use-place-words";
 
 type Placed = Pick<TerritoryDetails, "latitude" | "longitude">;
 
@@ -65,24 +65,12 @@ interface ShownProps {
 function Shown({ territory, place, points }: ShownProps) {
   const { t } = useLingui();
   const { say } = useReader();
-  const words = usePlaceWords();
   const name = say(territory.name);
   return (
     <>
       <PlaceMap label={t`Мапа: ${name}`} place={place} points={points} />
       <p className={`v-small v-num ${classes.under}`}>
-        {place ? (
-          <a
-            className="v-reach"
-            href={`https://www.openstreetmap.org/?mlat=${place.latitude}&mlon=${place.longitude}#map=12/${place.latitude}/${place.longitude}`}
-            rel="noreferrer noopener"
-            target="_blank"
-          >
-            {words(place)}
-          </a>
-        ) : (
-          <Trans>Місце ще не вказано.</Trans>
-        )}
+        {place ? <PlaceLink place={place} zoom={12} /> : <Trans>Місце ще не вказано.</Trans>}
       </p>
     </>
   );

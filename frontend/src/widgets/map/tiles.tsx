@@ -1,62 +1,46 @@
-import { Plural, useLingui } from "@lingui/react/macro";
+import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { mapStyleQuery } from "@/data/map";
-import { areApart } from "@/design/outline-geometry";
-import { type MapScene, OutlineMap } from "@/design/outline-map";
+import type { Spot } from "@/design/outline-geometry";
+import type { MapScene } from "@/design/outline-map";
 import type { Place } from "@/lib/degrees";
 import classes from "./place-map.module.css";
-import type { TileMap } from "./tile-map";
+import type { Closest, TileMap } from "./tile-map";
 
 const NONE: Place[] = [];
 
 /** Whether this device can draw tiles at all; asked before their program is fetched. */
 const drawsTiles = () => Boolean(document.createElement("canvas").getContext("webgl2"));
 
-/** A map: with tiles where a style is configured, and otherwise, or when they fail, our own outline. */
-export function PlaceMap({ points = NONE, ...scene }: MapScene) {
-  const style = useQuery(mapStyleQuery).data ?? "";
-  const [broken, setBroken] = useState(false);
-  const onBroken = useCallback(() => setBroken(true), []);
-  const tiled = Boolean(style) && !broken;
-  const { place } = scene;
-  const shown = tiled || areApart(place ? [place, ...points] : points) ? points : NONE;
-  return (
-    <>
-      {tiled ? (
-        <Tiles style={style} scene={{ ...scene, points: shown }} onBroken={onBroken} />
-      ) : (
-        <OutlineMap {...scene} points={shown} />
-      )}
-      {shown.length > 0 && <Legend count={shown.length} />}
-    </>
-  );
-}
-
-function Legend({ count }: { count: number }) {
-  return (
-    <p className={`v-small v-t2 ${classes.legend}`}>
-      <Plural
-        value={count}
-        one="Крапкою позначено # територію, що сюди входить."
-        few="Крапками позначено # території, що сюди входять."
-        many="Крапками позначено # територій, що сюди входять."
-        other="Крапками позначено # території, що сюди входять."
-      />
-    </p>
-  );
-}
-
-interface TilesProps {
+interface TileSource {
   style: string;
-  scene: MapScene;
   onBroken: () => void;
 }
 
-function Tiles({ style, scene, onBroken }: TilesProps) {
+/** The style that is configured, until it turns out not to come; null where there are no tiles. */
+export function useTiles(): TileSource | null {
+  const style = useQuery(mapStyleQuery).data ?? "";
+  const [broken, setBroken] = useState(false);
+  const onBroken = useCallback(() => setBroken(true), []);
+  return style && !broken ? { style, onBroken } : null;
+}
+
+export type SpotOf = (place: Place) => Spot | null;
+
+interface TilesProps extends TileSource {
+  scene: Omit<MapScene, "place"> & { place?: Place | null; frame?: Place[] };
+  closest: Closest;
+  className?: string;
+  /** What is laid over the map, by where places are drawn now; null for those that are out of view. */
+  children?: (spotOf: SpotOf) => ReactNode;
+}
+
+export function Tiles({ style, scene, closest, className = "", onBroken, children }: TilesProps) {
   const box = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<TileMap | null>(null);
-  const { label, place, points = NONE, onChoose } = scene;
+  const { label, place = null, points = NONE, frame, onChoose } = scene;
+  const [, setMoves] = useState(0);
   const words = useWords(label);
   const choose = useRef(onChoose);
   choose.current = onChoose;
@@ -67,9 +51,10 @@ function Tiles({ style, scene, onBroken }: TilesProps) {
       const { TileMap } = await import("./tile-map");
       if (gone || !box.current) return;
       const onChoose = chooses ? (place: Place) => choose.current?.(place) : undefined;
-      drawn = new TileMap(box.current, { style, words, onChoose, onBroken });
+      drawn = new TileMap(box.current, { style, words, onChoose, closest, onMoved, onBroken });
       setMap(drawn);
     };
+    const onMoved = () => setMoves((moves) => moves + 1);
     let gone = false;
     let drawn: TileMap | undefined;
     draw().catch(onBroken);
@@ -77,9 +62,14 @@ function Tiles({ style, scene, onBroken }: TilesProps) {
       gone = true;
       drawn?.remove();
     };
-  }, [style, words, chooses, onBroken]);
-  useEffect(() => map?.show({ place, points }), [map, place, points]);
-  return <div ref={box} className={classes.box} />;
+  }, [style, words, chooses, closest, onBroken]);
+  useEffect(() => map?.show({ place, points, frame }), [map, place, points, frame]);
+  return (
+    <div className={`${classes.box} ${className}`}>
+      <div ref={box} className={classes.tiles} />
+      {map && children?.((place) => map.spotOf(place))}
+    </div>
+  );
 }
 
 /** What MapLibre says itself. */

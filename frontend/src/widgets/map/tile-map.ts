@@ -8,6 +8,8 @@ import {
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
+import { inView } from "@/design/area-geometry";
+import type { Spot } from "@/design/outline-geometry";
 import { PIN } from "@/design/outline-map";
 import type { Place } from "@/lib/degrees";
 import classes from "./tile-map.module.css";
@@ -16,19 +18,27 @@ import classes from "./tile-map.module.css";
 setWorkerUrl(workerUrl);
 
 const COUNTRY = new LngLatBounds([22.1, 44.3], [40.2, 52.4]);
-const CLOSEST = 11;
+const CLOSEST = { territory: 11, street: 15 };
 const METRE = 1e5;
 
 export interface TileScene {
   place: Place | null;
   points: Place[];
+  /** What is to be in view at first; without it all that is shown. */
+  frame?: Place[];
 }
+
+export type Closest = keyof typeof CLOSEST;
 
 interface TileOptions {
   style: string;
   /** MapLibre's own words, in the reader's language. */
   words: Record<string, string>;
   onChoose?: (place: Place) => void;
+  /** How close one comes to what is shown. */
+  closest: Closest;
+  /** Called when it shows another part, or the same otherwise. */
+  onMoved: () => void;
   /** Called when the style does not come. */
   onBroken: () => void;
 }
@@ -42,8 +52,10 @@ export class TileMap {
   private markers: Marker[] = [];
   private framed: Place[] | null = null;
   private styled = false;
+  private readonly closest: number;
 
-  constructor(container: HTMLElement, { style, words, onChoose, onBroken }: TileOptions) {
+  constructor(container: HTMLElement, { style, words, onChoose, closest, onMoved, onBroken }: TileOptions) {
+    this.closest = CLOSEST[closest];
     const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.map = new MapLibre({
       container,
@@ -66,6 +78,8 @@ export class TileMap {
     this.map.on("error", () => {
       if (!this.styled) onBroken();
     });
+    this.map.on("move", onMoved);
+    this.map.on("resize", onMoved);
     if (onChoose) {
       this.map.getCanvas().classList.add(classes.choosing ?? "");
       this.map.on("click", ({ lngLat }) => {
@@ -75,16 +89,24 @@ export class TileMap {
     }
   }
 
-  show({ place, points }: TileScene): void {
+  /** Where in its box a place is drawn now; null where that is out of view. */
+  spotOf(place: Place): Spot | null {
+    const { clientWidth: width, clientHeight: height } = this.map.getContainer();
+    const { x, y } = this.map.project(at(place));
+    return inView({ x, y }, { width, height });
+  }
+
+  show({ place, points, frame }: TileScene): void {
     for (const marker of this.markers) marker.remove();
     this.markers = [
       ...points.map((point) => new Marker({ element: dot() }).setLngLat(at(point))),
       ...(place ? [new Marker({ element: pin(), anchor: "bottom" }).setLngLat(at(place))] : []),
     ];
     for (const marker of this.markers) marker.addTo(this.map);
-    if (this.framed !== points) this.frame(place ? [place, ...points] : points);
+    const framed = frame ?? points;
+    if (this.framed !== framed) this.frame(place ? [place, ...framed] : framed);
     else if (place && !this.map.getBounds().contains(at(place))) this.map.jumpTo({ center: at(place) });
-    this.framed = points;
+    this.framed = framed;
   }
 
   remove(): void {
@@ -94,7 +116,7 @@ export class TileMap {
   private frame(places: Place[]): void {
     if (places.length === 0) return;
     const bounds = places.reduce((all, place) => all.extend(at(place)), new LngLatBounds());
-    this.map.fitBounds(bounds, { padding: 48, maxZoom: CLOSEST, animate: false });
+    this.map.fitBounds(bounds, { padding: 48, maxZoom: this.closest, animate: false });
   }
 }
 
