@@ -86,7 +86,9 @@ def lock_item(
         raise policy.refusal(actor, action, item)
     if actor.link_id is not None:
         # Who made a link knows its secret: whatever is done by it could have been done by them.
-        _stands_in(item, ActionLink.objects.values_list("made_by", flat=True).get(pk=actor.link_id))
+        made_by = ActionLink.objects.values_list("made_by", flat=True).get(pk=actor.link_id)
+        if made_by is not None:
+            _stands_in(item, made_by)
     return item, stance
 
 

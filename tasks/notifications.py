@@ -19,6 +19,7 @@ from tasks.models import (
     ReminderRule,
     Watcher,
 )
+from tasks.reaching import OF_THE_OWNER, reached_by_letter
 from tasks.selectors import items_for
 from tasks.stance import WORK, Stance
 from viche.kernel.actor import Actor
@@ -123,7 +124,9 @@ def _told(*groups: Group) -> Callable[[Event], Iterable[Recipient]]:
 
 
 def _item(event: Event) -> ActionItem:
-    return ActionItem.objects.select_related("group", "owner__person").get(pk=event.subject_id)
+    return ActionItem.objects.select_related("group", "owner__person", "outside_body").get(
+        pk=event.subject_id
+    )
 
 
 def _of_another_day(event: Event) -> Iterable[Recipient]:
@@ -139,8 +142,13 @@ def _joined(event: Event) -> Iterable[Recipient]:
 
 
 def _reminded(event: Event) -> Iterable[Recipient]:
-    """Those for whom it is, but for whoever has put off what was planned."""
-    people = REMINDED[event.data["audience"]](_item(event))
+    """Those for whom it is, but for whoever has put off what was planned. Nobody stands in for an owner
+    without an account that gets a letter: their turn comes by the rules.
+    """
+    item = _item(event)
+    people = REMINDED[event.data["audience"]](item)
+    if event.data["audience"] in OF_THE_OWNER and reached_by_letter(item):
+        people = [one for one in people if one.reason != wording.STANDS_IN]
     if event.data["rule"] == ReminderRule.CUSTOM:
         return people
     put_off = OwnReminder.objects.filter(

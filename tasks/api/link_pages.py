@@ -166,7 +166,7 @@ def _shown(
         "evidence": item.evidence_count,
         "open": {name: True for name in open_now if name != "complete" or item.evidence_count},
         "waits_for_evidence": "complete" in open_now and not item.evidence_count,
-        "contact": _contact(link),
+        "contact": _contact(link, item),
         "said": _thanks(item).get(said, ""),
         "fault": fault,
         "typed": typed or {},
@@ -174,11 +174,11 @@ def _shown(
     return _page(request, "tasks/link.html", context, status)
 
 
-def _contact(link: ActionLink) -> dict[str, str]:
-    """Who asked, and how their organisation is reached."""
+def _contact(link: ActionLink, item: ActionItem) -> dict[str, str]:
+    """Who asked, and how their organisation is reached; the group where a reminder brought the link."""
     through = link.made_through
     if through is None:
-        return {"name": local(link.made_by, "name")}
+        return {"name": local(link.made_by or item.group, "name")}
     return {
         "name": local(link.made_by, "name"),
         "organisation": local(through.organisation, "name"),

@@ -26,9 +26,12 @@ from viche.kernel.api import Endpoint, PlainText, StrictSerializer, StrictUuid, 
 
 
 class LinkOut(TypedDict):
-    """`expires_at` is when it ends by itself; `last_used_at`: when somebody last did something by it."""
+    """`expires_at` is when it ends by itself; `last_used_at`: when somebody last did something by it.
 
-    made_by: PersonRef
+    `made_by` is null where a reminder brought it.
+    """
+
+    made_by: PersonRef | None
     made_at: datetime
     expires_at: datetime
     last_used_at: datetime | None
@@ -67,7 +70,7 @@ class ReportIn(StrictSerializer):
 
 def _link(row: ActionLink) -> LinkOut:
     return {
-        "made_by": groups.person(row.made_by),
+        "made_by": groups.person(row.made_by) if row.made_by is not None else None,
         "made_at": row.made_at,
         "expires_at": row.expires_at,
         "last_used_at": row.last_used_at,

@@ -21,7 +21,7 @@ class ActionLink(Identified):
     """By it a body without an account answers for one action item, and does nothing else.
 
     Of its secret only a hash is kept; each letter that was sent has a secret of its own, kept with the
-    letter. There is one at a time.
+    letter. There is one at a time. Nobody made one that a reminder brought: its secrets are in letters alone.
     """
 
     action = models.ForeignKey(
@@ -29,7 +29,9 @@ class ActionLink(Identified):
     )
     body = models.ForeignKey(OutsideBody, on_delete=models.PROTECT, related_name="links")
     digest = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
     made_through = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=now)
     expires_at = models.DateTimeField()

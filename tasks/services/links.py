@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from groups.terms import day_end
 from tasks.events import ActionLinkMade, ActionLinkRevoked
 from tasks.facts import lock_item, person_of, place_of, speaks_through
-from tasks.letters import have_link_sent
-from tasks.models import LONGEST_LINK, ActionItem, ActionLink
+from tasks.letters import have_link_sent, have_reminder_sent
+from tasks.models import LONGEST_LINK, ActionItem, ActionLink, OutsideBody
+from tasks.reaching import last_link, reached_by_letter
 from tasks.workflow import Action
 from viche.accounts.services.letters import forget_letters_about
 from viche.accounts.token_secrets import digest_of, new_link_secret
@@ -93,6 +94,34 @@ def revoke_action_link(*, actor: Actor, action_id: UUID) -> None:
 def note_link_used(*, actor: Actor, link_id: UUID) -> None:
     """Remember when somebody last did something by a link."""
     ActionLink.objects.filter(pk=link_id).update(last_used_at=now())
+
+
+@service(Reason.SYSTEM)
+def remind_body(*, actor: Actor, action_id: UUID, due_on: date) -> bool:
+    """Have the outside body that owns an item reminded by a letter of the day on which it is due; whether one
+    is on its way. None goes out where that day has changed since, or the body is not reached by letters.
+    """
+    rows = ActionItem.objects.select_related("group", "outside_body")
+    item = rows.select_for_update(of=("self",), no_key=True).get(pk=action_id)
+    body = item.outside_body
+    if body is None or item.due_on != due_on or not reached_by_letter(item):
+        return False
+    link = last_link(item)
+    have_reminder_sent(link if link is not None and link.is_live(now()) else _made(actor, item, body))
+    return True
+
+
+def _made(actor: Actor, item: ActionItem, body: OutsideBody) -> ActionLink:
+    """A link that nobody is shown: only letters lead to it, each by a secret of its own."""
+    _revoke_live(item)
+    made = ActionLink.objects.create(
+        action=item,
+        body=body,
+        digest=digest_of(new_link_secret()),
+        expires_at=day_end(today(item.group.time_zone) + USUAL, item.group.time_zone),
+    )
+    record(actor, ActionLinkMade(**place_of(item), made_link_id=made.pk, mandate_id=None))
+    return made
 
 
 def _revoke_live(item: ActionItem) -> ActionLink | None:

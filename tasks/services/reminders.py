@@ -13,6 +13,7 @@ from tasks.facts import lock_item, person_of
 from tasks.fields import checked_moment
 from tasks.models import OPEN, UNFINISHED, Reminder, ReminderAudience, ReminderRule
 from tasks.planning import HOUR, LONGEST, plan_reminders
+from tasks.reaching import OF_THE_OWNER
 from tasks.stance import Stance
 from tasks.workflow import Action, Part
 from viche.kernel.actor import Actor
@@ -44,12 +45,15 @@ PARTS: dict[str, Part] = {
     ReminderAudience.GROUP: Part.FACILITATOR,
 }
 
+BY_LETTER = "tasks.reminding"
+"""Who reminds owners without an account (see `tasks.reminding`): what is for others never waits for it."""
+
 # Those of the claimed rows that still have something to say, what follows those that repeat (see
 # `tasks.planning.next_moment`), and their events with the fields of ReminderDue.
 # As a text: to build the object field by field takes PostgreSQL twice as long.
 FIRING = f"""
     woken AS (
-        SELECT claimed.*, item.group_id, item.due_on,
+        SELECT claimed.*, item.group_id, item.due_on, item.outside_body_id,
                item.due_on - (%(at)s AT TIME ZONE home.time_zone)::date AS days,
                home.time_zone, row_number() OVER (ORDER BY due_at, claimed.id) AS place
         FROM claimed
@@ -89,7 +93,9 @@ FIRING = f"""
             '{{"action_id":"%%s","reminder_id":"%%s","rule":"%%s","audience":"%%s","group_id":"%%s",'
             '"due_on":"%%s","days":%%s}}',
             action_id, id, rule, audience, group_id, due_on, days
-        )::jsonb AS data, {GIVEN_COLUMNS}
+        )::jsonb AS data, array_remove(%(subscribers)s::text[], CASE
+            WHEN outside_body_id IS NULL OR audience <> ALL (%(of_the_owner)s::text[]) THEN '{BY_LETTER}'
+        END) AS subscribers, {GIVEN_COLUMNS}
         FROM woken
     ), {MANY_PARTS}
     SELECT taken, event_id, topic_id, seq
@@ -177,7 +183,7 @@ def fire_reminders(*, actor: Actor, claim: Claim) -> int:
     """
     parameters = many_parameters(actor, ReminderDue, "action", claim.moment)
     parameters |= {"open": [*map(str, OPEN)], "unfinished": [*map(str, UNFINISHED)]}
-    parameters |= {"hour": HOUR, "longest": LONGEST.days}
+    parameters |= {"hour": HOUR, "longest": LONGEST.days, "of_the_owner": [*map(str, OF_THE_OWNER)]}
     with statement():
         rows = prepared(f"WITH {claim.part}, {FIRING}", {**parameters, **claim.parameters})
         record_placed(ReminderDue.kind, [row[1:] for row in rows if row[1] is not None])

@@ -1248,7 +1248,7 @@ export type LineFault = {
 };
 
 export type LinkOut = {
-    made_by: PersonRef;
+    made_by: PersonRef | null;
     made_at: string;
     expires_at: string;
     last_used_at: string | null;

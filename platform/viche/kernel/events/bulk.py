@@ -59,12 +59,13 @@ WRITE_MANY = f"""
 """  # noqa: S608 - constants only
 
 # What a `given` that PostgreSQL makes by itself takes from `many_parameters`, beside columns of its own:
-# `place` (from 1 to 65,535), `subject_id`, `data`, `topics`. The ids follow one another from a random one:
-# to draw each anew would take longer than to write the row.
+# `place` (from 1 to 65,535), `subject_id`, `data`, `topics`, and `subscribers`, which are some or all of
+# `%(subscribers)s::text[]`. The ids follow one another from a random one: to draw each anew would take longer
+# than to write the row.
 GIVEN_COLUMNS = """
     (%(ids)s || lpad(to_hex(place), 4, '0'))::uuid AS event_id, %(kind)s::text AS kind,
     %(version)s::int AS version, %(at)s::timestamptz AS at, %(actor_id)s::uuid AS actor_id,
-    %(system)s::text AS system, %(subject_type)s::text AS subject_type, %(subscribers)s::text[] AS subscribers
+    %(system)s::text AS system, %(subject_type)s::text AS subject_type
 """
 
 Places = dict[UUID, list[tuple[str, int]]]

@@ -1,0 +1,28 @@
+"""Whether an owner without an account hears by itself what it is reminded of."""
+
+from __future__ import annotations
+
+from tasks.models import UNFINISHED, ActionItem, ActionLink, ReminderAudience
+from viche.kernel.clock import now
+
+OF_THE_OWNER = frozenset({ReminderAudience.OWNER, ReminderAudience.OWNER_ORGANISATION})
+"""What is meant for the owner, and goes to a body without an account by letter."""
+
+
+def last_link(item: ActionItem) -> ActionLink | None:
+    """The newest link that the present outside body was given, whether or not it still opens anything."""
+    return ActionLink.objects.filter(action=item, body=item.outside_body_id).order_by("-id").first()
+
+
+def reached_by_letter(item: ActionItem) -> bool:
+    """Whether the outside body that owns an item is reminded by letters: it has an address and something to
+    do, and nobody took its link back. What not all of the group see goes only where a link that shows it, and
+    that somebody made knowingly, still lives. Those who lead stand in for everybody else.
+    """
+    body = item.outside_body
+    if body is None or not body.email or item.state not in UNFINISHED or not item.group.is_working:
+        return False
+    link = last_link(item)
+    if link is not None and (link.revoked_at is not None or link.is_live(now())):
+        return link.revoked_at is None
+    return item.is_shared_with_group
