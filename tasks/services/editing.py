@@ -27,8 +27,9 @@ from tasks.fields import (
     set_owner,
     set_verifier,
 )
-from tasks.models import ActionItem, Audience, Priority, Remark, State
+from tasks.models import ActionItem, Audience, Priority, PublicPromise, Remark, State
 from tasks.planning import plan_reminders
+from tasks.promise_events import PromiseTakenBack
 from tasks.stance import Stance
 from tasks.workflow import Action
 from viche.kernel.actor import Actor
@@ -81,6 +82,8 @@ def edit_action_item(
     plan_reminders(item)
     names = (*fields, *(["criteria"] if criteria_changed else []))
     _tell(actor, item, before, names, mandate=mandate, remark=remark)
+    if "audience" in fields:
+        _publish_no_more(actor, item, mandate)
     if not item.is_shared_with_group or "audience" in fields:
         keep_readers(actor, item)
         sync_grants(item, reason="action_edited")
@@ -170,6 +173,14 @@ def _apply_criteria(item: ActionItem, criteria: Sequence[str]) -> bool:
     item.criteria.all().delete()
     set_criteria(item, criteria)
     return True
+
+
+def _publish_no_more(actor: Actor, item: ActionItem, mandate: Mandate | None) -> None:
+    """What was published before it was restricted does not come back by itself: whoever widens an item
+    decides what the group reads, not what everybody does.
+    """
+    if PublicPromise.objects.filter(action=item).delete()[0]:
+        record(actor, PromiseTakenBack(**place_of(item), mandate_id=mandate.pk if mandate else None))
 
 
 def _tell(

@@ -12,12 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from groups.models import GroupState, InitiativeGroup, Role, Visibility
 from groups.services.groups import edit_group, enter_state
 from groups.services.memberships import change_role, end_membership
-from tasks.models import ActionItem, Audience, PublicPromise
+from tasks.models import ActionItem, PublicPromise
 from tasks.services.promises import PublicWords, publish_promise, take_back_promise
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import a_restricted_thread, api, pointers
+from tests.dialogue.acts import api, pointers
 from tests.privacy.test_erasure import erase
-from tests.tasks.acts import an_item, an_item_in, edit, fresh, in_days, kinds_of, move, prove, tag
+from tests.tasks.acts import an_item_in, edit, fresh, in_days, kinds_of, move, prove, tag
 from tests.tasks.test_outside import a_body, its_item
 from viche.kernel.errors import Conflict, Forbidden, NotFound, Stale
 from viche.kernel.ids import uuid7
@@ -236,22 +236,6 @@ def test_closing_the_page_hides_everything_at_once_and_opening_it_shows_it_again
     assert (seen["page_open"], seen["shown"], seen["promise"]["asked"]) == (False, None, WORDS["asked"])
     show_itself(world)
     assert len(shown(world)) == 1
-
-
-def test_what_is_restricted_is_not_published_and_what_becomes_so_is_gone_at_once(world: World) -> None:
-    thread = a_restricted_thread(world, organisations=("ngo", "police"))
-    item = an_item(world, thread_id=thread.pk)
-    move(world, item, "accepted")
-    with pytest.raises(Forbidden):
-        publish(world, item)
-    edit(world, item, audience=Audience.GROUP)
-    publish(world, item)
-    assert len(shown(world)) == 1
-    # No service narrows an item; whatever ever does, a stranger does not find it then.
-    ActionItem.objects.filter(pk=item.pk).update(audience=Audience.THREAD)
-    assert shown(world) == []
-    assert api(world, "facilitator").get(f"action-items/{item.pk}/promise").json()["shown"] is None
-    take_back(world, item)
 
 
 @pytest.mark.parametrize("state", [GroupState.SUSPENDED, GroupState.DISSOLVED])
