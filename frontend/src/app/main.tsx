@@ -6,7 +6,9 @@ import { createRoot } from "react-dom/client";
 import { ApiProblem } from "@/api/problem";
 import { speak, storedLanguage } from "@/lib/language";
 import { isOwnPath } from "@/lib/own-path";
+import { NEWS_ID, takeNews } from "./news-address";
 import { Providers } from "./providers";
+import { readNews } from "./read-news";
 import { makeRouter } from "./router";
 
 const host = document.getElementById("root");
@@ -23,8 +25,10 @@ function mayPass(failures: number, error: Error): boolean {
 const client = new QueryClient({
   defaultOptions: { queries: { retry: mayPass, staleTime: 30_000, refetchOnWindowFocus: true } },
 });
+const news = takeNews();
 const router = makeRouter(client);
 
+if (news) void readNews(client, news);
 await speak(storedLanguage());
 createRoot(host).render(
   <StrictMode>
@@ -38,6 +42,8 @@ if (import.meta.env.PROD && "serviceWorker" in navigator) {
   void navigator.serviceWorker.register("/service-worker.js");
   // Somebody pressed a notification of this browser: this tab leads there, without a load.
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
-    if (data?.type === "open" && isOwnPath(data.url)) router.history.push(data.url);
+    if (data?.type !== "open") return;
+    if (isOwnPath(data.url)) router.history.push(data.url);
+    if (NEWS_ID.test(data.read ?? "")) void readNews(client, data.read);
   });
 }

@@ -1,5 +1,8 @@
+import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it, vi } from "vitest";
+import { takeNews, withNews } from "./news-address";
 import { openNews, type Screen, showNews, type Tab } from "./push-worker";
+import { readNews } from "./read-news";
 import { Refusal, serve } from "./test-server";
 
 const ID = "01a21ae7-3a10-7734-aa1b-2c99f76bcee1";
@@ -34,7 +37,7 @@ describe("a push", () => {
         body: "Полагодити ліхтар.",
         lang: "uk",
         tag: "viche",
-        data: { url: "/actions/a4", count: 1 },
+        data: { url: "/actions/a4", count: 1, id: ID },
       },
     });
     expect(shown[1]?.title).toBe("Action item 4: due tomorrow");
@@ -111,6 +114,32 @@ describe("pressing it", () => {
     const one = tabs("/today");
     await openNews({ url: "/actions/a4", count: 1 }, one.made);
     expect(one.done).toEqual(["focus /today", 'tell /today {"type":"open","url":"/actions/a4"}']);
+  });
+
+  it("is told to the tab, so that it is read there, unless it stands for several", async () => {
+    const data = { url: "/actions/a4?tab=1#m2", count: 1, id: ID };
+    const none = tabs();
+    await openNews(data, none.made);
+    await openNews({ ...data, count: 2 }, none.made);
+    expect(none.done).toEqual([`open /actions/a4?tab=1&news=${ID}#m2`, "open /actions/a4?tab=1#m2"]);
+    const one = tabs("/today");
+    await openNews({ ...data, url: "/actions/a4" }, one.made);
+    expect(one.done[1]).toBe(`tell /today {"type":"open","url":"/actions/a4","read":"${ID}"}`);
+    const there = tabs("/actions/a4");
+    await openNews({ ...data, url: "/actions/a4" }, there.made);
+    expect(there.done[1]).toBe(`tell /actions/a4 {"type":"open","read":"${ID}"}`);
+  });
+
+  it("leaves no trace of that in the address, and says that it was read", async () => {
+    history.replaceState(null, "", withNews("/actions/a4?tab=1", ID));
+    expect(takeNews()).toBe(ID);
+    expect(`${location.pathname}${location.search}`).toBe("/actions/a4?tab=1");
+    expect(takeNews()).toBeNull();
+    history.replaceState(null, "", "/actions/a4?news=../../me");
+    expect(takeNews()).toBeNull();
+    const { asked } = serve({ [`PUT /api/v1/notifications/${ID}/read`]: {} });
+    await readNews(new QueryClient(), ID);
+    expect(asked).toEqual([`PUT /api/v1/notifications/${ID}/read`]);
   });
 
   it("takes the tab that stands there already", async () => {

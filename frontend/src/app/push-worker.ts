@@ -4,6 +4,7 @@
  * than that something is new.
  */
 import { isOwnPath } from "@/lib/own-path";
+import { NEWS_ID, withNews } from "./news-address";
 
 const TAG = "viche";
 const INBOX = "/inbox";
@@ -25,10 +26,11 @@ interface Words {
   url: string;
 }
 
-/** What a shown notification remembers. */
+/** What a shown notification remembers; `id` of the one whose words it shows, where it stands for no other. */
 interface Shown {
   url: string;
   count: number;
+  id?: string;
 }
 
 /** What is used of a registration; `showNotification` of the browser takes more than its type knows. */
@@ -66,7 +68,7 @@ function hintOf(text: string | undefined): Hint {
   try {
     const { id, language, more } = JSON.parse(text ?? "");
     return {
-      id: typeof id === "string" && /^[\da-f-]{36}$/.test(id) ? id : null,
+      id: typeof id === "string" && NEWS_ID.test(id) ? id : null,
       language: language === "en" ? "en" : "uk",
       more: Number.isInteger(more) && more > 0 ? more : 0,
     };
@@ -92,8 +94,9 @@ async function wordsOf({ id, language }: Hint): Promise<Words | null> {
 }
 
 function shownOf(data: unknown): Shown {
-  const { url, count } = (data ?? {}) as Partial<Shown>;
-  return { url: isOwnPath(url) ? url : INBOX, count: typeof count === "number" ? count : 1 };
+  const { url, count, id } = (data ?? {}) as Partial<Shown>;
+  const shown = { url: isOwnPath(url) ? url : INBOX, count: typeof count === "number" ? count : 1 };
+  return typeof id === "string" && shown.count === 1 ? { ...shown, id } : shown;
 }
 
 /** Shows that there is news. It takes the place of what is shown already, without a sound, and counts it. */
@@ -109,20 +112,29 @@ export async function showNews(text: string | undefined, screen: Screen): Promis
     tag: TAG,
     lang: hint.language,
     icon: "/icon-192.png",
-    data: { url: more > 0 ? INBOX : shownOf(words).url, count: more + 1 } satisfies Shown,
+    data: {
+      url: more > 0 ? INBOX : shownOf(words).url,
+      count: more + 1,
+      ...(words && hint.id && more === 0 ? { id: hint.id } : {}),
+    } satisfies Shown,
   });
 }
 
-/** Leads to what is new: in a tab that is open, which keeps what is being written there, or in a new one. */
+/**
+ * Leads to what is new: in a tab that is open, which keeps what is being written there, or in a new one. The tab
+ * says that it was read: a worker has no way to prove that it is asked by this site.
+ */
 export async function openNews(data: unknown, tabs: Tabs): Promise<void> {
-  const { url } = shownOf(data);
+  const { url, id } = shownOf(data);
   const open = await tabs.matchAll({ type: "window", includeUncontrolled: true });
   const at = (tab: Tab) => new URL(tab.url).pathname === url;
   const tab = open.find(at) ?? open[0];
   if (!tab) {
-    await tabs.openWindow(url);
+    await tabs.openWindow(id ? withNews(url, id) : url);
     return;
   }
   await tab.focus();
-  if (!at(tab)) tab.postMessage({ type: "open", url });
+  const news = id ? { read: id } : {};
+  if (!at(tab)) tab.postMessage({ type: "open", url, ...news });
+  else if (id) tab.postMessage({ type: "open", ...news });
 }

@@ -1,0 +1,16 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { putNotificationRead } from "@/api/generated/sdk.gen";
+import { keys } from "@/data/keys";
+
+/** Whoever pressed a notification has read it. Where that cannot be said, it waits in the inbox as before. */
+export async function readNews(client: QueryClient, id: string): Promise<void> {
+  try {
+    await answered(putNotificationRead({ path: { notification_id: id } }));
+  } catch {
+    return;
+  }
+  await Promise.all(
+    [keys.inbox, keys.unreadNotices].map((queryKey) => client.invalidateQueries({ queryKey })),
+  );
+}
