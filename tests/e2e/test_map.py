@@ -122,11 +122,39 @@ def test_action_items_lie_on_tiles_where_a_style_is_configured(visit: Visit) -> 
     page.route("**/tiles/style.json", lambda route: route.fulfill(json=STYLE))
     region = action_items_on(page)
     village = region.get_by_role("button", name=re.compile("^№ 13 "))
-    before = village.bounding_box()
-    region.get_by_role("button", name="Наблизити").click()
-    expect(together(region)).to_be_visible()
-    # What is laid over the tiles moves with them.
-    page.wait_for_function(
-        "([one, top]) => !one.isConnected || one.getBoundingClientRect().top !== top",
-        arg=[village.element_handle(), before and before["y"]],
-    )
+    # What is laid over the tiles moves with them, and goes when its place is out of view.
+    for _ in range(2):
+        region.get_by_role("button", name="Наблизити").click()
+    expect(village).to_be_hidden()
+    region.get_by_role("button", name="Віддалити").click()
+    region.get_by_role("button", name="Віддалити").click()
+    together(region).click()
+    expect(region.get_by_role("status")).to_have_text(re.compile("^вибрано "))
+
+
+def test_the_place_of_an_action_item_is_taken_from_the_device_and_pressed_closer_by(visit: Visit) -> None:
+    here = {"latitude": 47.86123, "longitude": 31.15012}
+    page = visit(FACILITATOR, geolocation=here, permissions=["geolocation"])
+    items = page.request.get("/api/v1/action-items?limit=100").json()["items"]
+    item = next(one for one in items if one["place"] is None and "edit" in one["allowed"])
+    page.goto(f"/actions/{item['id']}")
+    page.get_by_role("button", name="Змінити", exact=True).click()
+    dialog = page.get_by_role("dialog", name="Змінити доручення")
+    unfold = dialog.get_by_role("button", name="Для кого, де, кошти, повторення")
+    if unfold.get_attribute("aria-expanded") == "false":
+        unfold.click()
+    dialog.get_by_role("button", name="Показати на мапі").click()
+    dialog.get_by_role("button", name="Там, де я зараз").click()
+    expect(dialog.get_by_label(LATITUDE)).to_have_value("47,86123")
+    for _ in range(3):
+        dialog.get_by_role("button", name="Наблизити").click()
+    # Now it lies in the middle; 40 pixels above that is a little to the north.
+    drawing = dialog.get_by_role("img", name="Мапа: де виконується доручення")
+    box = drawing.bounding_box()
+    assert box is not None
+    drawing.click(position={"x": box["width"] / 2, "y": box["height"] / 2 - 40})
+    expect(dialog.get_by_label(LATITUDE)).not_to_have_value("47,86123")
+    latitude = float(dialog.get_by_label(LATITUDE).input_value().replace(",", "."))
+    longitude = float(dialog.get_by_label(LONGITUDE).input_value().replace(",", "."))
+    assert 0 < latitude - here["latitude"] < 0.05
+    assert abs(longitude - here["longitude"]) < 0.001

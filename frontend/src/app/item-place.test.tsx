@@ -88,6 +88,15 @@ describe("the place of an action item", () => {
     expect(dialog.getByLabelText("Довгота")).toHaveProperty("value", "31,15012");
   });
 
+  it("is followed by the map to where it is typed", async () => {
+    const { user, dialog } = await editing({ place: PLACE });
+    await user.click(await dialog.findByLabelText("Широта"));
+    const pin = () => dialog.getByRole("img", { name: /^Мапа/ }).querySelector("g[class*='pin']");
+    await user.clear(dialog.getByLabelText("Широта"));
+    await user.paste("50.4501, 30.5234");
+    expect(pin()?.getAttribute("transform")).toBe(`translate(${SIZE.width / 2} ${SIZE.height / 2})`);
+  });
+
   it("is taken back", async () => {
     const { user, dialog, sent, save } = await editing({ place_name: "Двір", place: PLACE });
     expect(await dialog.findByLabelText("Широта")).toHaveProperty("value", "47,86123");

@@ -56,7 +56,7 @@ function Drawn(props: LocalMapProps) {
   const size = useMemo(() => (width && height ? { width, height } : UNMEASURED), [width, height]);
   const whole = useMemo(() => areaOf(frame.length > 0 ? frame : COUNTRY, size), [frame, size]);
   const [chosen, setChosen] = useState<Area | null>(null);
-  const area = chosen ?? whole;
+  const area = around(chosen ?? whole, size, place);
   return (
     <div>
       <div ref={ref} className={`${classes.box} ${className}`}>
@@ -74,6 +74,12 @@ function Drawn(props: LocalMapProps) {
       <Zoom area={area} whole={whole} middle={focus ?? area.middle} onChange={setChosen} />
     </div>
   );
+}
+
+/** What was typed may lie elsewhere: the map goes there, as close as it was. */
+function around(area: Area, size: Size, place: Place | null | undefined): Area {
+  if (!place || inView(spotIn(area, size, place), size)) return area;
+  return { ...area, middle: place };
 }
 
 interface ZoomProps {

@@ -25,9 +25,13 @@ export function SpotFields({ groupId, typed, onChange, tried, problem }: SpotFie
   const { latitude, longitude } = typed;
   const place = useMemo(() => placeTyped({ latitude, longitude }), [latitude, longitude]);
   // What is in view at first; a press on the map does not move it away under the finger.
-  const [begin] = useState(place);
+  const [begin, setBegin] = useState(place);
   const frame = useMemo(() => (begin ? [begin] : landmarks), [begin, landmarks]);
   const choose = (chosen: Place) => onChange(written(chosen));
+  const find = (found: Place) => {
+    setBegin(found);
+    choose(found);
+  };
   return (
     <div className={classes.spot}>
       <p className="v-small v-t2">
@@ -42,7 +46,7 @@ export function SpotFields({ groupId, typed, onChange, tried, problem }: SpotFie
       />
       <CoordinateFields typed={typed} onChange={onChange} tried={tried} problem={problem} />
       <div className={classes.buttons}>
-        <HereButton onFound={choose} />
+        <HereButton onFound={find} />
         {(latitude || longitude) && (
           <Button kind="ghost" onClick={() => onChange(NOT_TYPED)}>
             <Trans>Прибрати з мапи</Trans>
