@@ -52,6 +52,23 @@ describe("the place of an action item", () => {
     expect(screen.queryByRole("link", { name: /пн\. ш\./ })).toBeNull();
   });
 
+  it("is told of in the history when nothing else was changed", async () => {
+    const edit = (id: string, ...fields: string[]) => ({
+      id,
+      kind: "tasks.action_edited",
+      at: "2026-01-12T08:00:00Z",
+      actor: null,
+      by_link: null,
+      data: { fields, due_before: null, due_after: null },
+      remark: null,
+    });
+    const items = [edit("1", "latitude", "longitude", "place_name"), edit("2", "title_uk", "latitude")];
+    serve({ ...page({}), [`GET ${PATH}/history`]: { items, next_cursor: null } });
+    open("/actions/action-1");
+    expect(await screen.findAllByText("Змінено місце")).toHaveLength(1);
+    expect(screen.getAllByText("Доручення уточнено")).toHaveLength(1);
+  });
+
   it("is typed, and sent with the version that was read", async () => {
     const { user, dialog, sent, save, unfold } = await editing({});
     await user.type(await unfold(), "47,86123");
