@@ -1,14 +1,16 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconMessages } from "@tabler/icons-react";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { answered } from "@/api/answered";
 import { postActionItemDiscussion } from "@/api/generated/sdk.gen";
 import type { ActionPageOut } from "@/api/generated/types.gen";
 import { forgetAction, keys } from "@/data/keys";
+import { threadQuery } from "@/data/threads";
 import { Button, ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import { Count } from "@/design/status";
+import { useTopic } from "@/realtime/realtime-provider";
 import { useFailureToast } from "@/widgets/failure-toast";
 import classes from "./action.module.css";
 
@@ -20,12 +22,18 @@ export function DiscussionCard({ action }: { action: ActionPageOut }) {
   if (!discussion && !action.allowed.includes("discuss")) return null;
   return (
     <Card title={<Trans>Обговорення</Trans>} padded>
-      {discussion ? <Opened {...discussion} /> : <Begin action={action} />}
+      {discussion ? (
+        <Opened {...discussion} isOpen={action.audience === "group"} />
+      ) : (
+        <Begin action={action} />
+      )}
     </Card>
   );
 }
 
-function Opened({ thread_id, unread }: NonNullable<ActionPageOut["discussion"]>) {
+type OpenedProps = NonNullable<ActionPageOut["discussion"]> & { isOpen: boolean };
+
+function Opened({ thread_id, unread, isOpen }: OpenedProps) {
   if (thread_id === null) {
     return (
       <p className="v-small v-t2">
@@ -37,13 +45,22 @@ function Opened({ thread_id, unread }: NonNullable<ActionPageOut["discussion"]>)
     <ButtonLink kind="quiet" href={`/threads/${thread_id}`}>
       <IconMessages {...ICON} />
       <Trans>Відкрити обговорення</Trans>
-      {unread ? <Unread value={unread} /> : null}
+      {/* Whoever hears a restricted thread is written down as its reader: here, only its page does. */}
+      {isOpen ? <LiveUnread threadId={thread_id} loaded={unread} /> : <Unread value={unread} />}
     </ButtonLink>
   );
 }
 
-function Unread({ value }: { value: number }) {
+/** As the thread itself counts it, with every message that comes. */
+function LiveUnread({ threadId, loaded }: { threadId: string; loaded: number | null }) {
+  useTopic(`thread:${threadId}`);
+  const { data: thread } = useQuery(threadQuery(threadId));
+  return <Unread value={thread ? thread.reading.unread : loaded} />;
+}
+
+function Unread({ value }: { value: number | null }) {
   const { t } = useLingui();
+  if (!value) return null;
   return <Count value={value} label={t`непрочитаних повідомлень`} />;
 }
 
