@@ -71,6 +71,11 @@ def bring_voices(items: Sequence[ActionItem]) -> None:
         remarks = Remark.objects.select_related("author", "mandate__organisation", "mandate__person")
         for remark in remarks.filter(pk__in=asked):
             asked[remark.pk].help_remark = remark
+    bring_coowners(items)
+
+
+def bring_coowners(items: Sequence[ActionItem]) -> None:
+    """Who owns some items besides their owners: a query, and none where nobody does."""
     besides = {pk for item in items for pk in item.coowners}
     known = Organisation.objects.in_bulk(besides) if besides else {}
     for item in items:

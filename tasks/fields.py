@@ -35,6 +35,8 @@ MOST_HOURS = 32_767
 FARTHEST = timedelta(days=20 * 366)
 FARTHEST_REMINDER = timedelta(days=5 * 366)
 SAME_AS_OWNER = _("Another organisation verifies, not the owner.")
+OWNER_TWICE = _("The owner is not named once more.")
+TOO_MANY_COOWNERS = _("Ten co-owners are the most.")
 NOT_IN_GROUP = _("Nobody speaks for this organisation in the group.")
 SPEAKING = [Role.FACILITATOR, Role.SECRETARY, Role.MEMBER]
 
@@ -166,7 +168,7 @@ def _known_organisations(organisation_ids: Sequence[UUID]) -> list[UUID]:
     """Each once, in this order. Raises Invalid."""
     wanted = list(dict.fromkeys(organisation_ids))
     if len(wanted) > MOST_COOWNERS:
-        raise Invalid.field("/coowners", "max_length", _("Ten co-owners are the most."))
+        raise Invalid.field("/coowners", "max_length", TOO_MANY_COOWNERS)
     known = set(Organisation.objects.filter(pk__in=wanted).values_list("pk", flat=True))
     for place, one in enumerate(wanted):
         if one not in known:
@@ -177,7 +179,7 @@ def _known_organisations(organisation_ids: Sequence[UUID]) -> list[UUID]:
 def check_roles(item: ActionItem) -> None:
     """Each organisation has one part in an item: owner, co-owner or verifier. Raises Invalid."""
     if item.owner_organisation_id in item.coowners:
-        raise Invalid.field("/coowners", "same_as_owner", _("The owner is not named once more."))
+        raise Invalid.field("/coowners", "same_as_owner", OWNER_TWICE)
     if item.verifier_organisation_id in item.coowners:
         raise Invalid.field("/verifier_organisation", "same_as_owner", SAME_AS_OWNER)
 

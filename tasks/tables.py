@@ -16,6 +16,7 @@ from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from tasks.beside import bring_coowners
 from tasks.filters import ItemFilter, filtered
 from tasks.item_lists.columns import APART, LABELS, Column
 from tasks.models import ActionItem, Place, TargetGroup
@@ -67,6 +68,10 @@ def _for_whom(item: ActionItem, _language: str) -> str:
     return APART.join(str(TargetGroup(one).label) for one in item.target_groups)
 
 
+def _besides(item: ActionItem, language: str) -> str:
+    return APART.join(said(one, "name", language) for one in item.shown_coowners)
+
+
 def _why(item: ActionItem, _language: str) -> str:
     return item.state_remark.text if item.state_remark is not None else ""
 
@@ -74,11 +79,13 @@ def _why(item: ActionItem, _language: str) -> str:
 COLUMNS: Sequence[tuple[str | Promise, Value]] = (
     (pgettext_lazy("column", "No."), lambda item, _language: f"{item.number}/{item.year}"),
     (LABELS[Column.TITLE], lambda item, language: said(item, "title", language)),
+    (LABELS[Column.TITLE_EN], lambda item, _language: item.title_en),
     (LABELS[Column.DESCRIPTION], lambda item, _language: item.description),
     (pgettext_lazy("column", "State"), lambda item, _language: str(item.get_state_display())),
     (pgettext_lazy("column", "Reason"), _why),
     (LABELS[Column.PRIORITY], lambda item, _language: str(item.get_priority_display())),
     (LABELS[Column.OWNER], lambda item, language: said(item.owned_by, "name", language)),
+    (LABELS[Column.COOWNERS], _besides),
     (
         LABELS[Column.VERIFIER],
         lambda item, language: said(item.verifier_organisation, "name", language),
@@ -118,6 +125,7 @@ def items_of(stance: Stance, wanted: ItemFilter) -> Iterator[ActionItem]:
         if count > MOST_ROWS:
             raise Conflict("too_many", TOO_MANY)
         bring_criteria(rows)
+        bring_coowners(rows)
         yield from rows
         after = (rows[-1].due_on, rows[-1].pk)
 

@@ -36,7 +36,7 @@ from tasks.item_lists.columns import Column
 from tasks.item_lists.entries import BOUNDS, MOST_ROWS, Entry, Facts, Fault, Planned
 from tasks.item_lists.plans import plan, with_people
 from tasks.item_lists.reading import written_of
-from tasks.models import BudgetSource, OutsideBody, Priority, TargetGroup
+from tasks.models import MOST_COOWNERS, BudgetSource, OutsideBody, Priority, TargetGroup
 from tasks.owners import outside_bodies_for
 from tasks.policies import RegisterAction, RegisterPolicy
 from tasks.services.item_lists import import_action_items
@@ -55,9 +55,11 @@ from viche.kernel.policy import load
 
 ItemColumnName = Literal[
     "title",
+    "title_en",
     "description",
     "priority",
     "owner",
+    "coowners",
     "verifier",
     "due_on",
     "criteria",
@@ -85,10 +87,12 @@ class ItemRowOut(TypedDict):
 
     number: int
     title: str
+    title_en: str
     description: str
     priority: shapes.PriorityName
     owner: OrganisationRef
     owner_outside: bool
+    coowners: list[OrganisationRef]
     verifier: OrganisationRef | None
     due_on: date
     criteria: list[str]
@@ -178,10 +182,12 @@ def _row(one: Planned) -> ItemRowOut:
     return {
         "number": entry.number,
         "title": facts.title,
+        "title_en": facts.title_en,
         "description": facts.description,
         "priority": cast("shapes.PriorityName", facts.priority.value),
         "owner": groups.organisation(entry.owner),
         "owner_outside": isinstance(entry.owner, OutsideBody),
+        "coowners": [groups.organisation(one) for one in entry.coowners],
         "verifier": groups.organisation(entry.verifier) if entry.verifier is not None else None,
         "due_on": facts.due_on,
         "criteria": list(facts.criteria),
@@ -210,10 +216,14 @@ class ItemRowIn(StrictSerializer):
 
     number = StrictInteger(min_value=1)
     title = PlainText(max_length=TITLE_LENGTH)
+    title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True, default="")
     description = PlainText(max_length=DESCRIPTION_LENGTH, required=False, allow_blank=True, default="")
     priority = serializers.ChoiceField(choices=Priority.choices, required=False, default=Priority.NORMAL)
     owner_organisation = StrictUuid(required=False, allow_null=True, default=None)
     outside_body = StrictUuid(required=False, allow_null=True, default=None)
+    coowners = serializers.ListField(
+        child=StrictUuid(), required=False, max_length=MOST_COOWNERS, default=list
+    )
     verifier_organisation = StrictUuid(required=False, allow_null=True, default=None)
     due_on = Day()
     criteria = serializers.ListField(
@@ -253,6 +263,7 @@ class GroupItemList(Endpoint):
         load(RegisterPolicy(), self.actor, group_id, RegisterAction.MAKE)
         rows = self.parse(ConfirmedItemsIn)["rows"]
         ids = {row[name] for row in rows for name in ("owner_organisation", "verifier_organisation")}
+        ids |= {one for row in rows for one in row["coowners"]}
         known: dict[UUID, Any] = dict(organisations_named(self.actor, ids - {None}))
         _group, outside = outside_bodies_for(self.actor, group_id)
         bodies = {one.pk: one for one in outside}
@@ -276,13 +287,17 @@ def _entry(
     if len(owners) != 1:
         raise Invalid.field(f"/rows/{index}/owner_organisation", "one_owner", _("Say who does it."))
     verifier = _there(known, row, "verifier_organisation", index) if row["verifier_organisation"] else None
-    return Entry(row["number"], _facts(row), owners[0], verifier)
+    besides = [
+        _there(known, row["coowners"], place, f"{index}/coowners") for place in range(len(row["coowners"]))
+    ]
+    return Entry(row["number"], _facts(row), owners[0], verifier, tuple(dict.fromkeys(besides)))
 
 
 def _facts(row: Mapping[str, Any]) -> Facts:
     source = row["budget_source"]
     return Facts(
         title=row["title"],
+        title_en=row["title_en"],
         due_on=row["due_on"],
         description=row["description"],
         priority=Priority(row["priority"]),
@@ -297,7 +312,7 @@ def _facts(row: Mapping[str, Any]) -> Facts:
     )
 
 
-def _there(known: Mapping[UUID, Any], row: Mapping[str, Any], name: str, index: int) -> Any:
+def _there(known: Mapping[UUID, Any], row: Any, name: str | int, index: int | str) -> Any:
     found = known.get(row[name])
     if found is None:
         raise Invalid.field(f"/rows/{index}/{name}", "not_found", _("There is no such organisation."))

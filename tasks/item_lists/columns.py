@@ -18,9 +18,11 @@ class Column(StrEnum):
     """By the names that the API gives them."""
 
     TITLE = "title"
+    TITLE_EN = "title_en"
     DESCRIPTION = "description"
     PRIORITY = "priority"
     OWNER = "owner"
+    COOWNERS = "coowners"
     VERIFIER = "verifier"
     DUE_ON = "due_on"
     CRITERIA = "criteria"
@@ -35,9 +37,11 @@ class Column(StrEnum):
 
 LABELS: dict[Column, str | Promise] = {
     Column.TITLE: pgettext_lazy("column", "Title"),
+    Column.TITLE_EN: pgettext_lazy("column", "Title in English"),
     Column.DESCRIPTION: pgettext_lazy("column", "Description"),
     Column.PRIORITY: pgettext_lazy("column", "Priority"),
     Column.OWNER: pgettext_lazy("column", "Owner"),
+    Column.COOWNERS: pgettext_lazy("column", "Co-owners"),
     Column.VERIFIER: pgettext_lazy("column", "Verifier"),
     Column.DUE_ON: pgettext_lazy("column", "Due day"),
     Column.CRITERIA: pgettext_lazy("column", "Criteria"),

@@ -39,6 +39,7 @@ class Facts:
 
     title: str
     due_on: date
+    title_en: str = ""
     description: str = ""
     priority: Priority = Priority.NORMAL
     criteria: tuple[str, ...] = ()
@@ -59,18 +60,20 @@ class Written:
 
     number: int
     owner: str
+    coowners: tuple[str, ...]
     verifier: str
     facts: Facts | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row whose owner and verifier are known."""
+    """A row whose owner, co-owners and verifier are known."""
 
     number: int
     facts: Facts
     owner: Organisation | OutsideBody
     verifier: Organisation | None
+    coowners: tuple[Organisation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

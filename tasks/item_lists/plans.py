@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,16 +16,18 @@ from groups.selectors import organisations_speaking
 from tasks.fields import (
     DESCRIPTION_LENGTH,
     NOT_IN_GROUP,
+    OWNER_TWICE,
     SAME_AS_OWNER,
     SPEAKING,
     TITLE_LENGTH,
+    TOO_MANY_COOWNERS,
     checked_criteria,
     checked_day,
     set_details,
 )
 from tasks.item_lists.columns import Column
 from tasks.item_lists.entries import Entry, Facts, Fault, Planned, Written
-from tasks.models import OPEN, ActionItem, Audience, OutsideBody
+from tasks.models import MOST_COOWNERS, OPEN, ActionItem, Audience, OutsideBody
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 
@@ -34,10 +36,10 @@ Owner = Organisation | OutsideBody
 
 def with_people(actor: Actor, group: InitiativeGroup, rows: Sequence[Written | Fault]) -> list[Entry | Fault]:
     """Find whom the rows name: owners among organisations and the bodies without an account of the group's
-    register, verifiers among organisations.
+    register, co-owners and verifiers among organisations.
     """
     written = [row for row in rows if isinstance(row, Written)]
-    names = {folded(name) for row in written for name in (row.owner, row.verifier) if name}
+    names = {folded(name) for row in written for name in (row.owner, *row.coowners, row.verifier) if name}
     register = organisations_called(actor, group, names)
     owners: dict[str, list[Owner]] = {name: list(found) for name, found in register.items()}
     for body in OutsideBody.objects.filter(register=group.register_id):
@@ -53,18 +55,21 @@ def _placed(
     row: Written, owners: dict[str, list[Owner]], register: dict[str, list[Organisation]]
 ) -> list[Entry | Fault]:
     """The entry, or what of its people is not known; nothing where only something else is wrong."""
+    named: list[tuple[Column, str, Mapping[str, Sequence[Owner]]]] = [
+        (Column.OWNER, row.owner, owners),
+        *((Column.COOWNERS, name, register) for name in row.coowners),
+        (Column.VERIFIER, row.verifier, register),
+    ]
     faults = [
         fault
-        for column, name, known in (
-            (Column.OWNER, row.owner, owners),
-            (Column.VERIFIER, row.verifier, register),
-        )
+        for column, name, known in named
         if name and (fault := _unknown(row.number, column, known.get(folded(name), ()))) is not None
     ]
     if faults or row.facts is None:
         return list(faults)
     verifier = register[folded(row.verifier)][0] if row.verifier else None
-    return [Entry(row.number, row.facts, owners[folded(row.owner)][0], verifier)]
+    besides = dict.fromkeys(register[folded(name)][0] for name in row.coowners)
+    return [Entry(row.number, row.facts, owners[folded(row.owner)][0], verifier, tuple(besides))]
 
 
 def _unknown(number: int, column: Column, found: Sequence[Owner]) -> Fault | None:
@@ -110,7 +115,7 @@ def _planned(group: InitiativeGroup, entry: Entry, known: _Known, first: int) ->
     if first != entry.number:
         twice = _("The same stands in row %(number)d.") % {"number": first}
         return Fault(entry.number, Column.TITLE, "duplicate", twice)
-    fault = _fault_of_facts(group, entry) or _fault_of_verifier(entry, known)
+    fault = _fault_of_facts(group, entry) or _fault_of_coowners(entry) or _fault_of_verifier(entry, known)
     return fault or Planned(entry, known.open_now.get(entry.facts.title))
 
 
@@ -126,6 +131,7 @@ def _fault_of_facts(group: InitiativeGroup, entry: Entry) -> Fault | None:
 
 def _check(group: InitiativeGroup, facts: Facts) -> None:
     checked_text("/title", facts.title, TITLE_LENGTH)
+    checked_text("/title_en", facts.title_en, TITLE_LENGTH, required=False)
     checked_text("/description", facts.description, DESCRIPTION_LENGTH, required=False)
     checked_day(group, facts.due_on)
     checked_criteria(facts.criteria)
@@ -140,10 +146,18 @@ def _check(group: InitiativeGroup, facts: Facts) -> None:
     )
 
 
+def _fault_of_coowners(entry: Entry) -> Fault | None:
+    if len(entry.coowners) > MOST_COOWNERS:
+        return Fault(entry.number, Column.COOWNERS, "max_length", TOO_MANY_COOWNERS)
+    if entry.owner in entry.coowners:
+        return Fault(entry.number, Column.COOWNERS, "same_as_owner", OWNER_TWICE)
+    return None
+
+
 def _fault_of_verifier(entry: Entry, known: _Known) -> Fault | None:
     if entry.verifier is None:
         return None
-    if entry.verifier.pk == entry.owner.pk:
+    if entry.verifier in (entry.owner, *entry.coowners):
         return Fault(entry.number, Column.VERIFIER, "same_as_owner", SAME_AS_OWNER)
     if entry.verifier.pk not in known.speaking:
         return Fault(entry.number, Column.VERIFIER, "not_in_group", NOT_IN_GROUP)

@@ -28,14 +28,17 @@ from groups.texts import TOO_MANY_CELLS
 from tasks.fields import CRITERION_LENGTH, DESCRIPTION_LENGTH, MOST_CRITERIA, PLACE_LENGTH, TITLE_LENGTH
 from tasks.item_lists.columns import APART, LABELS, NEEDED, Column, headings, named
 from tasks.item_lists.entries import Facts, Fault, Written
-from tasks.models import BudgetSource, Place, Priority, TargetGroup
+from tasks.models import MOST_COOWNERS, BudgetSource, Place, Priority, TargetGroup
 from tasks.tables import RUN
 from viche.kernel.errors import Invalid
 from viche.kernel.text import in_both
 
 T = TypeVar("T", bound=TextChoices)
+NAME_LENGTH = 200
 LONGEST = {
     Column.TITLE: TITLE_LENGTH,
+    Column.TITLE_EN: TITLE_LENGTH,
+    Column.COOWNERS: MOST_COOWNERS * (NAME_LENGTH + 2),
     Column.DESCRIPTION: DESCRIPTION_LENGTH,
     Column.PLACE: PLACE_LENGTH,
     Column.CRITERIA: MOST_CRITERIA * (CRITERION_LENGTH + 1),
@@ -87,8 +90,10 @@ class _Reading:
     def result(self) -> Iterator[Written | Fault]:
         """The row, or its faults and whom it names."""
         owner, verifier = self._needed(Column.OWNER), self._text(Column.VERIFIER)
+        coowners = tuple(dict.fromkeys(self._parts(Column.COOWNERS, APART.strip())))
         facts: dict[str, Any] = {
             "title": " ".join(self._needed(Column.TITLE).split()),
+            "title_en": " ".join(self._text(Column.TITLE_EN).split()),
             "due_on": self._day(),
             "description": self._text(Column.DESCRIPTION),
             "priority": self._one_of(Column.PRIORITY, Priority) or Priority.NORMAL,
@@ -102,7 +107,8 @@ class _Reading:
             "budget_source": self._one_of(Column.BUDGET_SOURCE, BudgetSource),
         }
         yield from self._faults
-        yield Written(self._row.number, owner, verifier, None if self._faults else Facts(**facts))
+        known = None if self._faults else Facts(**facts)
+        yield Written(self._row.number, owner, coowners, verifier, known)
 
     def _cell(self, column: Column) -> Cell:
         place = self._places.get(column)

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from groups.models import Sector
 from tasks.models import ActionItem
-from tests.cast import World
+from tests.cast import World, an_organisation
 from tests.dialogue.acts import a_restricted_thread, api
 from tests.tasks.acts import an_item, edit, move, numbers, proposal, prove
+from tests.tasks.test_item_lists import HEADING, as_csv, checked, day, headings_of, organisation
 from tests.tasks.test_making import fault, sees
 from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.events.outbox import drain_outbox
@@ -92,3 +94,20 @@ def test_the_database_keeps_the_parts_apart(world: World) -> None:
     for column in ("owner_organisation", "verifier_organisation"):
         with pytest.raises(IntegrityError), transaction.atomic():
             ActionItem.objects.filter(pk=item.pk).update(**{column: world.organisations["school"]})
+
+
+def test_who_verifies_is_none_of_those_who_do_it_and_ten_do_it_at_most(world: World) -> None:
+    heading = (*HEADING, *headings_of(world)[8:10])
+    school, ngo = organisation(world, "school"), organisation(world, "ngo")
+    many = "; ".join(
+        an_organisation(f"Установа {number}", Sector.POLICE, world.territory).name_uk for number in range(11)
+    )
+    content = as_csv(
+        ["А", organisation(world), day(), f"{school}; {ngo}; {school}", school],
+        ["Б", organisation(world), day(), f"{school}; {ngo}", organisation(world, "police")],
+        ["В", organisation(world), day(), many, ""],
+        heading=heading,
+    )
+    rows, faults = checked(world, content)
+    assert [one["title"] for one in rows] == ["Б"]
+    assert faults == [(2, "verifier", "same_as_owner"), (4, "coowners", "max_length")]

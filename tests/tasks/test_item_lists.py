@@ -69,6 +69,7 @@ def as_shown(row: dict[str, Any]) -> dict[str, Any]:
     kept = {
         key: value for key, value in row.items() if key not in ("owner", "owner_outside", "verifier", "again")
     }
+    kept["coowners"] = [one["id"] for one in row["coowners"]]
     owner = "outside_body" if row["owner_outside"] else "owner_organisation"
     verifier = row["verifier"]["id"] if row["verifier"] else None
     return {
@@ -82,6 +83,27 @@ def as_shown(row: dict[str, Any]) -> dict[str, Any]:
 def confirm(world: World, rows: Sequence[dict[str, Any]], by: str = "facilitator", **headers: str) -> Any:
     body = {"rows": [as_shown(row) for row in rows]}
     return api(world, by).post(f"groups/{world.group.pk}/action-item-lists", body, **headers)
+
+
+def a_whole_item(world: World) -> ActionItem:
+    """One that has something in every column."""
+    return an_item(
+        world,
+        title_uk="=Ліхтарі",
+        title_en="=Lamps",
+        description="- перше\n- друге; і третє",
+        priority="urgent",
+        criteria=["Світять", "Є акт"],
+        coowners=[world.organisations["school"].pk, world.organisations["ngo"].pk],
+        verifier_organisation_id=world.organisations["police"].pk,
+        target_groups=["children", "women"],
+        tags=["освітлення", "двір"],
+        place_name="Двір",
+        place=(Decimal("-47.86"), Decimal("31.15012")),
+        effort_hours=12,
+        budget=1230000.5,
+        budget_source="hromada",
+    )
 
 
 # ---- what a list says --------------------------------------------------------------------------------------
@@ -112,31 +134,20 @@ def test_a_table_is_looked_at_and_then_proposed_as_if_by_hand(world: World) -> N
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_what_was_taken_along_is_read_back_as_new_items(world: World, kind: str, language: str) -> None:
     body = a_body(world)
-    an_item(
-        world,
-        title_uk="=Ліхтарі",
-        title_en="=Lamps",
-        description="- перше\n- друге; і третє",
-        priority="urgent",
-        criteria=["Світять", "Є акт"],
-        verifier_organisation_id=world.organisations["police"].pk,
-        target_groups=["children", "women"],
-        tags=["освітлення", "двір"],
-        place_name="Двір",
-        place=(Decimal("-47.86"), Decimal("31.15012")),
-        effort_hours=12,
-        budget=1230000.5,
-        budget_source="hromada",
-    )
+    a_whole_item(world)
     an_item(world, title_uk="Вода", title_en="Water")
     ActionItem.objects.filter(title_uk="Вода").update(owner_organisation=None, outside_body=body)
     content = content_of(take(world, "facilitator", kind, language=language))
     rows, faults = checked(world, content, f"a.{kind}")
     assert faults == []
     first, second = rows
-    kept = {key: first[key] for key in first if key not in ("number", "owner", "verifier", "again", "due_on")}
+    apart = ("number", "owner", "coowners", "verifier", "again", "due_on")
+    kept = {key: first[key] for key in first if key not in apart}
+    besides = [world.organisations["school"].pk, world.organisations["ngo"].pk]
+    assert [one["id"] for one in first["coowners"]] == [*map(str, besides)]
     assert kept == {
         "title": "=Ліхтарі" if language == "uk" else "=Lamps",
+        "title_en": "=Lamps",
         "description": "- перше\n- друге; і третє",
         "priority": "urgent",
         "owner_outside": False,
@@ -155,6 +166,7 @@ def test_what_was_taken_along_is_read_back_as_new_items(world: World, kind: str,
     assert confirm(world, rows).status_code == 201
     assert ActionItem.objects.filter(outside_body=body).count() == 2
     again = ActionItem.objects.filter(tags=["двір", "освітлення"]).latest("number")
+    assert (again.coowners, again.title_en) == (besides, "=Lamps")
     assert (again.place_name, again.budget_source, again.criteria.count()) == ("Двір", "hromada", 2)
     assert again.place == (Decimal("-47.86"), Decimal("31.15012"))
     assert (second["place_name"], second["place"]) == ("", None)
@@ -218,6 +230,11 @@ def test_every_bad_row_is_named_with_every_reason(world: World) -> None:
     [
         ("Пріоритет", "колись", ("priority", "unknown")),
         ("Хто підтверджує", "SELF", ("verifier", "same_as_owner")),
+        ("BESIDES", "SELF", ("coowners", "same_as_owner")),
+        ("BESIDES", "Немає такої", ("coowners", "not_found")),
+        ("BESIDES", "OUTSIDE", ("coowners", "not_found")),
+        ("TITLE_EN", "Л" * 201, ("title_en", "max_length")),
+        ("TITLE_EN", "La\u202emps", ("title_en", "unstorable")),
         ("Хто підтверджує", "MARKET", ("verifier", "not_in_group")),
         ("Хто підтверджує", "Немає такої", ("verifier", "not_found")),
         ("Для кого", "дельфіни", ("target_groups", "unknown")),
@@ -234,9 +251,12 @@ def test_every_bad_row_is_named_with_every_reason(world: World) -> None:
 )
 def test_what_a_cell_may_not_say(world: World, column: str, words: str, fault: tuple[str, str]) -> None:
     whole = headings_of(world)
-    named = {"HOURS": whole[-3], "BUDGET": whole[-2], "SOURCE": whole[-1], "Хто підтверджує": whole[7]}
-    named |= {"Пріоритет": whole[5], "Критерії": whole[11], "Для кого": whole[16], "Теги": whole[17]}
+    named = {"HOURS": whole[-3], "BUDGET": whole[-2], "SOURCE": whole[-1], "Хто підтверджує": whole[9]}
+    named |= {"Пріоритет": whole[6], "Критерії": whole[13], "Для кого": whole[18], "Теги": whole[19]}
+    named |= {"BESIDES": whole[8], "TITLE_EN": whole[2]}
     said = {"SELF": organisation(world), "MARKET": organisation(world, "market")}.get(words, words)
+    if words == "OUTSIDE":
+        said = a_body(world).name_uk
     content = as_csv(["Ліхтарі", organisation(world), day(), said], heading=(*HEADING, named[column]))
     rows, faults = checked(world, content)
     assert (rows, [one[1:] for one in faults]) == ([], [fault])
@@ -267,7 +287,7 @@ def test_files_that_are_no_list(world: World, content: bytes, name: str, status:
 
 
 def test_more_text_than_could_come_back_is_refused_before_it_is_shown(world: World) -> None:
-    heading = (*HEADING, headings_of(world)[2])
+    heading = (*HEADING, headings_of(world)[3])
     rows = [[f"Ліхтар {n}", organisation(world), day(), f"{n} " + "слово " * 180] for n in range(120)]
     content = as_xlsx(*rows, heading=heading)
     assert pointers(preview(world, content, "a.xlsx")) == [("/file", "too_much_text")]
@@ -310,7 +330,7 @@ def test_without_a_key_the_second_list_is_told_that_they_are_there_by_now(world:
 
 
 def test_what_differs_by_now_is_named_and_nothing_is_done(world: World) -> None:
-    heading = (*HEADING, headings_of(world)[7])
+    heading = (*HEADING, headings_of(world)[9])
     content = as_csv(
         ["Ліхтарі", organisation(world), day(), ""],
         ["Пандус", organisation(world), day(), organisation(world, "school")],
@@ -341,6 +361,7 @@ def test_names_of_restricted_items_are_not_told(world: World) -> None:
         ({"owner_organisation": None}, "/rows/0/owner_organisation"),
         ({"outside_body": str(uuid7())}, "/rows/0/outside_body"),
         ({"verifier_organisation": str(uuid7())}, "/rows/0/verifier_organisation"),
+        ({"coowners": [str(uuid7())]}, "/rows/0/coowners/0"),
         ({"number": "1"}, "/rows/0/number"),
         ({"state": "verified"}, "/rows/0/state"),
         ({"due_on": "завтра"}, "/rows/0/due_on"),
@@ -354,8 +375,12 @@ def test_what_comes_back_is_read_strictly(world: World, change: dict[str, Any], 
 
 
 def test_looking_takes_as_many_queries_for_many_rows_as_for_one(world: World) -> None:
+    heading = (*HEADING, headings_of(world)[8])
+    besides = organisation(world, "school")
+
     def queries(rows: int) -> int:
-        content = as_csv(*[[f"Ліхтар {n}", organisation(world), day()] for n in range(rows)])
+        lines = [[f"Ліхтар {n}", organisation(world), day(), besides] for n in range(rows)]
+        content = as_csv(*lines, heading=heading)
         with CaptureQueriesContext(connection) as seen:
             assert len(checked(world, content)[0]) == rows
         return len(seen)

@@ -9,13 +9,16 @@ import { Refusal, serve } from "./test-server";
 
 inFreshBrowsers();
 
+const GUESTS = { ...POLICE, id: "hub", short_name: { uk: "Хаб", en: "Hub" } };
 const ROW: ItemRowOut = {
   number: 2,
   title: "Ліхтарі",
+  title_en: "",
   description: "",
   priority: "normal",
   owner: POLICE,
   owner_outside: false,
+  coowners: [],
   verifier: null,
   due_on: "2030-12-31",
   criteria: [],
@@ -33,6 +36,7 @@ const AGAIN: ItemRowOut = {
   number: 3,
   title: "Пандус",
   owner_outside: true,
+  coowners: [GUESTS],
   again: { number: 7, year: 2026 },
 };
 const LIST: ItemListOut = {
@@ -73,6 +77,7 @@ describe("action items from a table", () => {
     });
     const list = await choose();
     expect(list.getByText(/Ця дата вже минула/)).toBeDefined();
+    expect(list.getByText("разом із: Хаб")).toBeDefined();
     expect(list.getByText(/Така назва вже є: № 7/)).toBeDefined();
     expect(sent).toEqual([]);
     expect(await faults()).toEqual([]);
@@ -87,6 +92,7 @@ describe("action items from a table", () => {
             ...kept,
             number: 3,
             title: "Пандус",
+            coowners: [GUESTS.id],
             outside_body: POLICE.id,
             verifier_organisation: null,
             again: true,

@@ -1092,7 +1092,7 @@ export type IssueTokenInRequest = {
 
 export type ItemFaultOut = {
     number: number;
-    column: 'title' | 'description' | 'priority' | 'owner' | 'verifier' | 'due_on' | 'criteria' | 'target_groups' | 'tags' | 'place_name' | 'place' | 'effort_hours' | 'budget' | 'budget_source';
+    column: 'title' | 'title_en' | 'description' | 'priority' | 'owner' | 'coowners' | 'verifier' | 'due_on' | 'criteria' | 'target_groups' | 'tags' | 'place_name' | 'place' | 'effort_hours' | 'budget' | 'budget_source';
     code: string;
     message: string;
 };
@@ -1120,10 +1120,12 @@ export type ItemPlaceInRequest = {
 export type ItemRowInRequest = {
     number: number;
     title: string;
+    title_en?: string;
     description?: string;
     priority?: 'low' | 'normal' | 'high' | 'urgent';
     owner_organisation?: string | null;
     outside_body?: string | null;
+    coowners?: Array<string>;
     verifier_organisation?: string | null;
     due_on: string;
     criteria?: Array<string>;
@@ -1140,10 +1142,12 @@ export type ItemRowInRequest = {
 export type ItemRowOut = {
     number: number;
     title: string;
+    title_en: string;
     description: string;
     priority: 'low' | 'normal' | 'high' | 'urgent';
     owner: OrganisationRef;
     owner_outside: boolean;
+    coowners: Array<OrganisationRef>;
     verifier: OrganisationRef | null;
     due_on: string;
     criteria: Array<string>;

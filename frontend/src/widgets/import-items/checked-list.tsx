@@ -9,9 +9,11 @@ import classes from "./import-items.module.css";
 
 const COLUMNS: Record<ItemFaultOut["column"], MessageDescriptor> = {
   title: msg`Назва`,
+  title_en: msg`Назва англійською`,
   description: msg`Опис`,
   priority: msg`Важливість`,
   owner: msg`Виконавець`,
+  coowners: msg`Співвиконавці`,
   verifier: msg`Хто підтверджує`,
   due_on: msg`Строк`,
   criteria: msg`Критерії`,
@@ -75,6 +77,7 @@ function CheckedRow({ row }: { row: ItemRowOut }) {
   const { say, dates } = useReader();
   const due = dates.numeric(row.due_on);
   const again = row.again?.number;
+  const besides = row.coowners.map((one) => say(one.short_name)).join(", ");
   return (
     <li>
       <span className="v-small v-t2">
@@ -88,6 +91,11 @@ function CheckedRow({ row }: { row: ItemRowOut }) {
         <span>
           <Trans>до {due}</Trans>
         </span>
+        {besides && (
+          <span>
+            <Trans>разом із: {besides}</Trans>
+          </span>
+        )}
         {row.verifier && (
           <span>
             <Trans>перевірка: {say(row.verifier.short_name)}</Trans>

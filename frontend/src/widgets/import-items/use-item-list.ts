@@ -12,10 +12,11 @@ export interface Checked extends ItemListOut {
 }
 
 /** A row as it goes back: what was shown of it, and nothing else. */
-function sent({ owner, owner_outside: outside, verifier, again, ...row }: ItemRowOut) {
+function sent({ owner, owner_outside: outside, coowners, verifier, again, ...row }: ItemRowOut) {
   return {
     ...row,
     ...(outside ? { outside_body: owner.id } : { owner_organisation: owner.id }),
+    coowners: coowners.map(({ id }) => id),
     verifier_organisation: verifier?.id ?? null,
     again: again !== null,
   };
