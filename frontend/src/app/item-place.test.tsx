@@ -85,6 +85,12 @@ describe("the place of an action item", () => {
     await save();
     expect(dialog.getByText("Впишіть довготу")).toBeDefined();
     expect(dialog.getByLabelText("Довгота").getAttribute("aria-invalid")).toBe("true");
+    // Nor is it refused out of sight.
+    const label = { name: "Для кого, де, кошти, повторення" };
+    await user.click(dialog.getByRole("button", label));
+    await save();
+    expect(dialog.getByRole("button", { ...label, expanded: true })).toBeDefined();
+    expect(await dialog.findByText("Впишіть довготу")).toBeDefined();
     expect(sent).toEqual([]);
   });
 

@@ -6,14 +6,16 @@ interface DisclosureProps {
   label: ReactNode;
   /** Something is written there already, or waits for a repair: it is in sight from the start. */
   opened: boolean;
+  /** Something in it has to be repaired before it can be sent: that is not folded away. */
+  faulty?: boolean;
   children: ReactNode;
 }
 
 /** Fields that few need: out of the way of everybody else. */
-export function Disclosure({ label, opened, children }: DisclosureProps) {
+export function Disclosure({ label, opened, faulty = false, children }: DisclosureProps) {
   const id = useId();
   const [wanted, setWanted] = useState<boolean | null>(null);
-  const shown = wanted ?? opened;
+  const shown = faulty || (wanted ?? opened);
   return (
     <div>
       <button

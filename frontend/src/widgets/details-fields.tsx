@@ -32,6 +32,7 @@ export function DetailsFields(props: DetailsFieldsProps) {
   const { say } = useReader();
   const organisations = useSeatedOrganisations(groupId, coowners).filter(({ id }) => !apart.includes(id));
   const faults = detailsFaults(form);
+  const faulty = tried && Object.values(faults).some(Boolean);
   const refused = (pointer: string) => refusedAt(problem, pointer);
   const text = (name: "tags" | "hours" | "budget", pointer: string, fault?: string | false) => ({
     value: form[name],
@@ -40,7 +41,7 @@ export function DetailsFields(props: DetailsFieldsProps) {
     error: fieldError(fault || refused(pointer)),
   });
   return (
-    <Disclosure label={<Trans>Для кого, де, кошти, повторення</Trans>} opened={opened}>
+    <Disclosure label={<Trans>Для кого, де, кошти, повторення</Trans>} opened={opened} faulty={faulty}>
       <MultiSelect
         label={t`Для кого`}
         placeholder={form.targets.length === 0 ? t`Для всіх` : undefined}
