@@ -12,5 +12,6 @@ class DialogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        for room in ("containers", "linkables", "realtime", "group_answers", "heritage", "privacy"):
+        rooms = ("containers", "linkables", "realtime", "notifications", "group_answers", "heritage")
+        for room in (*rooms, "privacy"):
             import_module(f"dialogue.{room}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID
 
-from viche.kernel.events import Payload
+from viche.kernel.events import Payload, PersonalPayload
 
 TOPIC = "thread:"
 
@@ -104,6 +104,31 @@ class MessagePosted(MessagePayload):
     """A message was stored and numbered. The group hears only that the thread is active."""
 
     kind: ClassVar[str] = "dialogue.message_posted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAddressed(MessagePayload):
+    """A message is for somebody more than for others: it names people, answers somebody, or is followed.
+
+    Who that is, is found when they are told. `since_version`: its author named them in a correction of that
+    version, and whom that one named knows of it.
+    """
+
+    kind: ClassVar[str] = "dialogue.message_addressed"
+    since_version: int | None = None
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionChanged(PersonalPayload):
+    """Somebody chose what they are told of in a thread."""
+
+    kind: ClassVar[str] = "dialogue.attention_changed"
+    thread_id: UUID
+    level: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from dialogue.events import TOPIC
-from dialogue.models import Message, Thread, ThreadAudience
+from dialogue.models import Attention, Message, Thread, ThreadAudience
 from dialogue.ranges import Spans, first_gap
 from dialogue.standing import READ, STANDING, note_standing
 from groups.policies import READ as READ_GROUP, permission_of
@@ -45,13 +45,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ThreadFigures:
-    """`audience_size` people may read the thread; `reading` is that of the one who asks."""
+    """`audience_size` people may read the thread; `reading` and `attention` are those of the one who asks."""
 
     reading: Reading
     audience_size: int
     seq: int
     last: Message | None = None
     audience: Sequence[ThreadAudience] = ()
+    attention: str = Attention.USUAL
 
 
 # Whoever reads the group is counted once for it, and not for each of its threads. Nobody is counted whose
@@ -81,13 +82,16 @@ FIGURES = f"""
     )
     SELECT thread.id, coalesce(readers.counted, 0) + coalesce(guests.counted, 0), coalesce(topic.seq, 0),
            ARRAY(SELECT ARRAY[lower(span), upper(span) - 1] FROM unnest(reading.ranges) AS span),
-           coalesce(reading.seen, 0), {STANDING.format(person="%(person_id)s")}
+           coalesce(reading.seen, 0), coalesce(attention.level, 'usual'),
+           {STANDING.format(person="%(person_id)s")}
     FROM asked AS thread
     LEFT JOIN readers ON readers.group_id = thread.group_id AND thread.is_open
     LEFT JOIN guests ON guests.id = thread.id
     LEFT JOIN kernel_topic AS topic ON topic.name = '{TOPIC}' || thread.id
     LEFT JOIN dialogue_threadreading AS reading
         ON reading.thread_id = thread.id AND reading.person_id = %(person_id)s
+    LEFT JOIN dialogue_threadattention AS attention
+        ON attention.thread_id = thread.id AND attention.person_id = %(person_id)s
 """  # noqa: S608 - constants only
 
 
@@ -106,10 +110,10 @@ def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID
         "read_group": permission_of(READ_GROUP),
     }
     found = {}
-    for pk, audience_size, seq, spans, seen, own, of_group in prepared(FIGURES, known):
+    for pk, audience_size, seq, spans, seen, attention, own, of_group in prepared(FIGURES, known):
         note_standing(actor, at_hand[pk], own, of_group)
         read = reading(at_hand[pk], tuple(map(tuple, spans)), seen)
-        found[pk] = ThreadFigures(read, audience_size, seq, last.get(pk), audience.get(pk, ()))
+        found[pk] = ThreadFigures(read, audience_size, seq, last.get(pk), audience.get(pk, ()), attention)
     return found
 
 

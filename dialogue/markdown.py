@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from importlib.metadata import version
+from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-RECIPE = f"1:{version('markdown-it-py')}:{version('nh3')}"
+RECIPE = f"2:{version('markdown-it-py')}:{version('nh3')}"
 """Names how a stored rendering was made: a newer library or rule makes it be made again."""
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'«»“”]{3,}")
@@ -59,9 +60,29 @@ def _text(content: str) -> Iterator[Token]:
         yield Token("text", "", 0, content=content)
 
 
+MENTION = re.compile(r"(?:person|organisation|sector|role):[a-z0-9_-]{1,40}")
+
+
+def _name_people(state: StateCore) -> None:
+    """Make mentions of `@[words](kind:key)`, which reads as a link behind an at sign."""
+    for block in state.tokens:
+        children = block.children or []
+        for before, link in pairwise(children):
+            href = link.attrGet("href") if link.type == "link_open" else None
+            if href and before.content.endswith("@") and MENTION.fullmatch(str(href)):
+                _make_mention(children, link, str(href))
+
+
+def _make_mention(children: list[Token], link: Token, key: str) -> None:
+    link.type, link.tag, link.attrs = "mention_open", "span", {"data-mention": key}
+    close = next(one for one in children[children.index(link) :] if one.type == "link_close")
+    close.type, close.tag = "mention_close", "span"
+
+
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False})
     parser.enable("strikethrough").disable(["image", "heading", "lheading", "reference"])
+    parser.core.ruler.push("name_people", _name_people)
     parser.core.ruler.push("link_addresses", _link_addresses)
     return parser
 
@@ -71,8 +92,8 @@ PARSER = _parser()
 # and nothing in it stands for anything else in Markdown, in HTML or in an address.
 PLAIN = re.compile(r"[«“„(]?[^\W\d_](?:[^\W_]|[ ,.;:?…«»“”„’()—–'\"-])*(?<! )")
 CLEANER = nh3.Cleaner(
-    tags={"p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"},
-    attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
+    tags={"p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "span"},
+    attributes={"a": {"href"}, "ol": {"start"}, "span": {"data-mention"}, "*": set()},
     url_schemes={"http", "https", "mailto", "tel"},
     url_relative="deny",
     link_rel="nofollow noopener noreferrer",
@@ -85,6 +106,12 @@ def render(source: str) -> str:
     if PLAIN.fullmatch(source):
         return f"<p>{source}</p>\n"  # what the parser would make of it, in a fiftieth of the time
     return CLEANER.clean(PARSER.render(source))
+
+
+def tokens_of(source: str) -> Iterator[Token]:
+    """What a message is made of, in order."""
+    for block in PARSER.parse(source):
+        yield from block.children or ()
 
 
 def excerpt(html: str) -> str:

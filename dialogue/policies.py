@@ -59,6 +59,7 @@ class Action(StrEnum):
     READ = "thread.read"
     SEE_ACCESS = "thread.see_access"
     MARK_READ = "thread.mark_read"
+    FOLLOW = "thread.follow"
     POST = "thread.post"
     SUPPORT = "thread.support"
     MAKE_ACTION = "thread.make_action"
@@ -80,6 +81,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.READ: (EVERY_STATE, Standing.sees),
     Action.SEE_ACCESS: (EVERY_STATE, Standing.sits),
     Action.MARK_READ: (EVERY_STATE, Standing.sees),
+    Action.FOLLOW: (EVERY_STATE, Standing.sees),
     Action.POST: (TALKING, Standing.speaks),
     Action.SUPPORT: (TALKING, Standing.speaks),
     Action.MAKE_ACTION: (OPENED, Standing.assigns),

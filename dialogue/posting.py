@@ -63,6 +63,7 @@ class Ground:
     standing: tuple[list[int], list[int]]
     stored: bool  # under the same name
     holds_parent: bool
+    followed: bool  # by somebody who wants every message
     author: User
     mandates: list[Mandate] = field(default_factory=list)
 
@@ -93,9 +94,10 @@ def grounds(thread_id: UUID, questions: Sequence[Question]) -> list[Ground | Non
 
 
 def _ground(thread: Thread, rows: Sequence[tuple[Any, ...]]) -> Ground:
-    of_thread, of_group, stored, holds_parent, *person = rows[0][: 4 + len(PEOPLE)]
-    ground = Ground(thread, (of_thread, of_group), stored, holds_parent, _row(User, PEOPLE, person))
-    ground.mandates = list(_mandates(ground.author, (row[4 + len(PEOPLE) :] for row in rows)))
+    of_thread, of_group, *answers = rows[0][: 5 + len(PEOPLE)]
+    stored, holds_parent, followed, *person = answers
+    ground = Ground(thread, (of_thread, of_group), stored, holds_parent, followed, _row(User, PEOPLE, person))
+    ground.mandates = list(_mandates(ground.author, (row[5 + len(PEOPLE) :] for row in rows)))
     return ground
 
 
@@ -136,6 +138,10 @@ def _statement() -> str:
                (
                    SELECT true FROM dialogue_message AS parent
                    WHERE parent.id = asked.parent_id AND parent.thread_id = thread.id LIMIT 1
+               ) IS NOT NULL,
+               (
+                   SELECT true FROM dialogue_threadattention AS followed
+                   WHERE followed.thread_id = thread.id AND followed.level = 'all' LIMIT 1
                ) IS NOT NULL,
                {author}, seat.*
         FROM json_to_recordset(%(asked)s::json) AS asked (

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.api.reads import KIND as THREAD
 from dialogue.models import (
+    Attention,
     Message,
     MessageRevision,
     Support,
     Thread,
+    ThreadAttention,
     ThreadAudience,
     ThreadReading,
     ThreadStateChange,
@@ -103,6 +105,19 @@ def readings(person_id: UUID) -> Iterator[Record]:
 
 
 @personal_data(
+    "dialogue.attention",
+    title=_("What you want to be told of in threads"),
+    purpose=_("To send news of every message, of mentions and replies, or none."),
+    recipients=_("Nobody."),
+    covers=["dialogue.threadattention.person"],
+)
+def attention(person_id: UUID) -> Iterator[Record]:
+    rows = ThreadAttention.objects.filter(person=person_id)
+    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+        yield {"thread": thread, "what": Attention(row.level).label}
+
+
+@personal_data(
     "dialogue.acts",
     title=_("Threads that you led"),
     purpose=_("The history of threads, with the reasons that were given."),
@@ -151,7 +166,12 @@ recorded(THREAD, grounds=_why, concerns=[_said])
 
 def erase(actor: Actor, erasing: Erasing) -> None:
     """The text stays under the pseudonym, or goes with the name."""
-    erase_author(actor=actor, person_id=erasing.person_id, removes_messages=erasing.removes_messages)
+    erase_author(
+        actor=actor,
+        person_id=erasing.person_id,
+        pseudonym=erasing.pseudonym["uk"],
+        removes_messages=erasing.removes_messages,
+    )
 
 
 on_erasure("dialogue", erase)

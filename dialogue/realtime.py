@@ -126,6 +126,11 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
     return frames
 
 
+@frame("dialogue.attention_changed", shape=shapes.AttentionFrame)
+def attention_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    return {event.id: {"thread_id": _thread_of(event), "level": event.data["level"]} for event in events}
+
+
 @frame("dialogue.author_erased", shape=shapes.AuthorErasedFrame)
 def author_erased(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     facts = _facts({_thread_of(event) for event in events}, topic_kind)
@@ -134,7 +139,7 @@ def author_erased(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Dat
             "thread": facts[pk],
             "messages": []
             if topic_kind == GROUP
-            else present.messages(selectors.messages_of_author(pk, UUID(event.data["person_id"]))),
+            else present.messages(selectors.messages_with(pk, UUID(event.data["person_id"]))),
         }
         for event in events
         if (pk := _thread_of(event)) in facts

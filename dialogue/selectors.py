@@ -27,10 +27,12 @@ from django.db.models.functions import Coalesce
 
 from dialogue.figures import Reading, reading, with_voices
 from dialogue.models import (
+    Attention,
     Message,
     MessageRevision,
     Support,
     Thread,
+    ThreadAttention,
     ThreadReading,
     ThreadState,
     ThreadStateChange,
@@ -168,10 +170,15 @@ READING = Prepared(
 
 
 def _with_unread(actor: Actor) -> QuerySet[Thread]:
-    """The threads that `actor` sees and has not read to the end, with `unread` (a number of messages)."""
+    """The threads that `actor` sees, has not muted and not read to the end, with `unread` (how many
+    messages).
+    """
     mine = FilteredRelation("readings", condition=Q(readings__person=actor.person_id))
     unread = F("message_count") - Coalesce(F("mine__seen"), 0)
-    return ThreadPolicy().listed_for(actor).annotate(mine=mine).annotate(unread=unread).filter(unread__gt=0)
+    muted = ThreadAttention.objects.filter(person=actor.person_id, level=Attention.MUTED)
+    heard = ~Q(pk__in=muted.values("thread"))
+    seen = ThreadPolicy().listed_for(actor).filter(heard)
+    return seen.annotate(mine=mine).annotate(unread=unread).filter(unread__gt=0)
 
 
 def unread_threads(actor: Actor) -> QuerySet[Thread]:
@@ -262,9 +269,12 @@ def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:
 AS_THEY_ARE = Prepared(lambda: messages().filter(given_ids("pk", "ids")))
 
 
-def messages_of_author(thread_id: UUID, person_id: UUID) -> list[Message]:
-    """What somebody said in one thread, for frames, whose topics are guarded. Not narrowed to anybody."""
-    return list(messages().filter(thread=thread_id, author=person_id).order_by("number"))
+def messages_with(thread_id: UUID, person_id: UUID) -> list[Message]:
+    """What somebody said in one thread, and what names them there, for frames, whose topics are guarded. Not
+    narrowed to anybody.
+    """
+    theirs = Q(author=person_id) | Q(body__contains=f"](person:{person_id})")
+    return list(messages().filter(theirs, thread=thread_id).order_by("number"))
 
 
 def numbers_of(ids: Collection[UUID]) -> dict[UUID, int]:
@@ -310,6 +320,27 @@ def messages_for(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
     return Message.objects.filter(pk__in=ids, thread__in=ThreadPolicy().listed_for(actor)).select_related(
         "thread"
     )
+
+
+def message_to_tell(message_id: UUID) -> Message:
+    """A message of which people are told, with its thread and what it answers. Not narrowed to anybody."""
+    return Message.objects.select_related("thread", "parent").get(pk=message_id)
+
+
+def messages_to_tell(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
+    """Those of some messages that `actor` may be told of, with who wrote them and where."""
+    return messages_for(actor, ids).filter(deleted_at=None).select_related("author")
+
+
+def wording_of(message: Message, version: int) -> str:
+    """What a message said in an earlier version."""
+    row = MessageRevision.objects.filter(message=message, version=version).first()
+    return row.body if row is not None else ""
+
+
+def attention_to(thread: Thread) -> dict[UUID, str]:
+    """What those want to be told of who chose it."""
+    return dict(ThreadAttention.objects.filter(thread=thread).values_list("person", "level"))
 
 
 def supporters_of(message: Message) -> list[UUID]:

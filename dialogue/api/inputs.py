@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from dialogue.models import BODY_LENGTH, Purpose, ThreadState, Visibility
+from dialogue.models import BODY_LENGTH, Attention, Purpose, ThreadState, Visibility
 from dialogue.services.reading import MOST_SPANS
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from viche.kernel.api import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
@@ -64,6 +64,12 @@ class AudienceIn(StrictSerializer):
     visibility = serializers.ChoiceField(choices=Visibility.choices)
     organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
     people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+
+
+class AttentionIn(StrictSerializer):
+    """What one wants to be told of: every message, mentions and replies (the usual), or nothing."""
+
+    level = serializers.ChoiceField(choices=Attention.choices)
 
 
 class MessageQuery(StrictSerializer):

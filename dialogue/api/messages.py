@@ -13,8 +13,10 @@ from dialogue.api import inputs, present, shapes
 from dialogue.api.pages import window_of
 from dialogue.api.reads import note_thread
 from dialogue.events import topic_of
+from dialogue.models import Attention
 from dialogue.policies import Action, MessageAction
 from dialogue.realtime import read
+from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.messages import post_message, support_message, withdraw_support
 from viche.kernel.api import Endpoint, answer, list_of, shape, snapshot
@@ -128,3 +130,16 @@ class ThreadRead(Endpoint):
         """Add ranges of message numbers to what was seen."""
         ranges = self.parse(inputs.MarkReadIn)["ranges"]
         return answer(read(self.actor, thread_id, ranges))
+
+
+class ThreadAttention(Endpoint):
+    """What the reader is told of in a thread."""
+
+    actions = {"PUT": Action.FOLLOW}
+
+    @extend_schema(request=inputs.AttentionIn, responses=shape(shapes.AttentionOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Choose it."""
+        level = Attention(self.parse(inputs.AttentionIn)["level"])
+        set_attention(actor=self.actor, thread_id=thread_id, level=level)
+        return answer({"level": level})

@@ -65,6 +65,7 @@ def thread(actor: Actor, row: Thread, figures: ThreadFigures) -> shapes.ThreadOu
         "audience": [groups.organisation(one.organisation) for one in named if one.organisation is not None],
         "people": [groups.person(one.person) for one in named if one.person is not None],
         "reading": reading_out(figures.reading),
+        "attention": cast("shapes.AttentionName", figures.attention),
         "allowed": allowed,
         "seq": figures.seq,
     }

@@ -14,6 +14,7 @@ from viche.kernel.text import Text
 
 PurposeName = Literal["consult", "deliberate", "prioritise", "mediate", "announce"]
 ThreadStateName = Literal["draft", "open", "summarising", "closed"]
+AttentionName = Literal["all", "usual", "muted"]
 ThreadVisibilityName = Literal["group", "restricted"]
 
 
@@ -61,13 +62,14 @@ class ReadingOut(TypedDict):
 
 class ThreadOut(ThreadFacts):
     """`audience` and `people` are whom a restricted thread names, for those who may see who sees it: a guest
-    is told of nobody. `seq` is the number of the last event of the topic `thread:<id>` that this answer
-    includes.
+    is told of nobody. `attention` is what the reader wants to be told of. `seq` is the number of the last
+    event of the topic `thread:<id>` that this answer includes.
     """
 
     audience: list[OrganisationRef]
     people: list[PersonRef]
     reading: ReadingOut
+    attention: AttentionName
     allowed: list[str]
     seq: int
 
@@ -111,6 +113,12 @@ class MessageOutPage(TypedDict):
     next_cursor: str | None
     previous_cursor: str | None
     seq: int
+
+
+class AttentionOut(TypedDict):
+    """What the reader is told of in a thread."""
+
+    level: AttentionName
 
 
 class MessageRevisionOut(TypedDict):
@@ -199,8 +207,17 @@ class ThreadNamedFrame(TypedDict):
     thread_id: UUID
 
 
+class AttentionFrame(TypedDict):
+    """On a person's own topic: what they chose to be told of in a thread."""
+
+    thread_id: UUID
+    level: AttentionName
+
+
 class AuthorErasedFrame(TypedDict):
-    """The thread as it is now, and on its own topic each message of who is erased."""
+    """The thread as it is now, and on its own topic each message of who is erased, or
+    that names them.
+    """
 
     thread: ThreadFacts
     messages: list[MessageOut]

@@ -1,7 +1,7 @@
 """Tables of the dialogue room. Import models from here."""
 
 from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
-from dialogue.models.reading import ThreadReading
+from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
 from dialogue.models.threads import (
     TALKING,
     Purpose,
@@ -16,11 +16,13 @@ from dialogue.models.threads import (
 __all__ = [
     "BODY_LENGTH",
     "TALKING",
+    "Attention",
     "Message",
     "MessageRevision",
     "Purpose",
     "Support",
     "Thread",
+    "ThreadAttention",
     "ThreadAudience",
     "ThreadReading",
     "ThreadState",

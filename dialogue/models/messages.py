@@ -28,6 +28,8 @@ class Message(Identified, Versioned):
 
     # Whether the call that returned this row stored it, or found it stored by an earlier one.
     is_new = False
+    # Whether somebody is told of it beyond its readers: it names, answers or is followed.
+    is_addressed = False
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
     number = models.PositiveIntegerField()

@@ -1,13 +1,47 @@
-"""Reading: which messages of a thread a person has seen."""
+"""Reading: which messages of a thread a person has seen, and of which they want to be told."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
 
 from dialogue.models.threads import Thread
 from dialogue.ranges import NumberSpansField, Spans, without
 from viche.kernel.models import Identified
+
+
+class Attention(models.TextChoices):
+    """What of a thread its reader is told of: every message; what names them or answers them; or nothing, and
+    what is unread there waits for them nowhere.
+    """
+
+    ALL = "all", pgettext_lazy("attention to a thread", "Every message")
+    USUAL = "usual", pgettext_lazy("attention to a thread", "Mentions and replies")
+    MUTED = "muted", pgettext_lazy("attention to a thread", "Nothing")
+
+
+class ThreadAttention(Identified):
+    """What one person chose to be told of in one thread; without a row it is the usual."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="attention", db_index=False)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    level = models.CharField(max_length=8, choices=[one for one in Attention.choices if one[0] != "usual"])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "thread"], name="dialogue_attention_once"),
+            models.CheckConstraint(
+                condition=Q(level__in=[Attention.ALL, Attention.MUTED]), name="dialogue_attention_level"
+            ),
+        ]
+        indexes = [models.Index(fields=["thread", "level"], name="dialogue_attention_of_thread")]
+
+    def __str__(self) -> str:
+        return self.level
 
 
 class ThreadReading(Identified):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from dialogue.events import MessageEdited, MessageWithdrawn
+from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
+from dialogue.mentions import with_names
 from dialogue.models import BODY_LENGTH, Message, MessageRevision
 from dialogue.policies import MessageAction, MessagePolicy
 from dialogue.texts import checked_text
@@ -25,7 +26,7 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
     The same words again change nothing. Raises NotFound, Forbidden, Stale, Invalid.
     """
     message = _own(actor, message_id, MessageAction.EDIT, expected_version)
-    body = checked_text("/body", body, BODY_LENGTH)
+    body = with_names(actor, message.thread, checked_text("/body", body, BODY_LENGTH))
     if body == message.body:
         return message
     MessageRevision.objects.create(
@@ -37,7 +38,11 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
     message.body, message.html, message.recipe, message.edited_at = body, render(body), RECIPE, now()
     message.version += 1
     message.save(update_fields=["body", "html", "recipe", "edited_at", "version"])
-    record(actor, MessageEdited(message_id=message.pk, **place_of(message.thread)))
+    place = place_of(message.thread)
+    record(actor, MessageEdited(message_id=message.pk, **place))
+    if "@[" in body:
+        before = message.version - 1
+        record(actor, MessageAddressed(message_id=message.pk, since_version=before, **place))
     return message
 
 

@@ -8,7 +8,16 @@ from django.db.models import F, Q
 
 from dialogue.events import AuthorErased
 from dialogue.facts import place_of
-from dialogue.models import Message, MessageRevision, Support, Thread, ThreadAudience, ThreadReading
+from dialogue.mentions import naming, renamed
+from dialogue.models import (
+    Message,
+    MessageRevision,
+    Support,
+    Thread,
+    ThreadAttention,
+    ThreadAudience,
+    ThreadReading,
+)
 from groups.grants import end_naming
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -17,14 +26,15 @@ from viche.kernel.services import Reason, service
 
 
 @service(Reason.SYSTEM)
-def erase_author(*, actor: Actor, person_id: UUID, removes_messages: bool) -> None:
-    """Forget what a person has read; make stones of their messages, without earlier wordings, if
-    `removes_messages`.
+def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messages: bool) -> None:
+    """Forget what a person has read and wants to be told of, and name them by their pseudonym where messages
+    name them; make stones of their own messages if `removes_messages`.
 
     A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports stay: they
     count, under the pseudonym.
     """
     ThreadReading.objects.filter(person=person_id).delete()
+    ThreadAttention.objects.filter(person=person_id).delete()
     ThreadAudience.objects.filter(person=person_id).delete()
     end_naming(actor, Thread, person_id)
     if removes_messages:
@@ -32,7 +42,22 @@ def erase_author(*, actor: Actor, person_id: UUID, removes_messages: bool) -> No
         Message.objects.filter(author=person_id, deleted_at=None).update(
             body="", html="", deleted_at=now(), version=F("version") + 1
         )
+    named = _rename_in_mentions(person_id, pseudonym)
     supported = Support.objects.filter(person=person_id).values("message__thread")
     spoke = Q(pk__in=Message.objects.filter(author=person_id).values("thread")) | Q(pk__in=supported)
-    for thread in Thread.objects.filter(spoke).order_by("pk"):
+    for thread in Thread.objects.filter(spoke | Q(pk__in=named)).order_by("pk"):
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
+
+
+def _rename_in_mentions(person_id: UUID, name: str) -> set[UUID]:
+    """Returns the threads in which somebody is named. Their messages are rendered anew when they are read."""
+    rows = list(Message.objects.filter(naming(person_id)))
+    for row in rows:
+        row.body, row.recipe = renamed(row.body, person_id, name), ""
+    Message.objects.bulk_update(rows, ["body", "recipe"], batch_size=500)
+    earlier = list(MessageRevision.objects.filter(naming(person_id)).select_related("message"))
+    MessageRevision.objects.filter(pk__in=[one.pk for one in earlier]).delete()  # nobody changes one
+    for one in earlier:
+        one.body = renamed(one.body, person_id, name)
+    MessageRevision.objects.bulk_create(earlier)
+    return {one.thread_id for one in (*rows, *(one.message for one in earlier))}

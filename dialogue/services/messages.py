@@ -12,9 +12,10 @@ import orjson
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.events import MessagePosted, SupportChanged
+from dialogue.events import MessageAddressed, MessagePosted, SupportChanged
 from dialogue.facts import person_of, place_of
 from dialogue.markdown import RECIPE, render
+from dialogue.mentions import with_names, without_words
 from dialogue.models import BODY_LENGTH, TALKING, Message, Support
 from dialogue.policies import READ_SCOPE, Action, demand, load_thread
 from dialogue.posting import Ground, Question, grounds
@@ -25,7 +26,7 @@ from groups.selectors import bring_holders, chosen_mandate
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, DomainError, Invalid, NotFound, SignedOut
-from viche.kernel.events import EVENT_PARTS, event_parameters, record, record_written, statement
+from viche.kernel.events import EVENT_PARTS, event_parameters, record, record_written, statement, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.services import service
 from viche.kernel.sql import prepared
@@ -187,6 +188,8 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
         )
+    message.body = with_names(actor, thread, message.body)
+    message.is_addressed = ground.followed or message.parent_id is not None or "@[" in message.body
     message.author = ground.author
     message.mandate = _mandate(post, ground.mandates)
     return message
@@ -203,7 +206,11 @@ def _stored(message: Message, mandate_id: UUID | None) -> Message:
         and known.on_behalf == message.on_behalf
         and mandate_id in (None, known.mandate_id)
         # What was edited or deleted since no longer tells what was sent.
-        and (known.body == message.body or known.edited_at is not None or known.is_deleted)
+        and (
+            without_words(known.body) == without_words(message.body)
+            or known.edited_at is not None
+            or known.is_deleted
+        )
     )
     if not same:
         raise Conflict(
@@ -226,9 +233,14 @@ def _stored_all(messages: Sequence[Message]) -> bool:
 
     False, and nothing is stored, when the thread changed since it was read or one of them is stored already.
     """
+    addressed = [one for one in messages if one.is_addressed]
     try:
-        with statement():
-            return _write(messages)
+        with unit() if addressed else statement():
+            stored = _write(messages)
+            for message in addressed if stored else ():
+                actor = Actor.for_person(message.author_id)
+                record(actor, MessageAddressed(message_id=message.pk, **place_of(message.thread)))
+            return stored
     except IntegrityError as error:
         if _constraint(error) != ONCE:
             raise

@@ -239,6 +239,7 @@ DIALOGUE: dict[str, Ask] = {
     "thread.read": to("threads/{pk}"),
     "thread.see_access": to("threads/{pk}/access"),
     "thread.mark_read": to("threads/{pk}/read", "PUT", ranges=[]),
+    "thread.follow": to("threads/{pk}/attention", "PUT", level="muted"),
     "thread.post": _post,
     "thread.support": _support,
     "thread.make_action": lambda stage, obj: _item(stage, obj.group_id, thread=str(obj.pk)),

@@ -254,7 +254,10 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.read": SEES["thread"],
     # Who else reads it, and what each has seen, is said to those who sit at the table, not to guests.
     "thread.see_access": {state: who - GUESTS for state, who in SEES["thread"].items()},
-    "thread.mark_read": {state: who - READING_TOKEN for state, who in SEES["thread"].items()},
+    **{
+        f"thread.{one}": {state: who - READING_TOKEN for state, who in SEES["thread"].items()}
+        for one in ("mark_read", "follow")
+    },
     "thread.post": {
         **only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES),
         "restricted": NAMED,

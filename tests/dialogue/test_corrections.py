@@ -182,7 +182,7 @@ def test_reading_the_earlier_words_of_something_restricted_is_written_down(world
 def test_who_wants_their_words_gone_leaves_no_earlier_ones(world: World) -> None:
     message = say(world, "officer", a_thread(world), SECRET)
     reword(world, message, "Інакше")
-    erase_author(actor=SYSTEM, person_id=world.people["officer"].pk, removes_messages=True)
+    erase_author(actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True)
     assert (MessageRevision.objects.count(), Message.objects.get(pk=message.pk).body) == (0, "")
 
 

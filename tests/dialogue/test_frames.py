@@ -11,7 +11,8 @@ import pytest
 
 from dialogue import events as facts
 from dialogue.events import group_topic, topic_of
-from dialogue.models import Message, Purpose, Thread, ThreadState
+from dialogue.models import Attention, Message, Purpose, Thread, ThreadState
+from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
 from dialogue.services.messages import support_message, withdraw_support
@@ -71,6 +72,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: reword(world, thread, "Пандуси є у _чотирьох_")
     yield lambda: say(world, "teacher", thread, "Зайве")
     yield lambda: take_back(world, thread)
+    yield lambda: say(world, "facilitator", thread, f"@[?](person:{world.people['officer'].pk}), коли?")
     yield lambda: edit(world, thread, "Пандуси")
     yield lambda: step(world, thread, ThreadState.SUMMARISING)
     yield lambda: say(world, "teacher", thread)
@@ -81,7 +83,10 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: restrict(world, thread, organisations=("school", "police"), people=("councillor",))
     yield lambda: widen(world, thread)
     yield lambda: say(world, "facilitator", thread)
-    yield lambda: erase_author(actor=SYSTEM, person_id=world.people["officer"].pk, removes_messages=True)
+    yield lambda: set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
+    yield lambda: erase_author(
+        actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
+    )
 
 
 def last(thread: Thread) -> Message:
@@ -158,6 +163,7 @@ def only_police(thread: Thread) -> bool:
 
 def test_every_kind_of_event_has_its_frame() -> None:
     kinds = {kind for kind in PAYLOADS if kind.startswith("dialogue.")}
+    kinds -= {"dialogue.message_addressed"}  # who is addressed hears that there is a notification
     assert kinds == {kind for kind in FRAMES if kind.startswith("dialogue.")}
     assert {"post_message", "read"} <= COMMANDS.keys()
     assert all(payload.__module__ == facts.__name__ for kind, payload in PAYLOADS.items() if kind in kinds)

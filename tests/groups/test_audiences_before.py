@@ -179,7 +179,12 @@ def _pass_to(world: World, thread: Thread, name: str) -> None:
 def test_who_is_erased_saw_it_until_then(world: World) -> None:
     days, thread = Days(), a_restricted_thread(world, organisations=("council",), people=("teacher",))
     with days.on(1):
-        erase_author(actor=SYSTEM, person_id=world.people["teacher"].pk, removes_messages=False)
+        erase_author(
+            actor=SYSTEM,
+            person_id=world.people["teacher"].pk,
+            pseudonym="Учасник № 7",
+            removes_messages=False,
+        )
         (span,) = AudienceSpan.objects.filter(person=world.people["teacher"].pk)
         assert span.until == days[1]
     with days.on(2):

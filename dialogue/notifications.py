@@ -1,0 +1,100 @@
+"""Whom this room tells of what was said, why, and in which words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import get_language, gettext as _
+
+from dialogue import selectors
+from dialogue.api.present import excerpt_of
+from dialogue.api.reads import read_of
+from dialogue.events import MessageAddressed
+from dialogue.mentions import named_in, people_named
+from dialogue.models import Attention, Message
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.kernel.text import both, in_both
+from viche.notifications.models import Notification
+from viche.notifications.registry import Recipient, Topic, Words, notice
+
+# Codes of why somebody is told.
+NAMED, ONE_OF_NAMED, ANSWERED, FOLLOWS = "named", "one_of_named", "answered", "follows"
+
+
+def addressed(event: Event) -> Iterable[Recipient]:
+    """By name, by an answer, as one of those who are named, and who wants every message. Nobody who wants
+    none.
+    """
+    message = selectors.message_to_tell(event.subject_id)
+    attention = selectors.attention_to(message.thread)
+    since = event.data["since_version"]
+    found = _named(message, since) if since else [*_named(message), *_listening(message, attention)]
+    found.sort(key=lambda one: (NAMED, ANSWERED, ONE_OF_NAMED, FOLLOWS).index(one.reason))
+    return [one for one in found if attention.get(one.person_id) != Attention.MUTED]
+
+
+def _named(message: Message, since_version: int | None = None) -> list[Recipient]:
+    """Whom a message names, but for those whom it named before a correction."""
+    before = selectors.wording_of(message, since_version) if since_version else ""
+    named = people_named(message.thread, named_in(message.body) - named_in(before))
+    return [Recipient(pk, NAMED if by_name else ONE_OF_NAMED) for pk, by_name in named.items()]
+
+
+def _listening(message: Message, attention: Mapping[UUID, str]) -> list[Recipient]:
+    answered = [Recipient(message.parent.author_id, ANSWERED)] if message.parent is not None else []
+    return answered + [Recipient(pk, FOLLOWS) for pk, level in attention.items() if level == Attention.ALL]
+
+
+def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+    """Words about messages that the reader sees now; none of what was taken back."""
+    wanted = {one.subject_id for one in notifications}
+    messages = {one.pk: one for one in selectors.messages_to_tell(reader, wanted)}
+    return {
+        one.pk: _words(messages[one.subject_id], one.reason)
+        for one in notifications
+        if one.subject_id in messages
+    }
+
+
+def _words(message: Message, reason: str) -> Words:
+    thread = message.thread
+    said = excerpt_of(message)
+    # What only some may read does not leave the house.
+    kept = in_both(lambda: _("What was said stands in the thread."))
+    return Words(
+        title=in_both(lambda: _line(message, reason)),
+        body=kept if thread.is_restricted else {"uk": said, "en": said},
+        reason=in_both(lambda: _why(reason)),
+        url=f"/threads/{thread.pk}?message={message.number}",
+        action=in_both(lambda: _("Open the message")),
+        shows=tuple(read_of(thread)),
+    )
+
+
+def _line(message: Message, reason: str) -> str:
+    said = {
+        NAMED: _("%(name)s names you: %(thread)s"),
+        ONE_OF_NAMED: _("%(name)s names you among others: %(thread)s"),
+        ANSWERED: _("%(name)s answers you: %(thread)s"),
+        FOLLOWS: _("%(name)s writes: %(thread)s"),
+    }
+    return said[reason] % {"name": _local(message.author, "name"), "thread": _local(message.thread, "title")}
+
+
+def _why(reason: str) -> str:
+    said = {
+        NAMED: _("You get this because the message names you."),
+        ONE_OF_NAMED: _("You get this because the message names your organisation, sector or role."),
+        ANSWERED: _("You get this because it answers a message of yours."),
+        FOLLOWS: _("You get this because you follow the thread."),
+    }
+    return said[reason]
+
+
+def _local(row: object, field: str) -> str:
+    return both(row, field)["en" if get_language() == "en" else "uk"]
+
+
+notice(MessageAddressed.kind, topic=Topic.DIALOGUE, recipients=addressed, render=render)
