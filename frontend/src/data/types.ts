@@ -9,7 +9,10 @@ import type {
 } from "@/api/generated/types.gen";
 
 /** What is the same for every reader; frames carry it. */
-export type ThreadFacts = Omit<ThreadOut, "audience" | "people" | "reading" | "allowed" | "seq">;
+export type ThreadFacts = Omit<
+  ThreadOut,
+  "audience" | "people" | "reading" | "attention" | "allowed" | "seq"
+>;
 export type GroupFacts = Omit<
   GroupOut,
   "parent" | "role" | "unread" | "requests_waiting" | "allowed" | "seq"

@@ -9,7 +9,7 @@ import {
   IconSend,
   IconX,
 } from "@tabler/icons-react";
-import type { FormEvent, KeyboardEvent, ReactNode, Ref } from "react";
+import type { FormEvent, KeyboardEvent, ReactNode, Ref, TextareaHTMLAttributes } from "react";
 import { DOT } from "@/lib/text";
 import { Button, ToolButton } from "./button";
 import classes from "./composer.module.css";
@@ -44,6 +44,9 @@ interface ComposerProps {
   /** Not all of the group read it. */
   toSome?: boolean;
   inputRef?: Ref<HTMLTextAreaElement>;
+  /** Suggestions above the field: the list, and what the field says of it. */
+  suggestions?: ReactNode;
+  field?: TextareaHTMLAttributes<HTMLTextAreaElement>;
 }
 
 function VoiceWords({ voice }: { voice: VoiceChoice }) {
@@ -127,7 +130,9 @@ export function Composer(props: ComposerProps) {
     event.preventDefault();
     if (ready) props.onSend();
   };
-  const shortcut = (event: KeyboardEvent) => {
+  const shortcut = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    props.field?.onKeyDown?.(event);
+    if (event.isDefaultPrevented()) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(event);
     if (event.key === "Escape") (props.correcting ?? props.replyTo)?.onCancel();
   };
@@ -157,7 +162,9 @@ export function Composer(props: ComposerProps) {
       )}
       <div className={classes.box}>
         <VoiceButton voices={props.voices} voice={props.voice} onVoice={props.onVoice} />
+        {props.suggestions}
         <textarea
+          {...props.field}
           ref={props.inputRef}
           className={classes.text}
           rows={1}

@@ -92,6 +92,7 @@ export function useDraft(threadId: string) {
   const [text, setText] = useState("");
   const [saved, setSaved] = useState(false);
   const typed = useRef(false);
+  const unsaved = useRef<(() => void) | null>(null);
 
   useEffect(() => {
     let left = false;
@@ -108,14 +109,20 @@ export function useDraft(threadId: string) {
 
   useEffect(() => {
     if (!desk || !typed.current) return;
-    const timer = setTimeout(() => {
+    const save = () => {
+      unsaved.current = null;
       desk.store.keepDraft(threadId, text).then(
         () => setSaved(text.trim() !== ""),
         () => undefined, // The person has signed out in another page: their drafts are gone with the store.
       );
-    }, SAVE_AFTER_MS);
+    };
+    unsaved.current = save;
+    const timer = setTimeout(save, SAVE_AFTER_MS);
     return () => clearTimeout(timer);
   }, [desk, threadId, text]);
+
+  // Whoever leaves at once has lost nothing.
+  useEffect(() => () => unsaved.current?.(), []);
 
   const type = (next: string) => {
     typed.current = true;

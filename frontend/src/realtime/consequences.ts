@@ -31,6 +31,8 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (frame.kind === "tasks.watch_changed")
     return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
   if (room === "tasks") return [keys.allReminders];
+  if (frame.kind === "dialogue.attention_changed")
+    return [keys.thread(carried<string>(frame, "thread_id") ?? ""), keys.today, keys.groups];
   const given = [keys.mandates, keys.myJoinRequests, keys.emergencies, keys.registers, keys.coordinated];
   return [...given, keys.groups, keys.today];
 }

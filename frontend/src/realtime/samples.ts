@@ -63,6 +63,7 @@ export function aThread(change: Partial<ThreadOut> = {}): ThreadOut {
     last_message: null,
     version: 1,
     reading: { ranges: [], unread: 0, first_unread: null },
+    attention: "usual",
     allowed: ["read", "post"],
     seq: 0,
     ...change,
@@ -87,6 +88,7 @@ export function factsOf({
   audience: _audience,
   people: _people,
   reading: _reading,
+  attention: _attention,
   allowed: _allowed,
   seq: _seq,
   ...facts

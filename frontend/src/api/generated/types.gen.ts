@@ -311,6 +311,17 @@ export type AskInRequest = {
 };
 
 /**
+ * What one wants to be told of: every message, mentions and replies (the usual), or nothing.
+ */
+export type AttentionInRequest = {
+    level: 'all' | 'usual' | 'muted';
+};
+
+export type AttentionOut = {
+    level: 'all' | 'usual' | 'muted';
+};
+
+/**
  * Who reads a thread: the whole group, or the named organisations and people of it.
  */
 export type AudienceInRequest = {
@@ -2837,6 +2848,7 @@ export type ThreadOut = {
     audience: Array<OrganisationRef>;
     people: Array<PersonRef>;
     reading: ReadingOut;
+    attention: 'all' | 'usual' | 'muted';
     allowed: Array<string>;
     seq: number;
 };
@@ -10328,6 +10340,30 @@ export type GetMyThreadAccessResponses = {
 };
 
 export type GetMyThreadAccessResponse = GetMyThreadAccessResponses[keyof GetMyThreadAccessResponses];
+
+export type PutThreadAttentionData = {
+    body: AttentionInRequest;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/attention';
+};
+
+export type PutThreadAttentionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutThreadAttentionError = PutThreadAttentionErrors[keyof PutThreadAttentionErrors];
+
+export type PutThreadAttentionResponses = {
+    200: AttentionOut;
+};
+
+export type PutThreadAttentionResponse = PutThreadAttentionResponses[keyof PutThreadAttentionResponses];
 
 export type PutThreadAudienceData = {
     body: AudienceInRequest;

@@ -7,6 +7,7 @@ import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { growMessages, jumpTo, type MessageWindow } from "@/data/threads";
 import { Button } from "@/design/button";
 import { DayLine, MessageView, QueuedLine, Stem, TextButton, UnreadLine } from "@/design/message-view";
+import { shownText } from "@/lib/mentions";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useOutbox } from "@/outbox/outbox-provider";
@@ -129,7 +130,7 @@ function Answers({ block, threadId }: { block: StemBlock; threadId: string }) {
 const QUOTE = 60;
 
 function shortened({ body }: MessageOut): string {
-  const words = body.replace(/\s+/g, " ").trim();
+  const words = shownText(body).replace(/\s+/g, " ").trim();
   return words.length > QUOTE ? `${words.slice(0, QUOTE).trimEnd()}…` : words;
 }
 
@@ -206,7 +207,7 @@ function LetterView({ letter, speaker, onCancel, onRetry }: LetterViewProps) {
         </QueuedLine>
       }
     >
-      {letter.body}
+      {shownText(letter.body)}
     </MessageView>
   );
 }

@@ -5,6 +5,7 @@ import { deleteMessageSupport, putMessageSupport } from "@/api/generated/sdk.gen
 import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
 import type { MessageWindow } from "@/data/threads";
+import { shownText } from "@/lib/mentions";
 import { includes } from "@/lib/ranges";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -106,7 +107,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
         <CreateActionDialog
           origin={{
             groupId: thread.group.id,
-            message: { id: making.id, threadId: thread.id, excerpt: `«${making.body}»` },
+            message: { id: making.id, threadId: thread.id, excerpt: `«${shownText(making.body)}»` },
             restricted: thread.visibility === "restricted",
           }}
           onClose={() => setMaking(null)}

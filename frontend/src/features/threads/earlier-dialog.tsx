@@ -5,6 +5,7 @@ import type { MessageOut } from "@/api/generated/types.gen";
 import { earlierQuery } from "@/data/threads";
 import { useReturnFocus } from "@/design/use-return-focus";
 import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
 import { QueryGate } from "@/widgets/query-gate";
 import { SafeHtml } from "./safe-html";
 import classes from "./thread.module.css";
@@ -34,7 +35,13 @@ export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
             {[now, ...wordings.toReversed()].map((one) => (
               <li key={one.version}>
                 <p className="v-t2">
-                  {one === now ? <Trans>Тепер</Trans> : null} <time>{dates.full(one.written_at)}</time>
+                  {one === now && (
+                    <>
+                      <Trans>Тепер</Trans>
+                      {DOT}
+                    </>
+                  )}
+                  <time dateTime={one.written_at}>{dates.full(one.written_at)}</time>
                 </p>
                 <SafeHtml html={one.html} />
               </li>

@@ -70,7 +70,11 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
         </>
       }
     >
-      {message.deleted ? <Trans>Повідомлення вилучено.</Trans> : <SafeHtml html={message.html} />}
+      {message.deleted ? (
+        <Trans>Повідомлення вилучено.</Trans>
+      ) : (
+        <SafeHtml html={message.html} personId={desk.personId} />
+      )}
     </MessageView>
   );
 }

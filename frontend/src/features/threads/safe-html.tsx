@@ -1,5 +1,15 @@
+import classes from "./thread.module.css";
+
+interface SafeHtmlProps {
+  html: string;
+  /** Whom to mark where the text names them. */
+  personId?: string;
+}
+
 /** The server renders and cleans the text; nothing else may come this way. */
-export function SafeHtml({ html }: { html: string }) {
+export function SafeHtml({ html, personId }: SafeHtmlProps) {
+  const mine = `data-mention="person:${personId}"`;
+  const marked = personId ? html.replaceAll(mine, `${mine} class="${classes.me}"`) : html;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered and cleaned by the server
-  return <div dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div className={classes.said} dangerouslySetInnerHTML={{ __html: marked }} />;
 }

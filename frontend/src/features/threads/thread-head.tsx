@@ -7,6 +7,7 @@ import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
 import { PURPOSES, THREAD_STATES } from "@/widgets/words";
+import { AttentionMenu } from "./attention-menu";
 import classes from "./thread.module.css";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
@@ -53,11 +54,14 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
         <p>
           {i18n._(PURPOSES[thread.purpose])}&nbsp;· {stateWords(thread)}
         </p>
-        {onAbout && (
-          <ToolButton label={t`Про тему`} onClick={onAbout}>
-            <IconInfoCircle size={20} stroke={1.75} aria-hidden="true" />
-          </ToolButton>
-        )}
+        <div className={classes.tools}>
+          {thread.allowed.includes("follow") && <AttentionMenu thread={thread} />}
+          {onAbout && (
+            <ToolButton label={t`Про тему`} onClick={onAbout}>
+              <IconInfoCircle size={20} stroke={1.75} aria-hidden="true" />
+            </ToolButton>
+          )}
+        </div>
       </div>
       <h1>{say(thread.title)}</h1>
       <p className="v-meta">

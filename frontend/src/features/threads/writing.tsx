@@ -8,6 +8,7 @@ import { groupQuery, groupStepsQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { Composer, ComposerClosed } from "@/design/composer";
 import { TypingLine } from "@/design/message-view";
+import { type Names, sentText, shownText } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
@@ -15,7 +16,9 @@ import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
 import type { Speaker } from "@/widgets/use-voices";
 import { voiceView } from "@/widgets/voices";
+import { NameList } from "./name-list";
 import { useCorrections } from "./use-corrections";
+import { type Naming, useNaming } from "./use-naming";
 
 interface WritingProps {
   thread: ThreadOut;
@@ -102,20 +105,40 @@ function Typists({ threadId, personId }: { threadId: string; personId: string })
   );
 }
 
+/** What the field says of the list of names above it. */
+function suggesting(naming: Naming) {
+  const chosen = naming.offered[naming.chosen];
+  return {
+    suggestions: <NameList naming={naming} />,
+    field: {
+      "aria-autocomplete": "list" as const,
+      "aria-controls": chosen && naming.listId,
+      "aria-activedescendant": chosen && naming.optionId(chosen),
+      onKeyDown: naming.onKeyDown,
+      // Each of them misses some: a press moves the caret, and what is typed quickly is told by the text alone.
+      onSelect: naming.onCaret,
+      onInput: naming.onCaret,
+    },
+  };
+}
+
 /** What was being written meanwhile waits as a draft. */
 function Corrector({ thread, message, onCorrected, input }: WritingProps & { message: MessageOut }) {
   const { say } = useReader();
   const wide = useWide();
-  const [text, setText] = useState(message.body);
+  const [names] = useState<Names>(() => new Map());
+  const [text, setText] = useState(() => shownText(message.body, names));
+  const naming = useNaming({ thread, text, onText: setText, input, names });
   const { reword } = useCorrections(thread.id, onCorrected);
   const voice = { key: "", ...voiceView(message.author, say) };
   return (
     <Composer
       wide={wide}
       inputRef={input}
+      {...suggesting(naming)}
       text={text}
       onText={setText}
-      onSend={() => reword.mutate({ message, body: text.trim() })}
+      onSend={() => reword.mutate({ message, body: sentText(text.trim(), names) })}
       voices={[]}
       voice={voice}
       onVoice={() => undefined}
@@ -134,6 +157,13 @@ function Writer({ thread, speaker, answering, onAnswered, input }: WritingProps)
   const { outbox } = useOutbox(thread.id);
   const sayTyping = useSayTyping(`thread:${thread.id}`);
   const { voice } = speaker;
+  const [names] = useState<Names>(() => new Map());
+  const text = shownText(draft.text, names);
+  const type = (shown: string) => {
+    draft.type(sentText(shown, names));
+    if (shown.trim()) sayTyping();
+  };
+  const naming = useNaming({ thread, text, onText: type, input, names });
   const send = () => {
     void outbox?.post({
       client_id: crypto.randomUUID(),
@@ -151,11 +181,9 @@ function Writer({ thread, speaker, answering, onAnswered, input }: WritingProps)
       wide={wide}
       toSome={thread.visibility !== "group"}
       inputRef={input}
-      text={draft.text}
-      onText={(text) => {
-        draft.type(text);
-        if (text.trim()) sayTyping();
-      }}
+      {...suggesting(naming)}
+      text={text}
+      onText={type}
       onSend={send}
       voices={speaker.voices}
       voice={voice}

@@ -60,7 +60,15 @@ function withThread(list: ThreadList, facts: ThreadFacts): ThreadList {
     return changed(list, facts.id, (thread) => ({ ...thread, ...facts }));
   }
   const reading = readingOf([], facts.message_count);
-  const fresh: ThreadOut = { ...facts, audience: [], people: [], reading, allowed: [], seq: 0 };
+  const fresh: ThreadOut = {
+    ...facts,
+    audience: [],
+    people: [],
+    reading,
+    attention: "usual",
+    allowed: [],
+    seq: 0,
+  };
   return { ...list, items: byActivity([fresh, ...list.items]) };
 }
 

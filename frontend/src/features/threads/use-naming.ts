@@ -1,0 +1,103 @@
+import { useLingui } from "@lingui/react/macro";
+import { type KeyboardEvent, type RefObject, type SyntheticEvent, useId, useState } from "react";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { SECTOR_LABELS } from "@/design/sector";
+import type { Sector } from "@/design/sector-shapes";
+import { fits, type Names, soughtAt } from "@/lib/mentions";
+import { useReader } from "@/lib/reader";
+import { useReaders } from "./use-readers";
+
+/** Somebody who can be named: «Оксана Мельничук», of the lyceum. */
+export interface Nameable {
+  key: string;
+  name: string;
+  /** What tells two of one name apart. */
+  hint: string;
+  sector: Sector | null;
+}
+
+const MOST = 6;
+
+/** Everybody who reads the thread, with the organisations and sectors that they sit for, and who leads. */
+function useNameables(thread: ThreadOut): Nameable[] {
+  const { t, i18n } = useLingui();
+  const { say } = useReader();
+  const readers = useReaders(thread) ?? [];
+  const found = new Map<string, Nameable>();
+  for (const { person, organisation } of readers) {
+    const key = `person:${person.id}`;
+    const hint = organisation ? say(organisation.short_name) : t`особисто`;
+    found.set(key, { key, name: say(person.name), hint, sector: organisation?.sector ?? null });
+  }
+  for (const { organisation } of readers) {
+    if (!organisation) continue;
+    const { sector } = organisation;
+    const key = `organisation:${organisation.id}`;
+    found.set(key, { key, name: say(organisation.short_name), hint: t`усі від організації`, sector });
+    const label = i18n._(SECTOR_LABELS[sector]);
+    found.set(`sector:${sector}`, { key: `sector:${sector}`, name: label, hint: t`увесь сектор`, sector });
+  }
+  if (found.size === 0) return [];
+  const leads = { key: "role:facilitator", name: t`Фасилітатор`, hint: t`хто веде групу`, sector: null };
+  return [...found.values(), leads];
+}
+
+interface NamingProps {
+  thread: ThreadOut;
+  text: string;
+  onText: (text: string) => void;
+  input: RefObject<HTMLTextAreaElement | null>;
+  names: Names;
+}
+
+/** Suggestions behind an at sign: what is offered, and how it is picked with the keys or a press. */
+export function useNaming({ thread, text, onText, input, names }: NamingProps) {
+  const all = useNameables(thread);
+  const id = useId();
+  const [caret, setCaret] = useState(0);
+  const [nth, setNth] = useState(0);
+  const [closedAt, setClosedAt] = useState<number | null>(null);
+  const sought = soughtAt(text, caret);
+  const open = sought !== null && sought.from !== closedAt;
+  const offered = open ? all.filter((one) => fits(one.name, sought.words)).slice(0, MOST) : [];
+  const chosen = Math.min(nth, offered.length - 1);
+
+  const pick = (one: Nameable) => {
+    if (!sought) return;
+    names.set(one.name, one.key);
+    const before = `${text.slice(0, sought.from)}@${one.name} `;
+    onText(before + text.slice(caret).replace(/^ /, ""));
+    setCaret(before.length);
+    setNth(0);
+    // After the field has the new text.
+    setTimeout(() => {
+      input.current?.focus();
+      input.current?.setSelectionRange(before.length, before.length);
+    });
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const one = offered[chosen];
+    if (!one) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) setNth((chosen + step + offered.length) % offered.length);
+    else if (event.key === "Escape") setClosedAt(sought?.from ?? null);
+    else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") pick(one);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return {
+    offered,
+    chosen,
+    pick,
+    onKeyDown,
+    onCaret: ({ currentTarget: { value, selectionStart } }: SyntheticEvent<HTMLTextAreaElement>) => {
+      setCaret(selectionStart);
+      if (soughtAt(value, selectionStart)?.from !== closedAt) setClosedAt(null);
+    },
+    listId: `${id}list`,
+    optionId: (one: Nameable) => `${id}${one.key}`,
+  };
+}
+
+export type Naming = ReturnType<typeof useNaming>;
