@@ -10,20 +10,24 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from tasks.models import ActionItem, Audience, Criterion, EvidenceKind, Priority, ReminderAudience
+from tasks.models import ActionItem, ActionLink, Audience, Criterion, EvidenceKind, Priority, ReminderAudience
 from tasks.services.checklists import set_checklist, tick_line
 from tasks.services.evidence import add_evidence
+from tasks.services.links import make_action_link, note_link_used
 from tasks.services.making import make_action_item
+from tasks.services.outside import add_outside_body
+from tasks.services.progress import report_progress
 from tasks.services.promises import PublicWords, publish_promise
 from tasks.services.relations import add_blocker
 from tasks.services.reminders import set_reminder
 from tasks.services.watching import watch_item
 from tasks.services.workflow import move_action_item
-from viche.config.demo.community import Community, place_of, read
+from viche.config.demo.community import LOADER, Community, place_of, read
 from viche.config.demo.dialogues import Dialogues
 from viche.config.demo.papers import paper
 from viche.config.demo.steps import Step
 from viche.files.services.uploads import upload_file
+from viche.kernel.actor import Actor
 
 
 @dataclass(slots=True)
@@ -33,6 +37,7 @@ class Works:
     community: Community
     dialogues: Dialogues
     items: dict[int, ActionItem] = field(default_factory=dict)
+    links: dict[int, ActionLink] = field(default_factory=dict)
 
     def steps(self) -> Iterator[Step]:
         """Everything that happens to the action items, with its moment."""
@@ -47,8 +52,16 @@ class Works:
                 yield Step(self._at(wait["at"]), partial(self._wait, described["number"], wait))
             if promise := described.get("promise"):
                 yield Step(self._at(promise["at"]), partial(self._publish, described["number"], promise))
+            yield from self._without_account(described)
             for step in described.get("steps", ()):
                 yield Step(self._at(step["at"]), partial(self._move, described["number"], step))
+
+    def _without_account(self, described: dict[str, Any]) -> Iterator[Step]:
+        """An owner that has none answers by a link, in words of its own."""
+        if link := described.get("link"):
+            yield Step(self._at(link["at"]), partial(self._link, described["number"], link))
+        for report in described.get("reports", ()):
+            yield Step(self._at(report["at"]), partial(self._report, described["number"], report))
 
     def set_reminders(self) -> None:
         """Those that are still to come."""
@@ -61,11 +74,30 @@ class Works:
                     audience=ReminderAudience(reminder["audience"]),
                 )
 
+    def _who(self, number: int, described: dict[str, Any]) -> Actor:
+        """A person, or whoever has the link of an item and uses it now, as its page would note."""
+        if not described.get("by_link"):
+            return self.community.actor(described["by"])
+        link = self.links[number]
+        note_link_used(actor=LOADER, link_id=link.pk)
+        return Actor.for_link(link.pk)
+
+    def _link(self, number: int, described: dict[str, Any]) -> None:
+        self.links[number], _secret = make_action_link(
+            actor=self.community.actor(described["by"]),
+            action_id=self.items[number].pk,
+            until=self.community.calendar.day(described["until"]),
+        )
+
+    def _report(self, number: int, described: dict[str, Any]) -> None:
+        text = self.community.calendar.text(described["text"])
+        report_progress(actor=self._who(number, described), action_id=self.items[number].pk, text=text)
+
     def _at(self, at: str) -> datetime:
         return self.community.calendar.moment(at)
 
     def _make(self, described: dict[str, Any]) -> None:
-        community, owner, source = self.community, described["owner"], described.get("source")
+        community, source = self.community, described.get("source")
         verifier = described.get("verifier")
         self.items[described["number"]] = make_action_item(
             actor=community.actor(described["proposed"]["by"]),
@@ -73,8 +105,7 @@ class Works:
             number=(community.calendar.day(0).year, described["number"]),
             description=community.calendar.text(described["description"]),
             due_on=community.calendar.day(described["due"]),
-            owner_organisation_id=community.organisations[owner["organisation"]].pk,
-            owner_id=community.mandates[owner["person"]].pk,
+            **self._owner(described),
             verifier_organisation_id=community.organisations[verifier].pk if verifier else None,
             priority=Priority(described["priority"]),
             criteria=[community.calendar.text(criterion) for criterion in described["criteria"]],
@@ -84,6 +115,22 @@ class Works:
             **community.texts(described, "title"),
             **self._details(described),
         )
+
+    def _owner(self, described: dict[str, Any]) -> dict[str, Any]:
+        """A person's organisation, or a body without an account, which the proposer adds to the register."""
+        community, owner = self.community, described["owner"]
+        if "outside" not in owner:
+            organisation, mandate = community.organisations[owner["organisation"]], owner["person"]
+            return {
+                "owner_organisation_id": organisation.pk,
+                "owner_id": community.mandates[mandate].pk,
+            }
+        body = add_outside_body(
+            actor=community.actor(described["proposed"]["by"]),
+            group_id=community.groups[described["group"]].pk,
+            **owner["outside"],
+        )
+        return {"outside_body_id": body.pk}
 
     def _details(self, described: dict[str, Any]) -> dict[str, Any]:
         said = described.get("details", {})
@@ -138,7 +185,7 @@ class Works:
         )
 
     def _prove(self, number: int, described: dict[str, Any]) -> None:
-        actor, write = self.community.actor(described["by"]), self.community.calendar.text
+        actor, write = self._who(number, described), self.community.calendar.text
         file_id = None
         if "file" in described:
             name, content = paper(described["file"], write)
@@ -163,9 +210,10 @@ class Works:
     def _move(self, number: int, step: dict[str, Any]) -> None:
         item = ActionItem.objects.get(pk=self.items[number].pk)
         move_action_item(
-            actor=self.community.actor(step["by"]),
+            actor=self._who(number, step),
             action_id=item.pk,
             to=step["to"],
+            logged=step.get("logged", False),
             expected_version=item.version,
             reason=self.community.calendar.text(step.get("reason", "")),
         )
