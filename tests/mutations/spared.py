@@ -36,10 +36,6 @@ SPARED: dict[str, str] = {
         "All threads are read, and those that were not asked for are looked up by nobody."
     ),
     "dialogue/policies.py module: [Standing, Thread] -> [Standing]": "It is read by the types alone.",
-    "platform/viche/privacy/policies.py ExportPolicy: {ExportAction.READ, ExportAction.DOWNLOAD} "
-    "-> {ExportAction.DOWNLOAD}": "Copies are for browsers alone, which no scope limits.",
-    "platform/viche/privacy/policies.py ExportPolicy: {ExportAction.READ, ExportAction.DOWNLOAD} "
-    "-> {ExportAction.READ}": "Copies are for browsers alone, which no scope limits.",
     "tasks/stance.py ways_to_see: live(ThreadUserPermission, at).filter(user=actor.person_id) "
     "-> live(ThreadUserPermission, at).all()": "Each thread is asked all the same: more are asked.",
     "tasks/stance.py ways_to_see: not few -> few": "Either plan finds the same.",

@@ -41,6 +41,12 @@ def test_no_token_opens_the_record_not_even_that_of_its_own_person(world: World)
     assert list(access_records.visible_to(Actor.for_person(teacher.pk))) == [teacher]
 
 
+def test_whoever_opens_the_record_of_a_person_is_told_why(world: World) -> None:
+    teacher = world.people["teacher"]
+    for who, why in ((teacher, "self"), (an_officer(world), "data_protection_officer")):
+        assert [one.kind for one in access_records.explain(Actor.for_person(who.pk), teacher)] == [why]
+
+
 # ---- what is written down ----------------------------------------------------------------------------------
 
 

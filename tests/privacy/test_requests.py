@@ -102,9 +102,23 @@ def test_only_the_person_and_their_officer_see_it(world: World, elsewhere: World
         assert other.problem("GET", path)[0] == 404
         assert other.problem("GET", "subject-requests")[0] == 403
     assert foreign.problem("GET", path)[0] == 404
+    theirs = SubjectRequest.objects.get(pk=request["id"])
+    assert requests.allowed(officer.actor, theirs) == ["read", "handle"]
+    assert requests.allowed(foreign.actor, theirs) == []
     assert foreign.get("subject-requests")["items"] == []
     assert Browser().problem("GET", path)[0] == 401
-    assert move(Browser(world.people["officer"]), request, "answered", "Сам собі").status_code == 403
+
+
+def test_nobody_handles_a_request_of_their_own(world: World) -> None:
+    officer = Browser(an_officer(world))
+    own, other = filed(world, "dpo"), filed(world)
+    refused = move(officer, own, "identity_checked")
+    assert (refused.status_code, refused.json()["code"]) == (403, "own_request")
+    # Whatever else is refused has other reasons.
+    appeal = officer.problem("POST", f"me/data/requests/{own['id']}/appeal", {"note": "Не все"})
+    assert appeal == (403, "forbidden")
+    SubjectRequest.objects.filter(pk=other["id"]).update(state=RequestState.WITHDRAWN, closed_at=now())
+    assert move(officer, other, "identity_checked").json()["code"] == "forbidden"
 
 
 def test_what_came_in_writing_is_entered_for_somebody_in_care(world: World, elsewhere: World) -> None:
@@ -196,6 +210,7 @@ def test_a_token_reads_the_register_and_changes_nothing(world: World) -> None:
     scopes = frozenset({"privacy:read", "privacy:write"})
     by_token = replace(Actor.for_person(officer.pk), token_id=officer.pk, scopes=scopes)
     assert requests.can(by_token, RequestAction.READ, request)
+    assert requests.can(replace(by_token, scopes=frozenset({"privacy:read"})), RequestAction.READ, request)
     assert not requests.can(by_token, RequestAction.HANDLE, request)
     assert not requests.visible_to(replace(by_token, scopes=frozenset())).exists()
 
@@ -219,3 +234,11 @@ def test_an_erasure_that_came_in_writing_is_handled_and_one_asked_for_here_happe
     for channel, handled in (("self", False), ("written", True)):
         asked = SubjectRequest(channel=channel, state="received", **facts)
         assert requests.can(officer, RequestAction.HANDLE, asked) is handled
+
+
+def test_no_erasure_is_appealed_against(world: World) -> None:
+    teacher = world.people["teacher"]
+    facts: dict[str, Any] = {"person": teacher, "channel": "written", "state": "refused", "due_at": now()}
+    for kind, appealed in (("erasure", False), ("access", True)):
+        asked = SubjectRequest(kind=kind, **facts)
+        assert requests.can(Actor.for_person(teacher.pk), RequestAction.APPEAL, asked) is appealed

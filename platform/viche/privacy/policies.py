@@ -57,7 +57,6 @@ class ExportPolicy(OwnPolicy[DataExport]):
     model = DataExport
     domain = "privacy"
     every = ExportAction
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({ExportAction.READ, ExportAction.DOWNLOAD})
 
 
 class RequestPolicy(Policy[SubjectRequest]):
@@ -80,9 +79,7 @@ class RequestPolicy(Policy[SubjectRequest]):
     )
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[SubjectRequest]:
-        if actor.is_system:
-            return SubjectRequest.objects.all()
-        if actor.person_id is None or not actor.has_scope("privacy:read"):
+        if not actor.has_scope("privacy:read"):
             return SubjectRequest.objects.none()
         return SubjectRequest.objects.filter(self.by_some_way(actor))
 
@@ -98,7 +95,7 @@ class RequestPolicy(Policy[SubjectRequest]):
     def _rule(self, actor: Actor, action: StrEnum, obj: SubjectRequest, oversees: Callable[[], bool]) -> bool:
         own = obj.person_id == actor.person_id
         if action == RequestAction.READ:
-            return actor.is_system or own or oversees()
+            return own or oversees()
         if not through_browser(actor):
             return False
         if action in (RequestAction.WITHDRAW, RequestAction.APPEAL):
@@ -108,7 +105,7 @@ class RequestPolicy(Policy[SubjectRequest]):
         return own and action == RequestAction.FILE
 
     def oversees(self, actor: Actor, obj: SubjectRequest) -> bool:
-        return actor.is_system or people_in_care(actor).filter(pk=obj.person_id).exists()
+        return people_in_care(actor).filter(pk=obj.person_id).exists()
 
     def refuse(self, actor: Actor, action: StrEnum, obj: SubjectRequest) -> Forbidden:
         if action == RequestAction.HANDLE and obj.person_id == actor.person_id:
@@ -134,7 +131,7 @@ class AccessRecordPolicy(Policy[User]):
     reads: ClassVar[frozenset[StrEnum]] = frozenset({AccessRecordAction.READ})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[User]:
-        if actor.person_id is None or not through_browser(actor) or not actor.has_scope("privacy:read"):
+        if not through_browser(actor):
             return User.objects.none()
         return User.objects.filter(Q(pk=actor.person_id) | Q(pk__in=people_in_care(actor).values("pk")))
 
