@@ -85,8 +85,14 @@ class Territory(Identified, Versioned):
                 name="groups_territory_one_tree",
             ),
             models.CheckConstraint(
+                # What is not there is in every range.
                 condition=Q(latitude=None, longitude=None)
-                | Q(latitude__range=(-90, 90), longitude__range=(-180, 180)),
+                | Q(
+                    latitude__isnull=False,
+                    latitude__range=(-90, 90),
+                    longitude__isnull=False,
+                    longitude__range=(-180, 180),
+                ),
                 name="groups_territory_place",
             ),
             # One row for each place in the tree, so one country, too: all codes begin with UA.

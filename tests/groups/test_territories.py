@@ -118,6 +118,11 @@ def test_a_territory_lies_in_the_nearest_one_however_they_came(world: World) -> 
     assert {one.name_uk for one in reached} == {"Тут", "settlement"}
 
 
+def test_the_database_holds_no_half_of_a_place(world: World) -> None:
+    with pytest.raises(IntegrityError, match="groups_territory_place"), transaction.atomic():
+        Territory.objects.filter(pk=world.territory.pk).update(latitude=1)
+
+
 def test_names_and_places_are_edited_with_the_version_that_was_read(world: World) -> None:
     coordinator = coordinator_of(world)
     assert coordinator.ask("PATCH", path(world), {"name_en": "Here"})[0] == 428

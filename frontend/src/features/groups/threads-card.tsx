@@ -10,9 +10,9 @@ import { Button } from "@/design/button";
 import { Card, CardFoot, CardList } from "@/design/card";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
-import { NewMessages } from "@/widgets/new-messages";
 import { OlderPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
+import { WaitingMessages, waits } from "@/widgets/waiting-messages";
 import { PURPOSES, THREAD_STATES } from "@/widgets/words";
 import classes from "./groups.module.css";
 
@@ -92,13 +92,14 @@ function Older({ groupId, from }: { groupId: string; from: string }) {
 function ThreadLine({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
   const { say, dates } = useReader();
-  const { unread } = thread.reading;
   const until = thread.closes_on && dates.long(thread.closes_on);
   return (
     <li>
       <AppLink className={classes.line} href={`/threads/${thread.id}`}>
-        <span className={unread > 0 ? classes.unread : undefined}>{say(thread.title)}</span>
-        <span>{unread > 0 && <NewMessages value={unread} />}</span>
+        <span className={waits(thread) ? classes.unread : undefined}>{say(thread.title)}</span>
+        <span>
+          <WaitingMessages thread={thread} />
+        </span>
         <span className="v-meta">
           <span>{i18n._(PURPOSES[thread.purpose])}</span>
           {thread.state !== "open" && <span>{i18n._(THREAD_STATES[thread.state])}</span>}

@@ -5,7 +5,7 @@ import type { ThreadOut } from "@/api/generated/types.gen";
 import { threadsQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
-import { NewMessages } from "@/widgets/new-messages";
+import { WaitingMessages, waits } from "@/widgets/waiting-messages";
 import { PURPOSES, THREAD_STATES } from "@/widgets/words";
 import classes from "./thread.module.css";
 
@@ -38,11 +38,10 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
 function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
   const { i18n } = useLingui();
   const { say, dates } = useReader();
-  const { unread } = thread.reading;
   const when = dates.day(thread.active_at) === dates.today();
   const time = when ? dates.time(thread.active_at) : dates.dayAndMonth(dates.day(thread.active_at));
   const state = thread.state === "open" ? PURPOSES[thread.purpose] : THREAD_STATES[thread.state];
-  const loud = unread > 0 || current;
+  const loud = waits(thread) || current;
   return (
     <AppLink
       className={`${classes.item} ${loud ? "" : classes.quiet}`}
@@ -50,7 +49,7 @@ function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
       aria-current={current ? "page" : undefined}
     >
       {loud ? <b>{say(thread.title)}</b> : <span>{say(thread.title)}</span>}
-      <span>{unread > 0 && !current && <NewMessages value={unread} />}</span>
+      <span>{!current && <WaitingMessages thread={thread} />}</span>
       <span className={classes.facts}>
         {i18n._(state)}&nbsp;· {time}
       </span>
