@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 from tests.accounts.conftest import SYSTEM, MakePerson, actor_in, at_once, bearer, sit_down, token_of
 from viche.accounts.jobs import forget_sessions
 from viche.accounts.models import Session, User
+from viche.accounts.policies import SessionAction, sessions
 from viche.accounts.services.sessions import end_session, forget_ended_sessions, sign_out, sign_out_everywhere
 from viche.kernel.access import session_digest
 from viche.kernel.actor import ANONYMOUS, Actor
@@ -127,6 +128,13 @@ def test_a_token_reaches_no_sessions(person: User) -> None:
         assert (answer.status_code, answer.json()["code"]) == (403, "needs_sign_in")
     assert Client().delete(f"{SESSIONS}/{session.public_id}", headers=headers).status_code == 404
     assert Session.objects.filter(person=person).exists()
+
+
+def test_the_session_of_nobody_is_nobodys() -> None:
+    Client().session.save()
+    theirs = Session.objects.get(person=None)
+    assert not sessions.visible_to(ANONYMOUS).exists()
+    assert not any(sessions.can(ANONYMOUS, one, theirs) for one in SessionAction)
 
 
 def test_nobody_ends_what_is_not_theirs(person: User, administrator: User, make_person: MakePerson) -> None:
