@@ -101,6 +101,22 @@ describe("long lists of a group go on as far as they are long:", () => {
     expect(screen.getByText("Нова тема")).toBeDefined();
     expect(await faults()).toEqual([]);
   });
+
+  it("its threads, where nothing waits in a muted one", async () => {
+    const unread = { ranges: [], unread: 5, first_unread: 1 };
+    const muted = aThread({ id: "muted", attention: "muted", message_count: 5, reading: unread });
+    const loud = aThread({ id: "loud", title: named("Освітлення"), message_count: 5, reading: unread });
+    serve({
+      ...SERVED,
+      [`GET ${PATH}`]: { ...GROUP, role: "member" },
+      [`GET ${PATH}/threads`]: { items: [muted, loud], next_cursor: null, seq: 0 },
+    });
+    open(`/groups/${GROUP_ID}/threads`);
+    const quiet = await screen.findByRole("link", { name: /Укриття/ });
+    expect(within(quiet).getByRole("img", { name: "без сповіщень" })).toBeDefined();
+    expect(quiet.textContent).not.toContain("5");
+    expect(screen.getByRole("link", { name: /Освітлення/ }).textContent).toContain("5");
+  });
 });
 
 describe("long lists of an organisation go on as far as they are long:", () => {
@@ -225,17 +241,5 @@ describe("what the reader asks for", () => {
     expect(asked.getByText("Відповідь: Ринок потрібен за столом")).toBeDefined();
     expect(asked.getByText("Надано місце")).toBeDefined();
     expect(asked.queryByText("Мовчазна")).toBeNull();
-  });
-
-  it("its threads, where nothing waits in a muted one", async () => {
-    const unread = { ranges: [], unread: 5, first_unread: 1 };
-    const muted = aThread({ id: "muted", attention: "muted", message_count: 5, reading: unread });
-    const loud = aThread({ id: "loud", title: named("Освітлення"), message_count: 5, reading: unread });
-    serve({ ...SERVED, [`GET ${PATH}/threads`]: { items: [muted, loud], next_cursor: null, seq: 0 } });
-    open(`/groups/${GROUP_ID}/threads`);
-    const quiet = await screen.findByRole("link", { name: /Укриття/ });
-    expect(within(quiet).getByRole("img", { name: "без сповіщень" })).toBeDefined();
-    expect(quiet.textContent).not.toContain("5");
-    expect(screen.getByRole("link", { name: /Освітлення/ }).textContent).toContain("5");
   });
 });
