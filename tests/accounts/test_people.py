@@ -195,10 +195,11 @@ def test_a_token_never_administers(administrator: User, person: User) -> None:
         create_person(actor=actor, email="a@b.example", name_uk="А")
 
 
-def test_who_is_deactivated_administers_nothing_any_more(administrator: User) -> None:
+def test_who_is_deactivated_and_who_is_nobody_administer_nothing(administrator: User) -> None:
     assert administers(Actor.for_person(administrator.pk))
     User.objects.filter(pk=administrator.pk).update(is_active=False)
     assert not administers(Actor.for_person(administrator.pk))
+    assert not administers(ANONYMOUS)
 
 
 def test_what_is_visible_and_what_is_permitted_agree(
