@@ -132,6 +132,14 @@ class AttentionChanged(PersonalPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingPutBack(PersonalPayload):
+    """Somebody wants to read again what they have read of a thread."""
+
+    kind: ClassVar[str] = "dialogue.reading_put_back"
+    thread_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEdited(MessagePayload):
     """Its author put a message in other words. The earlier ones can be read beside it."""
 

@@ -126,6 +126,11 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
     return frames
 
 
+@frame("dialogue.reading_put_back", shape=shapes.ThreadNamedFrame)
+def reading_put_back(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    return dict(_named(events))
+
+
 @frame("dialogue.attention_changed", shape=shapes.AttentionFrame)
 def attention_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     return {event.id: {"thread_id": _thread_of(event), "level": event.data["level"]} for event in events}

@@ -118,6 +118,12 @@ class MarkReadIn(StrictSerializer):
     )
 
 
+class PutBackIn(StrictSerializer):
+    """From which message on the thread is to wait again."""
+
+    number = StrictInteger(min_value=1, max_value=LARGEST_NUMBER)
+
+
 class ReadCommandIn(MarkReadIn):
     """What was seen, as a socket sends it: with its thread."""
 

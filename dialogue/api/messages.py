@@ -13,12 +13,14 @@ from dialogue.api import inputs, present, shapes
 from dialogue.api.pages import window_of
 from dialogue.api.reads import note_thread
 from dialogue.events import topic_of
+from dialogue.figures import Reading
 from dialogue.models import Attention
 from dialogue.policies import Action, MessageAction
 from dialogue.realtime import read
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.messages import post_message, support_message, withdraw_support
+from dialogue.services.reading import put_back
 from viche.kernel.api import Endpoint, answer, list_of, shape, snapshot
 from viche.kernel.events import head
 
@@ -130,6 +132,19 @@ class ThreadRead(Endpoint):
         """Add ranges of message numbers to what was seen."""
         ranges = self.parse(inputs.MarkReadIn)["ranges"]
         return answer(read(self.actor, thread_id, ranges))
+
+
+class ThreadUnread(Endpoint):
+    """What the reader wants to read again."""
+
+    actions = {"PUT": Action.MARK_READ}
+
+    @extend_schema(request=inputs.PutBackIn, responses=shape(shapes.ReadingOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Have the thread wait again from one message on. Others go on to see that it was read."""
+        number = self.parse(inputs.PutBackIn)["number"]
+        row = put_back(actor=self.actor, thread_id=thread_id, number=number)
+        return answer(present.reading_out(Reading(row.thread.message_count, row.ranges, row.seen)))
 
 
 class ThreadAttention(Endpoint):

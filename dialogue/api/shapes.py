@@ -202,7 +202,9 @@ class ThreadChangedFrame(TypedDict):
 
 
 class ThreadNamedFrame(TypedDict):
-    """On a person's own topic: a restricted thread came into their sight, changed its audience or left it."""
+    """On a person's own topic: a restricted thread came into their sight, changed its audience or left it; or
+    they put back what they had read of a thread.
+    """
 
     thread_id: UUID
 

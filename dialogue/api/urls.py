@@ -18,6 +18,7 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/readers", views.ThreadReaders.as_view()),
     path("threads/<uuid:thread_id>/attention", messages.ThreadAttention.as_view()),
     path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),
+    path("threads/<uuid:thread_id>/unread", messages.ThreadUnread.as_view()),
     path("threads/<uuid:thread_id>/messages", messages.ThreadMessages.as_view()),
     path("messages/<uuid:message_id>", messages.MessageDetails.as_view()),
     path("messages/<uuid:message_id>/revisions", messages.MessageRevisions.as_view()),

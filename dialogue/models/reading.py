@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from dialogue.models.threads import Thread
-from dialogue.ranges import NumberSpansField, Spans, without
+from dialogue.ranges import NumberSpansField, Spans, merged, without
 from viche.kernel.models import Identified
 
 
@@ -50,6 +50,9 @@ class ThreadReading(Identified):
     `passed_on` are those of `ranges` that the holder of a post had read before they took it over: they wait
     for nobody, and the person has not seen them.
 
+    `put_back` are those that the person has seen and wants to read again: they stand outside of `ranges`, and
+    everybody else is told that they were seen.
+
     `seen` is how many numbers `ranges` holds, so that lists count what is unread without taking them apart.
     """
 
@@ -60,6 +63,7 @@ class ThreadReading(Identified):
     ranges = NumberSpansField()
     seen = models.PositiveIntegerField()
     passed_on = NumberSpansField(default=tuple, db_default=())
+    put_back = NumberSpansField(default=tuple, db_default=())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "thread"], name="dialogue_reading_once")]
@@ -67,7 +71,7 @@ class ThreadReading(Identified):
     @property
     def own_ranges(self) -> Spans:
         """What the person has seen themselves."""
-        return without(self.ranges, self.passed_on)
+        return merged((*without(self.ranges, self.passed_on), *self.put_back))
 
     def __str__(self) -> str:
         return str(self.ranges)

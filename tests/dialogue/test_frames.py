@@ -16,6 +16,7 @@ from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
 from dialogue.services.messages import support_message, withdraw_support
+from dialogue.services.reading import put_back
 from dialogue.services.threads import edit_thread
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say, step, widen
@@ -83,6 +84,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: restrict(world, thread, organisations=("school", "police"), people=("councillor",))
     yield lambda: widen(world, thread)
     yield lambda: say(world, "facilitator", thread)
+    yield lambda: put_back(actor=world.actor("officer"), thread_id=thread.pk, number=1)
     yield lambda: set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
     yield lambda: erase_author(
         actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True

@@ -123,3 +123,16 @@ describe("a message of somebody else", () => {
     expect(await faults()).toEqual([]);
   });
 });
+
+describe("what was read", () => {
+  it("waits again from a message on, and nothing marks it meanwhile", async () => {
+    const reading = { ranges: [[1, 1]], unread: 1, first_unread: 2 };
+    const { asked } = serve({ ...BASE, [`PUT /api/v1/threads/${THREAD_ID}/unread`]: reading });
+    open(`/threads/${THREAD_ID}`);
+    const { user } = await menuOf(2);
+    await user.click(await screen.findByRole("menuitem", { name: "Прочитати звідси пізніше" }));
+    expect(await screen.findByText("Тема чекатиме на вас із цього місця")).toBeDefined();
+    await waitFor(() => expect(location.pathname).toBe("/"));
+    expect(asked.filter((one) => one.endsWith("/read"))).toEqual([]);
+  });
+});

@@ -31,7 +31,7 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (frame.kind === "tasks.watch_changed")
     return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
   if (room === "tasks") return [keys.allReminders];
-  if (frame.kind === "dialogue.attention_changed")
+  if (["dialogue.attention_changed", "dialogue.reading_put_back"].includes(frame.kind))
     return [keys.thread(carried<string>(frame, "thread_id") ?? ""), keys.today, keys.groups];
   const given = [keys.mandates, keys.myJoinRequests, keys.emergencies, keys.registers, keys.coordinated];
   return [...given, keys.groups, keys.today];

@@ -2299,6 +2299,13 @@ export type PushSubscriptionOutList = {
     items: Array<PushSubscriptionOut>;
 };
 
+/**
+ * From which message on the thread is to wait again.
+ */
+export type PutBackInRequest = {
+    number: number;
+};
+
 export type ReaderOut = {
     person: PersonRef;
     organisation: OrganisationRef | null;
@@ -10649,6 +10656,30 @@ export type PostThreadTransitionsResponses = {
 };
 
 export type PostThreadTransitionsResponse = PostThreadTransitionsResponses[keyof PostThreadTransitionsResponses];
+
+export type PutThreadUnreadData = {
+    body: PutBackInRequest;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/unread';
+};
+
+export type PutThreadUnreadErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutThreadUnreadError = PutThreadUnreadErrors[keyof PutThreadUnreadErrors];
+
+export type PutThreadUnreadResponses = {
+    200: ReadingOut;
+};
+
+export type PutThreadUnreadResponse = PutThreadUnreadResponses[keyof PutThreadUnreadResponses];
 
 export type GetTodayData = {
     body?: never;

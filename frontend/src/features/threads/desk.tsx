@@ -13,6 +13,7 @@ import type { Speaker } from "@/widgets/use-voices";
 import { EarlierDialog } from "./earlier-dialog";
 import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
+import { usePutBack } from "./use-put-back";
 import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
 import { Writing } from "./writing";
@@ -58,7 +59,8 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [past, setPast] = useState<MessageOut | null>(null);
   const input = useRef<HTMLTextAreaElement | null>(null);
   const support = useSupport(thread.id, speaker.me?.id ?? "");
-  const watch = useReading(thread);
+  const { watch, stop } = useReading(thread);
+  const putBack = usePutBack(thread, stop);
   const readers = useReaders(thread);
 
   // After the menu has given the focus back.
@@ -83,6 +85,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     },
     takeBack: setTaking,
     showEarlier: setPast,
+    readLater: (message) => putBack.mutate(message.number),
     support: (message, on) => support.mutate({ message, on }),
     makeAction: setMaking,
   };

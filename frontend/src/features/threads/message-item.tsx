@@ -7,6 +7,7 @@ import {
   IconDots,
   IconHistory,
   IconLink,
+  IconMailOpened,
   IconPencil,
   IconTrash,
 } from "@tabler/icons-react";
@@ -166,6 +167,11 @@ function MessageMenu({ message, name, desk }: ActsProps) {
         <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copyLink()}>
           <Trans>Копіювати посилання</Trans>
         </Menu.Item>
+        {desk.can("mark_read") && (
+          <Menu.Item leftSection={<IconMailOpened {...large} />} onClick={() => desk.readLater(message)}>
+            <Trans>Прочитати звідси пізніше</Trans>
+          </Menu.Item>
+        )}
         {message.edited_at && (
           <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
             <Trans>Як було раніше</Trans>

@@ -16,21 +16,22 @@ const PASSED_PX = 240;
 const NUMBER = "data-number";
 
 /**
- * Marks what has been in view as read, in ranges. Gives a function that watches the element of one message.
- * What was seen without a line is told when the line is back.
+ * Marks what has been in view as read, in ranges. `watch` looks at the element of one message; after `stop`
+ * nothing is marked on this page any more. What was seen without a line is told when the line is back.
  */
-export function useReading(thread: ThreadOut): (element: HTMLElement | null, number: number) => void {
+export function useReading(thread: ThreadOut) {
   const client = useQueryClient();
   const seen = useRef<number[]>([]);
   const known = useRef(thread.reading.ranges);
   known.current = thread.reading.ranges;
   const canMark = thread.allowed.includes("mark_read");
   const threadId = thread.id;
+  const stopped = useRef(false);
 
   const send = useCallback(async () => {
     const fresh = seen.current.filter((number) => !includes(known.current, number));
     seen.current = [];
-    if (fresh.length === 0 || !canMark) return;
+    if (fresh.length === 0 || !canMark || stopped.current) return;
     const ranges = merge(fresh.map((number) => [number, number]));
     try {
       const reading: ReadingOut = await answered(
@@ -80,11 +81,15 @@ export function useReading(thread: ThreadOut): (element: HTMLElement | null, num
     };
   }, [send]);
 
-  return useCallback((element, number) => {
+  const stop = useCallback((on = true) => {
+    stopped.current = on;
+  }, []);
+  const watch = useCallback((element: HTMLElement | null, number: number) => {
     if (!element) return;
     element.setAttribute(NUMBER, String(number));
     if (elements.current.get(number) === element) return;
     elements.current.set(number, element);
     watcher.current?.observe(element);
   }, []);
+  return { watch, stop };
 }

@@ -1,0 +1,38 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { answered } from "@/api/answered";
+import { putThreadUnread } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { forgetCounts, keys } from "@/data/keys";
+import { useChange } from "@/widgets/use-change";
+
+/**
+ * Has a thread wait again from one message on, and leaves it for Today: what is in view would be read at once. `stop`
+ * keeps it from being marked meanwhile.
+ */
+export function usePutBack(thread: ThreadOut, stop: (on: boolean) => void) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const router = useRouter();
+  return useChange({
+    ask: async (number: number) => {
+      stop(true);
+      const path = { thread_id: thread.id };
+      return answered(putThreadUnread({ path, body: { number }, headers: once() })).catch((error) => {
+        stop(false);
+        throw error;
+      });
+    },
+    said: t`Тема чекатиме на вас із цього місця`,
+    onDone: (reading) => {
+      client.setQueryData<ThreadOut>(keys.thread(thread.id), (now) => now && { ...now, reading });
+      void router.navigate({ href: "/" });
+    },
+    forget: (cache) => {
+      forgetCounts(cache);
+      return cache.invalidateQueries({ queryKey: keys.threadsOfGroup(thread.group.id) });
+    },
+  });
+}
