@@ -110,12 +110,12 @@ class MessagePosted(MessagePayload):
 class MessageAddressed(MessagePayload):
     """A message is for somebody more than for others: it names people, answers somebody, or is followed.
 
-    Who that is, is found when they are told. `since_version`: its author named them in a correction of that
-    version, and whom that one named knows of it.
+    Who that is, is found when they are told. `of_version` is the version of the message that addresses them:
+    1, or a correction that names somebody.
     """
 
     kind: ClassVar[str] = "dialogue.message_addressed"
-    since_version: int | None = None
+    of_version: int
 
     @property
     def topics(self) -> tuple[str, ...]:

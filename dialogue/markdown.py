@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from importlib.metadata import version
-from itertools import pairwise
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 RECIPE = f"2:{version('markdown-it-py')}:{version('nh3')}"
@@ -60,29 +60,28 @@ def _text(content: str) -> Iterator[Token]:
         yield Token("text", "", 0, content=content)
 
 
-MENTION = re.compile(r"(?:person|organisation|sector|role):[a-z0-9_-]{1,40}")
+MENTION = re.compile(r"@\[([^\[\]\n]{1,200})\]\((person|organisation|sector|role):([a-z0-9_-]{1,40})\)")
+"""`@[words](kind:key)`: a message names somebody."""
 
 
-def _name_people(state: StateCore) -> None:
-    """Make mentions of `@[words](kind:key)`, which reads as a link behind an at sign."""
-    for block in state.tokens:
-        children = block.children or []
-        for before, link in pairwise(children):
-            href = link.attrGet("href") if link.type == "link_open" else None
-            if href and before.content.endswith("@") and MENTION.fullmatch(str(href)):
-                _make_mention(children, link, str(href))
-
-
-def _make_mention(children: list[Token], link: Token, key: str) -> None:
-    link.type, link.tag, link.attrs = "mention_open", "span", {"data-mention": key}
-    close = next(one for one in children[children.index(link) :] if one.type == "link_close")
-    close.type, close.tag = "mention_close", "span"
+def _name(state: StateInline, silent: bool) -> bool:
+    """The words of a mention are no Markdown."""
+    found = MENTION.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        words, kind, key = found.groups()
+        state.push("mention_open", "span", 1).attrs = {"data-mention": f"{kind}:{key}"}
+        state.push("text", "", 0).content = f"@{words}"
+        state.push("mention_close", "span", -1)
+    state.pos = found.end()
+    return True
 
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False})
     parser.enable("strikethrough").disable(["image", "heading", "lheading", "reference"])
-    parser.core.ruler.push("name_people", _name_people)
+    parser.inline.ruler.before("link", "name", _name)
     parser.core.ruler.push("link_addresses", _link_addresses)
     return parser
 

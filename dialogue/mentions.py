@@ -13,17 +13,17 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.markdown import tokens_of
-from dialogue.models import Thread
-from dialogue.selectors import readers_of
+from dialogue.markdown import MENTION, tokens_of
+from dialogue.models import BODY_LENGTH, Thread
+from dialogue.selectors import Reader, readers_of
 from dialogue.standing import standing_of
+from dialogue.texts import checked_text
 from groups.models import Role, Sector
 from groups.selectors import people_of
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid
 from viche.kernel.text import Text, both, in_both
 
-MENTION = re.compile(r"@\[([^\[\]\n]{1,200})\]\((person|organisation|sector|role):([a-z0-9_-]{1,40})\)")
 MOST = 20
 
 
@@ -47,42 +47,40 @@ def without_words(body: str) -> str:
     return MENTION.sub(r"@(\2:\3)", body) if "@[" in body else body
 
 
-def naming(person_id: UUID) -> Q:
-    """The condition on rows whose `body` names a person."""
-    return Q(body__contains=f"](person:{person_id})")
+# ---- what is written ---------------------------------------------------------------------------------------
 
 
-def renamed(body: str, person_id: UUID, name: str) -> str:
-    """`body` with another name for a person."""
-    named = re.compile(rf"@\[[^\[\]\n]{{1,200}}\]\(person:{person_id}\)")
-    return named.sub(lambda _found: f"@[{_plain(name)}](person:{person_id})", body)
+def checked_body(actor: Actor, thread: Thread, text: str, before: str = "") -> str:
+    """A message as it is stored, each mention in the words of whom it names. Whom it named `before` it was
+    corrected may have left meanwhile: those stay as they are.
 
-
-def with_names(actor: Actor, thread: Thread, body: str) -> str:
-    """`body` with each mention in the words of whom it names.
-
-    Raises Invalid for who does not read the thread, for more than 20, and for any by a guest, who is not told
-    who reads it.
+    Raises Invalid for what cannot be said, for who does not read the thread, for more than 20 mentions, and
+    for any by a guest, who is not told who reads it.
     """
-    asked = {Named(kind, key) for _words, kind, key in MENTION.findall(body)} if "@[" in body else set()
-    if not asked:
+    body = checked_text("/body", text, BODY_LENGTH)
+    fresh = named_in(body) - named_in(before)
+    if not fresh:
         return body
-    if len(asked) > MOST:
+    if len(fresh) > MOST:
         raise Invalid.field("/body", "too_many_mentions", _("Name at most 20 in one message."))
     if not standing_of(actor, thread).sits(thread):
         raise Invalid.field("/body", "mention_by_guest", _("Guests do not name others in a message."))
     names = _names_in(thread)
-    if asked - names.keys():
+    if fresh - names.keys():
         raise Invalid.field(
             "/body", "mention_unknown", _("Name those who read this thread, and organisations at its table.")
         )
-    return MENTION.sub(lambda found: _written(found, names), body)
+    put_right = {one: names[one] for one in fresh}
+    # Names may be longer than what stood in their place.
+    return checked_text("/body", MENTION.sub(lambda found: _written(found, put_right), body), BODY_LENGTH)
 
 
 def _written(found: re.Match[str], names: Mapping[Named, Text]) -> str:
     words, kind, key = found.groups()
-    name = names[Named(kind, key)]
-    return f"@[{words if words in name.values() else _plain(name['uk'])}]({kind}:{key})"
+    name = names.get(Named(kind, key))
+    if name is None or words in name.values():
+        return found.group()
+    return f"@[{_plain(name['uk'])}]({kind}:{key})"
 
 
 def _plain(name: str) -> str:
@@ -94,28 +92,68 @@ def _names_in(thread: Thread) -> dict[Named, Text]:
     """Everybody who can be named in a thread."""
     readers = readers_of(thread)
     names = {Named("person", str(one.person.pk)): both(one.person, "name") for one in readers}
-    for one in readers:
-        if one.mandate is not None:
-            seat = one.mandate.organisation
-            names[Named("organisation", str(seat.pk))] = both(seat, "short_name")
-            names[Named("sector", seat.sector)] = in_both(lambda seat=seat: str(Sector(seat.sector).label))  # type: ignore[misc]
-    return names | {Named("role", role): in_both(lambda role=role: str(role.label)) for role in Role}  # type: ignore[misc]
+    seats = {one.mandate.organisation for one in readers if one.mandate is not None}
+    names |= {Named("organisation", str(seat.pk)): both(seat, "short_name") for seat in seats}
+    for sector in {Sector(seat.sector) for seat in seats}:
+        names[Named("sector", sector)] = _labelled(sector)
+    return names | {Named("role", role): _labelled(role) for role in Role}
 
 
-def people_named(thread: Thread, named: Collection[Named]) -> dict[UUID, bool]:
-    """Who of the readers of a thread is named: by their own name, or (False) as one of several."""
-    kinds: dict[str, set[str]] = {kind: set() for kind in ("person", "organisation", "sector", "role")}
-    for one in named:
-        kinds[one.kind].add(one.key)
+def _labelled(choice: Sector | Role) -> Text:
+    return in_both(lambda: str(choice.label))
+
+
+# ---- whom it means -----------------------------------------------------------------------------------------
+
+
+def people_named(thread: Thread, *named: Collection[Named]) -> list[dict[UUID, bool]]:
+    """Who of the readers of a thread is named by each of these: by their own name, or (False) as one of
+    several.
+    """
+    if not any(named):
+        return [{} for _one in named]
     readers = readers_of(thread)
-    in_role = set(people_of(thread.group_id, roles=[Role(one) for one in kinds["role"] & set(Role)]))
+    roles = {role for one in named for kind, role in one if kind == "role" and role in set(Role)}
+    holders = {role: set(people_of(thread.group_id, roles=[Role(role)])) for role in roles}
+    return [_meant(readers, set(one), holders) for one in named]
+
+
+def _meant(
+    readers: Collection[Reader], named: set[Named], holders: Mapping[str, Collection[UUID]]
+) -> dict[UUID, bool]:
     found: dict[UUID, bool] = {}
     for reader in readers:
-        seat = reader.mandate.organisation if reader.mandate is not None else None
-        if str(reader.person.pk) in kinds["person"]:
-            found[reader.person.pk] = True
-        elif (kinds["role"] and reader.person.pk in in_role) or (
-            seat is not None and (str(seat.pk) in kinds["organisation"] or seat.sector in kinds["sector"])
+        pk = reader.person.pk
+        if Named("person", str(pk)) in named:
+            found[pk] = True
+        elif named & _several(reader) or any(
+            pk in people for role, people in holders.items() if Named("role", role) in named
         ):
-            found[reader.person.pk] = False
+            found[pk] = False
     return found
+
+
+def _several(reader: Reader) -> set[Named]:
+    """What names somebody as one of several, but for roles."""
+    if reader.mandate is None:
+        return set()
+    seat = reader.mandate.organisation
+    return {Named("organisation", str(seat.pk)), Named("sector", seat.sector)}
+
+
+# ---- who is erased -----------------------------------------------------------------------------------------
+
+
+def naming(person_id: UUID) -> Q:
+    """The condition on rows whose `body` names a person."""
+    return Q(body__contains=f"](person:{person_id})")
+
+
+def renamed(body: str, person_id: UUID, name: str) -> str:
+    """`body` with another name for a person."""
+
+    def put(found: re.Match[str]) -> str:
+        is_theirs = found.group(2, 3) == ("person", str(person_id))
+        return f"@[{_plain(name)}](person:{person_id})" if is_theirs else found.group()
+
+    return MENTION.sub(put, body)

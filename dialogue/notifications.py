@@ -25,21 +25,31 @@ NAMED, ONE_OF_NAMED, ANSWERED, FOLLOWS = "named", "one_of_named", "answered", "f
 
 def addressed(event: Event) -> Iterable[Recipient]:
     """By name, by an answer, as one of those who are named, and who wants every message. Nobody who wants
-    none.
+    none, and nobody twice whom an earlier wording named.
     """
     message = selectors.message_to_tell(event.subject_id)
     attention = selectors.attention_to(message.thread)
-    since = event.data["since_version"]
-    found = _named(message, since) if since else [*_named(message), *_listening(message, attention)]
+    version = event.data["of_version"]
+    found = _named(message, version)
+    if version == 1:
+        found += _listening(message, attention)
     found.sort(key=lambda one: (NAMED, ANSWERED, ONE_OF_NAMED, FOLLOWS).index(one.reason))
     return [one for one in found if attention.get(one.person_id) != Attention.MUTED]
 
 
-def _named(message: Message, since_version: int | None = None) -> list[Recipient]:
-    """Whom a message names, but for those whom it named before a correction."""
-    before = selectors.wording_of(message, since_version) if since_version else ""
-    named = people_named(message.thread, named_in(message.body) - named_in(before))
-    return [Recipient(pk, NAMED if by_name else ONE_OF_NAMED) for pk, by_name in named.items()]
+def _named(message: Message, version: int) -> list[Recipient]:
+    """Whom a version of a message was the first to name, as far as it still does."""
+    wordings = {**selectors.wordings_of(message), message.version: message.body}
+    before = [named_in(body) for number, body in wordings.items() if number < version]
+    then, now, *earlier = people_named(
+        message.thread, named_in(wordings.get(version, "")), named_in(message.body), *before
+    )
+    known = {pk for people in earlier for pk in people}
+    return [
+        Recipient(pk, NAMED if by_name else ONE_OF_NAMED)
+        for pk, by_name in now.items()
+        if pk in then and pk not in known
+    ]
 
 
 def _listening(message: Message, attention: Mapping[UUID, str]) -> list[Recipient]:

@@ -45,6 +45,7 @@ from groups.policies import (
     live,
     together,
 )
+from groups.selectors import seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
@@ -300,8 +301,18 @@ class MessageAction(StrEnum):
     WITHDRAW = "message.withdraw"
 
 
+def _still_speaks(actor: Actor, message: Message) -> bool:
+    """Whether the author still has the voice with which they spoke: one's own, or that of an organisation."""
+    if not message.on_behalf or actor.person_id is None:
+        return True
+    seats = seats_of(actor.person_id, message.thread.group_id)
+    return any(seat.mandate.pk == message.mandate_id for seat in seats)
+
+
 class MessagePolicy(Policy[Message]):
-    """Messages are read with their thread. While it talks, their author alone changes or withdraws them."""
+    """Messages are read with their thread. While it talks, their author alone changes or withdraws them, as
+    long as they speak with the same voice.
+    """
 
     model = Message
     domain = "dialogue"
@@ -315,13 +326,18 @@ class MessagePolicy(Policy[Message]):
         if action == MessageAction.READ:
             return ThreadPolicy().permits(actor, Action.READ, obj.thread)
         theirs = obj.author_id == actor.person_id and not obj.is_deleted
-        return theirs and ThreadPolicy().permits(actor, Action.POST, obj.thread)
+        return theirs and ThreadPolicy().permits(actor, Action.POST, obj.thread) and _still_speaks(actor, obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:
         if obj.author_id != actor.person_id:
             return Forbidden("not_author", _("Only who wrote a message can change it or take it back."))
         if obj.is_deleted:
             return Forbidden("message_deleted", _("This message was deleted."))
+        if not _still_speaks(actor, obj):
+            return Forbidden(
+                "voice_passed_on",
+                _("You no longer speak for the organisation on whose behalf this was said."),
+            )
         return ThreadPolicy().refuse(actor, Action.POST, obj.thread)
 
     def readers(self, obj: Message) -> Readers:

@@ -332,10 +332,9 @@ def messages_to_tell(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
     return messages_for(actor, ids).filter(deleted_at=None).select_related("author")
 
 
-def wording_of(message: Message, version: int) -> str:
-    """What a message said in an earlier version."""
-    row = MessageRevision.objects.filter(message=message, version=version).first()
-    return row.body if row is not None else ""
+def wordings_of(message: Message) -> dict[int, str]:
+    """What a message said in its earlier versions."""
+    return dict(MessageRevision.objects.filter(message=message).values_list("version", "body"))
 
 
 def attention_to(thread: Thread) -> dict[UUID, str]:

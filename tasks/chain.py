@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _, ngettext
 
-from dialogue.markdown import excerpt
+from dialogue.api.present import excerpt_of
 from dialogue.models import Message
 from dialogue.selectors import messages_for
 from tasks.models import PROVED, ActionItem, State
@@ -73,7 +73,7 @@ def _cause(reference: Reference, view: LinkView | None, message: Message | None)
         return Step(kind, None, _label(kind), None, "", None, None)
     if message is None:
         return Step(kind, pk, _label(kind), view.title, view.state, view.at, view.url)
-    words = excerpt(message.html) if not message.is_deleted else ""
+    words = excerpt_of(message)
     said = in_both(lambda: words or _("The message was deleted"))
     return Step(kind, pk, _label(kind, message.number), said, view.state, view.at, view.url)
 

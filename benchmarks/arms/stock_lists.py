@@ -38,6 +38,7 @@ from dialogue.models import (
     Message,
     Support,
     Thread,
+    ThreadAttention,
     ThreadAudience,
     ThreadReading,
     ThreadState,
@@ -160,6 +161,7 @@ def _beside(person: Any) -> list[Prefetch[Any]]:
         Prefetch("messages", voices, to_attr="latest"),
         Prefetch("audience", named),
         Prefetch("readings", ThreadReading.objects.filter(person=person), to_attr="mine"),
+        Prefetch("attention", ThreadAttention.objects.filter(person=person), to_attr="chosen"),
     ]
 
 

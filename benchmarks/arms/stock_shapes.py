@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from dialogue.api import present
 from dialogue.figures import reading
-from dialogue.models import Message, Thread
+from dialogue.models import Attention, Message, Thread
 from dialogue.policies import ThreadPolicy
 from dialogue.standing import note_standing
 from groups.models import InitiativeGroup, Mandate, Organisation
@@ -134,6 +134,7 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
     facilitator = PersonSerializer(source="facilitator.person", allow_null=True)
     last_message = LastMessageSerializer(allow_null=True)
     reading, allowed = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    attention = serializers.SerializerMethodField()
     seq = serializers.IntegerField()
 
     class Meta:
@@ -141,7 +142,8 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
         fields = (
             *("id", "group", "title", "purpose", "state", "visibility", "audience", "people"),
             *("audience_size", "opened_at", "closes_on", "closed_at", "outcome", "facilitator"),
-            *("message_count", "active_at", "last_message", "version", "reading", "allowed", "seq"),
+            *("message_count", "active_at", "last_message", "version", "reading", "attention"),
+            *("allowed", "seq"),
         )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
@@ -164,6 +166,9 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
     def get_reading(self, thread: Any) -> Any:
         spans, seen = (thread.mine[0].ranges, thread.mine[0].seen) if thread.mine else ((), 0)
         return present.reading_out(reading(thread, spans, seen))
+
+    def get_attention(self, thread: Any) -> str:
+        return thread.chosen[0].level if thread.chosen else Attention.USUAL
 
     def get_allowed(self, thread: Any) -> list[str]:
         actor = self.context["actor"]

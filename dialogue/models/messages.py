@@ -16,6 +16,8 @@ from viche.kernel.models import Identified, Versioned
 
 BODY_LENGTH = 10_000
 """Characters (after NFC) that a message may have."""
+ROOM = 2 * BODY_LENGTH
+"""Characters that it may come to have when who is named in it goes by a longer name."""
 
 
 class Message(Identified, Versioned):
@@ -61,7 +63,7 @@ class Message(Identified, Versioned):
                 name="dialogue_message_on_behalf_of_one",
             ),
             models.CheckConstraint(
-                condition=LessThanOrEqual(Length("body"), BODY_LENGTH), name="dialogue_message_body_length"
+                condition=LessThanOrEqual(Length("body"), ROOM), name="dialogue_message_body_length"
             ),
             models.CheckConstraint(
                 condition=~Q(body="") | Q(deleted_at__isnull=False), name="dialogue_message_says_something"

@@ -7,10 +7,9 @@ from uuid import UUID
 from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
-from dialogue.mentions import with_names
-from dialogue.models import BODY_LENGTH, Message, MessageRevision
+from dialogue.mentions import checked_body, named_in
+from dialogue.models import Message, MessageRevision, Thread
 from dialogue.policies import MessageAction, MessagePolicy
-from dialogue.texts import checked_text
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Stale
@@ -26,7 +25,7 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
     The same words again change nothing. Raises NotFound, Forbidden, Stale, Invalid.
     """
     message = _own(actor, message_id, MessageAction.EDIT, expected_version)
-    body = with_names(actor, message.thread, checked_text("/body", body, BODY_LENGTH))
+    body = checked_body(actor, message.thread, body, before=message.body)
     if body == message.body:
         return message
     MessageRevision.objects.create(
@@ -40,9 +39,8 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
     message.save(update_fields=["body", "html", "recipe", "edited_at", "version"])
     place = place_of(message.thread)
     record(actor, MessageEdited(message_id=message.pk, **place))
-    if "@[" in body:
-        before = message.version - 1
-        record(actor, MessageAddressed(message_id=message.pk, since_version=before, **place))
+    if named_in(body):
+        record(actor, MessageAddressed(message_id=message.pk, of_version=message.version, **place))
     return message
 
 
@@ -64,6 +62,9 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
 
 
 def _own(actor: Actor, message_id: UUID, action: MessageAction, expected_version: int) -> Message:
+    """The message, with its thread held: what is closed or restricted meanwhile is so before or after."""
+    threads = MessagePolicy().visible_to(actor).filter(pk=message_id).values("thread")
+    Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=threads).first()
     message = load(MessagePolicy(), actor, message_id, action, lock=True)
     if message.version != expected_version:
         raise Stale

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from dialogue.events import AuthorErased
 from dialogue.facts import place_of
+from dialogue.markdown import RECIPE, render
 from dialogue.mentions import naming, renamed
 from dialogue.models import (
     Message,
@@ -50,14 +51,18 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
 
 
 def _rename_in_mentions(person_id: UUID, name: str) -> set[UUID]:
-    """Returns the threads in which somebody is named. Their messages are rendered anew when they are read."""
-    rows = list(Message.objects.filter(naming(person_id)))
+    """Returns the threads in which somebody is named."""
+    earlier = MessageRevision.objects.filter(naming(person_id))
+    named = Message.objects.filter(naming(person_id) | Q(pk__in=earlier.values("message")))
+    # Held, so that nobody corrects or takes back meanwhile what is written here.
+    rows = list(named.select_for_update(of=("self",), no_key=True).order_by("pk"))
     for row in rows:
-        row.body, row.recipe = renamed(row.body, person_id, name), ""
-    Message.objects.bulk_update(rows, ["body", "recipe"], batch_size=500)
-    earlier = list(MessageRevision.objects.filter(naming(person_id)).select_related("message"))
-    MessageRevision.objects.filter(pk__in=[one.pk for one in earlier]).delete()  # nobody changes one
-    for one in earlier:
+        row.body = renamed(row.body, person_id, name)
+        row.html, row.recipe = render(row.body), RECIPE
+    Message.objects.bulk_update(rows, ["body", "html", "recipe"], batch_size=500)
+    kept = list(earlier)
+    MessageRevision.objects.filter(pk__in=[one.pk for one in kept]).delete()  # nobody changes one
+    for one in kept:
         one.body = renamed(one.body, person_id, name)
-    MessageRevision.objects.bulk_create(earlier)
-    return {one.thread_id for one in (*rows, *(one.message for one in earlier))}
+    MessageRevision.objects.bulk_create(kept)
+    return {row.thread_id for row in rows}

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.events import MessageAddressed, MessagePosted, SupportChanged
 from dialogue.facts import person_of, place_of
 from dialogue.markdown import RECIPE, render
-from dialogue.mentions import with_names, without_words
+from dialogue.mentions import checked_body, named_in, without_words
 from dialogue.models import BODY_LENGTH, TALKING, Message, Support
 from dialogue.policies import READ_SCOPE, Action, demand, load_thread
 from dialogue.posting import Ground, Question, grounds
@@ -188,8 +188,10 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
         )
-    message.body = with_names(actor, thread, message.body)
-    message.is_addressed = ground.followed or message.parent_id is not None or "@[" in message.body
+    if "@[" in message.body:
+        message.body = checked_body(actor, thread, message.body)
+    named = bool(named_in(message.body))
+    message.is_addressed = named or ground.followed or message.parent_id is not None
     message.author = ground.author
     message.mandate = _mandate(post, ground.mandates)
     return message
@@ -239,7 +241,8 @@ def _stored_all(messages: Sequence[Message]) -> bool:
             stored = _write(messages)
             for message in addressed if stored else ():
                 actor = Actor.for_person(message.author_id)
-                record(actor, MessageAddressed(message_id=message.pk, **place_of(message.thread)))
+                place = place_of(message.thread)
+                record(actor, MessageAddressed(message_id=message.pk, of_version=1, **place))
             return stored
     except IntegrityError as error:
         if _constraint(error) != ONCE:

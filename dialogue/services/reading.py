@@ -84,7 +84,7 @@ def put_back(*, actor: Actor, thread_id: UUID, number: int) -> ThreadReading:
     if not 1 <= number <= thread.message_count:
         raise Invalid.field("/number", "not_in_thread", _("There is no such message in the thread."))
     with connection.cursor() as cursor:
-        parameters = {"thread_id": thread.pk, "person_id": person_id, "number": number}
+        parameters: dict[str, Any] = {"thread_id": thread.pk, "person_id": person_id, "number": number}
         cursor.execute(PUT_BACK, parameters)
         row = cursor.fetchone()
     if row is None:  # nothing was read yet

@@ -15,11 +15,13 @@ from dialogue.events import group_topic, topic_of
 from dialogue.models import Message, Support, Thread, ThreadReading, ThreadState, Visibility
 from dialogue.ranges import merged
 from dialogue.services.audience import set_audience
+from dialogue.services.corrections import edit_message
 from dialogue.services.messages import support_message
 from dialogue.services.reading import mark_read
 from tests.cast import World, a_world
 from tests.dialogue.acts import a_thread, restrict, say, step
-from viche.kernel.errors import Conflict, DomainError
+from tests.groups.helpers import in_turn
+from viche.kernel.errors import Conflict, DomainError, Forbidden
 from viche.kernel.events import head
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, TopicEntry
@@ -64,6 +66,23 @@ def entries(topic: str) -> list[TopicEntry]:
 
 def speakers(count: int) -> Iterator[str]:
     yield from (SPEAKERS[number % len(SPEAKERS)] for number in range(count))
+
+
+def test_a_correction_waits_for_who_closes(here: World) -> None:
+    thread = a_thread(here)
+    message = say(here, "officer", thread)
+
+    def correct() -> Message:
+        return edit_message(
+            actor=here.actor("officer"), message_id=message.pk, body="Інакше", expected_version=1
+        )
+
+    held = Thread.objects.filter(pk=thread.pk)
+    closed, refusal = in_turn(held, lambda: step(here, thread, ThreadState.CLOSED), correct)
+    assert isinstance(closed, Thread)
+    assert isinstance(refusal, Forbidden)
+    assert refusal.reason == "thread_closed"
+    assert Message.objects.get(pk=message.pk).version == 1
 
 
 def test_twenty_post_to_one_thread(here: World) -> None:

@@ -13,7 +13,9 @@ from dialogue.models import Message, MessageRevision, ThreadState
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
 from dialogue.services.messages import support_message
-from tests.cast import SYSTEM, World
+from groups.models import Role
+from groups.services.mandates import end_mandate
+from tests.cast import SYSTEM, World, a_mandate, a_seat
 from tests.dialogue.acts import Api, a_restricted_thread, a_thread, api, pointers, say, step
 from viche.kernel.errors import Forbidden, Stale
 from viche.kernel.models import Event
@@ -152,6 +154,20 @@ class TestWhoMay:
             with pytest.raises(Forbidden) as refused:
                 act()
             assert refused.value.reason == "not_author"
+
+    def test_the_word_of_an_organisation_is_not_changed_by_who_no_longer_speaks_for_it(
+        self, world: World
+    ) -> None:
+        thread = a_thread(world)
+        ours = say(world, "officer", thread, on_behalf=True)
+        own = say(world, "officer", thread)
+        mandate = a_mandate(world.people["officer"], world.organisations["ngo"])
+        a_seat(world.group, mandate, Role.MEMBER)
+        end_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Переведення")
+        with pytest.raises(Forbidden) as refused:
+            take_back(world, ours)
+        assert refused.value.reason == "voice_passed_on"
+        assert take_back(world, own).is_deleted
 
     def test_what_is_closed_stays_as_it_was_said(self, world: World) -> None:
         thread = a_thread(world)

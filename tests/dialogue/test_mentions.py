@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 
-from dialogue.models import Attention, Message, MessageRevision, Thread
+from dialogue.models import BODY_LENGTH, Attention, Message, MessageRevision, Thread
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
@@ -18,6 +19,7 @@ from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers, re
 from tests.dialogue.test_permissions import share
 from tests.notifications.test_mailing import send_soon
 from tests.tasks.test_notices import forget, told
+from viche.accounts.models import User
 from viche.kernel.errors import Invalid
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, OutboxEntry
@@ -54,7 +56,7 @@ class TestWords:
         message = say(world, "officer", a_thread(world), f"{naming(world, 'teacher', 'Хтось')}, коли?")
         assert message.body == f"@[{teacher.name_uk}](person:{teacher.pk}), коли?"
         assert message.html == (
-            f'<p>@<span data-mention="person:{teacher.pk}">{teacher.name_uk}</span>, коли?</p>\n'
+            f'<p><span data-mention="person:{teacher.pk}">@{teacher.name_uk}</span>, коли?</p>\n'
         )
 
     def test_in_either_language(self, world: World) -> None:
@@ -77,12 +79,38 @@ class TestWords:
             "@[Х](javascript:alert)",
             "@\\[Х](sector:police)",
             '<span data-mention="sector:police">Х</span>',
+            "@[Х [у]](sector:police)",
+            "@[Х](<sector:police>)",
+            "@[Х]( sector:police )",
+            '@[Х](sector:police "заголовок")',
+            "@[Х\nУ](sector:police)",
+            "@[Х](sector&#58;police)",
+            "&#64;[Х](sector:police)",
+            "@<sector:police>",
+            f"@[{'Х' * 201}](sector:police)",
         ],
     )
     def test_what_only_looks_like_one_names_nobody(self, world: World, body: str) -> None:
         message = say(world, "facilitator", a_thread(world), body)
         assert "<span" not in message.html
         assert told(world) == {}
+
+    def test_what_stands_between_two_is_a_link_of_its_own(self, world: World) -> None:
+        teacher = world.people["teacher"]
+        one = naming(world, "teacher", teacher.name_uk)
+        message = say(world, "officer", a_thread(world), f"{one}, [план](https://viche.example/p) і {one}")
+        name = f'<span data-mention="person:{teacher.pk}">@{teacher.name_uk}</span>'
+        link = '<a href="https://viche.example/p" rel="nofollow noopener noreferrer">план</a>'
+        assert message.html == f"<p>{name}, {link} і {name}</p>\n"
+
+    def test_signs_of_names_are_no_markdown(self, world: World) -> None:
+        User.objects.filter(pk=world.people["teacher"].pk).update(name_uk="О*ля* `Я`\\_")
+        message = say(world, "officer", a_thread(world), naming(world, "teacher"))
+        assert "@О*ля* `Я`\\_</span>" in message.html
+
+    def test_a_longer_name_does_not_make_a_message_too_long_to_store(self, world: World) -> None:
+        body = "@[x](role:facilitator)" + " " + "а" * (BODY_LENGTH - 23)
+        assert refused(world, a_thread(world), body) == ("/body", "max_length")
 
     def test_sent_again_it_is_the_same_message(self, world: World) -> None:
         thread, body = a_thread(world), naming(world, "teacher", "Хтось")
@@ -179,6 +207,21 @@ class TestWhoIsTold:
         edit_message(actor=world.actor("officer"), message_id=message.pk, body=body, expected_version=1)
         assert told(world) == {"secretary": "named"}
 
+    def test_nobody_twice_however_quick_a_correction_is(self, world: World) -> None:
+        message = say(world, "officer", a_thread(world), naming(world, "teacher"))
+        bodies = (
+            f"{naming(world, 'teacher')} {naming(world, 'secretary')}",
+            "Нікого",
+            f"{naming(world, 'teacher')} @[x](sector:education) {naming(world, 'secretary')}",
+        )
+        for version, body in enumerate(bodies, start=1):
+            edit_message(
+                actor=world.actor("officer"), message_id=message.pk, body=body, expected_version=version
+            )
+        told(world)
+        people = sorted(Notification.objects.values_list("person", flat=True))
+        assert people == sorted(world.people[name].pk for name in ("teacher", "secretary"))
+
     def test_what_was_taken_back_is_told_to_nobody(self, world: World) -> None:
         message = say(world, "officer", a_thread(world), naming(world, "teacher"))
         withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=1)
@@ -246,6 +289,36 @@ def test_who_is_erased_is_named_by_the_pseudonym_everywhere(world: World) -> Non
     assert shown["body"] == f"@[Учасник № 7](person:{teacher.pk}) там"
     assert name not in shown["html"]
     assert [one.body for one in MessageRevision.objects.all()] == [f"@[Учасник № 7](person:{teacher.pk}) тут"]
+
+
+def test_erasure_leaves_the_name_nowhere(world: World) -> None:
+    teacher = world.people["teacher"]
+    name = teacher.name_uk
+    said = f"{naming(world, 'teacher', name)} "
+    say(world, "officer", a_thread(world), said + "а" * (BODY_LENGTH - len(said)))
+    pseudonym = f"Учасник № {'1' * len(name)}"
+    erase_author(actor=SYSTEM, person_id=teacher.pk, pseudonym=pseudonym, removes_messages=False)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT string_agg(t::text, '') FROM dialogue_message t")
+        (rows,) = cursor.fetchone()
+    assert pseudonym in rows
+    assert name not in rows
+
+
+def test_who_has_left_does_not_keep_an_author_from_correcting(world: World) -> None:
+    thread = a_thread(world)
+    message = say(world, "officer", thread, f"{naming(world, 'teacher')}, колли?")
+    restrict(world, thread, organisations=("police",))
+    body = message.body.replace("колли", "коли")
+    edited = edit_message(actor=world.actor("officer"), message_id=message.pk, body=body, expected_version=1)
+    assert edited.body == f"@[{world.people['teacher'].name_uk}](person:{world.people['teacher'].pk}), коли?"
+    with pytest.raises(Invalid):
+        edit_message(
+            actor=world.actor("officer"),
+            message_id=message.pk,
+            body=f"{body} {naming(world, 'secretary')}",
+            expected_version=2,
+        )
 
 
 def test_many_named_cost_as_many_queries_as_one(world: World, django_assert_max_num_queries: Any) -> None:

@@ -89,7 +89,7 @@ def test_other_devices_hear_of_it_and_nobody_else(world: World, thread: Thread) 
 
 
 @pytest.mark.parametrize(
-    ("number", "code"), [(0, "min_value"), (6, "not_in_thread"), ("3", "invalid"), (None, "null")]
+    ("number", "code"), [(0, "min_value"), (6, "not_in_thread"), ("3", "not_an_integer"), (None, "null")]
 )
 def test_nonsense_is_refused(world: World, thread: Thread, number: Any, code: str) -> None:
     answer = asked(api(world, "teacher"), thread, number)

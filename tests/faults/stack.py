@@ -228,12 +228,17 @@ class Stack:
     @contextlib.contextmanager
     def frozen(self, name: str) -> Iterator[None]:
         """SIGSTOP while the block runs: the program is there, and does nothing."""
-        group = self.children[name].process.pid
-        os.killpg(group, signal.SIGSTOP)
+        self.freeze(name)
         try:
             yield
         finally:
-            os.killpg(group, signal.SIGCONT)
+            self.thaw(name)
+
+    def freeze(self, name: str) -> None:
+        os.killpg(self.children[name].process.pid, signal.SIGSTOP)
+
+    def thaw(self, name: str) -> None:
+        os.killpg(self.children[name].process.pid, signal.SIGCONT)
 
     @contextlib.contextmanager
     def one_more(self, name: str, like: str, **changes: Any) -> Iterator[None]:
@@ -292,6 +297,13 @@ class Stack:
         with psycopg.connect(self.address, autocommit=True) as line:
             cursor = line.execute(command)
             return cursor.fetchall() if cursor.description else []
+
+    @contextlib.contextmanager
+    def holding(self, command: str) -> Iterator[None]:
+        """Somebody else's transaction, which ends with the block."""
+        with psycopg.connect(self.address) as line:
+            line.execute(command)
+            yield
 
     @property
     def address(self) -> str:

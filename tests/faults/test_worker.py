@@ -19,6 +19,9 @@ FIRST = 1.5  # seconds until a reminder that has just been set is due
 BACK_WITHIN = 30.0  # seconds in which a worker works again once all runs
 
 
+WAITING = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+
+
 class Reminders:
     """Reminders of one action item, as its readers see them over REST."""
 
@@ -80,6 +83,25 @@ def test_no_beat_and_then_two(stack: Stack, trial: MakeTrial, long: bool) -> Non
         stack.kill("worker")
         stack.restart("valkey")
         stack.start("worker")
+        reminders.come_once()
+
+
+def test_a_frozen_worker_that_wakes_late(stack: Stack, trial: MakeTrial) -> None:
+    """It stops in the middle of telling people, with rows in its hands. PostgreSQL takes them away, another
+    worker tells, and the one that wakes tells nobody again.
+    """
+    crowd = trial()
+    reader = crowd.rest("GET", "/me").body["id"]
+    with stack.holding(f"SELECT FROM kernel_topic WHERE name = 'user:{reader}' FOR UPDATE"):
+        reminders = Reminders(crowd, FIRST)
+        until = time.monotonic() + BACK_WITHIN
+        while not stack.sql(WAITING) and time.monotonic() < until:
+            time.sleep(0.05)
+        assert stack.sql(WAITING)
+        stack.freeze("worker")
+    with stack.one_more("worker2", like="worker"):
+        reminders.come_once()
+        stack.thaw("worker")
         reminders.come_once()
 
 

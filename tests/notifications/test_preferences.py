@@ -55,12 +55,12 @@ def test_who_chose_nothing_hears_of_everything_at_once(world: World) -> None:
     assert (body["groups"], body["version"]) == ([], 0)
     assert {one["email"] for one in body["topics"]} == {"at_once"}
     assert [one["topic"] for one in body["topics"] if one["fixed"]] == ["account"]
-    # Nobody is told of dialogue yet, so nobody chooses for it.
     assert [one["topic"] for one in body["topics"]] == [
         "assigned",
         "steps",
         "reminders",
         "verification",
+        "dialogue",
         "membership",
         "account",
     ]

@@ -61,7 +61,15 @@ describe("a message of one's own", () => {
   });
 
   it("keeps what was typed when somebody was faster", async () => {
-    serve({ ...BASE, "PATCH /api/v1/messages/message-2": new Refusal(412, "stale") });
+    const versions: (string | null)[] = [];
+    serve({
+      ...BASE,
+      "GET /api/v1/messages/message-2": corrected({ version: 5 }),
+      "PATCH /api/v1/messages/message-2": (request: Request) => {
+        versions.push(request.headers.get("If-Match"));
+        return new Refusal(412, "stale");
+      },
+    });
     open(`/threads/${THREAD_ID}`);
     const { user } = await menuOf(2);
     await user.click(await screen.findByRole("menuitem", { name: "Змінити" }));
@@ -70,6 +78,9 @@ describe("a message of one's own", () => {
     await user.keyboard("{Control>}{Enter}{/Control}");
     expect(await screen.findByText(/Хтось уже змінив це/)).toBeDefined();
     expect(field).toHaveProperty("value", "Пандус є немає");
+    await user.click(screen.getByRole("button", { name: /Зберегти/ }));
+    await waitFor(() => expect(versions).toEqual(['"1"', '"5"']));
+    await user.click(field);
     await user.keyboard("{Escape}");
     expect(screen.getByRole("textbox", { name: "Текст повідомлення" })).toHaveProperty("value", "");
   });

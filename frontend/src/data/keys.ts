@@ -206,5 +206,6 @@ export function forgetRegisters(client: QueryClient): void {
 
 /** What is new to the reader has changed: everything that counts it is loaded anew when it is next seen. */
 export function forgetCounts(client: QueryClient): void {
-  for (const queryKey of [keys.today, keys.groups]) void client.invalidateQueries({ queryKey });
+  for (const queryKey of [keys.today, keys.groups, ["group"], ["threads"]])
+    void client.invalidateQueries({ queryKey });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { fits, type Names, sentText, shownText, soughtAt } from "./mentions";
+import { fits, type Names, nameFor, sentText, shownText, soughtAt } from "./mentions";
 
 const BODY = "@[Оксана Мельничук](person:0190-a), а @[Поліція](sector:police)?";
 
@@ -25,6 +25,20 @@ describe("a text that names people", () => {
     const names: Names = new Map([["Іван", "person:1"]]);
     expect(sentText("@Іванна і @Петро, i@Іван", names)).toBe("@Іванна і @Петро, i@[Іван](person:1)");
     expect(sentText("@Іван (тест)", new Map())).toBe("@Іван (тест)");
+  });
+
+  it("keeps two of one name apart", () => {
+    const body = "@[Іван Петренко](person:1) і @[Іван Петренко](person:2), знову @[Іван Петренко](person:1)";
+    const names: Names = new Map();
+    const shown = shownText(body, names);
+    expect(shown).toBe("@Іван Петренко і @Іван Петренко (2), знову @Іван Петренко");
+    expect(sentText(shown, names)).toBe(body.replace("Петренко](person:2)", "Петренко (2)](person:2)"));
+  });
+
+  it("leaves brackets out of names, which would end a mention", () => {
+    const names: Names = new Map();
+    expect(nameFor("Рада [тест]", "organisation:1", names)).toBe("Рада тест");
+    expect(sentText("@Рада тест", names)).toBe("@[Рада тест](organisation:1)");
   });
 
   it("takes signs of names for what they are", () => {
@@ -54,5 +68,8 @@ describe("what is looked for", () => {
     expect(fits("Оксана Мельничук", "мел")).toBe(true);
     expect(fits("Оксана Мельничук", "мел окс")).toBe(true);
     expect(fits("Оксана Мельничук", "сана")).toBe(false);
+    expect(fits("ГО «Жіноче коло»", "жін")).toBe(true);
+    expect(fits("ТОВ «Зерно-Калина»", "«кал")).toBe(true);
+    expect(fits("Мар'яна Дем’янчук", "дем'ян мар’я")).toBe(true);
   });
 });

@@ -6,12 +6,18 @@ export type Names = Map<string, string>;
 
 const MENTION = /@\[([^[\]\n]{1,200})\]\(((?:person|organisation|sector|role):[a-z0-9_-]{1,40})\)/g;
 
-/** A text as people read it. Whom it names is added to `names`. */
+/** A text as people read it. Whom it names is added to `names`; of two of one name the later is numbered. */
 export function shownText(body: string, names: Names = new Map()): string {
-  return body.replace(MENTION, (_all, name: string, key: string) => {
-    names.set(name, key);
-    return `@${name}`;
-  });
+  return body.replace(MENTION, (_all, name: string, key: string) => `@${nameFor(name, key, names)}`);
+}
+
+/** How somebody is called in a text in which others are named, too. */
+export function nameFor(name: string, key: string, names: Names): string {
+  const plain = name.replace(/[[\]]/g, "");
+  let own = plain;
+  for (let nth = 2; (names.get(own) ?? key) !== key; nth += 1) own = `${plain} (${nth})`;
+  names.set(own, key);
+  return own;
 }
 
 /** The same as it is sent. Of two names that begin alike the longer one is meant. */
@@ -28,14 +34,24 @@ function escaped(name: string): string {
 
 /** What is being looked for behind the at sign in front of the caret, and where that sign stands. */
 export function soughtAt(shown: string, caret: number): { from: number; words: string } | null {
-  const found = /(?:^|[\s(«"„])@([\p{L}\p{N}’'№.-]*(?: [\p{L}\p{N}’'№.-]*)?)$/u.exec(shown.slice(0, caret));
+  const found = /(?:^|[\s(«"„])@([\p{L}\p{N}«»"’'ʼ№.-]*(?: [\p{L}\p{N}«»"’'ʼ№.-]*)?)$/u.exec(
+    shown.slice(0, caret),
+  );
   const words = found?.[1];
   return words === undefined ? null : { from: caret - words.length - 1, words };
 }
 
+/** As it is compared: without quotes, with one kind of apostrophe. */
+const folded = (text: string) =>
+  text
+    .toLocaleLowerCase()
+    .replace(/[«»"„“”]/g, "")
+    .replace(/['ʼ]/g, "’")
+    .split(/[\s-]+/)
+    .filter(Boolean);
+
 /** Whether each word that is sought begins a word of the name. */
 export function fits(name: string, sought: string): boolean {
-  const words = name.toLocaleLowerCase().split(/[\s-]+/);
-  const wanted = sought.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-  return wanted.every((one) => words.some((word) => word.startsWith(one)));
+  const words = folded(name);
+  return folded(sought).every((one) => words.some((word) => word.startsWith(one)));
 }

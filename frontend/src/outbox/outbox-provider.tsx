@@ -131,3 +131,5 @@ export function useDraft(threadId: string) {
   };
   return { text, type, saved };
 }
+
+export type Draft = ReturnType<typeof useDraft>;

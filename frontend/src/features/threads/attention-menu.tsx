@@ -8,7 +8,7 @@ import { answered } from "@/api/answered";
 import { putThreadAttention } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { keys } from "@/data/keys";
+import { forgetCounts, keys } from "@/data/keys";
 import { ToolButton } from "@/design/button";
 import { announce } from "@/design/toast";
 import { useChange } from "@/widgets/use-change";
@@ -29,7 +29,7 @@ const LEVELS: Record<Level, { name: MessageDescriptor; hint: MessageDescriptor; 
   },
   muted: {
     name: msg`Нічого`,
-    hint: msg`Непрочитане тут ніде не чекає на вас`,
+    hint: msg`Непрочитане з цієї теми ніде не рахуємо`,
     icon: IconBellOff,
   },
 };
@@ -48,7 +48,7 @@ export function AttentionMenu({ thread }: { thread: ThreadOut }) {
       client.setQueryData<ThreadOut>(keys.thread(thread.id), (one) => one && { ...one, attention: level });
       announce(i18n._(LEVELS[level].name));
     },
-    forget: (cache) => cache.invalidateQueries({ queryKey: keys.today }),
+    forget: forgetCounts,
   });
   const Icon = LEVELS[thread.attention].icon;
   return (

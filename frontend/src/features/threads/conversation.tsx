@@ -18,6 +18,7 @@ import { useNewCount } from "@/widgets/words";
 import { type Block, layOut, type StemBlock } from "./lay-out";
 import { MessageItem } from "./message-item";
 import classes from "./thread.module.css";
+import { useThreadDesk } from "./thread-desk";
 import { lineId, messageId, usePlace } from "./use-place";
 import { useUnreadLine } from "./use-unread-line";
 
@@ -178,6 +179,7 @@ interface LetterViewProps {
 function LetterView({ letter, speaker, onCancel, onRetry }: LetterViewProps) {
   const { dates } = useReader();
   const wide = useWide();
+  const desk = useThreadDesk();
   return (
     <MessageView
       voice={speaker.voiceOf(letter)}
@@ -198,6 +200,14 @@ function LetterView({ letter, speaker, onCancel, onRetry }: LetterViewProps) {
               <Trans>Не надіслано: {letter.refusal}</Trans>
               <TextButton onClick={onRetry}>
                 <Trans>Спробувати ще</Trans>
+              </TextButton>
+              <TextButton
+                onClick={() => {
+                  desk.rewrite(letter.body);
+                  onCancel();
+                }}
+              >
+                <Trans>Змінити</Trans>
               </TextButton>
             </>
           )}

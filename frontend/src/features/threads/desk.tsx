@@ -1,12 +1,13 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteMessageSupport, putMessageSupport } from "@/api/generated/sdk.gen";
 import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
-import type { MessageWindow } from "@/data/threads";
+import { type MessageWindow, messagesQuery } from "@/data/threads";
 import { shownText } from "@/lib/mentions";
 import { includes } from "@/lib/ranges";
+import { useDraft } from "@/outbox/outbox-provider";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { useFailureToast } from "@/widgets/failure-toast";
 import type { Speaker } from "@/widgets/use-voices";
@@ -63,8 +64,14 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const putBack = usePutBack(thread, stop);
   const readers = useReaders(thread);
 
+  /** A message as it is now: somebody may have been faster. */
+  const { data: window } = useQuery(messagesQuery(thread.id));
+  const current = (message: MessageOut | null) =>
+    message && (window?.items.find((one) => one.id === message.id) ?? message);
+  const takingNow = current(taking);
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
+  const draft = useDraft(thread.id);
   const desk: ThreadDesk = {
     personId: speaker.me?.id ?? "",
     can: (action) => thread.allowed.includes(action),
@@ -85,6 +92,11 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     },
     takeBack: setTaking,
     showEarlier: setPast,
+    rewrite: (body) => {
+      setCorrecting(null);
+      draft.type(draft.text.trim() ? `${draft.text.trim()}\n\n${body}` : body);
+      focus();
+    },
     readLater: (message) => putBack.mutate(message.number),
     support: (message, on) => support.mutate({ message, on }),
     makeAction: setMaking,
@@ -94,17 +106,18 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
       {children}
       <Writing
         thread={thread}
+        draft={draft}
         speaker={speaker}
         answering={answering}
         onAnswered={() => setAnswering(null)}
-        correcting={correcting}
+        correcting={current(correcting)}
         onCorrected={() => {
           setCorrecting(null);
           focus();
         }}
         input={input}
       />
-      {taking && <TakeBackDialog message={taking} onClose={() => setTaking(null)} />}
+      {takingNow && <TakeBackDialog message={takingNow} onClose={() => setTaking(null)} />}
       {past && <EarlierDialog message={past} onClose={() => setPast(null)} />}
       {making && (
         <CreateActionDialog

@@ -29,7 +29,7 @@ export function EarlierDialog({ message, onClose }: EarlierDialogProps) {
       title={t`Як це повідомлення змінювали`}
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
-      <QueryGate query={earlier} loading={t`Завантажуємо попередні слова…`}>
+      <QueryGate query={earlier} loading={t`Завантажуємо попередні версії…`}>
         {(wordings) => (
           <ol className={classes.wordings} reversed>
             {[now, ...wordings.toReversed()].map((one) => (

@@ -18,6 +18,8 @@ export interface ThreadDesk {
   takeBack: (message: MessageOut) => void;
   /** What it said before. */
   showEarlier: (message: MessageOut) => void;
+  /** What was refused goes back to where one writes. */
+  rewrite: (body: string) => void;
   /** From it on the thread waits again. */
   readLater: (message: MessageOut) => void;
   makeAction: (message: MessageOut) => void;

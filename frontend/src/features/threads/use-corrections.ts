@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQueryClient } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
-import { deleteMessageDetails, patchMessageDetails } from "@/api/generated/sdk.gen";
+import { deleteMessageDetails, getMessageDetails, patchMessageDetails } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
+import { isStale } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { type MessageWindow, withNext } from "@/data/threads";
 import { useChange } from "@/widgets/use-change";
@@ -12,32 +13,47 @@ import { useChange } from "@/widgets/use-change";
 export function useCorrections(threadId: string, onDone: () => void) {
   const { t } = useLingui();
   const client = useQueryClient();
-  const show = (message: MessageOut) => {
+  const put = (message: MessageOut) =>
     client.setQueryData<MessageWindow>(
       keys.messages(threadId),
       (window) => window && withNext(window, message),
     );
+  const show = (message: MessageOut) => {
+    put(message);
     onDone();
   };
+  /** Whoever was slower tries again on what is there now. */
+  const orRenewed = (message: MessageOut, asked: Promise<MessageOut>) =>
+    asked.catch(async (error) => {
+      const path = { message_id: message.id };
+      if (isStale(error)) await answered(getMessageDetails({ path })).then(put, () => undefined);
+      throw error;
+    });
   const reword = useChange({
     ask: ({ message, body }: { message: MessageOut; body: string }) =>
-      answered(
-        patchMessageDetails({
-          path: { message_id: message.id },
-          body: { body },
-          headers: { ...ifMatch(message.version), ...once() },
-        }),
+      orRenewed(
+        message,
+        answered(
+          patchMessageDetails({
+            path: { message_id: message.id },
+            body: { body },
+            headers: { ...ifMatch(message.version), ...once() },
+          }),
+        ),
       ),
     onDone: show,
     forget: () => undefined,
   });
   const takeBack = useChange({
     ask: (message: MessageOut) =>
-      answered(
-        deleteMessageDetails({
-          path: { message_id: message.id },
-          headers: { ...ifMatch(message.version), ...once() },
-        }),
+      orRenewed(
+        message,
+        answered(
+          deleteMessageDetails({
+            path: { message_id: message.id },
+            headers: { ...ifMatch(message.version), ...once() },
+          }),
+        ),
       ),
     said: t`Повідомлення вилучено`,
     onDone: show,

@@ -3,7 +3,7 @@ import { type KeyboardEvent, type RefObject, type SyntheticEvent, useId, useStat
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { SECTOR_LABELS } from "@/design/sector";
 import type { Sector } from "@/design/sector-shapes";
-import { fits, type Names, soughtAt } from "@/lib/mentions";
+import { fits, type Names, nameFor, soughtAt } from "@/lib/mentions";
 import { useReader } from "@/lib/reader";
 import { useReaders } from "./use-readers";
 
@@ -42,6 +42,11 @@ function useNameables(thread: ThreadOut): Nameable[] {
   return [...found.values(), leads];
 }
 
+/** Shift leads back, and whoever composes a letter has not chosen. */
+function isPlain({ shiftKey, ctrlKey, metaKey, nativeEvent }: KeyboardEvent): boolean {
+  return !(shiftKey || ctrlKey || metaKey || nativeEvent.isComposing);
+}
+
 interface NamingProps {
   thread: ThreadOut;
   text: string;
@@ -64,10 +69,11 @@ export function useNaming({ thread, text, onText, input, names }: NamingProps) {
 
   const pick = (one: Nameable) => {
     if (!sought) return;
-    names.set(one.name, one.key);
-    const before = `${text.slice(0, sought.from)}@${one.name} `;
-    onText(before + text.slice(caret).replace(/^ /, ""));
+    const before = `${text.slice(0, sought.from)}@${nameFor(one.name, one.key, names)} `;
+    // What is left of the word in which the caret stood was a part of what was sought.
+    onText(before + text.slice(caret).replace(/^[\p{L}\p{N}’'ʼ-]* ?/u, ""));
     setCaret(before.length);
+    setClosedAt(sought.from);
     setNth(0);
     // After the field has the new text.
     setTimeout(() => {
@@ -77,11 +83,11 @@ export function useNaming({ thread, text, onText, input, names }: NamingProps) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const one = offered[chosen];
-    if (!one) return;
+    if (!one || !isPlain(event)) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setNth((chosen + step + offered.length) % offered.length);
     else if (event.key === "Escape") setClosedAt(sought?.from ?? null);
-    else if ((event.key === "Enter" && !event.ctrlKey && !event.metaKey) || event.key === "Tab") pick(one);
+    else if (["Enter", "Tab"].includes(event.key)) pick(one);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -92,9 +98,11 @@ export function useNaming({ thread, text, onText, input, names }: NamingProps) {
     pick,
     onKeyDown,
     onCaret: ({ currentTarget: { value, selectionStart } }: SyntheticEvent<HTMLTextAreaElement>) => {
+      if (soughtAt(value, selectionStart)?.words !== sought?.words) setNth(0);
       setCaret(selectionStart);
       if (soughtAt(value, selectionStart)?.from !== closedAt) setClosedAt(null);
     },
+    onBlur: () => setClosedAt(sought?.from ?? null),
     listId: `${id}list`,
     optionId: (one: Nameable) => `${id}${one.key}`,
   };

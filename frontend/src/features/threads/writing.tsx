@@ -12,7 +12,7 @@ import { type Names, sentText, shownText } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
-import { useDraft, useOutbox } from "@/outbox/outbox-provider";
+import { type Draft, useOutbox } from "@/outbox/outbox-provider";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
 import type { Speaker } from "@/widgets/use-voices";
 import { voiceView } from "@/widgets/voices";
@@ -22,6 +22,7 @@ import { type Naming, useNaming } from "./use-naming";
 
 interface WritingProps {
   thread: ThreadOut;
+  draft: Draft;
   speaker: Speaker;
   answering: MessageOut | null;
   onAnswered: () => void;
@@ -118,6 +119,7 @@ function suggesting(naming: Naming) {
       // Each of them misses some: a press moves the caret, and what is typed quickly is told by the text alone.
       onSelect: naming.onCaret,
       onInput: naming.onCaret,
+      onBlur: naming.onBlur,
     },
   };
 }
@@ -149,11 +151,10 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   );
 }
 
-function Writer({ thread, speaker, answering, onAnswered, input }: WritingProps) {
+function Writer({ thread, draft, speaker, answering, onAnswered, input }: WritingProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const wide = useWide();
-  const draft = useDraft(thread.id);
   const { outbox } = useOutbox(thread.id);
   const sayTyping = useSayTyping(`thread:${thread.id}`);
   const { voice } = speaker;
