@@ -21,6 +21,7 @@ from tasks.models import (
     Criterion,
     OutsideBody,
     Place,
+    State,
     TargetGroup,
 )
 from tasks.recurrence import Recurrence
@@ -35,6 +36,7 @@ MOST_HOURS = 32_767
 FARTHEST = timedelta(days=20 * 366)
 FARTHEST_REMINDER = timedelta(days=5 * 366)
 SAME_AS_OWNER = _("Another organisation verifies, not the owner.")
+WORKED_ON_IT = _("This organisation has worked on it: another one verifies.")
 OWNER_TWICE = _("The owner is not named once more.")
 TOO_MANY_COOWNERS = _("Ten co-owners are the most.")
 NOT_IN_GROUP = _("Nobody speaks for this organisation in the group.")
@@ -79,7 +81,7 @@ def set_details(item: ActionItem, details: Details) -> None:
     if "target_groups" in details:
         item.target_groups = [str(one) for one in TargetGroup if one in details["target_groups"]]
     if "coowners" in details:
-        item.coowners = _known_organisations(details["coowners"])
+        _set_coowners(item, details["coowners"])
     if "tags" in details:
         item.tags = _checked_tags(details["tags"])
     if "place_name" in details:
@@ -90,6 +92,15 @@ def set_details(item: ActionItem, details: Details) -> None:
         rule = details["recurrence"].strip()
         item.recurrence = str(Recurrence.parse(rule)) if rule else ""
     _set_cost(item, details)
+
+
+def _set_coowners(item: ActionItem, organisation_ids: Sequence[UUID]) -> None:
+    """Who leaves once somebody has accepted it is remembered: what they worked on they never verify."""
+    wanted = _known_organisations(organisation_ids)
+    if item.state not in (State.PROPOSED, State.DECLINED):
+        gone = set(item.coowners).difference(wanted, item.former_coowners)
+        item.former_coowners = [*item.former_coowners, *sorted(gone)]
+    item.coowners = wanted
 
 
 def _set_cost(item: ActionItem, details: Details) -> None:
@@ -182,6 +193,8 @@ def check_roles(item: ActionItem) -> None:
         raise Invalid.field("/coowners", "same_as_owner", OWNER_TWICE)
     if item.verifier_organisation_id in item.coowners:
         raise Invalid.field("/verifier_organisation", "same_as_owner", SAME_AS_OWNER)
+    if item.verifier_organisation_id in item.former_coowners:
+        raise Invalid.field("/verifier_organisation", "worked_on_it", WORKED_ON_IT)
 
 
 def set_verifier(item: ActionItem, organisation_id: UUID | None) -> None:

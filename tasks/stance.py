@@ -158,11 +158,11 @@ class Stance:
         return [one for one in self.voices.get(item.group_id, ()) if one.organisation_id in item.owning]
 
     def voices_for_verifier(self, item: ActionItem) -> list[Voice]:
-        """The seats from which they may verify an item: none for whoever acts for an owner of it anywhere,
-        has stood in for one, or added the last evidence.
+        """The seats from which they may verify an item: none for whoever acts anywhere for one that works or
+        worked on it, has stood in for its owner, or added the last evidence.
         """
         drove = self.actor.person_id in {item.last_evidence_by_id, *item.stand_ins}
-        if drove or not item.owning.isdisjoint(self.organisations):
+        if drove or not item.worked_on_by.isdisjoint(self.organisations):
             return []
         named = item.verifier_organisation_id
         return [
@@ -228,8 +228,9 @@ class Stance:
             named = {one.organisation_id for one in voices}
             free_or_named = Q(verifier_organisation=None) | Q(verifier_organisation__in=named)
             verified |= Q(group=group_id) & free_or_named
-        owned = Q(owner_organisation__in=self.organisations) | Q(coowners__overlap=list(self.organisations))
-        another = ~owned & ~self._held(WORK)
+        ours = list(self.organisations)
+        owned = Q(owner_organisation__in=ours) | Q(coowners__overlap=ours)
+        another = ~(owned | Q(former_coowners__overlap=ours)) & ~self._held(WORK)
         person_id = self.actor.person_id
         proved = Q(last_evidence_by__isnull=False, last_evidence_by=person_id)
         return verified & another & ~proved & ~Q(stand_ins__contains=[person_id])

@@ -3,17 +3,12 @@
 from tasks.models.action_items import (
     MOST_COOWNERS,
     MOST_TAGS,
-    OPEN,
-    OVER,
-    PROVED,
-    UNFINISHED,
     ActionItem,
     ActionItemUserPermission,
     Audience,
     BudgetSource,
     Place,
     Priority,
-    State,
     TargetGroup,
 )
 from tasks.models.checklists import MOST_LINES, ChecklistItem
@@ -33,6 +28,7 @@ from tasks.models.reminders import (
     ReminderStep,
 )
 from tasks.models.saved_views import VIEW_NAME_LENGTH, VIEW_QUERY_LENGTH, SavedView
+from tasks.models.states import OPEN, OVER, PROVED, UNFINISHED, State
 from tasks.models.watchers import Watcher
 from tasks.models.words import Criterion, Remark
 

@@ -15,11 +15,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Message, Thread
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
 from tasks.models.outside import OutsideBody
+from tasks.models.states import OPEN, UNFINISHED, State
 from viche.kernel.clock import now, today
 from viche.kernel.models import Identified, Versioned
 
@@ -29,30 +30,6 @@ if TYPE_CHECKING:
 # What was written down stays written down.
 KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
 
-
-class State(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Declined")
-    IN_PROGRESS = "in_progress", _("In progress")
-    BLOCKED = "blocked", _("Blocked")
-    DONE = "done", _("Waits for verification")
-    VERIFIED = "verified", _("Verified")
-    CLOSED = "closed", pgettext_lazy("state of an action item", "Closed")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-UNFINISHED = frozenset({State.PROPOSED, State.ACCEPTED, State.IN_PROGRESS, State.BLOCKED})
-"""The owner still has to do something: these can be overdue, and the owner is reminded."""
-
-OPEN = UNFINISHED | {State.DONE}
-"""Somebody still has to do something."""
-
-PROVED = frozenset({State.VERIFIED, State.CLOSED})
-"""Another organisation found it done; what is closed was filed besides."""
-
-OVER = PROVED | {State.CANCELLED}
-"""Nothing will be done about it any more; what was declined may still be asked of somebody else."""
 
 MOST_TAGS, MOST_COOWNERS = 10, 10
 
@@ -104,7 +81,8 @@ class ActionItem(Identified, Versioned):
 
     Days are those of the group's time zone. `original_due_on` never changes. `owner` names a person's mandate
     where the work is theirs; the organisation answers for it in any case. `coowners` are the organisations
-    that work on it, too: what the owner's people may do they may, and none of them verifies.
+    that work on it, too: what the owner's people may do they may, and none of them verifies;
+    `former_coowners` are those that left after work had begun, who never do either.
     An `outside_body` owns it in an organisation's place, and nobody of the group does then.
     `verifier_organisation` is null when any other organisation of the group may verify. `state_remark` says
     why it is in its present state, `superseded_by` what is done instead of one that was cancelled,
@@ -153,6 +131,7 @@ class ActionItem(Identified, Versioned):
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
     )
     coowners = ArrayField(models.UUIDField(), default=list, db_default=[])
+    former_coowners = ArrayField(models.UUIDField(), default=list, db_default=[])
     verifier_organisation = models.ForeignKey(
         Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -237,6 +216,13 @@ class ActionItem(Identified, Versioned):
                 & (Q(verifier_organisation=None) | ~Q(coowners__contains=[F("verifier_organisation")]))
                 & (Q(verified_for=None) | ~Q(coowners__contains=[F("verified_for")])),
                 name="tasks_action_coowners",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(verifier_organisation=None) | ~Q(former_coowners__contains=[F("verifier_organisation")])
+                )
+                & (Q(verified_for=None) | ~Q(former_coowners__contains=[F("verified_for")])),
+                name="tasks_action_former_coowners",
             ),
             models.CheckConstraint(condition=~Q(effort_hours=0), name="tasks_action_effort"),
             models.CheckConstraint(condition=Q(budget=None) | Q(budget__gte=0), name="tasks_action_budget"),
@@ -370,6 +356,11 @@ class ActionItem(Identified, Versioned):
         """The organisations whose work it is: that of the owner, and the co-owners."""
         owner = [self.owner_organisation_id] if self.owner_organisation_id is not None else []
         return frozenset([*owner, *self.coowners])
+
+    @property
+    def worked_on_by(self) -> frozenset[UUID]:
+        """The organisations that verify none of it: whose work it is, and whose it once was."""
+        return self.owning.union(self.former_coowners)
 
     @property
     def concerned(self) -> list[UUID]:

@@ -9,11 +9,14 @@ from django.db import IntegrityError, transaction
 
 from groups.models import Sector
 from tasks.models import ActionItem
+from tasks.notifications import verifiers
 from tests.cast import World, an_organisation
 from tests.dialogue.acts import a_restricted_thread, api
-from tests.tasks.acts import an_item, edit, move, numbers, proposal, prove
+from tests.tasks.acts import an_item, edit, fresh, move, numbers, proposal, prove
+from tests.tasks.by_link import waits
 from tests.tasks.test_item_lists import HEADING, as_csv, checked, day, headings_of, organisation
 from tests.tasks.test_making import fault, sees
+from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, Invalid
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
@@ -44,6 +47,49 @@ def test_a_coowner_works_on_it_and_never_verifies(world: World) -> None:
     move(world, item, "verified", "officer")
     mine = numbers(api(world, "teacher").get("action-items?owner=me"))
     assert item.number in mine
+
+
+@pytest.mark.parametrize("state", ["accepted", "in_progress", "done"])
+def test_who_left_after_work_had_begun_never_verifies_it(world: World, state: str) -> None:
+    school = world.organisations["school"]
+    item = with_school(world)
+    for to in ("accepted", "in_progress", "done"):
+        if to == "done":
+            prove(world, item)
+        move(world, item, to, "teacher" if to == state else "councillor")
+        if to == state:
+            edit(world, item, coowners=[])
+    assert fresh(item).former_coowners == [school.pk]
+    assert waits(world, "teacher", item) is False
+    assert world.people["teacher"].pk not in {one.person_id for one in verifiers(fresh(item))}
+    with pytest.raises(Forbidden):
+        move(world, item, "verified", "teacher")
+    allowed = api(world, "teacher").get(f"action-items/{item.pk}").json()["allowed"]
+    assert {"verify", "return"}.isdisjoint(allowed)
+    with pytest.raises(Invalid) as refused:
+        edit(world, item, verifier_organisation_id=school.pk)
+    assert fault(refused) == ("/verifier_organisation", "worked_on_it")
+    rows, teacher = ActionItem.objects.filter(pk=item.pk), world.people["teacher"].pk
+    forged = {"state": "verified", "verified_at": now(), "verified_by": teacher, "verified_for": school}
+    for change in (forged, {"verifier_organisation": school}):
+        with pytest.raises(IntegrityError, match="former_coowners"), transaction.atomic():
+            rows.update(**change)
+    edit(world, item, coowners=[school.pk])
+    edit(world, item, coowners=[])
+    assert fresh(item).former_coowners == [school.pk]
+    assert waits(world, "officer", item) is True
+    move(world, item, "verified", "officer")
+
+
+def test_who_left_before_anybody_accepted_it_may_verify_it(world: World) -> None:
+    item = with_school(world)
+    edit(world, item, coowners=[])
+    for to in ("accepted", "in_progress"):
+        move(world, item, to)
+    prove(world, item)
+    move(world, item, "done")
+    assert waits(world, "teacher", item) is True
+    move(world, item, "verified", "teacher")
 
 
 def test_a_coowner_reads_what_is_restricted_as_long_as_they_are_one(world: World) -> None:

@@ -33,7 +33,7 @@ from tasks.services.evidence import add_evidence
 from tasks.services.making import make_action_item
 from tasks.services.relations import add_blocker, set_parent
 from tasks.services.workflow import move_action_item
-from tasks.workflow import RULES, TRANSITIONS
+from tasks.workflow import AT_WORK, RULES, TRANSITIONS
 from tests.cast import PEOPLE, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
 from tests.groups.helpers import at, fire_due
@@ -67,6 +67,7 @@ class Workflow(RuleBasedStateMachine):
         self.first_days: dict[UUID, date] = {}
         self.days: dict[UUID, date] = {}
         self.versions: dict[UUID, int] = {}
+        self.workers: dict[UUID, set[UUID | None]] = {}
         with at(self.moment):
             restricted = a_restricted_thread(self.world, organisations=("ngo", "police"))
             self.sources: list[Message | None] = [
@@ -224,6 +225,23 @@ class Workflow(RuleBasedStateMachine):
             assert (item.state in ("proposed", "declined"), edited.state) == (True, "proposed")
             self.versions[item.pk] = edited.version
 
+    @precondition(lambda self: self.versions)
+    @rule(place=places, besides=st.sets(owners), by=leads, behind=late)
+    def come_and_go(self, place: int, besides: set[str], by: str, behind: int) -> None:
+        item = self.nth(place)
+        edited = self.attempt(
+            item,
+            behind,
+            lambda version: edit_action_item(
+                actor=self.world.actor(by),
+                action_id=item.pk,
+                expected_version=version,
+                changes={"coowners": [self.world.organisations[one].pk for one in sorted(besides)]},
+            ),
+        )
+        if edited is not None:
+            self.versions[item.pk] = edited.version
+
     @precondition(lambda self: len(self.versions) > 1)
     @rule(place=places, other=places, by=leads, as_part=st.booleans())
     def join(self, place: int, other: int, by: str, as_part: bool) -> None:
@@ -260,6 +278,8 @@ class Workflow(RuleBasedStateMachine):
         for item in items.values():
             assert item.version == self.versions[item.pk]
             assert (item.original_due_on, item.due_on) == (self.first_days[item.pk], self.days[item.pk])
+            if item.state in AT_WORK:
+                self.workers.setdefault(item.pk, set()).update([item.owner_organisation_id, *item.coowners])
             self.proved_by_another(item)
             self.recorded(item)
             self.chain_holds(item)
@@ -273,7 +293,7 @@ class Workflow(RuleBasedStateMachine):
             assert pieces
         if item.state in PROVED:
             orgs = {one.organisation_id for one in self.mandates_of(item.verified_by_id)}
-            assert item.owner_organisation_id not in orgs
+            assert not orgs & self.workers[item.pk]
             assert item.verified_by_id != pieces[-1].added_by_id
         if item.state not in UNFINISHED:
             assert not item.reminders.filter(fired_at=None).exists()
