@@ -68,10 +68,13 @@ def remove_own_reminder(*, actor: Actor, reminder_id: UUID) -> None:
 
 @service(Reason.SYSTEM)
 def fire_own_reminders(*, actor: Actor, rows: Sequence[OwnReminder]) -> None:
-    """Record that they fell due; those whose item needs nothing more stay silent."""
+    """Record that they fell due; those whose item needs nothing more stay silent, and while the group rests
+    those that were put off: they are its reminders. What somebody has chosen for themselves comes.
+    """
     claimed = OwnReminder.objects.filter(pk__in=[row.pk for row in rows]).order_by("due_at", "id")
-    for row in claimed.select_related("action"):
-        if row.action.state in OPEN:
+    for row in claimed.select_related("action__group"):
+        comes = row.kind == OwnReminderKind.CHOSEN or row.action.group.is_working
+        if comes and row.action.state in OPEN:
             record(
                 actor,
                 OwnReminderDue(

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from groups.models import WORKING
 from tasks.events import ReminderAcknowledged, ReminderDue, ReminderRemoved, ReminderSet
 from tasks.facts import lock_item, person_of
 from tasks.fields import checked_moment
@@ -49,13 +50,14 @@ BY_LETTER = "tasks.reminding"
 """Who reminds owners without an account (see `tasks.reminding`): what is for others never waits for it."""
 
 # Those of the claimed rows that still have something to say, what follows those that repeat (see
-# `tasks.planning.next_moment`), and their events with the fields of ReminderDue.
+# `tasks.planning.next_moment`), and the events, with the fields of ReminderDue, of those whose group works:
+# where it rests nobody could act, and what repeats goes on in silence until it works again.
 # As a text: to build the object field by field takes PostgreSQL twice as long.
 FIRING = f"""
-    woken AS (
+    holding AS (
         SELECT claimed.*, item.group_id, item.due_on, item.outside_body_id,
                item.due_on - (%(at)s AT TIME ZONE home.time_zone)::date AS days,
-               home.time_zone, row_number() OVER (ORDER BY due_at, claimed.id) AS place
+               home.time_zone, home.state = ANY (%(working)s::text[]) AS works
         FROM claimed
         JOIN tasks_actionitem AS item ON item.id = claimed.action_id
         JOIN groups_initiativegroup AS home ON home.id = item.group_id
@@ -70,11 +72,13 @@ FIRING = f"""
                 AND known.offset_days = claimed.offset_days AND known.audience = claimed.audience
                 AND known.acknowledged_at IS NOT NULL
           ))
+    ), woken AS (
+        SELECT holding.*, row_number() OVER (ORDER BY due_at, id) AS place FROM holding WHERE works
     ), passed AS (
-        SELECT woken.*, about + offset_days AS first,
+        SELECT holding.*, about + offset_days AS first,
                ((%(at)s AT TIME ZONE time_zone)::date - about - offset_days)
                    / repeat_days * repeat_days AS gone
-        FROM woken WHERE repeat_days IS NOT NULL
+        FROM holding WHERE repeat_days IS NOT NULL
     ), following AS (
         SELECT passed.*, CASE
             WHEN (first + gone + %(hour)s::time) AT TIME ZONE time_zone > %(at)s THEN first + gone
@@ -179,10 +183,11 @@ def _held(actor: Actor, reminder_id: UUID, action: Action) -> tuple[Reminder, St
 def fire_reminders(*, actor: Actor, claim: Claim) -> int:
     """Record that reminders fell due, in one statement; returns how many the claim had.
 
-    Those that were acknowledged, or whose item needs nothing more, stay silent.
+    Those that were acknowledged, whose item needs nothing more or whose group rests stay silent.
     """
     parameters = many_parameters(actor, ReminderDue, "action", claim.moment)
     parameters |= {"open": [*map(str, OPEN)], "unfinished": [*map(str, UNFINISHED)]}
+    parameters |= {"working": [*map(str, WORKING)]}
     parameters |= {"hour": HOUR, "longest": LONGEST.days, "of_the_owner": [*map(str, OF_THE_OWNER)]}
     with statement():
         rows = prepared(f"WITH {claim.part}, {FIRING}", {**parameters, **claim.parameters})

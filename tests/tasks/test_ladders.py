@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from hypothesis import given, strategies as st
 
+from groups.models import InitiativeGroup
 from tasks.jobs import plan_anew
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderStep
 from tasks.planning import LONGEST, USUAL, Step, morning, next_moment
@@ -152,6 +153,25 @@ def test_what_reminds_of_a_day_that_was_moved_is_silent(world: World) -> None:
         assert fire_due() == 1
     assert came(item) == []
     assert to_come(item) == [(1, "owner", days(21))]
+
+
+@pytest.mark.parametrize("state", ["suspended", "dissolved"])
+def test_it_rests_while_the_group_rests_and_goes_on_with_it(world: World, state: str) -> None:
+    """Nobody could act meanwhile; nothing is caught up afterwards."""
+    item = an_item_with(world, EVERY_THIRD, Step(4, ReminderAudience.FACILITATOR))
+    groups = InitiativeGroup.objects.filter(pk=world.group.pk)
+    with at(days(1), 9):
+        fire_due()
+    groups.update(state=state)
+    for day in (4, 7, 10):
+        with at(days(day), 9):
+            fire_due()
+        assert (came(item), to_come(item)) == (["owner"], [(1, "owner", days(day + 3))])
+    groups.update(state="active")
+    for day in (12, 13):
+        with at(days(day), 9):
+            fire_due()
+    assert (came(item), to_come(item)) == (["owner"] * 2, [(1, "owner", days(16))])
 
 
 # ---- who stops it ------------------------------------------------------------------------------------------

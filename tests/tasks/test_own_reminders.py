@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from groups.models import InitiativeGroup
 from tasks.models import OwnReminder, Reminder, ReminderRule
 from tasks.services.help import answer_help, ask_help
 from tasks.services.own_reminders import remove_own_reminder, set_own_reminder, snooze_reminder
@@ -111,6 +112,21 @@ def test_what_is_put_off_comes_later_to_them_and_at_once_to_others(world: World)
     with moved_to(lambda: snoozed.due_at):
         fire_due()
         assert told(world) == {"councillor": "own"}
+
+
+def test_what_was_put_off_rests_with_the_group_and_what_was_chosen_comes(world: World) -> None:
+    item = an_item(world)
+    first = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
+    with moved_to(lambda: first.due_at):
+        fire_due()
+        until = first.due_at + HOUR
+        snooze_reminder(actor=world.actor("councillor"), reminder_id=first.pk, until=until)
+        set_own_reminder(actor=world.actor("officer"), action_id=item.pk, due_at=until)
+        forget()
+    InitiativeGroup.objects.filter(pk=world.group.pk).update(state="suspended")
+    with moved_to(lambda: until):
+        assert fire_due() == 2
+        assert told(world) == {"officer": "own"}
 
 
 def test_it_is_put_off_for_a_month_at_most(world: World) -> None:
