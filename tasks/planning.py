@@ -49,11 +49,12 @@ USUAL: tuple[Step, ...] = (
     Step(-3, ReminderAudience.OWNER),
     Step(0, ReminderAudience.OWNER),
     Step(1, ReminderAudience.OWNER, repeat_days=3),
-    Step(1, ReminderAudience.FACILITATOR),
     Step(4, ReminderAudience.OWNER_ORGANISATION),
+    Step(7, ReminderAudience.FACILITATOR),
     Step(14, ReminderAudience.GROUP),
 )
-"""The ladder of whoever has chosen none: the later, the more people hear of it."""
+"""The ladder of whoever has chosen none. The later, the more people hear of it: the owner, its organisation,
+who leads, the group."""
 
 Occurrence = tuple[Step, datetime]
 

@@ -241,6 +241,17 @@ def test_an_upgrade_gives_what_is_there_its_rules(world: World) -> None:
         assert not ActionItem.objects.filter(rules_changed=True).exists()
 
 
+def test_without_rules_the_circle_widens_from_the_owner_to_the_group(world: World) -> None:
+    with at(days(-9)):
+        item = an_item(world, due_on=DUE)
+    assert [(audience, day) for _step, audience, day in to_come(item) if day > DUE] == [
+        ("owner", days(1)),
+        ("owner_organisation", days(4)),
+        ("facilitator", days(7)),
+        ("group", days(14)),
+    ]
+
+
 def test_rules_change_by_the_version_that_was_read(world: World) -> None:
     facilitator = world.actor("facilitator")
     for expected in (0, 1):

@@ -50,9 +50,9 @@ def at(moment: datetime) -> time_machine.travel:
 PLANNED = [
     ("before_due", "owner", -3),
     ("on_due", "owner", 0),
-    ("overdue", "facilitator", 1),
     ("overdue", "owner", 1),
     ("overdue", "owner_organisation", 4),
+    ("overdue", "facilitator", 7),
     ("overdue", "group", 14),
 ]
 
@@ -144,7 +144,7 @@ def test_each_reminder_is_recorded_once_with_its_reason(world: World) -> None:
     assert list(event.entries.values_list("topic_id", flat=True)) == [f"action:{item.pk}"]
     with at(datetime(2027, 6, 12, 9, tzinfo=KYIV)):
         fire_due()
-    assert sorted(due_events(item)) == [(rule, audience) for rule, audience, _days in PLANNED[:4]]
+    assert sorted(due_events(item)) == [(rule, audience) for rule, audience, _days in PLANNED[:3]]
 
 
 def test_many_are_fired_in_one_statement(
