@@ -39,6 +39,7 @@ import { PromiseCard, PublishedMark } from "./promise-card";
 import { RelationsCard } from "./relations-card";
 import { RemindersCard } from "./reminders-card";
 import { WatchButton } from "./watch-button";
+import { WidenButton } from "./widen-button";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -87,6 +88,7 @@ function ActionView({ action }: { action: ActionPageOut }) {
         actions={
           <>
             {action.allowed.includes("watch") && <WatchButton action={action} />}
+            {action.allowed.includes("widen") && <WidenButton action={action} />}
             {action.allowed.includes("edit") && <Edit action={action} />}
           </>
         }

@@ -29,6 +29,10 @@ const OF_THE_PLACE = new Set<unknown>(["place_name", "latitude", "longitude"]);
 const isPlaceAlone = (fields: unknown) =>
   Array.isArray(fields) && fields.length > 0 && fields.every((one) => OF_THE_PLACE.has(one));
 
+/** An item is shown to more, never to fewer. */
+const isAudienceAlone = (fields: unknown) =>
+  Array.isArray(fields) && fields.length === 1 && fields[0] === "audience";
+
 type NameOf = (id: string) => string | undefined;
 
 /** What happened, in words. `titleOf` names a piece of evidence by its id, `lineOf` a line of the checklist. */
@@ -38,6 +42,7 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
 
   const edited = ({ data }: HistoryOut): string => {
     const [before, after] = [textOf(data.due_before), textOf(data.due_after)];
+    if (isAudienceAlone(data.fields)) return t`Показано всій групі`;
     if (!before || !after) return isPlaceAlone(data.fields) ? t`Змінено місце` : t`Доручення уточнено`;
     const [from, to] = [dates.numeric(before), dates.numeric(after)];
     return t`Строк перенесено з ${from} на ${to}`;

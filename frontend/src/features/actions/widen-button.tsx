@@ -1,0 +1,130 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox } from "@mantine/core";
+import { IconUsersGroup } from "@tabler/icons-react";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { patchActionItemDetail } from "@/api/generated/sdk.gen";
+import type { ActionPageOut } from "@/api/generated/types.gen";
+import { forgetAction, keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { useSeenVersion } from "@/widgets/use-edit";
+import classes from "./action.module.css";
+
+/** For who leads: what only some see of an item, the whole group is to see. */
+export function WidenButton({ action }: { action: ActionPageOut }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button kind="quiet" onClick={() => setAsking(true)}>
+        <IconUsersGroup size={20} stroke={1.75} aria-hidden="true" />
+        <Trans>Показати всій групі</Trans>
+      </Button>
+      {asking && <WidenDialog action={action} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+function useWidening(action: ActionPageOut, onClose: () => void) {
+  const { t } = useLingui();
+  const { begin, send } = useSeenVersion(action.version);
+  const widening = useChange({
+    ask: () =>
+      send((headers) =>
+        answered(
+          patchActionItemDetail({ path: { action_id: action.id }, body: { audience: "group" }, headers }),
+        ),
+      ),
+    said: t`Тепер доручення бачить уся група`,
+    onDone: onClose,
+    forget: (client) => {
+      forgetAction(client, action.id);
+      return client.invalidateQueries({ queryKey: keys.access({ kind: "action", id: action.id }) });
+    },
+  });
+  return { begin, widening };
+}
+
+/** Who will read what, said before it is done: what people have read cannot be hidden from them again. */
+function WidenDialog({ action, onClose }: { action: ActionPageOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const { begin, widening } = useWidening(action, onClose);
+  const [knows, setKnows] = useState(false);
+  const [tried, setTried] = useState(false);
+  const submit = () => {
+    setTried(!knows);
+    // Whoever is told that it has changed meanwhile confirms what stands there now.
+    if (knows) widening.mutate(undefined, { onError: () => setKnows(false) });
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Показати всій групі`}
+      lead={
+        <Trans>
+          Доручення побачать усі, хто бере участь у групі «{say(action.group.name)}», і ті, хто долучиться
+          пізніше. Сховати його знову не можна.
+        </Trans>
+      }
+      submit={t`Показати всій групі`}
+      busy={widening.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <WhatIsSeen hasDiscussion={action.discussion !== null} />
+      <Checkbox
+        label={t`Розумію: усе це прочитає вся група`}
+        checked={knows}
+        onChange={(event) => {
+          begin();
+          setKnows(event.currentTarget.checked);
+        }}
+        error={fieldError(tried && !knows && t`Підтвердьте, що група може це прочитати`)}
+      />
+      <Unclaimed error={widening.error} />
+    </Dialog>
+  );
+}
+
+function WhatIsSeen({ hasDiscussion }: { hasDiscussion: boolean }) {
+  return (
+    <>
+      <div>
+        <h3>
+          <Trans>Побачить уся група</Trans>
+        </h3>
+        <ul className={classes.seen}>
+          <li>
+            <Trans>назву, опис, місце, умови виконання й перелік робіт</Trans>
+          </li>
+          <li>
+            <Trans>усю історію від першого дня, з поясненнями</Trans>
+          </li>
+          <li>
+            <Trans>усі докази разом із файлами</Trans>
+          </li>
+        </ul>
+      </div>
+      <div>
+        <h3>
+          <Trans>Лишиться закритим</Trans>
+        </h3>
+        <ul className={classes.seen}>
+          <li>
+            <Trans>тема, з якої виникло доручення: група знатиме лише, що вона є</Trans>
+          </li>
+          {hasDiscussion && (
+            <li>
+              <Trans>обговорення доручення</Trans>
+            </li>
+          )}
+        </ul>
+      </div>
+    </>
+  );
+}
