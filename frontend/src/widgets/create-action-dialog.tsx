@@ -154,6 +154,7 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
         value={form.owner}
         onChange={(owner) => change({ owner, verifier: form.verifier === owner.id ? null : form.verifier })}
         error={(tried && problems.owner) || refused("/owner_organisation") || refused("/outside_body")}
+        problem={making.error}
       />
       <DateField
         label={t`Строк`}

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { ActionOut } from "@/api/generated/types.gen";
+import type { ActionOut, PatchedEditActionInRequest, PersonRef } from "@/api/generated/types.gen";
 import { outsideBodiesQuery } from "@/data/groups";
 import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
@@ -10,12 +10,15 @@ import { SectorShape } from "@/design/sector";
 import { useReader } from "@/lib/reader";
 import { EditBody } from "./edit-body";
 import { NewBody } from "./new-body";
+import { OwnerPersonField } from "./owner-person-field";
 import { useSeatedOrganisations } from "./use-seated";
 
 /** Whose work it is: an organisation, or a body without an account. */
 export interface Owner {
   id: string;
   outside: boolean;
+  /** The mandate of the one person whose work it is, null for nobody; left out where that stays as it is. */
+  mandateId?: string | null;
 }
 
 export const ownerOf = (action: ActionOut): Owner => ({
@@ -24,22 +27,33 @@ export const ownerOf = (action: ActionOut): Owner => ({
 });
 
 /** The same as the API takes it. */
-export function ownerBody(owner: Owner | null): { owner_organisation?: string; outside_body?: string } {
+export function ownerBody(
+  owner: Owner | null,
+): Pick<PatchedEditActionInRequest, "owner_organisation" | "owner" | "outside_body"> {
   if (!owner) return {};
-  return owner.outside ? { outside_body: owner.id } : { owner_organisation: owner.id };
+  if (owner.outside) return { outside_body: owner.id };
+  const { id, mandateId } = owner;
+  return { owner_organisation: id, ...(mandateId === undefined ? {} : { owner: mandateId }) };
 }
 
 interface OwnerFieldProps {
   groupId: string;
   value: Owner | null;
+  /** The person whose work it is now, as long as the owner is the same. */
+  person?: PersonRef | null;
   onChange: (owner: Owner) => void;
   error?: string;
+  /** What the server said of the last attempt. */
+  problem: unknown;
 }
 
 const NEW = "new";
 
-/** An organisation of the group, or a body without an account: one that is known, or another that is added here. */
-export function OwnerField({ groupId, value, onChange, error }: OwnerFieldProps) {
+/**
+ * An organisation of the group, and maybe one of its people there; or a body without an account: one that is
+ * known, or another that is added here.
+ */
+export function OwnerField({ groupId, value, person, onChange, error, problem }: OwnerFieldProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const [adding, setAdding] = useState(false);
@@ -64,7 +78,7 @@ export function OwnerField({ groupId, value, onChange, error }: OwnerFieldProps)
     <>
       <Select
         label={t`Виконавець`}
-        description={t`Організація, не людина`}
+        description={t`Відповідає організація; людину в ній можна вибрати далі`}
         placeholder={t`Виберіть`}
         data={bodies.data ? choices : choices.slice(0, 1)}
         searchable
@@ -74,11 +88,22 @@ export function OwnerField({ groupId, value, onChange, error }: OwnerFieldProps)
         onChange={(id) => {
           setAdding(id === NEW);
           setEditing(false);
-          if (id && id !== NEW) onChange({ id, outside: outside.some((one) => one.value === id) });
+          if (id && id !== NEW && id !== value?.id)
+            onChange({ id, outside: outside.some((one) => one.value === id) });
         }}
         leftSection={!adding && shown && <SectorShape sector={shown.sector} size={16} />}
         error={fieldError(error)}
       />
+      {value && !value.outside && !adding && (
+        <OwnerPersonField
+          key={value.id}
+          groupId={groupId}
+          owner={value}
+          present={person}
+          onChange={onChange}
+          problem={problem}
+        />
+      )}
       {body && !adding && !editing && (
         <Button kind="ghost" onClick={() => setEditing(true)}>
           <Trans>Змінити дані виконавця</Trans>

@@ -123,10 +123,12 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
         <OwnerField
           groupId={action.group.id}
           value={form.owner}
+          person={form.owner.id === action.owner.id ? action.owner_person : null}
           onChange={(owner) => change({ owner })}
           error={
             refusedAt(changing.error, "/owner_organisation") ?? refusedAt(changing.error, "/outside_body")
           }
+          problem={changing.error}
         />
       )}
       <Select

@@ -103,6 +103,12 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
     return data.holds ? holds : ended;
   };
 
+  const reassigned = ({ data }: HistoryOut): string => {
+    const now = textOf(data.owner_organisation_id) + textOf(data.outside_body_id);
+    const before = textOf(data.owner_before) + textOf(data.outside_before);
+    return now === before ? t`Змінено, хто саме виконує` : t`Передано іншому виконавцеві`;
+  };
+
   const bodyChanged = ({ data }: HistoryOut): string => {
     const words: Record<string, string> = {
       name_uk: t`назву`,
@@ -122,7 +128,7 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
       case "tasks.action_made":
         return t`Доручення створено`;
       case "tasks.action_reassigned":
-        return t`Передано іншому виконавцеві`;
+        return reassigned(entry);
       case "tasks.action_taken_over":
         return t`Перейшло до наступника на посаді`;
       case "tasks.action_edited":
