@@ -117,3 +117,52 @@ describe("the one person whose work it is", () => {
     expect(screen.getByText("Передано іншому виконавцеві")).toBeDefined();
   });
 });
+
+describe("how all will know that it is done", () => {
+  const LIT = { id: "criterion-1", text: "Світять усі ліхтарі", evidence: [] };
+
+  it("is written anew with who is to verify it, until the owner has taken it on", async () => {
+    const { sent, take } = kept(ACTION);
+    const { user, dialog, save, list } = await edit({ verifier: HOSPITAL, criteria: [LIT] }, take);
+    expect(list("Хто підтверджує").value).toBe("Лікарня");
+    const criteria = dialog.getByRole<HTMLTextAreaElement>("textbox", { name: "Виконано, якщо" });
+    expect(criteria.value).toBe(LIT.text);
+    await user.type(criteria, "\n Є акт ");
+    await choose(user, list("Хто підтверджує"), new RegExp(ANYBODY));
+    expect(await faults()).toEqual([]);
+    await save();
+    const body = { criteria: [LIT.text, "Є акт"], verifier_organisation: null };
+    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+  });
+
+  it("is for another organisation to say, and the refusal of one stands at the field", async () => {
+    const fault = {
+      pointer: "/verifier_organisation",
+      code: "not_in_group",
+      message: "Ніхто не представляє",
+    };
+    const sent: unknown[] = [];
+    const { user, dialog, save, list } = await edit({ state: "in_progress" }, async (request: Request) => {
+      sent.push(await request.json());
+      return new Refusal(422, "invalid", [fault]);
+    });
+    // What the owner has accepted stays.
+    expect(dialog.queryByRole("textbox", { name: "Виконано, якщо" })).toBeNull();
+    expect(await choose(user, list("Хто підтверджує"), /Лікарня/)).toEqual([ANYBODY, "Лікарня"]);
+    await save();
+    expect(await dialog.findByText(fault.message)).toBeDefined();
+    expect(list("Хто підтверджує").getAttribute("aria-invalid")).toBe("true");
+    expect(sent).toEqual([{ verifier_organisation: HOSPITAL.id }]);
+    expect(await faults()).toEqual([]);
+  });
+
+  it("is left to others where the one that was named is to do the work", async () => {
+    const { sent, take } = kept(ACTION);
+    const { user, save, list } = await edit({ verifier: HOSPITAL }, take);
+    await choose(user, list("Виконавець"), /Лікарня/);
+    expect(list("Хто підтверджує").value).toBe(ANYBODY);
+    await save();
+    const body = { owner_organisation: HOSPITAL.id, verifier_organisation: null };
+    await vi.waitFor(() => expect(sent).toEqual([['"3"', body]]));
+  });
+});

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { answered } from "@/api/answered";
@@ -19,7 +19,7 @@ import { DetailsFields } from "./details-fields";
 import { useFailureToast } from "./failure-toast";
 import { type Owner, OwnerField, ownerBody } from "./owner-field";
 import { Unclaimed } from "./unclaimed";
-import { useSeatedOrganisations } from "./use-seated";
+import { CriteriaField, criteriaIn, VerifierField } from "./verification-fields";
 import { VoiceField } from "./voice-field";
 
 export interface ActionOrigin {
@@ -63,10 +63,7 @@ function useMaking(origin: ActionOrigin, onMade: (action: ActionOut) => void) {
             title: form.title.trim(),
             ...ownerBody(form.owner),
             due_on: form.due,
-            criteria: form.criteria
-              .split("\n")
-              .map((line) => line.trim())
-              .filter(Boolean),
+            criteria: criteriaIn(form.criteria),
             ...detailsBody(form),
             ...(form.english.trim() ? { title_en: form.english.trim() } : {}),
             ...(form.mandateId ? { on_behalf_of: form.mandateId } : {}),
@@ -102,8 +99,7 @@ interface CreateActionDialogProps {
 /** Words become a duty: who does what by when, and how all will know that it is done. */
 export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDialogProps) {
   const { t } = useLingui();
-  const { say, dates } = useReader();
-  const organisations = useSeatedOrganisations(origin.groupId);
+  const { dates } = useReader();
   const [form, setForm] = useState(EMPTY);
   const [tried, setTried] = useState(false);
   const making = useMaking(origin, (action) => {
@@ -129,7 +125,6 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
   };
   const shown = (problem: string | undefined, pointer: string) =>
     fieldError((tried && problem) || refused(pointer));
-  const options = organisations.map((one) => ({ value: one.id, label: say(one.short_name) }));
   return (
     <Dialog
       opened
@@ -163,23 +158,17 @@ export function CreateActionDialog({ origin, onClose, onMade }: CreateActionDial
         onChange={(due) => change({ due })}
         error={shown(problems.due, "/due_on")}
       />
-      <Textarea
-        label={t`Виконано, якщо`}
-        description={t`Кожна умова з нового рядка: за ними перевірятимуть`}
-        rows={3}
+      <CriteriaField
         value={form.criteria}
-        onChange={(event) => change({ criteria: event.currentTarget.value })}
-        error={fieldError(refused("/criteria"))}
+        onChange={(criteria) => change({ criteria })}
+        problem={making.error}
       />
-      <Select
-        label={t`Хто підтверджує`}
-        description={t`Підтверджує інша організація, не виконавець`}
-        placeholder={t`Будь-яка інша організація групи`}
-        data={options.filter((one) => one.value !== form.owner?.id)}
-        clearable
+      <VerifierField
+        groupId={origin.groupId}
+        apart={[form.owner?.id, ...form.coowners]}
         value={form.verifier}
-        onChange={(id) => change({ verifier: id })}
-        error={fieldError(refused("/verifier_organisation"))}
+        onChange={(verifier) => change({ verifier })}
+        problem={making.error}
       />
       <VoiceField
         groupId={origin.groupId}

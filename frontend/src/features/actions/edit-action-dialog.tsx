@@ -14,11 +14,12 @@ import { useReader } from "@/lib/reader";
 import { englishOf } from "@/lib/text";
 import { detailsBody, detailsFaults, detailsOf, NO_DETAILS } from "@/widgets/action-details";
 import { DetailsFields } from "@/widgets/details-fields";
-import { OwnerField, ownerBody, ownerOf } from "@/widgets/owner-field";
+import { type Owner, OwnerField, ownerBody, ownerOf } from "@/widgets/owner-field";
 import { usePriorities } from "@/widgets/priorities";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useEdit } from "@/widgets/use-edit";
+import { CriteriaField, criteriaIn, VerifierField } from "@/widgets/verification-fields";
 
 const formOf = (action: ActionOut) => ({
   title: action.title.uk,
@@ -27,19 +28,38 @@ const formOf = (action: ActionOut) => ({
   due_on: action.due_on,
   priority: action.priority,
   owner: ownerOf(action),
+  verifier: action.verifier?.id ?? null,
+  criteria: action.criteria.map(({ text }) => text).join("\n"),
   ...detailsOf(action),
 });
 
-/** Nobody has taken it on: it may be given to somebody else. */
+/** Nobody has taken it on: it may be given to somebody else, and asked otherwise. */
 const UNDECIDED = new Set(["proposed", "declined"]);
 
 type Form = ReturnType<typeof formOf>;
 
 /** What was touched, as the API takes it. */
-function bodyOf({ title, title_en, description, due_on, priority, owner, ...details }: Partial<Form>) {
-  const named = ownerBody(owner ?? null);
-  return { title, title_en, description, due_on, priority, ...named, ...detailsBody(details) };
+function bodyOf(touched: Partial<Form>): PatchedEditActionInRequest {
+  const { title, title_en, description, due_on, priority, owner, verifier, criteria, ...details } = touched;
+  return {
+    title,
+    title_en,
+    description,
+    due_on,
+    priority,
+    ...ownerBody(owner ?? null),
+    ...(verifier === undefined ? {} : { verifier_organisation: verifier }),
+    ...(criteria === undefined ? {} : { criteria: criteriaIn(criteria) }),
+    ...detailsBody(details),
+  };
 }
+
+/** Another owner: no organisation has two parts in one item. */
+const givenTo = (owner: Owner, { verifier, coowners }: Form): Partial<Form> => ({
+  owner,
+  ...(verifier === owner.id ? { verifier: null } : {}),
+  ...(coowners.includes(owner.id) ? { coowners: coowners.filter((id) => id !== owner.id) } : {}),
+});
 
 function useEditing(action: ActionOut, onClose: () => void) {
   const { t } = useLingui();
@@ -124,13 +144,28 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
           groupId={action.group.id}
           value={form.owner}
           person={form.owner.id === action.owner.id ? action.owner_person : null}
-          onChange={(owner) => change({ owner })}
+          onChange={(owner) => change(givenTo(owner, form))}
           error={
             refusedAt(changing.error, "/owner_organisation") ?? refusedAt(changing.error, "/outside_body")
           }
           problem={changing.error}
         />
       )}
+      {UNDECIDED.has(action.state) && (
+        <CriteriaField
+          value={form.criteria}
+          onChange={(criteria) => change({ criteria })}
+          problem={changing.error}
+        />
+      )}
+      <VerifierField
+        groupId={action.group.id}
+        apart={[form.owner.id, ...form.coowners]}
+        present={action.verifier}
+        value={form.verifier}
+        onChange={(verifier) => change({ verifier })}
+        problem={changing.error}
+      />
       <Select
         label={t`Важливість`}
         data={priorities}
@@ -148,7 +183,7 @@ export function EditActionDialog({ action, onClose }: { action: ActionOut; onClo
       />
       <DetailsFields
         groupId={action.group.id}
-        apart={[action.owner.id, action.verifier?.id]}
+        apart={[form.owner.id, form.verifier]}
         coowners={action.coowners}
         form={form}
         opened={JSON.stringify(detailsOf(action)) !== JSON.stringify(NO_DETAILS)}
