@@ -1,12 +1,31 @@
-"""Whether an owner without an account hears by itself what it is reminded of."""
+"""Whom a reminder reaches, and whether an owner without an account hears it by itself."""
 
 from __future__ import annotations
 
-from tasks.models import UNFINISHED, ActionItem, ActionLink, ReminderAudience
+from tasks.models import UNFINISHED, ActionItem, ActionLink, Reminder, ReminderAudience
+from tasks.workflow import Part
 from viche.kernel.clock import now
 
 OF_THE_OWNER = frozenset({ReminderAudience.OWNER, ReminderAudience.OWNER_ORGANISATION})
 """What is meant for the owner, and goes to a body without an account by letter."""
+
+
+PARTS: dict[str, Part] = {
+    ReminderAudience.OWNER: Part.OWNER,
+    ReminderAudience.OWNER_ORGANISATION: Part.OWNER,
+    ReminderAudience.VERIFIER: Part.VERIFIER,
+    ReminderAudience.FACILITATOR: Part.FACILITATOR,
+    ReminderAudience.GROUP: Part.SEATED,
+}
+"""What somebody is to an item of which they are reminded."""
+
+
+def reaches(reminder: Reminder, item: ActionItem, parts: frozenset[Part]) -> bool:
+    """Whether a reminder is for somebody who is `parts` to its item, so that they may put it off for
+    themselves. Who leads stands in for an owner without an account.
+    """
+    stands_in = item.outside_body_id is not None and reminder.audience in OF_THE_OWNER
+    return (Part.FACILITATOR if stands_in else PARTS[reminder.audience]) in parts
 
 
 def last_link(item: ActionItem) -> ActionLink | None:

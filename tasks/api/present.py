@@ -27,6 +27,7 @@ from tasks.models import (
 )
 from tasks.planning import Step as LadderStep
 from tasks.policies import allowed
+from tasks.reaching import reaches
 from tasks.selectors import Today, View, bring_criteria, views_of
 from tasks.services.reminders import PARTS
 from tasks.stance import Stance
@@ -260,6 +261,7 @@ def reminder(row: Reminder, item: ActionItem, parts: frozenset[Part]) -> shapes.
     sets = not parts.isdisjoint({Part.OWNER, Part.FACILITATOR})
     open_to = {
         "acknowledge": row.acknowledged_at is None and PARTS[row.audience] in parts,
+        "snooze": not to_come and row.acknowledged_at is None and reaches(row, item, parts),
         "remove": to_come and row.rule == ReminderRule.CUSTOM and sets,
     }
     return {

@@ -237,7 +237,9 @@ EvidenceOut = EvidenceFacts
 
 
 class ReminderOut(TypedDict):
-    """`fired_at` is when it came; an acknowledged one comes no more. `allowed`: acknowledge, remove."""
+    """`fired_at` is when it came; an acknowledged one comes no more. `allowed`: acknowledge, snooze,
+    remove.
+    """
 
     id: UUID
     rule: RuleName

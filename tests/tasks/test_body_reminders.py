@@ -86,6 +86,15 @@ def test_letters_reach_it_by_the_rules_and_then_those_who_lead(world: World) -> 
     assert not Letter.objects.filter(digest__in=secrets).exists()
 
 
+def test_who_leads_puts_off_what_they_hear_in_its_place(world: World) -> None:
+    item = an_owned(world, email="")
+    with morning(item, 0):
+        assert reminded(world)[1] == {"facilitator": "stands_in"}
+        for name, offered in (("facilitator", ["snooze"]), ("councillor", [])):
+            rows = api(world, name).get(f"action-items/{item.pk}/reminders").json()["items"]
+            assert [one["allowed"] for one in rows if one["rule"] == "on_due"] == [offered]
+
+
 def test_of_two_rules_that_meet_on_a_morning_one_letter_comes(world: World) -> None:
     item = an_owned(world)
     with morning(item, 4):

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from groups.models import InitiativeGroup
-from tasks.models import OwnReminder, Reminder, ReminderRule
+from tasks.models import OwnReminder, Reminder, ReminderAudience, ReminderRule
 from tasks.services.help import answer_help, ask_help
 from tasks.services.own_reminders import remove_own_reminder, set_own_reminder, snooze_reminder
+from tasks.services.reminders import acknowledge_reminder, set_reminder
 from tests.cast import World
 from tests.dialogue.acts import api
 from tests.tasks.acts import an_item, an_item_in, fresh, kinds_of, move
@@ -127,6 +128,33 @@ def test_what_was_put_off_rests_with_the_group_and_what_was_chosen_comes(world: 
     with moved_to(lambda: until):
         assert fire_due() == 2
         assert told(world) == {"officer": "own"}
+
+
+def test_whoever_is_reminded_may_put_it_off_and_nobody_is_offered_what_came_to_others(world: World) -> None:
+    item = an_item(world)
+    path = f"action-items/{item.pk}/reminders"
+    first = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
+    moments = {"owner_organisation": first.due_at - HOUR, "group": first.due_at - HOUR / 2}
+    for audience, due_at in moments.items():
+        set_reminder(
+            actor=world.actor("facilitator"),
+            action_id=item.pk,
+            due_at=due_at,
+            audience=ReminderAudience(audience),
+        )
+
+    def offered(name: str) -> list[list[str]]:
+        return [one["allowed"] for one in api(world, name).get(path).json()["items"][:3]]
+
+    assert offered("observer") == [[], [], []]
+    with moved_to(lambda: first.due_at):
+        fire_due()
+        assert offered("councillor") == [["snooze"], ["snooze"], ["acknowledge", "snooze"]]
+        assert offered("observer") == [[], ["snooze"], []]
+        assert offered("facilitator") == [["acknowledge"], ["acknowledge", "snooze"], []]
+        of_all = Reminder.objects.get(action=item, audience="group", rule=ReminderRule.CUSTOM)
+        acknowledge_reminder(actor=world.actor("facilitator"), reminder_id=of_all.pk)
+        assert offered("observer") == [[], [], []]
 
 
 def test_it_is_put_off_for_a_month_at_most(world: World) -> None:

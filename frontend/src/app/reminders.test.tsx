@@ -15,7 +15,7 @@ const CAME = {
   fired_at: "2026-01-13T07:00:01Z",
   acknowledged_at: null,
   audience: "owner",
-  allowed: ["acknowledge"],
+  allowed: ["acknowledge", "snooze"],
 };
 const ASKED = {
   text: "Немає вишки",
@@ -100,11 +100,36 @@ describe("a reminder that came", () => {
       due_at: "2030-01-01T07:00:00Z",
       fired_at: null,
     });
-    serve(shown({ allowed: ["read", "remind_me"] }, { "POST /api/v1/reminders/reminder-1/snooze": take }));
+    serve(shown({ allowed: ["read"] }, { "POST /api/v1/reminders/reminder-1/snooze": take }));
     open(`/actions/${ACTION.id}`);
     await userEvent.click(await screen.findByRole("button", { name: /Нагадати мені пізніше/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Через тиждень", hidden: true }));
     await vi.waitFor(() => expect(sent).toEqual([[null, { until: expect.stringMatching(/T0[67]:00/) }]]));
+  });
+
+  it("is put off by everybody to whom it came, also by those who may not stop it, and by nobody else", async () => {
+    const forAll = { ...CAME, id: "reminder-2", audience: "group", allowed: ["snooze"] };
+    const forOthers = { ...CAME, id: "reminder-3", audience: "verifier", allowed: [] };
+    const { sent, take } = kept({ id: "own-1", kind: "snoozed", due_at: CAME.due_at, fired_at: null });
+    serve(
+      shown(
+        { allowed: ["read"] },
+        {
+          [`GET ${PATH}/reminders`]: { items: [forAll, forOthers] },
+          "POST /api/v1/reminders/reminder-2/snooze": take,
+        },
+      ),
+    );
+    open(`/actions/${ACTION.id}`);
+    const user = userEvent.setup();
+    const later = await screen.findByRole("button", { name: /Нагадати мені пізніше: Усій групі/ });
+    expect(screen.getAllByRole("button", { name: /Нагадати мені пізніше/ })).toHaveLength(1);
+    expect(screen.queryByRole("button", { name: /Узяти до уваги/ })).toBeNull();
+    expect(await faults()).toEqual([]);
+    later.focus();
+    await user.keyboard("{Enter}");
+    await user.click(await screen.findByRole("menuitem", { name: "Завтра зранку", hidden: true }));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
   });
 
   it("is set for oneself alone by whoever only sees the item", async () => {

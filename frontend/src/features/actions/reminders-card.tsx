@@ -48,7 +48,7 @@ export function RemindersCard({ action }: { action: ActionOut }) {
           ) : (
             <ul className="v-small">
               {rows.map((row) => (
-                <ReminderRow key={row.id} reminder={row} action={action} />
+                <ReminderRow key={row.id} reminder={row} actionId={action.id} />
               ))}
               {own.map((row) => (
                 <OwnReminderRow key={row.id} reminder={row} actionId={action.id} />
@@ -90,14 +90,13 @@ function useReminderChange(actionId: string) {
   });
 }
 
-function ReminderRow({ reminder, action }: { reminder: ReminderOut; action: ActionOut }) {
+function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: string }) {
   const { t, i18n } = useLingui();
   const { dates } = useReader();
-  const change = useReminderChange(action.id);
+  const change = useReminderChange(actionId);
   const { id, allowed, due_at } = reminder;
   const day = dates.dayAndMonth(dates.day(due_at));
   const words = `${i18n._(AUDIENCES[reminder.audience])}: ${i18n._(RULES[reminder.rule])}`;
-  const knows = allowed.includes("acknowledge");
   return (
     <li className={classes.reminder}>
       <b className="v-num">{day}</b>
@@ -107,7 +106,7 @@ function ReminderRow({ reminder, action }: { reminder: ReminderOut; action: Acti
         <ReminderState reminder={reminder} />
       </span>
       <span className={classes.reminderTools}>
-        {knows && (
+        {allowed.includes("acknowledge") && (
           <ToolButton
             label={t`Узяти до уваги: ${words}, ${day}`}
             onClick={() => change.mutate({ id, change: "acknowledge" })}
@@ -115,10 +114,10 @@ function ReminderRow({ reminder, action }: { reminder: ReminderOut; action: Acti
             <IconCheck size={20} stroke={1.75} aria-hidden="true" />
           </ToolButton>
         )}
-        {knows && reminder.fired_at && action.allowed.includes("remind_me") && (
+        {allowed.includes("snooze") && (
           <SnoozeMenu
             reminderId={id}
-            actionId={action.id}
+            actionId={actionId}
             label={t`Нагадати мені пізніше: ${words}, ${day}`}
           />
         )}
