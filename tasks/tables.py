@@ -130,6 +130,15 @@ def items_of(stance: Stance, wanted: ItemFilter) -> Iterator[ActionItem]:
         after = (rows[-1].due_on, rows[-1].pk)
 
 
+def is_called(item: ActionItem, words: str, language: str) -> bool:
+    """Whether each of these words is in its number, its title or the name of its owner: as a board in this
+    language is narrowed by them.
+    """
+    names = (f"№ {item.number}", said(item, "title", language), said(item.owned_by, "short_name", language))
+    text = " ".join(names).lower()
+    return all(word in text for word in words.lower().split())
+
+
 def heading() -> Row:
     return [str(name) for name, _value in COLUMNS]
 

@@ -24,7 +24,7 @@ from tasks.api.views import wanted_of
 from tasks.models import ActionItem
 from tasks.policies import RegisterAction, RegisterPolicy
 from tasks.stance import Stance
-from tasks.tables import Row, heading, items_of, row_of, said, write_csv, write_xlsx
+from tasks.tables import Row, heading, is_called, items_of, row_of, said, write_csv, write_xlsx
 from viche.kernel.api import Endpoint, snapshot
 from viche.kernel.clock import today
 from viche.kernel.policy import load
@@ -41,7 +41,9 @@ TYPES = {
 
 
 class ExportQuery(ActionQuery):
-    """Which of the group's items, as for a list, and how."""
+    """Which of the group's items, as for a list, and how. `q`: words of the number, the title or the owner's
+    name, each of them somewhere, as a board is narrowed by them.
+    """
 
     group = None  # type: ignore[assignment]  # a field, taken off the class
     kind = serializers.ChoiceField(sorted(WRITERS))
@@ -60,8 +62,9 @@ class ActionItemExport(Endpoint):
         kind, language = self.asked["kind"], self.asked["language"]
         with snapshot():
             group = load(RegisterPolicy(), self.actor, group_id, RegisterAction.READ)
-            wanted = wanted_of({**self.asked, "group": group.pk})
-            items = items_of(Stance.of(self.actor), wanted)
+            wanted = wanted_of({**self.asked, "group": group.pk, "q": None})
+            listed, words = items_of(Stance.of(self.actor), wanted), self.asked.get("q", "")
+            items = (item for item in listed if is_called(item, words, language))
             file, restricted = _written(items, kind, language)
         note_reads(self.actor, restricted, Way.FILE)
         return file_answer(file, kind, _name(group, language))

@@ -60,6 +60,23 @@ def test_a_table_holds_what_the_list_shows_in_the_words_of_its_language(
     ]
 
 
+def test_words_narrow_a_table_as_they_narrow_the_board(world: World) -> None:
+    lamps = an_item(world, due_on=in_days(3), title_uk="Ліхтарі біля школи", title_en="Lamps")
+    ramp = an_item(world, due_on=in_days(5), title_uk="Пандус")
+    owner = ramp.owned_by.short_name_uk
+
+    def found(words: str, **query: str) -> list[str]:
+        rows = rows_of(take(world, "officer", q=words, **query))
+        return [one["Title" if query else "Назва"] for one in rows]
+
+    assert found(owner.upper()) == [lamps.title_uk, ramp.title_uk]
+    assert found(f"№ {ramp.number}") == [ramp.title_uk]
+    assert found("школи ліхтар") == [lamps.title_uk]
+    assert found(f"{owner} пандус") == [ramp.title_uk]
+    assert [found(words) for words in ("пандус ліхтар", "lamps", "%")] == [[], [], []]
+    assert found("lamps", language="en") == ["Lamps"]
+
+
 def test_nothing_in_a_table_runs(world: World) -> None:
     an_item(world, title_uk=EVIL, description="-1+1", place_name="@SUM(A1)", place=NOWHERE)
     (row,) = rows_of(take(world, "officer"))

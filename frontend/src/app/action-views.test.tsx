@@ -269,4 +269,20 @@ describe("words by which the board is narrowed", () => {
     await vi.waitFor(() => expect(address()).toBe("/actions?view=list"));
     expect(screen.getByText("Справа 3")).toBeDefined();
   });
+
+  it("narrow the table to take along, as the screen is narrowed at that moment", async () => {
+    wide();
+    listed(item(12, "2030-01-20"));
+    open(`/actions?${new URLSearchParams({ group: GROUP.id, late: "yes", q: "справа" })}`);
+    const user = userEvent.setup();
+    await user.type(await screen.findByRole("searchbox", { name: "Фільтр за словами" }), " 12 ");
+    await user.click(await screen.findByRole("button", { name: "Завантажити" }));
+    const table = await screen.findByRole<HTMLAnchorElement>("menuitem", {
+      name: "Таблиця CSV",
+      hidden: true,
+    });
+    const { pathname, searchParams } = new URL(table.href);
+    expect(pathname).toBe(`/api/v1/groups/${GROUP.id}/action-items/export`);
+    expect(Object.fromEntries(searchParams)).toMatchObject({ q: "справа 12", overdue: "true", kind: "csv" });
+  });
 });

@@ -33,6 +33,7 @@ export interface ActionFilter {
   priority?: ActionOut["priority"];
   target_group?: ActionOut["target_groups"][number];
   tag?: string;
+  q?: string;
 }
 
 /** What has readers: each of them sees it for a reason. */

@@ -53,7 +53,7 @@ export function BoardPage() {
     matches(words, [`№ ${item.number}`, say(item.title), say(item.owner.short_name)]);
   return (
     <Page>
-      <Head filters={filters} items={actions.data} />
+      <Head filters={filters} words={words} items={actions.data} />
       <SavedViews filters={filters} />
       <FilterBar filters={filters} words={words} onWords={setWords} />
       <HearGroups />
@@ -64,7 +64,13 @@ export function BoardPage() {
   );
 }
 
-function Head({ filters, items }: { filters: BoardFilters; items: ActionOut[] | undefined }) {
+interface HeadProps {
+  filters: BoardFilters;
+  words: string;
+  items: ActionOut[] | undefined;
+}
+
+function Head({ filters, words, items }: HeadProps) {
   const wide = useWide();
   const { dates } = useReader();
   return (
@@ -84,6 +90,7 @@ function Head({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
             filter={{
               ...serverFilter(filters, dates.today()),
               ...(filters.state ? { state: filters.state } : {}),
+              ...(words.trim() ? { q: words.trim() } : {}),
             }}
           />
         )}
