@@ -19,7 +19,7 @@ const SEATS = [
   { ...MEMBER, id: "seat-3", person: NURSE, mandate_id: "mandate-3", role: "observer" },
   { ...MEMBER, id: "seat-4", person: NURSE, mandate_id: "mandate-4", organisation: HOSPITAL },
 ];
-const [NOBODY, ANYBODY] = ["Уся організація", "Будь-яка інша організація групи"] as const;
+const [NOBODY, ANYBODY] = ["Уся організація", "Будь-яка інша організація"] as const;
 const WHO = { name: "Хто саме (необов’язково)" };
 const AT_TABLE = { [`GET ${GROUP_PATH}/members`]: { items: SEATS } };
 

@@ -56,7 +56,7 @@ export function VerifierField(props: VerifierFieldProps) {
       label={t`Хто підтверджує`}
       description={t`Підтверджує інша організація, не виконавець`}
       data={[
-        { value: "", label: t`Будь-яка інша організація групи` },
+        { value: "", label: t`Будь-яка інша організація` },
         ...others.map((one) => ({ value: one.id, label: say(one.short_name) })),
       ]}
       value={value ?? ""}
