@@ -13,12 +13,12 @@ from django.db.models import F, Q
 
 from tasks.models import (
     OPEN,
-    UNFINISHED,
     ActionItem,
     Reminder,
     ReminderAudience,
     ReminderLadder,
     ReminderRule,
+    State,
 )
 from viche.kernel.clock import now
 
@@ -31,15 +31,20 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rule of a ladder; see `ReminderStep`."""
+    """One rule of a ladder; see `ReminderStep`. `waiting`: counted from the day on which the item was done,
+    as long as it waits for verification; the others from its due day, until then.
+    """
 
     offset_days: int
     audience: ReminderAudience
     repeat_days: int | None = None
+    waiting: bool = False
 
     @property
     def rule(self) -> ReminderRule:
         """What it reminds of."""
+        if self.waiting:
+            return ReminderRule.UNVERIFIED
         if self.offset_days == 0:
             return ReminderRule.ON_DUE
         return ReminderRule.BEFORE_DUE if self.offset_days < 0 else ReminderRule.OVERDUE
@@ -52,9 +57,13 @@ USUAL: tuple[Step, ...] = (
     Step(4, ReminderAudience.OWNER_ORGANISATION),
     Step(7, ReminderAudience.FACILITATOR),
     Step(14, ReminderAudience.GROUP),
+    Step(3, ReminderAudience.VERIFIER, repeat_days=7, waiting=True),
 )
 """The ladder of whoever has chosen none. The later, the more people hear of it: the owner, its organisation,
 who leads, the group."""
+
+UNVERIFIED = Step(7, ReminderAudience.FACILITATOR, waiting=True)
+"""Who leads hears of what nobody verifies, wherever those who may are reminded of it."""
 
 Occurrence = tuple[Step, datetime]
 
@@ -64,13 +73,22 @@ def morning(day: date, zone: str) -> datetime:
     return datetime.combine(day, HOUR, tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def next_moment(step: Step, due_on: date, zone: str, after: datetime) -> datetime | None:
-    """When a step comes next after an instant; None when it comes no more.
+def counted_from(item: ActionItem) -> date:
+    """The day from which its reminders are counted: the due day, or that on which it was done while it waits
+    for verification; by the clock of the group.
+    """
+    if item.state != State.DONE or item.done_at is None:
+        return item.due_on
+    return item.done_at.astimezone(ZoneInfo(item.group.time_zone)).date()
+
+
+def next_moment(step: Step, start: date, zone: str, after: datetime) -> datetime | None:
+    """When a step that is counted from a day comes next after an instant; None when it comes no more.
 
     What repeats keeps to its days, counted from the first: one that fires late moves none of the others. The
     statement that fires reminders (`tasks.services.reminders`) counts in the same way.
     """
-    first = due_on + timedelta(days=step.offset_days)
+    first = start + timedelta(days=step.offset_days)
     if (at := morning(first, zone)) > after:
         return at
     if step.repeat_days is None:
@@ -79,7 +97,7 @@ def next_moment(step: Step, due_on: date, zone: str, after: datetime) -> datetim
     for nth in (passed, passed + 1):
         day = first + timedelta(days=nth * step.repeat_days)
         if (at := morning(day, zone)) > after:
-            return at if day <= due_on + LONGEST else None
+            return at if day <= start + LONGEST else None
     return None
 
 
@@ -100,21 +118,31 @@ def ladder_with_owner(action_id: UUID | None, group_id: UUID) -> tuple[LadderOwn
 def _steps_of(ladder: ReminderLadder) -> list[Step]:
     """In the order in which they come."""
     found = [
-        Step(row.offset_days, ReminderAudience(row.audience), row.repeat_days) for row in ladder.steps.all()
+        Step(
+            row.offset_days,
+            ReminderAudience(row.audience),
+            row.repeat_days,
+            waiting=row.audience == ReminderAudience.VERIFIER,
+        )
+        for row in ladder.steps.all()
     ]
-    return sorted(found, key=lambda step: (step.offset_days, ReminderAudience.values.index(step.audience)))
+    order = ReminderAudience.values.index
+    return sorted(found, key=lambda step: (step.waiting, step.offset_days, order(step.audience)))
 
 
 def _steps_left(item: ActionItem) -> list[Step]:
-    """What the ladder asks for while the owner is not finished. A step that was acknowledged is over until
-    the due day changes.
+    """What the ladder asks for while the owner is not finished, and then while it waits for verification. A
+    step that was acknowledged is over until the due day changes, or it is done once more.
     """
-    if item.state not in UNFINISHED:
+    if item.state not in OPEN:
         return []
-    known = Reminder.objects.filter(action=item, about=item.due_on, acknowledged_at__isnull=False)
-    over = set(known.values_list("offset_days", "audience"))
+    known = Reminder.objects.filter(action=item, about=counted_from(item), acknowledged_at__isnull=False)
+    over = set(known.values_list("rule", "offset_days", "audience"))
     _of, steps, _version = ladder_with_owner(item.pk, item.group_id)
-    return [step for step in steps if (step.offset_days, step.audience) not in over]
+    if any(step.waiting for step in steps):
+        steps = [*steps, UNVERIFIED]
+    asked = [step for step in steps if step.waiting == (item.state == State.DONE)]
+    return [step for step in asked if (step.rule, step.offset_days, step.audience) not in over]
 
 
 def plan_reminders(item: ActionItem) -> None:
@@ -124,8 +152,8 @@ def plan_reminders(item: ActionItem) -> None:
     worker still comes, if its step holds. A row that is being fired right now is waited for and then left
     alone. Belongs inside a service that holds the item.
     """
-    moment, steps = now(), _steps_left(item)
-    found = ((step, next_moment(step, item.due_on, item.group.time_zone, moment)) for step in steps)
+    moment, steps, start = now(), _steps_left(item), counted_from(item)
+    found = ((step, next_moment(step, start, item.group.time_zone, moment)) for step in steps)
     wanted = {(step, at) for step, at in found if at is not None}
     present: set[Occurrence] = set()
     for row in _held(item):
@@ -134,11 +162,11 @@ def plan_reminders(item: ActionItem) -> None:
         else:
             step, at = _occurrence(row)
             present.add((step, at))
-            waits = at <= moment and row.about == item.due_on and step in steps
+            waits = at <= moment and row.about == start and step in steps
             stays = (step, at) in wanted or waits or _silences(row, item)
         if not stays:
             row.delete()
-    rows = [_row(item, step, at) for step, at in wanted - present]
+    rows = [_row(item, step, start, at) for step, at in wanted - present]
     Reminder.objects.bulk_create(rows, ignore_conflicts=True)
 
 
@@ -152,22 +180,24 @@ def _held(item: ActionItem) -> Sequence[Reminder]:
 
 
 def _occurrence(row: Reminder) -> Occurrence:
-    step = Step(row.offset_days or 0, ReminderAudience(row.audience), row.repeat_days)
-    return step, row.due_at
+    waiting = row.rule == ReminderRule.UNVERIFIED
+    return Step(row.offset_days or 0, ReminderAudience(row.audience), row.repeat_days, waiting), row.due_at
 
 
 def _silences(row: Reminder, item: ActionItem) -> bool:
     """Whether a row stays for what it says of its step: that somebody knows."""
-    return row.acknowledged_at is not None and row.about == item.due_on and item.state in UNFINISHED
+    of_now = (row.rule == ReminderRule.UNVERIFIED) == (item.state == State.DONE)
+    known = row.acknowledged_at is not None and row.about == counted_from(item)
+    return known and of_now and item.state in OPEN
 
 
-def _row(item: ActionItem, step: Step, at: datetime) -> Reminder:
+def _row(item: ActionItem, step: Step, start: date, at: datetime) -> Reminder:
     return Reminder(
         action=item,
         rule=step.rule,
         audience=step.audience,
         due_at=at,
-        about=item.due_on,
+        about=start,
         offset_days=step.offset_days,
         repeat_days=step.repeat_days,
     )

@@ -186,6 +186,7 @@ def reminded(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str
         "before_due": _("Due %(due)s: action no. %(number)d, %(title)s"),
         "on_due": _("Due %(due)s: action no. %(number)d, %(title)s"),
         "overdue": _("Overdue since %(due)s: action no. %(number)d, %(title)s"),
+        "unverified": _("Still waits for verification: action no. %(number)d, %(title)s"),
         "custom": _("Reminder: action no. %(number)d, %(title)s"),
     }
     body = _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _standing(item)

@@ -32,7 +32,7 @@ BudgetSourceName = Literal["hromada", "oblast", "state", "donor", "own", "other"
 PriorityName = Literal["low", "normal", "high", "urgent"]
 AudienceName = Literal["group", "thread"]
 EvidenceKindName = Literal["file", "photo", "link", "indicator", "document"]
-RuleName = Literal["before_due", "on_due", "overdue", "custom"]
+RuleName = Literal["before_due", "on_due", "overdue", "unverified", "custom"]
 ReminderAudienceName = Literal["owner", "owner_organisation", "verifier", "facilitator", "group"]
 OwnReminderKindName = Literal["chosen", "snoozed"]
 LadderOwnerName = Literal["item", "group", "usual"]
@@ -252,7 +252,8 @@ class ReminderOut(TypedDict):
 
 class LadderStepOut(TypedDict):
     """One rule: `offset_days` after the due day (negative: before), to whom, and every how many days again
-    while the item is overdue.
+    while the item is overdue. For the `verifier` the days are counted from that on which the item was done,
+    as long as it waits for verification; with such a rule who leads hears of it a week after that day.
     """
 
     offset_days: int

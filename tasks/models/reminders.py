@@ -22,6 +22,7 @@ class ReminderRule(models.TextChoices):
     BEFORE_DUE = "before_due", _("Before the due date")
     ON_DUE = "on_due", _("On the due date")
     OVERDUE = "overdue", _("The day after the due date")
+    UNVERIFIED = "unverified", _("While it waits for verification")
     CUSTOM = "custom", _("At a chosen time")
 
 
@@ -64,7 +65,8 @@ class ReminderLadder(Identified, Versioned):
 
 class ReminderStep(Identified):
     """One rule: so many days after the due day (negative: before), to whom, and every how many days again
-    while the item is overdue.
+    while the item is overdue. For those who may verify it the days are counted from that on which it was
+    done, as long as it waits for them.
     """
 
     ladder = models.ForeignKey(ReminderLadder, on_delete=models.CASCADE, related_name="steps", db_index=False)
@@ -94,8 +96,8 @@ class Reminder(DueRow):
     """One occurrence. `fired_at` is set when it was dealt with; an acknowledged one says nothing any more,
     nor do those that would follow it.
 
-    What a ladder planned carries its step, and the due day of which it reminds (`about`); what a former
-    release planned does not, until it is planned anew.
+    What a ladder planned carries its step, and the day from which it was counted (`about`: the due day, or
+    that on which the item was done); what a former release planned does not, until it is planned anew.
     """
 
     action = models.ForeignKey(ActionItem, on_delete=models.CASCADE, related_name="reminders", db_index=False)

@@ -119,6 +119,12 @@ def _faults(steps: Sequence[Step]) -> Iterator[FieldError]:
                 "out_of_range",
                 _("Choose a day from 90 days before the due date to a year after it."),
             )
+        if one.audience == ReminderAudience.VERIFIER and one.offset_days < 0:
+            yield FieldError(
+                f"{at}/offset_days",
+                "not_done",
+                _("Who verifies is reminded from the day on which it was done, not before the due date."),
+            )
         if one.repeat_days is not None and not 1 <= one.repeat_days <= MOST_REPEAT:
             yield FieldError(f"{at}/repeat_days", "out_of_range", _("Repeat it every 1 to 30 days."))
         if one.repeat_days is not None and one.offset_days < 1:

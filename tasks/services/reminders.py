@@ -12,7 +12,7 @@ from groups.models import WORKING
 from tasks.events import ReminderAcknowledged, ReminderDue, ReminderRemoved, ReminderSet
 from tasks.facts import lock_item, person_of
 from tasks.fields import checked_moment
-from tasks.models import OPEN, UNFINISHED, Reminder, ReminderAudience, ReminderRule
+from tasks.models import OPEN, UNFINISHED, Reminder, ReminderAudience, ReminderRule, State
 from tasks.planning import HOUR, LONGEST, plan_reminders
 from tasks.reaching import OF_THE_OWNER
 from tasks.stance import Stance
@@ -63,12 +63,15 @@ FIRING = f"""
         JOIN groups_initiativegroup AS home ON home.id = item.group_id
         WHERE acknowledged_at IS NULL
           AND item.state = ANY (
-              CASE rule WHEN 'custom' THEN %(open)s::text[] ELSE %(unfinished)s::text[] END
+              CASE rule WHEN 'custom' THEN %(open)s::text[] WHEN 'unverified' THEN %(waiting)s::text[]
+                   ELSE %(unfinished)s::text[] END
           )
-          AND (about IS NULL OR about = item.due_on)
+          AND (about IS NULL OR about = CASE rule
+              WHEN 'unverified' THEN (item.done_at AT TIME ZONE home.time_zone)::date ELSE item.due_on END)
           AND (repeat_days IS NULL OR NOT EXISTS (
               SELECT FROM tasks_reminder AS known
               WHERE known.action_id = claimed.action_id AND known.about = claimed.about
+                AND known.rule = claimed.rule
                 AND known.offset_days = claimed.offset_days AND known.audience = claimed.audience
                 AND known.acknowledged_at IS NOT NULL
           ))
@@ -187,7 +190,7 @@ def fire_reminders(*, actor: Actor, claim: Claim) -> int:
     """
     parameters = many_parameters(actor, ReminderDue, "action", claim.moment)
     parameters |= {"open": [*map(str, OPEN)], "unfinished": [*map(str, UNFINISHED)]}
-    parameters |= {"working": [*map(str, WORKING)]}
+    parameters |= {"working": [*map(str, WORKING)], "waiting": [str(State.DONE)]}
     parameters |= {"hour": HOUR, "longest": LONGEST.days, "of_the_owner": [*map(str, OF_THE_OWNER)]}
     with statement():
         rows = prepared(f"WITH {claim.part}, {FIRING}", {**parameters, **claim.parameters})

@@ -174,6 +174,64 @@ def test_it_rests_while_the_group_rests_and_goes_on_with_it(world: World, state:
     assert (came(item), to_come(item)) == (["owner"] * 2, [(1, "owner", days(16))])
 
 
+# ---- what waits for verification ---------------------------------------------------------------------------
+
+
+def done_on_the_day(world: World) -> ActionItem:
+    """Done two days before it was due, and by the usual rules."""
+    with at(days(-2)):
+        return an_item_in(world, "done", due_on=DUE)
+
+
+def test_who_may_verify_is_reminded_of_what_waits_and_then_who_leads(world: World) -> None:
+    item = done_on_the_day(world)
+    assert to_come(item) == [(3, "verifier", days(1)), (7, "facilitator", days(5))]
+    with at(days(1), 9):
+        assert (fire_due(), fire_due()) == (1, 0)
+    assert to_come(item) == [(7, "facilitator", days(5)), (3, "verifier", days(8))]
+    for day in (5, 8):
+        with at(days(day), 9):
+            fire_due()
+    assert came(item) == ["verifier", "facilitator", "verifier"]
+    with at(days(9)):
+        move(world, item, "verified", "officer")
+    assert to_come(item) == []
+
+
+def test_what_is_returned_reminds_the_owner_and_counts_anew_when_it_is_done_again(world: World) -> None:
+    item = done_on_the_day(world)
+    with at(days(2)):
+        fire_due()
+        first = Reminder.objects.get(action=item, rule="unverified", fired_at__isnull=False)
+        acknowledge_reminder(actor=world.actor("officer"), reminder_id=first.pk)
+        assert to_come(item) == [(7, "facilitator", days(5))]
+        move(world, item, "returned", "officer")
+        assert {audience for _step, audience, _day in to_come(item)} == {
+            "owner",
+            "owner_organisation",
+            "facilitator",
+            "group",
+        }
+    with at(days(3)):
+        move(world, item, "done")
+        assert to_come(item) == [(3, "verifier", days(6)), (7, "facilitator", days(10))]
+
+
+def test_who_verifies_is_reminded_by_the_rules_of_the_group(world: World) -> None:
+    verifier = ReminderAudience.VERIFIER
+    item = an_item_with(world, Step(0, OWNER), Step(2, verifier))
+    assert to_come(item) == [(0, "owner", DUE)]
+    with at(days(-8)):
+        for step in ("accepted", "in_progress"):
+            move(world, item, step)
+        prove(world, item)
+        move(world, item, "done")
+        assert to_come(item) == [(2, "verifier", days(-6)), (7, "facilitator", days(-1))]
+        silent: list[Step] = [Step(0, OWNER)]
+        set_item_ladder(actor=world.actor("facilitator"), action_id=item.pk, steps=silent, expected_version=1)
+        assert to_come(item) == []
+
+
 # ---- who stops it ------------------------------------------------------------------------------------------
 
 
@@ -237,7 +295,7 @@ def test_an_upgrade_gives_what_is_there_its_rules(world: World) -> None:
         Reminder.objects.filter(action=item).update(about=None, offset_days=None, repeat_days=None)
         ActionItem.objects.filter(pk=item.pk).update(rules_changed=True)
         plan_anew()
-        assert len(to_come(item)) == Reminder.objects.filter(action=item).count() == len(USUAL)
+        assert len(to_come(item)) == Reminder.objects.filter(action=item).count() == len(USUAL) - 1
         assert not ActionItem.objects.filter(rules_changed=True).exists()
 
 
@@ -270,6 +328,7 @@ WRONG = [
     ([Step(2, OWNER, 31)], [("/steps/0/repeat_days", "out_of_range")]),
     ([Step(2, OWNER, 0)], [("/steps/0/repeat_days", "out_of_range")]),
     ([Step(0, OWNER, 2)], [("/steps/0/repeat_days", "not_overdue")]),
+    ([Step(-1, ReminderAudience.VERIFIER)], [("/steps/0/offset_days", "not_done")]),
     ([Step(1, OWNER), Step(1, GROUP), Step(1, OWNER, 2)], [("/steps/2/offset_days", "twice")]),
     ([Step(day, OWNER) for day in range(13)], [("/steps", "too_many")]),
 ]

@@ -268,6 +268,19 @@ def test_a_step_is_told_with_its_reason(world: World, step: str, reader: str, li
     assert one.body["uk"].endswith(body)
 
 
+def test_a_reminder_to_verify_says_what_waits(world: World) -> None:
+    item = an_item_in(world, "done")
+    forget()
+    moment = Reminder.objects.get(action=item, audience="verifier").due_at
+    with time_machine.travel(moment, tick=False):
+        fire_due()
+        assert told(world) == VERIFIERS
+        title, _body, reason, in_english, *_rest = said(world, "officer")
+    assert title == f"Досі чекає підтвердження: доручення №\u00a0{item.number}, {TITLE}"
+    assert reason == "Ви отримали це, бо ваша організація може підтвердити виконання."
+    assert in_english.startswith(f"Still waits for verification: action no. {item.number}, ")
+
+
 def test_a_reminder_says_the_day_and_not_how_many_are_left(world: World) -> None:
     """It is read when it is read: “three days left” would be a lie by then."""
     item = an_item(world, due_on=in_days(0).replace(year=2027, month=12, day=8))

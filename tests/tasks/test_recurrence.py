@@ -192,7 +192,7 @@ def test_whoever_has_left_is_not_named_anew(world: World) -> None:
 def test_it_stays_as_restricted_and_keeps_its_rules_of_reminding(world: World) -> None:
     thread = a_restricted_thread(world, organisations=("ngo", "police"))
     item = an_item(world, thread_id=thread.pk, recurrence="FREQ=WEEKLY;INTERVAL=2")
-    steps = [Step(-10, ReminderAudience.VERIFIER)]
+    steps = [Step(-10, ReminderAudience.FACILITATOR)]
     set_item_ladder(actor=world.actor("facilitator"), action_id=item.pk, steps=steps, expected_version=0)
     for to, by in (("accepted", "councillor"), ("in_progress", "councillor")):
         move(world, item, to, by)
@@ -204,7 +204,7 @@ def test_it_stays_as_restricted_and_keeps_its_rules_of_reminding(world: World) -
     assert (after.audience, after.thread_id) == ("thread", thread.pk)
     assert api(world, "councillor").get(f"action-items/{after.pk}").status_code == 200
     assert api(world, "teacher").get(f"action-items/{after.pk}").status_code == 404
-    assert [one.audience for one in after.reminders.all()] == ["verifier"]
+    assert [one.audience for one in after.reminders.all()] == ["facilitator"]
     first = api(world, "councillor").get(f"action-items/{item.pk}/relations").json()
     assert (first["previous"], first["following"]["number"]) == (None, after.number)
     second = api(world, "councillor").get(f"action-items/{after.pk}/relations").json()

@@ -84,6 +84,36 @@ describe("the rules of reminding", () => {
     expect(screen.getByRole("dialog")).toBeTruthy();
   });
 
+  it("count for who verifies from the day on which it was done, never before it", async () => {
+    const early = { offset_days: -3, audience: "owner", repeat_days: null };
+    const steps = [early, { offset_days: 3, audience: "verifier", repeat_days: 7 }];
+    const { sent, take } = kept({ ...LADDER, of: "item", version: 1 });
+    serve(
+      shown(
+        {},
+        {
+          [`GET ${PATH}/reminder-ladder`]: { ...LADDER, steps },
+          [`PUT ${PATH}/reminder-ladder`]: take,
+        },
+      ),
+    );
+    open(`/actions/${ACTION.id}`);
+    const user = userEvent.setup();
+    await user.click(await screen.findByText("Правила нагадувань групи"));
+    expect(screen.getByText("Через 3 дні після виконання, далі щотижня")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Інші правила для цього доручення" }));
+    const dialog = await screen.findByRole("dialog");
+    const first = within(dialog).getByRole("group", { name: "За 3 дні до строку: Виконавцеві" });
+    await user.click(within(first).getByRole("combobox", { name: "Кому" }));
+    const verifiers = await screen.findAllByRole("option", { name: "Тим, хто підтверджує", hidden: true });
+    await user.click(verifiers[0] as HTMLElement);
+    const name = "Через 3 дні після виконання: Тим, хто підтверджує";
+    expect(within(dialog).getByRole("group", { name })).toBeTruthy();
+    await user.click(within(dialog).getByRole("button", { name: "Зберегти" }));
+    const changed = [{ offset_days: 3, audience: "verifier", repeat_days: null }, steps[1]];
+    await vi.waitFor(() => expect(sent).toEqual([['"0"', { steps: changed }]]));
+  });
+
   it("are shown without a button to whoever may not change them", async () => {
     serve(shown({}, { [`GET ${PATH}/reminder-ladder`]: { ...LADDER, allowed: [] } }));
     open(`/actions/${ACTION.id}`);

@@ -2427,7 +2427,7 @@ export type RelationsOut = {
 
 export type ReminderOut = {
     id: string;
-    rule: 'before_due' | 'on_due' | 'overdue' | 'custom';
+    rule: 'before_due' | 'on_due' | 'overdue' | 'unverified' | 'custom';
     due_at: string;
     fired_at: string | null;
     acknowledged_at: string | null;

@@ -28,6 +28,7 @@ const RULES: Record<ReminderOut["rule"], MessageDescriptor> = {
   before_due: msg`строк наближається`,
   on_due: msg`строк сьогодні`,
   overdue: msg`строк минув`,
+  unverified: msg`чекає підтвердження`,
   custom: msg`нагадування`,
 };
 

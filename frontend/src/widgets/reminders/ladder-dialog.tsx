@@ -44,7 +44,13 @@ export function LadderDialog({ ladder, title, set, onClose }: LadderDialogProps)
     <Dialog
       opened
       title={title}
-      lead={<Trans>Нагадування надходять о 9:00 за часом групи, доки виконавець не завершив роботу.</Trans>}
+      lead={
+        <Trans>
+          Нагадування надходять о 9:00 за часом групи, доки виконавець не завершив роботу; тим, хто
+          підтверджує, — доки виконане чекає підтвердження. Якщо воно чекає тиждень, про це дізнається й той,
+          хто веде групу.
+        </Trans>
+      }
       submit={t`Зберегти`}
       busy={saving.isPending}
       onClose={onClose}

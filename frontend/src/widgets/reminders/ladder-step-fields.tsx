@@ -9,6 +9,12 @@ import classes from "./reminders.module.css";
 import { useStepWords } from "./step-words";
 
 type Side = "before" | "on" | "after";
+/** The same rule for others. */
+function meantFor(step: LadderStepOut, audience: LadderStepOut["audience"]): LadderStepOut {
+  const days = step.offset_days;
+  return { ...step, audience, offset_days: audience === "verifier" ? Math.abs(days) : days };
+}
+
 const REPEATS = [1, 2, 3, 7, 14, 30];
 
 function sideOf(days: number): Side {
@@ -53,6 +59,7 @@ function When({ step, error, onChange }: PartProps) {
   const { t } = useLingui();
   const side = sideOf(step.offset_days);
   const days = Math.abs(step.offset_days);
+  const sides = useSides(step.audience);
   const set = (to: Side, count: number) => {
     const offset = { before: -count, on: 0, after: count }[to];
     onChange({ ...step, offset_days: offset, repeat_days: offset > 0 ? step.repeat_days : null });
@@ -62,11 +69,7 @@ function When({ step, error, onChange }: PartProps) {
       <Select
         className={classes.when}
         label={t`Коли`}
-        data={[
-          { value: "before", label: t`До строку` },
-          { value: "on", label: t`У день строку` },
-          { value: "after", label: t`Після строку` },
-        ]}
+        data={sides}
         allowDeselect={false}
         value={side}
         onChange={(value) => set((value as Side | null) ?? "on", days || 1)}
@@ -89,6 +92,22 @@ function When({ step, error, onChange }: PartProps) {
   );
 }
 
+/** Who verifies is reminded of what was done, never before that. */
+function useSides(audience: LadderStepOut["audience"]): { value: Side; label: string }[] {
+  const { t } = useLingui();
+  if (audience === "verifier") {
+    return [
+      { value: "on", label: t`У день виконання` },
+      { value: "after", label: t`Після виконання` },
+    ];
+  }
+  return [
+    { value: "before", label: t`До строку` },
+    { value: "on", label: t`У день строку` },
+    { value: "after", label: t`Після строку` },
+  ];
+}
+
 function Whom({ step, onChange }: PartProps) {
   const { t, i18n } = useLingui();
   return (
@@ -97,7 +116,7 @@ function Whom({ step, onChange }: PartProps) {
       data={WHO.map((value) => ({ value, label: i18n._(AUDIENCES[value]) }))}
       allowDeselect={false}
       value={step.audience}
-      onChange={(value) => onChange({ ...step, audience: WHO.find((one) => one === value) ?? step.audience })}
+      onChange={(value) => onChange(meantFor(step, WHO.find((one) => one === value) ?? step.audience))}
     />
   );
 }
