@@ -15,6 +15,10 @@ export function rowsOf<T>({ pages }: { pages: Page<T>[] }): T[] {
 
 /** Bounds what one list asks for: who has more narrows it. */
 const MOST_PAGES = 10;
+const PAGE = 100;
+
+/** How many rows such a list may hold: of a list as long as that, more may be there. */
+export const MOST_ROWS = MOST_PAGES * PAGE;
 
 /** All rows of a list, page after page, for what has to be chosen from as a whole. */
 export async function everyPage<T>(

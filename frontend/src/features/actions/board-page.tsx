@@ -1,8 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import type { ActionOut } from "@/api/generated/types.gen";
-import { actionsQuery } from "@/data/actions";
 import { groupsQuery } from "@/data/groups";
 import { ButtonLink } from "@/design/button";
 import { Page, useTitle } from "@/design/page";
@@ -26,13 +25,14 @@ import {
 } from "./board-filters";
 import { BoardView } from "./board-view";
 import { CalendarView } from "./calendar-view";
-import { fillColumns, matches, PROVED } from "./columns";
+import { fillColumns, PROVED } from "./columns";
 import { FilterBar } from "./filter-bar";
 import { ListView } from "./list-view";
 import { MapView } from "./map-view";
 import { NewActionButton } from "./new-action-button";
 import { SavedViews } from "./saved-views";
 import { TimelineView } from "./timeline-view";
+import { useBoardItems } from "./use-board-items";
 import { useWords } from "./use-words";
 import { ViewSwitch } from "./view-switch";
 import { WorkloadView } from "./workload-view";
@@ -40,27 +40,33 @@ import { WorkloadView } from "./workload-view";
 /** All action items that the reader sees, by how far they have come. */
 export function BoardPage() {
   const { t } = useLingui();
-  const { say, dates } = useReader();
   const filters = filtersFrom(useRouterState({ select: ({ location }) => location.search }));
   const [words, setWords] = useWords(filters);
-  const actions = useQuery({
-    ...actionsQuery(serverFilter(filters, dates.today())),
-    placeholderData: keepPreviousData,
-  });
+  const { query, shown, cut } = useBoardItems(filters, words);
   useTitle(t`Доручення`);
-  const shown = (item: ActionOut) =>
-    (!filters.state || item.state === filters.state) &&
-    matches(words, [`№ ${item.number}`, say(item.title), say(item.owner.short_name)]);
   return (
     <Page>
-      <Head filters={filters} words={words} items={actions.data} />
+      <Head filters={filters} words={words} items={query.data} cut={cut} />
       <SavedViews filters={filters} />
       <FilterBar filters={filters} words={words} onWords={setWords} />
       <HearGroups />
-      <QueryGate query={actions} loading={<Trans>Завантажуємо доручення…</Trans>}>
-        {(items) => <Items items={items.filter(shown)} filters={filters} words={words} />}
+      {cut && <Cut />}
+      <QueryGate query={query} loading={<Trans>Завантажуємо доручення…</Trans>}>
+        {(items) => <Items items={shown(items)} filters={filters} words={words} />}
       </QueryGate>
     </Page>
+  );
+}
+
+/** Nobody takes a part of a register for the whole of it. */
+function Cut() {
+  return (
+    <p role="status" className={classes.cut}>
+      <Trans>
+        Доручень більше, ніж вміщує сторінка: тут перша тисяча за строком, і підрахунки стосуються лише її.
+        Звузьте вибір групою, станом, строком, міткою чи словами.
+      </Trans>
+    </p>
   );
 }
 
@@ -68,9 +74,10 @@ interface HeadProps {
   filters: BoardFilters;
   words: string;
   items: ActionOut[] | undefined;
+  cut: boolean;
 }
 
-function Head({ filters, words, items }: HeadProps) {
+function Head({ filters, words, items, cut }: HeadProps) {
   const wide = useWide();
   const { dates } = useReader();
   return (
@@ -79,7 +86,7 @@ function Head({ filters, words, items }: HeadProps) {
         <h1>
           <Trans>Доручення</Trans>
         </h1>
-        {wide && <Lead filters={filters} items={items} />}
+        {wide && <Lead filters={filters} items={cut ? undefined : items} />}
       </div>
       <div className={classes.tools}>
         <ViewSwitch filters={filters} />
