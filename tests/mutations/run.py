@@ -20,12 +20,14 @@ import psycopg
 
 from tests.mutations.children import Verdict
 from tests.mutations.guards import ROOT
+from tests.mutations.killers import LIST
 from tests.mutations.mutants import Mutant
 
 
 def tried(mutants: Sequence[Mutant], workers: int, end: float) -> Iterator[tuple[Mutant, Verdict]]:
     """Each mutant with what became of it, in the order in which they end; none begins after `end`."""
-    waiting = deque(sorted(mutants, key=lambda one: one.path))  # each module is rehearsed once
+    # Each module is rehearsed once, and neighbours are noticed by the same tests.
+    waiting = deque(sorted(mutants, key=lambda one: (one.path, one.line)))
     done: SimpleQueue[tuple[Mutant, Verdict] | Exception | None] = SimpleQueue()
     with tempfile.TemporaryDirectory(prefix="viche-mutants-") as folder:
         for nth in range(workers):
@@ -50,6 +52,7 @@ def _work(nth: int, built: Path, waiting: deque[Mutant], done: Any, end: float) 
                 "DATABASE_URL": url,
                 "DJANGO_SETTINGS_MODULE": "viche.config.settings",
                 "VICHE_MUTANTS_BUILT": str(built),
+                LIST: str(built.with_name("killers")),
                 "VICHE_MUTANTS_EMPTY": urlsplit(empty).path.lstrip("/"),
             }
             build = [sys.executable, "-m", "tests.mutations.build", str(built)]

@@ -2,8 +2,8 @@
 
 Most of them differ from their module in a function. A rehearsal, a process that has imported everything and
 collected the tests of that module, tries one of those after another, each in a child of its own that has the
-function swapped. What no test notices so, and what is read at the import, is tried once more by a process
-that imports the mutant.
+function swapped. What is read at the import is tried by a process that imports the mutant. Either way the
+tests that noticed the mutants before it are asked first.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from types import CodeType
 
 from tests.mutations import guards
 from tests.mutations.children import Verdict, in_a_child
+from tests.mutations.killers import Killers
 from tests.mutations.mutants import as_a_mutant_is_written
 from tests.mutations.rehearsal import Rehearsal, limited
 
@@ -82,7 +83,7 @@ def run(path: str, source: str, arguments: list[str], plugins: tuple[object, ...
 
     mutate(path, source)
     fixed = ["-x", "-q", "-p", "no:cacheprovider", "--assert=plain", "-p", "tests.mutations.settled"]
-    return int(pytest.main([*fixed, *arguments], plugins) != pytest.ExitCode.OK)
+    return int(pytest.main([*fixed, *arguments], [Killers(), *plugins]) != pytest.ExitCode.OK)
 
 
 PARTS = (on_the_stage, beside)
@@ -97,7 +98,7 @@ class Zygote:
 
     def verdict(self, path: str, file: str) -> Verdict:
         told = self._rehearsed(path, file)
-        if told in (Verdict.CAUGHT, Verdict.HUNG):
+        if told is not Verdict.UNPLAYED:
             return told
         source = Path(file).read_text(encoding="utf-8")
         for part in PARTS:
@@ -107,9 +108,12 @@ class Zygote:
         return told
 
     def _rehearsed(self, path: str, file: str) -> Verdict:
-        for rehearsal in self._of(path):
+        """By the part that noticed the mutant before it first: neighbours are noticed by the same tests."""
+        rehearsals = self._of(path)
+        for rehearsal in list(rehearsals):
             told = rehearsal.verdict(file)
             if told is not Verdict.SURVIVED:
+                rehearsals.sort(key=lambda one: one is not rehearsal)
                 return told
         return Verdict.SURVIVED
 
