@@ -12,7 +12,7 @@ from groups.models import InitiativeGroup, Mandate
 from tasks.models import ActionItem, ActionLink, Remark
 from tasks.policies import ActionItemPolicy, fits
 from tasks.stance import Stance
-from tasks.workflow import LOGGED, RULES, Action, Part
+from tasks.workflow import AT_WORK_ON_IT, LOGGED, RULES, Action, Part
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid, NotFound, SignedOut, Stale
 
@@ -84,11 +84,7 @@ def lock_item(
         raise Stale
     if not fits(action, item):
         raise policy.refusal(actor, action, item)
-    if actor.link_id is not None:
-        # Who made a link knows its secret: whatever is done by it could have been done by them.
-        made_by = ActionLink.objects.values_list("made_by", flat=True).get(pk=actor.link_id)
-        if made_by is not None:
-            _stands_in(item, made_by)
+    _note_who_works(actor, item, action, parts)
     return item, stance
 
 
@@ -105,15 +101,26 @@ def lock_step(
     item, stance = lock_item(actor, action_id, Action.LOG, expected_version)
     if not fits(action, item):
         raise ActionItemPolicy().refusal(actor, Action.LOG, item)
-    _stands_in(item, person_of(actor))
+    _keep_from_verifying(item, person_of(actor))
     return item, stance
 
 
-def _stands_in(item: ActionItem, person_id: UUID) -> None:
-    """Remember who could have acted in the owner's place: they never verify it."""
-    if person_id not in item.stand_ins:
-        item.stand_ins.append(person_id)
-        item.save(update_fields=["stand_ins"])
+def _note_who_works(actor: Actor, item: ActionItem, action: Action, parts: frozenset[Part]) -> None:
+    """Who takes a step of the owner, and who could have taken it."""
+    works = action in AT_WORK_ON_IT and Part.OWNER in parts
+    person_id = actor.person_id if works else None
+    if actor.link_id is not None:
+        # Who made a link knows its secret: whatever is done by it could have been done by them.
+        person_id = ActionLink.objects.values_list("made_by", flat=True).get(pk=actor.link_id)
+    if person_id is not None:
+        _keep_from_verifying(item, person_id)
+
+
+def _keep_from_verifying(item: ActionItem, person_id: UUID) -> None:
+    """Whomever they speak for later."""
+    if person_id not in item.worked_by:
+        item.worked_by.append(person_id)
+        item.save(update_fields=["worked_by"])
 
 
 def speaks_through(

@@ -1,6 +1,6 @@
 """What somebody is to action items: where they sit, for whom they speak, what they hold on single items.
 
-It is looked up once, in four queries, and answers for one item at hand as for the condition of a list: with
+It is looked up once, in five queries, and answers for one item at hand as for the condition of a list: with
 the ids at hand the planner of a list sees how many they are.
 """
 
@@ -27,6 +27,7 @@ from groups.policies import (
     given,
     held,
     holdings,
+    line_of,
     live,
 )
 from groups.selectors import mandates_held_by
@@ -64,9 +65,9 @@ class Stance:
     """What somebody is. A token that does not reach tasks makes them nobody.
 
     `codenames` and `voices` are by group; `led` are the groups in which they have the seat of who leads, also
-    where nobody does because the group rests; `organisations` are all for which they act anywhere; `own` are
-    the codenames held on single items, or None when these are too many to be kept at hand. `linked` is the
-    one item of whoever came by a link.
+    where nobody does because the group rests; `organisations` are all for which they act anywhere,
+    `dependent` these with all above and below them; `own` are the codenames held on single items, or None
+    when these are too many to be kept at hand. `linked` is the one item of whoever came by a link.
     """
 
     actor: Actor
@@ -74,12 +75,13 @@ class Stance:
     voices: dict[UUID, tuple[Voice, ...]] = field(default_factory=dict)
     led: frozenset[UUID] = frozenset()
     organisations: frozenset[UUID] = frozenset()
+    dependent: frozenset[UUID] = frozenset()
     own: dict[UUID, frozenset[str]] | None = field(default_factory=dict)
     linked: UUID | None = None
 
     @classmethod
     def of(cls, actor: Actor) -> Stance:
-        """In four queries, however many groups and items there are."""
+        """In five queries, however many groups and items there are."""
         if actor.link_id is not None:
             return cls(actor, linked=item_of_link(actor.link_id))
         nobody = cls(actor)
@@ -94,6 +96,7 @@ class Stance:
                 if seat.role != Role.OBSERVER and SPEAK_GROUP in codenames.get(seat.group_id, ()):
                     voice = Voice(one.mandate, one.mandate.organisation_id)
                     voices.setdefault(seat.group_id, []).append(voice)
+        organisations = frozenset(one.mandate.organisation_id for one in held_now)
         return cls(
             actor,
             codenames,
@@ -101,7 +104,8 @@ class Stance:
             frozenset(
                 seat.group_id for one in held_now for seat in one.seats if seat.role == Role.FACILITATOR
             ),
-            frozenset(one.mandate.organisation_id for one in held_now),
+            organisations,
+            line_of(organisations),
             holdings(ActionItemUserPermission, person_id, MOST_IDS),
         )
 
@@ -158,11 +162,12 @@ class Stance:
         return [one for one in self.voices.get(item.group_id, ()) if one.organisation_id in item.owning]
 
     def voices_for_verifier(self, item: ActionItem) -> list[Voice]:
-        """The seats from which they may verify an item: none for whoever acts anywhere for one that works or
-        worked on it, has stood in for its owner, or added the last evidence.
+        """The seats from which they may verify an item: none for whoever acts anywhere for an organisation
+        that works or worked on it, for a unit of it or for what it is a unit of, took a step of its owner, or
+        added the last evidence.
         """
-        drove = self.actor.person_id in {item.last_evidence_by_id, *item.stand_ins}
-        if drove or not item.worked_on_by.isdisjoint(self.organisations):
+        drove = self.actor.person_id in {item.last_evidence_by_id, *item.worked_by}
+        if drove or not item.worked_on_by.isdisjoint(self.dependent):
             return []
         named = item.verifier_organisation_id
         return [
@@ -228,12 +233,12 @@ class Stance:
             named = {one.organisation_id for one in voices}
             free_or_named = Q(verifier_organisation=None) | Q(verifier_organisation__in=named)
             verified |= Q(group=group_id) & free_or_named
-        ours = list(self.organisations)
+        ours = list(self.dependent)
         owned = Q(owner_organisation__in=ours) | Q(coowners__overlap=ours)
         another = ~(owned | Q(former_coowners__overlap=ours)) & ~self._held(WORK)
         person_id = self.actor.person_id
         proved = Q(last_evidence_by__isnull=False, last_evidence_by=person_id)
-        return verified & another & ~proved & ~Q(stand_ins__contains=[person_id])
+        return verified & another & ~proved & ~Q(worked_by__contains=[person_id])
 
     def _held(self, codename: str) -> Q:
         if self.own is None:

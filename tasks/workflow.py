@@ -172,3 +172,8 @@ TRANSITIONS: dict[str, Transition] = {
 
 LOGGED = frozenset({Action.ACCEPT, Action.DECLINE, Action.START, Action.COMPLETE, Action.REPORT})
 """Steps of the owner that who leads writes down for them, when told of them. Never those of others."""
+
+AT_WORK_ON_IT = frozenset(
+    {Action.ACCEPT, Action.START, Action.BLOCK, Action.COMPLETE, Action.REPORT, Action.ADD_EVIDENCE}
+)
+"""What makes whoever does it for the owner one of those who worked on the item."""

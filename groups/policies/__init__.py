@@ -52,6 +52,7 @@ from groups.policies.organisations import (
     administering,
     codes_of,
     codes_of_all,
+    line_of,
     who_see_record,
 )
 from groups.policies.shares import ShareAction
@@ -106,6 +107,7 @@ __all__ = [
     "holdings",
     "holds",
     "holds_few",
+    "line_of",
     "live",
     "offices_held",
     "offices_of",

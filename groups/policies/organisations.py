@@ -235,3 +235,27 @@ def administering(actor: Actor) -> dict[UUID, UUID]:
     if actor.person_id is None:
         return {}
     return dict(prepared(ADMINISTERED, {"person_id": actor.person_id, "at": now()}))
+
+
+LINE = """
+    WITH RECURSIVE above AS (
+        SELECT id, parent_id FROM groups_organisation WHERE id = ANY(%(ids)s)
+        UNION
+        SELECT whole.id, whole.parent_id
+        FROM groups_organisation AS whole JOIN above ON above.parent_id = whole.id
+    ), below AS (
+        SELECT id FROM groups_organisation WHERE id = ANY(%(ids)s)
+        UNION
+        SELECT unit.id FROM groups_organisation AS unit JOIN below ON unit.parent_id = below.id
+    )
+    SELECT id FROM above UNION SELECT id FROM below
+"""
+
+
+def line_of(organisation_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Some organisations with their units and what they are units of, at every level. Other units of the same
+    whole stand beside them and are not among these.
+    """
+    if not organisation_ids:
+        return frozenset()
+    return frozenset(pk for (pk,) in prepared(LINE, {"ids": list(organisation_ids)}))

@@ -90,9 +90,10 @@ class ActionItem(Identified, Versioned):
     are still those of other rules. `effort_hours` is an estimate in hours of one person, `budget` in
     hryvnias. `parent`: of which item this is a part, one level down. `recurrence`: the rule (RFC 5545) by
     which it comes again, `previous` the one that it follows so (see `tasks.recurrence`). `checklist_count`,
-    `checklist_done`, `evidence_count` and `last_evidence_by` follow what belongs to it. `stand_ins`: the
-    people who acted, or could have, in the owner's place (they wrote down what it said, or made the link by
-    which something came); they never verify. `discussion`: the thread in which it is talked about, with
+    `checklist_done`, `evidence_count` and `last_evidence_by` follow what belongs to it. `worked_by`: the
+    people who took a step of the owner, for whomever, or could have in its place (they wrote down what it
+    said, or made the link by which something came); they never verify, whomever they speak for later.
+    `discussion`: the thread in which it is talked about, with
     readers of its own.
     `verified_*`: who, through which mandate and for which organisation.
     """
@@ -175,7 +176,7 @@ class ActionItem(Identified, Versioned):
     last_evidence_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    stand_ins = ArrayField(models.UUIDField(), default=list, db_default=[])
+    worked_by = ArrayField(models.UUIDField(), default=list, db_default=[])
     done_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(
@@ -266,8 +267,8 @@ class ActionItem(Identified, Versioned):
                 name="tasks_action_verified_not_by_prover",
             ),
             models.CheckConstraint(
-                condition=Q(verified_by=None) | ~Q(stand_ins__contains=[F("verified_by")]),
-                name="tasks_action_verified_not_by_stand_in",
+                condition=Q(verified_by=None) | ~Q(worked_by__contains=[F("verified_by")]),
+                name="tasks_action_verified_not_by_who_worked",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -126,7 +126,7 @@ def test_a_link_of_a_reminder_was_made_by_nobody_and_ends(world: World) -> None:
         assert (shown["link"]["made_by"], "path" in shown) == (None, False)
         brought(world, item, link, "done")
     # Who leads knows no secret of it: nobody has stood in.
-    assert fresh(item).stand_ins == []
+    assert fresh(item).worked_by == []
     with time_machine.travel(link.expires_at + timedelta(minutes=1), tick=False):
         assert page(secret_in(letter)) == 404
 

@@ -168,10 +168,10 @@ def test_a_link_that_nobody_used_bars_nobody(world: World) -> None:
     linked(world, item)
     for to in ("accepted", "in_progress"):
         log(world, item, to, "facilitator")
-    assert fresh(item).stand_ins == [world.people["facilitator"].pk]
+    assert fresh(item).worked_by == [world.people["facilitator"].pk]
     other = its_item(world, a_body(world, name_uk="Лікарня"))
     linked(world, other)
-    assert fresh(other).stand_ins == []
+    assert fresh(other).worked_by == []
 
 
 @pytest.mark.slow

@@ -24,8 +24,8 @@ from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
 
-OF_ALL = 7
-QUERIES = 9
+OF_ALL = 8
+QUERIES = 10
 
 
 def wait(world: World, item: ActionItem, blocker: ActionItem, by: str = "facilitator") -> Any:

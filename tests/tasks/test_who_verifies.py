@@ -1,0 +1,101 @@
+"""Verification is another organisation's: not a part of the owner's, and nobody's who worked on the item."""
+
+from __future__ import annotations
+
+import pytest
+
+from groups.models import Organisation, Role, Sector
+from groups.policies import line_of
+from groups.services.mandates import end_mandate
+from tasks.models import ActionItem
+from tests.cast import SYSTEM, World, a_mandate, a_seat, an_organisation, person
+from tests.tasks.acts import an_item, an_item_in, fresh, move, prove
+from tests.tasks.by_link import waits
+from viche.kernel.errors import Forbidden
+
+
+def seated(world: World, name: str, *, parent: Organisation | None = None) -> Organisation:
+    """An organisation for which somebody of that name speaks in the group."""
+    made = an_organisation(name, Sector.LOCAL_GOVERNMENT, world.territory)
+    Organisation.objects.filter(pk=made.pk).update(parent=parent)
+    world.people[name] = person(name)
+    a_seat(world.group, a_mandate(world.people[name], made), Role.MEMBER)
+    return made
+
+
+def may_verify(world: World, name: str, item: ActionItem) -> bool:
+    """As a list says, and as the step does."""
+    listed = waits(world, name, item)
+    try:
+        move(world, item, "verified", name)
+    except Forbidden:
+        assert not listed
+        return False
+    assert listed
+    return True
+
+
+@pytest.mark.parametrize("levels", [1, 2])
+def test_a_unit_of_the_owner_never_verifies(world: World, levels: int) -> None:
+    council = world.organisations["council"]
+    unit = seated(world, "unit", parent=council)
+    if levels == 2:
+        seated(world, "subunit", parent=unit)
+    item = an_item_in(world, "done")
+    assert not may_verify(world, "subunit" if levels == 2 else "unit", item)
+    assert may_verify(world, "officer", item)
+
+
+def test_what_the_owner_is_a_unit_of_never_verifies(world: World) -> None:
+    department = seated(world, "department")
+    Organisation.objects.filter(pk=world.organisations["council"].pk).update(parent=department)
+    assert not may_verify(world, "department", an_item_in(world, "done"))
+
+
+def test_another_unit_of_the_same_whole_verifies(world: World) -> None:
+    """Two schools of one department are two organisations."""
+    department = an_organisation("департамент", Sector.EDUCATION, world.territory)
+    Organisation.objects.filter(pk=world.organisations["council"].pk).update(parent=department)
+    seated(world, "gymnasium", parent=department)
+    assert may_verify(world, "gymnasium", an_item_in(world, "done"))
+
+
+def test_a_line_goes_up_and_down_and_never_sideways(world: World) -> None:
+    whole, one, other = (
+        an_organisation(name, Sector.POLICE, world.territory) for name in ("управління", "відділ", "сектор")
+    )
+    below = an_organisation("пост", Sector.POLICE, world.territory)
+    Organisation.objects.filter(pk__in=[one.pk, other.pk]).update(parent=whole)
+    Organisation.objects.filter(pk=below.pk).update(parent=one)
+    assert line_of([one.pk]) == {whole.pk, one.pk, below.pk}
+    assert line_of([below.pk, other.pk]) == {whole.pk, one.pk, other.pk, below.pk}
+    assert line_of([]) == frozenset()
+
+
+@pytest.mark.parametrize("step", ["accepted", "in_progress", "done", "evidence"])
+def test_who_worked_on_it_never_verifies_whomever_they_speak_for_later(world: World, step: str) -> None:
+    """A colleague of the councillor goes over to the police; somebody else there verifies it."""
+    world.people["colleague"] = person("colleague")
+    of_council = a_mandate(world.people["colleague"], world.organisations["council"])
+    a_seat(world.group, of_council, Role.MEMBER)
+    item = an_item(world)
+    for to in ("accepted", "in_progress", "done"):
+        if to == "done":
+            prove(world, item, "colleague" if step == "evidence" else "councillor")
+            prove(world, item, "councillor")
+        move(world, item, to, "colleague" if to == step else "councillor")
+    end_mandate(actor=SYSTEM, mandate_id=of_council.pk, reason="Перейшла до поліції")
+    a_seat(world.group, a_mandate(world.people["colleague"], world.organisations["police"]), Role.MEMBER)
+    assert fresh(item).last_evidence_by_id == world.people["councillor"].pk
+    assert not may_verify(world, "colleague", item)
+    assert may_verify(world, "officer", item)
+
+
+def test_who_only_declined_or_brought_proof_for_another_may_verify(world: World) -> None:
+    item = an_item(world)
+    for to in ("accepted", "in_progress"):
+        move(world, item, to)
+    prove(world, item, "officer")
+    prove(world, item)
+    move(world, item, "done")
+    assert may_verify(world, "officer", item)
