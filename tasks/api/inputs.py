@@ -275,9 +275,12 @@ class SetLadderIn(StrictSerializer):
 
 
 class SetOwnReminderIn(StrictSerializer):
-    """A reminder for the reader alone."""
+    """A reminder for the reader alone. `puts_off`: until then no planned one of this item comes to them; that
+    goes for 30 days at most.
+    """
 
     due_at = Instant()
+    puts_off = serializers.BooleanField(required=False)
 
 
 class SnoozeIn(StrictSerializer):

@@ -24,11 +24,16 @@ LONGEST_SNOOZE = timedelta(days=30)
 
 
 @service(Action.REMIND_ME)
-def set_own_reminder(*, actor: Actor, action_id: UUID, due_at: datetime) -> OwnReminder:
+def set_own_reminder(
+    *, actor: Actor, action_id: UUID, due_at: datetime, puts_off: bool = False
+) -> OwnReminder:
     """Have oneself reminded of an item that one reads. Setting the same one again changes nothing.
 
+    `puts_off`: until then no planned one of this item comes to this person, as by `snooze_reminder`.
     Raises NotFound, Forbidden, Invalid for a moment that has passed or is far away, Conflict for too many.
     """
+    if puts_off:
+        return _put_off(actor, action_id, due_at, "/due_at")
     return _set(actor, action_id, checked_moment(due_at), OwnReminderKind.CHOSEN)
 
 
@@ -43,9 +48,7 @@ def snooze_reminder(*, actor: Actor, reminder_id: UUID, until: datetime) -> OwnR
     action_id = Reminder.objects.filter(pk=reminder_id).values_list("action", flat=True).first()
     if action_id is None:
         raise NotFound
-    if until > now() + LONGEST_SNOOZE:
-        raise Invalid.field("/until", "too_far", _("Put it off for 30 days at most."))
-    return _set(actor, action_id, checked_moment(until, "/until"), OwnReminderKind.SNOOZED)
+    return _put_off(actor, action_id, until, "/until")
 
 
 @service(Reason.SELF)
@@ -86,6 +89,12 @@ def fire_own_reminders(*, actor: Actor, rows: Sequence[OwnReminder]) -> None:
                     due_on=row.action.due_on,
                 ),
             )
+
+
+def _put_off(actor: Actor, action_id: UUID, until: datetime, pointer: str) -> OwnReminder:
+    if until > now() + LONGEST_SNOOZE:
+        raise Invalid.field(pointer, "too_far", _("Put it off for 30 days at most."))
+    return _set(actor, action_id, checked_moment(until, pointer), OwnReminderKind.SNOOZED)
 
 
 def _set(actor: Actor, action_id: UUID, due_at: datetime, kind: OwnReminderKind) -> OwnReminder:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import product
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page
@@ -13,10 +14,19 @@ from tests.e2e.test_eyes_and_thumbs import AXE, RULES, Scheme
 from viche.accounts.models import User
 from viche.notifications.emails import compose
 from viche.notifications.models import Delivery, Mail, MailKind, Notification
-from viche.notifications.notices import Told, Words
+from viche.notifications.notices import Offer, Told, Words
 
 DUE = "Строк 30 листопада 2026: доручення №\u00a012, Освітлення біля зупинки «Школа №\u00a03»"
 LONG = "Підтвердьтеобстеженняукриттявбудинкукультуритапідвалі" * 2
+PAGE = "/actions/0198b2f0-0000-7000-8000-000000000001"
+OFFERS = tuple(
+    Offer(do, {"uk": uk, "en": en}, UUID(PAGE[-36:]), f"{PAGE}?do={do}")
+    for do, uk, en in (
+        ("done", "Виконано", "Done"),
+        ("snooze", "Нагадати пізніше", "Remind me later"),
+        ("help", "Потрібна допомога", "Need help"),
+    )
+)
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 KINDS = {MailKind.PROMPT: 1, MailKind.BUNDLE: 3, MailKind.DAILY: 12}
 
@@ -33,7 +43,8 @@ def told(number: int) -> Told:
         title={"uk": title, "en": "Due on 30 November 2026: action no. 12, lights at the bus stop"},
         body={"uk": "Виконує: Відділ поліції № 1. Стан: у роботі.", "en": "Owner: Police unit no. 1."},
         reason={"uk": "Ви отримали це, бо доручення ваше.", "en": "You get this because it is yours."},
-        url="/actions/0198b2f0-0000-7000-8000-000000000001",
+        url=PAGE,
+        offers=OFFERS,
     )
     return Told(Delivery(notification=Notification(kind="tasks.reminder_due")), words)
 

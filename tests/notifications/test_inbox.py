@@ -46,7 +46,7 @@ def test_people_read_their_own_newest_first(world: World, bell: Bell) -> None:
     assert first["reason"] == {"uk": "because: near", "en": "because: near"}
     assert first["url"] == f"/bells/{rows[0].subject_id}"
     assert (first["kind"], first["read_at"]) == (OURS, None)
-    assert set(first) == {"id", "kind", "title", "body", "reason", "url", "created_at", "read_at"}
+    assert set(first) == {"id", "kind", "title", "body", "reason", "url", "offers", "created_at", "read_at"}
 
 
 def test_pages_and_the_filter_for_unread(world: World, bell: Bell) -> None:

@@ -92,7 +92,7 @@ def test_a_push_says_that_there_is_news_and_nothing_of_it(
     assert headers["Content-Encoding"] == "aes128gcm"
     assert headers["Authorization"].startswith("vapid t=")
     assert (headers["TTL"], headers["Urgency"], headers["Topic"]) == ("86400", "normal", "news")
-    assert b"\xd0" not in service.pushed[0].body[:21]
+    assert service.pushed[0].body[16:21] == b"\x00\x00\x10\x00\x41"
     assert states() == [DeliveryState.SENT]
     device = PushSubscription.objects.get()
     assert (device.pushed_at, device.failing_since) == (NOON, None)

@@ -277,7 +277,10 @@ def test_a_reminder_to_verify_says_what_waits(world: World) -> None:
         assert told(world) == VERIFIERS
         title, _body, reason, in_english, *_rest = said(world, "officer")
     assert title == f"Досі чекає підтвердження: доручення №\u00a0{item.number}, {TITLE}"
-    assert reason == "Ви отримали це, бо ваша організація може підтвердити виконання."
+    assert reason == (
+        "Ви отримали це, бо ваша організація може підтвердити виконання. "
+        "Звичайне правило: через 3 дні після виконання, далі щотижня."
+    )
     assert in_english.startswith(f"Still waits for verification: action no. {item.number}, ")
 
 

@@ -84,6 +84,35 @@ describe("a push", () => {
     },
   );
 
+  it("offers what can be done, as many as the browser shows, where it says a single thing", async () => {
+    const offer = (name: string) => ({
+      do: name,
+      label: { uk: `${name} укр`, en: name },
+      about: ID,
+      url: `/actions/a4?do=${name}`,
+    });
+    const offers = [
+      offer("done"),
+      { ...offer("bad"), url: "//elsewhere.example" },
+      offer("snooze"),
+      offer("help"),
+    ];
+    serve({ [ADDRESS]: { ...WORDS, offers } });
+    const { made, shown } = screen();
+    await showNews(hint(), made);
+    await showNews(hint(0, "en"), made, 3);
+    await showNews(hint(1), made);
+    expect(shown[0]?.options).toMatchObject({
+      actions: [
+        { action: "done", title: "done укр" },
+        { action: "snooze", title: "snooze укр" },
+      ],
+      data: { offers: { done: "/actions/a4?do=done", snooze: "/actions/a4?do=snooze" } },
+    });
+    const actions = shown.map(({ options }) => (options as { actions?: unknown[] }).actions?.length);
+    expect(actions).toEqual([2, 3, undefined]);
+  });
+
   it("never leads off the site", async () => {
     serve({ [ADDRESS]: { ...WORDS, url: "https://elsewhere.example" } });
     const { made, shown } = screen();
@@ -128,6 +157,21 @@ describe("pressing it", () => {
     const there = tabs("/actions/a4");
     await openNews({ ...data, url: "/actions/a4" }, there.made);
     expect(there.done[1]).toBe(`tell /actions/a4 {"type":"open","read":"${ID}"}`);
+  });
+
+  it("of a button asks for what it offers, and whatever else is pressed opens the page", async () => {
+    const offers = { snooze: "/actions/a4?do=snooze", bad: "//elsewhere.example" };
+    const data = { url: "/actions/a4", count: 1, id: ID, offers };
+    const none = tabs();
+    await openNews(data, none.made, "snooze");
+    await openNews(data, none.made, "bad");
+    await openNews(data, none.made, "other");
+    await openNews(data, none.made);
+    const page = `open /actions/a4?news=${ID}`;
+    expect(none.done).toEqual([`open /actions/a4?do=snooze&news=${ID}`, page, page, page]);
+    const there = tabs("/actions/a4");
+    await openNews(data, there.made, "snooze");
+    expect(there.done[1]).toContain('"url":"/actions/a4?do=snooze"');
   });
 
   it("leaves no trace of that in the address, and says that it was read", async () => {

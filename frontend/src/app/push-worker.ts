@@ -24,6 +24,14 @@ interface Words {
   title: string;
   body: string;
   url: string;
+  offers: Offer[];
+}
+
+/** A button below the words: it leads to a page that asks before anything changes. */
+interface Offer {
+  do: string;
+  label: string;
+  url: string;
 }
 
 /** What a shown notification remembers; `id` of the one whose words it shows, where it stands for no other. */
@@ -31,7 +39,15 @@ interface Shown {
   url: string;
   count: number;
   id?: string;
+  /** Where each of its buttons leads. */
+  offers?: Record<string, string>;
 }
+
+/** What the browser takes and TypeScript does not know. */
+type Options = NotificationOptions & { actions?: { action: string; title: string }[] };
+
+/** Chrome shows two; who shows more says so. */
+const USUAL_BUTTONS = 2;
 
 /** What is used of a registration; `showNotification` of the browser takes more than its type knows. */
 export interface Screen {
@@ -85,9 +101,15 @@ async function wordsOf({ id, language }: Hint): Promise<Words | null> {
     const late = new Promise<null>((done) => setTimeout(done, PATIENCE, null));
     const answer = await Promise.race([fetch(address, { cache: "no-store" }), late]);
     if (!answer?.ok) return null;
-    const { title, body, url } = await answer.json();
+    const { title, body, url, offers } = await answer.json();
     const said = (words: Record<Language, string>) => (words[language] || words.uk).trim();
-    return { title: said(title), body: said(body).split("\n")[0] ?? "", url };
+    const offered = (Array.isArray(offers) ? offers : []).filter((one) => isOwnPath(one.url));
+    return {
+      title: said(title),
+      body: said(body).split("\n")[0] ?? "",
+      url,
+      offers: offered.map((one) => ({ do: one.do, label: said(one.label), url: one.url })),
+    };
   } catch {
     return null;
   }
@@ -99,15 +121,23 @@ function shownOf(data: unknown): Shown {
   return typeof id === "string" && shown.count === 1 ? { ...shown, id } : shown;
 }
 
-/** Shows that there is news. It takes the place of what is shown already, without a sound, and counts it. */
-export async function showNews(text: string | undefined, screen: Screen): Promise<void> {
+/**
+ * Shows that there is news. It takes the place of what is shown already, without a sound, and counts it. What it
+ * offers stands below as buttons, at `most` so many, where it says a single thing.
+ */
+export async function showNews(
+  text: string | undefined,
+  screen: Screen,
+  most: number = USUAL_BUTTONS,
+): Promise<void> {
   const hint = hintOf(text);
   const [words, earlier] = await Promise.all([wordsOf(hint), screen.getNotifications({ tag: TAG })]);
   const before = earlier.reduce((sum, one) => sum + shownOf(one.data).count, 0);
   const more = before + hint.more;
   const { neutral, more: andMore } = NEWS[hint.language];
   const lines = [words?.body.slice(0, LONGEST), more > 0 && andMore(more)];
-  await screen.showNotification(words?.title ?? neutral, {
+  const buttons = more > 0 ? [] : (words?.offers ?? []).slice(0, most);
+  const options: Options = {
     body: lines.filter(Boolean).join("\n"),
     tag: TAG,
     lang: hint.language,
@@ -116,16 +146,21 @@ export async function showNews(text: string | undefined, screen: Screen): Promis
       url: more > 0 ? INBOX : shownOf(words).url,
       count: more + 1,
       ...(words && hint.id && more === 0 ? { id: hint.id } : {}),
+      ...(buttons.length > 0 ? { offers: Object.fromEntries(buttons.map((one) => [one.do, one.url])) } : {}),
     } satisfies Shown,
-  });
+    ...(buttons.length > 0 ? { actions: buttons.map((one) => ({ action: one.do, title: one.label })) } : {}),
+  };
+  await screen.showNotification(words?.title ?? neutral, options);
 }
 
 /**
  * Leads to what is new: in a tab that is open, which keeps what is being written there, or in a new one. The tab
  * says that it was read: a worker has no way to prove that it is asked by this site.
  */
-export async function openNews(data: unknown, tabs: Tabs): Promise<void> {
-  const { url, id } = shownOf(data);
+export async function openNews(data: unknown, tabs: Tabs, button = ""): Promise<void> {
+  const { url: page, id } = shownOf(data);
+  const offered = (data as Partial<Shown> | null)?.offers?.[button];
+  const url = isOwnPath(offered) ? offered : page;
   const open = await tabs.matchAll({ type: "window", includeUncontrolled: true });
   const at = (tab: Tab) => new URL(tab.url).pathname === url;
   const tab = open.find(at) ?? open[0];

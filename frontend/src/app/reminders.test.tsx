@@ -130,11 +130,12 @@ describe("a reminder that came", () => {
       due_at: "2030-01-01T07:00:00Z",
       fired_at: null,
     });
-    serve(shown({ allowed: ["read"] }, { "POST /api/v1/reminders/reminder-1/snooze": take }));
+    serve(shown({ allowed: ["read"] }, { [`POST ${PATH}/my-reminders`]: take }));
     open(`/actions/${ACTION.id}`);
     await userEvent.click(await screen.findByRole("button", { name: /Нагадати мені пізніше/ }));
     await userEvent.click(await screen.findByRole("menuitem", { name: "Через тиждень", hidden: true }));
-    await vi.waitFor(() => expect(sent).toEqual([[null, { until: expect.stringMatching(/T0[67]:00/) }]]));
+    const due_at = expect.stringMatching(/T0[67]:00/);
+    await vi.waitFor(() => expect(sent).toEqual([[null, { due_at, puts_off: true }]]));
   });
 
   it("is put off by everybody to whom it came, also by those who may not stop it, and by nobody else", async () => {
@@ -146,7 +147,7 @@ describe("a reminder that came", () => {
         { allowed: ["read"] },
         {
           [`GET ${PATH}/reminders`]: { items: [forAll, forOthers] },
-          "POST /api/v1/reminders/reminder-2/snooze": take,
+          [`POST ${PATH}/my-reminders`]: take,
         },
       ),
     );

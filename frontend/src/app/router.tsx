@@ -18,6 +18,7 @@ import { messagesQuery, threadQuery } from "@/data/threads";
 import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
 import { restoreCopies } from "@/offline/copies";
+import { type Asked, isAsked } from "@/widgets/reminders/asked";
 import { CrashPage } from "./crash-page";
 import { linkRoutes } from "./link-routes";
 import { NotFoundPage } from "./not-found-page";
@@ -187,6 +188,8 @@ const actions = createRoute({
 const action = createRoute({
   getParentRoute: () => inside,
   path: "/actions/$actionId",
+  validateSearch: (search: Record<string, unknown>): { do?: Asked } =>
+    isAsked(search.do) ? { do: search.do } : {},
   loader: ({ context, params }) => void context.client.prefetchQuery(actionQuery(params.actionId)),
   component: lazyRouteComponent(() => import("@/features/actions/action-page"), "ActionPage"),
 });

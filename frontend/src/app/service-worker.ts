@@ -22,11 +22,14 @@ self.addEventListener("message", (event: ExtendableMessageEvent) => {
   if (event.data === "skip-waiting") void self.skipWaiting();
 });
 
+/** How many buttons this browser shows below a notification. */
+const buttons = (Notification as { maxActions?: number }).maxActions;
+
 self.addEventListener("push", (event) => {
-  event.waitUntil(showNews(event.data?.text(), self.registration));
+  event.waitUntil(showNews(event.data?.text(), self.registration, buttons));
 });
 
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(openNews(event.notification.data, self.clients));
+  event.waitUntil(openNews(event.notification.data, self.clients, event.action));
 });

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { answered } from "@/api/answered";
 import { postActionItemTransitions } from "@/api/generated/sdk.gen";
 import type { ActionOut } from "@/api/generated/types.gen";
@@ -19,6 +19,8 @@ import { VoiceField } from "./voice-field";
 
 interface Move {
   action: ActionOut;
+  /** The step that has to be taken before, where one has. */
+  first?: Step;
   step: Step;
   reason?: string;
   /** For whom the step is taken, where the reader has chosen. */
@@ -27,25 +29,33 @@ interface Move {
   instead?: string | null;
 }
 
+function taken({ action, step, reason, mandateId, instead }: Move): Promise<ActionOut> {
+  return answered(
+    postActionItemTransitions({
+      path: { action_id: action.id },
+      body: {
+        to: step.to,
+        ...(reason ? { reason } : {}),
+        ...(mandateId ? { on_behalf_of: mandateId } : {}),
+        ...(instead ? { superseded_by: instead } : {}),
+      },
+      headers: { ...ifMatch(action.version), ...once() },
+    }),
+  );
+}
+
 /** Takes steps of action items and brings everything that shows them up to date. */
 export function useMove() {
   const { i18n } = useLingui();
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: ({ action, step, reason, mandateId, instead }: Move) =>
-      answered(
-        postActionItemTransitions({
-          path: { action_id: action.id },
-          body: {
-            to: step.to,
-            ...(reason ? { reason } : {}),
-            ...(mandateId ? { on_behalf_of: mandateId } : {}),
-            ...(instead ? { superseded_by: instead } : {}),
-          },
-          headers: { ...ifMatch(action.version), ...once() },
-        }),
-      ),
+    mutationFn: async ({ first, ...move }: Move) => {
+      if (!first) return taken(move);
+      const { mandateId } = move;
+      const action = await taken({ action: move.action, step: first, mandateId });
+      return taken({ ...move, action });
+    },
     onSuccess: (moved, { step }) => {
       client.setQueryData(keys.action(moved.id), moved);
       announce(i18n._(step.done));
@@ -61,12 +71,15 @@ export function useMove() {
 
 interface StepDialogProps {
   action: ActionOut;
+  first?: Step;
   step: Step;
+  /** What pressing the button means, where no reason is asked for. */
+  lead?: ReactNode;
   onClose: () => void;
 }
 
 /** A step that needs a reason asks for it, which everybody who sees the item will read; and for whom it is taken. */
-export function StepDialog({ action, step, onClose }: StepDialogProps) {
+export function StepDialog({ action, first, step, lead, onClose }: StepDialogProps) {
   const { t, i18n } = useLingui();
   const move = useMove();
   const numbered = useNumbered();
@@ -76,7 +89,7 @@ export function StepDialog({ action, step, onClose }: StepDialogProps) {
   const [tried, setTried] = useState(false);
   const submit = () => {
     setTried(true);
-    const said = { action, step, reason: reason.trim(), mandateId, instead };
+    const said = { action, first, step, reason: reason.trim(), mandateId, instead };
     if (said.reason || !step.needsReason) move.mutate(said, { onSuccess: onClose });
   };
   const refused = (pointer: string) => refusedAt(move.error, pointer);
@@ -85,7 +98,7 @@ export function StepDialog({ action, step, onClose }: StepDialogProps) {
     <Dialog
       opened
       title={`${i18n._(step.label)}: ${numbered(action.number)}`}
-      lead={step.needsReason && i18n._(step.needsReason.lead)}
+      lead={step.needsReason ? i18n._(step.needsReason.lead) : lead}
       submit={i18n._(step.label)}
       submitKind={step.danger ? "danger" : "primary"}
       busy={move.isPending}

@@ -60,7 +60,8 @@ def _leave(topics: Sequence[Topic]) -> str:
 def _entry(language: str, words: Words) -> dict[str, Any]:
     said = {name: _in(language, getattr(words, name)) for name in ("title", "body", "reason")}
     action = _in(language, words.action) if words.action else _("Open in Viche")
-    return {**said, "action": action, "url": _address(words.url)}
+    offers = [{"label": _in(language, one.label), "url": _address(one.url)} for one in words.offers]
+    return {**said, "action": action, "url": _address(words.url), "offers": offers}
 
 
 def _title(mail: Mail, entries: Sequence[dict[str, Any]]) -> str:

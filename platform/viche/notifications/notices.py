@@ -22,11 +22,23 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """What its reader can do at once about what they are told. `do` names it for programs, `about` is the id
+    of what it is done to, `url` the page (a path) that asks for the rest: to follow it changes nothing.
+    """
+
+    do: str
+    label: Text
+    about: UUID
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """What a notification says: a line, a few sentences, why it came, and the path that it leads to.
 
-    `action` is what the button of an e-mail says (None: a plain “Open”). `shows` is what of it is restricted
-    or personal: the inbox has it written down.
+    `action` is what the button of an e-mail says (None: a plain “Open”); `offers` stand beside it, the most
+    fitting first. `shows` is what of it is restricted or personal: the inbox has it written down.
     """
 
     title: Text
@@ -35,6 +47,7 @@ class Words:
     url: str
     action: Text | None = None
     shows: tuple[Read, ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from viche.notifications.notices import (
     NOTICES,
     SEEN_GROUPS,
     Notice,
+    Offer,
     Recipient,
     Recipients,
     Render,
@@ -21,7 +22,7 @@ from viche.notifications.notices import (
 )
 from viche.notifications.services.telling import make_notifications
 
-__all__ = ["Channel", "Recipient", "Topic", "Words", "choices_in", "in_both", "notice"]
+__all__ = ["Channel", "Offer", "Recipient", "Topic", "Words", "choices_in", "in_both", "notice"]
 
 SUBSCRIBER = "notifications"
 ACTOR = Actor.for_system("notifications")

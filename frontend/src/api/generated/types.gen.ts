@@ -1670,6 +1670,13 @@ export type NoteInRequest = {
     note: string;
 };
 
+export type NotificationOffer = {
+    do: string;
+    label: Text;
+    about: string;
+    url: string;
+};
+
 export type NotificationOut = {
     id: string;
     kind: string;
@@ -1677,6 +1684,7 @@ export type NotificationOut = {
     body: Text;
     reason: Text;
     url: string;
+    offers: Array<NotificationOffer>;
     created_at: string;
     read_at: string | null;
 };
@@ -2658,10 +2666,12 @@ export type SetLadderInRequest = {
 };
 
 /**
- * A reminder for the reader alone.
+ * A reminder for the reader alone. `puts_off`: until then no planned one of this item comes to them; that
+ * goes for 30 days at most.
  */
 export type SetOwnReminderInRequest = {
     due_at: string;
+    puts_off?: boolean;
 };
 
 /**

@@ -26,6 +26,7 @@ import { EmergencyAlert } from "@/widgets/emergency-alert";
 import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./action.module.css";
+import { AskedDialog } from "./asked-dialog";
 import { ChainCard } from "./chain-card";
 import { ChecklistCard } from "./checklist-card";
 import { Details } from "./details";
@@ -114,6 +115,7 @@ function ActionView({ action }: { action: ActionPageOut }) {
         <EvidenceCard action={action} />
         <HistoryCard actionId={action.id} />
       </TwoColumns>
+      <AskedDialog action={action} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Select, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
 import { Segments } from "@/design/choice";
@@ -45,15 +45,19 @@ function titleFrom(file: File): string {
 
 interface AddEvidenceDialogProps {
   action: ActionOut;
+  /** Why it is asked for; left out where the reader has asked. */
+  why?: ReactNode;
   onClose: () => void;
+  /** What follows when it is there, if anything does. */
+  onAdded?: () => void;
 }
 
 /** How we know: a file, an address or a number, and which of the criteria it is about. */
-export function AddEvidenceDialog({ action, onClose }: AddEvidenceDialogProps) {
+export function AddEvidenceDialog({ action, why, onClose, onAdded = onClose }: AddEvidenceDialogProps) {
   const { t } = useLingui();
   const [piece, setPiece] = useState(EMPTY);
   const [tried, setTried] = useState(false);
-  const { adding, progress } = useAdding(action.id, onClose);
+  const { adding, progress } = useAdding(action.id, onAdded);
   const problems = useProblems(piece);
   const change = (part: Partial<NewPiece>) => setPiece((now) => ({ ...now, ...part }));
   const submit = () => {
@@ -66,7 +70,11 @@ export function AddEvidenceDialog({ action, onClose }: AddEvidenceDialogProps) {
     <Dialog
       opened
       title={t`Додати доказ`}
-      lead={<Trans>Доказ побачать усі, хто бачить доручення. Вилучити його потім не можна.</Trans>}
+      lead={
+        <>
+          {why} <Trans>Доказ побачать усі, хто бачить доручення. Вилучити його потім не можна.</Trans>
+        </>
+      }
       submit={t`Додати доказ`}
       busy={adding.isPending}
       onClose={onClose}

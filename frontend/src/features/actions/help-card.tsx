@@ -1,18 +1,11 @@
-import { Trans, useLingui } from "@lingui/react/macro";
+import { Trans } from "@lingui/react/macro";
 import { IconLifebuoy } from "@tabler/icons-react";
 import { useState } from "react";
-import { answered } from "@/api/answered";
-import { putActionItemHelp, putActionItemHelpAnswer } from "@/api/generated/sdk.gen";
 import type { ActionOut, HelpOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
-import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { useReader } from "@/lib/reader";
-import { useChange } from "@/widgets/use-change";
-import { WordsDialog } from "@/widgets/words-dialog";
+import { HelpDialog } from "@/widgets/help-dialog";
 import classes from "./action.module.css";
-
-const MOST = 1000;
 
 /** That the owner cannot go on alone, and the answer of who leads the group. */
 export function Help({ action }: { action: ActionOut }) {
@@ -36,7 +29,7 @@ export function Help({ action }: { action: ActionOut }) {
           </Button>
         )}
       </div>
-      {asking && <HelpDialog action={action} step={asking} onClose={() => setAsking(null)} />}
+      {asking && <HelpDialog actionId={action.id} step={asking} onClose={() => setAsking(null)} />}
     </>
   );
 }
@@ -54,48 +47,5 @@ function Asked({ help }: { help: HelpOut }) {
       </p>
       <p>{help.text}</p>
     </blockquote>
-  );
-}
-
-interface HelpDialogProps {
-  action: ActionOut;
-  step: "ask" | "answer";
-  onClose: () => void;
-}
-
-function HelpDialog({ action, step, onClose }: HelpDialogProps) {
-  const { t } = useLingui();
-  const path = { action_id: action.id };
-  const ask = step === "ask" ? putActionItemHelp : putActionItemHelpAnswer;
-  const saying = useChange({
-    ask: (text: string) => answered(ask({ path, body: { text }, headers: once() })),
-    said: step === "ask" ? t`Прохання надіслано` : t`Відповідь надіслано`,
-    onDone: onClose,
-    forget: (client) => {
-      for (const queryKey of [keys.action(action.id), keys.history(action.id), keys.actions]) {
-        void client.invalidateQueries({ queryKey });
-      }
-    },
-  });
-  return (
-    <WordsDialog
-      title={step === "ask" ? t`Потрібна допомога` : t`Відповісти на прохання`}
-      lead={
-        step === "ask" ? (
-          <Trans>Про це дізнається той, хто веде групу. Прохання видно всім, хто бачить доручення.</Trans>
-        ) : (
-          <Trans>Відповідь отримає той, хто просив. Прохання більше не стоятиме на дорученні.</Trans>
-        )
-      }
-      label={step === "ask" ? t`Чого бракує` : t`Відповідь`}
-      missing={step === "ask" ? t`Напишіть, чого бракує` : t`Напишіть відповідь`}
-      most={MOST}
-      submit={t`Надіслати`}
-      busy={saying.isPending}
-      problem={saying.error}
-      pointer="/text"
-      onClose={onClose}
-      onSubmit={(text) => saying.mutate(text)}
-    />
   );
 }

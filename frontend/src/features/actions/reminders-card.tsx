@@ -1,7 +1,7 @@
 import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconCheck, IconPlus, IconX } from "@tabler/icons-react";
+import { IconCheck, IconClockPause, IconPlus, IconX } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
@@ -19,10 +19,10 @@ import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
 import { AUDIENCES } from "@/widgets/reminders/audiences";
+import { SnoozeMenu } from "@/widgets/reminders/snooze-menu";
 import classes from "./action.module.css";
 import { AddReminderDialog } from "./add-reminder-dialog";
 import { ItemLadder } from "./item-ladder";
-import { SnoozeMenu } from "./snooze-menu";
 
 const RULES: Record<ReminderOut["rule"], MessageDescriptor> = {
   before_due: msg`строк наближається`,
@@ -116,11 +116,11 @@ function ReminderRow({ reminder, actionId }: { reminder: ReminderOut; actionId: 
           </ToolButton>
         )}
         {allowed.includes("snooze") && (
-          <SnoozeMenu
-            reminderId={id}
-            actionId={actionId}
-            label={t`Нагадати мені пізніше: ${words}, ${day}`}
-          />
+          <SnoozeMenu actionId={actionId}>
+            <ToolButton label={t`Нагадати мені пізніше: ${words}, ${day}`}>
+              <IconClockPause size={20} stroke={1.75} aria-hidden="true" />
+            </ToolButton>
+          </SnoozeMenu>
         )}
         {allowed.includes("remove") && (
           <ToolButton

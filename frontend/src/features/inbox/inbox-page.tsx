@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import { putNotificationRead, putNotificationsRead } from "@/api/generated/sdk.gen";
-import type { NotificationOut } from "@/api/generated/types.gen";
+import type { NotificationOffer, NotificationOut } from "@/api/generated/types.gen";
 import { inboxQuery } from "@/data/inbox";
 import { keys } from "@/data/keys";
 import { AppLink } from "@/design/app-link";
@@ -14,6 +14,7 @@ import { useReader } from "@/lib/reader";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { PagedList } from "@/widgets/paged-list";
 import classes from "./inbox.module.css";
+import { Offers, offersOf } from "./offers";
 
 function useMarking() {
   const client = useQueryClient();
@@ -40,6 +41,7 @@ export function InboxPage() {
   useTitle(t`Вхідні`);
   const inbox = useInfiniteQuery(inboxQuery);
   const marking = useMarking();
+  const newest = offersOf(inbox.data?.pages.flatMap((page) => page.items) ?? []);
   const hasUnread = inbox.data?.pages.some((page) => page.items.some((item) => !item.read_at));
   return (
     <Page>
@@ -56,7 +58,14 @@ export function InboxPage() {
       />
       <Card label={t`Сповіщення`}>
         <PagedList query={inbox} loading={<Trans>Завантажуємо сповіщення…</Trans>} empty={<Nothing />} older>
-          {(item) => <Row key={item.id} item={item} onOpen={() => marking.one.mutate(item.id)} />}
+          {(item) => (
+            <Row
+              key={item.id}
+              item={item}
+              offers={newest.get(item.id) ?? []}
+              onOpen={() => item.read_at === null && marking.one.mutate(item.id)}
+            />
+          )}
         </PagedList>
       </Card>
     </Page>
@@ -71,7 +80,14 @@ function Nothing() {
   );
 }
 
-function Row({ item, onOpen }: { item: NotificationOut; onOpen: () => void }) {
+interface RowProps {
+  item: NotificationOut;
+  offers: NotificationOffer[];
+  /** Whoever follows it, or does what it offers, has read it. */
+  onOpen: () => void;
+}
+
+function Row({ item, offers, onOpen }: RowProps) {
   const { t } = useLingui();
   const { say, dates } = useReader();
   const unread = item.read_at === null;
@@ -79,11 +95,12 @@ function Row({ item, onOpen }: { item: NotificationOut; onOpen: () => void }) {
     <li className={`${classes.row} ${unread ? "" : classes.read}`}>
       {unread ? <span className={classes.dot} role="img" aria-label={t`Нове`} /> : <span />}
       <div>
-        <AppLink href={item.url} onClick={unread ? onOpen : undefined}>
+        <AppLink className={`v-reach ${classes.link}`} href={item.url} onClick={onOpen}>
           {say(item.title)}
         </AppLink>
         <p className="v-small v-t2">{say(item.body)}</p>
         <p className={`v-tiny ${classes.reason}`}>{say(item.reason)}</p>
+        {offers.length > 0 && <Offers item={item} offers={offers} onDone={onOpen} />}
       </div>
       <time dateTime={item.created_at}>{dates.full(item.created_at)}</time>
     </li>

@@ -48,6 +48,9 @@ def notification(row: Notification, words: Words) -> NotificationOut:
         "body": words.body,
         "reason": words.reason,
         "url": words.url,
+        "offers": [
+            {"do": one.do, "label": one.label, "about": one.about, "url": one.url} for one in words.offers
+        ],
         "created_at": row.created_at,
         "read_at": row.read_at,
     }

@@ -9,8 +9,21 @@ from uuid import UUID
 from viche.kernel.text import Text
 
 
+class NotificationOffer(TypedDict):
+    """What the reader can do at once about it: to what (`about`), and the page (a path) that asks for what is
+    missing.
+    """
+
+    do: str
+    label: Text
+    about: UUID
+    url: str
+
+
 class NotificationOut(TypedDict):
-    """`reason` says why it came; `url` is the page (a path) that it leads to."""
+    """`reason` says why it came; `url` is the page (a path) that it leads to; `offers` come with reminders,
+    the most fitting first.
+    """
 
     id: UUID
     kind: str
@@ -18,6 +31,7 @@ class NotificationOut(TypedDict):
     body: Text
     reason: Text
     url: str
+    offers: list[NotificationOffer]
     created_at: datetime
     read_at: datetime | None
 
