@@ -21,7 +21,8 @@ from tests.mutations.spared import SPARED
 
 def main() -> int:
     options = _options()
-    mutants = [one for path in modules(options.only) for one in mutants_of(path) if options.like in one.name]
+    found = [one for path in modules(options.only) for one in mutants_of(path) if options.like in one.name]
+    mutants = [one for one in found if one.branches or not options.branches]
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
     random.Random(seed).shuffle(mutants)
     print(f"{len(mutants)} mutants, --seed {seed}", flush=True)
@@ -67,6 +68,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./viche test mutations")
     parser.add_argument("--only", default="", help="modules whose path holds this word")
     parser.add_argument("--like", default="", help="mutants whose name holds this")
+    parser.add_argument("--branches", action="store_true", help="what takes another branch alone")
     parser.add_argument("--minutes", type=float, default=60, help="begin no mutant after so many")
     parser.add_argument("--most", type=int, default=None, help="try so many of them")
     parser.add_argument("--skip", type=int, default=0, help="go on after so many of the same order")

@@ -39,17 +39,22 @@ RINGS = (
 NEXT = {one: other for ring in RINGS for one, other in pairwise((*ring, ring[0]))}
 # The end of a grant or an office, in SQL.
 TERM = re.compile(r"\((?:\w+\.)?\w+ IS NULL OR (?:\w+\.)?\w+ > %\(\w+\)s\)|\w+ <= %\(at\)s")
+BRANCHES = (ast.BoolOp, ast.Compare, ast.IfExp, ast.Return, ast.UnaryOp)
 MAKERS_OF_NOTHING = {"none": "all", "all": "none"}
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A module with one thing wrong. `name` says which, and stays the same when lines move."""
+    """A module with one thing wrong. `name` says which, and stays the same when lines move.
+
+    `branches`: whether it takes another branch: a condition or an answer turned round, or a clause left out.
+    """
 
     path: str
     line: int
     name: str
     source: str
+    branches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ def mutants_of(path: Path) -> list[Mutant]:
             seen[change] += 1
             name = f"{relative} {change}" + (f" ({seen[change]})" if seen[change] > 1 else "")
             spot.put(other)
-            made.append(Mutant(relative, getattr(node, "lineno", 0), name, ast.unparse(tree)))
+            source, branches = ast.unparse(tree), isinstance(node, BRANCHES) or _negates(node, other)
+            made.append(Mutant(relative, getattr(node, "lineno", 0), name, source, branches))
             spot.put(node)
     return made
 
@@ -87,6 +93,10 @@ def mutants_of(path: Path) -> list[Mutant]:
 def as_a_mutant_is_written(path: Path) -> str:
     """A module with nothing wrong, line by line like its mutants."""
     return ast.unparse(ast.parse(path.read_text()))
+
+
+def _negates(node: ast.AST, other: ast.AST) -> bool:
+    return isinstance(other, ast.UnaryOp) and other.operand is node
 
 
 def _brief(node: ast.AST) -> str:
