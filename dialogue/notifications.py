@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext as _
 
 from dialogue import selectors
 from dialogue.api.present import excerpt_of
 from dialogue.api.reads import read_of
-from dialogue.events import MessageAddressed
+from dialogue.events import MessageAddressed, MessageMadeMustRead, MustReadDue
 from dialogue.mentions import named_in, people_named
 from dialogue.models import Attention, Message
+from dialogue.must_reads import still_asked, who_is_missing
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import both, in_both
@@ -21,6 +23,7 @@ from viche.notifications.registry import Recipient, Topic, Words, notice
 
 # Codes of why somebody is told.
 NAMED, ONE_OF_NAMED, ANSWERED, FOLLOWS = "named", "one_of_named", "answered", "follows"
+ASKED = "asked"
 
 
 def addressed(event: Event) -> Iterable[Recipient]:
@@ -62,19 +65,19 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
     wanted = {one.subject_id for one in notifications}
     messages = {one.pk: one for one in selectors.messages_to_tell(reader, wanted)}
     return {
-        one.pk: _words(messages[one.subject_id], one.reason)
+        one.pk: _words(messages[one.subject_id], one.reason, _line)
         for one in notifications
         if one.subject_id in messages
     }
 
 
-def _words(message: Message, reason: str) -> Words:
+def _words(message: Message, reason: str, line: Callable[[Message, str], str]) -> Words:
     thread = message.thread
     said = excerpt_of(message)
     # What only some may read does not leave the house.
     kept = in_both(lambda: _("What was said stands in the thread."))
     return Words(
-        title=in_both(lambda: _line(message, reason)),
+        title=in_both(lambda: line(message, reason)),
         body=kept if thread.is_restricted else {"uk": said, "en": said},
         reason=in_both(lambda: _why(reason)),
         url=f"/threads/{thread.pk}?message={message.number}",
@@ -99,6 +102,9 @@ def _why(reason: str) -> str:
         ONE_OF_NAMED: _("You get this because the message names your organisation, sector or role."),
         ANSWERED: _("You get this because it answers a message of yours."),
         FOLLOWS: _("You get this because you follow the thread."),
+        ASKED: _(
+            "You get this because whoever leads the thread asks its readers to acknowledge this message."
+        ),
     }
     return said[reason]
 
@@ -107,4 +113,40 @@ def _local(row: object, field: str) -> str:
     return both(row, field)["en" if get_language() == "en" else "uk"]
 
 
+# ---- what must be read -------------------------------------------------------------------------------------
+
+
+def asked(event: Event) -> Iterable[Recipient]:
+    """Who has not acknowledged it, also those who mute the thread: whoever leads it asks them."""
+    message = selectors.message_to_tell(event.subject_id)
+    return [Recipient(pk, ASKED) for pk in sorted(who_is_missing(message))]
+
+
+def render_asked(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+    """Words about messages that the reader sees now and is still asked to acknowledge."""
+    wanted = still_asked(reader, {one.subject_id for one in notifications})
+    rows = selectors.messages_to_tell(reader, wanted).select_related("must_read", "thread__group")
+    messages = {one.pk: one for one in rows}
+    return {
+        one.pk: _words(messages[one.subject_id], one.reason, _line_asked)
+        for one in notifications
+        if one.subject_id in messages
+    }
+
+
+def _line_asked(message: Message, _reason: str) -> str:
+    """The day is said as a day: the words must hold when they are read."""
+    due_on = message.must_read.due_on
+    words = {
+        "name": _local(message.author, "name"),
+        "thread": _local(message.thread, "title"),
+        "due": date_format(due_on, "j E Y") if due_on else "",
+    }
+    if due_on is None:
+        return _("Acknowledge what %(name)s wrote: %(thread)s") % words
+    return _("Acknowledge by %(due)s what %(name)s wrote: %(thread)s") % words
+
+
+for kind in (MessageMadeMustRead.kind, MustReadDue.kind):
+    notice(kind, topic=Topic.MUST_READ, recipients=asked, render=render_asked)
 notice(MessageAddressed.kind, topic=Topic.DIALOGUE, recipients=addressed, render=render)

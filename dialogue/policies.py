@@ -63,6 +63,8 @@ class Action(StrEnum):
     FOLLOW = "thread.follow"
     POST = "thread.post"
     SUPPORT = "thread.support"
+    ACKNOWLEDGE = "thread.acknowledge"
+    MAKE_MUST_READ = "thread.make_must_read"
     MAKE_ACTION = "thread.make_action"
     EDIT = "thread.edit"
     OPEN = "thread.open"
@@ -85,6 +87,8 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.FOLLOW: (EVERY_STATE, Standing.sees),
     Action.POST: (TALKING, Standing.speaks),
     Action.SUPPORT: (TALKING, Standing.speaks),
+    Action.ACKNOWLEDGE: (OPENED, Standing.sees),
+    Action.MAKE_MUST_READ: (OPENED, Standing.leads),
     Action.MAKE_ACTION: (OPENED, Standing.assigns),
     Action.EDIT: (NOT_CLOSED, Standing.leads),
     Action.OPEN: (frozenset({ThreadState.DRAFT}), Standing.leads),

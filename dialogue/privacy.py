@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.api.reads import KIND as THREAD
 from dialogue.models import (
+    Acknowledgement,
     Attention,
     Message,
     MessageRevision,
@@ -91,6 +92,19 @@ def supports(person_id: UUID) -> Iterator[Record]:
 
 
 @personal_data(
+    "dialogue.acknowledgements",
+    title=_("Messages that you acknowledged"),
+    purpose=_("To show the group who knows what had to be read."),
+    recipients=READERS,
+    covers=["dialogue.acknowledgement.person"],
+)
+def acknowledgements(person_id: UUID) -> Iterator[Record]:
+    rows = Acknowledgement.objects.filter(person=person_id).select_related("must_read__message")
+    for row, thread in _titled(person_id, rows, lambda row: row.must_read.message.thread_id):
+        yield {"at": row.at, "thread": thread, "number": row.must_read.message.number}
+
+
+@personal_data(
     "dialogue.readings",
     title=_("What you have read"),
     purpose=_("To open a thread where the person stopped, and to show the group who has seen what."),
@@ -126,6 +140,7 @@ def attention(person_id: UUID) -> Iterator[Record]:
         "dialogue.thread.created_by",
         "dialogue.threadstatechange.person",
         "dialogue.threadaudience.person",
+        "dialogue.mustread.marked_by",
     ],
 )
 def acts(person_id: UUID) -> Iterator[Record]:
@@ -135,8 +150,12 @@ def acts(person_id: UUID) -> Iterator[Record]:
     steps = ThreadStateChange.objects.filter(person=person_id)
     for step, thread in _titled(person_id, steps, lambda step: step.thread_id):
         yield {"at": step.at, "thread": thread, "state": step.after, "reason": step.reason}
+    asked = Message.objects.filter(must_read__marked_by=person_id).select_related("must_read")
+    for one, thread in _titled(person_id, asked, lambda one: one.thread_id):
+        what = _("it must be read")
+        yield {"at": one.must_read.marked_at, "thread": thread, "number": one.number, "what": what}
     named = ThreadAudience.objects.filter(person=person_id)
-    for _one, thread in _titled(person_id, named, lambda one: one.thread_id):
+    for _row, thread in _titled(person_id, named, lambda row: row.thread_id):
         yield {"thread": thread, "what": _("it names you")}
 
 

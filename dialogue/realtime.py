@@ -163,7 +163,7 @@ def message_posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
 
 def _fresh(message: Message) -> Data:
     """What is said of a message that was stored this moment: it is at hand, and nobody supports it yet."""
-    return {"message": present.message(message, []), "excerpt": present.excerpt_of(message)}
+    return {"message": present.message(message), "excerpt": present.excerpt_of(message)}
 
 
 def _fresh_activity(message: Message) -> Data:
@@ -228,6 +228,30 @@ def support_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, D
     }
 
 
+ON_MUST_READ = {
+    THREAD: shapes.MessageMustReadOut,
+    GROUP: shapes.ThreadNamedFrame,
+    USER: shapes.ThreadNamedFrame,
+}
+
+
+@frame("dialogue.message_made_must_read", shape=ON_MUST_READ)
+@frame("dialogue.message_must_read_lifted", shape=ON_MUST_READ)
+@frame("dialogue.message_acknowledged", shape=ON_MUST_READ)
+def must_read_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    """The group, and other devices of who acknowledged, hear that something waits for somebody or no more."""
+    if topic_kind != THREAD:
+        hidden = selectors.restricted_among({_thread_of(event) for event in events})
+        return _named([one for one in events if topic_kind == USER or _thread_of(one) not in hidden])
+    rows = present.messages(selectors.messages_as_they_are(_messages_of(events)))
+    asked = {one["id"]: one["must_read"] for one in rows}
+    return {
+        event.id: {"message_id": pk, "must_read": asked[pk]}
+        for event in events
+        if (pk := event.subject_id) in asked
+    }
+
+
 def _messages_of(events: Sequence[Event]) -> set[UUID]:
     return {event.subject_id for event in events}
 
@@ -259,7 +283,7 @@ def post(asked: Sequence[tuple[Actor, dict[str, Any]]]) -> list[Data | DomainErr
 def _answer(found: Message | DomainError) -> Data | DomainError:
     if isinstance(found, DomainError):
         return found
-    return {"message": present.message(found, selectors.supporters_of(found))}
+    return {"message": present.said(found)}
 
 
 @command("read", Action.MARK_READ, shape=shapes.ReadCommand)

@@ -27,6 +27,7 @@ from django.db.models.functions import Coalesce
 
 from dialogue.figures import Reading, reading, with_voices
 from dialogue.models import (
+    Acknowledgement,
     Attention,
     Message,
     MessageRevision,
@@ -229,14 +230,14 @@ class Reader:
 
 def readers_of(thread: Thread) -> list[Reader]:
     """Everybody who may read a thread now, whether they have or not."""
-    people = _readers(thread)
+    people = people_reading(thread)
     rows = ThreadReading.objects.filter(thread=thread, person__in=people)
     ranges = {row.person_id: row.own_ranges for row in rows}
     voices = sorted(voices_in(thread.group_id, people), key=lambda voice: voice[0].pk)
     return [Reader(person, mandate, ranges.get(person.pk, ())) for person, mandate in voices]
 
 
-def _readers(thread: Thread) -> set[UUID]:
+def people_reading(thread: Thread) -> set[UUID]:
     """Who may read a thread now, through its group where it is open to it, or by grants of its own. Nobody
     whose account is closed: what they hold opens nothing.
     """
@@ -258,7 +259,11 @@ def _readers(thread: Thread) -> set[UUID]:
 def messages() -> QuerySet[Message]:
     """Messages with everything that their presentation needs, in one query. Not narrowed to anybody."""
     supporters = Support.objects.filter(message=OuterRef("pk")).order_by("at", "id").values("person")
-    return with_voices(Message.objects.all()).annotate(supporters=ArraySubquery(supporters))
+    given = Acknowledgement.objects.filter(must_read=OuterRef("pk")).order_by("at", "id").values("person")
+    asked: dict[str, Any] = {"must_read": ("due_on", "marked_at"), "must_read__marked_by": PERSON}
+    return with_voices(Message.objects.all(), **asked).annotate(
+        supporters=ArraySubquery(supporters), acknowledged=ArraySubquery(given)
+    )
 
 
 def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:

@@ -10,7 +10,8 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 
-from dialogue.models import Thread
+from dialogue.models import Message, Thread
+from dialogue.must_reads import waiting_for
 from dialogue.selectors import titles_for, unread_threads, unread_total
 from groups.selectors.refs import GROUP, MANDATE, ORGANISATION, PERSON
 from tasks.beside import bring_voices
@@ -155,6 +156,7 @@ class Today:
     stance: Stance
     waiting: list[ActionItem] = field(default_factory=list)
     mine: list[ActionItem] = field(default_factory=list)
+    to_acknowledge: list[Message] = field(default_factory=list)
     unread: list[Thread] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     unread_total: int = 0
@@ -162,7 +164,7 @@ class Today:
 
 
 def today(actor: Actor) -> Today:
-    """What waits, what is unread, own open items.
+    """What waits, what must be acknowledged, what is unread, own open items.
 
     What waits is ordered by need: the most pressing (by due day) first, of one day the newest need.
     """
@@ -175,6 +177,7 @@ def today(actor: Actor) -> Today:
         stance,
         waiting=list(waiting[:MOST_WAITING]),
         mine=list(mine[:MOST_MINE]),
+        to_acknowledge=list(waiting_for(actor)[:MOST_WAITING]),
         unread=list(unread_threads(actor)[:MOST_UNREAD]),
         counts=_counts(through_group, otherwise & ~through_group),
         unread_total=unread_total(actor),

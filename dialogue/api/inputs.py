@@ -94,6 +94,12 @@ class EditMessageIn(StrictSerializer):
     body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False)
 
 
+class MustReadIn(StrictSerializer):
+    """By which day of the group's calendar the readers are asked to acknowledge a message; null: by none."""
+
+    due_on = serializers.DateField(required=False, allow_null=True)
+
+
 class PostCommandIn(PostMessageIn):
     """A message as a socket sends it: with its thread."""
 

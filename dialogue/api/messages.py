@@ -55,7 +55,7 @@ class ThreadMessages(Endpoint):
         """Say something. 200 when the same message was stored before."""
         message = post_message(actor=self.actor, thread_id=thread_id, **self.parse(inputs.PostMessageIn))
         return answer(
-            present.message(message, selectors.supporters_of(message)),
+            present.said(message),
             status=201 if message.is_new else 200,
             version=message.version,
         )

@@ -9,14 +9,16 @@ from uuid import UUID
 from dialogue.api import shapes
 from dialogue.figures import Reading, ThreadFigures
 from dialogue.markdown import RECIPE, excerpt, render
-from dialogue.models import Message, MessageRevision, Thread, ThreadStateChange
+from dialogue.models import Message, MessageRevision, MustRead, Thread, ThreadStateChange
+from dialogue.must_reads import Answer
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.ranges import Spans
-from dialogue.selectors import Reader
+from dialogue.selectors import Reader, messages_as_they_are
 from groups.api import present as groups
 from groups.api.shapes import Voice
 from groups.selectors import bring_holders
 from viche.kernel.actor import Actor
+from viche.kernel.clock import today
 from viche.kernel.policy import short_name
 from viche.kernel.text import both
 
@@ -92,7 +94,9 @@ def html_of(message: Message) -> str:
     return message.html if message.recipe == RECIPE else render(message.body)
 
 
-def message(row: Message, supporters: Iterable[UUID]) -> shapes.MessageOut:
+def message(
+    row: Message, supporters: Iterable[UUID] = (), must_read: shapes.MustReadOut | None = None
+) -> shapes.MessageOut:
     """Needs `author` and `mandate.organisation`. A deleted message keeps its place and loses its text."""
     gone = row.is_deleted
     return {
@@ -108,6 +112,7 @@ def message(row: Message, supporters: Iterable[UUID]) -> shapes.MessageOut:
         "edited_at": row.edited_at,
         "deleted": gone,
         "supporters": [] if gone else list(supporters),
+        "must_read": must_read,
         "version": row.version,
     }
 
@@ -115,7 +120,64 @@ def message(row: Message, supporters: Iterable[UUID]) -> shapes.MessageOut:
 def messages(rows: Sequence[Message]) -> list[shapes.MessageOut]:
     """Rows of `dialogue.selectors.messages`."""
     bring_holders((row.author_id, row.mandate) for row in rows)
-    return [message(row, row.supporters) for row in rows]  # type: ignore[attr-defined]  # annotated
+    return [message(row, row.supporters, must_read(row)) for row in rows]  # type: ignore[attr-defined]
+
+
+def said(row: Message) -> shapes.MessageOut:
+    """A message as its sender is answered: nobody has done anything with one that is new."""
+    if row.is_new:
+        return message(row)
+    (shown,) = messages(messages_as_they_are([row.pk]))
+    return shown
+
+
+def must_read(row: Message) -> shapes.MustReadOut | None:
+    """The same rows."""
+    asked: MustRead | None = getattr(row, "must_read", None)
+    given: list[UUID] = row.acknowledged  # type: ignore[attr-defined]  # annotated
+    if asked is None:
+        return None
+    return {
+        "due_on": asked.due_on,
+        "marked_at": asked.marked_at,
+        "marked_by": groups.person(asked.marked_by),
+        "acknowledged": given,
+    }
+
+
+def acknowledgement(one: Answer) -> shapes.AcknowledgementOut:
+    given = one.acknowledgement
+    return {
+        "person": groups.person(one.person),
+        "organisation": groups.organisation(one.mandate.organisation) if one.mandate is not None else None,
+        "acknowledged_at": given.at if given is not None else None,
+        "version": given.version if given is not None else None,
+        "asked": one.asked,
+    }
+
+
+def awaited(rows: Sequence[Message]) -> list[shapes.AwaitedOut]:
+    """Rows of `dialogue.must_reads.waiting_for`."""
+    bring_holders((row.author_id, row.mandate) for row in rows)
+    return [_awaited(row) for row in rows]
+
+
+def _awaited(row: Message) -> shapes.AwaitedOut:
+    asked, group = row.must_read, row.thread.group
+    return {
+        "message_id": row.pk,
+        "thread_id": row.thread_id,
+        "number": row.number,
+        "title": both(row.thread, "title"),
+        "visibility": cast("shapes.ThreadVisibilityName", row.thread.visibility),
+        "group": groups.group_ref(group),
+        "author": voice(row),
+        "excerpt": excerpt_of(row),
+        "due_on": asked.due_on,
+        "overdue": asked.due_on is not None and asked.due_on < today(group.time_zone),
+        "marked_at": asked.marked_at,
+        "url": f"/threads/{row.thread_id}?message={row.number}",
+    }
 
 
 def revision(row: MessageRevision) -> shapes.MessageRevisionOut:

@@ -82,10 +82,22 @@ class ThreadOutPage(TypedDict):
     seq: int | None
 
 
+class MustReadOut(TypedDict):
+    """The readers of the thread, but for the author, are asked to acknowledge a message, by a day of the
+    group's calendar or without one. `acknowledged` are ids of people, in the order in which they did.
+    """
+
+    due_on: date | None
+    marked_at: datetime
+    marked_by: PersonRef
+    acknowledged: list[UUID]
+
+
 class MessageOut(TypedDict):
     """`number` counts from 1 within the thread. `html` is safe to show, `body` is its Markdown.
 
-    `supporters` are ids of people, in the order in which they joined. A deleted message has no text.
+    `supporters` are ids of people, in the order in which they joined. `must_read` is null where nobody is
+    asked to acknowledge it. A deleted message has no text.
     """
 
     id: UUID
@@ -100,6 +112,7 @@ class MessageOut(TypedDict):
     edited_at: datetime | None
     deleted: bool
     supporters: list[UUID]
+    must_read: MustReadOut | None
     version: int
 
 
@@ -135,6 +148,43 @@ class SupportOut(TypedDict):
 
     message_id: UUID
     supporters: list[UUID]
+
+
+class MessageMustReadOut(TypedDict):
+    """What is asked of the readers of a message now; null: nothing."""
+
+    message_id: UUID
+    must_read: MustReadOut | None
+
+
+class AcknowledgementOut(TypedDict):
+    """Somebody who is asked to acknowledge a message, or did so before they read it no more (`asked` is
+    false). `acknowledged_at` is null as long as they have not; `version` is that of the wording that they had
+    before them.
+    """
+
+    person: PersonRef
+    organisation: OrganisationRef | None
+    acknowledged_at: datetime | None
+    version: int | None
+    asked: bool
+
+
+class AwaitedOut(TypedDict):
+    """A message that waits for the reader's acknowledgement. `excerpt` is as in `last_message`."""
+
+    message_id: UUID
+    thread_id: UUID
+    number: int
+    title: Text
+    visibility: ThreadVisibilityName
+    group: GroupRef
+    author: Voice
+    excerpt: str
+    due_on: date | None
+    overdue: bool
+    marked_at: datetime
+    url: str
 
 
 class ReaderOut(TypedDict):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogue.api import access, messages, views
+from dialogue.api import access, messages, must_reads, views
 
 urlpatterns = [
     path("groups/<uuid:group_id>/threads", views.GroupThreads.as_view()),
@@ -23,4 +23,7 @@ urlpatterns = [
     path("messages/<uuid:message_id>", messages.MessageDetails.as_view()),
     path("messages/<uuid:message_id>/revisions", messages.MessageRevisions.as_view()),
     path("messages/<uuid:message_id>/support", messages.MessageSupport.as_view()),
+    path("messages/<uuid:message_id>/must-read", must_reads.MessageMustRead.as_view()),
+    path("messages/<uuid:message_id>/acknowledgement", must_reads.MessageAcknowledgement.as_view()),
+    path("messages/<uuid:message_id>/acknowledgements", must_reads.MessageAcknowledgements.as_view()),
 ]

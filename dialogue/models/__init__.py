@@ -1,6 +1,7 @@
 """Tables of the dialogue room. Import models from here."""
 
 from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
+from dialogue.models.must_reads import Acknowledgement, MustRead, MustReadReminder
 from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
 from dialogue.models.threads import (
     TALKING,
@@ -16,9 +17,12 @@ from dialogue.models.threads import (
 __all__ = [
     "BODY_LENGTH",
     "TALKING",
+    "Acknowledgement",
     "Attention",
     "Message",
     "MessageRevision",
+    "MustRead",
+    "MustReadReminder",
     "Purpose",
     "Support",
     "Thread",

@@ -13,6 +13,7 @@ from dialogue.mentions import naming, renamed
 from dialogue.models import (
     Message,
     MessageRevision,
+    MustRead,
     Support,
     Thread,
     ThreadAttention,
@@ -31,8 +32,8 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     """Forget what a person has read and wants to be told of, and name them by their pseudonym where messages
     name them; make stones of their own messages if `removes_messages`.
 
-    A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports stay: they
-    count, under the pseudonym.
+    A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports and
+    acknowledgements stay: they count, under the pseudonym.
     """
     ThreadReading.objects.filter(person=person_id).delete()
     ThreadAttention.objects.filter(person=person_id).delete()
@@ -40,6 +41,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     end_naming(actor, Thread, person_id)
     if removes_messages:
         MessageRevision.objects.filter(message__author=person_id).delete()
+        MustRead.objects.filter(message__author=person_id).delete()
         Message.objects.filter(author=person_id, deleted_at=None).update(
             body="", html="", deleted_at=now(), version=F("version") + 1
         )

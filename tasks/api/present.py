@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import cast
 from uuid import UUID
 
+from dialogue.api.present import awaited
 from dialogue.api.views import thread_list
 from dialogue.selectors import reading_of
 from groups.api import present as groups
@@ -325,6 +326,7 @@ def today(day: Today) -> shapes.TodayOut:
     shown = {one["id"]: one for one in actions(day.stance, [*day.waiting, *day.mine])}
     return {
         "waiting": [waiting(shown[item.pk]) for item in day.waiting],
+        "to_acknowledge": awaited(day.to_acknowledge),
         "unread": thread_list(day.stance.actor)(day.unread),
         "mine": [shown[item.pk] for item in day.mine],
         "action_counts": day.counts,

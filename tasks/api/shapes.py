@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Literal, TypedDict
 from uuid import UUID
 
-from dialogue.api.shapes import ThreadOut
+from dialogue.api.shapes import AwaitedOut, ThreadOut
 from groups.api.shapes import GroupRef, OrganisationRef, PersonRef, Voice
 from viche.files.api.shapes import FileOut
 from viche.kernel.text import Text
@@ -330,6 +330,7 @@ class TodayOut(TypedDict):
     """What waits (the most pressing first), what is unread, own open items, counts of all items by state."""
 
     waiting: list[WaitingOut]
+    to_acknowledge: list[AwaitedOut]
     unread: list[ThreadOut]
     mine: list[ActionOut]
     action_counts: dict[str, int]

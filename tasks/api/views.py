@@ -267,4 +267,6 @@ class Today(Endpoint):
             shown = present.today(selectors.today(self.actor))
         note_listed(self.actor, [*(one["action"] for one in shown["waiting"]), *shown["mine"]])
         note_listed_threads(self.actor, shown["unread"])
+        restricted = [one for one in shown["to_acknowledge"] if one["visibility"] == "restricted"]
+        note_threads(self.actor, {one["thread_id"] for one in restricted})
         return answer(shown)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from dialogue.models import Message, Thread, ThreadState
+from dialogue.models import Message, MustRead, Thread, ThreadState
 from dialogue.services.messages import post_message
 from groups.models import Deputyship, InitiativeGroup, Milestone, Visibility
 from tasks.models import ActionItem, ChecklistItem, Remark, Reminder, ReminderAudience, ReminderRule
@@ -180,6 +180,17 @@ def _support(_stage: Stage, obj: Thread) -> Asked:
     return Asked("PUT", f"messages/{Message.objects.get(thread=obj).pk}/support")
 
 
+def _make_must_read(_stage: Stage, obj: Thread) -> Asked:
+    return Asked("PUT", f"messages/{Message.objects.get(thread=obj).pk}/must-read", {"due_on": day(3)})
+
+
+def _acknowledge_message(stage: Stage, obj: Thread) -> Asked:
+    """A message that its reader is asked to acknowledge."""
+    message = Message.objects.get(thread=obj)
+    MustRead.objects.get_or_create(message=message, defaults={"marked_by": stage.here.people["facilitator"]})
+    return Asked("PUT", f"messages/{message.pk}/acknowledgement")
+
+
 def heard(stage: Stage, thread: Thread) -> Thread:
     """A thread in which the officer has said something, where it ever was open to that."""
     if thread.state == ThreadState.DRAFT:
@@ -242,6 +253,8 @@ DIALOGUE: dict[str, Ask] = {
     "thread.follow": to("threads/{pk}/attention", "PUT", level="muted"),
     "thread.post": _post,
     "thread.support": _support,
+    "thread.acknowledge": _acknowledge_message,
+    "thread.make_must_read": _make_must_read,
     "thread.make_action": lambda stage, obj: _item(stage, obj.group_id, thread=str(obj.pk)),
     "thread.edit": to("threads/{pk}", "PATCH", title="Інша назва"),
     "thread.open": move("threads", "open"),

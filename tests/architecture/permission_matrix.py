@@ -266,6 +266,11 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         **only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES),
         "restricted": NAMED,
     },
+    "thread.acknowledge": {
+        state: who - READING_TOKEN for state, who in SEES["thread"].items() if state != "draft"
+    }
+    | {"draft": NOBODY},
+    "thread.make_must_read": only(OPENED, THREAD_LEADERS, THREAD_STATES),
     "thread.make_action": {
         **only("open summarising closed", RECORDERS | CHAIR, THREAD_STATES),
         "restricted": THREAD_LEADERS,

@@ -13,6 +13,7 @@ UNHEARD = {
     "tasks.saved_view_kept": "the same",
     "tasks.saved_view_removed": "the same",
     "dialogue.message_addressed": "who is addressed hears that there is a notification",
+    "dialogue.must_read_due": "the same",
     "files.file_stored": "whoever may read a file hears of what holds it",
     "groups.organisation_registered": "nobody follows the register of organisations",
     "groups.organisation_verified": "the same",

@@ -51,6 +51,8 @@ OVER = {
     ("mandate.end_deputyship", "ended"): people("officer coordinator appointer"),
     # The owner of the matrix has an account.
     **{("action.make_link", one): LEADER for one, who in MAY["action.make_link"].items() if who},
+    # It is the officer's message, who need not acknowledge it.
+    **{("thread.acknowledge", one): people("officer") for one in MAY["thread.acknowledge"]},
     ("person.invite", "inactive"): ADMINISTRATOR,
     ("person.make_administrator", "inactive"): ADMINISTRATOR,
 }
@@ -59,8 +61,8 @@ TO_NOBODY = {("thread.set_audience", "draft"): LEADER}
 # The group in the address is not theirs, though the thread is.
 GUESTS_OUTSIDE = ("thread.make_action",)
 # A draft has no message yet, and one request opens and reopens.
-NOT_ASKED = {("thread.support", "draft"), ("thread.reopen", "draft")} | {
-    ("thread.open", state) for state in ("summarising", "closed")
+NOT_ASKED = {("thread.open", state) for state in ("summarising", "closed")} | {
+    (f"thread.{one}", "draft") for one in ("support", "acknowledge", "make_must_read", "reopen")
 }
 
 CASES = [(kind, state) for kind, states in SEES.items() for state in states]

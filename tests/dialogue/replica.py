@@ -17,6 +17,11 @@ from viche.realtime.frames import dump, event_frames
 # reader is told, and the place in the stream itself.
 ASKED_ANEW = ("allowed", "audience", "people", "seq")
 
+MUST_READ = {f"dialogue.message_{one}" for one in ("made_must_read", "must_read_lifted", "acknowledged")}
+
+# What of a message each of these says anew.
+PARTS = {"dialogue.support_changed": "supporters", **dict.fromkeys(MUST_READ, "must_read")}
+
 State = dict[str, Any]
 
 
@@ -89,10 +94,10 @@ class ThreadReplica(Replica):
             self._add(data["message"], data["excerpt"])
         elif kind in ("dialogue.message_edited", "dialogue.message_withdrawn"):
             self._correct(data["message"], data["excerpt"])
-        elif kind == "dialogue.support_changed":
+        elif kind in PARTS:
             for message in self.state["messages"]:
                 if message["id"] == data["message_id"]:
-                    message["supporters"] = data["supporters"]
+                    message[PARTS[kind]] = data[PARTS[kind]]
         elif kind == "dialogue.author_erased":
             self.state["thread"] = {**thread, **data["thread"]}
             anew = {one["id"]: one for one in data["messages"]}
@@ -146,6 +151,8 @@ class GroupReplica(Replica):
             self.see(thread, data["number"], frame["actor"])
         elif kind in ("dialogue.message_edited", "dialogue.message_withdrawn"):
             self.state[data["thread_id"]]["last_message"] = data["last_message"]
+        elif kind in MUST_READ:
+            assert data == {"thread_id": data["thread_id"]}  # only what waits for whom has changed
         elif kind == "dialogue.author_erased":
             self._put(data["thread"]["id"], data["thread"])
         elif kind.startswith("dialogue."):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from datetime import date
 from uuid import UUID
 
 import orjson
@@ -11,16 +12,23 @@ import pytest
 
 from dialogue import events as facts
 from dialogue.events import group_topic, topic_of
-from dialogue.models import Attention, Message, Purpose, Thread, ThreadState
+from dialogue.models import Attention, Message, MustReadReminder, Purpose, Thread, ThreadState
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
 from dialogue.services.messages import support_message, withdraw_support
+from dialogue.services.must_reads import (
+    acknowledge_message,
+    fire_must_reads,
+    lift_must_read,
+    make_must_read,
+)
 from dialogue.services.reading import put_back
 from dialogue.services.threads import edit_thread
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say, step, widen
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
+from tests.tasks.acts import in_days
 from viche.kernel.clock import now
 from viche.kernel.events import PAYLOADS
 from viche.kernel.models import Event
@@ -62,6 +70,15 @@ def take_back(world: World, thread: Thread) -> None:
     withdraw_message(actor=world.actor("teacher"), message_id=message.pk, expected_version=message.version)
 
 
+def demand(world: World, message: Message, due_on: date | None = None) -> None:
+    make_must_read(actor=world.actor("facilitator"), message_id=message.pk, due_on=due_on)
+
+
+def remind_all(world: World) -> None:
+    """The clock reaches everything that was planned."""
+    fire_must_reads(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
+
+
 def story(world: World, thread: Thread) -> Iterator[Act]:
     """Every kind of event that this room knows, in an order that people would live."""
     yield lambda: step(world, thread, ThreadState.OPEN, reason="")
@@ -70,8 +87,14 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: support_message(actor=world.actor("officer"), message_id=last(thread).pk)
     yield lambda: support_message(actor=world.actor("teacher"), message_id=last(thread).pk)
     yield lambda: withdraw_support(actor=world.actor("officer"), message_id=last(thread).pk)
+    yield lambda: demand(world, last(thread))
+    yield lambda: acknowledge_message(actor=world.actor("observer"), message_id=last(thread).pk)
+    yield lambda: demand(world, last(thread), in_days(5))
     yield lambda: reword(world, thread, "Пандуси є у _чотирьох_")
+    yield lambda: remind_all(world)
+    yield lambda: lift_must_read(actor=world.actor("facilitator"), message_id=last(thread).pk)
     yield lambda: say(world, "teacher", thread, "Зайве")
+    yield lambda: demand(world, last(thread))
     yield lambda: take_back(world, thread)
     yield lambda: say(world, "facilitator", thread, f"@[?](person:{world.people['officer'].pk}), коли?")
     yield lambda: edit(world, thread, "Пандуси")
@@ -165,7 +188,8 @@ def only_police(thread: Thread) -> bool:
 
 def test_every_kind_of_event_has_its_frame() -> None:
     kinds = {kind for kind in PAYLOADS if kind.startswith("dialogue.")}
-    kinds -= {"dialogue.message_addressed"}  # who is addressed hears that there is a notification
+    # Who is addressed or reminded hears that there is a notification.
+    kinds -= {"dialogue.message_addressed", "dialogue.must_read_due"}
     assert kinds == {kind for kind in FRAMES if kind.startswith("dialogue.")}
     assert {"post_message", "read"} <= COMMANDS.keys()
     assert all(payload.__module__ == facts.__name__ for kind, payload in PAYLOADS.items() if kind in kinds)

@@ -61,6 +61,8 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.SEE_ACCESS: (frozenset(SEES) - {"reading_guest", "speaking_guest"}, EVERY),
     Action.POST: (SPEAKERS, TALKING),
     Action.SUPPORT: (SPEAKERS, TALKING),
+    Action.ACKNOWLEDGE: (frozenset(SEES), OPENED),
+    Action.MAKE_MUST_READ: (LEADERS, OPENED),
     Action.MAKE_ACTION: (LEADERS | {"secretary"}, OPENED),
     Action.EDIT: (LEADERS, EVERY - {CLOSED}),
     Action.OPEN: (LEADERS, frozenset({DRAFT})),
@@ -232,8 +234,8 @@ def test_a_suspended_group_only_reads(world: World) -> None:
     for name in ("facilitator", "officer"):
         for one in (thread, restricted):
             allowed = POLICY.allowed(world.actor(name), one)
-            assert allowed == ["read", "see_access", "mark_read", "follow"]
-    assert POLICY.allowed(guest, thread) == ["read", "mark_read", "follow"]
+            assert allowed == ["read", "see_access", "mark_read", "follow", "acknowledge"]
+    assert POLICY.allowed(guest, thread) == ["read", "mark_read", "follow", "acknowledge"]
     with pytest.raises(Forbidden) as refusal:
         load(POLICY, world.actor("officer"), thread.pk, Action.POST)
     assert refusal.value.reason == "group_not_working"

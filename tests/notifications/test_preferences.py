@@ -60,6 +60,7 @@ def test_who_chose_nothing_hears_of_everything_at_once(world: World) -> None:
         "steps",
         "reminders",
         "verification",
+        "must_read",
         "dialogue",
         "membership",
         "account",

@@ -33,7 +33,15 @@ const MANDATE: MandateOut = {
   ],
 };
 
-const TODAY = { waiting: [], unread: [], mine: [], action_counts: {}, unread_total: 0, notifications: 0 };
+const TODAY = {
+  waiting: [],
+  to_acknowledge: [],
+  unread: [],
+  mine: [],
+  action_counts: {},
+  unread_total: 0,
+  notifications: 0,
+};
 const THREAD = aThread({
   message_count: 3,
   reading: { ranges: [[1, 1]], unread: 2, first_unread: 2 },

@@ -31,6 +31,7 @@ export const QUIET = {
   "GET /api/v1/me/mandates": { items: [] },
   "GET /api/v1/today": {
     waiting: [],
+    to_acknowledge: [],
     unread: [],
     mine: [],
     action_counts: {},

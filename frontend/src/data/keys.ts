@@ -106,6 +106,9 @@ export const keys = {
   thread: (id: string) => ["thread", id],
   messages: (threadId: string) => ["messages", threadId],
   earlier: (message: { id: string; version: number }) => ["earlier", message.id, message.version],
+  acknowledgements: (threadId: string, messageId: string) => ["acknowledgements", threadId, messageId],
+  /** Of all messages of a thread. */
+  allAcknowledgements: (threadId: string) => ["acknowledgements", threadId],
   readers: (threadId: string) => ["readers", threadId],
   steps: (threadId: string) => ["steps", threadId],
   actions: ["actions"],

@@ -1,13 +1,14 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
+  getMessageAcknowledgements,
   getMessageRevisions,
   getThreadDetails,
   getThreadMessages,
   getThreadReaders,
   getThreadTransitions,
 } from "@/api/generated/sdk.gen";
-import type { MessageOut, MessageOutPage } from "@/api/generated/types.gen";
+import type { MessageMustReadOut, MessageOut, MessageOutPage } from "@/api/generated/types.gen";
 import { keys } from "./keys";
 
 export const threadQuery = (threadId: string) =>
@@ -43,6 +44,35 @@ export const earlierQuery = (message: MessageOut) =>
     queryKey: keys.earlier(message),
     queryFn: async () => (await answered(getMessageRevisions({ path: { message_id: message.id } }))).items,
   });
+
+/** Who is asked to acknowledge a message: first who has not. */
+export const acknowledgementsQuery = ({ thread_id, id }: MessageOut) =>
+  queryOptions({
+    queryKey: keys.acknowledgements(thread_id, id),
+    queryFn: async () => (await answered(getMessageAcknowledgements({ path: { message_id: id } }))).items,
+  });
+
+/** One message of those that are shown, changed. */
+export function withChange(
+  window: MessageWindow,
+  messageId: string | undefined,
+  change: (message: MessageOut) => MessageOut,
+): MessageWindow {
+  return { ...window, items: window.items.map((one) => (one.id === messageId ? change(one) : one)) };
+}
+
+/** What is asked of the readers of a message, as an answer says it. */
+export function withMustRead(
+  client: QueryClient,
+  threadId: string,
+  { message_id, must_read }: MessageMustReadOut,
+): void {
+  client.setQueryData<MessageWindow>(
+    keys.messages(threadId),
+    (window) => window && withChange(window, message_id, (one) => ({ ...one, must_read })),
+  );
+  void client.invalidateQueries({ queryKey: keys.allAcknowledgements(threadId) });
+}
 
 /** The steps of a thread, oldest first, each with its reason. */
 export const stepsQuery = (threadId: string) =>

@@ -26,12 +26,14 @@ describe("what lies in the browser", () => {
     const narrow = { id: "b", audience: "thread" };
     const today = {
       waiting: [{ action: narrow }, { action: wide }],
+      to_acknowledge: [{ visibility: "restricted" }, { visibility: "group" }],
       unread: [restricted],
       mine: [narrow],
       action_counts: {},
     };
     expect(sharedOnly(["today"], today, nothing)).toEqual({
       waiting: [{ action: wide }],
+      to_acknowledge: [{ visibility: "group" }],
       unread: [],
       mine: [],
       action_counts: {},

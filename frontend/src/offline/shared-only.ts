@@ -20,6 +20,7 @@ function shared(today: TodayOut): TodayOut {
   return {
     ...today,
     waiting: today.waiting.filter(({ action }) => openAction(action)),
+    to_acknowledge: today.to_acknowledge.filter(({ visibility }) => visibility === "group"),
     unread: today.unread.filter(openThread),
     mine: today.mine.filter(openAction),
   };

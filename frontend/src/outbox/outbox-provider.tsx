@@ -10,14 +10,16 @@ import {
   useSyncExternalStore,
 } from "react";
 import { answered } from "@/api/answered";
-import { postThreadMessages } from "@/api/generated/sdk.gen";
+import { postThreadMessages, putMessageAcknowledgement } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import type { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withNext } from "@/data/threads";
+import { type MessageWindow, withMustRead, withNext } from "@/data/threads";
+import { toast } from "@/design/toast";
 import { isOnline, onLineChange } from "@/lib/online";
 import { Outbox } from "./outbox";
-import { type Letter, Store } from "./store";
+import { type Act, isAct, type Letter, Store, type Waiting } from "./store";
 
 interface Desk {
   outbox: Outbox;
@@ -49,9 +51,14 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       client.setQueryData<MessageWindow>(keys.messages(message.thread_id), (window) =>
         window ? withNext(window, message) : window,
       );
+    const act = async ({ message_id, thread_id }: Act) => {
+      withMustRead(client, thread_id, await answered(putMessageAcknowledgement({ path: { message_id } })));
+      void client.invalidateQueries({ queryKey: keys.today });
+    };
+    const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
     void Store.open(personId).then(async (store) => {
       if (left) return store.close();
-      opened = { store, outbox: new Outbox({ store, send, onSent }) };
+      opened = { store, outbox: new Outbox({ store, send, onSent, act, onRefused }) };
       setDesk(opened);
       await opened.outbox.start();
     });
@@ -69,16 +76,21 @@ export function OutboxProvider({ personId, children }: { personId: string; child
   return <Context value={desk}>{children}</Context>;
 }
 
-const NOTHING: Letter[] = [];
+const NOTHING: Waiting[] = [];
 
-/** Letters to one thread that are still on their way, and what can be done with them. */
+/** Letters to one thread and acts in it that are still on their way, and what can be done with them. */
 export function useOutbox(threadId: string) {
   const desk = use(Context);
   const letters = useSyncExternalStore(
     useCallback((listener: () => void) => desk?.outbox.subscribe(listener) ?? (() => undefined), [desk]),
     () => desk?.outbox.current() ?? NOTHING,
   );
-  return { letters: letters.filter((one) => one.thread_id === threadId), outbox: desk?.outbox ?? null };
+  const here = letters.filter((one) => one.thread_id === threadId);
+  return {
+    letters: here.filter((one) => !isAct(one)) as Letter[],
+    acts: here.filter(isAct),
+    outbox: desk?.outbox ?? null,
+  };
 }
 
 const SAVE_AFTER_MS = 400;

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ApiProblem, NoConnection } from "@/api/problem";
 import { Outbox } from "./outbox";
-import { forgetPerson, type Letter, Store } from "./store";
+import { type Act, forgetPerson, type Letter, Store } from "./store";
 
 const PERSON = "person-1";
 let store: Store;
@@ -143,4 +143,44 @@ it("nothing of a person is left after they sign out", async () => {
   await forgetPerson(PERSON);
   store = await Store.open(PERSON);
   expect(await store.draft("thread-1")).toBe("");
+});
+
+describe("what is done without a line", () => {
+  const act = vi.fn<(act: Act) => Promise<void>>();
+  const onRefused = vi.fn();
+  const deed = {
+    client_id: "acknowledge m",
+    thread_id: "thread-1",
+    message_id: "m",
+    does: "acknowledge",
+  } as const;
+
+  beforeEach(() => {
+    act.mockReset();
+    onRefused.mockReset();
+    outbox.stop();
+    outbox = new Outbox({ store, send, onSent, act, onRefused, wait: () => Promise.resolve() });
+  });
+
+  it("waits, is sent once when the line is back, and in the order of what was written", async () => {
+    act.mockRejectedValueOnce(new NoConnection()).mockResolvedValue();
+    send.mockImplementation(stored);
+    await outbox.act(deed);
+    await outbox.act(deed);
+    await outbox.flush();
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    expect(act.mock.calls.length).toBe(2);
+    expect(sentIds()).toEqual(["a"]);
+    expect(await keptIds()).toEqual([]);
+  });
+
+  it.each([403, 404, 409])("is told once and forgotten when the server answers %i", async (status) => {
+    act.mockRejectedValue(new ApiProblem(status, "refused", "Ні"));
+    await outbox.act(deed);
+    await outbox.flush();
+    expect(act).toHaveBeenCalledTimes(1);
+    expect(onRefused).toHaveBeenCalledTimes(1);
+    expect(await keptIds()).toEqual([]);
+  });
 });

@@ -1,12 +1,16 @@
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ApiProblem, NoConnection } from "@/api/problem";
-import type { Letter, Store } from "./store";
+import { type Act, isAct, type Letter, type Store, type Waiting } from "./store";
 
 export interface OutboxParts {
   store: Store;
   send: (letter: Letter) => Promise<MessageOut>;
   /** The message is stored: the page shows it before the letter disappears. */
   onSent: (message: MessageOut) => void;
+  /** Does something small on the server, and shows that it is done. */
+  act?: (act: Act) => Promise<void>;
+  /** The server does not let somebody do it: it is not tried again. */
+  onRefused?: (error: ApiProblem) => void;
   /** Runs the work in one page at a time, when several are open. */
   alone?: (work: () => Promise<void>) => Promise<void>;
   wait?: (ms: number) => Promise<void>;
@@ -16,6 +20,7 @@ export interface OutboxParts {
 const PASSING = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
 const PAUSE_MS = 3000;
 const SIGNED_OUT = 401;
+const OVER = 409;
 
 type Outcome = "sent" | "refused" | "later" | "signed-out";
 
@@ -30,7 +35,7 @@ function alone(work: () => Promise<void>): Promise<void> {
  * one that the server refuses is kept with the reason, and does not hold up the others.
  */
 export class Outbox {
-  private letters: Letter[] = [];
+  private letters: Waiting[] = [];
   private readonly listeners = new Set<() => void>();
   private running: Promise<void> | null = null;
   private again = false;
@@ -53,7 +58,7 @@ export class Outbox {
   }
 
   /** The same array until something changes, as React wants it. */
-  readonly current = (): Letter[] => this.letters;
+  readonly current = (): Waiting[] => this.letters;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -62,6 +67,13 @@ export class Outbox {
 
   async post(letter: Omit<Letter, "written_at" | "refusal">): Promise<void> {
     await this.parts.store.keep({ ...letter, written_at: new Date().toISOString(), refusal: null });
+    await this.changed();
+    void this.flush();
+  }
+
+  /** Something small is done now, or when there is a line; by the same id, once. */
+  async act(act: Omit<Act, "written_at" | "refusal">): Promise<void> {
+    await this.parts.store.keep({ ...act, written_at: new Date().toISOString(), refusal: null });
     await this.changed();
     void this.flush();
   }
@@ -106,10 +118,10 @@ export class Outbox {
     }
   }
 
-  private async sendOne(letter: Letter): Promise<Outcome> {
+  private async sendOne(letter: Waiting): Promise<Outcome> {
     try {
-      const message = await this.parts.send(letter);
-      this.parts.onSent(message);
+      if (isAct(letter)) await this.parts.act?.(letter);
+      else this.parts.onSent(await this.parts.send(letter));
       await this.parts.store.drop(letter.client_id);
       await this.changed();
       return "sent";
@@ -118,14 +130,19 @@ export class Outbox {
     }
   }
 
-  private async failed(letter: Letter, error: unknown): Promise<Outcome> {
+  private async failed(letter: Waiting, error: unknown): Promise<Outcome> {
     if (error instanceof NoConnection) return "later";
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === SIGNED_OUT) return "signed-out";
-    if (PASSING.has(error.status)) {
+    if (PASSING.has(error.status) && !(isAct(letter) && error.status === OVER)) {
       await this.pause((error.retryAfter ?? 0) * 1000 || PAUSE_MS);
       this.again = true;
       return "later";
+    }
+    if (isAct(letter)) {
+      await this.cancel(letter.client_id);
+      this.parts.onRefused?.(error);
+      return "refused";
     }
     await this.parts.store.keep({ ...letter, refusal: error.fields[0]?.message ?? error.message });
     await this.changed();

@@ -14,6 +14,23 @@ export interface Letter {
   refusal: string | null;
 }
 
+/** Something small that was done to a message and has not reached the server yet. */
+export interface Act {
+  client_id: string;
+  thread_id: string;
+  message_id: string;
+  does: "acknowledge";
+  written_at: string;
+  refusal: null;
+}
+
+/** What waits to be sent. */
+export type Waiting = Letter | Act;
+
+export function isAct(one: Waiting): one is Act {
+  return "does" in one;
+}
+
 /** What was begun in a thread and not sent. */
 export interface Draft {
   thread_id: string;
@@ -21,7 +38,7 @@ export interface Draft {
 }
 
 interface Schema extends DBSchema {
-  letters: { key: string; value: Letter; indexes: { written: string } };
+  letters: { key: string; value: Waiting; indexes: { written: string } };
   drafts: { key: string; value: Draft };
 }
 
@@ -48,11 +65,11 @@ export class Store {
   }
 
   /** In the order in which they were written. */
-  letters(): Promise<Letter[]> {
+  letters(): Promise<Waiting[]> {
     return this.db.getAllFromIndex("letters", "written");
   }
 
-  async keep(letter: Letter): Promise<void> {
+  async keep(letter: Waiting): Promise<void> {
     await this.db.put("letters", letter);
   }
 

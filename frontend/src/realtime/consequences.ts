@@ -33,6 +33,7 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (room === "tasks") return [keys.allReminders];
   if (["dialogue.attention_changed", "dialogue.reading_put_back"].includes(frame.kind))
     return [keys.thread(carried<string>(frame, "thread_id") ?? ""), keys.today, keys.groups];
+  if (frame.kind === "dialogue.message_acknowledged") return [keys.today];
   const given = [keys.mandates, keys.myJoinRequests, keys.emergencies, keys.registers, keys.coordinated];
   return [...given, keys.groups, keys.today];
 }
@@ -41,11 +42,12 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
   if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
-  if (frame.kind.startsWith("dialogue.message_")) return [keys.today];
+  if (frame.kind.startsWith("dialogue.message_")) return [keys.today, keys.allAcknowledgements(threadId)];
   if (frame.kind === "dialogue.support_changed") return [];
   const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
   // What is quoted and supported carries names, too.
-  return frame.kind === "dialogue.author_erased" ? [...parts, keys.messages(threadId)] : parts;
+  const named = [keys.messages(threadId), keys.allAcknowledgements(threadId)];
+  return frame.kind === "dialogue.author_erased" ? [...parts, ...named] : parts;
 }
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {

@@ -193,6 +193,7 @@ class Topic(models.TextChoices):
     STEPS = "steps", _("Progress of action items")
     REMINDERS = "reminders", _("Reminders")
     VERIFICATION = "verification", _("Verification")
+    MUST_READ = "must_read", _("Messages to acknowledge")
     DIALOGUE = "dialogue", _("Dialogue")
     MEMBERSHIP = "membership", _("Groups, seats and mandates")
     ACCOUNT = "account", _("Account and security")

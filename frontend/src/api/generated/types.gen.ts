@@ -61,6 +61,18 @@ export type AccountabilityOut = {
     definitions: Array<DefinitionOut>;
 };
 
+export type AcknowledgementOut = {
+    person: PersonRef;
+    organisation: OrganisationRef | null;
+    acknowledged_at: string | null;
+    version: number | null;
+    asked: boolean;
+};
+
+export type AcknowledgementOutList = {
+    items: Array<AcknowledgementOut>;
+};
+
 export type ActionOut = {
     id: string;
     number: number;
@@ -328,6 +340,21 @@ export type AudienceInRequest = {
     visibility: 'group' | 'restricted';
     organisations?: Array<string>;
     people?: Array<string>;
+};
+
+export type AwaitedOut = {
+    message_id: string;
+    thread_id: string;
+    number: number;
+    title: Text;
+    visibility: 'group' | 'restricted';
+    group: GroupRef;
+    author: Voice;
+    excerpt: string;
+    due_on: string | null;
+    overdue: boolean;
+    marked_at: string;
+    url: string;
 };
 
 export type BalanceOut = {
@@ -845,7 +872,7 @@ export type GroupCardPage = {
 
 export type GroupChoice = {
     group: string;
-    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly' | null;
     push: 'off' | 'at_once' | null;
 };
@@ -854,7 +881,7 @@ export type GroupChoice = {
  * A way that is left out, or null, is as everywhere.
  */
 export type GroupChoiceInRequest = {
-    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'membership' | 'account';
     email?: 'off' | 'at_once' | 'daily' | 'weekly' | null;
     push?: 'off' | 'at_once' | null;
     group: string;
@@ -1496,6 +1523,11 @@ export type MembershipOutList = {
     items: Array<MembershipOut>;
 };
 
+export type MessageMustReadOut = {
+    message_id: string;
+    must_read: MustReadOut | null;
+};
+
 export type MessageOut = {
     id: string;
     thread_id: string;
@@ -1509,6 +1541,7 @@ export type MessageOut = {
     edited_at: string | null;
     deleted: boolean;
     supporters: Array<string>;
+    must_read: MustReadOut | null;
     version: number;
 };
 
@@ -1606,6 +1639,20 @@ export type MoveThreadInRequest = {
     outcome_en?: string;
     reason?: string;
     mandate_id?: string | null;
+};
+
+/**
+ * By which day of the group's calendar the readers are asked to acknowledge a message; null: by none.
+ */
+export type MustReadInRequest = {
+    due_on?: string | null;
+};
+
+export type MustReadOut = {
+    due_on: string | null;
+    marked_at: string;
+    marked_by: PersonRef;
+    acknowledged: Array<string>;
 };
 
 export type MyDataOut = {
@@ -2896,6 +2943,7 @@ export type Ticket = {
 
 export type TodayOut = {
     waiting: Array<WaitingOut>;
+    to_acknowledge: Array<AwaitedOut>;
     unread: Array<ThreadOut>;
     mine: Array<ActionOut>;
     action_counts: {
@@ -2920,7 +2968,7 @@ export type TokenOutList = {
 };
 
 export type TopicChoice = {
-    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly';
     push: 'off' | 'at_once';
     fixed: boolean;
@@ -2930,7 +2978,7 @@ export type TopicChoice = {
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type TopicChoiceInRequest = {
-    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'dialogue' | 'membership' | 'account';
+    topic: 'assigned' | 'steps' | 'reminders' | 'verification' | 'must_read' | 'dialogue' | 'membership' | 'account';
     email: 'off' | 'at_once' | 'daily' | 'weekly';
     push?: 'off' | 'at_once';
 };
@@ -7930,6 +7978,102 @@ export type PatchMessageDetailsResponses = {
 };
 
 export type PatchMessageDetailsResponse = PatchMessageDetailsResponses[keyof PatchMessageDetailsResponses];
+
+export type PutMessageAcknowledgementData = {
+    body?: never;
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/acknowledgement';
+};
+
+export type PutMessageAcknowledgementErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutMessageAcknowledgementError = PutMessageAcknowledgementErrors[keyof PutMessageAcknowledgementErrors];
+
+export type PutMessageAcknowledgementResponses = {
+    200: MessageMustReadOut;
+};
+
+export type PutMessageAcknowledgementResponse = PutMessageAcknowledgementResponses[keyof PutMessageAcknowledgementResponses];
+
+export type GetMessageAcknowledgementsData = {
+    body?: never;
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/acknowledgements';
+};
+
+export type GetMessageAcknowledgementsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMessageAcknowledgementsError = GetMessageAcknowledgementsErrors[keyof GetMessageAcknowledgementsErrors];
+
+export type GetMessageAcknowledgementsResponses = {
+    200: AcknowledgementOutList;
+};
+
+export type GetMessageAcknowledgementsResponse = GetMessageAcknowledgementsResponses[keyof GetMessageAcknowledgementsResponses];
+
+export type DeleteMessageMustReadData = {
+    body?: never;
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/must-read';
+};
+
+export type DeleteMessageMustReadErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMessageMustReadError = DeleteMessageMustReadErrors[keyof DeleteMessageMustReadErrors];
+
+export type DeleteMessageMustReadResponses = {
+    200: MessageMustReadOut;
+};
+
+export type DeleteMessageMustReadResponse = DeleteMessageMustReadResponses[keyof DeleteMessageMustReadResponses];
+
+export type PutMessageMustReadData = {
+    body?: MustReadInRequest;
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/must-read';
+};
+
+export type PutMessageMustReadErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutMessageMustReadError = PutMessageMustReadErrors[keyof PutMessageMustReadErrors];
+
+export type PutMessageMustReadResponses = {
+    200: MessageMustReadOut;
+};
+
+export type PutMessageMustReadResponse = PutMessageMustReadResponses[keyof PutMessageMustReadResponses];
 
 export type GetMessageRevisionsData = {
     body?: never;

@@ -11,6 +11,10 @@ export const TOPICS: Record<TopicChoice["topic"], { name: MessageDescriptor; hin
     name: msg`Підтвердження виконання`,
     hint: msg`Доручення чекає на перевірку, підтверджено або повернуто.`,
   },
+  must_read: {
+    name: msg`Обов’язкове до прочитання`,
+    hint: msg`Вас просять ознайомитися з повідомленням, і ви ще цього не підтвердили.`,
+  },
   dialogue: { name: msg`Діалог`, hint: msg`Що відбувається в темах, у яких ви берете участь.` },
   membership: {
     name: msg`Групи й повноваження`,

@@ -29,7 +29,7 @@ const LEVELS: Record<Level, { name: MessageDescriptor; hint: MessageDescriptor; 
   },
   muted: {
     name: msg`Нічого`,
-    hint: msg`Непрочитане з цієї теми ніде не рахуємо`,
+    hint: msg`Непрочитане з цієї теми ніде не рахуємо; обов’язкове все одно чекатиме на вас`,
     icon: IconBellOff,
   },
 };

@@ -2,18 +2,21 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteMessageSupport, putMessageSupport } from "@/api/generated/sdk.gen";
-import type { ActionOut, MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import type { ActionOut, MessageOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
 import { type MessageWindow, messagesQuery } from "@/data/threads";
 import { shownText } from "@/lib/mentions";
 import { includes } from "@/lib/ranges";
-import { useDraft } from "@/outbox/outbox-provider";
+import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { useFailureToast } from "@/widgets/failure-toast";
 import type { Speaker } from "@/widgets/use-voices";
+import { AnswersDialog } from "./answers-dialog";
 import { EarlierDialog } from "./earlier-dialog";
+import { MustReadDialog } from "./must-read-dialog";
 import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
+import { useMustRead } from "./use-must-read";
 import { usePutBack } from "./use-put-back";
 import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
@@ -44,6 +47,14 @@ function useSupport(threadId: string, personId: string) {
   });
 }
 
+/** Of those who read the thread now, but for the author. */
+function answersTo({ author, must_read }: MessageOut, readers: ReaderOut[] | undefined) {
+  if (!readers || !must_read) return null;
+  const asked = readers.filter(({ person }) => person.id !== author.person.id);
+  const given = asked.filter(({ person }) => must_read.acknowledged.includes(person.id));
+  return { given: given.length, of: asked.length };
+}
+
 interface DeskProps {
   thread: ThreadOut;
   actions: ActionOut[];
@@ -58,6 +69,10 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [correcting, setCorrecting] = useState<MessageOut | null>(null);
   const [taking, setTaking] = useState<MessageOut | null>(null);
   const [past, setPast] = useState<MessageOut | null>(null);
+  const [asking, setAsking] = useState<MessageOut | null>(null);
+  const [answers, setAnswers] = useState<MessageOut | null>(null);
+  const { acts, outbox } = useOutbox(thread.id);
+  const { lift } = useMustRead(thread.id);
   const input = useRef<HTMLTextAreaElement | null>(null);
   const support = useSupport(thread.id, speaker.me?.id ?? "");
   const { watch, stop } = useReading(thread);
@@ -69,6 +84,8 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const current = (message: MessageOut | null) =>
     message && (window?.items.find((one) => one.id === message.id) ?? message);
   const takingNow = current(taking);
+  const askingNow = current(asking);
+  const answersNow = current(answers);
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
   const draft = useDraft(thread.id);
@@ -100,6 +117,19 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     readLater: (message) => putBack.mutate(message.number),
     support: (message, on) => support.mutate({ message, on }),
     makeAction: setMaking,
+    makeMustRead: setAsking,
+    liftMustRead: (message) => lift.mutate(message),
+    acknowledge: ({ id }) =>
+      void outbox?.act({
+        client_id: `acknowledge ${id}`,
+        thread_id: thread.id,
+        message_id: id,
+        does: "acknowledge",
+      }),
+    ready: outbox !== null,
+    answersTo: (message) => answersTo(message, readers),
+    showAnswers: setAnswers,
+    isSending: (id, does) => acts.some((one) => one.message_id === id && one.does === does),
   };
   return (
     <ThreadDeskContext value={desk}>
@@ -119,6 +149,8 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
       />
       {takingNow && <TakeBackDialog message={takingNow} onClose={() => setTaking(null)} />}
       {past && <EarlierDialog message={past} onClose={() => setPast(null)} />}
+      {askingNow && <MustReadDialog message={askingNow} onClose={() => setAsking(null)} />}
+      {answersNow && <AnswersDialog message={answersNow} onClose={() => setAnswers(null)} />}
       {making && (
         <CreateActionDialog
           origin={{

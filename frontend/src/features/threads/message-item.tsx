@@ -5,6 +5,8 @@ import {
   IconChecklist,
   IconCircleCheck,
   IconDots,
+  IconEyeCheck,
+  IconEyeOff,
   IconHistory,
   IconLink,
   IconMailOpened,
@@ -21,6 +23,7 @@ import { useWide } from "@/lib/use-wide";
 import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
 import { voiceView } from "@/widgets/voices";
+import { MustReadNote } from "./must-read-note";
 import { SafeHtml } from "./safe-html";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
 import { messageId } from "./use-place";
@@ -64,6 +67,7 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
       menu={message.deleted ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
       footer={
         <>
+          <MustReadNote message={message} name={voice.name} />
           {born.map((action) => (
             <Born key={action.id} action={action} />
           ))}
@@ -136,6 +140,27 @@ function Acts({ message, name, desk }: ActsProps) {
   );
 }
 
+function MustReadItems({ message, desk }: Omit<ActsProps, "name">) {
+  const large = { ...ICON, size: 20 };
+  if (!message.must_read) {
+    return (
+      <Menu.Item leftSection={<IconEyeCheck {...large} />} onClick={() => desk.makeMustRead(message)}>
+        <Trans>Зробити обов’язковим…</Trans>
+      </Menu.Item>
+    );
+  }
+  return (
+    <>
+      <Menu.Item leftSection={<IconEyeCheck {...large} />} onClick={() => desk.makeMustRead(message)}>
+        <Trans>Змінити строк ознайомлення…</Trans>
+      </Menu.Item>
+      <Menu.Item leftSection={<IconEyeOff {...large} />} onClick={() => desk.liftMustRead(message)}>
+        <Trans>Більше не обов’язкове</Trans>
+      </Menu.Item>
+    </>
+  );
+}
+
 function MessageMenu({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const copy = useCopy();
@@ -177,6 +202,7 @@ function MessageMenu({ message, name, desk }: ActsProps) {
             <Trans>Як було раніше</Trans>
           </Menu.Item>
         )}
+        {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}
         {own && (
           <>
             <Menu.Divider />

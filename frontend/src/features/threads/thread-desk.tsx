@@ -1,5 +1,6 @@
 import { createContext, use } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
+import type { Act } from "@/outbox/store";
 
 /** What messages need to know of the thread around them, and what can be done with them. */
 export interface ThreadDesk {
@@ -23,6 +24,17 @@ export interface ThreadDesk {
   /** From it on the thread waits again. */
   readLater: (message: MessageOut) => void;
   makeAction: (message: MessageOut) => void;
+  /** Whoever leads asks all to acknowledge a message, by another day, or no more. */
+  makeMustRead: (message: MessageOut) => void;
+  liftMustRead: (message: MessageOut) => void;
+  acknowledge: (message: MessageOut) => void;
+  /** How many of those who are asked have acknowledged it; null for who is not told. */
+  answersTo: (message: MessageOut) => { given: number; of: number } | null;
+  showAnswers: (message: MessageOut) => void;
+  /** Whether the browser is ready to keep what one does until it is sent. */
+  ready: boolean;
+  /** What one did and what has not reached the server yet. */
+  isSending: (messageId: string, does: Act["does"]) => boolean;
 }
 
 export const ThreadDeskContext = createContext<ThreadDesk | null>(null);

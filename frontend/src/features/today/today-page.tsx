@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import type { TodayOut } from "@/api/generated/types.gen";
+import type { AwaitedOut, TodayOut, WaitingOut } from "@/api/generated/types.gen";
 import { todayQuery } from "@/data/actions";
 import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
@@ -13,6 +13,7 @@ import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { NewMessages } from "@/widgets/new-messages";
 import { QueryGate } from "@/widgets/query-gate";
+import { AwaitedEntry } from "./awaited-entry";
 import classes from "./today.module.css";
 import { OwnActions, StateOfActions } from "./today-aside";
 import { UnreadEntry } from "./unread-entry";
@@ -45,6 +46,13 @@ export function TodayPage() {
   );
 }
 
+/** By the day on which each is due; what has none comes last. */
+function waitingIn({ waiting, to_acknowledge }: TodayOut): (WaitingOut | AwaitedOut)[] {
+  const never = "9999";
+  const due = (one: WaitingOut | AwaitedOut) => one.due_on ?? never;
+  return [...waiting, ...to_acknowledge].sort((a, b) => (due(a) < due(b) ? -1 : due(a) > due(b) ? 1 : 0));
+}
+
 function Hello({ today }: { today: TodayOut | undefined }) {
   const { dates } = useReader();
   const wide = useWide();
@@ -52,7 +60,7 @@ function Hello({ today }: { today: TodayOut | undefined }) {
     <div className={classes.hello}>
       <div>
         <p className={classes.date}>{dates.heading(dates.today())}</p>
-        <h1>{today ? <Headline count={today.waiting.length} /> : <Trans>Сьогодні</Trans>}</h1>
+        <h1>{today ? <Headline count={waitingIn(today).length} /> : <Trans>Сьогодні</Trans>}</h1>
       </div>
       {wide && today && today.unread.length > 0 && <NextUnread today={today} />}
     </div>
@@ -89,7 +97,8 @@ function NextUnread({ today }: { today: TodayOut }) {
 
 function Waiting({ today }: { today: TodayOut }) {
   const { t } = useLingui();
-  if (today.waiting.length === 0) {
+  const items = waitingIn(today);
+  if (items.length === 0) {
     return (
       <Card label={t`Чекають на вас`}>
         <EmptyState title={<Trans>Нових справ немає</Trans>}>
@@ -105,9 +114,13 @@ function Waiting({ today }: { today: TodayOut }) {
   return (
     <Card label={t`Чекають на вас`}>
       <Ledger>
-        {today.waiting.map((item, place) => (
-          <WaitingEntry key={`${item.kind} ${item.action.id}`} item={item} first={place === 0} />
-        ))}
+        {items.map((item, place) =>
+          "action" in item ? (
+            <WaitingEntry key={`${item.kind} ${item.action.id}`} item={item} first={place === 0} />
+          ) : (
+            <AwaitedEntry key={item.message_id} item={item} first={place === 0} />
+          ),
+        )}
       </Ledger>
     </Card>
   );

@@ -112,6 +112,20 @@ describe("the messages that are shown", () => {
     expect(state.items[0]?.supporters).toEqual(["a", "b"]);
   });
 
+  it("show what must be read, who has acknowledged it, and that nobody is asked any more", () => {
+    const marked_by = aVoice("leader").person;
+    const asked = { due_on: "2025-12-12", marked_at: "2025-12-08T10:00:00Z", marked_by, acknowledged: [] };
+    const given = { ...asked, acknowledged: ["a"] };
+    const say = (seq: number, what: string, must_read: unknown) =>
+      anEvent(seq, `dialogue.message_${what}`, { message_id: "message-4", must_read });
+    const first = told(book, windowOf([4, 5], 7), say(8, "made_must_read", asked));
+    expect(first.items.map((one) => one.must_read)).toEqual([asked, null]);
+    const second = told(book, first, say(9, "acknowledged", given));
+    expect(second.items[0]?.must_read).toEqual(given);
+    const third = told(book, second, say(10, "must_read_lifted", null));
+    expect(third).toEqual(windowOf([4, 5], 10));
+  });
+
   it("notice a gap", () => {
     expect(turnPage(book, windowOf([1], 7), posted(9, aMessage(3)), "me")).toEqual({ kind: "gap" });
   });

@@ -1,6 +1,6 @@
-import type { MessageOut, SupportOut } from "@/api/generated/types.gen";
+import type { MessageOut, MustReadOut, SupportOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withNext } from "@/data/threads";
+import { type MessageWindow, withChange, withNext } from "@/data/threads";
 import type { Frame } from "../frames";
 import { type Book, carried } from "./book";
 
@@ -17,11 +17,11 @@ function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
     const byId = new Map(anew.map((one) => [one.id, one]));
     return { ...window, items: window.items.map((one) => byId.get(one.id) ?? one) };
   }
-  const supporters = carried<SupportOut["supporters"]>(frame, "supporters");
   const messageId = carried<string>(frame, "message_id");
-  if (!supporters || !messageId) return window;
-  return {
-    ...window,
-    items: window.items.map((one) => (one.id === messageId ? { ...one, supporters } : one)),
-  };
+  const supporters = carried<SupportOut["supporters"]>(frame, "supporters");
+  if (supporters) return withChange(window, messageId, (one) => ({ ...one, supporters }));
+  // Nobody is asked any more where it is null.
+  if (!frame.data || !("must_read" in frame.data)) return window;
+  const must_read = carried<MustReadOut>(frame, "must_read") ?? null;
+  return withChange(window, messageId, (one) => ({ ...one, must_read }));
 }

@@ -58,7 +58,9 @@ class AllReadFrame(TypedDict):
     read_at: datetime
 
 
-TopicName = Literal["assigned", "steps", "reminders", "verification", "dialogue", "membership", "account"]
+TopicName = Literal[
+    "assigned", "steps", "reminders", "verification", "must_read", "dialogue", "membership", "account"
+]
 ModeName = Literal["off", "at_once", "daily", "weekly"]
 PushModeName = Literal["off", "at_once"]
 

@@ -1,0 +1,51 @@
+"""When those are reminded who have not acknowledged a message that must be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from dialogue.models import MustRead, MustReadReminder
+from viche.kernel.clock import now
+
+HOUR = time(9)
+"""When it happens, by the clock of the group."""
+DAY = timedelta(days=1)
+EVERY, LATER, MONTH = timedelta(days=3), timedelta(days=7), timedelta(days=30)
+"""Every third day, and once a week when a month has passed."""
+LONGEST = timedelta(days=366)
+"""Whoever has let it rest for a year knows."""
+
+
+def plan_next(must_read: MustRead) -> None:
+    """Write down the next time. Needs the group of its thread."""
+    zone = must_read.message.thread.group.time_zone
+    moments = (_morning(day, zone) for day in _days(must_read, zone))
+    following = next((moment for moment in moments if moment > now()), None)
+    if following is not None:
+        MustReadReminder.objects.create(must_read=must_read, due_at=following)
+
+
+def plan_anew(must_read: MustRead) -> None:
+    """Forget what was planned: it counts from another day."""
+    must_read.reminders.filter(fired_at=None).delete()
+    plan_next(must_read)
+
+
+def _days(must_read: MustRead, zone: str) -> Iterator[date]:
+    """With a day to keep: the day before it, that day, and on from there; else on from when it was asked."""
+    marked = must_read.marked_at.astimezone(ZoneInfo(zone)).date()
+    start = must_read.due_on or marked
+    if must_read.due_on is not None:
+        if start - DAY > marked:
+            yield start - DAY
+        yield start
+    day = start
+    while day < start + LONGEST:
+        day += EVERY if day < start + MONTH else LATER
+        yield day
+
+
+def _morning(day: date, zone: str) -> datetime:
+    return datetime.combine(day, HOUR, tzinfo=ZoneInfo(zone)).astimezone(UTC)

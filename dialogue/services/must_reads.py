@@ -1,0 +1,116 @@
+"""Messages that must be read: whoever leads asks for it, each reader answers, and who has not is reminded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.chasing import LONGEST, plan_anew, plan_next
+from dialogue.events import MessageAcknowledged, MessageMadeMustRead, MessageMustReadLifted, MustReadDue
+from dialogue.facts import person_of, place_of
+from dialogue.models import Acknowledgement, Message, MustRead, MustReadReminder
+from dialogue.must_reads import who_is_missing
+from dialogue.policies import Action, MessagePolicy, demand, load_thread
+from viche.kernel.actor import Actor
+from viche.kernel.clock import today
+from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut
+from viche.kernel.events import record
+from viche.kernel.services import Reason, service
+
+
+@service(Action.MAKE_MUST_READ)
+def make_must_read(*, actor: Actor, message_id: UUID, due_on: date | None) -> Message:
+    """Ask everybody who reads the thread, but for the author, to acknowledge a message, by a day of the
+    group's calendar or without one. Again, it changes the day alone: who answered has answered.
+
+    Raises NotFound, Forbidden, Conflict for a message that was taken back, Invalid for a day that has passed.
+    """
+    message = _held(actor, message_id, Action.MAKE_MUST_READ)
+    if message.is_deleted:
+        raise Conflict("message_deleted", _("This message was deleted."))
+    known = MustRead.objects.filter(message=message).first()
+    if known is not None and known.due_on == due_on:
+        return message
+    must_read = known or MustRead(message=message, marked_by_id=person_of(actor))
+    must_read.message = message
+    must_read.due_on = _checked_day(message, due_on)
+    must_read.save()
+    plan_anew(must_read)
+    again = known is not None
+    record(actor, MessageMadeMustRead(message_id=message.pk, again=again, **place_of(message.thread)))
+    return message
+
+
+@service(Action.MAKE_MUST_READ)
+def lift_must_read(*, actor: Actor, message_id: UUID) -> Message:
+    """Ask nobody any more; the answers go with the request. Again, it changes nothing.
+
+    Raises NotFound, Forbidden.
+    """
+    message = _held(actor, message_id, Action.MAKE_MUST_READ)
+    gone, _rows = MustRead.objects.filter(message=message).delete()
+    if gone:
+        record(actor, MessageMustReadLifted(message_id=message.pk, **place_of(message.thread)))
+    return message
+
+
+@service(Action.ACKNOWLEDGE)
+def acknowledge_message(*, actor: Actor, message_id: UUID) -> Message:
+    """Say that one knows what a message says. Again, it changes nothing.
+
+    Raises NotFound, Conflict where nobody is asked, or not the author of it.
+    """
+    message = _held(actor, message_id, Action.ACKNOWLEDGE)
+    person_id = person_of(actor)
+    must_read = MustRead.objects.filter(message=message).first()
+    if must_read is None:
+        raise Conflict("not_must_read", _("Nobody is asked to acknowledge this message."))
+    if message.author_id == person_id:
+        raise Conflict("own_message", _("Its author need not acknowledge a message."))
+    _row, made = Acknowledgement.objects.get_or_create(
+        must_read=must_read, person_id=person_id, defaults={"version": message.version}
+    )
+    if made:
+        facts = {"message_id": message.pk, "person_id": person_id}
+        record(actor, MessageAcknowledged(**facts, **place_of(message.thread)))
+    return message
+
+
+@service(Reason.SYSTEM)
+def fire_must_reads(*, actor: Actor, rows: Sequence[MustReadReminder]) -> None:
+    """Record that reminders fell due, and plan the next. Where nobody is missing, or the group rests or is
+    over, they stay silent until somebody is and it works again.
+    """
+    claimed = MustReadReminder.objects.filter(pk__in=[row.pk for row in rows]).order_by("due_at", "id")
+    for row in claimed.select_related("must_read__message__thread__group"):
+        message = row.must_read.message
+        plan_next(row.must_read)
+        if message.thread.group.is_working and who_is_missing(message):
+            record(actor, MustReadDue(message_id=message.pk, **place_of(message.thread)))
+
+
+def _held(actor: Actor, message_id: UUID, action: Action) -> Message:
+    """The message, held with its thread, so that what is asked, answered and taken back at once happens one
+    after the other. Raises SignedOut, NotFound, Forbidden.
+    """
+    thread_id = (
+        MessagePolicy().visible_to(actor).filter(pk=message_id).values_list("thread", flat=True).first()
+    )
+    if thread_id is None:
+        raise SignedOut() if actor.is_anonymous else NotFound()
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
+    message.thread = load_thread(actor, thread_id, Action.READ)
+    demand(actor, action, message.thread)
+    return message
+
+
+def _checked_day(message: Message, due_on: date | None) -> date | None:
+    day = today(message.thread.group.time_zone)
+    if due_on is not None and due_on < day:
+        raise Invalid.field("/due_on", "past", _("This date has passed. Choose a later one."))
+    if due_on is not None and due_on > day + LONGEST:
+        raise Invalid.field("/due_on", "too_far", _("Choose a day within a year."))
+    return due_on

@@ -1,0 +1,99 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { AcknowledgementOut, MessageOut } from "@/api/generated/types.gen";
+import { acknowledgementsQuery } from "@/data/threads";
+import { useReturnFocus } from "@/design/use-return-focus";
+import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./must-read.module.css";
+
+interface AnswersDialogProps {
+  message: MessageOut;
+  onClose: () => void;
+}
+
+/** Who has not acknowledged a message, and who has and when. */
+export function AnswersDialog({ message, onClose }: AnswersDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const answers = useQuery(acknowledgementsQuery(message));
+  useReturnFocus(true);
+  const leader = message.must_read && say(message.must_read.marked_by.name);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Хто ознайомився`}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      <QueryGate query={answers} loading={t`Завантажуємо список…`}>
+        {(people) => {
+          const missing = people.filter((one) => !one.acknowledged_at);
+          const given = people.filter((one) => one.acknowledged_at);
+          return (
+            <div className={classes.answers}>
+              {leader && (
+                <p className="v-small v-t2">
+                  <Trans>Просить ознайомитися: {leader}</Trans>
+                </p>
+              )}
+              <section>
+                <h3>
+                  <Trans>Ще чекаємо: {missing.length}</Trans>
+                </h3>
+                {missing.length === 0 && <Trans>Усі підтвердили ознайомлення.</Trans>}
+                <People people={missing} version={message.version} />
+              </section>
+              {given.length > 0 && (
+                <section>
+                  <h3>
+                    <Trans>Ознайомлено: {given.length}</Trans>
+                  </h3>
+                  <People people={given} version={message.version} />
+                </section>
+              )}
+            </div>
+          );
+        }}
+      </QueryGate>
+    </Modal>
+  );
+}
+
+function People({ people, version }: { people: AcknowledgementOut[]; version: number }) {
+  const { say, dates } = useReader();
+  return (
+    <ul className={classes.people}>
+      {people.map(({ person, organisation, acknowledged_at, version: read, asked }) => (
+        <li key={person.id}>
+          <span>
+            {say(person.name)}
+            {organisation && (
+              <span className="v-t2">
+                {DOT}
+                {say(organisation.short_name)}
+              </span>
+            )}
+          </span>
+          <span className="v-small v-t2">
+            {acknowledged_at && <time dateTime={acknowledged_at}>{dates.full(acknowledged_at)}</time>}
+            {read !== null && read < version && (
+              <>
+                {DOT}
+                <Trans>попередній текст</Trans>
+              </>
+            )}
+            {!asked && (
+              <>
+                {DOT}
+                <Trans>уже не читає тему</Trans>
+              </>
+            )}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

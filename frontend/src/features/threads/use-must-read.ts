@@ -1,0 +1,40 @@
+import { useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { deleteMessageMustRead, putMessageMustRead } from "@/api/generated/sdk.gen";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { withMustRead } from "@/data/threads";
+import { useChange } from "@/widgets/use-change";
+
+/** What whoever leads the thread asks of its readers; it is shown before the event says so. */
+export function useMustRead(threadId: string, onDone: () => void = () => undefined) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const forget = () => client.invalidateQueries({ queryKey: keys.today });
+  const ask = useChange({
+    ask: ({ message, dueOn }: { message: MessageOut; dueOn: string | null }) =>
+      answered(
+        putMessageMustRead({
+          path: { message_id: message.id },
+          body: { due_on: dueOn },
+          headers: once(),
+        }),
+      ),
+    said: t`Просимо всіх ознайомитися`,
+    onDone: (shown) => {
+      withMustRead(client, threadId, shown);
+      onDone();
+    },
+    forget,
+  });
+  const lift = useChange({
+    ask: (message: MessageOut) =>
+      answered(deleteMessageMustRead({ path: { message_id: message.id }, headers: once() })),
+    said: t`Позначку знято: ознайомлення більше не потрібне`,
+    onDone: (shown) => withMustRead(client, threadId, shown),
+    forget,
+  });
+  return { ask, lift };
+}
