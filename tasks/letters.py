@@ -18,10 +18,11 @@ from groups.letters import BY_PERSON, TO_ADDRESS, held_until
 from groups.models import InitiativeGroup, Visibility
 from groups.texts import local
 from tasks.models import UNFINISHED, ActionLink
+from tasks.services.undelivered import note_letter_lost
 from tasks.stance import item_of_link
 from viche.accounts.attempts import Limit
 from viche.accounts.letters import Written, writes
-from viche.accounts.models import Letter, User
+from viche.accounts.models import Letter, Loss, User
 from viche.accounts.passwords.words import folded
 from viche.accounts.services.letters import ask_for_letter
 from viche.accounts.token_secrets import digest_of
@@ -40,13 +41,19 @@ REMINDERS_TO = Limit("body_reminders_to", 30, timedelta(days=1))
 LATELY = timedelta(hours=12)
 PAGE = "/a"
 NO_ADDRESS = gettext_lazy("The body has no e-mail address: copy the link and send it by yourself.")
+STOPPED = gettext_lazy(
+    "No letters go to this address: correct it, or let them go again; or copy the link and send it by "
+    "yourself."
+)
 
 
 def have_link_sent(link: ActionLink) -> None:
-    """Raises Invalid where there is no address, TooMany."""
+    """Raises Invalid where there is no address, or no letters go to it, TooMany."""
     address = link.body.email
     if not address:
         raise Invalid.field("/send", "no_address", NO_ADDRESS)
+    if link.body.letters_stop:
+        raise Invalid.field("/send", "letters_stopped", STOPPED)
     ask_for_letter(
         actor=MAILER,
         purpose=PURPOSE,
@@ -89,17 +96,27 @@ def link_of(secret: str) -> ActionLink | None:
     return link if link is not None and item_of_link(link.pk) is not None else None
 
 
+def last_letter(link: ActionLink) -> Letter | None:
+    """The newest one that carries a link, however it fared; forgotten a month after its link is over."""
+    return Letter.objects.filter(about=link.pk, purpose__in=PURPOSES).order_by("-id").first()
+
+
+def _lost(letter: Letter) -> None:
+    if letter.about is not None:
+        note_letter_lost(actor=MAILER, link_id=letter.about, address=letter.address, why=Loss(letter.lost))
+
+
 def _request(letter: Letter) -> Written | None:
     link = _link_about(letter)
     # Only what somebody made is sent so.
-    if link is None or link.made_by is None:
+    if link is None or link.made_by is None or link.body.letters_stop:
         return None
     return _written(link, _("A request of an initiative group"), _words(link, link.made_by))
 
 
 def _reminder(letter: Letter) -> Written | None:
     link = _link_about(letter)
-    if link is None or link.action.state not in UNFINISHED:
+    if link is None or link.action.state not in UNFINISHED or link.body.letters_stop:
         return None
     return _written(link, _("A reminder of an initiative group"), _words_of_reminder(link))
 
@@ -167,5 +184,5 @@ def _named(group: InitiativeGroup) -> str:
     return _("the initiative group “%(name)s”") % {"name": local(group, "name")}
 
 
-writes(PURPOSE, _request)
-writes(REMINDER, _reminder)
+writes(PURPOSE, _request, _lost)
+writes(REMINDER, _reminder, _lost)

@@ -9,10 +9,11 @@ from groups.models import Deputyship, MandateState, OrganisationAdministrator, R
 from groups.policies import live
 from groups.selectors import facilitators_of, people_of
 from groups.standing import standing_in
-from tasks import events, wording
+from tasks import events, letter_events, wording
 from tasks.models import (
     ActionItem,
     ActionItemUserPermission,
+    ActionLink,
     OwnReminder,
     OwnReminderKind,
     Remark,
@@ -163,6 +164,13 @@ def _reminds_oneself(event: Event) -> Iterable[Recipient]:
     return [Recipient(UUID(event.data["person_id"]), wording.OWN)]
 
 
+def _who_reaches(event: Event) -> Iterable[Recipient]:
+    """Those who lead, and who had the letter sent: to them it is to call."""
+    made = ActionLink.objects.filter(pk=event.data["lost_link_id"]).exclude(made_by=None)
+    sent = [Recipient(pk, wording.SENT) for pk in made.values_list("made_by", flat=True)]
+    return [*sent, *facilitators(_item(event))]
+
+
 def _who_asked(event: Event) -> Iterable[Recipient]:
     return [Recipient(UUID(event.data["asked_by"]), wording.ASKED), *watchers(_item(event))]
 
@@ -224,6 +232,7 @@ for kind, topic, recipients, say in (
     (events.ActionCancelled, Topic.STEPS, _told(owners), wording.cancelled),
     (events.HelpAsked, Topic.STEPS, _told(facilitators), wording.help_asked),
     (events.HelpAnswered, Topic.STEPS, _who_asked, wording.help_answered),
+    (letter_events.LetterLost, Topic.STEPS, _who_reaches, wording.letter_lost),
     (events.ReminderDue, Topic.REMINDERS, _reminded, wording.reminded),
     (events.OwnReminderDue, Topic.REMINDERS, _reminds_oneself, wording.reminded_by_oneself),
 ):

@@ -34,12 +34,12 @@ def last_link(item: ActionItem) -> ActionLink | None:
 
 
 def reached_by_letter(item: ActionItem) -> bool:
-    """Whether the outside body that owns an item is reminded by letters: it has an address and something to
-    do, and nobody took its link back. What not all of the group see goes only where a link that shows it, and
-    that somebody made knowingly, still lives. Those who lead stand in for everybody else.
+    """Whether the outside body that owns an item is reminded by letters: it has an address that takes them
+    and something to do, and nobody took its link back. What not all of the group see goes only where a link
+    that shows it, and that somebody made knowingly, still lives. Those who lead stand in for everybody else.
     """
     body = item.outside_body
-    if body is None or not body.email or item.state not in UNFINISHED or not item.group.is_working:
+    if body is None or not body.takes_letters or item.state not in UNFINISHED or not item.group.is_working:
         return False
     link = last_link(item)
     if link is not None and (link.revoked_at is not None or link.is_live(now())):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dialogue.realtime import hearing_of
 from groups.realtime import Introduction, introduce
-from tasks import events, promise_events
+from tasks import events, letter_events, promise_events
 from tasks.api import present, shapes
 from tasks.as_they_are import group_of, reminders_as_they_are
 from tasks.models import ActionItem
@@ -76,6 +76,7 @@ OF_THE_ITEM = (
     events.ProgressReported,
     events.ActionLinkMade,
     events.ActionLinkRevoked,
+    letter_events.LetterLost,
     promise_events.PromisePublished,
     promise_events.PromiseTakenBack,
 )

@@ -21,7 +21,7 @@ from viche.notifications.registry import Words
 NAMED, OWNER, GUEST = "named", "owner", "guest"
 VERIFIER, FACILITATOR, PROPOSER = "verifier", "facilitator", "proposer"
 SEATED, OWN, ASKED, WATCHER = "seated", "own", "asked", "watcher"
-STANDS_IN, COOWNER = "stands_in", "coowner"
+STANDS_IN, COOWNER, SENT = "stands_in", "coowner", "sent"
 
 # Line and text, in the language that is active.
 Say = Callable[[ActionItem, Event, Remark | None], tuple[str, str]]
@@ -55,6 +55,7 @@ def why(item: ActionItem, reason: str) -> str:
         OWN: _("You get this because you asked to be reminded."),
         WATCHER: _("You get this because you watch it."),
         ASKED: _("You get this because you asked for help."),
+        SENT: _("You get this because the letter was sent by you."),
     }
     return said[reason]
 
@@ -173,6 +174,25 @@ def help_asked(item: ActionItem, event: Event, remark: Remark | None) -> tuple[s
 def help_answered(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
     line = _("Your call for help was answered: action no. %(number)d, %(title)s") % _named(item)
     return line, remark.text if remark else ""
+
+
+def letter_lost(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("Letter not delivered: action no. %(number)d, %(title)s") % _named(item)
+    reasons = {
+        "refused": _(
+            "The mail server of its address refuses letters. No more go there until the address is "
+            "corrected: check it, call, or pass the link on by yourself."
+        ),
+        "bounced": _(
+            "The letter came back. No more go there until the address is corrected: check it, call, or pass "
+            "the link on by yourself."
+        ),
+        "given_up": _(
+            "No mail server took it, however often it was tried. Check the address, call, or pass the link "
+            "on by yourself."
+        ),
+    }
+    return line, _join(_("Owner: %(owner)s.") % _facts(item), reasons[event.data["why"]])
 
 
 def reminded_by_oneself(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:

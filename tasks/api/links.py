@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
@@ -19,22 +19,37 @@ from tasks.api.outside import OutsideBodyOut, outside_body
 from tasks.api.shapes import ActionPageOut
 from tasks.api.views import show_item
 from tasks.facts import REASON_LENGTH
+from tasks.letters import REMINDER, last_letter
 from tasks.models import ActionItem, ActionLink
 from tasks.services import links, progress
 from tasks.workflow import Action
+from viche.accounts.models import Letter
 from viche.kernel.api import Endpoint, PlainText, StrictSerializer, StrictUuid, answer, shape
+
+
+class LinkLetterOut(TypedDict):
+    """How the last letter fared that carries the link: the one by which it was sent, or a reminder.
+
+    `since`: when it was asked for, or sent. `why` it was lost.
+    """
+
+    reminder: bool
+    state: Literal["waiting", "sent", "lost"]
+    why: Literal["refused", "given_up", "bounced"] | None
+    since: datetime
 
 
 class LinkOut(TypedDict):
     """`expires_at` is when it ends by itself; `last_used_at`: when somebody last did something by it.
 
-    `made_by` is null where a reminder brought it.
+    `made_by` is null where a reminder brought it; `letter` where none was sent.
     """
 
     made_by: PersonRef | None
     made_at: datetime
     expires_at: datetime
     last_used_at: datetime | None
+    letter: LinkLetterOut | None
 
 
 class LinkPageOut(TypedDict):
@@ -74,6 +89,17 @@ def _link(row: ActionLink) -> LinkOut:
         "made_at": row.made_at,
         "expires_at": row.expires_at,
         "last_used_at": row.last_used_at,
+        "letter": _letter(letter) if (letter := last_letter(row)) is not None else None,
+    }
+
+
+def _letter(row: Letter) -> LinkLetterOut:
+    sent = "sent" if row.sent_at is not None else "waiting"
+    return {
+        "reminder": row.purpose == REMINDER,
+        "state": cast("Any", "lost" if row.lost else sent),
+        "why": cast("Any", row.lost or None),
+        "since": row.sent_at or row.created_at,
     }
 
 

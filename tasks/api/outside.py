@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
 
@@ -24,7 +25,10 @@ from viche.kernel.text import Text, both
 
 
 class OutsideBodyOut(TypedDict):
-    """A body that can own action items without an account, and how it is reached. `allowed`: edit."""
+    """A body that can own action items without an account, and how it is reached.
+
+    `letters_stop` says why no letters go to its address (null: they go). `allowed`: edit.
+    """
 
     id: UUID
     name: Text
@@ -33,12 +37,16 @@ class OutsideBodyOut(TypedDict):
     email: str
     phone: str
     language: Literal["uk", "en"]
+    letters_stop: Literal["refused", "bounced", "declined"] | None
+    letters_stopped_at: datetime | None
     version: int
     allowed: list[Literal["edit"]]
 
 
 class EditOutsideBodyIn(StrictSerializer):
-    """What of it to change; what is sent empty is forgotten."""
+    """What of it to change; what is sent empty is forgotten. `takes_letters`: whether letters go to its
+    address, as whoever keeps it was told, or found out.
+    """
 
     name = PlainText(source="name_uk", max_length=TITLE_LENGTH, required=False)
     name_en = Words(TITLE_LENGTH)
@@ -47,6 +55,7 @@ class EditOutsideBodyIn(StrictSerializer):
     email = Email()
     phone = Phone()
     language = serializers.ChoiceField(choices=Language.choices, required=False)
+    takes_letters = serializers.BooleanField(required=False)
 
 
 class AddOutsideBodyIn(EditOutsideBodyIn):
@@ -65,6 +74,8 @@ def outside_body(row: OutsideBody, may_edit: bool) -> OutsideBodyOut:
         "email": row.email,
         "phone": row.phone,
         "language": cast('Literal["uk", "en"]', row.language),
+        "letters_stop": cast("Any", row.letters_stop or None),
+        "letters_stopped_at": row.letters_stopped_at,
         "version": row.version,
         "allowed": ["edit"] if may_edit else [],
     }

@@ -14,7 +14,7 @@ from tasks.models.action_items import (
 from tasks.models.checklists import MOST_LINES, ChecklistItem
 from tasks.models.evidence import Evidence, EvidenceKind
 from tasks.models.links import LONGEST_LINK, ActionLink
-from tasks.models.outside import OutsideBody
+from tasks.models.outside import LettersStop, OutsideBody
 from tasks.models.promises import PublicPromise, PublicState
 from tasks.models.relations import Dependency
 from tasks.models.reminders import (
@@ -54,6 +54,7 @@ __all__ = [
     "Dependency",
     "Evidence",
     "EvidenceKind",
+    "LettersStop",
     "OutsideBody",
     "OwnReminder",
     "OwnReminderKind",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from groups.models import InitiativeGroup, Sector
 from viche.accounts.models import Language
@@ -11,11 +12,20 @@ from viche.kernel.clock import now
 from viche.kernel.models import Identified, Versioned
 
 
+class LettersStop(models.TextChoices):
+    """Why no letters go to the address of a body: there is nobody, they come back, or it wants none."""
+
+    REFUSED = "refused", _("Refused by its mail server")
+    BOUNCED = "bounced", _("Came back")
+    DECLINED = "declined", _("Wants no letters")
+
+
 class OutsideBody(Identified, Versioned):
     """A body that has no account and no seat, as the groups of one register know it, and how it is reached.
 
     It owns action items like an organisation, and never verifies any. Its contact is personal: it is for who
-    makes items. `language` is that of letters and pages for it.
+    makes items. `language` is that of letters and pages for it; while `letters_stop` says why, none goes to
+    it, until it has another address or who keeps it lets them go on.
     """
 
     register = models.ForeignKey(
@@ -28,17 +38,31 @@ class OutsideBody(Identified, Versioned):
     email = models.EmailField(blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
     language = models.CharField(max_length=2, choices=Language, default=Language.UKRAINIAN)
+    letters_stop = models.CharField(
+        max_length=12, choices=LettersStop.choices, blank=True, default="", db_default=""
+    )
+    letters_stopped_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["register", "name_uk"], name="tasks_outside_name"),
             models.CheckConstraint(condition=~Q(name_uk=""), name="tasks_outside_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(letters_stop="", letters_stopped_at=None)
+                | Q(letters_stop__in=LettersStop.values, letters_stopped_at__isnull=False),
+                name="tasks_outside_letters_stop",
+            ),
             models.CheckConstraint(condition=Q(sector__in=Sector.values), name="tasks_outside_sector"),
         ]
 
     def __str__(self) -> str:
         return self.name_uk
+
+    @property
+    def takes_letters(self) -> bool:
+        """Whether letters go to it."""
+        return bool(self.email) and not self.letters_stop
 
     # It has one name where an organisation has three: whoever shows an owner asks either alike.
 

@@ -14,7 +14,7 @@ from dialogue.texts import checked_text
 from groups.models import InitiativeGroup, Sector
 from tasks.events import OutsideBodyAdded, OutsideBodyChanged
 from tasks.fields import TITLE_LENGTH
-from tasks.models import ActionItem, OutsideBody
+from tasks.models import ActionItem, LettersStop, OutsideBody
 from tasks.policies import RegisterAction, RegisterPolicy
 from tasks.workflow import CHANGEABLE
 from viche.accounts.emails import checked_email
@@ -29,7 +29,7 @@ from viche.kernel.services import Reason, service
 PHONE_LENGTH = 40
 CONTACT = ("contact_name", "email", "phone")
 CONTACT_KEPT = timedelta(days=365)
-FIELDS = ("name_uk", "name_en", "sector", "contact_name", "email", "phone", "language")
+FIELDS = ("name_uk", "name_en", "sector", "contact_name", "email", "phone", "language", "letters_stop")
 
 
 class BodyFacts(TypedDict, total=False):
@@ -42,6 +42,7 @@ class BodyFacts(TypedDict, total=False):
     email: str
     phone: str
     language: Language
+    takes_letters: bool
 
 
 @service(RegisterAction.KEEP_OUTSIDE)
@@ -67,7 +68,8 @@ def edit_outside_body(
     Raises NotFound, Forbidden, Stale, Invalid.
     """
     group = _held(actor, group_id)
-    body = OutsideBody.objects.filter(pk=outside_body_id, register=group.register_id).first()
+    rows = OutsideBody.objects.select_for_update(no_key=True)
+    body = rows.filter(pk=outside_body_id, register=group.register_id).first()
     if body is None:
         raise NotFound
     if body.version != expected_version:
@@ -93,6 +95,7 @@ def forget_contacts(*, actor: Actor) -> int:
     found = list(rows.select_for_update(no_key=True))
     for body in found:
         body.contact_name = body.email = body.phone = ""
+        _stop_letters(body, "")
         _save(actor, body, CONTACT)
     return len(found)
 
@@ -131,6 +134,16 @@ def _write(body: OutsideBody, facts: BodyFacts) -> None:
     if "phone" in facts:
         body.phone = checked_text("/phone", facts["phone"], PHONE_LENGTH, required=False)
     if "email" in facts:
-        body.email = checked_email(facts["email"]) if facts["email"].strip() else ""
+        before, body.email = body.email, checked_email(facts["email"]) if facts["email"].strip() else ""
+        if body.email != before:
+            _stop_letters(body, "")
+    if "takes_letters" in facts:
+        _stop_letters(body, "" if facts["takes_letters"] else body.letters_stop or LettersStop.DECLINED)
     body.sector = facts.get("sector", Sector(body.sector))
     body.language = facts.get("language", Language(body.language))
+
+
+def _stop_letters(body: OutsideBody, why: str) -> None:
+    """Empty: they go again."""
+    if why != body.letters_stop:
+        body.letters_stop, body.letters_stopped_at = why, now() if why else None

@@ -17,6 +17,8 @@ const BODY: OutsideBodyOut = {
   email: "vodokanal@kalynodil.example",
   phone: "+380 44 000 00 01",
   language: "uk",
+  letters_stop: null,
+  letters_stopped_at: null,
   version: 1,
   allowed: ["edit"],
 };
@@ -25,6 +27,7 @@ const LINK: LinkOut = {
   made_at: "2029-12-01T08:00:00Z",
   expires_at: "2029-12-31T22:00:00Z",
   last_used_at: null,
+  letter: null,
 };
 const LEADS = ["read", "see_link", "make_link", "revoke_link", "log"];
 const ITEM = page({
@@ -91,6 +94,44 @@ describe("the link of an owner without an account", () => {
     await vi.waitFor(() =>
       expect(sent).toMatchObject([['"1"', { name: "Водоканал", contact_name: "Олег Рудь", language: "uk" }]]),
     );
+  });
+
+  it("says how its letter fared, and that no more go there until somebody says so", async () => {
+    const letter = { reminder: false, state: "lost", why: "refused", since: "2029-12-01T08:00:00Z" } as const;
+    let body: OutsideBodyOut = { ...BODY, letters_stop: "refused", letters_stopped_at: letter.since };
+    const { sent, take } = kept(BODY);
+    serve({
+      ...ITEM,
+      [`GET ${PATH}/link`]: () => ({ body, link: { ...LINK, letter } }),
+      [`PATCH /api/v1/groups/${ACTION.group.id}/outside-bodies/${BODY.id}`]: (request: Request) => {
+        body = BODY;
+        return take(request);
+      },
+    });
+    open(`/actions/${ACTION.id}`);
+    expect(await screen.findByText(/Лист не доставлено: поштовий сервер не приймає/)).toBeDefined();
+    expect(await faults()).toEqual([]);
+    const user = userEvent.setup();
+    await user.click(screen.getByRole("button", { name: "Нове посилання" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.queryByRole("checkbox")).toBeNull();
+    expect(dialog.getByText(/На цю адресу листи не надсилаємо/)).toBeDefined();
+    await user.click(dialog.getByRole("button", { name: "Не зараз" }));
+    await user.click(screen.getByRole("button", { name: "Адреса правильна, писати знову" }));
+    await vi.waitFor(() => expect(sent).toEqual([['"1"', { takes_letters: true }]]));
+    await vi.waitFor(() => expect(screen.queryByText(/писати знову/)).toBeNull());
+  });
+
+  it.each([
+    [{ state: "waiting", why: null }, /Лист чекає на відправлення/],
+    [{ state: "sent", why: null }, /Лист із нагадуванням надіслано/],
+    [{ state: "lost", why: "given_up" }, /Лист не доставлено: жоден поштовий сервер його не прийняв/],
+    [{ state: "lost", why: "bounced" }, /Лист не доставлено: він повернувся/],
+  ])("says of its letter %o", async (fate, said) => {
+    const letter = { reminder: true, since: "2029-12-01T08:00:00Z", ...fate };
+    serve({ ...ITEM, [`GET ${PATH}/link`]: { body: BODY, link: { ...LINK, letter } } });
+    open(`/actions/${ACTION.id}`);
+    expect(await screen.findByText(said)).toBeDefined();
   });
 
   it("is nothing to whoever only reads", async () => {

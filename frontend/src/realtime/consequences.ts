@@ -74,6 +74,7 @@ function ofAction(frame: Frame, actionId: string): QueryKey[] {
     return [keys.reminders(actionId), keys.history(actionId)];
   }
   const parts = [
+    keys.link(actionId),
     keys.history(actionId),
     keys.chain(actionId),
     keys.relations(actionId),

@@ -117,12 +117,19 @@ Writer = Callable[[Letter], Written | None]
 WRITERS: dict[str, Writer] = {}
 
 
-def writes(purpose: str, writer: Writer) -> None:
+Lost = Callable[[Letter], None]
+LOSSES: dict[str, Lost] = {}
+
+
+def writes(purpose: str, writer: Writer, lost: Lost | None = None) -> None:
     """Let another room write letters of a purpose, in the language that is active.
 
-    The writer is asked when the letter is sent, and answers None when nobody shall get it any more.
+    The writer is asked when the letter is sent, and answers None when nobody shall get it any more. `lost` is
+    told of one that did not arrive, in the transaction that finds it out.
     """
     WRITERS[purpose] = writer
+    if lost is not None:
+        LOSSES[purpose] = lost
 
 
 def compose(letter: Letter, person: User, secret: str) -> EmailMessage:

@@ -193,6 +193,16 @@ class Purpose(models.TextChoices):
     EMAIL_CHANGED = "email_changed"  # to the former one
 
 
+class Loss(models.TextChoices):
+    """Why a letter did not arrive: the mail server of its address refused it for good, none took it however
+    often it was tried, or it came back.
+    """
+
+    REFUSED = "refused"
+    GIVEN_UP = "given_up"
+    BOUNCED = "bounced"
+
+
 class Letter(Identified):
     """An e-mail about an account: it goes to an address, at once, whatever its holder reads of notifications.
 
@@ -200,7 +210,8 @@ class Letter(Identified):
     person was asked for by somebody who is not signed in: the mailer looks up whose address it is, so that
     nobody learns that from the answer or from how long it takes. One that confirms an address is the change
     itself while it waits. What another room has written (viche.accounts.letters.writes) is `about` a row of
-    its own, and nobody need have an account at that address: then it is in `language`.
+    its own, and nobody need have an account at that address: then it is in `language`. One that did not
+    arrive says why (`lost`).
     """
 
     purpose = models.CharField(max_length=40)
@@ -213,6 +224,7 @@ class Letter(Identified):
     created_at = models.DateTimeField(default=now)
     next_try_at = models.DateTimeField(null=True, default=now)
     attempts = models.PositiveSmallIntegerField(default=0)
+    lost = models.CharField(max_length=12, choices=Loss.choices, blank=True, default="", db_default="")
     sent_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, null=True, unique=True)
     expires_at = models.DateTimeField(null=True)

@@ -206,6 +206,7 @@ export type AddOutsideBodyInRequest = {
     email?: string | string;
     phone?: string | string;
     language?: 'uk' | 'en';
+    takes_letters?: boolean;
 };
 
 /**
@@ -1289,11 +1290,19 @@ export type LineFault = {
     message: string;
 };
 
+export type LinkLetterOut = {
+    reminder: boolean;
+    state: 'waiting' | 'sent' | 'lost';
+    why: 'refused' | 'given_up' | 'bounced' | null;
+    since: string;
+};
+
 export type LinkOut = {
     made_by: PersonRef | null;
     made_at: string;
     expires_at: string;
     last_used_at: string | null;
+    letter: LinkLetterOut | null;
 };
 
 export type LinkPageOut = {
@@ -1849,6 +1858,8 @@ export type OutsideBodyOut = {
     email: string;
     phone: string;
     language: 'uk' | 'en';
+    letters_stop: 'refused' | 'bounced' | 'declined' | null;
+    letters_stopped_at: string | null;
     version: number;
     allowed: Array<'edit'>;
 };
@@ -2017,7 +2028,8 @@ export type PatchedEditOrganisationInRequest = {
 };
 
 /**
- * What of it to change; what is sent empty is forgotten.
+ * What of it to change; what is sent empty is forgotten. `takes_letters`: whether letters go to its
+ * address, as whoever keeps it was told, or found out.
  */
 export type PatchedEditOutsideBodyInRequest = {
     name?: string;
@@ -2027,6 +2039,7 @@ export type PatchedEditOutsideBodyInRequest = {
     email?: string | string;
     phone?: string | string;
     language?: 'uk' | 'en';
+    takes_letters?: boolean;
 };
 
 /**

@@ -165,6 +165,8 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
         return t`Створено посилання для виконавця`;
       case "tasks.action_link_revoked":
         return t`Посилання для виконавця відкликано`;
+      case "tasks.letter_lost":
+        return t`Лист виконавцю не доставлено`;
       case "tasks.outside_body_changed":
         return bodyChanged(entry);
       case "tasks.promise_published":

@@ -16,6 +16,7 @@ import { QueryGate } from "@/widgets/query-gate";
 import { useUntil } from "@/widgets/until";
 import classes from "./action.module.css";
 import { EditBodyDialog } from "./edit-body-dialog";
+import { LetterState } from "./letter-state";
 import { MakeLinkDialog } from "./make-link-dialog";
 
 /** How an owner without an account is reached, and the link by which they answer. */
@@ -33,6 +34,7 @@ export function LinkCard({ action }: { action: ActionOut }) {
           <div className="v-stack">
             {body && <Contact groupId={action.group.id} body={body} />}
             <Standing link={live} />
+            <LetterState groupId={action.group.id} body={body} letter={live?.letter ?? null} />
             {path && live && <Address path={path} />}
             <div className={classes.buttons}>
               {action.allowed.includes("make_link") && (

@@ -26,7 +26,7 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
   const { dates } = useReader();
   const restricted = action.audience === "thread";
   const [until, setUntil] = useState("");
-  const [send, setSend] = useState(body.email !== "");
+  const [send, setSend] = useState(body.email !== "" && !body.letters_stop);
   const [shows, setShows] = useState(false);
   const making = useChange({
     ask: () =>
@@ -62,7 +62,7 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
         onChange={setUntil}
         error={fieldError(refusedAt(making.error, "/until"))}
       />
-      {email ? (
+      {email && !body.letters_stop ? (
         <Checkbox
           label={t`Надіслати листа на ${email}`}
           checked={send}
@@ -71,7 +71,11 @@ export function MakeLinkDialog({ action, body, onMade, onClose }: MakeLinkDialog
         />
       ) : (
         <p className="v-small v-t2">
-          <Trans>Пошти виконавця немає: скопіюйте посилання і передайте самі.</Trans>
+          {email ? (
+            <Trans>На цю адресу листи не надсилаємо: скопіюйте посилання і передайте самі.</Trans>
+          ) : (
+            <Trans>Пошти виконавця немає: скопіюйте посилання і передайте самі.</Trans>
+          )}
         </p>
       )}
       {restricted && (

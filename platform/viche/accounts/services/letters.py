@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _, override
 
 from viche.accounts.attempts import Counter
 from viche.accounts.events import EmailLetterSent, PasswordLinkSent
-from viche.accounts.letters import LIVES, WRITERS, compose, link_to, mail
-from viche.accounts.models import Letter, Purpose, User
+from viche.accounts.letters import LIVES, LOSSES, WRITERS, compose, link_to, mail
+from viche.accounts.models import Letter, Loss, Purpose, User
 from viche.accounts.services.attempts import take_attempt
 from viche.accounts.token_secrets import digest_of, new_link_secret
 from viche.kernel.actor import Actor
@@ -164,6 +164,14 @@ def _postpone(letter: Letter, what: str, *, for_good: bool = False) -> None:
     letter.attempts += 1
     logger.warning("letter_failed", extra={"letter": str(letter.pk), "error": what})
     delay = min(FIRST_DELAY * 2**letter.attempts, LONGEST_DELAY)
-    given_up = for_good or letter.attempts >= MOST_ATTEMPTS
-    letter.next_try_at = None if given_up else now() + delay * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
-    letter.save(update_fields=["attempts", "next_try_at"])
+    letter.next_try_at = now() + delay * random.uniform(0.8, 1.2)  # noqa: S311 - jitter
+    if for_good or letter.attempts >= MOST_ATTEMPTS:
+        _lose(letter, Loss.REFUSED if for_good else Loss.GIVEN_UP)
+    letter.save(update_fields=["attempts", "next_try_at", "lost"])
+
+
+def _lose(letter: Letter, why: Loss) -> None:
+    """It does not arrive; the room that had it written hears of that. Needs to be saved."""
+    letter.next_try_at, letter.lost = None, why
+    if (tell := LOSSES.get(letter.purpose)) is not None:
+        tell(letter)

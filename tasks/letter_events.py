@@ -1,0 +1,18 @@
+"""What becomes of letters to owners without an account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+from uuid import UUID
+
+from tasks.events import ActionPayload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterLost(ActionPayload):
+    """A letter about the item did not reach its owner: `why` is a code of `viche.accounts.models.Loss`."""
+
+    kind: ClassVar[str] = "tasks.letter_lost"
+    lost_link_id: UUID
+    why: str
