@@ -11,8 +11,15 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from dialogue.figures import figures_of
-from dialogue.models import Thread, ThreadState
-from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy, seen_until
+from dialogue.models import Message, Thread, ThreadState
+from dialogue.policies import (
+    Action,
+    DialogueAction,
+    DialoguePolicy,
+    ThreadPolicy,
+    of_thread_seen_by,
+    seen_until,
+)
 from dialogue.selectors import readers_of
 from dialogue.standing import find_seen
 from groups.grants import rebuild_grants
@@ -20,7 +27,7 @@ from groups.models import InitiativeGroup, ShareAccess
 from groups.services.groups import dissolve_group, suspend_group
 from groups.services.shares import share_with_guest
 from tests.cast import SYSTEM, World, person
-from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, restrict, step
+from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, restrict, say, step
 from tests.standing import Below, stands
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -164,6 +171,23 @@ def test_one_and_many_agree(scene: Scene, name: str, monkeypatch: pytest.MonkeyP
         assert bool(POLICY.explain(actor, plain))
 
 
+@pytest.mark.parametrize("most", [0, 1_000])
+def test_what_belongs_to_a_thread_is_seen_with_it(
+    world: World, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much somebody holds."""
+    open_to_all, restricted = a_thread(world), a_restricted_thread(world, organisations=("police",))
+    said = {say(world, "facilitator", thread).pk: thread for thread in (open_to_all, restricted)}
+    monkeypatch.setattr("dialogue.standing.MOST_IDS", most)
+    for name, sees in (
+        ("officer", {open_to_all, restricted}),
+        ("teacher", {open_to_all}),
+        ("outsider", set()),
+    ):
+        found = Message.objects.filter(of_thread_seen_by(world.actor(name)))
+        assert {said[row.pk] for row in found} == sees
+
+
 def test_many_are_answered_in_three_queries(
     scene: Scene, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -185,7 +209,7 @@ def test_the_system_does_whatever_fits(scene: Scene) -> None:
 def test_who_sees_a_thread_can_say_why(scene: Scene) -> None:
     thread = scene.threads[OPEN]
     kinds = {name: {one.kind for one in POLICY.explain(scene.actor(name), thread)} for name in SEES}
-    assert kinds["officer"] == kinds["teacher"] == {"membership"}
+    assert kinds["officer"] == kinds["teacher"] == kinds["observer"] == {"membership"}
     assert kinds["reading_guest"] == {"guest_share"}
     assert kinds["outsider"] == kinds["stranger"] == set()
 
@@ -219,9 +243,13 @@ def test_the_group_facilitator_leads_a_restricted_thread_that_they_see(world: Wo
 def test_in_a_proposed_group_who_could_make_items_hears_why_they_wait(world: World) -> None:
     thread = a_thread(world)
     InitiativeGroup.objects.filter(pk=world.group.pk).update(state="proposed")
-    for name, reason in (("facilitator", "group_proposed"), ("teacher", "forbidden")):
+    for name, action, reason in (
+        ("facilitator", Action.MAKE_ACTION, "group_proposed"),
+        ("teacher", Action.MAKE_ACTION, "forbidden"),
+        ("facilitator", Action.OPEN, "thread_state"),
+    ):
         with pytest.raises(Forbidden) as refusal:
-            load(POLICY, world.actor(name), thread.pk, Action.MAKE_ACTION)
+            load(POLICY, world.actor(name), thread.pk, action)
         assert refusal.value.reason == reason
 
 
@@ -301,7 +329,7 @@ def test_a_token_reaches_as_far_as_its_scopes(
 ) -> None:
     thread = a_thread(world)
     actor = Actor(person_id=world.people["officer"].pk, scopes=scopes)
-    assert bool(POLICY.visible_to(actor)) == sees
+    assert bool(POLICY.visible_to(actor)) == bool(POLICY.listed_for(actor)) == sees
     assert (seen_until([(actor, thread.pk)])[0] is not None) == sees
     assert (outcome(actor, thread, Action.POST) == 200) == posts
     if sees:
@@ -320,6 +348,7 @@ def test_a_token_reaches_as_far_as_its_scopes(
         ("officer", CLOSED, Action.EDIT, "thread_closed"),
         ("officer", OPEN, Action.REOPEN, "thread_state"),
         ("officer", OPEN, Action.OPEN, "thread_state"),
+        ("officer", DRAFT, Action.MAKE_ACTION, "thread_state"),
         ("teacher", OPEN, Action.CLOSE, "forbidden"),
     ],
 )
