@@ -33,6 +33,7 @@ from viche.notifications.models import (
     Topic,
 )
 from viche.notifications.notices import NOTICES
+from viche.notifications.services import gathering
 from viche.notifications.services.choosing import unsubscribe
 
 __all__ = ["server"]
@@ -94,7 +95,16 @@ def test_ten_changes_are_one_mail_two_minutes_after_the_last(world: World, bell:
     assert sorted(one.deliveries.count() for one in Mail.objects.all()) == [5, 10]
 
 
-def test_more_than_ten_are_several_mails_and_each_is_told_once(world: World, bell: Bell, clock: Any) -> None:
+def test_what_has_piled_up_is_one_mail(world: World, bell: Bell, clock: Any) -> None:
+    ring(23)
+    assert at(clock, 25, 11) == 1
+    assert [one.deliveries.count() for one in Mail.objects.all()] == [23]
+
+
+def test_more_than_one_mail_holds_are_several_and_each_is_told_once(
+    world: World, bell: Bell, clock: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gathering, "MOST", 10)
     ring(23)
     assert at(clock, 25, 10, 1) == 0
     assert at(clock, 25, 10, 2) == 3

@@ -15,8 +15,12 @@ from viche.kernel.services import Reason, service
 from viche.notifications.hours import hours_of
 from viche.notifications.models import Channel, Delivery, Mail, MailKind
 
-MOST = {MailKind.BUNDLE: 10, MailKind.DAILY: 100, MailKind.WEEKLY: 100}
-MOST_AT_ONCE = 10
+FULL = 10
+"""A bundle of so many waits for no more."""
+
+MOST = 100
+"""So many go into one mail: what has piled up while nothing was sent comes together, too."""
+
 ON_TIME = timedelta(hours=1)
 
 
@@ -54,7 +58,7 @@ def _together(first: Delivery) -> list[Delivery]:
     if first.kind != MailKind.BUNDLE:
         waiting = waiting.filter(next_try_at__lte=now())
     rows = waiting.select_for_update(no_key=True).order_by("next_try_at", "id")
-    return list(rows[: MOST.get(MailKind(first.kind), MOST_AT_ONCE)])
+    return list(rows[:MOST])
 
 
 def _time_for(first: Delivery, rows: Sequence[Delivery]) -> datetime:
@@ -67,7 +71,7 @@ def _time_for(first: Delivery, rows: Sequence[Delivery]) -> datetime:
     on_time = first.next_try_at is not None and first.next_try_at > at - ON_TIME
     if first.kind in (MailKind.DAILY, MailKind.WEEKLY) and on_time:
         return at
-    if first.kind == MailKind.BUNDLE and len(rows) < MOST[MailKind.BUNDLE]:
+    if first.kind == MailKind.BUNDLE and len(rows) < FULL:
         at = max(at, *(row.next_try_at for row in rows if row.next_try_at))
     return hours_of(first.person).opens(at)
 
