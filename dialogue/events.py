@@ -201,3 +201,16 @@ class MustReadDue(MessagePayload):
     @property
     def topics(self) -> tuple[str, ...]:
         return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionChanged(MessagePayload):
+    """Somebody says one of the fixed things to a message (`reaction`), or no longer does."""
+
+    kind: ClassVar[str] = "dialogue.reaction_changed"
+    reaction: str
+    on: bool
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (topic_of(self.thread_id),)

@@ -15,6 +15,7 @@ from dialogue.models import (
     Attention,
     Message,
     MessageRevision,
+    Reaction,
     Support,
     Thread,
     ThreadAttention,
@@ -89,6 +90,20 @@ def supports(person_id: UUID) -> Iterator[Record]:
     rows = Support.objects.filter(person=person_id).select_related("message")
     for row, thread in _titled(person_id, rows, lambda row: row.message.thread_id):
         yield {"at": row.at, "thread": thread, "number": row.message.number}
+
+
+@personal_data(
+    "dialogue.reactions",
+    title=_("What you say to messages"),
+    purpose=_("To see what matters to the group, what is not clear, and who is thanked."),
+    recipients=READERS,
+    covers=["dialogue.reaction.person"],
+)
+def reactions(person_id: UUID) -> Iterator[Record]:
+    rows = Reaction.objects.filter(person=person_id).select_related("message")
+    for row, thread in _titled(person_id, rows, lambda row: row.message.thread_id):
+        what = row.get_kind_display()
+        yield {"at": row.at, "thread": thread, "number": row.message.number, "what": what}
 
 
 @personal_data(

@@ -252,6 +252,17 @@ def must_read_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID,
     }
 
 
+@frame("dialogue.reaction_changed", shape=shapes.MessageReactionsOut)
+def reaction_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    rows = present.messages(selectors.messages_as_they_are(_messages_of(events)))
+    reactions = {one["id"]: one["reactions"] for one in rows}
+    return {
+        event.id: {"message_id": pk, "reactions": reactions[pk]}
+        for event in events
+        if (pk := event.subject_id) in reactions
+    }
+
+
 def _messages_of(events: Sequence[Event]) -> set[UUID]:
     return {event.subject_id for event in events}
 

@@ -23,7 +23,7 @@ from django.db.models import (
     UUIDField,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, JSONObject
 
 from dialogue.figures import Reading, reading, with_voices
 from dialogue.models import (
@@ -31,6 +31,7 @@ from dialogue.models import (
     Attention,
     Message,
     MessageRevision,
+    Reaction,
     Support,
     Thread,
     ThreadAttention,
@@ -261,8 +262,12 @@ def messages() -> QuerySet[Message]:
     supporters = Support.objects.filter(message=OuterRef("pk")).order_by("at", "id").values("person")
     given = Acknowledgement.objects.filter(must_read=OuterRef("pk")).order_by("at", "id").values("person")
     asked: dict[str, Any] = {"must_read": ("due_on", "marked_at"), "must_read__marked_by": PERSON}
+    reactions = Reaction.objects.filter(message=OuterRef("pk")).order_by("at", "id")
+    said = reactions.values(json=JSONObject(kind="kind", person="person_id"))
     return with_voices(Message.objects.all(), **asked).annotate(
-        supporters=ArraySubquery(supporters), acknowledged=ArraySubquery(given)
+        supporters=ArraySubquery(supporters),
+        acknowledged=ArraySubquery(given),
+        reacted=ArraySubquery(said),
     )
 
 

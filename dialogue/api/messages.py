@@ -19,7 +19,7 @@ from dialogue.policies import Action, MessageAction
 from dialogue.realtime import read
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
-from dialogue.services.messages import post_message, support_message, withdraw_support
+from dialogue.services.messages import post_message
 from dialogue.services.reading import put_back
 from viche.kernel.api import Endpoint, answer, list_of, shape, snapshot
 from viche.kernel.events import head
@@ -102,24 +102,6 @@ class MessageRevisions(Endpoint):
         message, thread = selectors.get_message_for(self.actor, message_id)
         note_thread(self.actor, thread)
         return answer({"items": [present.revision(one) for one in selectors.revisions_of(message)]})
-
-
-class MessageSupport(Endpoint):
-    """The reader's support for a message."""
-
-    actions = {"PUT": Action.SUPPORT, "DELETE": Action.SUPPORT}
-
-    @extend_schema(request=None, responses=shape(shapes.SupportOut))
-    def put(self, request: Request, message_id: UUID) -> Response:
-        """Stand behind a message."""
-        message = support_message(actor=self.actor, message_id=message_id)
-        return answer({"message_id": message.pk, "supporters": selectors.supporters_of(message)})
-
-    @extend_schema(responses={200: shape(shapes.SupportOut)})
-    def delete(self, request: Request, message_id: UUID) -> Response:
-        """No longer stand behind it."""
-        message = withdraw_support(actor=self.actor, message_id=message_id)
-        return answer({"message_id": message.pk, "supporters": selectors.supporters_of(message)})
 
 
 class ThreadRead(Endpoint):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import cast
+from collections.abc import Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from dialogue.api import shapes
 from dialogue.figures import Reading, ThreadFigures
 from dialogue.markdown import RECIPE, excerpt, render
-from dialogue.models import Message, MessageRevision, MustRead, Thread, ThreadStateChange
+from dialogue.models import Message, MessageRevision, MustRead, ReactionKind, Thread, ThreadStateChange
 from dialogue.must_reads import Answer
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.ranges import Spans
+from dialogue.reactions import Reacted
 from dialogue.selectors import Reader, messages_as_they_are
 from groups.api import present as groups
 from groups.api.shapes import Voice
@@ -94,11 +95,12 @@ def html_of(message: Message) -> str:
     return message.html if message.recipe == RECIPE else render(message.body)
 
 
-def message(
-    row: Message, supporters: Iterable[UUID] = (), must_read: shapes.MustReadOut | None = None
-) -> shapes.MessageOut:
-    """Needs `author` and `mandate.organisation`. A deleted message keeps its place and loses its text."""
+def message(row: Message) -> shapes.MessageOut:
+    """Needs `author` and `mandate.organisation`. A deleted message keeps its place and loses its text. Nobody
+    has done anything with one that does not come from `dialogue.selectors.messages`.
+    """
     gone = row.is_deleted
+    supporters: list[UUID] = getattr(row, "supporters", [])
     return {
         "id": row.id,
         "thread_id": row.thread_id,
@@ -111,8 +113,9 @@ def message(
         "posted_at": row.posted_at,
         "edited_at": row.edited_at,
         "deleted": gone,
-        "supporters": [] if gone else list(supporters),
-        "must_read": must_read,
+        "supporters": [] if gone else supporters,
+        "reactions": reactions(row),
+        "must_read": must_read(row),
         "version": row.version,
     }
 
@@ -120,7 +123,7 @@ def message(
 def messages(rows: Sequence[Message]) -> list[shapes.MessageOut]:
     """Rows of `dialogue.selectors.messages`."""
     bring_holders((row.author_id, row.mandate) for row in rows)
-    return [message(row, row.supporters, must_read(row)) for row in rows]  # type: ignore[attr-defined]
+    return [message(row) for row in rows]
 
 
 def said(row: Message) -> shapes.MessageOut:
@@ -131,10 +134,30 @@ def said(row: Message) -> shapes.MessageOut:
     return shown
 
 
+def reactions(row: Message) -> shapes.ReactionsOut:
+    """The same rows."""
+    said: list[dict[str, str]] = [] if row.is_deleted else getattr(row, "reacted", [])
+    by_kind: dict[str, list[UUID]] = {kind: [] for kind in ReactionKind.values}
+    for one in said:
+        by_kind[one["kind"]].append(UUID(one["person"]))
+    return cast("shapes.ReactionsOut", by_kind)
+
+
+def reaction(one: Reacted) -> shapes.ReactionOut:
+    return {
+        "reaction": cast("Any", one.reaction),
+        "person": groups.person(one.person),
+        "organisation": groups.organisation(one.mandate.organisation) if one.mandate is not None else None,
+        "at": one.at,
+    }
+
+
 def must_read(row: Message) -> shapes.MustReadOut | None:
     """The same rows."""
+    given: list[UUID] | None = getattr(row, "acknowledged", None)
+    if given is None:
+        return None
     asked: MustRead | None = getattr(row, "must_read", None)
-    given: list[UUID] = row.acknowledged  # type: ignore[attr-defined]  # annotated
     if asked is None:
         return None
     return {

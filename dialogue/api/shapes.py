@@ -93,6 +93,14 @@ class MustReadOut(TypedDict):
     acknowledged: list[UUID]
 
 
+class ReactionsOut(TypedDict):
+    """Who said what to a message: ids of people, in the order in which they did."""
+
+    thanks: list[UUID]
+    question: list[UUID]
+    important: list[UUID]
+
+
 class MessageOut(TypedDict):
     """`number` counts from 1 within the thread. `html` is safe to show, `body` is its Markdown.
 
@@ -112,6 +120,7 @@ class MessageOut(TypedDict):
     edited_at: datetime | None
     deleted: bool
     supporters: list[UUID]
+    reactions: ReactionsOut
     must_read: MustReadOut | None
     version: int
 
@@ -185,6 +194,22 @@ class AwaitedOut(TypedDict):
     overdue: bool
     marked_at: datetime
     url: str
+
+
+class MessageReactionsOut(TypedDict):
+    """Who says what to a message now."""
+
+    message_id: UUID
+    reactions: ReactionsOut
+
+
+class ReactionOut(TypedDict):
+    """Somebody who supports a message, or says something to it."""
+
+    reaction: Literal["support", "thanks", "question", "important"]
+    person: PersonRef
+    organisation: OrganisationRef | None
+    at: datetime
 
 
 class ReaderOut(TypedDict):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogue.api import access, messages, must_reads, views
+from dialogue.api import access, messages, must_reads, reactions, views
 
 urlpatterns = [
     path("groups/<uuid:group_id>/threads", views.GroupThreads.as_view()),
@@ -22,7 +22,9 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/messages", messages.ThreadMessages.as_view()),
     path("messages/<uuid:message_id>", messages.MessageDetails.as_view()),
     path("messages/<uuid:message_id>/revisions", messages.MessageRevisions.as_view()),
-    path("messages/<uuid:message_id>/support", messages.MessageSupport.as_view()),
+    path("messages/<uuid:message_id>/support", reactions.MessageSupport.as_view()),
+    path("messages/<uuid:message_id>/reactions", reactions.MessageReactions.as_view()),
+    path("messages/<uuid:message_id>/reactions/<str:kind>", reactions.MessageReaction.as_view()),
     path("messages/<uuid:message_id>/must-read", must_reads.MessageMustRead.as_view()),
     path("messages/<uuid:message_id>/acknowledgement", must_reads.MessageAcknowledgement.as_view()),
     path("messages/<uuid:message_id>/acknowledgements", must_reads.MessageAcknowledgements.as_view()),

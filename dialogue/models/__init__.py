@@ -2,6 +2,7 @@
 
 from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
 from dialogue.models.must_reads import Acknowledgement, MustRead, MustReadReminder
+from dialogue.models.reactions import Reaction, ReactionKind
 from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
 from dialogue.models.threads import (
     TALKING,
@@ -24,6 +25,8 @@ __all__ = [
     "MustRead",
     "MustReadReminder",
     "Purpose",
+    "Reaction",
+    "ReactionKind",
     "Support",
     "Thread",
     "ThreadAttention",

@@ -14,6 +14,7 @@ from dialogue.models import (
     Message,
     MessageRevision,
     MustRead,
+    Reaction,
     Support,
     Thread,
     ThreadAttention,
@@ -32,8 +33,8 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     """Forget what a person has read and wants to be told of, and name them by their pseudonym where messages
     name them; make stones of their own messages if `removes_messages`.
 
-    A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports and
-    acknowledgements stay: they count, under the pseudonym.
+    A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports,
+    reactions and acknowledgements stay: they count, under the pseudonym.
     """
     ThreadReading.objects.filter(person=person_id).delete()
     ThreadAttention.objects.filter(person=person_id).delete()
@@ -47,7 +48,9 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         )
     named = _rename_in_mentions(person_id, pseudonym)
     supported = Support.objects.filter(person=person_id).values("message__thread")
-    spoke = Q(pk__in=Message.objects.filter(author=person_id).values("thread")) | Q(pk__in=supported)
+    reacted = Reaction.objects.filter(person=person_id).values("message__thread")
+    spoke = Q(pk__in=Message.objects.filter(author=person_id).values("thread"))
+    spoke |= Q(pk__in=supported) | Q(pk__in=reacted)
     for thread in Thread.objects.filter(spoke | Q(pk__in=named)).order_by("pk"):
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
 

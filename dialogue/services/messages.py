@@ -1,4 +1,4 @@
-"""Messages: say something, once; stand behind what somebody said."""
+"""Messages: say something, once."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import orjson
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.events import MessageAddressed, MessagePosted, SupportChanged
+from dialogue.events import MessageAddressed, MessagePosted
 from dialogue.facts import person_of, place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, without_words
-from dialogue.models import BODY_LENGTH, TALKING, Message, Support
-from dialogue.policies import READ_SCOPE, Action, demand, load_thread
+from dialogue.models import BODY_LENGTH, TALKING, Message
+from dialogue.policies import READ_SCOPE, Action, demand
 from dialogue.posting import Ground, Question, grounds
 from dialogue.standing import standing_of
 from dialogue.texts import checked_text
@@ -25,7 +25,7 @@ from groups.models import Mandate
 from groups.selectors import bring_holders, chosen_mandate
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import Conflict, DomainError, Invalid, NotFound, SignedOut
+from viche.kernel.errors import Conflict, DomainError, Invalid, NotFound
 from viche.kernel.events import EVENT_PARTS, event_parameters, record, record_written, statement, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.services import service
@@ -302,33 +302,3 @@ def _said(nth: int, message: Message, event: dict[str, Any]) -> dict[str, Any]:
         "event_id": event["event_id"],
         "data": orjson.Fragment(event["data"]),
     }
-
-
-@service(Action.SUPPORT)
-def support_message(*, actor: Actor, message_id: UUID) -> Message:
-    """Stand behind a message. Doing it again changes nothing. Raises NotFound, Forbidden, Conflict."""
-    message = _message_to_support(actor, message_id)
-    if message.is_deleted:
-        raise Conflict("message_deleted", _("This message was deleted."))
-    _support, made = Support.objects.get_or_create(message=message, person_id=person_of(actor))
-    if made:
-        record(actor, SupportChanged(message_id=message.pk, supported=True, **place_of(message.thread)))
-    return message
-
-
-@service(Action.SUPPORT)
-def withdraw_support(*, actor: Actor, message_id: UUID) -> Message:
-    """No longer stand behind a message. Raises NotFound, Forbidden."""
-    message = _message_to_support(actor, message_id)
-    gone, _rows = Support.objects.filter(message=message, person_id=person_of(actor)).delete()
-    if gone:
-        record(actor, SupportChanged(message_id=message.pk, supported=False, **place_of(message.thread)))
-    return message
-
-
-def _message_to_support(actor: Actor, message_id: UUID) -> Message:
-    message = Message.objects.filter(pk=message_id).first()
-    if message is None:
-        raise SignedOut() if actor.is_anonymous else NotFound()
-    message.thread = load_thread(actor, message.thread_id, Action.SUPPORT)
-    return message

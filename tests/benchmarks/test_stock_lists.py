@@ -11,7 +11,7 @@ from rest_framework.test import APIRequestFactory, force_authenticate
 
 from benchmarks.arms.stock_lists import VIEWS
 from dialogue.models import ThreadState
-from dialogue.services.messages import support_message
+from dialogue.services.reactions import support_message
 from dialogue.services.reading import mark_read
 from tasks.models import Audience
 from tests.cast import World

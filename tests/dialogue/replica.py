@@ -20,7 +20,11 @@ ASKED_ANEW = ("allowed", "audience", "people", "seq")
 MUST_READ = {f"dialogue.message_{one}" for one in ("made_must_read", "must_read_lifted", "acknowledged")}
 
 # What of a message each of these says anew.
-PARTS = {"dialogue.support_changed": "supporters", **dict.fromkeys(MUST_READ, "must_read")}
+PARTS = {
+    "dialogue.support_changed": "supporters",
+    "dialogue.reaction_changed": "reactions",
+    **dict.fromkeys(MUST_READ, "must_read"),
+}
 
 State = dict[str, Any]
 

@@ -17,6 +17,8 @@ from dialogue.models import (
     Message,
     MustRead,
     MustReadReminder,
+    Reaction,
+    ReactionKind,
     Support,
     Thread,
     ThreadReading,
@@ -26,8 +28,8 @@ from dialogue.models import (
 from dialogue.ranges import merged
 from dialogue.services.audience import set_audience
 from dialogue.services.corrections import edit_message, withdraw_message
-from dialogue.services.messages import support_message
 from dialogue.services.must_reads import lift_must_read, make_must_read
+from dialogue.services.reactions import react, support_message
 from dialogue.services.reading import mark_read
 from tests.cast import World, a_world
 from tests.dialogue.acts import a_thread, restrict, say, step
@@ -298,3 +300,16 @@ def test_what_is_taken_back_meanwhile_is_asked_of_nobody(here: World) -> None:
 
 def ask(here: World, message: Message) -> Message:
     return make_must_read(actor=here.actor("facilitator"), message_id=message.pk, due_on=None)
+
+
+def test_a_reaction_that_is_pressed_twice_counts_once(here: World) -> None:
+    message = say(here, "officer", a_thread(here))
+
+    def thank(name: str) -> Callable[[], object]:
+        kind = ReactionKind.THANKS
+        return lambda: react(actor=here.actor(name), message_id=message.pk, kind=kind)
+
+    answers = at_once(*map(thank, ("teacher", "teacher", "teacher", "secretary", "secretary")))
+    assert not [one for one in answers if isinstance(one, DomainError)]
+    assert Reaction.objects.count() == 2
+    assert Event.objects.filter(kind="dialogue.reaction_changed").count() == 2

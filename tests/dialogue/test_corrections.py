@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from dialogue.models import Message, MessageRevision, ThreadState
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
-from dialogue.services.messages import support_message
+from dialogue.services.reactions import support_message
 from groups.models import Role
 from groups.services.mandates import end_mandate
 from tests.cast import SYSTEM, World, a_mandate, a_seat

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import orjson
@@ -12,17 +13,17 @@ import pytest
 
 from dialogue import events as facts
 from dialogue.events import group_topic, topic_of
-from dialogue.models import Attention, Message, MustReadReminder, Purpose, Thread, ThreadState
+from dialogue.models import Attention, Message, MustReadReminder, Purpose, ReactionKind, Thread, ThreadState
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
-from dialogue.services.messages import support_message, withdraw_support
 from dialogue.services.must_reads import (
     acknowledge_message,
     fire_must_reads,
     lift_must_read,
     make_must_read,
 )
+from dialogue.services.reactions import react, support_message, take_reaction_back, withdraw_support
 from dialogue.services.reading import put_back
 from dialogue.services.threads import edit_thread
 from tests.cast import SYSTEM, World
@@ -74,6 +75,10 @@ def demand(world: World, message: Message, due_on: date | None = None) -> None:
     make_must_read(actor=world.actor("facilitator"), message_id=message.pk, due_on=due_on)
 
 
+def thanked_no_more(world: World, message: Message) -> None:
+    take_reaction_back(actor=world.actor("officer"), message_id=message.pk, kind=ReactionKind.THANKS)
+
+
 def remind_all(world: World) -> None:
     """The clock reaches everything that was planned."""
     fire_must_reads(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
@@ -87,6 +92,9 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: support_message(actor=world.actor("officer"), message_id=last(thread).pk)
     yield lambda: support_message(actor=world.actor("teacher"), message_id=last(thread).pk)
     yield lambda: withdraw_support(actor=world.actor("officer"), message_id=last(thread).pk)
+    for kind in ReactionKind:
+        yield partial(react, actor=world.actor("officer"), message_id=last(thread).pk, kind=kind)
+    yield lambda: thanked_no_more(world, last(thread))
     yield lambda: demand(world, last(thread))
     yield lambda: acknowledge_message(actor=world.actor("observer"), message_id=last(thread).pk)
     yield lambda: demand(world, last(thread), in_days(5))

@@ -109,6 +109,9 @@ export const keys = {
   acknowledgements: (threadId: string, messageId: string) => ["acknowledgements", threadId, messageId],
   /** Of all messages of a thread. */
   allAcknowledgements: (threadId: string) => ["acknowledgements", threadId],
+  reactions: (threadId: string, messageId: string) => ["reactions", threadId, messageId],
+  /** To all messages of a thread. */
+  allReactions: (threadId: string) => ["reactions", threadId],
   readers: (threadId: string) => ["readers", threadId],
   steps: (threadId: string) => ["steps", threadId],
   actions: ["actions"],

@@ -2,13 +2,14 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
   getMessageAcknowledgements,
+  getMessageReactions,
   getMessageRevisions,
   getThreadDetails,
   getThreadMessages,
   getThreadReaders,
   getThreadTransitions,
 } from "@/api/generated/sdk.gen";
-import type { MessageMustReadOut, MessageOut, MessageOutPage } from "@/api/generated/types.gen";
+import type { MessageOut, MessageOutPage } from "@/api/generated/types.gen";
 import { keys } from "./keys";
 
 export const threadQuery = (threadId: string) =>
@@ -52,6 +53,13 @@ export const acknowledgementsQuery = ({ thread_id, id }: MessageOut) =>
     queryFn: async () => (await answered(getMessageAcknowledgements({ path: { message_id: id } }))).items,
   });
 
+/** Who says what to a message, by name. */
+export const reactionsQuery = ({ thread_id, id }: MessageOut) =>
+  queryOptions({
+    queryKey: keys.reactions(thread_id, id),
+    queryFn: async () => (await answered(getMessageReactions({ path: { message_id: id } }))).items,
+  });
+
 /** One message of those that are shown, changed. */
 export function withChange(
   window: MessageWindow,
@@ -61,17 +69,18 @@ export function withChange(
   return { ...window, items: window.items.map((one) => (one.id === messageId ? change(one) : one)) };
 }
 
-/** What is asked of the readers of a message, as an answer says it. */
-export function withMustRead(
+/** A part of a message, as an answer says it: it is shown before the event says so. */
+export function withPart(
   client: QueryClient,
   threadId: string,
-  { message_id, must_read }: MessageMustReadOut,
+  { message_id, ...part }: { message_id: string } & Partial<MessageOut>,
 ): void {
   client.setQueryData<MessageWindow>(
     keys.messages(threadId),
-    (window) => window && withChange(window, message_id, (one) => ({ ...one, must_read })),
+    (window) => window && withChange(window, message_id, (one) => ({ ...one, ...part })),
   );
-  void client.invalidateQueries({ queryKey: keys.allAcknowledgements(threadId) });
+  for (const queryKey of [keys.allAcknowledgements(threadId), keys.allReactions(threadId)])
+    void client.invalidateQueries({ queryKey });
 }
 
 /** The steps of a thread, oldest first, each with its reason. */

@@ -135,8 +135,9 @@ export function MessageActs({ children, seen }: { children: ReactNode; seen?: Re
   );
 }
 
-export function MessageAct(props: ButtonHTMLAttributes<HTMLButtonElement>) {
-  return <button type="button" className={classes.act} {...props} />;
+/** A menu that opens from it adds a class of its own. */
+export function MessageAct({ className = "", ...props }: ButtonHTMLAttributes<HTMLButtonElement>) {
+  return <button type="button" className={`${classes.act} ${className}`} {...props} />;
 }
 
 /** «9 із 14» with an eye: how many of those who see the thread have read this message. */

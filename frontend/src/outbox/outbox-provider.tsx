@@ -10,12 +10,19 @@ import {
   useSyncExternalStore,
 } from "react";
 import { answered } from "@/api/answered";
-import { postThreadMessages, putMessageAcknowledgement } from "@/api/generated/sdk.gen";
+import {
+  deleteMessageReaction,
+  deleteMessageSupport,
+  postThreadMessages,
+  putMessageAcknowledgement,
+  putMessageReaction,
+  putMessageSupport,
+} from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withMustRead, withNext } from "@/data/threads";
+import { type MessageWindow, withNext, withPart } from "@/data/threads";
 import { toast } from "@/design/toast";
 import { isOnline, onLineChange } from "@/lib/online";
 import { Outbox } from "./outbox";
@@ -39,6 +46,15 @@ function send(letter: Letter): Promise<MessageOut> {
   );
 }
 
+/** Does what was pressed; answers the part of the message that it has changed. */
+function perform({ message_id, does, on }: Act): Promise<{ message_id: string } & Partial<MessageOut>> {
+  const path = { message_id };
+  if (does === "acknowledge") return answered(putMessageAcknowledgement({ path }));
+  if (does === "support") return answered(on ? putMessageSupport({ path }) : deleteMessageSupport({ path }));
+  const reaction = { path: { message_id, kind: does } };
+  return answered(on ? putMessageReaction(reaction) : deleteMessageReaction(reaction));
+}
+
 /** Opens the letters of the person who is signed in, and sends them whenever there is a line. */
 export function OutboxProvider({ personId, children }: { personId: string; children: ReactNode }) {
   const client = useQueryClient();
@@ -51,9 +67,9 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       client.setQueryData<MessageWindow>(keys.messages(message.thread_id), (window) =>
         window ? withNext(window, message) : window,
       );
-    const act = async ({ message_id, thread_id }: Act) => {
-      withMustRead(client, thread_id, await answered(putMessageAcknowledgement({ path: { message_id } })));
-      void client.invalidateQueries({ queryKey: keys.today });
+    const act = async (one: Act) => {
+      withPart(client, one.thread_id, await perform(one));
+      if (one.does === "acknowledge") void client.invalidateQueries({ queryKey: keys.today });
     };
     const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
     void Store.open(personId).then(async (store) => {

@@ -153,6 +153,7 @@ describe("what is done without a line", () => {
     thread_id: "thread-1",
     message_id: "m",
     does: "acknowledge",
+    on: true,
   } as const;
 
   beforeEach(() => {

@@ -122,6 +122,8 @@ export class Outbox {
     try {
       if (isAct(letter)) await this.parts.act?.(letter);
       else this.parts.onSent(await this.parts.send(letter));
+      // The store is closed: what stays there is sent again, and stored once.
+      if (this.stopped) return "later";
       await this.parts.store.drop(letter.client_id);
       await this.changed();
       return "sent";
@@ -131,7 +133,7 @@ export class Outbox {
   }
 
   private async failed(letter: Waiting, error: unknown): Promise<Outcome> {
-    if (error instanceof NoConnection) return "later";
+    if (error instanceof NoConnection || this.stopped) return "later";
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === SIGNED_OUT) return "signed-out";
     if (PASSING.has(error.status) && !(isAct(letter) && error.status === OVER)) {

@@ -14,12 +14,17 @@ export interface Letter {
   refusal: string | null;
 }
 
+/** What can be said to a message with one press. */
+export type Reaction = "support" | "thanks" | "question" | "important";
+
 /** Something small that was done to a message and has not reached the server yet. */
 export interface Act {
   client_id: string;
   thread_id: string;
   message_id: string;
-  does: "acknowledge";
+  does: "acknowledge" | Reaction;
+  /** A reaction is taken back where this is false. */
+  on: boolean;
   written_at: string;
   refusal: null;
 }

@@ -43,10 +43,11 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
   if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
   if (frame.kind.startsWith("dialogue.message_")) return [keys.today, keys.allAcknowledgements(threadId)];
-  if (frame.kind === "dialogue.support_changed") return [];
+  if (["dialogue.support_changed", "dialogue.reaction_changed"].includes(frame.kind))
+    return [keys.allReactions(threadId)];
   const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
   // What is quoted and supported carries names, too.
-  const named = [keys.messages(threadId), keys.allAcknowledgements(threadId)];
+  const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));
   return frame.kind === "dialogue.author_erased" ? [...parts, ...named] : parts;
 }
 

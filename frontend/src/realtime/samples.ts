@@ -32,6 +32,7 @@ export function aMessage(number: number, change: Partial<MessageOut> = {}): Mess
     edited_at: null,
     deleted: false,
     supporters: [],
+    reactions: { thanks: [], question: [], important: [] },
     must_read: null,
     version: 1,
     ...change,

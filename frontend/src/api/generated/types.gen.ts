@@ -1550,6 +1550,7 @@ export type MessageOut = {
     edited_at: string | null;
     deleted: boolean;
     supporters: Array<string>;
+    reactions: ReactionsOut;
     must_read: MustReadOut | null;
     version: number;
 };
@@ -1559,6 +1560,11 @@ export type MessageOutPage = {
     next_cursor: string | null;
     previous_cursor: string | null;
     seq: number;
+};
+
+export type MessageReactionsOut = {
+    message_id: string;
+    reactions: ReactionsOut;
 };
 
 export type MessageRevisionOut = {
@@ -2372,6 +2378,23 @@ export type PushSubscriptionOutList = {
  */
 export type PutBackInRequest = {
     number: number;
+};
+
+export type ReactionOut = {
+    reaction: 'support' | 'thanks' | 'question' | 'important';
+    person: PersonRef;
+    organisation: OrganisationRef | null;
+    at: string;
+};
+
+export type ReactionOutList = {
+    items: Array<ReactionOut>;
+};
+
+export type ReactionsOut = {
+    thanks: Array<string>;
+    question: Array<string>;
+    important: Array<string>;
 };
 
 export type ReaderOut = {
@@ -8087,6 +8110,80 @@ export type PutMessageMustReadResponses = {
 };
 
 export type PutMessageMustReadResponse = PutMessageMustReadResponses[keyof PutMessageMustReadResponses];
+
+export type GetMessageReactionsData = {
+    body?: never;
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/reactions';
+};
+
+export type GetMessageReactionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMessageReactionsError = GetMessageReactionsErrors[keyof GetMessageReactionsErrors];
+
+export type GetMessageReactionsResponses = {
+    200: ReactionOutList;
+};
+
+export type GetMessageReactionsResponse = GetMessageReactionsResponses[keyof GetMessageReactionsResponses];
+
+export type DeleteMessageReactionData = {
+    body?: never;
+    path: {
+        kind: string;
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/reactions/{kind}';
+};
+
+export type DeleteMessageReactionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteMessageReactionError = DeleteMessageReactionErrors[keyof DeleteMessageReactionErrors];
+
+export type DeleteMessageReactionResponses = {
+    200: MessageReactionsOut;
+};
+
+export type DeleteMessageReactionResponse = DeleteMessageReactionResponses[keyof DeleteMessageReactionResponses];
+
+export type PutMessageReactionData = {
+    body?: never;
+    path: {
+        kind: string;
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/reactions/{kind}';
+};
+
+export type PutMessageReactionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutMessageReactionError = PutMessageReactionErrors[keyof PutMessageReactionErrors];
+
+export type PutMessageReactionResponses = {
+    200: MessageReactionsOut;
+};
+
+export type PutMessageReactionResponse = PutMessageReactionResponses[keyof PutMessageReactionResponses];
 
 export type GetMessageRevisionsData = {
     body?: never;

@@ -1,51 +1,25 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
-import { answered } from "@/api/answered";
-import { deleteMessageSupport, putMessageSupport } from "@/api/generated/sdk.gen";
 import type { ActionOut, MessageOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
-import { keys } from "@/data/keys";
-import { type MessageWindow, messagesQuery } from "@/data/threads";
+import { messagesQuery } from "@/data/threads";
 import { shownText } from "@/lib/mentions";
 import { includes } from "@/lib/ranges";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
+import type { Act } from "@/outbox/store";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
-import { useFailureToast } from "@/widgets/failure-toast";
 import type { Speaker } from "@/widgets/use-voices";
 import { AnswersDialog } from "./answers-dialog";
 import { EarlierDialog } from "./earlier-dialog";
 import { MustReadDialog } from "./must-read-dialog";
+import { ReactedDialog } from "./reactions";
 import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
 import { useMustRead } from "./use-must-read";
 import { usePutBack } from "./use-put-back";
+import { reactedTo } from "./use-reactions";
 import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
 import { Writing } from "./writing";
-
-function useSupport(threadId: string, personId: string) {
-  const client = useQueryClient();
-  const failed = useFailureToast();
-  const counted = (message: MessageOut, on: boolean): MessageOut => {
-    const others = message.supporters.filter((id) => id !== personId);
-    return { ...message, supporters: on ? [...others, personId] : others };
-  };
-  return useMutation({
-    mutationFn: async ({ message, on }: { message: MessageOut; on: boolean }) => {
-      const path = { message_id: message.id };
-      await (on ? answered(putMessageSupport({ path })) : answered(deleteMessageSupport({ path })));
-    },
-    onSuccess: (_answer, { message: { id }, on }) =>
-      client.setQueryData<MessageWindow>(
-        keys.messages(threadId),
-        (window) =>
-          window && {
-            ...window,
-            items: window.items.map((one) => (one.id === id ? counted(one, on) : one)),
-          },
-      ),
-    onError: failed,
-  });
-}
 
 /** Of those who read the thread now, but for the author. */
 function answersTo({ author, must_read }: MessageOut, readers: ReaderOut[] | undefined) {
@@ -70,11 +44,11 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [taking, setTaking] = useState<MessageOut | null>(null);
   const [past, setPast] = useState<MessageOut | null>(null);
   const [asking, setAsking] = useState<MessageOut | null>(null);
+  const [reacted, setReacted] = useState<MessageOut | null>(null);
   const [answers, setAnswers] = useState<MessageOut | null>(null);
   const { acts, outbox } = useOutbox(thread.id);
   const { lift } = useMustRead(thread.id);
   const input = useRef<HTMLTextAreaElement | null>(null);
-  const support = useSupport(thread.id, speaker.me?.id ?? "");
   const { watch, stop } = useReading(thread);
   const putBack = usePutBack(thread, stop);
   const readers = useReaders(thread);
@@ -89,8 +63,12 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
   const draft = useDraft(thread.id);
+  const personId = speaker.me?.id ?? "";
+  /** Kept in the browser until the server has it; by the same key, once. */
+  const press = ({ id }: MessageOut, does: Act["does"], on: boolean, key: string) =>
+    void outbox?.act({ client_id: key, thread_id: thread.id, message_id: id, does, on });
   const desk: ThreadDesk = {
-    personId: speaker.me?.id ?? "",
+    personId,
     can: (action) => thread.allowed.includes(action),
     seenBy: (number) =>
       readers
@@ -115,17 +93,13 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
       focus();
     },
     readLater: (message) => putBack.mutate(message.number),
-    support: (message, on) => support.mutate({ message, on }),
+    reactedTo: (message, reaction) => reactedTo(message, reaction, personId, acts),
+    react: (message, reaction, on) => press(message, reaction, on, crypto.randomUUID()),
+    showReacted: setReacted,
     makeAction: setMaking,
     makeMustRead: setAsking,
     liftMustRead: (message) => lift.mutate(message),
-    acknowledge: ({ id }) =>
-      void outbox?.act({
-        client_id: `acknowledge ${id}`,
-        thread_id: thread.id,
-        message_id: id,
-        does: "acknowledge",
-      }),
+    acknowledge: (message) => press(message, "acknowledge", true, `acknowledge ${message.id}`),
     ready: outbox !== null,
     answersTo: (message) => answersTo(message, readers),
     showAnswers: setAnswers,
@@ -150,6 +124,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
       {takingNow && <TakeBackDialog message={takingNow} onClose={() => setTaking(null)} />}
       {past && <EarlierDialog message={past} onClose={() => setPast(null)} />}
       {askingNow && <MustReadDialog message={askingNow} onClose={() => setAsking(null)} />}
+      {reacted && <ReactedDialog message={reacted} onClose={() => setReacted(null)} />}
       {answersNow && <AnswersDialog message={answersNow} onClose={() => setAnswers(null)} />}
       {making && (
         <CreateActionDialog

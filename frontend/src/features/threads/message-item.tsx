@@ -3,7 +3,6 @@ import { Menu } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconChecklist,
-  IconCircleCheck,
   IconDots,
   IconEyeCheck,
   IconEyeOff,
@@ -12,6 +11,7 @@ import {
   IconMailOpened,
   IconPencil,
   IconTrash,
+  IconUsers,
 } from "@tabler/icons-react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
 import { BornAction } from "@/design/born-action";
@@ -24,9 +24,11 @@ import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
 import { voiceView } from "@/widgets/voices";
 import { MustReadNote } from "./must-read-note";
+import { Reactions } from "./reactions";
 import { SafeHtml } from "./safe-html";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
 import { messageId } from "./use-place";
+import { REACTIONS } from "./use-reactions";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -108,8 +110,6 @@ interface ActsProps {
 function Acts({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const wide = useWide();
-  const supported = message.supporters.includes(desk.personId);
-  const count = message.supporters.length;
   const seen = desk.seenBy(message.number);
   return (
     <MessageActs seen={seen && <SeenBy {...seen} />}>
@@ -119,17 +119,7 @@ function Acts({ message, name, desk }: ActsProps) {
           <Trans>Відповісти</Trans>
         </MessageAct>
       )}
-      {(desk.can("support") || count > 0) && (
-        <MessageAct
-          aria-pressed={supported}
-          disabled={!desk.can("support")}
-          onClick={() => desk.support(message, !supported)}
-          aria-label={t`Підтримую, ${count}`}
-        >
-          <IconCircleCheck {...ICON} />
-          {wide && <Trans>Підтримую</Trans>} {count > 0 && count}
-        </MessageAct>
-      )}
+      <Reactions message={message} name={name} />
       {wide && desk.can("make_action") && (
         <MessageAct onClick={() => desk.makeAction(message)} aria-label={t`У доручення: ${name}`}>
           <IconChecklist {...ICON} />
@@ -192,6 +182,11 @@ function MessageMenu({ message, name, desk }: ActsProps) {
         <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copyLink()}>
           <Trans>Копіювати посилання</Trans>
         </Menu.Item>
+        {REACTIONS.some((one) => desk.reactedTo(message, one).length > 0) && (
+          <Menu.Item leftSection={<IconUsers {...large} />} onClick={() => desk.showReacted(message)}>
+            <Trans>Хто відгукнувся</Trans>
+          </Menu.Item>
+        )}
         {desk.can("mark_read") && (
           <Menu.Item leftSection={<IconMailOpened {...large} />} onClick={() => desk.readLater(message)}>
             <Trans>Прочитати звідси пізніше</Trans>

@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
-import type { Act } from "@/outbox/store";
+import type { Act, Reaction } from "@/outbox/store";
 
 /** What messages need to know of the thread around them, and what can be done with them. */
 export interface ThreadDesk {
@@ -13,7 +13,10 @@ export interface ThreadDesk {
   bornOf: (messageId: string) => ActionOut[];
   watch: (element: HTMLElement | null, number: number) => void;
   answer: (message: MessageOut) => void;
-  support: (message: MessageOut, on: boolean) => void;
+  /** Ids of those who say this to a message. */
+  reactedTo: (message: MessageOut, reaction: Reaction) => string[];
+  react: (message: MessageOut, reaction: Reaction, on: boolean) => void;
+  showReacted: (message: MessageOut) => void;
   /** Of a message of one’s own: put it in other words, or take it back. */
   correct: (message: MessageOut) => void;
   takeBack: (message: MessageOut) => void;

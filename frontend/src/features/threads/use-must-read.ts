@@ -5,7 +5,7 @@ import { deleteMessageMustRead, putMessageMustRead } from "@/api/generated/sdk.g
 import type { MessageOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { keys } from "@/data/keys";
-import { withMustRead } from "@/data/threads";
+import { withPart } from "@/data/threads";
 import { useChange } from "@/widgets/use-change";
 
 /** What whoever leads the thread asks of its readers; it is shown before the event says so. */
@@ -24,7 +24,7 @@ export function useMustRead(threadId: string, onDone: () => void = () => undefin
       ),
     said: t`Просимо всіх ознайомитися`,
     onDone: (shown) => {
-      withMustRead(client, threadId, shown);
+      withPart(client, threadId, shown);
       onDone();
     },
     forget,
@@ -33,7 +33,7 @@ export function useMustRead(threadId: string, onDone: () => void = () => undefin
     ask: (message: MessageOut) =>
       answered(deleteMessageMustRead({ path: { message_id: message.id }, headers: once() })),
     said: t`Позначку знято: ознайомлення більше не потрібне`,
-    onDone: (shown) => withMustRead(client, threadId, shown),
+    onDone: (shown) => withPart(client, threadId, shown),
     forget,
   });
   return { ask, lift };

@@ -19,6 +19,8 @@ function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
   }
   const messageId = carried<string>(frame, "message_id");
   const supporters = carried<SupportOut["supporters"]>(frame, "supporters");
+  const reactions = carried<MessageOut["reactions"]>(frame, "reactions");
+  if (reactions) return withChange(window, messageId, (one) => ({ ...one, reactions }));
   if (supporters) return withChange(window, messageId, (one) => ({ ...one, supporters }));
   // Nobody is asked any more where it is null.
   if (!frame.data || !("must_read" in frame.data)) return window;

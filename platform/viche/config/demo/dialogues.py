@@ -10,7 +10,8 @@ from typing import Any
 
 from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
 from dialogue.services.corrections import edit_message
-from dialogue.services.messages import post_message, support_message
+from dialogue.services.messages import post_message
+from dialogue.services.reactions import support_message
 from dialogue.services.reading import mark_read
 from dialogue.services.threads import move_thread, open_thread
 from viche.config.demo.community import Community, read
