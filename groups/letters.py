@@ -106,7 +106,13 @@ def _arrival(letter: Letter) -> Written | None:
         "%(link)s\n\n"
         "If it was not you, do nothing: nothing comes of it, and this address is forgotten within a month."
     )
-    return Written(subject=_("Confirm your address for Viche"), body=body % words, page="/join", until=until)
+    return Written(
+        subject=_("Confirm your address for Viche"),
+        body=body % words,
+        page="/join",
+        until=until,
+        action=_("Go on"),
+    )
 
 
 def _invitation(letter: Letter) -> Written | None:
@@ -118,6 +124,7 @@ def _invitation(letter: Letter) -> Written | None:
         body=_words(invitation),
         page="/join",
         until=invitation.expires_at,
+        action=_("See the invitation"),
     )
 
 

@@ -54,6 +54,7 @@ def _letter(letter: Letter) -> Written | None:
         body=_words(invitation),
         page="/invitation",
         until=invitation.expires_at,
+        action=_("See the invitation"),
     )
 
 

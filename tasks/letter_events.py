@@ -16,3 +16,11 @@ class LetterLost(ActionPayload):
     kind: ClassVar[str] = "tasks.letter_lost"
     lost_link_id: UUID
     why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LettersDeclined(ActionPayload):
+    """The owner, who has no account, wants no more letters, and said so by one of them."""
+
+    kind: ClassVar[str] = "tasks.letters_declined"
+    link_id: UUID

@@ -18,6 +18,7 @@ from groups.letters import BY_PERSON, TO_ADDRESS, held_until
 from groups.models import InitiativeGroup, Visibility
 from groups.texts import local
 from tasks.models import UNFINISHED, ActionLink
+from tasks.no_letters import path_of
 from tasks.services.undelivered import note_letter_lost
 from tasks.stance import item_of_link
 from viche.accounts.attempts import Limit
@@ -111,14 +112,14 @@ def _request(letter: Letter) -> Written | None:
     # Only what somebody made is sent so.
     if link is None or link.made_by is None or link.body.letters_stop:
         return None
-    return _written(link, _("A request of an initiative group"), _words(link, link.made_by))
+    return _written(link, _("A request of an initiative group"), _words(link, link.made_by), leave=False)
 
 
 def _reminder(letter: Letter) -> Written | None:
     link = _link_about(letter)
     if link is None or link.action.state not in UNFINISHED or link.body.letters_stop:
         return None
-    return _written(link, _("A reminder of an initiative group"), _words_of_reminder(link))
+    return _written(link, _("A reminder of an initiative group"), _words_of_reminder(link), leave=True)
 
 
 def _link_about(letter: Letter) -> ActionLink | None:
@@ -128,13 +129,16 @@ def _link_about(letter: Letter) -> ActionLink | None:
     return link if link is not None and item_of_link(link.pk) is not None else None
 
 
-def _written(link: ActionLink, subject: str, body: str) -> Written:
+def _written(link: ActionLink, subject: str, body: str, *, leave: bool) -> Written:
+    """`leave`: what comes again and again can be ended."""
     return Written(
         subject=subject,
         body=body,
         page=PAGE,
         until=link.expires_at,
+        action=_("See and answer"),
         in_path=True,
+        leave=path_of(link) if leave else "",
     )
 
 

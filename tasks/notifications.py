@@ -171,6 +171,10 @@ def _who_reaches(event: Event) -> Iterable[Recipient]:
     return [*sent, *facilitators(_item(event))]
 
 
+def _who_leads(event: Event) -> Iterable[Recipient]:
+    return facilitators(_item(event))
+
+
 def _who_asked(event: Event) -> Iterable[Recipient]:
     return [Recipient(UUID(event.data["asked_by"]), wording.ASKED), *watchers(_item(event))]
 
@@ -233,6 +237,7 @@ for kind, topic, recipients, say in (
     (events.HelpAsked, Topic.STEPS, _told(facilitators), wording.help_asked),
     (events.HelpAnswered, Topic.STEPS, _who_asked, wording.help_answered),
     (letter_events.LetterLost, Topic.STEPS, _who_reaches, wording.letter_lost),
+    (letter_events.LettersDeclined, Topic.STEPS, _who_leads, wording.letters_declined),
     (events.ReminderDue, Topic.REMINDERS, _reminded, wording.reminded),
     (events.OwnReminderDue, Topic.REMINDERS, _reminds_oneself, wording.reminded_by_oneself),
 ):

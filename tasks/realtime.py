@@ -77,6 +77,7 @@ OF_THE_ITEM = (
     events.ActionLinkMade,
     events.ActionLinkRevoked,
     letter_events.LetterLost,
+    letter_events.LettersDeclined,
     promise_events.PromisePublished,
     promise_events.PromiseTakenBack,
 )

@@ -195,6 +195,12 @@ def letter_lost(item: ActionItem, event: Event, remark: Remark | None) -> tuple[
     return line, _join(_("Owner: %(owner)s.") % _facts(item), reasons[event.data["why"]])
 
 
+def letters_declined(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
+    line = _("The owner wants no more letters: action no. %(number)d, %(title)s") % _named(item)
+    rest = _("Reminders of its action items come to you instead: call, or pass links on by yourself.")
+    return line, _join(_("Owner: %(owner)s.") % _facts(item), rest)
+
+
 def reminded_by_oneself(item: ActionItem, event: Event, remark: Remark | None) -> tuple[str, str]:
     line = _("Reminder: action no. %(number)d, %(title)s") % _named(item)
     return line, _("Owner: %(owner)s. Due: %(due)s. State: %(state)s.") % _standing(item)

@@ -23,7 +23,7 @@ from tasks.services.ladders import set_item_ladder
 from tasks.services.links import revoke_action_link
 from tasks.services.progress import report_progress
 from tasks.services.reminders import acknowledge_reminder, remove_reminder, set_reminder
-from tasks.services.undelivered import note_letter_lost
+from tasks.services.undelivered import decline_letters, note_letter_lost
 from tests.architecture.test_frames import UNHEARD
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, say
@@ -36,6 +36,7 @@ from tests.tasks.test_outside import a_body
 from tests.tasks.test_promises import publish, take_back
 from tests.tasks.test_relations import wait
 from viche.accounts.models import Loss
+from viche.accounts.token_secrets import digest_of
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import ANONYMOUS
 from viche.kernel.api.answers import JsonRenderer
@@ -241,6 +242,12 @@ def _lose(world: World, item: ActionItem) -> None:
     note_letter_lost(actor=SYSTEM, link_id=link.pk, address=link.body.email, why=Loss.REFUSED)
 
 
+def _decline_letters(world: World, item: ActionItem) -> None:
+    _link(world, item)
+    link = item.links.get()
+    decline_letters(actor=SYSTEM, link_id=link.pk, told_at=digest_of(link.body.email))
+
+
 def _take_back(world: World, item: ActionItem) -> None:
     publish(world, item)
     take_back(world, item)
@@ -275,6 +282,7 @@ ACTS: dict[str, tuple[str, Act]] = {
     "action_link_made": ("proposed", _link),
     "action_link_revoked": ("declined", _unlink),
     "letter_lost": ("proposed", _lose),
+    "letters_declined": ("proposed", _decline_letters),
     "promise_published": ("blocked", publish),
     "promise_taken_back": ("verified", _take_back),
     "action_related": ("accepted", lambda world, item: wait(world, item, an_item(world))),

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.utils.translation import gettext as _, override
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _, gettext_lazy, override
 
 from viche.accounts.models import Letter, Purpose, User
 
@@ -23,6 +24,13 @@ PAGES = {
     Purpose.RESET_PASSWORD: "/set-password",
     Purpose.SET_PASSWORD: "/set-password",
     Purpose.CONFIRM_EMAIL: "/confirm-email",
+}
+
+# What the button says that leads there.
+NEW_PASSWORD = gettext_lazy("Set a new password")
+ACTIONS = {
+    Purpose.SET_PASSWORD: gettext_lazy("Set a password"),
+    Purpose.CONFIRM_EMAIL: gettext_lazy("Confirm the address"),
 }
 
 
@@ -101,16 +109,20 @@ WORDS: dict[str, Callable[[], tuple[str, str]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A letter in words. `%(link)s` in the body becomes its link, to `page`, which lives to `until`.
+    """A letter in words. `%(link)s` in the body becomes its link, to `page`, which lives to `until`; it is a
+    paragraph by itself, and in HTML a button that says `action`.
 
-    `in_path`: the page works without JavaScript, so the server has to see the secret.
+    `in_path`: the page works without JavaScript, so the server has to see the secret. `leave` is the path by
+    which its reader gets no more of them (RFC 8058), where it is one of several.
     """
 
     subject: str
     body: str
     page: str
     until: datetime
+    action: str
     in_path: bool = False
+    leave: str = ""
 
 
 Writer = Callable[[Letter], Written | None]
@@ -132,12 +144,13 @@ def writes(purpose: str, writer: Writer, lost: Lost | None = None) -> None:
         LOSSES[purpose] = lost
 
 
-def compose(letter: Letter, person: User, secret: str) -> EmailMessage:
+def compose(letter: Letter, person: User, secret: str) -> EmailMultiAlternatives:
     """The mail about an account."""
     page = PAGES[Purpose(letter.purpose)] if secret else "/forgotten-password"
     with override(person.language):
-        words = WORDS[letter.purpose]()
-    return mail(letter, person.language, words, link_to(page, secret))
+        subject, body = WORDS[letter.purpose]()
+        action = str(ACTIONS.get(Purpose(letter.purpose), NEW_PASSWORD))
+    return mail(letter, person.language, (subject, body, action), link_to(page, secret))
 
 
 def link_to(page: str, secret: str, *, in_path: bool = False) -> str:
@@ -145,19 +158,37 @@ def link_to(page: str, secret: str, *, in_path: bool = False) -> str:
     return urljoin(settings.BASE_URL, f"{page}{'/' if in_path else '#'}{secret}" if secret else page)
 
 
-def mail(letter: Letter, language: str, words: tuple[str, str], link: str) -> EmailMessage:
-    """The mail of a subject and a body."""
+LINK = "%(link)s"
+
+
+def mail(
+    letter: Letter, language: str, words: tuple[str, str, str], link: str, leave: str = ""
+) -> EmailMultiAlternatives:
+    """The mail of a subject, a body and what the button says, as plain text and as HTML."""
+    subject, body, action = words
+    leave_url = urljoin(settings.BASE_URL, leave) if leave else ""
+    with override(language):
+        said = {"leave": _("No more letters to this address"), "leave_url": leave_url, "action": action}
+        shown = {"title": subject, "parts": body.split("\n\n"), "link": link, "link_mark": LINK}
+        html = render_to_string("accounts/letter.html", {**said, **shown, "language": language})
+        below = f"\n\n-- \n{said['leave']}:\n{leave_url}" if leave else ""
+    # Names of people and groups stand in it, which may hold any sign.
+    text = body.replace(LINK, link) + below + "\n"
+    headers = _headers(letter, language, leave_url)
+    message = EmailMultiAlternatives(subject=subject, body=text, to=[letter.address], headers=headers)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _headers(letter: Letter, language: str, leave_url: str) -> dict[str, str]:
     host = urlsplit(settings.BASE_URL).hostname
-    subject, body = words
-    return EmailMessage(
-        subject=subject,
-        # Names of people and groups stand in it, which may hold any sign.
-        body=body.replace("%(link)s", link) + "\n",
-        to=[letter.address],
-        headers={
-            "Message-ID": f"<{letter.pk}@{host}>",
-            "Auto-Submitted": "auto-generated",  # RFC 3834
-            "X-Auto-Response-Suppress": "All",
-            "Content-Language": language,
-        },
-    )
+    headers = {
+        "Message-ID": f"<{letter.pk}@{host}>",
+        "Auto-Submitted": "auto-generated",  # RFC 3834
+        "X-Auto-Response-Suppress": "All",
+        "Content-Language": language,
+    }
+    if leave_url:
+        one_click = {"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+        headers |= {"List-Unsubscribe": f"<{leave_url}>", **one_click}
+    return headers

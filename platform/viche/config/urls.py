@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
-from tasks.api import link_pages
+from tasks.api import letter_pages, link_pages
 from viche.config import frontend, health, metrics
 from viche.config.map import MapStyle
 from viche.config.system import SystemHealth
@@ -54,6 +54,7 @@ urlpatterns = [
     path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="docs"),
     path("api/v1/", include([*addresses(), *own_addresses])),
     path("unsubscribe/<str:token>", unsubscribe.page),
+    path("unsubscribe/letters/<str:token>", letter_pages.page),
     path("feeds/<str:secret>.ics", calendar),
     path("a/<str:token>", link_pages.page),
     *hatch_addresses(),

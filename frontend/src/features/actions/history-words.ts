@@ -167,6 +167,8 @@ export function useHistoryWords(titleOf: NameOf, lineOf: NameOf) {
         return t`Посилання для виконавця відкликано`;
       case "tasks.letter_lost":
         return t`Лист виконавцю не доставлено`;
+      case "tasks.letters_declined":
+        return t`Виконавець відмовився від листів`;
       case "tasks.outside_body_changed":
         return bodyChanged(entry);
       case "tasks.promise_published":

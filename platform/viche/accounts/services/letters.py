@@ -108,7 +108,8 @@ def _send_for_another_room(letter: Letter, connection: BaseEmailBackend) -> bool
         return False
     secret = new_link_secret()
     link = link_to(written.page, secret, in_path=written.in_path)
-    message = mail(letter, language, (written.subject, written.body), link)
+    words = (written.subject, written.body, written.action)
+    message = mail(letter, language, words, link, written.leave)
     if _mailed(letter, message, connection):
         letter.sent_at, letter.digest, letter.expires_at = now(), digest_of(secret), written.until
         letter.save(update_fields=["sent_at", "digest", "expires_at"])

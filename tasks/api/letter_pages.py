@@ -1,0 +1,42 @@
+"""The page by which an owner without an account gets no more letters: no signing in, no JavaScript."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import override
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from tasks.no_letters import read
+from tasks.services.undelivered import decline_letters
+from viche.accounts.models import Language
+from viche.kernel.actor import Actor
+from viche.kernel.api.unlisted import unlisted
+
+ACTOR = Actor.for_system("tasks.letters")
+
+
+@csrf_exempt  # the signature in the address is what permits it
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """One button; pressing it, or the reader's mail program in its place, ends the letters."""
+    found = read(token)
+    if found is None:
+        with override(Language.UKRAINIAN):
+            return _shown(request, "unknown", status=404)
+    if request.method == "POST":
+        decline_letters(actor=ACTOR, link_id=found.link.pk, told_at=found.told_at)
+    with override(found.link.body.language):
+        return _shown(request, "done" if request.method == "POST" else "ask")
+
+
+def _shown(request: HttpRequest, state: str, status: int = 200) -> HttpResponse:
+    nonce = secrets.token_urlsafe(16)
+    context = {"state": state, "nonce": nonce}
+    response = render(request, "tasks/no_letters.html", context, status=status)
+    policy = f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; frame-ancestors 'none'"
+    response["Content-Security-Policy"] = f"{policy}; base-uri 'none'"
+    return unlisted(response)
