@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 import os
 import random
 import secrets
@@ -15,6 +14,7 @@ from collections.abc import Collection, Mapping, Sequence
 from tests.mutations.children import Verdict
 from tests.mutations.guards import ROOT, modules
 from tests.mutations.mutants import Mutant, as_a_mutant_is_written, mutants_of
+from tests.mutations.rehearsal import AS_IT_IS
 from tests.mutations.run import tried
 from tests.mutations.spared import SPARED
 
@@ -28,21 +28,22 @@ def main() -> int:
     print(f"{len(mutants)} mutants, --seed {seed}", flush=True)
     chosen = mutants[options.skip :][: options.most]
     end = time.monotonic() + options.minutes * 60
-    for original, verdict in tried(originals({one.path for one in chosen}), options.workers, math.inf):
-        if verdict is not Verdict.SURVIVED:
-            print(f"the tests of {original.path} fail as it is: nothing can be said of its mutants")
-            return 1
     return _tell(_try(chosen, options.workers, end))
 
 
 def originals(paths: Collection[str]) -> list[Mutant]:
-    """The modules as they are: what fails on them says nothing."""
-    return [Mutant(path, 0, path, as_a_mutant_is_written(ROOT / path)) for path in sorted(paths)]
+    """The modules as they are, which come first: what fails on them says nothing."""
+    return [Mutant(path, 0, path, as_a_mutant_is_written(ROOT / path), AS_IT_IS) for path in sorted(paths)]
 
 
 def _try(chosen: Sequence[Mutant], workers: int, end: float) -> dict[str, Verdict]:
+    """Exits where the tests of a module fail as it is."""
     verdicts: dict[str, Verdict] = {}
-    for mutant, verdict in tried(chosen, workers, end):
+    for mutant, verdict in tried([*originals({one.path for one in chosen}), *chosen], workers, end):
+        if mutant.place == AS_IT_IS:
+            if verdict is not Verdict.SURVIVED:
+                sys.exit(f"the tests of {mutant.path} fail as it is: nothing can be said of its mutants")
+            continue
         verdicts[mutant.name] = verdict
         if verdict is Verdict.SURVIVED and mutant.name not in SPARED:
             print(f"  survived: {mutant.name} (line {mutant.line})", flush=True)

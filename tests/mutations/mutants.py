@@ -47,6 +47,7 @@ MAKERS_OF_NOTHING = {"none": "all", "all": "none"}
 class Mutant:
     """A module with one thing wrong. `name` says which, and stays the same when lines move.
 
+    `place`: the function in which it is, after the classes around it; empty where it is read at the import.
     `branches`: whether it takes another branch: a condition or an answer turned round, or a clause left out.
     """
 
@@ -54,6 +55,7 @@ class Mutant:
     line: int
     name: str
     source: str
+    place: str = ""
     branches: bool = False
 
 
@@ -85,7 +87,7 @@ def mutants_of(path: Path) -> list[Mutant]:
             name = f"{relative} {change}" + (f" ({seen[change]})" if seen[change] > 1 else "")
             spot.put(other)
             source, branches = ast.unparse(tree), isinstance(node, BRANCHES) or _negates(node, other)
-            made.append(Mutant(relative, getattr(node, "lineno", 0), name, source, branches))
+            made.append(Mutant(relative, getattr(node, "lineno", 0), name, source, spot.place, branches))
             spot.put(node)
     return made
 

@@ -8,13 +8,16 @@ import resource
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.mutations.children import UNPLAYED, Verdict, in_a_child
-from tests.mutations.swap import NotInAFunction, live_functions, swap
+from tests.mutations.reach import Reach, reaching, telling
+from tests.mutations.swap import Live, NotInAFunction, live_functions, swap, swap_in
 
 LONGEST = 120  # seconds of CPU for one mutant
+AS_IT_IS = "-"  # the place of what is wrong in a module that has nothing wrong
 
 
 def limited(work: Callable[[], int]) -> int:
@@ -23,36 +26,51 @@ def limited(work: Callable[[], int]) -> int:
 
 
 class Stalls:
-    """A pytest plugin: after the collection, mutants come in by one pipe and what became of them goes out."""
+    """A pytest plugin: after the collection, mutants come in by one pipe and what became of them goes out.
 
-    def __init__(self, path: str, reading: int, writing: int) -> None:
-        self._path, self._reading, self._writing = path, reading, writing
+    The first of all is the module as it is: `reach` keeps which tests come to which of its functions.
+    """
+
+    def __init__(self, path: str, reach: Path, reading: int, writing: int) -> None:
+        self._path, self._reach, self._reading, self._writing = path, reach, reading, writing
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         live = live_functions(self._path)
         gc.freeze()
         run = session.config.pluginmanager.subset_hook_caller("pytest_runtestloop", remove_plugins=[self])
 
-        def play(source: str) -> int:
+        def play(file: str, place: str) -> int:
+            source = Path(file).read_text(encoding="utf-8")
+            if place == AS_IT_IS:
+                return self._watch(session, run, source, live)
             try:
                 swap(self._path, source, live)
             except NotInAFunction:
                 return UNPLAYED
+            session.items = reaching(self._reach, session.items, source, place)
             run(session=session)
-            return int(session.testsfailed > 0 or not session.testscollected)
+            return int(session.testsfailed > 0)
 
         with os.fdopen(self._reading, encoding="utf-8") as mutants:
             for line in mutants:
-                source = Path(line.strip()).read_text(encoding="utf-8")
-                told = in_a_child(lambda source=source: limited(lambda: play(source)))  # type: ignore[misc]
+                asked = line.split()
+                told = in_a_child(lambda asked=asked: limited(lambda: play(*asked)))  # type: ignore[misc]
                 os.write(self._writing, f"{told}\n".encode())
         return True
+
+    def _watch(self, session: pytest.Session, run: Any, source: str, live: Live) -> int:
+        reach = Reach()
+        session.config.pluginmanager.register(reach)
+        swap_in(self._path, telling(source), live)
+        run(session=session)
+        reach.keep(self._reach)
+        return int(session.testsfailed > 0 or not session.testscollected)
 
 
 class Rehearsal:
     """A process that has collected the tests of a module and waits for its mutants."""
 
-    def __init__(self, path: str, collect: Callable[[Stalls], int]) -> None:
+    def __init__(self, path: str, reach: Path, collect: Callable[[Stalls], int]) -> None:
         theirs_in, self._out = os.pipe()
         self._in, theirs_out = os.pipe()
         self._process = os.fork()
@@ -60,17 +78,17 @@ class Rehearsal:
             os.close(self._out)
             os.close(self._in)
             try:
-                collect(Stalls(path, theirs_in, theirs_out))
+                collect(Stalls(path, reach, theirs_in, theirs_out))
             finally:
                 os._exit(0)
         os.close(theirs_in)
         os.close(theirs_out)
         self._told = os.fdopen(self._in, encoding="utf-8")
 
-    def verdict(self, mutant: str) -> Verdict:
+    def verdict(self, file: str, place: str) -> Verdict:
         """`UNPLAYED` where the mutant in this file has to be imported, or the tests cannot be collected."""
         try:
-            os.write(self._out, f"{mutant}\n".encode())
+            os.write(self._out, f"{file} {place}\n".encode())
         except BrokenPipeError:
             return Verdict.UNPLAYED
         return Verdict(self._told.readline().strip() or Verdict.UNPLAYED)

@@ -105,5 +105,6 @@ class Zygote:
         with tempfile.NamedTemporaryFile("w", suffix=".py", encoding="utf-8") as file:
             file.write(mutant.source)
             file.flush()
-            print(mutant.path, file.name, file=self._process.stdin, flush=True)
+            place = mutant.place or "module"
+            print(mutant.path, file.name, place, file=self._process.stdin, flush=True)
             return Verdict(self._process.stdout.readline().strip())

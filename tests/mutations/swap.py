@@ -36,6 +36,15 @@ def swap(path: str, source: str, live: Live) -> None:
             raise NotInAFunction
 
 
+def swap_in(path: str, source: str, live: Live) -> None:
+    """The same with whatever can be swapped."""
+    original = as_a_mutant_is_written(ROOT / path)
+    for old, new in _changed(_compiled(path, original), _compiled(path, source)):
+        for function in live.get(old, ()):
+            if len(old.co_freevars) == len(new.co_freevars):
+                function.__code__ = new
+
+
 def _compiled(path: str, source: str) -> CodeType:
     return compile(source, ROOT / path, "exec", dont_inherit=True)
 

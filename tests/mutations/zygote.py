@@ -1,9 +1,10 @@
-"""Waits for mutants on its input (`PATH FILE`, a line each) and answers what became of each.
+"""Waits for mutants on its input (`PATH FILE PLACE`, a line each) and answers what became of each.
 
 Most of them differ from their module in a function. A rehearsal, a process that has imported everything and
 collected the tests of that module, tries one of those after another, each in a child of its own that has the
-function swapped. What is read at the import is tried by a process that imports the mutant. Either way the
-tests that noticed the mutants before it are asked first.
+function swapped: by the tests that come there, as the module as it is has told. What is read at the import is
+tried by a process that imports the mutant. Either way the tests that noticed the mutants before it are asked
+first.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import importlib
 import importlib.machinery
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import CodeType
 
 from tests.mutations import guards
 from tests.mutations.children import Verdict, in_a_child
-from tests.mutations.killers import Killers
+from tests.mutations.killers import LIST, Killers
 from tests.mutations.mutants import as_a_mutant_is_written
 from tests.mutations.rehearsal import Rehearsal, limited
 
@@ -89,6 +91,11 @@ def run(path: str, source: str, arguments: list[str], plugins: tuple[object, ...
 PARTS = (on_the_stage, beside)
 
 
+def reach_of(path: str, part: Callable[..., int]) -> Path:
+    """Where it is kept which of these tests come to which functions of a module: for all workers."""
+    return Path(os.environ[LIST]).with_name(f"{path.replace('/', '-')}.{part.__name__}.json")
+
+
 class Zygote:
     """The rehearsals of one module at a time: they hold much memory."""
 
@@ -96,8 +103,8 @@ class Zygote:
         self._path = ""
         self._rehearsals: list[Rehearsal] = []
 
-    def verdict(self, path: str, file: str) -> Verdict:
-        told = self._rehearsed(path, file)
+    def verdict(self, path: str, file: str, place: str) -> Verdict:
+        told = self._rehearsed(path, file, place)
         if told is not Verdict.UNPLAYED:
             return told
         source = Path(file).read_text(encoding="utf-8")
@@ -107,11 +114,11 @@ class Zygote:
                 break
         return told
 
-    def _rehearsed(self, path: str, file: str) -> Verdict:
+    def _rehearsed(self, path: str, file: str, place: str) -> Verdict:
         """By the part that noticed the mutant before it first: neighbours are noticed by the same tests."""
         rehearsals = self._of(path)
         for rehearsal in list(rehearsals):
-            told = rehearsal.verdict(file)
+            told = rehearsal.verdict(file, place)
             if told is not Verdict.SURVIVED:
                 rehearsals.sort(key=lambda one: one is not rehearsal)
                 return told
@@ -124,7 +131,7 @@ class Zygote:
             original = as_a_mutant_is_written(guards.ROOT / path)
             self._path = path
             self._rehearsals = [
-                Rehearsal(path, lambda stalls, part=part: part(path, original, stalls))  # type: ignore[misc]
+                Rehearsal(path, reach_of(path, part), lambda stalls, part=part: part(path, original, stalls))  # type: ignore[misc]
                 for part in PARTS
             ]
         return self._rehearsals
@@ -134,5 +141,4 @@ if __name__ == "__main__":
     import_libraries()
     zygote = Zygote()
     for line in sys.stdin:
-        place, file = line.split()
-        print(zygote.verdict(place, file), flush=True)
+        print(zygote.verdict(*line.split()), flush=True)
