@@ -305,11 +305,11 @@ class MessageAction(StrEnum):
     WITHDRAW = "message.withdraw"
 
 
-def _still_speaks(actor: Actor, message: Message) -> bool:
+def _still_speaks(message: Message) -> bool:
     """Whether the author still has the voice with which they spoke: one's own, or that of an organisation."""
-    if not message.on_behalf or actor.person_id is None:
+    if not message.on_behalf:
         return True
-    seats = seats_of(actor.person_id, message.thread.group_id)
+    seats = seats_of(message.author_id, message.thread.group_id)
     return any(seat.mandate.pk == message.mandate_id for seat in seats)
 
 
@@ -330,14 +330,14 @@ class MessagePolicy(Policy[Message]):
         if action == MessageAction.READ:
             return ThreadPolicy().permits(actor, Action.READ, obj.thread)
         theirs = obj.author_id == actor.person_id and not obj.is_deleted
-        return theirs and ThreadPolicy().permits(actor, Action.POST, obj.thread) and _still_speaks(actor, obj)
+        return theirs and ThreadPolicy().permits(actor, Action.POST, obj.thread) and _still_speaks(obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:
         if obj.author_id != actor.person_id:
             return Forbidden("not_author", _("Only who wrote a message can change it or take it back."))
         if obj.is_deleted:
             return Forbidden("message_deleted", _("This message was deleted."))
-        if not _still_speaks(actor, obj):
+        if not _still_speaks(obj):
             return Forbidden(
                 "voice_passed_on",
                 _("You no longer speak for the organisation on whose behalf this was said."),

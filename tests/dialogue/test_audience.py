@@ -20,6 +20,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import Forbidden, Invalid, NotFound
 from viche.kernel.events import head
+from viche.kernel.ids import uuid7
 from viche.kernel.models import AccessChange, Event
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +149,13 @@ def test_leaving_the_group_ends_every_thread(world: World) -> None:
     assert not ThreadUserPermission.objects.filter(user=world.people["officer"]).exists()
     for thread in (open_to_all, restricted):
         assert seen_until([(world.actor("officer"), thread.pk)]) == [None]
+
+
+def test_a_thread_that_is_not_there_is_seen_by_nobody(world: World) -> None:
+    thread, officer = a_thread(world), world.actor("officer")
+    nothing, known = seen_until([(officer, uuid7()), (officer, thread.pk)])
+    assert nothing is None
+    assert known is not None
 
 
 def test_a_lower_role_speaks_less(world: World) -> None:

@@ -161,6 +161,7 @@ class TestWhoMay:
         thread = a_thread(world)
         ours = say(world, "officer", thread, on_behalf=True)
         own = say(world, "officer", thread)
+        assert take_back(world, say(world, "officer", thread, on_behalf=True)).is_deleted
         mandate = a_mandate(world.people["officer"], world.organisations["ngo"])
         a_seat(world.group, mandate, Role.MEMBER)
         end_mandate(actor=SYSTEM, mandate_id=world.mandates["officer"].pk, reason="Переведення")
