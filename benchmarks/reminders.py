@@ -5,14 +5,15 @@ What each arm writes, in the same table of reminders, durably, 1,000 rows to a c
   zone of its group), its number in the topic of the item, and the outbox row by which people are told;
 - *bare*: the same rows by one hand-written statement on a bare connection, again and again: what PostgreSQL
   takes for them, without anything of ours;
+- *two*, *bare two*: both of these by two at once, each with a connection of its own;
 - *mark*: the same loop for a product that needs nothing but the mark and one unique delivery row: neither
   event nor number nor outbox. Not what ours is judged by; its rate, measured once, stands beside the others;
 - *task*: one Celery task for each reminder, in a real worker with Celery's defaults (a process per core); it
   writes what ours writes. A smaller number, and its rate counts from the first event to the last.
 
 Two reminders belong to each item (its owner and the facilitator of its group are told), as on the day after
-a due day. After every run it is counted in the database that each reminder fired once; also with two engines
-at once. How much the process grows from the first rounds of *ours* to the last stands beside.
+a due day. After every run it is counted in the database that each reminder fired once. How much the process
+grows from the first rounds of *ours* to the last stands beside.
 
 *scan*: among a million that wait for their day, the question of the engine for the thousand that are due next
 and held by nobody, beside the bare query of the index.
@@ -64,18 +65,19 @@ def run(lab: Lab) -> Iterable[Metric]:
         arms: dict[str, Callable[[], float]] = {
             "ours": lambda: ledger.rate(many, _engine, events=True),
             "bare": lambda: ledger.rate(many, lambda: _loop(plain, claims.BARE), events=True),
+            "two": lambda: ledger.rate(many, lambda: _by_two(_engine), events=True),
+            "bare_two": lambda: ledger.rate(many, lambda: _by_two(_bare), events=True),
             "task": lambda: ledger.task_rate(few, sender),
         }
         arms["ours"]()
         before = resident()
         found = interleaved(arms, lab.repetitions)
         growth = resident() / before
-        ledger.rate(many, _two_engines, events=True)
         found["mark"] = [ledger.rate(many, lambda: _loop(plain, claims.MARK), events=False)]
         scan = _scan(lab, many, plain)
     at = {"reminders": many, **{f"{name}_per_second": spread(rates)[0] for name, rates in found.items()}}
-    for arm, goal in (("bare", 0.6), ("task", 60.0)):
-        yield metric(NAME, f"rate_vs_{arm}", ratio(found["ours"], found[arm]), at_least=goal, **at)
+    for ours, arm, goal in (("ours", "bare", 0.6), ("two", "bare_two", 0.6), ("ours", "task", 60.0)):
+        yield metric(NAME, f"rate_vs_{arm}", ratio(found[ours], found[arm]), at_least=goal, **at)
     yield scan
     yield metric(NAME, "memory_growth", (growth,) * 3, at_most=1.1, **at)
     wrong = float(ledger.wrong)
@@ -193,15 +195,21 @@ def _engine() -> None:
         pass
 
 
-def _two_engines() -> None:
-    def engine(_number: int) -> None:
+def _bare() -> None:
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as plain:
+        plain.prepare_threshold = 0
+        _loop(plain, claims.BARE)
+
+
+def _by_two(work: Callable[[], object]) -> None:
+    def one(_number: int) -> None:
         try:
-            _engine()
+            work()
         finally:
             connection.close()
 
     with ThreadPoolExecutor(2) as threads:
-        list(threads.map(engine, range(2)))
+        list(threads.map(one, range(2)))
 
 
 def _loop(plain: psycopg.Connection[Any], statement: str) -> None:

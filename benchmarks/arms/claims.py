@@ -117,6 +117,7 @@ GAPS = """
                 OR max(kernel_topicentry.seq) - min(kernel_topicentry.seq) + 1 <> count(*)
         ) AS broken
     ) + abs((SELECT count(*) FROM kernel_event) - (SELECT count(*) FROM kernel_topicentry))
-      + abs((SELECT count(*) FROM kernel_event) - (SELECT count(*) FROM kernel_outboxentry))
+      + abs((SELECT count(*) FROM kernel_event)
+            - (SELECT count(*) FROM kernel_outboxentry WHERE subscriber = 'notifications'))
 """
 SPAN = "SELECT extract(epoch FROM max(at) - min(at)) FROM kernel_event"

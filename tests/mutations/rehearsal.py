@@ -20,8 +20,8 @@ LONGEST = 120  # seconds of CPU for one mutant
 AS_IT_IS = "-"  # the place of what is wrong in a module that has nothing wrong
 
 
-def limited(work: Callable[[], int]) -> int:
-    resource.setrlimit(resource.RLIMIT_CPU, (LONGEST, LONGEST + 1))
+def limited(work: Callable[[], int], longest: int = LONGEST) -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (longest, longest + 1))
     return work()
 
 
@@ -42,7 +42,10 @@ class Stalls:
         def play(file: str, place: str) -> int:
             source = Path(file).read_text(encoding="utf-8")
             if place == AS_IT_IS:
-                return self._watch(session, run, source, live)
+                return limited(lambda: self._watch(session, run, source, live), 5 * LONGEST)
+            return limited(lambda: played(source, place))
+
+        def played(source: str, place: str) -> int:
             try:
                 swap(self._path, source, live)
             except NotInAFunction:
@@ -54,7 +57,7 @@ class Stalls:
         with os.fdopen(self._reading, encoding="utf-8") as mutants:
             for line in mutants:
                 asked = line.split()
-                told = in_a_child(lambda asked=asked: limited(lambda: play(*asked)))  # type: ignore[misc]
+                told = in_a_child(lambda asked=asked: play(*asked))  # type: ignore[misc]
                 os.write(self._writing, f"{told}\n".encode())
         return True
 
