@@ -29,6 +29,14 @@ it("what the address does not mean is ignored", () => {
   expect(filtersFrom({ group: 7, show: "all", state: "lost", view: "board" })).toEqual({});
 });
 
+it("of work that is ahead only what is open is asked for, unless an address says which", () => {
+  const open = "proposed,accepted,in_progress,blocked,done";
+  expect(serverFilter({ view: "workload" }, "2026-01-30")).toEqual({ state: open });
+  expect(serverFilter({ view: "workload", among: "proved" }, "2026-01-30")).toEqual({
+    state: "verified,closed",
+  });
+});
+
 it("a state is left to the board, so that it can count the others", () => {
   expect(serverFilter({ group: "g1", show: "own", state: "done" }, "2026-01-30")).toEqual({
     group: "g1",

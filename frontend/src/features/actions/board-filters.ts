@@ -150,7 +150,9 @@ function workedIn({ view, month }: BoardFilters, today: string): ActionFilter {
  * all of them.
  */
 export function serverFilter(filters: BoardFilters, today: string): ActionFilter {
-  const { group, show, late, priority, target, tag, among, sector } = filters;
+  const { group, show, late, priority, target, tag, sector, view } = filters;
+  // What is ahead is open: of a long register nothing else takes its place.
+  const among = filters.among ?? (view === "workload" ? "open" : undefined);
   const days = SPANS.flatMap((name) => (filters[name] ? [[name, filters[name]]] : []));
   return {
     ...workedIn(filters, today),

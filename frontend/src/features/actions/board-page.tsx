@@ -114,8 +114,8 @@ function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
   const { data: groups = [] } = useQuery(groupsQuery);
   const group = groups.find(({ id }) => id === filters.group);
   const place = group ? say(group.name) : t`Усі ваші групи`;
-  // A calendar and a timeline hold only what belongs to their months: they say themselves how many there are.
-  if (!items || BY_MONTH.has(filters.view)) return <p className="v-t2">{place}</p>;
+  // These hold a part alone, of their months or what is open: they say themselves how many there are.
+  if (!items || ofItsOwn(filters)) return <p className="v-t2">{place}</p>;
   const verified = items.filter(({ state }) => PROVED.has(state)).length;
   return (
     <p className="v-t2">
@@ -132,6 +132,9 @@ function Lead({ filters, items }: { filters: BoardFilters; items: ActionOut[] | 
   );
 }
 
+/** Whether a way of looking chooses itself what it holds, and has words of its own for nothing. */
+const ofItsOwn = ({ view }: BoardFilters) => BY_MONTH.has(view) || view === "workload";
+
 interface ItemsProps {
   items: ActionOut[];
   filters: BoardFilters;
@@ -141,7 +144,7 @@ interface ItemsProps {
 function Items({ items, filters, words }: ItemsProps) {
   const steps = useSteps();
   // An empty month is a month all the same.
-  if (items.length === 0 && !BY_MONTH.has(filters.view)) return <Nothing filters={filters} words={words} />;
+  if (items.length === 0 && !ofItsOwn(filters)) return <Nothing filters={filters} words={words} />;
   return (
     <>
       <Look items={items} filters={filters} onStep={steps.take} />
