@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.partner import Partner
+from tests.e2e.partner import Partner, the_thread
 
 Visit = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 740}}
@@ -133,6 +133,49 @@ def a_group_without_the_council(coordinator: Partner) -> str:
         seat = {"mandate": mandate, "role": role}
         coordinator.call("POST", f"/groups/{group}/members", json=seat, status=201)
     return f"/groups/{group}"
+
+
+def an_item_of_the_council(partners: dict[str, Partner]) -> str:
+    """The address of an item that waits for its owner."""
+    facilitator, council = partners["facilitator"], partners["council"]
+    group = the_thread(partners["officer"])["group"]["id"]
+    owner = council.call("GET", "/me/mandates")["items"][0]["organisation"]["id"]
+    due = (datetime.now(UTC) + timedelta(days=30)).date()  # noqa: TID251 - a browser has no kernel
+    made = {"title": "Без миші: поручні біля входу", "owner_organisation": owner, "due_on": str(due)}
+    item = facilitator.call("POST", f"/groups/{group}/action-items", json=made, status=201)
+    return f"/actions/{item['id']}"
+
+
+def show_how_it_is_known(page: Page) -> None:
+    """Evidence that is a measured value."""
+    choose(page, "^Додати доказ$")
+    expect(page.get_by_role("dialog", name="Додати доказ")).to_be_visible()
+    choose(page, "^Показник$")
+    for field, words in (("^Назва", "Висота поручнів"), ("^Значення", "90 см, виміряно рулеткою")):
+        go_to(page, field)
+        page.keyboard.type(words)
+    choose(page, "^Додати доказ$")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_an_action_item_is_accepted_done_and_verified(visit: Visit, partners: dict[str, Partner]) -> None:
+    address = an_item_of_the_council(partners)
+    owner = visit("council@kalynodil.example", **PHONE)
+    owner.goto(address)
+    heading(owner, "Без миші: поручні біля входу")
+    choose(owner, "^Прийняти доручення$")
+    expect(owner.get_by_role("button", name="Почати роботу")).to_be_visible()
+    choose(owner, "^Почати роботу$")
+    expect(owner.get_by_text("потрібен хоча б один доказ")).to_be_visible()
+    show_how_it_is_known(owner)
+    choose(owner, "^Виконано, прошу підтвердити$")
+    expect(owner.get_by_text("Підтверджує інша організація")).to_be_visible()
+
+    verifier = visit("officer@kalynodil.example", **PHONE)
+    verifier.goto(address)
+    expect(verifier.get_by_role("heading", name="Чи виконано доручення?")).to_be_visible()
+    choose(verifier, "^Підтвердити виконання$")
+    expect(owner.get_by_role("heading", name="Виконання підтверджено")).to_be_visible()
 
 
 def invite_by_link(page: Page, organisation: str) -> str:
