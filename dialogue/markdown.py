@@ -119,3 +119,12 @@ def excerpt(html: str) -> str:
     if len(words) <= EXCERPT_LENGTH:
         return words
     return words[:EXCERPT_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—") + "…"
+
+
+LINE_ENDS = re.compile(r"</(?:p|li|pre|blockquote)>|<br>|<hr>")
+
+
+def plain(html: str) -> str:
+    """A rendered message as plain text, with a line for each of its own."""
+    lines = unescape(WORDS_ONLY.clean(LINE_ENDS.sub("\n", html))).splitlines()
+    return "\n".join(line.strip() for line in lines if line.strip())

@@ -157,3 +157,9 @@ def renamed(body: str, person_id: UUID, name: str) -> str:
         return f"@[{_plain(name)}](person:{person_id})" if is_theirs else found.group()
 
     return MENTION.sub(put, body)
+
+
+def words_for(person_id: UUID, *bodies: str) -> set[str]:
+    """By which words texts name a person."""
+    found = (one for body in bodies for one in MENTION.finditer(body))
+    return {one.group(1) for one in found if one.group(2, 3) == ("person", str(person_id))}

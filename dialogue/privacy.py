@@ -24,6 +24,7 @@ from dialogue.models import (
     ThreadStateChange,
 )
 from dialogue.policies import ThreadPolicy
+from dialogue.quoting import quote_of
 from dialogue.services.erasure import erase_author
 from groups.privacy import why
 from viche.kernel.actor import Actor
@@ -63,7 +64,7 @@ def _titled(
     covers=["dialogue.message.author"],
 )
 def messages(person_id: UUID) -> Iterator[Record]:
-    rows = Message.objects.filter(author=person_id).select_related("mandate__organisation")
+    rows = Message.objects.filter(author=person_id).select_related("mandate__organisation", "quote__source")
     rows = rows.prefetch_related(Prefetch("revisions", MessageRevision.objects.order_by("version")))
     for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
         yield {
@@ -73,6 +74,7 @@ def messages(person_id: UUID) -> Iterator[Record]:
             "posted_at": row.posted_at,
             "organisation": row.mandate.organisation.name_uk if row.mandate and row.on_behalf else None,
             "text": row.body,
+            "quotes": quoted.source.number if (quoted := quote_of(row)) is not None else None,
             "edited_at": row.edited_at,
             "deleted_at": row.deleted_at,
             "earlier": [f"{one.written_at.isoformat()}: {one.body}" for one in row.revisions.all()],

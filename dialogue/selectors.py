@@ -264,6 +264,8 @@ def messages() -> QuerySet[Message]:
     asked: dict[str, Any] = {"must_read": ("due_on", "marked_at"), "must_read__marked_by": PERSON}
     reactions = Reaction.objects.filter(message=OuterRef("pk")).order_by("at", "id")
     said = reactions.values(json=JSONObject(kind="kind", person="person_id"))
+    asked |= {"quote": ("text", "version"), "quote__source": ("number", "version", "deleted_at")}
+    asked |= {"quote__source__author": PERSON}
     return with_voices(Message.objects.all(), **asked).annotate(
         supporters=ArraySubquery(supporters),
         acknowledged=ArraySubquery(given),
@@ -280,10 +282,12 @@ AS_THEY_ARE = Prepared(lambda: messages().filter(given_ids("pk", "ids")))
 
 
 def messages_with(thread_id: UUID, person_id: UUID) -> list[Message]:
-    """What somebody said in one thread, and what names them there, for frames, whose topics are guarded. Not
-    narrowed to anybody.
+    """What somebody said in one thread, and what names or quotes them there, for frames, whose topics are
+    guarded. Not narrowed to anybody.
     """
-    theirs = Q(author=person_id) | Q(body__contains=f"](person:{person_id})")
+    names = f"](person:{person_id})"
+    theirs = Q(author=person_id) | Q(body__contains=names)
+    theirs |= Q(quote__source__author=person_id) | Q(quote__source__body__contains=names)
     return list(messages().filter(theirs, thread=thread_id).order_by("number"))
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from dialogue.models import BODY_LENGTH, Attention, Purpose, ThreadState, Visibility
+from dialogue.models.quotes import QUOTE_LENGTH
 from dialogue.services.reading import MOST_SPANS
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from viche.kernel.api import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
@@ -78,6 +79,13 @@ class MessageQuery(StrictSerializer):
     around = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
 
 
+class QuoteIn(StrictSerializer):
+    """Words of another message of the thread, as they are shown; without `text` all of it."""
+
+    message_id = StrictUuid()
+    text = PlainText(max_length=QUOTE_LENGTH, required=False, allow_null=True)
+
+
 class PostMessageIn(StrictSerializer):
     """A message. `client_id` is the sender's own: sending the same message again stores nothing new."""
 
@@ -86,6 +94,7 @@ class PostMessageIn(StrictSerializer):
     reply_to = StrictUuid(required=False, allow_null=True)
     on_behalf = StrictBoolean(required=False)
     mandate_id = StrictUuid(required=False, allow_null=True)
+    quote = QuoteIn(required=False, allow_null=True)
 
 
 class EditMessageIn(StrictSerializer):

@@ -12,6 +12,7 @@ from dialogue.markdown import RECIPE, excerpt, render
 from dialogue.models import Message, MessageRevision, MustRead, ReactionKind, Thread, ThreadStateChange
 from dialogue.must_reads import Answer
 from dialogue.policies import Action, ThreadPolicy
+from dialogue.quoting import quote_of
 from dialogue.ranges import Spans
 from dialogue.reactions import Reacted
 from dialogue.selectors import Reader, messages_as_they_are
@@ -110,6 +111,7 @@ def message(row: Message) -> shapes.MessageOut:
         "body": "" if gone else row.body,
         "html": "" if gone else html_of(row),
         "reply_to": row.parent_id,
+        "quote": quote(row),
         "posted_at": row.posted_at,
         "edited_at": row.edited_at,
         "deleted": gone,
@@ -132,6 +134,23 @@ def said(row: Message) -> shapes.MessageOut:
         return message(row)
     (shown,) = messages(messages_as_they_are([row.pk]))
     return shown
+
+
+def quote(row: Message) -> shapes.QuoteOut | None:
+    """The same rows, and those that were just made."""
+    found = quote_of(row)
+    if found is None or row.is_deleted:
+        return None
+    source = found.source
+    unchanged = "same" if source.version == found.version else "changed"
+    return {
+        "message_id": source.pk,
+        "number": source.number,
+        "author": groups.person(source.author),
+        "text": "" if source.is_deleted else found.text,
+        "version": found.version,
+        "state": "withdrawn" if source.is_deleted else cast("Any", unchanged),
+    }
 
 
 def reactions(row: Message) -> shapes.ReactionsOut:

@@ -101,6 +101,19 @@ class ReactionsOut(TypedDict):
     important: list[UUID]
 
 
+class QuoteOut(TypedDict):
+    """What a message repeats of another in its thread: the words as they were in `version` of it. `changed`:
+    it says something else now; `withdrawn`: it was taken back, and `text` is empty.
+    """
+
+    message_id: UUID
+    number: int
+    author: PersonRef
+    text: str
+    version: int
+    state: Literal["same", "changed", "withdrawn"]
+
+
 class MessageOut(TypedDict):
     """`number` counts from 1 within the thread. `html` is safe to show, `body` is its Markdown.
 
@@ -116,6 +129,7 @@ class MessageOut(TypedDict):
     body: str
     html: str
     reply_to: UUID | None
+    quote: QuoteOut | None
     posted_at: datetime
     edited_at: datetime | None
     deleted: bool
@@ -231,6 +245,13 @@ class ThreadStepOut(TypedDict):
     actor: Voice | None
 
 
+class QuoteCommand(TypedDict):
+    """Words of another message of the thread, as they are shown; without `text` all of it."""
+
+    message_id: UUID
+    text: NotRequired[str | None]
+
+
 class PostMessageCommand(TypedDict):
     """`client_id` is the sender's own: sending the same message again stores nothing new."""
 
@@ -240,6 +261,7 @@ class PostMessageCommand(TypedDict):
     reply_to: NotRequired[UUID | None]
     on_behalf: NotRequired[bool]
     mandate_id: NotRequired[UUID | None]
+    quote: NotRequired[QuoteCommand | None]
 
 
 class ReadCommand(TypedDict):

@@ -2,6 +2,7 @@
 
 from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
 from dialogue.models.must_reads import Acknowledgement, MustRead, MustReadReminder
+from dialogue.models.quotes import MessageQuote
 from dialogue.models.reactions import Reaction, ReactionKind
 from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
 from dialogue.models.threads import (
@@ -21,6 +22,7 @@ __all__ = [
     "Acknowledgement",
     "Attention",
     "Message",
+    "MessageQuote",
     "MessageRevision",
     "MustRead",
     "MustReadReminder",

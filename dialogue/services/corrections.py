@@ -8,7 +8,7 @@ from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in
-from dialogue.models import Message, MessageRevision, MustRead, Thread
+from dialogue.models import Message, MessageQuote, MessageRevision, MustRead, Thread
 from dialogue.policies import MessageAction, MessagePolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -47,13 +47,16 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
 @service(MessageAction.WITHDRAW)
 def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -> Message:
     """Take back what one said, with its earlier wordings. Its number and its place stay, so that what answers
-    it still hangs somewhere. Nobody is asked to acknowledge it any more.
+    it still hangs somewhere. Nobody is asked to acknowledge it any more, and
+    what quotes it no longer says its words.
 
     Raises NotFound, Forbidden, Stale.
     """
     message = _own(actor, message_id, MessageAction.WITHDRAW, expected_version)
     message.revisions.all().delete()
     MustRead.objects.filter(message=message).delete()
+    MessageQuote.objects.filter(source=message).update(text="")
+    MessageQuote.objects.filter(message=message).delete()
     message.body = message.html = ""
     message.deleted_at = now()
     message.version += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import F, Q
@@ -9,9 +10,10 @@ from django.db.models import F, Q
 from dialogue.events import AuthorErased
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
-from dialogue.mentions import naming, renamed
+from dialogue.mentions import naming, renamed, words_for
 from dialogue.models import (
     Message,
+    MessageQuote,
     MessageRevision,
     MustRead,
     Reaction,
@@ -43,6 +45,8 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     if removes_messages:
         MessageRevision.objects.filter(message__author=person_id).delete()
         MustRead.objects.filter(message__author=person_id).delete()
+        MessageQuote.objects.filter(message__author=person_id).delete()
+        MessageQuote.objects.filter(source__author=person_id).update(text="")
         Message.objects.filter(author=person_id, deleted_at=None).update(
             body="", html="", deleted_at=now(), version=F("version") + 1
         )
@@ -55,12 +59,25 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
 
 
+def _rename_in_quotes(rows: Sequence[Message], person_id: UUID, name: str) -> None:
+    """What is quoted of messages that name somebody, in the words by which they do or did."""
+    bodies: dict[UUID, list[str]] = {row.pk: [row.body] for row in rows}
+    for revision in MessageRevision.objects.filter(message__in=bodies):
+        bodies[revision.message_id].append(revision.body)
+    quotes = list(MessageQuote.objects.filter(source__in=bodies))
+    for quote in quotes:
+        for words in sorted(words_for(person_id, *bodies[quote.source_id]), key=len, reverse=True):
+            quote.text = quote.text.replace(f"@{words}", f"@{name}")
+    MessageQuote.objects.bulk_update(quotes, ["text"], batch_size=500)
+
+
 def _rename_in_mentions(person_id: UUID, name: str) -> set[UUID]:
     """Returns the threads in which somebody is named."""
     earlier = MessageRevision.objects.filter(naming(person_id))
     named = Message.objects.filter(naming(person_id) | Q(pk__in=earlier.values("message")))
     # Held, so that nobody corrects or takes back meanwhile what is written here.
     rows = list(named.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    _rename_in_quotes(rows, person_id, name)
     for row in rows:
         row.body = renamed(row.body, person_id, name)
         row.html, row.recipe = render(row.body), RECIPE

@@ -16,9 +16,10 @@ from dialogue.events import MessageAddressed, MessagePosted
 from dialogue.facts import person_of, place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, without_words
-from dialogue.models import BODY_LENGTH, TALKING, Message
+from dialogue.models import BODY_LENGTH, TALKING, Message, MessageQuote
 from dialogue.policies import READ_SCOPE, Action, demand
 from dialogue.posting import Ground, Question, grounds
+from dialogue.quoting import Quoted, quote_in, quote_of, same_quote, take_out_withdrawn
 from dialogue.standing import standing_of
 from dialogue.texts import checked_text
 from groups.models import Mandate
@@ -87,6 +88,7 @@ class Post:
     reply_to: UUID | None = None
     on_behalf: bool = False
     mandate_id: UUID | None = None
+    quote: Quoted | None = None
 
     @property
     def name(self) -> tuple[UUID | None, UUID]:
@@ -104,6 +106,7 @@ def post_message(
     reply_to: UUID | None = None,
     on_behalf: bool = False,
     mandate_id: UUID | None = None,
+    quote: Quoted | None = None,
 ) -> Message:
     """Say something in a thread, see `Post`.
 
@@ -117,6 +120,7 @@ def post_message(
         reply_to=reply_to,
         on_behalf=on_behalf,
         mandate_id=mandate_id,
+        quote=quote,
     )
     (answer,) = _post_all(thread_id, [post])
     if isinstance(answer, DomainError):
@@ -182,7 +186,7 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
         on_behalf=post.on_behalf,
     )
     if ground.stored:
-        return _stored(message, post.mandate_id)
+        return _stored(message, post)
     demand(actor, Action.POST, thread)
     if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(
@@ -190,6 +194,8 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
         )
     if "@[" in message.body:
         message.body = checked_body(actor, thread, message.body)
+    if post.quote is not None:
+        quote_in(message, post.quote)
     named = bool(named_in(message.body))
     message.is_addressed = named or ground.followed or message.parent_id is not None
     message.author = ground.author
@@ -197,7 +203,7 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
     return message
 
 
-def _stored(message: Message, mandate_id: UUID | None) -> Message:
+def _stored(message: Message, post: Post) -> Message:
     """The message that was stored under the same name. Raises Conflict when it says something else."""
     known = Message.objects.select_related("author", "mandate__organisation").get(
         author=message.author_id, client_id=message.client_id
@@ -206,7 +212,8 @@ def _stored(message: Message, mandate_id: UUID | None) -> Message:
         known.thread_id == message.thread_id
         and known.parent_id == message.parent_id
         and known.on_behalf == message.on_behalf
-        and mandate_id in (None, known.mandate_id)
+        and post.mandate_id in (None, known.mandate_id)
+        and same_quote(known, post.quote)
         # What was edited or deleted since no longer tells what was sent.
         and (
             without_words(known.body) == without_words(message.body)
@@ -236,9 +243,13 @@ def _stored_all(messages: Sequence[Message]) -> bool:
     False, and nothing is stored, when the thread changed since it was read or one of them is stored already.
     """
     addressed = [one for one in messages if one.is_addressed]
+    quotes = [quote for one in messages if (quote := quote_of(one)) is not None]
     try:
-        with unit() if addressed else statement():
+        with unit() if addressed or quotes else statement():
             stored = _write(messages)
+            if quotes and stored:
+                take_out_withdrawn(quotes)
+                MessageQuote.objects.bulk_create(quotes)
             for message in addressed if stored else ():
                 actor = Actor.for_person(message.author_id)
                 place = place_of(message.thread)

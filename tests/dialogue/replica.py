@@ -127,6 +127,11 @@ class ThreadReplica(Replica):
     def _correct(self, message: State, excerpt: str) -> None:
         shown = self.state["messages"]
         self.state["messages"] = [message if one["id"] == message["id"] else one for one in shown]
+        for quote in filter(None, (one["quote"] for one in self.state["messages"])):
+            if quote["message_id"] == message["id"]:
+                unchanged = "same" if quote["version"] == message["version"] else "changed"
+                quote["state"] = "withdrawn" if message["deleted"] else unchanged
+                quote["text"] = "" if message["deleted"] else quote["text"]
         end = self.state["thread"]["last_message"]
         if end["number"] == message["number"]:
             end["excerpt"] = excerpt

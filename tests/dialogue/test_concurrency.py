@@ -15,6 +15,7 @@ from dialogue.events import group_topic, topic_of
 from dialogue.models import (
     Acknowledgement,
     Message,
+    MessageQuote,
     MustRead,
     MustReadReminder,
     Reaction,
@@ -313,3 +314,19 @@ def test_a_reaction_that_is_pressed_twice_counts_once(here: World) -> None:
     assert not [one for one in answers if isinstance(one, DomainError)]
     assert Reaction.objects.count() == 2
     assert Event.objects.filter(kind="dialogue.reaction_changed").count() == 2
+
+
+def test_what_is_taken_back_while_it_is_quoted_leaves_no_words(here: World) -> None:
+    thread = a_thread(here)
+    source = say(here, "officer", thread, "Таємниця")
+    author = here.actor("officer")
+
+    def take_back() -> Message:
+        return withdraw_message(actor=author, message_id=source.pk, expected_version=1)
+
+    def quote() -> Message:
+        return say(here, "teacher", thread, "Так", quote={"message_id": source.pk, "text": "Таємниця"})
+
+    in_turn(Thread.objects.filter(pk=thread.pk), take_back, quote)
+    assert Message.objects.get(pk=source.pk).is_deleted
+    assert not MessageQuote.objects.exclude(text="").exists()

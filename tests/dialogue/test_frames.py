@@ -66,8 +66,8 @@ def reword(world: World, thread: Thread, body: str, number: int = 1) -> None:
 
 
 def take_back(world: World, thread: Thread) -> None:
-    """The teacher withdraws what was said last."""
-    message = last(thread)
+    """The teacher withdraws what they said last."""
+    message = Message.objects.filter(thread=thread, author=world.people["teacher"]).latest("number")
     withdraw_message(actor=world.actor("teacher"), message_id=message.pk, expected_version=message.version)
 
 
@@ -101,7 +101,10 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: reword(world, thread, "Пандуси є у _чотирьох_")
     yield lambda: remind_all(world)
     yield lambda: lift_must_read(actor=world.actor("facilitator"), message_id=last(thread).pk)
+    yield lambda: say(world, "teacher", thread, "Саме так", quote={"message_id": number(thread, 1).pk})
+    yield lambda: reword(world, thread, "Пандуси є в _п’ятьох_")
     yield lambda: say(world, "teacher", thread, "Зайве")
+    yield lambda: say(world, "officer", thread, "Чому?", quote={"message_id": last(thread).pk})
     yield lambda: demand(world, last(thread))
     yield lambda: take_back(world, thread)
     yield lambda: say(world, "facilitator", thread, f"@[?](person:{world.people['officer'].pk}), коли?")
@@ -120,6 +123,10 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: erase_author(
         actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
     )
+
+
+def number(thread: Thread, nth: int) -> Message:
+    return Message.objects.get(thread=thread, number=nth)
 
 
 def last(thread: Thread) -> Message:

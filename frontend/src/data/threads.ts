@@ -60,6 +60,19 @@ export const reactionsQuery = ({ thread_id, id }: MessageOut) =>
     queryFn: async () => (await answered(getMessageReactions({ path: { message_id: id } }))).items,
   });
 
+/** What is quoted of a message that says something else now, or nothing any more. */
+function quoting(one: MessageOut, source: MessageOut): MessageOut {
+  const { quote } = one;
+  if (quote?.message_id !== source.id) return one;
+  if (source.deleted) return { ...one, quote: { ...quote, state: "withdrawn", text: "" } };
+  return { ...one, quote: { ...quote, state: source.version === quote.version ? "same" : "changed" } };
+}
+
+/** The same messages after one of them was corrected or taken back. */
+export function withSource(window: MessageWindow, source: MessageOut): MessageWindow {
+  return { ...window, items: window.items.map((one) => quoting(one, source)) };
+}
+
 /** One message of those that are shown, changed. */
 export function withChange(
   window: MessageWindow,

@@ -33,7 +33,7 @@ interface ComposerProps {
   voices: VoiceChoice[];
   voice: VoiceChoice;
   onVoice: (voice: VoiceChoice) => void;
-  replyTo?: { name: string; onCancel: () => void } | null;
+  replyTo?: { name: string; quote?: string; onCancel: () => void } | null;
   /** What is written takes the place of what was said. */
   correcting?: { onCancel: () => void };
   /** One quiet line beside the button: «Чернетку збережено». */
@@ -143,6 +143,7 @@ export function Composer(props: ComposerProps) {
           <IconArrowBackUp size={16} stroke={1.75} aria-hidden="true" />
           <span>
             <Trans>Відповідь: {props.replyTo.name}</Trans>
+            {props.replyTo.quote && <q className={classes.quoted}>{props.replyTo.quote}</q>}
           </span>
           <ToolButton label={t`Не відповідати на це повідомлення`} onClick={props.replyTo.onCancel}>
             <IconX size={16} stroke={1.75} aria-hidden="true" />

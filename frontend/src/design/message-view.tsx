@@ -64,6 +64,8 @@ interface MessageViewProps {
   /** Text of the message. A string keeps its line breaks. */
   children: ReactNode;
   menu?: ReactNode;
+  /** Above the text: what it repeats of another. */
+  quote?: ReactNode;
   /** Under the text: what it became, buttons, seen by. */
   footer?: ReactNode;
   /** Not sent yet. */
@@ -104,7 +106,10 @@ export function MessageView(props: MessageViewProps) {
           {props.menu && <span className={classes.menu}>{props.menu}</span>}
         </div>
         <VoiceLine voice={voice} />
-        <div className={look}>{children}</div>
+        {props.quote}
+        <div className={look} data-said="">
+          {children}
+        </div>
         {props.footer}
       </div>
     </article>

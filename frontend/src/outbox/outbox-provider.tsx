@@ -36,11 +36,11 @@ interface Desk {
 const Context = createContext<Desk | null>(null);
 
 function send(letter: Letter): Promise<MessageOut> {
-  const { client_id, thread_id, body, reply_to, on_behalf, mandate_id } = letter;
+  const { client_id, thread_id, body, reply_to, on_behalf, mandate_id, quote = null } = letter;
   return answered(
     postThreadMessages({
       path: { thread_id },
-      body: { client_id, body, reply_to, on_behalf, mandate_id },
+      body: { client_id, body, reply_to, on_behalf, mandate_id, quote },
       headers: once(client_id),
     }),
   );

@@ -9,6 +9,8 @@ export interface Letter {
   reply_to: string | null;
   on_behalf: boolean;
   mandate_id: string | null;
+  /** Words of another message; what was kept by an earlier release has none. */
+  quote?: { message_id: string; text: string } | null;
   written_at: string;
   /** Set when the server has refused it: it is kept until the writer decides. */
   refusal: string | null;

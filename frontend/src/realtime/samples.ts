@@ -28,6 +28,7 @@ export function aMessage(number: number, change: Partial<MessageOut> = {}): Mess
     body: `Повідомлення ${number}`,
     html: `<p>Повідомлення ${number}</p>`,
     reply_to: null,
+    quote: null,
     posted_at: `2025-12-08T10:${String(number).padStart(2, "0")}:00Z`,
     edited_at: null,
     deleted: false,

@@ -61,6 +61,7 @@ LABELS = {
     "deleted_at": _("Removed"),
     "edited_at": _("Edited"),
     "earlier": _("What it said before"),
+    "quotes": _("Number of the message that it quotes"),
     "ended_at": _("Ended early"),
     "suspended_at": _("Suspended since"),
     "suspension_reason": _("Why it is suspended"),

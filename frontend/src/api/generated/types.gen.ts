@@ -1546,6 +1546,7 @@ export type MessageOut = {
     body: string;
     html: string;
     reply_to: string | null;
+    quote: QuoteOut | null;
     posted_at: string;
     edited_at: string | null;
     deleted: boolean;
@@ -2232,6 +2233,7 @@ export type PostMessageInRequest = {
     reply_to?: string | null;
     on_behalf?: boolean;
     mandate_id?: string | null;
+    quote?: QuoteInRequest | null;
 };
 
 /**
@@ -2378,6 +2380,23 @@ export type PushSubscriptionOutList = {
  */
 export type PutBackInRequest = {
     number: number;
+};
+
+/**
+ * Words of another message of the thread, as they are shown; without `text` all of it.
+ */
+export type QuoteInRequest = {
+    message_id: string;
+    text?: string | null;
+};
+
+export type QuoteOut = {
+    message_id: string;
+    number: number;
+    author: PersonRef;
+    text: string;
+    version: number;
+    state: 'same' | 'changed' | 'withdrawn';
 };
 
 export type ReactionOut = {

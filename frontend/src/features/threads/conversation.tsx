@@ -99,11 +99,14 @@ function BlockView({ block, unread, threadId }: BlockViewProps) {
   const replies = block.replies.map((reply) => <MessageItem key={reply.id} message={reply} reply />);
   return (
     <Stem replies={replies.length > 0 && replies}>
-      {block.answers !== undefined && <Answers block={block} threadId={threadId} />}
+      {block.answers !== undefined && !quotesIt(block) && <Answers block={block} threadId={threadId} />}
       <MessageItem message={block.root} />
     </Stem>
   );
 }
+
+/** A quote says by itself what is answered. */
+const quotesIt = ({ root }: StemBlock) => root.quote?.message_id === root.reply_to;
 
 /** Above a reply that stands alone: what it answers, one press away. */
 function Answers({ block, threadId }: { block: StemBlock; threadId: string }) {
@@ -188,6 +191,7 @@ function LetterView({ letter, speaker, onCancel, onRetry }: LetterViewProps) {
       queued
       at={letter.written_at}
       time={dates.time(letter.written_at)}
+      quote={letter.quote && <blockquote className={classes.quoted}>{letter.quote.text}</blockquote>}
       footer={
         <QueuedLine
           failed={letter.refusal !== null}

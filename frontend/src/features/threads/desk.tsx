@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from "react";
 import type { ActionOut, MessageOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { messagesQuery } from "@/data/threads";
 import { shownText } from "@/lib/mentions";
+import { LONGEST_QUOTE, plainOf } from "@/lib/plain";
 import { includes } from "@/lib/ranges";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import type { Act } from "@/outbox/store";
@@ -14,6 +15,7 @@ import { MustReadDialog } from "./must-read-dialog";
 import { ReactedDialog } from "./reactions";
 import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
+import { useChosen } from "./use-chosen";
 import { useMustRead } from "./use-must-read";
 import { usePutBack } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
@@ -39,6 +41,8 @@ interface DeskProps {
 /** The conversation, the place where one writes, and what can be done with each message. */
 export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [answering, setAnswering] = useState<MessageOut | null>(null);
+  const [quoted, setQuoted] = useState<string | null>(null);
+  const chosenIn = useChosen();
   const [making, setMaking] = useState<MessageOut | null>(null);
   const [correcting, setCorrecting] = useState<MessageOut | null>(null);
   const [taking, setTaking] = useState<MessageOut | null>(null);
@@ -79,8 +83,16 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     answer: (message) => {
       setCorrecting(null);
       setAnswering(message);
+      setQuoted(null);
       focus();
     },
+    quote: (message, words) => {
+      setCorrecting(null);
+      setAnswering(message);
+      setQuoted(words?.slice(0, LONGEST_QUOTE) ?? plainOf(message.html));
+      focus();
+    },
+    chosenIn,
     correct: (message) => {
       setCorrecting(message);
       focus();
@@ -113,7 +125,11 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
         draft={draft}
         speaker={speaker}
         answering={answering}
-        onAnswered={() => setAnswering(null)}
+        quoted={quoted}
+        onAnswered={() => {
+          setAnswering(null);
+          setQuoted(null);
+        }}
         correcting={current(correcting)}
         onCorrected={() => {
           setCorrecting(null);

@@ -10,6 +10,7 @@ import {
   IconLink,
   IconMailOpened,
   IconPencil,
+  IconQuote,
   IconTrash,
   IconUsers,
 } from "@tabler/icons-react";
@@ -24,6 +25,7 @@ import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
 import { voiceView } from "@/widgets/voices";
 import { MustReadNote } from "./must-read-note";
+import { Quote } from "./quote";
 import { Reactions } from "./reactions";
 import { SafeHtml } from "./safe-html";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
@@ -65,6 +67,7 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
         )
       }
       size={wide ? 44 : small}
+      quote={message.quote && <Quote quote={message.quote} threadId={message.thread_id} />}
       gone={message.deleted}
       menu={message.deleted ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
       footer={
@@ -159,6 +162,7 @@ function MessageMenu({ message, name, desk }: ActsProps) {
     if (await copy(address)) toast(t`Посилання скопійовано`);
   };
   const large = { ...ICON, size: 20 };
+  const chosen = desk.chosenIn(message.number);
   // Whoever may write here may change what they wrote.
   const own = desk.can("post") && message.author.person.id === desk.personId;
   return (
@@ -172,6 +176,14 @@ function MessageMenu({ message, name, desk }: ActsProps) {
         {desk.can("post") && (
           <Menu.Item leftSection={<IconArrowBackUp {...large} />} onClick={() => desk.answer(message)}>
             <Trans>Відповісти</Trans>
+          </Menu.Item>
+        )}
+        {desk.can("post") && (
+          <Menu.Item
+            leftSection={<IconQuote {...large} />}
+            onClick={() => desk.quote(message, chosen ?? undefined)}
+          >
+            {chosen ? <Trans>Цитувати виділене</Trans> : <Trans>Цитувати</Trans>}
           </Menu.Item>
         )}
         {desk.can("make_action") && (

@@ -13,6 +13,10 @@ export interface ThreadDesk {
   bornOf: (messageId: string) => ActionOut[];
   watch: (element: HTMLElement | null, number: number) => void;
   answer: (message: MessageOut) => void;
+  /** Answers a message with words of it, all of them where none are given. */
+  quote: (message: MessageOut, words?: string) => void;
+  /** The words of a message that are chosen on the page. */
+  chosenIn: (number: number) => string | null;
   /** Ids of those who say this to a message. */
   reactedTo: (message: MessageOut, reaction: Reaction) => string[];
   react: (message: MessageOut, reaction: Reaction, on: boolean) => void;

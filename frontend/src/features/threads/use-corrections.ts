@@ -6,7 +6,7 @@ import type { MessageOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
 import { isStale } from "@/api/problem";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withNext } from "@/data/threads";
+import { type MessageWindow, withNext, withSource } from "@/data/threads";
 import { useChange } from "@/widgets/use-change";
 
 /** What one does to a message of one’s own; it is shown as it is then, before the event says so. */
@@ -16,7 +16,7 @@ export function useCorrections(threadId: string, onDone: () => void) {
   const put = (message: MessageOut) =>
     client.setQueryData<MessageWindow>(
       keys.messages(threadId),
-      (window) => window && withNext(window, message),
+      (window) => window && withSource(withNext(window, message), message),
     );
   const show = (message: MessageOut) => {
     put(message);

@@ -25,6 +25,8 @@ interface WritingProps {
   draft: Draft;
   speaker: Speaker;
   answering: MessageOut | null;
+  /** Words of the message that is answered. */
+  quoted: string | null;
   onAnswered: () => void;
   /** A message of one’s own that is put in other words. */
   correcting: MessageOut | null;
@@ -151,7 +153,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   );
 }
 
-function Writer({ thread, draft, speaker, answering, onAnswered, input }: WritingProps) {
+function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }: WritingProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const wide = useWide();
@@ -173,6 +175,7 @@ function Writer({ thread, draft, speaker, answering, onAnswered, input }: Writin
       reply_to: answering?.id ?? null,
       on_behalf: voice.onBehalf,
       mandate_id: voice.mandateId,
+      quote: answering && quoted ? { message_id: answering.id, text: quoted } : null,
     });
     draft.type("");
     onAnswered();
@@ -189,7 +192,13 @@ function Writer({ thread, draft, speaker, answering, onAnswered, input }: Writin
       voices={speaker.voices}
       voice={voice}
       onVoice={speaker.choose}
-      replyTo={answering && { name: say(answering.author.person.name), onCancel: onAnswered }}
+      replyTo={
+        answering && {
+          name: say(answering.author.person.name),
+          quote: quoted ?? undefined,
+          onCancel: onAnswered,
+        }
+      }
       note={draft.saved && t`Чернетку збережено`}
     />
   );

@@ -1,6 +1,6 @@
 import type { MessageOut, MustReadOut, SupportOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withChange, withNext } from "@/data/threads";
+import { type MessageWindow, withChange, withNext, withSource } from "@/data/threads";
 import type { Frame } from "../frames";
 import { type Book, carried } from "./book";
 
@@ -11,7 +11,7 @@ export function messagesBook(threadId: string): Book<MessageWindow> {
 
 function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
   const message = carried<MessageOut>(frame, "message");
-  if (message) return withNext(window, message);
+  if (message) return withSource(withNext(window, message), message);
   const anew = carried<MessageOut[]>(frame, "messages");
   if (anew) {
     const byId = new Map(anew.map((one) => [one.id, one]));

@@ -1,0 +1,89 @@
+"""What a message quotes: words that somebody said in the same thread, and nothing that they did not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.markdown import plain, render
+from dialogue.models import Message, MessageQuote, MessageRevision
+from dialogue.models.quotes import QUOTE_LENGTH
+from dialogue.texts import checked_text
+from viche.kernel.errors import Invalid
+
+
+class Quoted(TypedDict):
+    """Words of a message, as they are shown; without `text` all of it, as far as there is room."""
+
+    message_id: UUID
+    text: NotRequired[str | None]
+
+
+def quote_in(message: Message, quoted: Quoted) -> MessageQuote:
+    """What `message` quotes. It may be an earlier wording: without a line nobody sees that there is another
+    now. Raises Invalid for another thread, what was taken back, and words that were not said there.
+    """
+    source = Message.objects.select_related("author").filter(pk=quoted["message_id"]).first()
+    if source is None or source.thread_id != message.thread_id:
+        raise Invalid.field(
+            "/quote/message_id", "not_in_thread", _("The message that this quotes is not in this thread.")
+        )
+    if source.is_deleted:
+        raise Invalid.field("/quote/message_id", "message_deleted", _("This message was deleted."))
+    words = quoted.get("text")
+    if words is None:
+        text, version = _whole(source), source.version
+    else:
+        text = checked_text("/quote/text", words, QUOTE_LENGTH)
+        version = _version_of(source, text)
+    return MessageQuote(message=message, source=source, text=text, version=version)
+
+
+def quote_of(message: Message) -> MessageQuote | None:
+    """What a message quotes, where that was brought with it or made for it; it is not looked up."""
+    brought: MessageQuote | None = message._state.fields_cache.get("quote")
+    return brought
+
+
+def _whole(source: Message) -> str:
+    text = plain(render(source.body))
+    return text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1].rstrip() + "…"
+
+
+def _version_of(source: Message, text: str) -> int:
+    """The last version of a message in which these words stand."""
+    earlier = MessageRevision.objects.filter(message=source).order_by("-version")
+    wordings = [(source.version, source.body), *earlier.values_list("version", "body")]
+    for version, body in wordings:
+        if _letters(text) in _letters(plain(render(body))):
+            return version
+    raise Invalid.field("/quote/text", "not_said", _("Quote words that stand in the message."))
+
+
+def _letters(text: str) -> str:
+    """Browsers tell differently where lines end."""
+    return "".join(text.split())
+
+
+def take_out_withdrawn(quotes: Sequence[MessageQuote]) -> None:
+    """Leave no words of what was taken back since it was looked up. The thread of all of them is held."""
+    sources = Message.objects.filter(pk__in=[one.source_id for one in quotes])
+    gone = dict(sources.filter(deleted_at__isnull=False).values_list("pk", "deleted_at"))
+    for quote in quotes:
+        if quote.source_id in gone:
+            quote.text, quote.source.deleted_at = "", gone[quote.source_id]
+
+
+def same_quote(message: Message, quoted: Quoted | None) -> bool:
+    """Whether a message that was stored quotes what was sent again; what was quoted whole, or taken back
+    since, no longer tells the words.
+    """
+    known = MessageQuote.objects.filter(message=message).first()
+    if known is None or quoted is None:
+        return known is None and quoted is None
+    words = quoted.get("text")
+    said = not words or not known.text or _letters(words) == _letters(known.text)
+    return known.source_id == quoted["message_id"] and said

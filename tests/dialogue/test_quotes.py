@@ -1,0 +1,207 @@
+"""Quotes: words that were said in the same thread, and what becomes of them when those change."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dialogue.models import Message, MessageQuote
+from dialogue.services.corrections import edit_message, withdraw_message
+from dialogue.services.erasure import erase_author
+from tests.cast import SYSTEM, World
+from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers, say
+from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.ids import uuid7
+
+pytestmark = pytest.mark.django_db
+BODY = "Пандус є у **чотирьох** з одинадцяти:\n\n- ліцей,\n- лікарня,\n- «Клуб & сад»"
+
+
+def shown(world: World, message: Message, by: str = "observer") -> dict[str, Any]:
+    quote: dict[str, Any] = api(world, by).get(f"messages/{message.pk}").json()["quote"]
+    return quote
+
+
+def quoting(world: World, source: Message, text: str | None = None, **facts: Any) -> Message:
+    quote = {"message_id": source.pk, **({} if text is None else {"text": text})}
+    return say(world, "teacher", source.thread, "Так", quote=quote, **facts)
+
+
+def reword(world: World, message: Message, body: str, version: int = 1) -> None:
+    author = world.actor("officer")
+    edit_message(actor=author, message_id=message.pk, body=body, expected_version=version)
+
+
+def take_back(world: World, message: Message, version: int = 1) -> None:
+    withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=version)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "чотирьох",
+        "Пандус є у чотирьох з одинадцяти:",
+        "одинадцяти:\n\nліцей,\nлікарня,",  # as a browser tells a selection
+        "одинадцяти: ліцей, лікарня, «Клуб & сад»",
+        "  лікарня,  ",
+    ],
+)
+def test_words_that_were_said_are_quoted_as_they_are_shown(world: World, words: str) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    assert shown(world, quoting(world, source, words)) == {
+        "message_id": str(source.pk),
+        "number": 1,
+        "author": api(world, "observer").get(f"messages/{source.pk}").json()["author"]["person"],
+        "text": words.strip(),
+        "version": 1,
+        "state": "same",
+    }
+
+
+def test_without_words_it_is_the_whole(world: World) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    assert shown(world, quoting(world, source))["text"] == (
+        "Пандус є у чотирьох з одинадцяти:\nліцей,\nлікарня,\n«Клуб & сад»"
+    )
+    long = say(world, "officer", source.thread, "слово " * 1000)
+    text = shown(world, quoting(world, long))["text"]
+    assert (len(text), text[-1]) == (2000, "…")
+
+
+def test_it_comes_with_the_answer_and_the_page(world: World) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    body = {
+        "client_id": str(uuid7()),
+        "body": "Так",
+        "quote": {"message_id": str(source.pk), "text": "ліцей"},
+    }
+    line, path = api(world, "teacher"), f"threads/{source.thread_id}/messages"
+    first, again = line.post(path, body), line.post(path, body)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["quote"] == again.json()["quote"] == line.get(path).json()["items"][1]["quote"]
+    assert line.get(path).json()["items"][0]["quote"] is None
+    other = {**body, "quote": {"message_id": str(source.pk), "text": "лікарня"}}
+    assert line.post(path, other).status_code == 409
+    assert line.post(path, {**body, "quote": None}).status_code == 409
+
+
+def fault(world: World, source: Message, text: str | None) -> tuple[str, str]:
+    with pytest.raises(Invalid) as refused:
+        quoting(world, source, text)
+    (one,) = refused.value.errors
+    assert Message.objects.filter(author=world.people["teacher"]).count() == 0
+    return one.pointer, one.code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Пандуса немає", "not_said"),
+        ("**чотирьох**", "not_said"),
+        ("", "blank"),
+        ("\u202eйеціл", "direction"),
+        ("я" * 2001, "max_length"),
+    ],
+)
+def test_nobody_is_made_to_say_what_they_did_not(world: World, text: str, code: str) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    assert fault(world, source, text) == ("/quote/text", code)
+
+
+def test_only_of_the_same_thread_and_not_of_a_stone(world: World) -> None:
+    thread = a_thread(world)
+    hidden = say(world, "officer", a_restricted_thread(world, organisations=("police",)), "Таємниця")
+    hidden.thread = thread
+    assert fault(world, hidden, "Таємниця") == ("/quote/message_id", "not_in_thread")
+    gone = say(world, "officer", thread)
+    take_back(world, gone)
+    assert fault(world, gone, None) == ("/quote/message_id", "message_deleted")
+    gone.pk = uuid7()
+    assert fault(world, gone, None) == ("/quote/message_id", "not_in_thread")
+
+
+@pytest.mark.parametrize(
+    ("quote", "found"),
+    [
+        ({"text": "ліцей"}, ("/quote/message_id", "required")),
+        ({"message_id": "1"}, ("/quote/message_id", "invalid")),
+        ({"message_id": str(UUID(int=1)), "by": "me"}, ("/quote/by", "unknown")),
+        ("ліцей", ("/quote", "invalid")),
+    ],
+)
+def test_nonsense_is_refused(world: World, quote: Any, found: tuple[str, str]) -> None:
+    body = {"client_id": str(uuid7()), "body": "Так", "quote": quote}
+    answer = api(world, "teacher").post(f"threads/{a_thread(world).pk}/messages", body)
+    assert (answer.status_code, pointers(answer)) == (422, [found])
+
+
+def test_it_says_that_the_source_has_changed_and_keeps_its_words(world: World) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    message = quoting(world, source, "чотирьох")
+    reword(world, source, "Пандус є у п’ятьох")
+    quote = shown(world, message)
+    assert (quote["state"], quote["text"], quote["version"]) == ("changed", "чотирьох", 1)
+    late = quoting(world, source, "чотирьох")  # somebody who had no line meanwhile
+    assert shown(world, late) == quote
+    assert shown(world, quoting(world, source, "п’ятьох"))["state"] == "same"
+
+
+def test_what_is_taken_back_is_not_quoted_any_more(world: World) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    message = quoting(world, source, "чотирьох")
+    take_back(world, source)
+    quote = shown(world, message)
+    assert (quote["state"], quote["text"]) == ("withdrawn", "")
+    assert not MessageQuote.objects.exclude(text="").exists()
+
+
+def test_a_stone_quotes_nothing(world: World) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    message = quoting(world, source, "чотирьох")
+    withdraw_message(actor=world.actor("teacher"), message_id=message.pk, expected_version=1)
+    assert shown(world, message) is None
+    assert not MessageQuote.objects.exists()
+
+
+@pytest.mark.parametrize("removes_messages", [True, False])
+def test_who_is_erased_is_not_named_in_quotes(world: World, removes_messages: bool) -> None:
+    officer = world.people["officer"]
+    thread = a_thread(world)
+    naming = say(world, "secretary", thread, f"Питаю: @[?](person:{officer.pk}), коли?")
+    said = say(world, "officer", thread, "Завтра")
+    of_naming, of_said = quoting(world, naming), quoting(world, said)
+    assert officer.name_uk in shown(world, of_naming)["text"]
+    erase_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=removes_messages)
+    assert shown(world, of_naming)["text"] == "Питаю: @№ 7, коли?"
+    assert shown(world, of_said)["text"] == ("" if removes_messages else "Завтра")
+
+
+def test_a_page_of_quotes_costs_what_one_costs(world: World) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    quoting(world, source)
+    path = f"threads/{source.thread_id}/messages"
+    few = queries(world, path)
+    for _more in range(3):
+        quoting(world, source, "ліцей")
+    assert queries(world, path) == few
+
+
+def queries(world: World, path: str) -> int:
+    line = api(world, "observer")
+    with CaptureQueriesContext(connection) as captured:
+        assert line.get(path).status_code == 200
+    return len(captured)
+
+
+def test_the_same_message_with_another_quote_is_another(world: World) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    name = uuid7()
+    quoting(world, source, "ліцей", client_id=name)
+    with pytest.raises(Conflict):
+        quoting(world, source, "лікарня", client_id=name)
+    take_back(world, source)
+    assert not quoting(world, source, "ліцей", client_id=name).is_new
