@@ -165,7 +165,7 @@ def invitations(rows: Sequence[Invitation], actor: Actor) -> list[InvitationOut]
 
 
 def _letter(row: Letter) -> LetterOut:
-    if row.sent_at is not None:
+    if row.sent_at is not None and not row.lost:
         return {"state": "sent", "at": row.sent_at}
     return {"state": "failed" if row.next_try_at is None else "waiting", "at": row.created_at}
 

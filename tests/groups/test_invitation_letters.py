@@ -25,7 +25,7 @@ from tests.groups.test_api import Browser, browser
 from tests.groups.test_joining import come, coordinator, link, offer
 from viche.accounts.jobs import forget_sessions, send_letters
 from viche.accounts.models import Language, Letter, Purpose, User
-from viche.accounts.services.letters import MOST_ATTEMPTS
+from viche.accounts.services.letters import MOST_ATTEMPTS, note_letter_returned
 from viche.accounts.services.people import deactivate_person
 from viche.privacy.services.erasure import erase_now
 
@@ -187,6 +187,13 @@ def test_an_address_that_the_mail_server_refuses_is_not_tried_again(
     send_letters()
     states = {row["email"]: row["letter"]["state"] for row in listed(world)}
     assert states == {ADDRESS: "failed", "second@hospital.example": "sent"}
+
+
+def test_one_that_came_back_is_said_to_have_failed(world: World, server: type[Server]) -> None:
+    invited(world)
+    send_letters()
+    note_letter_returned(actor=SYSTEM, letter_id=Letter.objects.get().pk, address=ADDRESS, nobody=True)
+    assert [row["letter"]["state"] for row in listed(world)] == ["failed"]
 
 
 def test_a_mail_server_that_stays_away_is_given_up(world: World, server: type[Server]) -> None:

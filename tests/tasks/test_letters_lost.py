@@ -188,3 +188,21 @@ def test_with_its_contacts_that_is_forgotten_too(world: World) -> None:
     with later(days=800):
         assert forget_contacts(actor=SYSTEM) == 1
     assert (body_of(item).email, body_of(item).letters_stop) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "reply", [b"5.7.1 Relay access denied", b"5.1.8 Sender address rejected", b"5.7.26 DMARC"]
+)
+def test_a_refusal_that_speaks_of_us_stops_no_address_and_is_tried_again(
+    world: World,
+    server: type[Server],  # noqa: F811
+    reply: bytes,
+) -> None:
+    item = an_owned(world)
+    server.fails = [SMTPRecipientsRefused({TO: (554, reply)})]
+    sent(world, item)
+    assert lost(world, item) == ("waiting", None)
+    assert (told(world), body_of(item).letters_stop) == ({}, "")
+    Letter.objects.update(next_try_at=now())
+    send_letters()
+    assert lost(world, item) == ("sent", None)

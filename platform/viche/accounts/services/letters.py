@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import re
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -29,6 +30,8 @@ from viche.kernel.services import Reason, service
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
+# RFC 3463: what a server says of the sender, or of its own rules, is nothing about the address.
+SPEAKS_OF_US = re.compile(rb"(?<![\d.])5\.(?:7\.\d{1,3}|1\.[078])(?![\d.]\d)")
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=15), timedelta(hours=1)
 KEPT = timedelta(days=30)
 # Letters to an address that is not yet, or no longer, that of the account.
@@ -66,6 +69,20 @@ def send_next_letter(*, actor: Actor, connection: BaseEmailBackend) -> Letter | 
     if letter is not None and not _dealt_with(actor, letter, connection):
         letter.delete()
     return letter
+
+
+@service(Reason.SYSTEM)
+def note_letter_returned(*, actor: Actor, letter_id: UUID, address: str, nobody: bool) -> bool:
+    """A letter that was sent came back from `address`; `nobody`: because there is none. Whether it is one of
+    ours to that address; again, it changes nothing.
+    """
+    letter = Letter.objects.select_for_update(no_key=True).filter(pk=letter_id, sent_at__isnull=False).first()
+    if letter is None or letter.address.lower() != address.lower():
+        return False
+    if not letter.lost:
+        _lose(letter, Loss.BOUNCED if nobody else Loss.GIVEN_UP)
+        letter.save(update_fields=["next_try_at", "lost"])
+    return True
 
 
 @service(Reason.SYSTEM)
@@ -136,7 +153,9 @@ def _mailed(letter: Letter, message: EmailMessage, connection: BaseEmailBackend)
         connection.open()
         connection.send_messages([message])
     except SMTPRecipientsRefused as error:
-        never = all(code >= 500 for code, _words in error.recipients.values())
+        never = all(
+            code >= 500 and not SPEAKS_OF_US.search(reply) for code, reply in error.recipients.values()
+        )
         _postpone(letter, type(error).__name__, for_good=never)
         return False
     except (SMTPException, OSError) as error:
