@@ -56,8 +56,8 @@ class Standing:
         return READ in self.thread or self._through_group(thread, READ_GROUP)
 
     def sits(self, thread: Thread) -> bool:
-        """Whether they see the thread as one of its group, and not as a guest."""
-        return READ_GROUP in self.group and self.sees(thread)
+        """Whether they see what they see of the group as one of it, and not as a guest."""
+        return READ_GROUP in self.group
 
     def speaks(self, thread: Thread) -> bool:
         return SPEAK in self.thread or self._through_group(thread, SPEAK_GROUP)
