@@ -13,7 +13,7 @@ from rest_framework import serializers
 
 from dialogue.api import present
 from dialogue.figures import reading
-from dialogue.models import Attention, Message, Thread
+from dialogue.models import Attention, Message, MessageQuote, MustRead, ReactionKind, Thread
 from dialogue.policies import ThreadPolicy
 from dialogue.standing import note_standing
 from groups.models import InitiativeGroup, Mandate, Organisation
@@ -84,18 +84,47 @@ class AuthorSerializer(serializers.ModelSerializer[Message]):
         return _holder(message.mandate, message.author_id)
 
 
+class QuoteSerializer(serializers.ModelSerializer[MessageQuote]):
+    message_id = serializers.UUIDField(source="source_id")
+    number = serializers.IntegerField(source="source.number")
+    author = PersonSerializer(source="source.author")
+    state = serializers.SerializerMethodField()
+
+    class Meta:
+        model = MessageQuote
+        fields = ("message_id", "number", "author", "text", "version", "state")
+
+    def get_state(self, quote: MessageQuote) -> str:
+        if quote.source.is_deleted:
+            return "withdrawn"
+        return "same" if quote.source.version == quote.version else "changed"
+
+
+class MustReadSerializer(serializers.ModelSerializer[MustRead]):
+    marked_by = PersonSerializer()
+    acknowledged = serializers.SerializerMethodField()
+
+    class Meta:
+        model = MustRead
+        fields = ("due_on", "marked_at", "marked_by", "acknowledged")
+
+    def get_acknowledged(self, must_read: Any) -> list[UUID]:
+        return [one.person_id for one in must_read.acknowledgements.all()]
+
+
 class MessageSerializer(serializers.ModelSerializer[Message]):
     author = AuthorSerializer(source="*")
     body, html = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     reply_to = serializers.UUIDField(source="parent_id")
     deleted = serializers.BooleanField(source="is_deleted")
-    supporters = serializers.SerializerMethodField()
+    supporters, reactions = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    quote, must_read = QuoteSerializer(allow_null=True), MustReadSerializer(allow_null=True)
 
     class Meta:
         model = Message
         fields = (
-            *("id", "thread_id", "number", "client_id", "author", "body", "html", "reply_to", "posted_at"),
-            *("edited_at", "deleted", "supporters", "version"),
+            *("id", "thread_id", "number", "client_id", "author", "body", "html", "reply_to", "quote"),
+            *("posted_at", "edited_at", "deleted", "supporters", "reactions", "must_read", "version"),
         )
 
     def get_body(self, message: Message) -> str:
@@ -106,6 +135,10 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
 
     def get_supporters(self, message: Any) -> list[Any]:
         return [] if message.is_deleted else message.supporters
+
+    def get_reactions(self, message: Any) -> dict[str, list[UUID]]:
+        said = [] if message.is_deleted else list(message.reactions.all())
+        return {kind: [one.person_id for one in said if one.kind == kind] for kind in ReactionKind.values}
 
 
 class LastMessageSerializer(serializers.ModelSerializer[Message]):

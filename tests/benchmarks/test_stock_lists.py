@@ -10,8 +10,9 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from benchmarks.arms.stock_lists import VIEWS
-from dialogue.models import ThreadState
-from dialogue.services.reactions import support_message
+from dialogue.models import ReactionKind, ThreadState
+from dialogue.services.must_reads import acknowledge_message, make_must_read
+from dialogue.services.reactions import react, support_message
 from dialogue.services.reading import mark_read
 from tasks.models import Audience
 from tests.cast import World
@@ -77,7 +78,12 @@ def test_messages(world: World) -> None:
     say(world, "teacher", thread, "Друге", reply_to=first.pk)
     support_message(actor=world.actor("teacher"), message_id=first.pk)
     support_message(actor=world.actor("councillor"), message_id=first.pk)
+    for name in ("teacher", "councillor"):
+        react(actor=world.actor(name), message_id=first.pk, kind=ReactionKind.THANKS)
+    make_must_read(actor=world.actor("facilitator"), message_id=first.pk, due_on=None)
+    acknowledge_message(actor=world.actor("teacher"), message_id=first.pk)
+    say(world, "teacher", thread, "Третє", quote={"message_id": first.pk, "text": "важливе"})
     shown = ours(world, "officer", f"threads/{thread.pk}/messages")
-    assert len(shown) == 2
-    assert stock(world, "officer", "messages", thread=thread.pk, first=1, last=2) == shown
+    assert len(shown) == 3
+    assert stock(world, "officer", "messages", thread=thread.pk, first=1, last=3) == shown
     assert stock(world, "outsider", "messages", thread=thread.pk, first=1, last=2) == []
