@@ -36,6 +36,12 @@ SPARED: dict[str, str] = {
         "All threads are read, and those that were not asked for are looked up by nobody."
     ),
     "dialogue/policies.py module: [Standing, Thread] -> [Standing]": "It is read by the types alone.",
+    "dialogue/standing.py seen_by_ids: actor.person_id is None -> actor.person_id is not None": (
+        "Either condition finds the same, and nobody holds nothing."
+    ),
+    "dialogue/standing.py list_for: not few -> few": "Either plan finds the same.",
+    "dialogue/standing.py _is_brought: return thread.__dict__.get('standing_person') == actor.person_id "
+    "-> return False": "It is looked up once more, and is the same.",
     "tasks/stance.py ways_to_see: live(ThreadUserPermission, at).filter(user=actor.person_id) "
     "-> live(ThreadUserPermission, at).all()": "Each thread is asked all the same: more are asked.",
     "tasks/stance.py ways_to_see: not few -> few": "Either plan finds the same.",
