@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.markdown import MENTION, tokens_of
@@ -142,11 +141,6 @@ def _several(reader: Reader) -> set[Named]:
 
 
 # ---- who is erased -----------------------------------------------------------------------------------------
-
-
-def naming(person_id: UUID) -> Q:
-    """The condition on rows whose `body` names a person."""
-    return Q(body__contains=f"](person:{person_id})")
 
 
 def renamed(body: str, person_id: UUID, name: str) -> str:

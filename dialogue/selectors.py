@@ -281,13 +281,17 @@ def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:
 AS_THEY_ARE = Prepared(lambda: messages().filter(given_ids("pk", "ids")))
 
 
+def naming(person_id: UUID, text: str = "body") -> Q:
+    """The condition on rows whose `text` names a person (see `dialogue.mentions`)."""
+    return Q(**{f"{text}__contains": f"](person:{person_id})"})
+
+
 def messages_with(thread_id: UUID, person_id: UUID) -> list[Message]:
     """What somebody said in one thread, and what names or quotes them there, for frames, whose topics are
     guarded. Not narrowed to anybody.
     """
-    names = f"](person:{person_id})"
-    theirs = Q(author=person_id) | Q(body__contains=names)
-    theirs |= Q(quote__source__author=person_id) | Q(quote__source__body__contains=names)
+    theirs = Q(author=person_id) | naming(person_id)
+    theirs |= Q(quote__source__author=person_id) | naming(person_id, "quote__source__body")
     return list(messages().filter(theirs, thread=thread_id).order_by("number"))
 
 

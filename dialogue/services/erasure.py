@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from dialogue.events import AuthorErased
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
-from dialogue.mentions import naming, renamed, words_for
+from dialogue.mentions import renamed, words_for
 from dialogue.models import (
     Message,
     MessageQuote,
@@ -23,6 +23,7 @@ from dialogue.models import (
     ThreadAudience,
     ThreadReading,
 )
+from dialogue.selectors import naming
 from groups.grants import end_naming
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now

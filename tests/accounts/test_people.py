@@ -88,6 +88,7 @@ def test_me_is_the_person_who_asks(person: User) -> None:
         "gender": "neutral",
         "language": "uk",
         "time_zone": "Europe/Kyiv",
+        "shows_presence": True,
         "is_administrator": False,
         "has_password": False,
         "factor_due_at": None,
@@ -98,7 +99,12 @@ def test_me_is_the_person_who_asks(person: User) -> None:
 
 def test_preferences_change_with_the_version_that_was_read(person: User) -> None:
     browser = sit_down(person)
-    change = {"language": "en", "time_zone": "Europe/Warsaw", "gender": "feminine"}
+    change = {
+        "language": "en",
+        "time_zone": "Europe/Warsaw",
+        "gender": "feminine",
+        "shows_presence": False,
+    }
     patched = browser.patch(
         "/api/v1/me", change, content_type="application/json", headers={"If-Match": '"1"'}
     )
@@ -108,7 +114,7 @@ def test_preferences_change_with_the_version_that_was_read(person: User) -> None
     assert patched.json()["seq"] == 2
     (_seq, event) = events_after(f"user:{person.pk}", 1)[0]
     assert event.kind == "accounts.person_changed"
-    assert event.data["fields"] == ["grammatical_gender", "language", "time_zone"]
+    assert event.data["fields"] == ["grammatical_gender", "language", "shows_presence", "time_zone"]
 
     stale = browser.patch("/api/v1/me", change, content_type="application/json", headers={"If-Match": '"1"'})
     assert stale.status_code == 412
@@ -128,6 +134,7 @@ def test_a_change_to_the_same_changes_nothing(person: User) -> None:
         ({"language": "fr"}, "/language", "invalid_choice"),
         ({"time_zone": "Mars/Base"}, "/time_zone", "invalid_choice"),
         ({"time_zone": 5}, "/time_zone", "not_a_string"),
+        ({"shows_presence": "no"}, "/shows_presence", "not_a_boolean"),
         ({"gender": None}, "/gender", "null"),
         ({"email": "x@y.example"}, "/email", "unknown"),
         ({"is_superuser": True}, "/is_superuser", "unknown"),

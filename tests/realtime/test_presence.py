@@ -133,6 +133,27 @@ def test_typing_is_told_once_in_a_while(enter: Enter, rooms: Rooms, olena: User,
     assert told[0]["until"].endswith("Z")
 
 
+def test_who_does_not_want_to_be_seen_is_not_and_sees_others(
+    enter: Enter, rooms: Rooms, olena: User, taras: User
+) -> None:
+    topic = f"room:{rooms.open(olena, taras)}"
+    account = User.objects.filter(pk=taras.pk)
+    account.update(shows_presence=False)
+    watcher, unseen, writes_only = (come(enter, person, topic) for person in (olena, taras, taras))
+    watcher.say("presence", topic=topic)
+    unseen.say("presence", topic=topic)
+    for client in (unseen, watcher):
+        see(client, topic, olena)
+    for client in (unseen, writes_only):
+        assert client.ask("typing", topic=topic)["type"] == "ok"
+    assert str(taras.pk) not in str(watcher.drain(0.8))
+
+    account.update(shows_presence=True)
+    see(watcher, topic, olena, taras)
+    account.update(shows_presence=False)
+    see(watcher, topic, olena)
+
+
 def test_whoever_was_in_doubt_while_somebody_came_is_shown_them_afterwards(
     enter: Enter, rooms: Rooms, olena: User, taras: User
 ) -> None:

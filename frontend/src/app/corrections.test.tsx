@@ -1,7 +1,8 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { MessageOut } from "@/api/generated/types.gen";
+import { Store } from "@/outbox/store";
 import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve, TestSocket } from "./test-server";
@@ -145,5 +146,16 @@ describe("what was read", () => {
     expect(await screen.findByText("Тема чекатиме на вас із цього місця")).toBeDefined();
     await waitFor(() => expect(location.pathname).toBe("/"));
     expect(asked.filter((one) => one.endsWith("/read"))).toEqual([]);
+  });
+});
+
+describe("while the browser opens its store", () => {
+  it("what is sent stays where it was written", async () => {
+    vi.spyOn(Store, "open").mockReturnValue(new Promise(() => undefined));
+    serve(BASE);
+    open(`/threads/${THREAD_ID}`);
+    await userEvent.type(await screen.findByRole("textbox", { name: "Текст повідомлення" }), "Ще одне");
+    await userEvent.click(screen.getByRole("button", { name: "Надіслати" }));
+    expect(screen.getByRole("textbox", { name: "Текст повідомлення" })).toHaveProperty("value", "Ще одне");
   });
 });

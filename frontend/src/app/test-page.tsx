@@ -18,6 +18,7 @@ export const ME: Me = {
   gender: "feminine",
   language: "uk",
   time_zone: "Europe/Kyiv",
+  shows_presence: true,
   is_administrator: false,
   has_password: true,
   factor_due_at: null,

@@ -46,7 +46,10 @@ class PersonManager(BaseUserManager["User"]):
 
 
 class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
-    """A person. The address is stored in its canonical form and is the sign-in name."""
+    """A person. The address is stored in its canonical form and is the sign-in name.
+
+    `shows_presence`: others may see that the person is here, and that they type.
+    """
 
     email = models.EmailField(_("e-mail"), unique=True)
     name_uk = models.CharField(_("name"), max_length=120)
@@ -54,6 +57,7 @@ class User(Identified, Versioned, AbstractBaseUser, PermissionsMixin):
     grammatical_gender = models.CharField(max_length=10, choices=Gender, default=Gender.NEUTRAL)
     language = models.CharField(max_length=2, choices=Language, default=Language.UKRAINIAN)
     time_zone = models.CharField(max_length=64, default="Europe/Kyiv")
+    shows_presence = models.BooleanField(default=True, db_default=True)
     is_active = models.BooleanField(default=True)
     # Why not, in the words of who decided it; empty for who is active.
     deactivation_reason = models.CharField(max_length=500, blank=True, default="")

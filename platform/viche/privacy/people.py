@@ -54,6 +54,7 @@ def account(person_id: UUID) -> Iterator[Record]:
         "gender": person.grammatical_gender,
         "language": person.language,
         "time_zone": person.time_zone,
+        "shows_presence": person.shows_presence,
         "created_at": person.created_at,
         "is_administrator": person.is_superuser,
     }

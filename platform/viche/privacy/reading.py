@@ -28,6 +28,7 @@ LABELS = {
     "email": _("E-mail"),
     "language": _("Language"),
     "time_zone": _("Time zone"),
+    "shows_presence": _("Others see when the person is here and types"),
     "created_at": _("Created"),
     "last_seen_at": _("Last seen"),
     "last_used_at": _("Last used"),

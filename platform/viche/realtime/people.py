@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, TypedDict
 from uuid import UUID
 
@@ -39,6 +39,12 @@ def by_name(_topic_id: UUID, person_ids: Sequence[UUID]) -> Mapping[UUID, Mappin
     """People as they are shown where the topic kind does not say more."""
     known = User.objects.in_bulk(list(person_ids))
     return {pk: PersonSeen(name=both(person, "name")) for pk, person in known.items()}
+
+
+def discreet(person_ids: Collection[UUID]) -> set[UUID]:
+    """Those of them who do not want others to see that they are here."""
+    rows = User.objects.filter(pk__in=person_ids, shows_presence=False)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _account_changed(events: Sequence[Event], _topic_kind: str) -> Mapping[UUID, AccountChanged]:

@@ -2,7 +2,7 @@
 
 A person is present on a topic while one of their sockets has asked who is there. Redis keeps the present
 people of a topic in a sorted set by the moment until which they count; a hub refreshes its own and reads the
-others'.
+others'. Who does not want to be seen is not put there: with each refresh it is asked anew who that is.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from redis.exceptions import RedisError
 from viche.kernel.clock import now
 from viche.realtime.channels import PRESENCE, channel_of
 from viche.realtime.frames import Wire, dump
-from viche.realtime.people import by_name
+from viche.realtime.people import by_name, discreet
 from viche.realtime.registry import Data, read_topic
 from viche.realtime.subscription import Socket, Subscription
 
@@ -55,6 +55,7 @@ class Presence:
         self._watching: dict[str, dict[Socket, None]] = {}
         self._shown: dict[str, tuple[list[str], Wire]] = {}  # who was shown last, and in which words
         self._known: dict[tuple[str, UUID], Data] = {}  # how people are shown
+        self._discreet: set[UUID] = set()  # who of those here is not to be seen
         self._to_look: set[str] = set()
         self._to_refresh: set[str] = set()
         self._task: asyncio.Task[None] | None = None
@@ -116,11 +117,15 @@ class Presence:
                 self.look(topic)
 
     async def typing(self, subscription: Subscription) -> None:
-        """Tell everyone on the topic that the person types."""
+        """Tell everyone on the topic that the person types, unless they are not to be seen."""
         present, person_id = self._hub.time(), subscription.socket.actor.person_id
         if person_id is None or present - subscription.typed_at < TYPING_EVERY:
             return
         subscription.typed_at = present
+        if subscription.socket not in self._watching.get(subscription.topic, {}):
+            await self._ask_who_is_discreet({person_id})
+        if person_id in self._discreet:
+            return
         people = await self._introduced(subscription.topic, [person_id])
         if person_id in people:
             frame = {
@@ -167,15 +172,28 @@ class Presence:
         finally:
             self._task = None
 
-    def _here(self, topic: str) -> set[str]:
-        return {str(socket.actor.person_id) for socket in self._watching.get(topic, ())}
+    def _here(self, topic: str) -> set[UUID]:
+        people = {socket.actor.person_id for socket in self._watching.get(topic, ())}
+        return {one for one in people if one is not None}
+
+    def _to_be_seen(self, topic: str) -> set[str]:
+        return {str(one) for one in self._here(topic) - self._discreet}
+
+    async def _ask_who_is_discreet(self, people: set[UUID]) -> None:
+        found = await self._hub.pool.run(lambda: discreet(people)) if people else set()
+        self._discreet = (self._discreet - people) | found
 
     async def _refresh(self, topics: set[str]) -> None:
         lasts = self._hub.limits.presence * COUNTS_FOR
+        await self._ask_who_is_discreet(set[UUID]().union(*map(self._here, topics)))
         async with self._redis.pipeline(transaction=False) as pipeline:
             for topic in topics:
                 until = wall_time() + lasts
-                pipeline.zadd(_key(topic), dict.fromkeys(self._here(topic), until))
+                seen, unseen = self._to_be_seen(topic), self._here(topic) & self._discreet
+                if seen:
+                    pipeline.zadd(_key(topic), dict.fromkeys(seen, until))
+                if unseen:
+                    pipeline.zrem(_key(topic), *map(str, unseen))
                 pipeline.expire(_key(topic), int(lasts) + 1)
                 pipeline.publish(channel_of(topic), PRESENCE)
             if topics:
@@ -193,7 +211,7 @@ class Presence:
     async def _show(self, topic: str, ids: list[str]) -> None:
         if topic in self._shown and self._shown[topic][0] == ids:
             return
-        if not self._here(topic) <= set(ids):
+        if not self._to_be_seen(topic) <= set(ids):
             # Somebody left elsewhere who is still here: say so again.
             self._to_refresh.add(topic)
             self._to_look.add(topic)

@@ -88,6 +88,12 @@ export function PreferencesCard({ me }: { me: Me }) {
           </div>
         </Radio.Group>
         <Switch
+          label={t`Показувати іншим, що я тут і що пишу`}
+          description={t`Хто прочитав повідомлення, видно й без цього`}
+          checked={me.shows_presence}
+          onChange={(event) => change.mutate({ shows_presence: event.currentTarget.checked })}
+        />
+        <Switch
           label={t`Дії однією клавішею (N, /, ?)`}
           checked={shortcuts}
           onChange={(event) => setShortcuts(event.currentTarget.checked)}

@@ -168,7 +168,9 @@ function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }
   };
   const naming = useNaming({ thread, text, onText: type, input, names });
   const send = () => {
-    void outbox?.post({
+    // While the browser's store is opening there is nowhere to put it: what was written stays where it is.
+    if (!outbox) return;
+    void outbox.post({
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
       body: draft.text.trim(),

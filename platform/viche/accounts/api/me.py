@@ -37,6 +37,7 @@ class UpdateMeIn(StrictSerializer):
     language = serializers.ChoiceField(Language.choices, required=False)
     time_zone = PlainText(max_length=64, required=False)
     gender = serializers.ChoiceField(Gender.choices, required=False, source="grammatical_gender")
+    shows_presence = StrictBoolean(required=False)
 
 
 class MyAccount(Endpoint):
@@ -52,7 +53,7 @@ class MyAccount(Endpoint):
 
     @extend_schema(request=UpdateMeIn, responses=shape(Me))
     def patch(self, request: Request) -> Response:
-        """Change one's language, time zone or grammatical gender."""
+        """Change one's language, time zone or grammatical gender, or whether others see that one is here."""
         version = self.expected_version()
         return _me(update_me(actor=self.actor, expected_version=version, **self.parse(UpdateMeIn)))
 

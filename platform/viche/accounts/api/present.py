@@ -62,6 +62,7 @@ def me(person: User, seq: int) -> Me:
         "gender": cast("GenderName", person.grammatical_gender),
         "language": cast("LanguageName", person.language),
         "time_zone": person.time_zone,
+        "shows_presence": person.shows_presence,
         "is_administrator": person.is_superuser,
         "has_password": person.has_usable_password(),
         "factor_due_at": person.factor_due_at,

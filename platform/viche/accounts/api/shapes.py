@@ -25,6 +25,7 @@ class Me(TypedDict):
     gender: GenderName
     language: LanguageName
     time_zone: str
+    shows_presence: bool
     is_administrator: bool
     has_password: bool
     factor_due_at: datetime | None

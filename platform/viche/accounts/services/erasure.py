@@ -73,7 +73,7 @@ def _strip(person: User, name: Text) -> None:
     blank = User()
     person.email = f"{person.pk.hex}{User.NOWHERE}"
     person.name_uk, person.name_en = name["uk"], name["en"]
-    for preference in ("grammatical_gender", "language", "time_zone"):
+    for preference in ("grammatical_gender", "language", "time_zone", "shows_presence"):
         setattr(person, preference, getattr(blank, preference))
     person.is_active = person.is_staff = person.is_superuser = False
     person.last_login = person.factor_due_at = None

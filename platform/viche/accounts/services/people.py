@@ -85,6 +85,7 @@ def update_me(
     language: str | None = None,
     time_zone: str | None = None,
     grammatical_gender: str | None = None,
+    shows_presence: bool | None = None,
 ) -> User:
     """Change one's own preferences; None leaves a field as it is.
 
@@ -95,13 +96,15 @@ def update_me(
     person = load(people, actor, actor.person_id, Action.EDIT, lock=True)
     if person.version != expected_version:
         raise Stale
-    wanted: dict[str, str] = {}
+    wanted: dict[str, str | bool] = {}
     if language is not None:
         wanted["language"] = _checked_choice("/language", language, Language.values)
     if time_zone is not None:
         wanted["time_zone"] = _checked_zone(time_zone)
     if grammatical_gender is not None:
         wanted["grammatical_gender"] = _checked_choice("/gender", grammatical_gender, Gender.values)
+    if shows_presence is not None:
+        wanted["shows_presence"] = shows_presence
     changed = {name: value for name, value in wanted.items() if getattr(person, name) != value}
     if changed:
         for name, value in changed.items():
