@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.texts import checked_text
 from groups.models import InitiativeGroup, Mandate, Organisation, Role
+from groups.policies import line_of
 from groups.selectors import people_of, seats_of
 from tasks.models import (
     MOST_COOWNERS,
@@ -36,6 +37,7 @@ MOST_HOURS = 32_767
 FARTHEST = timedelta(days=20 * 366)
 FARTHEST_REMINDER = timedelta(days=5 * 366)
 SAME_AS_OWNER = _("Another organisation verifies, not the owner.")
+PART_OF_OWNER = _("A unit and the institution that it belongs to do not verify each other’s work.")
 WORKED_ON_IT = _("This organisation has worked on it: another one verifies.")
 OWNER_TWICE = _("The owner is not named once more.")
 TOO_MANY_COOWNERS = _("Ten co-owners are the most.")
@@ -187,14 +189,24 @@ def _known_organisations(organisation_ids: Sequence[UUID]) -> list[UUID]:
     return wanted
 
 
-def check_roles(item: ActionItem) -> None:
-    """Each organisation has one part in an item: owner, co-owner or verifier. Raises Invalid."""
+def check_roles(item: ActionItem, *, anew: bool = True) -> None:
+    """Each organisation has one part in an item: owner, co-owner or verifier; and, where these are chosen
+    `anew`, none verifies for what it is a unit of, or for its own units. Raises Invalid.
+    """
     if item.owner_organisation_id in item.coowners:
         raise Invalid.field("/coowners", "same_as_owner", OWNER_TWICE)
     if item.verifier_organisation_id in item.coowners:
         raise Invalid.field("/verifier_organisation", "same_as_owner", SAME_AS_OWNER)
     if item.verifier_organisation_id in item.former_coowners:
         raise Invalid.field("/verifier_organisation", "worked_on_it", WORKED_ON_IT)
+    if anew and depends_on(item, item.worked_on_by):
+        raise Invalid.field("/verifier_organisation", "part_of_owner", PART_OF_OWNER)
+
+
+def depends_on(item: ActionItem, organisation_ids: Collection[UUID]) -> bool:
+    """Whether who is named to verify is one of these, a unit of it, or what it is a unit of."""
+    verifier = item.verifier_organisation_id
+    return verifier is not None and verifier in line_of(organisation_ids)
 
 
 def set_verifier(item: ActionItem, organisation_id: UUID | None) -> None:

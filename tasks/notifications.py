@@ -22,7 +22,7 @@ from tasks.models import (
 )
 from tasks.reaching import OF_THE_OWNER, reached_by_letter
 from tasks.reminded import Reminded
-from tasks.selectors import items_for
+from tasks.selectors import items_for, joined
 from tasks.stance import WORK, Stance
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -182,29 +182,31 @@ def _who_asked(event: Event) -> Iterable[Recipient]:
 # ---- words -------------------------------------------------------------------------------------------------
 
 
-def _render(
-    say: wording.Say, *, reminds: bool = False
-) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
-    """Words about the items that the reader sees now; `say` gives line and text of one event. What `reminds`
-    names its rule, and offers what can be done at once.
-    """
+def _render(say: wording.Say) -> Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]:
+    """Words about the items that the reader sees now; `say` gives line and text of one event."""
 
     def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
         items = items_for(reader).in_bulk({_item_of(one) for one in notifications})
         remarks = Remark.objects.in_bulk({pk for one in notifications if (pk := _remark_of(one.event))})
-        seen = [one for one in notifications if _item_of(one) in items]
-        said = {
+        return {
             one.pk: wording.words(
                 say, items[_item_of(one)], one.event, remarks.get(_remark_of(one.event)), one.reason
             )
-            for one in seen
+            for one in notifications
+            if _item_of(one) in items
         }
-        if not (reminds and seen):
-            return said
-        reminded = Reminded.of(reader, items.values(), [one.event for one in seen])
-        return {one.pk: reminded.completed(said[one.pk], items[_item_of(one)], one.event) for one in seen}
 
     return render
+
+
+def _reminded_of(
+    reader: Actor, notifications: Sequence[Notification], said: Mapping[UUID, Words]
+) -> Mapping[UUID, Words]:
+    """What reminds names its rule, and offers what can be done at once."""
+    seen = [one for one in notifications if one.pk in said]
+    items = joined(ActionItem.objects.filter(pk__in={_item_of(one) for one in seen})).in_bulk()
+    reminded = Reminded.of(reader, items.values(), [one.event for one in seen])
+    return {one.pk: reminded.completed(said[one.pk], items[_item_of(one)], one.event) for one in seen}
 
 
 def _item_of(notification: Notification) -> UUID:
@@ -241,5 +243,5 @@ for kind, topic, recipients, say in (
     (events.ReminderDue, Topic.REMINDERS, _reminded, wording.reminded),
     (events.OwnReminderDue, Topic.REMINDERS, _reminds_oneself, wording.reminded_by_oneself),
 ):
-    render = _render(say, reminds=topic == Topic.REMINDERS)
-    notice(kind.kind, topic=topic, recipients=recipients, render=render)
+    complete = _reminded_of if topic == Topic.REMINDERS else None
+    notice(kind.kind, topic=topic, recipients=recipients, render=_render(say), complete=complete)

@@ -174,6 +174,14 @@ LOGGED = frozenset({Action.ACCEPT, Action.DECLINE, Action.START, Action.COMPLETE
 """Steps of the owner that who leads writes down for them, when told of them. Never those of others."""
 
 AT_WORK_ON_IT = frozenset(
-    {Action.ACCEPT, Action.START, Action.BLOCK, Action.COMPLETE, Action.REPORT, Action.ADD_EVIDENCE}
+    {
+        Action.ACCEPT,
+        Action.START,
+        Action.BLOCK,
+        Action.COMPLETE,
+        Action.TICK,
+        Action.REPORT,
+        Action.ADD_EVIDENCE,
+    }
 )
 """What makes whoever does it for the owner one of those who worked on the item."""

@@ -176,7 +176,7 @@ class ActionItem(Identified, Versioned):
     last_evidence_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    worked_by = ArrayField(models.UUIDField(), default=list, db_default=[])
+    worked_by = ArrayField(models.UUIDField(), default=list, db_default=[], db_column="stand_ins")
     done_at = models.DateTimeField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(
@@ -268,7 +268,7 @@ class ActionItem(Identified, Versioned):
             ),
             models.CheckConstraint(
                 condition=Q(verified_by=None) | ~Q(worked_by__contains=[F("verified_by")]),
-                name="tasks_action_verified_not_by_who_worked",
+                name="tasks_action_verified_not_by_stand_in",
             ),
             models.CheckConstraint(
                 condition=Q(

@@ -22,6 +22,7 @@ from tasks.fields import (
     Details,
     check_roles,
     checked_day,
+    depends_on,
     set_criteria,
     set_details,
     set_owner,
@@ -104,6 +105,7 @@ FIELDS = (
     *DETAILS,
 )
 OF_THE_OWNER = {"owner_organisation_id", "owner_id", "outside_body_id"}
+PARTS = OF_THE_OWNER | {"coowners", "verifier_organisation_id"}
 
 
 def _lock_for(
@@ -150,9 +152,9 @@ def _apply_people(item: ActionItem, changes: ActionItemEdit) -> None:
             set_owner(item, *wanted)
     if "verifier_organisation_id" in changes:
         set_verifier(item, changes["verifier_organisation_id"])
-    elif item.verifier_organisation_id == item.owner_organisation_id:
+    elif OF_THE_OWNER & changes.keys() and depends_on(item, item.owning.difference(item.coowners)):
         set_verifier(item, None)
-    check_roles(item)
+    check_roles(item, anew=bool(PARTS & changes.keys()))
 
 
 def _wanted_owner(item: ActionItem, changes: ActionItemEdit) -> tuple[UUID | None, UUID | None, UUID | None]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -17,7 +21,9 @@ from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event, OutboxEntry
 from viche.notifications.models import Delivery, Notification
+from viche.notifications.notices import NOTICES, Words
 from viche.notifications.registry import Recipient, tell
+from viche.notifications.selectors import unread_count, words_of
 
 
 def told(world: World) -> list[str]:
@@ -42,6 +48,27 @@ def test_those_whom_the_room_names_are_told_through_their_channels(world: World,
     assert [one.channel for one in row.deliveries.all()] == ["email"]
     created = Event.objects.get(kind="notifications.notification_created", data__notification_id=str(row.pk))
     assert list(created.entries.values_list("topic_id", flat=True)) == [f"user:{row.person_id}"]
+
+
+def test_what_only_a_reader_needs_is_asked_for_readers_alone(
+    world: World, bell: Bell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def complete(_reader: Actor, rows: Sequence[Notification], said: Mapping[UUID, Words]) -> Any:
+        asked.extend(one.kind for one in rows)
+        return {pk: replace(words, action={"uk": "Далі", "en": "On"}) for pk, words in said.items()}
+
+    monkeypatch.setitem(NOTICES, "tests.tolled", replace(NOTICES["tests.tolled"], complete=complete))
+    bell.call(world, "officer")
+    toll(SYSTEM, uuid7())
+    drain_outbox()
+    officer = world.actor("officer")
+    rows = list(Notification.objects.filter(kind="tests.tolled"))
+    assert unread_count(officer) > 0
+    assert asked == []
+    (words,) = words_of(officer, rows).values()
+    assert (words.action, asked) == ({"uk": "Далі", "en": "On"}, ["tests.tolled"])
 
 
 def test_nobody_is_told_of_what_they_did_nor_who_cannot_see_it_nor_who_has_left(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from groups.models import Organisation, Role, Sector
@@ -9,9 +11,10 @@ from groups.policies import line_of
 from groups.services.mandates import end_mandate
 from tasks.models import ActionItem
 from tests.cast import SYSTEM, World, a_mandate, a_seat, an_organisation, person
-from tests.tasks.acts import an_item, an_item_in, fresh, move, prove
+from tests.tasks.acts import an_item, an_item_in, edit, fresh, move, prove
 from tests.tasks.by_link import waits
-from viche.kernel.errors import Forbidden
+from tests.tasks.test_making import fault
+from viche.kernel.errors import Forbidden, Invalid
 
 
 def seated(world: World, name: str, *, parent: Organisation | None = None) -> Organisation:
@@ -99,3 +102,32 @@ def test_who_only_declined_or_brought_proof_for_another_may_verify(world: World)
     prove(world, item)
     move(world, item, "done")
     assert may_verify(world, "officer", item)
+
+
+@pytest.mark.parametrize("whole", ["council", "department"])
+def test_no_part_of_the_owner_is_named_to_verify(world: World, whole: str) -> None:
+    """Nor what the owner is a part of: nobody could verify it then."""
+    council = world.organisations["council"]
+    named = seated(world, "unit" if whole == "council" else "department")
+    below, above = (named, council) if whole == "council" else (council, named)
+    item = an_item(world)
+    edit(world, item, verifier_organisation_id=named.pk)
+    Organisation.objects.filter(pk=below.pk).update(parent=above)
+    acts: list[Callable[[], ActionItem]] = [
+        lambda: an_item(world, verifier_organisation_id=named.pk),
+        lambda: edit(world, an_item(world), verifier_organisation_id=named.pk),
+        lambda: edit(world, item, verifier_organisation_id=named.pk, coowners=[]),
+    ]
+    for act in acts:
+        with pytest.raises(Invalid) as refused:
+            act()
+        assert fault(refused) == ("/verifier_organisation", "part_of_owner")
+    # What was chosen before they belonged together does not stand in the way of something else.
+    assert edit(world, item, tags=["двір"]).tags == ["двір"]
+
+
+def test_an_item_that_goes_over_to_a_part_of_its_verifier_is_verified_by_anybody(world: World) -> None:
+    police, unit = world.organisations["police"], seated(world, "unit", parent=None)
+    Organisation.objects.filter(pk=unit.pk).update(parent=police)
+    item = an_item(world, verifier_organisation_id=police.pk)
+    assert edit(world, item, owner_organisation_id=unit.pk).verifier_organisation_id is None

@@ -22,8 +22,8 @@ self.addEventListener("message", (event: ExtendableMessageEvent) => {
   if (event.data === "skip-waiting") void self.skipWaiting();
 });
 
-/** How many buttons this browser shows below a notification. */
-const buttons = (Notification as { maxActions?: number }).maxActions;
+/** How many buttons this browser shows below a notification; some know of no notifications at all. */
+const buttons = "Notification" in self ? (Notification as { maxActions?: number }).maxActions : undefined;
 
 self.addEventListener("push", (event) => {
   event.waitUntil(showNews(event.data?.text(), self.registration, buttons));

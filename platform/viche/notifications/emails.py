@@ -18,6 +18,11 @@ from viche.notifications.models import Mail, MailKind, Topic
 from viche.notifications.notices import NOTICES, Told, Words
 from viche.notifications.unsubscribing import unsubscribe_path
 
+IN_FULL = 20
+"""So many pieces of news stand in a mail in full, and of the rest what is said first: mail programs cut off
+what is longer than about a hundred kilobytes, and the way to switch it off with it.
+"""
+
 
 def compose(mail: Mail, told: Sequence[Told]) -> EmailMultiAlternatives:
     """The mail with what is told in it. Its Message-ID is the same each time it is made."""
@@ -25,10 +30,12 @@ def compose(mail: Mail, told: Sequence[Told]) -> EmailMultiAlternatives:
     leave = _address(unsubscribe_path(mail.person_id, topics)) if (topics := _topics(told)) else ""
     with override(language):
         entries = [_entry(language, one.words) for one in told]
+        full, brief = entries[:IN_FULL], entries[IN_FULL:]
         context = {
             "language": language,
             "title": _title(mail, entries),
-            "entries": entries,
+            "entries": full,
+            "brief": brief,
             "several": len(entries) > 1,
             "inbox_url": _address("/inbox"),
             "settings_url": _address("/settings"),

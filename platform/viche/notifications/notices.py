@@ -60,6 +60,7 @@ class Told:
 
 Recipients = Callable[[Event], Iterable[Recipient]]
 Render = Callable[[Actor, Sequence[Notification]], Mapping[UUID, Words]]
+Complete = Callable[[Actor, Sequence[Notification], Mapping[UUID, Words]], Mapping[UUID, Words]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class Notice:
     render: Render
     channels: tuple[Channel, ...]
     also_who_did_it: bool = False
+    complete: Complete | None = None
 
 
 # Which of some groups an actor sees now.

@@ -12,6 +12,7 @@ from viche.notifications.models import Channel, Topic
 from viche.notifications.notices import (
     NOTICES,
     SEEN_GROUPS,
+    Complete,
     Notice,
     Offer,
     Recipient,
@@ -36,6 +37,7 @@ def notice(
     render: Render,
     channels: Sequence[Channel] = tuple(Channel),
     also_who_did_it: bool = False,
+    complete: Complete | None = None,
 ) -> None:
     """Register that people are told of events of `kind`, as part of a topic by which they choose the ways.
 
@@ -44,8 +46,10 @@ def notice(
     `render(reader, notifications)` gives the words of several notifications of this kind to one reader, by
     notification id (`notification.event` is loaded); it leaves out what the reader may not see now, and what
     is not worth telling any more. What it leaves out is not made, not listed and not sent.
+    `complete(reader, notifications, words)` adds to these what takes longer and only a reader needs: nobody
+    pays for it when people are told, or when it is counted.
     """
-    NOTICES[kind] = Notice(kind, topic, recipients, render, tuple(channels), also_who_did_it)
+    NOTICES[kind] = Notice(kind, topic, recipients, render, tuple(channels), also_who_did_it, complete)
     subscriber(SUBSCRIBER, kinds=tuple(NOTICES))(tell)
 
 

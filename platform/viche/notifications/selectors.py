@@ -29,22 +29,29 @@ def one_of_inbox(actor: Actor, notification_id: UUID) -> Notification:
     return load(NotificationPolicy(), actor, notification_id, Action.READ)
 
 
-def words_of(reader: Actor, notifications: Sequence[Notification]) -> dict[UUID, Words]:
-    """The words of each notification for its reader. What they may not see any more is absent."""
+def words_of(
+    reader: Actor, notifications: Sequence[Notification], *, complete: bool = True
+) -> dict[UUID, Words]:
+    """The words of each notification for its reader. What they may not see any more is absent.
+
+    Not `complete`: without what only a reader needs.
+    """
     by_kind: dict[str, list[Notification]] = defaultdict(list)
     for notification in notifications:
         by_kind[notification.kind].append(notification)
     words: dict[UUID, Words] = {}
     for kind, rows in by_kind.items():
         if (notice := NOTICES.get(kind)) is not None:
-            words.update(notice.render(reader, rows))
+            said = notice.render(reader, rows)
+            full = notice.complete(reader, rows, said) if complete and notice.complete and said else said
+            words.update(full)
     return words
 
 
 def unread_count(actor: Actor) -> int:
     """How many notifications wait to be read, of those that can still be seen; counted up to COUNTED."""
     rows = list(inbox(actor, unread=True).order_by("-id")[:COUNTED])
-    return len(words_of(actor, rows))
+    return len(words_of(actor, rows, complete=False))
 
 
 def my_deliveries(actor: Actor) -> QuerySet[Delivery]:

@@ -1894,7 +1894,7 @@ export const getMyAccount = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Change one's language, time zone or grammatical gender.
+ * Change one's language, time zone or grammatical gender, or whether others see that one is here.
  */
 export const patchMyAccount = <ThrowOnError extends boolean = false>(options: Options<PatchMyAccountData, ThrowOnError>): RequestResult<PatchMyAccountResponses, PatchMyAccountErrors, ThrowOnError> => (options.client ?? client).patch<PatchMyAccountResponses, PatchMyAccountErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -1460,6 +1460,7 @@ export type Me = {
     gender: 'feminine' | 'masculine' | 'neutral';
     language: 'uk' | 'en';
     time_zone: string;
+    shows_presence: boolean;
     is_administrator: boolean;
     has_password: boolean;
     factor_due_at: string | null;
@@ -2105,6 +2106,7 @@ export type PatchedUpdateMeInRequest = {
     language?: 'uk' | 'en';
     time_zone?: string;
     gender?: 'feminine' | 'masculine' | 'neutral';
+    shows_presence?: boolean;
 };
 
 export type PersonAccess = {

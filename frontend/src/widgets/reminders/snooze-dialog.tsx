@@ -20,7 +20,9 @@ export function SnoozeDialog({ actionId, onClose }: SnoozeDialogProps) {
       opened
       title={t`Нагадати пізніше`}
       lead={
-        <Trans>До того часу нагадувань про це доручення ви не отримаєте. Іншим вони приходитимуть.</Trans>
+        <Trans>
+          До того часу планових нагадувань про це доручення ви не отримаєте. Іншим вони приходитимуть.
+        </Trans>
       }
       submit={t`Відкласти`}
       busy={puttingOff.isPending}
