@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dialogue.models import MustRead, MustReadReminder
@@ -27,8 +28,17 @@ def plan_next(must_read: MustRead) -> None:
         MustReadReminder.objects.create(must_read=must_read, due_at=following)
 
 
+def hold_reminders(**of: Any) -> None:
+    """Wait for the clock, which holds what it fires and plans the next: a DELETE that waited for it would not
+    see what it planned.
+    """
+    reminders = MustReadReminder.objects.filter(**of).order_by("due_at", "id")
+    list(reminders.select_for_update(of=("self",)).values_list("pk"))
+
+
 def plan_anew(must_read: MustRead) -> None:
     """Forget what was planned: it counts from another day."""
+    hold_reminders(must_read=must_read)
     must_read.reminders.filter(fired_at=None).delete()
     plan_next(must_read)
 

@@ -125,8 +125,9 @@ def asked(event: Event) -> Iterable[Recipient]:
 def render_asked(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
     """Words about messages that the reader sees now and is still asked to acknowledge."""
     wanted = still_asked(reader, {one.subject_id for one in notifications})
-    rows = selectors.messages_to_tell(reader, wanted).select_related("must_read", "thread__group")
-    messages = {one.pk: one for one in rows}
+    # It may be asked no more since.
+    rows = selectors.messages_to_tell(reader, wanted).filter(must_read__isnull=False)
+    messages = {one.pk: one for one in rows.select_related("must_read", "thread__group")}
     return {
         one.pk: _words(messages[one.subject_id], one.reason, _line_asked)
         for one in notifications

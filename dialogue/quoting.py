@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NotRequired, TypedDict
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from dialogue.models import Message, MessageQuote, MessageRevision
 from dialogue.models.quotes import QUOTE_LENGTH
 from dialogue.texts import checked_text
 from viche.kernel.errors import Invalid
+
+EARLIER = 20
+"""Earlier wordings in which words are looked for: the line was not away for longer."""
 
 
 class Quoted(TypedDict):
@@ -35,7 +38,7 @@ def quote_in(message: Message, quoted: Quoted) -> MessageQuote:
         raise Invalid.field("/quote/message_id", "message_deleted", _("This message was deleted."))
     words = quoted.get("text")
     if words is None:
-        text, version = _whole(source), source.version
+        text, version = whole(source.body), source.version
     else:
         text = checked_text("/quote/text", words, QUOTE_LENGTH)
         version = _version_of(source, text)
@@ -48,33 +51,55 @@ def quote_of(message: Message) -> MessageQuote | None:
     return brought
 
 
-def _whole(source: Message) -> str:
-    text = plain(render(source.body))
-    return text if len(text) <= QUOTE_LENGTH else text[: QUOTE_LENGTH - 1].rstrip() + "…"
+def whole(body: str) -> str:
+    """All of a message, as it is shown, as far as there is room."""
+    return shortened(plain(render(body)), QUOTE_LENGTH)
+
+
+def shortened(text: str, longest: int) -> str:
+    """`text`, or its beginning, which says that there was more."""
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def _version_of(source: Message, text: str) -> int:
-    """The last version of a message in which these words stand."""
+    """The last version of a message in which these words stand, of its latest."""
     earlier = MessageRevision.objects.filter(message=source).order_by("-version")
-    wordings = [(source.version, source.body), *earlier.values_list("version", "body")]
+    wordings = [(source.version, source.body), *earlier.values_list("version", "body")[:EARLIER]]
     for version, body in wordings:
-        if _letters(text) in _letters(plain(render(body))):
+        if stands_in(text, [body]):
             return version
     raise Invalid.field("/quote/text", "not_said", _("Quote words that stand in the message."))
 
 
-def _letters(text: str) -> str:
+def stands_in(text: str, bodies: Iterable[str]) -> bool:
+    """Whether words were said in one of some messages."""
+    words = _in_line(text)
+    return any(words in _in_line(plain(render(body))) for body in bodies)
+
+
+def _in_line(text: str) -> str:
     """Browsers tell differently where lines end."""
-    return "".join(text.split())
+    return " ".join(text.split())
 
 
 def take_out_withdrawn(quotes: Sequence[MessageQuote]) -> None:
-    """Leave no words of what was taken back since it was looked up. The thread of all of them is held."""
-    sources = Message.objects.filter(pk__in=[one.source_id for one in quotes])
-    gone = dict(sources.filter(deleted_at__isnull=False).values_list("pk", "deleted_at"))
+    """Leave no words of what was taken back since it was looked up, and no name of who was erased; know what
+    was corrected. The thread of all of them is held.
+    """
+    present = Message.objects.in_bulk({one.source_id for one in quotes})
     for quote in quotes:
-        if quote.source_id in gone:
-            quote.text, quote.source.deleted_at = "", gone[quote.source_id]
+        source, before = present[quote.source_id], quote.source
+        before.version, before.deleted_at = source.version, source.deleted_at
+        is_same = (source.version, source.body) == (quote.version, before.body)
+        if source.is_deleted:
+            quote.text = ""
+        elif not (is_same or stands_in(quote.text.removesuffix("…"), _wordings(source))):
+            quote.text, quote.version = whole(source.body), source.version
+
+
+def _wordings(message: Message) -> list[str]:
+    earlier = MessageRevision.objects.filter(message=message)
+    return [message.body, *earlier.values_list("body", flat=True)]
 
 
 def same_quote(message: Message, quoted: Quoted | None) -> bool:
@@ -85,5 +110,5 @@ def same_quote(message: Message, quoted: Quoted | None) -> bool:
     if known is None or quoted is None:
         return known is None and quoted is None
     words = quoted.get("text")
-    said = not words or not known.text or _letters(words) == _letters(known.text)
+    said = not words or not known.text or _in_line(words) == _in_line(known.text)
     return known.source_id == quoted["message_id"] and said

@@ -292,6 +292,8 @@ def messages_with(thread_id: UUID, person_id: UUID) -> list[Message]:
     """
     theirs = Q(author=person_id) | naming(person_id)
     theirs |= Q(quote__source__author=person_id) | naming(person_id, "quote__source__body")
+    earlier = MessageRevision.objects.filter(naming(person_id), message__thread=thread_id)
+    theirs |= Q(quote__source__in=earlier.values("message")) | Q(must_read__marked_by=person_id)
     return list(messages().filter(theirs, thread=thread_id).order_by("number"))
 
 

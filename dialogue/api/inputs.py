@@ -109,6 +109,12 @@ class MustReadIn(StrictSerializer):
     due_on = serializers.DateField(required=False, allow_null=True)
 
 
+class AcknowledgeIn(StrictSerializer):
+    """Which version of a message one had before one; without it the present one."""
+
+    version = StrictInteger(min_value=1, max_value=LARGEST_NUMBER, required=False)
+
+
 class PostCommandIn(PostMessageIn):
     """A message as a socket sends it: with its thread."""
 

@@ -30,6 +30,8 @@ class ThreadMessages(Endpoint):
 
     actions = {"GET": Action.READ, "POST": Action.POST}
     asks = inputs.MessageQuery
+    # The answer repeats what others said, who may take it back; `client_id` stores a message once.
+    keeps_answers = False
 
     @extend_schema(responses=shape(shapes.MessageOutPage))
     def get(self, request: Request, thread_id: UUID) -> Response:

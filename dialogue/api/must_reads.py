@@ -40,10 +40,11 @@ class MessageAcknowledgement(Endpoint):
 
     actions = {"PUT": Action.ACKNOWLEDGE}
 
-    @extend_schema(request=None, responses=shape(shapes.MessageMustReadOut))
+    @extend_schema(request=inputs.AcknowledgeIn, responses=shape(shapes.MessageMustReadOut))
     def put(self, request: Request, message_id: UUID) -> Response:
         """Say that one knows what it says. It cannot be taken back."""
-        return _shown(acknowledge_message(actor=self.actor, message_id=message_id))
+        version = self.parse(inputs.AcknowledgeIn).get("version")
+        return _shown(acknowledge_message(actor=self.actor, message_id=message_id, version=version))
 
 
 class MessageAcknowledgements(Endpoint):

@@ -10,6 +10,8 @@ from dialogue.models.messages import Message
 
 QUOTE_LENGTH = 2_000
 """Characters of a message that are quoted at most."""
+QUOTE_ROOM = 2 * QUOTE_LENGTH
+"""Characters that a quote may come to have when who is named in it goes by a longer name."""
 
 
 class MessageQuote(models.Model):
@@ -24,9 +26,8 @@ class MessageQuote(models.Model):
 
     class Meta:
         constraints = [
-            # Who is named in it may come to go by a longer name.
             models.CheckConstraint(
-                condition=LessThanOrEqual(Length("text"), 2 * QUOTE_LENGTH), name="dialogue_quote_length"
+                condition=LessThanOrEqual(Length("text"), QUOTE_ROOM), name="dialogue_quote_length"
             ),
         ]
 

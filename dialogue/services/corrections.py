@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from dialogue.chasing import hold_reminders
 from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
@@ -54,6 +55,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     """
     message = _own(actor, message_id, MessageAction.WITHDRAW, expected_version)
     message.revisions.all().delete()
+    hold_reminders(must_read=message.pk)
     MustRead.objects.filter(message=message).delete()
     MessageQuote.objects.filter(source=message).update(text="")
     MessageQuote.objects.filter(message=message).delete()

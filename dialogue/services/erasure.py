@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import F, Q
 
+from dialogue.chasing import hold_reminders
 from dialogue.events import AuthorErased
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
@@ -23,6 +25,8 @@ from dialogue.models import (
     ThreadAudience,
     ThreadReading,
 )
+from dialogue.models.quotes import QUOTE_ROOM
+from dialogue.quoting import shortened, stands_in, whole
 from dialogue.selectors import naming
 from groups.grants import end_naming
 from viche.kernel.actor import Actor
@@ -39,41 +43,69 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports,
     reactions and acknowledgements stay: they count, under the pseudonym.
     """
+    # Held first, as everywhere: who quotes, asks or corrects meanwhile does so before or after.
+    concerned = Thread.objects.select_for_update(no_key=True).filter(_concern(person_id))
+    threads = list(concerned.order_by("pk"))
     ThreadReading.objects.filter(person=person_id).delete()
     ThreadAttention.objects.filter(person=person_id).delete()
     ThreadAudience.objects.filter(person=person_id).delete()
     end_naming(actor, Thread, person_id)
     if removes_messages:
         MessageRevision.objects.filter(message__author=person_id).delete()
+        hold_reminders(must_read__message__author=person_id)
         MustRead.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(source__author=person_id).update(text="")
         Message.objects.filter(author=person_id, deleted_at=None).update(
             body="", html="", deleted_at=now(), version=F("version") + 1
         )
-    named = _rename_in_mentions(person_id, pseudonym)
+    _rename_in_mentions(person_id, pseudonym)
+    for thread in threads:
+        record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
+
+
+def _concern(person_id: UUID) -> Q:
+    """The condition on threads that tell anything of somebody: what they said, did to a message or asked for,
+    or who names them.
+    """
+    spoke = Message.objects.filter(author=person_id).values("thread")
+    named = Message.objects.filter(naming(person_id)).values("thread")
+    earlier = MessageRevision.objects.filter(naming(person_id)).values("message__thread")
     supported = Support.objects.filter(person=person_id).values("message__thread")
     reacted = Reaction.objects.filter(person=person_id).values("message__thread")
-    spoke = Q(pk__in=Message.objects.filter(author=person_id).values("thread"))
-    spoke |= Q(pk__in=supported) | Q(pk__in=reacted)
-    for thread in Thread.objects.filter(spoke | Q(pk__in=named)).order_by("pk"):
-        record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
+    asked = MustRead.objects.filter(marked_by=person_id).values("message__thread")
+    found = Q(pk__in=spoke) | Q(pk__in=named) | Q(pk__in=earlier)
+    return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 
 def _rename_in_quotes(rows: Sequence[Message], person_id: UUID, name: str) -> None:
     """What is quoted of messages that name somebody, in the words by which they do or did."""
-    bodies: dict[UUID, list[str]] = {row.pk: [row.body] for row in rows}
+    bodies: dict[UUID, dict[int, str]] = {row.pk: {row.version: row.body} for row in rows}
     for revision in MessageRevision.objects.filter(message__in=bodies):
-        bodies[revision.message_id].append(revision.body)
-    quotes = list(MessageQuote.objects.filter(source__in=bodies))
+        bodies[revision.message_id][revision.version] = revision.body
+    quotes = list(MessageQuote.objects.filter(source__in=bodies).exclude(text=""))
     for quote in quotes:
-        for words in sorted(words_for(person_id, *bodies[quote.source_id]), key=len, reverse=True):
-            quote.text = quote.text.replace(f"@{words}", f"@{name}")
+        quote.text = _quoted_anew(quote, bodies[quote.source_id], person_id, name)
     MessageQuote.objects.bulk_update(quotes, ["text"], batch_size=500)
 
 
-def _rename_in_mentions(person_id: UUID, name: str) -> set[UUID]:
-    """Returns the threads in which somebody is named."""
+def _quoted_anew(quote: MessageQuote, bodies: dict[int, str], person_id: UUID, name: str) -> str:
+    """What is quoted with another name for a person; all of the message, where only a part of the name was
+    chosen: nobody can tell any more which.
+    """
+    after = {version: renamed(body, person_id, name) for version, body in bodies.items()}
+    names = [r"\s+".join(map(re.escape, one.split())) for one in words_for(person_id, *bodies.values())]
+    text = quote.text
+    if names:
+        either = "|".join(sorted(names, key=len, reverse=True))
+        text = re.sub(rf"@(?:{either})(?!\w)", lambda _found: f"@{name}", text)
+    # Where there was no room for all of it, it is the beginning.
+    if not stands_in(text.removesuffix("…"), after.values()):
+        return whole(after.get(quote.version) or after[max(after)])
+    return shortened(text, QUOTE_ROOM)
+
+
+def _rename_in_mentions(person_id: UUID, name: str) -> None:
     earlier = MessageRevision.objects.filter(naming(person_id))
     named = Message.objects.filter(naming(person_id) | Q(pk__in=earlier.values("message")))
     # Held, so that nobody corrects or takes back meanwhile what is written here.
@@ -88,4 +120,3 @@ def _rename_in_mentions(person_id: UUID, name: str) -> set[UUID]:
     for one in kept:
         one.body = renamed(one.body, person_id, name)
     MessageRevision.objects.bulk_create(kept)
-    return {row.thread_id for row in rows}

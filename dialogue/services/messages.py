@@ -213,8 +213,8 @@ def _stored(message: Message, post: Post) -> Message:
         and known.parent_id == message.parent_id
         and known.on_behalf == message.on_behalf
         and post.mandate_id in (None, known.mandate_id)
-        and same_quote(known, post.quote)
         # What was edited or deleted since no longer tells what was sent.
+        and (known.is_deleted or same_quote(known, post.quote))
         and (
             without_words(known.body) == without_words(message.body)
             or known.edited_at is not None

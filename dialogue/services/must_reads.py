@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.chasing import LONGEST, plan_anew, plan_next
+from dialogue.chasing import LONGEST, hold_reminders, plan_anew, plan_next
 from dialogue.events import MessageAcknowledged, MessageMadeMustRead, MessageMustReadLifted, MustReadDue
 from dialogue.facts import person_of, place_of
-from dialogue.models import Acknowledgement, Message, MustRead, MustReadReminder
+from dialogue.models import Acknowledgement, Message, MustRead, MustReadReminder, Thread
 from dialogue.must_reads import who_is_missing
 from dialogue.policies import Action, MessagePolicy, demand, load_thread
 from viche.kernel.actor import Actor
@@ -51,6 +51,7 @@ def lift_must_read(*, actor: Actor, message_id: UUID) -> Message:
     Raises NotFound, Forbidden.
     """
     message = _held(actor, message_id, Action.MAKE_MUST_READ)
+    hold_reminders(must_read=message.pk)
     gone, _rows = MustRead.objects.filter(message=message).delete()
     if gone:
         record(actor, MessageMustReadLifted(message_id=message.pk, **place_of(message.thread)))
@@ -58,10 +59,12 @@ def lift_must_read(*, actor: Actor, message_id: UUID) -> Message:
 
 
 @service(Action.ACKNOWLEDGE)
-def acknowledge_message(*, actor: Actor, message_id: UUID) -> Message:
-    """Say that one knows what a message says. Again, it changes nothing.
+def acknowledge_message(*, actor: Actor, message_id: UUID, version: int | None = None) -> Message:
+    """Say that one knows what a message says, in the `version` that one had before one; without it, in the
+    present one. Again, it changes nothing.
 
-    Raises NotFound, Conflict where nobody is asked, or not the author of it.
+    Raises NotFound, Conflict where nobody is asked, or not the author of it, Invalid for a version that was
+    not said yet.
     """
     message = _held(actor, message_id, Action.ACKNOWLEDGE)
     person_id = person_of(actor)
@@ -70,8 +73,11 @@ def acknowledge_message(*, actor: Actor, message_id: UUID) -> Message:
         raise Conflict("not_must_read", _("Nobody is asked to acknowledge this message."))
     if message.author_id == person_id:
         raise Conflict("own_message", _("Its author need not acknowledge a message."))
+    if version is not None and version > message.version:
+        raise Invalid.field("/version", "not_said", _("The message has no such version."))
+    seen = {"version": version or message.version}
     _row, made = Acknowledgement.objects.get_or_create(
-        must_read=must_read, person_id=person_id, defaults={"version": message.version}
+        must_read=must_read, person_id=person_id, defaults=seen
     )
     if made:
         facts = {"message_id": message.pk, "person_id": person_id}
@@ -93,14 +99,15 @@ def fire_must_reads(*, actor: Actor, rows: Sequence[MustReadReminder]) -> None:
 
 
 def _held(actor: Actor, message_id: UUID, action: Action) -> Message:
-    """The message, held with its thread, so that what is asked, answered and taken back at once happens one
-    after the other. Raises SignedOut, NotFound, Forbidden.
+    """The message with its thread, which is held first, as by who corrects or erases: what is asked,
+    answered and taken back at once happens one after the other. Raises SignedOut, NotFound, Forbidden.
     """
     thread_id = (
         MessagePolicy().visible_to(actor).filter(pk=message_id).values_list("thread", flat=True).first()
     )
     if thread_id is None:
         raise SignedOut() if actor.is_anonymous else NotFound()
+    Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk=thread_id).first()
     message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
     message.thread = load_thread(actor, thread_id, Action.READ)
     demand(actor, action, message.thread)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from rest_framework.test import APIClient
 
 from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
@@ -17,6 +21,7 @@ from tests.groups.helpers import stand_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.errors import DomainError
 from viche.kernel.ids import uuid7
 
 WORDS = "Вхід — сходи вниз, без поручнів."
@@ -158,3 +163,20 @@ def pointers(response: Any) -> list[tuple[str, str]]:
 
 def ids(items: list[dict[str, Any]]) -> list[UUID]:
     return [UUID(str(one["id"])) for one in items]
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Do all of it at the same moment; the result of each, or the domain error that it ended in."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        try:
+            barrier.wait(timeout=30)
+            return act()
+        except DomainError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))

@@ -86,16 +86,6 @@ def test_the_same_message_is_answered_again(world: World) -> None:
     assert (other.status_code, other.json()["code"]) == (409, "client_id_reused")
 
 
-def test_an_idempotency_key_replays_the_answer(world: World) -> None:
-    thread, body, speaker = a_thread(world), a_message(), api(world, "officer")
-    first = speaker.post(f"threads/{thread.pk}/messages", body, **{"Idempotency-Key": "a"})
-    again = speaker.post(f"threads/{thread.pk}/messages", body, **{"Idempotency-Key": "a"})
-    assert (again.status_code, again.json()) == (201, first.json())
-    assert again.headers["Idempotency-Replayed"] == "true"
-    other = speaker.post(f"threads/{thread.pk}/messages", a_message(), **{"Idempotency-Key": "a"})
-    assert other.status_code == 422
-
-
 def test_an_observer_reads_and_does_not_post(world: World) -> None:
     thread = a_thread(world)
     say(world, "officer", thread)

@@ -76,6 +76,7 @@ def test_the_words_name_the_day_the_author_and_the_reason(world: World) -> None:
     assert told(world) == ["teacher"]
     (shown,) = news(world, "teacher")
     assert shown["title"]["uk"].startswith("Ознайомтеся до ")
+    assert f"{in_days(3).year} року" in shown["title"]["uk"]
     assert str(in_days(3).year) in shown["title"]["en"]
     assert "виїзду" not in shown["body"]["uk"]
     assert shown["reason"]["uk"]

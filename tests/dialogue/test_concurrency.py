@@ -3,23 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.db import connection
 
 from dialogue.events import group_topic, topic_of
 from dialogue.models import (
-    Acknowledgement,
     Message,
-    MessageQuote,
-    MustRead,
-    MustReadReminder,
-    Reaction,
-    ReactionKind,
     Support,
     Thread,
     ThreadReading,
@@ -28,13 +19,11 @@ from dialogue.models import (
 )
 from dialogue.ranges import merged
 from dialogue.services.audience import set_audience
-from dialogue.services.corrections import edit_message, withdraw_message
-from dialogue.services.must_reads import lift_must_read, make_must_read
-from dialogue.services.reactions import react, support_message
+from dialogue.services.corrections import edit_message
+from dialogue.services.reactions import support_message
 from dialogue.services.reading import mark_read
 from tests.cast import World, a_world
-from tests.dialogue.acts import a_thread, restrict, say, step
-from tests.dialogue.asked import acknowledge
+from tests.dialogue.acts import a_thread, at_once, restrict, say, step
 from tests.groups.helpers import in_turn
 from viche.kernel.errors import Conflict, DomainError, Forbidden
 from viche.kernel.events import head
@@ -43,23 +32,6 @@ from viche.kernel.models import Event, TopicEntry
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 SPEAKERS = ("facilitator", "secretary", "officer", "teacher", "councillor")
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all of it at the same moment; the result of each, or the domain error that it ended in."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        try:
-            barrier.wait(timeout=30)
-            return act()
-        except DomainError as error:
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 @pytest.fixture
@@ -250,83 +222,3 @@ def test_support_at_once_counts_each_person_once(here: World) -> None:
     at_once(*(support(name) for name in speakers(15)))
     assert Support.objects.filter(message=message).count() == 5
     assert head(topic_of(message.thread_id)) == 7  # opened, posted, five supports
-
-
-# ---- what must be read -------------------------------------------------------------------------------------
-
-
-def test_a_double_click_acknowledges_once(here: World) -> None:
-    message = say(here, "officer", a_thread(here))
-    make_must_read(actor=here.actor("facilitator"), message_id=message.pk, due_on=None)
-    names = ("teacher", "teacher", "teacher", "secretary", "secretary")
-    answers = at_once(*(lambda name=name: acknowledge(here, name, message) for name in names))
-    assert not [one for one in answers if isinstance(one, DomainError)]
-    assert Acknowledgement.objects.count() == 2
-    assert Event.objects.filter(kind="dialogue.message_acknowledged").count() == 2
-
-
-def test_asked_twice_at_once_it_is_asked_once(here: World) -> None:
-    message = say(here, "officer", a_thread(here))
-    answers = at_once(*(lambda: ask(here, message) for _again in range(4)))
-    assert not [one for one in answers if isinstance(one, DomainError)]
-    assert MustRead.objects.count() == MustReadReminder.objects.count() == 1
-    assert Event.objects.filter(kind="dialogue.message_made_must_read").count() == 1
-
-
-def test_whoever_answers_while_it_is_lifted_has_answered_or_is_told(here: World) -> None:
-    message = say(here, "officer", a_thread(here))
-    ask(here, message)
-    lift = lambda: lift_must_read(actor=here.actor("facilitator"), message_id=message.pk)  # noqa: E731
-    row = Message.objects.filter(pk=message.pk)
-    first, second = in_turn(row, lift, lambda: acknowledge(here, "teacher", message))
-    assert not isinstance(first, Exception)
-    assert isinstance(second, Conflict)
-    ask(here, message)
-    _first, second = in_turn(row, lambda: acknowledge(here, "teacher", message), lift)
-    assert not isinstance(second, Exception)
-    assert not Acknowledgement.objects.exists()
-
-
-def test_what_is_taken_back_meanwhile_is_asked_of_nobody(here: World) -> None:
-    message = say(here, "officer", a_thread(here))
-    row, author = Message.objects.filter(pk=message.pk), here.actor("officer")
-
-    def take_back() -> Message:
-        return withdraw_message(actor=author, message_id=message.pk, expected_version=1)
-
-    _withdrawn, asked = in_turn(row, take_back, lambda: ask(here, message))
-    assert isinstance(asked, Conflict)
-    assert not MustRead.objects.exists()
-
-
-def ask(here: World, message: Message) -> Message:
-    return make_must_read(actor=here.actor("facilitator"), message_id=message.pk, due_on=None)
-
-
-def test_a_reaction_that_is_pressed_twice_counts_once(here: World) -> None:
-    message = say(here, "officer", a_thread(here))
-
-    def thank(name: str) -> Callable[[], object]:
-        kind = ReactionKind.THANKS
-        return lambda: react(actor=here.actor(name), message_id=message.pk, kind=kind)
-
-    answers = at_once(*map(thank, ("teacher", "teacher", "teacher", "secretary", "secretary")))
-    assert not [one for one in answers if isinstance(one, DomainError)]
-    assert Reaction.objects.count() == 2
-    assert Event.objects.filter(kind="dialogue.reaction_changed").count() == 2
-
-
-def test_what_is_taken_back_while_it_is_quoted_leaves_no_words(here: World) -> None:
-    thread = a_thread(here)
-    source = say(here, "officer", thread, "Таємниця")
-    author = here.actor("officer")
-
-    def take_back() -> Message:
-        return withdraw_message(actor=author, message_id=source.pk, expected_version=1)
-
-    def quote() -> Message:
-        return say(here, "teacher", thread, "Так", quote={"message_id": source.pk, "text": "Таємниця"})
-
-    in_turn(Thread.objects.filter(pk=thread.pk), take_back, quote)
-    assert Message.objects.get(pk=source.pk).is_deleted
-    assert not MessageQuote.objects.exclude(text="").exists()

@@ -17,6 +17,7 @@ from dialogue.models import (
     MustReadReminder,
     ThreadState,
 )
+from dialogue.selectors import messages_with
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
@@ -63,6 +64,19 @@ def test_an_answer_is_given_once_shown_to_all_and_kept(world: World) -> None:
     assert page["must_read"]["due_on"] == in_days(3).isoformat()
     assert page["must_read"]["marked_by"]["id"] == str(world.people["facilitator"].pk)
     assert Event.objects.filter(kind="dialogue.message_acknowledged").count() == 1
+
+
+def test_what_is_acknowledged_is_what_they_had_before_them(world: World) -> None:
+    message = asked_for(world)
+    edit_message(actor=world.actor("officer"), message_id=message.pk, body="Інакше", expected_version=1)
+    path = f"messages/{message.pk}/acknowledgement"
+    for version, code in ((3, "not_said"), (0, "min_value"), ("1", "not_an_integer")):
+        answer = api(world, "teacher").put(path, {"version": version})
+        assert (answer.status_code, pointers(answer)) == (422, [("/version", code)])
+    assert api(world, "teacher").put(path, {"version": 1}).status_code == 200
+    assert api(world, "secretary").put(path).status_code == 200
+    given = Acknowledgement.objects.order_by("version").values_list("person", "version")
+    assert list(given) == [(world.people["teacher"].pk, 1), (world.people["secretary"].pk, 2)]
 
 
 def test_to_see_it_is_not_to_acknowledge_it(world: World) -> None:
@@ -257,6 +271,24 @@ def test_what_was_not_told_yet_is_not_told_of_what_is_over(world: World) -> None
     assert "teacher" not in told(world)
     assert len(news(world, "secretary")) == 1
     lift_must_read(actor=world.actor("facilitator"), message_id=message.pk)
+    assert news(world, "secretary") == []
+
+
+def test_who_only_asked_is_renamed_on_open_pages(world: World) -> None:
+    message = say(world, "officer", a_thread(world))
+    make_must_read(actor=world.actor("facilitator"), message_id=message.pk, due_on=None)
+    facilitator = world.people["facilitator"].pk
+    erase_author(actor=SYSTEM, person_id=facilitator, pseudonym="№ 7", removes_messages=False)
+    assert Event.objects.filter(kind="dialogue.author_erased").count() == 1
+    assert [one.pk for one in messages_with(message.thread_id, facilitator)] == [message.pk]
+
+
+def test_what_is_lifted_while_it_is_told_is_not_told(world: World, monkeypatch: Any) -> None:
+    message = asked_for(world)
+    assert "secretary" in told(world)
+    lift_must_read(actor=world.actor("facilitator"), message_id=message.pk)
+    # As it was a moment before.
+    monkeypatch.setattr("dialogue.notifications.still_asked", lambda _reader, ids: set(ids))
     assert news(world, "secretary") == []
 
 

@@ -10,12 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Message, MessageQuote
+from dialogue.selectors import messages_with
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers, say
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.ids import uuid7
+from viche.kernel.models import Event, IdempotencyKey
 
 pytestmark = pytest.mark.django_db
 BODY = "Пандус є у **чотирьох** з одинадцяти:\n\n- ліцей,\n- лікарня,\n- «Клуб & сад»"
@@ -90,10 +92,15 @@ def test_it_comes_with_the_answer_and_the_page(world: World) -> None:
 
 
 def fault(world: World, source: Message, text: str | None) -> tuple[str, str]:
+    found = fault_of(world, source, text)
+    assert Message.objects.filter(author=world.people["teacher"]).count() == 0
+    return found
+
+
+def fault_of(world: World, source: Message, text: str | None) -> tuple[str, str]:
     with pytest.raises(Invalid) as refused:
         quoting(world, source, text)
     (one,) = refused.value.errors
-    assert Message.objects.filter(author=world.people["teacher"]).count() == 0
     return one.pointer, one.code
 
 
@@ -102,6 +109,9 @@ def fault(world: World, source: Message, text: str | None) -> tuple[str, str]:
     [
         ("Пандуса немає", "not_said"),
         ("**чотирьох**", "not_said"),
+        ("Пан дус є", "not_said"),
+        ("Пандусє", "not_said"),
+        ("Пандус…", "not_said"),
         ("", "blank"),
         ("\u202eйеціл", "direction"),
         ("я" * 2001, "max_length"),
@@ -178,6 +188,79 @@ def test_who_is_erased_is_not_named_in_quotes(world: World, removes_messages: bo
     erase_author(actor=SYSTEM, person_id=officer.pk, pseudonym="№ 7", removes_messages=removes_messages)
     assert shown(world, of_naming)["text"] == "Питаю: @№ 7, коли?"
     assert shown(world, of_said)["text"] == ("" if removes_messages else "Завтра")
+
+
+def erased(world: World, pseudonym: str = "№ 7", *, removes: bool = False) -> None:
+    officer = world.people["officer"].pk
+    erase_author(actor=SYSTEM, person_id=officer, pseudonym=pseudonym, removes_messages=removes)
+
+
+def test_a_quote_full_of_names_keeps_nobody_from_being_erased(world: World) -> None:
+    officer = world.people["officer"]
+    body = f"@[?](person:{officer.pk}) " + f"@{officer.name_uk} " * 80
+    message = quoting(world, say(world, "secretary", a_thread(world), body))
+    erased(world, f"№ {'7' * 60}")
+    text = shown(world, message)["text"]
+    assert text.startswith(f"@№ {'7' * 60} @{officer.name_uk} ")  # what only looks like a mention is none
+    assert len(text) <= 2000
+
+
+def test_only_the_name_itself_is_replaced(world: World) -> None:
+    officer = world.people["officer"]
+    body = f"@[?](person:{officer.pk}) та @{officer.name_uk}ові"
+    message = quoting(world, say(world, "secretary", a_thread(world), body))
+    erased(world)
+    assert shown(world, message)["text"] == f"@№ 7 та @{officer.name_uk}ові"
+
+
+@pytest.mark.parametrize("cut", [(1, 40), (3, 40), (0, 4)])
+def test_a_part_of_a_name_does_not_outlive_it(world: World, cut: tuple[int, int]) -> None:
+    officer = world.people["officer"]
+    source = say(world, "secretary", a_thread(world), f"@[?](person:{officer.pk}), коли?")
+    part = f"@{officer.name_uk}, коли?"[slice(*cut)].strip()
+    message = quoting(world, source, part)
+    erased(world)
+    assert shown(world, message)["text"] == "@№ 7, коли?"
+
+
+def test_lines_hear_of_who_is_erased_where_only_earlier_words_named_them(world: World) -> None:
+    officer, thread = world.people["officer"], a_thread(world)
+    source = say(world, "secretary", thread, f"@[?](person:{officer.pk}), коли?")
+    message = quoting(world, source)
+    secretary = world.actor("secretary")
+    edit_message(actor=secretary, message_id=source.pk, body="Коли?", expected_version=1)
+    assert [one.pk for one in messages_with(thread.pk, officer.pk)] == [message.pk]
+    erased(world)
+    assert Event.objects.filter(kind="dialogue.author_erased").count() == 1
+    assert shown(world, message)["text"] == "@№ 7, коли?"
+
+
+def test_no_answer_is_kept_that_repeats_what_is_taken_back(world: World) -> None:
+    source = say(world, "officer", a_thread(world), BODY)
+    quote = {"message_id": str(source.pk), "text": "ліцей"}
+    body = {"client_id": str(uuid7()), "body": "Так", "quote": quote}
+    line, path, key = api(world, "teacher"), f"threads/{source.thread_id}/messages", {"Idempotency-Key": "a"}
+    assert line.post(path, body, **key).json()["quote"]["text"] == "ліцей"
+    take_back(world, source)
+    again = line.post(path, body, **key)
+    assert (again.status_code, again.json()["quote"]["text"]) == (200, "")
+    assert not IdempotencyKey.objects.exists()
+
+
+def test_what_its_author_took_back_is_found_when_it_is_sent_again(world: World) -> None:
+    source, name = say(world, "officer", a_thread(world), BODY), uuid7()
+    message = quoting(world, source, "ліцей", client_id=name)
+    withdraw_message(actor=world.actor("teacher"), message_id=message.pk, expected_version=1)
+    again = quoting(world, source, "ліцей", client_id=name)
+    assert (again.pk, again.is_new) == (message.pk, False)
+
+
+def test_words_are_looked_for_in_the_latest_wordings(world: World) -> None:
+    source = say(world, "officer", a_thread(world), "слово 0;")
+    for version in range(1, 22):
+        reword(world, source, f"слово {version};", version)
+    assert shown(world, quoting(world, source, "слово 1;"))["version"] == 2
+    assert fault_of(world, source, "слово 0;") == ("/quote/text", "not_said")
 
 
 def test_a_page_of_quotes_costs_what_one_costs(world: World) -> None:

@@ -44,13 +44,17 @@ const button = /Підтвердити ознайомлення/;
 describe("what must be read", () => {
   it("asks until it is acknowledged, says by when and how many have", async () => {
     const must_read = { ...ASKED, acknowledged: ["person-2", "me"] };
+    const sent: unknown[] = [];
     const { asked } = serve({
-      ...page({ must_read: ASKED }),
-      [ANSWER]: { message_id: "message-1", must_read },
+      ...page({ must_read: ASKED, version: 4 }),
+      [ANSWER]: async (request: Request) => {
+        sent.push(await request.json());
+        return { message_id: "message-1", must_read };
+      },
     });
     open(`/threads/${THREAD_ID}`);
     const message = await article();
-    expect(await within(message).findByText(/до 12 грудня 2099/)).toBeDefined();
+    expect(await within(message).findByText(/строк — 12 грудня 2099/)).toBeDefined();
     expect(await within(message).findByText("Ознайомлено: 1 із 2")).toBeDefined();
     expect(await faults()).toEqual([]);
     await userEvent.dblClick(within(message).getByRole("button", { name: button }));
@@ -58,6 +62,8 @@ describe("what must be read", () => {
     expect(within(message).queryByRole("button", { name: button })).toBeNull();
     expect(within(message).getByText("Ознайомлено: 2 із 2")).toBeDefined();
     expect(asked.filter((one) => one === ANSWER)).toHaveLength(1);
+    expect(sent).toEqual([{ version: 4 }]);
+    expect(document.activeElement).toBe(message);
   });
 
   it("asks nothing of its author, who sees how many have", async () => {

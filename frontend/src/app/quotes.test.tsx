@@ -95,7 +95,16 @@ describe("a quote", () => {
 
   it("is of the whole message from its menu", async () => {
     const { sent, quoted } = await quotedFrom(1, "Цитувати");
-    expect(sent).toEqual([[SOURCE.id, { message_id: SOURCE.id, text: "Пандус є у чотирьох" }]]);
+    // No words of others are kept in the browser.
+    expect(sent).toEqual([[SOURCE.id, { message_id: SOURCE.id, text: null }]]);
+    expect(quoted).toBe("Пандус є у чотирьох");
+  });
+
+  it("is of the whole message, also when words are chosen in it", async () => {
+    const { quoted } = await quotedFrom(1, "Цитувати", (message) => {
+      document.getSelection()?.selectAllChildren(within(message).getByText("чотирьох"));
+      fireEvent(document, new Event("selectionchange"));
+    });
     expect(quoted).toBe("Пандус є у чотирьох");
   });
 

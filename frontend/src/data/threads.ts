@@ -82,18 +82,20 @@ export function withChange(
   return { ...window, items: window.items.map((one) => (one.id === messageId ? change(one) : one)) };
 }
 
-/** A part of a message, as an answer says it: it is shown before the event says so. */
-export function withPart(
-  client: QueryClient,
-  threadId: string,
-  { message_id, ...part }: { message_id: string } & Partial<MessageOut>,
-): void {
+/**
+ * What whoever leads has asked, shown before the event says so; unless events have told of the same meanwhile:
+ * they are newer than the answer may be.
+ */
+export function showMustRead(client: QueryClient, before: MessageOut, must_read: MessageOut["must_read"]) {
   client.setQueryData<MessageWindow>(
-    keys.messages(threadId),
-    (window) => window && withChange(window, message_id, (one) => ({ ...one, ...part })),
+    keys.messages(before.thread_id),
+    (window) =>
+      window &&
+      withChange(window, before.id, (one) =>
+        one.must_read === before.must_read ? { ...one, must_read } : one,
+      ),
   );
-  for (const queryKey of [keys.allAcknowledgements(threadId), keys.allReactions(threadId)])
-    void client.invalidateQueries({ queryKey });
+  void client.invalidateQueries({ queryKey: keys.allAcknowledgements(before.thread_id) });
 }
 
 /** The steps of a thread, oldest first, each with its reason. */

@@ -9,4 +9,6 @@ it("has a line for each line of the message, and no markup", () => {
 
 it("is no longer than what is quoted at most", () => {
   expect(plainOf(`<p>${"слово ".repeat(1000)}</p>`).length).toBeLessThanOrEqual(2000);
+  // As the server counts: none is halved.
+  expect(plainOf(`<p>а${"🙂".repeat(3000)}</p>`)).toBe(`а${"🙂".repeat(1999)}`);
 });

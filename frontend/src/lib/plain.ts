@@ -8,5 +8,11 @@ export function plainOf(html: string): string {
   for (const element of body.querySelectorAll(LINES)) element.after("\n");
   const lines = (body.textContent ?? "").split("\n").map((line) => line.trim());
   const text = lines.filter(Boolean).join("\n");
-  return text.length <= LONGEST_QUOTE ? text : text.slice(0, LONGEST_QUOTE).trimEnd();
+  return cut(text, LONGEST_QUOTE);
+}
+
+/** The beginning of a text: so many characters as the server counts them, none of them halved. */
+export function cut(text: string, longest: number): string {
+  const characters = Array.from(text);
+  return characters.length <= longest ? text : characters.slice(0, longest).join("").trimEnd();
 }

@@ -19,11 +19,12 @@ import {
   putMessageSupport,
 } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
+import { showDone } from "@/data/done";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withNext, withPart } from "@/data/threads";
+import { type MessageWindow, withNext } from "@/data/threads";
 import { toast } from "@/design/toast";
+import { onForgotten } from "@/lib/forgotten";
 import { isOnline, onLineChange } from "@/lib/online";
 import { Outbox } from "./outbox";
 import { type Act, isAct, type Letter, Store, type Waiting } from "./store";
@@ -41,15 +42,14 @@ function send(letter: Letter): Promise<MessageOut> {
     postThreadMessages({
       path: { thread_id },
       body: { client_id, body, reply_to, on_behalf, mandate_id, quote },
-      headers: once(client_id),
     }),
   );
 }
 
-/** Does what was pressed; answers the part of the message that it has changed. */
-function perform({ message_id, does, on }: Act): Promise<{ message_id: string } & Partial<MessageOut>> {
+/** Does what was pressed. */
+function perform({ message_id, does, on, version }: Act): Promise<unknown> {
   const path = { message_id };
-  if (does === "acknowledge") return answered(putMessageAcknowledgement({ path }));
+  if (does === "acknowledge") return answered(putMessageAcknowledgement({ path, body: { version } }));
   if (does === "support") return answered(on ? putMessageSupport({ path }) : deleteMessageSupport({ path }));
   const reaction = { path: { message_id, kind: does } };
   return answered(on ? putMessageReaction(reaction) : deleteMessageReaction(reaction));
@@ -68,7 +68,8 @@ export function OutboxProvider({ personId, children }: { personId: string; child
         window ? withNext(window, message) : window,
       );
     const act = async (one: Act) => {
-      withPart(client, one.thread_id, await perform(one));
+      await perform(one);
+      showDone(client, one, personId);
       if (one.does === "acknowledge") void client.invalidateQueries({ queryKey: keys.today });
     };
     const onRefused = (error: ApiProblem) => toast(error.message, { kind: "failed" });
@@ -78,12 +79,17 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       setDesk(opened);
       await opened.outbox.start();
     });
+    const stopForgetting = onForgotten((id) => {
+      // A store that was wiped by a sign-out in another page has nothing left to forget.
+      opened?.outbox.forgetQuotes(id).catch(() => undefined);
+    });
     const stopWatching = onLineChange(() => {
       if (isOnline()) void opened?.outbox.flush();
     });
     return () => {
       left = true;
       stopWatching();
+      stopForgetting();
       opened?.outbox.stop();
       opened?.store.close();
     };

@@ -92,6 +92,18 @@ describe("the outbox", () => {
     expect(sentIds()).toEqual(["a", "b"]);
   });
 
+  it("keeps no words of others with what is refused, nor of a thread that is forgotten", async () => {
+    const quote = { message_id: "m", text: "Чужі слова" };
+    send.mockRejectedValueOnce(new ApiProblem(403, "forbidden", "Ні")).mockRejectedValue(new NoConnection());
+    await outbox.post({ ...letter("a"), quote });
+    await outbox.flush();
+    expect(await store.letters()).toMatchObject([{ client_id: "a", quote: null, refusal: "Ні" }]);
+    await outbox.post({ ...letter("b"), quote });
+    await outbox.post({ ...letter("c"), quote, thread_id: "thread-2" });
+    await outbox.forgetQuotes("thread-1");
+    expect(outbox.current().map((one) => "quote" in one && one.quote)).toEqual([null, null, quote]);
+  });
+
   it("tries a refused letter again when the writer says so", async () => {
     send.mockRejectedValueOnce(new ApiProblem(403, "forbidden", "Ні")).mockImplementation(stored);
     await outbox.post(letter("a"));
@@ -173,6 +185,14 @@ describe("what is done without a line", () => {
     await outbox.flush();
     expect(act.mock.calls.length).toBe(2);
     expect(sentIds()).toEqual(["a"]);
+    expect(await keptIds()).toEqual([]);
+  });
+
+  it("is sent, whatever an older page has noted beside it", async () => {
+    const older = { ...deed, written_at: "2026-01-01T00:00:00Z", refusal: "Ні" };
+    await store.keep(older as unknown as Act);
+    await outbox.flush();
+    expect(act).toHaveBeenCalledTimes(1);
     expect(await keptIds()).toEqual([]);
   });
 

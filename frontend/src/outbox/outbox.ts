@@ -93,6 +93,15 @@ export class Outbox {
     void this.flush();
   }
 
+  /** The writer may no longer read a thread: what they wrote there stays, without the words of others. */
+  async forgetQuotes(threadId: string): Promise<void> {
+    for (const one of await this.parts.store.letters()) {
+      if (one.thread_id !== threadId || isAct(one) || !one.quote) continue;
+      await this.parts.store.keep({ ...one, quote: null });
+    }
+    await this.changed();
+  }
+
   /** Sends what waits, as far as the line allows. Called when the line is back. */
   flush(): Promise<void> {
     this.again = true;
@@ -111,7 +120,7 @@ export class Outbox {
 
   private async sendAll(): Promise<void> {
     for (;;) {
-      const letter = (await this.parts.store.letters()).find((one) => one.refusal === null);
+      const letter = (await this.parts.store.letters()).find((one) => isAct(one) || one.refusal === null);
       if (!letter || this.stopped) return;
       const outcome = await this.sendOne(letter);
       if (outcome === "later" || outcome === "signed-out") return;
@@ -146,7 +155,9 @@ export class Outbox {
       this.parts.onRefused?.(error);
       return "refused";
     }
-    await this.parts.store.keep({ ...letter, refusal: error.fields[0]?.message ?? error.message });
+    // What others said does not stay here for longer than it takes to send it.
+    const refusal = error.fields[0]?.message ?? error.message;
+    await this.parts.store.keep({ ...letter, quote: null, refusal });
     await this.changed();
     return "refused";
   }

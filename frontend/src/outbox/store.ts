@@ -9,8 +9,8 @@ export interface Letter {
   reply_to: string | null;
   on_behalf: boolean;
   mandate_id: string | null;
-  /** Words of another message; what was kept by an earlier release has none. */
-  quote?: { message_id: string; text: string } | null;
+  /** What it repeats of another message; without a text all of it. An earlier release kept none. */
+  quote?: { message_id: string; text: string | null } | null;
   written_at: string;
   /** Set when the server has refused it: it is kept until the writer decides. */
   refusal: string | null;
@@ -25,6 +25,8 @@ export interface Act {
   thread_id: string;
   message_id: string;
   does: "acknowledge" | Reaction;
+  /** The wording that the reader had before them; an earlier release kept none. */
+  version?: number;
   /** A reaction is taken back where this is false. */
   on: boolean;
   written_at: string;

@@ -57,10 +57,13 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (room === "groups") {
     const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
-    return [keys.members(groupId), keys.seats(groupId), keys.group(groupId), ...parts, ...named];
+    const here = [keys.members(groupId), keys.seats(groupId), keys.group(groupId), keys.today];
+    return [...here, ...parts, ...named];
   }
   if (frame.kind.startsWith("dialogue.message_")) return [keys.today, keys.groups];
-  return [keys.threadsOfGroup(groupId)];
+  const threads = keys.threadsOfGroup(groupId);
+  // What waits in a thread waits no more for who does not read it any more.
+  return frame.kind === "dialogue.thread_changed" ? [threads, keys.today] : [threads];
 }
 
 function ofEmergency(thing: Thing): QueryKey[] {

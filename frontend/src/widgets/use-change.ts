@@ -8,7 +8,7 @@ interface Change<In, Out> {
   ask: (input: In) => Promise<Out>;
   /** What is said when it is done. */
   said?: string;
-  onDone?: (out: Out) => void;
+  onDone?: (out: Out, input: In) => void;
   /** Has what shows it loaded anew, also when the change was refused. */
   forget: (client: QueryClient) => unknown;
 }
@@ -19,9 +19,9 @@ export function useChange<In, Out>({ ask, said, onDone, forget }: Change<In, Out
   const failed = useFailureToast();
   return useMutation({
     mutationFn: ask,
-    onSuccess: (out) => {
+    onSuccess: (out, input) => {
       if (said) toast(said);
-      onDone?.(out);
+      onDone?.(out, input);
     },
     onError: (error) => {
       if (!isOfFields(error) && !(error instanceof NotConfirmed)) failed(error);

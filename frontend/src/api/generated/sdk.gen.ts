@@ -2639,7 +2639,11 @@ export const putMessageAcknowledgement = <ThrowOnError extends boolean = false>(
             type: 'apiKey'
         }],
     url: '/api/v1/messages/{message_id}/acknowledgement',
-    ...options
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

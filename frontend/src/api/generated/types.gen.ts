@@ -61,6 +61,13 @@ export type AccountabilityOut = {
     definitions: Array<DefinitionOut>;
 };
 
+/**
+ * Which version of a message one had before one; without it the present one.
+ */
+export type AcknowledgeInRequest = {
+    version?: number;
+};
+
 export type AcknowledgementOut = {
     person: PersonRef;
     organisation: OrganisationRef | null;
@@ -8037,7 +8044,7 @@ export type PatchMessageDetailsResponses = {
 export type PatchMessageDetailsResponse = PatchMessageDetailsResponses[keyof PatchMessageDetailsResponses];
 
 export type PutMessageAcknowledgementData = {
-    body?: never;
+    body?: AcknowledgeInRequest;
     path: {
         message_id: string;
     };
@@ -10747,12 +10754,6 @@ export type GetThreadMessagesResponse = GetThreadMessagesResponses[keyof GetThre
 
 export type PostThreadMessagesData = {
     body: PostMessageInRequest;
-    headers?: {
-        /**
-         * A repeat with the same key gets the same answer.
-         */
-        'Idempotency-Key'?: string;
-    };
     path: {
         thread_id: string;
     };

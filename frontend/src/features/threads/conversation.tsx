@@ -8,6 +8,7 @@ import { growMessages, jumpTo, type MessageWindow } from "@/data/threads";
 import { Button } from "@/design/button";
 import { DayLine, MessageView, QueuedLine, Stem, TextButton, UnreadLine } from "@/design/message-view";
 import { shownText } from "@/lib/mentions";
+import { plainOf } from "@/lib/plain";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useOutbox } from "@/outbox/outbox-provider";
@@ -58,6 +59,7 @@ export function Conversation({ thread, window, wanted, speaker }: ConversationPr
         <LetterView
           key={letter.client_id}
           letter={letter}
+          quoted={quotedBy(letter, window)}
           speaker={speaker}
           onCancel={() => void outbox?.cancel(letter.client_id)}
           onRetry={() => void outbox?.retry(letter.client_id)}
@@ -66,6 +68,13 @@ export function Conversation({ thread, window, wanted, speaker }: ConversationPr
       {below > 0 && <Below count={below} onClick={toEnd} />}
     </div>
   );
+}
+
+/** The words that a letter repeats; a message that is repeated whole is looked up. */
+function quotedBy({ quote }: Letter, window: MessageWindow): string | null {
+  if (!quote) return null;
+  const source = window.items.find((one) => one.id === quote.message_id);
+  return quote.text ?? (source ? plainOf(source.html) : null);
 }
 
 /** A letter disappears when its message is there, whichever of the two is noticed first. */
@@ -173,13 +182,14 @@ function Below({ count, onClick }: { count: number; onClick: () => void }) {
 
 interface LetterViewProps {
   letter: Letter;
+  quoted: string | null;
   speaker: Speaker;
   onCancel: () => void;
   onRetry: () => void;
 }
 
 /** What waits to be sent: paler, with a clock, and a way to think better of it. */
-function LetterView({ letter, speaker, onCancel, onRetry }: LetterViewProps) {
+function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewProps) {
   const { dates } = useReader();
   const wide = useWide();
   const desk = useThreadDesk();
@@ -191,7 +201,7 @@ function LetterView({ letter, speaker, onCancel, onRetry }: LetterViewProps) {
       queued
       at={letter.written_at}
       time={dates.time(letter.written_at)}
-      quote={letter.quote && <blockquote className={classes.quoted}>{letter.quote.text}</blockquote>}
+      quote={quoted && <blockquote className={classes.quoted}>{quoted}</blockquote>}
       footer={
         <QueuedLine
           failed={letter.refusal !== null}

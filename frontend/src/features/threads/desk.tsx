@@ -3,7 +3,7 @@ import { type ReactNode, useRef, useState } from "react";
 import type { ActionOut, MessageOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { messagesQuery } from "@/data/threads";
 import { shownText } from "@/lib/mentions";
-import { LONGEST_QUOTE, plainOf } from "@/lib/plain";
+import { cut, LONGEST_QUOTE, plainOf } from "@/lib/plain";
 import { includes } from "@/lib/ranges";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import type { Act } from "@/outbox/store";
@@ -21,7 +21,7 @@ import { usePutBack } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
 import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
-import { Writing } from "./writing";
+import { type Quoted, Writing } from "./writing";
 
 /** Of those who read the thread now, but for the author. */
 function answersTo({ author, must_read }: MessageOut, readers: ReaderOut[] | undefined) {
@@ -41,7 +41,7 @@ interface DeskProps {
 /** The conversation, the place where one writes, and what can be done with each message. */
 export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [answering, setAnswering] = useState<MessageOut | null>(null);
-  const [quoted, setQuoted] = useState<string | null>(null);
+  const [quoted, setQuoted] = useState<Quoted | null>(null);
   const chosenIn = useChosen();
   const [making, setMaking] = useState<MessageOut | null>(null);
   const [correcting, setCorrecting] = useState<MessageOut | null>(null);
@@ -51,7 +51,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [reacted, setReacted] = useState<MessageOut | null>(null);
   const [answers, setAnswers] = useState<MessageOut | null>(null);
   const { acts, outbox } = useOutbox(thread.id);
-  const { lift } = useMustRead(thread.id);
+  const { lift } = useMustRead();
   const input = useRef<HTMLTextAreaElement | null>(null);
   const { watch, stop } = useReading(thread);
   const putBack = usePutBack(thread, stop);
@@ -69,8 +69,8 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const draft = useDraft(thread.id);
   const personId = speaker.me?.id ?? "";
   /** Kept in the browser until the server has it; by the same key, once. */
-  const press = ({ id }: MessageOut, does: Act["does"], on: boolean, key: string) =>
-    void outbox?.act({ client_id: key, thread_id: thread.id, message_id: id, does, on });
+  const press = ({ id, version }: MessageOut, does: Act["does"], on: boolean, key: string) =>
+    void outbox?.act({ client_id: key, thread_id: thread.id, message_id: id, does, on, version });
   const desk: ThreadDesk = {
     personId,
     can: (action) => thread.allowed.includes(action),
@@ -89,7 +89,11 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     quote: (message, words) => {
       setCorrecting(null);
       setAnswering(message);
-      setQuoted(words?.slice(0, LONGEST_QUOTE) ?? plainOf(message.html));
+      setQuoted(
+        words
+          ? { text: cut(words, LONGEST_QUOTE), whole: false }
+          : { text: plainOf(message.html), whole: true },
+      );
       focus();
     },
     chosenIn,

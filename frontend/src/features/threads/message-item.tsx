@@ -154,6 +154,24 @@ function MustReadItems({ message, desk }: Omit<ActsProps, "name">) {
   );
 }
 
+/** What was chosen before stays known: all of the message can be quoted just as well. */
+function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
+  const icon = <IconQuote {...ICON} size={20} />;
+  const chosen = desk.chosenIn(message.number);
+  return (
+    <>
+      {chosen && (
+        <Menu.Item leftSection={icon} onClick={() => desk.quote(message, chosen)}>
+          <Trans>Цитувати виділене</Trans>
+        </Menu.Item>
+      )}
+      <Menu.Item leftSection={icon} onClick={() => desk.quote(message)}>
+        <Trans>Цитувати</Trans>
+      </Menu.Item>
+    </>
+  );
+}
+
 function MessageMenu({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const copy = useCopy();
@@ -162,7 +180,6 @@ function MessageMenu({ message, name, desk }: ActsProps) {
     if (await copy(address)) toast(t`Посилання скопійовано`);
   };
   const large = { ...ICON, size: 20 };
-  const chosen = desk.chosenIn(message.number);
   // Whoever may write here may change what they wrote.
   const own = desk.can("post") && message.author.person.id === desk.personId;
   return (
@@ -178,14 +195,7 @@ function MessageMenu({ message, name, desk }: ActsProps) {
             <Trans>Відповісти</Trans>
           </Menu.Item>
         )}
-        {desk.can("post") && (
-          <Menu.Item
-            leftSection={<IconQuote {...large} />}
-            onClick={() => desk.quote(message, chosen ?? undefined)}
-          >
-            {chosen ? <Trans>Цитувати виділене</Trans> : <Trans>Цитувати</Trans>}
-          </Menu.Item>
-        )}
+        {desk.can("post") && <QuoteItems message={message} desk={desk} />}
         {desk.can("make_action") && (
           <Menu.Item leftSection={<IconChecklist {...large} />} onClick={() => desk.makeAction(message)}>
             <Trans>Зробити дорученням</Trans>

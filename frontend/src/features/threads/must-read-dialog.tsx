@@ -19,15 +19,15 @@ export function MustReadDialog({ message, onClose }: MustReadDialogProps) {
   const { dates } = useReader();
   const known = message.must_read;
   const [dueOn, setDueOn] = useState(known?.due_on ?? "");
-  const { ask } = useMustRead(message.thread_id, onClose);
+  const { ask } = useMustRead(onClose);
   return (
     <Dialog
       opened
       title={known ? t`Строк ознайомлення` : t`Зробити обов’язковим до прочитання?`}
       lead={
         <Trans>
-          Усі, хто читає тему, крім того, хто це написав, мають підтвердити ознайомлення. Поки хтось цього не
-          зробить, ми нагадуватимемо.
+          Усі, хто читає тему, крім того, хто це написав, мають підтвердити ознайомлення. Поки цього не
+          зроблять усі, ми нагадуватимемо.
         </Trans>
       }
       submit={known ? t`Зберегти` : t`Зробити обов’язковим`}

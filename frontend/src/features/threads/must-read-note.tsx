@@ -2,6 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecks, IconClock, IconEyeCheck } from "@tabler/icons-react";
 import type { MessageOut, MustReadOut } from "@/api/generated/types.gen";
 import { Button } from "@/design/button";
+import { focusMessage } from "@/design/focus-message";
 import { QueuedLine, TextButton } from "@/design/message-view";
 import { useReader } from "@/lib/reader";
 import classes from "./must-read.module.css";
@@ -53,7 +54,7 @@ function Asked({ asked }: { asked: MustReadOut }) {
   if (!asked.due_on) return <Trans>Обов’язкове до прочитання</Trans>;
   const day = dates.long(asked.due_on);
   if (asked.due_on < dates.today()) return <Trans>Обов’язкове до прочитання: строк минув {day}</Trans>;
-  return <Trans>Обов’язкове до прочитання до {day}</Trans>;
+  return <Trans>Обов’язкове до прочитання, строк — {day}</Trans>;
 }
 
 function Acknowledge({ message, name, desk }: NoteProps & { desk: ThreadDesk }) {
@@ -61,7 +62,10 @@ function Acknowledge({ message, name, desk }: NoteProps & { desk: ThreadDesk }) 
   return (
     <Button
       disabled={!desk.ready}
-      onClick={() => desk.acknowledge(message)}
+      onClick={({ currentTarget }) => {
+        focusMessage(currentTarget);
+        desk.acknowledge(message);
+      }}
       aria-label={t`Підтвердити ознайомлення: ${name}, повідомлення ${message.number}`}
     >
       <Trans>Підтвердити ознайомлення</Trans>

@@ -1,4 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { useState } from "react";
 import type { QuoteOut } from "@/api/generated/types.gen";
 import { TextButton } from "@/design/message-view";
 import { useReader } from "@/lib/reader";
@@ -39,8 +40,23 @@ export function Quote({ quote, threadId }: QuoteProps) {
           <Trans>Процитоване повідомлення вилучено.</Trans>
         </p>
       ) : (
-        <blockquote>{quote.text}</blockquote>
+        <Words text={quote.text} name={name} />
       )}
     </figure>
+  );
+}
+
+/** A long one scrolls in its place, also by keys. */
+function Words({ text, name }: { text: string; name: string }) {
+  const { t } = useLingui();
+  const [scrolls, setScrolls] = useState(false);
+  const measure = (element: HTMLElement | null) => {
+    if (element) setScrolls(element.scrollHeight > element.clientHeight);
+  };
+  const reached = scrolls ? { tabIndex: 0, "aria-label": t`Цитата: ${name}` } : {};
+  return (
+    <blockquote ref={measure} {...reached}>
+      {text}
+    </blockquote>
   );
 }

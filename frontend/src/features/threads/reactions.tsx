@@ -4,6 +4,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { Menu, Modal } from "@mantine/core";
 import { IconCircleCheck, IconFlag, IconHeartHandshake, IconHelpCircle, IconPlus } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
+import { focusMessage } from "@/design/focus-message";
 import { MessageAct } from "@/design/message-view";
 import { useReturnFocus } from "@/design/use-return-focus";
 import { useReader } from "@/lib/reader";
@@ -57,7 +58,10 @@ function Said({ message, reaction }: { message: MessageOut; reaction: Reaction }
     <MessageAct
       aria-pressed={on}
       disabled={!desk.can("support") || !desk.ready}
-      onClick={() => desk.react(message, reaction, !on)}
+      onClick={({ currentTarget }) => {
+        if (on && people.length === 1 && reaction !== "support") focusMessage(currentTarget);
+        desk.react(message, reaction, !on);
+      }}
       aria-label={t`${words}, ${people.length}`}
       title={words}
     >

@@ -29,7 +29,7 @@ export function useChosen(): (number: number) => string | null {
     const look = () => {
       const now = chosenNow();
       // A press on the menu may take the choice away: it counts until there is another.
-      if (now) setChosen(now);
+      if (now) setChosen((known) => (known?.id === now.id && known.text === now.text ? known : now));
     };
     document.addEventListener("selectionchange", look);
     return () => document.removeEventListener("selectionchange", look);

@@ -5,11 +5,11 @@ import { deleteMessageMustRead, putMessageMustRead } from "@/api/generated/sdk.g
 import type { MessageOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { keys } from "@/data/keys";
-import { withPart } from "@/data/threads";
+import { showMustRead } from "@/data/threads";
 import { useChange } from "@/widgets/use-change";
 
 /** What whoever leads the thread asks of its readers; it is shown before the event says so. */
-export function useMustRead(threadId: string, onDone: () => void = () => undefined) {
+export function useMustRead(onDone: () => void = () => undefined) {
   const { t } = useLingui();
   const client = useQueryClient();
   const forget = () => client.invalidateQueries({ queryKey: keys.today });
@@ -23,8 +23,8 @@ export function useMustRead(threadId: string, onDone: () => void = () => undefin
         }),
       ),
     said: t`Просимо всіх ознайомитися`,
-    onDone: (shown) => {
-      withPart(client, threadId, shown);
+    onDone: ({ must_read }, { message }) => {
+      showMustRead(client, message, must_read);
       onDone();
     },
     forget,
@@ -33,7 +33,7 @@ export function useMustRead(threadId: string, onDone: () => void = () => undefin
     ask: (message: MessageOut) =>
       answered(deleteMessageMustRead({ path: { message_id: message.id }, headers: once() })),
     said: t`Позначку знято: ознайомлення більше не потрібне`,
-    onDone: (shown) => withPart(client, threadId, shown),
+    onDone: ({ must_read }, message) => showMustRead(client, message, must_read),
     forget,
   });
   return { ask, lift };

@@ -20,13 +20,19 @@ import { NameList } from "./name-list";
 import { useCorrections } from "./use-corrections";
 import { type Naming, useNaming } from "./use-naming";
 
+/** Words of a message as they are shown, or all of it. */
+export interface Quoted {
+  text: string;
+  whole: boolean;
+}
+
 interface WritingProps {
   thread: ThreadOut;
   draft: Draft;
   speaker: Speaker;
   answering: MessageOut | null;
   /** Words of the message that is answered. */
-  quoted: string | null;
+  quoted: Quoted | null;
   onAnswered: () => void;
   /** A message of one’s own that is put in other words. */
   correcting: MessageOut | null;
@@ -177,7 +183,9 @@ function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }
       reply_to: answering?.id ?? null,
       on_behalf: voice.onBehalf,
       mandate_id: voice.mandateId,
-      quote: answering && quoted ? { message_id: answering.id, text: quoted } : null,
+      // The words themselves are kept in the browser only where they were chosen.
+      quote:
+        answering && quoted ? { message_id: answering.id, text: quoted.whole ? null : quoted.text } : null,
     });
     draft.type("");
     onAnswered();
@@ -197,7 +205,7 @@ function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }
       replyTo={
         answering && {
           name: say(answering.author.person.name),
-          quote: quoted ?? undefined,
+          quote: quoted?.text,
           onCancel: onAnswered,
         }
       }
