@@ -23,10 +23,11 @@ MANY, OVER = (
 DONE_WITHIN = {False: 60.0, True: 900.0}  # seconds after the last of them
 WORKERS = ("worker", "worker2")
 
-# Chosen moments of one item, each with its own: as services write them, only quicker.
+# Reminders of one item by every rule, each at a moment of its own: as services write them, only quicker.
 PLAN = """
 INSERT INTO tasks_reminder (id, action_id, rule, audience, due_at, created_at)
-SELECT gen_random_uuid(), '{item}', 'custom', 'facilitator', now() + n * interval '{pause} s', now()
+SELECT gen_random_uuid(), '{item}', (ARRAY['custom', 'before_due', 'on_due', 'overdue'])[1 + n % 4],
+       'facilitator', now() + n * interval '{pause} s', now()
 FROM generate_series(1, {many}) AS n
 """
 COME = "SELECT count(*) FROM tasks_reminder WHERE action_id = '{item}' AND fired_at IS NOT NULL"
