@@ -20,7 +20,9 @@ class LetterLost(ActionPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LettersDeclined(ActionPayload):
-    """The owner, who has no account, wants no more letters, and said so by one of them."""
+    """The owner, who has no account, wants no more letters, and said so by one of them: by that of `link_id`,
+    where it went to the body of the item itself, and not to another at the same address.
+    """
 
     kind: ClassVar[str] = "tasks.letters_declined"
-    link_id: UUID
+    link_id: UUID | None = None

@@ -68,7 +68,7 @@ def have_link_sent(link: ActionLink) -> None:
 def have_reminder_sent(link: ActionLink) -> None:
     """One for however many reminders came lately; none where the address has had enough of them today."""
     body = link.body
-    letters = Letter.objects.filter(purpose=REMINDER, about=link.pk, address=body.email)
+    letters = Letter.objects.filter(purpose=REMINDER, about=link.pk, address=body.email, lost="")
     if letters.filter(created_at__gt=now() - LATELY).exists():
         return
     try:
@@ -104,21 +104,26 @@ def last_letter(link: ActionLink) -> Letter | None:
 
 def _lost(letter: Letter) -> None:
     if letter.about is not None:
-        note_letter_lost(actor=MAILER, link_id=letter.about, address=letter.address, why=Loss(letter.lost))
+        why, sent_at = Loss(letter.lost), letter.sent_at
+        note_letter_lost(actor=MAILER, link_id=letter.about, address=letter.address, why=why, sent_at=sent_at)
 
 
-def _request(letter: Letter) -> Written | None:
+def _request(letter: Letter) -> Written | Loss | None:
     link = _link_about(letter)
     # Only what somebody made is sent so.
-    if link is None or link.made_by is None or link.body.letters_stop:
+    if link is None or link.made_by is None:
         return None
+    if link.body.letters_stop:
+        return Loss.STOPPED
     return _written(link, _("A request of an initiative group"), _words(link, link.made_by), leave=False)
 
 
-def _reminder(letter: Letter) -> Written | None:
+def _reminder(letter: Letter) -> Written | Loss | None:
     link = _link_about(letter)
-    if link is None or link.action.state not in UNFINISHED or link.body.letters_stop:
+    if link is None or link.action.state not in UNFINISHED:
         return None
+    if link.body.letters_stop:
+        return Loss.STOPPED
     return _written(link, _("A reminder of an initiative group"), _words_of_reminder(link), leave=True)
 
 

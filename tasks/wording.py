@@ -187,6 +187,14 @@ def letter_lost(item: ActionItem, event: Event, remark: Remark | None) -> tuple[
             "The letter came back. No more go there until the address is corrected: check it, call, or pass "
             "the link on by yourself."
         ),
+        "returned": _(
+            "The letter came back, though there may be somebody at the address: its mailbox is full, say. "
+            "Call, or send the link again later."
+        ),
+        "stopped": _(
+            "No more letters go to its address, so this one did not go either: call, or pass the link on by "
+            "yourself."
+        ),
         "given_up": _(
             "No mail server took it, however often it was tried. Check the address, call, or pass the link "
             "on by yourself."

@@ -35,7 +35,7 @@ class LinkLetterOut(TypedDict):
 
     reminder: bool
     state: Literal["waiting", "sent", "lost"]
-    why: Literal["refused", "given_up", "bounced"] | None
+    why: Literal["refused", "given_up", "bounced", "returned", "stopped"] | None
     since: datetime
 
 

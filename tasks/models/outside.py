@@ -25,7 +25,8 @@ class OutsideBody(Identified, Versioned):
 
     It owns action items like an organisation, and never verifies any. Its contact is personal: it is for who
     makes items. `language` is that of letters and pages for it; while `letters_stop` says why, none goes to
-    it, until it has another address or who keeps it lets them go on.
+    it, until it has another address or who keeps it lets them go on (last at `letters_let_at`).
+    `declined_mark` is that of the address at which it wanted none, should that be written down again.
     """
 
     register = models.ForeignKey(
@@ -42,6 +43,8 @@ class OutsideBody(Identified, Versioned):
         max_length=12, choices=LettersStop.choices, blank=True, default="", db_default=""
     )
     letters_stopped_at = models.DateTimeField(null=True, blank=True)
+    letters_let_at = models.DateTimeField(null=True, blank=True)
+    declined_mark = models.CharField(max_length=64, blank=True, default="", db_default="")
     changed_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -15,6 +15,7 @@ from groups.models import InitiativeGroup, Sector
 from tasks.events import OutsideBodyAdded, OutsideBodyChanged
 from tasks.fields import TITLE_LENGTH
 from tasks.models import ActionItem, LettersStop, OutsideBody
+from tasks.no_letters import has_declined, is_marked, mark_of
 from tasks.policies import RegisterAction, RegisterPolicy
 from tasks.workflow import CHANGEABLE
 from viche.accounts.emails import checked_email
@@ -95,6 +96,7 @@ def forget_contacts(*, actor: Actor) -> int:
     found = list(rows.select_for_update(no_key=True))
     for body in found:
         body.contact_name = body.email = body.phone = ""
+        body.declined_mark = ""
         _stop_letters(body, "")
         _save(actor, body, CONTACT)
     return len(found)
@@ -136,9 +138,10 @@ def _write(body: OutsideBody, facts: BodyFacts) -> None:
     if "email" in facts:
         before, body.email = body.email, checked_email(facts["email"]) if facts["email"].strip() else ""
         if body.email != before:
-            _stop_letters(body, "")
+            _stop_letters(body, LettersStop.DECLINED if has_declined(body) else "")
     if "takes_letters" in facts:
         _stop_letters(body, "" if facts["takes_letters"] else body.letters_stop or LettersStop.DECLINED)
+        _keep_mark(body)
     body.sector = facts.get("sector", Sector(body.sector))
     body.language = facts.get("language", Language(body.language))
 
@@ -147,3 +150,12 @@ def _stop_letters(body: OutsideBody, why: str) -> None:
     """Empty: they go again."""
     if why != body.letters_stop:
         body.letters_stop, body.letters_stopped_at = why, now() if why else None
+        body.letters_let_at = body.letters_let_at if why else now()
+
+
+def _keep_mark(body: OutsideBody) -> None:
+    """Remember at which address it wants none, or no longer that it wanted none at this one."""
+    if body.letters_stop == LettersStop.DECLINED:
+        body.declined_mark = mark_of(body.email)
+    elif is_marked(body.email, body.declined_mark):
+        body.declined_mark = ""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from tasks.facts import place_of
 from tasks.letter_events import LetterLost, LettersDeclined
 from tasks.models import UNFINISHED, ActionItem, ActionLink, LettersStop, OutsideBody
+from tasks.no_letters import is_marked, mark_of
 from viche.accounts.models import Loss
-from viche.accounts.token_secrets import digest_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import record
@@ -19,36 +20,51 @@ STOPS = {Loss.REFUSED: LettersStop.REFUSED, Loss.BOUNCED: LettersStop.BOUNCED}
 
 
 @service(Reason.SYSTEM)
-def note_letter_lost(*, actor: Actor, link_id: UUID, address: str, why: Loss) -> None:
+def note_letter_lost(
+    *, actor: Actor, link_id: UUID, address: str, why: Loss, sent_at: datetime | None = None
+) -> None:
     """Tell that a letter did not arrive, where its body still owns the item and is still at that address.
 
-    The item is not held: whoever revokes its link holds it, and waits for the letter.
+    One that came back, and went (`sent_at`) before somebody let letters go again, tells nothing new. The item
+    is not held: whoever revokes its link holds it, and waits for the letter.
     """
     link = ActionLink.objects.select_related("action__group").filter(pk=link_id).first()
     if link is None or link.action.outside_body_id != link.body_id:
         return
     body = OutsideBody.objects.select_for_update(no_key=True).get(pk=link.body_id)
-    if body.email != address:
+    let_at = body.letters_let_at
+    if body.email != address or (sent_at is not None and let_at is not None and sent_at < let_at):
         return
     if why in STOPS and not body.letters_stop:
-        body.letters_stop, body.letters_stopped_at = STOPS[why], now()
-        body.save(update_fields=["letters_stop", "letters_stopped_at"])
+        _stop(body, STOPS[why])
     record(actor, LetterLost(**place_of(link.action), lost_link_id=link.pk, why=why))
 
 
 @service(Reason.SYSTEM)
 def decline_letters(*, actor: Actor, link_id: UUID, told_at: str) -> None:
-    """No more letters go to the body of a link, while it is at the address (by its digest) to which the
-    letter went; each group for which it does something hears of that once. Again, it changes nothing.
+    """No more letters go to the address of the body of a link, while that is the one (by its mark) to which
+    the letter went: to no body that is there, of whichever group. Each group for which those do something
+    hears of that once. Again, it changes nothing.
     """
-    link = ActionLink.objects.get(pk=link_id)
-    body = OutsideBody.objects.select_for_update(no_key=True).get(pk=link.body_id)
-    if body.letters_stop == LettersStop.DECLINED or digest_of(body.email) != told_at:
+    link = ActionLink.objects.select_related("body").get(pk=link_id)
+    if not is_marked(link.body.email, told_at):
         return
-    body.letters_stop, body.letters_stopped_at = LettersStop.DECLINED, now()
-    body.save(update_fields=["letters_stop", "letters_stopped_at"])
-    owned = ActionItem.objects.filter(outside_body=body, state__in=UNFINISHED).select_related("group")
-    # The item of the letter first, and of every other group the newest.
-    items = sorted(owned.order_by("id"), key=lambda one: one.pk == link.action_id)
+    there = OutsideBody.objects.filter(email=link.body.email).exclude(letters_stop=LettersStop.DECLINED)
+    stopped = list(there.select_for_update(no_key=True).order_by("id"))
+    for body in stopped:
+        _stop(body, LettersStop.DECLINED)
+    owned = ActionItem.objects.filter(outside_body__in=stopped, state__in=UNFINISHED).select_related("group")
+    # The item of the letter first; of every other group the newest, of those that all who lead it see.
+    items = sorted(owned.order_by("id"), key=lambda one: (one.pk == link.action_id, one.is_shared_with_group))
     for item in {one.group_id: one for one in items}.values():
-        record(actor, LettersDeclined(**place_of(item), link_id=link.pk))
+        # Another group may know the body by another name.
+        known = link.pk if item.outside_body_id == link.body_id else None
+        record(actor, LettersDeclined(**place_of(item), link_id=known))
+
+
+def _stop(body: OutsideBody, why: LettersStop) -> None:
+    """The card that somebody has open is old with that: it must not lift what they have not seen."""
+    body.letters_stop, body.letters_stopped_at, body.version = why, now(), body.version + 1
+    if why == LettersStop.DECLINED:
+        body.declined_mark = mark_of(body.email)
+    body.save(update_fields=["letters_stop", "letters_stopped_at", "declined_mark", "version"])

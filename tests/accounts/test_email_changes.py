@@ -19,6 +19,7 @@ from tests.accounts.test_password_links import NEW_PASSWORD, ask_for_link, post 
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter, Session, User
 from viche.accounts.services.email_changes import confirm_email_change
+from viche.accounts.services.letters import note_letter_returned
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
@@ -351,3 +352,13 @@ def test_it_does_not_wait_in_a_circle_with_who_writes_to_the_topic(make_person: 
 
     results = at_once(2, lambda index: (write, change)[index](index))
     assert [one for one in results if isinstance(one, Exception)] == []
+
+
+def test_a_letter_that_came_back_has_not_been_sent(person: User, browser: Client) -> None:
+    ask(browser)
+    send_letters()
+    letter = Letter.objects.get(address=NEW)
+    assert note_letter_returned(actor=SYSTEM, letter_id=letter.pk, address=NEW, nobody=True)
+    waiting = pending(browser)
+    assert waiting is not None
+    assert waiting["state"] == "failed"

@@ -183,7 +183,7 @@ def test_an_address_that_the_mail_server_refuses_is_not_tried_again(
 ) -> None:
     invited(world)
     invited(world, email="second@hospital.example")
-    server.fails = [SMTPRecipientsRefused({ADDRESS: (550, b"no such user")})]
+    server.fails = [SMTPRecipientsRefused({ADDRESS: (550, b"5.1.1 no such user")})]
     send_letters()
     states = {row["email"]: row["letter"]["state"] for row in listed(world)}
     assert states == {ADDRESS: "failed", "second@hospital.example": "sent"}

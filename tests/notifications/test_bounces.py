@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import InterfaceError, OperationalError
 
+from tasks.letters import have_reminder_sent
 from tasks.models import LettersStop, OutsideBody
+from tasks.services.outside import edit_outside_body
 from tests.cast import World
 from tests.dialogue.acts import api
 from tests.notifications.conftest import Bell
-from tests.notifications.test_mailing import Server, ring, send_soon, server, states
+from tests.notifications.test_mailing import Server, later, ring, send_soon, server, states
 from tests.tasks.by_link import linked
 from tests.tasks.test_body_reminders import TO, an_owned
 from tests.tasks.test_notices import forget, told, words
 from viche.accounts.jobs import send_letters
 from viche.kernel.ids import uuid7
 from viche.notifications.bounces import MOST_BYTES, read_bounce
+from viche.notifications.management.commands import take_bounce
 from viche.notifications.models import Delivery, Mail, UndeliverableAddress
+from viche.notifications.services.choosing import confirm_address
 
 __all__ = ["server"]
 
@@ -92,7 +98,10 @@ def test_a_report_names_the_mail_the_address_and_why(part: str) -> None:
 
 @pytest.mark.parametrize(
     ("status", "nobody"),
-    [("5.1.1", True), ("5.1.10", True), ("5.2.1", True), ("5.2.2", False), ("4.4.7", False)],
+    [
+        *((status, True) for status in ("5.1.1", "5.1.2", "5.1.10")),
+        *((status, False) for status in ("5.2.1", "5.2.2", "5.1.8", "5.1.100", "5.4.4", "4.4.7")),
+    ],
 )
 def test_only_some_reasons_speak_of_the_address(status: str, nobody: bool) -> None:
     bounce = read_bounce(report(f"<{uuid7()}@v>", "a@example.org", status=status))
@@ -110,6 +119,7 @@ def test_only_some_reasons_speak_of_the_address(status: str, nobody: bool) -> No
         report(f"<{uuid7()}@v>", "a@example.org", action="delayed", status="4.4.1"),
         report(f"<{uuid7()}@v>", "a@example.org", status="no"),
         report(f"<{uuid7()}@v>", "a b c"),
+        b"Content-Type: message/rfc822\n\n" * 1000,
         report(f"<{uuid7()}@v>", "a@example.org").replace(b"multipart/report", b"multipart/mixed"),
         b"Content-Type: multipart/report; boundary=b\n\n" + b"--b\n" * 1000 + b"x" * MOST_BYTES,
     ],
@@ -137,6 +147,51 @@ def test_a_mail_that_came_back_failed_and_no_more_go_there(
     assert (entry["state"], entry["error"], entry["sent_at"]) == ("failed", "bounced 5.1.1", None)
 
 
+FORWARDED = "Original-Recipient: rfc822;{0}\nFinal-Recipient: rfc822; {1}"
+
+
+def forwarded(raw: bytes, written_to: str, gone: str) -> bytes:
+    """The report, where the server says both to whom it was written and who is gone."""
+    said = raw.decode().replace(f"Final-Recipient: rfc822; {gone}", FORWARDED.format(written_to, gone))
+    assert written_to in said
+    return said.encode()
+
+
+def test_who_left_a_shared_mailbox_ends_no_mail_to_it(
+    world: World, bell: Bell, server: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring(world, bell, "officer")
+    send_soon()
+    sent, address = Mail.objects.get(), world.people["officer"].email
+    raw = report(f"<{sent.pk}@viche.example.org>", "gone@example.org")
+    assert take(monkeypatch, forwarded(raw, address, "gone@example.org")) == "passed over"
+    assert (states(), UndeliverableAddress.objects.exists()) == (["sent"], False)
+
+
+@pytest.mark.parametrize("kind", ["rfc822", "utf-8", "RFC822"])
+def test_the_address_that_failed_counts_however_the_other_is_spelt(kind: str) -> None:
+    raw = report(f"<{uuid7()}@v>", "a@example.org")
+    raw = raw.replace(
+        b"Final-Recipient: rfc822;", f"Original-Recipient: utf-8;x\nFinal-Recipient: {kind};".encode()
+    )
+    bounce = read_bounce(raw)
+    assert bounce is not None
+    assert bounce.address == "a@example.org"
+
+
+@pytest.mark.parametrize("away", [OperationalError, InterfaceError])
+def test_while_the_database_is_away_the_report_is_to_come_again(
+    monkeypatch: pytest.MonkeyPatch, away: type[Exception]
+) -> None:
+    def note(**facts: Any) -> bool:
+        raise away("gone")
+
+    monkeypatch.setattr(f"{take_bounce.__name__}.note_bounce", note)
+    with pytest.raises(CommandError) as refused:
+        take(monkeypatch, report(f"<{uuid7()}@v>", "a@example.org"))
+    assert refused.value.returncode == os.EX_TEMPFAIL == 75
+
+
 def test_a_full_mailbox_rests_no_address(
     world: World, bell: Bell, server: type[Server], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,7 +203,7 @@ def test_a_full_mailbox_rests_no_address(
     assert not UndeliverableAddress.objects.exists()
 
 
-@pytest.mark.parametrize("fate", [("5.1.1", LettersStop.BOUNCED, "bounced"), ("5.2.2", "", "given_up")])
+@pytest.mark.parametrize("fate", [("5.1.1", LettersStop.BOUNCED, "bounced"), ("5.2.2", "", "returned")])
 def test_a_letter_that_came_back_is_told_to_who_sent_it(
     world: World, server: type[Server], monkeypatch: pytest.MonkeyPatch, fate: tuple[str, str, str]
 ) -> None:
@@ -166,6 +221,50 @@ def test_a_letter_that_came_back_is_told_to_who_sent_it(
     assert OutsideBody.objects.get().letters_stop == stop
     letter = api(world, "facilitator").get(f"action-items/{item.pk}/link").json()["link"]["letter"]
     assert (letter["state"], letter["why"]) == ("lost", why)
+
+
+def test_a_letter_from_before_they_were_let_go_again_stops_none(
+    world: World, server: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = an_owned(world)
+    linked(world, item, send=True)
+    have_reminder_sent(item.links.get())
+    mail.outbox.clear()
+    send_letters()
+    first, second = (message_id_of(one) for one in mail.outbox)
+    assert take(monkeypatch, report(first, TO)) == "noted"
+    let_go_again(world)
+    forget()
+    assert take(monkeypatch, report(second, TO)) == "noted"
+    assert (OutsideBody.objects.get().letters_stop, told(world)) == ("", {})
+
+
+def let_go_again(world: World) -> None:
+    body = OutsideBody.objects.get()
+    edit_outside_body(
+        actor=world.actor("secretary"),
+        group_id=world.group.pk,
+        outside_body_id=body.pk,
+        expected_version=body.version,
+        changes={"takes_letters": True},
+    )
+
+
+def test_a_mail_from_before_its_reader_confirmed_the_address_rests_it_not_again(
+    world: World, bell: Bell, server: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _turn in range(2):
+        ring(world, bell, "officer")
+        send_soon()
+    first, second = (f"<{pk}@v>" for pk in Mail.objects.order_by("id").values_list("pk", flat=True))
+    address = world.people["officer"].email
+    take(monkeypatch, report(first, address))
+    assert UndeliverableAddress.objects.exists()
+    with later(minutes=9):
+        confirm_address(actor=world.actor("officer"))
+    assert take(monkeypatch, report(second, address)) == "noted"
+    assert Mail.objects.filter(state="failed").count() == 2
+    assert not UndeliverableAddress.objects.exists()
 
 
 def message_id_of(message: Any) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from tasks.letters import have_reminder_sent
 from tasks.models import ActionItem, LettersStop, OutsideBody
 from tasks.reaching import reached_by_letter
 from tasks.services.links import revoke_action_link
@@ -19,10 +20,15 @@ from tests.tasks.acts import fresh, kinds_of, move
 from tests.tasks.by_link import linked
 from tests.tasks.test_body_reminders import TO, an_owned, morning, reminded
 from tests.tasks.test_notices import forget, told, words
+from tests.tasks.test_outside import its_item
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter
 from viche.accounts.services.letters import MOST_ATTEMPTS
+from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
+from viche.kernel.events.outbox import drain_outbox
+from viche.notifications.models import Notification
+from viche.notifications.selectors import words_of
 
 NOBODY = {TO: (550, b"5.1.1 No such user")}
 LATER = {TO: (450, b"4.2.1 Greylisted")}
@@ -191,9 +197,18 @@ def test_with_its_contacts_that_is_forgotten_too(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "reply", [b"5.7.1 Relay access denied", b"5.1.8 Sender address rejected", b"5.7.26 DMARC"]
+    "reply",
+    [
+        b"5.7.1 Relay access denied",
+        b"5.1.8 Sender address rejected",
+        b"5.7.26 DMARC",
+        b"5.2.2 Mailbox full",
+        b"5.3.4 Too big",
+        b"Blocked, see 5.1.1.2",
+        b"no",
+    ],
 )
-def test_a_refusal_that_speaks_of_us_stops_no_address_and_is_tried_again(
+def test_only_that_there_is_nobody_stops_an_address_all_else_is_tried_again(
     world: World,
     server: type[Server],  # noqa: F811
     reply: bytes,
@@ -206,3 +221,63 @@ def test_a_refusal_that_speaks_of_us_stops_no_address_and_is_tried_again(
     Letter.objects.update(next_try_at=now())
     send_letters()
     assert lost(world, item) == ("sent", None)
+
+
+def test_what_waits_when_letters_stop_is_told_as_lost(world: World, server: type[Server]) -> None:  # noqa: F811
+    item = an_owned(world)
+    other = its_item(world, body_of(item))
+    for one in (item, other):
+        linked(world, one, send=True)
+    forget()
+    server.fails = [SMTPRecipientsRefused(NOBODY)]
+    send_letters()
+    assert (lost(world, item), lost(world, other)) == (("lost", "refused"), ("lost", "stopped"))
+    assert (kinds_of(item)[-1], kinds_of(other)[-1]) == ("letter_lost", "letter_lost")
+    assert told(world) == {"facilitator": "sent"}
+    assert mail.outbox == []
+    said = words_of(world.actor("facilitator"), list(Notification.objects.all())).values()
+    assert ["this one did not go either" in one.body["en"] for one in said].count(True) == 1
+
+
+def test_a_reminder_that_waits_when_its_reader_declines_comes_to_who_leads(
+    world: World,
+    server: type[Server],  # noqa: F811
+) -> None:
+    item = an_owned(world)
+    with morning(item, -3):
+        forget()
+        fire_due()
+        drain_outbox()
+        OutsideBody.objects.update(letters_stop=LettersStop.DECLINED, letters_stopped_at=now())
+        send_letters()
+        assert mail.outbox == []
+        assert told(world) == {"facilitator": "facilitator"}
+        assert lost(world, item) == ("lost", "stopped")
+
+
+def test_a_reminder_that_was_lost_does_not_stand_for_the_next(
+    world: World,
+    server: type[Server],  # noqa: F811
+) -> None:
+    item = an_owned(world)
+    server.fails = [SMTPRecipientsRefused(NOBODY)]
+    with morning(item, -3):
+        assert reminded(world)[0] == []
+        keep(world, item, {"takes_letters": True})
+        have_reminder_sent(item.links.get())
+        send_letters()
+        assert [one.to for one in mail.outbox] == [[TO]]
+
+
+def test_a_card_from_before_the_stop_lifts_none_that_its_reader_has_not_seen(
+    world: World,
+    server: type[Server],  # noqa: F811
+) -> None:
+    item = an_owned(world)
+    seen = body_of(item).version
+    server.fails = [SMTPRecipientsRefused(NOBODY)]
+    sent(world, item)
+    path = f"groups/{world.group.pk}/outside-bodies/{item.outside_body_id}"
+    answer = api(world, "secretary").patch(path, {"takes_letters": True}, **{"If-Match": f'"{seen}"'})
+    assert answer.status_code == 412
+    assert body_of(item).letters_stop == LettersStop.REFUSED

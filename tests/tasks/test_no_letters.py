@@ -11,20 +11,25 @@ from django.core import mail
 from django.test import Client
 
 from groups.models import Visibility
-from tasks.models import ActionItem, LettersStop, OutsideBody
-from tasks.no_letters import SIGNER
+from tasks.models import ActionItem, Audience, LettersStop, OutsideBody
+from tasks.no_letters import SIGNER, is_marked
+from tasks.services.outside import edit_outside_body
 from tests.cast import World
-from tests.dialogue.acts import api
+from tests.dialogue.acts import a_restricted_thread, api
 from tests.notifications.test_mailing import Server, parsed, server  # noqa: F401 - a fixture
 from tests.tasks.acts import in_days, kinds_of
 from tests.tasks.by_link import linked
 from tests.tasks.test_body_reminders import TO, an_owned, morning, reminded
 from tests.tasks.test_notices import forget, told, words
-from tests.tasks.test_outside import its_item
+from tests.tasks.test_outside import a_body, its_item
 from viche.accounts.jobs import send_letters
 from viche.accounts.models import Letter
+from viche.accounts.token_secrets import digest_of
 from viche.kernel.clock import now
+from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
+from viche.kernel.models import Event
+from viche.notifications.models import Notification
 
 
 @pytest.fixture(autouse=True)
@@ -152,3 +157,58 @@ def test_an_address_that_we_did_not_make_does_nothing(world: World, broken: str)
         assert answer.status_code == 404
         assert "Ця адреса нікуди не веде" in answer.content.decode()
     assert Client().put(path).status_code == 405
+
+
+def test_the_address_ends_them_for_whoever_is_there_in_each_group(world: World, elsewhere: World) -> None:
+    item = an_owned(world)
+    path = leave_path(a_reminder(world, item))
+    theirs = a_body(elsewhere, name_uk="КП Водоканал")
+    seen = its_item(elsewhere, theirs)
+    unseen = its_item(elsewhere, theirs)
+    thread = a_restricted_thread(elsewhere, organisations=("ngo",))
+    ActionItem.objects.filter(pk=unseen.pk).update(thread=thread, audience=Audience.THREAD)
+    forget()
+    assert Client().post(path).status_code == 200
+    assert (stop_of(item), stop_of(seen)) == (LettersStop.DECLINED, LettersStop.DECLINED)
+    drain_outbox()
+    people = {one.people["facilitator"].pk for one in (world, elsewhere)}
+    assert {*Notification.objects.values_list("person", flat=True)} == people
+    told_of = Event.objects.filter(kind="tasks.letters_declined").values_list("subject_id", "data__link_id")
+    assert {*told_of} == {(item.pk, str(item.links.get().pk)), (seen.pk, None)}
+
+
+def test_to_write_the_address_down_anew_lifts_nothing(world: World) -> None:
+    item = an_owned(world)
+    Client().post(leave_path(a_reminder(world, item)))
+    for email, stop in (("", ""), (TO, "declined"), ("other@example.org", ""), (TO.upper(), "declined")):
+        rewrite(world, item, email=email)
+        assert stop_of(item) == stop
+    assert a_body(world, name_uk="Інша назва").letters_stop == LettersStop.DECLINED
+    OutsideBody.objects.exclude(action_items=item).delete()
+    rewrite(world, item, takes_letters=True)
+    rewrite(world, item, email="")
+    rewrite(world, item, email=TO)
+    assert stop_of(item) == ""
+
+
+def rewrite(world: World, item: ActionItem, **changes: Any) -> None:
+    body = OutsideBody.objects.get(action_items=item)
+    edit_outside_body(
+        actor=world.actor("secretary"),
+        group_id=world.group.pk,
+        outside_body_id=body.pk,
+        expected_version=body.version,
+        changes=changes,  # type: ignore[arg-type]
+    )
+
+
+def test_who_finds_a_letter_learns_no_address_from_it(world: World, settings: Any) -> None:
+    item = an_owned(world)
+    token = leave_path(a_reminder(world, item)).rpartition("/")[2]
+    _link, mark = SIGNER.unsign_object(token)
+    assert mark != digest_of(TO)
+    assert (is_marked(TO, mark), is_marked("other@example.org", mark)) == (True, False)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key"
+    assert is_marked(TO, mark)
+    settings.SECRET_KEY_FALLBACKS = []
+    assert not is_marked(TO, mark)

@@ -17,6 +17,7 @@ from groups.services.successions import pass_on_mandate
 from tasks.api import shapes
 from tasks.events import WatchChanged
 from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderRule
+from tasks.no_letters import mark_of
 from tasks.realtime import OF_ONES_OWN, OF_REMINDERS, OF_THE_ITEM, may_hear, may_hear_all
 from tasks.services.help import answer_help, ask_help
 from tasks.services.ladders import set_item_ladder
@@ -36,7 +37,6 @@ from tests.tasks.test_outside import a_body
 from tests.tasks.test_promises import publish, take_back
 from tests.tasks.test_relations import wait
 from viche.accounts.models import Loss
-from viche.accounts.token_secrets import digest_of
 from viche.deadlines.engine import fire_due
 from viche.kernel.actor import ANONYMOUS
 from viche.kernel.api.answers import JsonRenderer
@@ -245,7 +245,7 @@ def _lose(world: World, item: ActionItem) -> None:
 def _decline_letters(world: World, item: ActionItem) -> None:
     _link(world, item)
     link = item.links.get()
-    decline_letters(actor=SYSTEM, link_id=link.pk, told_at=digest_of(link.body.email))
+    decline_letters(actor=SYSTEM, link_id=link.pk, told_at=mark_of(link.body.email))
 
 
 def _take_back(world: World, item: ActionItem) -> None:

@@ -126,12 +126,16 @@ describe("the link of an owner without an account", () => {
     [{ state: "waiting", why: null }, /Лист чекає на відправлення/],
     [{ state: "sent", why: null }, /Лист із нагадуванням надіслано/],
     [{ state: "lost", why: "given_up" }, /Лист не доставлено: жоден поштовий сервер його не прийняв/],
-    [{ state: "lost", why: "bounced" }, /Лист не доставлено: він повернувся/],
+    [{ state: "lost", why: "refused" }, /Останній лист не доставлено: поштовий сервер не прийняв/],
+    [{ state: "lost", why: "bounced" }, /Останній лист не доставлено: він повернувся/],
+    [{ state: "lost", why: "returned" }, /Останній лист не доставлено: він повернувся/],
+    [{ state: "lost", why: "stopped" }, /Останній лист не надіслано/],
   ])("says of its letter %o", async (fate, said) => {
     const letter = { reminder: true, since: "2029-12-01T08:00:00Z", ...fate };
     serve({ ...ITEM, [`GET ${PATH}/link`]: { body: BODY, link: { ...LINK, letter } } });
     open(`/actions/${ACTION.id}`);
     expect(await screen.findByText(said)).toBeDefined();
+    expect(screen.queryByText(/більше .*не пишемо/i)).toBeNull();
   });
 
   it("is nothing to whoever only reads", async () => {

@@ -12,7 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _, gettext_lazy, override
 
-from viche.accounts.models import Letter, Purpose, User
+from viche.accounts.models import Letter, Loss, Purpose, User
 
 LIVES = {
     Purpose.RESET_PASSWORD: timedelta(hours=1),
@@ -125,7 +125,7 @@ class Written:
     leave: str = ""
 
 
-Writer = Callable[[Letter], Written | None]
+Writer = Callable[[Letter], Written | Loss | None]
 WRITERS: dict[str, Writer] = {}
 
 
@@ -136,8 +136,8 @@ LOSSES: dict[str, Lost] = {}
 def writes(purpose: str, writer: Writer, lost: Lost | None = None) -> None:
     """Let another room write letters of a purpose, in the language that is active.
 
-    The writer is asked when the letter is sent, and answers None when nobody shall get it any more. `lost` is
-    told of one that did not arrive, in the transaction that finds it out.
+    The writer is asked when the letter is sent, and answers None when nobody shall get it any more, or why
+    it cannot arrive. `lost` is told of one that did not, in the transaction that finds it out.
     """
     WRITERS[purpose] = writer
     if lost is not None:

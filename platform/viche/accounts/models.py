@@ -198,13 +198,16 @@ class Purpose(models.TextChoices):
 
 
 class Loss(models.TextChoices):
-    """Why a letter did not arrive: the mail server of its address refused it for good, none took it however
-    often it was tried, or it came back.
+    """Why a letter did not arrive: there is nobody at its address, as a mail server said at once (`refused`)
+    or in a report later (`bounced`); none took it however often it was tried; it came back for another
+    reason; or letters to that address ended while it waited.
     """
 
     REFUSED = "refused"
     GIVEN_UP = "given_up"
     BOUNCED = "bounced"
+    RETURNED = "returned"
+    STOPPED = "stopped"
 
 
 class Letter(Identified):

@@ -244,6 +244,7 @@ def notifications(person_id: UUID) -> Iterator[Record]:
             "working_days": sheet.working_days,
             "holidays_off": sheet.holidays_off,
             "digest_at": sheet.digest_at,
+            "address_confirmed_at": sheet.address_confirmed_at,
         }
     # Its address and keys would let whoever has the copy push to that browser.
     for device in PushSubscription.objects.filter(person=person_id).order_by("id"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -9,12 +10,14 @@ from email.parser import BytesParser
 from email.policy import default
 from uuid import UUID
 
+from viche.accounts.refusals import nobody_there
+
+logger = logging.getLogger(__name__)
+
 MOST_BYTES = 1024 * 1024
 OURS = re.compile(r"<([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})@")
 STATUS = re.compile(r"^\s*([245]\.\d{1,3}\.\d{1,3})")
-ADDRESS = re.compile(r"^\s*rfc822\s*;\s*<?([^\s<>]+)>?\s*$", re.IGNORECASE)
-# RFC 3463: there is no such mailbox or domain, or it takes nothing any more.
-NOBODY_THERE = re.compile(r"5\.(?:1\.(?:[1236]|10)|2\.1)")
+ADDRESS = re.compile(r"^\s*(?:rfc822|utf-8)\s*;\s*<?([^\s<>]+)>?\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,19 @@ class Bounce:
     @property
     def nobody(self) -> bool:
         """Whether the address itself is to blame."""
-        return NOBODY_THERE.fullmatch(self.status) is not None
+        return nobody_there(self.status)
 
 
 def read_bounce(raw: bytes) -> Bounce | None:
     """What a report says; None for any other mail, for a delay, and where it names none of ours."""
-    message = BytesParser(policy=default).parsebytes(raw[:MOST_BYTES])
+    try:
+        return _read(BytesParser(policy=default).parsebytes(raw[:MOST_BYTES]))
+    except Exception as error:  # noqa: BLE001 - strangers write these: the parser fails in a dozen ways
+        logger.warning("report_unreadable", extra={"error": type(error).__name__})
+        return None
+
+
+def _read(message: EmailMessage) -> Bounce | None:
     if message.get_content_type() != "multipart/report":
         return None
     parts = list(message.walk())
@@ -43,10 +53,14 @@ def read_bounce(raw: bytes) -> Bounce | None:
 
 
 def _failed(part: EmailMessage) -> tuple[str, str] | None:
-    """Address and status, where a part speaks of a recipient whom the mail will never reach."""
+    """Address and status, where a part speaks of a recipient whom the mail will never reach.
+
+    The address that failed, not the one that was written to: where a shared mailbox hands mail on to five
+    people and one has left, that one alone is gone.
+    """
     if str(part.get("Action", "")).strip().lower() != "failed":
         return None
-    address = ADDRESS.match(str(part.get("Original-Recipient") or part.get("Final-Recipient", "")))
+    address = ADDRESS.match(str(part.get("Final-Recipient", "")))
     status = STATUS.match(str(part.get("Status", "")))
     return (address[1], status[1]) if address is not None and status is not None else None
 

@@ -264,6 +264,8 @@ class PreferenceSheet(Identified):
     )  # 1 is Monday
     holidays_off = models.BooleanField(default=False, db_default=False)
     digest_at = models.TimeField(default=time(8), db_default=time(8))
+    # When they last said that their address is right: what was sent before, and comes back, is no news.
+    address_confirmed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

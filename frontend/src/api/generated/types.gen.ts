@@ -1300,7 +1300,7 @@ export type LineFault = {
 export type LinkLetterOut = {
     reminder: boolean;
     state: 'waiting' | 'sent' | 'lost';
-    why: 'refused' | 'given_up' | 'bounced' | null;
+    why: 'refused' | 'given_up' | 'bounced' | 'returned' | 'stopped' | null;
     since: string;
 };
 

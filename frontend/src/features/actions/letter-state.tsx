@@ -32,9 +32,7 @@ export function LetterState({ groupId, body, letter }: LetterStateProps) {
       {(lost || stop) && (
         <p className={`${classes.letter} ${classes.lost}`}>
           <IconAlertTriangle size={16} stroke={1.75} aria-hidden="true" />
-          <span>
-            <Trouble why={stop ?? letter?.why ?? null} />
-          </span>
+          <span>{stop ? <Stopped why={stop} /> : <Lost why={letter?.why ?? null} />}</span>
         </p>
       )}
       {stop && body?.allowed.includes("edit") && <Again groupId={groupId} body={body} />}
@@ -53,7 +51,7 @@ function Underway({ letter }: { letter: LinkLetterOut }): ReactNode {
   );
 }
 
-function Trouble({ why }: { why: OutsideBodyOut["letters_stop"] | LinkLetterOut["why"] }): ReactNode {
+function Stopped({ why }: { why: NonNullable<OutsideBodyOut["letters_stop"]> }): ReactNode {
   switch (why) {
     case "refused":
       return (
@@ -65,6 +63,19 @@ function Trouble({ why }: { why: OutsideBodyOut["letters_stop"] | LinkLetterOut[
       return <Trans>Лист не доставлено: він повернувся. Більше на цю адресу не пишемо.</Trans>;
     case "declined":
       return <Trans>Виконавець не хоче отримувати листів. Телефонуйте або передавайте посилання самі.</Trans>;
+  }
+}
+
+/** What became of one letter, while others go on: also after somebody let them go again. */
+function Lost({ why }: { why: LinkLetterOut["why"] }): ReactNode {
+  switch (why) {
+    case "refused":
+      return <Trans>Останній лист не доставлено: поштовий сервер не прийняв його на цю адресу.</Trans>;
+    case "bounced":
+    case "returned":
+      return <Trans>Останній лист не доставлено: він повернувся. Зателефонуйте або надішліть ще раз.</Trans>;
+    case "stopped":
+      return <Trans>Останній лист не надіслано: тоді на цю адресу вже не писали.</Trans>;
     default:
       return (
         <Trans>

@@ -109,10 +109,10 @@ def email_changes(letter: Letter | None) -> EmailChangesOut:
 
 
 def _email_change(letter: Letter) -> EmailChangeOut:
-    given_up = letter.sent_at is None and letter.next_try_at is None
+    arrived = letter.sent_at is not None and not letter.lost
     return {
         "email": letter.address,
-        "state": "sent" if letter.sent_at else "failed" if given_up else "waiting",
+        "state": "sent" if arrived else "failed" if letter.next_try_at is None else "waiting",
         "asked_at": letter.created_at,
         "expires_at": letter.expires_at,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import random
-import re
 from collections.abc import Collection, Sequence
 from datetime import timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -19,6 +18,7 @@ from viche.accounts.attempts import Counter
 from viche.accounts.events import EmailLetterSent, PasswordLinkSent
 from viche.accounts.letters import LIVES, LOSSES, WRITERS, compose, link_to, mail
 from viche.accounts.models import Letter, Loss, Purpose, User
+from viche.accounts.refusals import refused_for_good
 from viche.accounts.services.attempts import take_attempt
 from viche.accounts.token_secrets import digest_of, new_link_secret
 from viche.kernel.actor import Actor
@@ -30,8 +30,6 @@ from viche.kernel.services import Reason, service
 logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 10
-# RFC 3463: what a server says of the sender, or of its own rules, is nothing about the address.
-SPEAKS_OF_US = re.compile(rb"(?<![\d.])5\.(?:7\.\d{1,3}|1\.[078])(?![\d.]\d)")
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=15), timedelta(hours=1)
 KEPT = timedelta(days=30)
 # Letters to an address that is not yet, or no longer, that of the account.
@@ -61,6 +59,7 @@ def send_next_letter(*, actor: Actor, connection: BaseEmailBackend) -> Letter | 
     """Send the letter that has waited longest, those about accounts first; None when none is due.
 
     One that nobody shall get is deleted instead: no active person is at that address, or its room says so.
+    Where that room says that it cannot arrive, it is lost instead.
     """
     due = Letter.objects.filter(sent_at=None, next_try_at__lte=now())
     # Those about accounts are short of time: they wait for none that other rooms write by the hundred.
@@ -80,7 +79,7 @@ def note_letter_returned(*, actor: Actor, letter_id: UUID, address: str, nobody:
     if letter is None or letter.address.lower() != address.lower():
         return False
     if not letter.lost:
-        _lose(letter, Loss.BOUNCED if nobody else Loss.GIVEN_UP)
+        _lose(letter, Loss.BOUNCED if nobody else Loss.RETURNED)
         letter.save(update_fields=["next_try_at", "lost"])
     return True
 
@@ -100,7 +99,7 @@ def forget_letters_about(*, actor: Actor, ids: Collection[UUID]) -> None:
 
 
 def _dealt_with(actor: Actor, letter: Letter, connection: BaseEmailBackend) -> bool:
-    """Whether the letter was sent, or put off; False when nobody shall get it."""
+    """Whether the letter was sent, put off or lost; False when nobody shall get it."""
     if letter.purpose in WRITERS:
         return _send_for_another_room(letter, connection)
     person = _reader_of(letter)
@@ -123,6 +122,10 @@ def _send_for_another_room(letter: Letter, connection: BaseEmailBackend) -> bool
         written = WRITERS[letter.purpose](letter)
     if written is None:
         return False
+    if isinstance(written, Loss):
+        _lose(letter, written)
+        letter.save(update_fields=["next_try_at", "lost"])
+        return True
     secret = new_link_secret()
     link = link_to(written.page, secret, in_path=written.in_path)
     words = (written.subject, written.body, written.action)
@@ -153,9 +156,7 @@ def _mailed(letter: Letter, message: EmailMessage, connection: BaseEmailBackend)
         connection.open()
         connection.send_messages([message])
     except SMTPRecipientsRefused as error:
-        never = all(
-            code >= 500 and not SPEAKS_OF_US.search(reply) for code, reply in error.recipients.values()
-        )
+        never = all(refused_for_good(code, reply) for code, reply in error.recipients.values())
         _postpone(letter, type(error).__name__, for_good=never)
         return False
     except (SMTPException, OSError) as error:

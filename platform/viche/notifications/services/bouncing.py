@@ -9,7 +9,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.services import Reason, service
 from viche.notifications.bounces import Bounce
-from viche.notifications.models import Delivery, DeliveryState, Mail, UndeliverableAddress
+from viche.notifications.models import Delivery, DeliveryState, Mail, PreferenceSheet, UndeliverableAddress
 
 logger = logging.getLogger(__name__)
 
@@ -40,8 +40,15 @@ def _of_a_mail(bounce: Bounce) -> bool:
         fate = {"state": DeliveryState.FAILED, "sent_at": None, "last_error": f"bounced {bounce.status}"}
         Delivery.objects.filter(mail=mail, state=DeliveryState.SENT).update(**fate)
         Mail.objects.filter(pk=mail.pk).update(**fate)
-        if bounce.nobody:
+        if bounce.nobody and not _confirmed_since(mail):
             UndeliverableAddress.objects.update_or_create(
                 person=mail.person, defaults={"address": mail.person.email, "code": CODE, "since": now()}
             )
     return True
+
+
+def _confirmed_since(mail: Mail) -> bool:
+    """Whether its reader has said since it went that the address is right."""
+    return PreferenceSheet.objects.filter(
+        person=mail.person_id, address_confirmed_at__gt=mail.sent_at
+    ).exists()

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import FieldError, Invalid, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import asking_person, load
@@ -92,6 +93,7 @@ def confirm_address(*, actor: Actor) -> None:
     """Say that one's address is right, whatever a mail server said of it: mail goes to it again."""
     sheet = _own_sheet(actor)
     UndeliverableAddress.objects.filter(person=sheet.person_id).delete()
+    sheet.address_confirmed_at = now()
     _changed(actor, sheet)
 
 

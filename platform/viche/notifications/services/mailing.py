@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import logging
 import random
-import re
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 from django.core.mail.backends.base import BaseEmailBackend
 
+from viche.accounts.refusals import refused_for_good
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.services import Reason, service
@@ -29,8 +29,6 @@ logger = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 12
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=30), timedelta(hours=6)
-# RFC 3463: there is no such mailbox or domain. Its neighbours 5.1.0, 5.1.7 and 5.1.8 may speak of the sender.
-NOBODY_THERE = re.compile(rb"(?<![\d.])5\.1\.(?:[1236]|10)(?!\.?\d)")
 
 
 @service(Reason.SYSTEM)
@@ -69,7 +67,7 @@ def _sent(mail: Mail, told: list[Told], connection: BaseEmailBackend) -> tuple[D
         connection.send_messages([compose(mail, told)])
     except SMTPRecipientsRefused as error:
         code, reply = max(error.recipients.values())
-        if nobody := code >= 500 and NOBODY_THERE.search(reply) is not None:
+        if nobody := refused_for_good(code, reply):
             _mark_undeliverable(mail, code)
         return _after_failure(mail, f"refused {code}", for_good=nobody)
     except (SMTPException, OSError) as error:
