@@ -103,12 +103,10 @@ def _wordings(message: Message) -> list[str]:
 
 
 def same_quote(message: Message, quoted: Quoted | None) -> bool:
-    """Whether a message that was stored quotes what was sent again; what was quoted whole, or taken back
-    since, no longer tells the words.
+    """Whether a message that was stored quotes what was sent again. Whoever sends it again may have let go of
+    the quote meanwhile, and its words may have been written anew since: neither makes it another message.
     """
+    if quoted is None:
+        return True
     known = MessageQuote.objects.filter(message=message).first()
-    if known is None or quoted is None:
-        return known is None and quoted is None
-    words = quoted.get("text")
-    said = not words or not known.text or _in_line(words) == _in_line(known.text)
-    return known.source_id == quoted["message_id"] and said
+    return known is not None and known.source_id == quoted["message_id"]

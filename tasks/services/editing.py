@@ -105,7 +105,6 @@ FIELDS = (
     *DETAILS,
 )
 OF_THE_OWNER = {"owner_organisation_id", "owner_id", "outside_body_id"}
-PARTS = OF_THE_OWNER | {"coowners", "verifier_organisation_id"}
 
 
 def _lock_for(
@@ -136,12 +135,15 @@ def _apply(item: ActionItem, changes: ActionItemEdit) -> bool:
         item.audience = Audience.GROUP
     elif "audience" in changes and item.is_shared_with_group:
         raise Conflict("not_narrowed", _("The group has seen it already: it cannot be hidden again."))
+    before = item.owning
     set_details(item, changes)
-    _apply_people(item, changes)
+    _apply_people(item, changes, before)
     return _apply_criteria(item, changes["criteria"]) if "criteria" in changes else False
 
 
-def _apply_people(item: ActionItem, changes: ActionItemEdit) -> None:
+def _apply_people(item: ActionItem, changes: ActionItemEdit, before: frozenset[UUID]) -> None:
+    """`before`: whose work it was."""
+    owner, verifier = item.owner_organisation_id, item.verifier_organisation_id
     if OF_THE_OWNER & changes.keys():
         wanted = _wanted_owner(item, changes)
         if wanted != (item.owner_organisation_id, item.owner_id, item.outside_body_id):
@@ -152,9 +154,9 @@ def _apply_people(item: ActionItem, changes: ActionItemEdit) -> None:
             set_owner(item, *wanted)
     if "verifier_organisation_id" in changes:
         set_verifier(item, changes["verifier_organisation_id"])
-    elif OF_THE_OWNER & changes.keys() and depends_on(item, item.owning.difference(item.coowners)):
+    elif item.owner_organisation_id != owner and depends_on(item, item.owning.difference(item.coowners)):
         set_verifier(item, None)
-    check_roles(item, anew=bool(PARTS & changes.keys()))
+    check_roles(item, anew=(item.owning, item.verifier_organisation_id) != (before, verifier))
 
 
 def _wanted_owner(item: ActionItem, changes: ActionItemEdit) -> tuple[UUID | None, UUID | None, UUID | None]:

@@ -28,6 +28,7 @@ from tasks.fields import (
     Details,
     check_roles,
     checked_day,
+    depends_on,
     set_criteria,
     set_details,
     set_owner,
@@ -140,6 +141,8 @@ def make_following(*, actor: Actor, item: ActionItem, mandate: Mandate | None) -
         set_owner(following, item.owner_organisation_id, item.owner_id, item.outside_body_id)
     with suppress(Invalid):
         set_verifier(following, item.verifier_organisation_id)
+    if depends_on(following, following.worked_on_by):
+        following.verifier_organisation_id = None
     _enter_register(actor, following, [one.text for one in item.criteria.order_by("position")], None)
     lines = item.checklist.values("position", "text")
     ChecklistItem.objects.bulk_create(ChecklistItem(action=following, **line) for line in lines)

@@ -136,9 +136,11 @@ def _write(body: OutsideBody, facts: BodyFacts) -> None:
     if "phone" in facts:
         body.phone = checked_text("/phone", facts["phone"], PHONE_LENGTH, required=False)
     if "email" in facts:
+        _keep_mark(body)
         before, body.email = body.email, checked_email(facts["email"]) if facts["email"].strip() else ""
         if body.email != before:
             _stop_letters(body, LettersStop.DECLINED if has_declined(body) else "")
+            _keep_mark(body)
     if "takes_letters" in facts:
         _stop_letters(body, "" if facts["takes_letters"] else body.letters_stop or LettersStop.DECLINED)
         _keep_mark(body)

@@ -38,7 +38,14 @@ PROMISED: dict[str, set[str]] = {
         "storm_vs_raw_connect",
     },
     "post": {"spread_vs_stock", "hot_vs_stock"},
-    "reminders": {"rate_vs_bare", "rate_vs_task", "not_once", "memory_growth", "scan_vs_index"},
+    "reminders": {
+        "rate_vs_bare",
+        "rate_vs_bare_two",
+        "rate_vs_task",
+        "not_once",
+        "memory_growth",
+        "scan_vs_index",
+    },
     "board": {"query_vs_hand", "flat"},
     "digest": {"queries_per_person", "queries_much_vs_little", "memory_growth"},
     "lists": {

@@ -86,9 +86,10 @@ def test_it_comes_with_the_answer_and_the_page(world: World) -> None:
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json()["quote"] == again.json()["quote"] == line.get(path).json()["items"][1]["quote"]
     assert line.get(path).json()["items"][0]["quote"] is None
-    other = {**body, "quote": {"message_id": str(source.pk), "text": "лікарня"}}
-    assert line.post(path, other).status_code == 409
-    assert line.post(path, {**body, "quote": None}).status_code == 409
+    let_go = line.post(path, {**body, "quote": None})
+    assert (let_go.status_code, let_go.json()["quote"]) == (200, first.json()["quote"])
+    another = {"message_id": str(say(world, "officer", source.thread).pk), "text": None}
+    assert line.post(path, {**body, "quote": another}).status_code == 409
 
 
 def fault(world: World, source: Message, text: str | None) -> tuple[str, str]:
@@ -285,6 +286,6 @@ def test_the_same_message_with_another_quote_is_another(world: World) -> None:
     name = uuid7()
     quoting(world, source, "ліцей", client_id=name)
     with pytest.raises(Conflict):
-        quoting(world, source, "лікарня", client_id=name)
+        quoting(world, say(world, "officer", source.thread, BODY), "ліцей", client_id=name)
     take_back(world, source)
     assert not quoting(world, source, "ліцей", client_id=name).is_new

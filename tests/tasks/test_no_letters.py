@@ -212,3 +212,18 @@ def test_who_finds_a_letter_learns_no_address_from_it(world: World, settings: An
     assert is_marked(TO, mark)
     settings.SECRET_KEY_FALLBACKS = []
     assert not is_marked(TO, mark)
+
+
+def test_a_refusal_from_before_marks_were_kept_holds_for_its_address_too(world: World) -> None:
+    item = an_owned(world)
+    rows = OutsideBody.objects.filter(action_items=item)
+    rows.update(letters_stop=LettersStop.DECLINED, letters_stopped_at=now())
+    for email, stop in (("other@example.org", ""), (TO, LettersStop.DECLINED)):
+        rewrite(world, item, email=email)
+        assert stop_of(item) == stop
+
+
+def test_a_new_body_at_a_refused_address_remembers_the_refusal(world: World) -> None:
+    body = a_body(world)
+    OutsideBody.objects.filter(pk=body.pk).update(letters_stop=LettersStop.DECLINED, letters_stopped_at=now())
+    assert is_marked(TO, a_body(world, name_uk="Інша назва").declined_mark)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -116,7 +117,6 @@ def test_no_part_of_the_owner_is_named_to_verify(world: World, whole: str) -> No
     acts: list[Callable[[], ActionItem]] = [
         lambda: an_item(world, verifier_organisation_id=named.pk),
         lambda: edit(world, an_item(world), verifier_organisation_id=named.pk),
-        lambda: edit(world, item, verifier_organisation_id=named.pk, coowners=[]),
     ]
     for act in acts:
         with pytest.raises(Invalid) as refused:
@@ -131,3 +131,20 @@ def test_an_item_that_goes_over_to_a_part_of_its_verifier_is_verified_by_anybody
     Organisation.objects.filter(pk=unit.pk).update(parent=police)
     item = an_item(world, verifier_organisation_id=police.pk)
     assert edit(world, item, owner_organisation_id=unit.pk).verifier_organisation_id is None
+
+
+def test_what_comes_again_names_nobody_who_depends_on_its_owner_by_then(world: World) -> None:
+    police = world.organisations["police"]
+    item = an_item_in(world, "verified", recurrence="FREQ=WEEKLY", verifier_organisation_id=police.pk)
+    Organisation.objects.filter(pk=police.pk).update(parent=world.organisations["council"])
+    move(world, item, "closed", "secretary")
+    assert ActionItem.objects.get(previous=item).verifier_organisation_id is None
+
+
+def test_the_same_again_changes_nothing_of_who_verifies(world: World) -> None:
+    council, police = world.organisations["council"], world.organisations["police"]
+    item = an_item_in(world, "done", verifier_organisation_id=police.pk)
+    Organisation.objects.filter(pk=police.pk).update(parent=council)
+    sames: list[dict[str, Any]] = [{"owner_organisation_id": council.pk}, {"coowners": []}]
+    for same in sames:
+        assert edit(world, item, **same).verifier_organisation_id == police.pk

@@ -55,6 +55,14 @@ describe("the outbox", () => {
     expect(onSent).toHaveBeenCalledTimes(3);
   });
 
+  it("passes over a letter whose id another message has", async () => {
+    send.mockRejectedValueOnce(new ApiProblem(409, "client_id_reused", "Інше")).mockImplementation(stored);
+    await outbox.post(letter("a"));
+    await outbox.post(letter("b"));
+    await outbox.flush();
+    expect(await store.letters()).toMatchObject([{ client_id: "a", refusal: "Інше" }]);
+  });
+
   it("keeps everything while there is no line", async () => {
     send.mockRejectedValue(new NoConnection());
     await outbox.post(letter("a"));

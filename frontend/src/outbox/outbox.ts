@@ -21,6 +21,17 @@ const PASSING = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
 const PAUSE_MS = 3000;
 const SIGNED_OUT = 401;
 const OVER = 409;
+/** Another message of this id is there: to ask again changes nothing. */
+const TAKEN = "client_id_reused";
+
+/** Whether the server may still take it when it is asked again. */
+function passes(waiting: Waiting, { status, code }: ApiProblem): boolean {
+  const over = status === OVER && (isAct(waiting) || code === TAKEN);
+  return PASSING.has(status) && !over;
+}
+
+/** A quote by its place alone. */
+const withoutWords = ({ quote }: Letter) => (quote?.text ? null : (quote ?? null));
 
 type Outcome = "sent" | "refused" | "later" | "signed-out";
 
@@ -95,10 +106,7 @@ export class Outbox {
 
   /** The writer may no longer read a thread: what they wrote there stays, without the words of others. */
   async forgetQuotes(threadId: string): Promise<void> {
-    for (const one of await this.parts.store.letters()) {
-      if (one.thread_id !== threadId || isAct(one) || !one.quote) continue;
-      await this.parts.store.keep({ ...one, quote: null });
-    }
+    await this.parts.store.forgetQuotes(threadId);
     await this.changed();
   }
 
@@ -145,7 +153,7 @@ export class Outbox {
     if (error instanceof NoConnection || this.stopped) return "later";
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === SIGNED_OUT) return "signed-out";
-    if (PASSING.has(error.status) && !(isAct(letter) && error.status === OVER)) {
+    if (passes(letter, error)) {
       await this.pause((error.retryAfter ?? 0) * 1000 || PAUSE_MS);
       this.again = true;
       return "later";
@@ -157,7 +165,7 @@ export class Outbox {
     }
     // What others said does not stay here for longer than it takes to send it.
     const refusal = error.fields[0]?.message ?? error.message;
-    await this.parts.store.keep({ ...letter, quote: null, refusal });
+    await this.parts.store.keep({ ...letter, quote: withoutWords(letter), refusal });
     await this.changed();
     return "refused";
   }

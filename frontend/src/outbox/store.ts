@@ -82,6 +82,17 @@ export class Store {
     await this.db.put("letters", letter);
   }
 
+  /** Of letters that are still here: one that was sent meanwhile does not come back. */
+  async forgetQuotes(threadId: string): Promise<void> {
+    const change = this.db.transaction("letters", "readwrite");
+    for await (const one of change.store) {
+      const kept = one.value;
+      if (kept.thread_id === threadId && !isAct(kept) && kept.quote)
+        await one.update({ ...kept, quote: null });
+    }
+    await change.done;
+  }
+
   async drop(clientId: string): Promise<void> {
     await this.db.delete("letters", clientId);
   }

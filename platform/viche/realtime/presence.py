@@ -122,8 +122,7 @@ class Presence:
         if person_id is None or present - subscription.typed_at < TYPING_EVERY:
             return
         subscription.typed_at = present
-        if subscription.socket not in self._watching.get(subscription.topic, {}):
-            await self._ask_who_is_discreet({person_id})
+        await self._ask_who_is_discreet({person_id})
         if person_id in self._discreet:
             return
         people = await self._introduced(subscription.topic, [person_id])
