@@ -47,8 +47,8 @@ describe("reactions", () => {
     await user.click(more);
     expect(await faults()).toEqual([]);
     await user.click(await screen.findByRole("menuitemcheckbox", { name: "Дякую" }));
-    const said = await within(message).findByRole("button", { name: "Дякую, 1", pressed: true });
-    await user.click(said);
+    await waitFor(() => expect(asked).toContain(`PUT ${THANKS}`));
+    await user.click(await within(message).findByRole("button", { name: "Дякую, 1", pressed: true }));
     await waitFor(() => expect(within(message).queryByRole("button", { name: /Дякую/ })).toBeNull());
     expect(document.activeElement).toBe(message);
     await waitFor(() =>
