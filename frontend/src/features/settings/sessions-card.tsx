@@ -30,8 +30,8 @@ function useLeaving() {
   const failed = useFailureToast();
   const { data: me } = useQuery(meQuery);
   const left = async () => {
-    await switchPushOff().catch(() => undefined);
-    if (me) await leaveLocally(client, me.id);
+    // At once: the socket notices it, too, and somebody may sign in again as soon as either has led there.
+    await Promise.all([me && leaveLocally(client, me.id), switchPushOff().catch(() => undefined)]);
     await router.navigate({ to: "/sign-in" });
   };
   const here = useMutation({ mutationFn: signOut, onSuccess: left, onError: failed });
