@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from dialogue import selectors
@@ -219,12 +219,15 @@ def message_corrected(events: Sequence[Event], topic_kind: str) -> Mapping[UUID,
 
 @frame("dialogue.support_changed", shape=shapes.SupportOut)
 def support_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    return _part("supporters", events)
+
+
+def _part(name: Literal["supporters", "must_read", "reactions"], events: Sequence[Event]) -> dict[UUID, Data]:
+    """That part of the messages, as they are now."""
     rows = present.messages(selectors.messages_as_they_are(_messages_of(events)))
-    supporters = {one["id"]: one["supporters"] for one in rows}
+    parts = {one["id"]: one[name] for one in rows}
     return {
-        event.id: {"message_id": pk, "supporters": supporters[pk]}
-        for event in events
-        if (pk := event.subject_id) in supporters
+        event.id: {"message_id": pk, name: parts[pk]} for event in events if (pk := event.subject_id) in parts
     }
 
 
@@ -243,24 +246,12 @@ def must_read_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID,
     if topic_kind != THREAD:
         hidden = selectors.restricted_among({_thread_of(event) for event in events})
         return _named([one for one in events if topic_kind == USER or _thread_of(one) not in hidden])
-    rows = present.messages(selectors.messages_as_they_are(_messages_of(events)))
-    asked = {one["id"]: one["must_read"] for one in rows}
-    return {
-        event.id: {"message_id": pk, "must_read": asked[pk]}
-        for event in events
-        if (pk := event.subject_id) in asked
-    }
+    return _part("must_read", events)
 
 
 @frame("dialogue.reaction_changed", shape=shapes.MessageReactionsOut)
 def reaction_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
-    rows = present.messages(selectors.messages_as_they_are(_messages_of(events)))
-    reactions = {one["id"]: one["reactions"] for one in rows}
-    return {
-        event.id: {"message_id": pk, "reactions": reactions[pk]}
-        for event in events
-        if (pk := event.subject_id) in reactions
-    }
+    return _part("reactions", events)
 
 
 def _messages_of(events: Sequence[Event]) -> set[UUID]:

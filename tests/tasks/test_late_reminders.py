@@ -77,14 +77,20 @@ def test_two_days_without_a_beat_are_late_and_one_mail(world: World) -> None:
     assert [one.title_uk for one in items if one.title_uk not in words] == []
 
 
+def a_due_item(world: World) -> tuple[ActionItem, Reminder]:
+    """One whose first reminder is due."""
+    item = an_item(world)
+    rows = Reminder.objects.filter(action=item, rule=ReminderRule.BEFORE_DUE)
+    rows.update(due_at=now() - timedelta(minutes=1))
+    return item, rows.get()
+
+
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_day_that_moves_while_its_reminder_is_claimed_is_neither_doubled_nor_lost() -> None:
     """The engine holds the reminder and waits for the topic; the facilitator moves the day."""
     world = a_world("Тут")
-    item = an_item(world)
-    row = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
-    Reminder.objects.filter(pk=row.pk).update(due_at=now() - timedelta(minutes=1))
+    item, row = a_due_item(world)
     fired, moved = in_turn(
         Topic.objects.filter(name=f"action:{item.pk}"),
         fire_due,
@@ -101,9 +107,7 @@ def test_a_day_that_moves_while_its_reminder_is_claimed_is_neither_doubled_nor_l
 def test_a_reminder_whose_day_has_moved_first_is_passed_over() -> None:
     """The facilitator holds the item and its reminders and has not committed when the engine comes by."""
     world = a_world("Тут")
-    item = an_item(world)
-    row = Reminder.objects.get(action=item, rule=ReminderRule.BEFORE_DUE)
-    Reminder.objects.filter(pk=row.pk).update(due_at=now() - timedelta(minutes=1))
+    item, row = a_due_item(world)
     topic = Topic.objects.filter(name=f"action:{item.pk}")
 
     def come_by() -> int:

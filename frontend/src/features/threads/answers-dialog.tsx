@@ -8,6 +8,7 @@ import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./must-read.module.css";
+import { Somebody } from "./somebody";
 
 interface AnswersDialogProps {
   message: MessageOut;
@@ -63,20 +64,12 @@ export function AnswersDialog({ message, onClose }: AnswersDialogProps) {
 }
 
 function People({ people, version }: { people: AcknowledgementOut[]; version: number }) {
-  const { say, dates } = useReader();
+  const { dates } = useReader();
   return (
     <ul className={classes.people}>
       {people.map(({ person, organisation, acknowledged_at, version: read, asked }) => (
         <li key={person.id}>
-          <span>
-            {say(person.name)}
-            {organisation && (
-              <span className="v-t2">
-                {DOT}
-                {say(organisation.short_name)}
-              </span>
-            )}
-          </span>
+          <Somebody person={person} organisation={organisation} />
           <span className="v-small v-t2">
             {acknowledged_at && <time dateTime={acknowledged_at}>{dates.full(acknowledged_at)}</time>}
             {read !== null && read < version && (

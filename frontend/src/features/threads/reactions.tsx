@@ -7,12 +7,12 @@ import type { MessageOut } from "@/api/generated/types.gen";
 import { focusMessage } from "@/design/focus-message";
 import { MessageAct } from "@/design/message-view";
 import { useReturnFocus } from "@/design/use-return-focus";
-import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { useWide } from "@/lib/use-wide";
 import type { Reaction } from "@/outbox/store";
 import { QueryGate } from "@/widgets/query-gate";
 import classes from "./must-read.module.css";
+import { Somebody } from "./somebody";
 import { useThreadDesk } from "./thread-desk";
 import { REACTIONS, useReacted } from "./use-reactions";
 
@@ -111,7 +111,6 @@ interface ReactedDialogProps {
 /** Who said what, by name. */
 export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
   const { t, i18n } = useLingui();
-  const { say } = useReader();
   const reacted = useReacted(message);
   useReturnFocus(true);
   return (
@@ -138,15 +137,7 @@ export function ReactedDialog({ message, onClose }: ReactedDialogProps) {
                   <ul className={classes.people}>
                     {people.map(({ person, organisation }) => (
                       <li key={person.id}>
-                        <span>
-                          {say(person.name)}
-                          {organisation && (
-                            <span className="v-t2">
-                              {DOT}
-                              {say(organisation.short_name)}
-                            </span>
-                          )}
-                        </span>
+                        <Somebody person={person} organisation={organisation} />
                       </li>
                     ))}
                   </ul>
