@@ -19,10 +19,13 @@ EARLIER = 20
 
 
 class Quoted(TypedDict):
-    """Words of a message, as they are shown; without `text` all of it, as far as there is room."""
+    """Words of a message, as they are shown; without `text` all of it, as far as there is room, in the
+    wording of that `version` (without it the present one).
+    """
 
     message_id: UUID
     text: NotRequired[str | None]
+    version: NotRequired[int | None]
 
 
 def quote_in(message: Message, quoted: Quoted) -> MessageQuote:
@@ -38,7 +41,7 @@ def quote_in(message: Message, quoted: Quoted) -> MessageQuote:
         raise Invalid.field("/quote/message_id", "message_deleted", _("This message was deleted."))
     words = quoted.get("text")
     if words is None:
-        text, version = whole(source.body), source.version
+        text, version = _wording(source, quoted.get("version") or source.version)
     else:
         text = checked_text("/quote/text", words, QUOTE_LENGTH)
         version = _version_of(source, text)
@@ -54,6 +57,16 @@ def quote_of(message: Message) -> MessageQuote | None:
 def whole(body: str) -> str:
     """All of a message, as it is shown, as far as there is room."""
     return shortened(plain(render(body)), QUOTE_LENGTH)
+
+
+def _wording(source: Message, version: int) -> tuple[str, int]:
+    """All of a message in a version. Raises Invalid for one that there was not."""
+    if version == source.version:
+        return whole(source.body), version
+    earlier = MessageRevision.objects.filter(message=source, version=version).first()
+    if earlier is None:
+        raise Invalid.field("/quote/version", "unknown", _("The message never had this version."))
+    return whole(earlier.body), version
 
 
 def shortened(text: str, longest: int) -> str:

@@ -80,10 +80,13 @@ class MessageQuery(StrictSerializer):
 
 
 class QuoteIn(StrictSerializer):
-    """Words of another message of the thread, as they are shown; without `text` all of it."""
+    """Words of another message of the thread, as they are shown; without `text` all of it, as it was put in
+    `version` (without it the present one).
+    """
 
     message_id = StrictUuid()
     text = PlainText(max_length=QUOTE_LENGTH, required=False, allow_null=True)
+    version = StrictInteger(min_value=1, max_value=LARGEST_NUMBER, required=False, allow_null=True)
 
 
 class PostMessageIn(StrictSerializer):

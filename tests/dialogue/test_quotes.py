@@ -74,6 +74,26 @@ def test_without_words_it_is_the_whole(world: World) -> None:
     assert (len(text), text[-1]) == (2000, "…")
 
 
+def test_the_whole_is_quoted_in_the_wording_that_was_before_its_reader(world: World) -> None:
+    """Who agreed without a line agreed to what they saw."""
+    source = say(world, "officer", a_thread(world), "Пандус є")
+    reword(world, source, "Пандуса немає")
+    path = f"threads/{source.thread_id}/messages"
+
+    def agree(**quote: Any) -> Any:
+        body = {"client_id": str(uuid7()), "body": "Згоден", "quote": {"message_id": str(source.pk), **quote}}
+        return api(world, "teacher").post(path, body)
+
+    assert {key: agree(version=1).json()["quote"][key] for key in ("text", "version", "state")} == {
+        "text": "Пандус є",
+        "version": 1,
+        "state": "changed",
+    }
+    assert agree().json()["quote"]["version"] == 2
+    for version, fault in ((3, ("/quote/version", "unknown")), (0, ("/quote/version", "min_value"))):
+        assert pointers(agree(version=version)) == [fault]
+
+
 def test_it_comes_with_the_answer_and_the_page(world: World) -> None:
     source = say(world, "officer", a_thread(world), BODY)
     body = {

@@ -107,7 +107,7 @@ def test_a_day_that_moves_while_its_reminder_is_claimed_is_neither_doubled_nor_l
 def test_a_reminder_whose_day_has_moved_first_is_passed_over() -> None:
     """The facilitator holds the item and its reminders and has not committed when the engine comes by."""
     world = a_world("Тут")
-    item, row = a_due_item(world)
+    item, _row = a_due_item(world)
     topic = Topic.objects.filter(name=f"action:{item.pk}")
 
     def come_by() -> int:

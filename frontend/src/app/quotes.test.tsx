@@ -95,8 +95,8 @@ describe("a quote", () => {
 
   it("is of the whole message from its menu", async () => {
     const { sent, quoted } = await quotedFrom(1, "Цитувати");
-    // No words of others are kept in the browser.
-    expect(sent).toEqual([[SOURCE.id, { message_id: SOURCE.id, text: null }]]);
+    // No words of others are kept in the browser: only which wording was seen.
+    expect(sent).toEqual([[SOURCE.id, { message_id: SOURCE.id, text: null, version: 1 }]]);
     expect(quoted).toBe("Пандус є у чотирьох");
   });
 

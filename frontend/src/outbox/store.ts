@@ -9,8 +9,8 @@ export interface Letter {
   reply_to: string | null;
   on_behalf: boolean;
   mandate_id: string | null;
-  /** What it repeats of another message; without a text all of it. An earlier release kept none. */
-  quote?: { message_id: string; text: string | null } | null;
+  /** What it repeats of another message; without a text all of it, as it was put then. An earlier release kept none. */
+  quote?: { message_id: string; text: string | null; version?: number } | null;
   written_at: string;
   /** Set when the server has refused it: it is kept until the writer decides. */
   refusal: string | null;

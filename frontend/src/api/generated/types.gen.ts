@@ -2392,11 +2392,13 @@ export type PutBackInRequest = {
 };
 
 /**
- * Words of another message of the thread, as they are shown; without `text` all of it.
+ * Words of another message of the thread, as they are shown; without `text` all of it, as it was put in
+ * `version` (without it the present one).
  */
 export type QuoteInRequest = {
     message_id: string;
     text?: string | null;
+    version?: number | null;
 };
 
 export type QuoteOut = {

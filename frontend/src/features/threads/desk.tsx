@@ -91,8 +91,8 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
       setAnswering(message);
       setQuoted(
         words
-          ? { text: cut(words, LONGEST_QUOTE), whole: false }
-          : { text: plainOf(message.html), whole: true },
+          ? { text: cut(words, LONGEST_QUOTE), chosen: true, version: message.version }
+          : { text: plainOf(message.html), chosen: false, version: message.version },
       );
       focus();
     },

@@ -20,10 +20,11 @@ import { NameList } from "./name-list";
 import { useCorrections } from "./use-corrections";
 import { type Naming, useNaming } from "./use-naming";
 
-/** Words of a message as they are shown, or all of it. */
+/** Words of a message as they are shown, or (without them being `chosen`) all of it, in that `version`. */
 export interface Quoted {
   text: string;
-  whole: boolean;
+  chosen: boolean;
+  version: number;
 }
 
 interface WritingProps {
@@ -159,6 +160,10 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   );
 }
 
+/** The words themselves are kept in the browser only where they were chosen. */
+const asKept = ({ id }: MessageOut, { text, chosen, version }: Quoted) =>
+  chosen ? { message_id: id, text } : { message_id: id, text: null, version };
+
 function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }: WritingProps) {
   const { t } = useLingui();
   const { say } = useReader();
@@ -183,9 +188,7 @@ function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }
       reply_to: answering?.id ?? null,
       on_behalf: voice.onBehalf,
       mandate_id: voice.mandateId,
-      // The words themselves are kept in the browser only where they were chosen.
-      quote:
-        answering && quoted ? { message_id: answering.id, text: quoted.whole ? null : quoted.text } : null,
+      quote: answering && quoted ? asKept(answering, quoted) : null,
     });
     draft.type("");
     onAnswered();
