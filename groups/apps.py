@@ -23,6 +23,7 @@ class GroupsConfig(AppConfig):
             "personal",
             "oversight",
             "privacy",
+            "search",
             "who_saw",
             "tables",
         ):

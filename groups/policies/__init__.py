@@ -23,6 +23,7 @@ from groups.policies.grants import (
     holds_few,
     live,
     permission_of,
+    places_read,
     together,
 )
 from groups.policies.groups import LEADING, STEPS, GroupAction, GroupPolicy, Standing
@@ -113,6 +114,7 @@ __all__ = [
     "offices_of",
     "offices_over",
     "permission_of",
+    "places_read",
     "runs_the_system",
     "together",
     "who_see_record",

@@ -83,6 +83,25 @@ def holdings(table: type[Grant], person_id: UUID, most: int | None = None) -> Ho
     return {container_id: codenames_of(permissions) for container_id, permissions in found.items()}
 
 
+MOST_PLACES = 200
+"""Ids of places by which what somebody sees is narrowed; beyond so many it is not worth it."""
+
+
+def places_read(actor: Actor, *tables: tuple[type[Grant], str]) -> set[UUID] | None:
+    """The ids of what `actor` reads by some tables, each with its codename. None: they are too many, or this
+    is the system, which reads everything.
+    """
+    if actor.person_id is None:
+        return None if actor.is_system else set()
+    found: set[UUID] = set()
+    for table, codename in tables:
+        held_now = holdings(table, actor.person_id, MOST_PLACES)
+        if held_now is None:
+            return None
+        found.update(container_id for container_id, names in held_now.items() if codename in names)
+    return found
+
+
 _keys: dict[str, int] = {}
 _codenames: dict[int, str] = {}
 

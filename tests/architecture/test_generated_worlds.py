@@ -16,6 +16,8 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from dialogue.models import Message
 from dialogue.policies import of_thread_seen_by, seen_until as threads_seen_until
+from groups.found import going
+from tasks.models import Evidence
 from tasks.policies import seen_until as items_seen_until
 from tests.architecture.happenings import HAPPENINGS, Town
 from tests.architecture.stages import POLICIES
@@ -30,6 +32,9 @@ from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 from viche.kernel.policy import Policy, every_policy
 from viche.kernel.text import in_both
+from viche.search.jobs import catch_up
+from viche.search.kinds import KINDS
+from viche.search.models import Entry
 
 WORDS = {**POLICIES, "file": FilePolicy()}
 # Needed to decide, of every one of a kind.
@@ -126,6 +131,25 @@ def heard_wrongly(actor: Actor) -> Iterator[str]:
         yield f"{actor} finds other messages than those of the threads that they see"
 
 
+def found_wrongly(actor: Actor) -> Iterator[str]:
+    """Where search finds something else than they see, or looks for it in the wrong places."""
+    wanted = {
+        "thread": WORDS["thread"].visible_to(actor),
+        "message": WORDS["message"].visible_to(actor).filter(deleted_at=None),
+        "action": WORDS["action"].visible_to(actor),
+        "file": Evidence.objects.filter(action__in=WORDS["action"].visible_to(actor), file_id__isnull=False),
+        "person": WORDS["mandate"].visible_to(actor).filter(going(), person__is_active=True),
+    }
+    for kind in KINDS.values():
+        entries = Entry.objects.filter(kind.seen(actor), kind=kind.name)
+        found = dict(entries.values_list("pk", "keys"))
+        if found.keys() != set(wanted[kind.name].values_list("pk", flat=True)):
+            yield f"{actor} finds another {kind.name} than they see"
+        places = kind.places(actor)
+        if places is not None and any(set(places).isdisjoint(keys) for keys in found.values()):
+            yield f"{actor} sees a {kind.name} that lies in none of their places"
+
+
 @pytest.mark.django_db
 @settings(
     max_examples=10,
@@ -145,11 +169,12 @@ def test_one_and_many_agree(
         town = Town(town.stage)
         for kind, *numbers in happenings:
             town.happen(kind, *numbers)
+        catch_up()
         with at(now() + timedelta(hours=hours)):
             for actor in (one.actor(town) for one in askers):
                 wrong = [fault for kind in WORDS for fault in told_wrongly(town, actor, kind)]
                 # The system hears nothing: it is nobody at a socket.
-                wrong += () if actor.is_system else heard_wrongly(actor)
+                wrong += () if actor.is_system else [*heard_wrongly(actor), *found_wrongly(actor)]
                 assert wrong == []
         transaction.set_rollback(True)
 

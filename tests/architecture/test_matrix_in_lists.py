@@ -29,6 +29,7 @@ from tests.architecture.permission_matrix import (
 from tests.architecture.stages import MAKERS, Stage
 from tests.cast import SYSTEM
 from tests.standing import Below, stands
+from viche.search.jobs import catch_up
 
 # Every address that lists something without saying of what.
 EVERYWHERE = (
@@ -59,6 +60,8 @@ EVERYWHERE = (
     "territories",
     "organisations",
     "people?q=",
+    "search?q=слово",
+    "search?q=представник",
     "tokens",
 )
 IN_GROUP = (
@@ -77,8 +80,16 @@ IN_GROUP = (
 )
 # Where a kind is listed, and who of those that see one does not find it there, each with the reason.
 LISTED: dict[str, dict[str, frozenset[str]]] = {
-    "thread": {"threads": NOBODY, "groups/{group}/threads": GUESTS},  # a guest sees no group
-    "action": {"action-items": NOBODY, "action-items?group={group}": NOBODY},
+    "thread": {
+        "threads": NOBODY,
+        "groups/{group}/threads": GUESTS,  # a guest sees no group
+        "search?q=слово": NOBODY,
+    },
+    "action": {
+        "action-items": NOBODY,
+        "action-items?group={group}": NOBODY,
+        "search?q=слово&kind=action": NOBODY,
+    },
     "group": {"groups": NOBODY},
     # These lists are for who may answer.
     "invitation": {"groups/{group}/invitations": READING_TOKEN},
@@ -92,7 +103,7 @@ LISTED: dict[str, dict[str, frozenset[str]]] = {
     "notification": {"notifications": NOBODY},
     "person": {"people?q=Особа": ROLES - ADMINISTRATOR},
     "office": {"offices": NOBODY},
-    "mandate": {"organisations/{police}/mandates": NOBODY},
+    "mandate": {"organisations/{police}/mandates": NOBODY, "search?q=представник": NOBODY},
 }
 ONE_STATE = {
     "group": "active",
@@ -150,6 +161,7 @@ def hall(below: Below) -> Hall:
     things += [_thing(stage, "action", state, ActionItem) for state in ACTION_STATES]
     for kind, state in ONE_STATE.items():
         things.append(Thing(kind, state, MAKERS[kind](stage, state).pk))
+    catch_up()  # the index: titles were put there by no service
     return Hall(stage, things, {role: Line(stage, role) for role in sorted(ROLES)})
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "viche.notifications",
     "viche.deadlines",
     "viche.files",
+    "viche.search",
     "viche.privacy",
     "viche.accounts",
     "viche.kernel",

@@ -23,6 +23,7 @@ API_ROOMS = (
     "viche.deadlines",
     "viche.accounts",
     "viche.files",
+    "viche.search",
     "viche.privacy",
     "viche.realtime",
 )

@@ -1,0 +1,72 @@
+"""Rows of dialogue that are found by their words, and the conditions on who sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from dialogue.models import Message, Thread, ThreadUserPermission
+from dialogue.policies import READ_SCOPE, threads_seen_by
+from dialogue.selectors import messages_for, naming, threads_for
+from dialogue.standing import READ
+from groups.models import InitiativeGroupUserPermission
+from groups.policies import NOBODY, READ as READ_GROUP, places_read
+from viche.kernel.actor import Actor
+from viche.kernel.lists import Probe
+
+
+def of_threads_seen_by(actor: Actor) -> Q:
+    """The condition on rows whose `place` is a thread that `actor` sees."""
+    if not actor.has_scope(READ_SCOPE):
+        return NOBODY
+    return Q(Probe(threads_seen_by(actor).filter(pk=OuterRef("place"))))
+
+
+def as_messages_say_now() -> Q:
+    """The condition on rows under the ids of messages, in the `version` in which these are: none of what was
+    said before or taken back.
+    """
+    return Q(Exists(Message.objects.filter(pk=OuterRef("pk"), version=OuterRef("version"), deleted_at=None)))
+
+
+def places(actor: Actor) -> Collection[UUID] | None:
+    """The ids of the groups and single threads that `actor` reads; None for too many."""
+    tables = (InitiativeGroupUserPermission, READ_GROUP), (ThreadUserPermission, READ)
+    return places_read(actor, *tables) if actor.has_scope(READ_SCOPE) else ()
+
+
+def every_message() -> QuerySet[Message]:
+    return Message.objects.all()
+
+
+def every_thread() -> QuerySet[Thread]:
+    return Thread.objects.all()
+
+
+def messages_to_index(ids: Collection[UUID]) -> QuerySet[Message]:
+    """Some messages, stones among them, with their threads and voices. Not narrowed to anybody."""
+    return Message.objects.filter(pk__in=ids).select_related("thread", "mandate")
+
+
+def threads_to_index(ids: Collection[UUID]) -> QuerySet[Thread]:
+    """Not narrowed to anybody."""
+    return Thread.objects.filter(pk__in=ids)
+
+
+def messages_with_name_in(thread_id: UUID, person_id: UUID) -> list[UUID]:
+    """What somebody said in a thread, or that names them there."""
+    theirs = Message.objects.filter(Q(author=person_id) | naming(person_id), thread=thread_id)
+    return list(theirs.values_list("pk", flat=True))
+
+
+def messages_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
+    """Those of some messages that `actor` sees, with who said them and where."""
+    rows = messages_for(actor, ids).filter(deleted_at=None)
+    return rows.select_related("author", "mandate__organisation", "thread__group")
+
+
+def threads_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[Thread]:
+    """Those of some threads that `actor` sees, with their groups."""
+    return threads_for(actor).filter(pk__in=ids)

@@ -1,0 +1,126 @@
+"""Messages and threads are found by whoever reads the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from uuid import UUID
+
+from dialogue import events, found
+from dialogue.api.present import html_of
+from dialogue.api.reads import read_of
+from dialogue.markdown import plain
+from dialogue.models import Message, Thread
+from groups.texts import local
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.kernel.text import both
+from viche.search.registry import Document, Hit, Kind, named, searchable
+
+# ---- messages ----------------------------------------------------------------------------------------------
+
+
+def message_documents(ids: Collection[UUID]) -> Iterator[Document]:
+    """What messages say; stones say nothing."""
+    for row in found.messages_to_index(ids):
+        yield Document(
+            id=row.pk,
+            version=row.version,
+            place=row.thread_id,
+            at=row.posted_at,
+            texts=[] if row.is_deleted else [plain(html_of(row))],
+            groups=[row.thread.group_id],
+            author=row.author_id,
+            organisations=[row.mandate.organisation_id] if row.mandate is not None else [],
+        )
+
+
+def message_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
+    return {row.pk: _message(row) for row in found.messages_found(actor, ids)}
+
+
+def _message(row: Message) -> Hit:
+    return Hit(
+        title=both(row.thread, "title"),
+        url=f"/threads/{row.thread_id}?message={row.number}",
+        text=plain(html_of(row)),
+        person=named(row.author),
+        organisation=named(row.mandate.organisation, "short_name") if row.mandate is not None else None,
+        group=named(row.thread.group),
+        reads=read_of(row.thread),
+    )
+
+
+# ---- threads -----------------------------------------------------------------------------------------------
+
+
+def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
+    """Titles, and what came of a thread."""
+    for row in found.threads_to_index(ids):
+        yield Document(
+            id=row.pk,
+            version=row.version,
+            place=row.pk,
+            at=row.opened_at or row.created_at,
+            texts=[row.title_uk, row.title_en, row.outcome_uk, row.outcome_en],
+            groups=[row.group_id],
+            author=row.created_by_id,
+        )
+
+
+def thread_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
+    return {row.pk: _thread(row) for row in found.threads_found(actor, ids)}
+
+
+def _thread(row: Thread) -> Hit:
+    return Hit(
+        title=both(row, "title"),
+        url=f"/threads/{row.pk}",
+        text=local(row, "outcome"),
+        group=named(row.group),
+        reads=read_of(row),
+    )
+
+
+# ---- what changes it ---------------------------------------------------------------------------------------
+
+
+def _own(event: Event) -> Collection[UUID]:
+    return [event.subject_id]
+
+
+def _with_name(event: Event) -> Collection[UUID]:
+    """What an erased person said, or that named them: it names them otherwise now."""
+    return found.messages_with_name_in(event.subject_id, UUID(event.data["person_id"]))
+
+
+searchable(
+    Kind(
+        "message",
+        seen=lambda actor: found.of_threads_seen_by(actor) & found.as_messages_say_now(),
+        places=found.places,
+        documents=message_documents,
+        living=found.every_message,
+        hits=message_hits,
+    ),
+    follows={
+        events.MessagePosted.kind: _own,
+        events.MessageEdited.kind: _own,
+        events.MessageWithdrawn.kind: _own,
+        events.AuthorErased.kind: _with_name,
+    },
+)
+searchable(
+    Kind(
+        "thread",
+        seen=found.of_threads_seen_by,
+        places=found.places,
+        documents=thread_documents,
+        living=found.every_thread,
+        hits=thread_hits,
+    ),
+    follows={
+        events.ThreadDrafted.kind: _own,
+        events.ThreadOpened.kind: _own,
+        events.ThreadChanged.kind: _own,
+    },
+)

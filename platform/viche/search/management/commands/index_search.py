@@ -1,0 +1,30 @@
+"""Indexes everything, or what the index lacks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from viche.search.kinds import KINDS
+from viche.search.models import Entry, Word
+from viche.search.services.indexing import SYSTEM, index_missed
+
+AT_ONCE = 500
+
+
+class Command(BaseCommand):
+    help = "Index for search what the index lacks."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--anew", action="store_true", help="index everything anew")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["anew"]:
+            Entry.objects.all().delete()
+            Word.objects.all().delete()
+        for name in KINDS:
+            total = 0
+            while count := index_missed(actor=SYSTEM, kind=name, most=AT_ONCE):
+                total += count
+            self.stdout.write(f"{name}: {total}")

@@ -1,0 +1,49 @@
+"""What can be found: one row for each thing, and the words that stand in any."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F
+
+
+class Entry(models.Model):
+    """One thing that can be found, under its own id.
+
+    `version` is that of the thing when it was read: what says something else now is not found by what it
+    said. `place` decides who sees it (its thread, its action item); `keys` are the ids by which it is
+    narrowed: its kind, its place, its group, its author, its organisation. `vector` holds its words in their
+    dictionary forms; it holds none of what was taken back.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=16)
+    version = models.PositiveIntegerField()
+    place = models.UUIDField()
+    at = models.DateTimeField()
+    keys = ArrayField(models.UUIDField())
+    vector = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            # Without the list of what is still to be sorted in: every question would read all of it.
+            GinIndex(fields=["vector", "keys"], name="search_entry_words", fastupdate=False),
+            models.Index(fields=["at", "id"], name="search_entry_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Word(models.Model):
+    """A word in its dictionary form that stands in something, so that a mistaken one finds its like."""
+
+    word = models.CharField(max_length=64, primary_key=True)
+
+    class Meta:
+        indexes = [GinIndex(OpClass(F("word"), name="gin_trgm_ops"), name="search_word_like")]
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,143 @@
+"""Action items and the files that are their evidence are found by whoever reads the item."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from uuid import UUID
+
+from groups.texts import local
+from tasks import events, found
+from tasks.api.reads import read_of
+from tasks.models import ActionItem, Evidence
+from viche.files.models import StoredFile
+from viche.files.selectors import files_by_id
+from viche.kernel.actor import Actor
+from viche.kernel.models import Event
+from viche.kernel.text import both
+from viche.search.registry import Document, Hit, Kind, named, searchable
+
+# ---- items -------------------------------------------------------------------------------------------------
+
+
+def item_documents(ids: Collection[UUID]) -> Iterator[Document]:
+    """Title, description, place and tags."""
+    for row in found.items_to_index(ids):
+        yield Document(
+            id=row.pk,
+            version=row.version,
+            place=row.pk,
+            at=row.created_at,
+            texts=[row.title_uk, row.title_en, row.description, row.place_name, *row.tags],
+            groups=[row.group_id, *_thread_of(row)],
+            author=row.created_by_id,
+            organisations=sorted(row.owning),
+        )
+
+
+def _thread_of(row: ActionItem) -> list[UUID]:
+    return [row.thread_id] if row.thread_id is not None else []
+
+
+def item_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
+    return {row.pk: _item(row) for row in found.items_found(actor, ids)}
+
+
+def _item(row: ActionItem) -> Hit:
+    return Hit(
+        title=both(row, "title"),
+        url=f"/actions/{row.pk}",
+        text=row.description,
+        organisation=named(row.owned_by, "short_name"),
+        group=named(row.group),
+        reads=read_of(row),
+    )
+
+
+# ---- files -------------------------------------------------------------------------------------------------
+
+
+def file_documents(ids: Collection[UUID]) -> Iterator[Document]:
+    """Title, note and the name of the file."""
+    rows = list(found.files_to_index(ids))
+    files = _files(rows)
+    for row in rows:
+        yield Document(
+            id=row.pk,
+            version=1,
+            place=row.action_id,
+            at=row.added_at,
+            texts=[row.title, row.note, *(_name(files, row))],
+            groups=[row.action.group_id, *_thread_of(row.action)],
+            author=row.added_by_id,
+            organisations=sorted(row.action.owning),
+        )
+
+
+def file_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
+    rows = list(found.files_found(actor, ids))
+    files = _files(rows)
+    return {row.pk: _file(row, _name(files, row)) for row in rows}
+
+
+def _file(row: Evidence, name: list[str]) -> Hit:
+    of_item = local(row.action, "title")
+    return Hit(
+        title={"uk": row.title, "en": row.title},
+        url=f"/actions/{row.action_id}#evidence",
+        text=" · ".join([*name, row.note, of_item] if row.note else [*name, of_item]),
+        person=named(row.added_by) if row.added_by is not None else None,
+        group=named(row.action.group),
+        reads=read_of(row.action),
+    )
+
+
+def _files(rows: Collection[Evidence]) -> Mapping[UUID, StoredFile]:
+    return files_by_id([row.file_id for row in rows if row.file_id is not None])
+
+
+def _name(files: Mapping[UUID, StoredFile], row: Evidence) -> list[str]:
+    file = files.get(row.file_id) if row.file_id is not None else None
+    return [file.name] if file is not None else []
+
+
+# ---- what changes it ---------------------------------------------------------------------------------------
+
+
+def _item_of(event: Event) -> Collection[UUID]:
+    return [event.subject_id]
+
+
+def _added(event: Event) -> Collection[UUID]:
+    return [UUID(event.data["evidence_id"])]
+
+
+searchable(
+    Kind(
+        "action",
+        seen=found.of_items_seen_by,
+        places=found.places,
+        documents=item_documents,
+        living=found.every_item,
+        hits=item_hits,
+    ),
+    follows=dict.fromkeys(
+        (
+            events.ActionMade.kind,
+            events.ActionEdited.kind,
+            events.ActionReassigned.kind,
+            events.CoownersChanged.kind,
+        ),
+        _item_of,
+    ),
+)
+searchable(
+    Kind(
+        "file",
+        seen=found.of_items_seen_by,
+        places=found.places,
+        documents=file_documents,
+        living=found.every_file,
+        hits=file_hits,
+    ),
+    follows={events.EvidenceAdded.kind: _added},
+)

@@ -1,0 +1,37 @@
+"""What the tests of this room do over and over."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.cast import World
+from tests.dialogue.acts import api
+from viche.kernel.events.outbox import drain_outbox
+
+
+def asking(world: World, by: str, **asked: Any) -> Any:
+    """The same of what is indexed by now."""
+    return api(world, by).get(f"search?{urlencode(asked)}")
+
+
+def found(world: World, by: str, q: str, **asked: Any) -> dict[str, Any]:
+    """The answer to somebody who looks for something, once everything that happened is indexed."""
+    drain_outbox()
+    answer = asking(world, by, q=q, **asked)
+    assert answer.status_code == 200, answer.content
+    page: dict[str, Any] = answer.json()
+    return page
+
+
+def ids(page: dict[str, Any]) -> list[str]:
+    return [one["id"] for one in page["items"]]
+
+
+def hits(pieces: list[dict[str, Any]]) -> list[str]:
+    """The words of a text that are marked."""
+    return [one["text"] for one in pieces if one["hit"]]
+
+
+def said(pieces: list[dict[str, Any]]) -> str:
+    return "".join(one["text"] for one in pieces)

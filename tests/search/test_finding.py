@@ -1,0 +1,302 @@
+"""What is found, by whom, and what nobody learns by it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dialogue.models import ThreadState
+from dialogue.services.audience import set_audience
+from dialogue.services.corrections import edit_message, withdraw_message
+from groups.services.memberships import end_membership
+from tests.cast import SYSTEM, World
+from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, say
+from tests.search.acts import asking, found, hits, ids, said
+from tests.tasks.acts import an_item, an_item_in, prove, token_of
+from viche.files.models import StoredFile
+from viche.kernel.clock import now
+from viche.kernel.events.outbox import drain_outbox
+from viche.search.candidates import Wanted
+from viche.search.finding import Found
+from viche.search.jobs import catch_up, forget
+from viche.search.kinds import KINDS, Kind
+from viche.search.models import Entry, Word
+from viche.search.questions import read
+from viche.search.services import indexing
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_message_is_found_by_another_form_of_its_words(world: World) -> None:
+    message = say(world, "officer", a_thread(world), "Патруль із **рішеннями** сесії йде до школи")
+    page = found(world, "observer", "рішення школа")
+    assert ids(page) == [str(message.pk)]
+    (hit,) = page["items"]
+    assert hit["kind"] == "message"
+    assert hit["url"] == f"/threads/{message.thread_id}?message=1"
+    assert said(hit["snippet"]) == "Патруль із рішеннями сесії йде до школи"
+    assert hits(hit["snippet"]) == ["рішеннями", "школи"]
+    assert hit["group"]["id"] == str(world.group.pk)
+    assert hit["person"]["id"] == str(world.people["officer"].pk)
+    assert hit["organisation"]["id"] == str(world.organisations["police"].pk)
+    assert page["similar"] is False
+
+
+def test_every_word_must_stand_there_and_none_that_is_left_out(world: World) -> None:
+    thread = a_thread(world)
+    both = say(world, "officer", thread, "Пандус біля лікарні")
+    only = say(world, "officer", thread, "Пандус біля ліцею")
+    assert ids(found(world, "observer", "пандус лікарня")) == [str(both.pk)]
+    assert ids(found(world, "observer", "пандус -лікарня")) == [str(only.pk)]
+
+
+def test_a_phrase_stands_as_it_is_and_over_no_border(world: World) -> None:
+    thread = a_thread(world)
+    near = say(world, "officer", thread, "Дитячого садка немає")
+    say(world, "officer", thread, "Садок є, але не дитячий")
+    assert ids(found(world, "observer", "«дитячий садок»")) == [str(near.pk)]
+
+
+def test_the_newest_is_the_first_and_pages_go_on(world: World) -> None:
+    thread = a_thread(world)
+    posted = [say(world, "officer", thread, f"Світлофор {number}") for number in range(5)]
+    first = found(world, "observer", "світлофор", limit=2)
+    second = found(world, "observer", "світлофор", limit=2, cursor=first["next_cursor"])
+    third = found(world, "observer", "світлофор", limit=2, cursor=second["next_cursor"])
+    assert ids(first) + ids(second) + ids(third) == [str(one.pk) for one in reversed(posted)]
+    assert third["next_cursor"] is None
+
+
+# ---- who finds it ------------------------------------------------------------------------------------------
+
+
+def test_what_is_restricted_is_found_by_its_readers_alone(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("school",), title_uk="Тривожна кнопка")
+    message = say(world, "teacher", thread, "Кнопка не працює")
+    expected = {str(thread.pk), str(message.pk)}
+    assert set(ids(found(world, "teacher", "кнопка"))) == expected
+    assert set(ids(found(world, "facilitator", "кнопка"))) == expected
+    for other in ("officer", "councillor", "observer", "outsider", "former", "administrator"):
+        assert ids(found(world, other, "кнопка")) == []
+
+
+def test_access_that_ends_ends_here_at_once(world: World) -> None:
+    say(world, "officer", a_thread(world), "Сигналізація")
+    assert ids(found(world, "teacher", "сигналізація"))
+    seat = world.seats["teacher"].pk
+    end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat, reason="Звільнення")
+    # Nothing was indexed since.
+    assert asking(world, "teacher", q="сигналізація").json()["items"] == []
+
+
+def test_a_thread_that_is_restricted_is_gone_before_anything_is_indexed(world: World) -> None:
+    thread = a_thread(world)
+    say(world, "officer", thread, "Камера спостереження")
+    assert ids(found(world, "councillor", "камера"))
+    set_audience(
+        actor=world.actor("facilitator"),
+        thread_id=thread.pk,
+        expected_version=thread.version,
+        visibility="restricted",
+        organisation_ids=[world.organisations["police"].pk],
+        person_ids=[],
+    )
+    assert asking(world, "councillor", q="камера").json()["items"] == []
+    assert asking(world, "officer", q="камера").json()["items"]
+
+
+def test_a_draft_is_found_by_who_may_open_it(world: World) -> None:
+    thread = a_thread_in(world, ThreadState.DRAFT, title_uk="Чернетка про велодоріжку")
+    assert ids(found(world, "facilitator", "велодоріжка")) == [str(thread.pk)]
+    assert ids(found(world, "officer", "велодоріжка")) == []
+
+
+def test_a_token_finds_what_its_scopes_reach(world: World) -> None:
+    thread = a_thread(world, title_uk="Ліхтар")
+    item = an_item(world, title_uk="Полагодити ліхтар")
+    drain_outbox()
+
+    def kinds(*scopes: str) -> set[Any]:
+        actor = token_of(world, "officer", *scopes)
+        page = Found(actor, Wanted(read("ліхтар"), list(KINDS.values()))).page(10, ())
+        return {row.pk for row in page}
+
+    assert kinds("dialogue:read") == {thread.pk}
+    assert kinds("tasks:read") == {item.pk}
+    assert kinds("files:read") == set()
+
+
+def test_nobody_learns_from_forgiven_mistakes_what_they_do_not_see(world: World) -> None:
+    """The answers are the same byte for byte with the words of others and without them."""
+    thread = a_restricted_thread(world, organisations=("school",))
+    questions = ("Шевчнко", "шевченко", "шевченк", "освітленя")
+    say(world, "officer", a_thread(world), "Освітлення вулиць")
+    drain_outbox()
+    before = [asking(world, "officer", q=one).content for one in questions]
+    say(world, "teacher", thread, "Шевченко, Шевченка, освітленню")
+    drain_outbox()
+    assert [asking(world, "officer", q=one).content for one in questions] == before
+    assert ids(found(world, "teacher", "Шевчнко"))
+
+
+# ---- what changes ------------------------------------------------------------------------------------------
+
+
+def test_other_words_are_found_and_the_earlier_ones_no_more(world: World) -> None:
+    message = say(world, "officer", a_thread(world), "Шлагбаум")
+    assert ids(found(world, "observer", "шлагбаум"))
+    edit_message(actor=world.actor("officer"), message_id=message.pk, body="Турнікет", expected_version=1)
+    # Before it is indexed, neither is.
+    assert asking(world, "observer", q="шлагбаум").json()["items"] == []
+    assert ids(found(world, "observer", "турнікет")) == [str(message.pk)]
+    assert ids(found(world, "observer", "шлагбаум")) == []
+
+
+def test_what_is_taken_back_is_found_no_more_and_its_words_are_gone(world: World) -> None:
+    message = say(world, "officer", a_thread(world), "Таємниця")
+    drain_outbox()
+    withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=1)
+    assert asking(world, "observer", q="таємниця").json()["items"] == []
+    drain_outbox()
+    assert Entry.objects.get(pk=message.pk).vector == ""
+
+
+def test_whoever_read_it_before_writes_nothing_over_it(world: World) -> None:
+    """Two workers: the slower one holds what the message said before."""
+    message = say(world, "officer", a_thread(world), "Слово")
+    (earlier,) = KINDS["message"].documents([message.pk])
+    withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=1)
+    drain_outbox()
+    before = KINDS["message"]
+    slow = {name: getattr(before, name) for name in Kind.__slots__} | {"documents": lambda _ids: [earlier]}
+    KINDS["message"] = Kind(**slow)
+    try:
+        indexing.index_things(actor=indexing.SYSTEM, kind="message", ids=[message.pk])
+    finally:
+        KINDS["message"] = before
+    assert Entry.objects.get(pk=message.pk).vector == ""
+
+
+# ---- kinds and filters -------------------------------------------------------------------------------------
+
+
+def test_items_files_and_people_are_found_too(world: World) -> None:
+    item = an_item_in(world, "in_progress", title_uk="Встановити парковку", description="Біля ратуші")
+    stored = StoredFile.objects.create(
+        uploaded_by=world.people["councillor"], name="ратуша.pdf", media_type="application/pdf", size=1
+    )
+    file = prove(world, item, kind="file", title="Фото", url="", file_id=stored.pk)
+    prove(world, item, title="Стаття про ратушу")  # a link is no file
+    page = found(world, "observer", "ратуша")
+    assert ids(page) == [str(file.pk), str(item.pk)]
+    assert [one["kind"] for one in page["items"]] == ["file", "action"]
+    assert page["items"][0]["url"] == f"/actions/{item.pk}#evidence"
+    assert hits(page["items"][0]["snippet"]) == ["ратуша"]
+    assert page["items"][1]["url"] == f"/actions/{item.pk}"
+    officer = world.people["officer"]
+    people = found(world, "observer", officer.name_uk, kind="person")
+    assert [one["person"]["id"] for one in people["items"]] == [str(officer.pk)]
+    assert people["items"][0]["url"] == f"/groups/{world.group.pk}/members"
+    assert hits(people["items"][0]["title"]["uk"])
+    # Who sits at no table with them does not know them.
+    assert ids(found(world, "outsider", officer.name_uk, kind="person")) == []
+
+
+def test_what_is_found_is_narrowed(world: World) -> None:
+    thread = a_thread(world, title_uk="Дорога до ліцею")
+    by_officer = say(world, "officer", thread, "Дорога розбита")
+    by_teacher = say(world, "teacher", thread, "Дорога небезпечна")
+    assert ids(found(world, "observer", "дорога", kind="message")) == [str(by_teacher.pk), str(by_officer.pk)]
+    assert ids(found(world, "observer", "дорога", kind="thread")) == [str(thread.pk)]
+    assert ids(found(world, "observer", "дорога", author=world.people["officer"].pk)) == [str(by_officer.pk)]
+    school = world.organisations["school"].pk
+    assert ids(found(world, "observer", "дорога", organisation=school)) == [str(by_teacher.pk)]
+    assert ids(found(world, "observer", "дорога", group=thread.pk, kind="thread")) == [str(thread.pk)]
+    later = (now() + timedelta(minutes=1)).isoformat()
+    assert ids(found(world, "observer", "дорога", since=later)) == []
+    assert len(ids(found(world, "observer", "дорога", before=later))) == 3
+
+
+def test_mistakes_and_beginnings_are_forgiven_where_nothing_stands_as_typed(world: World) -> None:
+    message = say(world, "officer", a_thread(world), "Освітлення біля Шевченка")
+    for typed in ("освітленя", "Шевчнко", "освітл"):
+        page = found(world, "observer", typed)
+        assert ids(page) == [str(message.pk)], typed
+        assert page["similar"] is True
+        assert hits(page["items"][0]["snippet"]), typed
+    assert ids(found(world, "observer", "кіт")) == []
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        ({}, "required"),
+        ({"q": ""}, "blank"),
+        ({"q": "…"}, "no_word"),
+        ({"q": "а" * 201}, "max_length"),
+        ({"q": "слово", "kind": "letter"}, "unknown_kind"),
+        ({"q": "слово", "group": "1"}, "invalid"),
+        ({"q": "слово", "since": "2026-11-01"}, "no_offset"),
+        ({"q": "слово", "colour": "red"}, "unknown"),
+    ],
+)
+def test_bad_questions_are_refused_by_field(world: World, asked: dict[str, str], code: str) -> None:
+    answer = asking(world, "observer", **asked)
+    assert answer.status_code == 400
+    assert [one["code"] for one in answer.json()["errors"]] == [code]
+
+
+@pytest.mark.parametrize(
+    "typed", ["'", "\\", "') | ('а", "а:*", "!а", "& |", "<->", "\u202eслово", "'а\\''", "%s %(q)s {} {0}"]
+)
+def test_no_sign_is_an_operator(world: World, typed: str) -> None:
+    say(world, "officer", a_thread(world), "Нічого такого")
+    drain_outbox()
+    assert asking(world, "observer", q=typed).status_code in (200, 400)
+
+
+def test_as_many_questions_for_many_as_for_one(world: World) -> None:
+    thread = a_thread(world, title_uk="Ліхтар")
+    say(world, "officer", thread, "Ліхтар")
+    an_item(world, title_uk="Ліхтар")
+    drain_outbox()
+
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert asking(world, "teacher", q="ліхтар").status_code == 200
+        return len(queries)
+
+    count()
+    few = count()
+    for number in range(12):
+        say(world, "officer", thread, f"Ліхтар {number}")
+        an_item(world, title_uk=f"Ліхтар {number}")
+    drain_outbox()
+    assert count() == few
+
+
+# ---- what was missed ---------------------------------------------------------------------------------------
+
+
+def test_what_was_missed_is_indexed_and_what_is_gone_is_dropped(world: World) -> None:
+    message = say(world, "officer", a_thread(world), "Гідрант")
+    drain_outbox()
+    Entry.objects.all().delete()
+    Word.objects.create(word="зникле")
+    catch_up()
+    assert ids(found(world, "observer", "гідрант")) == [str(message.pk)]
+    forget()
+    assert not Word.objects.filter(word="зникле").exists()
+    assert Word.objects.filter(word="гідрант").exists()
+    Entry.objects.filter(pk=message.pk).update(version=0)
+    call_command("index_search")
+    assert Entry.objects.get(pk=message.pk).version == 1
+    call_command("index_search", anew=True)
+    assert ids(found(world, "observer", "гідрант")) == [str(message.pk)]
