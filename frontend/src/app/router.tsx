@@ -11,14 +11,14 @@ import { NoConnection } from "@/api/problem";
 import { actionQuery, actionsQuery, todayQuery } from "@/data/actions";
 import { groupQuery, groupsQuery } from "@/data/groups";
 import { inboxQuery } from "@/data/inbox";
-import type { SightAsked } from "@/data/keys";
 import { meQuery } from "@/data/me";
-import { myDataQuery } from "@/data/privacy";
+import { readAsked } from "@/data/search";
 import { messagesQuery, threadQuery } from "@/data/threads";
 import { isOnline, lineIsDown, onLineChange } from "@/lib/online";
 import { isOwnPath } from "@/lib/own-path";
 import { restoreCopies } from "@/offline/copies";
 import { type Asked, isAsked } from "@/widgets/reminders/asked";
+import { accessRoutes } from "./access-routes";
 import { CrashPage } from "./crash-page";
 import { linkRoutes } from "./link-routes";
 import { NotFoundPage } from "./not-found-page";
@@ -194,25 +194,6 @@ const action = createRoute({
   component: lazyRouteComponent(() => import("@/features/actions/action-page"), "ActionPage"),
 });
 
-/** Who sees a thing, and why: the same page for whatever has readers. */
-const groupAccess = createRoute({
-  getParentRoute: () => inside,
-  path: "/groups/$groupId/access",
-  component: lazyRouteComponent(() => import("@/features/access/access-page"), "GroupAccessPage"),
-});
-
-const threadAccess = createRoute({
-  getParentRoute: () => inside,
-  path: "/threads/$threadId/access",
-  component: lazyRouteComponent(() => import("@/features/access/access-page"), "ThreadAccessPage"),
-});
-
-const actionAccess = createRoute({
-  getParentRoute: () => inside,
-  path: "/actions/$actionId/access",
-  component: lazyRouteComponent(() => import("@/features/access/access-page"), "ActionAccessPage"),
-});
-
 const inbox = createRoute({
   getParentRoute: () => inside,
   path: "/inbox",
@@ -222,91 +203,17 @@ const inbox = createRoute({
   component: lazyRouteComponent(() => import("@/features/inbox/inbox-page"), "InboxPage"),
 });
 
+const search = createRoute({
+  getParentRoute: () => inside,
+  path: "/search",
+  validateSearch: readAsked,
+  component: lazyRouteComponent(() => import("@/features/search/search-page"), "SearchPage"),
+});
+
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
   component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
-});
-
-const myData = createRoute({
-  getParentRoute: () => inside,
-  path: "/settings/my-data",
-  loader: ({ context }) => void context.client.prefetchQuery(myDataQuery),
-  component: lazyRouteComponent(() => import("@/features/privacy/my-data-page"), "MyDataPage"),
-});
-
-const myAccessRecord = createRoute({
-  getParentRoute: () => inside,
-  path: "/settings/my-data/seen",
-  component: lazyRouteComponent(() => import("@/features/privacy/access-record-page"), "MyAccessRecordPage"),
-});
-
-const accessRecord = createRoute({
-  getParentRoute: () => inside,
-  path: "/people/$personId/access-record",
-  component: lazyRouteComponent(
-    () => import("@/features/privacy/access-record-page"),
-    "PersonAccessRecordPage",
-  ),
-});
-
-const sight = createRoute({
-  getParentRoute: () => inside,
-  path: "/people/$personId/sight",
-  validateSearch: (search: Record<string, unknown>): Partial<SightAsked> => ({
-    ...((search.kind === "thread" || search.kind === "action") && { kind: search.kind }),
-    ...(search.when === "before" && { when: "before" }),
-    ...(typeof search.only === "string" && { only: search.only }),
-  }),
-  component: lazyRouteComponent(() => import("@/features/access/sight-page"), "SightPage"),
-});
-
-const groupSight = createRoute({
-  getParentRoute: () => inside,
-  path: "/groups/$groupId/sight",
-  validateSearch: (search: Record<string, unknown>): { when?: "before" } =>
-    search.when === "before" ? { when: "before" } : {},
-  component: lazyRouteComponent(() => import("@/features/access/group-sight-page"), "GroupSightPage"),
-});
-
-const groupsInCare = createRoute({
-  getParentRoute: () => inside,
-  path: "/access-records/groups",
-  component: lazyRouteComponent(() => import("@/features/privacy/groups-in-care-page"), "GroupsInCarePage"),
-});
-
-const dataSubjects = createRoute({
-  getParentRoute: () => inside,
-  path: "/access-records",
-  component: lazyRouteComponent(() => import("@/features/privacy/data-subjects-page"), "DataSubjectsPage"),
-});
-
-const emergencies = createRoute({
-  getParentRoute: () => inside,
-  path: "/break-glass",
-  validateSearch: (search: Record<string, unknown>): { state?: "all" } =>
-    search.state === "all" ? { state: "all" } : {},
-  component: lazyRouteComponent(() => import("@/features/break-glass/emergencies-page"), "EmergenciesPage"),
-});
-
-const emergency = createRoute({
-  getParentRoute: () => inside,
-  path: "/break-glass/$breakGlassId",
-  component: lazyRouteComponent(() => import("@/features/break-glass/emergency-page"), "EmergencyPage"),
-});
-
-const subjectRequests = createRoute({
-  getParentRoute: () => inside,
-  path: "/subject-requests",
-  validateSearch: (search: Record<string, unknown>): { state?: "closed" } =>
-    search.state === "closed" ? { state: "closed" } : {},
-  component: lazyRouteComponent(() => import("@/features/privacy/register-page"), "RegisterPage"),
-});
-
-const subjectRequest = createRoute({
-  getParentRoute: () => inside,
-  path: "/subject-requests/$requestId",
-  component: lazyRouteComponent(() => import("@/features/privacy/request-page"), "RequestPage"),
 });
 
 const system = createRoute({
@@ -339,25 +246,13 @@ const pages = inside.addChildren([
   thread,
   actions,
   action,
-  groupAccess,
-  threadAccess,
-  actionAccess,
   inbox,
+  search,
   settings,
-  myData,
-  myAccessRecord,
-  accessRecord,
-  sight,
-  dataSubjects,
-  groupsInCare,
-  groupSight,
-  emergencies,
-  emergency,
-  subjectRequests,
-  subjectRequest,
   system,
   people,
   providers,
+  ...accessRoutes(() => inside),
   ...registerRoutes(() => inside),
   nowhere,
 ]);

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconChevronLeft, IconUser } from "@tabler/icons-react";
+import { IconChevronLeft, IconSearch, IconUser } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { withSoftHyphens } from "@/lib/text";
 import { AppLink } from "./app-link";
@@ -50,11 +50,13 @@ export interface Place {
 
 interface RailProps {
   places: Place[];
+  /** On a phone it stands in the bar at the top. */
+  search: { href: string; current: boolean };
   me: { name: string; sector: Sector | null; caption: string; href: string; current: boolean };
 }
 
 /** The main navigation: a rail of 92 px on wide screens, and the same list as a tab bar on a phone. */
-export function Rail({ places, me }: RailProps) {
+export function Rail({ places, search, me }: RailProps) {
   const { t } = useLingui();
   return (
     <nav className={classes.rail} aria-label={t`Головна навігація`}>
@@ -78,6 +80,14 @@ export function Rail({ places, me }: RailProps) {
         </AppLink>
       ))}
       <AppLink
+        className={`${classes.item} ${classes.wide}`}
+        href={search.href}
+        aria-current={search.current ? "page" : undefined}
+      >
+        <IconSearch size={24} stroke={1.75} aria-hidden="true" />
+        <Trans>Пошук</Trans>
+      </AppLink>
+      <AppLink
         className={`${classes.item} ${classes.me}`}
         href={me.href}
         aria-current={me.current ? "page" : undefined}
@@ -93,12 +103,13 @@ export function Rail({ places, me }: RailProps) {
 }
 
 interface TopBarProps {
+  searchHref: string;
   /** Where the person icon leads. */
   settingsHref: string;
 }
 
 /** Ink bar of a phone. */
-export function TopBar({ settingsHref }: TopBarProps) {
+export function TopBar({ searchHref, settingsHref }: TopBarProps) {
   const { t } = useLingui();
   return (
     <header className={classes.bar}>
@@ -106,6 +117,9 @@ export function TopBar({ settingsHref }: TopBarProps) {
         <Wordmark height={30} />
       </AppLink>
       <span className={classes.end}>
+        <AppLink className={buttonClasses.tool} href={searchHref} aria-label={t`Пошук`}>
+          <IconSearch size={24} stroke={1.75} aria-hidden="true" />
+        </AppLink>
         <AppLink className={buttonClasses.tool} href={settingsHref} aria-label={t`Налаштування`}>
           <IconUser size={24} stroke={1.75} aria-hidden="true" />
         </AppLink>

@@ -13,17 +13,22 @@ interface SearchFieldProps {
   label: string;
   value: string;
   onChange: (words: string) => void;
+  /** Characters that it takes. */
+  longest?: number;
+  /** The page is there for it: the keyboard begins in it. */
+  focused?: boolean;
 }
 
 /** Words to look for; the key of filters leads here. */
-export function SearchField({ label, value, onChange }: SearchFieldProps) {
+export function SearchField({ label, value, onChange, longest = 100, focused }: SearchFieldProps) {
   return (
     <TextInput
       className={classes.search}
       type="search"
       label={label}
       leftSection={<IconSearch size={20} stroke={1.75} aria-hidden="true" />}
-      maxLength={100}
+      maxLength={longest}
+      autoFocus={focused}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       {...{ [FILTER_MARK]: true }}

@@ -56,6 +56,9 @@ export function useShortcuts(run: (shortcut: Shortcut) => void): void {
 /** Put on the field that `/` goes to. */
 export const FILTER_MARK = "data-filter";
 
-export function focusFilter(): void {
-  document.querySelector<HTMLElement>(`[${FILTER_MARK}]`)?.focus();
+/** Whether this page has one. */
+export function focusFilter(): boolean {
+  const field = document.querySelector<HTMLElement>(`[${FILTER_MARK}]`);
+  field?.focus();
+  return field !== null;
 }

@@ -1002,6 +1002,24 @@ export type HistoryOutPage = {
     next_cursor: string | null;
 };
 
+export type HitOut = {
+    id: string;
+    kind: 'message' | 'thread' | 'action' | 'person' | 'file';
+    title: MarkedText;
+    snippet: Array<Piece>;
+    url: string;
+    at: string;
+    person: NamedOut | null;
+    organisation: NamedOut | null;
+    group: NamedOut | null;
+};
+
+export type HitPage = {
+    items: Array<HitOut>;
+    next_cursor: string | null;
+    similar: boolean;
+};
+
 export type HoldingOut = {
     name: string;
     title: Text;
@@ -1460,6 +1478,11 @@ export type MarkedRead = {
     marked: number;
 };
 
+export type MarkedText = {
+    uk: Array<Piece>;
+    en: Array<Piece>;
+};
+
 export type Me = {
     id: string;
     email: string;
@@ -1704,6 +1727,11 @@ export type NameAdministratorInRequest = {
 export type NamedInRequest = {
     person?: string | null;
     email?: string;
+};
+
+export type NamedOut = {
+    id: string;
+    name: Text;
 };
 
 export type NewCalendarFeedOut = {
@@ -2205,6 +2233,11 @@ export type PersonalOfferOut = {
     expires_at: string;
     holds: boolean;
     proof: ProofOut;
+};
+
+export type Piece = {
+    text: string;
+    hit: boolean;
 };
 
 /**
@@ -9867,6 +9900,44 @@ export type PostReminderSnoozeResponses = {
 };
 
 export type PostReminderSnoozeResponse = PostReminderSnoozeResponses[keyof PostReminderSnoozeResponses];
+
+export type GetSearchData = {
+    body?: never;
+    path?: never;
+    query: {
+        author?: string;
+        before?: string;
+        group?: string;
+        kind?: string;
+        organisation?: string;
+        q: string;
+        since?: string;
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/search';
+};
+
+export type GetSearchErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetSearchError = GetSearchErrors[keyof GetSearchErrors];
+
+export type GetSearchResponses = {
+    200: HitPage;
+};
+
+export type GetSearchResponse = GetSearchResponses[keyof GetSearchResponses];
 
 export type GetRegisterData = {
     body?: never;

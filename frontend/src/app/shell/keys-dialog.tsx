@@ -9,7 +9,7 @@ export function KeysDialog({ opened, onClose }: { opened: boolean; onClose: () =
   const on = useShortcutsOn();
   const rows: [keys: string[], meaning: string][] = [
     [["N"], t`Наступне непрочитане`],
-    [["/"], t`До фільтра списку`],
+    [["/"], t`До фільтра списку або до пошуку`],
     [["?"], t`Ця підказка`],
     [["Ctrl", "Enter"], t`Надіслати повідомлення`],
     [["Esc"], t`Закрити вікно або меню`],

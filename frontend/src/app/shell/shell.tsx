@@ -91,13 +91,14 @@ function useFreshStart(path: string): void {
 function useKeys(): { helpOpened: boolean; closeHelp: () => void } {
   const [helpOpened, setHelpOpened] = useState(false);
   const goToNextUnread = useNextUnread();
+  const router = useRouter();
   const run = useCallback(
     (shortcut: Shortcut) => {
       if (shortcut === "help") setHelpOpened(true);
-      else if (shortcut === "filter") focusFilter();
+      else if (shortcut === "filter") focusFilter() || void router.navigate({ to: "/search" });
       else goToNextUnread();
     },
-    [goToNextUnread],
+    [goToNextUnread, router],
   );
   useShortcuts(run);
   return { helpOpened, closeHelp: () => setHelpOpened(false) };
@@ -130,6 +131,7 @@ function Surroundings({ me }: { me: Me }) {
   const rail = (
     <Rail
       places={places}
+      search={{ href: "/search", current: path === "/search" }}
       me={{
         name: say(me.name),
         sector: organisation?.sector ?? null,
@@ -141,7 +143,7 @@ function Surroundings({ me }: { me: Me }) {
   );
   return (
     <Frame rail={rail} bare={bare}>
-      {!bare && <TopBar settingsHref="/settings" />}
+      {!bare && <TopBar searchHref="/search" settingsHref="/settings" />}
       {!bare && me.factor_due_at && <FactorBar day={dates.long(dates.day(me.factor_due_at))} />}
       {!bare && !online && <OfflineBar since={since ? dates.time(since.toISOString()) : undefined} />}
       <Outlet />

@@ -1,0 +1,100 @@
+import { screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { HitOut } from "@/api/generated/types.gen";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
+
+const GROUP = { id: "group-1", name: { uk: "Безпечна громада", en: "Safe community" } };
+
+const HIT: HitOut = {
+  id: "message-1",
+  kind: "message",
+  title: { uk: [{ text: "Укриття для всіх", hit: false }], en: [] },
+  snippet: [
+    { text: "…", hit: false },
+    { text: "Пандуса", hit: true },
+    { text: " немає", hit: false },
+  ],
+  url: "/threads/thread-1?message=3",
+  at: "2026-11-20T10:00:00Z",
+  person: { id: "p-1", name: { uk: "Ірина Савчук", en: "Iryna Savchuk" } },
+  organisation: { id: "o-1", name: { uk: "Ліцей № 1", en: "" } },
+  group: GROUP,
+};
+
+const page = (items: HitOut[], more: object = {}) => ({ items, next_cursor: null, similar: false, ...more });
+const SERVED = { ...QUIET, "GET /api/v1/groups": { items: [], next_cursor: null } };
+
+inFreshBrowsers();
+
+const field = () => screen.findByRole("searchbox", { name: "Що знайти" });
+
+describe("search", () => {
+  it("says how to look before anything is typed, with the keyboard in the field", async () => {
+    serve(SERVED);
+    open("/search");
+    expect(await screen.findByText("Напишіть слово чи кілька")).toBeDefined();
+    expect(document.activeElement).toBe(await field());
+    expect(await faults()).toEqual([]);
+  });
+
+  it("asks once typing pauses, keeps the question in the address and marks the words", async () => {
+    const { asked } = serve({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    open("/search");
+    await userEvent.type(await field(), "пандус");
+    const link = await screen.findByRole("link", { name: "Укриття для всіх" });
+    expect(link.getAttribute("href")).toBe("/threads/thread-1?message=3");
+    expect(screen.getByText("Пандуса").tagName).toBe("MARK");
+    expect(screen.getByText("Повідомлення · Ірина Савчук · Ліцей № 1 · Безпечна громада")).toBeDefined();
+    expect(new URLSearchParams(window.location.search).get("q")).toBe("пандус");
+    expect(asked.filter((one) => one.includes("/search?"))).toHaveLength(1);
+    expect(screen.getByText("Показано 1 результат").closest("[role=status]")).not.toBeNull();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("begins from an address, is narrowed by kind, and goes on from page to page", async () => {
+    const more = { ...HIT, id: "message-2", title: { uk: [{ text: "Друга тема", hit: false }], en: [] } };
+    const { asked } = serve({
+      ...SERVED,
+      "GET /api/v1/search": (request: Request) =>
+        new URL(request.url).searchParams.get("cursor") ? page([more]) : page([HIT], { next_cursor: "more" }),
+    });
+    open("/search?q=пандус&days=30");
+    await userEvent.click(await screen.findByRole("button", { name: "Показати давніші" }));
+    expect(await screen.findByRole("link", { name: "Друга тема" })).toBeDefined();
+    const kinds = within(screen.getByRole("group", { name: "Що саме" }));
+    await userEvent.click(kinds.getByRole("button", { name: "Файли" }));
+    expect(await kinds.findByRole("button", { name: "Файли", pressed: true })).toBeDefined();
+    const last = new URLSearchParams(asked.at(-1)?.split("?")[1]);
+    expect(last.get("kind")).toBe("file");
+    expect(last.get("since")).toMatch(/^\d{4}-/);
+  });
+
+  it("says that only similar words stand anywhere", async () => {
+    serve({ ...SERVED, "GET /api/v1/search": page([HIT], { similar: true }) });
+    open("/search?q=пандсу");
+    expect(await screen.findByText("Слів «пандсу» ніде немає. Ось де стоять схожі.")).toBeDefined();
+  });
+
+  it("says that nothing was found", async () => {
+    serve({ ...SERVED, "GET /api/v1/search": page([], { similar: true }) });
+    open("/search?q=кіт");
+    expect(await screen.findByText("Нічого не знайдено")).toBeDefined();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("takes signs alone for no question, and says what could not be loaded", async () => {
+    serve({ ...SERVED, "GET /api/v1/search": new Refusal(400, "bad_query") });
+    open("/search?q=……");
+    expect(await screen.findByText("Напишіть слово чи кілька")).toBeDefined();
+  });
+
+  it("opens by its key where the page has no filter of its own", async () => {
+    serve(SERVED);
+    open("/settings");
+    await screen.findByRole("heading", { level: 1, name: "Налаштування" });
+    await userEvent.keyboard("/");
+    expect(await field()).toBeDefined();
+  });
+});

@@ -1,0 +1,70 @@
+import { useLingui } from "@lingui/react/macro";
+import { IconChecklist, IconFile, IconMessage, IconMessages, IconUser } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import type { HitOut, Piece } from "@/api/generated/types.gen";
+import type { HitKind } from "@/data/search";
+import { AppLink } from "@/design/app-link";
+import { useReader } from "@/lib/reader";
+import classes from "./search.module.css";
+
+const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+const ICONS: Record<HitKind, ReactNode> = {
+  message: <IconMessage {...ICON} />,
+  thread: <IconMessages {...ICON} />,
+  action: <IconChecklist {...ICON} />,
+  file: <IconFile {...ICON} />,
+  person: <IconUser {...ICON} />,
+};
+
+/** One thing that was found: what it is, where the words stand in it, and where it belongs. */
+export function HitRow({ hit }: { hit: HitOut }) {
+  const { dates, language } = useReader();
+  const kinds = useKinds();
+  const title = hit.title[language];
+  return (
+    <li className={classes.hit}>
+      <span className={classes.icon}>{ICONS[hit.kind]}</span>
+      <div>
+        <AppLink className={`v-reach ${classes.link}`} href={hit.url}>
+          <Marked pieces={title.length > 0 ? title : hit.title.uk} />
+        </AppLink>
+        {hit.snippet.length > 0 && (
+          <p className={`v-small ${classes.snippet}`}>
+            <Marked pieces={hit.snippet} />
+          </p>
+        )}
+        <p className={`v-tiny ${classes.about}`}>
+          <About hit={hit} kind={kinds[hit.kind]} />
+        </p>
+      </div>
+      {hit.kind !== "person" && <time dateTime={hit.at}>{dates.full(hit.at)}</time>}
+    </li>
+  );
+}
+
+function useKinds(): Record<HitKind, string> {
+  const { t } = useLingui();
+  return {
+    message: t`Повідомлення`,
+    thread: t`Тема`,
+    action: t`Доручення`,
+    file: t`Файл`,
+    person: t`Людина`,
+  };
+}
+
+/** What it is, whose, and where: what is known of these. */
+function About({ hit, kind }: { hit: HitOut; kind: string }) {
+  const { say } = useReader();
+  const isPerson = hit.kind === "person";
+  const named = isPerson ? [hit.group] : [hit.person, hit.organisation, hit.group];
+  const words = [kind, ...named.flatMap((one) => (one ? [say(one.name)] : []))];
+  return words.join(" · ");
+}
+
+/** A text with what was looked for marked as with a pen. */
+function Marked({ pieces }: { pieces: Piece[] }) {
+  // Pieces have no names of their own, and never change their order.
+  // biome-ignore lint/suspicious/noArrayIndexKey: the place is the name
+  return pieces.map(({ text, hit }, place) => (hit ? <mark key={place}>{text}</mark> : text));
+}

@@ -1,0 +1,127 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useRouter, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
+import { ApiProblem } from "@/api/problem";
+import { rowsOf } from "@/data/pages";
+import { type SearchAsked, SHORTEST_QUESTION, searchQuery } from "@/data/search";
+import { Card } from "@/design/card";
+import { Page, PageHeader, useTitle } from "@/design/page";
+import { Filters, SearchField } from "@/design/search-field";
+import { EmptyState } from "@/design/states";
+import { PagedList } from "@/widgets/paged-list";
+import { HitRow } from "./hit-row";
+import { KindChips } from "./kind-chips";
+import { Narrowing } from "./narrowing";
+import classes from "./search.module.css";
+
+const TYPING_MS = 350;
+
+/** What was said and made, found by its words. What is looked for stands in the address. */
+export function SearchPage() {
+  const { t } = useLingui();
+  useTitle(t`Пошук`);
+  const { asked, ask } = useAsked();
+  const [words, setWords] = useWords(asked.q ?? "", (q) => ask({ q: q || undefined }));
+  return (
+    <Page>
+      <PageHeader title={t`Пошук`} lead={t`Повідомлення, теми, доручення, файли й люди, яких ви бачите.`} />
+      <search className={classes.form}>
+        <Filters>
+          <SearchField label={t`Що знайти`} value={words} onChange={setWords} longest={200} focused />
+          <Narrowing asked={asked} onAsk={ask} />
+        </Filters>
+        <KindChips asked={asked} onAsk={ask} />
+      </search>
+      <Results asked={asked} />
+    </Page>
+  );
+}
+
+function useAsked(): { asked: SearchAsked; ask: (change: Partial<SearchAsked>) => void } {
+  const asked: SearchAsked = useSearch({ from: "/inside/search" });
+  const router = useRouter();
+  const ask = (change: Partial<SearchAsked>) =>
+    void router.navigate({ to: "/search", search: { ...asked, ...change }, replace: true });
+  return { asked, ask };
+}
+
+/** What is typed goes into the address when the typing pauses; another address brings its own words. */
+function useWords(inAddress: string, onPause: (words: string) => void): [string, (words: string) => void] {
+  const [words, setWords] = useState(inAddress);
+  const [paused] = useDebouncedValue(words, TYPING_MS);
+  const ours = useRef(inAddress);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the pause is the reason, not what it leads to
+  useEffect(() => {
+    if (paused.trim() === ours.current) return;
+    ours.current = paused.trim();
+    onPause(ours.current);
+  }, [paused]);
+  useEffect(() => {
+    if (inAddress === ours.current) return;
+    ours.current = inAddress;
+    setWords(inAddress);
+  }, [inAddress]);
+  return [words, setWords];
+}
+
+function Results({ asked }: { asked: SearchAsked }) {
+  const { t } = useLingui();
+  const query = useInfiniteQuery(searchQuery(asked));
+  const isTooShort = (asked.q ?? "").trim().length < SHORTEST_QUESTION;
+  // Signs alone are no words.
+  if (isTooShort || (query.error instanceof ApiProblem && query.error.status === 400)) return <HowTo />;
+  const typed = asked.q;
+  const shown = query.isPlaceholderData ? undefined : query.data;
+  return (
+    <>
+      <p className="v-hidden" role="status">
+        {shown && <Count shown={rowsOf(shown).length} more={query.hasNextPage} />}
+      </p>
+      {shown?.pages[0]?.similar && rowsOf(shown).length > 0 && (
+        <p className={classes.similar}>
+          <Trans>Слів «{typed}» ніде немає. Ось де стоять схожі.</Trans>
+        </p>
+      )}
+      <Card label={t`Знайдене`}>
+        <PagedList query={query} loading={<Trans>Шукаємо…</Trans>} empty={<Nothing />} older>
+          {(hit) => <HitRow key={hit.id} hit={hit} />}
+        </PagedList>
+      </Card>
+    </>
+  );
+}
+
+function Count({ shown, more }: { shown: number; more: boolean }) {
+  const words = plural(shown, {
+    one: "# результат",
+    few: "# результати",
+    many: "# результатів",
+    other: "# результату",
+  });
+  return more ? <Trans>Показано {words}, є ще</Trans> : <Trans>Показано {words}</Trans>;
+}
+
+function HowTo() {
+  const { t } = useLingui();
+  return (
+    <Card label={t`Як шукати`}>
+      <EmptyState title={<Trans>Напишіть слово чи кілька</Trans>}>
+        <Trans>
+          Форма слова не важлива: «рішення» знайде й «рішеннями». Слова поспіль беріть у лапки, а перед
+          словом, якого бути не повинно, ставте мінус.
+        </Trans>
+      </EmptyState>
+    </Card>
+  );
+}
+
+function Nothing() {
+  return (
+    <EmptyState title={<Trans>Нічого не знайдено</Trans>}>
+      <Trans>Перевірте написання, приберіть зайві слова чи фільтри. Шукаємо лише в тому, що ви бачите.</Trans>
+    </EmptyState>
+  );
+}
