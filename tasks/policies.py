@@ -134,7 +134,7 @@ def _allowed(
 def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
     """Who sees which item, and until when, in four queries. None: it does not exist for them."""
     items = ActionItem.objects.in_bulk({action_id for _actor, action_id in questions})
-    known = [(actor, items[pk]) for actor, pk in questions if pk in items and _reads_tasks(actor)]
+    known = [(actor, items[pk]) for actor, pk in questions if pk in items]
     groups = [(actor, item.group_id) for actor, item in known]
     of_group = _ends(InitiativeGroupUserPermission, READ_GROUP, groups)
     own = _ends(ActionItemUserPermission, READ, [(actor, item.pk) for actor, item in known])
@@ -209,7 +209,7 @@ class RegisterPolicy(Policy[InitiativeGroup]):
     }
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[InitiativeGroup]:
-        if actor.is_anonymous or not actor.has_scope(self.scope_of(RegisterAction.READ)):
+        if not actor.has_scope(self.scope_of(RegisterAction.READ)):
             return InitiativeGroup.objects.none()
         return InitiativeGroup.objects.filter(held(InitiativeGroupUserPermission, actor, READ_GROUP))
 
@@ -225,7 +225,7 @@ class RegisterPolicy(Policy[InitiativeGroup]):
         if not obj.is_working:
             return Forbidden("group_not_working", GROUP_RESTS)
         may = any(holds(InitiativeGroupUserPermission, actor, one, obj.pk) for one in self.codenames[action])
-        return Forbidden("group_proposed", GROUP_PROPOSED) if may and not obj.gives_work else Forbidden()
+        return Forbidden("group_proposed", GROUP_PROPOSED) if may else Forbidden()
 
     def readers(self, obj: InitiativeGroup) -> Readers:
         return holders(obj, READ_GROUP)

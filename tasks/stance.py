@@ -7,7 +7,7 @@ the ids at hand the planner of a list sees how many they are.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q
@@ -131,9 +131,10 @@ class Stance:
             return True
         if item.is_shared_with_group:
             return READ_GROUP in self.codenames.get(item.group_id, ())
-        if self.is_blind or item.thread_id is None:
+        if self.is_blind:
             return False
-        return threads_seen_by(self.actor).filter(pk=item.thread_id).exists()
+        # What is not its group's came from a thread: the database sees to that.
+        return threads_seen_by(self.actor).filter(pk=cast("UUID", item.thread_id)).exists()
 
     def parts(self, item: ActionItem) -> frozenset[Part]:
         """What this person is to an item that they see."""
@@ -153,7 +154,7 @@ class Stance:
             Part.VERIFIER: not works and bool(self.voices_for_verifier(item)),
             Part.SECRETARY: RECORD_GROUP in of_group,
             Part.FACILITATOR: leads,
-            Part.HEAD: READ_GROUP in of_group and item.group_id in self.led,
+            Part.HEAD: item.group_id in self.led,
         }
         return frozenset(part for part, answer in answers.items() if answer)
 

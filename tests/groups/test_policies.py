@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from dialogue.policies import DialogueAction, DialoguePolicy
 from groups.models import InitiativeGroup, OfficeKind, Visibility
 from groups.policies import (
+    READ,
     GroupAction,
     GroupPolicy,
     MandateAction,
@@ -17,9 +19,11 @@ from groups.policies import (
     OrganisationPolicy,
     TerritoryAction,
     TerritoryPolicy,
+    codenames_of,
+    permission_of,
 )
 from groups.selectors import groups_for
-from groups.services.groups import dissolve_group, suspend_group
+from groups.services.groups import Charter, dissolve_group, found_group, suspend_group
 from groups.services.offices import give_office
 from groups.services.organisations import edit_organisation
 from tests.cast import SYSTEM, World, person, the_country
@@ -237,3 +241,36 @@ def test_who_works_nowhere_in_particular_is_known_to_who_coordinates_the_country
     known, mandate = MandatePolicy().visible_to, world.mandates["outsider"]
     assert known(Actor.for_person(office.person_id)).filter(pk=mandate.pk).exists()
     assert not known(a_coordinator(world)).filter(pk=mandate.pk).exists()
+
+
+def test_a_group_of_a_group_has_no_step_to_found_another_below_it(world: World) -> None:
+    charter = Charter(name_uk="Робоча група", purpose_uk="Безпека", quorum=3)
+    below = found_group(
+        actor=SYSTEM, territory_id=world.territory.pk, charter=charter, parent_id=world.group.pk
+    )
+    coordinator, policy = a_coordinator(world), GroupPolicy()
+    assert policy.can(coordinator, G.FOUND_SUBGROUP, world.group)
+    assert "found_subgroup" in policy.allowed(coordinator, world.group)
+    assert not policy.can(coordinator, G.FOUND_SUBGROUP, below)
+    assert "found_subgroup" not in policy.allowed(coordinator, below)
+    assert policy.can(coordinator, G.DISSOLVE, below)
+
+
+def test_of_its_readers_those_lead_who_facilitate_or_coordinate(world: World) -> None:
+    coordinator = a_coordinator(world)
+    assert set(GroupPolicy().leaders(world.group)) == {
+        world.people["facilitator"].pk,
+        coordinator.person_id,
+    }
+
+
+def test_a_permission_that_is_none_of_ours_opens_nothing() -> None:
+    assert codenames_of([-1, permission_of(READ)]) == {READ}
+
+
+def test_the_system_holds_everything_and_a_person_what_they_were_given(world: World) -> None:
+    policy = DialoguePolicy()
+    assert policy.can(SYSTEM, DialogueAction.START, world.group)
+    assert policy.can(world.actor("officer"), DialogueAction.START, world.group)
+    for name in ("observer", "outsider"):
+        assert not policy.can(world.actor(name), DialogueAction.START, world.group)

@@ -23,8 +23,14 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/groups/test_break_glass_reads.py",
         ),
     ),
-    "groups/policies/grants.py": ("group or thread", (GROUPS, "tests/groups/test_access.py", PAGES, BEFORE)),
-    "groups/policies/groups.py": ("group", (GROUPS, "tests/groups/test_access.py")),
+    "groups/policies/grants.py": (
+        "group or thread or dialogue",
+        (GROUPS, "tests/groups/test_access.py", PAGES, BEFORE),
+    ),
+    "groups/policies/groups.py": (
+        "group",
+        (GROUPS, "tests/groups/test_access.py", "tests/groups/test_former_readers.py"),
+    ),
     "groups/policies/joining.py": ("invitation or join_request", ("tests/groups/test_joining.py",)),
     "groups/policies/mandates.py": ("mandate", (GROUPS, WHOSE, "tests/groups/test_successions.py")),
     "groups/policies/offices.py": (
@@ -69,12 +75,19 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "dialogue/standing.py": ("thread", (THREADS, PAGES)),
     "tasks/policies.py": (
         "action or register",
-        ("tests/tasks/test_workflow.py", PAGES, "tests/tasks/test_realtime.py", BEFORE),
+        (
+            "tests/tasks/test_workflow.py",
+            "tests/tasks/test_stance.py",
+            PAGES,
+            "tests/tasks/test_realtime.py",
+            BEFORE,
+        ),
     ),
     "tasks/stance.py": (
         "action",
         (
             "tests/tasks/test_workflow.py",
+            "tests/tasks/test_stance.py",
             "tests/tasks/test_links.py",
             "tests/tasks/test_logged.py",
             PAGES,

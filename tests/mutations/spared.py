@@ -70,4 +70,25 @@ SPARED: dict[str, str] = {
     ),
     "groups/grants/sources.py _loaded: seats.filter(open_seats(at), mandate__rested_at=None) -> "
     "seats.filter(mandate__rested_at=None)": OVER,
+    "tasks/policies.py seen_until: not item.is_shared_with_group -> True": (
+        "What a thread gives is not looked up of an item that is open to its group."
+    ),
+    "tasks/policies.py _ends_of_threads: item.thread_id is not None -> True": (
+        "Nobody sees the thread of an item that came from none."
+    ),
+    "tasks/policies.py _reads_tasks: actor.person_id is not None and "
+    "actor.has_scope(ActionItemPolicy().scope_of(Action.READ)) -> "
+    "actor.has_scope(ActionItemPolicy().scope_of(Action.READ))": "Nobody holds nothing.",
+    "tasks/stance.py Stance.of: holdings(InitiativeGroupUserPermission, person_id) or {} -> "
+    "holdings(InitiativeGroupUserPermission, person_id)": "Without a bound there are never too many.",
+    "tasks/stance.py Stance.is_blind: self.actor.person_id is None or not self.actor.has_scope(SCOPE) -> "
+    "not self.actor.has_scope(SCOPE)": "Nobody holds nothing: the same is found, in more queries.",
+    "tasks/stance.py Stance.reads_through_group: READ_GROUP in names -> True": (
+        "Whoever holds anything on a group reads it."
+    ),
+    "tasks/stance.py Stance.reads_through_group: len(groups) > MOST_IDS -> len(groups) <= MOST_IDS": (
+        "Either condition finds the same."
+    ),
+    "groups/policies/grants.py _held_few: on_groups or any((exceeds(table, MOST_ON_THINGS) for table in "
+    "others)) -> on_groups": "It chooses the plan, and either finds the same.",
 }

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.models import ThreadState
+from dialogue.models import ThreadState, Visibility
 from dialogue.services.audience import set_audience
 from dialogue.services.corrections import edit_message, withdraw_message
 from groups.services.memberships import end_membership
@@ -102,7 +102,7 @@ def test_a_thread_that_is_restricted_is_gone_before_anything_is_indexed(world: W
         actor=world.actor("facilitator"),
         thread_id=thread.pk,
         expected_version=thread.version,
-        visibility="restricted",
+        visibility=Visibility.RESTRICTED,
         organisation_ids=[world.organisations["police"].pk],
         person_ids=[],
     )
@@ -223,8 +223,8 @@ def test_what_is_found_is_narrowed(world: World) -> None:
 
 
 def test_mistakes_and_beginnings_are_forgiven_where_nothing_stands_as_typed(world: World) -> None:
-    message = say(world, "officer", a_thread(world), "Освітлення біля Шевченка")
-    for typed in ("освітленя", "Шевчнко", "освітл"):
+    message = say(world, "officer", a_thread(world), "Освітлення й пандус біля Шевченка")
+    for typed in ("освітленя", "Шевчнко", "освітл", "пандсу", "Шевчекно"):
         page = found(world, "observer", typed)
         assert ids(page) == [str(message.pk)], typed
         assert page["similar"] is True

@@ -51,6 +51,7 @@ def logging_settings(log_format: str, *, quiet: bool) -> dict[str, Any]:
         "loggers": {
             "django_structlog": {"level": "WARNING"},
             "celery": {"level": "WARNING"},
+            "pymorphy3": {"level": "WARNING"},
             # RequestLog says the same without the address.
             "django.request": {"level": "CRITICAL"},
             # The server brings handlers of its own, which would write messages of exceptions; and below a

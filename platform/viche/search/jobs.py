@@ -6,7 +6,7 @@ from viche.kernel.jobs import job
 from viche.search.kinds import KINDS
 from viche.search.services.indexing import SYSTEM, forget_words, index_missed
 
-SCHEDULE = {"search.catch_up": 600.0, "search.forget_words": 86_400.0}
+SCHEDULE = {"search.catch_up": 120.0, "search.forget_words": 86_400.0}
 AT_ONCE = 500
 IN_ONE_RUN = 20_000
 

@@ -6,7 +6,7 @@ cannot tell.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from django.db import connection
 
@@ -15,25 +15,26 @@ from viche.search.words import forms_of
 SHORTEST = 4
 """Letters of a word in which a mistake can be told from another word."""
 FROM_TWO = 8
-"""Letters from which on two mistakes are forgiven."""
+"""Letters from which on two mistakes are forgiven; before it two only where letters changed places."""
 
 LIKE = """
-    SELECT word FROM search_word
-    WHERE word %% %(form)s AND levenshtein_less_equal(word, %(form)s, %(most)s) <= %(most)s
+    SELECT word, mistakes
+    FROM search_word, levenshtein_less_equal(word, %(form)s, 2) AS mistakes
+    WHERE word %% %(form)s AND mistakes <= 2
 """
 
 
 def likes_of(words: Collection[str]) -> dict[str, list[str]]:
-    """By word: the forms that differ from it, or from a form that it may have, by a letter or two."""
+    """By word: the forms that differ from it, or from a form that it may have, by a mistake or two."""
     return {word: sorted(set(_likes(word))) for word in words}
 
 
-def _likes(word: str) -> list[str]:
+def _likes(word: str) -> Iterator[str]:
     if len(word) < SHORTEST or any(letter.isdigit() for letter in word):
-        return []
-    found: list[str] = []
+        return
     with connection.cursor() as cursor:
         for form in dict.fromkeys((word, *forms_of(word))):
-            cursor.execute(LIKE, {"form": form, "most": 2 if len(form) >= FROM_TWO else 1})
-            found.extend(row[0] for row in cursor.fetchall())
-    return found
+            cursor.execute(LIKE, {"form": form})
+            for like, mistakes in cursor.fetchall():
+                if mistakes < 2 or len(form) >= FROM_TWO or sorted(form) == sorted(like):
+                    yield like

@@ -6,6 +6,7 @@ import { groupsQuery, membersQuery } from "@/data/groups";
 import type { SearchAsked } from "@/data/search";
 import { byName } from "@/lib/dates";
 import { useReader } from "@/lib/reader";
+import classes from "./search.module.css";
 
 interface NarrowingProps {
   asked: SearchAsked;
@@ -20,7 +21,7 @@ export function Narrowing({ asked, onAsk }: NarrowingProps) {
   const { say } = useReader();
   const { data: groups = [] } = useQuery(groupsQuery);
   return (
-    <>
+    <div className={classes.narrowing}>
       {groups.length > 0 && (
         <Select
           label={t`Де`}
@@ -46,7 +47,7 @@ export function Narrowing({ asked, onAsk }: NarrowingProps) {
         value={String(asked.days ?? ANY)}
         onChange={(days) => onAsk({ days: days ? Number(days) : undefined })}
       />
-    </>
+    </div>
   );
 }
 
