@@ -195,8 +195,8 @@ class JoinRequestPolicy(Policy[JoinRequest]):
     def permits(self, actor: Actor, action: StrEnum, obj: JoinRequest) -> bool:
         if action == JoinRequestAction.READ:
             return self.visible_to(actor).filter(pk=obj.pk).exists()
-        seats = action in ANSWERS and GroupPolicy().permits(actor, GroupAction.ADD_MEMBER, obj.group)
-        return action in _steps(actor, obj, seats)
+        may_seat = GroupPolicy().permits(actor, GroupAction.ADD_MEMBER, obj.group)
+        return action in _steps(actor, obj, may_seat)
 
     def allowed_in(self, actor: Actor, rows: Sequence[JoinRequest]) -> list[list[str]]:
         """`allowed` of several requests, in two queries. Needs their groups with territories."""

@@ -31,7 +31,17 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "group",
         (GROUPS, "tests/groups/test_access.py", "tests/groups/test_former_readers.py"),
     ),
-    "groups/policies/joining.py": ("invitation or join_request", ("tests/groups/test_joining.py",)),
+    "groups/policies/joining.py": (
+        "invitation or join_request",
+        (
+            "tests/groups/test_joining.py",
+            "tests/groups/test_personal_invitations.py",
+            "tests/groups/test_personal_lists.py",
+            "tests/groups/test_joining_ends.py",
+            "tests/groups/test_requests_waiting.py",
+            "tests/groups/test_invitation_letters.py",
+        ),
+    ),
     "groups/policies/mandates.py": ("mandate", (GROUPS, WHOSE, "tests/groups/test_successions.py")),
     "groups/policies/offices.py": (
         "office or territory or group",
