@@ -25,6 +25,7 @@ NAMES: tuple[str, ...] = (
     "board",
     "lists",
     "permissions",
+    "search",
 )
 
 

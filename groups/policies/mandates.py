@@ -51,22 +51,6 @@ STEPS: Mapping[StrEnum, Collection[MandateState]] = {
     MandateAction.NAME_DEPUTY: GOING,
     MandateAction.APPOINT_DEPUTY: frozenset({MandateState.UPCOMING, MandateState.ACTIVE}),
 }
-# What the organisation's own administrators do, as do those who coordinate everywhere where it works: who
-# coordinates a part of that gives mandates and ends seats in the groups there.
-BY_ITS_OWN = frozenset(
-    {
-        MandateAction.SEE_DEPUTIES,
-        MandateAction.EDIT,
-        MandateAction.REST,
-        MandateAction.RESUME,
-        MandateAction.PASS_ON,
-        MandateAction.END,
-        MandateAction.NAME_DEPUTY,
-        # Whoever falls ill sends nobody themselves.
-        MandateAction.APPOINT_DEPUTY,
-        MandateAction.END_DEPUTYSHIP,
-    }
-)
 # What the holder decides, too.
 OWN = frozenset({MandateAction.SEE_DEPUTIES, MandateAction.APPOINT_DEPUTY, MandateAction.END_DEPUTYSHIP})
 
@@ -89,6 +73,9 @@ def _of_its_organisation(reach: Reach) -> Q:
 class MandatePolicy(Policy[Mandate]):
     """Who knows a mandate: its holder and deputies of now or later, the groups where it sits, coordinators of
     its organisation's territories and its own administrators, and facilitators there, who may seat it.
+
+    Every step is for the organisation's own administrators, and for those who coordinate everywhere where it
+    works: who coordinates a part of that gives mandates and ends seats in the groups there.
     """
 
     model = Mandate
@@ -131,7 +118,7 @@ class MandatePolicy(Policy[Mandate]):
         return (
             _owns(actor, action, obj)
             or Reach.of(actor).covers_all(codes_of(obj.organisation_id))
-            or (action in BY_ITS_OWN and obj.organisation_id in administered_by(actor))
+            or obj.organisation_id in administered_by(actor)
         )
 
     @staticmethod
@@ -147,8 +134,7 @@ class MandatePolicy(Policy[Mandate]):
         def may(action: MandateAction, row: Mandate) -> bool:
             if action == MandateAction.READ:
                 return True
-            theirs = action in BY_ITS_OWN and row.organisation_id in own
-            named = theirs or _owns(actor, action, row)
+            named = row.organisation_id in own or _owns(actor, action, row)
             return self.fits(action, row) and (named or reach.covers_all(codes[row.organisation_id]))
 
         return [self.short(actor, (one for one in MandateAction if may(one, row))) for row in rows]

@@ -57,6 +57,7 @@ PAGES = {
         "/actions/{item}",
         "/actions/{item}/access",
         "/people/{member}/sight",
+        "/search?q=укриття",
         "/settings",
         "/settings/my-data",
         "/settings/my-data/seen",
@@ -94,6 +95,7 @@ WIDE = {
     "/threads/{thread}",
     "/actions",
     "/actions?view=map",
+    "/search?q=укриття",
     "/hromada",
 }
 # What is opened on a page after it was looked at, by the name of its button.

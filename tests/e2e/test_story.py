@@ -60,6 +60,21 @@ def test_what_one_says_the_other_sees_and_answers(visit: Visit, thread: dict[str
     expect(said(officer, reply)).to_have_count(1)
 
 
+def test_what_was_said_is_found_by_another_form_of_its_word(visit: Visit, thread: dict[str, Any]) -> None:
+    officer, teacher = opened(visit, "officer", thread), visit("deputy-head@kalynodil.example")
+    sign = uuid4().hex[:8]
+    write(officer, f"Дорогу перекрито шлагбаумами {sign}")
+    expect(said(officer, sign)).to_have_count(1)
+    deadline = datetime.now(UTC) + timedelta(milliseconds=SOON)
+    found = teacher.get_by_role("listitem").filter(has_text=sign)
+    while not found.count() and datetime.now(UTC) < deadline:  # until a worker was there
+        teacher.goto(f"/search?q=шлагбаум+{sign}")
+        expect(teacher.get_by_role("region", name="Знайдене")).not_to_contain_text("Шукаємо")
+    expect(found.locator("mark", has_text="шлагбаумами")).to_be_visible()
+    found.get_by_role("link").click()
+    expect(said(teacher, sign)).to_be_visible()
+
+
 def test_who_was_away_finds_everything_once_and_in_order(visit: Visit, thread: dict[str, Any]) -> None:
     officer, teacher = opened(visit, "officer", thread), opened(visit, "deputy-head", thread)
     teacher.context.set_offline(True)

@@ -8,19 +8,24 @@ from typing import Any
 import pytest
 
 from dialogue.policies import DialogueAction, DialoguePolicy
-from groups.models import InitiativeGroup, OfficeKind, Visibility
+from groups.models import InitiativeGroup, Office, OfficeKind, Visibility
 from groups.policies import (
+    COUNTRY,
     READ,
     GroupAction,
     GroupPolicy,
     MandateAction,
     MandatePolicy,
+    OfficeAction,
+    OfficePolicy,
     OrganisationAction,
     OrganisationPolicy,
+    Reach,
     TerritoryAction,
     TerritoryPolicy,
     codenames_of,
     permission_of,
+    runs_the_system,
 )
 from groups.selectors import groups_for
 from groups.services.groups import Charter, dissolve_group, found_group, suspend_group
@@ -31,6 +36,7 @@ from tests.groups.helpers import a_coordinator, an_office, colleague, later, sta
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, SignedOut
+from viche.kernel.ids import uuid7
 from viche.kernel.policy import Level, Policy, asking_person
 
 pytestmark = pytest.mark.django_db
@@ -274,3 +280,27 @@ def test_the_system_holds_everything_and_a_person_what_they_were_given(world: Wo
     assert policy.can(world.actor("officer"), DialogueAction.START, world.group)
     for name in ("observer", "outsider"):
         assert not policy.can(world.actor(name), DialogueAction.START, world.group)
+
+
+def test_an_administrator_runs_the_system_at_a_browser_and_not_by_a_token(world: World) -> None:
+    administrator = world.actor("administrator")
+    assert runs_the_system(administrator)
+    token = Actor(person_id=administrator.person_id, token_id=uuid7(), scopes=frozenset({"groups:write"}))
+    assert not runs_the_system(token)
+    assert not runs_the_system(world.actor("facilitator"))
+
+
+def test_what_works_nowhere_lies_in_the_whole_country_and_in_no_part_of_it() -> None:
+    assert Reach((COUNTRY,)).covers_all([])
+    assert not Reach(("UA9900101",)).covers_all([])
+
+
+def test_an_office_with_a_last_day_is_held_until_then(world: World) -> None:
+    office, policy = an_office(world, OfficeKind.COORDINATOR), OfficePolicy()
+    Office.objects.filter(pk=office.pk).update(ends_at=later(days=1))
+    office.refresh_from_db()
+    administrator, officer = world.actor("administrator"), world.actor("officer")
+    assert policy.can(administrator, OfficeAction.END, office)
+    assert policy.can(officer, OfficeAction.READ, office)
+    assert not policy.can(officer, OfficeAction.END, office)
+    assert not policy.permits(ANONYMOUS, OfficeAction.READ, office)

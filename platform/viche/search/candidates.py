@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import BooleanField, Case, Q, When
+from django.db.models.expressions import RawSQL
 
-from viche.search.kinds import Kind
+from viche.kernel.lists import in_order
+from viche.search.kinds import KINDS, Kind
+from viche.search.models import Entry
 from viche.search.questions import Question
+
+ORDER = ("-at", "-id")
 
 FREQUENT = 5_000
 """From so many entries on a question is first put to the newest alone: that is where its page most often is.
@@ -35,81 +42,85 @@ class Wanted:
 
 
 class Candidates:
-    """The ids of entries that fit, newest first, some at a time.
+    """Entries that fit, newest first, some at a time, each with whether it `is_seen`.
 
     Either all that fit are found by their words and put in order, or the newest are looked through: which is
     quicker, the statistics of PostgreSQL say. A plan of its own choice would walk through all entries for a
-    word that is frequent, but not where the finder may look.
+    word that is frequent, but not where the finder may look. Only then each is asked whether it is seen.
     """
 
-    def __init__(self, wanted: Wanted, places: Collection[UUID], after: Sequence[Any] | None = None) -> None:
-        self._conditions, self._values = _conditions(wanted, places)
+    def __init__(
+        self, wanted: Wanted, places: Collection[UUID], seen: Q, after: Sequence[Any] | None = None
+    ) -> None:
+        self._fitting, self._values = _conditions(wanted, places)
+        self._seen = Case(When(seen, then=True), default=False, output_field=BooleanField())
         self._after = after
         self._ended = False
         self._size = 0
 
-    def next(self, size: int) -> list[UUID]:
-        """The next ids: at least `size` of them as long as there are so many, each time twice as many."""
+    def next(self, size: int) -> list[Any]:
+        """The next ones: at least `size` of them as long as there are so many, each time twice as many."""
         if self._ended:
             return []
         self._size = 2 * self._size or size
         rows = self._found()
         self._ended = len(rows) < self._size
-        self._after = rows[-1] if rows else self._after
-        return [pk for _at, pk in rows]
+        if rows:
+            self._after = (rows[-1].at, rows[-1].pk)
+        return rows
 
-    def _found(self) -> list[tuple[datetime, UUID]]:
-        if self._is_frequent():
+    def _found(self) -> list[Any]:
+        if self._is_frequent:
             rows = self._ask(AMONG_NEWEST)
             if len(rows) == self._size:
                 return rows
         return self._ask(BY_WORDS)
 
+    @cached_property
     def _is_frequent(self) -> bool:
-        return self._frequency() >= FREQUENT
-
-    def _frequency(self) -> int:
-        """How many entries fit, as PostgreSQL reckons."""
+        """By how many entries fit, as PostgreSQL reckons."""
         with connection.cursor() as cursor:
-            cursor.execute(RECKONED.format(fitting=self._conditions), self._values)
-            return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"])
+            cursor.execute(RECKONED.format(fitting=self._fitting), self._values)
+            return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"]) >= FREQUENT
 
-    def _ask(self, statement: str) -> list[tuple[datetime, UUID]]:
-        later = "true" if self._after is None else "(at, id) < (%(at)s::timestamptz, %(id)s::uuid)"
-        at, pk = self._after or (None, None)
-        values = {**self._values, "at": at, "id": pk, "size": self._size, "newest": NEWEST}
-        with connection.cursor() as cursor:
-            cursor.execute(statement.format(fitting=self._conditions, later=later), values)
-            rows: list[tuple[datetime, UUID]] = cursor.fetchall()
-            return rows
+    def _ask(self, statement: str) -> list[Any]:
+        later, place = ("true", []) if self._after is None else (LATER, list(self._after))
+        # The newest are taken before they are looked through, those with the words before they are sorted.
+        values = [*place, NEWEST, *self._values] if statement is AMONG_NEWEST else [*self._values, *place]
+        fitting = RawSQL(  # noqa: S611 - constants only; whatever was typed is a value
+            statement.format(fitting=self._fitting, later=later), [*values, self._size]
+        )
+        rows = Entry.objects.filter(pk__in=fitting).annotate(is_seen=self._seen)
+        return list(in_order(rows.defer("vector"), ORDER, None))
 
 
 RECKONED = "EXPLAIN (FORMAT JSON) SELECT 1 FROM search_entry WHERE {fitting}"
+LATER = "(at, id) < (%s::timestamptz, %s::uuid)"
 BY_WORDS = """
     WITH fitting AS MATERIALIZED (SELECT at, id FROM search_entry WHERE {fitting})
-    SELECT at, id FROM fitting WHERE {later} ORDER BY at DESC, id DESC LIMIT %(size)s
+    SELECT id FROM fitting WHERE {later} ORDER BY at DESC, id DESC LIMIT %s
 """
 AMONG_NEWEST = """
     WITH newest AS (
-        SELECT at, id, vector, keys FROM search_entry WHERE {later}
-        ORDER BY at DESC, id DESC LIMIT %(newest)s
+        SELECT at, id, vector, keys FROM search_entry WHERE {later} ORDER BY at DESC, id DESC LIMIT %s
     )
-    SELECT at, id FROM newest WHERE {fitting} ORDER BY at DESC, id DESC LIMIT %(size)s
+    SELECT id FROM newest WHERE {fitting} ORDER BY at DESC, id DESC LIMIT %s
 """
 
 
-def _conditions(wanted: Wanted, places: Collection[UUID]) -> tuple[str, dict[str, Any]]:
-    """The condition on entries that fit, and its values."""
+def _conditions(wanted: Wanted, places: Collection[UUID]) -> tuple[str, list[Any]]:
+    """The condition on entries that fit, and its values in their order."""
     kinds = [kind.key for kind in wanted.kinds]
-    found = ["vector @@ %(query)s::tsquery", "keys && %(kinds)s::uuid[]", "keys && %(places)s::uuid[]"]
-    values: dict[str, Any] = {"query": wanted.question.query, "kinds": kinds, "places": list(places)}
+    found: list[tuple[str, Any]] = [
+        ("vector @@ %s::tsquery", wanted.question.query),
+        ("keys && %s::uuid[]", list(places)),
+    ]
+    if len(kinds) < len(KINDS):
+        found.append(("keys && %s::uuid[]", kinds))
     if wanted.keys:
-        found.append("keys @> %(keys)s::uuid[]")
-        values["keys"] = list(wanted.keys)
+        found.append(("keys @> %s::uuid[]", list(wanted.keys)))
     if wanted.since is not None:
-        found.append("at >= %(since)s")
-        values["since"] = wanted.since
+        found.append(("at >= %s", wanted.since))
     if wanted.until is not None:
-        found.append("at < %(until)s")
-        values["until"] = wanted.until
-    return " AND ".join(found), values
+        found.append(("at < %s", wanted.until))
+    return " AND ".join(condition for condition, _value in found), [value for _condition, value in found]

@@ -7,22 +7,22 @@ not see.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db.models import Q
 
 from viche.kernel.actor import Actor
-from viche.kernel.lists import in_order
-from viche.search.candidates import Candidates, Wanted
+from viche.search.candidates import ORDER, Candidates, Wanted
 from viche.search.kinds import KINDS, Hit, Kind
 from viche.search.likes import likes_of
 from viche.search.models import Entry
 from viche.search.questions import Question
 
-ORDER = ("-at", "-id")
+F = TypeVar("F", bound=Callable[..., Any])
+__all__ = ["ORDER", "Found", "hits"]
 
 
 @dataclass(slots=True)
@@ -51,11 +51,11 @@ class Found:
 
     def _rows(self, size: int, after: Sequence[Any] | None) -> list[Entry]:
         """Candidates in their order, asked until the page is full: most pages need one look."""
-        candidates = Candidates(self.wanted, _places(self.actor, self.wanted.kinds), after)
-        seen = _seen(self.actor, self.wanted.kinds)
+        kinds = self.wanted.kinds
+        candidates = Candidates(self.wanted, _places(self.actor, kinds), _seen(self.actor, kinds), after)
         rows: list[Entry] = []
-        while len(rows) < size and (ids := candidates.next(size)):
-            rows.extend(in_order(Entry.objects.filter(pk__in=ids).filter(seen), ORDER, None))
+        while len(rows) < size and (found := candidates.next(size)):
+            rows.extend(one for one in found if one.is_seen)
         return rows[:size]
 
 
@@ -75,14 +75,22 @@ def _forgiving(question: Question) -> Question | None:
 def _places(actor: Actor, kinds: Sequence[Kind]) -> set[UUID]:
     """Of these each entry that `actor` sees has one among its keys; the kind itself, without less."""
     found: set[UUID] = set()
-    for kind in kinds:
-        places = kind.places(actor)
-        found.update([kind.key] if places is None else places)
+    for ask, alike in _grouped(kinds, lambda kind: kind.places):
+        places = ask(actor)
+        found.update((kind.key for kind in alike) if places is None else places)
     return found
 
 
 def _seen(actor: Actor, kinds: Sequence[Kind]) -> Q:
     found = Q(pk__in=())
-    for kind in kinds:
-        found |= Q(kind=kind.name) & kind.seen(actor)
+    for ask, alike in _grouped(kinds, lambda kind: kind.seen):
+        found |= Q(kind__in=[kind.name for kind in alike]) & ask(actor)
     return found
+
+
+def _grouped(kinds: Sequence[Kind], by: Callable[[Kind], F]) -> Iterable[tuple[F, list[Kind]]]:
+    """The kinds for which the same is asked, which is then asked once."""
+    found: dict[F, list[Kind]] = {}
+    for kind in kinds:
+        found.setdefault(by(kind), []).append(kind)
+    return found.items()
