@@ -165,8 +165,7 @@ class _Asker:
         if _coordinates(self.reach, action, places):
             return True
         if action in OF_THE_MARK:
-            withdraws = action == OrganisationAction.WITHDRAW_MARK
-            return self.runs_the_system or (withdraws and self._gave_the_mark(organisation, places))
+            return self.runs_the_system or self._gave_the_mark(organisation, places)
         return action in BY_ITS_OWN and organisation.pk in self.administers
 
     def _gave_the_mark(self, organisation: Organisation, places: Places) -> bool:

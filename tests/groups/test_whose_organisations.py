@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from groups.models import Office, OfficeKind, Organisation, Sector
-from groups.policies import OrganisationAction, OrganisationPolicy
+from groups.policies import OrganisationAction, OrganisationPolicy, who_see_record
 from groups.services.offices import end_office, give_office
 from groups.services.organisation_administrators import end_administrator, name_administrator
 from groups.services.organisations import (
@@ -213,3 +213,26 @@ def test_a_list_with_units_takes_the_same_queries_however_many_there_are(world: 
             actor=SYSTEM, organisation_id=unit.pk, changes={"parent_id": world.organisations["police"].pk}
         )
     assert queries_of(reader, "organisations") == before
+
+
+def test_of_several_those_are_open_that_one_coordinates(world: World, elsewhere: World) -> None:
+    ids = [world.organisations["school"].pk, elsewhere.organisations["school"].pk]
+    open_in = OrganisationPolicy().open_in
+    assert open_in(a_coordinator(world), A.SET_ADMINISTRATORS, ids) == {ids[0]}
+    assert open_in(world.actor("facilitator"), A.SET_ADMINISTRATORS, ids) == set()
+
+
+def test_the_record_is_seen_by_its_administrators_those_above_and_who_coordinates(
+    world: World, elsewhere: World
+) -> None:
+    council, school = world.organisations["council"], world.organisations["school"]
+    Organisation.objects.filter(pk=school.pk).update(parent=council)
+    above, own = administrator(council), administrator(school)
+    administrator(world.organisations["police"])
+    here = a_coordinator(world)
+    a_coordinator(elsewhere)
+    school.refresh_from_db()
+    assert who_see_record(school) == {above.pk, own.pk, here.person_id}
+    # Were there a circle, it would still end.
+    Organisation.objects.filter(pk=council.pk).update(parent=school)
+    assert who_see_record(school) == {above.pk, own.pk, here.person_id}

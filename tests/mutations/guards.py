@@ -49,7 +49,12 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "groups/policies/organisations.py": (
         "organisation",
-        (WHOSE, "tests/groups/test_whose_organisations.py", "tests/groups/test_organisations.py"),
+        (
+            WHOSE,
+            "tests/groups/test_whose_organisations.py",
+            "tests/groups/test_organisations.py",
+            "tests/tasks/test_who_verifies.py",
+        ),
     ),
     "groups/oversight.py": (
         "subject_request or access_record",
