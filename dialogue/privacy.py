@@ -14,6 +14,7 @@ from dialogue.models import (
     Acknowledgement,
     Attention,
     Message,
+    MessageAttachment,
     MessageRevision,
     Reaction,
     Support,
@@ -65,7 +66,10 @@ def _titled(
 )
 def messages(person_id: UUID) -> Iterator[Record]:
     rows = Message.objects.filter(author=person_id).select_related("mandate__organisation", "quote__source")
-    rows = rows.prefetch_related(Prefetch("revisions", MessageRevision.objects.order_by("version")))
+    rows = rows.prefetch_related(
+        Prefetch("revisions", MessageRevision.objects.order_by("version")),
+        Prefetch("attachments", MessageAttachment.objects.order_by("position")),
+    )
     for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
         yield {
             "id": row.pk,
@@ -75,6 +79,9 @@ def messages(person_id: UUID) -> Iterator[Record]:
             "organisation": row.mandate.organisation.name_uk if row.mandate and row.on_behalf else None,
             "text": row.body,
             "quotes": quoted.source.number if (quoted := quote_of(row)) is not None else None,
+            "attachments": [
+                f"{one.name}: {one.alt}" if one.alt else one.name for one in row.attachments.all()
+            ],
             "edited_at": row.edited_at,
             "deleted_at": row.deleted_at,
             "earlier": [f"{one.written_at.isoformat()}: {one.body}" for one in row.revisions.all()],

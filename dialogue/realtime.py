@@ -15,6 +15,7 @@ from dialogue import selectors
 from dialogue.api import inputs, present, shapes
 from dialogue.events import topic_of
 from dialogue.figures import Reading, figures_of, last_messages
+from dialogue.files import brought
 from dialogue.models import Message
 from dialogue.policies import READ_SCOPE, Action, Sight, seen_until
 from dialogue.ranges import Span
@@ -272,9 +273,9 @@ def post(asked: Sequence[tuple[Actor, dict[str, Any]]]) -> list[Data | DomainErr
     """Answers each message as it was stored, by this command or by an earlier one with its client_id."""
     threads: dict[UUID, dict[int, Post]] = defaultdict(dict)
     for nth, (actor, fields) in enumerate(asked):
-        threads[fields["thread_id"]][nth] = Post(
-            actor=actor, **{name: value for name, value in fields.items() if name != "thread_id"}
-        )
+        said = {**fields, "attachments": brought(actor, fields.get("attachments", ()))}
+        thread_id = said.pop("thread_id")
+        threads[thread_id][nth] = Post(actor=actor, **said)
     answers: dict[int, Data | DomainError] = {}
     for thread_id, posts in threads.items():
         found = post_messages(thread_id=thread_id, posts=list(posts.values()))

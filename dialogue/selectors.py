@@ -30,6 +30,7 @@ from dialogue.models import (
     Acknowledgement,
     Attention,
     Message,
+    MessageAttachment,
     MessageRevision,
     Reaction,
     Support,
@@ -257,6 +258,9 @@ def people_reading(thread: Thread) -> set[UUID]:
 # ---- messages ----------------------------------------------------------------------------------------------
 
 
+ATTACHED = {name: name for name in ("file_id", "name", "media_type", "size", "width", "height", "alt")}
+
+
 def messages() -> QuerySet[Message]:
     """Messages with everything that their presentation needs, in one query. Not narrowed to anybody."""
     supporters = Support.objects.filter(message=OuterRef("pk")).order_by("at", "id").values("person")
@@ -264,12 +268,14 @@ def messages() -> QuerySet[Message]:
     asked: dict[str, Any] = {"must_read": ("due_on", "marked_at"), "must_read__marked_by": PERSON}
     reactions = Reaction.objects.filter(message=OuterRef("pk")).order_by("at", "id")
     said = reactions.values(json=JSONObject(kind="kind", person="person_id"))
+    attachments = MessageAttachment.objects.filter(message=OuterRef("pk")).order_by("position")
     asked |= {"quote": ("text", "version"), "quote__source": ("number", "version", "deleted_at")}
     asked |= {"quote__source__author": PERSON}
     return with_voices(Message.objects.all(), **asked).annotate(
         supporters=ArraySubquery(supporters),
         acknowledged=ArraySubquery(given),
         reacted=ArraySubquery(said),
+        attached=ArraySubquery(attachments.values(json=JSONObject(**ATTACHED))),
     )
 
 

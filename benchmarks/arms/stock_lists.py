@@ -37,6 +37,7 @@ from benchmarks.arms.stock_shapes import ActionItemSerializer, MessageSerializer
 from dialogue.models import (
     Acknowledgement,
     Message,
+    MessageAttachment,
     Reaction,
     Support,
     Thread,
@@ -62,6 +63,7 @@ OF_FEW_MESSAGES = (
     "quote__source__author",
     "must_read__marked_by",
     Prefetch("must_read__acknowledgements", Acknowledgement.objects.order_by("at", "id")),
+    Prefetch("attachments", MessageAttachment.objects.order_by("position")),
     Prefetch("reactions", Reaction.objects.order_by("at", "id")),
 )
 # What every item has is joined; what few have is prefetched: PostgreSQL plans ten joins for ten milliseconds.

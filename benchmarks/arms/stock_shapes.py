@@ -13,7 +13,15 @@ from rest_framework import serializers
 
 from dialogue.api import present
 from dialogue.figures import reading
-from dialogue.models import Attention, Message, MessageQuote, MustRead, ReactionKind, Thread
+from dialogue.models import (
+    Attention,
+    Message,
+    MessageAttachment,
+    MessageQuote,
+    MustRead,
+    ReactionKind,
+    Thread,
+)
 from dialogue.policies import ThreadPolicy
 from dialogue.standing import note_standing
 from groups.models import InitiativeGroup, Mandate, Organisation
@@ -100,6 +108,12 @@ class QuoteSerializer(serializers.ModelSerializer[MessageQuote]):
         return "same" if quote.source.version == quote.version else "changed"
 
 
+class AttachmentSerializer(serializers.ModelSerializer[MessageAttachment]):
+    class Meta:
+        model = MessageAttachment
+        fields = ("file_id", "name", "media_type", "size", "width", "height", "alt")
+
+
 class MustReadSerializer(serializers.ModelSerializer[MustRead]):
     marked_by = PersonSerializer()
     acknowledged = serializers.SerializerMethodField()
@@ -118,12 +132,14 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     reply_to = serializers.UUIDField(source="parent_id")
     deleted = serializers.BooleanField(source="is_deleted")
     supporters, reactions = serializers.SerializerMethodField(), serializers.SerializerMethodField()
+    attachments = AttachmentSerializer(many=True)
     quote, must_read = QuoteSerializer(allow_null=True), MustReadSerializer(allow_null=True)
 
     class Meta:
         model = Message
         fields = (
             *("id", "thread_id", "number", "client_id", "author", "body", "html", "reply_to", "quote"),
+            "attachments",
             *("posted_at", "edited_at", "deleted", "supporters", "reactions", "must_read", "version"),
         )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from dialogue.models import BODY_LENGTH, Attention, Purpose, ThreadState, Visibility
+from dialogue.models.attachments import ALT_LENGTH, MOST_ATTACHMENTS
 from dialogue.models.quotes import QUOTE_LENGTH
 from dialogue.services.reading import MOST_SPANS
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
@@ -89,6 +90,15 @@ class QuoteIn(StrictSerializer):
     version = StrictInteger(min_value=1, max_value=LARGEST_NUMBER, required=False, allow_null=True)
 
 
+class AttachmentIn(StrictSerializer):
+    """A file that one uploaded (`POST /files`) and that belongs to nothing yet. `alt` says what is in it to
+    whoever cannot see it: a picture needs it.
+    """
+
+    file_id = StrictUuid()
+    alt = PlainText(max_length=ALT_LENGTH, required=False, allow_blank=True)
+
+
 class PostMessageIn(StrictSerializer):
     """A message. `client_id` is the sender's own: sending the same message again stores nothing new."""
 
@@ -98,6 +108,7 @@ class PostMessageIn(StrictSerializer):
     on_behalf = StrictBoolean(required=False)
     mandate_id = StrictUuid(required=False, allow_null=True)
     quote = QuoteIn(required=False, allow_null=True)
+    attachments = AttachmentIn(many=True, required=False, max_length=MOST_ATTACHMENTS)  # type: ignore[call-arg]
 
 
 class EditMessageIn(StrictSerializer):

@@ -14,6 +14,7 @@ from dialogue.api.pages import window_of
 from dialogue.api.reads import note_thread
 from dialogue.events import topic_of
 from dialogue.figures import Reading
+from dialogue.files import brought
 from dialogue.models import Attention
 from dialogue.policies import Action, MessageAction
 from dialogue.realtime import read
@@ -55,7 +56,9 @@ class ThreadMessages(Endpoint):
     )
     def post(self, request: Request, thread_id: UUID) -> Response:
         """Say something. 200 when the same message was stored before."""
-        message = post_message(actor=self.actor, thread_id=thread_id, **self.parse(inputs.PostMessageIn))
+        said = self.parse(inputs.PostMessageIn)
+        said["attachments"] = brought(self.actor, said.get("attachments", ()))
+        message = post_message(actor=self.actor, thread_id=thread_id, **said)
         return answer(
             present.said(message),
             status=201 if message.is_new else 200,

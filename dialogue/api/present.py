@@ -112,6 +112,7 @@ def message(row: Message) -> shapes.MessageOut:
         "html": "" if gone else html_of(row),
         "reply_to": row.parent_id,
         "quote": quote(row),
+        "attachments": attachments(row),
         "posted_at": row.posted_at,
         "edited_at": row.edited_at,
         "deleted": gone,
@@ -151,6 +152,12 @@ def quote(row: Message) -> shapes.QuoteOut | None:
         "version": found.version,
         "state": "withdrawn" if source.is_deleted else cast("Any", unchanged),
     }
+
+
+def attachments(row: Message) -> list[shapes.AttachmentOut]:
+    """The same rows, and those that were just made."""
+    told = () if row.is_deleted else getattr(row, "attached", row.brings)
+    return [cast("shapes.AttachmentOut", {**one, "file_id": UUID(str(one["file_id"]))}) for one in told]
 
 
 def reactions(row: Message) -> shapes.ReactionsOut:

@@ -114,6 +114,20 @@ class QuoteOut(TypedDict):
     state: Literal["same", "changed", "withdrawn"]
 
 
+class AttachmentOut(TypedDict):
+    """A file that a message brings: `/files/{file_id}/link` opens it. `size` is in bytes, `width` and
+    `height` in pixels (of pictures alone). `alt` says what is in it, and is never empty of a picture.
+    """
+
+    file_id: UUID
+    name: str
+    media_type: str
+    size: int
+    width: int | None
+    height: int | None
+    alt: str
+
+
 class MessageOut(TypedDict):
     """`number` counts from 1 within the thread. `html` is safe to show, `body` is its Markdown.
 
@@ -130,6 +144,7 @@ class MessageOut(TypedDict):
     html: str
     reply_to: UUID | None
     quote: QuoteOut | None
+    attachments: list[AttachmentOut]
     posted_at: datetime
     edited_at: datetime | None
     deleted: bool
@@ -252,6 +267,13 @@ class QuoteCommand(TypedDict):
     text: NotRequired[str | None]
 
 
+class AttachmentCommand(TypedDict):
+    """A file that one uploaded; a picture needs words for who cannot see it."""
+
+    file_id: UUID
+    alt: NotRequired[str]
+
+
 class PostMessageCommand(TypedDict):
     """`client_id` is the sender's own: sending the same message again stores nothing new."""
 
@@ -262,6 +284,7 @@ class PostMessageCommand(TypedDict):
     on_behalf: NotRequired[bool]
     mandate_id: NotRequired[UUID | None]
     quote: NotRequired[QuoteCommand | None]
+    attachments: NotRequired[list[AttachmentCommand]]
 
 
 class ReadCommand(TypedDict):

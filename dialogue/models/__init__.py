@@ -1,5 +1,6 @@
 """Tables of the dialogue room. Import models from here."""
 
+from dialogue.models.attachments import MessageAttachment
 from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
 from dialogue.models.must_reads import Acknowledgement, MustRead, MustReadReminder
 from dialogue.models.quotes import MessageQuote
@@ -22,6 +23,7 @@ __all__ = [
     "Acknowledgement",
     "Attention",
     "Message",
+    "MessageAttachment",
     "MessageQuote",
     "MessageRevision",
     "MustRead",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -32,6 +35,8 @@ class Message(Identified, Versioned):
     is_new = False
     # Whether somebody is told of it beyond its readers: it names, answers or is followed.
     is_addressed = False
+    # What a new message brings, as it is told (`MessageOut.attachments`).
+    brings: Sequence[dict[str, Any]] = ()
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
     number = models.PositiveIntegerField()

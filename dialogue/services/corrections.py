@@ -9,7 +9,7 @@ from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in
-from dialogue.models import Message, MessageQuote, MessageRevision, MustRead, Thread
+from dialogue.models import Message, MessageAttachment, MessageQuote, MessageRevision, MustRead, Thread
 from dialogue.policies import MessageAction, MessagePolicy
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -49,7 +49,7 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
 def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -> Message:
     """Take back what one said, with its earlier wordings. Its number and its place stay, so that what answers
     it still hangs somewhere. Nobody is asked to acknowledge it any more, and
-    what quotes it no longer says its words.
+    what quotes it no longer says its words; what it brought belongs to nothing any more.
 
     Raises NotFound, Forbidden, Stale.
     """
@@ -59,6 +59,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     MustRead.objects.filter(message=message).delete()
     MessageQuote.objects.filter(source=message).update(text="")
     MessageQuote.objects.filter(message=message).delete()
+    MessageAttachment.objects.filter(message=message).delete()
     message.body = message.html = ""
     message.deleted_at = now()
     message.version += 1

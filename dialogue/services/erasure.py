@@ -15,6 +15,7 @@ from dialogue.markdown import RECIPE, render
 from dialogue.mentions import renamed, words_for
 from dialogue.models import (
     Message,
+    MessageAttachment,
     MessageQuote,
     MessageRevision,
     MustRead,
@@ -55,6 +56,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         hold_reminders(must_read__message__author=person_id)
         MustRead.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(message__author=person_id).delete()
+        MessageAttachment.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(source__author=person_id).update(text="")
         Message.objects.filter(author=person_id, deleted_at=None).update(
             body="", html="", deleted_at=now(), version=F("version") + 1

@@ -12,11 +12,12 @@ import orjson
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.attaching import Brought, attach, attachments_of, same_attachments
 from dialogue.events import MessageAddressed, MessagePosted
 from dialogue.facts import person_of, place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, without_words
-from dialogue.models import BODY_LENGTH, TALKING, Message, MessageQuote
+from dialogue.models import BODY_LENGTH, TALKING, Message, MessageAttachment, MessageQuote
 from dialogue.policies import READ_SCOPE, Action, demand
 from dialogue.posting import Ground, Question, grounds
 from dialogue.quoting import Quoted, quote_in, quote_of, same_quote, take_out_withdrawn
@@ -71,6 +72,7 @@ WRITE = f"""
 """  # noqa: S608 - constants only
 
 ONCE = "dialogue_message_once"
+ATTACHED_ONCE = "dialogue_messageattachment_pkey"
 ROUNDS = 3  # of looking and writing: somebody may be faster, and a batch may hold the same message twice
 
 
@@ -89,6 +91,7 @@ class Post:
     on_behalf: bool = False
     mandate_id: UUID | None = None
     quote: Quoted | None = None
+    attachments: Sequence[Brought] = ()
 
     @property
     def name(self) -> tuple[UUID | None, UUID]:
@@ -107,6 +110,7 @@ def post_message(
     on_behalf: bool = False,
     mandate_id: UUID | None = None,
     quote: Quoted | None = None,
+    attachments: Sequence[Brought] = (),
 ) -> Message:
     """Say something in a thread, see `Post`.
 
@@ -121,6 +125,7 @@ def post_message(
         on_behalf=on_behalf,
         mandate_id=mandate_id,
         quote=quote,
+        attachments=attachments,
     )
     (answer,) = _post_all(thread_id, [post])
     if isinstance(answer, DomainError):
@@ -196,6 +201,8 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
         message.body = checked_body(actor, thread, message.body)
     if post.quote is not None:
         quote_in(message, post.quote)
+    if post.attachments:
+        attach(message, post.attachments)
     named = bool(named_in(message.body))
     message.is_addressed = named or ground.followed or message.parent_id is not None
     message.author = ground.author
@@ -214,7 +221,9 @@ def _stored(message: Message, post: Post) -> Message:
         and known.on_behalf == message.on_behalf
         and post.mandate_id in (None, known.mandate_id)
         # What was edited or deleted since no longer tells what was sent.
-        and (known.is_deleted or same_quote(known, post.quote))
+        and (
+            known.is_deleted or (same_quote(known, post.quote) and same_attachments(known, post.attachments))
+        )
         and (
             without_words(known.body) == without_words(message.body)
             or known.edited_at is not None
@@ -244,19 +253,22 @@ def _stored_all(messages: Sequence[Message]) -> bool:
     """
     addressed = [one for one in messages if one.is_addressed]
     quotes = [quote for one in messages if (quote := quote_of(one)) is not None]
+    attachments = [row for one in messages for row in attachments_of(one)]
     try:
-        with unit() if addressed or quotes else statement():
+        with unit() if addressed or quotes or attachments else statement():
             stored = _write(messages)
             if quotes and stored:
                 take_out_withdrawn(quotes)
                 MessageQuote.objects.bulk_create(quotes)
+            if attachments and stored:
+                MessageAttachment.objects.bulk_create(attachments)
             for message in addressed if stored else ():
                 actor = Actor.for_person(message.author_id)
                 place = place_of(message.thread)
                 record(actor, MessageAddressed(message_id=message.pk, of_version=1, **place))
             return stored
     except IntegrityError as error:
-        if _constraint(error) != ONCE:
+        if _constraint(error) not in (ONCE, ATTACHED_ONCE):
             raise
         return False
 

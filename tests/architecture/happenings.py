@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model
 
-from dialogue.models import Purpose, Thread, ThreadState, Visibility
+from dialogue.models import Message, MessageAttachment, Purpose, Thread, ThreadState, Visibility
 from dialogue.services.audience import set_audience
 from dialogue.services.messages import post_message
 from dialogue.services.threads import move_thread, open_thread
@@ -257,6 +257,15 @@ def _evidence(town: Town, number: int, who: int, how: int) -> None:
         Evidence.objects.create(action=item, number=item.evidence.count() + 1, **facts)
 
 
+def _attachment(town: Town, number: int, who: int, _how: int) -> None:
+    """A file that a message brings."""
+    content: Facts = {"media_type": "text/plain", "size": 1, "name": "план.txt"}
+    file = StoredFile.objects.create(uploaded_by=town.person(who), sha256="0" * 64, **content)
+    message = town.of(Message, number)
+    MessageAttachment.objects.filter(message=message).delete()
+    MessageAttachment.objects.create(message=message, position=0, file_id=file.pk, **content)
+
+
 def _share(town: Town, number: int, who: int, how: int) -> None:
     kind, model = (("thread", Thread), ("action", ActionItem))[how % 2]
     access = (ShareAccess.READ, ShareAccess.SPEAK, ShareAccess.WORK)[how % 3]
@@ -362,7 +371,7 @@ HAPPENINGS: dict[str, Callable[..., None]] = {
     one.__name__.strip("_"): one
     for one in (
         *(_office, _office_over, _mandate, _mandate_moved, _passed_on, _seat, _seat_moved, _stands_in, _back),
-        *(_group, _thread, _thread_moved, _item, _evidence, _share, _share_over, _administrator),
+        *(_group, _thread, _thread_moved, _item, _evidence, _attachment, _share, _share_over, _administrator),
         *(_administrator_over, _organisation, _invitation, _asks_for_seat, _emergency, _account, _token),
         *(_browser, _told, _about_data),
     )

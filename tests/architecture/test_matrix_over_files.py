@@ -1,5 +1,5 @@
-"""Files and copies of one's data: evidence is opened by whoever sees its item, and a copy holds nothing that
-its person may not see.
+"""Files and copies of one's data: a file is opened by whoever sees what holds it, and a copy holds nothing
+that its person may not see.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import pytest
 from django.core.files.base import ContentFile
 from pytest_django import Settings
 
+from dialogue.files import brought
 from dialogue.models import Thread
 from dialogue.services.messages import post_message
 from tasks.models import ActionItem, EvidenceKind
@@ -28,6 +29,8 @@ from viche.privacy.registry import HOLDINGS
 OPENS = {
     "of the group": SEES["action"]["accepted"],
     "restricted": SEES["action"]["restricted"],
+    "of a message": SEES["thread"]["open"],
+    "of a restricted message": SEES["thread"]["restricted"],
     "loose": people("councillor"),
 }
 
@@ -43,8 +46,13 @@ def media(settings: Settings, tmp_path: Path) -> None:
 
 def a_file(stage: Stage, of: str) -> Any:
     councillor = stage.here.actor("councillor")
-    file = upload_file(actor=councillor, content=ContentFile("Акт".encode(), "акт.txt"))
-    if of != "loose":
+    bringer = stage.here.actor("officer") if of == "of a restricted message" else councillor
+    file = upload_file(actor=bringer, content=ContentFile("Акт".encode(), "акт.txt"))
+    if "message" in of:
+        thread = MAKERS["thread"](stage, "restricted" if "restricted" in of else "open")
+        words = {"client_id": uuid7(), "body": "Акт", "thread_id": thread.pk}
+        post_message(actor=bringer, attachments=brought(bringer, [{"file_id": file.pk}]), **words)
+    elif of != "loose":
         item = an_action_item(stage, "restricted" if of == "restricted" else "accepted")
         if of == "restricted":
             move(stage.here, item, "accepted")

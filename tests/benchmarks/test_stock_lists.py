@@ -10,6 +10,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.test import APIRequestFactory, force_authenticate
 
 from benchmarks.arms.stock_lists import VIEWS
+from dialogue.attaching import Brought
 from dialogue.models import ReactionKind, ThreadState
 from dialogue.services.must_reads import acknowledge_message, make_must_read
 from dialogue.services.reactions import react, support_message
@@ -18,6 +19,7 @@ from tasks.models import Audience
 from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, api, say
 from tests.tasks.acts import an_item, an_item_in, edit, in_days, prove
+from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 # Without what stands before a view in either project.
@@ -83,7 +85,10 @@ def test_messages(world: World) -> None:
     make_must_read(actor=world.actor("facilitator"), message_id=first.pk, due_on=None)
     acknowledge_message(actor=world.actor("teacher"), message_id=first.pk)
     say(world, "teacher", thread, "Третє", quote={"message_id": first.pk, "text": "важливе"})
+    note = {"name": "акт.txt", "media_type": "text/plain", "size": 6, "width": None, "height": None}
+    files = [Brought(file_id=uuid7(), facts=note, alt="Акт огляду") for _each in range(2)]
+    say(world, "teacher", thread, "Четверте", attachments=files)
     shown = ours(world, "officer", f"threads/{thread.pk}/messages")
-    assert len(shown) == 3
-    assert stock(world, "officer", "messages", thread=thread.pk, first=1, last=3) == shown
+    assert len(shown) == 4
+    assert stock(world, "officer", "messages", thread=thread.pk, first=1, last=4) == shown
     assert stock(world, "outsider", "messages", thread=thread.pk, first=1, last=2) == []

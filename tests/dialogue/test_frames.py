@@ -12,6 +12,7 @@ import orjson
 import pytest
 
 from dialogue import events as facts
+from dialogue.attaching import Brought
 from dialogue.events import group_topic, topic_of
 from dialogue.models import Attention, Message, MustReadReminder, Purpose, ReactionKind, Thread, ThreadState
 from dialogue.services.attention import set_attention
@@ -32,6 +33,7 @@ from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
 from tests.tasks.acts import in_days
 from viche.kernel.clock import now
 from viche.kernel.events import PAYLOADS
+from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.realtime.registry import COMMANDS, FRAMES
 
@@ -79,6 +81,12 @@ def thanked_no_more(world: World, message: Message) -> None:
     take_reaction_back(actor=world.actor("officer"), message_id=message.pk, kind=ReactionKind.THANKS)
 
 
+def show(world: World, thread: Thread) -> None:
+    """The teacher brings a file."""
+    asked = {"name": "акт.txt", "media_type": "text/plain", "size": 6, "width": None, "height": None}
+    say(world, "teacher", thread, "Ось", attachments=[Brought(file_id=uuid7(), facts=asked)])
+
+
 def remind_all(world: World) -> None:
     """The clock reaches everything that was planned."""
     fire_must_reads(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
@@ -104,6 +112,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: say(world, "teacher", thread, "Саме так", quote={"message_id": number(thread, 1).pk})
     yield lambda: reword(world, thread, "Пандуси є в _п’ятьох_")
     yield lambda: say(world, "teacher", thread, "Зайве")
+    yield lambda: show(world, thread)
     yield lambda: say(world, "officer", thread, "Чому?", quote={"message_id": last(thread).pk})
     yield lambda: demand(world, last(thread))
     yield lambda: take_back(world, thread)

@@ -29,6 +29,7 @@ export function aMessage(number: number, change: Partial<MessageOut> = {}): Mess
     html: `<p>Повідомлення ${number}</p>`,
     reply_to: null,
     quote: null,
+    attachments: [],
     posted_at: `2025-12-08T10:${String(number).padStart(2, "0")}:00Z`,
     edited_at: null,
     deleted: false,

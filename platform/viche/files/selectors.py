@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
+from django.db.models import BooleanField, ExpressionWrapper
 from django.utils.translation import gettext_lazy as _
 
 from viche.files.models import StoredFile
 from viche.files.policies import FileAction, FilePolicy
+from viche.files.registry import held_at_all
 from viche.kernel.actor import Actor
 from viche.kernel.errors import Invalid, NotFound, SignedOut
 
@@ -24,6 +27,13 @@ def own_file(actor: Actor, file_id: UUID, pointer: str = "/file") -> StoredFile:
     if found is None or actor.person_id is None:
         raise Invalid.field(pointer, "unknown", _("Upload the file first."))
     return found
+
+
+def own_files(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Any]:
+    """Those of some files that `actor` uploaded, by id. `is_held` tells of each whether something has it."""
+    own = StoredFile.objects.filter(uploaded_by=actor.person_id, uploaded_by__isnull=False)
+    held = ExpressionWrapper(held_at_all(), BooleanField())
+    return own.annotate(is_held=held).in_bulk(ids)
 
 
 def file_for(actor: Actor, file_id: UUID) -> StoredFile:

@@ -62,6 +62,7 @@ LABELS = {
     "deleted_at": _("Removed"),
     "edited_at": _("Edited"),
     "earlier": _("What it said before"),
+    "attachments": _("Files that it brings"),
     "quotes": _("Number of the message that it quotes"),
     "ended_at": _("Ended early"),
     "suspended_at": _("Suspended since"),
