@@ -16,6 +16,7 @@ from dialogue.files import brought
 from dialogue.models import Message, MessageAttachment, Thread
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
+from tasks.models import EvidenceKind
 from tasks.services.evidence import add_evidence
 from tests.cast import SYSTEM, World, a_world
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, at_once, pointers, restrict, say
@@ -158,7 +159,9 @@ def test_only_what_one_brought_oneself_and_nothing_has_yet(world: World) -> None
     assert fault(world, thread, a_note(world), mine) == ("/attachments/1/file_id", "held")
     item = an_item_in(world, "in_progress")
     proof = a_note(world, "officer")
-    add_evidence(actor=world.actor("officer"), action_id=item.pk, kind="file", title="Акт", file_id=proof.pk)
+    add_evidence(
+        actor=world.actor("officer"), action_id=item.pk, kind=EvidenceKind.FILE, title="Акт", file_id=proof.pk
+    )
     assert fault(world, thread, proof, by="officer") == ("/attachments/0/file_id", "held")
 
 

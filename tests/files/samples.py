@@ -104,3 +104,58 @@ def encrypted(content: bytes) -> bytes:
             changed[place + offset] |= 1
             place = changed.find(signature, place + 4)
     return bytes(changed)
+
+
+SOUND = b"sound" * 20
+
+
+def mp3(*, tags: bool = False) -> bytes:
+    """Three frames of MPEG 1 layer III, 128 kbit/s at 44.1 kHz: 417 bytes each."""
+    frames = (b"\xff\xfb\x90\x00" + bytes(413)) * 3
+    if not tags:
+        return frames
+    told = b"secret place".ljust(200, b"\0")
+    return b"ID3\4\0\0\0\0\1\x48" + told + frames + b"TAG" + b"secret".ljust(125, b"\0")
+
+
+def _box(kind: bytes, inside: bytes) -> bytes:
+    return struct.pack(">I", len(inside) + 8) + kind + inside
+
+
+def mp4(kind: bytes = b"soun") -> bytes:
+    """As a phone records it: the sound, then where it is, with who recorded it."""
+    handler = _box(b"hdlr", bytes(8) + kind + bytes(12))
+    track = _box(b"trak", _box(b"tkhd", bytes(84)) + _box(b"mdia", handler))
+    told = _box(b"udta", _box(b"meta", b"secret"))
+    parts = [_box(b"ftyp", b"M4A \0\0\0\0M4A mp42"), _box(b"mdat", SOUND)]
+    return b"".join([*parts, _box(b"moov", _box(b"mvhd", bytes(100)) + track + told)])
+
+
+def ogg(first: bytes = b"OpusHead", serial: bytes = b"AAAA") -> bytes:
+    pages = (first + bytes(11), b"OpusTags" + bytes(8), SOUND)
+    return b"".join(
+        b"OggS\0\0" + bytes(8) + serial + struct.pack("<I", nth) + bytes(4) + bytes([1, len(page)]) + page
+        for nth, page in enumerate(pages)
+    )
+
+
+def _element(kind: bytes, inside: bytes, *, known: bool = True) -> bytes:
+    size = struct.pack(">I", 0x10000000 | len(inside)) if known else b"\x01" + b"\xff" * 7
+    return kind + size + inside
+
+
+def webm(
+    *,
+    doctype: bytes = b"webm",
+    track: bytes = b"\x02",
+    codec: bytes = b"A_OPUS",
+    more: bytes = b"",
+    known: bool = False,
+) -> bytes:
+    """As a browser records it: without saying how long it is (unless it is `known`)."""
+    head = _element(b"\x1a\x45\xdf\xa3", _element(b"\x42\x82", doctype))
+    entry = _element(b"\xae", _element(b"\x83", track) + _element(b"\x86", codec))
+    cluster = _element(b"\xe7", b"\0") + _element(b"\xa3", SOUND)
+    parts = [_element(b"\x16\x54\xae\x6b", entry), more]
+    parts += [_element(b"\x1f\x43\xb6\x75", cluster, known=known)] * 2
+    return head + _element(b"\x18\x53\x80\x67", b"".join(parts), known=known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -44,6 +45,12 @@ def look(name: str, content: bytes) -> Inspected:
         ("act.docx", samples.office(), samples.WORD),
         ("chart.docx", samples.office(word__embeddings__t_DOT_xlsx=samples.office("xl")), samples.WORD),
         ("note.odt", samples.open_document(), "application/vnd.oasis.opendocument.text"),
+        ("voice.mp3", samples.mp3(), "audio/mpeg"),
+        ("voice.m4a", samples.mp4(), "audio/mp4"),
+        ("voice.ogg", samples.ogg(), "audio/ogg"),
+        ("voice.opus", samples.ogg(b"\x01vorbis"), "audio/ogg"),
+        ("voice.webm", samples.webm(), "audio/webm"),
+        ("voice.webm", samples.webm(known=True), "audio/webm"),
     ],
 )
 def test_what_people_work_with_is_let_in(name: str, content: bytes, media_type: str) -> None:
@@ -92,7 +99,20 @@ REFUSED = [Refused(*row) for row in (
     ("no ending", "README", TEXT, 415, "file_type"),
     ("SVG as a text", "logo.txt", b"\xef\xbb\xbf <SVG onload=x>", 415, "type_mismatch"),
     ("HTML as a table", "page.csv", b"\n\n<!DOCTYPE html><script>", 415, "type_mismatch"),
+    ("video as a recording", "voice.m4a", samples.mp4(b"vide"), 415, "type_mismatch"),
+    ("video in WebM", "voice.webm", samples.webm(track=b"\x01", codec=b"V_VP8"), 415, "type_mismatch"),
+    ("another codec", "voice.webm", samples.webm(codec=b"A_AAC"), 415, "type_mismatch"),
+    ("Matroska", "voice.webm", samples.webm(doctype=b"matroska"), 415, "type_mismatch"),
+    ("video in Ogg", "voice.ogg", samples.ogg(b"\x80theora"), 415, "type_mismatch"),
+    ("text as a recording", "voice.mp3", TEXT, 415, "type_mismatch"),
+    ("tag without sound", "voice.mp3", b"ID3\4\0\0\0\0\0\0", 415, "type_mismatch"),
+    ("picture as a recording", "voice.m4a", samples.picture(), 415, "type_mismatch"),
     # two in one
+    ("page behind a recording", "voice.mp3", samples.mp3() + b"<script>", 415, "two_files_in_one"),
+    ("archive behind Ogg", "a.ogg", samples.ogg() + samples.archive({"a": b"a"}), 415, "two_files_in_one"),
+    ("two streams in Ogg", "a.ogg", samples.ogg() + samples.ogg(serial=b"BBBB"), 415, "two_files_in_one"),
+    ("page behind WebM", "a.webm", samples.webm() + b"\x42\x86\x81x", 415, "two_files_in_one"),
+    ("archive behind MP4", "a.m4a", samples.mp4() + samples.archive({"a": b"a"}), 422, "broken"),
     ("archive behind a PDF", "a.pdf", samples.pdf() + samples.archive({"a": b"a"}), 415, "two_files_in_one"),
     ("PDF before an archive", "a.docx", samples.pdf() + samples.office(), 415, "type_mismatch"),
     ("archive behind an archive", "a.docx", samples.office() + samples.office(), 415, "two_files_in_one"),
@@ -125,6 +145,7 @@ REFUSED = [Refused(*row) for row in (
      samples.open_document(**{"META-INF__manifest_DOT_xml": b"<encryption-data/>"}), 422, "locked"),
     ("locked PDF", "a.pdf", samples.pdf(b"/Encrypt 9 0 R"), 422, "locked"),
     # what acts
+    ("file in WebM", "a.webm", samples.webm(more=b"\x19\x41\xa4\x69\x81x"), 422, "active"),
     ("PDF with a script", "a.pdf", samples.pdf(b"/OpenAction<</S/JavaScript/JS(x)>>"), 422, "active"),
     ("PDF with a disguised script", "a.pdf", samples.pdf(b"/A<</S/J#61vaScript>>"), 422, "active"),
     ("packed script", "a.pdf", samples.pdf_with_packed(b"<</S/JavaScript/JS(x)>>"), 422, "active"),
@@ -136,6 +157,9 @@ REFUSED = [Refused(*row) for row in (
     # damaged, empty, infected
     ("nothing", "note.txt", b"", 422, "empty"),
     ("half a picture", "a.jpg", samples.picture(size=(400, 400))[:500], 422, "broken"),
+    ("half a recording in MP4", "a.m4a", samples.mp4()[:-5], 422, "broken"),
+    ("half a recording in Ogg", "a.ogg", samples.ogg()[:-5], 422, "broken"),
+    ("half a recording in WebM", "a.webm", samples.webm()[:-5], 422, "broken"),
     ("half a PDF", "a.pdf", samples.pdf()[:40], 422, "broken"),
     ("half a document", "a.docx", samples.office()[:60], 422, "broken"),
     ("test virus", "note.txt", samples.EICAR, 422, "malware"),
@@ -192,3 +216,28 @@ def test_packed_objects_of_a_pdf_are_counted() -> None:
     with pytest.raises(DomainError) as refusal:
         look("a.pdf", samples.pdf_with_packed(bytes(60 * 2**20)))
     assert [error.code for error in refusal.value.errors] == ["bomb"]
+
+
+def test_a_recording_tells_nothing_beside_its_sound() -> None:
+    tagged = samples.mp3(tags=True)
+    assert b"secret" in tagged
+    assert look("voice.mp3", tagged).content == samples.mp3()
+    told = samples.mp4()
+    clean = look("voice.m4a", told).content
+    assert b"secret" in told
+    assert b"secret" not in clean
+    assert len(clean) == len(told)  # the sound is found by its place
+    assert samples.SOUND in clean
+
+
+@pytest.mark.parametrize("sample", [samples.mp4(), samples.ogg(), samples.webm(), samples.mp3()])
+@pytest.mark.parametrize("name", ["a.mp3", "a.m4a", "a.ogg", "a.webm"])
+def test_any_damage_to_a_recording_is_let_in_or_refused_and_nothing_else(name: str, sample: bytes) -> None:
+    for at in range(len(sample)):
+        for changed in (
+            sample[:at],
+            sample[:at] + b"\xff" + sample[at + 1 :],
+            sample[:at] + sample[at + 1 :],
+        ):
+            with contextlib.suppress(DomainError):
+                look(name, changed)

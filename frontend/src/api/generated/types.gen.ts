@@ -331,6 +331,25 @@ export type AskInRequest = {
 };
 
 /**
+ * A file that one uploaded (`POST /files`) and that belongs to nothing yet. `alt` says what is in it to
+ * whoever cannot see it: a picture needs it.
+ */
+export type AttachmentInRequest = {
+    file_id: string;
+    alt?: string;
+};
+
+export type AttachmentOut = {
+    file_id: string;
+    name: string;
+    media_type: string;
+    size: number;
+    width: number | null;
+    height: number | null;
+    alt: string;
+};
+
+/**
  * What one wants to be told of: every message, mentions and replies (the usual), or nothing.
  */
 export type AttentionInRequest = {
@@ -1578,6 +1597,7 @@ export type MessageOut = {
     html: string;
     reply_to: string | null;
     quote: QuoteOut | null;
+    attachments: Array<AttachmentOut>;
     posted_at: string;
     edited_at: string | null;
     deleted: boolean;
@@ -2276,6 +2296,7 @@ export type PostMessageInRequest = {
     on_behalf?: boolean;
     mandate_id?: string | null;
     quote?: QuoteInRequest | null;
+    attachments?: Array<AttachmentInRequest>;
 };
 
 /**

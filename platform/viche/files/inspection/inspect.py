@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
-from viche.files.inspection import archives, documents, pictures
+from viche.files.inspection import archives, documents, pictures, recordings
 from viche.files.inspection.faults import malware
 from viche.files.inspection.viruses import is_test_virus
 from viche.kernel.errors import Invalid, TooLarge, UnsupportedMedia
@@ -44,6 +44,10 @@ def _kept(media_type: str, check: Callable[[bytes], None]) -> Callable[[bytes], 
     return run
 
 
+def _bare(media_type: str, clean: Callable[[bytes], bytes]) -> Callable[[bytes], Inspected]:
+    return lambda content: Inspected(media_type, clean(content))
+
+
 def _office(kind: str, folder: str) -> Callable[[bytes], Inspected]:
     media_type = f"application/vnd.openxmlformats-officedocument.{kind}"
     return _kept(media_type, partial(archives.check_office, folder=folder))
@@ -67,6 +71,10 @@ KINDS: dict[str, Callable[[bytes], Inspected]] = {
     ".pptx": _office("presentationml.presentation", "ppt"),
     ".odt": _open_document("text"),
     ".ods": _open_document("spreadsheet"),
+    ".mp3": _bare("audio/mpeg", recordings.cleaned_mp3),
+    ".m4a": _bare("audio/mp4", recordings.cleaned_mp4),
+    **dict.fromkeys((".ogg", ".oga", ".opus"), _kept("audio/ogg", recordings.check_ogg)),
+    **dict.fromkeys((".webm", ".weba"), _kept("audio/webm", recordings.check_webm)),
 }
 
 
@@ -76,7 +84,9 @@ def inspect(name: str, stream: File[bytes]) -> Inspected:
     """
     check = KINDS.get(PurePosixPath(name.lower()).suffix)
     if check is None:
-        raise UnsupportedMedia("file_type", _("Send a picture, a PDF, an office document or plain text."))
+        raise UnsupportedMedia(
+            "file_type", _("Send a picture, a PDF, an office document, plain text or a sound recording.")
+        )
     content = stream.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise TooLarge("file_too_large", _("A file may have up to 20 MB."))
