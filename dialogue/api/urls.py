@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogue.api import access, messages, must_reads, reactions, views
+from dialogue.api import access, messages, must_reads, papers, reactions, views
 
 urlpatterns = [
     path("groups/<uuid:group_id>/threads", views.GroupThreads.as_view()),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/shares", access.ThreadShares.as_view()),
     path("threads/<uuid:thread_id>/shares/invitations", access.ThreadGuestInvitations.as_view()),
     path("threads/<uuid:thread_id>/break-glass", access.ThreadEmergencies.as_view()),
+    path("threads/<uuid:thread_id>/paper", papers.ThreadPaper.as_view()),
+    path("threads/<uuid:thread_id>/export", papers.ThreadArchive.as_view()),
     path("threads/<uuid:thread_id>/readers", views.ThreadReaders.as_view()),
     path("threads/<uuid:thread_id>/attention", messages.ThreadAttention.as_view()),
     path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
-from django.utils.http import content_disposition_header
 from django.utils.translation import override, pgettext
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
@@ -25,19 +23,13 @@ from tasks.models import ActionItem
 from tasks.policies import RegisterAction, RegisterPolicy
 from tasks.stance import Stance
 from tasks.tables import Row, heading, is_called, items_of, row_of, said, write_csv, write_xlsx
-from viche.kernel.api import Endpoint, snapshot
+from viche.kernel.api import Endpoint, file_answer, snapshot
 from viche.kernel.clock import today
 from viche.kernel.policy import load
 from viche.kernel.reads import Read, Way, note_reads
 
-PIECE = 64 * 1024
 IN_MEMORY = 1024 * 1024
 WRITERS = {"csv": write_csv, "xlsx": write_xlsx}
-TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "pdf": "application/pdf",
-}
 
 
 class ExportQuery(ActionQuery):
@@ -93,20 +85,3 @@ def _name(group: InitiativeGroup, language: str) -> str:
     with override(language):
         words = pgettext("name of a file", "action items")
     return f"{said(group, 'name', language)}, {words}, {today(group.time_zone)}"
-
-
-def file_answer(file: IO[bytes], kind: str, name: str) -> StreamingHttpResponse:
-    """A file to keep, piece by piece; nobody else keeps it on the way."""
-    answer = StreamingHttpResponse(_pieces(file), content_type=TYPES[kind])
-    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}")
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
-
-
-async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
-    try:
-        while piece := await sync_to_async(file.read, thread_sensitive=False)(PIECE):
-            yield piece
-    finally:
-        file.close()

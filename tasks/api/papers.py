@@ -12,12 +12,11 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from tasks.api.exports import file_answer
 from tasks.policies import RegisterAction, RegisterPolicy
 from tasks.sheets.meeting import meeting_sheet
 from tasks.sheets.year import year_report
 from tasks.tables import said
-from viche.kernel.api import Endpoint, StrictSerializer, snapshot
+from viche.kernel.api import Endpoint, StrictSerializer, file_answer, snapshot
 from viche.kernel.clock import today
 from viche.kernel.policy import load
 

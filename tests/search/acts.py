@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from tests.cast import World
 from tests.dialogue.acts import api
@@ -12,7 +11,7 @@ from viche.kernel.events.outbox import drain_outbox
 
 def asking(world: World, by: str, **asked: Any) -> Any:
     """The same of what is indexed by now."""
-    return api(world, by).get(f"search?{urlencode(asked)}")
+    return api(world, by).get("search", **asked)
 
 
 def found(world: World, by: str, q: str, **asked: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import { includes } from "@/lib/ranges";
 import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
 import { useDueWords } from "@/widgets/due-words";
+import { TakeAlong } from "./take-along";
 import classes from "./thread.module.css";
 import { ThreadSteps } from "./thread-steps";
 import { useReaders } from "./use-readers";
@@ -27,6 +28,7 @@ export function About({ thread, actions }: AboutProps) {
       <Here threadId={thread.id} />
       <Readers thread={thread} />
       <ThreadSteps thread={thread} />
+      <TakeAlong threadId={thread.id} />
       <p>
         <AppLink className="v-small v-reach" href={`/threads/${thread.id}/access`}>
           <Trans>Хто це бачить і чому</Trans>

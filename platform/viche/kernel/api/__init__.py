@@ -1,6 +1,7 @@
 """What every HTTP endpoint is made of. Import from here."""
 
 from viche.kernel.api.answers import answer, snapshot
+from viche.kernel.api.downloads import file_answer
 from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
 from viche.kernel.api.pages import keyset_page, limit_of
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape
@@ -31,6 +32,7 @@ __all__ = [
     "StrictUuid",
     "WhySeen",
     "answer",
+    "file_answer",
     "keyset_page",
     "limit_of",
     "list_of",

@@ -1,0 +1,109 @@
+"""A thread to take along, over HTTP."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from django.utils.translation import get_language, gettext_lazy as _, override
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from dialogue import selectors
+from dialogue.api.inputs import LARGEST_NUMBER
+from dialogue.api.reads import read_of
+from dialogue.api.views import thread_list
+from dialogue.models import Message, Thread
+from dialogue.papers.packed import AT_ONCE, thread_archive
+from dialogue.papers.printed import thread_paper
+from dialogue.policies import Action
+from groups.texts import local
+from viche.kernel.actor import Actor
+from viche.kernel.api import Endpoint, StrictSerializer, file_answer, snapshot
+from viche.kernel.errors import FieldError, Malformed
+from viche.kernel.reads import Way, note_reads
+
+MOST_ON_PAPER = 500
+MOST_PACKED = 20_000
+
+
+class RangeQuery(StrictSerializer):
+    """`first` and `last` number the messages, both included; without them all, as far as there is room: the
+    last ones. `language`: by default the reader's.
+    """
+
+    language = serializers.ChoiceField(["uk", "en"], default=get_language)
+    first = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
+    last = serializers.IntegerField(required=False, min_value=1, max_value=LARGEST_NUMBER)
+
+
+class ThreadPaper(Endpoint):
+    """A thread on paper."""
+
+    actions = {"GET": Action.READ}
+    asks = RangeQuery
+
+    @extend_schema(parameters=[RangeQuery], responses={(200, "*/*"): OpenApiTypes.BINARY})
+    def get(self, request: Request, thread_id: UUID) -> StreamingHttpResponse:
+        """A PDF with up to 500 messages, the last ones unless said otherwise."""
+        language = self.asked["language"]
+        with snapshot():
+            thread = selectors.get_shown_thread_for(self.actor, thread_id)
+            first, last = _range(thread, self.asked, MOST_ON_PAPER)
+            messages = selectors.messages_of(thread, first, last)
+            paper = thread_paper(thread, messages, language)
+        return _file(self.actor, thread, io.BytesIO(paper), "pdf", language)
+
+
+class ThreadArchive(Endpoint):
+    """A thread complete in an archive."""
+
+    actions = {"GET": Action.READ}
+    asks = RangeQuery
+
+    @extend_schema(parameters=[RangeQuery], responses={(200, "*/*"): OpenApiTypes.BINARY})
+    def get(self, request: Request, thread_id: UUID) -> StreamingHttpResponse:
+        """A ZIP with the thread as data (as this API has it) and as a page to read.
+
+        Up to 20,000 messages, the last ones unless said otherwise.
+        """
+        language = self.asked["language"]
+        with snapshot():
+            thread = selectors.get_shown_thread_for(self.actor, thread_id)
+            first, last = _range(thread, self.asked, MOST_PACKED)
+            (shown,) = thread_list(self.actor)([thread])
+            file = thread_archive(thread, shown, lambda: _pages(thread, first, last), language)
+        return _file(self.actor, thread, file, "zip", language)
+
+
+def _range(thread: Thread, asked: Mapping[str, Any], most: int) -> tuple[int, int]:
+    """Raises Malformed for a range that ends before it begins, or holds more than `most`."""
+    last = min(asked.get("last", thread.message_count), thread.message_count)
+    first = asked.get("first", max(1, last - most + 1))
+    if "last" in asked and first > asked["last"]:
+        raise _malformed("/last", "before_first", _("The last message comes before the first."))
+    if last - first >= most:
+        raise _malformed("/first", "too_many", _("These are too many messages at once."))
+    return first, last
+
+
+def _malformed(pointer: str, code: str, message: Any) -> Malformed:
+    return Malformed(
+        "bad_query", _("Check the parameters of the address."), [FieldError(pointer, code, message)]
+    )
+
+
+def _pages(thread: Thread, first: int, last: int) -> Iterator[Sequence[Message]]:
+    for start in range(first, last + 1, AT_ONCE):
+        yield selectors.messages_of(thread, start, min(start + AT_ONCE - 1, last))
+
+
+def _file(actor: Actor, thread: Thread, file: Any, kind: str, language: str) -> StreamingHttpResponse:
+    note_reads(actor, read_of(thread), Way.FILE)
+    with override(language):
+        return file_answer(file, kind, local(thread, "title"))

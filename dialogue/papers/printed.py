@@ -1,0 +1,65 @@
+"""A thread on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import override, pgettext
+
+from dialogue.models import Message, Thread
+from dialogue.papers.wording import facts_of, moment, quoted_in, remarks_of, speaker_of, text_of, warning_of
+from groups.selectors import bring_holders
+from groups.texts import local
+from viche.kernel.clock import now
+from viche.kernel.paper import set_paper
+
+TEMPLATE = Path(__file__).with_name("thread.typ")
+
+
+def thread_paper(thread: Thread, messages: Sequence[Message], language: str) -> bytes:
+    """A PDF in a language. Needs the thread's group and facilitator, and rows of `selectors.messages_of`."""
+    bring_holders((one.author_id, one.mandate) for one in messages)
+    with override(language):
+        return set_paper(TEMPLATE, paper_of(thread, messages, language))
+
+
+def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict[str, Any]:
+    """All words of the paper. Call it under `override(language)`."""
+    zone, title = thread.group.time_zone, local(thread, "title")
+    numbers: dict[object, int] = {one.pk: one.number for one in messages}
+    return {
+        "language": language,
+        "title": title,
+        "warning": warning_of(thread),
+        "facts": [{"name": one.name, "value": one.value} for one in facts_of(thread)],
+        "part": _part(thread, messages),
+        "messages": [_message(one, numbers, zone) for one in messages],
+        "nothing": pgettext("paper", "Nothing was said here yet."),
+        "footer": pgettext("paper", "%(title)s. As of %(moment)s")
+        % {"title": title, "moment": moment(now(), zone)},
+    }
+
+
+def _part(thread: Thread, messages: Sequence[Message]) -> str:
+    """Which of its messages these are, where they are not all."""
+    if not messages or len(messages) == thread.message_count:
+        return ""
+    return pgettext("paper", "Messages No. %(first)d to %(last)d of %(count)d.") % {
+        "first": messages[0].number,
+        "last": messages[-1].number,
+        "count": thread.message_count,
+    }
+
+
+def _message(message: Message, numbers: dict[object, int], zone: str) -> dict[str, Any]:
+    quote = quoted_in(message)
+    return {
+        "number": f"№ {message.number}",
+        "speaker": speaker_of(message),
+        "remarks": " · ".join(remarks_of(message, numbers, zone)),
+        "quote": None if quote is None else {"who": quote.name, "text": quote.value},
+        "gone": message.is_deleted,
+        "lines": text_of(message).split("\n"),
+    }

@@ -1,0 +1,103 @@
+"""A thread and its messages in words of one language. Call everything here under `override(language)`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+from dialogue.api.present import html_of
+from dialogue.markdown import plain
+from dialogue.models import Message, Thread
+from dialogue.quoting import quote_of
+from groups.texts import local
+
+MOMENT = "j E Y, H:i"
+DAY = "j E Y"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    name: str
+    value: str
+
+
+def moment(at: datetime, zone: str) -> str:
+    return date_format(at.astimezone(ZoneInfo(zone)), MOMENT)
+
+
+def day(value: date) -> str:
+    return date_format(value, DAY)
+
+
+def facts_of(thread: Thread) -> list[Fact]:
+    """What is known of a thread besides its messages. Needs its group and facilitator."""
+    leads = local(thread.facilitator.person, "name") if thread.facilitator is not None else ""
+    closes_on = day(thread.closes_on) if thread.closes_on is not None else ""
+    found = [
+        Fact(pgettext("paper", "Group"), local(thread.group, "name")),
+        Fact(pgettext("paper", "What it is for"), str(thread.get_purpose_display())),
+        Fact(pgettext("paper", "State"), str(thread.get_state_display())),
+        Fact(pgettext("paper", "Who reads it"), str(thread.get_visibility_display())),
+        Fact(pgettext("paper", "Led by"), leads),
+        Fact(pgettext("paper", "Open until"), closes_on),
+        Fact(pgettext("paper", "What came of it"), local(thread, "outcome")),
+    ]
+    return [one for one in found if one.value]
+
+
+def warning_of(thread: Thread) -> str:
+    """What whoever holds it in their hands must know."""
+    if not thread.is_restricted:
+        return ""
+    return pgettext("paper", "Not the whole group reads this thread. Do not pass it on.")
+
+
+def speaker_of(message: Message) -> str:
+    """Who says it, in which post and for whom. Needs `author`, `mandate.organisation` and `bring_holders`."""
+    name = local(message.author, "name")
+    if message.mandate is None:
+        return name
+    mandate, organisation = message.mandate, message.mandate.organisation
+    post = local(mandate, "position")
+    if mandate.person_id != message.author_id:
+        holder = {"name": local(mandate.person, "name")}
+        post = pgettext("paper", "stands in for %(name)s") % holder
+    whose = local(organisation, "short_name")
+    if message.on_behalf:
+        spoken_for = {"organisation": local(organisation, "on_behalf")}
+        whose = pgettext("paper", "on behalf of %(organisation)s") % spoken_for
+    return f"{name}, {post}, {whose}"
+
+
+def remarks_of(message: Message, numbers: dict[object, int], zone: str) -> list[str]:
+    """When it was said, what it answers, that it was changed, and how many stand behind it."""
+    found = [moment(message.posted_at, zone)]
+    if message.parent_id in numbers:
+        found.append(pgettext("paper", "answers No. %(number)d") % {"number": numbers[message.parent_id]})
+    if message.edited_at is not None and not message.is_deleted:
+        changed = moment(message.edited_at, zone)
+        found.append(pgettext("paper", "changed %(moment)s") % {"moment": changed})
+    supporters = len(getattr(message, "supporters", []))
+    if supporters and not message.is_deleted:
+        found.append(pgettext("paper", "supported by %(count)d") % {"count": supporters})
+    return found
+
+
+def text_of(message: Message) -> str:
+    """What it says as plain text; of a stone, that it was taken back."""
+    if message.is_deleted:
+        return pgettext("paper", "This message was taken back.")
+    return plain(html_of(message))
+
+
+def quoted_in(message: Message) -> Fact | None:
+    """Whom it quotes, and what."""
+    quote = quote_of(message)
+    if quote is None or message.is_deleted:
+        return None
+    gone = pgettext("paper", "This message was taken back.")
+    return Fact(local(quote.source.author, "name"), gone if quote.source.is_deleted else quote.text)
