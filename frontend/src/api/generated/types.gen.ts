@@ -10812,6 +10812,34 @@ export type GetThreadEmergenciesResponses = {
 
 export type GetThreadEmergenciesResponse = GetThreadEmergenciesResponses[keyof GetThreadEmergenciesResponses];
 
+export type GetThreadArchiveData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: {
+        first?: number;
+        language?: 'uk' | 'en';
+        last?: number;
+    };
+    url: '/api/v1/threads/{thread_id}/export';
+};
+
+export type GetThreadArchiveErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadArchiveError = GetThreadArchiveErrors[keyof GetThreadArchiveErrors];
+
+export type GetThreadArchiveResponses = {
+    200: Blob | File;
+};
+
+export type GetThreadArchiveResponse = GetThreadArchiveResponses[keyof GetThreadArchiveResponses];
+
 export type GetThreadMessagesData = {
     body?: never;
     path: {
@@ -10870,6 +10898,34 @@ export type PostThreadMessagesResponses = {
 };
 
 export type PostThreadMessagesResponse = PostThreadMessagesResponses[keyof PostThreadMessagesResponses];
+
+export type GetThreadPaperData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: {
+        first?: number;
+        language?: 'uk' | 'en';
+        last?: number;
+    };
+    url: '/api/v1/threads/{thread_id}/paper';
+};
+
+export type GetThreadPaperErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadPaperError = GetThreadPaperErrors[keyof GetThreadPaperErrors];
+
+export type GetThreadPaperResponses = {
+    200: Blob | File;
+};
+
+export type GetThreadPaperResponse = GetThreadPaperResponses[keyof GetThreadPaperResponses];
 
 export type PutThreadReadData = {
     body: MarkReadInRequest;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from typing import IO
+from typing import IO, Any, cast
 
 from asgiref.sync import sync_to_async
 from django.http import StreamingHttpResponse
@@ -20,12 +20,12 @@ TYPES = {
 
 def file_answer(file: IO[bytes], kind: str, name: str) -> StreamingHttpResponse:
     """A file to keep, piece by piece; nobody else keeps it on the way."""
-    answer = StreamingHttpResponse(_pieces(file), content_type=TYPES[kind])
+    answer: Any = StreamingHttpResponse(_pieces(file), content_type=TYPES[kind])
     answer._resource_closers.append(file.close)  # also of an answer that nobody waits for any more
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=f"{name}.{kind}")
     answer["Cache-Control"] = "private, no-store"
     answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return cast("StreamingHttpResponse", answer)
 
 
 async def _pieces(file: IO[bytes]) -> AsyncIterator[bytes]:
