@@ -61,8 +61,8 @@ class ThreadOpened(ThreadPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadChanged(ThreadPayload):
-    """`change` is edited, summarising, closed, reopened, restricted, widened, audience or
-    facilitator.
+    """`change` is edited, summarising, closed, reopened, restricted, widened, audience,
+    facilitator, pinned or unpinned.
 
     A thread that is restricted leaves the sight of its group: this one event still enters the group's
     topic, to say that it is gone.

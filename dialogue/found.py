@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from dialogue.lists import threads_for
 from dialogue.models import Message, Thread, ThreadUserPermission
 from dialogue.policies import READ_SCOPE, threads_seen_by
-from dialogue.selectors import messages_for, naming, threads_for
+from dialogue.selectors import messages_for, naming
 from dialogue.standing import READ
 from groups.models import InitiativeGroupUserPermission
 from groups.policies import NOBODY, READ as READ_GROUP, places_read

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from dialogue.selectors import messages_for, threads_for
+from dialogue.lists import threads_for
+from dialogue.selectors import messages_for
 from viche.kernel.actor import Actor
 from viche.kernel.links import LinkView, register_linkable
 from viche.kernel.text import both

@@ -73,6 +73,7 @@ class Action(StrEnum):
     REOPEN = "thread.reopen"
     SET_AUDIENCE = "thread.set_audience"
     SHARE = "thread.share"
+    PIN = "thread.pin"
 
 
 EVERY_STATE = frozenset(ThreadState)
@@ -97,6 +98,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.REOPEN: (frozenset({ThreadState.SUMMARISING, ThreadState.CLOSED}), Standing.leads),
     Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
     Action.SHARE: (OPENED, Standing.leads),
+    Action.PIN: (OPENED, Standing.leads),
 }
 
 

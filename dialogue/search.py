@@ -54,14 +54,14 @@ def _message(row: Message) -> Hit:
 
 
 def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Titles, and what came of a thread."""
+    """Titles, tags, and what came of a thread."""
     for row in found.threads_to_index(ids):
         yield Document(
             id=row.pk,
             version=row.version,
             place=row.pk,
             at=row.opened_at or row.created_at,
-            texts=[row.title_uk, row.title_en, row.outcome_uk, row.outcome_en],
+            texts=[row.title_uk, row.title_en, row.outcome_uk, row.outcome_en, *row.tags],
             groups=[row.group_id],
             author=row.created_by_id,
         )

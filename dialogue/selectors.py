@@ -37,7 +37,6 @@ from dialogue.models import (
     Thread,
     ThreadAttention,
     ThreadReading,
-    ThreadState,
     ThreadStateChange,
     ThreadUserPermission,
     Visibility,
@@ -52,9 +51,9 @@ from dialogue.policies import (
     threads_seen_by,
 )
 from dialogue.ranges import Spans
-from dialogue.standing import READ, list_for
+from dialogue.standing import READ
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
-from groups.policies import READ as READ_GROUP, Asking, holds_few, live
+from groups.policies import READ as READ_GROUP, Asking, live
 from groups.registry import Heard
 from groups.selectors import voices_in
 from groups.selectors.refs import GROUP, PERSON
@@ -62,34 +61,11 @@ from viche.accounts.models import User
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import NotFound, SignedOut
-from viche.kernel.lists import Hot, HotListing, Listing, Probe, given_ids, referring
+from viche.kernel.lists import Probe, given_ids, referring
 from viche.kernel.policy import load
 from viche.kernel.prepared import Given, Prepared
 
 # ---- threads -----------------------------------------------------------------------------------------------
-
-
-def threads_for(actor: Actor, state: ThreadState | None = None) -> QuerySet[Thread]:
-    """Every thread that `actor` sees (in one state), with its group and facilitator."""
-    seen = _shown(ThreadPolicy().listed_for(actor))
-    return seen if state is None else seen.filter(state=state)
-
-
-def thread_list_for(actor: Actor, state: ThreadState | None = None) -> QuerySet[Thread] | Hot[Thread]:
-    """The same page by page."""
-    if actor.person_id is None or not actor.has_scope(READ_SCOPE):
-        return threads_for(actor, state)
-    few = holds_few(actor.person_id, ThreadUserPermission)
-    return LIST.of((state, few), actor.person_id, now())
-
-
-def _list(shape: tuple[ThreadState | None, bool], person_id: UUID, at: datetime) -> Listing[Thread]:
-    state, few = shape
-    fitting = Thread.objects.all() if state is None else Thread.objects.filter(state=state)
-    return Listing(fitting, list_for(Actor.for_person(person_id), at, few=few), _shown)
-
-
-LIST = HotListing(Thread, _list)
 
 
 def titles_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Thread]:
@@ -110,7 +86,7 @@ def _among() -> QuerySet[Thread]:
 AMONG = Prepared(_among)
 
 
-def _shown(threads: QuerySet[Thread]) -> QuerySet[Thread]:
+def shown_threads(threads: QuerySet[Thread]) -> QuerySet[Thread]:
     return referring(threads, group=GROUP, facilitator__person=PERSON)
 
 
@@ -133,7 +109,7 @@ def get_shown_thread_for(actor: Actor, thread_id: UUID) -> Thread:
 
 def threads_as_they_are(ids: Collection[UUID]) -> list[Thread]:
     """Some threads for frames, whose topics are guarded. Not narrowed to anybody."""
-    return list(_shown(Thread.objects.filter(pk__in=ids)))
+    return list(shown_threads(Thread.objects.filter(pk__in=ids)))
 
 
 def restricted_among(ids: Collection[UUID]) -> list[UUID]:
@@ -186,7 +162,7 @@ def _with_unread(actor: Actor) -> QuerySet[Thread]:
 
 def unread_threads(actor: Actor) -> QuerySet[Thread]:
     """The threads in which something waits for `actor`, the most recently active first."""
-    return _shown(_with_unread(actor)).order_by("-active_at", "-id")
+    return shown_threads(_with_unread(actor)).order_by("-active_at", "-id")
 
 
 def unread_total(actor: Actor) -> int:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from dialogue.lists import threads_for
 from dialogue.models import Thread
-from dialogue.selectors import threads_for
 from groups.models import Organisation
 from groups.selectors import bring_holders
 from tasks.models import ActionItem, ChecklistItem, Remark, Watcher

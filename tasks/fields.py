@@ -10,13 +10,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.tags import checked_tags
 from dialogue.texts import checked_text
 from groups.models import InitiativeGroup, Mandate, Organisation, Role
 from groups.policies import line_of
 from groups.selectors import people_of, seats_of
 from tasks.models import (
     MOST_COOWNERS,
-    MOST_TAGS,
     ActionItem,
     BudgetSource,
     Criterion,
@@ -28,10 +28,9 @@ from tasks.models import (
 from tasks.recurrence import Recurrence
 from viche.kernel.clock import now, today
 from viche.kernel.errors import Invalid
-from viche.kernel.names import check_letters
 
 TITLE_LENGTH, DESCRIPTION_LENGTH, CRITERION_LENGTH = 200, 5_000, 500
-PLACE_LENGTH, TAG_LENGTH = 200, 40
+PLACE_LENGTH = 200
 MOST_CRITERIA = 20
 MOST_HOURS = 32_767
 FARTHEST = timedelta(days=20 * 366)
@@ -85,7 +84,7 @@ def set_details(item: ActionItem, details: Details) -> None:
     if "coowners" in details:
         _set_coowners(item, details["coowners"])
     if "tags" in details:
-        item.tags = _checked_tags(details["tags"])
+        item.tags = checked_tags(details["tags"])
     if "place_name" in details:
         item.place_name = checked_text("/place_name", details["place_name"], PLACE_LENGTH, required=False)
     if "place" in details:
@@ -117,23 +116,6 @@ def _set_cost(item: ActionItem, details: Details) -> None:
         item.budget = budget
     if "budget_source" in details:
         item.budget_source = details["budget_source"] or ""
-
-
-def as_tag(words: str) -> str:
-    """Words as a tag is kept: in small letters, without its sign and with single spaces."""
-    return " ".join(words.strip().removeprefix("#").lower().split())
-
-
-def _checked_tags(tags: Sequence[str]) -> list[str]:
-    """Each once and in order, so that one word is one tag whoever writes it."""
-    clean = {
-        as_tag(checked_text(f"/tags/{place}", as_tag(tag), TAG_LENGTH)): place
-        for place, tag in enumerate(tags)
-    }
-    if len(clean) > MOST_TAGS:
-        raise Invalid.field("/tags", "max_length", _("Ten tags are the most."))
-    check_letters((f"/tags/{place}", tag) for tag, place in clean.items())
-    return sorted(clean)
 
 
 def checked_day(group: InitiativeGroup, due_on: date) -> date:

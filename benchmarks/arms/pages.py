@@ -18,8 +18,9 @@ from django.db import connection
 from benchmarks.arms import by_hand
 from benchmarks.country import Country
 from benchmarks.measure import interleaved, percentile
+from dialogue.lists import LIST as THREAD_LIST, thread_list_for
 from dialogue.models import Thread
-from dialogue.selectors import LIST as THREAD_LIST, get_thread_for, messages_of, thread_list_for
+from dialogue.selectors import get_thread_for, messages_of
 from tasks.filters import LIST as ITEM_LIST, ItemFilter, filtered
 from tasks.models import ActionItem
 from tasks.stance import Stance

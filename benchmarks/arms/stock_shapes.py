@@ -191,8 +191,8 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
         fields = (
             *("id", "group", "title", "purpose", "state", "visibility", "audience", "people"),
             *("audience_size", "opened_at", "closes_on", "closed_at", "outcome", "facilitator"),
-            *("message_count", "active_at", "last_message", "version", "reading", "attention"),
-            *("allowed", "seq"),
+            *("message_count", "active_at", "last_message", "tags", "pinned_at", "version", "reading"),
+            *("attention", "allowed", "seq"),
         )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

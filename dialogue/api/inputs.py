@@ -12,15 +12,37 @@ from dialogue.models.attachments import ALT_LENGTH, MOST_ATTACHMENTS
 from dialogue.models.quotes import QUOTE_LENGTH
 from dialogue.services.reading import MOST_SPANS
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
+from dialogue.tags import TAG_LENGTH, as_tag
 from viche.kernel.api import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
 
 LARGEST_NUMBER = 2**31 - 2
 
 
+class Tag(PlainText):
+    """A tag as it is kept, with or without its sign."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=TAG_LENGTH, **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        tag = as_tag(super().to_internal_value(data))
+        if not tag:
+            self.fail("blank")
+        return tag
+
+
+class Tags(serializers.ListField):
+    """Tags as people write them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=PlainText(max_length=TAG_LENGTH), max_length=50, **kwargs)
+
+
 class ThreadQuery(StrictSerializer):
-    """Which threads to list."""
+    """Which threads to list: in one state, with one tag."""
 
     state = serializers.ChoiceField(choices=ThreadState.choices, required=False)
+    tag = Tag(required=False)
 
 
 class OpenThreadIn(StrictSerializer):
@@ -34,6 +56,7 @@ class OpenThreadIn(StrictSerializer):
     people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
     closes_on = serializers.DateField(required=False, allow_null=True)
     facilitator = StrictUuid(required=False, allow_null=True)
+    tags = Tags(required=False)
     draft = StrictBoolean(required=False)
 
 
@@ -45,6 +68,7 @@ class EditThreadIn(StrictSerializer):
     purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)
     closes_on = serializers.DateField(required=False, allow_null=True)
     facilitator = StrictUuid(required=False, allow_null=True)
+    tags = Tags(required=False)
 
 
 class MoveThreadIn(StrictSerializer):

@@ -43,6 +43,8 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "message_count": thread.message_count,
         "active_at": thread.active_at,
         "last_message": last_message(figures.last) if figures.last is not None else None,
+        "tags": thread.tags,
+        "pinned_at": thread.pinned_at,
         "version": thread.version,
     }
 

@@ -31,7 +31,7 @@ class ThreadFacts(TypedDict):
     """A thread as everybody who reads it sees it.
 
     `audience_size` is how many people can read it. `active_at` orders lists: when something was last said, or
-    when the thread was opened.
+    when the thread was opened. `pinned_at` is since when it stands at the head of its group's list.
     """
 
     id: UUID
@@ -49,6 +49,8 @@ class ThreadFacts(TypedDict):
     message_count: int
     active_at: datetime
     last_message: LastMessage | None
+    tags: list[str]
+    pinned_at: datetime | None
     version: int
 
 
@@ -75,9 +77,13 @@ class ThreadOut(ThreadFacts):
 
 
 class ThreadOutPage(TypedDict):
-    """Threads, the most recently active first. `seq` is that of `group:<id>`, null across groups."""
+    """Threads, the most recently active first. `pinned` are those at the head of the list of a group, the
+    last pinned first; they stand in their place among the `items`, too. The first page of a group alone has
+    any. `seq` is that of `group:<id>`, null across groups.
+    """
 
     items: list[ThreadOut]
+    pinned: list[ThreadOut]
     next_cursor: str | None
     seq: int | None
 

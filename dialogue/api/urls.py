@@ -9,6 +9,7 @@ urlpatterns = [
     path("threads", views.Threads.as_view()),
     path("threads/<uuid:thread_id>", views.ThreadDetails.as_view()),
     path("threads/<uuid:thread_id>/transitions", views.ThreadTransitions.as_view()),
+    path("threads/<uuid:thread_id>/pin", views.ThreadPin.as_view()),
     path("threads/<uuid:thread_id>/audience", views.ThreadAudience.as_view()),
     path("threads/<uuid:thread_id>/access", access.ThreadAccess.as_view()),
     path("threads/<uuid:thread_id>/access/mine", access.MyThreadAccess.as_view()),

@@ -10,14 +10,14 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from dialogue import selectors
+from dialogue import lists, selectors
 from dialogue.api import inputs, present, shapes
 from dialogue.api.reads import note_listed, note_thread
 from dialogue.events import group_topic
 from dialogue.figures import figures_of
 from dialogue.models import Thread, ThreadState
 from dialogue.policies import Action, DialogueAction
-from dialogue.services import audience, threads
+from dialogue.services import audience, pins, threads
 from viche.kernel.actor import Actor
 from viche.kernel.api import SIGNED_IN, Endpoint, answer, keyset_page, list_of, shape, snapshot
 from viche.kernel.events import head
@@ -33,6 +33,19 @@ def thread_list(actor: Actor) -> Callable[[list[Thread]], list[shapes.ThreadOut]
         return [present.thread(actor, row, figures[row.pk]) for row in rows]
 
     return show
+
+
+class _Shown:
+    """A page of a list and what is pinned at its head, brought together: most of that is in the page, too."""
+
+    def __init__(self, actor: Actor, pinned: list[Thread]) -> None:
+        self.show, self.pinned = thread_list(actor), pinned
+        self.rows: dict[UUID, shapes.ThreadOut] = {}
+
+    def page(self, rows: list[Thread]) -> list[shapes.ThreadOut]:
+        every = {row.pk: row for row in (*self.pinned, *rows)}
+        self.rows = dict(zip(every, self.show(list(every.values())), strict=True))
+        return [self.rows[row.pk] for row in rows]
 
 
 def show_thread(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
@@ -53,14 +66,16 @@ class GroupThreads(Endpoint):
     @extend_schema(responses=shape(shapes.ThreadOutPage))
     def get(self, request: Request, group_id: UUID) -> Response:
         """The most recently active first."""
-        state = _state(self.asked)
+        wanted, first = _wanted(self.asked), "cursor" not in request.query_params
         with snapshot():
             group = selectors.get_group_for(self.actor, group_id)
-            rows = selectors.threads_for(self.actor, state).filter(group=group)
-            page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
+            pinned = lists.pinned_for(self.actor, group, wanted) if first else []
+            shown = _Shown(self.actor, pinned)
+            rows = lists.threads_for(self.actor, wanted).filter(group=group)
+            page = keyset_page(request, rows, order=ORDER, present=shown.page)
             seq = head(group_topic(group_id))
-        note_listed(self.actor, page["items"])
-        return answer({**page, "seq": seq})
+        note_listed(self.actor, shown.rows.values())
+        return answer({**page, "pinned": [shown.rows[one.pk] for one in pinned], "seq": seq})
 
     @extend_schema(request=inputs.OpenThreadIn, responses={201: shape(shapes.ThreadOut)})
     def post(self, request: Request, group_id: UUID) -> Response:
@@ -79,12 +94,11 @@ class Threads(Endpoint):
     @extend_schema(responses=shape(shapes.ThreadOutPage))
     def get(self, request: Request) -> Response:
         """The most recently active first."""
-        state = _state(self.asked)
         with snapshot():
-            rows = selectors.thread_list_for(self.actor, state)
+            rows = lists.thread_list_for(self.actor, _wanted(self.asked))
             page = keyset_page(request, rows, order=ORDER, present=thread_list(self.actor))
         note_listed(self.actor, page["items"])
-        return answer({**page, "seq": None})
+        return answer({**page, "pinned": [], "seq": None})
 
 
 class ThreadDetails(Endpoint):
@@ -130,6 +144,24 @@ class ThreadTransitions(Endpoint):
         return show_thread(self.actor, thread_id)
 
 
+class ThreadPin(Endpoint):
+    """Whether a thread stands at the head of the list of its group."""
+
+    actions = {"PUT": Action.PIN, "DELETE": Action.PIN}
+
+    @extend_schema(request=None, responses=shape(shapes.ThreadOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Put it there; again, it changes nothing."""
+        pins.pin_thread(actor=self.actor, thread_id=thread_id)
+        return show_thread(self.actor, thread_id)
+
+    @extend_schema(responses={200: shape(shapes.ThreadOut)})
+    def delete(self, request: Request, thread_id: UUID) -> Response:
+        """Take it away from there."""
+        pins.unpin_thread(actor=self.actor, thread_id=thread_id)
+        return show_thread(self.actor, thread_id)
+
+
 class ThreadAudience(Endpoint):
     """Who reads a thread."""
 
@@ -171,5 +203,6 @@ def _renamed(data: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     return {names.get(name, name): value for name, value in data.items()}
 
 
-def _state(query: Mapping[str, Any]) -> ThreadState | None:
-    return ThreadState(query["state"]) if "state" in query else None
+def _wanted(query: Mapping[str, Any]) -> lists.ThreadFilter:
+    state = ThreadState(query["state"]) if "state" in query else None
+    return lists.ThreadFilter(state, query.get("tag"))

@@ -7,6 +7,7 @@ from dialogue.models.quotes import MessageQuote
 from dialogue.models.reactions import Reaction, ReactionKind
 from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
 from dialogue.models.threads import (
+    TAGGED,
     TALKING,
     Purpose,
     Thread,
@@ -19,6 +20,7 @@ from dialogue.models.threads import (
 
 __all__ = [
     "BODY_LENGTH",
+    "TAGGED",
     "TALKING",
     "Acknowledgement",
     "Attention",

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from dialogue.tags import MOST_TAGS, TAG_LENGTH
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
 from viche.kernel.clock import now
 from viche.kernel.models import Identified, Versioned
@@ -41,11 +44,15 @@ TALKING = frozenset({ThreadState.OPEN, ThreadState.SUMMARISING})
 """The states in which people may write."""
 
 
+TAGGED = ~Q(tags=[])
+
+
 class Thread(Identified, Versioned):
     """One question of a group. Its days are those of the group's time zone.
 
     `message_count` is also the number of its last message. `active_at` is when something was last said
     here, or when the thread was opened: the order of lists. `facilitator` is the mandate that leads it.
+    `pinned_at` is since when it stands at the head of its group's list.
     """
 
     group = models.ForeignKey(
@@ -70,6 +77,8 @@ class Thread(Identified, Versioned):
     created_at = models.DateTimeField(default=now)
     message_count = models.PositiveIntegerField(default=0)
     active_at = models.DateTimeField(default=now)
+    tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list, db_default=[])
+    pinned_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -94,6 +103,7 @@ class Thread(Identified, Versioned):
                 | (~Q(state=ThreadState.CLOSED) & Q(closed_at=None)),
                 name="dialogue_thread_closed_at",
             ),
+            models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="dialogue_thread_tags"),
         ]
         indexes = [
             # With all that says who sees a row: lists find theirs without fetching the others.
@@ -112,6 +122,13 @@ class Thread(Identified, Versioned):
                 condition=Q(state=ThreadState.DRAFT),
                 name="dialogue_thread_drafts",
             ),
+            # Of few threads: a message writes the row of its thread anew, and seldom pays for these.
+            models.Index(
+                fields=["group", "pinned_at", "id"],
+                condition=Q(pinned_at__isnull=False),
+                name="dialogue_thread_pinned",
+            ),
+            GinIndex(fields=["tags"], condition=TAGGED, name="dialogue_thread_tagged"),
         ]
 
     def __str__(self) -> str:

@@ -14,6 +14,7 @@ from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.tags import checked_tags
 from dialogue.texts import checked_text
 from groups.grants import hold, sync_grants
 from groups.models import InitiativeGroup, Mandate, Role
@@ -28,6 +29,7 @@ from viche.kernel.services import service
 TITLE_LENGTH = 200
 OUTCOME_LENGTH = 5_000
 REASON_LENGTH = 1_000
+EDITED = ("title_uk", "title_en", "purpose", "closes_on", "facilitator", "tags")
 
 
 class ThreadEdit(TypedDict, total=False):
@@ -38,6 +40,7 @@ class ThreadEdit(TypedDict, total=False):
     purpose: Purpose
     closes_on: date | None
     facilitator_id: UUID | None
+    tags: Sequence[str]
 
 
 @service(DialogueAction.START, DialogueAction.START_RESTRICTED)
@@ -53,6 +56,7 @@ def open_thread(
     person_ids: Sequence[UUID] = (),
     closes_on: date | None = None,
     facilitator_id: UUID | None = None,
+    tags: Sequence[str] = (),
     draft: bool = False,
 ) -> Thread:
     """Begin a thread: open at once, or as a draft that only those see who may open it.
@@ -77,6 +81,7 @@ def open_thread(
         created_by_id=actor.person_id,
         created_at=at,
         active_at=at,
+        tags=checked_tags(tags),
     )
     hold(group)
     thread.save(force_insert=True)
@@ -103,8 +108,10 @@ def edit_thread(*, actor: Actor, thread_id: UUID, expected_version: int, changes
         thread.closes_on = _checked_day(thread.group, changes["closes_on"])
     if "facilitator_id" in changes:
         thread.facilitator = _facilitator(actor, thread.group, changes["facilitator_id"])
+    if "tags" in changes:
+        thread.tags = checked_tags(changes["tags"])
     thread.version += 1
-    thread.save(update_fields=["title_uk", "title_en", "purpose", "closes_on", "facilitator", "version"])
+    thread.save(update_fields=[*EDITED, "version"])
     record(actor, ThreadChanged(**place_of(thread), change="edited"))
     if "facilitator_id" in changes:
         keep_readers(actor, thread)

@@ -10,6 +10,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from dialogue.api.inputs import Tag, Tags
 from groups.api.territories import PlaceIn, place_of
 from groups.models import Sector
 from tasks.facts import REASON_LENGTH
@@ -19,9 +20,7 @@ from tasks.fields import (
     MOST_CRITERIA,
     MOST_HOURS,
     PLACE_LENGTH,
-    TAG_LENGTH,
     TITLE_LENGTH as ITEM_TITLE_LENGTH,
-    as_tag,
 )
 from tasks.models import (
     MOST_COOWNERS,
@@ -74,16 +73,6 @@ class Owner(serializers.CharField):
         return "me" if data == "me" else StrictUuid().to_internal_value(data)
 
 
-class Tag(PlainText):
-    """A tag as it is kept, with or without its sign."""
-
-    def to_internal_value(self, data: Any) -> str:
-        tag = as_tag(super().to_internal_value(data))
-        if not tag:
-            self.fail("blank")
-        return tag
-
-
 class DependencyQuery(StrictSerializer):
     """`group`: of the items of one group alone."""
 
@@ -114,7 +103,7 @@ class ActionQuery(StrictSerializer):
     watching = serializers.ChoiceField(choices=["me"], required=False)
     priority = serializers.ChoiceField(choices=Priority.choices, required=False)
     target_group = serializers.ChoiceField(choices=TargetGroup.choices, required=False)
-    tag = Tag(max_length=TAG_LENGTH, required=False)
+    tag = Tag(required=False)
     due_from = Day(required=False)
     due_to = Day(required=False)
     first_due_from = Day(required=False)
@@ -164,7 +153,7 @@ class DetailsIn(StrictSerializer):
         max_length=len(TargetGroup),
     )
     coowners = serializers.ListField(child=StrictUuid(), required=False, max_length=MOST_COOWNERS)
-    tags = serializers.ListField(child=PlainText(max_length=TAG_LENGTH), required=False, max_length=50)
+    tags = Tags(required=False)
     effort_hours = StrictInteger(min_value=1, max_value=MOST_HOURS, required=False, allow_null=True)
     budget = Money(required=False, allow_null=True)
     budget_source = serializers.ChoiceField(choices=BudgetSource.choices, required=False, allow_null=True)

@@ -16,6 +16,7 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from dialogue.api.inputs import Tags
 from groups.api import present as groups
 from groups.api.shapes import OrganisationRef
 from groups.member_lists.tables import read_table
@@ -29,7 +30,6 @@ from tasks.fields import (
     MOST_CRITERIA,
     MOST_HOURS,
     PLACE_LENGTH,
-    TAG_LENGTH,
     TITLE_LENGTH,
 )
 from tasks.item_lists.columns import Column
@@ -235,9 +235,7 @@ class ItemRowIn(StrictSerializer):
         max_length=len(TargetGroup),
         default=list,
     )
-    tags = serializers.ListField(
-        child=PlainText(max_length=TAG_LENGTH), required=False, max_length=50, default=list
-    )
+    tags = Tags(required=False, default=list)
     place_name = PlainText(max_length=PLACE_LENGTH, required=False, allow_blank=True, default="")
     place = ItemPlaceIn(required=False, allow_null=True, default=None)
     effort_hours = StrictInteger(

@@ -2,7 +2,6 @@
 
 from tasks.models.action_items import (
     MOST_COOWNERS,
-    MOST_TAGS,
     ActionItem,
     ActionItemUserPermission,
     Audience,
@@ -37,7 +36,6 @@ __all__ = [
     "LONGEST_LINK",
     "MOST_COOWNERS",
     "MOST_LINES",
-    "MOST_TAGS",
     "OPEN",
     "OVER",
     "PROVED",

@@ -18,6 +18,7 @@ from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Message, Thread
+from dialogue.tags import MOST_TAGS, TAG_LENGTH
 from groups.models import Grant, InitiativeGroup, Mandate, Organisation
 from tasks.models.outside import OutsideBody
 from tasks.models.states import OPEN, UNFINISHED, State
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
 
 
-MOST_TAGS, MOST_COOWNERS = 10, 10
+MOST_COOWNERS = 10
 
 Place = tuple[Decimal, Decimal]
 """Latitude and longitude in degrees (WGS 84), to five digits after the point."""
@@ -154,7 +155,7 @@ class ActionItem(Identified, Versioned):
     target_groups = ArrayField(
         models.CharField(max_length=24, choices=TargetGroup.choices), default=list, db_default=[]
     )
-    tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list, db_default=[])
     effort_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     budget = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     budget_source = models.CharField(

@@ -263,6 +263,7 @@ DIALOGUE: dict[str, Ask] = {
     "thread.reopen": move("threads", "open", reason="Нові дані"),
     "thread.set_audience": _audience,
     "thread.share": _share("threads"),
+    "thread.pin": to("threads/{pk}/pin", "PUT"),
     "message.read": to("messages/{pk}"),
     "message.edit": to("messages/{pk}", "PATCH", body="Інакше"),
     "message.withdraw": to("messages/{pk}", "DELETE"),

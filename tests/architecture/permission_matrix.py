@@ -281,7 +281,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.close": only("open summarising restricted", THREAD_LEADERS, THREAD_STATES),
     "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
-    "thread.share": only(OPENED, THREAD_LEADERS, THREAD_STATES),
+    **{f"thread.{one}": only(OPENED, THREAD_LEADERS, THREAD_STATES) for one in ("share", "pin")},
     "message.read": SEES["message"],
     **dict.fromkeys(
         ("message.edit", "message.withdraw"), only("said restricted", people("officer"), MESSAGE_STATES)

@@ -24,6 +24,7 @@ from dialogue.services.must_reads import (
     lift_must_read,
     make_must_read,
 )
+from dialogue.services.pins import pin_thread, unpin_thread
 from dialogue.services.reactions import react, support_message, take_reaction_back, withdraw_support
 from dialogue.services.reading import put_back
 from dialogue.services.threads import edit_thread
@@ -55,7 +56,7 @@ def edit(world: World, thread: Thread, title: str) -> None:
         actor=world.actor("facilitator"),
         thread_id=thread.pk,
         expected_version=thread.version,
-        changes={"title_uk": title, "purpose": Purpose.DELIBERATE},
+        changes={"title_uk": title, "purpose": Purpose.DELIBERATE, "tags": ["#Укриття"]},
     )
 
 
@@ -118,9 +119,11 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: take_back(world, thread)
     yield lambda: say(world, "facilitator", thread, f"@[?](person:{world.people['officer'].pk}), коли?")
     yield lambda: edit(world, thread, "Пандуси")
+    yield lambda: pin_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     yield lambda: step(world, thread, ThreadState.SUMMARISING)
     yield lambda: say(world, "teacher", thread)
     yield lambda: step(world, thread, ThreadState.CLOSED)
+    yield lambda: unpin_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     yield lambda: step(world, thread, ThreadState.OPEN)
     yield lambda: restrict(world, thread, organisations=("police", "school"))
     yield lambda: say(world, "officer", thread, "Лише між нами")

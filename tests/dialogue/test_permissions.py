@@ -78,6 +78,7 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.REOPEN: (LEADERS, frozenset({SUMMARISING, CLOSED})),
     Action.SET_AUDIENCE: (LEADERS, EVERY),
     Action.SHARE: (LEADERS, OPENED),
+    Action.PIN: (LEADERS, OPENED),
 }
 
 

@@ -62,6 +62,12 @@ def test_a_phrase_stands_as_it_is_and_over_no_border(world: World) -> None:
     assert ids(found(world, "observer", "«дитячий садок»")) == [str(near.pk)]
 
 
+def test_a_thread_is_found_by_its_tag(world: World) -> None:
+    thread = a_thread(world, title_uk="Куди йти під час тривоги", tags=["укриття"])
+    assert ids(found(world, "observer", "укриттях")) == [str(thread.pk)]
+    assert ids(found(world, "outsider", "укриттях")) == []
+
+
 def test_the_newest_is_the_first_and_pages_go_on(world: World) -> None:
     thread = a_thread(world)
     posted = [say(world, "officer", thread, f"Світлофор {number}") for number in range(5)]

@@ -19,9 +19,9 @@ from guardian.shortcuts import get_objects_for_user  # noqa: TID251 - what must 
 from hypothesis import HealthCheck, given, settings, strategies as st
 from pytest_django import DjangoAssertNumQueries
 
+from dialogue.lists import LIST as THREAD_LIST, thread_list_for
 from dialogue.models import Thread, ThreadState, ThreadUserPermission, Visibility
 from dialogue.policies import Action as ThreadAction, DialoguePolicy, ThreadPolicy
-from dialogue.selectors import LIST as THREAD_LIST, thread_list_for
 from groups.grants.registry import CONTAINERS
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import grants
@@ -203,7 +203,7 @@ def test_pages_hold_what_the_rule_says_by_either_plan(
         scene.make(homes, things)
         check_lists(scene.person, size)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("dialogue.selectors.holds_few", lambda *_asked: False)
+            patch.setattr("dialogue.lists.holds_few", lambda *_asked: False)
             patch.setattr("tasks.stance.FEW_GROUPS", -1)
             patch.setattr("tasks.stance.MOST_IDS", 0)
             patch.setattr("dialogue.standing.MOST_IDS", 0)

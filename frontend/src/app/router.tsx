@@ -156,6 +156,9 @@ const group = createRoute({
 const groupSection = createRoute({
   getParentRoute: () => inside,
   path: "/groups/$groupId/$section",
+  // An address that is read as JSON turns what looks like a number or a truth into one.
+  validateSearch: ({ tag }: Record<string, unknown>): { tag?: string } =>
+    tag === undefined || typeof tag === "object" ? {} : { tag: String(tag) },
   loader: ({ context, params }) => void context.client.prefetchQuery(groupQuery(params.groupId)),
   component: groupPage,
 });

@@ -14,6 +14,7 @@ import {
   getReadiness,
   getTerritories,
 } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "./keys";
 import { byPages, everyPage } from "./pages";
 
@@ -54,22 +55,32 @@ export const outsideBodiesQuery = (groupId: string) =>
     retry: false,
   });
 
-/** The most recently active first. */
-export const threadsQuery = (groupId: string) =>
+/** The most recently active first, with those that are pinned; of one `tag` alone, where that is given. */
+export const threadsQuery = (groupId: string, tag?: string) =>
   queryOptions({
-    queryKey: keys.threadsOfGroup(groupId),
+    queryKey: keys.threadsOfGroup(groupId, tag),
     queryFn: async () => {
-      const page = await answered(getGroupThreads({ path: { group_id: groupId }, query: { limit: PAGE } }));
+      const page = await answered(
+        getGroupThreads({ path: { group_id: groupId }, query: { limit: PAGE, tag } }),
+      );
       return { ...page, seq: page.seq ?? 0 };
     },
   });
 
+/** As they are shown: what is pinned stands at the head, and there alone. */
+export function headFirst({ pinned = [], items }: { pinned?: ThreadOut[]; items: ThreadOut[] }): ThreadOut[] {
+  const head = new Set(pinned.map(({ id }) => id));
+  return [...pinned, ...items.filter(({ id }) => !head.has(id))];
+}
+
 /** Those that were active before the ones of `threadsQuery`, page by page, from where that ends. */
-export const olderThreadsQuery = (groupId: string, from: string) =>
+export const olderThreadsQuery = (groupId: string, from: string, tag?: string) =>
   infiniteQueryOptions({
-    queryKey: [...keys.threadsOfGroup(groupId), "older", from],
+    queryKey: [...keys.threadsOfGroup(groupId, tag), "older", from],
     queryFn: ({ pageParam }) =>
-      answered(getGroupThreads({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam } })),
+      answered(
+        getGroupThreads({ path: { group_id: groupId }, query: { limit: PAGE, cursor: pageParam, tag } }),
+      ),
     initialPageParam: from,
     getNextPageParam: byPages.getNextPageParam,
   });

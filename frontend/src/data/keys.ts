@@ -103,7 +103,7 @@ export const keys = {
   publicGroup: (groupId: string) => ["public-group", groupId],
   publicPromises: (groupId: string) => ["public-group", groupId, "promises"],
   coordinated: ["coordinated"],
-  threadsOfGroup: (groupId: string) => ["threads", groupId],
+  threadsOfGroup: (groupId: string, tag?: string) => ["threads", groupId, ...(tag ? ["tagged", tag] : [])],
   thread: (id: string) => ["thread", id],
   messages: (threadId: string) => ["messages", threadId],
   earlier: (message: { id: string; version: number }) => ["earlier", message.id, message.version],

@@ -14,7 +14,8 @@ describe("what lies in the browser", () => {
   it("is never a restricted thread, nor its messages, nor its name in a list", () => {
     expect(sharedOnly(["thread", "t2"], restricted, nothing)).toBeUndefined();
     expect(sharedOnly(["messages", "t2"], { items: [1] }, () => restricted)).toBeUndefined();
-    expect(sharedOnly(["threads", "g"], { items: [open, restricted] }, nothing)).toEqual({ items: [open] });
+    const list = { items: [open, restricted], pinned: [restricted] };
+    expect(sharedOnly(["threads", "g"], list, nothing)).toEqual({ items: [open], pinned: [] });
   });
 
   it("is no message whose thread is not known", () => {

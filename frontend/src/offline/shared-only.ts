@@ -65,7 +65,11 @@ const KEPT: Record<string, Keep> = {
   group: asItIs,
   members: asItIs,
   today: shared,
-  threads: (page: ThreadOutPage) => ({ ...page, items: page.items.filter(openThread) }),
+  threads: (page: ThreadOutPage) => ({
+    ...page,
+    items: page.items.filter(openThread),
+    pinned: (page.pinned ?? []).filter(openThread),
+  }),
   thread: (thread: ThreadOut) => (openThread(thread) ? thread : undefined),
   messages: (window: unknown, id, lookup) => {
     const thread = lookup(["thread", id]) as ThreadOut | undefined;

@@ -65,6 +65,8 @@ export function aThread(change: Partial<ThreadOut> = {}): ThreadOut {
     message_count: 0,
     active_at: "2025-12-01T08:00:00Z",
     last_message: null,
+    tags: [],
+    pinned_at: null,
     version: 1,
     reading: { ranges: [], unread: 0, first_unread: null },
     attention: "usual",

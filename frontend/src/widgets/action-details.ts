@@ -3,6 +3,7 @@ import { msg } from "@lingui/core/macro";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { writtenDegrees } from "@/lib/degrees";
 import { isNoPlace, NOT_TYPED, placeTyped, type Typed } from "./map/coordinates";
+import { tagsTyped } from "./tags";
 
 type TargetGroup = ActionOut["target_groups"][number];
 type BudgetSource = NonNullable<ActionOut["budget_source"]>;
@@ -100,13 +101,6 @@ export function detailsBody(form: Partial<DetailsForm>) {
     ...(coowners ? { coowners } : {}),
     ...(recurrence === undefined ? {} : { recurrence }),
   };
-}
-
-function tagsTyped(words: string): string[] {
-  return words
-    .split(",")
-    .map((tag) => tag.trim())
-    .filter(Boolean);
 }
 
 /** What has to be repaired before it is sent. */

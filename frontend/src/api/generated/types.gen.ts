@@ -1863,6 +1863,7 @@ export type OpenThreadInRequest = {
     people?: Array<string>;
     closes_on?: string | null;
     facilitator?: string | null;
+    tags?: Array<string>;
     draft?: boolean;
 };
 
@@ -2135,6 +2136,7 @@ export type PatchedEditThreadInRequest = {
     purpose?: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     closes_on?: string | null;
     facilitator?: string | null;
+    tags?: Array<string>;
 };
 
 /**
@@ -3028,6 +3030,8 @@ export type ThreadOut = {
     message_count: number;
     active_at: string;
     last_message: LastMessage | null;
+    tags: Array<string>;
+    pinned_at: string | null;
     version: number;
     audience: Array<OrganisationRef>;
     people: Array<PersonRef>;
@@ -3039,6 +3043,7 @@ export type ThreadOut = {
 
 export type ThreadOutPage = {
     items: Array<ThreadOut>;
+    pinned: Array<ThreadOut>;
     next_cursor: string | null;
     seq: number | null;
 };
@@ -5895,6 +5900,7 @@ export type GetGroupThreadsData = {
     };
     query?: {
         state?: 'draft' | 'open' | 'summarising' | 'closed';
+        tag?: string;
         /**
          * `next_cursor` of the page before.
          */
@@ -10603,6 +10609,7 @@ export type GetThreadsData = {
     path?: never;
     query?: {
         state?: 'draft' | 'open' | 'summarising' | 'closed';
+        tag?: string;
         /**
          * `next_cursor` of the page before.
          */
@@ -10926,6 +10933,54 @@ export type GetThreadPaperResponses = {
 };
 
 export type GetThreadPaperResponse = GetThreadPaperResponses[keyof GetThreadPaperResponses];
+
+export type DeleteThreadPinData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/pin';
+};
+
+export type DeleteThreadPinErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteThreadPinError = DeleteThreadPinErrors[keyof DeleteThreadPinErrors];
+
+export type DeleteThreadPinResponses = {
+    200: ThreadOut;
+};
+
+export type DeleteThreadPinResponse = DeleteThreadPinResponses[keyof DeleteThreadPinResponses];
+
+export type PutThreadPinData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/pin';
+};
+
+export type PutThreadPinErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutThreadPinError = PutThreadPinErrors[keyof PutThreadPinErrors];
+
+export type PutThreadPinResponses = {
+    200: ThreadOut;
+};
+
+export type PutThreadPinResponse = PutThreadPinResponses[keyof PutThreadPinResponses];
 
 export type PutThreadReadData = {
     body: MarkReadInRequest;

@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useParams } from "@tanstack/react-router";
+import { useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { GroupOut } from "@/api/generated/types.gen";
 import { groupQuery } from "@/data/groups";
@@ -86,7 +86,8 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
 
 /** What only those read who sit in the group. */
 function AtTheTable({ groupId, section }: { groupId: string; section: string }) {
-  if (section === "threads") return <ThreadsCard groupId={groupId} />;
+  const { tag }: { tag?: string } = useSearch({ strict: false });
+  if (section === "threads") return <ThreadsCard groupId={groupId} tag={tag} />;
   if (section === "actions") return <ActionsCard groupId={groupId} />;
   return <AccountabilitySection groupId={groupId} />;
 }

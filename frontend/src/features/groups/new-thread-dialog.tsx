@@ -16,6 +16,8 @@ import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { tagsTyped } from "@/widgets/tags";
+import { TagsField } from "@/widgets/tags-field";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { VoiceField } from "@/widgets/voice-field";
 import { PURPOSES } from "@/widgets/words";
@@ -43,6 +45,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
   const [purpose, setPurpose] = useState<OpenThreadInRequest["purpose"]>("consult");
   const [english, setEnglish] = useState("");
   const [closesOn, setClosesOn] = useState("");
+  const [tags, setTags] = useState("");
   const [audience, setAudience] = useState(WHOLE_GROUP);
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
@@ -58,6 +61,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
             ...(english.trim() ? { title_en: english.trim() } : {}),
             ...(mandateId ? { facilitator: mandateId } : {}),
             ...(closesOn ? { closes_on: closesOn } : {}),
+            ...(tags.trim() ? { tags: tagsTyped(tags) } : {}),
           },
           headers: once(),
         }),
@@ -106,6 +110,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
         onChange={setClosesOn}
         error={fieldError(refused("/closes_on"))}
       />
+      <TagsField value={tags} onChange={setTags} problem={opening.error} />
       <VoiceField groupId={group.id} value={mandateId} onChange={setMandateId} />
       {group.allowed.includes("start_restricted") && (
         <AudienceField

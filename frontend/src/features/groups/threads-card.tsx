@@ -1,9 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconGavel, IconLock } from "@tabler/icons-react";
+import { IconGavel, IconLock, IconPinned, IconTag } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { olderThreadsQuery, threadsQuery } from "@/data/groups";
+import { headFirst, olderThreadsQuery, threadsQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { AppLink } from "@/design/app-link";
 import { Button } from "@/design/button";
@@ -21,12 +21,15 @@ interface ThreadsCardProps {
   /** On the overview only the latest are shown, with a link to all. */
   most?: number;
   allHref?: string;
+  /** Those with this tag alone. */
+  tag?: string;
 }
 
-/** What is talked about, the most recently active first. */
-export function ThreadsCard({ groupId, most, allHref }: ThreadsCardProps) {
-  const threads = useQuery(threadsQuery(groupId));
-  const total = threads.data?.items.length ?? 0;
+/** What is talked about: what is pinned, then the most recently active first. */
+export function ThreadsCard({ groupId, most, allHref, tag }: ThreadsCardProps) {
+  const threads = useQuery(threadsQuery(groupId, tag));
+  const shown = threads.data ? headFirst(threads.data) : [];
+  const total = shown.length;
   const from = threads.data?.next_cursor;
   const all = from ? `${total}+` : total;
   return (
@@ -42,31 +45,58 @@ export function ThreadsCard({ groupId, most, allHref }: ThreadsCardProps) {
         )
       }
     >
+      {tag && <Narrowed tag={tag} groupId={groupId} />}
       <QueryGate query={threads} loading={<Trans>Завантажуємо теми…</Trans>}>
-        {({ items }) =>
-          items.length === 0 ? (
+        {() =>
+          shown.length === 0 && tag ? (
+            <EmptyState title={<Trans>Тем із такою міткою немає</Trans>} />
+          ) : shown.length === 0 ? (
             <EmptyState title={<Trans>Тем ще немає</Trans>}>
               <Trans>Перша тема з’явиться тут, щойно хтось поставить питання групі.</Trans>
             </EmptyState>
           ) : (
             <CardList>
-              {items.slice(0, most).map((thread) => (
+              {shown.slice(0, most).map((thread) => (
                 <ThreadLine key={thread.id} thread={thread} />
               ))}
             </CardList>
           )
         }
       </QueryGate>
-      {most === undefined && from && <Older groupId={groupId} from={from} />}
+      {most === undefined && from && <Older groupId={groupId} from={from} tag={tag} shown={shown} />}
     </Card>
   );
 }
 
+/** Says that only a part is shown, and leads to the whole. */
+function Narrowed({ tag, groupId }: { tag: string; groupId: string }) {
+  return (
+    <p className={`v-meta ${classes.narrowed}`}>
+      <span>
+        <IconTag size={16} stroke={1.75} aria-hidden="true" />
+        <Trans>Лише з міткою «{tag}»</Trans>
+      </span>
+      <AppLink className="v-tap" href={`/groups/${groupId}/threads`}>
+        <Trans>Показати всі теми</Trans>
+      </AppLink>
+    </p>
+  );
+}
+
+interface OlderProps {
+  groupId: string;
+  from: string;
+  tag?: string;
+  /** What stands above already. */
+  shown: ThreadOut[];
+}
+
 /** What was talked about before, asked for when somebody wants to see it. */
-function Older({ groupId, from }: { groupId: string; from: string }) {
+function Older({ groupId, from, tag, shown }: OlderProps) {
   const [wanted, setWanted] = useState(false);
-  const older = useInfiniteQuery({ ...olderThreadsQuery(groupId, from), enabled: wanted });
-  const threads = older.data ? rowsOf(older.data) : [];
+  const older = useInfiniteQuery({ ...olderThreadsQuery(groupId, from, tag), enabled: wanted });
+  const above = new Set(shown.map(({ id }) => id));
+  const threads = older.data ? rowsOf(older.data).filter(({ id }) => !above.has(id)) : [];
   return (
     <>
       {threads.length > 0 && (
@@ -101,6 +131,12 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
           <WaitingMessages thread={thread} />
         </span>
         <span className="v-meta">
+          {thread.pinned_at && (
+            <span>
+              <IconPinned size={16} stroke={1.75} aria-hidden="true" />
+              <Trans>закріплено</Trans>
+            </span>
+          )}
           <span>{i18n._(PURPOSES[thread.purpose])}</span>
           {thread.state !== "open" && <span>{i18n._(THREAD_STATES[thread.state])}</span>}
           {thread.state === "open" && until && (
@@ -118,6 +154,12 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
             <span>
               <IconGavel size={16} stroke={1.75} aria-hidden="true" />
               {say(thread.outcome)}
+            </span>
+          )}
+          {thread.tags.length > 0 && (
+            <span>
+              <IconTag size={16} stroke={1.75} aria-hidden="true" />
+              {thread.tags.join(", ")}
             </span>
           )}
         </span>

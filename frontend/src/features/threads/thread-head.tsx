@@ -1,7 +1,15 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconChecklist, IconInfoCircle, IconLock, IconUsersGroup } from "@tabler/icons-react";
+import {
+  IconChecklist,
+  IconInfoCircle,
+  IconLock,
+  IconPinned,
+  IconTag,
+  IconUsersGroup,
+} from "@tabler/icons-react";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { AppLink } from "@/design/app-link";
 import { ToolButton } from "@/design/button";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
@@ -71,6 +79,12 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
             ? t`Бачить уся група: ${audience}`
             : t`Бачать лише запрошені: ${audience}`}
         </span>
+        {thread.pinned_at && (
+          <span>
+            <IconPinned {...ICON} />
+            <Trans>Закріплено вгорі списку</Trans>
+          </span>
+        )}
         {actionCount > 0 && (
           <span>
             <IconChecklist {...ICON} />
@@ -83,6 +97,18 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
             <Trans>Тут {here}</Trans>
           </span>
         )}
+        {thread.tags.map((tag) => (
+          <span key={tag}>
+            <IconTag {...ICON} />
+            <AppLink
+              className="v-reach"
+              href={`/groups/${thread.group.id}/threads?tag=${encodeURIComponent(tag)}`}
+              aria-label={t`Мітка: ${tag}`}
+            >
+              {tag}
+            </AppLink>
+          </span>
+        ))}
       </p>
       {thread.outcome && (
         <p className={classes.outcome}>

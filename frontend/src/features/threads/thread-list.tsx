@@ -1,8 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconChevronLeft } from "@tabler/icons-react";
+import { IconChevronLeft, IconPinned } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { threadsQuery } from "@/data/groups";
+import { headFirst, threadsQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
 import { WaitingMessages, waits } from "@/widgets/waiting-messages";
@@ -23,7 +23,7 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
       <h2>
         <Trans>Теми</Trans>
       </h2>
-      {data?.items.map((one) => (
+      {(data ? headFirst(data) : []).map((one) => (
         <Item key={one.id} thread={one} current={one.id === thread.id} />
       ))}
       {data?.next_cursor && (
@@ -36,7 +36,7 @@ export function ThreadList({ thread }: { thread: ThreadOut }) {
 }
 
 function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
-  const { i18n } = useLingui();
+  const { t, i18n } = useLingui();
   const { say, dates } = useReader();
   const when = dates.day(thread.active_at) === dates.today();
   const time = when ? dates.time(thread.active_at) : dates.dayAndMonth(dates.day(thread.active_at));
@@ -51,6 +51,7 @@ function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
       {loud ? <b>{say(thread.title)}</b> : <span>{say(thread.title)}</span>}
       <span>{!current && <WaitingMessages thread={thread} />}</span>
       <span className={classes.facts}>
+        {thread.pinned_at && <IconPinned size={16} stroke={1.75} role="img" aria-label={t`закріплено`} />}
         {i18n._(state)}&nbsp;· {time}
       </span>
     </AppLink>

@@ -17,6 +17,8 @@ import { fieldError } from "@/design/field-error";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { VoiceField } from "@/widgets/voice-field";
 import { AudienceDialog } from "./audience-dialog";
+import { PinButton } from "./pin-button";
+import { TagsDialog } from "./tags-dialog";
 import classes from "./thread.module.css";
 
 interface ThreadStep {
@@ -91,10 +93,11 @@ function useMoveThread(thread: ThreadOut) {
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
   const move = useMoveThread(thread);
-  const [asking, setAsking] = useState<ThreadStep | "audience" | null>(null);
+  const [asking, setAsking] = useState<ThreadStep | "audience" | "tags" | null>(null);
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
   const chooses = thread.allowed.includes("set_audience");
-  if (open.length === 0 && !chooses) return null;
+  const [edits, pins] = [thread.allowed.includes("edit"), thread.allowed.includes("pin")];
+  if (open.length === 0 && !chooses && !pins) return null;
   return (
     <section>
       <h2>
@@ -112,6 +115,12 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             {i18n._(step.label)}
           </Button>
         ))}
+        {pins && <PinButton thread={thread} />}
+        {edits && (
+          <Button kind="quiet" wide onClick={() => setAsking("tags")}>
+            <Trans>Змінити мітки</Trans>
+          </Button>
+        )}
         {chooses && (
           <Button kind="quiet" wide onClick={() => setAsking("audience")}>
             <Trans>Змінити, хто бачить</Trans>
@@ -119,7 +128,8 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
         )}
       </div>
       {asking === "audience" && <AudienceDialog thread={thread} onClose={() => setAsking(null)} />}
-      {asking && asking !== "audience" && (
+      {asking === "tags" && <TagsDialog thread={thread} onClose={() => setAsking(null)} />}
+      {asking && typeof asking === "object" && (
         <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />
       )}
     </section>

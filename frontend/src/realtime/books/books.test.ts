@@ -139,6 +139,7 @@ describe("the threads of a group", () => {
       aThread({ id: "t1", active_at: "2025-12-08T09:00:00Z" }),
       aThread({ id: "t2", message_count: 1 }),
     ],
+    pinned: [],
     next_cursor: null,
     seq: 3,
   };
@@ -158,6 +159,29 @@ describe("the threads of a group", () => {
     const lost = { thread_id: "t1", change: "restricted", thread: null };
     const left = told(book, gained, anEvent(5, "dialogue.thread_changed", lost, topic));
     expect(left.items.map((one) => one.id)).toEqual(["t3", "t2"]);
+  });
+
+  const facts = (id: string, pinned_at: string | null) => factsOf(aThread({ id, pinned_at }));
+  const pin = (seq: number, id: string, pinned_at: string | null) =>
+    anEvent(seq, "dialogue.thread_changed", { thread_id: id, thread: facts(id, pinned_at) }, topic);
+  const heads = (state: ThreadList) => state.pinned.map((one) => one.id);
+
+  it("stand at the head while they are pinned, the last pinned first", () => {
+    const first = told(book, list, pin(4, "t2", "2025-12-09T08:00:00Z"));
+    const second = told(book, first, pin(5, "t1", "2025-12-09T09:00:00Z"));
+    expect(heads(second)).toEqual(["t1", "t2"]);
+    expect(second.items).toHaveLength(2);
+    expect(heads(told(book, second, pin(6, "t1", null)))).toEqual(["t2"]);
+  });
+
+  it("change at the head where the list does not reach that far, and leave it when they are out of sight", () => {
+    const pinned = [aThread({ id: "old", pinned_at: "2025-12-01T08:00:00Z" })];
+    const last = { number: 1, posted_at: "2025-12-08T10:00:00Z", author: aVoice(), excerpt: "Так" };
+    const data = { thread_id: "old", message_count: 1, active_at: last.posted_at, last_message: last };
+    const said = told(book, { ...list, pinned }, anEvent(4, "dialogue.message_posted", data, topic));
+    expect(said.pinned[0]).toMatchObject({ last_message: last, reading: { unread: 1 } });
+    const gone = { thread_id: "old", change: "restricted", thread: null };
+    expect(heads(told(book, said, anEvent(5, "dialogue.thread_changed", gone, topic)))).toEqual([]);
   });
 });
 

@@ -30,7 +30,8 @@ function turnList(list: ThreadList, frame: Frame, personId: string): ThreadList 
   const facts = carried<ThreadFacts>(frame, "thread");
   if (facts) return withThread(list, facts);
   const gone = carried<string>(frame, "thread_id");
-  return { ...list, items: list.items.filter((one) => one.id !== gone) };
+  const rest = (threads: ThreadOut[]) => threads.filter((one) => one.id !== gone);
+  return { ...list, items: rest(list.items), pinned: rest(headOf(list)) };
 }
 
 function withActivity(list: ThreadList, frame: Frame, personId: string): ThreadList {
@@ -57,7 +58,7 @@ function withActivity(list: ThreadList, frame: Frame, personId: string): ThreadL
  */
 function withThread(list: ThreadList, facts: ThreadFacts): ThreadList {
   if (list.items.some((one) => one.id === facts.id)) {
-    return changed(list, facts.id, (thread) => ({ ...thread, ...facts }));
+    return withPinned(changed(list, facts.id, (thread) => ({ ...thread, ...facts })));
   }
   const reading = readingOf([], facts.message_count);
   const fresh: ThreadOut = {
@@ -69,7 +70,18 @@ function withThread(list: ThreadList, facts: ThreadFacts): ThreadList {
     allowed: [],
     seq: 0,
   };
-  return { ...list, items: byActivity([fresh, ...list.items]) };
+  return withPinned({ ...list, items: byActivity([fresh, ...list.items]) });
+}
+
+/** A copy that was kept without a line may be older than what it lacks. */
+const headOf = (list: ThreadList): ThreadOut[] => list.pinned ?? [];
+
+/** Those at the head: as the list knows them, and what it knows of none but at the head. */
+function withPinned(list: ThreadList): ThreadList {
+  const listed = new Set(list.items.map((one) => one.id));
+  const known = [...list.items, ...headOf(list).filter((one) => !listed.has(one.id))];
+  const pinned = known.filter((one) => one.pinned_at !== null);
+  return { ...list, pinned: pinned.sort((a, b) => ((a.pinned_at ?? "") < (b.pinned_at ?? "") ? 1 : -1)) };
 }
 
 function changed(
@@ -77,8 +89,9 @@ function changed(
   threadId: string | undefined,
   change: (thread: ThreadOut) => ThreadOut,
 ): ThreadList {
-  const items = list.items.map((thread) => (thread.id === threadId ? change(thread) : thread));
-  return { ...list, items: byActivity(items) };
+  const turned = (threads: ThreadOut[]) =>
+    threads.map((thread) => (thread.id === threadId ? change(thread) : thread));
+  return { ...list, items: byActivity(turned(list.items)), pinned: turned(headOf(list)) };
 }
 
 function byActivity(threads: ThreadOut[]): ThreadOut[] {

@@ -1,0 +1,32 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { answered } from "@/api/answered";
+import { deleteThreadPin, putThreadPin } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { announce } from "@/design/toast";
+import { useChange } from "@/widgets/use-change";
+
+/** Puts the thread at the head of the list of its group, or lets it stand where it was last active. */
+export function PinButton({ thread }: { thread: ThreadOut }) {
+  const { t } = useLingui();
+  const pinned = thread.pinned_at !== null;
+  const said = pinned ? t`Тему відкріплено` : t`Тему закріплено вгорі списку`;
+  const turning = useChange({
+    ask: () => {
+      const asked = { path: { thread_id: thread.id }, headers: once() };
+      return answered(pinned ? deleteThreadPin(asked) : putThreadPin(asked));
+    },
+    onDone: () => announce(said),
+    forget: (client) => {
+      for (const queryKey of [keys.thread(thread.id), keys.threadsOfGroup(thread.group.id)])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+  return (
+    <Button kind="quiet" wide busy={turning.isPending} onClick={() => turning.mutate(undefined)}>
+      {pinned ? <Trans>Відкріпити</Trans> : <Trans>Закріпити вгорі списку</Trans>}
+    </Button>
+  );
+}

@@ -1,0 +1,7 @@
+/** Tags as they are typed in one field, with commas between them. */
+export function tagsTyped(words: string): string[] {
+  return words
+    .split(",")
+    .map((tag) => tag.trim())
+    .filter(Boolean);
+}
