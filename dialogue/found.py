@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
 
 from dialogue.lists import threads_for
-from dialogue.models import Message, Thread, ThreadUserPermission
-from dialogue.policies import READ_SCOPE, threads_seen_by
+from dialogue.models import Message, MessageAttachment, Thread, ThreadUserPermission
+from dialogue.policies import READ_SCOPE, ThreadPolicy, threads_seen_by
 from dialogue.selectors import messages_for, naming
 from dialogue.standing import READ
 from groups.models import InitiativeGroupUserPermission
@@ -60,6 +60,33 @@ def messages_with_name_in(thread_id: UUID, person_id: UUID) -> list[UUID]:
     """What somebody said in a thread, or that names them there."""
     theirs = Message.objects.filter(Q(author=person_id) | naming(person_id), thread=thread_id)
     return list(theirs.values_list("pk", flat=True))
+
+
+def every_attachment() -> QuerySet[MessageAttachment]:
+    """What messages bring. It is never changed, and gone when they are taken back."""
+    return MessageAttachment.objects.annotate(version=Value(1, output_field=IntegerField()))
+
+
+def as_messages_bring_now() -> Q:
+    """The condition on rows under the ids of files that a message brings."""
+    return Q(Exists(MessageAttachment.objects.filter(pk=OuterRef("pk"), message__deleted_at=None)))
+
+
+def attachments_to_index(ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
+    """Not narrowed to anybody."""
+    rows = MessageAttachment.objects.filter(pk__in=ids, message__deleted_at=None)
+    return rows.select_related("message__thread", "message__mandate")
+
+
+def attached_to(message_id: UUID) -> list[UUID]:
+    return list(MessageAttachment.objects.filter(message=message_id).values_list("pk", flat=True))
+
+
+def attachments_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
+    """Those of some files that come with messages that `actor` sees, with who brought them and where."""
+    threads = ThreadPolicy().listed_for(actor)
+    rows = MessageAttachment.objects.filter(pk__in=ids, message__thread__in=threads, message__deleted_at=None)
+    return rows.select_related("message__author", "message__thread__group")
 
 
 def messages_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:

@@ -9,7 +9,7 @@ from dialogue import events, found
 from dialogue.api.present import html_of
 from dialogue.api.reads import read_of
 from dialogue.markdown import plain
-from dialogue.models import Message, Thread
+from dialogue.models import Message, MessageAttachment, Thread
 from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -81,6 +81,41 @@ def _thread(row: Thread) -> Hit:
     )
 
 
+# ---- what messages bring -----------------------------------------------------------------------------------
+
+
+def attachment_documents(ids: Collection[UUID]) -> Iterator[Document]:
+    """The name of a file, and what it shows in words."""
+    for row in found.attachments_to_index(ids):
+        message = row.message
+        yield Document(
+            id=row.pk,
+            version=1,
+            place=message.thread_id,
+            at=message.posted_at,
+            texts=[row.name, row.alt],
+            groups=[message.thread.group_id],
+            author=message.author_id,
+            organisations=[message.mandate.organisation_id] if message.mandate is not None else [],
+        )
+
+
+def attachment_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
+    return {row.pk: _attachment(row) for row in found.attachments_found(actor, ids)}
+
+
+def _attachment(row: MessageAttachment) -> Hit:
+    message = row.message
+    return Hit(
+        title={"uk": row.name, "en": row.name},
+        url=f"/threads/{message.thread_id}?message={message.number}",
+        text=" · ".join(filter(None, (row.alt, local(message.thread, "title")))),
+        person=named(message.author),
+        group=named(message.thread.group),
+        reads=read_of(message.thread),
+    )
+
+
 # ---- what changes it ---------------------------------------------------------------------------------------
 
 
@@ -108,6 +143,18 @@ searchable(
         events.MessageWithdrawn.kind: _own,
         events.AuthorErased.kind: _with_name,
     },
+)
+searchable(
+    Kind(
+        "attachment",
+        seen=lambda actor: found.of_threads_seen_by(actor) & found.as_messages_bring_now(),
+        places=found.places,
+        documents=attachment_documents,
+        living=found.every_attachment,
+        hits=attachment_hits,
+        family="file",
+    ),
+    follows={events.MessagePosted.kind: lambda event: found.attached_to(event.subject_id)},
 )
 searchable(
     Kind(

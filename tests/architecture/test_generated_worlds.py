@@ -14,7 +14,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from dialogue.models import Message
+from dialogue.models import Message, MessageAttachment
 from dialogue.policies import of_thread_seen_by, seen_until as threads_seen_until
 from groups.found import going
 from tasks.models import Evidence
@@ -138,6 +138,9 @@ def found_wrongly(actor: Actor) -> Iterator[str]:
         "message": WORDS["message"].visible_to(actor).filter(deleted_at=None),
         "action": WORDS["action"].visible_to(actor),
         "file": Evidence.objects.filter(action__in=WORDS["action"].visible_to(actor), file_id__isnull=False),
+        "attachment": MessageAttachment.objects.filter(
+            message__in=WORDS["message"].visible_to(actor), message__deleted_at=None
+        ),
         "person": WORDS["mandate"].visible_to(actor).filter(going(), person__is_active=True),
     }
     for kind in KINDS.values():

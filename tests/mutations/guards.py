@@ -18,6 +18,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "groups/policies/break_glass.py": (
         "break_glass",
         (
+            "tests/groups/test_desks.py",
             "tests/groups/test_break_glass.py",
             "tests/groups/test_break_glass_askers.py",
             "tests/groups/test_break_glass_reads.py",
@@ -72,7 +73,17 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/groups/test_break_glass.py",
         ),
     ),
-    "groups/sight.py": ("sight", ("tests/groups/test_sight.py", "tests/groups/test_group_sight.py", BEFORE)),
+    "groups/sight.py": (
+        "sight",
+        (
+            "tests/groups/test_desks.py",
+            "tests/groups/test_sight.py",
+            "tests/groups/test_sight_before.py",
+            "tests/groups/test_group_sight.py",
+            "tests/groups/test_former_readers.py",
+            BEFORE,
+        ),
+    ),
     "groups/policies/territories.py": (
         "territory",
         ("tests/groups/test_territories.py", "tests/groups/test_codifier.py"),

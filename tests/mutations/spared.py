@@ -91,4 +91,8 @@ SPARED: dict[str, str] = {
     ),
     "groups/policies/grants.py _held_few: on_groups or any((exceeds(table, MOST_ON_THINGS) for table in "
     "others)) -> on_groups": "It chooses the plan, and either finds the same.",
+    "groups/sight.py why_led: actor.person_id or one.pk -> actor.person_id": "Nobody leads nothing.",
+    "groups/sight.py Sight.look_at: one.pk not in self.found -> True": (
+        "It is looked up once more, and is the same."
+    ),
 }

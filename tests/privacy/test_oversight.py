@@ -13,7 +13,7 @@ from groups.services.joining import ask_for_seat
 from groups.services.mandates import appoint_mandate
 from groups.services.offices import give_office
 from groups.services.shares import share_with_guest
-from tests.cast import SYSTEM, World, a_mandate, a_seat, a_territory, an_organisation, person
+from tests.cast import SYSTEM, World, a_mandate, a_seat, a_territory, an_organisation, person, the_country
 from tests.dialogue.acts import a_thread
 from tests.groups.helpers import an_office
 from tests.privacy.conftest import Browser, an_officer
@@ -127,3 +127,25 @@ def test_a_request_without_an_officer_is_told_to_who_gives_the_office(world: Wor
         document="Розпорядження № 2",
     )
     assert waiting not in told(administrator)
+
+
+def test_nobody_is_their_own_officer(world: World) -> None:
+    first, second = (an_office(world, OfficeKind.DATA_PROTECTION_OFFICER).person_id for _number in range(2))
+    a_seat(world.group, a_mandate(User.objects.get(pk=first), world.organisations["council"]), Role.MEMBER)
+    assert list(officers_of(first)) == [second]
+
+
+def test_whose_organisation_works_nowhere_in_particular_has_the_officers_of_the_country(world: World) -> None:
+    an_office(world, OfficeKind.DATA_PROTECTION_OFFICER)
+    office = give_office(
+        actor=SYSTEM,
+        person_id=person("country").pk,
+        kind=OfficeKind.DATA_PROTECTION_OFFICER,
+        territory_id=the_country().pk,
+        document="№ 4",
+    )
+    nowhere = an_organisation("nowhere", Sector.BUSINESS, world.territory)
+    nowhere.territories.clear()
+    somebody = person("nobody")
+    a_mandate(somebody, nowhere)
+    assert list(officers_of(somebody.pk)) == [office.person_id]

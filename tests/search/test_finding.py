@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.models import ThreadState, Visibility
+from dialogue.models import MessageAttachment, ThreadState, Visibility
 from dialogue.services.audience import set_audience
 from dialogue.services.corrections import edit_message, withdraw_message
 from groups.services.memberships import end_membership
@@ -21,6 +21,7 @@ from tests.tasks.acts import an_item, an_item_in, prove, token_of
 from viche.files.models import StoredFile
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
+from viche.kernel.ids import uuid7
 from viche.search.candidates import Wanted
 from viche.search.finding import Found
 from viche.search.jobs import catch_up, forget
@@ -211,6 +212,32 @@ def test_items_files_and_people_are_found_too(world: World) -> None:
     assert hits(people["items"][0]["title"]["uk"])
     # Who sits at no table with them does not know them.
     assert ids(found(world, "outsider", officer.name_uk, kind="person")) == []
+
+
+def test_what_a_message_brings_is_found_by_its_name_and_by_its_words(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("school",), title_uk="Ремонт")
+    message = say(world, "teacher", thread, "Ось")
+    attached = MessageAttachment.objects.create(
+        file_id=uuid7(),
+        message=message,
+        position=0,
+        name="кошторис.png",
+        media_type="image/png",
+        size=1,
+        alt="Таблиця з цінами на двері",
+    )
+    drain_outbox()  # the row came after the message: here alone
+    catch_up()
+    for typed in ("кошторис", "двері", "таблиця ціна"):
+        page = found(world, "teacher", typed, kind="file")
+        assert ids(page) == [str(attached.pk)], typed
+        assert page["items"][0]["kind"] == "file"
+        assert page["items"][0]["url"] == f"/threads/{thread.pk}?message=1"
+        assert ids(found(world, "officer", typed)) == []
+    withdraw_message(actor=world.actor("teacher"), message_id=message.pk, expected_version=1)
+    assert ids(found(world, "teacher", "кошторис")) == []
+    catch_up()
+    assert not Entry.objects.filter(pk=attached.pk).exists()
 
 
 def test_what_is_found_is_narrowed(world: World) -> None:

@@ -66,6 +66,7 @@ class Hit:
 class Kind:
     """A kind of thing that is found.
 
+    `family` names several kinds that are one for whoever looks for them.
     `seen(actor)` is the condition on entries that `actor` sees as they are now; `places(actor)` the ids of
     which each such entry has one among its keys, None where they are too many or not known.
     `documents(ids)` are the things as they are, not narrowed; `living` all of them with their `version`, for
@@ -78,6 +79,12 @@ class Kind:
     documents: Callable[[Collection[UUID]], Iterable[Document]]
     living: Callable[[], QuerySet[Any]]
     hits: Callable[[Actor, Collection[UUID]], Mapping[UUID, Hit]]
+    family: str = ""
+
+    @property
+    def shown_as(self) -> str:
+        """Under which name it is asked for and shown."""
+        return self.family or self.name
 
     @property
     def key(self) -> UUID:

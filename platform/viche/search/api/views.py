@@ -42,7 +42,7 @@ class Kinds(serializers.Field[list[str], str, Any, Any]):
 
     def to_internal_value(self, data: Any) -> list[str]:
         names = str(data).split(",")
-        if not set(names) <= KINDS.keys():
+        if not set(names) <= {kind.shown_as for kind in KINDS.values()}:
             self.fail("unknown_kind")
         return list(dict.fromkeys(names))
 
@@ -94,7 +94,7 @@ def _wanted(asked: Mapping[str, Any]) -> Wanted:
     named = (asked.get(name) for name in ("group", "author", "organisation"))
     return Wanted(
         question=read(asked["q"]),
-        kinds=[KINDS[name] for name in asked.get("kind", KINDS)],
+        kinds=[kind for kind in KINDS.values() if kind.shown_as in asked.get("kind", (kind.shown_as,))],
         keys=[one for one in named if one is not None],
         since=asked.get("since"),
         until=asked.get("before"),
@@ -104,7 +104,7 @@ def _wanted(asked: Mapping[str, Any]) -> Wanted:
 def _hit(entry: Entry, hit: Hit, question: Question) -> shapes.HitOut:
     return {
         "id": entry.pk,
-        "kind": cast("shapes.KindName", entry.kind),
+        "kind": cast("shapes.KindName", KINDS[entry.kind].shown_as),
         "title": {"uk": marked(hit.title["uk"], question), "en": marked(hit.title["en"], question)},
         "snippet": snippet(hit.text, question),
         "url": hit.url,
