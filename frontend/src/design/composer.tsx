@@ -44,6 +44,9 @@ interface ComposerProps {
   /** Not all of the group read it. */
   toSome?: boolean;
   inputRef?: Ref<HTMLTextAreaElement>;
+  /** What the message brings, above the box, and the button that adds to it. */
+  attached?: ReactNode;
+  attach?: ReactNode;
   /** Suggestions above the field: the list, and what the field says of it. */
   suggestions?: ReactNode;
   field?: TextareaHTMLAttributes<HTMLTextAreaElement>;
@@ -161,6 +164,7 @@ export function Composer(props: ComposerProps) {
           </ToolButton>
         </p>
       )}
+      {props.attached}
       <div className={classes.box}>
         <VoiceButton voices={props.voices} voice={props.voice} onVoice={props.onVoice} />
         {props.suggestions}
@@ -182,6 +186,7 @@ export function Composer(props: ComposerProps) {
           }
           maxLength={20000}
         />
+        {props.attach && <span className={classes.attach}>{props.attach}</span>}
         <span className={classes.note}>{props.note}</span>
         <Button
           type="submit"

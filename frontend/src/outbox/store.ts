@@ -1,4 +1,11 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import type { FileOut } from "@/api/generated/types.gen";
+
+/** A file that has arrived and that a message brings, with the words for who does not see it. */
+export interface Attached {
+  file: FileOut;
+  alt: string;
+}
 
 /** A message that was written and has not reached the server yet. */
 export interface Letter {
@@ -11,6 +18,8 @@ export interface Letter {
   mandate_id: string | null;
   /** What it repeats of another message; without a text all of it, as it was put then. An earlier release kept none. */
   quote?: { message_id: string; text: string | null; version?: number } | null;
+  /** Files that the server has already; an earlier release kept none. */
+  attachments?: Attached[];
   written_at: string;
   /** Set when the server has refused it: it is kept until the writer decides. */
   refusal: string | null;

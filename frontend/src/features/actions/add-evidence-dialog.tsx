@@ -3,12 +3,12 @@ import { Select, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
+import { LARGEST_FILE } from "@/api/upload";
 import { Segments } from "@/design/choice";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { VoiceField } from "@/widgets/voice-field";
 import { FileField } from "./file-field";
-import { LARGEST_FILE } from "./upload";
 import { type NewPiece, useAdding } from "./use-adding";
 
 const EMPTY: NewPiece = {

@@ -8,20 +8,19 @@ import {
   IconPhoto,
   IconPlus,
 } from "@tabler/icons-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
-import { answered } from "@/api/answered";
-import { postFileLink } from "@/api/generated/sdk.gen";
-import type { ActionOut, EvidenceFacts, FileOut } from "@/api/generated/types.gen";
+import type { ActionOut, EvidenceFacts } from "@/api/generated/types.gen";
 import { evidenceQuery } from "@/data/actions";
 import { Button } from "@/design/button";
 import { Card, CardList } from "@/design/card";
 import { EmptyState } from "@/design/states";
 import { fileSize } from "@/lib/dates";
+import { kindOfFile } from "@/lib/file-kind";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
-import { useFailureToast } from "@/widgets/failure-toast";
 import { QueryGate } from "@/widgets/query-gate";
+import { useDownload } from "@/widgets/use-download";
 import { useSpokenBy } from "@/widgets/voices";
 import classes from "./action.module.css";
 import { AddEvidenceDialog } from "./add-evidence-dialog";
@@ -81,21 +80,11 @@ function PieceCount({ count }: { count: number }) {
   );
 }
 
-/** The address lives for five minutes, so it is asked for when somebody presses. */
-function useDownload() {
-  const failed = useFailureToast();
-  return useMutation({
-    mutationFn: (file: FileOut) => answered(postFileLink({ path: { file_id: file.id } })),
-    onSuccess: ({ url }) => window.location.assign(url),
-    onError: failed,
-  });
-}
-
 function Piece({ piece }: { piece: EvidenceFacts }) {
   const { t } = useLingui();
   const download = useDownload();
   const { file, title, url } = piece;
-  const fetchFile = () => file && !download.isPending && download.mutate(file);
+  const fetchFile = () => file && !download.isPending && download.mutate(file.id);
   return (
     <li id={evidenceAnchor(piece.number)} className={classes.piece} tabIndex={-1}>
       <Thumbnail piece={piece} />
@@ -155,12 +144,6 @@ function Origin({ piece }: { piece: EvidenceFacts }) {
   const by = added_by ? spokenBy(added_by) : t`за посиланням, ${body}`;
   const who = `${by}, ${dates.full(added_at)}`;
   return <p className="v-tiny v-t2">{[t`Доказ ${number}`, what, who].filter(Boolean).join(DOT)}</p>;
-}
-
-/** «PDF», «JPEG», «DOCX» */
-function kindOfFile({ name, media_type }: FileOut): string {
-  const ending = /\.([a-z0-9]{2,5})$/i.exec(name)?.[1];
-  return (ending ?? media_type.split("/")[1] ?? "").toUpperCase();
 }
 
 function hostOf(url: string): string {

@@ -6,10 +6,10 @@ import { postActionItemEvidence } from "@/api/generated/sdk.gen";
 import type { AddEvidenceInRequest, FileOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
+import { uploadFile } from "@/api/upload";
 import { keys } from "@/data/keys";
 import { toast } from "@/design/toast";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { uploadFile } from "./upload";
 
 /** What a person shows: a file, an address, or a number that was measured. */
 export type Shown = "file" | "link" | "indicator";

@@ -203,32 +203,39 @@ function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewPr
       time={dates.time(letter.written_at)}
       quote={quoted && <blockquote className={classes.quoted}>{quoted}</blockquote>}
       footer={
-        <QueuedLine
-          failed={letter.refusal !== null}
-          icon={<IconClock size={16} stroke={1.75} aria-hidden="true" />}
-        >
-          {letter.refusal === null ? (
-            <Trans>Чекає зв’язку</Trans>
-          ) : (
-            <>
-              <Trans>Не надіслано: {letter.refusal}</Trans>
-              <TextButton onClick={onRetry}>
-                <Trans>Спробувати ще</Trans>
-              </TextButton>
-              <TextButton
-                onClick={() => {
-                  desk.rewrite(letter.body);
-                  onCancel();
-                }}
-              >
-                <Trans>Змінити</Trans>
-              </TextButton>
-            </>
-          )}
-          <TextButton onClick={onCancel}>
-            <Trans>Скасувати</Trans>
-          </TextButton>
-        </QueuedLine>
+        <>
+          {letter.attachments?.length ? (
+            <p className="v-small v-t2">
+              <Trans>Файли: {letter.attachments.map(({ file }) => file.name).join(", ")}</Trans>
+            </p>
+          ) : null}
+          <QueuedLine
+            failed={letter.refusal !== null}
+            icon={<IconClock size={16} stroke={1.75} aria-hidden="true" />}
+          >
+            {letter.refusal === null ? (
+              <Trans>Чекає зв’язку</Trans>
+            ) : (
+              <>
+                <Trans>Не надіслано: {letter.refusal}</Trans>
+                <TextButton onClick={onRetry}>
+                  <Trans>Спробувати ще</Trans>
+                </TextButton>
+                <TextButton
+                  onClick={() => {
+                    desk.rewrite(letter);
+                    onCancel();
+                  }}
+                >
+                  <Trans>Змінити</Trans>
+                </TextButton>
+              </>
+            )}
+            <TextButton onClick={onCancel}>
+              <Trans>Скасувати</Trans>
+            </TextButton>
+          </QueuedLine>
+        </>
       }
     >
       {shownText(letter.body)}

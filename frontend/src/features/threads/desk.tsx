@@ -15,6 +15,7 @@ import { MustReadDialog } from "./must-read-dialog";
 import { ReactedDialog } from "./reactions";
 import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
+import { useAttaching } from "./use-attaching";
 import { useChosen } from "./use-chosen";
 import { useMustRead } from "./use-must-read";
 import { usePutBack } from "./use-put-back";
@@ -67,6 +68,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
   const draft = useDraft(thread.id);
+  const attaching = useAttaching();
   const personId = speaker.me?.id ?? "";
   /** Kept in the browser until the server has it; by the same key, once. */
   const press = ({ id, version }: MessageOut, does: Act["does"], on: boolean, key: string) =>
@@ -103,8 +105,9 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     },
     takeBack: setTaking,
     showEarlier: setPast,
-    rewrite: (body) => {
+    rewrite: ({ body, attachments = [] }) => {
       setCorrecting(null);
+      attaching.restore(attachments);
       draft.type(draft.text.trim() ? `${draft.text.trim()}\n\n${body}` : body);
       focus();
     },
@@ -127,6 +130,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
       <Writing
         thread={thread}
         draft={draft}
+        attaching={attaching}
         speaker={speaker}
         answering={answering}
         quoted={quoted}

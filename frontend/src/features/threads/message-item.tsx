@@ -24,6 +24,7 @@ import { useWide } from "@/lib/use-wide";
 import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
 import { voiceView } from "@/widgets/voices";
+import { Attachments } from "./attachments";
 import { MustReadNote } from "./must-read-note";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
@@ -72,6 +73,8 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
       menu={message.deleted ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
       footer={
         <>
+          {/* What an earlier release kept in the browser has none. */}
+          <Attachments files={message.attachments ?? []} />
           <MustReadNote message={message} name={voice.name} />
           {born.map((action) => (
             <Born key={action.id} action={action} />

@@ -1,6 +1,6 @@
 import { createContext, use } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
-import type { Act, Reaction } from "@/outbox/store";
+import type { Act, Letter, Reaction } from "@/outbox/store";
 
 /** What messages need to know of the thread around them, and what can be done with them. */
 export interface ThreadDesk {
@@ -27,7 +27,7 @@ export interface ThreadDesk {
   /** What it said before. */
   showEarlier: (message: MessageOut) => void;
   /** What was refused goes back to where one writes. */
-  rewrite: (body: string) => void;
+  rewrite: (letter: Letter) => void;
   /** From it on the thread waits again. */
   readLater: (message: MessageOut) => void;
   makeAction: (message: MessageOut) => void;

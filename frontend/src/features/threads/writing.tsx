@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type ReactNode, type RefObject, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
@@ -16,7 +16,10 @@ import { type Draft, useOutbox } from "@/outbox/outbox-provider";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
 import type { Speaker } from "@/widgets/use-voices";
 import { voiceView } from "@/widgets/voices";
+import { AttachButton } from "./attach-button";
+import { AttachingList } from "./attaching-list";
 import { NameList } from "./name-list";
+import type { Attaching } from "./use-attaching";
 import { useCorrections } from "./use-corrections";
 import { type Naming, useNaming } from "./use-naming";
 
@@ -30,6 +33,8 @@ export interface Quoted {
 interface WritingProps {
   thread: ThreadOut;
   draft: Draft;
+  /** Files that the message will bring. */
+  attaching: Attaching;
   speaker: Speaker;
   answering: MessageOut | null;
   /** Words of the message that is answered. */
@@ -164,7 +169,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
 const asKept = ({ id }: MessageOut, { text, chosen, version }: Quoted) =>
   chosen ? { message_id: id, text } : { message_id: id, text: null, version };
 
-function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }: WritingProps) {
+function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswered, input }: WritingProps) {
   const { t } = useLingui();
   const { say } = useReader();
   const wide = useWide();
@@ -178,9 +183,16 @@ function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }
     if (shown.trim()) sayTyping();
   };
   const naming = useNaming({ thread, text, onText: type, input, names });
+  const list = useRef<HTMLUListElement>(null);
   const send = () => {
     // While the browser's store is opening there is nowhere to put it: what was written stays where it is.
     if (!outbox) return;
+    const attachments = attaching.ready();
+    if (!attachments) {
+      // What lacks words says so first.
+      setTimeout(() => list.current?.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus());
+      return;
+    }
     void outbox.post({
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
@@ -189,8 +201,10 @@ function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }
       on_behalf: voice.onBehalf,
       mandate_id: voice.mandateId,
       quote: answering && quoted ? asKept(answering, quoted) : null,
+      attachments,
     });
     draft.type("");
+    attaching.clear();
     onAnswered();
   };
   return (
@@ -205,6 +219,8 @@ function Writer({ thread, draft, speaker, answering, quoted, onAnswered, input }
       voices={speaker.voices}
       voice={voice}
       onVoice={speaker.choose}
+      attached={<AttachingList attaching={attaching} wordless={!text.trim()} list={list} />}
+      attach={<AttachButton attaching={attaching} />}
       replyTo={
         answering && {
           name: say(answering.author.person.name),

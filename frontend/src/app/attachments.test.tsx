@@ -1,0 +1,175 @@
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import type { AttachmentOut, FileOut } from "@/api/generated/types.gen";
+import { ApiProblem, NoConnection } from "@/api/problem";
+import { uploadFile } from "@/api/upload";
+import { lineIsDown, lineIsUp } from "@/lib/online";
+import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
+
+vi.mock("@/api/upload", async (original) => ({ ...(await original<object>()), uploadFile: vi.fn() }));
+
+const THREAD = aThread({
+  message_count: 1,
+  reading: { ranges: [[1, 1]], unread: 0, first_unread: null },
+  allowed: ["read", "post"],
+});
+const PHOTO: AttachmentOut = {
+  file_id: "photo",
+  name: "сходи.jpg",
+  media_type: "image/jpeg",
+  size: 80_000,
+  width: 400,
+  height: 300,
+  alt: "Сходи без поручнів",
+};
+const LARGE = { ...PHOTO, file_id: "large", size: 2_000_000, alt: "План підвалу" };
+const VOICE = {
+  ...PHOTO,
+  file_id: "voice",
+  name: "голос.m4a",
+  media_type: "audio/mp4",
+  width: null,
+  height: null,
+  alt: "",
+};
+const ACT = { ...VOICE, file_id: "act", name: "акт.pdf", media_type: "application/pdf", size: 1_258_291 };
+
+const stored = (id: string, name: string, media_type: string): FileOut => ({
+  id,
+  name,
+  media_type,
+  size: 3,
+  width: null,
+  height: null,
+});
+
+function page(attachments: AttachmentOut[] = [], sent: unknown[] = []) {
+  return {
+    ...QUIET,
+    [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
+    "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
+    [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
+    [`GET /api/v1/threads/${THREAD_ID}/messages`]: {
+      ...windowOf([], 0),
+      items: [aMessage(1, { attachments })],
+    },
+    [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
+      const body = await request.json();
+      sent.push(body.attachments);
+      return aMessage(2, { client_id: body.client_id, body: body.body });
+    },
+  };
+}
+
+inFreshBrowsers();
+beforeEach(() => {
+  lineIsUp();
+  vi.mocked(uploadFile).mockReset();
+});
+
+async function writing(sent: unknown[] = []) {
+  serve(page([], sent));
+  open(`/threads/${THREAD_ID}`);
+  const form = await screen.findByRole("form", { name: "Нове повідомлення" });
+  const choose = (...files: File[]) =>
+    fireEvent.change(within(form).getByLabelText("Файли"), { target: { files } });
+  const send = () => userEvent.click(within(form).getByRole("button", { name: /Надіслати$/ }));
+  return { form, choose, send, user: userEvent.setup() };
+}
+
+describe("what a message brings", () => {
+  it("stands under it: pictures with their words, sounds with a player, others by name", async () => {
+    serve({
+      ...page([PHOTO, LARGE, VOICE, ACT]),
+      "POST /api/v1/files/act/link": { url: "#signed", expires_at: "" },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const message = await screen.findByRole("article", { name: /Повідомлення 1/ });
+    const thumbnail = within(message).getByRole("button", {
+      name: "Відкрити зображення: Сходи без поручнів",
+    });
+    expect(thumbnail.querySelector("img")?.getAttribute("src")).toBe("/api/v1/files/photo/content");
+    const heavy = within(message).getByRole("button", { name: "Відкрити зображення: План підвалу" });
+    expect(heavy.querySelector("img")).toBeNull();
+    expect(within(message).getByLabelText("голос.m4a").tagName).toBe("AUDIO");
+    expect(within(message).getByText("PDF, 1,2 МБ")).toBeDefined();
+    expect(await faults()).toEqual([]);
+    await userEvent.click(within(message).getByRole("button", { name: "Завантажити: акт.pdf" }));
+    await waitFor(() => expect(location.hash).toBe("#signed"));
+    await userEvent.click(heavy);
+    const dialog = await screen.findByRole("dialog", { name: "сходи.jpg" });
+    expect(within(dialog).getByRole("img", { name: "План підвалу" })).toBeDefined();
+  });
+});
+
+describe("what is being attached", () => {
+  it("goes when it is chosen, and the message when pictures have their words", async () => {
+    const sent: unknown[] = [];
+    const { form, choose, send, user } = await writing(sent);
+    vi.mocked(uploadFile).mockImplementation(async (file) => stored(file.name, file.name, file.type));
+    choose(new File(["abc"], "сходи.png", { type: "image/png" }), new File(["abc"], "акт.txt"));
+    await user.type(within(form).getByRole("textbox", { name: "Текст повідомлення" }), "Ось");
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
+    await send();
+    const alt = within(form).getByRole("textbox", { name: "Що на зображенні" });
+    expect(alt.getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(alt);
+    expect(sent).toEqual([]);
+    expect(await faults(form)).toEqual([]);
+    await user.type(alt, "Сходи");
+    await send();
+    await waitFor(() => expect(sent).toHaveLength(1));
+    expect(sent[0]).toEqual([
+      { file_id: "сходи.png", alt: "Сходи" },
+      { file_id: "акт.txt", alt: "" },
+    ]);
+    expect(within(form).queryByRole("list", { name: "Файли до повідомлення" })).toBeNull();
+  });
+
+  it("says how far it is, why it was refused, and lets go of it", async () => {
+    const { form, choose, user } = await writing();
+    vi.mocked(uploadFile).mockImplementation(async (file, { onProgress }) => {
+      if (file.name === "велике.txt") throw new ApiProblem(413, "quota", "Ви використали свій 1 ГБ.");
+      act(() => onProgress(0.4));
+      return new Promise(() => undefined);
+    });
+    choose(new File(["abc"], "акт.txt"), new File(["abc"], "велике.txt"));
+    const bar = await within(form).findByRole("progressbar", { name: "Надсилаємо файл акт.txt" });
+    await waitFor(() => expect(bar.getAttribute("value")).toBe("40"));
+    expect(within(form).getByRole("alert").textContent).toContain("Ви використали свій 1 ГБ.");
+    await user.click(within(form).getByRole("button", { name: "Прибрати файл велике.txt" }));
+    expect(within(form).queryByText("велике.txt", { exact: false })).toBeNull();
+  });
+
+  it("waits for the line by itself; text alone goes without it", async () => {
+    const { form, choose } = await writing();
+    vi.mocked(uploadFile).mockRejectedValueOnce(new NoConnection());
+    vi.mocked(uploadFile).mockResolvedValue(stored("act", "акт.txt", "text/plain"));
+    choose(new File(["abc"], "акт.txt"));
+    expect(await within(form).findByText(/Файли надсилаються лише зі зв’язком/)).toBeDefined();
+    act(() => lineIsDown());
+    await userEvent.click(within(form).getByRole("button", { name: "Додати файли" }));
+    expect(await screen.findByText(/Текст можна надіслати й зараз/)).toBeDefined();
+    act(() => lineIsUp());
+    await waitFor(() => expect(within(form).queryByRole("alert")).toBeNull());
+    expect(vi.mocked(uploadFile)).toHaveBeenCalledTimes(2);
+  });
+
+  it("comes back when the message is refused", async () => {
+    const { form, choose, send, user } = await writing();
+    serve({
+      ...page(),
+      [`POST /api/v1/threads/${THREAD_ID}/messages`]: () => new Refusal(422, "invalid"),
+    });
+    vi.mocked(uploadFile).mockResolvedValue(stored("act", "акт.txt", "text/plain"));
+    choose(new File(["abc"], "акт.txt"));
+    await user.type(within(form).getByRole("textbox", { name: "Текст повідомлення" }), "Ось");
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
+    await send();
+    await user.click(await screen.findByRole("button", { name: "Змінити" }));
+    expect(await within(form).findByText("акт.txt", { exact: false })).toBeDefined();
+  });
+});

@@ -1,0 +1,123 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { IconFileText, IconMicrophone, IconPhoto, IconX } from "@tabler/icons-react";
+import { type RefObject, useEffect, useState } from "react";
+import { ToolButton } from "@/design/button";
+import { fieldError } from "@/design/field-error";
+import { TextButton } from "@/design/message-view";
+import { fileSize } from "@/lib/dates";
+import { useReader } from "@/lib/reader";
+import classes from "./attachments.module.css";
+import type { Attaching, Piece } from "./use-attaching";
+
+const LONGEST_ALT = 300;
+const ICON = { size: 24, stroke: 1.75, "aria-hidden": true } as const;
+
+interface AttachingListProps {
+  attaching: Attaching;
+  /** Nothing is written yet: a message has words of its own. */
+  wordless: boolean;
+  list: RefObject<HTMLUListElement | null>;
+}
+
+/** Above the field: what the message will bring, how far it is, and the words for who does not see it. */
+export function AttachingList({ attaching, wordless, list }: AttachingListProps) {
+  const { t } = useLingui();
+  if (attaching.pieces.length === 0) return null;
+  return (
+    <div className={classes.coming}>
+      <ul ref={list} aria-label={t`Файли до повідомлення`}>
+        {attaching.pieces.map((piece) => (
+          <PieceRow key={piece.key} piece={piece} attaching={attaching} />
+        ))}
+      </ul>
+      <p role="status" className="v-small v-t2">
+        {attaching.asked && attaching.isWaiting && (
+          <Trans>Натисніть «Надіслати», коли всі файли завантажаться.</Trans>
+        )}
+        {wordless && !attaching.isWaiting && <Trans>Додайте кілька слів: про що ці файли.</Trans>}
+      </p>
+    </div>
+  );
+}
+
+function PieceRow({ piece, attaching }: { piece: Piece; attaching: Attaching }) {
+  const { t } = useLingui();
+  const { language } = useReader();
+  const { name, key } = piece;
+  const lacks = attaching.asked && piece.isPicture && piece.alt.trim() === "";
+  return (
+    <li>
+      <Face piece={piece} />
+      <div className={classes.comingWords}>
+        <p className={classes.name}>
+          {name}, <span className="v-t2">{fileSize(piece.size, language)}</span>
+        </p>
+        <How piece={piece} attaching={attaching} />
+        {piece.isPicture && (
+          <TextInput
+            label={t`Що на зображенні`}
+            description={t`Для тих, хто його не бачить`}
+            maxLength={LONGEST_ALT}
+            value={piece.alt}
+            onChange={(event) => attaching.describe(key, event.currentTarget.value)}
+            error={fieldError(lacks && t`Опишіть зображення кількома словами`)}
+            aria-required
+          />
+        )}
+      </div>
+      <ToolButton label={t`Прибрати файл ${name}`} onClick={() => attaching.remove(key)}>
+        <IconX size={16} stroke={1.75} aria-hidden="true" />
+      </ToolButton>
+    </li>
+  );
+}
+
+function How({ piece, attaching }: { piece: Piece; attaching: Attaching }) {
+  const { t } = useLingui();
+  const { name, failure, stored } = piece;
+  if (failure) {
+    return (
+      <div role="alert" className={classes.failure}>
+        {fieldError(failure)}
+        {piece.mayRetry && (
+          <TextButton onClick={() => attaching.again(piece)} aria-label={t`Надіслати ще раз: ${name}`}>
+            <Trans>Ще раз</Trans>
+          </TextButton>
+        )}
+      </div>
+    );
+  }
+  if (stored) return null;
+  const percent = Math.round(piece.share * 100);
+  return (
+    <p className={classes.progress}>
+      <progress max={100} value={percent} aria-label={t`Надсилаємо файл ${name}`} />
+      <span className="v-small v-num">{percent} %</span>
+    </p>
+  );
+}
+
+/** The picture itself while it is at hand. */
+function Face({ piece }: { piece: Piece }) {
+  const address = useAddress(piece.isPicture ? piece.file : null);
+  const Icon = piece.isPicture ? IconPhoto : isSound(piece.name) ? IconMicrophone : IconFileText;
+  return (
+    <span className={classes.face}>
+      {address ? <img src={address} alt="" width={56} height={56} /> : <Icon {...ICON} />}
+    </span>
+  );
+}
+
+const isSound = (name: string) => /\.(mp3|m4a|ogg|oga|opus|webm|weba)$/i.test(name);
+
+function useAddress(file: File | null): string | null {
+  const [address, setAddress] = useState<string | null>(null);
+  useEffect(() => {
+    if (!file || typeof URL.createObjectURL !== "function") return;
+    const made = URL.createObjectURL(file);
+    setAddress(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return address;
+}
