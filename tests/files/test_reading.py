@@ -8,8 +8,9 @@ from uuid import UUID
 
 import pytest
 from django.core import signing
+from django.core.files.storage import default_storage
 from django.db.models import Q
-from django.test import Client
+from django.test import Client, TestCase
 
 from tests.accounts.conftest import bearer, token_of
 from tests.files import samples
@@ -18,9 +19,12 @@ from viche.accounts.models import PersonalAccessToken, Session, User
 from viche.accounts.services.people import deactivate_person
 from viche.accounts.services.sessions import sign_out_everywhere
 from viche.accounts.services.tokens import revoke_token
+from viche.files.jobs import sweep
+from viche.files.models import StoredFile
 from viche.files.policies import FilePolicy
 from viche.files.registry import Holder
 from viche.files.selectors import files_by_id, own_file
+from viche.files.services.uploads import free_loose_files
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.errors import Invalid
@@ -173,3 +177,48 @@ def test_own_files_can_be_attached_and_others_not(uploader: User, reader: User) 
         with pytest.raises(Invalid) as refusal:
             own_file(actor, file_id)
         assert [error.pointer for error in refusal.value.errors] == ["/file"]
+
+
+def test_what_nothing_has_is_deleted_after_some_days(uploader: User, reader: User, holders: Holders) -> None:
+    loose, held = kept(uploader), kept(uploader)
+    holders["tests"] = Holder(lambda _actor: Q(pk=held.pk), lambda: Q(pk=held.pk), lambda _file: [])
+    actor, sweeper = Actor.for_person(uploader.pk), Actor.for_system("files.sweeper")
+    after = {days: now() + timedelta(days=days, minutes=1) for days in (3, 4)}
+    with moved_to(lambda: after[3]):
+        assert free_loose_files(actor=sweeper) == 0
+        assert own_file(actor, held.pk) == held
+        with pytest.raises(Invalid):  # it could be gone before it is attached
+            own_file(actor, loose.pk)
+    with moved_to(lambda: after[4]), TestCase.captureOnCommitCallbacks(execute=True):
+        sweep()
+    assert [one.pk for one in StoredFile.objects.all()] == [held.pk]
+    assert (default_storage.exists(loose.key), default_storage.exists(held.key)) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "body", "told"),
+    [
+        ("bytes=2-4", b"234", "bytes 2-4/10"),
+        ("bytes=7-", b"789", "bytes 7-9/10"),
+        ("bytes=7-99", b"789", "bytes 7-9/10"),
+        ("bytes=-3", b"789", "bytes 7-9/10"),
+        ("bytes=-99", b"0123456789", "bytes 0-9/10"),
+        ("bytes=10-", b"0123456789", None),
+        ("bytes=4-2", b"0123456789", None),
+        ("bytes=-", b"0123456789", None),
+        ("bytes=-0", b"0123456789", None),
+        ("bytes=0-1,3-4", b"0123456789", None),
+        (f"bytes={'9' * 20}-", b"0123456789", None),
+        ("chapters=1-2", b"0123456789", None),
+    ],
+)
+def test_a_player_begins_in_the_middle(
+    uploader: User, holders: Holders, asked: str, body: bytes, told: str | None
+) -> None:
+    row, browser = kept(uploader, content=b"0123456789"), signed_in(uploader)
+    answer = browser.get(f"{FILES}/{row.pk}/content", headers={"Range": asked})
+    assert (answer.content, answer.get("Content-Range")) == (body, told)
+    assert answer.status_code == (206 if told else 200)
+    assert answer["Accept-Ranges"] == "bytes"
+    changed = browser.get(f"{FILES}/{row.pk}/content", headers={"Range": asked, "If-Range": '"x"'})
+    assert changed.content == b"0123456789"

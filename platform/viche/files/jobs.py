@@ -1,6 +1,6 @@
-"""Sweeping up the bytes of uploads that were cut off."""
+"""Sweeping up what belongs to nothing."""
 
-from viche.files.services.uploads import sweep_storage
+from viche.files.services.uploads import free_loose_files, sweep_storage
 from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
 
@@ -9,5 +9,7 @@ SCHEDULE = {"files.sweep": 3600.0}
 
 @job("files.sweep", acts_as="files.sweeper")
 def sweep() -> None:
-    """Delete stored bytes of more than a day that belong to no row."""
-    sweep_storage(actor=Actor.for_system("files.sweeper"))
+    """Delete files of more than four days that nothing has, and bytes of more than a day without a row."""
+    sweeper = Actor.for_system("files.sweeper")
+    free_loose_files(actor=sweeper)
+    sweep_storage(actor=sweeper)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -10,6 +12,10 @@ from viche.kernel.clock import now
 from viche.kernel.models import Identified
 
 LONGEST_NAME = 200
+USABLE = timedelta(days=3)
+"""For so long an upload that nothing has can be attached to something."""
+KEPT_LOOSE = timedelta(days=4)
+"""After that it is deleted."""
 
 
 class StoredFile(Identified):

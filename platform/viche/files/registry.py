@@ -31,21 +31,17 @@ HOLDERS: dict[str, Holder] = {}
 NOTHING = Q(pk__in=())
 
 
-def _nothing_for_certain() -> Q:
-    return NOTHING
-
-
 def holder(
     name: str,
     *,
     seen: Callable[[Actor], Q],
-    held: Callable[[], Q] = _nothing_for_certain,
+    held: Callable[[], Q],
     reads: Callable[[UUID], Iterable[Read]] = _nothing_restricted,
 ) -> None:
     """Register that objects of a domain hold files: `seen(actor)` is the condition on those that they read.
 
-    `held()` is the condition on all that they hold. From then on its uploader reads a file as everybody else
-    does; a holder that leaves `held` out never takes a file from its uploader.
+    `held()` is the condition on all that they hold: from then on its uploader reads a file as everybody else
+    does. What nobody holds is deleted after some days.
     `reads(file_id)` says what is written down of whoever opens the file.
     """
     HOLDERS[name] = Holder(seen, held, reads)

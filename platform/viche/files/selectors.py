@@ -6,13 +6,14 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, ExpressionWrapper
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
-from viche.files.models import StoredFile
+from viche.files.models import USABLE, StoredFile
 from viche.files.policies import FileAction, FilePolicy
 from viche.files.registry import held_at_all
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.errors import Invalid, NotFound, SignedOut
 
 
@@ -23,17 +24,21 @@ def files_by_id(ids: Collection[UUID]) -> dict[UUID, StoredFile]:
 
 def own_file(actor: Actor, file_id: UUID, pointer: str = "/file") -> StoredFile:
     """A file that `actor` uploaded. Raises Invalid at `pointer`, for somebody else's as for none."""
-    found = StoredFile.objects.filter(pk=file_id, uploaded_by=actor.person_id).first()
-    if found is None or actor.person_id is None:
+    found: StoredFile | None = own_files(actor, [file_id]).get(file_id)
+    if found is None:
         raise Invalid.field(pointer, "unknown", _("Upload the file first."))
     return found
 
 
 def own_files(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Any]:
-    """Those of some files that `actor` uploaded, by id. `is_held` tells of each whether something has it."""
+    """Those of some files that `actor` uploaded, by id. `is_held` tells of each whether something has it.
+
+    What nothing has is left out some days after it came: it is about to be deleted.
+    """
     own = StoredFile.objects.filter(uploaded_by=actor.person_id, uploaded_by__isnull=False)
+    fresh = Q(stored_at__gt=now() - USABLE)
     held = ExpressionWrapper(held_at_all(), BooleanField())
-    return own.annotate(is_held=held).in_bulk(ids)
+    return own.annotate(is_held=held).filter(fresh | held_at_all()).in_bulk(ids)
 
 
 def file_for(actor: Actor, file_id: UUID) -> StoredFile:

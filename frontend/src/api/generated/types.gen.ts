@@ -4766,6 +4766,7 @@ export type GetFileContentError = GetFileContentErrors[keyof GetFileContentError
 
 export type GetFileContentResponses = {
     200: Blob | File;
+    206: Blob | File;
 };
 
 export type GetFileContentResponse = GetFileContentResponses[keyof GetFileContentResponses];
@@ -4820,6 +4821,7 @@ export type GetLinkedFileError = GetLinkedFileErrors[keyof GetLinkedFileErrors];
 
 export type GetLinkedFileResponses = {
     200: Blob | File;
+    206: Blob | File;
 };
 
 export type GetLinkedFileResponse = GetLinkedFileResponses[keyof GetLinkedFileResponses];

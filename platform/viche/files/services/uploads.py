@@ -15,13 +15,13 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext_lazy as _
 
 from viche.accounts.models import User
 from viche.files.events import FileStored
 from viche.files.inspection import Inspected, inspect
-from viche.files.models import LONGEST_NAME, StoredFile
+from viche.files.models import KEPT_LOOSE, LONGEST_NAME, StoredFile
 from viche.files.policies import FileAction, may_upload
 from viche.files.registry import held_at_all
 from viche.kernel.actor import Actor
@@ -78,12 +78,25 @@ def sweep_storage(*, actor: Actor) -> int:
 
 
 @service(Reason.SYSTEM)
+def free_loose_files(*, actor: Actor) -> int:
+    """Delete files of more than four days that nothing has, or has any more; returns how many that were."""
+    return _let_go(StoredFile.objects.filter(stored_at__lt=now() - KEPT_LOOSE))
+
+
+@service(Reason.SYSTEM)
 def forget_files_of(*, actor: Actor, person_id: UUID) -> None:
     """Delete the files of a person that nothing holds. What is held, such as evidence, is others' record."""
-    for file in StoredFile.objects.filter(uploaded_by=person_id).exclude(held_at_all()):
+    _let_go(StoredFile.objects.filter(uploaded_by=person_id))
+
+
+def _let_go(files: QuerySet[StoredFile]) -> int:
+    """Delete those of some files that nothing has: the rows, and then the bytes."""
+    loose = list(files.exclude(held_at_all()))
+    for file in loose:
         key = file.key
         file.delete()
         transaction.on_commit(partial(default_storage.delete, key), robust=True)
+    return len(loose)
 
 
 def _presentable(raw: str) -> str:
