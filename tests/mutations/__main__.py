@@ -21,7 +21,7 @@ from tests.mutations.spared import SPARED
 
 def main() -> int:
     options = _options()
-    found = [one for path in modules(options.only) for one in mutants_of(path) if options.like in one.name]
+    found = [one for path in modules(options.only) for one in mutants_of(path) if _is_like(one, options.like)]
     mutants = [one for one in found if one.branches or not options.branches]
     seed = secrets.randbelow(10**6) if options.seed is None else options.seed
     random.Random(seed).shuffle(mutants)
@@ -29,6 +29,10 @@ def main() -> int:
     chosen = mutants[options.skip :][: options.most]
     end = time.monotonic() + options.minutes * 60
     return _tell(_try(chosen, options.workers, end))
+
+
+def _is_like(mutant: Mutant, words: Sequence[str]) -> bool:
+    return not words or any(word in mutant.name for word in words)
 
 
 def originals(paths: Collection[str]) -> list[Mutant]:
@@ -68,7 +72,9 @@ def _tell(verdicts: Mapping[str, Verdict]) -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./viche test mutations")
     parser.add_argument("--only", default="", help="modules whose path holds this word")
-    parser.add_argument("--like", default="", help="mutants whose name holds this")
+    parser.add_argument(
+        "--like", action="append", default=[], help="mutants whose name holds this, or one of these"
+    )
     parser.add_argument("--branches", action="store_true", help="what takes another branch alone")
     parser.add_argument("--minutes", type=float, default=60, help="begin no mutant after so many")
     parser.add_argument("--most", type=int, default=None, help="try so many of them")

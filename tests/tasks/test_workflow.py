@@ -339,3 +339,9 @@ def test_a_token_reaches_what_its_scopes_say(world: World) -> None:
     assert policy.can(writing, Action.ACCEPT, item)
     with pytest.raises(Forbidden):
         move_action_item(actor=reading, action_id=item.pk, to="accepted", expected_version=1)
+
+
+def test_what_ends_an_item_waits_for_its_register() -> None:
+    """Others wait for it no more, or it comes again: see `hold_register`."""
+    ending = {name for name, step in TRANSITIONS.items() if step.ends}
+    assert ending == {"verified", "closed", "cancelled"}
