@@ -55,6 +55,7 @@ SERVICE_ROOMS = (
     "tasks",
     "viche.accounts",
     "viche.files",
+    "viche.search",
     "viche.notifications",
     "viche.privacy",
 )

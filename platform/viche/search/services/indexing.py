@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 
 from viche.kernel.actor import Actor
 from viche.kernel.services import Reason, service
@@ -52,14 +52,20 @@ def index_things(*, actor: Actor, kind: str, ids: Collection[UUID]) -> int:
 
 @service(Reason.SYSTEM)
 def index_missed(*, actor: Actor, kind: str, most: int) -> int:
-    """Index up to `most` things that the index lacks or holds as they were, and drop what is gone: what a
-    newer version of the product finds anew, and whatever was missed. Returns how many.
+    """Index up to `most` things that the index lacks or holds as they were: what a newer version of the
+    product finds anew, and whatever was missed. Returns how many.
     """
     living = KINDS[kind].living()
     held = Entry.objects.filter(pk=OuterRef("pk"), version__gte=OuterRef("version"))
     missed = list(living.filter(~Exists(held)).order_by("pk").values_list("pk", flat=True)[:most])
-    Entry.objects.filter(kind=kind).exclude(pk__in=Subquery(living.values("pk"))).delete()
     return index_things(actor=actor, kind=kind, ids=missed)
+
+
+@service(Reason.SYSTEM)
+def drop_gone(*, actor: Actor, kind: str) -> int:
+    """Drop what is not there any more, whoever forgot to say so. Returns how much."""
+    there = KINDS[kind].living().filter(pk=OuterRef("pk"))
+    return Entry.objects.filter(~Exists(there), kind=kind).delete()[0]
 
 
 @service(Reason.SYSTEM)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from viche.search.kinds import KINDS
 from viche.search.models import Entry, Word
-from viche.search.services.indexing import SYSTEM, index_missed
+from viche.search.services.indexing import SYSTEM, drop_gone, index_missed
 
 AT_ONCE = 500
 
@@ -24,6 +24,7 @@ class Command(BaseCommand):
             Entry.objects.all().delete()
             Word.objects.all().delete()
         for name in KINDS:
+            drop_gone(actor=SYSTEM, kind=name)
             total = 0
             while count := index_missed(actor=SYSTEM, kind=name, most=AT_ONCE):
                 total += count
