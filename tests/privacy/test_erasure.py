@@ -21,12 +21,13 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 
+from dialogue.files import brought
 from dialogue.models import Message, ThreadReading
 from groups.grants import rebuild_grants
 from groups.models import Mandate, Membership, OfficeKind, Role
 from tests.accounts.conftest import PASSWORD
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
-from tests.dialogue.acts import Api
+from tests.dialogue.acts import Api, a_thread, say as bring
 from tests.dialogue.replica import GroupReplica, ThreadReplica
 from tests.groups.helpers import an_office, at
 from tests.groups.test_notifications import told
@@ -200,6 +201,16 @@ def _until_one_waits() -> None:
                 return
         sleep(0.01)
     raise AssertionError("nobody waits")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("removes_messages", [False, True])
+def test_files_go_with_the_messages_that_bring_them(world: World, removes_messages: bool) -> None:
+    teacher = world.actor("teacher")
+    file = upload_file(actor=teacher, content=ContentFile("Акт".encode(), "акт.txt"))
+    bring(world, "teacher", a_thread(world), "Ось", attachments=brought(teacher, [{"file_id": file.pk}]))
+    erase(world.people["teacher"], removes_messages=removes_messages)
+    assert StoredFile.objects.filter(pk=file.pk).exists() is not removes_messages
 
 
 @pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db.models import CASCADE, ForeignKey
 
 from viche.accounts.models import User
-from viche.privacy.registry import ERASERS, HOLDINGS, WITHHELD
+from viche.privacy.registry import ERASERS, HOLDINGS, LAST_ERASERS, WITHHELD
 
 
 def columns() -> set[str]:
@@ -39,4 +39,4 @@ def test_what_holds_a_persons_own_secrets_goes_with_them() -> None:
     }
     assert {"accounts.session", "privacy.dataexport"} <= cascading
     assert not cascading & {"dialogue.message", "groups.mandate", "tasks.evidence", "kernel.event"}
-    assert {"groups", "dialogue", "notifications", "files"} <= set(ERASERS)
+    assert {"groups", "dialogue", "notifications", "files"} <= {*ERASERS, *LAST_ERASERS}

@@ -292,4 +292,4 @@ def _erase_files(actor: Actor, erasing: Erasing) -> None:
 
 
 on_erasure("notifications", _erase_notifications)
-on_erasure("files", _erase_files)
+on_erasure("files", _erase_files, last=True)

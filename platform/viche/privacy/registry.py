@@ -120,15 +120,23 @@ class Hindrance:
 
 
 ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}
+LAST_ERASERS: dict[str, Callable[[Actor, Erasing], None]] = {}
 HINDRANCES: dict[str, Callable[[UUID], Hindrance | None]] = {}
 # Whose requests an actor oversees, and who oversees those of a person.
 CARE: list[Callable[[Actor], QuerySet[User]]] = []
 OFFICERS: list[Callable[[UUID], Iterable[UUID]]] = []
 
 
-def on_erasure(name: str, erase: Callable[[Actor, Erasing], None]) -> None:
-    """Register what a room does when somebody is erased, by its services, in the one transaction of it."""
-    ERASERS[name] = erase
+def on_erasure(name: str, erase: Callable[[Actor, Erasing], None], *, last: bool = False) -> None:
+    """Register what a room does when somebody is erased, by its services, in the one transaction of it;
+    `last`: when all others have let go of what is theirs.
+    """
+    (LAST_ERASERS if last else ERASERS)[name] = erase
+
+
+def erasers() -> list[Callable[[Actor, Erasing], None]]:
+    """What all of them do, in their order."""
+    return [*ERASERS.values(), *LAST_ERASERS.values()]
 
 
 def hinders_erasure(name: str, look: Callable[[UUID], Hindrance | None]) -> None:

@@ -16,7 +16,7 @@ from viche.kernel.text import Text
 from viche.privacy import ledger
 from viche.privacy.locks import one_at_a_time
 from viche.privacy.models import LedgerEntry, SubjectRequest
-from viche.privacy.registry import ERASERS, Erasing
+from viche.privacy.registry import Erasing, erasers
 from viche.privacy.services.exports import delete_archives
 
 
@@ -91,7 +91,7 @@ def _next_line(person_id: UUID, removes_messages: bool) -> ledger.Line:
 def _erase(actor: Actor, entry: LedgerEntry) -> None:
     person_id, pseudonym = entry.person_id, _pseudonym(entry.pseudonym)
     erasing = Erasing(person_id, pseudonym, entry.removes_messages)
-    for erase in ERASERS.values():
+    for erase in erasers():
         erase(actor, erasing)
     delete_archives(actor=actor, person_id=person_id)
     SubjectRequest.objects.filter(person=person_id).update(text="", objection="", answer="")
