@@ -34,6 +34,7 @@ from tests.architecture.stages import (
 from tests.architecture.test_default_deny import endpoints
 from tests.cast import SYSTEM, World
 from tests.standing import Below, stands
+from tests.tasks.test_exports import content_of
 from viche.accounts.models import Identity, IdentityProvider, User
 from viche.kernel.api import PUBLIC, Endpoint
 from viche.kernel.clock import now
@@ -74,9 +75,13 @@ def browser_of(person: User) -> Client:
 
 
 def asked(client: Client, method: str, address: str) -> tuple[int, dict[str, Any]]:
-    """Status and body without the request's own id; always with a version, and with nothing in the body."""
+    """Status and body without the request's own id; always with a version, and with nothing in the body. What
+    comes in pieces is a file, which is read to its end.
+    """
     answer = client.generic(method, address, "{}", "application/json", headers={"If-Match": '"1"'})
-    body: dict[str, Any] = json.loads(answer.content) if answer.content else {}
+    if answer.streaming:
+        content_of(answer)
+    body: dict[str, Any] = json.loads(answer.content) if not answer.streaming and answer.content else {}
     body.pop("request_id", None)
     return answer.status_code, body
 

@@ -104,8 +104,8 @@ describe("whoever leads a thread", () => {
       `/groups/${GROUP_ID}/threads?tag=${encodeURIComponent("укриття")}`,
     );
     await userEvent.click(screen.getByRole("button", { name: "Про тему" }));
-    await userEvent.click(await screen.findByRole("button", { name: "Змінити мітки" }));
-    const dialog = within(await screen.findByRole("dialog", { name: "Мітки теми" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Змінити тему" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
     const field = dialog.getByRole("textbox", { name: "Мітки (необов’язково)" });
     expect(field).toHaveProperty("value", "укриття");
     await userEvent.type(field, ", світло");
@@ -120,6 +120,33 @@ describe("whoever leads a thread", () => {
     ]);
   });
 
+  it("changes the question, what it is for and how long it stands open: what was touched alone is sent", async () => {
+    const sent: unknown[] = [];
+    const thread = { ...TALK, closes_on: "2025-12-01" };
+    serve({
+      ...SERVED,
+      [`GET /api/v1/threads/${THREAD_ID}`]: thread,
+      [`PATCH /api/v1/threads/${THREAD_ID}`]: async (request: Request) => {
+        sent.push(await request.json());
+        return { ...thread, version: 2 };
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Змінити тему" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
+    const title = dialog.getByRole("textbox", { name: "Питання до групи" });
+    await userEvent.clear(title);
+    await userEvent.click(dialog.getByRole("button", { name: "Зберегти" }));
+    expect(await dialog.findByText("Напишіть питання")).toBeDefined();
+    await userEvent.type(title, "Де укриття відчинені вночі?");
+    await userEvent.click(dialog.getByRole("combobox", { name: "Для чого" }));
+    await userEvent.click(await screen.findByRole("option", { name: "Обговорення" }));
+    await userEvent.click(dialog.getByRole("button", { name: "Зберегти" }));
+    await waitFor(() => expect(screen.queryByRole("dialog", { name: "Змінити тему" })).toBeNull());
+    expect(sent).toEqual([{ title: "Де укриття відчинені вночі?", purpose: "deliberate" }]);
+  });
+
   it("alone is offered that", async () => {
     serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read"] } });
     open(`/threads/${THREAD_ID}`);
@@ -127,6 +154,6 @@ describe("whoever leads a thread", () => {
     await userEvent.click(screen.getByRole("button", { name: "Про тему" }));
     await screen.findByText("Що вже вийшло");
     expect(screen.queryByRole("button", { name: "Закріпити вгорі списку" })).toBeNull();
-    expect(screen.queryByRole("button", { name: "Змінити мітки" })).toBeNull();
+    expect(screen.queryByRole("button", { name: "Змінити тему" })).toBeNull();
   });
 });

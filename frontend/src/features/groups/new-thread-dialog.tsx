@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Select, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useState } from "react";
@@ -16,27 +16,15 @@ import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { PurposeField } from "@/widgets/purpose-field";
 import { tagsTyped } from "@/widgets/tags";
 import { TagsField } from "@/widgets/tags-field";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { VoiceField } from "@/widgets/voice-field";
-import { PURPOSES } from "@/widgets/words";
-
-const OFFERED: OpenThreadInRequest["purpose"][] = [
-  "consult",
-  "deliberate",
-  "prioritise",
-  "mediate",
-  "announce",
-];
-
-function isPurpose(value: string | null): value is OpenThreadInRequest["purpose"] {
-  return OFFERED.some((purpose) => purpose === value);
-}
 
 /** One question is put to the group. */
 export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: () => void }) {
-  const { t, i18n } = useLingui();
+  const { t } = useLingui();
   const { dates } = useReader();
   const client = useQueryClient();
   const router = useRouter();
@@ -97,12 +85,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
         onChange={(event) => setTitle(event.currentTarget.value)}
         error={fieldError((tried && !title.trim() && t`Напишіть питання`) || refused("/title"))}
       />
-      <Select
-        label={t`Для чого`}
-        data={OFFERED.map((value) => ({ value, label: i18n._(PURPOSES[value]) }))}
-        value={purpose}
-        onChange={(value) => isPurpose(value) && setPurpose(value)}
-      />
+      <PurposeField value={purpose} onChange={setPurpose} />
       <DateField
         label={t`Відкрита до (необов’язково)`}
         value={closesOn}

@@ -17,8 +17,8 @@ import { fieldError } from "@/design/field-error";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { VoiceField } from "@/widgets/voice-field";
 import { AudienceDialog } from "./audience-dialog";
+import { EditThreadDialog } from "./edit-thread-dialog";
 import { PinButton } from "./pin-button";
-import { TagsDialog } from "./tags-dialog";
 import classes from "./thread.module.css";
 
 interface ThreadStep {
@@ -93,7 +93,7 @@ function useMoveThread(thread: ThreadOut) {
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
   const move = useMoveThread(thread);
-  const [asking, setAsking] = useState<ThreadStep | "audience" | "tags" | null>(null);
+  const [asking, setAsking] = useState<ThreadStep | "audience" | "edit" | null>(null);
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
   const chooses = thread.allowed.includes("set_audience");
   const [edits, pins] = [thread.allowed.includes("edit"), thread.allowed.includes("pin")];
@@ -117,8 +117,8 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
         ))}
         {pins && <PinButton thread={thread} />}
         {edits && (
-          <Button kind="quiet" wide onClick={() => setAsking("tags")}>
-            <Trans>Змінити мітки</Trans>
+          <Button kind="quiet" wide onClick={() => setAsking("edit")}>
+            <Trans>Змінити тему</Trans>
           </Button>
         )}
         {chooses && (
@@ -128,7 +128,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
         )}
       </div>
       {asking === "audience" && <AudienceDialog thread={thread} onClose={() => setAsking(null)} />}
-      {asking === "tags" && <TagsDialog thread={thread} onClose={() => setAsking(null)} />}
+      {asking === "edit" && <EditThreadDialog thread={thread} onClose={() => setAsking(null)} />}
       {asking && typeof asking === "object" && (
         <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />
       )}

@@ -1,0 +1,108 @@
+import { useLingui } from "@lingui/react/macro";
+import { TextInput } from "@mantine/core";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { patchThreadDetails } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { refusedAt } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { DateField } from "@/design/date-field";
+import { Dialog } from "@/design/dialog";
+import { English } from "@/design/english";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { PurposeField } from "@/widgets/purpose-field";
+import { tagsTyped } from "@/widgets/tags";
+import { TagsField } from "@/widgets/tags-field";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { useEdit } from "@/widgets/use-edit";
+
+interface Form {
+  title: string;
+  english: string;
+  purpose: ThreadOut["purpose"];
+  closesOn: string;
+  tags: string;
+}
+
+function formOf({ title, purpose, closes_on, tags }: ThreadOut): Form {
+  const { uk, en } = title;
+  return { title: uk, english: en ?? "", purpose, closesOn: closes_on ?? "", tags: tags.join(", ") };
+}
+
+/** What was touched, as the API takes it. */
+function bodyOf({ title, english, purpose, closesOn, tags }: Partial<Form>) {
+  return {
+    ...(title === undefined ? {} : { title: title.trim() }),
+    ...(english === undefined ? {} : { title_en: english.trim() }),
+    ...(purpose ? { purpose } : {}),
+    ...(closesOn === undefined ? {} : { closes_on: closesOn || null }),
+    ...(tags === undefined ? {} : { tags: tagsTyped(tags) }),
+  };
+}
+
+/** For those who lead: the question, what it is for, how long it stands open, and the words it is found by. */
+export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const { dates } = useReader();
+  const { form, own, touched, change, send } = useEdit(formOf(thread), thread.version);
+  const [tried, setTried] = useState(false);
+  const changing = useChange({
+    ask: () =>
+      send((headers) =>
+        answered(patchThreadDetails({ path: { thread_id: thread.id }, body: bodyOf(own), headers })),
+      ),
+    said: t`Збережено`,
+    onDone: onClose,
+    forget: (client) => {
+      for (const queryKey of [keys.thread(thread.id), keys.threadsOfGroup(thread.group.id)])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+  const refused = (pointer: string) => refusedAt(changing.error, pointer);
+  const submit = () => {
+    setTried(true);
+    if (!touched) return onClose();
+    if (form.title.trim()) changing.mutate(undefined);
+  };
+  return (
+    <Dialog
+      opened
+      title={t`Змінити тему`}
+      submit={t`Зберегти`}
+      busy={changing.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <TextInput
+        label={t`Питання до групи`}
+        description={t`Одне питання, на яке можна відповісти`}
+        maxLength={200}
+        data-autofocus
+        value={form.title}
+        onChange={(event) => change({ title: event.currentTarget.value })}
+        error={fieldError((tried && !form.title.trim() && t`Напишіть питання`) || refused("/title"))}
+      />
+      <PurposeField value={form.purpose} onChange={(purpose) => change({ purpose })} />
+      <DateField
+        label={t`Відкрита до (необов’язково)`}
+        value={form.closesOn}
+        min={dates.today()}
+        onChange={(closesOn) => change({ closesOn })}
+        error={fieldError(refused("/closes_on"))}
+      />
+      <TagsField value={form.tags} onChange={(tags) => change({ tags })} problem={changing.error} />
+      <English opened={Boolean(form.english) || refused("/title_en") !== undefined}>
+        <TextInput
+          label={t`Питання англійською`}
+          maxLength={200}
+          value={form.english}
+          onChange={(event) => change({ english: event.currentTarget.value })}
+          error={fieldError(refused("/title_en"))}
+        />
+      </English>
+      <Unclaimed error={changing.error} />
+    </Dialog>
+  );
+}
