@@ -51,19 +51,20 @@ export function Attachments({ files }: { files: AttachmentOut[] }) {
 }
 
 function Picture({ file, onOpen }: { file: AttachmentOut; onOpen: () => void }) {
-  const { t } = useLingui();
   const { language } = useReader();
   const { alt } = file;
   const width = file.width && file.height ? Math.round((file.width / file.height) * HEIGHT) : HEIGHT;
   return (
-    <button type="button" aria-label={t`Відкрити зображення: ${alt}`} onClick={onOpen}>
+    <button type="button" onClick={onOpen}>
+      <span className="v-hidden">
+        <Trans>Відкрити зображення:</Trans>
+      </span>{" "}
       {file.size <= LARGEST_THUMBNAIL ? (
-        <img src={contentOf(file)} alt="" width={width} height={HEIGHT} loading="lazy" />
+        <img src={contentOf(file)} alt={alt} width={width} height={HEIGHT} loading="lazy" />
       ) : (
         <span className={classes.unfetched}>
           <IconPhoto {...ICON} />
-          <span>{alt}</span>
-          <span className="v-small v-t2">{fileSize(file.size, language)}</span>
+          <span>{alt}</span> <span className="v-small v-t2">{fileSize(file.size, language)}</span>
         </span>
       )}
     </button>
@@ -71,7 +72,6 @@ function Picture({ file, onOpen }: { file: AttachmentOut; onOpen: () => void }) 
 }
 
 function OtherFile({ file }: { file: AttachmentOut }) {
-  const { t } = useLingui();
   const { language } = useReader();
   const download = useDownload();
   const { name, alt } = file;
@@ -82,12 +82,14 @@ function OtherFile({ file }: { file: AttachmentOut }) {
       <button
         type="button"
         className={classes.file}
-        aria-label={t`Завантажити: ${name}`}
         aria-busy={download.isPending || undefined}
         onClick={() => !download.isPending && download.mutate(file.file_id)}
       >
         <Icon {...ICON} />
-        <span className={classes.name}>{name}</span>
+        <span className="v-hidden">
+          <Trans>Завантажити:</Trans>
+        </span>{" "}
+        <span className={classes.name}>{name}</span>{" "}
         <span className="v-small v-t2">
           {kindOfFile(file)}, {fileSize(file.size, language)}
         </span>

@@ -1,7 +1,7 @@
 import { useLingui } from "@lingui/react/macro";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FileOut } from "@/api/generated/types.gen";
-import { NoConnection, refusedAt } from "@/api/problem";
+import { ApiProblem, NoConnection, refusedAt } from "@/api/problem";
 import { LARGEST_FILE, uploadFile } from "@/api/upload";
 import { useOnline } from "@/lib/online";
 import { smaller } from "@/lib/smaller-picture";
@@ -45,6 +45,10 @@ function arrivedBefore({ file, alt }: Attached): Piece {
   return { key: id, name, size, isPicture: isPicture(media_type), file: null, ...there, alt };
 }
 
+/** What the server does not take now it does not take later, unless it was busy. */
+const isFinal = (error: unknown) =>
+  error instanceof ApiProblem && error.status < 500 && error.retryAfter === null;
+
 /** Files that the next message brings: each goes to the server when it is chosen, and says how far it is. */
 export function useAttaching() {
   const { t } = useLingui();
@@ -80,7 +84,7 @@ export function useAttaching() {
       const failure = noLine
         ? t`Файли надсилаються лише зі зв’язком. Продовжимо, коли він з’явиться.`
         : (refusedAt(error, "/file") ?? words(error));
-      change(key, { failure, noLine, mayRetry: true });
+      change(key, { failure, noLine, mayRetry: !isFinal(error) });
     } finally {
       running.current.delete(key);
     }
