@@ -243,7 +243,7 @@ def named_sources(
     """What the seats of a group gave on a thing while it was for them; see `by_role` of `member_sources`."""
     found: list[Source] = []
     for (whom, pk), terms in spans_of(obj).items():
-        if pk is not None and whom in by_whom:
+        if pk is not None:
             narrowed = {"organisation_ids" if whom == Whom.ORGANISATION else "person_ids": [pk]}
             for source in member_sources(group, by_whom[whom], **narrowed):
                 found += [one for term in terms if not (one := source.during(term)).term.is_empty]

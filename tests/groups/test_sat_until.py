@@ -6,11 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from groups.grants import sources_of_all_time
 from groups.grants.sources import sat_until, seen_together
 from groups.models import Membership
-from tests.cast import World
+from groups.policies import GroupPolicy
+from groups.services.mandates import rest_mandate, resume_mandate
+from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
-from tests.groups.helpers import at, colleague, later, stand_in
+from tests.groups.helpers import at, colleague, later, seat, stand_in
 from tests.tasks.acts import an_item
 from viche.kernel.clock import now
 
@@ -37,3 +40,16 @@ def test_things_of_several_kinds_are_looked_at_together(world: World) -> None:
     item = an_item(world, thread_id=thread.pk, message_id=say(world, "officer", thread).pk)
     other = a_thread(world)
     assert set(seen_together([item, other, world.group])) == {item, other, world.group, thread}
+
+
+def test_where_a_mandate_rested_before_it_was_seated_there_was_no_time_of_a_seat(world: World) -> None:
+    """Of all time, too: nobody is said to have sat there before they did."""
+    before = later(days=-60)
+    with at(before):
+        rest_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Хвороба")
+    with at(before + timedelta(days=1)):
+        resume_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk)
+    seat(world, "outsider", since=later(days=-1))
+    with sources_of_all_time():
+        sources = GroupPolicy().readers(world.group)[world.people["outsider"].pk]
+    assert [one.kind for one in sources] == ["membership"]

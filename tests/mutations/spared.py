@@ -95,4 +95,8 @@ SPARED: dict[str, str] = {
     "groups/sight.py Sight.look_at: one.pk not in self.found -> True": (
         "It is looked up once more, and is the same."
     ),
+    "groups/grants/sources.py _is_asked: not source.term.is_empty and (lasts or of_all_time()) -> "
+    "not source.term.is_empty or (lasts or of_all_time())": OVER,
+    "groups/grants/sources.py _is_asked: not source.term.is_empty and (lasts or of_all_time()) -> "
+    "not source.term.is_empty": OVER,
 }
