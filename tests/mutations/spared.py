@@ -65,9 +65,6 @@ SPARED: dict[str, str] = {
     "container_id__in=ids) -> BreakGlass.objects.filter(container_id__in=ids)": NO_TWO,
     "groups/grants/sources.py given_sources: BreakGlass.objects.filter(container_type=kind.kind, "
     "container_id__in=ids) -> BreakGlass.objects.all()": OF_OTHERS,
-    "groups/grants/sources.py named_sources: pk is not None and whom in by_whom -> whom in by_whom": (
-        "Nothing is given to nobody, so there is nothing under that name."
-    ),
     "groups/grants/sources.py _loaded: seats.filter(open_seats(at), mandate__rested_at=None) -> "
     "seats.filter(mandate__rested_at=None)": OVER,
     "tasks/policies.py seen_until: not item.is_shared_with_group -> True": (
