@@ -55,7 +55,7 @@ class Container:
     shares: Mapping[str, Codenames]
     policy: Policy[Any] | None
     share_action: StrEnum | None
-    limit: Callable[[Any], Codenames] | None
+    limit: Callable[[Any], Codenames]
     emergency: Callable[[Any], bool] | None
     prefetch: Sequence[str]
     through: str
@@ -90,7 +90,7 @@ def container(
     shares: Mapping[str, Codenames] | None = None,
     policy: Policy[Any] | None = None,
     share_action: StrEnum | None = None,
-    limit: Callable[[Any], Codenames] | None = None,
+    limit: Callable[[Any], Codenames],
     emergency: Callable[[Any], bool] | None = None,
     prefetch: Sequence[str] = (),
     through: str = "",

@@ -262,7 +262,7 @@ def limited(kind: Container, obj: Any, sources: Iterable[Source]) -> list[Source
     are not limited by what the object has become.
     """
     allowed = kind.codenames
-    if kind.limit is not None and not of_all_time():
+    if not of_all_time():
         allowed = allowed & frozenset(kind.limit(obj))
     at, kept = now(), []
     for source in sources:

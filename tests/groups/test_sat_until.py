@@ -10,6 +10,7 @@ from groups.grants import sources_of_all_time
 from groups.grants.sources import sat_until, seen_together
 from groups.models import Membership
 from groups.policies import GroupPolicy
+from groups.services.groups import dissolve_group
 from groups.services.mandates import rest_mandate, resume_mandate
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
@@ -53,3 +54,12 @@ def test_where_a_mandate_rested_before_it_was_seated_there_was_no_time_of_a_seat
     with sources_of_all_time():
         sources = GroupPolicy().readers(world.group)[world.people["outsider"].pk]
     assert [one.kind for one in sources] == ["membership"]
+
+
+def test_of_all_time_a_group_that_is_over_had_somebody_who_led_it(world: World) -> None:
+    dissolve_group(actor=SYSTEM, group_id=world.group.pk, reason="Кінець")
+    world.group.refresh_from_db()
+    leader = world.people["facilitator"].pk
+    assert leader not in GroupPolicy().leaders(world.group)
+    with sources_of_all_time():
+        assert leader in GroupPolicy().leaders(world.group)
