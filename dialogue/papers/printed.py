@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import override, pgettext
 
+from dialogue.api.present import attachments
 from dialogue.models import Message, Thread
 from dialogue.papers.wording import facts_of, moment, quoted_in, remarks_of, speaker_of, text_of, warning_of
 from groups.selectors import bring_holders
@@ -36,6 +37,7 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
         "facts": [{"name": one.name, "value": one.value} for one in facts_of(thread)],
         "part": _part(thread, messages),
         "messages": [_message(one, numbers, zone) for one in messages],
+        "attached": pgettext("paper", "Attached"),
         "nothing": pgettext("paper", "Nothing was said here yet."),
         "footer": pgettext("paper", "%(title)s. As of %(moment)s")
         % {"title": title, "moment": moment(now(), zone)},
@@ -62,4 +64,5 @@ def _message(message: Message, numbers: dict[object, int], zone: str) -> dict[st
         "quote": None if quote is None else {"who": quote.name, "text": quote.value},
         "gone": message.is_deleted,
         "lines": text_of(message).split("\n"),
+        "files": [" · ".join(filter(None, (one["name"], one["alt"]))) for one in attachments(message)],
     }

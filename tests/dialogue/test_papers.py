@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -12,12 +13,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
+from pytest_django import Settings
 
 from dialogue.papers.printed import paper_of
 from dialogue.selectors import get_shown_thread_for, messages_of
 from dialogue.services.corrections import edit_message, withdraw_message
 from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers, say, standing_in
+from tests.dialogue.test_attachments import a_note, bringing
 from tests.tasks.test_exports import content_of
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +160,26 @@ def test_as_many_queries_for_many_messages_as_for_one(world: World) -> None:
     for _number in range(6):
         say(world, "teacher", thread)
     assert {what: count(what) for what in few} == few
+
+
+def test_what_messages_bring_is_in_the_archive_and_named_on_paper(
+    world: World, settings: Settings, tmp_path: Path
+) -> None:
+    where = {"BACKEND": "viche.files.storage.DurableStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": where}
+    thread = a_thread(world)
+    files = [a_note(world), a_note(world)]
+    message = bringing(world, thread, *files)
+    gone = bringing(world, thread, a_note(world))
+    withdraw_message(actor=world.actor("teacher"), message_id=gone.pk, expected_version=1)
+    found = archive(world, "observer", thread)
+    places = [name for name in found.namelist() if name.startswith("files/")]
+    assert places == [f"files/{file.pk}/{file.name}" for file in files]
+    digests = {part["name"]: part["sha256"] for part in json.loads(found.read("manifest.json"))["parts"]}
+    assert digests[places[0]] == files[0].sha256
+    page = found.read("thread.html").decode()
+    assert page.count('href="files/') == 2
+    told = paper(world, thread)["messages"]
+    assert all(one.startswith("акт.txt · Сходи") for one in told[message.number - 1]["files"])
+    assert len(told[message.number - 1]["files"]) == 2
+    assert told[gone.number - 1]["files"] == []

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from dialogue.policies import ThreadPolicy
+from groups.grants import sources_of_all_time
 from groups.models import BreakGlass, OfficeKind
 from groups.policies import Desk, GlassAction, GlassPolicy
 from groups.sight import GroupSightPolicy, SightPolicy
 from tests.cast import SYSTEM, World, person
-from tests.dialogue.acts import a_restricted_thread
+from tests.dialogue.acts import a_restricted_thread, widen
 from tests.groups.helpers import an_office
 from tests.groups.test_break_glass import asked, opened
 from viche.accounts.services.administrators import unmake_administrator
@@ -60,3 +62,14 @@ def test_a_token_nobody_and_the_system_look_up_what_nobody_sees(world: World) ->
         assert policy.visible_to(somebody).exists()
         for actor in (by_token(somebody), ANONYMOUS, SYSTEM):
             assert not policy.visible_to(actor).exists(), (policy, actor)
+
+
+def test_of_all_time_a_door_was_opened_also_where_none_is_left(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("police",))
+    opened(world, thread)
+    thread = widen(world, thread)
+    administrator = world.people["administrator"].pk
+    assert administrator not in ThreadPolicy().readers(thread)
+    with sources_of_all_time():
+        (source,) = ThreadPolicy().readers(thread)[administrator]
+    assert source.kind == "break_glass"

@@ -66,6 +66,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         (
             "tests/groups/test_grants.py",
             "tests/groups/test_sat_until.py",
+            "tests/groups/test_desks.py",
             "tests/groups/test_access.py",
             "tests/groups/test_shares.py",
             "tests/groups/test_former_readers.py",
