@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from groups.grants import sources_of_all_time
 from groups.grants.sources import sat_until, seen_together
 from groups.models import Membership
 from groups.policies import GroupPolicy
 from groups.services.groups import dissolve_group
-from groups.services.mandates import rest_mandate, resume_mandate
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say
-from tests.groups.helpers import at, colleague, later, seat, stand_in
+from tests.groups.helpers import at, colleague, later, stand_in
 from tests.tasks.acts import an_item
 from viche.kernel.clock import now
 
@@ -43,17 +43,12 @@ def test_things_of_several_kinds_are_looked_at_together(world: World) -> None:
     assert set(seen_together([item, other, world.group])) == {item, other, world.group, thread}
 
 
-def test_where_a_mandate_rested_before_it_was_seated_there_was_no_time_of_a_seat(world: World) -> None:
-    """Of all time, too: nobody is said to have sat there before they did."""
-    before = later(days=-60)
-    with at(before):
-        rest_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk, reason="Хвороба")
-    with at(before + timedelta(days=1)):
-        resume_mandate(actor=SYSTEM, mandate_id=world.mandates["outsider"].pk)
-    seat(world, "outsider", since=later(days=-1))
+def test_of_all_time_nobody_saw_a_group_who_sat_there_for_no_time(world: World) -> None:
+    Membership.objects.filter(pk=world.seats["officer"].pk).update(until=F("since"))
     with sources_of_all_time():
-        sources = GroupPolicy().readers(world.group)[world.people["outsider"].pk]
-    assert [one.kind for one in sources] == ["membership"]
+        told = GroupPolicy().readers(world.group)
+    assert world.people["officer"].pk not in told
+    assert world.people["teacher"].pk in told
 
 
 def test_of_all_time_a_group_that_is_over_had_somebody_who_led_it(world: World) -> None:
