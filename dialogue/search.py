@@ -14,7 +14,7 @@ from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import both
-from viche.search.registry import Document, Hit, Kind, named, searchable
+from viche.search.registry import Document, Hit, Kind, Move, moves, named, searchable
 
 # ---- messages ----------------------------------------------------------------------------------------------
 
@@ -28,10 +28,20 @@ def message_documents(ids: Collection[UUID]) -> Iterator[Document]:
             place=row.thread_id,
             at=row.posted_at,
             texts=[] if row.is_deleted else [plain(html_of(row))],
+            seen_in=_seen_in(row.thread),
             groups=[row.thread.group_id],
             author=row.author_id,
-            organisations=[row.mandate.organisation_id] if row.mandate is not None else [],
+            organisations=_spoken_for(row),
         )
+
+
+def _seen_in(thread: Thread) -> list[UUID]:
+    return [thread.group_id] if thread.is_shared_with_group else []
+
+
+def _spoken_for(message: Message) -> list[UUID]:
+    """Of what was said personally nobody is told for whom else its author speaks."""
+    return [message.mandate.organisation_id] if message.mandate is not None and message.on_behalf else []
 
 
 def message_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
@@ -44,7 +54,7 @@ def _message(row: Message) -> Hit:
         url=f"/threads/{row.thread_id}?message={row.number}",
         text=plain(html_of(row)),
         person=named(row.author),
-        organisation=named(row.mandate.organisation, "short_name") if row.mandate is not None else None,
+        organisation=named(row.mandate.organisation, "short_name") if row.mandate and row.on_behalf else None,
         group=named(row.thread.group),
         reads=read_of(row.thread),
     )
@@ -62,8 +72,8 @@ def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
             place=row.pk,
             at=row.opened_at or row.created_at,
             texts=[row.title_uk, row.title_en, row.outcome_uk, row.outcome_en, *row.tags],
+            seen_in=_seen_in(row),
             groups=[row.group_id],
-            author=row.created_by_id,
         )
 
 
@@ -94,9 +104,10 @@ def attachment_documents(ids: Collection[UUID]) -> Iterator[Document]:
             place=message.thread_id,
             at=message.posted_at,
             texts=[row.name, row.alt],
+            seen_in=_seen_in(message.thread),
             groups=[message.thread.group_id],
             author=message.author_id,
-            organisations=[message.mandate.organisation_id] if message.mandate is not None else [],
+            organisations=_spoken_for(message),
         )
 
 
@@ -121,6 +132,16 @@ def _attachment(row: MessageAttachment) -> Hit:
 
 def _own(event: Event) -> Collection[UUID]:
     return [event.subject_id]
+
+
+def _moved(event: Event) -> Move | None:
+    """A thread that is restricted is seen through its group no longer; one that is widened is."""
+    group = [UUID(event.data["group_id"])]
+    said = {
+        "restricted": Move(event.subject_id, removed=group),
+        "widened": Move(event.subject_id, added=group),
+    }
+    return said.get(event.data["change"])
 
 
 def _with_name(event: Event) -> Collection[UUID]:
@@ -171,3 +192,4 @@ searchable(
         events.ThreadChanged.kind: _own,
     },
 )
+moves(events.ThreadChanged.kind, _moved)

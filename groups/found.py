@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Prefetch, Q, QuerySet
 
 from groups.models import InitiativeGroupUserPermission, Mandate, Membership
@@ -33,10 +32,8 @@ def every_mandate() -> QuerySet[Mandate]:
 
 
 def mandates_to_index(ids: Collection[UUID]) -> QuerySet[Mandate]:
-    """With the ids of the groups where they sit, as `groups`. Not narrowed to anybody."""
-    seats = Membership.objects.filter(open_seats(now()), mandate=OuterRef("pk")).values("group")
-    rows = Mandate.objects.filter(pk__in=ids).select_related("person", "organisation")
-    return rows.annotate(groups=ArraySubquery(seats))
+    """Not narrowed to anybody."""
+    return Mandate.objects.filter(pk__in=ids).select_related("person", "organisation")
 
 
 def mandates_of(person_id: UUID) -> list[UUID]:

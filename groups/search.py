@@ -25,7 +25,6 @@ def documents(ids: Collection[UUID]) -> Iterator[Document]:
             place=row.pk,
             at=row.recorded_at or row.person.created_at,
             texts=[*_names(row.person), row.position_uk, row.position_en, *_names(row.organisation)],
-            groups=row.groups,
             author=row.person_id,
             organisations=[row.organisation_id],
         )
@@ -59,10 +58,6 @@ def _own(event: Event) -> Collection[UUID]:
     return [event.subject_id]
 
 
-def _seated(event: Event) -> Collection[UUID]:
-    return [UUID(event.data["mandate_id"])]
-
-
 def _of_person(event: Event) -> Collection[UUID]:
     return found.mandates_of(event.subject_id)
 
@@ -85,8 +80,6 @@ searchable(
         events.MandateAppointed.kind: _own,
         events.MandateChanged.kind: _own,
         events.MandateTakenOver.kind: _own,
-        events.MembershipStarted.kind: _seated,
-        events.MembershipEnded.kind: _seated,
         PersonChanged.kind: _of_person,
         PersonRenamed.kind: _of_person,
         PersonErased.kind: _of_person,

@@ -57,6 +57,10 @@ def files_to_index(ids: Collection[UUID]) -> QuerySet[Evidence]:
     return every_file().filter(pk__in=ids).select_related("action")
 
 
+def files_of(action_id: UUID) -> list[UUID]:
+    return list(every_file().filter(action=action_id).values_list("pk", flat=True))
+
+
 def items_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[ActionItem]:
     """Those of some items that `actor` sees, with their groups and owners."""
     return ActionItemPolicy().visible_to(actor).filter(pk__in=ids).select_related("group", *OWNER)

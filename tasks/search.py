@@ -28,14 +28,16 @@ def item_documents(ids: Collection[UUID]) -> Iterator[Document]:
             place=row.pk,
             at=row.created_at,
             texts=[row.title_uk, row.title_en, row.description, row.place_name, *row.tags],
-            groups=[row.group_id, *_thread_of(row)],
-            author=row.created_by_id,
+            seen_in=_seen_in(row),
+            groups=[row.group_id],
             organisations=sorted(row.owning),
         )
 
 
-def _thread_of(row: ActionItem) -> list[UUID]:
-    return [row.thread_id] if row.thread_id is not None else []
+def _seen_in(row: ActionItem) -> list[UUID]:
+    """Its group, or the restricted thread from which it came."""
+    place = row.group_id if row.is_shared_with_group else row.thread_id
+    return [place] if place is not None else []
 
 
 def item_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
@@ -67,7 +69,8 @@ def file_documents(ids: Collection[UUID]) -> Iterator[Document]:
             place=row.action_id,
             at=row.added_at,
             texts=[row.title, row.note, *(_name(files, row))],
-            groups=[row.action.group_id, *_thread_of(row.action)],
+            seen_in=_seen_in(row.action),
+            groups=[row.action.group_id],
             author=row.added_by_id,
             organisations=sorted(row.action.owning),
         )
@@ -83,7 +86,7 @@ def _file(row: Evidence, name: list[str]) -> Hit:
     of_item = local(row.action, "title")
     return Hit(
         title={"uk": row.title, "en": row.title},
-        url=f"/actions/{row.action_id}#evidence",
+        url=f"/actions/{row.action_id}#evidence-{row.number}",
         text=" · ".join([*name, row.note, of_item] if row.note else [*name, of_item]),
         person=named(row.added_by) if row.added_by is not None else None,
         group=named(row.action.group),
@@ -105,6 +108,10 @@ def _name(files: Mapping[UUID, StoredFile], row: Evidence) -> list[str]:
 
 def _item_of(event: Event) -> Collection[UUID]:
     return [event.subject_id]
+
+
+def _files_of(event: Event) -> Collection[UUID]:
+    return found.files_of(event.subject_id)
 
 
 def _added(event: Event) -> Collection[UUID]:
@@ -139,5 +146,10 @@ searchable(
         living=found.every_file,
         hits=file_hits,
     ),
-    follows={events.EvidenceAdded.kind: _added},
+    follows={
+        events.EvidenceAdded.kind: _added,
+        events.ActionEdited.kind: _files_of,
+        events.ActionReassigned.kind: _files_of,
+        events.CoownersChanged.kind: _files_of,
+    },
 )

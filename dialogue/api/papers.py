@@ -77,12 +77,16 @@ class ThreadArchive(Endpoint):
             thread = selectors.get_shown_thread_for(self.actor, thread_id)
             first, last = _range(thread, self.asked, MOST_PACKED)
             (shown,) = thread_list(self.actor)([thread])
-            file = thread_archive(thread, shown, lambda: _pages(thread, first, last), language)
+            file = thread_archive(self.actor, thread, shown, lambda: _pages(thread, first, last), language)
         return _file(self.actor, thread, file, "zip", language)
 
 
 def _range(thread: Thread, asked: Mapping[str, Any], most: int) -> tuple[int, int]:
-    """Raises Malformed for a range that ends before it begins, or holds more than `most`."""
+    """Raises Malformed for a range that begins after the end, ends before it begins, or holds more than
+    `most`.
+    """
+    if asked.get("first", 1) > max(thread.message_count, 1):
+        raise _malformed("/first", "beyond_last", _("The thread has no message with this number yet."))
     last = min(asked.get("last", thread.message_count), thread.message_count)
     first = asked.get("first", max(1, last - most + 1))
     if "last" in asked and first > asked["last"]:

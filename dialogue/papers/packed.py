@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
+from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import orjson
@@ -18,21 +20,52 @@ from django.utils.translation import override, pgettext
 from dialogue.api import present
 from dialogue.api.shapes import AttachmentOut, ThreadOut
 from dialogue.models import Message, Thread
-from dialogue.papers.wording import facts_of, moment, quoted_in, remarks_of, speaker_of, text_of, warning_of
+from dialogue.papers.wording import (
+    facts_of,
+    moment,
+    part_of,
+    quoted_in,
+    remarks_of,
+    speaker_of,
+    text_of,
+    warning_of,
+)
 from groups.selectors import bring_holders
 from groups.texts import local
-from viche.files.selectors import files_by_id
+from viche.files.models import StoredFile
+from viche.files.selectors import files_for
+from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 
 AT_ONCE = 500
 PIECE = 256 * 1024  # bytes
 IN_MEMORY = 1024 * 1024
+MOST_BYTES = 500_000_000
 Pages = Callable[[], Iterable[Sequence[Message]]]
 
 
-def thread_archive(thread: Thread, shown: ThreadOut, pages: Pages, language: str) -> IO[bytes]:
+@dataclass(slots=True)
+class Files:
+    """What goes into an archive of the files that messages bring, and what does not: those that the storage
+    has lost, and what is beyond MOST_BYTES. `found` are those that its reader may open.
+    """
+
+    found: Mapping[UUID, StoredFile]
+    size: int = 0
+    missing: list[UUID] = field(default_factory=list)
+
+    def take(self, file_id: UUID) -> StoredFile | None:
+        file = self.found.get(file_id)
+        if file is None or self.size + file.size > MOST_BYTES or not default_storage.exists(file.key):
+            self.missing.append(file_id)
+            return None
+        self.size += file.size
+        return file
+
+
+def thread_archive(actor: Actor, thread: Thread, shown: ThreadOut, pages: Pages, language: str) -> IO[bytes]:
     """A ZIP at its beginning: `thread.json`, `thread.html`, `files/`, and `manifest.json` with the digest of
-    each. A file that the storage has lost is named in the page and not there.
+    each, the numbers of the messages, and the ids of files that are not there.
 
     `shown` is the thread as the API has it, `pages` gives all its messages, some at a time, each time it is
     called. Needs the thread's group and facilitator.
@@ -41,12 +74,16 @@ def thread_archive(thread: Thread, shown: ThreadOut, pages: Pages, language: str
     with ExitStack() as unless_written, override(language):
         unless_written.callback(file.close)
         with ZipFile(file, "w") as archive:
+            numbers = [one.number for rows in pages() for one in rows]
             parts = [
                 _put(archive, "thread.json", _data(shown, pages())),
-                _put(archive, "thread.html", _page(thread, pages(), language)),
-                *(_put(archive, name, pieces, ZIP_STORED) for name, pieces in _files(pages())),
+                _put(archive, "thread.html", _page(thread, numbers, pages(), language)),
             ]
-            _put(archive, "manifest.json", [orjson.dumps({"at": now(), "parts": parts})])
+            brought, files = _brought(actor, pages())
+            parts += [_put(archive, *part, ZIP_STORED) for part in _contents(brought, files)]
+            about = {"at": now(), "of": thread.message_count, "parts": parts, "missing": files.missing}
+            about |= {"first": numbers[0], "last": numbers[-1]} if numbers else {}
+            _put(archive, "manifest.json", [orjson.dumps(about)])
         unless_written.pop_all()
     file.seek(0)
     return file
@@ -76,14 +113,17 @@ def _data(shown: ThreadOut, pages: Iterable[Sequence[Message]]) -> Iterator[byte
     yield b"]}"
 
 
-def _files(pages: Iterable[Sequence[Message]]) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """What the messages bring, by their names in the archive: the id keeps two of the same name apart."""
-    for rows in pages:
-        brought = [one for row in rows for one in present.attachments(row)]
-        stored = files_by_id([one["file_id"] for one in brought])
-        for one in brought:
-            if (file := stored.get(one["file_id"])) is None or not default_storage.exists(file.key):
-                continue
+def _brought(actor: Actor, pages: Iterable[Sequence[Message]]) -> tuple[list[AttachmentOut], Files]:
+    """What the messages bring, and those of it that `actor` may open."""
+    brought = [one for rows in pages for row in rows for one in present.attachments(row)]
+    ids = [one["file_id"] for one in brought]
+    return brought, Files(files_for(actor, ids) if ids else {})
+
+
+def _contents(brought: Iterable[AttachmentOut], files: Files) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """By their names in the archive: the id keeps two of the same name apart."""
+    for one in brought:
+        if (file := files.take(one["file_id"])) is not None:
             with default_storage.open(file.key) as content:
                 yield _place(one), iter(partial(content.read, PIECE), b"")
 
@@ -92,7 +132,9 @@ def _place(one: AttachmentOut) -> str:
     return f"files/{one['file_id']}/{one['name']}"
 
 
-def _page(thread: Thread, pages: Iterable[Sequence[Message]], language: str) -> Iterator[bytes]:
+def _page(
+    thread: Thread, taken: Sequence[int], pages: Iterable[Sequence[Message]], language: str
+) -> Iterator[bytes]:
     zone = thread.group.time_zone
     yield _rendered(
         "begin",
@@ -100,6 +142,7 @@ def _page(thread: Thread, pages: Iterable[Sequence[Message]], language: str) -> 
         title=local(thread, "title"),
         warning=warning_of(thread),
         facts=facts_of(thread),
+        part=part_of(thread, taken),
         made=pgettext("paper", "As of %(moment)s") % {"moment": moment(now(), zone)},
     )
     numbers: dict[object, int] = {}

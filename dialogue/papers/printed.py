@@ -10,7 +10,16 @@ from django.utils.translation import override, pgettext
 
 from dialogue.api.present import attachments
 from dialogue.models import Message, Thread
-from dialogue.papers.wording import facts_of, moment, quoted_in, remarks_of, speaker_of, text_of, warning_of
+from dialogue.papers.wording import (
+    facts_of,
+    moment,
+    part_of,
+    quoted_in,
+    remarks_of,
+    speaker_of,
+    text_of,
+    warning_of,
+)
 from groups.selectors import bring_holders
 from groups.texts import local
 from viche.kernel.clock import now
@@ -35,23 +44,12 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
         "title": title,
         "warning": warning_of(thread),
         "facts": [{"name": one.name, "value": one.value} for one in facts_of(thread)],
-        "part": _part(thread, messages),
+        "part": part_of(thread, [one.number for one in messages]),
         "messages": [_message(one, numbers, zone) for one in messages],
         "attached": pgettext("paper", "Attached"),
         "nothing": pgettext("paper", "Nothing was said here yet."),
         "footer": pgettext("paper", "%(title)s. As of %(moment)s")
         % {"title": title, "moment": moment(now(), zone)},
-    }
-
-
-def _part(thread: Thread, messages: Sequence[Message]) -> str:
-    """Which of its messages these are, where they are not all."""
-    if not messages or len(messages) == thread.message_count:
-        return ""
-    return pgettext("paper", "Messages No. %(first)d to %(last)d of %(count)d.") % {
-        "first": messages[0].number,
-        "last": messages[-1].number,
-        "count": thread.message_count,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -101,3 +102,14 @@ def quoted_in(message: Message) -> Fact | None:
         return None
     gone = pgettext("paper", "This message was taken back.")
     return Fact(local(quote.source.author, "name"), gone if quote.source.is_deleted else quote.text)
+
+
+def part_of(thread: Thread, numbers: Sequence[int]) -> str:
+    """Which of its messages these are, where they are not all."""
+    if not numbers or len(numbers) == thread.message_count:
+        return ""
+    return pgettext("paper", "Messages No. %(first)d to %(last)d of %(count)d.") % {
+        "first": numbers[0],
+        "last": numbers[-1],
+        "count": thread.message_count,
+    }

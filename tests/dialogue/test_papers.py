@@ -22,6 +22,8 @@ from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers, say, standing_in
 from tests.dialogue.test_attachments import a_note, bringing
 from tests.tasks.test_exports import content_of
+from viche.kernel.actor import Actor
+from viche.kernel.ids import uuid7
 
 pytestmark = pytest.mark.django_db
 TYPED = '#read("/etc/passwd") *жирне* $x$ \\ ] [ // <b>не розмітка</b> <script>alert(1)</script>'
@@ -124,8 +126,9 @@ def test_an_empty_thread_is_taken_too(world: World) -> None:
 @pytest.mark.parametrize(
     ("asked", "fault"),
     [
-        ({"first": 3, "last": 2}, ("/last", "before_first")),
+        ({"first": 1, "last": 0}, ("/last", "min_value")),
         ({"first": 0}, ("/first", "min_value")),
+        ({"first": 2}, ("/first", "beyond_last")),
         ({"language": "de"}, ("/language", "invalid_choice")),
     ],
 )
@@ -183,3 +186,25 @@ def test_what_messages_bring_is_in_the_archive_and_named_on_paper(
     assert all(one.startswith("акт.txt · Сходи") for one in told[message.number - 1]["files"])
     assert len(told[message.number - 1]["files"]) == 2
     assert told[gone.number - 1]["files"] == []
+
+
+def test_a_token_that_does_not_reach_files_packs_none(
+    world: World, settings: Settings, tmp_path: Path
+) -> None:
+    where = {"BACKEND": "viche.files.storage.DurableStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": where}
+    thread = a_thread(world)
+    file = a_note(world)
+    bringing(world, thread, file)
+    for scopes, missing in (({"dialogue:read"}, [str(file.pk)]), ({"dialogue:read", "files:read"}, [])):
+        actor = Actor(person_id=world.people["officer"].pk, token_id=uuid7(), scopes=frozenset(scopes))
+        answer = api(world, "officer", actor).get(f"threads/{thread.pk}/export")
+        told = json.loads(ZipFile(io.BytesIO(content_of(answer))).read("manifest.json"))
+        assert told["missing"] == missing
+        assert (told["first"], told["last"], told["of"]) == (1, 1, 1)
+
+
+def test_a_sign_that_no_typeface_has_stops_no_paper(world: World) -> None:
+    thread = a_thread(world, title_uk="Дякуємо 👍")
+    say(world, "officer", thread, "👍 漢字")
+    assert content_of(taken(world, "observer", thread)).startswith(b"%PDF-")

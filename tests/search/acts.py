@@ -7,6 +7,7 @@ from typing import Any
 from tests.cast import World
 from tests.dialogue.acts import api
 from viche.kernel.events.outbox import drain_outbox
+from viche.search.jobs import learn
 
 
 def asking(world: World, by: str, **asked: Any) -> Any:
@@ -17,6 +18,7 @@ def asking(world: World, by: str, **asked: Any) -> Any:
 def found(world: World, by: str, q: str, **asked: Any) -> dict[str, Any]:
     """The answer to somebody who looks for something, once everything that happened is indexed."""
     drain_outbox()
+    learn()
     answer = asking(world, by, q=q, **asked)
     assert answer.status_code == 200, answer.content
     page: dict[str, Any] = answer.json()

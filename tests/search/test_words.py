@@ -46,7 +46,9 @@ def test_what_is_no_word_that_anybody_looks_for_is_left_out() -> None:
 
 
 def test_letters_that_cannot_be_seen_make_no_other_word() -> None:
-    assert forms_of("рі\u00adшення") == forms_of("рішення")
+    for written in ("рі\u00adшення", "рі\u0301шення"):
+        assert [word.forms for word in words_of(written)] == [forms_of("рішення")]
+    assert [word.forms for word in words_of("п′ять")] == [forms_of("п'ять")]
 
 
 @pytest.mark.parametrize("typed", ["", " … ", "-школа", '""', "-«дитячий садок»"])

@@ -74,7 +74,7 @@ describe("search", () => {
   it("says that only similar words stand anywhere", async () => {
     serve({ ...SERVED, "GET /api/v1/search": page([HIT], { similar: true }) });
     open("/search?q=пандсу");
-    expect(await screen.findByText("Слів «пандсу» ніде немає. Ось де стоять схожі.")).toBeDefined();
+    expect(await screen.findByText("За «пандсу» точних збігів немає. Ось схоже.")).toBeDefined();
   });
 
   it("says that nothing was found", async () => {
@@ -84,10 +84,14 @@ describe("search", () => {
     expect(await faults()).toEqual([]);
   });
 
-  it("takes signs alone for no question, and says what could not be loaded", async () => {
-    serve({ ...SERVED, "GET /api/v1/search": new Refusal(400, "bad_query") });
+  it("takes signs alone for no question, and says why another is refused", async () => {
+    const fault = (code: string) => [{ pointer: "/q", code, message: "Шукайте менше слів за раз." }];
+    serve({ ...SERVED, "GET /api/v1/search": new Refusal(400, "bad_query", fault("no_word")) });
     open("/search?q=……");
     expect(await screen.findByText("Напишіть слово чи кілька")).toBeDefined();
+    serve({ ...SERVED, "GET /api/v1/search": new Refusal(400, "bad_query", fault("too_many_words")) });
+    await userEvent.type(await field(), " а б в г");
+    expect(await screen.findByText("Шукайте менше слів за раз.")).toBeDefined();
   });
 
   it("opens by its key where the page has no filter of its own", async () => {

@@ -72,6 +72,7 @@ export const keys = {
   demoSignIns: ["demo-sign-ins"],
   today: ["today"],
   savedViews: ["saved-views"],
+  found: ["search"],
   search: (asked: object) => ["search", asked],
   inbox: ["inbox"],
   unreadNotices: ["unread-notices"],

@@ -27,10 +27,11 @@ function without(topics: ReadonlySet<string>, topic: string): ReadonlySet<string
   return new Set([...topics].filter((one) => one !== topic));
 }
 
-/** Drops every copy of what a topic is about. */
+/** Drops every copy of what a topic is about, and all that was found: its words may stand there. */
 function forgetTopic(client: QueryClient, topic: string): void {
   const [, id = ""] = topic.split(":");
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
+  void client.resetQueries({ queryKey: keys.found });
   forget(id);
 }
 

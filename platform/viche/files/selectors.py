@@ -22,6 +22,11 @@ def files_by_id(ids: Collection[UUID]) -> dict[UUID, StoredFile]:
     return StoredFile.objects.in_bulk(ids)
 
 
+def files_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, StoredFile]:
+    """Those of some files that `actor` may read."""
+    return FilePolicy().visible_to(actor).in_bulk(ids)
+
+
 def own_file(actor: Actor, file_id: UUID, pointer: str = "/file") -> StoredFile:
     """A file that `actor` uploaded. Raises Invalid at `pointer`, for somebody else's as for none."""
     found: StoredFile | None = own_files(actor, [file_id]).get(file_id)

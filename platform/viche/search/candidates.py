@@ -54,7 +54,7 @@ class Candidates:
     ) -> None:
         self._fitting, self._values = _conditions(wanted, places)
         self._seen = Case(When(seen, then=True), default=False, output_field=BooleanField())
-        self._after = after
+        self._after, self._until = after, wanted.until
         self._ended = False
         self._size = 0
 
@@ -84,7 +84,7 @@ class Candidates:
             return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"]) >= FREQUENT
 
     def _ask(self, statement: str) -> list[Any]:
-        later, place = ("true", []) if self._after is None else (LATER, list(self._after))
+        later, place = self._later()
         # The newest are taken before they are looked through, those with the words before they are sorted.
         values = [*place, NEWEST, *self._values] if statement is AMONG_NEWEST else [*self._values, *place]
         fitting = RawSQL(  # noqa: S611 - constants only; whatever was typed is a value
@@ -92,6 +92,14 @@ class Candidates:
         )
         rows = Entry.objects.filter(pk__in=fitting).annotate(is_seen=self._seen)
         return list(in_order(rows.defer("vector"), ORDER, None))
+
+    def _later(self) -> tuple[str, list[Any]]:
+        """Where to begin: after the last one, and not before what is asked for."""
+        found = [] if self._after is None else [(LATER, list(self._after))]
+        if self._until is not None:
+            found.append(("at < %s", [self._until]))
+        conditions, values = [one for one, _value in found], [value for _one, of in found for value in of]
+        return " AND ".join(conditions) or "true", values
 
 
 RECKONED = "EXPLAIN (FORMAT JSON) SELECT 1 FROM search_entry WHERE {fitting}"
@@ -121,6 +129,4 @@ def _conditions(wanted: Wanted, places: Collection[UUID]) -> tuple[str, list[Any
         found.append(("keys @> %s::uuid[]", list(wanted.keys)))
     if wanted.since is not None:
         found.append(("at >= %s", wanted.since))
-    if wanted.until is not None:
-        found.append(("at < %s", wanted.until))
     return " AND ".join(condition for condition, _value in found), [value for _condition, value in found]

@@ -22,6 +22,7 @@ from viche.search.models import Entry
 from viche.search.questions import Question
 
 F = TypeVar("F", bound=Callable[..., Any])
+MOST_FORGIVEN = 4
 __all__ = ["ORDER", "Found", "hits"]
 
 
@@ -68,8 +69,12 @@ def hits(actor: Actor, rows: Sequence[Entry]) -> list[tuple[Entry, Hit]]:
 
 
 def _forgiving(question: Question) -> Question | None:
-    """The same, forgiving mistakes; None where there is no word that may hold one."""
-    return replace(question, likes=likes_of(question.words)) if question.words else None
+    """The same, forgiving mistakes; None where there is no word that may hold one, or more than anybody
+    mistypes.
+    """
+    if not 0 < len(question.words) <= MOST_FORGIVEN:
+        return None
+    return replace(question, likes=likes_of(question.words))
 
 
 def _places(actor: Actor, kinds: Sequence[Kind]) -> set[UUID]:

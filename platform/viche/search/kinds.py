@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -19,8 +20,9 @@ from viche.kernel.text import Text, both
 class Document:
     """A thing as it is now: its words, and by what it is narrowed.
 
-    `place` decides who sees it. What was taken back has no `texts`. `group`, `author` and `organisations`
-    are ids.
+    `place` decides who sees it, `seen_in` are further places through which it is seen. What was taken back
+    has no `texts`. By its `groups`, `author` and `organisations` (ids) it is narrowed: only by those that are
+    shown of it, or whoever narrows would learn of others.
     """
 
     id: UUID
@@ -28,6 +30,7 @@ class Document:
     place: UUID
     at: datetime
     texts: Sequence[str]
+    seen_in: Sequence[UUID] = ()
     groups: Sequence[UUID] = ()
     author: UUID | None = None
     organisations: Sequence[UUID] = ()
@@ -93,3 +96,14 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {}
+
+
+class Narrowed(StrEnum):
+    """By what things are narrowed: each id counts in its role alone, and not as a place."""
+
+    GROUP = "group"
+    AUTHOR = "author"
+    ORGANISATION = "organisation"
+
+    def key(self, pk: UUID) -> UUID:
+        return uuid5(pk, self.value)

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
 
 class Entry(models.Model):
@@ -15,7 +15,8 @@ class Entry(models.Model):
     `version` is that of the thing when it was read: what says something else now is not found by what it
     said. `place` decides who sees it (its thread, its action item); `keys` are the ids by which it is
     narrowed: its kind, its place, its group, its author, its organisation. `vector` holds its words in their
-    dictionary forms; it holds none of what was taken back.
+    dictionary forms; it holds none of what was taken back. `read_at` is when the thing was read, by the
+    clock of the database. `learned`: its words are among those by which mistakes are forgiven.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -25,12 +26,16 @@ class Entry(models.Model):
     at = models.DateTimeField()
     keys = ArrayField(models.UUIDField())
     vector = SearchVectorField()
+    read_at = models.DateTimeField()
+    learned = models.BooleanField(default=False)
 
     class Meta:
         indexes = [
             # Without the list of what is still to be sorted in: every question would read all of it.
             GinIndex(fields=["vector", "keys"], name="search_entry_words", fastupdate=False),
             models.Index(fields=["at", "id"], name="search_entry_order"),
+            models.Index(fields=["kind", "id"], include=["version"], name="search_entry_of_a_kind"),
+            models.Index(fields=["id"], condition=Q(learned=False), name="search_entry_to_learn"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from viche.search.words import plain_word, quoted, words_of
 LENGTH = 200
 """Characters that somebody may type."""
 MOST_WORDS = 16
-SHORTEST_BEGINNING = 3
+SHORTEST_BEGINNING = 4
 """Letters of a word that is also looked for as the beginning of others."""
 PART = re.compile(r'(?P<no>(?<!\S)[-−–])?(?:["«“„](?P<phrase>[^"«»“”„]*)["»”“]|(?P<words>[^\s"«»“”„]+))')
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import TypedDict
 
 from viche.search.questions import Question
@@ -10,6 +11,7 @@ from viche.search.words import Placed, plain_word, words_of
 
 LENGTH = 200
 """Characters of a text that are shown."""
+LOOKED = 3_000
 BEFORE = 60
 """Of them before the first word, where there is so much."""
 
@@ -23,16 +25,22 @@ class Piece(TypedDict):
 
 def marked(text: str, question: Question) -> list[Piece]:
     """All of a text in pieces."""
-    return list(_pieces(text, _hits(text, question), 0, len(text)))
+    return list(_pieces(text, list(_hits(text, question)), 0, len(text)))
 
 
 def snippet(text: str, question: Question) -> list[Piece]:
-    """A part of a text around the first word that was looked for; its beginning without any."""
-    text = " ".join(text.split())
+    """A part of a text around the first word that was looked for; its beginning without any.
+
+    No more is looked through than LOOKED characters: to find the forms of all words of many long texts takes
+    seconds.
+    """
+    text = " ".join(text[:LOOKED].split())
     found = _hits(text, question)
-    start = _start(text, found[0].start if found else 0)
+    first = next(found, None)
+    start = _start(text, first.start if first is not None else 0)
     end = _end(text, start)
-    pieces = list(_pieces(text, found, start, end))
+    shown = [] if first is None else [first, *takewhile(lambda word: word.start < end, found)]
+    pieces = list(_pieces(text, shown, start, end))
     if start:
         pieces.insert(0, {"text": "…", "hit": False})
     if end < len(text):
@@ -40,7 +48,7 @@ def snippet(text: str, question: Question) -> list[Piece]:
     return pieces
 
 
-def _hits(text: str, question: Question) -> list[Placed]:
+def _hits(text: str, question: Question) -> Iterator[Placed]:
     forms, beginnings = question.forms, question.beginnings
 
     def is_hit(word: Placed) -> bool:
@@ -49,7 +57,7 @@ def _hits(text: str, question: Question) -> list[Placed]:
         written = (plain_word(text[word.start : word.end]), *word.forms)
         return any(one.startswith(beginnings) for one in written)
 
-    return [word for word in words_of(text) if is_hit(word)]
+    return (word for word in words_of(text) if is_hit(word))
 
 
 def _start(text: str, first: int) -> int:

@@ -19,9 +19,15 @@ from pymorphy3 import MorphAnalyzer
 LONGEST = 64
 """Letters of a word: what is longer is no word that anybody looks for."""
 MOST_FORMS = 5
-APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`´‘", "'"))
-UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")
-WORD = re.compile(r"[^\W_]+(?:['’ʼ`´‘][^\W_]+)*")
+MARKS = "’ʼ`´‘′＇"
+APOSTROPHES = str.maketrans(dict.fromkeys(MARKS, "'"))
+# What stands inside a word and is none of its letters: a soft hyphen, what cannot be seen, a stress mark.
+WITHIN = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u0300\u0301"
+UNSEEN = re.compile(f"[{WITHIN}]")
+WORD = re.compile(rf"[^\W_]+(?:(?:['{MARKS}]|[{WITHIN}]+)[^\W_]+)*")
+
+
+CYRILLIC = re.compile("[\u0400-\u04ff'0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +42,26 @@ class Placed:
 def words_of(text: str) -> Iterator[Placed]:
     """The words of a text, in order. What a hyphen parts are words of their own."""
     for found in WORD.finditer(text):
-        if found.end() - found.start() <= LONGEST:
-            yield Placed(found.start(), found.end(), forms_of(found.group()))
+        if forms := forms_of(found.group()):
+            yield Placed(found.start(), found.end(), forms)
 
 
 @lru_cache(maxsize=50_000)
 def forms_of(word: str) -> tuple[str, ...]:
-    """The dictionary forms that a word may have, the likeliest first; at least one, at most MOST_FORMS."""
+    """The dictionary forms that a word may have, the likeliest first, at most MOST_FORMS; none of what is
+    too long for a word.
+    """
     plain = plain_word(word)
+    if len(plain) > LONGEST:
+        return ()
     if plain.isdigit():
         return (plain,)
     if plain.isascii():
         return (_english().stemWord(plain),)
-    parses = _ukrainian().parse(plain)
-    forms = dict.fromkeys(str(parse.normal_form) for parse in parses)
-    return tuple(forms)[:MOST_FORMS] or (plain,)
+    if not CYRILLIC.fullmatch(plain):
+        return (plain,)  # the dictionary knows no such letters
+    forms = dict.fromkeys(str(parse.normal_form) for parse in _ukrainian().parse(plain))
+    return tuple(form for form in forms if len(form) <= LONGEST)[:MOST_FORMS] or (plain,)
 
 
 def plain_word(word: str) -> str:

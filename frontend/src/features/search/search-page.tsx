@@ -71,26 +71,42 @@ function Results({ asked }: { asked: SearchAsked }) {
   const { t } = useLingui();
   const query = useInfiniteQuery(searchQuery(asked));
   const isTooShort = (asked.q ?? "").trim().length < SHORTEST_QUESTION;
-  // Signs alone are no words.
-  if (isTooShort || (query.error instanceof ApiProblem && query.error.status === 400)) return <HowTo />;
+  if (isTooShort) return <HowTo />;
+  if (query.error instanceof ApiProblem && query.error.status === 400)
+    return <Refused problem={query.error} />;
   const typed = asked.q;
   const shown = query.isPlaceholderData ? undefined : query.data;
   return (
     <>
-      <p className="v-hidden" role="status">
-        {shown && <Count shown={rowsOf(shown).length} more={query.hasNextPage} />}
-      </p>
-      {shown?.pages[0]?.similar && rowsOf(shown).length > 0 && (
-        <p className={classes.similar}>
-          <Trans>Слів «{typed}» ніде немає. Ось де стоять схожі.</Trans>
-        </p>
-      )}
+      <div role="status">
+        {shown && (
+          <p className="v-hidden">
+            <Count shown={rowsOf(shown).length} more={query.hasNextPage} />
+          </p>
+        )}
+        {shown?.pages[0]?.similar && rowsOf(shown).length > 0 && (
+          <p className={classes.similar}>
+            <Trans>За «{typed}» точних збігів немає. Ось схоже.</Trans>
+          </p>
+        )}
+      </div>
       <Card label={t`Знайдене`}>
         <PagedList query={query} loading={<Trans>Шукаємо…</Trans>} empty={<Nothing />} older>
           {(hit) => <HitRow key={hit.id} hit={hit} />}
         </PagedList>
       </Card>
     </>
+  );
+}
+
+/** Signs alone are no words; whatever else the server refuses, it says why. */
+function Refused({ problem }: { problem: ApiProblem }) {
+  const [fault] = problem.fields;
+  if (!fault || fault.code === "no_word") return <HowTo />;
+  return (
+    <Card label={fault.message}>
+      <EmptyState title={fault.message} />
+    </Card>
   );
 }
 

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import typst
 
+UNKNOWN_SIGN = "could not be displayed"
 FONTS = Path(__file__).parent / "fonts"
 
 
@@ -23,7 +24,17 @@ def _fonts() -> typst.Fonts:
 def set_paper(template: Path, data: Any) -> bytes:
     """The PDF of a template, which reads `data` with `json(bytes(sys.inputs.data))`."""
     words = {"data": json.dumps(data, ensure_ascii=False)}
+    try:
+        return _set(template, words, pdf_standards=["ua-1"])
+    except typst.TypstError as error:
+        if UNKNOWN_SIGN not in str(error):
+            raise
+        # A sign that our typeface lacks, such as an emoji: a page without it is better than none.
+        return _set(template, words)
+
+
+def _set(template: Path, words: dict[str, str], **standards: Any) -> bytes:
     compiler = typst.Compiler(
         template.read_bytes(), root=template.parent, font_paths=_fonts(), sys_inputs=words
     )
-    return cast("bytes", compiler.compile(format="pdf", pdf_standards=["ua-1"]))
+    return cast("bytes", compiler.compile(format="pdf", **standards))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, cast
 
 from django.utils.translation import gettext_lazy as _
@@ -24,11 +25,11 @@ from viche.kernel.api import (
     snapshot,
 )
 from viche.kernel.api.strict import Instant
-from viche.kernel.reads import Read, Way, note_reads
+from viche.kernel.reads import Way, note_reads
 from viche.search.api import shapes
 from viche.search.candidates import Wanted
 from viche.search.finding import ORDER, Found, hits
-from viche.search.kinds import KINDS, Hit, Named
+from viche.search.kinds import KINDS, Hit, Named, Narrowed
 from viche.search.models import Entry
 from viche.search.questions import LENGTH, Question, read
 from viche.search.snippets import marked, snippet
@@ -76,26 +77,21 @@ class Search(Endpoint):
         Words are found in all their forms, Ukrainian and English; where nothing stands as it was typed, words
         that are like it (`similar`). Nothing is counted.
         """
-        reads: list[Read] = []
+        found = Found(self.actor, _wanted(self.asked))
         with snapshot():
-            found = Found(self.actor, _wanted(self.asked))
-
-            def show(rows: list[Entry]) -> list[shapes.HitOut]:
-                shown = hits(self.actor, rows)
-                reads.extend(read for _entry, hit in shown for read in hit.reads)
-                return [_hit(entry, hit, found.wanted.question) for entry, hit in shown]
-
-            page = keyset_page(request, found, order=ORDER, present=show)
-        note_reads(self.actor, reads, Way.LIST)
-        return answer({**page, "similar": found.is_similar})
+            page = keyset_page(request, found, order=ORDER, present=partial(hits, self.actor))
+        shown: list[tuple[Entry, Hit]] = page["items"]
+        note_reads(self.actor, [read for _entry, hit in shown for read in hit.reads], Way.LIST)
+        # Outside of the snapshot: to find the words in many texts takes a while.
+        items = [_hit(entry, hit, found.wanted.question) for entry, hit in shown]
+        return answer({**page, "items": items, "similar": found.is_similar})
 
 
 def _wanted(asked: Mapping[str, Any]) -> Wanted:
-    named = (asked.get(name) for name in ("group", "author", "organisation"))
     return Wanted(
         question=read(asked["q"]),
         kinds=[kind for kind in KINDS.values() if kind.shown_as in asked.get("kind", (kind.shown_as,))],
-        keys=[one for one in named if one is not None],
+        keys=[role.key(asked[role]) for role in Narrowed if role in asked],
         since=asked.get("since"),
         until=asked.get("before"),
     )

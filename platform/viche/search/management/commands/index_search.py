@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from viche.search.jobs import AT_ONCE, learn
 from viche.search.kinds import KINDS
 from viche.search.models import Entry, Word
 from viche.search.services.indexing import SYSTEM, drop_gone, index_missed
-
-AT_ONCE = 500
 
 
 class Command(BaseCommand):
@@ -25,7 +25,8 @@ class Command(BaseCommand):
             Word.objects.all().delete()
         for name in KINDS:
             drop_gone(actor=SYSTEM, kind=name)
-            total = 0
-            while count := index_missed(actor=SYSTEM, kind=name, most=AT_ONCE):
-                total += count
-            self.stdout.write(f"{name}: {total}")
+            last: UUID | None = None
+            while last := index_missed(actor=SYSTEM, kind=name, most=AT_ONCE, after=last):
+                pass
+            self.stdout.write(f"{name}: {Entry.objects.filter(kind=name).count()}")
+        learn()
