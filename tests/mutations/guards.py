@@ -36,6 +36,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "invitation or join_request",
         (
             "tests/groups/test_joining.py",
+            "tests/groups/test_joining_policies.py",
             "tests/groups/test_personal_invitations.py",
             "tests/groups/test_personal_lists.py",
             "tests/groups/test_joining_ends.py",
