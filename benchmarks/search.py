@@ -42,9 +42,11 @@ MAKE = (
 )
 # Twelve words of twenty thousand, those of the classes, and one that stands only where few may look.
 FILL = """
-    INSERT INTO search_entry (id, kind, version, place, at, keys, vector)
+    INSERT INTO search_entry (id, kind, version, place, at, keys, read_at, learned, vector)
     SELECT message.id, 'message', message.version, message.thread_id, message.posted_at,
-           ARRAY[%(kind)s::uuid, message.thread_id, thread.group_id, message.author_id],
+           ARRAY[%(kind)s::uuid, message.thread_id] || CASE
+               WHEN thread.visibility = 'group' THEN ARRAY[thread.group_id] ELSE ARRAY[]::uuid[] END,
+           now(), true,
            array_to_tsvector(ARRAY(
                SELECT DISTINCT (1000 + hashint8(nth * 13 + place) %% 10000)::text
                FROM generate_series(1, 12) AS place

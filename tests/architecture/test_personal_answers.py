@@ -49,6 +49,7 @@ NOT_WRITTEN = {
     "action-items/{action_id}/break-glass": EMERGENCY,
     "threads/{thread_id}/break-glass": EMERGENCY,
     "threads/{thread_id}/transitions": AT_THE_TABLE,
+    "search": "what its finder reads; if restricted: tests/search/test_finding.py",
     "today": AT_THE_TABLE,
     "groups/{group_id}/readiness": AT_THE_TABLE,
     "groups/{group_id}/transitions": AT_THE_TABLE,

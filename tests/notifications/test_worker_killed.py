@@ -66,7 +66,7 @@ def test_everybody_is_told_once_though_workers_are_killed(
     OutboxEntry.objects.all().delete()
     for _turn in range(ITEMS):
         an_item(world)
-    waiting = OutboxEntry.objects.filter(event__kind="tasks.action_made")
+    waiting = OutboxEntry.objects.filter(event__kind="tasks.action_made", subscriber="notifications")
     deliveries = Delivery.objects.all()
     assert waiting.count() == ITEMS
 

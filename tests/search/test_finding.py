@@ -6,13 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.models import Message, MessageAttachment, ThreadState, Visibility
+from dialogue.models import MessageAttachment, ThreadState, Visibility
 from dialogue.services.audience import set_audience
-from dialogue.services.corrections import edit_message, withdraw_message
+from dialogue.services.corrections import withdraw_message
 from groups.services.memberships import end_membership
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, restrict, say, widen
@@ -22,14 +21,13 @@ from viche.files.models import StoredFile
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
-from viche.kernel.models import OutboxEntry
+from viche.privacy.models import AccessRecord
 from viche.search.candidates import Wanted
 from viche.search.finding import Found
-from viche.search.jobs import catch_up, forget, learn
-from viche.search.kinds import KINDS, Kind
-from viche.search.models import Entry, Word
+from viche.search.jobs import catch_up, learn
+from viche.search.kinds import KINDS
+from viche.search.models import Entry
 from viche.search.questions import read
-from viche.search.services import indexing
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +89,17 @@ def test_what_is_restricted_is_found_by_its_readers_alone(world: World) -> None:
     assert set(ids(found(world, "facilitator", "кнопка"))) == expected
     for other in ("officer", "councillor", "observer", "outsider", "former", "administrator"):
         assert ids(found(world, other, "кнопка")) == []
+
+
+def test_whoever_finds_something_restricted_is_written_down(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("school",))
+    say(world, "teacher", thread, "Домофон")
+    say(world, "teacher", a_thread(world), "Дзвінок")
+    found(world, "facilitator", "дзвінок")
+    assert not AccessRecord.objects.exists()
+    found(world, "facilitator", "домофон")
+    row = AccessRecord.objects.get()
+    assert (row.reader_id, row.kind, row.object_id) == (world.people["facilitator"].pk, "thread", thread.pk)
 
 
 def test_access_that_ends_ends_here_at_once(world: World) -> None:
@@ -167,50 +176,6 @@ def test_nobody_learns_from_forgiven_mistakes_what_they_do_not_see(world: World)
     learn()
     assert [asking(world, "officer", q=one).content for one in questions] == before
     assert ids(found(world, "teacher", "Шевчнко"))
-
-
-# ---- what changes ------------------------------------------------------------------------------------------
-
-
-def test_other_words_are_found_and_the_earlier_ones_no_more(world: World) -> None:
-    message = say(world, "officer", a_thread(world), "Шлагбаум")
-    assert ids(found(world, "observer", "шлагбаум"))
-    edit_message(actor=world.actor("officer"), message_id=message.pk, body="Турнікет", expected_version=1)
-    # Before it is indexed, neither is.
-    assert asking(world, "observer", q="шлагбаум").json()["items"] == []
-    assert ids(found(world, "observer", "турнікет")) == [str(message.pk)]
-    assert ids(found(world, "observer", "шлагбаум")) == []
-
-
-def test_what_is_taken_back_is_found_no_more_and_its_words_are_gone(world: World) -> None:
-    message = say(world, "officer", a_thread(world), "Таємниця")
-    drain_outbox()
-    withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=1)
-    assert asking(world, "observer", q="таємниця").json()["items"] == []
-    drain_outbox()
-    assert Entry.objects.get(pk=message.pk).vector == ""
-
-
-def test_whoever_read_it_before_writes_nothing_over_it(world: World) -> None:
-    """Two workers: the slower one holds what was said, or who was named, before; of the same version, too."""
-    message = say(world, "officer", a_thread(world), "Слово")
-    before = KINDS["message"]
-    (earlier,) = before.documents([message.pk])
-
-    def slow(_ids: Any) -> Any:
-        yield earlier  # it was read; meanwhile another worker reads and writes what stands there now
-        Message.objects.filter(pk=message.pk).update(body="Інше", html="<p>Інше</p>")
-        KINDS["message"] = before
-        indexing.index_things(actor=indexing.SYSTEM, kind="message", ids=[message.pk])
-
-    facts = {name: getattr(before, name) for name in Kind.__slots__}
-    KINDS["message"] = Kind(**facts | {"documents": slow})
-    try:
-        indexing.index_things(actor=indexing.SYSTEM, kind="message", ids=[message.pk])
-    finally:
-        KINDS["message"] = before
-    assert ids(asking(world, "observer", q="інше").json()) == [str(message.pk)]
-    assert ids(asking(world, "observer", q="слово").json()) == []
 
 
 # ---- kinds and filters -------------------------------------------------------------------------------------
@@ -332,20 +297,6 @@ def test_no_sign_is_an_operator(world: World, typed: str) -> None:
     assert asking(world, "observer", q=typed).status_code in (200, 400)
 
 
-@pytest.mark.parametrize("strange", ["𗀀𗀁", "ﷺ" * 20, "İ" * 60, "ﬃ" * 30, "👍👍", "а" * 9_000])
-def test_no_word_stops_the_index(world: World, strange: str) -> None:
-    thread = a_thread(world)
-    say(world, "officer", thread, f"Вежа {strange}")
-    after = say(world, "officer", thread, "Вежа потім")
-    drain_outbox()
-    assert not OutboxEntry.objects.filter(subscriber="search").exists()
-    Entry.objects.all().delete()
-    catch_up()
-    learn()
-    assert ids(asking(world, "observer", q="вежа").json())[0] == str(after.pk)
-    assert len(ids(asking(world, "observer", q="вежа").json())) == 2
-
-
 def test_as_many_questions_for_many_as_for_one(world: World) -> None:
     thread = a_thread(world, title_uk="Ліхтар")
     say(world, "officer", thread, "Ліхтар")
@@ -366,24 +317,3 @@ def test_as_many_questions_for_many_as_for_one(world: World) -> None:
         an_item(world, title_uk=f"Ліхтар {number}")
     drain_outbox()
     assert count() == few
-
-
-# ---- what was missed ---------------------------------------------------------------------------------------
-
-
-def test_what_was_missed_is_indexed_and_what_is_gone_is_dropped(world: World) -> None:
-    message = say(world, "officer", a_thread(world), "Гідрант")
-    drain_outbox()
-    Entry.objects.all().delete()
-    Word.objects.create(word="зникле")
-    catch_up()
-    assert ids(found(world, "observer", "гідрант")) == [str(message.pk)]
-    learn()
-    forget()
-    assert not Word.objects.filter(word="зникле").exists()
-    assert Word.objects.filter(word="гідрант").exists()
-    Entry.objects.filter(pk=message.pk).update(version=0)
-    call_command("index_search")
-    assert Entry.objects.get(pk=message.pk).version == 1
-    call_command("index_search", anew=True)
-    assert ids(found(world, "observer", "гідрант")) == [str(message.pk)]
