@@ -1,15 +1,12 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { AttachmentOut, FileOut } from "@/api/generated/types.gen";
-import { ApiProblem, NoConnection } from "@/api/problem";
-import { uploadFile } from "@/api/upload";
 import { lineIsDown, lineIsUp } from "@/lib/online";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
-
-vi.mock("@/api/upload", async (original) => ({ ...(await original<object>()), uploadFile: vi.fn() }));
+import { takeFiles } from "./test-uploads";
 
 const THREAD = aThread({
   message_count: 1,
@@ -65,10 +62,9 @@ function page(attachments: AttachmentOut[] = [], sent: unknown[] = []) {
 }
 
 inFreshBrowsers();
-beforeEach(() => {
-  lineIsUp();
-  vi.mocked(uploadFile).mockReset();
-});
+beforeEach(() => lineIsUp());
+
+const taken = (file: File) => stored(file.name, file.name, file.type);
 
 async function writing(sent: unknown[] = []) {
   serve(page([], sent));
@@ -109,7 +105,7 @@ describe("what is being attached", () => {
   it("goes when it is chosen, and the message when pictures have their words", async () => {
     const sent: unknown[] = [];
     const { form, choose, send, user } = await writing(sent);
-    vi.mocked(uploadFile).mockImplementation(async (file) => stored(file.name, file.name, file.type));
+    takeFiles(taken);
     choose(new File(["abc"], "сходи.png", { type: "image/png" }), new File(["abc"], "акт.txt"));
     await user.type(within(form).getByRole("textbox", { name: "Текст повідомлення" }), "Ось");
     await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
@@ -131,10 +127,10 @@ describe("what is being attached", () => {
 
   it("says how far it is, why it was refused, and lets go of it", async () => {
     const { form, choose, user } = await writing();
-    vi.mocked(uploadFile).mockImplementation(async (file, { onProgress }) => {
-      if (file.name === "велике.txt") throw new ApiProblem(413, "quota", "Ви використали свій 1 ГБ.");
-      act(() => onProgress(0.4));
-      return new Promise(() => undefined);
+    takeFiles((file, progress) => {
+      if (file.name === "велике.txt") return new Refusal(413, "Ви використали свій 1 ГБ.");
+      act(() => progress(0.4));
+      return "goes on";
     });
     choose(new File(["abc"], "акт.txt"), new File(["abc"], "велике.txt"));
     const bar = await within(form).findByRole("progressbar", { name: "Надсилаємо файл акт.txt" });
@@ -146,8 +142,7 @@ describe("what is being attached", () => {
 
   it("waits for the line by itself; text alone goes without it", async () => {
     const { form, choose } = await writing();
-    vi.mocked(uploadFile).mockRejectedValueOnce(new NoConnection());
-    vi.mocked(uploadFile).mockResolvedValue(stored("act", "акт.txt", "text/plain"));
+    const sent = takeFiles((file) => (sent.length === 1 ? "cut" : taken(file)));
     choose(new File(["abc"], "акт.txt"));
     expect(await within(form).findByText(/Файли надсилаються лише зі зв’язком/)).toBeDefined();
     act(() => lineIsDown());
@@ -155,7 +150,7 @@ describe("what is being attached", () => {
     expect(await screen.findByText(/Текст можна надіслати й зараз/)).toBeDefined();
     act(() => lineIsUp());
     await waitFor(() => expect(within(form).queryByRole("alert")).toBeNull());
-    expect(vi.mocked(uploadFile)).toHaveBeenCalledTimes(2);
+    expect(sent).toHaveLength(2);
   });
 
   it("comes back when the message is refused", async () => {
@@ -164,7 +159,7 @@ describe("what is being attached", () => {
       ...page(),
       [`POST /api/v1/threads/${THREAD_ID}/messages`]: () => new Refusal(422, "invalid"),
     });
-    vi.mocked(uploadFile).mockResolvedValue(stored("act", "акт.txt", "text/plain"));
+    takeFiles(taken);
     choose(new File(["abc"], "акт.txt"));
     await user.type(within(form).getByRole("textbox", { name: "Текст повідомлення" }), "Ось");
     await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
