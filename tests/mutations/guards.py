@@ -80,6 +80,7 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "sight",
         (
             "tests/groups/test_desks.py",
+            "tests/groups/test_sight_shown.py",
             "tests/groups/test_sight.py",
             "tests/groups/test_sight_before.py",
             "tests/groups/test_group_sight.py",
