@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
 from groups.grants import kind_named
 from groups.services.memberships import end_membership
-from groups.sight import Sight
+from groups.sight import Sight, was_there
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, restrict, widen
+from tests.groups.helpers import later
 from tests.groups.looking import sight, titles
 from tests.groups.test_api import browser
 from viche.accounts.services.people import deactivate_person
+from viche.kernel.policy import Source
 
 pytestmark = pytest.mark.django_db
 
@@ -46,3 +51,22 @@ def test_of_a_closed_account_nothing_is_told_that_it_never_saw(world: World) -> 
     deactivate_person(actor=SYSTEM, person_id=officer.pk, reason="Звільнено")
     told = sight(browser(world, "facilitator"), officer, kind="thread", when="before")
     assert titles(told) == [for_all.title_uk]
+
+
+def test_a_source_shows_what_was_there_for_it_before_it_was_over(world: World) -> None:
+    kind, kept = kind_named("thread"), a_restricted_thread(world, organisations=("school",))
+    for_all = a_thread(world)
+    shown_later = later(days=5)
+
+    def source(reason: str, until: datetime | None = None) -> Source:
+        return Source(reason, world.group.pk, until)
+
+    over = later(days=2)
+    assert not was_there(kind, for_all, source("membership", over), shown_later), "open to all only later"
+    assert was_there(kind, for_all, source("membership", over), None)
+    assert was_there(kind, for_all, source("membership"), shown_later), "it lasts"
+    assert was_there(kind, for_all, source("guest_share", over), shown_later), "let into this one thing"
+    assert was_there(kind, kept, source("membership", over), shown_later), "named there, whatever others see"
+    assert not was_there(kind, for_all, source("membership", later(days=-2)), None), "over before it began"
+    timeless = replace(kind, since="")
+    assert was_there(timeless, for_all, source("membership", later(days=-2)), None)
