@@ -54,13 +54,23 @@ class Files:
     size: int = 0
     missing: list[UUID] = field(default_factory=list)
 
-    def take(self, file_id: UUID) -> StoredFile | None:
+    def take(self, file_id: UUID) -> IO[bytes] | None:
+        """The file at its beginning; None for one that does not go in."""
         file = self.found.get(file_id)
-        if file is None or self.size + file.size > MOST_BYTES or not default_storage.exists(file.key):
+        content = self._opened(file) if file is not None else None
+        if file is None or content is None:
             self.missing.append(file_id)
             return None
         self.size += file.size
-        return file
+        return content
+
+    def _opened(self, file: StoredFile) -> IO[bytes] | None:
+        if self.size + file.size > MOST_BYTES:
+            return None
+        try:
+            return default_storage.open(file.key)
+        except FileNotFoundError:
+            return None
 
 
 def thread_archive(actor: Actor, thread: Thread, shown: ThreadOut, pages: Pages, language: str) -> IO[bytes]:
@@ -123,8 +133,8 @@ def _brought(actor: Actor, pages: Iterable[Sequence[Message]]) -> tuple[list[Att
 def _contents(brought: Iterable[AttachmentOut], files: Files) -> Iterator[tuple[str, Iterator[bytes]]]:
     """By their names in the archive: the id keeps two of the same name apart."""
     for one in brought:
-        if (file := files.take(one["file_id"])) is not None:
-            with default_storage.open(file.key) as content:
+        if (content := files.take(one["file_id"])) is not None:
+            with content:
                 yield _place(one), iter(partial(content.read, PIECE), b"")
 
 

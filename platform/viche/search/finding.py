@@ -21,9 +21,11 @@ from viche.search.likes import likes_of
 from viche.search.models import Entry
 from viche.search.questions import Question
 
-F = TypeVar("F", bound=Callable[..., Any])
-MOST_FORGIVEN = 4
 __all__ = ["ORDER", "Found", "hits"]
+MOST_FORGIVEN = 4
+"""Words of a question in which mistakes are looked for."""
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 
 @dataclass(slots=True)

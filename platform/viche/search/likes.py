@@ -6,11 +6,11 @@ cannot tell.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from django.db import connection
 
-from viche.search.words import forms_of
+from viche.search.words import LONGEST, forms_of
 
 SHORTEST = 4
 """Letters of a word in which a mistake can be told from another word."""
@@ -18,23 +18,33 @@ FROM_TWO = 8
 """Letters from which on two mistakes are forgiven; before it two only where letters changed places."""
 
 LIKE = """
-    SELECT word, mistakes
-    FROM search_word, levenshtein_less_equal(word, %(form)s, 2) AS mistakes
-    WHERE word %% %(form)s AND mistakes <= 2
+    SELECT form, word, mistakes
+    FROM unnest(%(forms)s::text[]) AS form
+    JOIN search_word ON search_word.word %% form
+    CROSS JOIN levenshtein_less_equal(search_word.word, form, 2) AS mistakes
+    WHERE mistakes <= 2
 """
 
 
 def likes_of(words: Collection[str]) -> dict[str, list[str]]:
     """By word: the forms that differ from it, or from a form that it may have, by a mistake or two."""
-    return {word: sorted(set(_likes(word))) for word in words}
+    forms = {word: {word, *forms_of(word)} if _may_be_mistaken(word) else set() for word in words}
+    likes = _likes(set().union(*forms.values()))
+    return {word: sorted(set().union(*(likes[form] for form in found))) for word, found in forms.items()}
 
 
-def _likes(word: str) -> Iterator[str]:
-    if len(word) < SHORTEST or any(letter.isdigit() for letter in word):
-        return
+def _may_be_mistaken(word: str) -> bool:
+    return SHORTEST <= len(word) <= LONGEST and not any(letter.isdigit() for letter in word)
+
+
+def _likes(forms: Collection[str]) -> dict[str, set[str]]:
+    """By form, in one look through all words."""
+    found: dict[str, set[str]] = {form: set() for form in forms}
+    if not forms:
+        return found
     with connection.cursor() as cursor:
-        for form in dict.fromkeys((word, *forms_of(word))):
-            cursor.execute(LIKE, {"form": form})
-            for like, mistakes in cursor.fetchall():
-                if mistakes < 2 or len(form) >= FROM_TWO or sorted(form) == sorted(like):
-                    yield like
+        cursor.execute(LIKE, {"forms": sorted(forms)})
+        for form, like, mistakes in cursor.fetchall():
+            if mistakes < 2 or len(form) >= FROM_TWO or sorted(form) == sorted(like):
+                found[form].add(like)
+    return found

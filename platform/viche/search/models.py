@@ -14,9 +14,10 @@ class Entry(models.Model):
 
     `version` is that of the thing when it was read: what says something else now is not found by what it
     said. `place` decides who sees it (its thread, its action item); `keys` are the ids by which it is
-    narrowed: its kind, its place, its group, its author, its organisation. `vector` holds its words in their
-    dictionary forms; it holds none of what was taken back. `read_at` is when the thing was read, by the
-    clock of the database. `learned`: its words are among those by which mistakes are forgiven.
+    narrowed: its kind and places, and, each in its role alone, its group, author and organisations.
+    `vector` holds its words in their dictionary forms; it holds none of what was taken back. `read_at` is
+    when the thing was read, by the clock of the database. `learned`: its words are among those by which
+    mistakes are forgiven.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
