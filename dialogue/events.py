@@ -47,16 +47,18 @@ class ThreadPayload(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadDrafted(ThreadPayload):
-    """Somebody began a thread that is not open yet."""
+    """Somebody began a thread that is not open yet. `confirmed`: see `MessagePosted`."""
 
     kind: ClassVar[str] = "dialogue.thread_drafted"
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadOpened(ThreadPayload):
-    """A thread was opened for those it is meant for."""
+    """A thread was opened for those it is meant for. `confirmed`: see `MessagePosted`."""
 
     kind: ClassVar[str] = "dialogue.thread_opened"
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +67,12 @@ class ThreadChanged(ThreadPayload):
     facilitator, pinned or unpinned.
 
     A thread that is restricted leaves the sight of its group: this one event still enters the group's
-    topic, to say that it is gone.
+    topic, to say that it is gone. `confirmed`: see `MessagePosted`.
     """
 
     kind: ClassVar[str] = "dialogue.thread_changed"
     change: str
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +104,13 @@ class MessagePayload(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePosted(MessagePayload):
-    """A message was stored and numbered. The group hears only that the thread is active."""
+    """A message was stored and numbered. The group hears only that the thread is active.
+
+    `confirmed` are the kinds of what it gives away (`viche.kernel.disclosure`), knowingly; not the words.
+    """
 
     kind: ClassVar[str] = "dialogue.message_posted"
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +148,12 @@ class ReadingPutBack(PersonalPayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageEdited(MessagePayload):
-    """Its author put a message in other words. The earlier ones can be read beside it."""
+    """Its author put a message in other words. The earlier ones can be read beside it. `confirmed`: see
+    `MessagePosted`.
+    """
 
     kind: ClassVar[str] = "dialogue.message_edited"
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

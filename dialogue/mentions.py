@@ -20,6 +20,7 @@ from dialogue.texts import checked_text
 from groups.models import Role, Sector
 from groups.selectors import people_of
 from viche.kernel.actor import Actor
+from viche.kernel.disclosure import blanked, told_knowingly
 from viche.kernel.errors import Invalid
 from viche.kernel.text import Text, both, in_both
 
@@ -100,6 +101,12 @@ def _names_in(thread: Thread) -> dict[Named, Text]:
 
 def _labelled(choice: Sector | Role) -> Text:
     return in_both(lambda: str(choice.label))
+
+
+def told_in(body: str, confirmed: Collection[str], before: str = "") -> tuple[str, ...]:
+    """What a message gives away knowingly, but for whom it names. Raises PersonalData."""
+    texts = {"/body": blanked(MENTION, body)}
+    return told_knowingly(texts, confirmed, [blanked(MENTION, before)])
 
 
 # ---- whom it means -----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from dialogue.services.reading import MOST_SPANS
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.tags import TAG_LENGTH, as_tag
 from viche.kernel.api import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
+from viche.kernel.disclosure import Kind
 
 LARGEST_NUMBER = 2**31 - 2
 
@@ -38,6 +39,13 @@ class Tags(serializers.ListField):
         super().__init__(child=PlainText(max_length=TAG_LENGTH), max_length=50, **kwargs)
 
 
+class Confirmed(serializers.ListField):
+    """The kinds of personal data that somebody was shown (`personal_data`) and means to tell."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.ChoiceField(choices=Kind.values), max_length=20, **kwargs)
+
+
 class ThreadQuery(StrictSerializer):
     """Which threads to list: in one state, with one tag."""
 
@@ -58,6 +66,7 @@ class OpenThreadIn(StrictSerializer):
     facilitator = StrictUuid(required=False, allow_null=True)
     tags = Tags(required=False)
     draft = StrictBoolean(required=False)
+    confirmed = Confirmed(required=False)
 
 
 class EditThreadIn(StrictSerializer):
@@ -69,6 +78,7 @@ class EditThreadIn(StrictSerializer):
     closes_on = serializers.DateField(required=False, allow_null=True)
     facilitator = StrictUuid(required=False, allow_null=True)
     tags = Tags(required=False)
+    confirmed = Confirmed(required=False)
 
 
 class MoveThreadIn(StrictSerializer):
@@ -133,12 +143,14 @@ class PostMessageIn(StrictSerializer):
     mandate_id = StrictUuid(required=False, allow_null=True)
     quote = QuoteIn(required=False, allow_null=True)
     attachments = AttachmentIn(many=True, required=False, max_length=MOST_ATTACHMENTS)  # type: ignore[call-arg]
+    confirmed = Confirmed(required=False)
 
 
 class EditMessageIn(StrictSerializer):
     """A message in other words."""
 
     body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False)
+    confirmed = Confirmed(required=False)
 
 
 class MustReadIn(StrictSerializer):

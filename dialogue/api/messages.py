@@ -83,9 +83,9 @@ class MessageDetails(Endpoint):
     @extend_schema(request=inputs.EditMessageIn, responses=shape(shapes.MessageOut))
     def patch(self, request: Request, message_id: UUID) -> Response:
         """Put what one said oneself in other words. What it said before can be read under `revisions`."""
-        body = self.parse(inputs.EditMessageIn)["body"]
+        said = self.parse(inputs.EditMessageIn)
         version = self.expected_version()
-        edit_message(actor=self.actor, message_id=message_id, body=body, expected_version=version)
+        edit_message(actor=self.actor, message_id=message_id, expected_version=version, **said)
         return self.get(request, message_id)
 
     @extend_schema(responses={200: shape(shapes.MessageOut)})

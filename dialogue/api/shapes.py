@@ -291,6 +291,7 @@ class PostMessageCommand(TypedDict):
     mandate_id: NotRequired[UUID | None]
     quote: NotRequired[QuoteCommand | None]
     attachments: NotRequired[list[AttachmentCommand]]
+    confirmed: NotRequired[list[str]]
 
 
 class ReadCommand(TypedDict):

@@ -116,8 +116,15 @@ class ThreadDetails(Endpoint):
     def patch(self, request: Request, thread_id: UUID) -> Response:
         """Change what is named; the rest stays."""
         changes: Any = _renamed(self.parse(inputs.EditThreadIn), THREAD_FIELDS)
+        confirmed = changes.pop("confirmed", ())
         version = self.expected_version()
-        threads.edit_thread(actor=self.actor, thread_id=thread_id, expected_version=version, changes=changes)
+        threads.edit_thread(
+            actor=self.actor,
+            thread_id=thread_id,
+            expected_version=version,
+            changes=changes,
+            confirmed=confirmed,
+        )
         return show_thread(self.actor, thread_id)
 
 

@@ -37,6 +37,8 @@ class Message(Identified, Versioned):
     is_addressed = False
     # What a new message brings, as it is told (`MessageOut.attachments`).
     brings: Sequence[dict[str, Any]] = ()
+    # The kinds of personal data that a new message tells knowingly.
+    confirmed: tuple[str, ...] = ()
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="messages", db_index=False)
     number = models.PositiveIntegerField()

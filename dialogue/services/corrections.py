@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from dialogue.chasing import hold_reminders
 from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
-from dialogue.mentions import checked_body, named_in
+from dialogue.mentions import checked_body, named_in, told_in
 from dialogue.models import Message, MessageAttachment, MessageQuote, MessageRevision, MustRead, Thread
 from dialogue.policies import MessageAction, MessagePolicy
 from viche.kernel.actor import Actor
@@ -20,15 +21,19 @@ from viche.kernel.services import service
 
 
 @service(MessageAction.EDIT)
-def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version: int) -> Message:
+def edit_message(
+    *, actor: Actor, message_id: UUID, body: str, expected_version: int, confirmed: Collection[str] = ()
+) -> Message:
     """Put a message of one's own in other words; what it said before stays beside it for its readers.
 
-    The same words again change nothing. Raises NotFound, Forbidden, Stale, Invalid.
+    The same words again change nothing. `confirmed` are the kinds of personal data that are meant to be told
+    and were not told before. Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
     """
     message = _own(actor, message_id, MessageAction.EDIT, expected_version)
     body = checked_body(actor, message.thread, body, before=message.body)
     if body == message.body:
         return message
+    told = told_in(body, confirmed, before=message.body)
     MessageRevision.objects.create(
         message=message,
         version=message.version,
@@ -39,7 +44,7 @@ def edit_message(*, actor: Actor, message_id: UUID, body: str, expected_version:
     message.version += 1
     message.save(update_fields=["body", "html", "recipe", "edited_at", "version"])
     place = place_of(message.thread)
-    record(actor, MessageEdited(message_id=message.pk, **place))
+    record(actor, MessageEdited(message_id=message.pk, confirmed=told, **place))
     if named_in(body):
         record(actor, MessageAddressed(message_id=message.pk, of_version=message.version, **place))
     return message

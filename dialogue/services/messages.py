@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from dialogue.attaching import Brought, attach, attachments_of, same_attachments
 from dialogue.events import MessageAddressed, MessagePosted
 from dialogue.facts import person_of, place_of
 from dialogue.markdown import RECIPE, render
-from dialogue.mentions import checked_body, named_in, without_words
+from dialogue.mentions import checked_body, named_in, told_in, without_words
 from dialogue.models import BODY_LENGTH, TALKING, Message, MessageAttachment, MessageQuote
 from dialogue.policies import READ_SCOPE, Action, demand
 from dialogue.posting import Ground, Question, grounds
@@ -81,7 +81,7 @@ class Post:
     """What somebody wants to say. `client_id` is their own name for it: sent again, it is found.
 
     `mandate_id` chooses among several mandates of the author in the group; `on_behalf` says that they speak
-    for its organisation.
+    for its organisation. `confirmed` are the kinds of personal data that it is meant to tell.
     """
 
     actor: Actor
@@ -92,6 +92,7 @@ class Post:
     mandate_id: UUID | None = None
     quote: Quoted | None = None
     attachments: Sequence[Brought] = ()
+    confirmed: Collection[str] = ()
 
     @property
     def name(self) -> tuple[UUID | None, UUID]:
@@ -111,11 +112,12 @@ def post_message(
     mandate_id: UUID | None = None,
     quote: Quoted | None = None,
     attachments: Sequence[Brought] = (),
+    confirmed: Collection[str] = (),
 ) -> Message:
     """Say something in a thread, see `Post`.
 
     `is_new` of the result tells whether this call stored it; its author and mandate come with it. Raises
-    NotFound, Forbidden, Invalid, and Conflict when `client_id` was used for another message.
+    NotFound, Forbidden, Invalid, PersonalData, and Conflict when `client_id` was used for another message.
     """
     post = Post(
         actor=actor,
@@ -126,6 +128,7 @@ def post_message(
         mandate_id=mandate_id,
         quote=quote,
         attachments=attachments,
+        confirmed=confirmed,
     )
     (answer,) = _post_all(thread_id, [post])
     if isinstance(answer, DomainError):
@@ -199,6 +202,7 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
         )
     if "@[" in message.body:
         message.body = checked_body(actor, thread, message.body)
+    message.confirmed = told_in(message.body, post.confirmed)
     if post.quote is not None:
         quote_in(message, post.quote)
     if post.attachments:
@@ -306,7 +310,7 @@ def _write(messages: Sequence[Message]) -> bool:
 def _prepare(message: Message, at: datetime) -> dict[str, Any]:
     """Complete a message, but for its number; returns the parameters of its event."""
     message.html, message.recipe, message.posted_at = render(message.body), RECIPE, at
-    payload = MessagePosted(message_id=message.pk, **place_of(message.thread))
+    payload = MessagePosted(message_id=message.pk, confirmed=message.confirmed, **place_of(message.thread))
     return event_parameters(Actor.for_person(message.author_id), payload, at)
 
 

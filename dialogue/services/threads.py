@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TypedDict
 from uuid import UUID
@@ -21,6 +21,7 @@ from groups.models import InitiativeGroup, Mandate, Role
 from groups.selectors import mandate_for, seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
+from viche.kernel.disclosure import told_knowingly
 from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
@@ -58,16 +59,17 @@ def open_thread(
     facilitator_id: UUID | None = None,
     tags: Sequence[str] = (),
     draft: bool = False,
+    confirmed: Collection[str] = (),
+    known: str = "",
 ) -> Thread:
     """Begin a thread: open at once, or as a draft that only those see who may open it.
 
     `organisation_ids` and `person_ids` say who reads a restricted thread; `facilitator_id` is the mandate
-    that leads it, else the one through which the actor takes part. Raises NotFound, Forbidden, Invalid.
+    that leads it, else the one through which the actor takes part. `confirmed` are the kinds of personal data
+    that its title is meant to tell, `known` what of it its readers can read elsewhere.
+    Raises NotFound, Forbidden, Invalid, PersonalData.
     """
-    restricted = visibility == Visibility.RESTRICTED
-    action = DialogueAction.START_RESTRICTED if restricted else DialogueAction.START
-    group = load(DialoguePolicy(), actor, group_id, action)
-    at = now()
+    group, at = load(DialoguePolicy(), actor, group_id, _beginning(visibility)), now()
     thread = Thread(
         group=group,
         title_uk=checked_text("/title", title_uk, TITLE_LENGTH),
@@ -83,21 +85,38 @@ def open_thread(
         active_at=at,
         tags=checked_tags(tags),
     )
+    told = _told(thread, confirmed, known)
     hold(group)
     thread.save(force_insert=True)
     name_audience(actor, thread, organisation_ids, person_ids, made=True)
     sync_grants(thread, reason="thread_opened")
     check_in_sight(actor, thread)
     begun = ThreadDrafted if draft else ThreadOpened
-    record(actor, begun(**place_of(thread), people=named_people(thread)))
+    record(actor, begun(**place_of(thread), people=named_people(thread), confirmed=told))
     return thread
 
 
+def _beginning(visibility: Visibility) -> DialogueAction:
+    restricted = visibility == Visibility.RESTRICTED
+    return DialogueAction.START_RESTRICTED if restricted else DialogueAction.START
+
+
 @service(Action.EDIT)
-def edit_thread(*, actor: Actor, thread_id: UUID, expected_version: int, changes: ThreadEdit) -> Thread:
-    """Change the named fields. Raises NotFound, Forbidden, Stale, Invalid."""
+def edit_thread(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    expected_version: int,
+    changes: ThreadEdit,
+    confirmed: Collection[str] = (),
+) -> Thread:
+    """Change the named fields. `confirmed`: see `open_thread`, of what the title did not tell before.
+
+    Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
+    """
     thread = load(ThreadPolicy(), actor, thread_id, Action.EDIT, lock=True)
     check_version(thread, expected_version)
+    before = (thread.title_uk, thread.title_en)
     if "title_uk" in changes:
         thread.title_uk = checked_text("/title", changes["title_uk"], TITLE_LENGTH)
     if "title_en" in changes:
@@ -110,9 +129,10 @@ def edit_thread(*, actor: Actor, thread_id: UUID, expected_version: int, changes
         thread.facilitator = _facilitator(actor, thread.group, changes["facilitator_id"])
     if "tags" in changes:
         thread.tags = checked_tags(changes["tags"])
+    told = _told(thread, confirmed, *before)
     thread.version += 1
     thread.save(update_fields=[*EDITED, "version"])
-    record(actor, ThreadChanged(**place_of(thread), change="edited"))
+    record(actor, ThreadChanged(**place_of(thread), change="edited", confirmed=told))
     if "facilitator_id" in changes:
         keep_readers(actor, thread)
         sync_grants(thread, reason="thread_facilitator_changed")
@@ -166,6 +186,10 @@ def move_thread(
         change = "reopened" if action == Action.REOPEN else str(to)
         record(actor, ThreadChanged(**place_of(thread), change=change))
     return thread
+
+
+def _told(thread: Thread, confirmed: Collection[str], *before: str) -> tuple[str, ...]:
+    return told_knowingly({"/title": thread.title_uk, "/title_en": thread.title_en}, confirmed, before)
 
 
 def _step(thread: Thread, to: ThreadState) -> Action:

@@ -37,8 +37,15 @@ def open_discussion(*, actor: Actor, action_id: UUID) -> UUID:
     item, _stance = lock_item(actor, action_id, Action.DISCUSS, None)
     if item.discussion_id is not None:
         return item.discussion_id
+    title = _title(item)
     thread = open_thread(
-        actor=actor, group_id=item.group_id, purpose=Purpose.DELIBERATE, **_title(item), **_audience(item)
+        actor=actor,
+        group_id=item.group_id,
+        purpose=Purpose.DELIBERATE,
+        **title,
+        **_audience(item),
+        # What the item says already is not said anew.
+        known="\n".join(title.values()),
     )
     item.discussion = thread
     item.version += 1

@@ -104,7 +104,7 @@ class TestOtherWords:
 class TestTakenBack:
     def test_a_stone_stays_and_no_word_of_it_anywhere(self, world: World) -> None:
         thread = a_thread(world)
-        message = say(world, "officer", thread, SECRET)
+        message = say(world, "officer", thread, SECRET, confirmed=["phone"])
         reword(world, message, f"{SECRET}!")
         reply = say(world, "teacher", thread, "Дякую", reply_to=message.pk)
         support_message(actor=world.actor("teacher"), message_id=message.pk)
@@ -136,7 +136,7 @@ class TestTakenBack:
 
     def test_the_list_of_threads_shows_no_word_of_it(self, world: World) -> None:
         thread = a_thread(world)
-        take_back(world, say(world, "officer", thread, SECRET))
+        take_back(world, say(world, "officer", thread, SECRET, confirmed=["phone"]))
         listed = api(world, "teacher").get(f"groups/{world.group.pk}/threads")
         assert listed.json()["items"][0]["last_message"]["excerpt"] == ""
         assert "067" not in listed.content.decode()
@@ -197,7 +197,7 @@ def test_reading_the_earlier_words_of_something_restricted_is_written_down(world
 
 
 def test_who_wants_their_words_gone_leaves_no_earlier_ones(world: World) -> None:
-    message = say(world, "officer", a_thread(world), SECRET)
+    message = say(world, "officer", a_thread(world), SECRET, confirmed=["phone"])
     reword(world, message, "Інакше")
     erase_author(actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True)
     assert (MessageRevision.objects.count(), Message.objects.get(pk=message.pk).body) == (0, "")

@@ -1,4 +1,4 @@
-import type { Problem } from "./generated/types.gen";
+import type { PostMessageInRequest, Problem } from "./generated/types.gen";
 
 /** The server has answered, and the answer is no. */
 export class ApiProblem extends Error {
@@ -45,6 +45,28 @@ export function refusedAt(error: unknown, pointer: string): string | undefined {
 /** What the server says of fields that no form shows: whoever shows the form says it, or nobody does. */
 export function unclaimedOf(error: unknown): string[] {
   return error instanceof ApiProblem ? error.unclaimed() : [];
+}
+
+/** What the server holds for personal data. */
+export type DataKind = NonNullable<PostMessageInRequest["confirmed"]>[number];
+
+/** A place in a text that looks like personal data, and what the server says of it. */
+export interface Concern {
+  pointer: string;
+  code: DataKind;
+  message: string;
+  span: number[];
+}
+
+/** What a text would give away, where it was refused for that: it is sent again as confirmed, or reworded. */
+export function concernsIn(error: unknown): Concern[] | null {
+  if (!(error instanceof ApiProblem) || error.code !== "personal_data") return null;
+  return error.fields.map(({ pointer, code, message, span = [] }) => ({
+    pointer,
+    code: code as DataKind,
+    message,
+    span,
+  }));
 }
 
 /** The refusal is of fields: it is shown beside them, or in the form as a whole. */

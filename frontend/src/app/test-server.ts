@@ -8,7 +8,7 @@ export class Refusal {
   constructor(
     readonly status: number,
     readonly code: string,
-    readonly errors: { pointer: string; code: string; message: string }[] = [],
+    readonly errors: { pointer: string; code: string; message: string; span?: number[] }[] = [],
   ) {}
 }
 

@@ -22,6 +22,8 @@ interface DialogProps {
   busy?: boolean;
   /** Something is missing that only what stands above can bring. */
   waits?: boolean;
+  /** A question alone: the main answer has the focus. */
+  startAtSubmit?: boolean;
   onSubmit: () => void;
 }
 
@@ -61,6 +63,7 @@ export function Dialog(props: DialogProps) {
             kind={props.submitKind ?? "primary"}
             busy={props.busy}
             aria-disabled={props.waits || undefined}
+            data-autofocus={props.startAtSubmit}
           >
             {props.submit}
           </Button>

@@ -37,12 +37,12 @@ interface Desk {
 const Context = createContext<Desk | null>(null);
 
 function send(letter: Letter): Promise<MessageOut> {
-  const { client_id, thread_id, body, reply_to, on_behalf, mandate_id, quote = null } = letter;
+  const { client_id, thread_id, body, reply_to, on_behalf, mandate_id, quote = null, confirmed } = letter;
   const attachments = (letter.attachments ?? []).map(({ file, alt }) => ({ file_id: file.id, alt }));
   return answered(
     postThreadMessages({
       path: { thread_id },
-      body: { client_id, body, reply_to, on_behalf, mandate_id, quote, attachments },
+      body: { client_id, body, reply_to, on_behalf, mandate_id, quote, attachments, confirmed },
     }),
   );
 }

@@ -112,6 +112,34 @@ describe("the outbox", () => {
     expect(outbox.current().map((one) => "quote" in one && one.quote)).toEqual([null, null, quote]);
   });
 
+  it("keeps what would give something away, whole, until its writer has said that it is meant", async () => {
+    const phone = { pointer: "/body", code: "phone", message: "Телефон", span: [0, 3] };
+    send.mockRejectedValueOnce(new ApiProblem(422, "personal_data", "", [phone])).mockImplementation(stored);
+    const quote = { message_id: "m", text: "Чужі слова" };
+    await outbox.post({ ...letter("a"), quote });
+    await outbox.post(letter("b"));
+    await outbox.flush();
+    const held = { client_id: "a", refusal: "Телефон", concerns: [phone], quote };
+    expect(await store.letters()).toMatchObject([held]);
+    await outbox.confirm("a", ["phone"]);
+    await outbox.flush();
+    expect(send.mock.calls.at(-1)?.[0]).toMatchObject({ client_id: "a", confirmed: ["phone"], quote });
+    expect(await keptIds()).toEqual([]);
+  });
+
+  it("asks again when there is more than was confirmed", async () => {
+    const fault = (code: string) => ({ pointer: "/body", code, message: code, span: [0, 3] });
+    send
+      .mockRejectedValueOnce(new ApiProblem(422, "personal_data", "", [fault("phone")]))
+      .mockRejectedValueOnce(new ApiProblem(422, "personal_data", "", [fault("phone"), fault("iban")]));
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    await outbox.confirm("a", ["phone"]);
+    await outbox.flush();
+    const [held] = await store.letters();
+    expect(held && "concerns" in held && held.concerns?.map(({ code }) => code)).toEqual(["phone", "iban"]);
+  });
+
   it("tries a refused letter again when the writer says so", async () => {
     send.mockRejectedValueOnce(new ApiProblem(403, "forbidden", "Ні")).mockImplementation(stored);
     await outbox.post(letter("a"));

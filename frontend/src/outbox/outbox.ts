@@ -1,5 +1,5 @@
 import type { MessageOut } from "@/api/generated/types.gen";
-import { ApiProblem, NoConnection } from "@/api/problem";
+import { ApiProblem, concernsIn, type DataKind, NoConnection } from "@/api/problem";
 import { type Act, isAct, type Letter, type Store, type Waiting } from "./store";
 
 export interface OutboxParts {
@@ -104,6 +104,15 @@ export class Outbox {
     void this.flush();
   }
 
+  /** The writer means to tell what a letter would give away. */
+  async confirm(clientId: string, kinds: DataKind[]): Promise<void> {
+    const letter = this.letters.find((one) => one.client_id === clientId);
+    if (!letter || isAct(letter)) return;
+    await this.parts.store.keep({ ...letter, refusal: null, concerns: [], confirmed: kinds });
+    await this.changed();
+    void this.flush();
+  }
+
   /** The writer may no longer read a thread: what they wrote there stays, without the words of others. */
   async forgetQuotes(threadId: string): Promise<void> {
     await this.parts.store.forgetQuotes(threadId);
@@ -163,9 +172,12 @@ export class Outbox {
       this.parts.onRefused?.(error);
       return "refused";
     }
-    // What others said does not stay here for longer than it takes to send it.
     const refusal = error.fields[0]?.message ?? error.message;
-    await this.parts.store.keep({ ...letter, quote: withoutWords(letter), refusal });
+    const concerns = concernsIn(error) ?? [];
+    // What others said does not stay here for longer than it takes to send it: what waits for a word of its
+    // writer is still on its way.
+    const quote = concerns.length ? letter.quote : withoutWords(letter);
+    await this.parts.store.keep({ ...letter, quote, refusal, concerns });
     await this.changed();
     return "refused";
   }

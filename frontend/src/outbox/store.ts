@@ -1,5 +1,6 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { FileOut } from "@/api/generated/types.gen";
+import type { Concern, DataKind } from "@/api/problem";
 
 /** A file that has arrived and that a message brings, with the words for who does not see it. */
 export interface Attached {
@@ -23,6 +24,9 @@ export interface Letter {
   written_at: string;
   /** Set when the server has refused it: it is kept until the writer decides. */
   refusal: string | null;
+  /** What it would give away: it waits until its writer has confirmed that or put it in other words. */
+  concerns?: Concern[];
+  confirmed?: DataKind[];
 }
 
 /** What can be said to a message with one press. */

@@ -15,11 +15,14 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One fault of one field. `pointer` is a JSON pointer (RFC 6901) into what was sent."""
+    """One fault of one field. `pointer` is a JSON pointer (RFC 6901) into what was sent; `span` are the first
+    character of it that is meant and the one behind the last, where not all of it is.
+    """
 
     pointer: str
     code: str
     message: str | Promise
+    span: tuple[int, int] | None = None
 
 
 class DomainError(Exception):

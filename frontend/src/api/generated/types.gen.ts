@@ -1865,6 +1865,7 @@ export type OpenThreadInRequest = {
     facilitator?: string | null;
     tags?: Array<string>;
     draft?: boolean;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 export type OrganisationAdministratorOut = {
@@ -2074,6 +2075,7 @@ export type PatchedEditMandateInRequest = {
  */
 export type PatchedEditMessageInRequest = {
     body?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**
@@ -2137,6 +2139,7 @@ export type PatchedEditThreadInRequest = {
     closes_on?: string | null;
     facilitator?: string | null;
     tags?: Array<string>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**
@@ -2299,6 +2302,7 @@ export type PostMessageInRequest = {
     mandate_id?: string | null;
     quote?: QuoteInRequest | null;
     attachments?: Array<AttachmentInRequest>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**
@@ -3206,6 +3210,7 @@ export type FieldProblem = {
     pointer: string;
     code: string;
     message: string;
+    span?: Array<number>;
 };
 
 export type Problem = {

@@ -7,7 +7,7 @@ import { answered } from "@/api/answered";
 import { postGroupThreads } from "@/api/generated/sdk.gen";
 import type { GroupOut, OpenThreadInRequest } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { isOfFields, refusedAt } from "@/api/problem";
+import { concernsIn, type DataKind, isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
@@ -16,6 +16,7 @@ import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { PurposeField } from "@/widgets/purpose-field";
 import { tagsTyped } from "@/widgets/tags";
 import { TagsField } from "@/widgets/tags-field";
@@ -38,7 +39,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
   const [mandateId, setMandateId] = useState<string | null>(null);
   const [tried, setTried] = useState(false);
   const opening = useMutation({
-    mutationFn: () =>
+    mutationFn: (confirmed?: DataKind[]) =>
       answered(
         postGroupThreads({
           path: { group_id: group.id },
@@ -50,6 +51,7 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
             ...(mandateId ? { facilitator: mandateId } : {}),
             ...(closesOn ? { closes_on: closesOn } : {}),
             ...(tags.trim() ? { tags: tagsTyped(tags) } : {}),
+            confirmed,
           },
           headers: once(),
         }),
@@ -65,8 +67,21 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
   const refused = (pointer: string) => refusedAt(opening.error, pointer);
   const submit = () => {
     setTried(true);
-    if (title.trim() && !namesNobody(audience)) opening.mutate();
+    if (title.trim() && !namesNobody(audience)) opening.mutate(undefined);
   };
+  const concerns = concernsIn(opening.error);
+  if (concerns) {
+    return (
+      <PersonalDataDialog
+        concerns={concerns}
+        texts={{ "/title": title, "/title_en": english }}
+        anyway={t`Усе одно відкрити`}
+        onReword={opening.reset}
+        onConfirm={opening.mutate}
+        onClose={opening.reset}
+      />
+    );
+  }
   return (
     <Dialog
       opened

@@ -210,11 +210,18 @@ function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewPr
             </p>
           ) : null}
           <QueuedLine
-            failed={letter.refusal !== null}
+            failed={letter.refusal !== null && !letter.concerns?.length}
             icon={<IconClock size={16} stroke={1.75} aria-hidden="true" />}
           >
             {letter.refusal === null ? (
               <Trans>Чекає зв’язку</Trans>
+            ) : letter.concerns?.length ? (
+              <>
+                <Trans>Чекає на ваше рішення: схоже на особисті дані</Trans>
+                <TextButton onClick={() => desk.weigh(letter)}>
+                  <Trans>Переглянути</Trans>
+                </TextButton>
+              </>
             ) : (
               <>
                 <Trans>Не надіслано: {letter.refusal}</Trans>

@@ -6,7 +6,7 @@ import { shownText } from "@/lib/mentions";
 import { cut, LONGEST_QUOTE, plainOf } from "@/lib/plain";
 import { includes } from "@/lib/ranges";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
-import type { Act } from "@/outbox/store";
+import type { Act, Letter } from "@/outbox/store";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import type { Speaker } from "@/widgets/use-voices";
 import { AnswersDialog } from "./answers-dialog";
@@ -22,6 +22,7 @@ import { usePutBack } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
 import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
+import { Weighing } from "./weighing";
 import { type Quoted, Writing } from "./writing";
 
 /** Of those who read the thread now, but for the author. */
@@ -30,6 +31,13 @@ function answersTo({ author, must_read }: MessageOut, readers: ReaderOut[] | und
   const asked = readers.filter(({ person }) => person.id !== author.person.id);
   const given = asked.filter(({ person }) => must_read.acknowledged.includes(person.id));
   return { given: given.length, of: asked.length };
+}
+
+/** What a letter repeated of the message that it answers. */
+function quotedBefore({ id, html, version }: MessageOut, quote: Letter["quote"]): Quoted | null {
+  if (quote?.message_id !== id) return null;
+  const { text, version: then = version } = quote;
+  return { text: text ?? plainOf(html), chosen: text !== null, version: then };
 }
 
 interface DeskProps {
@@ -51,7 +59,8 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [asking, setAsking] = useState<MessageOut | null>(null);
   const [reacted, setReacted] = useState<MessageOut | null>(null);
   const [answers, setAnswers] = useState<MessageOut | null>(null);
-  const { acts, outbox } = useOutbox(thread.id);
+  const [weighed, setWeighed] = useState<string | null>(null);
+  const { letters, acts, outbox } = useOutbox(thread.id);
   const { lift } = useMustRead();
   const input = useRef<HTMLTextAreaElement | null>(null);
   const { watch, stop } = useReading(thread);
@@ -105,12 +114,16 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     },
     takeBack: setTaking,
     showEarlier: setPast,
-    rewrite: ({ body, attachments = [] }) => {
+    rewrite: ({ body, attachments = [], reply_to, quote }) => {
       setCorrecting(null);
+      const parent = window?.items.find((one) => one.id === reply_to) ?? null;
+      setAnswering(parent);
+      setQuoted(parent && quotedBefore(parent, quote));
       attaching.restore(attachments);
       draft.type(draft.text.trim() ? `${draft.text.trim()}\n\n${body}` : body);
       focus();
     },
+    weigh: ({ client_id }) => setWeighed(client_id),
     readLater: (message) => putBack.mutate(message.number),
     reactedTo: (message, reaction) => reactedTo(message, reaction, personId, acts),
     react: (message, reaction, on) => press(message, reaction, on, crypto.randomUUID()),
@@ -144,6 +157,13 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
           focus();
         }}
         input={input}
+      />
+      <Weighing
+        letters={letters}
+        opened={weighed}
+        onOpen={setWeighed}
+        outbox={outbox}
+        onReword={desk.rewrite}
       />
       {takingNow && <TakeBackDialog message={takingNow} onClose={() => setTaking(null)} />}
       {past && <EarlierDialog message={past} onClose={() => setPast(null)} />}

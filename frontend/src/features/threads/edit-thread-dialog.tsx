@@ -4,13 +4,14 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { patchThreadDetails } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
+import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
+import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { PurposeField } from "@/widgets/purpose-field";
 import { tagsTyped } from "@/widgets/tags";
 import { TagsField } from "@/widgets/tags-field";
@@ -49,9 +50,15 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
   const { form, own, touched, change, send } = useEdit(formOf(thread), thread.version);
   const [tried, setTried] = useState(false);
   const changing = useChange({
-    ask: () =>
+    ask: (confirmed?: DataKind[]) =>
       send((headers) =>
-        answered(patchThreadDetails({ path: { thread_id: thread.id }, body: bodyOf(own), headers })),
+        answered(
+          patchThreadDetails({
+            path: { thread_id: thread.id },
+            body: { ...bodyOf(own), confirmed },
+            headers,
+          }),
+        ),
       ),
     said: t`Збережено`,
     onDone: onClose,
@@ -66,6 +73,19 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
     if (!touched) return onClose();
     if (form.title.trim()) changing.mutate(undefined);
   };
+  const concerns = concernsIn(changing.error);
+  if (concerns) {
+    return (
+      <PersonalDataDialog
+        concerns={concerns}
+        texts={{ "/title": form.title, "/title_en": form.english }}
+        anyway={t`Усе одно зберегти`}
+        onReword={changing.reset}
+        onConfirm={changing.mutate}
+        onClose={changing.reset}
+      />
+    );
+  }
   return (
     <Dialog
       opened

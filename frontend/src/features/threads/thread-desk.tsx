@@ -28,6 +28,8 @@ export interface ThreadDesk {
   showEarlier: (message: MessageOut) => void;
   /** What was refused goes back to where one writes. */
   rewrite: (letter: Letter) => void;
+  /** What would give something away is looked at by its writer. */
+  weigh: (letter: Letter) => void;
   /** From it on the thread waits again. */
   readLater: (message: MessageOut) => void;
   makeAction: (message: MessageOut) => void;

@@ -4,7 +4,7 @@ import { answered } from "@/api/answered";
 import { deleteMessageDetails, getMessageDetails, patchMessageDetails } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { isStale } from "@/api/problem";
+import { type DataKind, isStale } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { type MessageWindow, withNext, withSource } from "@/data/threads";
 import { useChange } from "@/widgets/use-change";
@@ -30,13 +30,13 @@ export function useCorrections(threadId: string, onDone: () => void) {
       throw error;
     });
   const reword = useChange({
-    ask: ({ message, body }: { message: MessageOut; body: string }) =>
+    ask: ({ message, body, confirmed }: { message: MessageOut; body: string; confirmed?: DataKind[] }) =>
       orRenewed(
         message,
         answered(
           patchMessageDetails({
             path: { message_id: message.id },
-            body: { body },
+            body: { body, confirmed },
             headers: { ...ifMatch(message.version), ...once() },
           }),
         ),

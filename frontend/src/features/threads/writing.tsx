@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type ReactNode, type RefObject, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
+import { concernsIn, refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { Composer, ComposerClosed } from "@/design/composer";
@@ -14,6 +14,7 @@ import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { type Draft, useOutbox } from "@/outbox/outbox-provider";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
+import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import type { Speaker } from "@/widgets/use-voices";
 import { voiceView } from "@/widgets/voices";
 import { AttachButton } from "./attach-button";
@@ -140,6 +141,7 @@ function suggesting(naming: Naming) {
 
 /** What was being written meanwhile waits as a draft. */
 function Corrector({ thread, message, onCorrected, input }: WritingProps & { message: MessageOut }) {
+  const { t } = useLingui();
   const { say } = useReader();
   const wide = useWide();
   const [names] = useState<Names>(() => new Map());
@@ -147,14 +149,21 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   const naming = useNaming({ thread, text, onText: setText, input, names });
   const { reword } = useCorrections(thread.id, onCorrected);
   const voice = { key: "", ...voiceView(message.author, say) };
-  return (
+  const body = sentText(text.trim(), names);
+  const concerns = concernsIn(reword.error);
+  const again = () => {
+    reword.reset();
+    // After the dialog has given the focus back.
+    setTimeout(() => input.current?.focus());
+  };
+  const field = (
     <Composer
       wide={wide}
       inputRef={input}
       {...suggesting(naming)}
       text={text}
       onText={setText}
-      onSend={() => reword.mutate({ message, body: sentText(text.trim(), names) })}
+      onSend={() => reword.mutate({ message, body })}
       voices={[]}
       voice={voice}
       onVoice={() => undefined}
@@ -162,6 +171,21 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
       busy={reword.isPending}
       note={refusedAt(reword.error, "/body")}
     />
+  );
+  return (
+    <>
+      {field}
+      {concerns && (
+        <PersonalDataDialog
+          concerns={concerns}
+          texts={{ "/body": body }}
+          anyway={t`Усе одно зберегти`}
+          onReword={again}
+          onConfirm={(confirmed) => reword.mutate({ message, body, confirmed })}
+          onClose={again}
+        />
+      )}
+    </>
   );
 }
 

@@ -17,7 +17,7 @@ from rest_framework import exceptions as drf
 from rest_framework.response import Response
 
 from viche.kernel import errors
-from viche.kernel.errors import DomainError, outcome_of
+from viche.kernel.errors import DomainError, FieldError, outcome_of
 
 logger = logging.getLogger(__name__)
 
@@ -32,9 +32,14 @@ def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
         "status": outcome_of(error).status,
         "detail": str(error.text),
         "code": error.reason,
-        "errors": [{"pointer": e.pointer, "code": e.code, "message": str(e.message)} for e in error.errors],
+        "errors": [_fault(one) for one in error.errors],
         "request_id": request_id if request_id is not None else current_request_id(),
     }
+
+
+def _fault(error: FieldError) -> dict[str, Any]:
+    span = {} if error.span is None else {"span": list(error.span)}
+    return {"pointer": error.pointer, "code": error.code, "message": str(error.message), **span}
 
 
 def current_request_id() -> str:

@@ -41,9 +41,14 @@ PLAIN: dict[Any, dict[str, Any]] = {
 
 
 class FieldProblem(TypedDict):
+    """`span`, where not all of the field is meant: the first character (Unicode code points from 0) and the
+    one behind the last, of the text as it would be stored: NFC, without white space at its ends.
+    """
+
     pointer: str
     code: str
     message: str
+    span: NotRequired[list[int]]
 
 
 class Problem(TypedDict):
@@ -108,7 +113,10 @@ class ShapeExtension(OpenApiSerializerExtension):  # type: ignore[no-untyped-cal
         return {
             "type": "object",
             "properties": {name: json_schema(hint, refer) for name, hint in hints.items()},
-            "required": sorted(typed.__required_keys__),
+            # Python sees NotRequired only where annotations are no strings.
+            "required": sorted(
+                name for name in typed.__required_keys__ if get_origin(hints[name]) is not NotRequired
+            ),
             "additionalProperties": False,
         }
 

@@ -1,0 +1,52 @@
+import { useLingui } from "@lingui/react/macro";
+import { useEffect, useRef } from "react";
+import type { Outbox } from "@/outbox/outbox";
+import type { Letter } from "@/outbox/store";
+import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+
+/** Whoever wrote it a moment ago is asked at once; later nobody is called away from what they do. */
+const AT_ONCE_MS = 30_000;
+
+const isFresh = ({ written_at }: Letter) => Date.now() - Date.parse(written_at) < AT_ONCE_MS;
+
+interface WeighingProps {
+  letters: Letter[];
+  /** A letter that its writer wants to look at now. */
+  opened: string | null;
+  onOpen: (clientId: string | null) => void;
+  outbox: Outbox | null;
+  onReword: (letter: Letter) => void;
+}
+
+/** Letters that would give something away wait here for a word of their writer. */
+export function Weighing({ letters, opened, onOpen, outbox, onReword }: WeighingProps) {
+  const { t } = useLingui();
+  const asked = useRef(new Set<string>());
+  const waiting = letters.filter((one) => one.concerns?.length);
+  const next = waiting.find((one) => !asked.current.has(one.client_id) && isFresh(one))?.client_id;
+  useEffect(() => {
+    if (!next || opened) return;
+    asked.current.add(next);
+    onOpen(next);
+  }, [next, opened, onOpen]);
+  const letter = waiting.find((one) => one.client_id === opened);
+  if (!letter) return null;
+  const close = () => onOpen(null);
+  return (
+    <PersonalDataDialog
+      concerns={letter.concerns ?? []}
+      texts={{ "/body": letter.body }}
+      anyway={t`Усе одно надіслати`}
+      onReword={() => {
+        close();
+        onReword(letter);
+        void outbox?.cancel(letter.client_id);
+      }}
+      onConfirm={(kinds) => {
+        close();
+        void outbox?.confirm(letter.client_id, kinds);
+      }}
+      onClose={close}
+    />
+  );
+}

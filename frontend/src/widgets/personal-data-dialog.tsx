@@ -1,0 +1,86 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Fragment } from "react";
+import type { Concern, DataKind } from "@/api/problem";
+import { Dialog } from "@/design/dialog";
+import { markedParts, wordsAt } from "@/lib/marked";
+import { shownText } from "@/lib/mentions";
+import classes from "./personal-data-dialog.module.css";
+
+interface PersonalDataDialogProps {
+  concerns: Concern[];
+  /** What was to be sent, by the pointers of its fields. */
+  texts: Record<string, string>;
+  /** «Усе одно надіслати», «Усе одно зберегти». */
+  anyway: string;
+  onReword: () => void;
+  onConfirm: (kinds: DataKind[]) => void;
+  /** Nothing is decided yet. */
+  onClose: () => void;
+}
+
+/** Before something is told to all who read here that looks as if it were for few: is it meant? */
+export function PersonalDataDialog(props: PersonalDataDialogProps) {
+  const { concerns, texts, anyway, onReword, onConfirm, onClose } = props;
+  const { t } = useLingui();
+  const said = new Map(
+    concerns.map(({ pointer, span, message }) => [
+      `${message} ${wordsAt(texts[pointer] ?? "", span)}`,
+      { message, words: wordsAt(texts[pointer] ?? "", span) },
+    ]),
+  );
+  return (
+    <Dialog
+      opened
+      title={t`Схоже на особисті дані`}
+      lead={
+        <Trans>
+          Це прочитають усі, хто бачить тему, і воно збережеться в її історії. Перефразуйте, якщо комусь це
+          може зашкодити.
+        </Trans>
+      }
+      submit={t`Перефразувати`}
+      startAtSubmit
+      cancel={anyway}
+      onBack={() => onConfirm([...new Set(concerns.map(({ code }) => code))])}
+      onClose={onClose}
+      onSubmit={onReword}
+    >
+      <ul className={classes.found}>
+        {[...said].map(([key, { message, words }]) => (
+          <li key={key}>
+            <span>{message}</span> <b>{words}</b>
+          </li>
+        ))}
+      </ul>
+      {Object.entries(texts).map(
+        ([pointer, text]) =>
+          concerns.some((one) => one.pointer === pointer) && (
+            <MarkedText
+              key={pointer}
+              text={text}
+              spans={concerns.filter((one) => one.pointer === pointer).map(({ span }) => span)}
+            />
+          ),
+      )}
+    </Dialog>
+  );
+}
+
+/** The whole text, so that one sees where it stands. */
+function MarkedText({ text, spans }: { text: string; spans: Concern["span"][] }) {
+  const { t } = useLingui();
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a long text is scrolled by the keyboard, too
+    <section className={classes.text} aria-label={t`Текст із позначками`} tabIndex={0}>
+      {markedParts(text, spans).map(({ words, marked }, nth) =>
+        marked ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never change places
+          <mark key={nth}>{words}</mark>
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the same
+          <Fragment key={nth}>{shownText(words)}</Fragment>
+        ),
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,55 @@
+"""Whoever tells such a thing says that they mean to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
+
+from viche.kernel.disclosure.finding import Found, finds_in
+from viche.kernel.disclosure.kinds import Kind
+from viche.kernel.errors import FieldError, Invalid
+
+
+class PersonalData(Invalid):
+    """A text would give away what was not confirmed: each place with its kind, and not what stands there."""
+
+    code = "personal_data"
+    title = _("This looks like personal data")
+    detail = _("Put it in other words, or confirm that it is meant to be read here.")
+
+
+def told_knowingly(
+    texts: dict[str, str], confirmed: Collection[str] = (), before: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The kinds that texts (by the pointers of their fields) give away, each of which was `confirmed`.
+
+    What stood in the texts that were there `before` is not asked about again. Raises PersonalData for all
+    that is found where one kind of it was not confirmed: whoever confirms sees all of it first.
+    """
+    known = {key for text in before for key in _keys(text)}
+    found = [
+        (pointer, one)
+        for pointer, text in texts.items()
+        for one in finds_in(text)
+        if _key(text, one) not in known
+    ]
+    kinds = {one.kind for _pointer, one in found}
+    if kinds - set(confirmed):
+        raise PersonalData(
+            [
+                FieldError(pointer, one.kind.value, one.kind.label, (one.start, one.end))
+                for pointer, one in found
+            ]
+        )
+    return tuple(sorted(kind.value for kind in kinds))
+
+
+def _keys(text: str) -> set[tuple[Kind, str]]:
+    return {_key(text, one) for one in finds_in(text)}
+
+
+def _key(text: str, found: Found) -> tuple[Kind, str]:
+    """The same number, however its digits are parted."""
+    words = text[found.start : found.end]
+    return found.kind, "".join(one for one in words if one.isalnum()).casefold()
