@@ -98,4 +98,9 @@ SPARED: dict[str, str] = {
     "not source.term.is_empty": OVER,
     "groups/grants/sources.py _is_shut: kind.emergency is not None and kind.emergency(obj) -> "
     "kind.emergency(obj)": "Emergency access is given on nothing that has none.",
+    "groups/grants/sources.py limited: (codenames := (allowed & frozenset(source.codenames))) and "
+    "_is_asked(source, at) -> (codenames := (allowed & frozenset(source.codenames)))": OVER,
+    "groups/grants/sources.py limited: (codenames := (allowed & frozenset(source.codenames))) and "
+    "_is_asked(source, at) -> (codenames := (allowed & frozenset(source.codenames))) or "
+    "_is_asked(source, at)": "Without a codename there is no grant, and what is over gives one that is over.",
 }
