@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 OF_THREADS = "thread.*, home.*, mandate.*, person.*"
-PARTIES = "organisation.*, mandate.*, person.*, verifier.*, prover.*, through.*, verified.*"
+PARTIES = "organisation.*, body.*, mandate.*, person.*, verifier.*, prover.*, through.*, verified.*"
 OF_ITEMS = f"item.*, home.*, {PARTIES}, remark.*"
 OF_MESSAGES = "message.*, author.*, mandate.*, organisation.*"
 LIVE = "user_id = %(person)s AND (valid_until IS NULL OR valid_until > %(at)s)"
@@ -96,7 +96,8 @@ ITEMS = f"""
     FROM ({{found}}) AS found
     JOIN tasks_actionitem AS item ON item.id = found.id
     JOIN groups_initiativegroup AS home ON home.id = item.group_id
-    JOIN groups_organisation AS organisation ON organisation.id = item.owner_organisation_id
+    LEFT JOIN groups_organisation AS organisation ON organisation.id = item.owner_organisation_id
+    LEFT JOIN tasks_outsidebody AS body ON body.id = item.outside_body_id
     LEFT JOIN groups_mandate AS mandate ON mandate.id = item.owner_id
     LEFT JOIN accounts_user AS person ON person.id = mandate.person_id
     LEFT JOIN groups_organisation AS verifier ON verifier.id = item.verifier_organisation_id

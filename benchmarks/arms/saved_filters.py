@@ -14,13 +14,16 @@ from uuid import UUID
 
 from benchmarks.arms.by_hand import ITEMS, OF_GROUP, OWN, SEES_THREAD_OF_ITEM
 from tasks.filters import ItemFilter
+from tasks.models import ADVANCE
+from tasks.spans import Spans
 
 CLEAR = "TRUNCATE tasks_actionitem CASCADE"
 FILL = """
     INSERT INTO tasks_actionitem (
         id, version, group_id, register_id, year, number, title_uk, title_en, description, state, state_since,
-        priority, due_on, original_due_on, owner_organisation_id, verifier_organisation_id, thread_id,
-        audience, created_by_id, created_at, evidence_count, last_evidence_by_id, done_at, tags, target_groups
+        priority, due_on, original_due_on, owner_organisation_id, outside_body_id, coowners,
+        verifier_organisation_id, thread_id, audience, created_by_id, created_at, evidence_count,
+        last_evidence_by_id, done_at, tags, target_groups
     )
     SELECT uuidv7(), 1, %(group)s, %(group)s, 2026, n,
            CASE WHEN n %% (%(items)s / 20) = 7 THEN 'Утеплити котельню № '
@@ -28,10 +31,13 @@ FILL = """
            'Два ліхтарі й знак.', state, now(),
            CASE WHEN n %% (%(items)s / 50) = 3 THEN 'urgent' WHEN n %% 10 = 3 THEN 'high'
                 ELSE 'normal' END, due, due,
-           (%(organisations)s::uuid[])[1 + n %% 3],
+           CASE WHEN n %% 50 <> 31 THEN (%(organisations)s::uuid[])[1 + n %% 3] END,
+           CASE WHEN n %% 50 = 31 THEN %(body)s END,
+           CASE WHEN n %% 50 = 21 THEN ARRAY[(%(organisations)s::uuid[])[4]] ELSE '{}' END,
            CASE WHEN n %% 50 = 1 THEN (%(organisations)s::uuid[])[4] END, %(thread)s,
            CASE WHEN n %% 10 = 0 THEN 'thread' ELSE 'group' END, (%(people)s::uuid[])[1 + n %% %(crowd)s],
-           now(), (state = 'done')::int, CASE WHEN state = 'done' THEN (%(people)s::uuid[])[1] END,
+           now() - n %% 1800 * interval '1 day', (state = 'done')::int,
+           CASE WHEN state = 'done' THEN (%(people)s::uuid[])[1] END,
            CASE WHEN state = 'done' THEN now() END,
            CASE WHEN n %% 2 = 1 THEN ARRAY['освітлення'] ELSE '{}' END
                || CASE WHEN n %% (%(items)s / 20) = 7 THEN ARRAY['котельні'] ELSE '{}' END,
@@ -60,6 +66,23 @@ FOUND = f"""
     )
     ORDER BY item.due_on, item.id LIMIT 51
 """
+OF_SECTOR = """
+    item.owner_organisation_id IN (SELECT id FROM groups_organisation WHERE sector = %(sector)s)
+    OR item.outside_body_id IN (SELECT id FROM tasks_outsidebody WHERE sector = %(sector)s)
+"""
+# The first instant of the day, in the time zone of every group here.
+MADE = "item.created_at >= %(from)s::timestamp AT TIME ZONE 'Europe/Kyiv'"
+WAITING = """
+    (owner_organisation_id = %(mine)s OR coowners && ARRAY[%(mine)s]::uuid[]) AND (
+        state = 'proposed'
+        OR state IN ('accepted', 'in_progress', 'blocked') AND due_on < %(today)s
+        OR state IN ('accepted', 'in_progress') AND due_on <= %(soon)s
+    )
+    OR state = 'done' AND (verifier_organisation_id IS NULL OR verifier_organisation_id = %(mine)s)
+       AND owner_organisation_id IS DISTINCT FROM %(mine)s AND NOT coowners && ARRAY[%(mine)s]::uuid[]
+       AND NOT former_coowners && ARRAY[%(mine)s]::uuid[]
+       AND last_evidence_by_id <> %(person)s AND NOT stand_ins @> ARRAY[%(person)s]::uuid[]
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,46 +102,83 @@ class Saved:
         return ITEMS.format(found=FOUND.format(condition=self.condition))
 
 
-def saved(today: date, mine: UUID, verifier: UUID) -> list[Saved]:
-    """Those that people keep; `mine` is the organisation of the reader, who is named to verify nothing."""
-    soon = {"from": today, "to": today + timedelta(days=7)}
-    late = "item.state IN ('proposed', 'accepted', 'in_progress', 'blocked') AND item.due_on < %(today)s"
-    open_states = ["proposed", "accepted", "in_progress", "blocked"]
+OPEN_STATES = ["proposed", "accepted", "in_progress", "blocked"]
+LATE = "item.state = ANY (%(open)s) AND item.due_on < %(today)s"
+
+
+def saved(today: date, mine: UUID, other: UUID, body: UUID) -> list[Saved]:
+    """Those that people keep; `mine` is the organisation of the reader, who is named to verify nothing,
+    `other` verifies and works beside owners, `body` has no account.
+    """
     return [
         Saved("all", {}, "true"),
-        Saved("open", {"states": open_states}, "item.state = ANY (%(states)s)", {"states": open_states}),
-        Saved("overdue", {"overdue": True}, late, {"today": today}),
-        Saved(
-            "week",
-            {"due_from": soon["from"], "due_to": soon["to"]},
-            "due_on BETWEEN %(from)s AND %(to)s",
-            soon,
-        ),
+        Saved("open", {"states": OPEN_STATES}, "item.state = ANY (%(states)s)", {"states": OPEN_STATES}),
         Saved("urgent", {"priority": "urgent"}, "item.priority = 'urgent'"),
         Saved("common_tag", {"tag": "освітлення"}, "item.tags @> ARRAY['освітлення']::varchar[]"),
         Saved("rare_tag", {"tag": "котельні"}, "item.tags @> ARRAY['котельні']::varchar[]"),
         Saved(
             "target_group", {"target_group": "children"}, "item.target_groups @> ARRAY['children']::varchar[]"
         ),
+        Saved("common_words", {"words": "перехід"}, "item.title_uk ILIKE '%%перехід%%'"),
+        Saved("rare_words", {"words": "котельню"}, "item.title_uk ILIKE '%%котельню%%'"),
+        *_by_day(today),
+        *_by_whom(mine, other, body),
+        *_of_reader(today, mine),
+    ]
+
+
+def _by_day(today: date) -> list[Saved]:
+    late, month_ago = {"open": OPEN_STATES, "today": today}, today - timedelta(days=30)
+    first, last = today, today + timedelta(days=7)
+    week = {"from": first, "to": last}
+    return [
+        Saved("overdue", {"overdue": True}, LATE, late),
+        Saved(
+            "overdue_at_first", {"overdue_at_first": True}, LATE.replace("due_on", "original_due_on"), late
+        ),
+        Saved("week", {"due_from": first, "due_to": last}, "due_on BETWEEN %(from)s AND %(to)s", week),
+        Saved(
+            "due_at_first",
+            {"spans": Spans(first_due_from=first, first_due_to=last)},
+            "original_due_on BETWEEN %(from)s AND %(to)s",
+            week,
+        ),
+        Saved("made_lately", {"spans": Spans(made_from=month_ago)}, MADE, {"from": month_ago}),
+    ]
+
+
+def _by_whom(mine: UUID, other: UUID, body: UUID) -> list[Saved]:
+    return [
         Saved("owner", {"owner_organisation_id": mine}, "owner_organisation_id = %(mine)s", {"mine": mine}),
+        Saved(
+            "coowner", {"coowner_id": other}, "item.coowners @> ARRAY[%(other)s]::uuid[]", {"other": other}
+        ),
+        Saved("outside_body", {"outside_body_id": body}, "outside_body_id = %(body)s", {"body": body}),
+        Saved(
+            "verifier",
+            {"verifier_organisation_id": other},
+            "verifier_organisation_id = %(other)s",
+            {"other": other},
+        ),
+        Saved("common_sector", {"sector": "police"}, OF_SECTOR, {"sector": "police"}),
+        Saved("rare_sector", {"sector": "health"}, OF_SECTOR, {"sector": "health"}),
+    ]
+
+
+def _of_reader(today: date, mine: UUID) -> list[Saved]:
+    late = {"open": OPEN_STATES, "today": today}
+    return [
         Saved(
             "owner_overdue",
             {"owner_organisation_id": mine, "overdue": True},
-            f"owner_organisation_id = %(mine)s AND {late}",
-            {"mine": mine, "today": today},
+            f"owner_organisation_id = %(mine)s AND {LATE}",
+            {"mine": mine, **late},
         ),
-        Saved(
-            "verifier",
-            {"verifier_organisation_id": verifier},
-            "verifier_organisation_id = %(verifier)s",
-            {"verifier": verifier},
-        ),
+        Saved("waiting", {"waiting": True}, WAITING, {"mine": mine, "soon": today + ADVANCE, **late}),
         Saved("proposed", {"proposed": True}, "item.created_by_id = %(person)s"),
         Saved(
             "watching",
             {"watching": True},
             "item.id IN (SELECT action_id FROM tasks_watcher WHERE person_id = %(person)s)",
         ),
-        Saved("common_words", {"words": "перехід"}, "item.title_uk ILIKE '%%перехід%%'"),
-        Saved("rare_words", {"words": "котельню"}, "item.title_uk ILIKE '%%котельню%%'"),
     ]

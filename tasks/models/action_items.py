@@ -127,7 +127,12 @@ class ActionItem(Identified, Versioned):
         Organisation, null=True, on_delete=models.PROTECT, related_name="action_items", db_index=False
     )
     outside_body = models.ForeignKey(
-        OutsideBody, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
+        OutsideBody,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="action_items",
+        db_index=False,
     )
     owner = models.ForeignKey(
         Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="action_items"
@@ -315,6 +320,7 @@ class ActionItem(Identified, Versioned):
             ),
             # What lists are narrowed by: what fits few rows is found by itself, the rest in the list's order.
             models.Index(fields=["owner_organisation", "due_on", "id"], name="tasks_action_of_owner"),
+            models.Index(fields=["outside_body", "due_on", "id"], name="tasks_action_of_body"),
             models.Index(fields=["verifier_organisation", "due_on", "id"], name="tasks_action_of_verifier"),
             models.Index(fields=["created_by", "due_on", "id"], name="tasks_action_of_maker"),
             models.Index(
@@ -322,7 +328,9 @@ class ActionItem(Identified, Versioned):
                 condition=~Q(priority=Priority.NORMAL),
                 name="tasks_action_pressing",
             ),
+            models.Index(fields=["group", "original_due_on"], name="tasks_action_first_due"),
             models.Index(fields=["group", "number"], name="tasks_action_called"),
+            GinIndex(fields=["coowners"], name="tasks_action_beside"),
             GinIndex(fields=["tags"], name="tasks_action_tagged"),
             GinIndex(fields=["target_groups"], name="tasks_action_for_whom"),
             GinIndex(OpClass(Upper("title_uk"), name="gin_trgm_ops"), name="tasks_action_title_uk"),
