@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -322,6 +324,13 @@ def messages_for(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
     return Message.objects.filter(pk__in=ids, thread__in=ThreadPolicy().listed_for(actor)).select_related(
         "thread"
     )
+
+
+def ids_of_numbered(places: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], UUID]:
+    """The messages that have these numbers in these threads, in one query. Not narrowed to anybody."""
+    named = reduce(or_, (Q(thread=thread_id, number=number) for thread_id, number in places))
+    rows = Message.objects.filter(named).values_list("thread_id", "number", "pk")
+    return {(thread_id, number): pk for thread_id, number, pk in rows}
 
 
 def message_to_tell(message_id: UUID) -> Message:

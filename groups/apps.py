@@ -15,6 +15,7 @@ class GroupsConfig(AppConfig):
         for room in (
             "accounts",
             "containers",
+            "linkables",
             "realtime",
             "notifications",
             "deadlines",

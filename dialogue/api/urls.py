@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from dialogue.api import access, messages, must_reads, papers, reactions, views
+from dialogue.api import access, cards, messages, must_reads, papers, reactions, views
 
 urlpatterns = [
+    path("link-cards", cards.LinkCards.as_view()),
     path("groups/<uuid:group_id>/threads", views.GroupThreads.as_view()),
     path("threads", views.Threads.as_view()),
     path("threads/<uuid:thread_id>", views.ThreadDetails.as_view()),

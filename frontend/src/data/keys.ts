@@ -73,6 +73,7 @@ export const keys = {
   today: ["today"],
   savedViews: ["saved-views"],
   found: ["search"],
+  linkCards: ["link-cards"],
   search: (asked: object) => ["search", asked],
   inbox: ["inbox"],
   unreadNotices: ["unread-notices"],

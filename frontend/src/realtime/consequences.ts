@@ -8,6 +8,26 @@ import type { Frame } from "./frames";
  * in order, and what depends on who reads. Loaded anew when somebody looks at it.
  */
 export function consequencesOf(frame: Frame): QueryKey[] {
+  return changesCards(frame) ? [...consequencesBeyond(frame), keys.linkCards] : consequencesBeyond(frame);
+}
+
+/** Cards of what messages link to say in which state it is and whose. */
+const ON_CARDS = new Set([
+  "dialogue.thread_changed",
+  "dialogue.message_withdrawn",
+  "dialogue.author_erased",
+  "groups.group_edited",
+  "groups.state_changed",
+  "groups.member_erased",
+]);
+
+function changesCards({ topic, kind }: Frame): boolean {
+  if (topic.startsWith("user:")) return false;
+  const quiet = kind === "tasks.checklist_ticked" || kind.startsWith("tasks.reminder_");
+  return ON_CARDS.has(kind) || (kind.startsWith("tasks.") && !quiet);
+}
+
+function consequencesBeyond(frame: Frame): QueryKey[] {
   const [topicKind = "", id = ""] = frame.topic.split(":");
   const [room = ""] = frame.kind.split(".");
   if (topicKind === "user") return ofOwnTopic(frame, room);

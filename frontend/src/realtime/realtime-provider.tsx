@@ -31,7 +31,7 @@ function without(topics: ReadonlySet<string>, topic: string): ReadonlySet<string
 function forgetTopic(client: QueryClient, topic: string): void {
   const [, id = ""] = topic.split(":");
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
-  void client.resetQueries({ queryKey: keys.found });
+  for (const queryKey of [keys.found, keys.linkCards]) void client.resetQueries({ queryKey });
   forget(id);
 }
 

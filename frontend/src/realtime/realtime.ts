@@ -169,6 +169,8 @@ export class Realtime {
     this.asked.delete(id);
     const listening = this.topics.get(topic);
     if (listening) {
+      // What has no state of its own here may have changed while the line was away.
+      if (listening.joined && this.position(topic) === undefined) this.stale.add([keys.linkCards]);
       listening.head = head;
       listening.joined = true;
     }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
 from viche.kernel.actor import Actor
 from viche.kernel.models import Link
+from viche.kernel.reads import Read
 from viche.kernel.text import Text
 
 Reference = tuple[str, UUID]
@@ -19,12 +20,18 @@ Reference = tuple[str, UUID]
 
 @dataclass(frozen=True, slots=True)
 class LinkView:
-    """How a linked object appears to one reader."""
+    """How a linked object appears to one reader: whose it is (who leads, wrote or does it) and by when it is
+    due, too. `reads` is what stands in the record of reads when it is shown.
+    """
 
     title: Text
     url: str
     state: str = ""
     at: datetime | None = None
+    owner: Text | None = None
+    number: int | None = None
+    due_on: date | None = None
+    reads: tuple[Read, ...] = ()
 
 
 Describe = Callable[[Actor, Sequence[UUID]], dict[UUID, LinkView]]

@@ -1334,6 +1334,21 @@ export type LineFault = {
     message: string;
 };
 
+export type LinkCardOut = {
+    ref: string;
+    kind: 'thread' | 'message' | 'action' | 'group';
+    title: Text;
+    url: string;
+    state: string;
+    owner: Text | null;
+    number: number | null;
+    due_on: string | null;
+};
+
+export type LinkCardOutList = {
+    items: Array<LinkCardOut>;
+};
+
 export type LinkLetterOut = {
     reminder: boolean;
     state: 'waiting' | 'sent' | 'lost';
@@ -6445,6 +6460,30 @@ export type GetMyJoinRequestAccessResponses = {
 };
 
 export type GetMyJoinRequestAccessResponse = GetMyJoinRequestAccessResponses[keyof GetMyJoinRequestAccessResponses];
+
+export type GetLinkCardsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        refs?: string;
+    };
+    url: '/api/v1/link-cards';
+};
+
+export type GetLinkCardsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetLinkCardsError = GetLinkCardsErrors[keyof GetLinkCardsErrors];
+
+export type GetLinkCardsResponses = {
+    200: LinkCardOutList;
+};
+
+export type GetLinkCardsResponse = GetLinkCardsResponses[keyof GetLinkCardsResponses];
 
 export type GetMandateDetailsData = {
     body?: never;

@@ -17,6 +17,7 @@ import { useFailureToast } from "@/widgets/failure-toast";
 import type { Speaker } from "@/widgets/use-voices";
 import { useNewCount } from "@/widgets/words";
 import { type Block, layOut, type StemBlock } from "./lay-out";
+import { LinkedThings } from "./link-cards";
 import { MessageItem } from "./message-item";
 import classes from "./thread.module.css";
 import { useThreadDesk } from "./thread-desk";
@@ -51,9 +52,11 @@ export function Conversation({ thread, window, wanted, speaker }: ConversationPr
   return (
     <div ref={body} className={classes.body}>
       {window.previous_cursor && <Grow threadId={thread.id} side="before" />}
-      {blocks.map((block) => (
-        <BlockView key={block.key} block={block} unread={line?.count ?? 0} threadId={thread.id} />
-      ))}
+      <LinkedThings messages={window.items}>
+        {blocks.map((block) => (
+          <BlockView key={block.key} block={block} unread={line?.count ?? 0} threadId={thread.id} />
+        ))}
+      </LinkedThings>
       {window.next_cursor && <Grow threadId={thread.id} side="after" />}
       {waiting.map((letter) => (
         <LetterView

@@ -25,6 +25,7 @@ import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
 import { voiceView } from "@/widgets/voices";
 import { Attachments } from "./attachments";
+import { LinkCards } from "./link-cards";
 import { MustReadNote } from "./must-read-note";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
@@ -75,6 +76,7 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
         <>
           {/* What an earlier release kept in the browser has none. */}
           <Attachments files={message.attachments ?? []} />
+          <LinkCards body={message.body} />
           <MustReadNote message={message} name={voice.name} />
           {born.map((action) => (
             <Born key={action.id} action={action} />
