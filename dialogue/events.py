@@ -224,3 +224,53 @@ class ReactionChanged(MessagePayload):
     @property
     def topics(self) -> tuple[str, ...]:
         return (topic_of(self.thread_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReported(MessagePayload):
+    """Somebody reported a message. Who it was is not said here."""
+
+    kind: ClassVar[str] = "dialogue.message_reported"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportsDismissed(MessagePayload):
+    """Somebody who moderates answered that nothing is wrong with a message."""
+
+    kind: ClassVar[str] = "dialogue.reports_dismissed"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageHidden(MessagePayload):
+    """Somebody who moderates took the words of a message from its readers."""
+
+    kind: ClassVar[str] = "dialogue.message_hidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageAppealed(MessagePayload):
+    """The author of a hidden message disagrees."""
+
+    kind: ClassVar[str] = "dialogue.message_appealed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageLeftHidden(MessagePayload):
+    """That was heard, and the message stays hidden."""
+
+    kind: ClassVar[str] = "dialogue.message_left_hidden"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageShown(MessagePayload):
+    """A hidden message is read by everybody again."""
+
+    kind: ClassVar[str] = "dialogue.message_shown"

@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import Thread, ThreadUserPermission
+from dialogue.message_policy import MessagePolicy
+from dialogue.models import Message, Thread, ThreadUserPermission
+from dialogue.policies import Action, demand, load_thread
 from dialogue.standing import READ, standing_of
 from groups.policies import live
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Forbidden, Invalid, Stale
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, SignedOut, Stale
 
 
 class Place(TypedDict):
@@ -54,3 +56,27 @@ def check_version(thread: Thread, expected: int) -> None:
     """Raises Stale when somebody changed the thread since it was read."""
     if thread.version != expected:
         raise Stale
+
+
+def held_message(actor: Actor, message_id: UUID, action: Action) -> Message:
+    """The message with its thread, which is held first, as by who corrects or erases: what is asked,
+    answered, hidden and taken back at once happens one after the other. Raises SignedOut, NotFound,
+    Forbidden.
+    """
+    seen = MessagePolicy().visible_to(actor).filter(pk=message_id)
+    thread_id = seen.values_list("thread", flat=True).first()
+    if thread_id is None:
+        raise SignedOut() if actor.is_anonymous else NotFound()
+    Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk=thread_id).first()
+    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
+    message.thread = load_thread(actor, thread_id, Action.READ)
+    demand(actor, action, message.thread)
+    return message
+
+
+def check_is_read(message: Message) -> None:
+    """Raises Conflict for a message of which nothing is shown any more."""
+    if message.is_deleted:
+        raise Conflict("message_deleted", _("This message was deleted."))
+    if message.is_hidden:
+        raise Conflict("message_hidden", _("This message is hidden."))

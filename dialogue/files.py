@@ -10,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from dialogue.api.reads import KIND
 from dialogue.attaching import Brought
+from dialogue.message_policy import MessagePolicy
 from dialogue.models import MessageAttachment, Visibility
-from dialogue.policies import MessagePolicy
+from dialogue.standing import moderated_by
 from viche.files.registry import holder
 from viche.files.selectors import own_files
 from viche.kernel.actor import Actor
@@ -33,7 +34,15 @@ def brought(actor: Actor, asked: Sequence[Mapping[str, Any]]) -> list[Brought]:
 
 def seen(actor: Actor) -> Q:
     """The condition on files that messages bring which `actor` reads."""
-    return _file_of(MessageAttachment.objects.filter(message__in=MessagePolicy().visible_to(actor)))
+    read = MessagePolicy().visible_to(actor).filter(_shown_to(actor))
+    return _file_of(MessageAttachment.objects.filter(message__in=read))
+
+
+def _shown_to(actor: Actor) -> Q:
+    """The condition on messages that are not hidden, or not from `actor`, who wrote or moderates them."""
+    return (
+        Q(hidden_at=None) | Q(author=actor.person_id) | moderated_by(actor, "thread_id", "thread__group_id")
+    )
 
 
 def held() -> Q:

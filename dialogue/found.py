@@ -17,6 +17,9 @@ from groups.policies import NOBODY, READ as READ_GROUP, places_read
 from viche.kernel.actor import Actor
 from viche.kernel.lists import Probe
 
+SAID: dict[str, None] = {"deleted_at": None, "hidden_at": None}
+OF_SAID = {f"message__{name}": None for name in SAID}
+
 
 def of_threads_seen_by(actor: Actor) -> Q:
     """The condition on rows whose `place` is a thread that `actor` sees."""
@@ -27,9 +30,9 @@ def of_threads_seen_by(actor: Actor) -> Q:
 
 def as_messages_say_now() -> Q:
     """The condition on rows under the ids of messages, in the `version` in which these are: none of what was
-    said before or taken back.
+    said before, taken back or hidden.
     """
-    return Q(Exists(Message.objects.filter(pk=OuterRef("pk"), version=OuterRef("version"), deleted_at=None)))
+    return Q(Exists(Message.objects.filter(pk=OuterRef("pk"), version=OuterRef("version"), **SAID)))
 
 
 def places(actor: Actor) -> Collection[UUID] | None:
@@ -69,12 +72,12 @@ def every_attachment() -> QuerySet[MessageAttachment]:
 
 def as_messages_bring_now() -> Q:
     """The condition on rows under the ids of files that a message brings."""
-    return Q(Exists(MessageAttachment.objects.filter(pk=OuterRef("pk"), message__deleted_at=None)))
+    return Q(Exists(MessageAttachment.objects.filter(pk=OuterRef("pk"), **OF_SAID)))
 
 
 def attachments_to_index(ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
     """Not narrowed to anybody."""
-    rows = MessageAttachment.objects.filter(pk__in=ids, message__deleted_at=None)
+    rows = MessageAttachment.objects.filter(pk__in=ids, **OF_SAID)
     return rows.select_related("message__thread", "message__mandate")
 
 
@@ -85,13 +88,13 @@ def attached_to(message_id: UUID) -> list[UUID]:
 def attachments_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
     """Those of some files that come with messages that `actor` sees, with who brought them and where."""
     threads = ThreadPolicy().listed_for(actor)
-    rows = MessageAttachment.objects.filter(pk__in=ids, message__thread__in=threads, message__deleted_at=None)
+    rows = MessageAttachment.objects.filter(pk__in=ids, message__thread__in=threads, **OF_SAID)
     return rows.select_related("message__author", "message__thread__group")
 
 
 def messages_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
     """Those of some messages that `actor` sees, with who said them and where."""
-    rows = messages_for(actor, ids).filter(deleted_at=None)
+    rows = messages_for(actor, ids).filter(**SAID)
     return rows.select_related("author", "mandate__organisation", "thread__group")
 
 

@@ -36,7 +36,7 @@ def describe_messages(actor: Actor, ids: Sequence[UUID]) -> dict[UUID, LinkView]
         message.pk: LinkView(
             title=both(message.thread, "title"),
             url=f"/threads/{message.thread_id}?message={message.number}",
-            state="deleted" if message.is_deleted else "",
+            state="deleted" if message.is_deleted else "hidden" if message.is_hidden else "",
             at=message.posted_at,
             owner=both(message.author, "name"),
             number=message.number,

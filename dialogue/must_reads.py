@@ -36,7 +36,8 @@ def waiting_for(actor: Actor) -> QuerySet[Message]:
 def _asks(person_id: UUID) -> Q:
     """The condition on messages that a person, if they read them, is asked to acknowledge."""
     given = Acknowledgement.objects.filter(must_read=OuterRef("pk"), person=person_id)
-    return Q(must_read__isnull=False, deleted_at=None) & ~Q(author=person_id) & Q(~Exists(given))
+    asked = Q(must_read__isnull=False, deleted_at=None, hidden_at=None)
+    return asked & ~Q(author=person_id) & Q(~Exists(given))
 
 
 def still_asked(actor: Actor, messages: Collection[UUID]) -> set[UUID]:

@@ -19,7 +19,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.models import TALKING, Message, Thread, ThreadState, ThreadUserPermission
+from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
 from dialogue.standing import (
     READ,
     Standing,
@@ -45,7 +45,6 @@ from groups.policies import (
     live,
     together,
 )
-from groups.selectors import seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, NotFound, SignedOut
@@ -74,6 +73,8 @@ class Action(StrEnum):
     SET_AUDIENCE = "thread.set_audience"
     SHARE = "thread.share"
     PIN = "thread.pin"
+    REPORT = "thread.report"
+    MODERATE = "thread.moderate"
 
 
 EVERY_STATE = frozenset(ThreadState)
@@ -99,6 +100,8 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
     Action.SHARE: (OPENED, Standing.leads),
     Action.PIN: (OPENED, Standing.leads),
+    Action.REPORT: (OPENED, Standing.sees),
+    Action.MODERATE: (OPENED, Standing.assigns),
 }
 
 
@@ -297,57 +300,6 @@ def demand(actor: Actor, action: Action, thread: Thread) -> None:
     policy = ThreadPolicy()
     if not policy.can(actor, action, thread):
         raise policy.refusal(actor, action, thread)
-
-
-class MessageAction(StrEnum):
-    """What can be done with a message that was said."""
-
-    READ = "message.read"
-    EDIT = "message.edit"
-    WITHDRAW = "message.withdraw"
-
-
-def _still_speaks(message: Message) -> bool:
-    """Whether the author still has the voice with which they spoke: one's own, or that of an organisation."""
-    if not message.on_behalf:
-        return True
-    seats = seats_of(message.author_id, message.thread.group_id)
-    return any(seat.mandate.pk == message.mandate_id for seat in seats)
-
-
-class MessagePolicy(Policy[Message]):
-    """Messages are read with their thread. While it talks, their author alone changes or withdraws them, as
-    long as they speak with the same voice.
-    """
-
-    model = Message
-    domain = "dialogue"
-    every = MessageAction
-    reads: ClassVar[frozenset[StrEnum]] = frozenset({MessageAction.READ})
-
-    def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Message]:
-        return Message.objects.filter(thread__in=ThreadPolicy().visible_to(actor, level).values("pk"))
-
-    def permits(self, actor: Actor, action: StrEnum, obj: Message) -> bool:
-        if action == MessageAction.READ:
-            return ThreadPolicy().permits(actor, Action.READ, obj.thread)
-        theirs = obj.author_id == actor.person_id and not obj.is_deleted
-        return theirs and ThreadPolicy().permits(actor, Action.POST, obj.thread) and _still_speaks(obj)
-
-    def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:
-        if obj.author_id != actor.person_id:
-            return Forbidden("not_author", _("Only who wrote a message can change it or take it back."))
-        if obj.is_deleted:
-            return Forbidden("message_deleted", _("This message was deleted."))
-        if not _still_speaks(obj):
-            return Forbidden(
-                "voice_passed_on",
-                _("You no longer speak for the organisation on whose behalf this was said."),
-            )
-        return ThreadPolicy().refuse(actor, Action.POST, obj.thread)
-
-    def readers(self, obj: Message) -> Readers:
-        return ThreadPolicy().readers(obj.thread)
 
 
 class DialogueAction(StrEnum):

@@ -15,7 +15,9 @@ from dialogue.models import (
     Attention,
     Message,
     MessageAttachment,
+    MessageReport,
     MessageRevision,
+    ModerationStep,
     Reaction,
     Support,
     Thread,
@@ -65,7 +67,9 @@ def _titled(
     covers=["dialogue.message.author"],
 )
 def messages(person_id: UUID) -> Iterator[Record]:
-    rows = Message.objects.filter(author=person_id).select_related("mandate__organisation", "quote__source")
+    rows = Message.objects.filter(author=person_id).select_related(
+        "mandate__organisation", "quote__source", "hiding"
+    )
     rows = rows.prefetch_related(
         Prefetch("revisions", MessageRevision.objects.order_by("version")),
         Prefetch("attachments", MessageAttachment.objects.order_by("position")),
@@ -77,7 +81,9 @@ def messages(person_id: UUID) -> Iterator[Record]:
             "number": row.number,
             "posted_at": row.posted_at,
             "organisation": row.mandate.organisation.name_uk if row.mandate and row.on_behalf else None,
-            "text": row.body,
+            "text": row.hiding.body if row.is_hidden else row.body,
+            "hidden": row.hiding.get_fault_display() if row.is_hidden else None,
+            "appeal": row.hiding.appeal if row.is_hidden else None,
             "quotes": quoted.source.number if (quoted := quote_of(row)) is not None else None,
             "attachments": [
                 f"{one.name}: {one.alt}" if one.alt else one.name for one in row.attachments.all()
@@ -156,6 +162,20 @@ def attention(person_id: UUID) -> Iterator[Record]:
 
 
 @personal_data(
+    "dialogue.reports",
+    title=_("Messages that you reported"),
+    purpose=_("To tell those who moderate the thread what breaks the rules."),
+    recipients=_("Those who moderate the thread; not the author of the message."),
+    covers=["dialogue.messagereport.person"],
+)
+def reports(person_id: UUID) -> Iterator[Record]:
+    rows = MessageReport.objects.filter(person=person_id).select_related("message")
+    for row, thread in _titled(person_id, rows, lambda row: row.message.thread_id):
+        number, what = row.message.number, row.get_fault_display()
+        yield {"at": row.at, "thread": thread, "number": number, "what": what, "text": row.note}
+
+
+@personal_data(
     "dialogue.acts",
     title=_("Threads that you led"),
     purpose=_("The history of threads, with the reasons that were given."),
@@ -165,6 +185,8 @@ def attention(person_id: UUID) -> Iterator[Record]:
         "dialogue.threadstatechange.person",
         "dialogue.threadaudience.person",
         "dialogue.mustread.marked_by",
+        "dialogue.moderationstep.person",
+        "dialogue.hiding.hidden_by",
     ],
 )
 def acts(person_id: UUID) -> Iterator[Record]:
@@ -178,6 +200,11 @@ def acts(person_id: UUID) -> Iterator[Record]:
     for one, thread in _titled(person_id, asked, lambda one: one.thread_id):
         what = _("it must be read")
         yield {"at": one.must_read.marked_at, "thread": thread, "number": one.number, "what": what}
+    moderated = ModerationStep.objects.filter(person=person_id).select_related("message")
+    for taken, thread in _titled(person_id, moderated, lambda taken: taken.thread_id):
+        done, reason = taken.get_what_display(), taken.get_fault_display()
+        number = taken.message.number
+        yield {"at": taken.at, "thread": thread, "number": number, "what": done, "reason": reason}
     named = ThreadAudience.objects.filter(person=person_id)
     for _row, thread in _titled(person_id, named, lambda row: row.thread_id):
         yield {"thread": thread, "what": _("it names you")}

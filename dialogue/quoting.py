@@ -39,6 +39,8 @@ def quote_in(message: Message, quoted: Quoted) -> MessageQuote:
         )
     if source.is_deleted:
         raise Invalid.field("/quote/message_id", "message_deleted", _("This message was deleted."))
+    if source.is_hidden:
+        raise Invalid.field("/quote/message_id", "message_hidden", _("This message is hidden."))
     words = quoted.get("text")
     if words is None:
         text, version = _wording(source, quoted.get("version") or source.version)
@@ -96,15 +98,16 @@ def _in_line(text: str) -> str:
 
 
 def take_out_withdrawn(quotes: Sequence[MessageQuote]) -> None:
-    """Leave no words of what was taken back since it was looked up, and no name of who was erased; know what
-    was corrected. The thread of all of them is held.
+    """Leave no words of what was taken back or hidden since it was looked up, and no name of who was erased;
+    know what was corrected. The thread of all of them is held.
     """
     present = Message.objects.in_bulk({one.source_id for one in quotes})
     for quote in quotes:
         source, before = present[quote.source_id], quote.source
         before.version, before.deleted_at = source.version, source.deleted_at
+        before.hidden_at = source.hidden_at
         is_same = (source.version, source.body) == (quote.version, before.body)
-        if source.is_deleted:
+        if source.is_silent:
             quote.text = ""
         elif not (is_same or stands_in(quote.text.removesuffix("…"), _wordings(source))):
             quote.text, quote.version = whole(source.body), source.version

@@ -24,7 +24,7 @@ class Reacted:
 
 def reactions_to(message: Message) -> list[Reacted]:
     """Supports first, then the others by kind, each in the order in which they came; none to a stone."""
-    if message.is_deleted:
+    if message.is_silent:
         return []
     supports = Support.objects.filter(message=message).order_by("at", "id")
     rows: list[tuple[str, UUID, datetime]] = [("support", one.person_id, one.at) for one in supports]

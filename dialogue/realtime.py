@@ -213,9 +213,26 @@ CORRECTED = {THREAD: shapes.MessageFrame, GROUP: shapes.ThreadActiveFrame}
 
 @frame("dialogue.message_edited", shape=CORRECTED)
 @frame("dialogue.message_withdrawn", shape=CORRECTED)
+@frame("dialogue.message_hidden", shape=CORRECTED)
+@frame("dialogue.message_appealed", shape=CORRECTED)
+@frame("dialogue.message_left_hidden", shape=CORRECTED)
 def message_corrected(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     """The group hears of the end of the thread, which may be what was corrected."""
     return _posted(events, topic_kind)
+
+
+@frame("dialogue.message_shown", shape={**CORRECTED, THREAD: shapes.MessageShownFrame})
+def message_shown(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    """The words are back where they are quoted, too."""
+    frames = _posted(events, topic_kind)
+    if topic_kind == GROUP:
+        return frames
+    quoting = present.quoting(selectors.quoting(_messages_of(events)))
+    return {
+        event.id: {**shown, "quoting": quoting.get(event.subject_id, [])}
+        for event in events
+        if (shown := frames.get(event.id)) is not None
+    }
 
 
 @frame("dialogue.support_changed", shape=shapes.SupportOut)

@@ -20,14 +20,14 @@ from viche.search.registry import Document, Hit, Kind, Move, moves, named, searc
 
 
 def message_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """What messages say; stones say nothing."""
+    """What messages say; stones and what is hidden say nothing."""
     for row in found.messages_to_index(ids):
         yield Document(
             id=row.pk,
             version=row.version,
             place=row.thread_id,
             at=row.posted_at,
-            texts=[] if row.is_deleted else [plain(html_of(row))],
+            texts=[] if row.is_silent else [plain(html_of(row))],
             seen_in=_seen_in(row.thread),
             groups=[row.thread.group_id],
             author=row.author_id,
@@ -134,6 +134,10 @@ def _own(event: Event) -> Collection[UUID]:
     return [event.subject_id]
 
 
+def _brought(event: Event) -> Collection[UUID]:
+    return found.attached_to(event.subject_id)
+
+
 def _moved(event: Event) -> Move | None:
     """A thread that is restricted is seen through its group no longer; one that is widened is."""
     group = [UUID(event.data["group_id"])]
@@ -162,6 +166,8 @@ searchable(
         events.MessagePosted.kind: _own,
         events.MessageEdited.kind: _own,
         events.MessageWithdrawn.kind: _own,
+        events.MessageHidden.kind: _own,
+        events.MessageShown.kind: _own,
         events.AuthorErased.kind: _with_name,
     },
 )
@@ -175,7 +181,7 @@ searchable(
         hits=attachment_hits,
         family="file",
     ),
-    follows={events.MessagePosted.kind: lambda event: found.attached_to(event.subject_id)},
+    follows=dict.fromkeys((events.MessagePosted.kind, events.MessageShown.kind), _brought),
 )
 searchable(
     Kind(

@@ -193,6 +193,7 @@ def heard_by_organisation(group_id: UUID, since: datetime) -> list[Heard]:
         thread__active_at__gte=since,
         posted_at__gte=since,
         deleted_at=None,
+        hidden_at=None,
         mandate__isnull=False,
     )
     by_organisation = rows.order_by().values_list("mandate__organisation")
@@ -247,8 +248,8 @@ def messages() -> QuerySet[Message]:
     reactions = Reaction.objects.filter(message=OuterRef("pk")).order_by("at", "id")
     said = reactions.values(json=JSONObject(kind="kind", person="person_id"))
     attachments = MessageAttachment.objects.filter(message=OuterRef("pk")).order_by("position")
-    asked |= {"quote": ("text", "version"), "quote__source": ("number", "version", "deleted_at")}
-    asked |= {"quote__source__author": PERSON}
+    asked |= {"quote": ("text", "version"), "quote__source": ("number", "version", "deleted_at", "hidden_at")}
+    asked |= {"quote__source__author": PERSON, "hiding": ("fault", "state")}
     return with_voices(Message.objects.all(), **asked).annotate(
         supporters=ArraySubquery(supporters),
         acknowledged=ArraySubquery(given),
@@ -279,6 +280,12 @@ def messages_with(thread_id: UUID, person_id: UUID) -> list[Message]:
     earlier = MessageRevision.objects.filter(naming(person_id), message__thread=thread_id)
     theirs |= Q(quote__source__in=earlier.values("message")) | Q(must_read__marked_by=person_id)
     return list(messages().filter(theirs, thread=thread_id).order_by("number"))
+
+
+def quoting(ids: Collection[UUID]) -> list[Message]:
+    """What quotes some messages, and is read itself, for frames. Not narrowed to anybody."""
+    rows = messages().filter(quote__source__in=ids, deleted_at=None, hidden_at=None)
+    return list(rows.order_by("number"))
 
 
 def numbers_of(ids: Collection[UUID]) -> dict[UUID, int]:
@@ -315,7 +322,9 @@ def get_message_for(actor: Actor, message_id: UUID) -> tuple[Message, Thread]:
 
 
 def revisions_of(message: Message) -> QuerySet[MessageRevision]:
-    """What a message said before, the first wording first."""
+    """What a message said before, the first wording first; nothing of one that is hidden."""
+    if message.is_hidden:
+        return MessageRevision.objects.none()
     return MessageRevision.objects.filter(message=message).order_by("version")
 
 
@@ -340,7 +349,7 @@ def message_to_tell(message_id: UUID) -> Message:
 
 def messages_to_tell(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
     """Those of some messages that `actor` may be told of, with who wrote them and where."""
-    return messages_for(actor, ids).filter(deleted_at=None).select_related("author")
+    return messages_for(actor, ids).filter(deleted_at=None, hidden_at=None).select_related("author")
 
 
 def wordings_of(message: Message) -> dict[int, str]:

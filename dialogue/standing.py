@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -159,6 +161,16 @@ def listed_for(actor: Actor) -> Q:
     """The same with the ids looked up first, in two queries: how many they are decides the plan of a list."""
     by_ids = seen_by_ids(actor)
     return seen_by(actor) if by_ids is None else by_ids
+
+
+def moderated_by(actor: Actor, thread: str = "pk", group: str = "group_id") -> Q:
+    """The condition on rows of threads, which `actor` sees, that agrees with `Standing.assigns`; `thread` and
+    `group` are the columns of the row that name them.
+    """
+    ours = (
+        held(InitiativeGroupUserPermission, actor, one, of=group) for one in (FACILITATE_GROUP, RECORD_GROUP)
+    )
+    return reduce(or_, ours, held(ThreadUserPermission, actor, FACILITATE, of=thread))
 
 
 def seen_by_ids(actor: Actor) -> Q | None:

@@ -62,6 +62,7 @@ from viche.kernel.models import Topic
 OF_FEW_MESSAGES = (
     "quote__source__author",
     "must_read__marked_by",
+    "hiding",
     Prefetch("must_read__acknowledgements", Acknowledgement.objects.order_by("at", "id")),
     Prefetch("attachments", MessageAttachment.objects.order_by("position")),
     Prefetch("reactions", Reaction.objects.order_by("at", "id")),

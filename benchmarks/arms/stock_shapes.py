@@ -96,15 +96,18 @@ class QuoteSerializer(serializers.ModelSerializer[MessageQuote]):
     message_id = serializers.UUIDField(source="source_id")
     number = serializers.IntegerField(source="source.number")
     author = PersonSerializer(source="source.author")
-    state = serializers.SerializerMethodField()
+    text, state = serializers.SerializerMethodField(), serializers.SerializerMethodField()
 
     class Meta:
         model = MessageQuote
         fields = ("message_id", "number", "author", "text", "version", "state")
 
+    def get_text(self, quote: MessageQuote) -> str:
+        return "" if quote.source.is_silent else quote.text
+
     def get_state(self, quote: MessageQuote) -> str:
-        if quote.source.is_deleted:
-            return "withdrawn"
+        if quote.source.is_silent:
+            return "hidden" if quote.source.is_hidden else "withdrawn"
         return "same" if quote.source.version == quote.version else "changed"
 
 
@@ -134,26 +137,30 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     supporters, reactions = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     attachments = AttachmentSerializer(many=True)
     quote, must_read = QuoteSerializer(allow_null=True), MustReadSerializer(allow_null=True)
+    hidden = serializers.SerializerMethodField()
 
     class Meta:
         model = Message
         fields = (
             *("id", "thread_id", "number", "client_id", "author", "body", "html", "reply_to", "quote"),
-            "attachments",
-            *("posted_at", "edited_at", "deleted", "supporters", "reactions", "must_read", "version"),
+            *("attachments", "posted_at", "edited_at", "deleted", "hidden", "supporters", "reactions"),
+            *("must_read", "version"),
         )
 
     def get_body(self, message: Message) -> str:
-        return "" if message.is_deleted else message.body
+        return "" if message.is_silent else message.body
 
     def get_html(self, message: Message) -> str:
-        return "" if message.is_deleted else present.html_of(message)
+        return "" if message.is_silent else present.html_of(message)
+
+    def get_hidden(self, message: Message) -> Any:
+        return present.hidden(message)
 
     def get_supporters(self, message: Any) -> list[Any]:
-        return [] if message.is_deleted else message.supporters
+        return [] if message.is_silent else message.supporters
 
     def get_reactions(self, message: Any) -> dict[str, list[UUID]]:
-        said = [] if message.is_deleted else list(message.reactions.all())
+        said = [] if message.is_silent else list(message.reactions.all())
         return {kind: [one.person_id for one in said if one.kind == kind] for kind in ReactionKind.values}
 
 

@@ -70,9 +70,9 @@ class CardsQuery(StrictSerializer):
 
 
 class LinkCardOut(TypedDict):
-    """`ref` as it was asked for. `state` is that of the thread, action item or group; of a message `deleted`
-    or nothing. `owner` leads the thread, does the action item or wrote the message; `number` and `due_on`
-    where the thing has them.
+    """`ref` as it was asked for. `state` is that of the thread, action item or group; of a message `deleted`,
+    `hidden` or nothing. `owner` leads the thread, does the action item or wrote the message; `number` and
+    `due_on` where the thing has them.
     """
 
     ref: str

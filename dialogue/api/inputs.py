@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from dialogue.models import BODY_LENGTH, Attention, Purpose, ThreadState, Visibility
+from dialogue.models import BODY_LENGTH, NOTE_LENGTH, Attention, Fault, Purpose, ThreadState, Visibility
 from dialogue.models.attachments import ALT_LENGTH, MOST_ATTACHMENTS
 from dialogue.models.quotes import QUOTE_LENGTH
+from dialogue.moderation import Step
 from dialogue.services.reading import MOST_SPANS
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.tags import TAG_LENGTH, as_tag
@@ -163,6 +164,29 @@ class AcknowledgeIn(StrictSerializer):
     """Which version of a message one had before one; without it the present one."""
 
     version = StrictInteger(min_value=1, max_value=LARGEST_NUMBER, required=False)
+
+
+class MessageReportIn(StrictSerializer):
+    """What is wrong with a message, for those who moderate the thread; something else takes a `note`."""
+
+    fault = serializers.ChoiceField(choices=Fault.values)
+    note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
+
+
+class ModerateMessageIn(StrictSerializer):
+    """The next step about a message. Hiding names the `fault`, which its readers see; the `note` is for the
+    author and for who moderates.
+    """
+
+    to = serializers.ChoiceField(choices=[str(one) for one in Step])
+    fault = serializers.ChoiceField(choices=Fault.values, required=False)
+    note = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
+
+
+class HidingAppealIn(StrictSerializer):
+    """Why a hidden message should be shown again."""
+
+    note = PlainText(max_length=NOTE_LENGTH)
 
 
 class PostCommandIn(PostMessageIn):

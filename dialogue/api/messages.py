@@ -15,8 +15,9 @@ from dialogue.api.reads import note_thread
 from dialogue.events import topic_of
 from dialogue.figures import Reading
 from dialogue.files import brought
+from dialogue.message_policy import MessageAction
 from dialogue.models import Attention
-from dialogue.policies import Action, MessageAction
+from dialogue.policies import Action
 from dialogue.realtime import read
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message

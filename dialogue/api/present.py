@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
@@ -59,7 +60,7 @@ def last_message(message: Message) -> shapes.LastMessage:
 
 
 def excerpt_of(message: Message) -> str:
-    return "" if message.is_deleted else excerpt(html_of(message))
+    return "" if message.is_silent else excerpt(html_of(message))
 
 
 def thread(actor: Actor, row: Thread, figures: ThreadFigures) -> shapes.ThreadOut:
@@ -99,10 +100,10 @@ def html_of(message: Message) -> str:
 
 
 def message(row: Message) -> shapes.MessageOut:
-    """Needs `author` and `mandate.organisation`. A deleted message keeps its place and loses its text. Nobody
+    """Needs `author` and `mandate.organisation`. A deleted or hidden one keeps its place without text. Nobody
     has done anything with one that does not come from `dialogue.selectors.messages`.
     """
-    gone = row.is_deleted
+    gone = row.is_silent
     supporters: list[UUID] = getattr(row, "supporters", [])
     return {
         "id": row.id,
@@ -117,7 +118,8 @@ def message(row: Message) -> shapes.MessageOut:
         "attachments": attachments(row),
         "posted_at": row.posted_at,
         "edited_at": row.edited_at,
-        "deleted": gone,
+        "deleted": row.is_deleted,
+        "hidden": hidden(row),
         "supporters": [] if gone else supporters,
         "reactions": reactions(row),
         "must_read": must_read(row),
@@ -142,29 +144,56 @@ def said(row: Message) -> shapes.MessageOut:
 def quote(row: Message) -> shapes.QuoteOut | None:
     """The same rows, and those that were just made."""
     found = quote_of(row)
-    if found is None or row.is_deleted:
+    if found is None or row.is_silent:
         return None
     source = found.source
-    unchanged = "same" if source.version == found.version else "changed"
+    state = "same" if source.version == found.version else "changed"
+    if source.is_silent:
+        state = "hidden" if source.is_hidden else "withdrawn"
     return {
         "message_id": source.pk,
         "number": source.number,
         "author": groups.person(source.author),
-        "text": "" if source.is_deleted else found.text,
+        "text": "" if source.is_silent else found.text,
         "version": found.version,
-        "state": "withdrawn" if source.is_deleted else cast("Any", unchanged),
+        "state": cast("Any", state),
     }
+
+
+def quoting(rows: Sequence[Message]) -> dict[UUID, list[shapes.QuotingOut]]:
+    """What rows quote, by the id of what they quote."""
+    found: dict[UUID, list[shapes.QuotingOut]] = defaultdict(list)
+    for row in rows:
+        if (quoted := quote(row)) is not None:
+            found[quoted["message_id"]].append({"message_id": row.pk, "quote": quoted})
+    return found
 
 
 def attachments(row: Message) -> list[shapes.AttachmentOut]:
     """The same rows, and those that were just made."""
-    told = () if row.is_deleted else getattr(row, "attached", row.brings)
+    return [] if row.is_silent else brought_by(row)
+
+
+def brought_by(row: Message) -> list[shapes.AttachmentOut]:
+    """The same, hidden or not."""
+    told = getattr(row, "attached", row.brings)
     return [cast("shapes.AttachmentOut", {**one, "file_id": UUID(str(one["file_id"]))}) for one in told]
+
+
+def hidden(row: Message) -> shapes.HiddenOut | None:
+    """The same rows."""
+    if row.hidden_at is None:
+        return None
+    return {
+        "fault": cast("shapes.FaultName", row.hiding.fault),
+        "at": row.hidden_at,
+        "state": cast("Any", row.hiding.state),
+    }
 
 
 def reactions(row: Message) -> shapes.ReactionsOut:
     """The same rows."""
-    said: list[dict[str, str]] = [] if row.is_deleted else getattr(row, "reacted", [])
+    said: list[dict[str, str]] = [] if row.is_silent else getattr(row, "reacted", [])
     by_kind: dict[str, list[UUID]] = {kind: [] for kind in ReactionKind.values}
     for one in said:
         by_kind[one["kind"]].append(UUID(one["person"]))
@@ -186,7 +215,7 @@ def must_read(row: Message) -> shapes.MustReadOut | None:
     if given is None:
         return None
     asked: MustRead | None = getattr(row, "must_read", None)
-    if asked is None:
+    if asked is None or row.is_silent:
         return None
     return {
         "due_on": asked.due_on,

@@ -11,8 +11,9 @@ from rest_framework.response import Response
 from dialogue import selectors
 from dialogue.api import present, shapes
 from dialogue.api.reads import note_thread
+from dialogue.message_policy import MessageAction
 from dialogue.models import Message, ReactionKind
-from dialogue.policies import Action, MessageAction
+from dialogue.policies import Action
 from dialogue.reactions import reactions_to
 from dialogue.services.reactions import react, support_message, take_reaction_back, withdraw_support
 from viche.kernel.api import Endpoint, answer, list_of, shape

@@ -109,7 +109,7 @@ class ReactionsOut(TypedDict):
 
 class QuoteOut(TypedDict):
     """What a message repeats of another in its thread: the words as they were in `version` of it. `changed`:
-    it says something else now; `withdrawn`: it was taken back, and `text` is empty.
+    it says something else now; `withdrawn`, `hidden`: it was taken back or is hidden, and `text` is empty.
     """
 
     message_id: UUID
@@ -117,7 +117,20 @@ class QuoteOut(TypedDict):
     author: PersonRef
     text: str
     version: int
-    state: Literal["same", "changed", "withdrawn"]
+    state: Literal["same", "changed", "withdrawn", "hidden"]
+
+
+FaultName = Literal["insult", "personal_data", "danger", "spam", "off_topic", "other"]
+
+
+class HiddenOut(TypedDict):
+    """Somebody who moderates has taken the words of a message from its readers, and for which `fault`.
+    `appealed`: the author disagrees; `upheld`: that was heard, and it stays hidden.
+    """
+
+    fault: FaultName
+    at: datetime
+    state: Literal["hidden", "appealed", "upheld"]
 
 
 class AttachmentOut(TypedDict):
@@ -138,7 +151,7 @@ class MessageOut(TypedDict):
     """`number` counts from 1 within the thread. `html` is safe to show, `body` is its Markdown.
 
     `supporters` are ids of people, in the order in which they joined. `must_read` is null where nobody is
-    asked to acknowledge it. A deleted message has no text.
+    asked to acknowledge it. A deleted message has no text, nor has one that is `hidden`.
     """
 
     id: UUID
@@ -154,6 +167,7 @@ class MessageOut(TypedDict):
     posted_at: datetime
     edited_at: datetime | None
     deleted: bool
+    hidden: HiddenOut | None
     supporters: list[UUID]
     reactions: ReactionsOut
     must_read: MustReadOut | None
@@ -357,6 +371,19 @@ class MessageFrame(TypedDict):
 
     message: MessageOut
     excerpt: str
+
+
+class QuotingOut(TypedDict):
+    """What the message of this id quotes."""
+
+    message_id: UUID
+    quote: QuoteOut
+
+
+class MessageShownFrame(MessageFrame):
+    """The words of a hidden message are back, also where it is quoted."""
+
+    quoting: list[QuotingOut]
 
 
 class ThreadActiveFrame(TypedDict):

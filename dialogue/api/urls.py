@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogue.api import access, cards, messages, must_reads, papers, reactions, views
+from dialogue.api import access, cards, messages, moderation, must_reads, papers, reactions, views
 
 urlpatterns = [
     path("link-cards", cards.LinkCards.as_view()),
@@ -29,6 +29,11 @@ urlpatterns = [
     path("messages/<uuid:message_id>/support", reactions.MessageSupport.as_view()),
     path("messages/<uuid:message_id>/reactions", reactions.MessageReactions.as_view()),
     path("messages/<uuid:message_id>/reactions/<str:kind>", reactions.MessageReaction.as_view()),
+    path("groups/<uuid:group_id>/reports", moderation.GroupReports.as_view()),
+    path("groups/<uuid:group_id>/moderation", moderation.GroupModeration.as_view()),
+    path("messages/<uuid:message_id>/reports", moderation.MessageReports.as_view()),
+    path("messages/<uuid:message_id>/moderation", moderation.MessageModeration.as_view()),
+    path("messages/<uuid:message_id>/appeal", moderation.MessageAppeal.as_view()),
     path("messages/<uuid:message_id>/must-read", must_reads.MessageMustRead.as_view()),
     path("messages/<uuid:message_id>/acknowledgement", must_reads.MessageAcknowledgement.as_view()),
     path("messages/<uuid:message_id>/acknowledgements", must_reads.MessageAcknowledgements.as_view()),

@@ -2,6 +2,15 @@
 
 from dialogue.models.attachments import MessageAttachment
 from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
+from dialogue.models.moderation import (
+    NOTE_LENGTH,
+    Fault,
+    Hiding,
+    HidingState,
+    MessageReport,
+    Moderated,
+    ModerationStep,
+)
 from dialogue.models.must_reads import Acknowledgement, MustRead, MustReadReminder
 from dialogue.models.quotes import MessageQuote
 from dialogue.models.reactions import Reaction, ReactionKind
@@ -20,14 +29,21 @@ from dialogue.models.threads import (
 
 __all__ = [
     "BODY_LENGTH",
+    "NOTE_LENGTH",
     "TAGGED",
     "TALKING",
     "Acknowledgement",
     "Attention",
+    "Fault",
+    "Hiding",
+    "HidingState",
     "Message",
     "MessageAttachment",
     "MessageQuote",
+    "MessageReport",
     "MessageRevision",
+    "Moderated",
+    "ModerationStep",
     "MustRead",
     "MustReadReminder",
     "Purpose",

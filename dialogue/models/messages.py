@@ -59,6 +59,7 @@ class Message(Identified, Versioned):
     posted_at = models.DateTimeField(default=now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -73,7 +74,12 @@ class Message(Identified, Versioned):
                 condition=LessThanOrEqual(Length("body"), ROOM), name="dialogue_message_body_length"
             ),
             models.CheckConstraint(
-                condition=~Q(body="") | Q(deleted_at__isnull=False), name="dialogue_message_says_something"
+                condition=~Q(body="") | Q(deleted_at__isnull=False) | Q(hidden_at__isnull=False),
+                name="dialogue_message_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(body="", html="", deleted_at=None),
+                name="dialogue_message_hidden_says_nothing",
             ),
         ]
 
@@ -83,6 +89,16 @@ class Message(Identified, Versioned):
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether somebody who moderates has taken its words from its readers."""
+        return self.hidden_at is not None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing of what it said is shown any more."""
+        return self.is_deleted or self.is_hidden
 
 
 class MessageRevision(Identified):

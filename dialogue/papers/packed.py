@@ -170,9 +170,9 @@ def _message(message: Message, numbers: dict[object, int], zone: str) -> dict[st
         "remarks": remarks_of(message, numbers, zone),
         "quote": quoted_in(message),
         "files": [{"place": _place(one), **one} for one in present.attachments(message)],
-        "gone": text_of(message) if message.is_deleted else "",
+        "gone": text_of(message) if message.is_silent else "",
         # Cleaned when it was stored: see `dialogue.markdown`.
-        "html": "" if message.is_deleted else present.html_of(message),
+        "html": "" if message.is_silent else present.html_of(message),
     }
 
 

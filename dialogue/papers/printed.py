@@ -60,7 +60,7 @@ def _message(message: Message, numbers: dict[object, int], zone: str) -> dict[st
         "speaker": speaker_of(message),
         "remarks": " · ".join(remarks_of(message, numbers, zone)),
         "quote": None if quote is None else {"who": quote.name, "text": quote.value},
-        "gone": message.is_deleted,
+        "gone": message.is_silent,
         "lines": text_of(message).split("\n"),
         "files": [" · ".join(filter(None, (one["name"], one["alt"]))) for one in attachments(message)],
     }

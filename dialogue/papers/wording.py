@@ -79,29 +79,35 @@ def remarks_of(message: Message, numbers: dict[object, int], zone: str) -> list[
     found = [moment(message.posted_at, zone)]
     if message.parent_id in numbers:
         found.append(pgettext("paper", "answers No. %(number)d") % {"number": numbers[message.parent_id]})
-    if message.edited_at is not None and not message.is_deleted:
+    if message.edited_at is not None and not message.is_silent:
         changed = moment(message.edited_at, zone)
         found.append(pgettext("paper", "changed %(moment)s") % {"moment": changed})
     supporters = len(getattr(message, "supporters", []))
-    if supporters and not message.is_deleted:
+    if supporters and not message.is_silent:
         found.append(pgettext("paper", "supported by %(count)d") % {"count": supporters})
     return found
 
 
 def text_of(message: Message) -> str:
-    """What it says as plain text; of a stone, that it was taken back."""
+    """What it says as plain text; of what is gone, why it is."""
     if message.is_deleted:
         return pgettext("paper", "This message was taken back.")
+    if message.is_hidden:
+        return pgettext("paper", "This message is hidden. %(reason)s.") % {
+            "reason": message.hiding.get_fault_display()
+        }
     return plain(html_of(message))
 
 
 def quoted_in(message: Message) -> Fact | None:
     """Whom it quotes, and what."""
     quote = quote_of(message)
-    if quote is None or message.is_deleted:
+    if quote is None or message.is_silent:
         return None
     gone = pgettext("paper", "This message was taken back.")
-    return Fact(local(quote.source.author, "name"), gone if quote.source.is_deleted else quote.text)
+    if quote.source.is_hidden:
+        gone = pgettext("paper", "This message is hidden.")
+    return Fact(local(quote.source.author, "name"), gone if quote.source.is_silent else quote.text)
 
 
 def part_of(thread: Thread, numbers: Sequence[int]) -> str:

@@ -10,8 +10,16 @@ from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, told_in
-from dialogue.models import Message, MessageAttachment, MessageQuote, MessageRevision, MustRead, Thread
-from dialogue.policies import MessageAction, MessagePolicy
+from dialogue.message_policy import MessageAction, MessagePolicy
+from dialogue.models import (
+    Hiding,
+    Message,
+    MessageAttachment,
+    MessageQuote,
+    MessageRevision,
+    MustRead,
+    Thread,
+)
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Stale
@@ -65,10 +73,11 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     MessageQuote.objects.filter(source=message).update(text="")
     MessageQuote.objects.filter(message=message).delete()
     MessageAttachment.objects.filter(message=message).delete()
+    Hiding.objects.filter(message=message).delete()
     message.body = message.html = ""
-    message.deleted_at = now()
+    message.deleted_at, message.hidden_at = now(), None
     message.version += 1
-    message.save(update_fields=["body", "html", "deleted_at", "version"])
+    message.save(update_fields=["body", "html", "deleted_at", "hidden_at", "version"])
     record(actor, MessageWithdrawn(message_id=message.pk, **place_of(message.thread)))
     return message
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from dialogue.chasing import hold_reminders
 from dialogue.events import AuthorErased
@@ -14,10 +14,13 @@ from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import renamed, words_for
 from dialogue.models import (
+    Hiding,
     Message,
     MessageAttachment,
     MessageQuote,
+    MessageReport,
     MessageRevision,
+    ModerationStep,
     MustRead,
     Reaction,
     Support,
@@ -50,6 +53,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     ThreadReading.objects.filter(person=person_id).delete()
     ThreadAttention.objects.filter(person=person_id).delete()
     ThreadAudience.objects.filter(person=person_id).delete()
+    MessageReport.objects.filter(person=person_id).exclude(answered_at=None).delete()
     end_naming(actor, Thread, person_id)
     if removes_messages:
         MessageRevision.objects.filter(message__author=person_id).delete()
@@ -58,8 +62,9 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         MessageQuote.objects.filter(message__author=person_id).delete()
         MessageAttachment.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(source__author=person_id).update(text="")
+        Hiding.objects.filter(message__author=person_id).delete()
         Message.objects.filter(author=person_id, deleted_at=None).update(
-            body="", html="", deleted_at=now(), version=F("version") + 1
+            body="", html="", deleted_at=now(), hidden_at=None, version=F("version") + 1
         )
     _rename_in_mentions(person_id, pseudonym)
     for thread in threads:
@@ -77,6 +82,8 @@ def _concern(person_id: UUID) -> Q:
     reacted = Reaction.objects.filter(person=person_id).values("message__thread")
     asked = MustRead.objects.filter(marked_by=person_id).values("message__thread")
     found = Q(pk__in=spoke) | Q(pk__in=named) | Q(pk__in=earlier)
+    found |= Q(pk__in=Hiding.objects.filter(naming(person_id)).values("message__thread"))
+    found |= Q(pk__in=ModerationStep.objects.filter(person=person_id).values("thread"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 
@@ -107,9 +114,21 @@ def _quoted_anew(quote: MessageQuote, bodies: dict[int, str], person_id: UUID, n
     return shortened(text, QUOTE_ROOM)
 
 
+def _rename_in_hidden(person_id: UUID, name: str, earlier: QuerySet[MessageRevision]) -> None:
+    """Of hidden messages that name somebody, or did, all is quoted anew: nobody sees it meanwhile."""
+    named = Hiding.objects.filter(naming(person_id) | Q(message__in=earlier.values("message")))
+    rows = list(named.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    for row in rows:
+        row.body = renamed(row.body, person_id, name)
+        MessageQuote.objects.filter(source=row.pk).update(text=whole(row.body), version=row.version)
+    Hiding.objects.bulk_update(rows, ["body"], batch_size=500)
+
+
 def _rename_in_mentions(person_id: UUID, name: str) -> None:
     earlier = MessageRevision.objects.filter(naming(person_id))
-    named = Message.objects.filter(naming(person_id) | Q(pk__in=earlier.values("message")))
+    _rename_in_hidden(person_id, name, earlier)
+    shown = Message.objects.filter(hidden_at=None)
+    named = shown.filter(naming(person_id) | Q(pk__in=earlier.values("message")))
     # Held, so that nobody corrects or takes back meanwhile what is written here.
     rows = list(named.select_for_update(of=("self",), no_key=True).order_by("pk"))
     _rename_in_quotes(rows, person_id, name)

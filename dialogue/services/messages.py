@@ -224,14 +224,12 @@ def _stored(message: Message, post: Post) -> Message:
         and known.parent_id == message.parent_id
         and known.on_behalf == message.on_behalf
         and post.mandate_id in (None, known.mandate_id)
-        # What was edited or deleted since no longer tells what was sent.
-        and (
-            known.is_deleted or (same_quote(known, post.quote) and same_attachments(known, post.attachments))
-        )
+        # What was edited, deleted or hidden since no longer tells what was sent.
+        and (known.is_silent or (same_quote(known, post.quote) and same_attachments(known, post.attachments)))
         and (
             without_words(known.body) == without_words(message.body)
             or known.edited_at is not None
-            or known.is_deleted
+            or known.is_silent
         )
     )
     if not same:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.chasing import LONGEST, hold_reminders, plan_anew, plan_next
 from dialogue.events import MessageAcknowledged, MessageMadeMustRead, MessageMustReadLifted, MustReadDue
-from dialogue.facts import person_of, place_of
-from dialogue.models import Acknowledgement, Message, MustRead, MustReadReminder, Thread
+from dialogue.facts import check_is_read, held_message, person_of, place_of
+from dialogue.models import Acknowledgement, Message, MustRead, MustReadReminder
 from dialogue.must_reads import who_is_missing
-from dialogue.policies import Action, MessagePolicy, demand, load_thread
+from dialogue.policies import Action
 from viche.kernel.actor import Actor
 from viche.kernel.clock import today
-from viche.kernel.errors import Conflict, Invalid, NotFound, SignedOut
+from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
 from viche.kernel.services import Reason, service
 
@@ -26,11 +26,11 @@ def make_must_read(*, actor: Actor, message_id: UUID, due_on: date | None) -> Me
     """Ask everybody who reads the thread, but for the author, to acknowledge a message, by a day of the
     group's calendar or without one. Again, it changes the day alone: who answered has answered.
 
-    Raises NotFound, Forbidden, Conflict for a message that was taken back, Invalid for a day that has passed.
+    Raises NotFound, Forbidden, Conflict for a message that was taken back or is hidden, Invalid for a day
+    that has passed.
     """
-    message = _held(actor, message_id, Action.MAKE_MUST_READ)
-    if message.is_deleted:
-        raise Conflict("message_deleted", _("This message was deleted."))
+    message = held_message(actor, message_id, Action.MAKE_MUST_READ)
+    check_is_read(message)
     known = MustRead.objects.filter(message=message).first()
     if known is not None and known.due_on == due_on:
         return message
@@ -50,7 +50,7 @@ def lift_must_read(*, actor: Actor, message_id: UUID) -> Message:
 
     Raises NotFound, Forbidden.
     """
-    message = _held(actor, message_id, Action.MAKE_MUST_READ)
+    message = held_message(actor, message_id, Action.MAKE_MUST_READ)
     hold_reminders(must_read=message.pk)
     gone, _rows = MustRead.objects.filter(message=message).delete()
     if gone:
@@ -66,10 +66,10 @@ def acknowledge_message(*, actor: Actor, message_id: UUID, version: int | None =
     Raises NotFound, Conflict where nobody is asked, or not the author of it, Invalid for a version that was
     not said yet.
     """
-    message = _held(actor, message_id, Action.ACKNOWLEDGE)
+    message = held_message(actor, message_id, Action.ACKNOWLEDGE)
     person_id = person_of(actor)
     must_read = MustRead.objects.filter(message=message).first()
-    if must_read is None:
+    if must_read is None or message.is_hidden:
         raise Conflict("not_must_read", _("Nobody is asked to acknowledge this message."))
     if message.author_id == person_id:
         raise Conflict("own_message", _("Its author need not acknowledge a message."))
@@ -87,31 +87,15 @@ def acknowledge_message(*, actor: Actor, message_id: UUID, version: int | None =
 
 @service(Reason.SYSTEM)
 def fire_must_reads(*, actor: Actor, rows: Sequence[MustReadReminder]) -> None:
-    """Record that reminders fell due, and plan the next. Where nobody is missing, or the group rests or is
-    over, they stay silent until somebody is and it works again.
+    """Record that reminders fell due, and plan the next. Where nobody is missing, the message is hidden, or
+    the group rests or is over, they stay silent until that is otherwise.
     """
     claimed = MustReadReminder.objects.filter(pk__in=[row.pk for row in rows]).order_by("due_at", "id")
     for row in claimed.select_related("must_read__message__thread__group"):
         message = row.must_read.message
         plan_next(row.must_read)
-        if message.thread.group.is_working and who_is_missing(message):
+        if not message.is_hidden and message.thread.group.is_working and who_is_missing(message):
             record(actor, MustReadDue(message_id=message.pk, **place_of(message.thread)))
-
-
-def _held(actor: Actor, message_id: UUID, action: Action) -> Message:
-    """The message with its thread, which is held first, as by who corrects or erases: what is asked,
-    answered and taken back at once happens one after the other. Raises SignedOut, NotFound, Forbidden.
-    """
-    thread_id = (
-        MessagePolicy().visible_to(actor).filter(pk=message_id).values_list("thread", flat=True).first()
-    )
-    if thread_id is None:
-        raise SignedOut() if actor.is_anonymous else NotFound()
-    Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk=thread_id).first()
-    message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
-    message.thread = load_thread(actor, thread_id, Action.READ)
-    demand(actor, action, message.thread)
-    return message
 
 
 def _checked_day(message: Message, due_on: date | None) -> date | None:

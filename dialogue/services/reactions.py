@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.utils.translation import gettext_lazy as _
-
 from dialogue.events import ReactionChanged, SupportChanged
-from dialogue.facts import person_of, place_of
+from dialogue.facts import check_is_read, person_of, place_of
 from dialogue.models import Message, Reaction, ReactionKind, Support
 from dialogue.policies import Action, load_thread
 from viche.kernel.actor import Actor
-from viche.kernel.errors import Conflict, NotFound, SignedOut
+from viche.kernel.errors import NotFound, SignedOut
 from viche.kernel.events import record
 from viche.kernel.services import service
 
@@ -65,8 +63,7 @@ def take_reaction_back(*, actor: Actor, message_id: UUID, kind: ReactionKind) ->
 
 def _said(actor: Actor, message_id: UUID) -> Message:
     message = _found(actor, message_id)
-    if message.is_deleted:
-        raise Conflict("message_deleted", _("This message was deleted."))
+    check_is_read(message)
     return message
 
 

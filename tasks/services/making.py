@@ -195,7 +195,7 @@ def _origin(
 ) -> tuple[Thread | None, Message | None]:
     """What the item comes from: a thread of the group that the actor reads, and a message of it."""
     message = Message.objects.filter(pk=message_id).first() if message_id is not None else None
-    if message_id is not None and (message is None or message.is_deleted):
+    if message_id is not None and (message is None or message.is_silent):
         raise Invalid.field("/message", "unknown", _("This message is not there, or not for you."))
     wanted = message.thread_id if message is not None else thread_id
     if wanted is None:

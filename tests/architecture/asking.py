@@ -184,6 +184,10 @@ def _make_must_read(_stage: Stage, obj: Thread) -> Asked:
     return Asked("PUT", f"messages/{Message.objects.get(thread=obj).pk}/must-read", {"due_on": day(3)})
 
 
+def _of_message(method: str, path: str, **body: Any) -> Ask:
+    return lambda _stage, obj: Asked(method, f"messages/{Message.objects.get(thread=obj).pk}/{path}", body)
+
+
 def _acknowledge_message(stage: Stage, obj: Thread) -> Asked:
     """A message that its reader is asked to acknowledge."""
     message = Message.objects.get(thread=obj)
@@ -263,10 +267,14 @@ DIALOGUE: dict[str, Ask] = {
     "thread.reopen": move("threads", "open", reason="Нові дані"),
     "thread.set_audience": _audience,
     "thread.share": _share("threads"),
+    "thread.report": _of_message("POST", "reports", fault="insult"),
+    "thread.moderate": _of_message("POST", "moderation", to="hidden", fault="insult"),
     "thread.pin": to("threads/{pk}/pin", "PUT"),
     "message.read": to("messages/{pk}"),
     "message.edit": to("messages/{pk}", "PATCH", body="Інакше"),
     "message.withdraw": to("messages/{pk}", "DELETE"),
+    "message.read_hidden": to("messages/{pk}/moderation"),
+    "message.appeal": to("messages/{pk}/appeal", "POST", note="Це сказано без образ"),
 }
 
 

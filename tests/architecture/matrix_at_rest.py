@@ -1,13 +1,14 @@
 """The permission matrix of groups that only talk, rest or are over: what of it holds there. By hand, too."""
 
-from tests.architecture.permission_matrix import LEADER_READS, MAY, NOBODY, SEATING, SEES
+from tests.architecture.permission_matrix import LEADER_READS, MAY, NOBODY, SEATING, SEES, people
 
 # In a group that rests or is over everybody finds what they found, drafts, too. Nobody leads it any more, and
 # nothing is done to what is in it; but what everybody may read is taken back at any time. Who asked for a
 # seat need not wait; once it is over, nobody does.
 AT_REST = ("suspended", "dissolved")
 STILL = frozenset(
-    "thread.see_access thread.mark_read thread.follow thread.acknowledge action.see_access action.watch "
+    "thread.see_access thread.mark_read thread.follow thread.acknowledge thread.report message.appeal "
+    "action.see_access action.watch "
     "action.remind_me action.take_back".split()
 )
 
@@ -23,6 +24,8 @@ def may_in(group_state: str, action: str, state: str) -> frozenset[str]:
     usually, kind = MAY[action][state], action.partition(".")[0]
     if action.endswith(".read"):
         return sees_in(group_state, kind, state)
+    if action == "message.read_hidden" and group_state in AT_REST:
+        return usually & people("officer")
     if action in STILL:
         return usually
     if action == "join_request.withdraw":

@@ -71,7 +71,7 @@ THREAD_STATES = ("draft", "open", "summarising", "closed", "restricted")
 ACTION_STATES = tuple(
     "proposed accepted declined in_progress blocked done verified closed cancelled restricted".split()
 )
-MESSAGE_STATES = ("said", "withdrawn", "closed", "restricted")
+MESSAGE_STATES = ("said", "withdrawn", "hidden", "closed", "restricted")
 MANDATE_STATES = ("active", "resting", "ended")
 ORGANISATION_STATES = ("unverified", "verified")
 OFFICE_STATES = ("held", "ended")
@@ -120,7 +120,7 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
     },
     # The officer's, read with its thread.
     "message": {
-        **dict.fromkeys(("said", "withdrawn", "closed"), READERS | GUEST | SPEAKING_GUEST),
+        **dict.fromkeys(("said", "withdrawn", "hidden", "closed"), READERS | GUEST | SPEAKING_GUEST),
         "restricted": NAMED_READ | RESCUER,
     },
     "subject_request": dict.fromkeys(REQUEST_STATES, people("teacher dpo")),
@@ -282,10 +282,21 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
     **{f"thread.{one}": only(OPENED, THREAD_LEADERS, THREAD_STATES) for one in ("share", "pin")},
+    "thread.moderate": {
+        **only("open summarising closed", RECORDERS | CHAIR, THREAD_STATES),
+        "restricted": THREAD_LEADERS,
+    },
+    "thread.report": {state: who - READING_TOKEN for state, who in SEES["thread"].items() if state != "draft"}
+    | {"draft": NOBODY},
     "message.read": SEES["message"],
-    **dict.fromkeys(
-        ("message.edit", "message.withdraw"), only("said restricted", people("officer"), MESSAGE_STATES)
-    ),
+    "message.edit": only("said restricted", people("officer"), MESSAGE_STATES),
+    "message.withdraw": only("said hidden restricted", people("officer"), MESSAGE_STATES),
+    "message.appeal": only("hidden", people("officer"), MESSAGE_STATES),
+    # What is hidden is read by who wrote it and by who moderates.
+    "message.read_hidden": {
+        **always(people("officer secretary") | LEADER_READS | CHAIR, MESSAGE_STATES),
+        "restricted": people("officer") | LEADER_READS | CHAIR,
+    },
     # Action items
     "register.read": always(READERS, GROUP_STATES),
     # A proposal talks and gives no action items.

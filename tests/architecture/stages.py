@@ -8,10 +8,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
-from dialogue.policies import DialoguePolicy, MessagePolicy, ThreadPolicy
+from dialogue.message_policy import MessagePolicy
+from dialogue.models import Fault, Message, Purpose, Thread, ThreadState, Visibility
+from dialogue.moderation import Step
+from dialogue.policies import DialoguePolicy, ThreadPolicy
 from dialogue.services.corrections import withdraw_message
 from dialogue.services.messages import post_message
+from dialogue.services.moderation import moderate_message
 from dialogue.services.threads import move_thread, open_thread
 from groups.models import (
     BreakGlass,
@@ -161,6 +164,9 @@ def a_message(stage: Stage, state: str) -> Message:
     message = post_message(actor=officer, thread_id=thread.pk, client_id=uuid7(), body="Між нами")
     if state == "withdrawn":
         withdraw_message(actor=officer, message_id=message.pk, expected_version=message.version)
+    if state == "hidden":
+        leader = stage.here.actor("facilitator")
+        moderate_message(actor=leader, message_id=message.pk, to=Step.HIDE, fault=Fault.SPAM)
     if state == "closed":
         _moved(stage, thread, ThreadState.CLOSED)
     return Message.objects.select_related("thread__group").get(pk=message.pk)

@@ -53,6 +53,8 @@ OVER = {
     **{("action.make_link", one): LEADER for one, who in MAY["action.make_link"].items() if who},
     # It is the officer's message, who need not acknowledge it.
     **{("thread.acknowledge", one): people("officer") for one in MAY["thread.acknowledge"]},
+    # Nor reports it to others.
+    **{("thread.report", one): people("officer") for one in MAY["thread.report"]},
     ("person.invite", "inactive"): ADMINISTRATOR,
     ("person.make_administrator", "inactive"): ADMINISTRATOR,
 }
@@ -62,7 +64,8 @@ TO_NOBODY = {("thread.set_audience", "draft"): LEADER}
 GUESTS_OUTSIDE = ("thread.make_action",)
 # A draft has no message yet, and one request opens and reopens.
 NOT_ASKED = {("thread.open", state) for state in ("summarising", "closed")} | {
-    (f"thread.{one}", "draft") for one in ("support", "acknowledge", "make_must_read", "reopen")
+    (f"thread.{one}", "draft")
+    for one in ("support", "acknowledge", "make_must_read", "reopen", "report", "moderate")
 }
 
 CASES = [(kind, state) for kind, states in SEES.items() for state in states]

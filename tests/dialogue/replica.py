@@ -19,6 +19,10 @@ ASKED_ANEW = ("allowed", "audience", "people", "seq")
 
 MUST_READ = {f"dialogue.message_{one}" for one in ("made_must_read", "must_read_lifted", "acknowledged")}
 
+CORRECTED = {
+    f"dialogue.message_{one}" for one in ("edited", "withdrawn", "hidden", "appealed", "left_hidden", "shown")
+}
+
 # What of a message each of these says anew.
 PARTS = {
     "dialogue.support_changed": "supporters",
@@ -96,8 +100,11 @@ class ThreadReplica(Replica):
             self.see(self.state["thread"], 0, None)
         elif kind == "dialogue.message_posted":
             self._add(data["message"], data["excerpt"])
-        elif kind in ("dialogue.message_edited", "dialogue.message_withdrawn"):
+        elif kind in CORRECTED:
             self._correct(data["message"], data["excerpt"])
+            back = {one["message_id"]: one["quote"] for one in data.get("quoting", [])}
+            for message in self.state["messages"]:
+                message["quote"] = back.get(message["id"], message["quote"])
         elif kind in PARTS:
             for message in self.state["messages"]:
                 if message["id"] == data["message_id"]:
@@ -130,8 +137,9 @@ class ThreadReplica(Replica):
         for quote in filter(None, (one["quote"] for one in self.state["messages"])):
             if quote["message_id"] == message["id"]:
                 unchanged = "same" if quote["version"] == message["version"] else "changed"
-                quote["state"] = "withdrawn" if message["deleted"] else unchanged
-                quote["text"] = "" if message["deleted"] else quote["text"]
+                hidden = message["hidden"] and "hidden"
+                quote["state"] = "withdrawn" if message["deleted"] else hidden or unchanged
+                quote["text"] = "" if message["deleted"] or hidden else quote["text"]
         end = self.state["thread"]["last_message"]
         if end["number"] == message["number"]:
             end["excerpt"] = excerpt
@@ -158,7 +166,7 @@ class GroupReplica(Replica):
             assert thread is not None
             thread |= {name: data[name] for name in ("message_count", "active_at", "last_message")}
             self.see(thread, data["number"], frame["actor"])
-        elif kind in ("dialogue.message_edited", "dialogue.message_withdrawn"):
+        elif kind in CORRECTED:
             self.state[data["thread_id"]]["last_message"] = data["last_message"]
         elif kind in MUST_READ:
             assert data == {"thread_id": data["thread_id"]}  # only what waits for whom has changed

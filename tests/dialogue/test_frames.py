@@ -14,10 +14,21 @@ import pytest
 from dialogue import events as facts
 from dialogue.attaching import Brought
 from dialogue.events import group_topic, topic_of
-from dialogue.models import Attention, Message, MustReadReminder, Purpose, ReactionKind, Thread, ThreadState
+from dialogue.models import (
+    Attention,
+    Fault,
+    Message,
+    MustReadReminder,
+    Purpose,
+    ReactionKind,
+    Thread,
+    ThreadState,
+)
+from dialogue.moderation import Step
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
+from dialogue.services.moderation import appeal_hiding, moderate_message, report_message
 from dialogue.services.must_reads import (
     acknowledge_message,
     fire_must_reads,
@@ -88,6 +99,14 @@ def show(world: World, thread: Thread) -> None:
     say(world, "teacher", thread, "Ось", attachments=[Brought(file_id=uuid7(), facts=asked)])
 
 
+def moderate(world: World, message: Message, to: Step, by: str = "facilitator") -> None:
+    moderate_message(actor=world.actor(by), message_id=message.pk, to=to, fault=Fault.INSULT)
+
+
+def complain(world: World, message: Message) -> None:
+    report_message(actor=world.actor("observer"), message_id=message.pk, fault=Fault.SPAM)
+
+
 def remind_all(world: World) -> None:
     """The clock reaches everything that was planned."""
     fire_must_reads(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
@@ -112,7 +131,14 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: lift_must_read(actor=world.actor("facilitator"), message_id=last(thread).pk)
     yield lambda: say(world, "teacher", thread, "Саме так", quote={"message_id": number(thread, 1).pk})
     yield lambda: reword(world, thread, "Пандуси є в _п’ятьох_")
+    yield lambda: moderate(world, number(thread, 1), Step.HIDE)
+    yield lambda: appeal_hiding(actor=world.actor("officer"), message_id=number(thread, 1).pk, note="Ні")
+    yield lambda: moderate(world, number(thread, 1), Step.UPHOLD, by="secretary")
+    yield lambda: moderate(world, number(thread, 1), Step.SHOW)
+    yield lambda: complain(world, number(thread, 1))
+    yield lambda: moderate(world, number(thread, 1), Step.DISMISS)
     yield lambda: say(world, "teacher", thread, "Зайве")
+    yield lambda: moderate(world, last(thread), Step.HIDE)
     yield lambda: show(world, thread)
     yield lambda: say(world, "officer", thread, "Чому?", quote={"message_id": last(thread).pk})
     yield lambda: demand(world, last(thread))
@@ -201,7 +227,7 @@ def something(world: World, chance: random.Random, threads: list[Thread]) -> Act
         lambda: a_thread(world),
         lambda: a_thread(world, draft=True),
     ]
-    acts += [lambda: say(world, speaker, thread, f"**{chance.random()}**")] * 8
+    acts += [lambda: say(world, speaker, thread, f"**{chance.random():.3f}**")] * 8
     if thread.message_count:
         acts += [lambda: support_message(actor=world.actor(speaker), message_id=last(thread).pk)] * 3
         acts += [lambda: withdraw_support(actor=world.actor(speaker), message_id=last(thread).pk)] * 2
@@ -217,6 +243,8 @@ def test_every_kind_of_event_has_its_frame() -> None:
     kinds = {kind for kind in PAYLOADS if kind.startswith("dialogue.")}
     # Who is addressed or reminded hears that there is a notification.
     kinds -= {"dialogue.message_addressed", "dialogue.must_read_due"}
+    # Of reports those who moderate alone.
+    kinds -= {"dialogue.message_reported", "dialogue.reports_dismissed"}
     assert kinds == {kind for kind in FRAMES if kind.startswith("dialogue.")}
     assert {"post_message", "read"} <= COMMANDS.keys()
     assert all(payload.__module__ == facts.__name__ for kind, payload in PAYLOADS.items() if kind in kinds)

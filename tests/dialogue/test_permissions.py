@@ -79,6 +79,8 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.SET_AUDIENCE: (LEADERS, EVERY),
     Action.SHARE: (LEADERS, OPENED),
     Action.PIN: (LEADERS, OPENED),
+    Action.REPORT: (frozenset(SEES), OPENED),
+    Action.MODERATE: (LEADERS | {"secretary"}, OPENED),
 }
 
 
@@ -263,8 +265,8 @@ def test_a_suspended_group_only_reads(world: World) -> None:
     for name in ("facilitator", "officer"):
         for one in (thread, restricted):
             allowed = POLICY.allowed(world.actor(name), one)
-            assert allowed == ["read", "see_access", "mark_read", "follow", "acknowledge"]
-    assert POLICY.allowed(guest, thread) == ["read", "mark_read", "follow", "acknowledge"]
+            assert allowed == ["read", "see_access", "mark_read", "follow", "acknowledge", "report"]
+    assert POLICY.allowed(guest, thread) == ["read", "mark_read", "follow", "acknowledge", "report"]
     with pytest.raises(Forbidden) as refusal:
         load(POLICY, world.actor("officer"), thread.pk, Action.POST)
     assert refusal.value.reason == "group_not_working"

@@ -93,14 +93,17 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("tests/groups/test_territories.py", "tests/groups/test_codifier.py"),
     ),
     "dialogue/policies.py": (
-        "thread or dialogue or message",
+        "thread or dialogue",
         (
             THREADS,
             "tests/dialogue/test_audience.py",
-            "tests/dialogue/test_corrections.py",
             "tests/dialogue/test_reading.py",
             BEFORE,
         ),
+    ),
+    "dialogue/message_policy.py": (
+        "message",
+        (THREADS, "tests/dialogue/test_corrections.py", "tests/dialogue/test_moderation.py"),
     ),
     "dialogue/standing.py": ("thread", (THREADS, PAGES)),
     "tasks/policies.py": (

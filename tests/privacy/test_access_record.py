@@ -107,7 +107,7 @@ def addresses() -> list[tuple[str, str]]:
 @pytest.mark.parametrize(("address", "name"), addresses(), ids=lambda one: one)
 def test_every_address_of_something_restricted_leaves_a_row(world: World, address: str, name: str) -> None:
     thread = between_two(world)
-    message = say(world, "facilitator", thread)
+    message = say(world, "officer", thread)
     item = an_item(world, thread_id=thread.pk)
     ids = {"thread_id": thread.pk, "message_id": message.pk, "action_id": item.pk}
     reader = world.people["officer"]

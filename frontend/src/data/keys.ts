@@ -105,6 +105,11 @@ export const keys = {
   publicGroup: (groupId: string) => ["public-group", groupId],
   publicPromises: (groupId: string) => ["public-group", groupId, "promises"],
   coordinated: ["coordinated"],
+  /** What was reported or hidden, what waits for a decision, and the log. */
+  moderation: ["moderation"],
+  moderated: (messageId: string) => ["moderation", "message", messageId],
+  waitingReports: (groupId: string) => ["moderation", "waiting", groupId],
+  moderationLog: (groupId: string) => ["moderation", "log", groupId],
   threadsOfGroup: (groupId: string, tag?: string) => ["threads", groupId, ...(tag ? ["tagged", tag] : [])],
   thread: (id: string) => ["thread", id],
   messages: (threadId: string) => ["messages", threadId],

@@ -65,12 +65,24 @@ function quoting(one: MessageOut, source: MessageOut): MessageOut {
   const { quote } = one;
   if (quote?.message_id !== source.id) return one;
   if (source.deleted) return { ...one, quote: { ...quote, state: "withdrawn", text: "" } };
+  // Its words come back with the event that says so.
+  if (source.hidden || quote.state === "hidden")
+    return { ...one, quote: { ...quote, state: "hidden", text: "" } };
   return { ...one, quote: { ...quote, state: source.version === quote.version ? "same" : "changed" } };
 }
 
 /** The same messages after one of them was corrected or taken back. */
 export function withSource(window: MessageWindow, source: MessageOut): MessageWindow {
   return { ...window, items: window.items.map((one) => quoting(one, source)) };
+}
+
+/** What some messages quote of one whose words are back, by their ids. */
+export type Quoting = { message_id: string; quote: MessageOut["quote"] }[];
+
+/** The same messages with what they quote. */
+export function withQuotes(window: MessageWindow, quoting: Quoting): MessageWindow {
+  const byId = new Map(quoting.map((one) => [one.message_id, one.quote]));
+  return { ...window, items: window.items.map((one) => ({ ...one, quote: byId.get(one.id) ?? one.quote })) };
 }
 
 /** One message of those that are shown, changed. */

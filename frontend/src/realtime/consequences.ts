@@ -15,6 +15,8 @@ export function consequencesOf(frame: Frame): QueryKey[] {
 const ON_CARDS = new Set([
   "dialogue.thread_changed",
   "dialogue.message_withdrawn",
+  "dialogue.message_hidden",
+  "dialogue.message_shown",
   "dialogue.author_erased",
   "groups.group_edited",
   "groups.state_changed",
@@ -46,7 +48,8 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (room === "accounts")
     return [keys.me, keys.factors, keys.identities, keys.mandates, keys.groups, keys.today];
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
-  if (room === "notifications") return [...notices, keys.today];
+  // Of a report those who moderate hear in this way alone.
+  if (room === "notifications") return [...notices, keys.today, keys.moderation];
   // Reminders of one's own, whichever item is open.
   if (frame.kind === "tasks.watch_changed")
     return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
@@ -58,11 +61,19 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   return [...given, keys.groups, keys.today];
 }
 
+/** What changes who reads a message, or whether that is to be decided. */
+const MODERATED = new Set(
+  ["withdrawn", "hidden", "appealed", "left_hidden", "shown"].map((one) => `dialogue.message_${one}`),
+);
+
+const ofModeration = ({ kind }: Frame): QueryKey[] => (MODERATED.has(kind) ? [keys.moderation] : []);
+
 function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
   if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
-  if (frame.kind.startsWith("dialogue.message_")) return [keys.today, keys.allAcknowledgements(threadId)];
+  if (frame.kind.startsWith("dialogue.message_"))
+    return [keys.today, keys.allAcknowledgements(threadId), ...ofModeration(frame)];
   if (["dialogue.support_changed", "dialogue.reaction_changed"].includes(frame.kind))
     return [keys.allReactions(threadId)];
   const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
@@ -80,7 +91,7 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
     const here = [keys.members(groupId), keys.seats(groupId), keys.group(groupId), keys.today];
     return [...here, ...parts, ...named];
   }
-  if (frame.kind.startsWith("dialogue.message_")) return [keys.today, keys.groups];
+  if (frame.kind.startsWith("dialogue.message_")) return [keys.today, keys.groups, ...ofModeration(frame)];
   const threads = keys.threadsOfGroup(groupId);
   // What waits in a thread waits no more for who does not read it any more.
   return frame.kind === "dialogue.thread_changed" ? [threads, keys.today] : [threads];

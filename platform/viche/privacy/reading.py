@@ -60,6 +60,8 @@ LABELS = {
     "what": _("What"),
     "acknowledged_at": _("Seen"),
     "deleted_at": _("Removed"),
+    "hidden": _("Hidden from its readers"),
+    "appeal": _("What you say against it"),
     "edited_at": _("Edited"),
     "earlier": _("What it said before"),
     "attachments": _("Files that it brings"),

@@ -998,6 +998,19 @@ export type HeritageOut = {
     count: number;
 };
 
+export type HiddenOut = {
+    fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
+    at: string;
+    state: 'hidden' | 'appealed' | 'upheld';
+};
+
+/**
+ * Why a hidden message should be shown again.
+ */
+export type HidingAppealInRequest = {
+    note: string;
+};
+
 export type HindranceOut = {
     code: string;
     text: Text;
@@ -1616,6 +1629,7 @@ export type MessageOut = {
     posted_at: string;
     edited_at: string | null;
     deleted: boolean;
+    hidden: HiddenOut | null;
     supporters: Array<string>;
     reactions: ReactionsOut;
     must_read: MustReadOut | null;
@@ -1632,6 +1646,25 @@ export type MessageOutPage = {
 export type MessageReactionsOut = {
     message_id: string;
     reactions: ReactionsOut;
+};
+
+/**
+ * What is wrong with a message, for those who moderate the thread; something else takes a `note`.
+ */
+export type MessageReportInRequest = {
+    fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
+    note?: string;
+};
+
+export type MessageReportOut = {
+    person: PersonRef;
+    fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
+    note: string;
+    at: string;
+};
+
+export type MessageReportedOut = {
+    message_id: string;
 };
 
 export type MessageRevisionOut = {
@@ -1670,6 +1703,56 @@ export type MilestoneOut = {
  */
 export type MilestonesInRequest = {
     items: Array<MilestoneInRequest>;
+};
+
+/**
+ * The next step about a message. Hiding names the `fault`, which its readers see; the `note` is for the
+ * author and for who moderates.
+ */
+export type ModerateMessageInRequest = {
+    to: 'hidden' | 'dismissed' | 'upheld' | 'shown';
+    fault?: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
+    note?: string;
+};
+
+export type ModeratedOut = {
+    message_id: string;
+    number: number;
+    thread_id: string;
+    title: Text;
+    visibility: 'group' | 'restricted';
+    author: Voice;
+    posted_at: string;
+    html: string;
+    attachments: Array<AttachmentOut>;
+    hidden: HiddenOut | null;
+    note: string;
+    appeal: string;
+    reports: Array<MessageReportOut>;
+    allowed: Array<'hidden' | 'dismissed' | 'appealed' | 'upheld' | 'shown'>;
+};
+
+export type ModeratedOutPage = {
+    items: Array<ModeratedOut>;
+    next_cursor: string | null;
+};
+
+export type ModerationStepOut = {
+    id: string;
+    thread_id: string;
+    title: Text;
+    visibility: 'group' | 'restricted';
+    message_id: string;
+    number: number;
+    what: 'hidden' | 'appealed' | 'upheld' | 'shown';
+    fault: 'insult' | 'personal_data' | 'danger' | 'spam' | 'off_topic' | 'other';
+    at: string;
+    actor: Voice;
+};
+
+export type ModerationStepOutPage = {
+    items: Array<ModerationStepOut>;
+    next_cursor: string | null;
 };
 
 export type MonthOut = {
@@ -2482,7 +2565,7 @@ export type QuoteOut = {
     author: PersonRef;
     text: string;
     version: number;
-    state: 'same' | 'changed' | 'withdrawn';
+    state: 'same' | 'changed' | 'withdrawn' | 'hidden';
 };
 
 export type ReactionOut = {
@@ -5569,6 +5652,39 @@ export type PatchGroupMemberResponses = {
 
 export type PatchGroupMemberResponse = PatchGroupMemberResponses[keyof PatchGroupMemberResponses];
 
+export type GetGroupModerationData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/moderation';
+};
+
+export type GetGroupModerationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupModerationError = GetGroupModerationErrors[keyof GetGroupModerationErrors];
+
+export type GetGroupModerationResponses = {
+    200: ModerationStepOutPage;
+};
+
+export type GetGroupModerationResponse = GetGroupModerationResponses[keyof GetGroupModerationResponses];
+
 export type GetOutsideBodiesData = {
     body?: never;
     path: {
@@ -5792,6 +5908,39 @@ export type PutGroupLadderResponses = {
 };
 
 export type PutGroupLadderResponse = PutGroupLadderResponses[keyof PutGroupLadderResponses];
+
+export type GetGroupReportsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/groups/{group_id}/reports';
+};
+
+export type GetGroupReportsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupReportsError = GetGroupReportsErrors[keyof GetGroupReportsErrors];
+
+export type GetGroupReportsResponses = {
+    200: ModeratedOutPage;
+};
+
+export type GetGroupReportsResponse = GetGroupReportsResponses[keyof GetGroupReportsResponses];
 
 export type PutRequiredSeatsData = {
     body: SeatsInRequest;
@@ -8199,6 +8348,90 @@ export type GetMessageAcknowledgementsResponses = {
 
 export type GetMessageAcknowledgementsResponse = GetMessageAcknowledgementsResponses[keyof GetMessageAcknowledgementsResponses];
 
+export type PostMessageAppealData = {
+    body: HidingAppealInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/appeal';
+};
+
+export type PostMessageAppealErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMessageAppealError = PostMessageAppealErrors[keyof PostMessageAppealErrors];
+
+export type PostMessageAppealResponses = {
+    200: MessageOut;
+};
+
+export type PostMessageAppealResponse = PostMessageAppealResponses[keyof PostMessageAppealResponses];
+
+export type GetMessageModerationData = {
+    body?: never;
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/moderation';
+};
+
+export type GetMessageModerationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMessageModerationError = GetMessageModerationErrors[keyof GetMessageModerationErrors];
+
+export type GetMessageModerationResponses = {
+    200: ModeratedOut;
+};
+
+export type GetMessageModerationResponse = GetMessageModerationResponses[keyof GetMessageModerationResponses];
+
+export type PostMessageModerationData = {
+    body: ModerateMessageInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/moderation';
+};
+
+export type PostMessageModerationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMessageModerationError = PostMessageModerationErrors[keyof PostMessageModerationErrors];
+
+export type PostMessageModerationResponses = {
+    200: MessageOut;
+};
+
+export type PostMessageModerationResponse = PostMessageModerationResponses[keyof PostMessageModerationResponses];
+
 export type DeleteMessageMustReadData = {
     body?: never;
     path: {
@@ -8320,6 +8553,36 @@ export type PutMessageReactionResponses = {
 };
 
 export type PutMessageReactionResponse = PutMessageReactionResponses[keyof PutMessageReactionResponses];
+
+export type PostMessageReportsData = {
+    body: MessageReportInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        message_id: string;
+    };
+    query?: never;
+    url: '/api/v1/messages/{message_id}/reports';
+};
+
+export type PostMessageReportsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostMessageReportsError = PostMessageReportsErrors[keyof PostMessageReportsErrors];
+
+export type PostMessageReportsResponses = {
+    201: MessageReportedOut;
+};
+
+export type PostMessageReportsResponse = PostMessageReportsResponses[keyof PostMessageReportsResponses];
 
 export type GetMessageRevisionsData = {
     body?: never;

@@ -22,6 +22,7 @@ import { ActionsCard } from "./actions-card";
 import { JoiningSection } from "./joining-section";
 import { MemberListSection } from "./member-list/member-list-section";
 import { MembersSection } from "./members-section";
+import { ModerationSection } from "./moderation-section";
 import { NewThreadDialog } from "./new-thread-dialog";
 import { Overview } from "./overview";
 import { ReadinessSection } from "./readiness-section";
@@ -63,6 +64,8 @@ function GroupView({ group, section }: { group: GroupOut; section: string }) {
 
 function Section({ group, section }: { group: GroupOut; section: string }) {
   switch (section) {
+    case "moderation":
+      return group.role ? <ModerationSection group={group} /> : <NoSuchPage />;
     case "threads":
     case "actions":
     case "accountability":
@@ -136,6 +139,13 @@ function Head({ group }: { group: GroupOut }) {
               <Trans>Хто це бачить</Trans>
             </AppLink>
           </span>
+          {group.role && (
+            <span>
+              <AppLink className="v-reach" href={`/groups/${group.id}/moderation`}>
+                <Trans>Модерація</Trans>
+              </AppLink>
+            </span>
+          )}
         </p>
       </PageHeader>
       {dialog === "thread" && <NewThreadDialog group={group} onClose={close} />}

@@ -11,6 +11,7 @@ import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import type { Speaker } from "@/widgets/use-voices";
 import { AnswersDialog } from "./answers-dialog";
 import { EarlierDialog } from "./earlier-dialog";
+import { type Moderating, ModerationDialog } from "./moderation-dialog";
 import { MustReadDialog } from "./must-read-dialog";
 import { ReactedDialog } from "./reactions";
 import { TakeBackDialog } from "./take-back-dialog";
@@ -60,6 +61,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const [reacted, setReacted] = useState<MessageOut | null>(null);
   const [answers, setAnswers] = useState<MessageOut | null>(null);
   const [weighed, setWeighed] = useState<string | null>(null);
+  const [moderated, setModerated] = useState<Moderating | null>(null);
   const { letters, acts, outbox } = useOutbox(thread.id);
   const { lift } = useMustRead();
   const input = useRef<HTMLTextAreaElement | null>(null);
@@ -114,6 +116,9 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     },
     takeBack: setTaking,
     showEarlier: setPast,
+    report: (message) => setModerated({ message, by: "report" }),
+    hide: (message) => setModerated({ message, by: "hide" }),
+    showHidden: (message) => setModerated({ message, by: "look" }),
     rewrite: ({ body, attachments = [], reply_to, quote }) => {
       setCorrecting(null);
       const parent = window?.items.find((one) => one.id === reply_to) ?? null;
@@ -169,6 +174,7 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
       {past && <EarlierDialog message={past} onClose={() => setPast(null)} />}
       {askingNow && <MustReadDialog message={askingNow} onClose={() => setAsking(null)} />}
       {reacted && <ReactedDialog message={reacted} onClose={() => setReacted(null)} />}
+      {moderated && <ModerationDialog {...moderated} onClose={() => setModerated(null)} />}
       {answersNow && <AnswersDialog message={answersNow} onClose={() => setAnswers(null)} />}
       {making && (
         <CreateActionDialog

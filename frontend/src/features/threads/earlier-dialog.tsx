@@ -7,7 +7,7 @@ import { useReturnFocus } from "@/design/use-return-focus";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { QueryGate } from "@/widgets/query-gate";
-import { SafeHtml } from "./safe-html";
+import { SafeHtml } from "@/widgets/safe-html";
 import classes from "./thread.module.css";
 
 interface EarlierDialogProps {

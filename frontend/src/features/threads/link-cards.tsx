@@ -78,6 +78,12 @@ function Card({ card }: { card: LinkCardOut }) {
   );
 }
 
+/** Of a message of which nothing is read any more. */
+const GONE: Record<string, ReactNode> = {
+  deleted: <Trans>вилучено</Trans>,
+  hidden: <Trans>приховано</Trans>,
+};
+
 /** What a card is of, and the state of that. */
 function useWords({ kind, state }: LinkCardOut): { icon: ReactNode; what: string; state: ReactNode } {
   const { t, i18n } = useLingui();
@@ -92,7 +98,7 @@ function useWords({ kind, state }: LinkCardOut): { icon: ReactNode; what: string
       return {
         icon: <IconMessage {...ICON} />,
         what: t`Повідомлення`,
-        state: state === "deleted" && <Trans>вилучено</Trans>,
+        state: GONE[state],
       };
     case "thread":
       return {

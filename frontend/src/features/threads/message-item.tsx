@@ -6,6 +6,7 @@ import {
   IconDots,
   IconEyeCheck,
   IconEyeOff,
+  IconFlag,
   IconHistory,
   IconLink,
   IconMailOpened,
@@ -23,13 +24,15 @@ import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useCopy } from "@/widgets/copy-button";
 import { useDueWords } from "@/widgets/due-words";
+import { HIDDEN_FOR } from "@/widgets/moderation/words";
+import { SafeHtml } from "@/widgets/safe-html";
 import { voiceView } from "@/widgets/voices";
 import { Attachments } from "./attachments";
 import { LinkCards } from "./link-cards";
 import { MustReadNote } from "./must-read-note";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
-import { SafeHtml } from "./safe-html";
+import classes from "./thread.module.css";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
 import { messageId } from "./use-place";
 import { REACTIONS } from "./use-reactions";
@@ -51,6 +54,7 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
   const time = dates.time(message.posted_at);
   const born = desk.bornOf(message.id);
   const small = reply ? 32 : 36;
+  const gone = message.deleted || Boolean(message.hidden);
   return (
     <MessageView
       ref={(element) => desk.watch(element, message.number)}
@@ -62,7 +66,7 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
       time={time}
       changed={
         message.edited_at &&
-        !message.deleted && (
+        !gone && (
           <TextButton onClick={() => desk.showEarlier(message)}>
             <Trans>змінено</Trans>
           </TextButton>
@@ -70,8 +74,8 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
       }
       size={wide ? 44 : small}
       quote={message.quote && <Quote quote={message.quote} threadId={message.thread_id} />}
-      gone={message.deleted}
-      menu={message.deleted ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
+      gone={gone}
+      menu={gone ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
       footer={
         <>
           {/* What an earlier release kept in the browser has none. */}
@@ -81,16 +85,68 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
           {born.map((action) => (
             <Born key={action.id} action={action} />
           ))}
-          {!message.deleted && <Acts message={message} name={voice.name} desk={desk} />}
+          {!gone && <Acts message={message} name={voice.name} desk={desk} />}
         </>
       }
     >
       {message.deleted ? (
         <Trans>Повідомлення вилучено.</Trans>
+      ) : message.hidden ? (
+        <Stone message={message} hidden={message.hidden} desk={desk} />
       ) : (
         <SafeHtml html={message.html} personId={desk.personId} />
       )}
     </MessageView>
+  );
+}
+
+interface StoneProps {
+  message: MessageOut;
+  hidden: NonNullable<MessageOut["hidden"]>;
+  desk: ThreadDesk;
+}
+
+/** Why a message is hidden; who wrote or moderates it reads it still. */
+function Stone({ message, hidden, desk }: StoneProps) {
+  const { t, i18n } = useLingui();
+  const mine = message.author.person.id === desk.personId;
+  const look = mine && hidden.state === "hidden" ? t`Переглянути або оскаржити` : t`Переглянути`;
+  const which = t`приховане повідомлення ${message.number}`;
+  return (
+    <>
+      <p>
+        {i18n._(HIDDEN_FOR[hidden.fault])}{" "}
+        {hidden.state === "appealed" && <Trans>Автор оскаржує рішення: відповіді ще немає.</Trans>}
+        {hidden.state === "upheld" && <Trans>Оскарження розглянуто: лишається прихованим.</Trans>}
+      </p>
+      {(mine || desk.can("moderate")) && (
+        <p className={classes.stone}>
+          <TextButton onClick={() => desk.showHidden(message)} aria-label={`${look}: ${which}`}>
+            {look}
+          </TextButton>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** What may be done about what somebody else wrote. */
+function ModerationItems({ message, desk }: Omit<ActsProps, "name">) {
+  const large = { ...ICON, size: 20 };
+  if (message.author.person.id === desk.personId) return null;
+  return (
+    <>
+      {desk.can("report") && (
+        <Menu.Item leftSection={<IconFlag {...large} />} onClick={() => desk.report(message)}>
+          <Trans>Поскаржитися…</Trans>
+        </Menu.Item>
+      )}
+      {desk.can("moderate") && (
+        <Menu.Item leftSection={<IconEyeOff {...large} />} onClick={() => desk.hide(message)}>
+          <Trans>Приховати…</Trans>
+        </Menu.Item>
+      )}
+    </>
   );
 }
 
@@ -225,6 +281,7 @@ function MessageMenu({ message, name, desk }: ActsProps) {
           </Menu.Item>
         )}
         {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}
+        <ModerationItems message={message} desk={desk} />
         {own && (
           <>
             <Menu.Divider />

@@ -39,6 +39,10 @@ export function Quote({ quote, threadId }: QuoteProps) {
         <p>
           <Trans>Процитоване повідомлення вилучено.</Trans>
         </p>
+      ) : quote.state === "hidden" ? (
+        <p>
+          <Trans>Процитоване повідомлення приховано.</Trans>
+        </p>
       ) : (
         <Words text={quote.text} name={name} />
       )}

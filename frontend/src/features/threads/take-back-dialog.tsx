@@ -1,7 +1,7 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { Dialog } from "@/design/dialog";
-import { SafeHtml } from "./safe-html";
+import { SafeHtml } from "@/widgets/safe-html";
 import classes from "./thread.module.css";
 import { useCorrections } from "./use-corrections";
 

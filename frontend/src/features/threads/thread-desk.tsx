@@ -26,6 +26,10 @@ export interface ThreadDesk {
   takeBack: (message: MessageOut) => void;
   /** What it said before. */
   showEarlier: (message: MessageOut) => void;
+  /** Tell those who moderate that a message breaks the rules; hide it; read one that is hidden. */
+  report: (message: MessageOut) => void;
+  hide: (message: MessageOut) => void;
+  showHidden: (message: MessageOut) => void;
   /** What was refused goes back to where one writes. */
   rewrite: (letter: Letter) => void;
   /** What would give something away is looked at by its writer. */

@@ -1,4 +1,4 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { LedgerItem } from "@/design/ledger";
 import { useReader } from "@/lib/reader";
@@ -34,7 +34,7 @@ export function UnreadEntry({ thread }: { thread: ThreadOut }) {
     >
       {last && (
         <p className={`v-small v-t2 ${classes.excerpt}`}>
-          <b>{spokenBy(last.author)}:</b> {last.excerpt}
+          <b>{spokenBy(last.author)}:</b> {last.excerpt || <Trans>текст більше не показано</Trans>}
         </p>
       )}
     </LedgerItem>

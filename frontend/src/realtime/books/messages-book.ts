@@ -1,6 +1,13 @@
 import type { MessageOut, MustReadOut, SupportOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
-import { type MessageWindow, withChange, withNext, withSource } from "@/data/threads";
+import {
+  type MessageWindow,
+  type Quoting,
+  withChange,
+  withNext,
+  withQuotes,
+  withSource,
+} from "@/data/threads";
 import type { Frame } from "../frames";
 import { type Book, carried } from "./book";
 
@@ -11,7 +18,10 @@ export function messagesBook(threadId: string): Book<MessageWindow> {
 
 function turnMessages(window: MessageWindow, frame: Frame): MessageWindow {
   const message = carried<MessageOut>(frame, "message");
-  if (message) return withSource(withNext(window, message), message);
+  if (message) {
+    const turned = withSource(withNext(window, message), message);
+    return withQuotes(turned, carried<Quoting>(frame, "quoting") ?? []);
+  }
   const anew = carried<MessageOut[]>(frame, "messages");
   if (anew) {
     const byId = new Map(anew.map((one) => [one.id, one]));

@@ -11,7 +11,7 @@ export function threadBook(threadId: string): Book<ThreadOut> {
   return { key: keys.thread(threadId), turn: turnThread };
 }
 
-const CORRECTED = new Set(["dialogue.message_edited", "dialogue.message_withdrawn"]);
+const CORRECTED = new Set(["edited", "withdrawn", "hidden", "shown"].map((one) => `dialogue.message_${one}`));
 
 /** What was said last may read otherwise now. */
 function withCorrection(thread: ThreadOut, message: MessageOut): ThreadOut {
@@ -20,7 +20,7 @@ function withCorrection(thread: ThreadOut, message: MessageOut): ThreadOut {
   return { ...thread, last_message: { ...last, excerpt: endOf(message) } };
 }
 
-const endOf = (message: MessageOut) => (message.deleted ? "" : excerptOf(message.html));
+const endOf = (message: MessageOut) => (message.deleted || message.hidden ? "" : excerptOf(message.html));
 
 function turnThread(thread: ThreadOut, frame: Frame, personId: string): ThreadOut {
   if (frame.kind === "dialogue.message_posted") {

@@ -1,4 +1,4 @@
-import classes from "./thread.module.css";
+import classes from "./safe-html.module.css";
 
 interface SafeHtmlProps {
   html: string;

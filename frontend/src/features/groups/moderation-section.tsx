@@ -1,0 +1,128 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconLock } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { GroupOut, ModeratedOut, ModerationStepOut } from "@/api/generated/types.gen";
+import { moderationLogQuery, waitingReportsQuery } from "@/data/moderation";
+import { rowsOf } from "@/data/pages";
+import { AppLink } from "@/design/app-link";
+import { Card } from "@/design/card";
+import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
+import { CaseView } from "@/widgets/moderation/case-view";
+import { DecisionDialog } from "@/widgets/moderation/decision-dialog";
+import { type Decision, DONE, FAULTS } from "@/widgets/moderation/words";
+import { PagedList } from "@/widgets/paged-list";
+import { useSpokenBy } from "@/widgets/voices";
+import classes from "./moderation.module.css";
+
+/** What waits for those who moderate, and the log that every member reads. */
+export function ModerationSection({ group }: { group: GroupOut }) {
+  return (
+    <div className={classes.section}>
+      <WaitingCard group={group} />
+      <LogCard groupId={group.id} />
+    </div>
+  );
+}
+
+/** Whoever moderates nothing finds nothing here, and is not shown an empty place. */
+function WaitingCard({ group }: { group: GroupOut }) {
+  const waiting = useInfiniteQuery(waitingReportsQuery(group.id));
+  const some = waiting.data && rowsOf(waiting.data).length > 0;
+  const leads = group.role === "facilitator" || group.role === "secretary";
+  if (!some && !leads) return null;
+  return (
+    <Card title={<Trans>Чекають на рішення</Trans>}>
+      <PagedList
+        query={waiting}
+        loading={<Trans>Завантажуємо скарги…</Trans>}
+        empty={
+          <EmptyState title={<Trans>Нічого не чекає</Trans>}>
+            <Trans>Скарги на повідомлення й оскарження авторів з’являтимуться тут.</Trans>
+          </EmptyState>
+        }
+      >
+        {(one) => <WaitingCase key={one.message_id} case={one} />}
+      </PagedList>
+    </Card>
+  );
+}
+
+function WaitingCase({ case: held }: { case: ModeratedOut }) {
+  const { dates } = useReader();
+  const spokenBy = useSpokenBy();
+  const [step, setStep] = useState<Decision | null>(null);
+  const close = () => setStep(null);
+  return (
+    <li className={classes.case}>
+      <Place thread={held} />
+      <p className={classes.who}>
+        <b>{spokenBy(held.author)}</b>
+        <time className="v-tiny v-t2" dateTime={held.posted_at}>
+          {dates.full(held.posted_at)}
+        </time>
+      </p>
+      <CaseView case={held} onStep={setStep} onDone={close} />
+      {step && <DecisionDialog messageId={held.message_id} to={step} onClose={close} />}
+    </li>
+  );
+}
+
+/** In which thread, with the way to the message. */
+function Place({ thread }: { thread: Pick<ModeratedOut, "thread_id" | "number" | "title" | "visibility"> }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  return (
+    <p className={classes.place}>
+      {thread.visibility === "restricted" && (
+        <IconLock size={16} stroke={1.75} role="img" aria-label={t`не для всієї групи`} />
+      )}
+      <AppLink className="v-reach" href={`/threads/${thread.thread_id}?message=${thread.number}`}>
+        {say(thread.title)}
+      </AppLink>
+    </p>
+  );
+}
+
+function LogCard({ groupId }: { groupId: string }) {
+  const log = useInfiniteQuery(moderationLogQuery(groupId));
+  return (
+    <Card title={<Trans>Журнал модерації</Trans>}>
+      <PagedList
+        query={log}
+        older
+        loading={<Trans>Завантажуємо журнал…</Trans>}
+        empty={
+          <EmptyState title={<Trans>Ще нічого не приховували</Trans>}>
+            <Trans>
+              Тут видно, хто, що й чому приховав, оскарження і рішення. Змінити запис не може ніхто.
+            </Trans>
+          </EmptyState>
+        }
+      >
+        {(step) => <LogLine key={step.id} step={step} />}
+      </PagedList>
+    </Card>
+  );
+}
+
+function LogLine({ step }: { step: ModerationStepOut }) {
+  const { i18n } = useLingui();
+  const { dates } = useReader();
+  const spokenBy = useSpokenBy();
+  return (
+    <li className={classes.line}>
+      <div>
+        <p>
+          <b>{i18n._(DONE[step.what])}</b> <span className="v-t2">· {i18n._(FAULTS[step.fault])}</span>
+        </p>
+        <Place thread={step} />
+        <p className="v-small v-t2">{spokenBy(step.actor)}</p>
+      </div>
+      <time className="v-small v-t2" dateTime={step.at}>
+        {dates.full(step.at)}
+      </time>
+    </li>
+  );
+}

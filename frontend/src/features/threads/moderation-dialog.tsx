@@ -1,0 +1,53 @@
+import { useLingui } from "@lingui/react/macro";
+import { Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { moderatedQuery } from "@/data/moderation";
+import { useReturnFocus } from "@/design/use-return-focus";
+import { CaseView } from "@/widgets/moderation/case-view";
+import { DecisionDialog, HideDialog, ReportDialog } from "@/widgets/moderation/decision-dialog";
+import type { Decision } from "@/widgets/moderation/words";
+import { QueryGate } from "@/widgets/query-gate";
+
+/** What is to be done about which message: tell those who moderate, hide it, or read it though it is hidden. */
+export interface Moderating {
+  message: MessageOut;
+  by: "report" | "hide" | "look";
+}
+
+export function ModerationDialog({ message, by, onClose }: Moderating & { onClose: () => void }) {
+  if (by === "look") return <HiddenDialog message={message} onClose={onClose} />;
+  const Asked = by === "report" ? ReportDialog : HideDialog;
+  return <Asked messageId={message.id} onClose={onClose} />;
+}
+
+interface HiddenDialogProps {
+  message: MessageOut;
+  onClose: () => void;
+}
+
+/** The words of a hidden message, for its author and for who moderates, and what can be done. */
+function HiddenDialog({ message, onClose }: HiddenDialogProps) {
+  const [step, setStep] = useState<Decision | null>(null);
+  if (step) return <DecisionDialog messageId={message.id} to={step} onClose={onClose} />;
+  return <Held message={message} onStep={setStep} onClose={onClose} />;
+}
+
+function Held({ message, onStep, onClose }: HiddenDialogProps & { onStep: (to: Decision) => void }) {
+  const { t } = useLingui();
+  const held = useQuery(moderatedQuery(message.id));
+  useReturnFocus(true);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Приховане повідомлення`}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      <QueryGate query={held} loading={t`Завантажуємо повідомлення…`}>
+        {(data) => <CaseView case={data} onStep={onStep} onDone={onClose} />}
+      </QueryGate>
+    </Modal>
+  );
+}
