@@ -7,6 +7,7 @@ enters the topic of the thread alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -123,6 +124,30 @@ class MessageAddressed(MessagePayload):
 
     kind: ClassVar[str] = "dialogue.message_addressed"
     of_version: int
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+class Unposted(StrEnum):
+    """Why nothing was posted of an answer by e-mail, besides the codes of any other post; `files`: all but
+    its files was.
+    """
+
+    EMPTY = "empty"
+    RESTRICTED = "restricted"
+    SECOND_FACTOR = "second_factor"
+    FILES = "files"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerByMailRefused(MessagePayload):
+    """Somebody answered a message by e-mail, and it could not be posted: see `Unposted`."""
+
+    kind: ClassVar[str] = "dialogue.answer_by_mail_refused"
+    person_id: UUID
+    why: str
 
     @property
     def topics(self) -> tuple[str, ...]:

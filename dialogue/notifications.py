@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -11,19 +12,21 @@ from django.utils.translation import get_language, gettext as _
 from dialogue import selectors
 from dialogue.api.present import excerpt_of
 from dialogue.api.reads import read_of
-from dialogue.events import MessageAddressed, MessageMadeMustRead, MustReadDue
+from dialogue.events import AnswerByMailRefused, MessageAddressed, MessageMadeMustRead, MustReadDue, Unposted
+from dialogue.facts import person_of
 from dialogue.mentions import named_in, people_named
-from dialogue.models import Attention, Message
+from dialogue.models import TALKING, Attention, Message
 from dialogue.must_reads import still_asked, who_is_missing
+from dialogue.muting import mute_path
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import both, in_both
 from viche.notifications.models import Notification
-from viche.notifications.registry import Recipient, Topic, Words, notice
+from viche.notifications.registry import Offer, Recipient, Topic, Words, notice
 
 # Codes of why somebody is told.
 NAMED, ONE_OF_NAMED, ANSWERED, FOLLOWS = "named", "one_of_named", "answered", "follows"
-ASKED = "asked"
+ASKED, ANSWERED_BY_MAIL = "asked", "answered_by_mail"
 
 
 def addressed(event: Event) -> Iterable[Recipient]:
@@ -65,10 +68,20 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
     wanted = {one.subject_id for one in notifications}
     messages = {one.pk: one for one in selectors.messages_to_tell(reader, wanted)}
     return {
-        one.pk: _words(messages[one.subject_id], one.reason, _line)
+        one.pk: _answerable(
+            _words(messages[one.subject_id], one.reason, _line), reader, messages[one.subject_id]
+        )
         for one in notifications
         if one.subject_id in messages
     }
+
+
+def _answerable(words: Words, reader: Actor, message: Message) -> Words:
+    """What only some may read is neither told by e-mail nor answered by one."""
+    thread, person_id = message.thread, person_of(reader)
+    label = in_both(lambda: _("Mute this thread"))
+    mute = Offer("mute", label, thread.pk, mute_path(person_id, thread.pk))
+    return replace(words, answers=not thread.is_restricted and thread.state in TALKING, mute=mute)
 
 
 def _words(message: Message, reason: str, line: Callable[[Message, str], str]) -> Words:
@@ -80,10 +93,14 @@ def _words(message: Message, reason: str, line: Callable[[Message, str], str]) -
         title=in_both(lambda: line(message, reason)),
         body=kept if thread.is_restricted else {"uk": said, "en": said},
         reason=in_both(lambda: _why(reason)),
-        url=f"/threads/{thread.pk}?message={message.number}",
+        url=_page(message),
         action=in_both(lambda: _("Open the message")),
         shows=tuple(read_of(thread)),
     )
+
+
+def _page(message: Message) -> str:
+    return f"/threads/{message.thread_id}?message={message.number}"
 
 
 def _line(message: Message, reason: str) -> str:
@@ -148,6 +165,64 @@ def _line_asked(message: Message, _reason: str) -> str:
     return _("Acknowledge by %(due)s what %(name)s wrote: %(thread)s") % words
 
 
+# ---- what could not be posted ------------------------------------------------------------------------------
+
+
+def render_refused(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
+    """Words to who answered by e-mail, as long as they see the message that they answered."""
+    messages = {
+        one.pk: one for one in selectors.messages_to_tell(reader, {one.subject_id for one in notifications})
+    }
+    return {
+        one.pk: _refused(messages[one.subject_id], one.event.data["why"])
+        for one in notifications
+        if one.subject_id in messages
+    }
+
+
+def _refused(message: Message, why: str) -> Words:
+    thread = message.thread
+    return Words(
+        title=in_both(lambda: _title_of_refusal(why) % {"thread": _local(thread, "title")}),
+        body=in_both(lambda: _why_refused(why)),
+        reason=in_both(lambda: _("You get this because you answered a message by e-mail.")),
+        url=_page(message),
+        action=in_both(lambda: _("Answer in the thread")),
+        shows=tuple(read_of(thread)),
+    )
+
+
+def _title_of_refusal(why: str) -> str:
+    if why == Unposted.FILES:
+        return _("Your answer was posted without its files: %(thread)s")
+    return _("Your answer was not posted: %(thread)s")
+
+
+def _why_refused(why: str) -> str:
+    said = {
+        Unposted.EMPTY: _("Nothing stood above the line that says where to write."),
+        Unposted.RESTRICTED: _("What only some may read is answered on the page alone."),
+        Unposted.SECOND_FACTOR: _(
+            "Your role demands a second factor, which an e-mail has not: answer on the page."
+        ),
+        Unposted.FILES: _("Files are not taken from an e-mail: add them on the page."),
+        "personal_data": _(
+            "It seems to tell personal data or a sensitive place. If it is meant so, post it on the page."
+        ),
+        "too_many_requests": _("Too many answers came within an hour. Wait a little, or answer on the page."),
+        "forbidden": _("You may not write in this thread now."),
+        "invalid": _(
+            "It cannot be posted as it is: it may be too long, or answer what is not there any more."
+        ),
+    }
+    return said.get(why) or _("The thread does not take it now. Try it on the page.")
+
+
+def answered(event: Event) -> Iterable[Recipient]:
+    return [Recipient(UUID(event.data["person_id"]), ANSWERED_BY_MAIL)]
+
+
 for kind in (MessageMadeMustRead.kind, MustReadDue.kind):
     notice(kind, topic=Topic.MUST_READ, recipients=asked, render=render_asked)
 notice(MessageAddressed.kind, topic=Topic.DIALOGUE, recipients=addressed, render=render)
+notice(AnswerByMailRefused.kind, topic=Topic.DIALOGUE, recipients=answered, render=render_refused)

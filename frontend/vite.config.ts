@@ -48,6 +48,7 @@ export default defineConfig(({ mode }) => ({
       "/api": BACKEND,
       "/_allauth": BACKEND,
       "/unsubscribe": BACKEND,
+      "/mute": BACKEND,
       "/feeds": BACKEND,
       "/a/": BACKEND,
       "/ws": { target: BACKEND, ws: true },

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
-
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -14,9 +11,10 @@ from tasks.no_letters import read
 from tasks.services.undelivered import decline_letters
 from viche.accounts.models import Language
 from viche.kernel.actor import Actor
-from viche.kernel.api.unlisted import unlisted
+from viche.notifications.api.plain_pages import plain_page
 
 ACTOR = Actor.for_system("tasks.letters")
+PAGE = "tasks/no_letters.html"
 
 
 @csrf_exempt  # the signature in the address is what permits it
@@ -26,17 +24,8 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     found = read(token)
     if found is None:
         with override(Language.UKRAINIAN):
-            return _shown(request, "unknown", status=404)
+            return plain_page(request, PAGE, {"state": "unknown"}, status=404)
     if request.method == "POST":
         decline_letters(actor=ACTOR, link_id=found.link.pk, told_at=found.told_at)
     with override(found.link.body.language):
-        return _shown(request, "done" if request.method == "POST" else "ask")
-
-
-def _shown(request: HttpRequest, state: str, status: int = 200) -> HttpResponse:
-    nonce = secrets.token_urlsafe(16)
-    context = {"state": state, "nonce": nonce}
-    response = render(request, "tasks/no_letters.html", context, status=status)
-    policy = f"default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; frame-ancestors 'none'"
-    response["Content-Security-Policy"] = f"{policy}; base-uri 'none'"
-    return unlisted(response)
+        return plain_page(request, PAGE, {"state": "done" if request.method == "POST" else "ask"})

@@ -22,6 +22,7 @@ OPEN_ADDRESSES = {
     "healthz": "says that the process is alive",
     "readyz": "says which parts are ready, and nothing of the content",
     "unsubscribe/letters/<str:token>": "the signature in the address names the letter to which it answers",
+    "mute/<str:token>": "the signature in the address names who mutes which thread",
     "unsubscribe/<str:token>": "the signature in the address names whose mail of what it switches off",
     "feeds/<str:secret>.ics": "the secret in the address says whose calendar it is, and nothing is changed",
     "a/<str:token>": "the secret in the address opens one item to its owner without an account",

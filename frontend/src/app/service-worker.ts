@@ -10,7 +10,7 @@ precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
 const page = createHandlerBoundToURL("/index.html");
-const SERVER_PATHS = /^\/(api|_allauth|ws|static|unsubscribe|feeds|a|healthz|readyz)(\/|$)/;
+const SERVER_PATHS = /^\/(api|_allauth|ws|static|unsubscribe|mute|feeds|a|healthz|readyz)(\/|$)/;
 
 self.addEventListener("fetch", (event) => {
   const { pathname } = new URL(event.request.url);

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from viche.accounts.demands import my_lacks
+from viche.accounts.demands import my_lacks, requirements
 from viche.accounts.models import User
+from viche.accounts.roles import held
 from viche.accounts.services.demands import settle_factors
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -27,6 +28,11 @@ def lacks_factor(person: User) -> bool:
     settle_factors(actor=SETTLER, person_ids=[person.pk])
     person.factor_due_at = lacks[0].since if lacks else None
     return False
+
+
+def demands_factor(person: User) -> bool:
+    """Whether a role of theirs demands a second factor: who reads their mail is not yet them."""
+    return bool(held(requirements(), [person.pk]))
 
 
 def require_factors_of(person: User) -> None:

@@ -190,6 +190,16 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def mailbox(name: str) -> str:
+    """A bare address whose box leaves room for what is added to it; empty for none."""
+    address = text(name, "").strip()
+    if address and not re.fullmatch(r"[A-Za-z0-9._-]{1,21}@[A-Za-z0-9.-]+", address):
+        raise ImproperlyConfigured(
+            f"{name} is an address such as viche@example.org, at most 21 before the @."
+        )
+    return address
+
+
 def redis_database(url: str, index: int) -> str:
     """The same Redis server with another numbered database."""
     base, _separator, query = url.partition("?")

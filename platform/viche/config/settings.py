@@ -166,6 +166,8 @@ locals().update(
     )
 )
 DEFAULT_FROM_EMAIL = environment.text("VICHE_EMAIL_FROM", "Віче <viche@localhost>")
+# Where e-mails are answered (box@host): the mail server hands what comes to box+…@host to `take_answer`.
+ANSWER_ADDRESS = environment.mailbox("VICHE_ANSWER_ADDRESS")
 
 # By this many addresses from the end of X-Forwarded-For stands who asks. What stands before it is their word.
 PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("VICHE_PROXY_COUNT", 0)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerSplitView
 
+from dialogue.api import mute_page
 from tasks.api import letter_pages, link_pages
 from viche.config import frontend, health, metrics
 from viche.config.map import MapStyle
@@ -56,6 +57,7 @@ urlpatterns = [
     path("api/v1/", include([*addresses(), *own_addresses])),
     path("unsubscribe/<str:token>", unsubscribe.page),
     path("unsubscribe/letters/<str:token>", letter_pages.page),
+    path("mute/<str:token>", mute_page.page),
     path("feeds/<str:secret>.ics", calendar),
     path("a/<str:token>", link_pages.page),
     *hatch_addresses(),

@@ -13,7 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _, ngettext, override
 
 from viche.kernel.text import Text
+from viche.notifications.answering import answer_address
 from viche.notifications.hard_spaces import with_hard_spaces
+from viche.notifications.incoming import LINE
 from viche.notifications.models import Mail, MailKind, Topic
 from viche.notifications.notices import NOTICES, Told, Words
 from viche.notifications.unsubscribing import unsubscribe_path
@@ -31,6 +33,7 @@ def compose(mail: Mail, told: Sequence[Told]) -> EmailMultiAlternatives:
     with override(language):
         entries = [_entry(language, one.words) for one in told]
         full, brief = entries[:IN_FULL], entries[IN_FULL:]
+        answer_to = _answered_at(told)
         context = {
             "language": language,
             "title": _title(mail, entries),
@@ -41,16 +44,26 @@ def compose(mail: Mail, told: Sequence[Told]) -> EmailMultiAlternatives:
             "settings_url": _address("/settings"),
             "leave_url": leave,
             "leave": _leave(topics),
+            "above": _in(language, LINE) if answer_to else "",
         }
         message = EmailMultiAlternatives(
             subject=" ".join(_subject(mail, entries).splitlines()),
             body=render_to_string("notifications/email.txt", context),
             to=[mail.person.email],
+            reply_to=answer_to,
             headers=_headers(mail.pk, language, leave),
         )
         html = render_to_string("notifications/email.html", context)
         message.attach_alternative(with_hard_spaces(html) if language == "uk" else html, "text/html")
     return message
+
+
+def _answered_at(told: Sequence[Told]) -> list[str]:
+    """Where an answer to the mail goes: of several pieces of news nobody could say which is answered."""
+    if len(told) != 1 or not told[0].words.answers:
+        return []
+    address = answer_address(told[0].delivery.pk)
+    return [address] if address else []
 
 
 def _topics(told: Sequence[Told]) -> list[Topic]:
@@ -68,7 +81,8 @@ def _entry(language: str, words: Words) -> dict[str, Any]:
     said = {name: _in(language, getattr(words, name)) for name in ("title", "body", "reason")}
     action = _in(language, words.action) if words.action else _("Open in Viche")
     offers = [{"label": _in(language, one.label), "url": _address(one.url)} for one in words.offers]
-    return {**said, "action": action, "url": _address(words.url), "offers": offers}
+    mute = words.mute and {"label": _in(language, words.mute.label), "url": _address(words.mute.url)}
+    return {**said, "action": action, "url": _address(words.url), "offers": offers, "mute": mute}
 
 
 def _title(mail: Mail, entries: Sequence[dict[str, Any]]) -> str:

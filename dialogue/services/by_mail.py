@@ -1,0 +1,70 @@
+"""Messages that were written in a mail program."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from dialogue.events import AnswerByMailRefused, Unposted
+from dialogue.facts import place_of
+from dialogue.models import Message
+from dialogue.services.messages import post_message
+from viche.accounts.attempts import Limit
+from viche.accounts.models import User
+from viche.accounts.services.attempts import take_attempt
+from viche.accounts.standing import demands_factor
+from viche.kernel.actor import Actor
+from viche.kernel.errors import DomainError, NotFound
+from viche.kernel.events import record, unit
+from viche.kernel.services import Reason, service
+
+POSTED, REFUSED = "posted", "refused"
+MOST = Limit("answers_by_mail", 60, timedelta(hours=1))
+
+
+@service(Reason.SYSTEM, whole=False)
+def post_by_mail(
+    *, actor: Actor, person_id: UUID, message_id: UUID, client_id: UUID, text: str, has_files: bool
+) -> str | None:
+    """Post what somebody answered to a message by e-mail, personally: whoever speaks for an organisation
+    chooses that on the page. Again, with the same `client_id`, it changes nothing.
+
+    `posted`, or `refused` when it could not be, of which its sender is told; `has_files`, too: they are not
+    taken. None where the sender sees the message no more.
+    """
+    message = Message.objects.select_related("thread").filter(pk=message_id).first()
+    if message is None:
+        return None
+    try:
+        _post(actor, person_id, message, client_id, text)
+    except NotFound:
+        return None
+    except DomainError as error:
+        _tell(actor, person_id, message, error.reason)
+        return REFUSED
+    if has_files:
+        _tell(actor, person_id, message, Unposted.FILES)
+    return POSTED
+
+
+def _post(actor: Actor, person_id: UUID, message: Message, client_id: UUID, text: str) -> None:
+    take_attempt(actor=actor, counters=[MOST.of(str(person_id))])
+    if not text:
+        raise DomainError(Unposted.EMPTY)
+    if message.thread.is_restricted:
+        raise DomainError(Unposted.RESTRICTED)
+    if demands_factor(User.objects.get(pk=person_id)):
+        raise DomainError(Unposted.SECOND_FACTOR)
+    post_message(
+        actor=Actor.for_person(person_id),
+        thread_id=message.thread_id,
+        client_id=client_id,
+        body=text,
+        reply_to=message.pk,
+    )
+
+
+def _tell(actor: Actor, person_id: UUID, message: Message, why: str) -> None:
+    place = place_of(message.thread)
+    with unit():
+        record(actor, AnswerByMailRefused(message_id=message.pk, person_id=person_id, why=why, **place))

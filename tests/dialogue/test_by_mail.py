@@ -1,0 +1,238 @@
+"""A message is answered by e-mail: by whom it was for alone, once, and never where that would harm."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
+from django.test import Client
+
+from dialogue.events import AnswerByMailRefused
+from dialogue.management.commands import take_answer as command
+from dialogue.models import Attention, Message, Thread, ThreadAttention, ThreadState
+from dialogue.services import by_mail
+from dialogue.services.attention import set_attention
+from groups.services.memberships import end_membership
+from tests.cast import SYSTEM, World
+from tests.dialogue.acts import a_restricted_thread, a_thread, say, step
+from tests.notifications.test_answers import raw
+from tests.notifications.test_mailing import Server, send_soon, server
+from tests.tasks.test_notices import forget, told
+from viche.accounts.attempts import Limit
+from viche.accounts.services.demands import require_factors
+from viche.accounts.services.people import deactivate_person
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.events.outbox import drain_outbox
+from viche.notifications.incoming import LINE
+from viche.notifications.models import Notification
+from viche.notifications.notices import Words
+from viche.notifications.selectors import words_of
+
+__all__ = ["server"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def taken(settings: Any, server: type[Server]) -> None:
+    settings.ANSWER_ADDRESS = "viche@example.org"
+
+
+def asked(world: World, thread: Thread | None = None) -> tuple[Message, Any]:
+    """Something that the officer said, and the e-mail about it to the teacher."""
+    thread = thread or a_thread(world)
+    set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
+    forget()
+    message = say(world, "officer", thread)
+    drain_outbox()
+    send_soon()
+    (sent,) = [one for one in mail.outbox if one.to == [world.people["teacher"].email]]
+    return message, sent
+
+
+def answered(world: World, sent: Any, text: str = "Згода.", **headers: str) -> bytes:
+    headers = {"From": world.people["teacher"].email, **headers}
+    return raw(text, to=sent.reply_to[0], **headers)
+
+
+def take(monkeypatch: pytest.MonkeyPatch, data: bytes) -> str:
+    said = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(data)))
+    call_command("take_answer", stdout=said)
+    return said.getvalue().strip()
+
+
+def test_an_answer_stands_in_the_thread_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    message, sent = asked(world)
+    assert sent.body.startswith(f"— {LINE['uk']} —")
+    assert LINE["uk"] in sent.alternatives[0].content.replace("\N{NO-BREAK SPACE}", " ")
+    quoted = "\n".join(f"> {line}" for line in sent.body.splitlines())
+    data = answered(
+        world, sent, f"Згода.\n\nпт, 27 лист. 2026 р. Віче <{sent.reply_to[0]}> пише:\n\n{quoted}"
+    )
+    assert [take(monkeypatch, data) for _again in range(2)] == ["posted", "posted"]
+    answer = Message.objects.exclude(pk=message.pk).get()
+    assert (answer.body, answer.author, answer.parent_id) == ("Згода.", world.people["teacher"], message.pk)
+    assert not answer.on_behalf
+    another = answered(world, sent, "І ще одне.", Message_ID="<2@a.example>")
+    assert take(monkeypatch, another) == "posted"
+    assert Message.objects.count() == 3
+
+
+def leave(world: World) -> None:
+    seat = world.seats["teacher"]
+    end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat.pk, reason="rotation")
+
+
+def refusals(world: World) -> list[Words]:
+    """What those who answered by e-mail are told of it, the latest first."""
+    drain_outbox()
+    rows = Notification.objects.filter(kind=AnswerByMailRefused.kind).select_related("event")
+    return [words_of(Actor.for_person(row.person_id), [row])[row.pk] for row in rows.order_by("-id")]
+
+
+@pytest.mark.parametrize("sender", ["officer", "stranger@example.org"])
+def test_nobody_else_answers_with_their_address(
+    world: World, monkeypatch: pytest.MonkeyPatch, sender: str
+) -> None:
+    _message, sent = asked(world)
+    address = world.people[sender].email if sender in world.people else sender
+    assert take(monkeypatch, answered(world, sent, From=address)) == "passed over"
+    assert Message.objects.count() == 1
+    assert refusals(world) == []
+
+
+def test_who_left_or_sees_it_no_more_answers_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _message, sent = asked(world)
+    leave(world)
+    assert take(monkeypatch, answered(world, sent)) == "passed over"
+    deactivate_person(actor=SYSTEM, person_id=world.people["teacher"].pk, reason="left")
+    assert take(monkeypatch, answered(world, sent)) == "passed over"
+    assert Message.objects.count() == 1
+
+
+REFUSALS = {
+    "empty": "",
+    "personal_data": "Подзвоніть 067 123 45 67",
+    "invalid": "а" * 20_000,
+}
+
+
+@pytest.mark.parametrize("why", REFUSALS)
+def test_who_answers_is_told_why_nothing_was_posted(
+    world: World, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    _message, sent = asked(world)
+    assert take(monkeypatch, answered(world, sent, REFUSALS[why])) == "refused"
+    assert Message.objects.count() == 1
+    (said,) = refusals(world)
+    assert said.title["uk"].startswith("Вашу відповідь не опубліковано")
+    assert said.body["en"] != said.body["uk"]
+    mail.outbox.clear()
+    send_soon()
+    (letter,) = mail.outbox
+    assert (letter.to, letter.reply_to) == ([world.people["teacher"].email], [])
+
+
+def test_a_closed_thread_and_one_too_many_say_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    message, sent = asked(world)
+    monkeypatch.setattr(by_mail, "MOST", Limit("few", 1, by_mail.MOST.window))
+    assert take(monkeypatch, answered(world, sent)) == "posted"
+    assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<2@a>")) == "refused"
+    assert "забагато" in refusals(world)[0].body["uk"]
+    monkeypatch.undo()
+    thread = step(world, message.thread, ThreadState.SUMMARISING)
+    step(world, thread, ThreadState.CLOSED)
+    assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<3@a>")) == "refused"
+    assert len(refusals(world)) == 2
+
+
+def test_files_stay_behind_and_that_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    _message, sent = asked(world)
+    data = answered(world, sent).replace(
+        b"Content-Type: text/plain",
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: application/pdf\n'
+        b'Content-Disposition: attachment; filename="a.pdf"\n\nx\n--b\nContent-Type: text/plain',
+        1,
+    )
+    assert take(monkeypatch, data) == "posted"
+    assert "без файлів" in refusals(world)[0].title["uk"]
+
+
+def test_what_only_some_read_and_who_needs_a_second_factor(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _message, sent = asked(world, a_restricted_thread(world, organisations=("police", "school")))
+    assert sent.reply_to == []
+    assert LINE["uk"] not in sent.body
+    _message, sent = asked(world)
+    require_factors(actor=SYSTEM, role="member", demand="any", since=now(), expected_version=0)
+    assert take(monkeypatch, answered(world, sent)) == "refused"
+    assert "другого кроку" in refusals(world)[0].body["uk"]
+
+
+def test_a_mail_of_several_pieces_and_a_house_that_takes_none(world: World, settings: Any) -> None:
+    thread = a_thread(world)
+    set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
+    forget()
+    for _again in range(2):
+        say(world, "officer", thread)
+    drain_outbox()
+    send_soon()
+    (sent,) = [one for one in mail.outbox if one.to == [world.people["teacher"].email]]
+    assert sent.reply_to == []
+    settings.ANSWER_ADDRESS = ""
+    _message, sent = asked(world)
+    assert (sent.reply_to, LINE["uk"] in sent.body) == ([], False)
+
+
+def test_while_the_database_is_away_it_is_to_come_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _message, sent = asked(world)
+
+    def post(_answer: Any) -> str:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(f"{command.__name__}.take_answer", post)
+    with pytest.raises(CommandError) as refused:
+        take(monkeypatch, answered(world, sent))
+    assert refused.value.returncode == os.EX_TEMPFAIL
+
+
+class TestMuting:
+    def path(self, sent: Any) -> str:
+        (line,) = [line for line in sent.body.splitlines() if "/mute/" in line]
+        return str(line.partition("https://viche.example.org")[2])
+
+    def test_one_press_from_the_mail_mutes_the_thread_for_its_reader(
+        self, world: World, client: Client
+    ) -> None:
+        message, sent = asked(world)
+        path = self.path(sent)
+        page = client.get(path)
+        assert (page.status_code, "Не сповіщати про цю тему?" in page.content.decode()) == (200, True)
+        rows = ThreadAttention.objects.filter(thread=message.thread_id)
+        assert rows.get().level == Attention.ALL  # to follow the link changes nothing
+        assert [client.post(path).status_code for _again in range(2)] == [200, 200]
+        assert (rows.get().level, rows.get().person) == (Attention.MUTED, world.people["teacher"])
+        forget()
+        say(world, "officer", message.thread)
+        assert told(world) == {}
+
+    def test_nobody_makes_such_an_address_up_or_uses_it_later(self, world: World, client: Client) -> None:
+        _message, sent = asked(world)
+        path = self.path(sent)
+        changed = path[:-1] + ("a" if path[-1] != "a" else "b")
+        assert [client.post(one).status_code for one in ("/mute/x", changed)] == [404, 404]
+        leave(world)
+        assert client.post(path).status_code == 404
+        assert ThreadAttention.objects.get().level == Attention.ALL

@@ -1,0 +1,191 @@
+"""Answers to our mails: whom an address names, and what of a mail its sender wrote."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from viche.config import environment
+from viche.kernel.ids import uuid7
+from viche.notifications.answering import answer_address, delivery_of
+from viche.notifications.incoming import LINE, MOST_BYTES, own_words, read_answer
+
+KEY = UUID("01a21dce-70e5-7584-a402-a48253a10ebb")
+
+
+@pytest.fixture(autouse=True)
+def taken(settings: Any) -> None:
+    settings.ANSWER_ADDRESS = "viche@example.org"
+
+
+def raw(text: str = "Згода.", *, to: str = "", subtype: str = "plain", **headers: str) -> bytes:
+    mail = EmailMessage()
+    mail["From"] = "Оксана <a@example.org>"
+    mail["To"] = to or answer_address(KEY)
+    mail["Message-ID"] = "<1@a.example>"
+    for name, value in headers.items():
+        header = name.replace("_", "-")
+        del mail[header]
+        mail[header] = value
+    mail.set_content(text, subtype=subtype)
+    return mail.as_bytes()
+
+
+class TestAddress:
+    def test_it_names_the_news_and_fits_where_addresses_stand(self) -> None:
+        address = answer_address(KEY)
+        assert len(address.partition("@")[0]) <= 64
+        assert address.endswith("@example.org")
+        assert delivery_of(address) == delivery_of(address.upper()) == KEY
+
+    def test_nobody_makes_one_up(self, settings: Any) -> None:
+        address = answer_address(KEY)
+        box, _plus, token = address.partition("@")[0].partition("+")
+        for changed in (
+            "b" + token[1:],
+            token[:-1] + ("a" if token[-1] != "a" else "b"),
+            token[:-1],
+            "a" * 42,
+        ):
+            assert delivery_of(f"{box}+{changed}@example.org") is None
+        assert delivery_of("viche@example.org") is None
+        assert delivery_of(answer_address(uuid7())) != KEY
+        settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
+        assert delivery_of(address) is None
+
+    def test_it_holds_while_the_old_key_does(self, settings: Any) -> None:
+        address = answer_address(KEY)
+        settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+        assert delivery_of(address) == KEY
+
+    @pytest.mark.parametrize(
+        "address", ["viche", "a b@c.org", "x" * 22 + "@c.org", "Віче <a@c.org>", "a+b@c.org"]
+    )
+    def test_a_setting_that_is_no_plain_address_is_refused(
+        self, monkeypatch: pytest.MonkeyPatch, address: str
+    ) -> None:
+        monkeypatch.setenv("VICHE_ANSWER_ADDRESS", address)
+        with pytest.raises(ImproperlyConfigured):
+            environment.mailbox("VICHE_ANSWER_ADDRESS")
+
+
+UK, EN = LINE["uk"], LINE["en"]
+GMAIL = f"""Погоджуюся: у четвер о 17:00.
+
+Приходьте всі.
+
+пт, 27 лист. 2026 р. о 16:37 Віче <viche+abc@example.org> пише:
+
+> — {UK} —
+>
+> Савчук пише: Перехрестя
+"""
+BROKEN = f"""Yes.
+
+On Fri, 27 Nov 2026 at 16:37, Viche
+<viche+abcdefghijklmnopqrstuvwxyz@example.org> wrote:
+
+> — {EN[:20]}
+> {EN[20:]} —
+"""
+OUTLOOK = f"""Так, зробимо.
+
+________________________________
+Від: Віче <viche@example.org>
+Надіслано: 27 листопада 2026 р. 16:37
+Кому: a@example.org
+Тема: Перехрестя
+
+— {UK} —
+"""
+UKRNET = f"""Ні.
+
+27 листопада 2026, 16:37:12, від "Віче" <viche@example.org>:
+
+— {UK} —
+
+Савчук пише
+"""
+PHONE = "Так\n\nНадіслано з iPhone\n\n> 27 лист. 2026 р. о 16:37 Віче <v@e.org> пише:\n>\n> Савчук\n"
+SIGNED = "Підтримую.\n-- \nОксана Гнатюк\n+380\n"
+PLAIN = "О 17:00 буде зустріч:\n- школа\n- ринок\n\nПише вам сусід: приходьте."
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("said", "own"),
+        [
+            (GMAIL, "Погоджуюся: у четвер о 17:00.\n\nПриходьте всі."),
+            (GMAIL.replace("\n", "\r\n"), "Погоджуюся: у четвер о 17:00.\n\nПриходьте всі."),
+            (BROKEN, "Yes."),
+            (OUTLOOK, "Так, зробимо."),
+            (UKRNET, "Ні."),
+            (PHONE, "Так"),
+            (SIGNED, "Підтримую."),
+            (PLAIN, PLAIN),
+            (f"> — {UK} —\n> Савчук\n\nпід цитатою", ""),
+            (f"{PLAIN}\n\n— {UK} —", PLAIN),
+            ("", ""),
+            ("\n \n", ""),
+        ],
+    )
+    def test_what_was_quoted_and_signed_is_cut_off(self, said: str, own: str) -> None:
+        assert own_words(said) == own
+
+    def test_a_mail_of_html_alone_is_read_as_text(self) -> None:
+        html = (
+            "<style>p{}</style><div>Так &amp; ні<br>у <b>четвер</b></div><script>alert(1)</script>"
+            f"<div>Fri, Viche &lt;a@b.org&gt; wrote:<blockquote>— {EN} —</blockquote></div>"
+        )
+        answer = read_answer(raw(html, subtype="html"))
+        assert answer is not None
+        assert answer.text == "Так & ні\nу четвер"
+
+
+class TestMail:
+    def test_it_says_who_answers_what(self) -> None:
+        answer = read_answer(raw(GMAIL))
+        assert answer is not None
+        assert (answer.delivery_id, answer.sender, answer.name) == (KEY, "a@example.org", "<1@a.example>")
+        assert (answer.text[:10], answer.left_out) == ("Погоджуюся", False)
+
+    def test_where_it_went_counts_when_the_header_says_another(self) -> None:
+        assert read_answer(raw(to="viche@example.org")) is None
+        assert read_answer(raw(to="viche@example.org", Delivered_To=answer_address(KEY))) is not None
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Auto_Submitted": "auto-replied"},
+            {"Precedence": "bulk"},
+            {"X_Autoreply": "yes"},
+            {"Return_Path": "<>"},
+            {"From": "a@example.org, b@example.org"},
+            {"to": "viche+aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@example.org"},
+        ],
+    )
+    def test_what_nobody_wrote_is_passed_over(self, headers: dict[str, str]) -> None:
+        assert read_answer(raw(**headers)) is None
+
+    @pytest.mark.parametrize(
+        "data",
+        [b"", b"\xff\xfe\x00", b"Content-Type: message/rfc822\n\n" * 1000, b"To: a\n\n" + b"x" * MOST_BYTES],
+    )
+    def test_nonsense_is_passed_over(self, data: bytes) -> None:
+        assert read_answer(data) is None
+
+    def test_files_are_noticed_and_pictures_of_a_signature_are_not(self) -> None:
+        for disposition, noticed in (("attachment", True), ("inline", False)):
+            mail = EmailMessage()
+            mail["From"], mail["To"] = "a@example.org", answer_address(KEY)
+            mail.set_content("Ось")
+            mail.add_attachment(
+                b"x", maintype="image", subtype="png", disposition=disposition, filename="a.png"
+            )
+            answer = read_answer(mail.as_bytes())
+            assert answer is not None
+            assert answer.left_out is noticed
