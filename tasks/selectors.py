@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet
 from dialogue.models import Message, Thread
 from dialogue.must_reads import waiting_for
 from dialogue.selectors import titles_for, unread_threads, unread_total
+from groups.models import InitiativeGroup
 from groups.selectors.refs import GROUP, MANDATE, ORGANISATION, PERSON
 from tasks.beside import bring_voices
 from tasks.events import OutsideBodyChanged, topic_of
@@ -244,3 +247,16 @@ def history_of(item: ActionItem) -> QuerySet[Event]:
 
 def evidence_as_it_is(ids: Collection[UUID]) -> QuerySet[Evidence]:
     return _with_voices(Evidence.objects.filter(pk__in=ids))
+
+
+# ---- what changed ------------------------------------------------------------------------------------------
+
+MOST_MOVED = 20
+
+
+def items_moved_since(actor: Actor, since: datetime, **where: Thread | InitiativeGroup) -> list[ActionItem]:
+    """What `actor` sees of the items of a thread or group (`thread=` or `group=`) that came out or moved
+    after a moment, in the order of their numbers; the latest where there are too many.
+    """
+    moved = ActionItemPolicy().visible_to(actor).filter(state_since__gt=since, **where)
+    return sorted(moved.order_by("-state_since")[:MOST_MOVED], key=attrgetter("year", "number"))

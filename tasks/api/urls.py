@@ -5,6 +5,7 @@ from django.urls import path
 from tasks.api import (
     access,
     accountability,
+    catch_up,
     checklists,
     exports,
     item_lists,
@@ -21,6 +22,8 @@ from tasks.api import (
 ITEM = "action-items/<uuid:action_id>"
 
 urlpatterns = [
+    path("threads/<uuid:thread_id>/catch-up", catch_up.ThreadCatchUp.as_view()),
+    path("groups/<uuid:group_id>/catch-up", catch_up.GroupCatchUp.as_view()),
     path("action-items", views.ActionItems.as_view()),
     path("groups/<uuid:group_id>/action-items", views.GroupActionItems.as_view()),
     path("groups/<uuid:group_id>/action-items/sheet", papers.MeetingSheet.as_view()),

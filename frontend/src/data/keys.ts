@@ -74,6 +74,8 @@ export const keys = {
   savedViews: ["saved-views"],
   found: ["search"],
   linkCards: ["link-cards"],
+  threadCatchUp: (id: string, first: number) => ["catch-up", id, first],
+  groupCatchUp: (id: string) => ["catch-up", id],
   search: (asked: object) => ["search", asked],
   inbox: ["inbox"],
   unreadNotices: ["unread-notices"],

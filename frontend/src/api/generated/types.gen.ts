@@ -401,6 +401,15 @@ export type CalendarFeedOut = {
     read_at: string | null;
 };
 
+export type CatchUpOut = {
+    since: string | null;
+    messages: number;
+    speakers: Array<SpeakerOut>;
+    must_reads: Array<MissedMustReadOut>;
+    happenings: Array<HappeningOut>;
+    actions: Array<MovedItemOut>;
+};
+
 export type ChainStep = {
     kind: 'thread' | 'message' | 'decision' | 'finding' | 'recommendation' | 'action' | 'evidence' | 'verification';
     id: string | null;
@@ -977,6 +986,13 @@ export type GuestShareOut = {
     since: string;
     until: string;
     reason: string;
+};
+
+export type HappeningOut = {
+    thread_id: string;
+    title: Text;
+    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned';
+    at: string;
 };
 
 /**
@@ -1705,6 +1721,12 @@ export type MilestonesInRequest = {
     items: Array<MilestoneInRequest>;
 };
 
+export type MissedMustReadOut = {
+    thread_id: string;
+    title: Text;
+    number: number;
+};
+
 /**
  * The next step about a message. Hiding names the `fault`, which its readers see; the `note` is for the
  * author and for who moderates.
@@ -1804,6 +1826,14 @@ export type MoveThreadInRequest = {
     outcome_en?: string;
     reason?: string;
     mandate_id?: string | null;
+};
+
+export type MovedItemOut = {
+    id: string;
+    number: number;
+    title: Text;
+    state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'cancelled';
+    fresh: boolean;
 };
 
 /**
@@ -3001,6 +3031,12 @@ export type SourceOut = {
     thread_id: string;
     message_id: string | null;
     thread_title: Text | null;
+};
+
+export type SpeakerOut = {
+    person: PersonRef;
+    organisation: OrganisationRef | null;
+    messages: number;
 };
 
 /**
@@ -5363,6 +5399,30 @@ export type GetGroupCandidatesResponses = {
 };
 
 export type GetGroupCandidatesResponse = GetGroupCandidatesResponses[keyof GetGroupCandidatesResponses];
+
+export type GetGroupCatchUpData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/catch-up';
+};
+
+export type GetGroupCatchUpErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupCatchUpError = GetGroupCatchUpErrors[keyof GetGroupCatchUpErrors];
+
+export type GetGroupCatchUpResponses = {
+    200: CatchUpOut;
+};
+
+export type GetGroupCatchUpResponse = GetGroupCatchUpResponses[keyof GetGroupCatchUpResponses];
 
 export type GetGroupInvitationsData = {
     body?: never;
@@ -11127,6 +11187,32 @@ export type GetThreadEmergenciesResponses = {
 };
 
 export type GetThreadEmergenciesResponse = GetThreadEmergenciesResponses[keyof GetThreadEmergenciesResponses];
+
+export type GetThreadCatchUpData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: {
+        first?: number;
+    };
+    url: '/api/v1/threads/{thread_id}/catch-up';
+};
+
+export type GetThreadCatchUpErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadCatchUpError = GetThreadCatchUpErrors[keyof GetThreadCatchUpErrors];
+
+export type GetThreadCatchUpResponses = {
+    200: CatchUpOut;
+};
+
+export type GetThreadCatchUpResponse = GetThreadCatchUpResponses[keyof GetThreadCatchUpResponses];
 
 export type GetThreadArchiveData = {
     body?: never;

@@ -18,6 +18,7 @@ import { AboutCard } from "./about-card";
 import { BalanceCard } from "./balance-card";
 import classes from "./groups.module.css";
 import { MembersCard } from "./members-card";
+import { MissedCard } from "./missed-card";
 import { PastStatesCard } from "./past-states";
 import { ReadinessCard } from "./readiness-card";
 import { SubgroupsCard } from "./subgroups-card";
@@ -44,6 +45,7 @@ export function Overview({ group }: { group: GroupOut }) {
       }
     >
       {stopped && past}
+      {group.role && <MissedCard groupId={group.id} />}
       <Table group={group} />
       {group.role ? (
         <ThreadsCard groupId={group.id} most={SHOWN} allHref={`${root}/threads`} />

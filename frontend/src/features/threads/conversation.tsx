@@ -2,7 +2,7 @@ import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconArrowBackUp, IconArrowDown, IconClock } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { Fragment, useMemo } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { growMessages, jumpTo, type MessageWindow } from "@/data/threads";
 import { Button } from "@/design/button";
@@ -19,6 +19,7 @@ import { useNewCount } from "@/widgets/words";
 import { type Block, layOut, type StemBlock } from "./lay-out";
 import { LinkedThings } from "./link-cards";
 import { MessageItem } from "./message-item";
+import { Missed } from "./missed";
 import classes from "./thread.module.css";
 import { useThreadDesk } from "./thread-desk";
 import { lineId, messageId, usePlace } from "./use-place";
@@ -54,7 +55,12 @@ export function Conversation({ thread, window, wanted, speaker }: ConversationPr
       {window.previous_cursor && <Grow threadId={thread.id} side="before" />}
       <LinkedThings messages={window.items}>
         {blocks.map((block) => (
-          <BlockView key={block.key} block={block} unread={line?.count ?? 0} threadId={thread.id} />
+          <Fragment key={block.key}>
+            {block.kind === "unread" && line && (
+              <Missed threadId={thread.id} line={line} messages={window.items} />
+            )}
+            <BlockView block={block} unread={line?.count ?? 0} threadId={thread.id} />
+          </Fragment>
         ))}
       </LinkedThings>
       {window.next_cursor && <Grow threadId={thread.id} side="after" />}

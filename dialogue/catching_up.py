@@ -1,0 +1,117 @@
+"""What was said and what became of threads since somebody was there: by rule, in figures and references.
+
+Who spoke stands in the order of the alphabet: nobody is ranked. For however many threads and messages it is
+as many questions as for one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Count, F, Func, IntegerField, OuterRef, QuerySet, Subquery
+
+from dialogue.lists import threads_for
+from dialogue.models import Message, Thread, ThreadReading, ThreadState, ThreadStateChange
+from dialogue.must_reads import waiting_for
+from dialogue.selectors import reading_of
+from groups.models import InitiativeGroup, Organisation
+from groups.ordering import key_of
+from viche.accounts.models import User
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+
+MOST = 20
+"""Of each sort; of what happened the latest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody, and for whom they sit at the table, with how many messages that the reader has not seen."""
+
+    person: User
+    organisation: Organisation | None
+    messages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What became of a thread: opened, summarising, closed, reopened or pinned."""
+
+    thread: Thread
+    what: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """`since` is the latest moment of which the reader has seen a message; None: they have seen none."""
+
+    since: datetime | None
+    messages: int
+    speakers: Sequence[Speaker]
+    must_reads: Sequence[Message]
+    happenings: Sequence[Happening]
+
+
+def missed_in_thread(actor: Actor, thread: Thread, first: int | None = None) -> Missed:
+    """From the first message on that `actor` has not seen, or from the one of this number."""
+    start = first or reading_of(actor, thread).first_unread or thread.message_count + 1
+    seen = Message.objects.filter(thread=thread, number=start - 1).values_list("posted_at", flat=True).first()
+    fresh = Message.objects.filter(thread=thread, number__gte=start)
+    return _missed(actor, Thread.objects.filter(pk=thread.pk), fresh, seen, seen or thread.created_at)
+
+
+def missed_in_group(actor: Actor, group: InitiativeGroup) -> Missed:
+    """Since the latest message there that `actor` has seen, in all threads that they see."""
+    threads = threads_for(actor).filter(group=group).exclude(state=ThreadState.DRAFT)
+    last = Message.objects.filter(thread=OuterRef("thread"), number=OuterRef("end") - 1).values("posted_at")
+    readings = ThreadReading.objects.filter(person=actor.person_id, thread__group=group)
+    ends = readings.annotate(end=Func(F("ranges"), function="upper", output_field=IntegerField()))
+    moments = ends.annotate(at=Subquery(last)).filter(at__isnull=False).order_by("-at")
+    seen = moments.values_list("at", flat=True).first()
+    since = seen or now()
+    fresh = Message.objects.filter(thread__in=threads.filter(active_at__gt=since), posted_at__gt=since)
+    return _missed(actor, threads, fresh, seen, since)
+
+
+def _missed(
+    actor: Actor, threads: QuerySet[Thread], fresh: QuerySet[Message], seen: datetime | None, since: datetime
+) -> Missed:
+    said = fresh.filter(deleted_at=None, hidden_at=None).exclude(author=actor.person_id)
+    speakers = _speakers(said)
+    return Missed(
+        since=seen,
+        messages=sum(one.messages for one in speakers),
+        speakers=speakers,
+        must_reads=list(waiting_for(actor).filter(pk__in=said.values("pk"))[:MOST]),
+        happenings=_happenings(threads, since),
+    )
+
+
+def _speakers(said: QuerySet[Message]) -> list[Speaker]:
+    spoken: Any = said.values("author", "mandate__organisation").annotate(messages=Count("pk"))
+    rows = list(spoken.order_by(key_of("author__name_uk"), "author"))
+    people = User.objects.in_bulk({row["author"] for row in rows})
+    known = Organisation.objects.in_bulk({row["mandate__organisation"] for row in rows} - {None})
+    return [
+        Speaker(people[row["author"]], known.get(row["mandate__organisation"]), row["messages"])
+        for row in rows
+    ]
+
+
+def _happenings(threads: QuerySet[Thread], since: datetime) -> list[Happening]:
+    changes = ThreadStateChange.objects.filter(thread__in=threads.values("pk"), at__gt=since)
+    moved = changes.exclude(before=ThreadState.DRAFT).select_related("thread").order_by("-at")
+    found = [Happening(row.thread, _what(row), row.at) for row in moved[:MOST]]
+    for what in ("opened", "pinned"):
+        rows = threads.filter(**{f"{what}_at__gt": since}).order_by(f"-{what}_at")
+        found += [Happening(row, what, getattr(row, f"{what}_at")) for row in rows[:MOST]]
+    return sorted(found, key=attrgetter("at"))[-MOST:]
+
+
+def _what(change: ThreadStateChange) -> str:
+    return "reopened" if change.after == ThreadState.OPEN else change.after

@@ -1,0 +1,78 @@
+import { screen, within } from "@testing-library/react";
+import { describe, expect, it } from "vitest";
+import type { CatchUpOut } from "@/api/generated/types.gen";
+import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { serve } from "./test-server";
+
+const { person, organisation } = aVoice("officer");
+const TOLD: CatchUpOut = {
+  since: "2025-12-01T10:00:00Z",
+  messages: 24,
+  speakers: [{ person, organisation, messages: 24 }],
+  must_reads: [{ thread_id: THREAD_ID, title: { uk: "Укриття", en: "Shelter" }, number: 7 }],
+  happenings: [
+    {
+      thread_id: THREAD_ID,
+      title: { uk: "Укриття", en: "Shelter" },
+      what: "closed",
+      at: "2025-12-02T10:00:00Z",
+    },
+  ],
+  actions: [{ id: "item", number: 5, title: { uk: "Поручні", en: "Rails" }, state: "accepted", fresh: true }],
+};
+
+inFreshBrowsers();
+
+function served(unread: number, readAt = new Date().toISOString()) {
+  const count = unread + 1;
+  const thread = aThread({
+    message_count: count,
+    reading: { ranges: [[1, 1]], unread, first_unread: 2 },
+    allowed: ["read"],
+  });
+  const numbers = Array.from({ length: count }, (_one, nth) => nth + 1);
+  const items = numbers.map((number) => aMessage(number, number === 1 ? { posted_at: readAt } : {}));
+  return serve({
+    ...QUIET,
+    [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
+    "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
+    [`GET /api/v1/threads/${THREAD_ID}`]: thread,
+    [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf(numbers, 0), items },
+    [`GET /api/v1/threads/${THREAD_ID}/catch-up`]: TOLD,
+  });
+}
+
+describe("what changed since the reader was in a thread", () => {
+  it("stands above the first unread message where there are many", async () => {
+    const { asked } = served(21);
+    open(`/threads/${THREAD_ID}`);
+    const card = await screen.findByRole("region", { name: /Що нового від 1 грудня/ });
+    const words = card.textContent?.replaceAll("\u00a0", " ") ?? "";
+    expect(words).toContain("Писали");
+    expect(words).toContain(": 24");
+    expect(words).toContain("Закрито, 02.12");
+    const links = within(card).getAllByRole("link");
+    expect(links.map((one) => one.getAttribute("href"))).toEqual([
+      `/threads/${THREAD_ID}?message=7`,
+      "/actions/item",
+    ]);
+    expect(asked).toContain(`GET /api/v1/threads/${THREAD_ID}/catch-up?first=2`);
+    const line = screen.getByRole("separator", { name: /Далі/ });
+    expect(card.compareDocumentPosition(line) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+    expect(await faults()).toEqual([]);
+  });
+
+  it("is told to who was away for days, however little it is", async () => {
+    served(1, "2025-12-01T10:00:00Z");
+    open(`/threads/${THREAD_ID}`);
+    expect(await screen.findByRole("region", { name: /Що нового/ })).toBeDefined();
+  });
+
+  it("is not asked for where a little came today", async () => {
+    const { asked } = served(3);
+    open(`/threads/${THREAD_ID}`);
+    await screen.findByRole("separator", { name: /Далі/ });
+    expect(asked.some((one) => one.includes("catch-up"))).toBe(false);
+  });
+});

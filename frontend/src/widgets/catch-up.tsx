@@ -1,0 +1,139 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import type { CatchUpOut } from "@/api/generated/types.gen";
+import { AppLink } from "@/design/app-link";
+import { Card } from "@/design/card";
+import { useNumbered } from "@/design/number-sign";
+import { StatusPill } from "@/design/status";
+import { useReader } from "@/lib/reader";
+import classes from "./catch-up.module.css";
+
+/** As many new messages can be read; of more one wants to know first what they are. */
+const MANY = 20;
+const LONG_AWAY_DAYS = 3;
+
+type Happening = CatchUpOut["happenings"][number];
+
+const WHAT: Record<Happening["what"], MessageDescriptor> = {
+  opened: msg`Нова тема`,
+  summarising: msg`Підсумовують`,
+  closed: msg`Закрито`,
+  reopened: msg`Відкрито знову`,
+  pinned: msg`Закріплено`,
+};
+
+/** Whether somebody was away for so long that they would look for what changed. */
+export function useLongAway(): (since: string | null) => boolean {
+  const { dates } = useReader();
+  return (since) => since !== null && -dates.daysUntil(dates.day(since)) >= LONG_AWAY_DAYS;
+}
+
+export const isMany = (messages: number) => messages > MANY;
+
+interface CatchUpProps {
+  told: CatchUpOut;
+  /** In a thread its own title is not repeated. */
+  ofThread?: boolean;
+}
+
+/** What changed since the reader was here: who spoke, what must be read, what became of it. */
+export function CatchUp({ told, ofThread = false }: CatchUpProps) {
+  const { since, speakers, must_reads, happenings, actions } = told;
+  const { dates } = useReader();
+  const day = since && dates.long(dates.day(since));
+  return (
+    <Card padded title={day ? <Trans>Що нового від {day}</Trans> : <Trans>Що тут було</Trans>}>
+      <dl className={classes.list}>
+        {speakers.length > 0 && <Speakers speakers={speakers} />}
+        {must_reads.length > 0 && <MustReads messages={must_reads} />}
+        {happenings.length > 0 && <Happenings happenings={happenings} ofThread={ofThread} />}
+        {actions.length > 0 && <Actions actions={actions} />}
+      </dl>
+    </Card>
+  );
+}
+
+function Speakers({ speakers }: Pick<CatchUpOut, "speakers">) {
+  const { say } = useReader();
+  return (
+    <div>
+      <dt>
+        <Trans>Писали</Trans>
+      </dt>
+      {speakers.map(({ person, organisation, messages }) => (
+        <dd key={`${person.id} ${organisation?.id}`}>
+          {say(person.name)}
+          {organisation && <span className="v-t2"> ({say(organisation.short_name)})</span>}
+          {": "}
+          {messages}
+        </dd>
+      ))}
+    </div>
+  );
+}
+
+function MustReads({ messages }: { messages: CatchUpOut["must_reads"] }) {
+  const { say } = useReader();
+  const numbered = useNumbered();
+  return (
+    <div>
+      <dt>
+        <Trans>Обов’язково прочитати</Trans>
+      </dt>
+      {messages.map(({ thread_id, number, title }) => (
+        <dd key={`${thread_id} ${number}`}>
+          <AppLink href={`/threads/${thread_id}?message=${number}`}>
+            {numbered(number)} {say(title)}
+          </AppLink>
+        </dd>
+      ))}
+    </div>
+  );
+}
+
+function Happenings({ happenings, ofThread }: { happenings: Happening[]; ofThread: boolean }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  return (
+    <div>
+      <dt>{ofThread ? <Trans>Тема</Trans> : <Trans>Теми</Trans>}</dt>
+      {happenings.map(({ thread_id, title, what, at }) => (
+        <dd key={`${thread_id} ${what} ${at}`}>
+          {i18n._(WHAT[what])}, {dates.dayAndMonth(dates.day(at))}
+          {!ofThread && (
+            <>
+              {": "}
+              <AppLink href={`/threads/${thread_id}`}>{say(title)}</AppLink>
+            </>
+          )}
+        </dd>
+      ))}
+    </div>
+  );
+}
+
+function Actions({ actions }: Pick<CatchUpOut, "actions">) {
+  const { say } = useReader();
+  const numbered = useNumbered();
+  return (
+    <div>
+      <dt>
+        <Trans>Доручення</Trans>
+      </dt>
+      {actions.map(({ id, number, title, state, fresh }) => (
+        <dd key={id} className={classes.action}>
+          <AppLink href={`/actions/${id}`}>
+            {numbered(number)} {say(title)}
+          </AppLink>
+          {fresh && (
+            <span className="v-t2">
+              <Trans>нове</Trans>
+            </span>
+          )}
+          <StatusPill state={state} />
+        </dd>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,150 @@
+"""What changed since the reader was there is told by rule, and only of what they see."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from dialogue.models import Thread, ThreadState
+from dialogue.services.must_reads import make_must_read
+from dialogue.services.pins import pin_thread
+from dialogue.services.reading import mark_read
+from tests.cast import World
+from tests.dialogue.acts import a_restricted_thread, a_thread, api, say, step
+from tests.privacy.seen import rows
+from tests.tasks.acts import an_item
+from viche.kernel.clock import now
+
+pytestmark = pytest.mark.django_db
+
+
+def of_thread(world: World, name: str, thread: Thread, **query: Any) -> dict[str, Any]:
+    answer = api(world, name).get(f"threads/{thread.pk}/catch-up", **query)
+    assert answer.status_code == 200, answer.content
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def of_group(world: World, name: str) -> dict[str, Any]:
+    answer = api(world, name).get(f"groups/{world.group.pk}/catch-up")
+    assert answer.status_code == 200, answer.content
+    told: dict[str, Any] = answer.json()
+    return told
+
+
+def later(minutes: int) -> Any:
+    return time_machine.travel(now() + timedelta(minutes=minutes), tick=False)
+
+
+def spoke(told: dict[str, Any]) -> list[tuple[str, str | None, int]]:
+    return [
+        (
+            one["person"]["name"]["uk"],
+            one["organisation"] and one["organisation"]["short_name"]["uk"],
+            one["messages"],
+        )
+        for one in told["speakers"]
+    ]
+
+
+def what(told: dict[str, Any]) -> list[str]:
+    return [one["what"] for one in told["happenings"]]
+
+
+class TestThread:
+    def test_who_spoke_is_counted_from_where_the_reader_left_off(self, world: World) -> None:
+        thread = a_thread(world)
+        seen = say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1)])
+        for name in ("secretary", "officer", "secretary", "facilitator"):
+            say(world, name, thread)
+        told = of_thread(world, "teacher", thread)
+        names = sorted(world.people[one].name_uk for one in ("secretary", "officer", "facilitator"))
+        assert [one for one, _seat, _count in spoke(told)] == names
+        counts = {one: count for one, _seat, count in spoke(told)}
+        assert counts[world.people["secretary"].name_uk] == 2
+        assert told["messages"] == 4
+        assert told["since"] == seen.posted_at.isoformat().replace("+00:00", "Z")
+
+    def test_it_stays_so_while_one_reads_on(self, world: World) -> None:
+        thread = a_thread(world)
+        for _nth in range(3):
+            say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 3)])
+        assert of_thread(world, "teacher", thread)["messages"] == 0
+        assert of_thread(world, "teacher", thread, first=2)["messages"] == 2
+
+    def test_what_became_of_it_and_what_came_out_is_told(self, world: World) -> None:
+        thread = a_thread(world)
+        say(world, "officer", thread)
+        old = an_item(world, thread_id=thread.pk)
+        with later(5):
+            say(world, "officer", thread)
+        mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 2)])
+        with later(10):
+            message = say(world, "officer", thread)
+            make_must_read(actor=world.actor("facilitator"), message_id=message.pk, due_on=None)
+            item = an_item(world, thread_id=thread.pk)
+            pin_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
+            closed = step(world, step(world, thread, ThreadState.SUMMARISING), ThreadState.CLOSED)
+            step(world, closed, ThreadState.OPEN)
+            told = of_thread(world, "teacher", thread)
+        assert sorted(what(told)) == ["closed", "pinned", "reopened", "summarising"]
+        assert [(one["id"], one["fresh"]) for one in told["actions"]] == [(str(item.pk), True)]
+        assert str(old.pk) not in {one["id"] for one in told["actions"]}
+        assert [one["number"] for one in told["must_reads"]] == [3]
+
+    def test_who_does_not_see_it_is_told_nothing(self, world: World) -> None:
+        thread = a_restricted_thread(world, organisations=("police",))
+        say(world, "facilitator", thread)
+        assert api(world, "teacher").get(f"threads/{thread.pk}/catch-up").status_code == 404
+        assert of_thread(world, "officer", thread)["messages"] == 1
+        assert ("thread", "page", "membership") in rows(reader=world.people["officer"])
+
+
+class TestGroup:
+    def test_it_is_told_of_all_threads_since_the_latest_that_was_seen(self, world: World) -> None:
+        first, second = a_thread(world), a_thread(world)
+        say(world, "officer", first)
+        mark_read(actor=world.actor("teacher"), thread_id=first.pk, ranges=[(1, 1)])
+        with later(5):
+            say(world, "officer", second)
+            hidden = a_restricted_thread(world, organisations=("police",))
+            say(world, "officer", hidden)
+            fresh = a_thread(world)
+            say(world, "secretary", fresh)
+            told = of_group(world, "teacher")
+            assert told["messages"] == 2
+            assert [one["thread_id"] for one in told["happenings"]] == [str(fresh.pk)]
+            assert what(told) == ["opened"]
+
+    def test_who_was_never_there_is_told_nothing(self, world: World) -> None:
+        say(world, "officer", a_thread(world))
+        told = of_group(world, "teacher")
+        assert (told["since"], told["messages"], told["happenings"], told["actions"]) == (None, 0, [], [])
+
+    def test_who_is_not_at_the_table_does_not_ask(self, world: World) -> None:
+        assert api(world, "outsider").get(f"groups/{world.group.pk}/catch-up").status_code == 404
+
+
+def test_much_takes_as_many_queries_as_little(world: World) -> None:
+    thread = a_thread(world)
+    say(world, "officer", thread)
+    mark_read(actor=world.actor("teacher"), thread_id=thread.pk, ranges=[(1, 1)])
+    counts = []
+    with later(5):
+        for _nth in range(2):
+            for name in ("officer", "secretary", "facilitator"):
+                say(world, name, thread)
+            an_item(world, thread_id=thread.pk)
+            say(world, "officer", a_thread(world))
+            with CaptureQueriesContext(connection) as queries:
+                of_thread(world, "teacher", thread)
+                of_group(world, "teacher")
+            counts.append(len(queries))
+    assert counts[0] == counts[1]
