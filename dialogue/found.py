@@ -66,8 +66,8 @@ def messages_with_name_in(thread_id: UUID, person_id: UUID) -> list[UUID]:
 
 
 def every_attachment() -> QuerySet[MessageAttachment]:
-    """What messages bring. It is never changed, and gone when they are taken back."""
-    return MessageAttachment.objects.annotate(version=Value(1, output_field=IntegerField()))
+    """What messages bring, but for hidden ones. It is never changed, and gone when they are taken back."""
+    return MessageAttachment.objects.filter(**OF_SAID).annotate(version=Value(1, output_field=IntegerField()))
 
 
 def as_messages_bring_now() -> Q:

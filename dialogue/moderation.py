@@ -137,25 +137,28 @@ def cases_of(actor: Actor, rows: Sequence[Message]) -> list[Case]:
     opened = MessageReport.objects.filter(message__in=others, answered_at=None).order_by("at", "id")
     for report in opened.select_related("person"):
         reports[report.message_id].append(report)
-    people = who_moderates(threads)
-    return [
-        Case(one, hiding, reports[one.pk], _allowed(actor, one, hiding, moderated, people[one.thread_id]))
-        for one in rows
-        for hiding in [hidings.get(one.pk)]
-    ]
+    people = who_moderates([one for one in threads if one.pk in moderated])
+    found = []
+    for one in rows:
+        hiding, open_ones = hidings.get(one.pk), reports[one.pk]
+        allowed = _allowed(actor, one, hiding, people.get(one.thread_id), is_reported=bool(open_ones))
+        found.append(Case(one, hiding, open_ones, allowed))
+    return found
 
 
 def _allowed(
-    actor: Actor, message: Message, hiding: Hiding | None, moderated: Collection[UUID], people: set[UUID]
+    actor: Actor, message: Message, hiding: Hiding | None, people: set[UUID] | None, *, is_reported: bool
 ) -> list[str]:
+    """`people` moderate the thread; None where the reader does not."""
     if message.is_deleted or not actor.has_scope(ThreadPolicy().scope_of(Action.MODERATE)):
         return []
     if message.author_id == actor.person_id:
         may = hiding is not None and MessagePolicy().can(actor, MessageAction.APPEAL, message)
         return [Moderated.APPEALED.value] if may and state_of(hiding) == HidingState.HIDDEN else []
-    if message.thread_id not in moderated or waits_for_another(actor, message, hiding, people):
+    if people is None or waits_for_another(actor, message, hiding, people):
         return []
-    return [str(step) for step, states in STEPS.items() if state_of(hiding) in states]
+    fits = [step for step, states in STEPS.items() if state_of(hiding) in states]
+    return [str(step) for step in fits if is_reported or step != Step.DISMISS]
 
 
 def log_of(actor: Actor, group: InitiativeGroup) -> QuerySet[ModerationStep]:

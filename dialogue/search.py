@@ -181,7 +181,11 @@ searchable(
         hits=attachment_hits,
         family="file",
     ),
-    follows=dict.fromkeys((events.MessagePosted.kind, events.MessageShown.kind), _brought),
+    follows={
+        events.MessagePosted.kind: _brought,
+        events.MessageHidden.kind: _brought,
+        events.MessageShown.kind: _brought,
+    },
 )
 searchable(
     Kind(

@@ -29,7 +29,15 @@ from dialogue.models import (
     Moderated,
     ModerationStep,
 )
-from dialogue.moderation import STEPS, Step, hiding_of, state_of, waits_for_another, who_moderates
+from dialogue.moderation import (
+    STEPS,
+    Step,
+    hiding_of,
+    moderators_to_tell,
+    state_of,
+    waits_for_another,
+    who_moderates,
+)
 from dialogue.policies import Action
 from dialogue.quoting import whole
 from dialogue.texts import checked_text
@@ -55,7 +63,8 @@ def report_message(*, actor: Actor, message_id: UUID, fault: Fault, note: str = 
     """Tell those who moderate the thread that a message breaks the rules. While that report is open, another
     one changes nothing.
 
-    Raises NotFound, Forbidden, Invalid, Conflict for one's own and for what nobody reads any more.
+    Raises NotFound, Forbidden, Invalid, Conflict for one's own, for what nobody reads any more, and where
+    its author alone would be told.
     """
     message = held_message(actor, message_id, Action.REPORT)
     note = _explained(fault, note)
@@ -63,6 +72,12 @@ def report_message(*, actor: Actor, message_id: UUID, fault: Fault, note: str = 
     if message.author_id == person_id:
         raise Conflict("own_message", _("You can change or take back what you wrote yourself."))
     check_is_read(message)
+    # In a group that rests it waits until somebody leads it again.
+    if message.thread.group.is_working and not moderators_to_tell(message):
+        raise Conflict(
+            "nobody_else_moderates",
+            _("Nobody but the author moderates this thread. Turn to whoever coordinates the group."),
+        )
     _row, made = MessageReport.objects.get_or_create(
         message=message, person_id=person_id, answered_at=None, defaults={"fault": fault, "note": note}
     )

@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from dialogue.models import Fault, Hiding, Message, MessageReport
 from dialogue.moderation import Step
+from dialogue.services.corrections import withdraw_message
 from dialogue.services.erasure import erase_author
 from dialogue.services.moderation import moderate_message, report_message
 from tests.cast import SYSTEM, World
@@ -23,6 +24,8 @@ from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 from viche.privacy.models import AccessRecord
 from viche.privacy.registry import HOLDINGS
+from viche.search.jobs import catch_up
+from viche.search.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +34,9 @@ pytestmark = pytest.mark.django_db
 def media(settings: Settings, tmp_path: Path) -> None:
     storage = {"BACKEND": "viche.files.storage.DurableStorage", "OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = {**settings.STORAGES, "default": storage}
+
+
+KINDS = ("message", "attachment")  # of what is indexed
 
 
 def move(world: World, message: Message, to: Step, by: str = "facilitator") -> None:
@@ -53,29 +59,30 @@ def test_its_files_open_for_the_author_and_who_moderates_alone(world: World) -> 
     assert len(api(world, "observer").get(f"messages/{message.pk}").json()["attachments"]) == 1
 
 
+def counted(world: World) -> list[int]:
+    return [len(ids(found(world, "observer", one))) for one in ("ліхтарі", "акт")]
+
+
 def test_it_is_found_no_more_and_then_again(world: World) -> None:
     thread = a_thread(world)
     message = bringing(world, thread, a_note(world))
     said = say(world, "officer", thread, WORDS)
-    assert (len(ids(found(world, "observer", "ліхтарі"))), len(ids(found(world, "observer", "акт")))) == (
-        1,
-        1,
-    )
+    assert counted(world) == [1, 1]
     for one in (message, said):
         move(world, one, Step.HIDE)
     for indexed in (False, True):
         if indexed:
             drain_outbox()
+            catch_up()
+            held = Entry.objects.filter(place=thread.pk, kind__in=KINDS)
+            assert {(one.kind, one.vector) for one in held} == {("message", "")}
         for reader in ("observer", "facilitator", "officer"):
             for typed in ("ліхтарі", "акт"):
                 page = api(world, reader).get("search", q=typed).json()
                 assert ids(page) == [], (reader, typed)
     for one in (message, said):
         move(world, one, Step.SHOW)
-    assert (len(ids(found(world, "observer", "ліхтарі"))), len(ids(found(world, "observer", "акт")))) == (
-        1,
-        1,
-    )
+    assert counted(world) == [1, 1]
 
 
 def test_papers_say_that_it_is_hidden_and_why(world: World) -> None:
@@ -158,6 +165,14 @@ def test_reading_a_hidden_one_of_a_restricted_thread_is_written_down(world: Worl
         seen = AccessRecord.objects.filter(reader=reader).latest("id")
         assert (seen.object_id, seen.way) == (thread.pk, way), path
         assert AccessRecord.objects.filter(reader=reader).count() == (1 if way == "page" else 2)
+
+
+def test_who_takes_back_a_hidden_message_takes_its_words_from_everybody(world: World) -> None:
+    message = a_hidden(world, a_thread(world))
+    withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=message.version)
+    assert not Hiding.objects.exists()
+    shown = api(world, "facilitator").get(f"messages/{message.pk}/moderation").json()
+    assert (shown["html"], shown["hidden"], shown["allowed"]) == ("", None, [])
 
 
 def copied(world: World, name: str, holding: str) -> list[Any]:

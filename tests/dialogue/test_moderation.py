@@ -117,6 +117,13 @@ def test_who_reported_is_nowhere_for_the_author(world: World) -> None:
     assert str(world.people["teacher"].pk) not in orjson.dumps(event.data).decode()
 
 
+def test_where_the_author_alone_moderates_the_reader_is_told_so(world: World) -> None:
+    thread = a_restricted_thread(world, organisations=("police", "ngo"))
+    message = say(world, "facilitator", thread, WORDS)
+    assert refused(reported(world, message, by="officer")) == (409, "nobody_else_moderates")
+    assert not MessageReport.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
@@ -282,14 +289,6 @@ def test_of_two_who_hide_at_once_one_is_told(world: World) -> None:
     ends = at_once(lambda: hide("facilitator"), lambda: hide("secretary"))
     assert sorted(isinstance(one, DomainError) for one in ends) == [False, True]
     assert ModerationStep.objects.count() == 1
-
-
-def test_who_takes_back_a_hidden_message_takes_its_words_from_everybody(world: World) -> None:
-    message = a_hidden(world, a_thread(world))
-    withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=message.version)
-    assert not Hiding.objects.exists()
-    shown = api(world, "facilitator").get(f"messages/{message.pk}/moderation").json()
-    assert (shown["html"], shown["hidden"], shown["allowed"]) == ("", None, [])
 
 
 # ---- appeals -----------------------------------------------------------------------------------------------

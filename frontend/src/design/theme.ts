@@ -118,6 +118,22 @@ export const theme = createTheme({
         // Beside its button it lies in the same landmark; fixed, so that no scrolled list cuts it off.
         withinPortal: false,
         floatingStrategy: "fixed",
+        // A long one scrolls in the room that there is, on the side where there is more.
+        middlewares: {
+          flip: { fallbackStrategy: "bestFit" },
+          size: {
+            padding: 8,
+            apply: ({
+              availableHeight,
+              elements,
+            }: {
+              availableHeight: number;
+              elements: { floating: HTMLElement };
+            }) => {
+              elements.floating.style.maxHeight = `${Math.max(availableHeight, 192)}px`;
+            },
+          },
+        },
       },
       classNames: { dropdown: menuClasses.dropdown, item: menuClasses.item, divider: menuClasses.divider },
     },

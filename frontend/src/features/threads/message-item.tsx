@@ -130,13 +130,13 @@ function Stone({ message, hidden, desk }: StoneProps) {
   );
 }
 
-/** What may be done about what somebody else wrote. */
+/** What may be done about what somebody else wrote: who moderates need not tell those who do. */
 function ModerationItems({ message, desk }: Omit<ActsProps, "name">) {
   const large = { ...ICON, size: 20 };
   if (message.author.person.id === desk.personId) return null;
   return (
     <>
-      {desk.can("report") && (
+      {desk.can("report") && !desk.can("moderate") && (
         <Menu.Item leftSection={<IconFlag {...large} />} onClick={() => desk.report(message)}>
           <Trans>Поскаржитися…</Trans>
         </Menu.Item>
