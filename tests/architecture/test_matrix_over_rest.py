@@ -42,6 +42,7 @@ BY_BROWSER = (
     "token.revoke",
     "data_export.read",
     "data_export.download",
+    "saved_view.remove",
 )
 # What is over is not ended again, and no letter sent again that waits to be.
 OVER = {
