@@ -1,3 +1,4 @@
+import "@/lib/trusted";
 import "./styles.css";
 import { QueryClient } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

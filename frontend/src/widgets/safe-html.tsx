@@ -1,3 +1,4 @@
+import { fromServer } from "@/lib/trusted";
 import classes from "./safe-html.module.css";
 
 interface SafeHtmlProps {
@@ -11,5 +12,5 @@ export function SafeHtml({ html, personId }: SafeHtmlProps) {
   const mine = `data-mention="person:${personId}"`;
   const marked = personId ? html.replaceAll(mine, `${mine} class="${classes.me}"`) : html;
   // biome-ignore lint/security/noDangerouslySetInnerHtml: rendered and cleaned by the server
-  return <div className={classes.said} dangerouslySetInnerHTML={{ __html: marked }} />;
+  return <div className={classes.said} dangerouslySetInnerHTML={{ __html: fromServer(marked) }} />;
 }

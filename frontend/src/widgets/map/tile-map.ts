@@ -131,6 +131,14 @@ function pin(): HTMLElement {
   const element = document.createElement("span");
   element.className = classes.pin ?? "";
   element.ariaHidden = "true";
-  element.innerHTML = `<svg viewBox="-11 -26 22 27" width="33" height="40"><path d="${PIN}"/><circle cy="-15.5" r="3.2"/></svg>`;
+  const picture = drawn("svg", { viewBox: "-11 -26 22 27", width: "33", height: "40" });
+  picture.append(drawn("path", { d: PIN }), drawn("circle", { cy: "-15.5", r: "3.2" }));
+  element.append(picture);
+  return element;
+}
+
+function drawn(name: string, attributes: Record<string, string>): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
   return element;
 }

@@ -1,0 +1,18 @@
+"""The page of the front end, and what its browser is told."""
+
+from pathlib import Path
+from typing import Any
+
+from django.test import Client
+
+
+def test_text_becomes_a_program_by_the_rules_of_the_front_end_alone(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html>")
+    settings.FRONTEND = tmp_path
+    policy = client.get("/today")["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'" in policy
+    assert "trusted-types default cleaned" in policy
+    assert "default-src 'self'" in policy
+    assert "trusted-types" not in client.get("/healthz")["Content-Security-Policy"]
