@@ -49,6 +49,8 @@ class MessageModeration(Endpoint):
     """What is done about a message."""
 
     actions = {"GET": MessageAction.READ_HIDDEN, "POST": Action.MODERATE}
+    # The answer repeats what was said, which may be hidden or taken back; a step is taken once in any case.
+    keeps_answers = False
 
     @extend_schema(responses=shape(shapes.ModeratedOut))
     def get(self, request: Request, message_id: UUID) -> Response:

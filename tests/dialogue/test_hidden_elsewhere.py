@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.utils.translation import override
@@ -173,6 +174,16 @@ def test_who_takes_back_a_hidden_message_takes_its_words_from_everybody(world: W
     assert not Hiding.objects.exists()
     shown = api(world, "facilitator").get(f"messages/{message.pk}/moderation").json()
     assert (shown["html"], shown["hidden"], shown["allowed"]) == ("", None, [])
+
+
+def test_no_answer_is_kept_that_repeats_what_was_said(world: World) -> None:
+    """It would outlive what is hidden again or taken back."""
+    message = a_hidden(world, a_thread(world))
+    key = {"Idempotency-Key": str(UUID(int=7))}
+    line = api(world, "facilitator")
+    answers = [line.post(f"messages/{message.pk}/moderation", {"to": "shown"}, **key) for _each in range(2)]
+    assert [one.status_code for one in answers] == [200, 409]
+    assert WORDS in answers[0].content.decode()
 
 
 def copied(world: World, name: str, holding: str) -> list[Any]:

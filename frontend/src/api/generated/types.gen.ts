@@ -8464,12 +8464,6 @@ export type GetMessageModerationResponse = GetMessageModerationResponses[keyof G
 
 export type PostMessageModerationData = {
     body: ModerateMessageInRequest;
-    headers?: {
-        /**
-         * A repeat with the same key gets the same answer.
-         */
-        'Idempotency-Key'?: string;
-    };
     path: {
         message_id: string;
     };

@@ -30,7 +30,7 @@ export function useModeration(messageId: string, onDone: () => void) {
     forget,
   });
   const moderate = useChange({
-    ask: (body: ModerateMessageInRequest) => answered(postMessageModeration({ path, body, headers: once() })),
+    ask: (body: ModerateMessageInRequest) => answered(postMessageModeration({ path, body })),
     onDone: show,
     forget,
   });
