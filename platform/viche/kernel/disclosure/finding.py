@@ -27,8 +27,9 @@ RULES: dict[Kind, Rule] = {
 }
 OF_DIGITS = {Kind.IBAN, Kind.BANK_CARD, Kind.PASSPORT, Kind.PHONE, Kind.TAX_NUMBER}
 
-# Most texts hold nothing of it: they are told apart by one look.
-WORTH_A_LOOK = re.compile(rf"[\d@]|{places.MILITARY.pattern}", re.IGNORECASE)
+# Most texts hold nothing of it: they are told apart by one look. What has no digit tells a place by words.
+SIGNS = re.compile(r"[\d@]")
+STEMS = ("пост", "склад", "позиц", "розташ", "дислок", "розкв", "установ", "зенітн")
 A_NUMBER = re.compile(r"(?:\d\D{0,3}){6}")
 # Keys of our own things are no numbers of anybody.
 KEYS = re.compile(r"(?i)\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b")
@@ -44,7 +45,7 @@ class Found(NamedTuple):
 
 def finds_in(text: str) -> list[Found]:
     """What a text would give away, in its order, at most `MOST`."""
-    if WORTH_A_LOOK.search(text) is None:
+    if SIGNS.search(text) is None and not _has_stem(text.lower()):
         return []
     left = blanked(KEYS, text)
     found: list[Found] = []
@@ -55,6 +56,10 @@ def finds_in(text: str) -> list[Found]:
         for start, end in spans:
             left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
     return sorted(found, key=lambda one: (one.start, one.end))[:MOST]
+
+
+def _has_stem(text: str) -> bool:
+    return any(stem in text for stem in STEMS)
 
 
 def blanked(pattern: re.Pattern[str], text: str) -> str:
