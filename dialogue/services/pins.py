@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.events import ThreadChanged
@@ -19,6 +20,8 @@ from viche.kernel.policy import load
 from viche.kernel.services import service
 
 MOST_PINNED = 10
+# One at a time in a group: two would each count without the other.
+HOLD = "SELECT pg_advisory_xact_lock(hashtextextended('dialogue.pins', 0) # hashtextextended(%s, 0))"
 
 
 @service(Action.PIN)
@@ -45,6 +48,8 @@ def unpin_thread(*, actor: Actor, thread_id: UUID) -> Thread:
 
 def _check_room(actor: Actor, thread: Thread) -> None:
     """Those that `actor` does not see do not count: that there are any is for their readers alone."""
+    with connection.cursor() as cursor:
+        cursor.execute(HOLD, [str(thread.group_id)])
     seen = ThreadPolicy().visible_to(actor)
     if seen.filter(group=thread.group_id, pinned_at__isnull=False).count() >= MOST_PINNED:
         raise Conflict("too_many_pinned", _("Ten pinned threads are the most. Unpin another one first."))

@@ -20,6 +20,7 @@ from dialogue.models import (
 from dialogue.ranges import merged
 from dialogue.services.audience import set_audience
 from dialogue.services.corrections import edit_message
+from dialogue.services.pins import MOST_PINNED, pin_thread
 from dialogue.services.reactions import support_message
 from dialogue.services.reading import mark_read
 from tests.cast import World, a_world
@@ -53,6 +54,20 @@ def entries(topic: str) -> list[TopicEntry]:
 
 def speakers(count: int) -> Iterator[str]:
     yield from (SPEAKERS[number % len(SPEAKERS)] for number in range(count))
+
+
+def test_two_who_pin_at_once_do_not_pass_the_most(here: World) -> None:
+    threads = [a_thread(here) for _number in range(MOST_PINNED + 3)]
+    for thread in threads[: MOST_PINNED - 1]:
+        pin_thread(actor=here.actor("facilitator"), thread_id=thread.pk)
+    answers = at_once(
+        *(
+            lambda thread=thread: pin_thread(actor=here.actor("facilitator"), thread_id=thread.pk)
+            for thread in threads[MOST_PINNED - 1 :]
+        )
+    )
+    assert sum(isinstance(one, Thread) for one in answers) == 1
+    assert Thread.objects.filter(pinned_at__isnull=False).count() == MOST_PINNED
 
 
 def test_a_correction_waits_for_who_closes(here: World) -> None:
