@@ -155,7 +155,7 @@ def _page(
         part=part_of(thread, taken),
         made=pgettext("paper", "As of %(moment)s") % {"moment": moment(now(), zone)},
     )
-    numbers: dict[object, int] = {}
+    numbers: dict[UUID, int] = {}
     for rows in pages:
         bring_holders((one.author_id, one.mandate) for one in rows)
         numbers.update((one.pk, one.number) for one in rows)
@@ -163,7 +163,7 @@ def _page(
     yield _rendered("end")
 
 
-def _message(message: Message, numbers: dict[object, int], zone: str) -> dict[str, Any]:
+def _message(message: Message, numbers: dict[UUID, int], zone: str) -> dict[str, Any]:
     return {
         "number": message.number,
         "speaker": speaker_of(message),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import override, pgettext
 
@@ -20,6 +21,7 @@ from dialogue.papers.wording import (
     text_of,
     warning_of,
 )
+from dialogue.selectors import numbers_of
 from groups.selectors import bring_holders
 from groups.texts import local
 from viche.kernel.clock import now
@@ -38,7 +40,8 @@ def thread_paper(thread: Thread, messages: Sequence[Message], language: str) -> 
 def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict[str, Any]:
     """All words of the paper. Call it under `override(language)`."""
     zone, title = thread.group.time_zone, local(thread, "title")
-    numbers: dict[object, int] = {one.pk: one.number for one in messages}
+    answered = {one.parent_id for one in messages if one.parent_id is not None}
+    numbers = numbers_of({one.pk for one in messages} | answered)
     return {
         "language": language,
         "title": title,
@@ -53,7 +56,7 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
     }
 
 
-def _message(message: Message, numbers: dict[object, int], zone: str) -> dict[str, Any]:
+def _message(message: Message, numbers: dict[UUID, int], zone: str) -> dict[str, Any]:
     quote = quoted_in(message)
     return {
         "number": f"№ {message.number}",

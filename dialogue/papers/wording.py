@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
@@ -74,10 +75,10 @@ def speaker_of(message: Message) -> str:
     return f"{name}, {post}, {whose}"
 
 
-def remarks_of(message: Message, numbers: dict[object, int], zone: str) -> list[str]:
+def remarks_of(message: Message, numbers: dict[UUID, int], zone: str) -> list[str]:
     """When it was said, what it answers, that it was changed, and how many stand behind it."""
     found = [moment(message.posted_at, zone)]
-    if message.parent_id in numbers:
+    if message.parent_id is not None and message.parent_id in numbers:
         found.append(pgettext("paper", "answers No. %(number)d") % {"number": numbers[message.parent_id]})
     if message.edited_at is not None and not message.is_silent:
         changed = moment(message.edited_at, zone)

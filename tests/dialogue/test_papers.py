@@ -117,6 +117,14 @@ def test_a_part_is_taken_by_its_numbers(world: World) -> None:
     assert paper(world, thread, first=2, last=3)["part"] == "Повідомлення № 2–3 з 4."
 
 
+def test_an_answer_to_what_is_not_printed_names_its_number(world: World) -> None:
+    thread = a_thread(world)
+    first = say(world, "officer", thread)
+    say(world, "teacher", thread, reply_to=first.pk)
+    (answer,) = paper(world, thread, first=2, last=2)["messages"]
+    assert "№ 1" in answer["remarks"].replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_an_empty_thread_is_taken_too(world: World) -> None:
     thread = a_thread(world)
     content_of(taken(world, "observer", thread))
