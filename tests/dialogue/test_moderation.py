@@ -39,8 +39,10 @@ def appealed(world: World, message: Message, by: str = "officer", note: str = "Ð
     return api(world, by).post(f"messages/{message.pk}/appeal", {"note": note})
 
 
-def a_hidden(world: World, thread: Thread, by: str = "facilitator", body: str = WORDS) -> Message:
-    message = say(world, "officer", thread, body)
+def a_hidden(
+    world: World, thread: Thread, by: str = "facilitator", body: str = WORDS, **facts: Any
+) -> Message:
+    message = say(world, "officer", thread, body, **facts)
     moderate_message(
         actor=world.actor(by), message_id=message.pk, to=Step.HIDE, fault=Fault.PERSONAL_DATA, note=NOTE
     )
