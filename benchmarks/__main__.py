@@ -23,6 +23,7 @@ NAMES: tuple[str, ...] = (
     "reminders",
     "digest",
     "board",
+    "thread",
     "lists",
     "permissions",
     "search",

@@ -77,11 +77,12 @@ def _metrics(
 
 
 def _facts(community: Community) -> dict[str, Any]:
-    organisations = Organisation.objects.order_by("id").values_list("pk", flat=True)
+    # The last four are this community's: other benchmarks leave theirs.
+    organisations = Organisation.objects.order_by("-id").values_list("pk", flat=True)
     return {
         "group": community.group.pk,
         "thread": a_thread(community).pk,
-        "organisations": list(organisations[:4]),
+        "organisations": list(organisations[:4])[::-1],
         "people": [person.pk for person in community.people],
         "person": community.people[0].pk,
         "crowd": CROWD,

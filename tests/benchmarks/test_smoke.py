@@ -47,6 +47,7 @@ PROMISED: dict[str, set[str]] = {
         "scan_vs_index",
     },
     "board": {"query_vs_hand", "flat"},
+    "thread": {"query_vs_hand", "flat"},
     "search": {"query_vs_open"},
     "digest": {"queries_per_person", "queries_much_vs_little", "memory_growth"},
     "lists": {

@@ -74,7 +74,7 @@ describe("a message that would give something away", () => {
     await user.keyboard("{Enter}");
     await vi.waitFor(() => expect(field).toHaveProperty("value", WORDS));
     await vi.waitFor(() => expect(document.activeElement).toBe(field));
-    expect(screen.queryByText(/Чекає на ваше рішення/)).toBeNull();
+    await vi.waitFor(() => expect(screen.queryByText(/Чекає на ваше рішення/)).toBeNull());
     expect(sent.length).toBe(1);
   });
 
