@@ -41,9 +41,12 @@ class StaticFilesMiddleware:
 
 @cache
 def _found() -> Mapping[str, Any]:
-    """By their addresses; to look through all the folders takes as long as dozens of requests."""
+    """By their addresses; to look through all the folders takes as long as dozens of requests.
+
+    But for the page: it has a policy of its own, and the service worker keeps it with that.
+    """
     files: dict[str, Any] = ServeStaticMiddleware(_elsewhere).files
-    return files
+    return {path: file for path, file in files.items() if path != "/index.html"}
 
 
 async def _elsewhere(request: HttpRequest) -> HttpResponse:
