@@ -143,10 +143,11 @@ class Unposted(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerByMailRefused(MessagePayload):
-    """Somebody answered a message by e-mail, and it could not be posted: see `Unposted`."""
+    """Somebody answered a message by e-mail (`client_id` names that), and it was not posted: `Unposted`."""
 
     kind: ClassVar[str] = "dialogue.answer_by_mail_refused"
     person_id: UUID
+    client_id: UUID
     why: str
 
     @property

@@ -169,9 +169,11 @@ def _line_asked(message: Message, _reason: str) -> str:
 
 
 def render_refused(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
-    """Words to who answered by e-mail, as long as they see the message that they answered."""
+    """Words to who answered by e-mail, as long as they see the thread: what they answered may be hidden or
+    taken back since.
+    """
     messages = {
-        one.pk: one for one in selectors.messages_to_tell(reader, {one.subject_id for one in notifications})
+        one.pk: one for one in selectors.messages_for(reader, {one.subject_id for one in notifications})
     }
     return {
         one.pk: _refused(messages[one.subject_id], one.event.data["why"])

@@ -14,8 +14,10 @@ from viche.accounts.models import User
 from viche.accounts.services.attempts import take_attempt
 from viche.accounts.standing import demands_factor
 from viche.kernel.actor import Actor
-from viche.kernel.errors import DomainError, NotFound
+from viche.kernel.clock import now
+from viche.kernel.errors import DomainError, NotFound, TooMany
 from viche.kernel.events import record, unit
+from viche.kernel.models import Event
 from viche.kernel.services import Reason, service
 
 POSTED, REFUSED = "posted", "refused"
@@ -35,15 +37,17 @@ def post_by_mail(
     message = Message.objects.select_related("thread").filter(pk=message_id).first()
     if message is None:
         return None
+    if Message.objects.filter(author=person_id, client_id=client_id).exists():
+        return POSTED
     try:
         _post(actor, person_id, message, client_id, text)
     except NotFound:
         return None
     except DomainError as error:
-        _tell(actor, person_id, message, error.reason)
+        _tell(actor, person_id, message, client_id, error.reason)
         return REFUSED
     if has_files:
-        _tell(actor, person_id, message, Unposted.FILES)
+        _tell(actor, person_id, message, client_id, Unposted.FILES)
     return POSTED
 
 
@@ -64,7 +68,12 @@ def _post(actor: Actor, person_id: UUID, message: Message, client_id: UUID, text
     )
 
 
-def _tell(actor: Actor, person_id: UUID, message: Message, why: str) -> None:
-    place = place_of(message.thread)
+def _tell(actor: Actor, person_id: UUID, message: Message, client_id: UUID, why: str) -> None:
+    """Once of each mail, and of too many once in a while."""
+    same = {"data__why": why} if why == TooMany.code else {"data__client_id": str(client_id)}
+    told = Event.objects.filter(kind=AnswerByMailRefused.kind, subject_id=message.pk, **same)
+    if told.filter(data__person_id=str(person_id), at__gt=now() - MOST.window).exists():
+        return
+    facts = {"message_id": message.pk, "person_id": person_id, "client_id": client_id, "why": why}
     with unit():
-        record(actor, AnswerByMailRefused(message_id=message.pk, person_id=person_id, why=why, **place))
+        record(actor, AnswerByMailRefused(**facts, **place_of(message.thread)))

@@ -19,6 +19,7 @@ from dialogue.management.commands import take_answer as command
 from dialogue.models import Attention, Message, Thread, ThreadAttention, ThreadState
 from dialogue.services import by_mail
 from dialogue.services.attention import set_attention
+from dialogue.services.corrections import withdraw_message
 from groups.services.memberships import end_membership
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say, step
@@ -31,9 +32,9 @@ from viche.accounts.services.people import deactivate_person
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events.outbox import drain_outbox
-from viche.notifications.incoming import LINE
 from viche.notifications.models import Notification
 from viche.notifications.notices import Words
+from viche.notifications.own_words import LINE
 from viche.notifications.selectors import words_of
 
 __all__ = ["server"]
@@ -131,7 +132,8 @@ def test_who_answers_is_told_why_nothing_was_posted(
     world: World, monkeypatch: pytest.MonkeyPatch, why: str
 ) -> None:
     _message, sent = asked(world)
-    assert take(monkeypatch, answered(world, sent, REFUSALS[why])) == "refused"
+    data = answered(world, sent, REFUSALS[why])
+    assert [take(monkeypatch, data) for _again in range(2)] == ["refused", "refused"]
     assert Message.objects.count() == 1
     (said,) = refusals(world)
     assert said.title["uk"].startswith("Вашу відповідь не опубліковано")
@@ -147,12 +149,24 @@ def test_a_closed_thread_and_one_too_many_say_so(world: World, monkeypatch: pyte
     monkeypatch.setattr(by_mail, "MOST", Limit("few", 1, by_mail.MOST.window))
     assert take(monkeypatch, answered(world, sent)) == "posted"
     assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<2@a>")) == "refused"
-    assert "забагато" in refusals(world)[0].body["uk"]
+    assert take(monkeypatch, answered(world, sent, "І ще", Message_ID="<4@a>")) == "refused"
+    (said,) = refusals(world)
+    assert "забагато" in said.body["uk"]
+    assert take(monkeypatch, answered(world, sent)) == "posted"  # the first once more
     monkeypatch.undo()
     thread = step(world, message.thread, ThreadState.SUMMARISING)
     step(world, thread, ThreadState.CLOSED)
     assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<3@a>")) == "refused"
     assert len(refusals(world)) == 2
+
+
+def test_who_answers_what_was_taken_back_meanwhile_is_told_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, sent = asked(world)
+    withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=message.version)
+    assert take(monkeypatch, answered(world, sent, REFUSALS["personal_data"])) == "refused"
+    assert len(refusals(world)) == 1
 
 
 def test_files_stay_behind_and_that_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.message import EmailMessage
+from time import process_time
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +12,9 @@ from django.core.exceptions import ImproperlyConfigured
 
 from viche.config import environment
 from viche.kernel.ids import uuid7
-from viche.notifications.answering import answer_address, delivery_of
-from viche.notifications.incoming import LINE, MOST_BYTES, own_words, read_answer
+from viche.notifications.answering import answer_address, delivery_in
+from viche.notifications.incoming import LONGEST_HEAD, MOST_BYTES, read_answer
+from viche.notifications.own_words import LINE, own_words
 
 KEY = UUID("01a21dce-70e5-7584-a402-a48253a10ebb")
 
@@ -35,12 +37,16 @@ def raw(text: str = "Згода.", *, to: str = "", subtype: str = "plain", **he
     return mail.as_bytes()
 
 
+def named(address: str) -> UUID | None:
+    return delivery_in(f"To: {address}".encode())
+
+
 class TestAddress:
     def test_it_names_the_news_and_fits_where_addresses_stand(self) -> None:
         address = answer_address(KEY)
         assert len(address.partition("@")[0]) <= 64
         assert address.endswith("@example.org")
-        assert delivery_of(address) == delivery_of(address.upper()) == KEY
+        assert named(address) == named(address.upper()) == KEY
 
     def test_nobody_makes_one_up(self, settings: Any) -> None:
         address = answer_address(KEY)
@@ -51,16 +57,16 @@ class TestAddress:
             token[:-1],
             "a" * 42,
         ):
-            assert delivery_of(f"{box}+{changed}@example.org") is None
-        assert delivery_of("viche@example.org") is None
-        assert delivery_of(answer_address(uuid7())) != KEY
+            assert named(f"{box}+{changed}@example.org") is None
+        assert named("viche@example.org") is None
+        assert named(answer_address(uuid7())) != KEY
         settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another", []
-        assert delivery_of(address) is None
+        assert named(address) is None
 
     def test_it_holds_while_the_old_key_does(self, settings: Any) -> None:
         address = answer_address(KEY)
         settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
-        assert delivery_of(address) == KEY
+        assert named(address) == KEY
 
     @pytest.mark.parametrize(
         "address", ["viche", "a b@c.org", "x" * 22 + "@c.org", "Віче <a@c.org>", "a+b@c.org"]
@@ -102,6 +108,7 @@ ________________________________
 
 — {UK} —
 """
+WROTE = f"пт, 27 лист. 2026 р. о 16:37 Віче <viche+abc@example.org> пише:\n\n> — {UK} —\n> Савчук"
 UKRNET = f"""Ні.
 
 27 листопада 2026, 16:37:12, від "Віче" <viche@example.org>:
@@ -128,6 +135,18 @@ class TestWords:
             (SIGNED, "Підтримую."),
             (PLAIN, PLAIN),
             (f"> — {UK} —\n> Савчук\n\nпід цитатою", ""),
+            # What only looks like what a program writes is somebody's own.
+            (f"Пропоную зустріч.\nДата: 5 грудня\n\n{WROTE}", "Пропоную зустріч.\nДата: 5 грудня"),
+            (
+                f"Так.\nНадіслано з канцелярії вчора.\nПрошу підтвердити.\n\n{WROTE}",
+                "Так.\nНадіслано з канцелярії вчора.\nПрошу підтвердити.",
+            ),
+            (f"Перше\n--\nДруге\n\n{WROTE}", "Перше\n--\nДруге"),
+            (f"1. Так\n2. Ні\n{WROTE}", "1. Так\n2. Ні"),
+            (f"Зустріч 5 грудня о 10:00\n{WROTE}", "Зустріч 5 грудня о 10:00"),
+            (f"Ось що вона написала:\n\n— {UK} —", "Ось що вона написала:"),
+            # A quotation without our line holds a link that is for its reader alone.
+            ("Так\n\nСавчук пише\nНе сповіщати про цю тему: https://v.example/mute/x:y", ""),
             (f"{PLAIN}\n\n— {UK} —", PLAIN),
             ("", ""),
             ("\n \n", ""),
@@ -178,8 +197,53 @@ class TestMail:
     def test_nonsense_is_passed_over(self, data: bytes) -> None:
         assert read_answer(data) is None
 
-    def test_files_are_noticed_and_pictures_of_a_signature_are_not(self) -> None:
-        for disposition, noticed in (("attachment", True), ("inline", False)):
+    @pytest.mark.parametrize(
+        ("encoding", "charset"),
+        [
+            ("utf-8", ""),
+            ("cp1251", ""),
+            ("cp1251", "; charset=cp-1251"),
+            ("utf-8", "; charset=x-mac-ukrainian"),
+        ],
+    )
+    def test_words_are_read_whatever_their_charset_says(self, encoding: str, charset: str) -> None:
+        head = f"From: a@example.org\nTo: {answer_address(KEY)}\nContent-Type: text/plain{charset}\n"
+        data = f"{head}Content-Transfer-Encoding: 8bit\n\n".encode() + "Згода її".encode(encoding)
+        answer = read_answer(data)
+        assert answer is not None
+        assert answer.text == "Згода її"
+
+    @pytest.mark.parametrize(
+        "data",
+        [
+            b"From: " + b"a " * 30_000 + b"\nTo: {to}\n\nx",
+            b"From: a@b.org\nTo: {to}, " + b"a " * 30_000 + b"\n\nx",
+            b"From: a@b.org\nTo: {to}\nContent-Type: " + b"a " * 28_000 + b"\n\nx",
+            b"From: a@b.org\nTo: {to}\n\n<" + b"a@" * 2_000_000,
+            b"From: a@b.org\nTo: {to}\n\n> x\n" + b" " * 4_000_000,
+            b"From: a@b.org\nTo: {to}\nContent-Type: text/html\n\n" + b"<br " * 1_000_000,
+            b"From: a@b.org\nTo: {to}\n\n" + b"\n\n\n-- \nOn \n" * 300_000,
+        ],
+    )
+    def test_what_somebody_made_to_take_long_does_not(self, data: bytes) -> None:
+        began = process_time()
+        read_answer(data.replace(b"{to}", answer_address(KEY).encode()))
+        assert process_time() - began < 5  # seconds; what takes the square of it takes minutes
+
+    def test_a_head_without_end_is_passed_over(self) -> None:
+        head = f"To: {answer_address(KEY)}\n".encode() + b"X: y\n" * (LONGEST_HEAD // 5)
+        assert read_answer(head + b"\nx") is None
+
+    def test_files_are_noticed_and_pictures_that_the_text_shows_are_not(self) -> None:
+        mail = EmailMessage()
+        mail["From"], mail["To"] = "a@example.org", answer_address(KEY)
+        mail.set_content("Ось")
+        mail.add_alternative('<p>Ось</p><img src="cid:sign@a">', subtype="html")
+        mail.get_payload()[1].add_related(b"x", "image", "png", cid="<sign@a>", disposition="inline")
+        answer = read_answer(mail.as_bytes())
+        assert answer is not None
+        assert (answer.text, answer.left_out) == ("Ось", False)
+        for disposition, noticed in (("attachment", True), ("inline", True)):
             mail = EmailMessage()
             mail["From"], mail["To"] = "a@example.org", answer_address(KEY)
             mail.set_content("Ось")

@@ -12,7 +12,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 KEY_BYTES, SEAL_BYTES = 16, 10
 PADDING = "======"
 # Small letters and digits alone: mail servers may change the case of an address.
-TOKEN = re.compile(r"\+([a-z2-7]{42})@", re.IGNORECASE)
+TOKEN = re.compile(rb"\+([a-z2-7]{42})@", re.IGNORECASE)
+MOST_TOKENS = 20
 PURPOSE = "notifications.answering"
 
 
@@ -27,12 +28,13 @@ def answer_address(delivery_id: UUID) -> str:
     return f"{mailbox}+{_token(delivery_id, settings.SECRET_KEY)}@{host}"
 
 
-def delivery_of(address: str) -> UUID | None:
-    """Which piece of news an address answers; None for one that we did not make."""
-    found = TOKEN.search(address)
-    if found is None:
-        return None
-    token = found[1].lower()
+def delivery_in(head: bytes) -> UUID | None:
+    """Which piece of news a mail answers, by the addresses in its headers; None where none is ours."""
+    tokens = dict.fromkeys(found.decode().lower() for found in TOKEN.findall(head))
+    return next(filter(None, map(_delivery_of, list(tokens)[:MOST_TOKENS])), None)
+
+
+def _delivery_of(token: str) -> UUID | None:
     key = UUID(bytes=base64.b32decode(f"{token.upper()}{PADDING}")[:KEY_BYTES])
     secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return key if any(constant_time_compare(token, _token(key, one)) for one in secrets) else None

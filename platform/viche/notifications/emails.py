@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _, ngettext, override
 from viche.kernel.text import Text
 from viche.notifications.answering import answer_address
 from viche.notifications.hard_spaces import with_hard_spaces
-from viche.notifications.incoming import LINE
 from viche.notifications.models import Mail, MailKind, Topic
 from viche.notifications.notices import NOTICES, Told, Words
+from viche.notifications.own_words import LINE
 from viche.notifications.unsubscribing import unsubscribe_path
 
 IN_FULL = 20
