@@ -1,3 +1,4 @@
+import { onlineManager } from "@tanstack/react-query";
 import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
@@ -100,5 +101,17 @@ describe("search", () => {
     await screen.findByRole("heading", { level: 1, name: "Налаштування" });
     await userEvent.keyboard("/");
     expect(await field()).toBeDefined();
+  });
+
+  it("tells results of one title apart, and says when a question waits for a line", async () => {
+    serve({ ...SERVED, "GET /api/v1/search": page([HIT]) });
+    open("/search?q=пандус");
+    const link = await screen.findByRole("link", { name: "Укриття для всіх" });
+    const about = document.getElementById(link.getAttribute("aria-describedby") ?? "");
+    expect(about?.textContent).toContain("…Пандуса немає");
+    onlineManager.setOnline(false);
+    await userEvent.type(await field(), "и");
+    expect(await screen.findByText(/Немає зв’язку: пошук почнеться/)).toBeDefined();
+    onlineManager.setOnline(true);
   });
 });

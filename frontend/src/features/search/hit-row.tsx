@@ -1,6 +1,6 @@
 import { useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconFile, IconMessage, IconMessages, IconUser } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
 import type { HitOut, Piece } from "@/api/generated/types.gen";
 import type { HitKind } from "@/data/search";
 import { AppLink } from "@/design/app-link";
@@ -20,22 +20,26 @@ const ICONS: Record<HitKind, ReactNode> = {
 export function HitRow({ hit }: { hit: HitOut }) {
   const { dates, language } = useReader();
   const kinds = useKinds();
+  const about = useId();
   const title = hit.title[language];
   return (
     <li className={classes.hit}>
       <span className={classes.icon}>{ICONS[hit.kind]}</span>
       <div>
-        <AppLink className={`v-reach ${classes.link}`} href={hit.url}>
+        <AppLink className={`v-reach ${classes.link}`} href={hit.url} aria-describedby={about}>
           <Marked pieces={title.length > 0 ? title : hit.title.uk} />
         </AppLink>
-        {hit.snippet.length > 0 && (
-          <p className={`v-small ${classes.snippet}`}>
-            <Marked pieces={hit.snippet} />
+        {/* Ten messages of one thread have one title: what tells them apart is said with each. */}
+        <div id={about}>
+          {hit.snippet.length > 0 && (
+            <p className={`v-small ${classes.snippet}`}>
+              <Marked pieces={hit.snippet} />
+            </p>
+          )}
+          <p className={`v-tiny ${classes.about}`}>
+            <About hit={hit} kind={kinds[hit.kind]} />
           </p>
-        )}
-        <p className={`v-tiny ${classes.about}`}>
-          <About hit={hit} kind={kinds[hit.kind]} />
-        </p>
+        </div>
       </div>
       {hit.kind !== "person" && <time dateTime={hit.at}>{dates.full(hit.at)}</time>}
     </li>

@@ -84,6 +84,11 @@ function Results({ asked }: { asked: SearchAsked }) {
             <Count shown={rowsOf(shown).length} more={query.hasNextPage} />
           </p>
         )}
+        {query.fetchStatus === "paused" && (
+          <p className={classes.similar}>
+            <Trans>Немає зв’язку: пошук почнеться, щойно він з’явиться.</Trans>
+          </p>
+        )}
         {shown?.pages[0]?.similar && rowsOf(shown).length > 0 && (
           <p className={classes.similar}>
             <Trans>За «{typed}» точних збігів немає. Ось схоже.</Trans>
