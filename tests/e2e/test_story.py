@@ -70,7 +70,7 @@ def test_what_was_said_is_found_by_another_form_of_its_word(visit: Visit, thread
     found = teacher.get_by_role("listitem").filter(has_text=sign)
     while not found.count() and time.monotonic() < deadline:  # until a worker was there
         teacher.goto(f"/search?q=шлагбаум+{sign}")
-        expect(teacher.get_by_role("region", name="Знайдене")).not_to_contain_text("Шукаємо")
+        expect(teacher.get_by_role("region", name="Знайдене")).not_to_contain_text("Шукаємо…")
     expect(found.locator("mark", has_text="шлагбаумами")).to_be_visible()
     found.get_by_role("link").click()
     expect(said(teacher, sign)).to_be_visible()

@@ -26,8 +26,6 @@ LONGEST_HEAD = 64 * 1024
 LONGEST_SENDER = 500
 LONGEST_TEXT = 400_000  # characters; a message is far shorter, and what is quoted below it may be longer
 
-Part = Message[str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -58,7 +56,7 @@ def read_answer(raw: bytes) -> Answer | None:
         return None
 
 
-def _read(delivery_id: UUID, mail: Part) -> Answer | None:
+def _read(delivery_id: UUID, mail: Message) -> Answer | None:
     senders = [one for _name, one in getaddresses([_head(mail, "From", LONGEST_SENDER)]) if one]
     if len(senders) != 1 or _is_automatic(mail):
         return None
@@ -70,11 +68,11 @@ def _read(delivery_id: UUID, mail: Part) -> Answer | None:
     )
 
 
-def _head(mail: Part, name: str, longest: int = 1_000) -> str:
+def _head(mail: Message, name: str, longest: int = 1_000) -> str:
     return str(mail.get(name, ""))[:longest].strip()
 
 
-def _is_automatic(mail: Part) -> bool:
+def _is_automatic(mail: Message) -> bool:
     """An absence note, a report, a mailing list (RFC 3834): nobody wrote it."""
     return (
         not (_head(mail, "Auto-Submitted") or "no").lower().startswith("no")
@@ -85,11 +83,11 @@ def _is_automatic(mail: Part) -> bool:
     )
 
 
-def _first(parts: list[Part], kind: str) -> str:
+def _first(parts: list[Message], kind: str) -> str:
     return next((_text(part) for part in parts if part.get_content_type() == kind), "")
 
 
-def _text(part: Part) -> str:
+def _text(part: Message) -> str:
     """By the charset that it names, else by those in which Ukrainian is written."""
     payload = part.get_payload(decode=True)
     data = payload[: 4 * LONGEST_TEXT] if isinstance(payload, bytes) else b""
@@ -101,7 +99,7 @@ def _text(part: Part) -> str:
     return data.decode("utf-8", "replace")[:LONGEST_TEXT]
 
 
-def _files(mail: Part, html: str) -> Iterator[bool]:
+def _files(mail: Message, html: str) -> Iterator[bool]:
     """Whether each part is a file: all that is attached, and a picture that the text does not show itself, as
     the one of a signature.
     """
