@@ -66,7 +66,7 @@ def run(lab: Lab) -> Iterable[Metric]:
 
 
 def _fill(community: Community, thread: Thread, messages: int) -> None:
-    facts = {
+    facts: dict[str, Any] = {
         "thread": thread.pk,
         "people": [one.pk for one in community.people],
         "person": community.people[0].pk,

@@ -74,6 +74,12 @@ def _tell(actor: Actor, person_id: UUID, message: Message, client_id: UUID, why:
     told = Event.objects.filter(kind=AnswerByMailRefused.kind, subject_id=message.pk, **same)
     if told.filter(data__person_id=str(person_id), at__gt=now() - MOST.window).exists():
         return
-    facts = {"message_id": message.pk, "person_id": person_id, "client_id": client_id, "why": why}
+    refused = AnswerByMailRefused(
+        message_id=message.pk,
+        person_id=person_id,
+        client_id=client_id,
+        why=why,
+        **place_of(message.thread),
+    )
     with unit():
-        record(actor, AnswerByMailRefused(**facts, **place_of(message.thread)))
+        record(actor, refused)

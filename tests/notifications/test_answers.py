@@ -239,7 +239,9 @@ class TestMail:
         mail["From"], mail["To"] = "a@example.org", answer_address(KEY)
         mail.set_content("Ось")
         mail.add_alternative('<p>Ось</p><img src="cid:sign@a">', subtype="html")
-        mail.get_payload()[1].add_related(b"x", "image", "png", cid="<sign@a>", disposition="inline")
+        _plain, html = mail.iter_parts()
+        assert isinstance(html, EmailMessage)
+        html.add_related(b"x", "image", "png", cid="<sign@a>", disposition="inline")
         answer = read_answer(mail.as_bytes())
         assert answer is not None
         assert (answer.text, answer.left_out) == ("Ось", False)
