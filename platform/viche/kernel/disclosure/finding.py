@@ -11,9 +11,6 @@ from viche.kernel.disclosure.kinds import Kind
 
 Span = tuple[int, int]
 
-MOST = 20
-"""Places that are told of one text; whoever mends these is told the others."""
-
 Rule = Callable[[str], Iterable[Span]]
 RULES: dict[Kind, Rule] = {
     Kind.EMAIL: numbers.emails,
@@ -44,7 +41,7 @@ class Found(NamedTuple):
 
 
 def finds_in(text: str) -> list[Found]:
-    """What a text would give away, in its order, at most `MOST`."""
+    """All that a text would give away, in its order."""
     if SIGNS.search(text) is None and not _has_stem(text.lower()):
         return []
     left = blanked(KEYS, text)
@@ -55,7 +52,7 @@ def finds_in(text: str) -> list[Found]:
         found += [Found(kind, start, end) for start, end in spans]
         for start, end in spans:
             left = f"{left[:start]}{' ' * (end - start)}{left[end:]}"
-    return sorted(found, key=lambda one: (one.start, one.end))[:MOST]
+    return sorted(found, key=lambda one: (one.start, one.end))
 
 
 def _has_stem(text: str) -> bool:

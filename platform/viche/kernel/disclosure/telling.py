@@ -10,9 +10,14 @@ from viche.kernel.disclosure.finding import Found, finds_in
 from viche.kernel.disclosure.kinds import Kind
 from viche.kernel.errors import FieldError, Invalid
 
+MOST = 20
+"""Places that a refusal names; whoever mends these is told the others."""
+
+Place = tuple[str, Found]
+
 
 class PersonalData(Invalid):
-    """A text would give away what was not confirmed: each place with its kind, and not what stands there."""
+    """A text would give away what was not confirmed: places with their kinds, and not what stands there."""
 
     code = "personal_data"
     title = _("This looks like personal data")
@@ -24,8 +29,8 @@ def told_knowingly(
 ) -> tuple[str, ...]:
     """The kinds that texts (by the pointers of their fields) give away, each of which was `confirmed`.
 
-    What stood in the texts that were there `before` is not asked about again. Raises PersonalData for all
-    that is found where one kind of it was not confirmed: whoever confirms sees all of it first.
+    What stood in the texts that were there `before` is not asked about again. Raises PersonalData where
+    one kind of what is found was not confirmed, and names every kind: whoever confirms sees them all first.
     """
     known = {key for text in before for key in _keys(text)}
     found = [
@@ -39,10 +44,17 @@ def told_knowingly(
         raise PersonalData(
             [
                 FieldError(pointer, one.kind.value, one.kind.label, (one.start, one.end))
-                for pointer, one in found
+                for pointer, one in _named(found)
             ]
         )
     return tuple(sorted(kind.value for kind in kinds))
+
+
+def _named(found: list[Place]) -> list[Place]:
+    """The first `MOST` of them, one of each kind among them."""
+    firsts = {one.kind: (pointer, one) for pointer, one in reversed(found)}.values()
+    named = sorted(found, key=lambda place: place not in firsts)[:MOST]
+    return [place for place in found if place in named]
 
 
 def _keys(text: str) -> set[tuple[Kind, str]]:
