@@ -74,6 +74,7 @@ export const keys = {
   savedViews: ["saved-views"],
   found: ["search"],
   linkCards: ["link-cards"],
+  catchUps: ["catch-up"],
   threadCatchUp: (id: string, first: number) => ["catch-up", id, first],
   groupCatchUp: (id: string) => ["catch-up", id],
   search: (asked: object) => ["search", asked],

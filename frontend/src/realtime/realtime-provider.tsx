@@ -1,9 +1,9 @@
 import { type QueryClient, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, use, useCallback, useEffect, useRef, useState } from "react";
 import { keys } from "@/data/keys";
-import { forget } from "@/lib/forgotten";
 import { lineIsDown, lineIsUp } from "@/lib/online";
 import { booksOf } from "./books/shelf";
+import { forgetTopic } from "./forget-topic";
 import type { PresentPerson } from "./frames";
 import { Line } from "./line";
 import { Realtime } from "./realtime";
@@ -25,14 +25,6 @@ function address(): string {
 
 function without(topics: ReadonlySet<string>, topic: string): ReadonlySet<string> {
   return new Set([...topics].filter((one) => one !== topic));
-}
-
-/** Drops every copy of what a topic is about, and all that was found: its words may stand there. */
-function forgetTopic(client: QueryClient, topic: string): void {
-  const [, id = ""] = topic.split(":");
-  client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
-  for (const queryKey of [keys.found, keys.linkCards]) void client.resetQueries({ queryKey });
-  forget(id);
 }
 
 /** The one socket of the page, for as long as the person is signed in. */

@@ -1,0 +1,14 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { keys } from "@/data/keys";
+import { forget } from "@/lib/forgotten";
+
+/** What tells of many things at once: words of any of them may stand there. */
+const OF_MANY = [keys.found, keys.linkCards, keys.moderation, keys.catchUps];
+
+/** Drops every copy of what a topic is about, and all where its words may stand besides. */
+export function forgetTopic(client: QueryClient, topic: string): void {
+  const [, id = ""] = topic.split(":");
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
+  for (const queryKey of OF_MANY) void client.resetQueries({ queryKey });
+  forget(id);
+}
