@@ -1,4 +1,4 @@
-"""What was said and what became of threads since somebody was there: by rule, in figures and references.
+"""What was said and what became of threads since what somebody has read: by rule, in figures and references.
 
 Who spoke stands in the order of the alphabet: nobody is ranked. For however many threads and messages it is
 as many questions as for one.
@@ -48,11 +48,14 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """`since` is the latest moment of which the reader has seen a message; None: they have seen none."""
+    """`since` is the latest moment of which the reader has seen a message; None: they have seen none.
+    `more_speakers` are those beyond the first `MOST`.
+    """
 
     since: datetime | None
     messages: int
     speakers: Sequence[Speaker]
+    more_speakers: int
     must_reads: Sequence[Message]
     happenings: Sequence[Happening]
 
@@ -82,19 +85,23 @@ def _missed(
     actor: Actor, threads: QuerySet[Thread], fresh: QuerySet[Message], seen: datetime | None, since: datetime
 ) -> Missed:
     said = fresh.filter(deleted_at=None, hidden_at=None).exclude(author=actor.person_id)
-    speakers = _speakers(said)
+    spoken = _spoken(said)
     return Missed(
         since=seen,
-        messages=sum(one.messages for one in speakers),
-        speakers=speakers,
+        messages=sum(row["messages"] for row in spoken),
+        speakers=_speakers(spoken[:MOST]),
+        more_speakers=len(spoken[MOST:]),
         must_reads=list(waiting_for(actor).filter(pk__in=said.values("pk"))[:MOST]),
         happenings=_happenings(threads, since),
     )
 
 
-def _speakers(said: QuerySet[Message]) -> list[Speaker]:
+def _spoken(said: QuerySet[Message]) -> list[dict[str, Any]]:
     spoken: Any = said.values("author", "mandate__organisation").annotate(messages=Count("pk"))
-    rows = list(spoken.order_by(key_of("author__name_uk"), "author"))
+    return list(spoken.order_by(key_of("author__name_uk"), "author"))
+
+
+def _speakers(rows: Sequence[dict[str, Any]]) -> list[Speaker]:
     people = User.objects.in_bulk({row["author"] for row in rows})
     known = Organisation.objects.in_bulk({row["mandate__organisation"] for row in rows} - {None})
     return [

@@ -1,4 +1,4 @@
-"""What changed since the reader was in a thread or a group, over HTTP: of the talk and of what came of it."""
+"""What is new to the reader of a thread or a group, over HTTP: of the talk and of what came of it."""
 
 from __future__ import annotations
 
@@ -71,19 +71,21 @@ class MovedItemOut(TypedDict):
 
 class CatchUpOut(TypedDict):
     """`since` is the latest moment of which the reader has seen a message; null: they have seen none.
-    `messages` of others came since; who spoke stands in the order of the alphabet. Of each sort at most 20.
+    `messages` of others came since; who spoke stands in the order of the alphabet. Of each sort at most 20,
+    and `more_speakers` is how many more spoke.
     """
 
     since: datetime | None
     messages: int
     speakers: list[SpeakerOut]
+    more_speakers: int
     must_reads: list[MissedMustReadOut]
     happenings: list[HappeningOut]
     actions: list[MovedItemOut]
 
 
 class ThreadCatchUp(Endpoint):
-    """What changed in a thread since the reader was there."""
+    """What changed in a thread since the latest message that the reader has seen."""
 
     actions = {"GET": Action.READ}
     asks = CatchUpQuery
@@ -100,7 +102,7 @@ class ThreadCatchUp(Endpoint):
 
 
 class GroupCatchUp(Endpoint):
-    """What changed in a group since the reader was there."""
+    """What changed in a group since the latest message that the reader has seen."""
 
     actions = {"GET": DialogueAction.READ}
 
@@ -122,6 +124,7 @@ def _told(actor: Actor, missed: Missed, items: list[ActionItem]) -> Response:
         "since": missed.since,
         "messages": missed.messages,
         "speakers": [_speaker(one) for one in missed.speakers],
+        "more_speakers": missed.more_speakers,
         "must_reads": [
             {"thread_id": one.thread_id, "title": both(one.thread, "title"), "number": one.number}
             for one in missed.must_reads

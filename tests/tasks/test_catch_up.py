@@ -1,4 +1,4 @@
-"""What changed since the reader was there is told by rule, and only of what they see."""
+"""What changed since the latest seen message is told by rule, and only of what the reader sees."""
 
 from __future__ import annotations
 
@@ -70,6 +70,16 @@ class TestThread:
         assert counts[world.people["secretary"].name_uk] == 2
         assert told["messages"] == 4
         assert told["since"] == seen.posted_at.isoformat().replace("+00:00", "Z")
+
+    def test_of_many_who_spoke_the_first_are_named_and_all_are_counted(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("dialogue.catching_up.MOST", 2)
+        thread, names = a_thread(world), ("secretary", "officer", "facilitator")
+        for name in names:
+            say(world, name, thread)
+        told = of_thread(world, "teacher", thread)
+        assert (len(told["speakers"]), told["more_speakers"], told["messages"]) == (2, 1, 3)
 
     def test_it_stays_so_while_one_reads_on(self, world: World) -> None:
         thread = a_thread(world)

@@ -1,7 +1,10 @@
-import { screen, within } from "@testing-library/react";
+import { QueryClient } from "@tanstack/react-query";
+import { render, screen, within } from "@testing-library/react";
 import { describe, expect, it } from "vitest";
 import type { CatchUpOut } from "@/api/generated/types.gen";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { CatchUp } from "@/widgets/catch-up";
+import { Providers } from "./providers";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";
 
@@ -10,6 +13,7 @@ const TOLD: CatchUpOut = {
   since: "2025-12-01T10:00:00Z",
   messages: 24,
   speakers: [{ person, organisation, messages: 24 }],
+  more_speakers: 3,
   must_reads: [{ thread_id: THREAD_ID, title: { uk: "Укриття", en: "Shelter" }, number: 7 }],
   happenings: [
     {
@@ -47,10 +51,12 @@ describe("what changed since the reader was in a thread", () => {
   it("stands above the first unread message where there are many", async () => {
     const { asked } = served(21);
     open(`/threads/${THREAD_ID}`);
-    const card = await screen.findByRole("region", { name: /Що нового від 1 грудня/ });
+    const card = await screen.findByRole("region", {
+      name: /Що нового від останнього прочитаного \(1 грудня/,
+    });
     const words = card.textContent?.replaceAll("\u00a0", " ") ?? "";
     expect(words).toContain("Писали");
-    expect(words).toContain(": 24");
+    expect(words).toContain(": 24та ще 3");
     expect(words).toContain("Закрито, 02.12");
     const links = within(card).getAllByRole("link");
     expect(links.map((one) => one.getAttribute("href"))).toEqual([
@@ -67,6 +73,16 @@ describe("what changed since the reader was in a thread", () => {
     served(1, "2025-12-01T10:00:00Z");
     open(`/threads/${THREAD_ID}`);
     expect(await screen.findByRole("region", { name: /Що нового/ })).toBeDefined();
+  });
+
+  it("is no empty card where all that is new is hidden, taken back or the reader's own", () => {
+    const nothing = { messages: 0, speakers: [], must_reads: [], happenings: [], actions: [] };
+    render(
+      <Providers queryClient={new QueryClient()}>
+        <CatchUp told={{ ...TOLD, ...nothing }} ofThread />
+      </Providers>,
+    );
+    expect(screen.queryByRole("region", { name: /Що нового/ })).toBeNull();
   });
 
   it("is not asked for where a little came today", async () => {

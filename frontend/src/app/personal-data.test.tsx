@@ -32,7 +32,7 @@ interface Sent {
 }
 
 /** A server that takes a message only as it is meant. */
-function careful() {
+function careful(faults = [PHONE]) {
   const sent: Sent[] = [];
   serve({
     ...BASE,
@@ -41,7 +41,7 @@ function careful() {
       sent.push(said);
       const meant = !said.body.includes("067") || said.confirmed?.includes("phone");
       const message = aMessage(3, { author: aVoice("me"), body: said.body, client_id: said.client_id });
-      return meant ? message : new Refusal(422, "personal_data", [PHONE]);
+      return meant ? message : new Refusal(422, "personal_data", faults);
     },
   });
   return sent;
@@ -58,7 +58,7 @@ async function write(words: string) {
   return { user, field };
 }
 
-const question = () => screen.findByRole("dialog", { name: "Схоже на особисті дані" });
+const question = () => screen.findByRole("dialog", { name: "Схоже на персональні дані" });
 
 describe("a message that would give something away", () => {
   it("is asked about, with what is meant marked in it, and goes back to be reworded", async () => {
@@ -76,6 +76,17 @@ describe("a message that would give something away", () => {
     await vi.waitFor(() => expect(document.activeElement).toBe(field));
     await vi.waitFor(() => expect(screen.queryByText(/Чекає на ваше рішення/)).toBeNull());
     expect(sent.length).toBe(1);
+  });
+
+  it.each([
+    ["вразливе місце", ["sensitive_place"]],
+    ["персональні дані та вразливе місце", ["phone", "sensitive_place"]],
+  ])("is said to look like what was found: %s", async (what, codes) => {
+    careful(codes.map((code) => ({ ...PHONE, code })));
+    open(`/threads/${THREAD_ID}`);
+    await write(WORDS);
+    expect(await screen.findByRole("dialog", { name: `Схоже на ${what}` })).toBeDefined();
+    expect(screen.getByText(`Чекає на ваше рішення. Схоже на ${what}.`)).toBeDefined();
   });
 
   it("is sent once its writer says that it is meant", async () => {

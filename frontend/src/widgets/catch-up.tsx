@@ -23,7 +23,7 @@ const WHAT: Record<Happening["what"], MessageDescriptor> = {
   pinned: msg`Закріплено`,
 };
 
-/** Whether somebody was away for so long that they would look for what changed. */
+/** Whether what somebody has read is so old that they would look for what changed. */
 export function useLongAway(): (since: string | null) => boolean {
   const { dates } = useReader();
   return (since) => since !== null && -dates.daysUntil(dates.day(since)) >= LONG_AWAY_DAYS;
@@ -37,15 +37,20 @@ interface CatchUpProps {
   ofThread?: boolean;
 }
 
-/** What changed since the reader was here: who spoke, what must be read, what became of it. */
+/** What changed since what the reader has read: who spoke, what must be read, what became of it. */
 export function CatchUp({ told, ofThread = false }: CatchUpProps) {
-  const { since, speakers, must_reads, happenings, actions } = told;
+  const { since, messages, speakers, must_reads, happenings, actions } = told;
   const { dates } = useReader();
+  // What is new may be hidden, taken back or the reader's own.
+  if (messages + happenings.length + actions.length === 0) return null;
   const day = since && dates.long(dates.day(since));
   return (
-    <Card padded title={day ? <Trans>Що нового від {day}</Trans> : <Trans>Що тут було</Trans>}>
+    <Card
+      padded
+      title={day ? <Trans>Що нового від останнього прочитаного ({day})</Trans> : <Trans>Що тут було</Trans>}
+    >
       <dl className={classes.list}>
-        {speakers.length > 0 && <Speakers speakers={speakers} />}
+        {speakers.length > 0 && <Speakers speakers={speakers} more={told.more_speakers} />}
         {must_reads.length > 0 && <MustReads messages={must_reads} />}
         {happenings.length > 0 && <Happenings happenings={happenings} ofThread={ofThread} />}
         {actions.length > 0 && <Actions actions={actions} />}
@@ -54,7 +59,7 @@ export function CatchUp({ told, ofThread = false }: CatchUpProps) {
   );
 }
 
-function Speakers({ speakers }: Pick<CatchUpOut, "speakers">) {
+function Speakers({ speakers, more }: Pick<CatchUpOut, "speakers"> & { more: number }) {
   const { say } = useReader();
   return (
     <div>
@@ -69,6 +74,11 @@ function Speakers({ speakers }: Pick<CatchUpOut, "speakers">) {
           {messages}
         </dd>
       ))}
+      {more > 0 && (
+        <dd className="v-t2">
+          <Trans>та ще {more}</Trans>
+        </dd>
+      )}
     </div>
   );
 }

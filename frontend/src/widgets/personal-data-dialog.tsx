@@ -18,10 +18,23 @@ interface PersonalDataDialogProps {
   onClose: () => void;
 }
 
+const PLACE: DataKind = "sensitive_place";
+
+/** What a text looks like, by the kinds of what was found in it. */
+export function useResemblance(): (concerns: Concern[]) => string {
+  const { t } = useLingui();
+  return (concerns) => {
+    if (concerns.every(({ code }) => code === PLACE)) return t`Схоже на вразливе місце`;
+    const both = concerns.some(({ code }) => code === PLACE);
+    return both ? t`Схоже на персональні дані та вразливе місце` : t`Схоже на персональні дані`;
+  };
+}
+
 /** Before something is told to all who read here that looks as if it were for few: is it meant? */
 export function PersonalDataDialog(props: PersonalDataDialogProps) {
   const { concerns, texts, anyway, onReword, onConfirm, onClose } = props;
   const { t } = useLingui();
+  const resemblance = useResemblance();
   const said = new Map(
     concerns.map(({ pointer, span, message }) => [
       `${message} ${wordsAt(texts[pointer] ?? "", span)}`,
@@ -31,7 +44,7 @@ export function PersonalDataDialog(props: PersonalDataDialogProps) {
   return (
     <Dialog
       opened
-      title={t`Схоже на особисті дані`}
+      title={resemblance(concerns)}
       lead={
         <Trans>
           Це прочитають усі, хто бачить тему, і воно збережеться в її історії. Перефразуйте, якщо комусь це

@@ -405,6 +405,7 @@ export type CatchUpOut = {
     since: string | null;
     messages: number;
     speakers: Array<SpeakerOut>;
+    more_speakers: number;
     must_reads: Array<MissedMustReadOut>;
     happenings: Array<HappeningOut>;
     actions: Array<MovedItemOut>;

@@ -14,6 +14,7 @@ import { useWide } from "@/lib/use-wide";
 import { useOutbox } from "@/outbox/outbox-provider";
 import type { Letter } from "@/outbox/store";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { useResemblance } from "@/widgets/personal-data-dialog";
 import type { Speaker } from "@/widgets/use-voices";
 import { useNewCount } from "@/widgets/words";
 import { type Block, layOut, type StemBlock } from "./lay-out";
@@ -202,6 +203,7 @@ function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewPr
   const { dates } = useReader();
   const wide = useWide();
   const desk = useThreadDesk();
+  const looksLike = useResemblance()(letter.concerns ?? []);
   return (
     <MessageView
       voice={speaker.voiceOf(letter)}
@@ -226,7 +228,7 @@ function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewPr
               <Trans>Чекає зв’язку</Trans>
             ) : letter.concerns?.length ? (
               <>
-                <Trans>Чекає на ваше рішення: схоже на особисті дані</Trans>
+                <Trans>Чекає на ваше рішення. {looksLike}.</Trans>
                 <TextButton onClick={() => desk.weigh(letter)}>
                   <Trans>Переглянути</Trans>
                 </TextButton>

@@ -10,7 +10,7 @@ interface MissedProps {
   messages: MessageOut[];
 }
 
-/** Above the first unread message, where there are many, or where the reader was away for days. */
+/** Above the first unread message, where there are many, or where what was read last is days old. */
 export function Missed({ threadId, line, messages }: MissedProps) {
   const longAway = useLongAway();
   const last = messages.find(({ number }) => number === line.from - 1);
