@@ -74,8 +74,12 @@ def _cause(reference: Reference, view: LinkView | None, message: Message | None)
     if message is None:
         return Step(kind, pk, _label(kind), view.title, view.state, view.at, view.url)
     words = excerpt_of(message)
-    said = in_both(lambda: words or _("The message was deleted"))
+    said = in_both(lambda: words or _silence(message))
     return Step(kind, pk, _label(kind, message.number), said, view.state, view.at, view.url)
+
+
+def _silence(message: Message) -> str:
+    return _("The message is hidden") if message.is_hidden else _("The message was deleted")
 
 
 def _label(kind: str, number: int | None = None) -> Text:

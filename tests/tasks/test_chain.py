@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 
+from dialogue.models import Fault
+from dialogue.moderation import Step
+from dialogue.services.moderation import moderate_message
 from tests.cast import World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, say
 from tests.tasks.acts import TITLE, an_item, an_item_in, move, prove
@@ -74,6 +77,14 @@ def test_a_deleted_message_is_a_stone(world: World) -> None:
     item = an_item(world, message_id=message.pk)
     type(message).objects.filter(pk=message.pk).update(deleted_at=now(), body="", html="")
     assert chain(world, "officer", item)[1]["title"]["en"] == "The message was deleted"
+
+
+def test_a_hidden_message_is_named_so(world: World) -> None:
+    message = say(world, "officer", a_thread(world))
+    item = an_item(world, message_id=message.pk)
+    moderate_message(actor=world.actor("facilitator"), message_id=message.pk, to=Step.HIDE, fault=Fault.SPAM)
+    said = {"uk": "Повідомлення приховано", "en": "The message is hidden"}
+    assert chain(world, "officer", item)[1]["title"] == said
 
 
 def test_longer_chains_are_followed_to_their_beginning(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
