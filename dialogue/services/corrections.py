@@ -16,6 +16,7 @@ from dialogue.models import (
     Message,
     MessageAttachment,
     MessageQuote,
+    MessageReport,
     MessageRevision,
     MustRead,
     Thread,
@@ -62,7 +63,8 @@ def edit_message(
 def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -> Message:
     """Take back what one said, with its earlier wordings. Its number and its place stay, so that what answers
     it still hangs somewhere. Nobody is asked to acknowledge it any more, and
-    what quotes it no longer says its words; what it brought belongs to nothing any more.
+    what quotes it no longer says its words; what it brought belongs to nothing any more, and reports of it
+    are answered.
 
     Raises NotFound, Forbidden, Stale.
     """
@@ -74,6 +76,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     MessageQuote.objects.filter(message=message).delete()
     MessageAttachment.objects.filter(message=message).delete()
     Hiding.objects.filter(message=message).delete()
+    MessageReport.objects.filter(message=message, answered_at=None).update(answered_at=now())
     message.body = message.html = ""
     message.deleted_at, message.hidden_at = now(), None
     message.version += 1

@@ -45,7 +45,8 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     name them; make stones of their own messages if `removes_messages`.
 
     A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports,
-    reactions and acknowledgements stay: they count, under the pseudonym.
+    reactions and acknowledgements stay: they count, under the pseudonym. Reports and appeals that wait for an
+    answer wait on, without what they said.
     """
     # Held first, as everywhere: who quotes, asks or corrects meanwhile does so before or after.
     concerned = Thread.objects.select_for_update(no_key=True).filter(_concern(person_id))
@@ -53,7 +54,10 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     ThreadReading.objects.filter(person=person_id).delete()
     ThreadAttention.objects.filter(person=person_id).delete()
     ThreadAudience.objects.filter(person=person_id).delete()
-    MessageReport.objects.filter(person=person_id).exclude(answered_at=None).delete()
+    reports = MessageReport.objects.filter(person=person_id)
+    reports.exclude(answered_at=None, message__deleted_at=None).delete()
+    reports.update(note="")
+    Hiding.objects.filter(message__author=person_id).update(appeal="")
     end_naming(actor, Thread, person_id)
     if removes_messages:
         MessageRevision.objects.filter(message__author=person_id).delete()
@@ -63,6 +67,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         MessageAttachment.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(source__author=person_id).update(text="")
         Hiding.objects.filter(message__author=person_id).delete()
+        MessageReport.objects.filter(message__author=person_id, answered_at=None).update(answered_at=now())
         Message.objects.filter(author=person_id, deleted_at=None).update(
             body="", html="", deleted_at=now(), hidden_at=None, version=F("version") + 1
         )

@@ -210,13 +210,38 @@ def test_who_is_erased_leaves_what_still_waits_and_no_answered_report(world: Wor
     thread = a_thread(world)
     message = say(world, "officer", thread)
     for to in (Step.DISMISS, None):
-        report_message(actor=world.actor("teacher"), message_id=message.pk, fault=Fault.SPAM)
+        report_message(actor=world.actor("teacher"), message_id=message.pk, fault=Fault.SPAM, note=NOTE)
         if to is not None:
             move(world, message, to)
     teacher = world.people["teacher"].pk
     erase_author(actor=SYSTEM, person_id=teacher, pseudonym="№ 7", removes_messages=False)
-    assert [one.answered_at for one in MessageReport.objects.all()] == [None]
+    assert [(one.answered_at, one.note) for one in MessageReport.objects.all()] == [(None, "")]
     assert log(world) == []
+
+
+def test_who_is_erased_leaves_no_words_against_what_was_hidden(world: World) -> None:
+    message = a_hidden(world, a_thread(world))
+    appealed(world, message)
+    officer = world.people["officer"].pk
+    erase_author(actor=SYSTEM, person_id=officer, pseudonym="№ 7", removes_messages=False)
+    hiding = Hiding.objects.get()
+    assert (hiding.appeal, hiding.state) == ("", "appealed")
+
+
+@pytest.mark.parametrize("erased", [False, True])
+def test_reports_of_what_is_gone_wait_no_more(world: World, erased: bool) -> None:
+    """Nobody could answer them, and they would stay when who reported is erased."""
+    message = say(world, "officer", a_thread(world))
+    for name in ("teacher", "observer"):
+        reported(world, message, by=name, note=NOTE)
+    officer, teacher = (world.people[name].pk for name in ("officer", "teacher"))
+    if erased:
+        erase_author(actor=SYSTEM, person_id=officer, pseudonym="№ 7", removes_messages=True)
+    else:
+        withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=1)
+    assert not MessageReport.objects.filter(answered_at=None).exists()
+    erase_author(actor=SYSTEM, person_id=teacher, pseudonym="№ 8", removes_messages=False)
+    assert [one.person_id for one in MessageReport.objects.all()] == [world.people["observer"].pk]
 
 
 @pytest.mark.parametrize("removes", [True, False])
