@@ -62,13 +62,16 @@ def whole(body: str) -> str:
 
 
 def _wording(source: Message, version: int) -> tuple[str, int]:
-    """All of a message in a version. Raises Invalid for one that there was not."""
-    if version == source.version:
-        return whole(source.body), version
-    earlier = MessageRevision.objects.filter(message=source, version=version).first()
-    if earlier is None:
+    """All of a message in a version. One that was hidden and shown again says the same in a later one, by
+    which it goes now. Raises Invalid for one that there was not.
+    """
+    if version > source.version:
         raise Invalid.field("/quote/version", "unknown", _("The message never had this version."))
-    return whole(earlier.body), version
+    if version < source.version:
+        earlier = MessageRevision.objects.filter(message=source, version__gte=version)
+        if (wording := earlier.order_by("version").first()) is not None:
+            return whole(wording.body), wording.version
+    return whole(source.body), source.version
 
 
 def shortened(text: str, longest: int) -> str:

@@ -9,10 +9,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.models import Message, MessageQuote
+from dialogue.models import Fault, Message, MessageQuote
+from dialogue.moderation import Step
 from dialogue.selectors import messages_with
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
+from dialogue.services.moderation import moderate_message
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers, say
 from viche.kernel.errors import Conflict, Invalid
@@ -92,6 +94,25 @@ def test_the_whole_is_quoted_in_the_wording_that_was_before_its_reader(world: Wo
     assert agree().json()["quote"]["version"] == 2
     for version, fault in ((3, ("/quote/version", "unknown")), (0, ("/quote/version", "min_value"))):
         assert pointers(agree(version=version)) == [fault]
+
+
+def test_a_version_from_before_it_was_hidden_is_known_still(world: World) -> None:
+    """A composer or an outbox may have held it meanwhile."""
+    source = say(world, "officer", a_thread(world), "Пандус є")
+    for to in (Step.HIDE, Step.SHOW):
+        moderate_message(actor=world.actor("facilitator"), message_id=source.pk, to=to, fault=Fault.SPAM)
+
+    def told(version: int) -> tuple[str, int, str]:
+        quote = {"message_id": source.pk, "version": version}
+        one = shown(world, say(world, "teacher", source.thread, "Згоден", quote=quote))
+        return one["text"], one["version"], one["state"]
+
+    assert [told(version) for version in (1, 2, 3)] == [("Пандус є", 3, "same")] * 3
+    reword(world, source, "Пандуса немає", version=3)
+    assert told(1) == ("Пандус є", 3, "changed")
+    assert told(4) == ("Пандуса немає", 4, "same")
+    with pytest.raises(Invalid):
+        told(5)
 
 
 def test_it_comes_with_the_answer_and_the_page(world: World) -> None:
