@@ -265,13 +265,16 @@ class MessageReported(MessagePayload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportsDismissed(MessagePayload):
-    """Somebody who moderates answered that nothing is wrong with a message."""
+    """Somebody who moderates answered that nothing is wrong with a message. `people` moderate it, too, and
+    hear on their own topics that it waits no more.
+    """
 
     kind: ClassVar[str] = "dialogue.reports_dismissed"
+    people: tuple[UUID, ...] = ()
 
     @property
     def topics(self) -> tuple[str, ...]:
-        return ()
+        return tuple(f"user:{person_id}" for person_id in self.people)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from dialogue.message_policy import MessageAction, MessagePolicy
 from dialogue.models import (
@@ -119,9 +119,12 @@ def waiting_in(actor: Actor, group: InitiativeGroup) -> QuerySet[Message]:
     """
     threads = ThreadPolicy().visible_to(actor).filter(moderated_by(actor), group=group)
     threads = threads.exclude(state=ThreadState.DRAFT)
-    reported = MessageReport.objects.filter(message=OuterRef("pk"), answered_at=None)
-    rows = messages().filter(thread__in=threads.values("pk"), deleted_at=None).exclude(author=actor.person_id)
-    return rows.filter(Q(Exists(reported)) | Q(hiding__state=HidingState.APPEALED))
+    reported = MessageReport.objects.filter(answered_at=None).values("message")
+    appealed = Hiding.objects.filter(state=HidingState.APPEALED).values("message")
+    rows = Message.objects.filter(pk__in=reported.union(appealed), thread__in=threads.values("pk"))
+    waiting = rows.filter(deleted_at=None).exclude(author=actor.person_id)
+    # Found first: beside the joins of what is shown, everything that was said would be looked through.
+    return messages().filter(pk__in=list(waiting.values_list("pk", flat=True)))
 
 
 def cases_of(actor: Actor, rows: Sequence[Message]) -> list[Case]:

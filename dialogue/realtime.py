@@ -128,7 +128,8 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
 
 
 @frame("dialogue.reading_put_back", shape=shapes.ThreadNamedFrame)
-def reading_put_back(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+@frame("dialogue.reports_dismissed", shape=shapes.ThreadNamedFrame)
+def thread_named(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     return dict(_named(events))
 
 
@@ -223,13 +224,15 @@ def message_corrected(events: Sequence[Event], topic_kind: str) -> Mapping[UUID,
 
 @frame("dialogue.message_shown", shape={**CORRECTED, THREAD: shapes.MessageShownFrame})
 def message_shown(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
-    """The words are back where they are quoted, too."""
+    """The words are back where they are quoted, too, as far as that fits into a frame."""
     frames = _posted(events, topic_kind)
     if topic_kind == GROUP:
         return frames
-    quoting = present.quoting(selectors.quoting(_messages_of(events)))
+    told = selectors.shortly_quoted(_messages_of(events))
+    quoting: dict[UUID, list[shapes.QuotingOut]] = {pk: [] for pk in told}
+    quoting |= present.quoting(selectors.quoting(told))
     return {
-        event.id: {**shown, "quoting": quoting.get(event.subject_id, [])}
+        event.id: {**shown, "quoting": quoting.get(event.subject_id)}
         for event in events
         if (shown := frames.get(event.id)) is not None
     }

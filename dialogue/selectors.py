@@ -25,7 +25,7 @@ from django.db.models import (
     UUIDField,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, JSONObject, Length
 
 from dialogue.figures import Reading, reading, with_voices
 from dialogue.models import (
@@ -33,6 +33,7 @@ from dialogue.models import (
     Attention,
     Message,
     MessageAttachment,
+    MessageQuote,
     MessageRevision,
     Reaction,
     Support,
@@ -280,6 +281,18 @@ def messages_with(thread_id: UUID, person_id: UUID) -> list[Message]:
     earlier = MessageRevision.objects.filter(naming(person_id), message__thread=thread_id)
     theirs |= Q(quote__source__in=earlier.values("message")) | Q(must_read__marked_by=person_id)
     return list(messages().filter(theirs, thread=thread_id).order_by("number"))
+
+
+# A frame has 64 KB, and the message itself may need most of it: what quotes it may have so many characters,
+# each quote with those of who said it and where.
+QUOTING_ROOM, AROUND_QUOTE = 10_000, 250
+
+
+def shortly_quoted(ids: Collection[UUID]) -> set[UUID]:
+    """Those of some messages of which all that quotes them fits into a frame."""
+    quotes = MessageQuote.objects.filter(source__in=ids, message__deleted_at=None, message__hidden_at=None)
+    lengths = quotes.values("source").annotate(length=Sum(Length("text") + AROUND_QUOTE))
+    return set(ids).difference(lengths.filter(length__gt=QUOTING_ROOM).values_list("source", flat=True))
 
 
 def quoting(ids: Collection[UUID]) -> list[Message]:

@@ -344,7 +344,7 @@ class ThreadChangedFrame(TypedDict):
 
 class ThreadNamedFrame(TypedDict):
     """On a person's own topic: a restricted thread came into their sight, changed its audience or left it; or
-    they put back what they had read of a thread.
+    they put back what they had read of a thread; or what was reported there waits no more for who moderates.
     """
 
     thread_id: UUID
@@ -381,9 +381,11 @@ class QuotingOut(TypedDict):
 
 
 class MessageShownFrame(MessageFrame):
-    """The words of a hidden message are back, also where it is quoted."""
+    """The words of a hidden message are back, also where it is quoted; null where that is more than a frame
+    carries: load the messages anew.
+    """
 
-    quoting: list[QuotingOut]
+    quoting: list[QuotingOut] | None
 
 
 class ThreadActiveFrame(TypedDict):

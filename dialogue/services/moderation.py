@@ -52,7 +52,6 @@ from viche.kernel.services import service
 SOMEBODY = Actor.for_system("reports")
 FACTS: dict[Step, type[MessagePayload]] = {
     Step.HIDE: MessageHidden,
-    Step.DISMISS: ReportsDismissed,
     Step.UPHOLD: MessageLeftHidden,
     Step.SHOW: MessageShown,
 }
@@ -112,7 +111,7 @@ def moderate_message(
         _decide(message, hiding, to, note)
     if hiding is not None:
         _log(actor, message, Moderated(to), Fault(hiding.fault))
-    record(actor, FACTS[to](message_id=message.pk, **place_of(message.thread)))
+    record(actor, _fact(message, to))
     return message
 
 
@@ -134,6 +133,14 @@ def appeal_hiding(*, actor: Actor, message_id: UUID, note: str) -> Message:
     _log(actor, message, Moderated.APPEALED, Fault(hiding.fault))
     record(actor, MessageAppealed(message_id=message.pk, **place_of(message.thread)))
     return message
+
+
+def _fact(message: Message, to: Step) -> MessagePayload:
+    place = place_of(message.thread)
+    if to == Step.DISMISS:
+        people = tuple(sorted(moderators_to_tell(message)))
+        return ReportsDismissed(message_id=message.pk, people=people, **place)
+    return FACTS[to](message_id=message.pk, **place)
 
 
 def _explained(fault: Fault | None, note: str) -> str:

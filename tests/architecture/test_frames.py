@@ -15,7 +15,6 @@ UNHEARD = {
     "dialogue.message_addressed": "who is addressed hears that there is a notification",
     "dialogue.must_read_due": "the same",
     "dialogue.message_reported": "who moderates hears that there is a notification",
-    "dialogue.reports_dismissed": "what waits for who moderates is asked anew",
     "dialogue.answer_by_mail_refused": "who answered hears that there is a notification",
     "files.file_stored": "whoever may read a file hears of what holds it",
     "groups.organisation_registered": "nobody follows the register of organisations",

@@ -102,7 +102,7 @@ class ThreadReplica(Replica):
             self._add(data["message"], data["excerpt"])
         elif kind in CORRECTED:
             self._correct(data["message"], data["excerpt"])
-            back = {one["message_id"]: one["quote"] for one in data.get("quoting", [])}
+            back = {one["message_id"]: one["quote"] for one in data.get("quoting") or []}
             for message in self.state["messages"]:
                 message["quote"] = back.get(message["id"], message["quote"])
         elif kind in PARTS:

@@ -245,8 +245,8 @@ def test_every_kind_of_event_has_its_frame() -> None:
     kinds = {kind for kind in PAYLOADS if kind.startswith("dialogue.")}
     # Who is addressed, reminded or refused an answer by mail hears that there is a notification.
     kinds -= {"dialogue.message_addressed", "dialogue.must_read_due", "dialogue.answer_by_mail_refused"}
-    # Of reports those who moderate alone.
-    kinds -= {"dialogue.message_reported", "dialogue.reports_dismissed"}
+    # Of reports those who moderate alone, in the same way.
+    kinds -= {"dialogue.message_reported"}
     assert kinds == {kind for kind in FRAMES if kind.startswith("dialogue.")}
     assert {"post_message", "read"} <= COMMANDS.keys()
     assert all(payload.__module__ == facts.__name__ for kind, payload in PAYLOADS.items() if kind in kinds)

@@ -50,6 +50,7 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   if (room === "privacy") return [keys.myData, keys.subjectRequests];
   // Of a report those who moderate hear in this way alone.
   if (room === "notifications") return [...notices, keys.today, keys.moderation];
+  if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation];
   // Reminders of one's own, whichever item is open.
   if (frame.kind === "tasks.watch_changed")
     return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
@@ -68,12 +69,21 @@ const MODERATED = new Set(
 
 const ofModeration = ({ kind }: Frame): QueryKey[] => (MODERATED.has(kind) ? [keys.moderation] : []);
 
+/** Where what quotes a message that is shown again is more than a frame carries. */
+const ofQuotes = ({ data }: Frame, threadId: string): QueryKey[] =>
+  data?.quoting === null ? [keys.messages(threadId)] : [];
+
 function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
   if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
   if (frame.kind.startsWith("dialogue.message_"))
-    return [keys.today, keys.allAcknowledgements(threadId), ...ofModeration(frame)];
+    return [
+      keys.today,
+      keys.allAcknowledgements(threadId),
+      ...ofModeration(frame),
+      ...ofQuotes(frame, threadId),
+    ];
   if (["dialogue.support_changed", "dialogue.reaction_changed"].includes(frame.kind))
     return [keys.allReactions(threadId)];
   const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
