@@ -41,7 +41,7 @@ class TestMessage:
         answer = ukrainian(world, "officer").post(f"threads/{thread.pk}/messages", said)
         problem = answer.json()
         assert (answer.status_code, problem["code"], problem["errors"]) == (422, "personal_data", [FAULT])
-        assert "067" not in answer.content.decode()
+        assert PHONE not in answer.content.decode()
         assert not Message.objects.exists()
 
     def test_what_is_confirmed_is_stored_and_noted_without_its_words(self, world: World) -> None:
