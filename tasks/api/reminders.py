@@ -147,7 +147,7 @@ class ItemLadder(Endpoint):
     """By which rules people are reminded of one action item."""
 
     actions = {"GET": Action.READ, "PUT": Action.SET_LADDER, "DELETE": Action.SET_LADDER}
-    conditional = frozenset({"PUT"})
+    conditional = frozenset({"PUT", "DELETE"})
 
     @extend_schema(responses=shape(shapes.LadderOut))
     def get(self, request: Request, action_id: UUID) -> Response:
@@ -173,8 +173,10 @@ class ItemLadder(Endpoint):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, action_id: UUID) -> Response:
-        """The rules of its group again."""
-        ladders.follow_group_ladder(actor=self.actor, action_id=action_id)
+        """The rules of its group again. `If-Match` is the version of its own."""
+        ladders.follow_group_ladder(
+            actor=self.actor, action_id=action_id, expected_version=self.expected_version()
+        )
         return Response(status=204)
 
 
@@ -198,9 +200,15 @@ class ActionItemHelpAnswer(Endpoint):
     """What who leads the group says to that."""
 
     actions = {"PUT": Action.ANSWER_HELP}
+    conditional = frozenset({"PUT"})
 
     @extend_schema(request=inputs.HelpIn, responses=shape(shapes.ActionPageOut))
     def put(self, request: Request, action_id: UUID) -> Response:
-        """The one who asked is told the words."""
-        helping.answer_help(actor=self.actor, action_id=action_id, **self.parse(inputs.HelpIn))
+        """The one who asked is told the words. `If-Match` is the version of the item."""
+        helping.answer_help(
+            actor=self.actor,
+            action_id=action_id,
+            expected_version=self.expected_version(),
+            **self.parse(inputs.HelpIn),
+        )
         return show_item(self.actor, action_id)

@@ -37,9 +37,14 @@ def ask_help(*, actor: Actor, action_id: UUID, text: str, mandate_id: UUID | Non
 
 
 @service(Action.ANSWER_HELP)
-def answer_help(*, actor: Actor, action_id: UUID, text: str, mandate_id: UUID | None = None) -> ActionItem:
-    """Answer; the one who asked is told the words. Raises NotFound, Forbidden, Invalid, Conflict."""
-    item, stance = lock_item(actor, action_id, Action.ANSWER_HELP, None)
+def answer_help(
+    *, actor: Actor, action_id: UUID, text: str, expected_version: int, mandate_id: UUID | None = None
+) -> ActionItem:
+    """Answer; the one who asked is told the words, and nobody waits any more.
+
+    Raises NotFound, Forbidden, Stale for whoever has not seen what is asked by now, Invalid, Conflict.
+    """
+    item, stance = lock_item(actor, action_id, Action.ANSWER_HELP, expected_version)
     asked = item.help_remark
     if asked is None or asked.author_id is None:
         raise Conflict("nothing_asked", _("Nobody waits for help here any more."))

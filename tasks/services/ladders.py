@@ -54,12 +54,18 @@ def set_item_ladder(
 
 
 @service(Action.SET_LADDER)
-def follow_group_ladder(*, actor: Actor, action_id: UUID) -> None:
-    """Take an item's own rules away. Where it has none, nothing changes. Raises NotFound, Forbidden."""
+def follow_group_ladder(*, actor: Actor, action_id: UUID, expected_version: int) -> None:
+    """Take an item's own rules away. Where it has none, nothing changes. Raises NotFound, Forbidden, Stale
+    where there are others by now.
+    """
     item, _stance = lock_item(actor, action_id, Action.SET_LADDER, None)
-    deleted, _by_table = ReminderLadder.objects.filter(action=item).delete()
-    if deleted:
-        _plan_anew(actor, item)
+    ladder = ReminderLadder.objects.filter(action=item).first()
+    if ladder is None:
+        return
+    if ladder.version != expected_version:
+        raise Stale
+    ladder.delete()
+    _plan_anew(actor, item)
 
 
 @service(Reason.SYSTEM)

@@ -140,8 +140,8 @@ class Api:
     def put(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.client.put(f"/api/v1/{path}", body, format="json", headers=headers)
 
-    def delete(self, path: str) -> Any:
-        return self.client.delete(f"/api/v1/{path}")
+    def delete(self, path: str, **headers: str) -> Any:
+        return self.client.delete(f"/api/v1/{path}", headers=headers)
 
     def raw(self, path: str, body: bytes, content_type: str = "application/json") -> Any:
         return self.client.post(f"/api/v1/{path}", body, content_type=content_type)

@@ -282,7 +282,10 @@ def test_a_group_has_its_own_rules_for_what_has_none(world: World) -> None:
         assert to_come(follows) == to_come(later) == [(-1, "group", days(-1))]
         assert to_come(keeps) == [(0, "owner", DUE)]
         assert to_come(finished) == []
-        follow_group_ladder(actor=facilitator, action_id=keeps.pk)
+        with pytest.raises(Stale):
+            follow_group_ladder(actor=facilitator, action_id=keeps.pk, expected_version=0)
+        assert to_come(keeps) == [(0, "owner", DUE)]
+        follow_group_ladder(actor=facilitator, action_id=keeps.pk, expected_version=1)
         assert to_come(keeps) == [(-1, "group", days(-1))]
         plan_anew()  # again, it changes nothing
         assert to_come(follows) == [(-1, "group", days(-1))]
@@ -362,8 +365,11 @@ def test_the_rules_over_http(world: World) -> None:
     assert leader.put(of_group, {"steps": []}, **tag(0)).status_code == 412
     assert reader.get(of_item).json() == {"of": "group", "steps": [rule], "version": 0, "allowed": []}
     assert leader.put(of_item, {"steps": []}, **tag(0)).json()["of"] == "item"
-    assert leader.delete(of_item).status_code == 204
+    assert leader.delete(of_item).status_code == 428
+    assert leader.delete(of_item, **tag(2)).status_code == 412
+    assert leader.delete(of_item, **tag(1)).status_code == 204
     assert leader.get(of_item).json()["of"] == "group"
+    assert leader.delete(of_item, **tag(1)).status_code == 204  # there is nothing left to lose
     for wrong in ({"offset_days": 1.5}, {"audience": "mayor"}, {"repeat_days": "3"}, {"hour": 7}):
         refused = leader.put(of_group, {"steps": [{**rule, **wrong}]}, **tag(1))
         assert refused.status_code == 422

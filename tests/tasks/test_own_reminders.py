@@ -16,7 +16,7 @@ from tests.dialogue.acts import api
 from tests.tasks.acts import an_item, an_item_in, fresh, kinds_of, move
 from viche.deadlines.engine import fire_due
 from viche.kernel.clock import moved_to, now
-from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound
+from viche.kernel.errors import Conflict, Forbidden, Invalid, NotFound, Stale
 from viche.kernel.events import head
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
@@ -179,20 +179,31 @@ def test_a_call_for_help_stands_until_it_is_answered(world: World) -> None:
     assert shown["text"] == "Немає вишки"
     assert shown["by"]["organisation"]["id"] == str(world.organisations["council"].pk)
     forget()
-    answer_help(actor=world.actor("facilitator"), action_id=item.pk, text="Дасть ДСНС")
+    seen, leader = fresh(item).version, world.actor("facilitator")
+    ask_help(actor=world.actor("secretary"), action_id=item.pk, text="Немає ні вишки, ні водія")
+    with pytest.raises(Stale):
+        answer_help(actor=leader, action_id=item.pk, text="Дасть ДСНС", expected_version=seen)
+    ask_help(actor=world.actor("councillor"), action_id=item.pk, text="Немає вишки")
+    forget()
+    answer_help(actor=leader, action_id=item.pk, text="Дасть ДСНС", expected_version=fresh(item).version)
     assert told(world) == {"councillor": "asked"}
     assert fresh(item).help_remark_id is None
     ask_help(actor=world.actor("councillor"), action_id=item.pk, text="І пального")
     move(world, item, "cancelled", "facilitator")
     assert fresh(item).help_remark_id is None
     with pytest.raises(Forbidden):
-        answer_help(actor=world.actor("facilitator"), action_id=item.pk, text="Ще раз")
+        answer_help(actor=leader, action_id=item.pk, text="Ще раз", expected_version=fresh(item).version)
 
 
 def test_words_and_somebody_who_waits_are_needed(world: World) -> None:
     item = an_item_in(world, "blocked")
     with pytest.raises(Conflict) as refused:
-        answer_help(actor=world.actor("facilitator"), action_id=item.pk, text="Ось")
+        answer_help(
+            actor=world.actor("facilitator"),
+            action_id=item.pk,
+            text="Ось",
+            expected_version=fresh(item).version,
+        )
     assert refused.value.reason == "nothing_asked"
     answer = api(world, "councillor").put(f"action-items/{item.pk}/help", {"text": " "})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/text")

@@ -29,7 +29,7 @@ from tests.architecture.test_frames import UNHEARD
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, say
 from tests.groups.helpers import colleague
-from tests.tasks.acts import PATHS, an_item, an_item_in, edit, move, prove, token_of
+from tests.tasks.acts import PATHS, an_item, an_item_in, edit, fresh, move, prove, token_of
 from tests.tasks.by_link import linked
 from tests.tasks.test_checklists import tick, write
 from tests.tasks.test_discussions import discuss
@@ -198,7 +198,12 @@ def _ask_help(world: World, item: ActionItem) -> None:
 
 def _answer_help(world: World, item: ActionItem) -> None:
     _ask_help(world, item)
-    answer_help(actor=world.actor("facilitator"), action_id=item.pk, text="Дасть ДСНС")
+    answer_help(
+        actor=world.actor("facilitator"),
+        action_id=item.pk,
+        text="Дасть ДСНС",
+        expected_version=fresh(item).version,
+    )
 
 
 def _change_ladder(world: World, item: ActionItem) -> None:

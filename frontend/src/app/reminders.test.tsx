@@ -114,6 +114,21 @@ describe("the rules of reminding", () => {
     await vi.waitFor(() => expect(sent).toEqual([['"0"', { steps: changed }]]));
   });
 
+  it("of its own give way to those of the group by the version that was seen", async () => {
+    const sent: unknown[] = [];
+    const take = (request: Request) => {
+      sent.push(request.headers.get("If-Match"));
+      return new Refusal(412, "stale");
+    };
+    const own = { ...LADDER, of: "item", version: 4 };
+    serve(shown({}, { [`GET ${PATH}/reminder-ladder`]: own, [`DELETE ${PATH}/reminder-ladder`]: take }));
+    open(`/actions/${ACTION.id}`);
+    await userEvent.click(await screen.findByText("Власні правила нагадувань"));
+    await userEvent.click(screen.getByRole("button", { name: "Повернути правила групи" }));
+    expect(await screen.findByText(/Хтось уже змінив це/)).toBeTruthy();
+    expect(sent).toEqual(['"4"']);
+  });
+
   it("are shown without a button to whoever may not change them", async () => {
     serve(shown({}, { [`GET ${PATH}/reminder-ladder`]: { ...LADDER, allowed: [] } }));
     open(`/actions/${ACTION.id}`);
@@ -196,6 +211,6 @@ describe("a call for help", () => {
     expect(await within(dialog).findByText("Напишіть відповідь")).toBeTruthy();
     await userEvent.type(within(dialog).getByLabelText("Відповідь"), "Дасть ДСНС");
     await userEvent.click(within(dialog).getByRole("button", { name: "Надіслати" }));
-    await vi.waitFor(() => expect(sent).toEqual([[null, { text: "Дасть ДСНС" }]]));
+    await vi.waitFor(() => expect(sent).toEqual([[`"${ACTION.version}"`, { text: "Дасть ДСНС" }]]));
   });
 });

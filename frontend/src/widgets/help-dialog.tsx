@@ -4,24 +4,32 @@ import { putActionItemHelp, putActionItemHelpAnswer } from "@/api/generated/sdk.
 import { once } from "@/api/headers";
 import { keys } from "@/data/keys";
 import { useChange } from "./use-change";
+import { useSeenVersion } from "./use-edit";
 import { WordsDialog } from "./words-dialog";
 
 const MOST = 1000;
 
 interface HelpDialogProps {
   actionId: string;
-  step: "ask" | "answer";
+  /** The version of the item on which the request stands that is answered; none to ask for help. */
+  answers?: number;
   onClose: () => void;
 }
 
 /** Asks for help with an action item, or answers whoever asked. */
-export function HelpDialog({ actionId, step, onClose }: HelpDialogProps) {
+export function HelpDialog({ actionId, answers, onClose }: HelpDialogProps) {
   const { t } = useLingui();
   const path = { action_id: actionId };
-  const ask = step === "ask" ? putActionItemHelp : putActionItemHelpAnswer;
+  const asks = answers === undefined;
+  const { send } = useSeenVersion(answers ?? 0, true);
   const saying = useChange({
-    ask: (text: string) => answered(ask({ path, body: { text }, headers: once() })),
-    said: step === "ask" ? t`Прохання надіслано` : t`Відповідь надіслано`,
+    ask: (text: string) =>
+      asks
+        ? answered(putActionItemHelp({ path, body: { text }, headers: once() }))
+        : send((seen) =>
+            answered(putActionItemHelpAnswer({ path, body: { text }, headers: { ...seen, ...once() } })),
+          ),
+    said: asks ? t`Прохання надіслано` : t`Відповідь надіслано`,
     onDone: onClose,
     forget: (client) => {
       for (const queryKey of [keys.action(actionId), keys.history(actionId), keys.actions, keys.inbox]) {
@@ -31,16 +39,16 @@ export function HelpDialog({ actionId, step, onClose }: HelpDialogProps) {
   });
   return (
     <WordsDialog
-      title={step === "ask" ? t`Потрібна допомога` : t`Відповісти на прохання`}
+      title={asks ? t`Потрібна допомога` : t`Відповісти на прохання`}
       lead={
-        step === "ask" ? (
+        asks ? (
           <Trans>Про це дізнається той, хто веде групу. Прохання видно всім, хто бачить доручення.</Trans>
         ) : (
           <Trans>Відповідь отримає той, хто просив. Прохання більше не стоятиме на дорученні.</Trans>
         )
       }
-      label={step === "ask" ? t`Чого бракує` : t`Відповідь`}
-      missing={step === "ask" ? t`Напишіть, чого бракує` : t`Напишіть відповідь`}
+      label={asks ? t`Чого бракує` : t`Відповідь`}
+      missing={asks ? t`Напишіть, чого бракує` : t`Напишіть відповідь`}
       most={MOST}
       submit={t`Надіслати`}
       busy={saying.isPending}

@@ -6,10 +6,11 @@ type Ask<Out> = (headers: ReturnType<typeof ifMatch>) => Promise<Out>;
 
 /**
  * The version that the person saw when they began to type: a change by somebody else is not overwritten unseen.
- * Once they were told of one, they go on from the version that is shown by then.
+ * Once they were told of one, they go on from the version that is shown by then. `begun`: they began when this
+ * was shown to them.
  */
-export function useSeenVersion(version: number) {
-  const seen = useRef<number | null>(null);
+export function useSeenVersion(version: number, begun = false) {
+  const seen = useRef<number | null>(begun ? version : null);
   const begin = () => {
     seen.current ??= version;
   };

@@ -260,7 +260,7 @@ export const putActionItemHelp = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * The one who asked is told the words.
+ * The one who asked is told the words. `If-Match` is the version of the item.
  */
 export const putActionItemHelpAnswer = <ThrowOnError extends boolean = false>(options: Options<PutActionItemHelpAnswerData, ThrowOnError>): RequestResult<PutActionItemHelpAnswerResponses, PutActionItemHelpAnswerErrors, ThrowOnError> => (options.client ?? client).put<PutActionItemHelpAnswerResponses, PutActionItemHelpAnswerErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -470,7 +470,7 @@ export const getActionItemRelations = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * The rules of its group again.
+ * The rules of its group again. `If-Match` is the version of its own.
  */
 export const deleteItemLadder = <ThrowOnError extends boolean = false>(options: Options<DeleteItemLadderData, ThrowOnError>): RequestResult<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemLadderResponses, DeleteItemLadderErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -3841,6 +3841,12 @@ export type PutActionItemHelpResponse = PutActionItemHelpResponses[keyof PutActi
 
 export type PutActionItemHelpAnswerData = {
     body: HelpInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
     path: {
         action_id: string;
     };
@@ -4222,6 +4228,12 @@ export type GetActionItemRelationsResponse = GetActionItemRelationsResponses[key
 
 export type DeleteItemLadderData = {
     body?: never;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
     path: {
         action_id: string;
     };

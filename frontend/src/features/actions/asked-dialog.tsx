@@ -26,7 +26,7 @@ export function AskedDialog({ action }: { action: ActionOut }) {
   const may = (...names: string[]) => names.some((name) => action.allowed.includes(name));
   if (asked === "snooze" && may("remind_me")) return <SnoozeDialog actionId={action.id} onClose={onClose} />;
   if (asked === "help" && may("ask_help") && !action.help_asked)
-    return <HelpDialog actionId={action.id} step="ask" onClose={onClose} />;
+    return <HelpDialog actionId={action.id} onClose={onClose} />;
   if (asked === "done" && may("start", "complete")) return <Done action={action} onClose={onClose} />;
   return null;
 }

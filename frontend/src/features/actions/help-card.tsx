@@ -29,7 +29,13 @@ export function Help({ action }: { action: ActionOut }) {
           </Button>
         )}
       </div>
-      {asking && <HelpDialog actionId={action.id} step={asking} onClose={() => setAsking(null)} />}
+      {asking && (
+        <HelpDialog
+          actionId={action.id}
+          answers={asking === "answer" ? action.version : undefined}
+          onClose={() => setAsking(null)}
+        />
+      )}
     </>
   );
 }

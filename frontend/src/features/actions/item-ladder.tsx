@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteItemLadder, putItemLadder } from "@/api/generated/sdk.gen";
+import { ifMatch } from "@/api/headers";
 import { itemLadderQuery } from "@/data/actions";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
@@ -39,7 +40,7 @@ export function ItemLadder({ actionId }: { actionId: string }) {
         </Button>
       )}
       {sets && ladder.of === "item" && (
-        <Button kind="ghost" busy={following.isPending} onClick={() => following.mutate()}>
+        <Button kind="ghost" busy={following.isPending} onClick={() => following.mutate(ladder.version)}>
           <Trans>Повернути правила групи</Trans>
         </Button>
       )}
@@ -59,7 +60,8 @@ function useFollowing(actionId: string) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: () => answered(deleteItemLadder({ path: { action_id: actionId } })),
+    mutationFn: (version: number) =>
+      answered(deleteItemLadder({ path: { action_id: actionId }, headers: ifMatch(version) })),
     onError: failed,
     onSettled: () => {
       void client.invalidateQueries({ queryKey: keys.ladders });

@@ -68,7 +68,7 @@ function One({ offer, onDone }: { offer: NotificationOffer; onDone: () => void }
       >
         {label}
       </Button>
-      {asking && <HelpDialog actionId={offer.about} step="ask" onClose={() => setAsking(false)} />}
+      {asking && <HelpDialog actionId={offer.about} onClose={() => setAsking(false)} />}
     </>
   );
 }
