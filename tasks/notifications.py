@@ -23,7 +23,7 @@ from tasks.models import (
 from tasks.reaching import OF_THE_OWNER, reached_by_letter
 from tasks.reminded import Reminded
 from tasks.selectors import items_for, joined
-from tasks.stance import WORK, Stance
+from tasks.stance import WORK, may_verify
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.models import Event
@@ -77,8 +77,7 @@ def speakers_of(item: ActionItem, coowners: Iterable[UUID]) -> list[Recipient]:
 def verifiers(item: ActionItem) -> list[Recipient]:
     """Everybody in the group who may verify it."""
     people = people_of(item.group_id, organisation_id=item.verifier_organisation_id, roles=SPEAKING)
-    stances = {pk: Stance.of(Actor.for_person(pk)) for pk in people}
-    return [Recipient(pk, wording.VERIFIER) for pk in people if stances[pk].voices_for_verifier(item)]
+    return [Recipient(pk, wording.VERIFIER) for pk in may_verify(item, people)]
 
 
 def facilitators(item: ActionItem) -> list[Recipient]:

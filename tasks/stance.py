@@ -6,6 +6,7 @@ the ids at hand the planner of a list sees how many they are.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import UUID
@@ -30,7 +31,7 @@ from groups.policies import (
     line_of,
     live,
 )
-from groups.selectors import mandates_held_by
+from groups.selectors import mandates_held_by, organisations_acted_for
 from tasks.models import ActionItem, ActionItemUserPermission, ActionLink, Audience
 from tasks.workflow import CHANGEABLE, Part
 from viche.kernel.actor import Actor
@@ -246,6 +247,21 @@ class Stance:
             return held(ActionItemUserPermission, self.actor, codename)
         ids = [item_id for item_id, names in self.own.items() if codename in names]
         return Q(pk__in=ids) if ids else NOBODY
+
+
+def may_verify(item: ActionItem, people: Collection[UUID]) -> list[UUID]:
+    """Those of some people in the group of an item who may verify it: the rule that agrees with
+    `Stance.voices_for_verifier`, asked for all of them in four queries.
+    """
+    grants = live(InitiativeGroupUserPermission).filter(content_object=item.group_id, user__in=people)
+    speak = set(grants.filter(permission__codename=SPEAK_GROUP).values_list("user", flat=True))
+    theirs, dependent = organisations_acted_for(people), line_of(item.worked_on_by)
+    drove = {item.last_evidence_by_id, *item.worked_by}
+    return [
+        pk
+        for pk in people
+        if pk in speak and pk not in drove and pk in theirs and theirs[pk].isdisjoint(dependent)
+    ]
 
 
 def item_of_link(link_id: UUID) -> UUID | None:

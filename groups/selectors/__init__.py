@@ -56,6 +56,7 @@ from groups.selectors.mandates import (
     mandate_at_work,
     mandates_at_work,
     mandates_held_by,
+    organisations_acted_for,
 )
 from groups.selectors.organisations import (
     administrators_of,
@@ -164,6 +165,7 @@ __all__ = [
     "members_of",
     "now_and_once",
     "offices_for",
+    "organisations_acted_for",
     "organisations_for",
     "organisations_named",
     "organisations_speaking",

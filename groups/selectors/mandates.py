@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, UUIDField
@@ -74,17 +76,32 @@ def mandate_at_work(person_id: UUID, organisation_id: UUID) -> Mandate | None:
     return mandates_at_work([person_id], theirs).get((person_id, organisation_id))
 
 
+def organisations_acted_for(people: Collection[UUID]) -> dict[UUID, set[UUID]]:
+    """For which organisations each of some people acts now, anywhere: those of `mandates_held_by`, in two
+    queries for all of them. Who acts for none is left out.
+    """
+    at = now()
+    working = Mandate.objects.filter(_at_work(at, today(COUNTRY_ZONE)))
+    own = working.filter(person__in=people).values_list("person", "organisation")
+    windows = Deputyship.objects.filter(standing_in(at), deputy__in=people, mandate__in=working)
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for person_id, organisation_id in (*own, *windows.values_list("deputy", "mandate__organisation")):
+        found[person_id].add(organisation_id)
+    return dict(found)
+
+
+def _at_work(at: Any, day: Any) -> Q:
+    """Mandates by which somebody acts at a moment, which is on a day in the country."""
+    not_over = Q(ends_on=None) | Q(ends_on__gte=day)
+    not_ended = Q(ended_at=None) | Q(ended_at__gt=at)
+    return not_over & not_ended & Q(starts_on__lte=day, rested_at=None)
+
+
 def _mine() -> QuerySet[Mandate]:
     person, at = Given("person_id", UUIDField()), Given("at", DateTimeField())
     day = Given("day", DateField())
     windows = Deputyship.objects.filter(standing_in(at), deputy=person, mandate=OuterRef("pk"))
-    mine = Mandate.objects.filter(
-        Q(person=person) | Q(Exists(windows)),
-        Q(ends_on=None) | Q(ends_on__gte=day),
-        Q(ended_at=None) | Q(ended_at__gt=at),
-        starts_on__lte=day,
-        rested_at=None,
-    )
+    mine = Mandate.objects.filter(Q(person=person) | Q(Exists(windows)), _at_work(at, day))
     return referring(mine, organisation=ORGANISATION).order_by("starts_on", "id")
 
 

@@ -6,15 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from groups.models import Organisation, Role, Sector
 from groups.policies import line_of
+from groups.selectors import people_of
 from groups.services.mandates import end_mandate
 from tasks.models import ActionItem
+from tasks.notifications import SPEAKING, verifiers
+from tasks.stance import Stance
 from tests.cast import SYSTEM, World, a_mandate, a_seat, an_organisation, person
-from tests.tasks.acts import an_item, an_item_in, edit, fresh, move, prove
+from tests.groups.helpers import colleague, later, stand_in
+from tests.tasks.acts import PATHS, an_item, an_item_in, edit, fresh, move, prove
 from tests.tasks.by_link import waits
 from tests.tasks.test_making import fault
+from viche.kernel.actor import Actor
 from viche.kernel.errors import Forbidden, Invalid
 
 
@@ -148,3 +155,34 @@ def test_the_same_again_changes_nothing_of_who_verifies(world: World) -> None:
     sames: list[dict[str, Any]] = [{"owner_organisation_id": council.pk}, {"coowners": []}]
     for same in sames:
         assert edit(world, item, **same).verifier_organisation_id == police.pk
+
+
+def test_those_who_are_told_to_verify_are_found_together_as_each_alone(world: World) -> None:
+    school, police = world.organisations["school"].pk, world.organisations["police"].pk
+    seated(world, "unit", parent=world.organisations["council"])
+    stand_in(world, "officer", colleague(world, "police"), later(hours=-1), later(hours=1))
+    items = [an_item_in(world, state) for state in PATHS]
+    items += [an_item(world, coowners=[school]), an_item(world, verifier_organisation_id=police)]
+    for item in map(fresh, items):
+        people = people_of(world.group.pk, organisation_id=item.verifier_organisation_id, roles=SPEAKING)
+        stances = {pk: Stance.of(Actor.for_person(pk)) for pk in people}
+        each = [pk for pk in people if stances[pk].voices_for_verifier(item)]
+        assert [one.person_id for one in verifiers(item)] == each
+        assert each
+        assert world.people["councillor"].pk not in each
+        assert world.people["unit"].pk not in each
+
+
+def test_they_are_found_in_as_many_queries_however_many_they_are(world: World) -> None:
+    item = fresh(an_item_in(world, "done"))
+
+    def asked() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as queries:
+            found = verifiers(item)
+        return len(queries), len(found)
+
+    few, before = asked()
+    for number in range(5):
+        seated(world, f"another{number}")
+    assert asked() == (few, before + 5)
+    assert few <= 6
