@@ -79,9 +79,10 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
 def _answerable(words: Words, reader: Actor, message: Message) -> Words:
     """What only some may read is neither told by e-mail nor answered by one."""
     thread, person_id = message.thread, person_of(reader)
+    answers = thread.pk if thread.state in TALKING and not thread.is_restricted else None
     label = in_both(lambda: _("Mute this thread"))
     mute = Offer("mute", label, thread.pk, mute_path(person_id, thread.pk))
-    return replace(words, answers=not thread.is_restricted and thread.state in TALKING, mute=mute)
+    return replace(words, answers=answers, mute=mute)
 
 
 def _words(message: Message, reason: str, line: Callable[[Message, str], str]) -> Words:

@@ -193,15 +193,29 @@ def test_what_only_some_read_and_who_needs_a_second_factor(
     assert "другого кроку" in refusals(world)[0].body["uk"]
 
 
-def test_a_mail_of_several_pieces_and_a_house_that_takes_none(world: World, settings: Any) -> None:
-    thread = a_thread(world)
-    set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
+def said_and_sent(world: World, *threads: Thread) -> tuple[list[Message], Any]:
+    """Something that the officer said in each thread, and the one e-mail about all of it to the teacher."""
+    for thread in threads:
+        set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
     forget()
-    for _again in range(2):
-        say(world, "officer", thread)
+    messages = [say(world, "officer", thread) for thread in threads]
     drain_outbox()
     send_soon()
     (sent,) = [one for one in mail.outbox if one.to == [world.people["teacher"].email]]
+    return messages, sent
+
+
+def test_a_mail_of_several_messages_of_one_thread_answers_the_latest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thread = a_thread(world)
+    messages, sent = said_and_sent(world, thread, thread)
+    assert take(monkeypatch, answered(world, sent)) == "posted"
+    assert Message.objects.get(author=world.people["teacher"]).parent_id == messages[-1].pk
+
+
+def test_a_mail_of_several_threads_and_a_house_that_takes_no_answers(world: World, settings: Any) -> None:
+    _messages, sent = said_and_sent(world, a_thread(world), a_thread(world))
     assert sent.reply_to == []
     settings.ANSWER_ADDRESS = ""
     _message, sent = asked(world)

@@ -59,10 +59,11 @@ def compose(mail: Mail, told: Sequence[Told]) -> EmailMultiAlternatives:
 
 
 def _answered_at(told: Sequence[Told]) -> list[str]:
-    """Where an answer to the mail goes: of several pieces of news nobody could say which is answered."""
-    if len(told) != 1 or not told[0].words.answers:
+    """Where an answer to the mail goes: to the latest of its news, if all are of one thing that takes any."""
+    answered = {one.words.answers for one in told}
+    if len(answered) != 1 or None in answered:
         return []
-    address = answer_address(told[0].delivery.pk)
+    address = answer_address(told[-1].delivery.pk)
     return [address] if address else []
 
 

@@ -39,8 +39,8 @@ class Words:
 
     `action` is what the button of an e-mail says (None: a plain “Open”); `offers` stand beside it, the most
     fitting first. `shows` is what of it is restricted or personal: the inbox has it written down.
-    `answers`: an answer to the e-mail is taken for one to what it tells. `mute` is how a reader of the e-mail
-    gets no more about this one thing.
+    `answers` is that to which an answer to the e-mail goes, where one is taken. `mute` is how a reader of the
+    e-mail gets no more about this one thing.
     """
 
     title: Text
@@ -50,7 +50,7 @@ class Words:
     action: Text | None = None
     shows: tuple[Read, ...] = ()
     offers: tuple[Offer, ...] = ()
-    answers: bool = False
+    answers: UUID | None = None
     mute: Offer | None = None
 
 
