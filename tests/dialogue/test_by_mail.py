@@ -88,6 +88,19 @@ def test_an_answer_stands_in_the_thread_once(world: World, monkeypatch: pytest.M
     assert Message.objects.count() == 3
 
 
+@pytest.mark.parametrize(
+    "signed", ["-- \nОксана Гнатюк\n+380 67 123 45 67", "З повагою,\nОксана Гнатюк\nтел. 067 123 45 67"]
+)
+def test_a_number_in_the_signature_refuses_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, signed: str
+) -> None:
+    message, sent = asked(world)
+    quoted = "\n".join(f"> {line}" for line in sent.body.splitlines())
+    data = answered(world, sent, f"Згода.\n\n{signed}\n\nпт, 27 лист. 2026 р. Віче пише:\n\n{quoted}")
+    assert take(monkeypatch, data) == "posted"
+    assert Message.objects.exclude(pk=message.pk).get().body == "Згода."
+
+
 def leave(world: World) -> None:
     seat = world.seats["teacher"]
     end_membership(actor=SYSTEM, group_id=world.group.pk, membership_id=seat.pk, reason="rotation")

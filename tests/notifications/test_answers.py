@@ -119,6 +119,25 @@ UKRNET = f"""Ні.
 """
 PHONE = "Так\n\nНадіслано з iPhone\n\n> 27 лист. 2026 р. о 16:37 Віче <v@e.org> пише:\n>\n> Савчук\n"
 SIGNED = "Підтримую.\n-- \nОксана Гнатюк\n+380\n"
+UNDER = "Оксана Гнатюк\nдиректорка ліцею\n\nтел. 067 123 45 67\no.hnatiuk@school.example"
+CLOSED = [
+    f"Підтримую.\n\nЗ повагою,\n{UNDER}\n",
+    f"Підтримую.\nз повагою\n\n{UNDER}\nwww.school.example",
+    "Підтримую.\n\nІз повагою, Оксана Гнатюк, 067 123 45 67",
+    "Підтримую.\n\nЗ повагою\nОксана Г.",
+    "Підтримую.\n\nBest regards,\nOksana\n+380671234567",
+    f"Підтримую.\n\nKind regards\n{UNDER}\n-- \nШкола",
+    f"Підтримую.\n\nЗ повагою,\n{UNDER}\n\n> 27 лист. 2026 р. о 16:37 Віче <v@e.org> пише:\n>\n> Так\n",
+]
+OPEN = [
+    "Я проти.\nЗ повагою ставлюся до кожної думки.",
+    "Я проти.\nЗ повагою, але рішуче.",
+    f"Згода.\n\nЗ повагою,\n{UNDER}\nвул. Шкільна, 1\nwww.school.example",
+    "Згода.\n\nЗ повагою,\nОксана\nP.S. Ключ у Петра",
+    "Згода.\n\nЗ повагою,\nОксана\n\nКлюч від зали лежить у Петра.",
+    f"Згода.\n\nЗ повагою,\nОксана\n{'Ключ ' * 13}лежить",
+    f"З повагою,\n{UNDER}",
+]
 PLAIN = "О 17:00 буде зустріч:\n- школа\n- ринок\n\nПише вам сусід: приходьте."
 
 
@@ -154,6 +173,14 @@ class TestWords:
     )
     def test_what_was_quoted_and_signed_is_cut_off(self, said: str, own: str) -> None:
         assert own_words(said) == own
+
+    @pytest.mark.parametrize("said", CLOSED)
+    def test_a_closing_with_its_numbers_is_cut_off(self, said: str) -> None:
+        assert own_words(said) == "Підтримую."
+
+    @pytest.mark.parametrize("said", OPEN)
+    def test_what_only_begins_like_a_closing_stays(self, said: str) -> None:
+        assert own_words(said) == said
 
     def test_a_mail_of_html_alone_is_read_as_text(self) -> None:
         html = (

@@ -147,6 +147,14 @@ describe("whoever leads a thread", () => {
     expect(sent).toEqual([{ title: "Де укриття відчинені вночі?", purpose: "deliberate" }]);
   });
 
+  it("finds that also where nothing else of the thread is theirs to change", async () => {
+    serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read", "edit"] } });
+    open(`/threads/${THREAD_ID}`);
+    await userEvent.click(await screen.findByRole("button", { name: "Про тему" }));
+    expect(await screen.findByRole("button", { name: "Змінити тему" })).toBeDefined();
+    expect(screen.queryByRole("button", { name: "Закріпити вгорі списку" })).toBeNull();
+  });
+
   it("alone is offered that", async () => {
     serve({ ...SERVED, [`GET /api/v1/threads/${THREAD_ID}`]: { ...TALK, allowed: ["read"] } });
     open(`/threads/${THREAD_ID}`);

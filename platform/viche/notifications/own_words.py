@@ -26,6 +26,13 @@ DEVICE = re.compile(
     r"\b.{0,20}",
     re.IGNORECASE,
 )
+# “З повагою” and what stands under it: a name, a post, numbers. What goes on in small letters is a sentence.
+CLOSING = re.compile(
+    r"^(?i:І?з повагою|Best regards|Kind regards)(?:\s*[,.!—–-]*\s*$|[\s,.!—–-]+[^\W\d_a-zа-яєіїґ])"
+)
+MOST_CLOSING, MOST_CLOSING_LINES = 60, 6
+# A long line, one that ends as a sentence does, and a postscript are words of the answer.
+SAID = re.compile(r"^.{61}|[^\W\d_]{4,}[.?!…]+$|^(?:P\.?\s?S|П\.?\s?С|З\.?\s?І)\b", re.IGNORECASE)
 HEAD = re.compile(r"\*?(?:From|Sent|Date|To|Cc|Subject|Від|Надіслано|Дата|Кому|Копія|Тема)\*?:\*?\s")
 RULE = re.compile(r"[_=-]{5,}.*")
 # “On 27 November, Viche <…> wrote:” in whatever language: a line with an address or our name, and a colon.
@@ -73,7 +80,17 @@ def _unsigned(lines: list[str]) -> list[str]:
     if SIGNATURE in lines[1:]:
         lines = lines[: lines.index(SIGNATURE, 1)]
     lines = _without_last(lines, lambda line: not line.strip())
-    return lines[:-1] if lines and DEVICE.fullmatch(lines[-1].strip()[:LONGEST_LINE]) else lines
+    lines = lines[:-1] if lines and DEVICE.fullmatch(lines[-1].strip()[:LONGEST_LINE]) else lines
+    return _unclosed([line.strip()[:LONGEST_LINE] for line in lines], lines)
+
+
+def _unclosed(bare: list[str], lines: list[str]) -> list[str]:
+    """Without a closing at the end: it says who writes, as the thread does, and often under which number."""
+    closing = next((number for number in reversed(range(len(bare))) if CLOSING.match(bare[number])), 0)
+    told = [line for line in bare[closing:] if line]
+    if not any(bare[:closing]) or len(told) > MOST_CLOSING_LINES or any(map(SAID.search, told[1:])):
+        return lines
+    return lines if len(told[0]) > MOST_CLOSING else lines[:closing]
 
 
 def _last(lines: list[str], fits: Callable[[str], object]) -> int:

@@ -97,7 +97,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
   const chooses = thread.allowed.includes("set_audience");
   const [edits, pins] = [thread.allowed.includes("edit"), thread.allowed.includes("pin")];
-  if (open.length === 0 && !chooses && !pins) return null;
+  if (open.length === 0 && !chooses && !edits && !pins) return null;
   return (
     <section>
       <h2>
