@@ -34,6 +34,14 @@ class InvitationSent(InvitationMade):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationLost(InvitationMade):
+    """Its letter did not arrive: `why` is a code of `viche.accounts.models.Loss`."""
+
+    kind: ClassVar[str] = "groups.invitation_lost"
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationUsed(InvitationMade):
     """`person_id` came in by it: to a seat, or with a request for one."""
 
@@ -72,6 +80,14 @@ class PersonalInvitationSent(PersonalInvitationMade):
     """Its letter was asked for anew; the mailer sends it."""
 
     kind: ClassVar[str] = "groups.personal_invitation_sent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalInvitationLost(PersonalInvitationMade):
+    """Its letter did not arrive: `why` is a code of `viche.accounts.models.Loss`."""
+
+    kind: ClassVar[str] = "groups.personal_invitation_lost"
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from groups.models import ARRIVAL, INVITATION, InitiativeGroup, Invitation, Role, Visibility
 from groups.policies import GroupAction, GroupPolicy
+from groups.services.undelivered import note_invitation_lost
 from groups.terms import day_over
 from groups.texts import DAY_AS_SAID, local, role_name
 from viche.accounts.attempts import Counter, Limit
 from viche.accounts.letters import Written, writes
-from viche.accounts.models import Gender, Letter
+from viche.accounts.models import Gender, Letter, Loss
 from viche.accounts.passwords.words import folded
 from viche.accounts.services.letters import ask_for_letter
 from viche.kernel.actor import Actor
@@ -128,6 +129,12 @@ def _invitation(letter: Letter) -> Written | None:
     )
 
 
+def _lost(letter: Letter) -> None:
+    if letter.about is not None:
+        why = Loss(letter.lost)
+        note_invitation_lost(actor=MAILER, invitation_id=letter.about, address=letter.address, why=why)
+
+
 def _words(invitation: Invitation) -> str:
     group = invitation.group
     return _(
@@ -163,5 +170,6 @@ def held_until(at: datetime, zone: str) -> str:
     return _("until %(moment)s") % {"moment": date_format(there, f"{DAY_AS_SAID}, H:i")}
 
 
-writes(INVITATION, _invitation)
+writes(INVITATION, _invitation, _lost)
+# Asked for by who holds a link: that it did not arrive concerns them alone.
 writes(ARRIVAL, _arrival)

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from groups.letters import BY_PERSON, MAILER, TO_ADDRESS, held_until
 from groups.models import PERSONAL, OfficeKind, PersonalInvitation
 from groups.policies import PersonalInvitationPolicy
+from groups.services.undelivered import note_personal_invitation_lost
 from groups.terms import COUNTRY_ZONE
 from groups.texts import local, office_name
 from viche.accounts.letters import Written, writes
-from viche.accounts.models import Gender, Letter
+from viche.accounts.models import Gender, Letter, Loss
 from viche.accounts.passwords.words import folded
 from viche.accounts.services.letters import ask_for_letter
 from viche.kernel.actor import Actor
@@ -69,13 +70,14 @@ def _words(invitation: PersonalInvitation) -> str:
         "this address is forgotten a month after the invitation is over."
     ) % {
         "person": local(invitation.created_by, "name"),
-        "offer": _offer(invitation),
+        "offer": offer_of(invitation),
         "until": held_until(invitation.expires_at, COUNTRY_ZONE),
         "link": "%(link)s",
     }
 
 
-def _offer(invitation: PersonalInvitation) -> str:
+def offer_of(invitation: PersonalInvitation) -> str:
+    """What is offered, in the language that is active, without a title. Needs what it is about."""
     if invitation.organisation is not None:
         return _("to name the representatives of %(organisation)s") % {
             "organisation": local(invitation.organisation, "name")
@@ -91,4 +93,12 @@ def _offer(invitation: PersonalInvitation) -> str:
     return _("to be the guest of one action item")
 
 
-writes(PERSONAL, _letter)
+def _lost(letter: Letter) -> None:
+    if letter.about is not None:
+        why, address = Loss(letter.lost), letter.address
+        note_personal_invitation_lost(
+            actor=MAILER, personal_invitation_id=letter.about, address=address, why=why
+        )
+
+
+writes(PERSONAL, _letter, _lost)

@@ -20,15 +20,18 @@ from viche.kernel.text import Text, both
 
 StateName = Literal["pending", "admitted", "declined", "withdrawn"]
 LetterState = Literal["waiting", "sent", "failed"]
+Why = Literal["refused", "given_up", "bounced", "returned"]
 
 
 class LetterOut(TypedDict):
     """The newest letter of an invitation. `sent` means that a mail server took it, at `at`; no more is known.
 
-    `failed` means that none would, and nothing more is tried. Otherwise `at` is when it was asked for.
+    `failed` means that it did not arrive, and nothing more is tried: `why`. Otherwise `at` is when it was
+    asked for.
     """
 
     state: LetterState
+    why: Why | None
     at: datetime
 
 
@@ -166,8 +169,9 @@ def invitations(rows: Sequence[Invitation], actor: Actor) -> list[InvitationOut]
 
 def _letter(row: Letter) -> LetterOut:
     if row.sent_at is not None and not row.lost:
-        return {"state": "sent", "at": row.sent_at}
-    return {"state": "failed" if row.next_try_at is None else "waiting", "at": row.created_at}
+        return {"state": "sent", "why": None, "at": row.sent_at}
+    state: LetterState = "failed" if row.next_try_at is None else "waiting"
+    return {"state": state, "why": cast("Why | None", row.lost or None), "at": row.created_at}
 
 
 def _invitation(row: Invitation, letter: Letter | None, allowed: list[str]) -> InvitationOut:

@@ -77,7 +77,7 @@ export const LETTER: InvitationOut = {
   id: "letter-1",
   email: "larysa@hospital.example",
   for_address: true,
-  letter: { state: "sent", at: "2026-11-26T08:05:00Z" },
+  letter: { state: "sent", why: null, at: "2026-11-26T08:05:00Z" },
   uses: 1,
   used: 0,
   allowed: ["read", "send", "revoke"],

@@ -36,7 +36,7 @@ const MADE: PersonalInvitationOut = {
   id: "invitation-1",
   thing_id: null,
   email: ADDRESS,
-  letter: { state: "sent", at: "2026-11-26T08:00:00Z" },
+  letter: { state: "sent", why: null, at: "2026-11-26T08:00:00Z" },
   created_at: "2026-11-26T08:00:00Z",
   used_at: null,
   opens: true,
@@ -180,6 +180,22 @@ describe("who has no account yet", () => {
     await userEvent.click(within(list).getByRole("button", { name: `Скасувати: ${ADDRESS}` }));
     expect(await screen.findByText("Запрошення скасовано")).toBeDefined();
     expect(asked).toContain("DELETE /api/v1/personal-invitations/invitation-1");
+  });
+
+  it("says why the letter did not arrive, as long as it opens anything", async () => {
+    const letter = { state: "failed", why: "bounced", at: "2026-11-26T08:00:00Z" } as const;
+    const over = { ...MADE, id: "invitation-2", opens: false, letter, allowed: ["read"] };
+    serve({
+      ...BASE,
+      "GET /api/v1/personal-invitations?about=org-1": {
+        items: [{ ...MADE, letter }, over],
+        next_cursor: null,
+      },
+    });
+    open("/organisations/org-1");
+    const list = await screen.findByRole("region", { name: "Запрошення листом" });
+    expect(within(list).getAllByText(/за цією адресою нікого немає/)).toHaveLength(1);
+    expect(within(list).getByText(/лист не доставлено · до кінця дня/)).toBeDefined();
   });
 });
 

@@ -10,6 +10,7 @@ import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { continued, DOT } from "@/lib/text";
 import { useFailureToast } from "./failure-toast";
+import { useLostLetter } from "./lost-letter";
 import { useOffered } from "./offered";
 import { PagedCard } from "./paged-list";
 import classes from "./registers/registers.module.css";
@@ -30,16 +31,20 @@ function Line({ row }: { row: PersonalInvitationOut }) {
   const { t } = useLingui();
   const { say } = useReader();
   const offered = useOffered();
+  const lost = useLostLetter();
   const name = row.email || t`Адресу вже стерто`;
   const by = say(row.invited_by.name);
   return (
     <li className={classes.row}>
-      <div>
+      <div className={classes.words}>
         <b>{name}</b>
         <p className="v-small v-t2">{offered(row)}</p>
         <p className="v-tiny v-t2">
           <Trans>Запрошує: {by}</Trans>&nbsp;· <Standing row={row} />
         </p>
+        {row.opens && row.letter?.state === "failed" && (
+          <p className={`v-small ${classes.failed}`}>{lost(row.letter)}</p>
+        )}
       </div>
       <span className={classes.steps}>
         {row.allowed.includes("send") && row.letter?.state !== "waiting" && (
@@ -57,7 +62,7 @@ function Standing({ row }: { row: PersonalInvitationOut }) {
   const until = useUntil();
   if (row.used_at) return t`погодилися`;
   if (!row.opens) return t`більше не діє`;
-  const letters = { waiting: t`лист надсилаємо`, sent: t`лист надіслано`, failed: t`лист не прийнято` };
+  const letters = { waiting: t`лист надсилаємо`, sent: t`лист надіслано`, failed: t`лист не доставлено` };
   return [row.letter && letters[row.letter.state], continued(until(row.expires_at))]
     .filter(Boolean)
     .join(DOT);

@@ -1355,6 +1355,7 @@ export type LeadOut = {
 
 export type LetterOut = {
     state: 'waiting' | 'sent' | 'failed';
+    why: 'refused' | 'given_up' | 'bounced' | 'returned' | null;
     at: string;
 };
 

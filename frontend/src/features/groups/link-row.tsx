@@ -11,6 +11,7 @@ import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { continued, DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
+import { useLostLetter } from "@/widgets/lost-letter";
 import { useUntil } from "@/widgets/until";
 import { WhyButton } from "@/widgets/why-button";
 import { useRoleName } from "@/widgets/words";
@@ -100,13 +101,9 @@ function Standing({ invitation }: { invitation: InvitationOut }) {
 function LetterLine({ letter }: { letter: NonNullable<InvitationOut["letter"]> }) {
   const { t } = useLingui();
   const { dates } = useReader();
+  const lost = useLostLetter();
   const at = dates.full(letter.at);
-  if (letter.state === "failed")
-    return (
-      <p className={`v-small ${classes.failed}`}>
-        <Trans>Поштовий сервер не прийняв листа. Перевірте адресу.</Trans>
-      </p>
-    );
+  if (letter.state === "failed") return <p className={`v-small ${classes.failed}`}>{lost(letter)}</p>;
   return (
     <p className="v-small v-t2" role="status">
       {letter.state === "sent" ? t`Лист надіслано ${at}` : t`Лист надсилаємо…`}
