@@ -91,6 +91,24 @@ describe("an action item that is changed", () => {
     await vi.waitFor(() => expect(sent).toEqual([['"3"', { budget: null, effort_hours: 8 }]]));
   });
 
+  it("comes no more once the rule is cleared, which takes no pointer", async () => {
+    const { sent, take } = kept(ACTION);
+    serve({ ...page({ allowed: ["read", "edit"], recurrence: "FREQ=DAILY" }), [`PATCH ${PATH}`]: take });
+    open(`/actions/${ACTION.id}`);
+    await screen.findByText(/Повторюється/);
+    const { user, dialog } = await edit();
+    const field = dialog.getByRole("combobox", { name: "Повторювати" });
+    field.focus();
+    await user.tab();
+    expect(document.activeElement).toBe(dialog.getByRole("button", { name: "Очистити: Повторювати" }));
+    expect(await faults()).toEqual([]);
+    await user.keyboard("{Enter}");
+    expect(document.activeElement).toBe(field);
+    expect(dialog.queryByRole("button", { name: "Очистити: Повторювати" })).toBeNull();
+    await user.click(dialog.getByRole("button", { name: "Зберегти" }));
+    await vi.waitFor(() => expect(sent).toEqual([['"3"', { recurrence: "" }]]));
+  });
+
   it("comes again by a rule, which is said in words and can be another", async () => {
     const { sent, take } = kept(ACTION);
     const said = { recurrence: "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,FR;COUNT=3", coowners: [POLICE] };

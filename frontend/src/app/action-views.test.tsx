@@ -254,6 +254,7 @@ describe("words by which the board is narrowed", () => {
   it("stand in the address when typing pauses, also a bare number, and are read from it", async () => {
     listed(item(12, "2030-01-20"), item(3, "2030-01-20"));
     open("/actions?view=list&q=3");
+    await userEvent.click(await screen.findByRole("button", { name: "Фільтри (1)" }));
     const field = await screen.findByRole<HTMLInputElement>("searchbox", { name: "Фільтр за словами" });
     const address = () => window.location.pathname + window.location.search;
     expect(await screen.findByText("Справа 3")).toBeDefined();
@@ -268,6 +269,34 @@ describe("words by which the board is narrowed", () => {
     await user.clear(field);
     await vi.waitFor(() => expect(address()).toBe("/actions?view=list"));
     expect(screen.getByText("Справа 3")).toBeDefined();
+  });
+
+  it("are folded with all else that narrows on a narrow screen, which says how much of it there is", async () => {
+    listed(item(3, "2030-01-20"));
+    open(
+      "/actions?view=calendar&month=2030-01&state=accepted&show=own&tag=двір&among=open&sector=health&q=3",
+    );
+    const user = userEvent.setup();
+    const toggle = await screen.findByRole("button", { name: "Фільтри (5)", expanded: false });
+    expect(screen.queryByRole("searchbox")).toBeNull();
+    toggle.focus();
+    await user.keyboard("{Enter}");
+    expect(toggle.getAttribute("aria-expanded")).toBe("true");
+    await user.tab();
+    expect(document.activeElement?.textContent).toBe("Те, що пораховано");
+    expect(await faults()).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Моя організація", pressed: true }));
+    expect(await screen.findByRole("button", { name: "Фільтри (4)", expanded: true })).toBe(toggle);
+    await user.click(toggle);
+    expect(screen.queryByRole("searchbox")).toBeNull();
+  });
+
+  it("stand open on a wide one", async () => {
+    wide();
+    listed(item(3, "2030-01-20"));
+    open("/actions?tag=двір");
+    expect(await screen.findByRole("searchbox", { name: "Фільтр за словами" })).toBeDefined();
+    expect(screen.queryByRole("button", { name: /^Фільтри/ })).toBeNull();
   });
 
   it("narrow the table to take along, as the screen is narrowed at that moment", async () => {

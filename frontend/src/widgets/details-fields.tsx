@@ -1,7 +1,8 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { MultiSelect, Select, TextInput } from "@mantine/core";
+import { MultiSelect, TextInput } from "@mantine/core";
 import { refusedAt } from "@/api/problem";
 import type { Organisation } from "@/data/types";
+import { ClearableSelect } from "@/design/clearable-select";
 import { Disclosure } from "@/design/disclosure";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
@@ -76,11 +77,10 @@ export function DetailsFields(props: DetailsFieldsProps) {
         maxLength={20}
         {...text("budget", "/budget", faults.budget && t`Впишіть суму числом, наприклад 12500`)}
       />
-      <Select
+      <ClearableSelect
         label={t`Чиї кошти`}
         placeholder={t`Ще не вирішено`}
         data={namesOf(BUDGET_SOURCES).map((value) => ({ value, label: i18n._(BUDGET_SOURCES[value]) }))}
-        clearable
         value={form.source}
         onChange={(value) =>
           onChange({ source: namesOf(BUDGET_SOURCES).find((one) => one === value) ?? null })

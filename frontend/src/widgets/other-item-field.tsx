@@ -1,8 +1,8 @@
 import { useLingui } from "@lingui/react/macro";
-import { Select } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { actionsQuery } from "@/data/actions";
+import { ClearableSelect } from "@/design/clearable-select";
 import { fieldError } from "@/design/field-error";
 import { useNumbered } from "@/design/number-sign";
 import { OVER } from "@/design/status";
@@ -28,13 +28,12 @@ export function OtherItemField(props: OtherItemFieldProps) {
   const { data: items = [] } = useQuery(actionsQuery({ group: action.group.id }));
   const others = items.filter(({ id, state }) => id !== action.id && !(openOnly && OVER.has(state)));
   return (
-    <Select
+    <ClearableSelect
       label={label}
       description={description}
       placeholder={t`Виберіть доручення`}
       data={others.map((one) => ({ value: one.id, label: `${numbered(one.number)} ${say(one.title)}` }))}
       searchable
-      clearable
       nothingFoundMessage={t`Такого доручення в групі немає`}
       value={value}
       onChange={onChange}

@@ -1,5 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
-import { Select } from "@mantine/core";
+import { ClearableSelect } from "@/design/clearable-select";
 import { DateField } from "@/design/date-field";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
@@ -21,12 +21,11 @@ export function RecurrenceFields({ rule, onChange, refused }: RecurrenceFieldsPr
   const own = often && !(often in USUAL) ? [{ value: often, label: words(often) }] : [];
   return (
     <>
-      <Select
+      <ClearableSelect
         label={t`Повторювати`}
         description={t`Коли доручення закриють, буде створено наступне`}
         placeholder={t`Не повторюється`}
         data={[...usual, ...own]}
-        clearable
         value={often || null}
         onChange={(value) => onChange(ending(value ?? "", endOf(rule)))}
         error={fieldError(refused)}

@@ -1,10 +1,11 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
 import { refusedAt } from "@/api/problem";
 import { LARGEST_FILE } from "@/api/upload";
 import { Segments } from "@/design/choice";
+import { ClearableSelect } from "@/design/clearable-select";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { VoiceField } from "@/widgets/voice-field";
@@ -126,10 +127,9 @@ export function AddEvidenceDialog({ action, why, onClose, onAdded = onClose }: A
         error={error("note")}
       />
       {action.criteria.length > 0 && (
-        <Select
+        <ClearableSelect
           label={t`Яку умову він підтверджує`}
           placeholder={t`Доручення загалом`}
-          clearable
           data={action.criteria.map(({ id, text }) => ({ value: id, label: text }))}
           value={piece.criterion}
           onChange={(criterion) => change({ criterion })}

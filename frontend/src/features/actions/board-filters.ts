@@ -170,6 +170,15 @@ export function serverFilter(filters: BoardFilters, today: string): ActionFilter
   };
 }
 
+/** In how many ways the board is narrowed, with the words that are typed; what a figure counts is one. */
+export function narrowings(filters: BoardFilters, words: string): number {
+  const { view, month, q, ...rest } = filters;
+  const given = Object.entries(rest).flatMap(([name, value]) => (value ? [name] : []));
+  const figures: readonly string[] = OF_A_FIGURE;
+  const chosen = given.filter((name) => !figures.includes(name)).length;
+  return chosen + (chosen < given.length ? 1 : 0) + (words.trim() ? 1 : 0);
+}
+
 /** Whether anything is left out. */
 export function narrows({ view, month, ...rest }: BoardFilters): boolean {
   return Object.values(rest).some(Boolean);

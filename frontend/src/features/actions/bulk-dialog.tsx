@@ -1,7 +1,8 @@
 import { Plural, Trans, useLingui } from "@lingui/react/macro";
-import { Select, Textarea } from "@mantine/core";
+import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import type { ActionOut } from "@/api/generated/types.gen";
+import { ClearableSelect } from "@/design/clearable-select";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
@@ -72,10 +73,9 @@ export function BulkDialog({ items, onClose, onChanged }: BulkDialogProps) {
           error={fieldError(tried && why)}
         />
       )}
-      <Select
+      <ClearableSelect
         label={t`Важливість`}
         placeholder={t`Як є`}
-        clearable
         data={priorities}
         value={form.priority}
         onChange={(value) =>
@@ -110,11 +110,10 @@ function VerifierField({ items, value, onChange }: VerifierProps) {
     );
   }
   return (
-    <Select
+    <ClearableSelect
       label={t`Хто підтверджує`}
       description={t`Підтверджує інша організація, не виконавець`}
       placeholder={t`Як є`}
-      clearable
       data={organisations.map((one) => ({ value: one.id, label: say(one.short_name) }))}
       value={value}
       onChange={onChange}

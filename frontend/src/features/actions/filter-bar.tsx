@@ -6,13 +6,22 @@ import { useRouter } from "@tanstack/react-router";
 import { todayQuery } from "@/data/actions";
 import { groupsQuery } from "@/data/groups";
 import { FilterChip, FilterRow } from "@/design/choice";
+import { Disclosure } from "@/design/disclosure";
 import { Count, STATE_LABELS, STATES } from "@/design/status";
 import { useReader } from "@/lib/reader";
 import { FILTER_MARK } from "@/lib/shortcuts";
+import { useWide } from "@/lib/use-wide";
 import { namesOf, TARGET_GROUPS } from "@/widgets/action-details";
 import { usePriorities } from "@/widgets/priorities";
 import classes from "./board.module.css";
-import { type BoardFilters, boardAddress, filtersFrom, OF_A_FIGURE, type Show } from "./board-filters";
+import {
+  type BoardFilters,
+  boardAddress,
+  filtersFrom,
+  narrowings,
+  OF_A_FIGURE,
+  type Show,
+} from "./board-filters";
 import { ChoiceChip } from "./choice-chip";
 
 interface FilterBarProps {
@@ -22,8 +31,30 @@ interface FilterBarProps {
   onWords: (words: string) => void;
 }
 
-/** Narrows the board. Every choice changes the address, and nothing else holds it; words a moment later. */
-export function FilterBar({ filters, words, onWords }: FilterBarProps) {
+/**
+ * Narrows the board. Every choice changes the address, and nothing else holds it; words a moment later. On a phone
+ * it is folded, so that what it narrows is in sight, and says in how many ways it does.
+ */
+export function FilterBar(props: FilterBarProps) {
+  const wide = useWide();
+  const many = narrowings(props.filters, props.words);
+  if (wide) {
+    return (
+      <div className={classes.filters}>
+        <Choices {...props} />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.folded}>
+      <Disclosure label={many > 0 ? <Trans>Фільтри ({many})</Trans> : <Trans>Фільтри</Trans>} opened={false}>
+        <Choices {...props} />
+      </Disclosure>
+    </div>
+  );
+}
+
+function Choices({ filters, words, onWords }: FilterBarProps) {
   const { t, i18n } = useLingui();
   const { say } = useReader();
   const router = useRouter();
@@ -38,7 +69,7 @@ export function FilterBar({ filters, words, onWords }: FilterBarProps) {
     ({ action }) => !filters.group || action.group.id === filters.group,
   ).length;
   return (
-    <div className={classes.filters}>
+    <>
       <FilterRow label={t`Які доручення показати`}>
         {OF_A_FIGURE.some((name) => filters[name]) && (
           <FilterChip
@@ -142,6 +173,6 @@ export function FilterBar({ filters, words, onWords }: FilterBarProps) {
         onChange={(event) => onWords(event.currentTarget.value)}
         {...{ [FILTER_MARK]: "" }}
       />
-    </div>
+    </>
   );
 }

@@ -1,5 +1,4 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Select } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
@@ -9,6 +8,7 @@ import { organisationsFoundQuery } from "@/data/registers";
 import { ButtonLink } from "@/design/button";
 import { Card } from "@/design/card";
 import { FilterChip } from "@/design/choice";
+import { ClearableSelect } from "@/design/clearable-select";
 import { Page, PageHeader, useTitle } from "@/design/page";
 import { Filters, SearchField } from "@/design/search-field";
 import { SECTOR_LABELS } from "@/design/sector";
@@ -39,11 +39,10 @@ export function OrganisationsPage() {
       />
       <Filters>
         <SearchField label={t`Назва`} value={words} onChange={setWords} />
-        <Select
+        <ClearableSelect
           label={t`Сектор`}
           placeholder={t`Усі сектори`}
-          clearable
-          clearButtonProps={{ "aria-label": t`Усі сектори` }}
+          cleared={t`Усі сектори`}
           data={Object.entries(SECTOR_LABELS).map(([value, label]) => ({ value, label: i18n._(label) }))}
           value={sector}
           onChange={(one) => setSector(one as Sector | null)}

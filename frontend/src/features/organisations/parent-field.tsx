@@ -1,9 +1,10 @@
 import { useLingui } from "@lingui/react/macro";
-import { Select, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useState } from "react";
 import type { OrganisationRef } from "@/api/generated/types.gen";
 import { organisationsFoundQuery } from "@/data/registers";
+import { ClearableSelect } from "@/design/clearable-select";
 import { useReader } from "@/lib/reader";
 
 interface ParentFieldProps {
@@ -26,14 +27,13 @@ export function ParentField({ value, onChange, error }: ParentFieldProps) {
   }));
   const data = picked && rows.every((one) => one.value !== picked.value) ? [picked, ...rows] : rows;
   return (
-    <Select
+    <ClearableSelect
       label={t`Підрозділ організації`}
       description={t`Якщо це частина більшої установи. Можна лишити порожнім`}
       data={data}
       filter={({ options }) => options}
       searchable
-      clearable
-      clearButtonProps={{ "aria-label": t`Не підрозділ` }}
+      cleared={t`Не підрозділ`}
       nothingFoundMessage={t`Нічого не знайдено`}
       searchValue={words}
       onSearchChange={setWords}
