@@ -60,6 +60,7 @@ class Action(StrEnum):
     SEE_ACCESS = "thread.see_access"
     MARK_READ = "thread.mark_read"
     FOLLOW = "thread.follow"
+    KEEP_DRAFT = "thread.keep_draft"
     POST = "thread.post"
     SUPPORT = "thread.support"
     ACKNOWLEDGE = "thread.acknowledge"
@@ -87,6 +88,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.SEE_ACCESS: (EVERY_STATE, Standing.sits),
     Action.MARK_READ: (EVERY_STATE, Standing.sees),
     Action.FOLLOW: (EVERY_STATE, Standing.sees),
+    Action.KEEP_DRAFT: (EVERY_STATE, Standing.sees),
     Action.POST: (TALKING, Standing.speaks),
     Action.SUPPORT: (TALKING, Standing.speaks),
     Action.ACKNOWLEDGE: (OPENED, Standing.sees),

@@ -15,6 +15,7 @@ from dialogue.models import (
     Attention,
     Message,
     MessageAttachment,
+    MessageDraft,
     MessageReport,
     MessageRevision,
     ModerationStep,
@@ -159,6 +160,20 @@ def attention(person_id: UUID) -> Iterator[Record]:
     rows = ThreadAttention.objects.filter(person=person_id)
     for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
         yield {"thread": thread, "what": Attention(row.level).label}
+
+
+@personal_data(
+    "dialogue.drafts",
+    title=_("Messages that you have begun to write"),
+    purpose=_("To go on writing later and at another device."),
+    recipients=_("Nobody."),
+    covers=["dialogue.messagedraft.person"],
+)
+def drafts(person_id: UUID) -> Iterator[Record]:
+    rows = MessageDraft.objects.filter(person=person_id).select_related("reply_to")
+    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+        answers = row.reply_to.number if row.reply_to is not None else None
+        yield {"at": row.updated_at, "thread": thread, "answers": answers, "text": row.body}
 
 
 @personal_data(

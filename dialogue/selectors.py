@@ -33,6 +33,7 @@ from dialogue.models import (
     Attention,
     Message,
     MessageAttachment,
+    MessageDraft,
     MessageQuote,
     MessageRevision,
     Reaction,
@@ -265,6 +266,11 @@ def messages_as_they_are(ids: Collection[UUID]) -> list[Message]:
 
 
 AS_THEY_ARE = Prepared(lambda: messages().filter(given_ids("pk", "ids")))
+
+
+def draft_of(actor: Actor, thread: Thread) -> MessageDraft | None:
+    """What somebody has begun to write in a thread that they see."""
+    return MessageDraft.objects.filter(thread=thread, person=actor.person_id).first()
 
 
 def naming(person_id: UUID, text: str = "body") -> Q:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dialogue.api import access, cards, messages, moderation, must_reads, papers, reactions, views
+from dialogue.api import access, cards, drafts, messages, moderation, must_reads, papers, reactions, views
 
 urlpatterns = [
     path("link-cards", cards.LinkCards.as_view()),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/paper", papers.ThreadPaper.as_view()),
     path("threads/<uuid:thread_id>/export", papers.ThreadArchive.as_view()),
     path("threads/<uuid:thread_id>/readers", views.ThreadReaders.as_view()),
+    path("threads/<uuid:thread_id>/draft", drafts.ThreadDraft.as_view()),
     path("threads/<uuid:thread_id>/attention", messages.ThreadAttention.as_view()),
     path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),
     path("threads/<uuid:thread_id>/unread", messages.ThreadUnread.as_view()),

@@ -1,6 +1,7 @@
 """Tables of the dialogue room. Import models from here."""
 
 from dialogue.models.attachments import MessageAttachment
+from dialogue.models.drafts import MessageDraft
 from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
 from dialogue.models.moderation import (
     NOTE_LENGTH,
@@ -39,6 +40,7 @@ __all__ = [
     "HidingState",
     "Message",
     "MessageAttachment",
+    "MessageDraft",
     "MessageQuote",
     "MessageReport",
     "MessageRevision",

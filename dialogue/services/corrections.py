@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
+
 from dialogue.chasing import hold_reminders
+from dialogue.drafting import forget_drafted_quotes
 from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
@@ -73,6 +76,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     hold_reminders(must_read=message.pk)
     MustRead.objects.filter(message=message).delete()
     MessageQuote.objects.filter(source=message).update(text="")
+    forget_drafted_quotes(Q(reply_to=message))
     MessageQuote.objects.filter(message=message).delete()
     MessageAttachment.objects.filter(message=message).delete()
     Hiding.objects.filter(message=message).delete()

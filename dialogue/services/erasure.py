@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from dialogue.chasing import hold_reminders
+from dialogue.drafting import forget_in_drafts
 from dialogue.events import AuthorErased
 from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
@@ -41,8 +42,8 @@ from viche.kernel.services import Reason, service
 
 @service(Reason.SYSTEM)
 def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messages: bool) -> None:
-    """Forget what a person has read and wants to be told of, and name them by their pseudonym where messages
-    name them; make stones of their own messages if `removes_messages`.
+    """Forget what a person has read, has begun to write and wants to be told of, and name them by their
+    pseudonym where messages name them; make stones of their own messages if `removes_messages`.
 
     A stone keeps its number and its place, so that what answers it still hangs somewhere. Supports,
     reactions and acknowledgements stay: they count, under the pseudonym. Reports and appeals that wait for an
@@ -72,6 +73,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
             body="", html="", deleted_at=now(), hidden_at=None, version=F("version") + 1
         )
     _rename_in_mentions(person_id, pseudonym)
+    forget_in_drafts(person_id, pseudonym, removes_messages=removes_messages)
     for thread in threads:
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
 

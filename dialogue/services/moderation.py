@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.drafting import forget_drafted_quotes
 from dialogue.events import (
     MessageAppealed,
     MessageHidden,
@@ -168,6 +170,7 @@ def _hide(actor: Actor, message: Message, fault: Fault, note: str) -> Hiding:
     hiding = Hiding.objects.create(
         message=message, fault=fault, note=note, hidden_by_id=person_of(actor), **said
     )
+    forget_drafted_quotes(Q(reply_to=message))
     message.body = message.html = ""
     message.hidden_at = now()
     _write(message)

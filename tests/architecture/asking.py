@@ -255,6 +255,7 @@ DIALOGUE: dict[str, Ask] = {
     "thread.see_access": to("threads/{pk}/access"),
     "thread.mark_read": to("threads/{pk}/read", "PUT", ranges=[]),
     "thread.follow": to("threads/{pk}/attention", "PUT", level="muted"),
+    "thread.keep_draft": lambda _stage, obj: Asked("PUT", f"threads/{obj.pk}/draft", {"body": "Почате"}, 0),
     "thread.post": _post,
     "thread.support": _support,
     "thread.acknowledge": _acknowledge_message,

@@ -7,8 +7,8 @@ from tests.architecture.permission_matrix import LEADER_READS, MAY, NOBODY, SEAT
 # seat need not wait; once it is over, nobody does.
 AT_REST = ("suspended", "dissolved")
 STILL = frozenset(
-    "thread.see_access thread.mark_read thread.follow thread.acknowledge thread.report message.appeal "
-    "action.see_access action.watch "
+    "thread.see_access thread.mark_read thread.follow thread.keep_draft thread.acknowledge thread.report "
+    "message.appeal action.see_access action.watch "
     "action.remind_me action.take_back".split()
 )
 

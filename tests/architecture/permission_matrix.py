@@ -256,7 +256,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.see_access": {state: who - GUESTS for state, who in SEES["thread"].items()},
     **{
         f"thread.{one}": {state: who - READING_TOKEN for state, who in SEES["thread"].items()}
-        for one in ("mark_read", "follow")
+        for one in ("mark_read", "follow", "keep_draft")
     },
     "thread.post": {
         **only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES),

@@ -48,6 +48,7 @@ NOT_WRITTEN = {
     "action-items/{action_id}/link": "contacts of a body, as of an organisation",
     "action-items/{action_id}/break-glass": EMERGENCY,
     "threads/{thread_id}/break-glass": EMERGENCY,
+    "threads/{thread_id}/draft": "what one wrote oneself; if restricted: tests/dialogue/test_drafts.py",
     "threads/{thread_id}/transitions": AT_THE_TABLE,
     "groups/{group_id}/reports": "for who moderates; if restricted: tests/dialogue/test_hidden_elsewhere.py",
     "search": "what its finder reads; if restricted: tests/search/test_finding.py",

@@ -65,6 +65,7 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.READ: (frozenset(SEES), EVERY),
     Action.MARK_READ: (frozenset(SEES), EVERY),
     Action.FOLLOW: (frozenset(SEES), EVERY),
+    Action.KEEP_DRAFT: (frozenset(SEES), EVERY),
     Action.SEE_ACCESS: (frozenset(SEES) - {"reading_guest", "speaking_guest"}, EVERY),
     Action.POST: (SPEAKERS, TALKING),
     Action.SUPPORT: (SPEAKERS, TALKING),
@@ -265,8 +266,8 @@ def test_a_suspended_group_only_reads(world: World) -> None:
     for name in ("facilitator", "officer"):
         for one in (thread, restricted):
             allowed = POLICY.allowed(world.actor(name), one)
-            assert allowed == ["read", "see_access", "mark_read", "follow", "acknowledge", "report"]
-    assert POLICY.allowed(guest, thread) == ["read", "mark_read", "follow", "acknowledge", "report"]
+            assert allowed == "read see_access mark_read follow keep_draft acknowledge report".split()
+    assert POLICY.allowed(guest, thread) == "read mark_read follow keep_draft acknowledge report".split()
     with pytest.raises(Forbidden) as refusal:
         load(POLICY, world.actor("officer"), thread.pk, Action.POST)
     assert refusal.value.reason == "group_not_working"
@@ -280,7 +281,8 @@ def test_a_draft_stays_with_its_authors_when_the_group_rests(world: World, rest:
     seen = {name: set(POLICY.visible_to(world.actor(name))) for name in world.people}
     by_name = {name: threads for name, threads in seen.items() if threads}
     assert by_name == {"officer": {draft}, "facilitator": {draft, kept}}
-    assert POLICY.allowed(world.actor("officer"), draft) == ["read", "see_access", "mark_read", "follow"]
+    allowed = POLICY.allowed(world.actor("officer"), draft)
+    assert allowed == ["read", "see_access", "mark_read", "follow", "keep_draft"]
     assert outcome(world.actor("officer"), draft, Action.OPEN) == 403
     assert not rebuild_grants()
 

@@ -602,6 +602,20 @@ export type DiscussionOut = {
 };
 
 /**
+ * Words of the message that is answered, as they are shown; without `text` all of it, as it was put in
+ * `version`.
+ */
+export type DraftedQuoteInRequest = {
+    text?: string | null;
+    version: number;
+};
+
+export type DraftedQuoteOut = {
+    text: string | null;
+    version: number;
+};
+
+/**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type EmailChangeInRequest = {
@@ -1293,6 +1307,17 @@ export type JoinRequestOut = {
 export type JoinRequestOutPage = {
     items: Array<JoinRequestOut>;
     next_cursor: string | null;
+};
+
+/**
+ * What somebody has written so far, which message it answers and quotes, and for whom they speak.
+ */
+export type KeepDraftInRequest = {
+    body: string;
+    reply_to?: string | null;
+    quote?: DraftedQuoteInRequest | null;
+    on_behalf?: boolean;
+    mandate_id?: string | null;
 };
 
 /**
@@ -3152,6 +3177,16 @@ export type TerritoryRef = {
 export type Text = {
     uk: string;
     en: string;
+};
+
+export type ThreadDraftOut = {
+    body: string;
+    reply_to: string | null;
+    quote: DraftedQuoteOut | null;
+    on_behalf: boolean;
+    mandate_id: string | null;
+    updated_at: string | null;
+    version: number;
 };
 
 export type ThreadOut = {
@@ -11221,6 +11256,90 @@ export type GetThreadCatchUpResponses = {
 };
 
 export type GetThreadCatchUpResponse = GetThreadCatchUpResponses[keyof GetThreadCatchUpResponses];
+
+export type DeleteThreadDraftData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/draft';
+};
+
+export type DeleteThreadDraftErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteThreadDraftError = DeleteThreadDraftErrors[keyof DeleteThreadDraftErrors];
+
+export type DeleteThreadDraftResponses = {
+    200: ThreadDraftOut;
+};
+
+export type DeleteThreadDraftResponse = DeleteThreadDraftResponses[keyof DeleteThreadDraftResponses];
+
+export type GetThreadDraftData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/draft';
+};
+
+export type GetThreadDraftErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadDraftError = GetThreadDraftErrors[keyof GetThreadDraftErrors];
+
+export type GetThreadDraftResponses = {
+    200: ThreadDraftOut;
+};
+
+export type GetThreadDraftResponse = GetThreadDraftResponses[keyof GetThreadDraftResponses];
+
+export type PutThreadDraftData = {
+    body: KeepDraftInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/draft';
+};
+
+export type PutThreadDraftErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutThreadDraftError = PutThreadDraftErrors[keyof PutThreadDraftErrors];
+
+export type PutThreadDraftResponses = {
+    200: ThreadDraftOut;
+};
+
+export type PutThreadDraftResponse = PutThreadDraftResponses[keyof PutThreadDraftResponses];
 
 export type GetThreadArchiveData = {
     body?: never;
