@@ -85,7 +85,8 @@ def test_two_people_a_reason_and_an_hour(world: World, thread: Thread) -> None:
     assert waiting["allowed"] == ["read", "approve", "refuse"]
     answer = officer.ask("POST", f"break-glass/{glass['id']}/approval", {"note": "Згода"}).json()
     assert (answer["standing"], answer["answered_as"]) == ("active", "data_protection_officer")
-    assert administrator.get(path)["allowed"] == ["read", "mark_read", "follow", "acknowledge", "report"]
+    open_now = ["read", "mark_read", "follow", "keep_draft", "acknowledge", "report"]
+    assert administrator.get(path)["allowed"] == open_now
     assert administrator.get(f"{path}/messages")["items"]
     assert officer.problem("GET", path) == (404, "not_found"), "who agrees does not read along"
     said = {"client_id": str(uuid7()), "body": "Добрий день", "on_behalf": False}
