@@ -5,7 +5,6 @@ import {
   use,
   useCallback,
   useEffect,
-  useRef,
   useState,
   useSyncExternalStore,
 } from "react";
@@ -13,12 +12,16 @@ import { answered } from "@/api/answered";
 import {
   deleteMessageReaction,
   deleteMessageSupport,
+  deleteThreadDraft,
+  getThreadDraft,
   postThreadMessages,
   putMessageAcknowledgement,
   putMessageReaction,
   putMessageSupport,
+  putThreadDraft,
 } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
 import { showDone } from "@/data/done";
 import { keys } from "@/data/keys";
@@ -26,6 +29,7 @@ import { type MessageWindow, withNext } from "@/data/threads";
 import { toast } from "@/design/toast";
 import { onForgotten } from "@/lib/forgotten";
 import { isOnline, onLineChange } from "@/lib/online";
+import { DraftKeeper, type Remote } from "./draft-keeper";
 import { Outbox } from "./outbox";
 import { type Act, isAct, type Letter, Store, type Waiting } from "./store";
 
@@ -99,6 +103,17 @@ export function OutboxProvider({ personId, children }: { personId: string; child
   return <Context value={desk}>{children}</Context>;
 }
 
+/** The server’s copy of what was begun in a thread. */
+function remoteOf(threadId: string): Remote {
+  const path = { thread_id: threadId };
+  return {
+    get: () => answered(getThreadDraft({ path })),
+    put: ({ text, ...more }, version) =>
+      answered(putThreadDraft({ path, body: { body: text, ...more }, headers: ifMatch(version) })),
+    drop: (version) => answered(deleteThreadDraft({ path, headers: ifMatch(version) })),
+  };
+}
+
 const NOTHING: Waiting[] = [];
 
 /** Letters to one thread and acts in it that are still on their way, and what can be done with them. */
@@ -116,55 +131,31 @@ export function useOutbox(threadId: string) {
   };
 }
 
-const SAVE_AFTER_MS = 400;
-
-/**
- * What was begun in a thread: kept while it is typed, there again after a reload. One composer serves one
- * thread; what was typed before the store is open stays.
- */
-export function useDraft(threadId: string) {
+/** What was begun in a thread, there again after a reload and at another device. One composer serves one thread. */
+export function useDraft(threadId: string, writes: boolean) {
   const desk = use(Context);
-  const [text, setText] = useState("");
-  const [saved, setSaved] = useState(false);
-  const typed = useRef(false);
-  const unsaved = useRef<(() => void) | null>(null);
+  const [keeper] = useState(() => new DraftKeeper(threadId, writes ? remoteOf(threadId) : null));
+  const shown = useSyncExternalStore(keeper.subscribe, keeper.current);
+  const store = desk?.store;
 
   useEffect(() => {
-    let left = false;
-    desk?.store.draft(threadId).then(
-      (draft) => {
-        if (!left && draft) setText((now) => now || draft);
-      },
-      () => undefined,
-    );
+    if (!store) return;
+    void keeper.open(store);
+    const stopWatching = onLineChange(() => {
+      if (isOnline()) void keeper.meet();
+    });
+    const back = () => {
+      if (document.visibilityState === "visible") void keeper.meet();
+    };
+    document.addEventListener("visibilitychange", back);
     return () => {
-      left = true;
+      stopWatching();
+      document.removeEventListener("visibilitychange", back);
+      keeper.stop();
     };
-  }, [desk, threadId]);
+  }, [keeper, store]);
 
-  useEffect(() => {
-    if (!desk || !typed.current) return;
-    const save = () => {
-      unsaved.current = null;
-      desk.store.keepDraft(threadId, text).then(
-        () => setSaved(text.trim() !== ""),
-        () => undefined, // The person has signed out in another page: their drafts are gone with the store.
-      );
-    };
-    unsaved.current = save;
-    const timer = setTimeout(save, SAVE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [desk, threadId, text]);
-
-  // Whoever leaves at once has lost nothing.
-  useEffect(() => () => unsaved.current?.(), []);
-
-  const type = (next: string) => {
-    typed.current = true;
-    setSaved(false);
-    setText(next);
-  };
-  return { text, type, saved };
+  return { ...shown, keeper };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

@@ -20,9 +20,11 @@ import { voiceView } from "@/widgets/voices";
 import { AttachButton } from "./attach-button";
 import { AttachingList } from "./attaching-list";
 import { NameList } from "./name-list";
+import { OtherDraft } from "./other-draft";
 import type { Attaching } from "./use-attaching";
 import { useCorrections } from "./use-corrections";
 import { type Naming, useNaming } from "./use-naming";
+import { asDrafted } from "./use-reply";
 
 /** Words of a message as they are shown, or (without them being `chosen`) all of it, in that `version`. */
 export interface Quoted {
@@ -201,9 +203,11 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
   const sayTyping = useSayTyping(`thread:${thread.id}`);
   const { voice } = speaker;
   const [names] = useState<Names>(() => new Map());
-  const text = shownText(draft.text, names);
+  const { said, keeper } = draft;
+  const text = shownText(said.text, names);
+  const spoken = { on_behalf: voice.onBehalf, mandate_id: voice.mandateId };
   const type = (shown: string) => {
-    draft.type(sentText(shown, names));
+    keeper.type(sentText(shown, names), { ...asDrafted({ answering, quoted }), ...spoken });
     if (shown.trim()) sayTyping();
   };
   const naming = useNaming({ thread, text, onText: type, input, names });
@@ -220,14 +224,13 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
     void outbox.post({
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
-      body: draft.text.trim(),
+      body: said.text.trim(),
       reply_to: answering?.id ?? null,
-      on_behalf: voice.onBehalf,
-      mandate_id: voice.mandateId,
+      ...spoken,
       quote: answering && quoted ? asKept(answering, quoted) : null,
       attachments,
     });
-    draft.type("");
+    type("");
     attaching.clear();
     onAnswered();
   };
@@ -243,7 +246,12 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
       voices={speaker.voices}
       voice={voice}
       onVoice={speaker.choose}
-      attached={<AttachingList attaching={attaching} wordless={!text.trim()} list={list} />}
+      attached={
+        <>
+          <OtherDraft draft={draft} />
+          <AttachingList attaching={attaching} wordless={!text.trim()} list={list} />
+        </>
+      }
       attach={<AttachButton attaching={attaching} />}
       replyTo={
         answering && {

@@ -1,0 +1,197 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiProblem, NoConnection } from "@/api/problem";
+import { DraftKeeper, type Remote, type Said } from "./draft-keeper";
+import { forgetPerson, Store } from "./store";
+
+const PERSON = "person-drafts";
+const NOW = { here: 0, there: 0, between: 0 };
+const MORE = {
+  reply_to: "message-1",
+  quote: { text: "сходи", version: 2 },
+  on_behalf: true,
+  mandate_id: "mandate-1",
+};
+const FEW = { reply_to: null, quote: null, on_behalf: false, mandate_id: null };
+const NOTHING = { body: "", ...FEW, updated_at: null, version: 0 };
+
+/** The server: one draft, whose versions never come back. */
+class Server implements Remote {
+  kept = NOTHING as Awaited<ReturnType<Remote["get"]>>;
+  asked: string[] = [];
+  line = true;
+  private last = 0;
+
+  async get() {
+    this.reach("get");
+    return this.kept;
+  }
+
+  async put({ text, ...more }: Said, version: number) {
+    this.reach(`put ${text}`);
+    this.expect(version);
+    this.last += 1;
+    this.kept = { body: text.trim(), ...more, updated_at: "2025-12-08T10:00:00Z", version: this.last };
+    return this.kept;
+  }
+
+  async drop(version: number) {
+    this.reach("drop");
+    if (this.kept.version !== 0) this.expect(version);
+    this.kept = NOTHING;
+    return this.kept;
+  }
+
+  private reach(what: string) {
+    if (!this.line) throw new NoConnection();
+    this.asked.push(what);
+  }
+
+  private expect(version: number) {
+    if (version !== this.kept.version) throw new ApiProblem(412, "stale", "");
+  }
+}
+
+let server: Server;
+let store: Store;
+const keepers: DraftKeeper[] = [];
+
+async function device(own = store): Promise<DraftKeeper> {
+  const keeper = new DraftKeeper("thread-1", server, NOW);
+  keepers.push(keeper);
+  await keeper.open(own);
+  return keeper;
+}
+
+beforeEach(async () => {
+  server = new Server();
+  store = await Store.open(PERSON);
+});
+
+afterEach(async () => {
+  for (const keeper of keepers.splice(0)) keeper.stop();
+  store.close();
+  await forgetPerson(PERSON);
+  await forgetPerson("other-device");
+});
+
+const written = (text: string) => vi.waitFor(() => expect(server.kept.body).toBe(text));
+
+describe("a draft", () => {
+  it("is kept here and on the server, and goes on at another device with all that belongs to it", async () => {
+    const here = await device();
+    here.type("Почате", MORE);
+    await written("Почате");
+    await vi.waitFor(() => expect(here.current().saved).toBe(true));
+    expect(await store.draft("thread-1")).toMatchObject({ text: "Почате", version: 1, ...MORE });
+    const other = await Store.open("other-device");
+    const there = await device(other);
+    expect(there.current().opened).toEqual({ text: "Почате", ...MORE });
+    there.type("Почате й дописане", MORE);
+    await written("Почате й дописане");
+    await here.meet();
+    expect(here.current()).toMatchObject({ said: { text: "Почате й дописане" }, other: null });
+    other.close();
+  });
+
+  it("is gone everywhere when it is sent, and a slow writing does not bring it back", async () => {
+    const here = await device();
+    here.type("Почате", FEW);
+    await written("Почате");
+    here.type("Почате ще", FEW);
+    here.type("", FEW);
+    await written("");
+    await here.meet();
+    expect(server.kept).toEqual(NOTHING);
+    await vi.waitFor(async () => expect(await store.draft("thread-1")).toBeNull());
+  });
+
+  it("that was sent at another device is gone here, unless something new was written", async () => {
+    const here = await device();
+    here.type("Почате", FEW);
+    await written("Почате");
+    server.kept = NOTHING;
+    await here.meet();
+    expect(here.current().said.text).toBe("");
+    here.type("Нове", FEW);
+    await written("Нове");
+    server.kept = NOTHING;
+    server.line = false;
+    here.type("Нове й ще", FEW);
+    server.line = true;
+    await here.meet();
+    await written("Нове й ще");
+  });
+
+  it("of an older device is shown beside the newer one, and neither is lost unasked", async () => {
+    const here = await device();
+    here.type("Почате", FEW);
+    await written("Почате");
+    server.line = false;
+    here.type("Почате без лінії", FEW);
+    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате без лінії"));
+    server.line = true;
+    await server.put({ text: "Почате з телефона", ...FEW }, 1);
+    await here.meet();
+    expect(here.current()).toMatchObject({
+      said: { text: "Почате без лінії" },
+      other: { text: "Почате з телефона" },
+    });
+    expect(server.kept.body).toBe("Почате з телефона");
+    here.type("Почате без лінії, далі", FEW);
+    await here.meet();
+    expect(server.kept.body).toBe("Почате з телефона");
+    here.choose("here");
+    await written("Почате без лінії, далі");
+    expect(here.current().other).toBeNull();
+  });
+
+  it("of the other device is taken where its writer chooses so", async () => {
+    const here = await device();
+    await server.put({ text: "З телефона", ...MORE }, 0);
+    here.type("Тут", FEW);
+    await vi.waitFor(() => expect(here.current().other?.text).toBe("З телефона"));
+    here.choose("other");
+    expect(here.current()).toMatchObject({ said: { text: "З телефона", ...MORE }, other: null });
+    await here.meet();
+    expect(server.kept.body).toBe("З телефона");
+  });
+
+  it("of an earlier release, which kept the text alone, is brought to the server", async () => {
+    await store.keepDraft({ thread_id: "thread-1", text: "Давнє" });
+    const here = await device();
+    expect(here.current().said.text).toBe("Давнє");
+    await written("Давнє");
+  });
+
+  it("waits in the browser without a line, also when it is emptied", async () => {
+    const here = await device();
+    here.type("Почате", FEW);
+    await written("Почате");
+    server.line = false;
+    here.type("", FEW);
+    await here.meet();
+    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe(""));
+    here.stop();
+    server.line = true;
+    await device();
+    await written("");
+  });
+
+  it("is not written oftener than every some seconds", async () => {
+    const here = new DraftKeeper("thread-1", server);
+    keepers.push(here);
+    await here.open(store);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    try {
+      for (let second = 0; second < 60; second += 1) {
+        here.type(`Слово ${second}`, FEW);
+        await vi.advanceTimersByTimeAsync(second % 5 === 4 ? 3500 : 500);
+      }
+      const puts = server.asked.filter((one) => one.startsWith("put"));
+      expect(puts.length).toBeGreaterThan(3);
+      expect(puts.length).toBeLessThanOrEqual(12);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
