@@ -247,6 +247,7 @@ class TestMail:
             b"From: a@b.org\nTo: {to}, " + b"a " * 30_000 + b"\n\nx",
             b"From: a@b.org\nTo: {to}\nContent-Type: " + b"a " * 28_000 + b"\n\nx",
             b"From: a@b.org\nTo: {to}\n\n<" + b"a@" * 2_000_000,
+            b"From: a@b.org\nTo: {to}\nContent-Type: text/plain; charset=punycode\n\n" + b"a-b" * 400_000,
             b"From: a@b.org\nTo: {to}\n\n> x\n" + b" " * 4_000_000,
             b"From: a@b.org\nTo: {to}\nContent-Type: text/html\n\n" + b"<br " * 1_000_000,
             b"From: a@b.org\nTo: {to}\n\n" + b"\n\n\n-- \nOn \n" * 300_000,

@@ -24,6 +24,8 @@ MOST_BYTES = 5 * 1024 * 1024
 # Whoever knows the mailbox may send anything: nothing of it is looked at before the sealed address is found.
 LONGEST_HEAD = 64 * 1024
 LONGEST_SENDER = 500
+# The sender names the charset, and some that Python knows (punycode) take the square of the time.
+CHARSETS = frozenset({"utf-8", "us-ascii", "windows-1251", "koi8-u", "koi8-r", "iso-8859-1", "iso-8859-5"})
 LONGEST_TEXT = 400_000  # characters; a message is far shorter, and what is quoted below it may be longer
 
 
@@ -91,10 +93,11 @@ def _text(part: Message) -> str:
     """By the charset that it names, else by those in which Ukrainian is written."""
     payload = part.get_payload(decode=True)
     data = payload[: 4 * LONGEST_TEXT] if isinstance(payload, bytes) else b""
-    for charset in (part.get_content_charset(), "utf-8", "windows-1251"):
+    named = part.get_content_charset("utf-8")
+    for charset in (named if named in CHARSETS else "utf-8", "utf-8", "windows-1251"):
         try:
-            return data.decode(charset or "utf-8")[:LONGEST_TEXT]
-        except (UnicodeDecodeError, LookupError):
+            return data.decode(charset)[:LONGEST_TEXT]
+        except UnicodeDecodeError:
             continue
     return data.decode("utf-8", "replace")[:LONGEST_TEXT]
 
