@@ -5,6 +5,7 @@ import {
   use,
   useCallback,
   useEffect,
+  useRef,
   useState,
   useSyncExternalStore,
 } from "react";
@@ -12,16 +13,12 @@ import { answered } from "@/api/answered";
 import {
   deleteMessageReaction,
   deleteMessageSupport,
-  deleteThreadDraft,
-  getThreadDraft,
   postThreadMessages,
   putMessageAcknowledgement,
   putMessageReaction,
   putMessageSupport,
-  putThreadDraft,
 } from "@/api/generated/sdk.gen";
 import type { MessageOut } from "@/api/generated/types.gen";
-import { ifMatch } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
 import { showDone } from "@/data/done";
 import { keys } from "@/data/keys";
@@ -29,7 +26,6 @@ import { type MessageWindow, withNext } from "@/data/threads";
 import { toast } from "@/design/toast";
 import { onForgotten } from "@/lib/forgotten";
 import { isOnline, onLineChange } from "@/lib/online";
-import { DraftKeeper, type Remote } from "./draft-keeper";
 import { Outbox } from "./outbox";
 import { type Act, isAct, type Letter, Store, type Waiting } from "./store";
 
@@ -103,17 +99,6 @@ export function OutboxProvider({ personId, children }: { personId: string; child
   return <Context value={desk}>{children}</Context>;
 }
 
-/** The server’s copy of what was begun in a thread. */
-function remoteOf(threadId: string): Remote {
-  const path = { thread_id: threadId };
-  return {
-    get: () => answered(getThreadDraft({ path })),
-    put: ({ text, ...more }, version) =>
-      answered(putThreadDraft({ path, body: { body: text, ...more }, headers: ifMatch(version) })),
-    drop: (version) => answered(deleteThreadDraft({ path, headers: ifMatch(version) })),
-  };
-}
-
 const NOTHING: Waiting[] = [];
 
 /** Letters to one thread and acts in it that are still on their way, and what can be done with them. */
@@ -131,31 +116,55 @@ export function useOutbox(threadId: string) {
   };
 }
 
-/** What was begun in a thread, there again after a reload and at another device. One composer serves one thread. */
-export function useDraft(threadId: string, writes: boolean) {
+const SAVE_AFTER_MS = 400;
+
+/**
+ * What was begun in a thread: kept while it is typed, there again after a reload. One composer serves one
+ * thread; what was typed before the store is open stays.
+ */
+export function useDraft(threadId: string) {
   const desk = use(Context);
-  const [keeper] = useState(() => new DraftKeeper(threadId, writes ? remoteOf(threadId) : null));
-  const shown = useSyncExternalStore(keeper.subscribe, keeper.current);
-  const store = desk?.store;
+  const [text, setText] = useState("");
+  const [saved, setSaved] = useState(false);
+  const typed = useRef(false);
+  const unsaved = useRef<(() => void) | null>(null);
 
   useEffect(() => {
-    if (!store) return;
-    void keeper.open(store);
-    const stopWatching = onLineChange(() => {
-      if (isOnline()) void keeper.meet();
-    });
-    const back = () => {
-      if (document.visibilityState === "visible") void keeper.meet();
-    };
-    document.addEventListener("visibilitychange", back);
+    let left = false;
+    desk?.store.draft(threadId).then(
+      (draft) => {
+        if (!left && draft) setText((now) => now || draft);
+      },
+      () => undefined,
+    );
     return () => {
-      stopWatching();
-      document.removeEventListener("visibilitychange", back);
-      keeper.stop();
+      left = true;
     };
-  }, [keeper, store]);
+  }, [desk, threadId]);
 
-  return { ...shown, keeper };
+  useEffect(() => {
+    if (!desk || !typed.current) return;
+    const save = () => {
+      unsaved.current = null;
+      desk.store.keepDraft(threadId, text).then(
+        () => setSaved(text.trim() !== ""),
+        () => undefined, // The person has signed out in another page: their drafts are gone with the store.
+      );
+    };
+    unsaved.current = save;
+    const timer = setTimeout(save, SAVE_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [desk, threadId, text]);
+
+  // Whoever leaves at once has lost nothing.
+  useEffect(() => () => unsaved.current?.(), []);
+
+  const type = (next: string) => {
+    typed.current = true;
+    setSaved(false);
+    setText(next);
+  };
+  return { text, type, saved };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

@@ -178,25 +178,19 @@ describe("the outbox", () => {
 
 describe("drafts", () => {
   it("are kept for each thread until they are empty", async () => {
-    await store.keepDraft({ thread_id: "thread-1", text: "Почато" });
-    expect((await store.draft("thread-1"))?.text).toBe("Почато");
-    await store.keepDraft({ thread_id: "thread-1", text: "  " });
-    expect(await store.draft("thread-1")).toBeNull();
-  });
-
-  it("lose the words of others with the sight of their thread, and keep one’s own", async () => {
-    await store.keepDraft({ thread_id: "thread-1", text: "Почато", quote: { text: "Чуже", version: 1 } });
-    await outbox.forgetQuotes("thread-1");
-    expect(await store.draft("thread-1")).toMatchObject({ text: "Почато", quote: null });
+    await store.keepDraft("thread-1", "Почато");
+    expect(await store.draft("thread-1")).toBe("Почато");
+    await store.keepDraft("thread-1", "  ");
+    expect(await store.draft("thread-1")).toBe("");
   });
 });
 
 it("nothing of a person is left after they sign out", async () => {
-  await store.keepDraft({ thread_id: "thread-1", text: "Таємне" });
+  await store.keepDraft("thread-1", "Таємне");
   store.close();
   await forgetPerson(PERSON);
   store = await Store.open(PERSON);
-  expect(await store.draft("thread-1")).toBeNull();
+  expect(await store.draft("thread-1")).toBe("");
 });
 
 describe("what is done without a line", () => {

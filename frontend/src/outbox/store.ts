@@ -57,14 +57,6 @@ export function isAct(one: Waiting): one is Act {
 export interface Draft {
   thread_id: string;
   text: string;
-  /** What it answers and quotes, and for whom: an earlier release kept the text alone. */
-  reply_to?: string | null;
-  quote?: { text: string | null; version: number } | null;
-  on_behalf?: boolean;
-  mandate_id?: string | null;
-  /** The server’s version that is known here, and what it said. */
-  version?: number;
-  sent?: string;
 }
 
 interface Schema extends DBSchema {
@@ -103,7 +95,7 @@ export class Store {
     await this.db.put("letters", letter);
   }
 
-  /** Of letters and a draft that are still here: what was sent meanwhile does not come back. */
+  /** Of letters that are still here: one that was sent meanwhile does not come back. */
   async forgetQuotes(threadId: string): Promise<void> {
     const change = this.db.transaction("letters", "readwrite");
     for await (const one of change.store) {
@@ -112,22 +104,19 @@ export class Store {
         await one.update({ ...kept, quote: null });
     }
     await change.done;
-    const draft = await this.draft(threadId);
-    if (draft?.quote) await this.keepDraft({ ...draft, quote: null, sent: "" });
   }
 
   async drop(clientId: string): Promise<void> {
     await this.db.delete("letters", clientId);
   }
 
-  async draft(threadId: string): Promise<Draft | null> {
-    return (await this.db.get("drafts", threadId)) ?? null;
+  async draft(threadId: string): Promise<string> {
+    return (await this.db.get("drafts", threadId))?.text ?? "";
   }
 
-  /** One that is empty is kept until the server knows, too. */
-  async keepDraft(draft: Draft): Promise<void> {
-    if (draft.text.trim() === "" && !draft.sent) await this.db.delete("drafts", draft.thread_id);
-    else await this.db.put("drafts", draft);
+  async keepDraft(threadId: string, text: string): Promise<void> {
+    if (text.trim() === "") await this.db.delete("drafts", threadId);
+    else await this.db.put("drafts", { thread_id: threadId, text });
   }
 }
 

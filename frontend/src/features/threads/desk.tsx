@@ -23,7 +23,6 @@ import { usePutBack } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
 import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
-import { asDrafted, useDraftVoice, useReply } from "./use-reply";
 import { Weighing } from "./weighing";
 import { type Quoted, Writing } from "./writing";
 
@@ -50,10 +49,9 @@ interface DeskProps {
 }
 
 /** The conversation, the place where one writes, and what can be done with each message. */
-export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
-  const draft = useDraft(thread.id, thread.allowed.includes("post"));
-  const speaker = useDraftVoice(heard, draft);
-  const { answering, quoted, answer } = useReply(thread.id, draft);
+export function Desk({ thread, actions, speaker, children }: DeskProps) {
+  const [answering, setAnswering] = useState<MessageOut | null>(null);
+  const [quoted, setQuoted] = useState<Quoted | null>(null);
   const chosenIn = useChosen();
   const [making, setMaking] = useState<MessageOut | null>(null);
   const [correcting, setCorrecting] = useState<MessageOut | null>(null);
@@ -80,6 +78,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const answersNow = current(answers);
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
+  const draft = useDraft(thread.id);
   const attaching = useAttaching();
   const personId = speaker.me?.id ?? "";
   /** Kept in the browser until the server has it; by the same key, once. */
@@ -96,13 +95,14 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     watch,
     answer: (message) => {
       setCorrecting(null);
-      answer(message);
+      setAnswering(message);
+      setQuoted(null);
       focus();
     },
     quote: (message, words) => {
       setCorrecting(null);
-      answer(
-        message,
+      setAnswering(message);
+      setQuoted(
         words
           ? { text: cut(words, LONGEST_QUOTE), chosen: true, version: message.version }
           : { text: plainOf(message.html), chosen: false, version: message.version },
@@ -122,13 +122,10 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     rewrite: ({ body, attachments = [], reply_to, quote }) => {
       setCorrecting(null);
       const parent = window?.items.find((one) => one.id === reply_to) ?? null;
-      const reply = { answering: parent, quoted: parent && quotedBefore(parent, quote) };
-      answer(reply.answering, reply.quoted);
+      setAnswering(parent);
+      setQuoted(parent && quotedBefore(parent, quote));
       attaching.restore(attachments);
-      const begun = draft.said.text.trim();
-      const { onBehalf, mandateId } = speaker.voice;
-      const more = { ...asDrafted(reply), on_behalf: onBehalf, mandate_id: mandateId };
-      draft.keeper.type(begun ? `${begun}\n\n${body}` : body, more);
+      draft.type(draft.text.trim() ? `${draft.text.trim()}\n\n${body}` : body);
       focus();
     },
     weigh: ({ client_id }) => setWeighed(client_id),
@@ -155,7 +152,10 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
         speaker={speaker}
         answering={answering}
         quoted={quoted}
-        onAnswered={() => answer(null)}
+        onAnswered={() => {
+          setAnswering(null);
+          setQuoted(null);
+        }}
         correcting={current(correcting)}
         onCorrected={() => {
           setCorrecting(null);

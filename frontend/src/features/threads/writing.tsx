@@ -20,11 +20,9 @@ import { voiceView } from "@/widgets/voices";
 import { AttachButton } from "./attach-button";
 import { AttachingList } from "./attaching-list";
 import { NameList } from "./name-list";
-import { OtherDraft } from "./other-draft";
 import type { Attaching } from "./use-attaching";
 import { useCorrections } from "./use-corrections";
 import { type Naming, useNaming } from "./use-naming";
-import { asDrafted } from "./use-reply";
 
 /** Words of a message as they are shown, or (without them being `chosen`) all of it, in that `version`. */
 export interface Quoted {
@@ -203,11 +201,9 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
   const sayTyping = useSayTyping(`thread:${thread.id}`);
   const { voice } = speaker;
   const [names] = useState<Names>(() => new Map());
-  const { said, keeper } = draft;
-  const text = shownText(said.text, names);
-  const spoken = { on_behalf: voice.onBehalf, mandate_id: voice.mandateId };
+  const text = shownText(draft.text, names);
   const type = (shown: string) => {
-    keeper.type(sentText(shown, names), { ...asDrafted({ answering, quoted }), ...spoken });
+    draft.type(sentText(shown, names));
     if (shown.trim()) sayTyping();
   };
   const naming = useNaming({ thread, text, onText: type, input, names });
@@ -224,13 +220,14 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
     void outbox.post({
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
-      body: said.text.trim(),
+      body: draft.text.trim(),
       reply_to: answering?.id ?? null,
-      ...spoken,
+      on_behalf: voice.onBehalf,
+      mandate_id: voice.mandateId,
       quote: answering && quoted ? asKept(answering, quoted) : null,
       attachments,
     });
-    type("");
+    draft.type("");
     attaching.clear();
     onAnswered();
   };
@@ -246,12 +243,7 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
       voices={speaker.voices}
       voice={voice}
       onVoice={speaker.choose}
-      attached={
-        <>
-          <OtherDraft draft={draft} />
-          <AttachingList attaching={attaching} wordless={!text.trim()} list={list} />
-        </>
-      }
+      attached={<AttachingList attaching={attaching} wordless={!text.trim()} list={list} />}
       attach={<AttachButton attaching={attaching} />}
       replyTo={
         answering && {
