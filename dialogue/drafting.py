@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dialogue.mentions import renamed
 from dialogue.models import MessageDraft, MessageRevision
@@ -13,7 +13,9 @@ from dialogue.selectors import naming
 
 def forget_drafted_quotes(of: Q) -> None:
     """No draft goes on quoting the messages of which `of` is true for `reply_to`."""
-    MessageDraft.objects.filter(of).exclude(quote_version=None).update(quote_text="", quote_version=None)
+    MessageDraft.objects.filter(of).exclude(quote_version=None).update(
+        quote_text="", quote_version=None, version=F("version") + 1
+    )
 
 
 def forget_in_drafts(person_id: UUID, pseudonym: str, *, removes_messages: bool) -> None:
@@ -26,5 +28,5 @@ def forget_in_drafts(person_id: UUID, pseudonym: str, *, removes_messages: bool)
     forget_drafted_quotes(named | Q(reply_to__author=person_id) if removes_messages else named)
     rows = list(MessageDraft.objects.select_for_update(no_key=True).filter(naming(person_id)).order_by("pk"))
     for row in rows:
-        row.body = renamed(row.body, person_id, pseudonym)
-    MessageDraft.objects.bulk_update(rows, ["body"], batch_size=500)
+        row.body, row.version = renamed(row.body, person_id, pseudonym), row.version + 1
+    MessageDraft.objects.bulk_update(rows, ["body", "version"], batch_size=500)
