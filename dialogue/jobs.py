@@ -1,6 +1,6 @@
 """What this room does by itself."""
 
-from dialogue.services.drafts import drop_drafts_out_of_sight
+from dialogue.services.drafts import drop_old_drafts
 from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
 
@@ -10,4 +10,4 @@ SCHEDULE = {"dialogue.forget_drafts": 3600.0}
 @job("dialogue.forget_drafts", acts_as="dialogue.housekeeping")
 def forget_drafts() -> None:
     """Forget what people began to write where they see nothing any more."""
-    drop_drafts_out_of_sight(actor=Actor.for_system("dialogue.housekeeping"))
+    drop_old_drafts(actor=Actor.for_system("dialogue.housekeeping"))

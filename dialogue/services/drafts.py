@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from secrets import randbelow
 from typing import Any, NotRequired, TypedDict
 from uuid import UUID
@@ -24,6 +25,7 @@ NO_VERSION = 0
 """The version of a draft that is not there."""
 FIRST_VERSIONS = 900_000_000
 PIECE = 500
+LIFETIME = timedelta(days=90)
 
 
 class DraftedQuote(TypedDict):
@@ -89,10 +91,13 @@ def drop_draft(*, actor: Actor, thread_id: UUID, expected_version: int) -> None:
 
 
 @service(Reason.SYSTEM)
-def drop_drafts_out_of_sight(*, actor: Actor) -> int:
-    """Forget what people have begun to write in threads that they do not see any more; how many that were."""
+def drop_old_drafts(*, actor: Actor) -> int:
+    """Forget what people have begun to write in threads that they do not see any more, and what nobody has
+    touched for `LIFETIME`; how many that were.
+    """
+    dropped: int = MessageDraft.objects.filter(updated_at__lt=now() - LIFETIME).delete()[0]
     rows = MessageDraft.objects.order_by("pk").values_list("pk", "person_id", "thread_id")
-    dropped, piece = 0, list(rows[:PIECE])
+    piece = list(rows[:PIECE])
     while piece:
         seen = seen_until([(Actor.for_person(person_id), thread_id) for _pk, person_id, thread_id in piece])
         gone = [row[0] for row, sight in zip(piece, seen, strict=True) if sight is None]

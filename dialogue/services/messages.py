@@ -34,8 +34,9 @@ from viche.kernel.services import service
 from viche.kernel.sql import prepared
 
 # Everything that messages of one thread change, in one statement. The thread's row is locked first (its
-# numbers are the next), the topics last. Nothing is written when the thread was closed, restricted or widened
-# since it was read. `said` is JSON: the driver would write arrays element by element.
+# numbers are the next), the topics last. What its author had begun to write goes with it. Nothing is written
+# when the thread was closed, restricted or widened since it was read. `said` is JSON: the driver would write
+# arrays element by element.
 WRITE = f"""
     WITH said AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%(said)s::json) AS said (
@@ -64,6 +65,10 @@ WRITE = f"""
         GROUP BY thread_id, author_id ORDER BY author_id
         ON CONFLICT (thread_id, person_id)
         DO UPDATE SET ranges = reading.ranges + EXCLUDED.ranges, seen = reading.seen + EXCLUDED.seen
+    ), sent AS (
+        DELETE FROM dialogue_messagedraft AS draft USING said, written
+        WHERE draft.person_id = author_id AND draft.thread_id = written.thread_id AND draft.body = said.body
+          AND written.id = message_id
     ), gate AS (
         SELECT nth, event_id, author_id AS actor_id, message_id AS subject_id, data, number
         FROM said JOIN written ON written.id = message_id

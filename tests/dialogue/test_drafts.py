@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -14,12 +15,13 @@ from dialogue.models import BODY_LENGTH, Fault, Message, MessageDraft, Thread
 from dialogue.moderation import Step
 from dialogue.services import drafts
 from dialogue.services.corrections import withdraw_message
-from dialogue.services.drafts import drop_drafts_out_of_sight, keep_draft
+from dialogue.services.drafts import drop_old_drafts, keep_draft
 from dialogue.services.erasure import erase_author
 from dialogue.services.moderation import moderate_message
 from groups.services.memberships import end_membership
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import Api, a_restricted_thread, a_thread, api, at_once, pointers, restrict, say
+from viche.kernel.clock import now
 from viche.kernel.errors import Stale
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
@@ -94,6 +96,24 @@ def test_it_is_gone_when_it_is_sent_or_emptied(world: World) -> None:
     assert put(line, thread, version, "Знову").status_code == 412
 
 
+def test_it_goes_with_the_message_that_it_became(world: World) -> None:
+    thread, elsewhere = a_thread(world), a_thread(world)
+    begin(world, "teacher", thread, "Сходи без поручнів")
+    begin(world, "officer", thread, "Сходи без поручнів")
+    begin(world, "teacher", elsewhere, "Сходи без поручнів")
+    say(world, "teacher", thread, " Сходи без поручнів\n")
+    kept = set(MessageDraft.objects.values_list("person__email", "thread"))
+    people = world.people
+    assert kept == {(people["officer"].email, thread.pk), (people["teacher"].email, elsewhere.pk)}
+
+
+def test_what_was_begun_after_the_message_stays(world: World) -> None:
+    thread = a_thread(world)
+    begin(world, "teacher", thread, "Уже наступне")
+    say(world, "teacher", thread, "Сходи без поручнів")
+    assert MessageDraft.objects.get().body == "Уже наступне"
+
+
 def test_nothing_is_written_over_unseen(world: World) -> None:
     thread, line = a_thread(world), api(world, "teacher")
     first = put(line, thread, 0, "З комп’ютера").json()["version"]
@@ -161,8 +181,16 @@ def test_many_are_looked_through_piece_by_piece(world: World, monkeypatch: pytes
     for thread in threads:
         begin(world, "teacher", thread)
     restrict(world, threads[4], organisations=("police",))
-    assert drop_drafts_out_of_sight(actor=SYSTEM) == 1
+    assert drop_old_drafts(actor=SYSTEM) == 1
     assert MessageDraft.objects.count() == 4
+
+
+def test_what_nobody_touches_for_long_is_forgotten(world: World) -> None:
+    old, fresh = begin(world, "teacher", a_thread(world)), begin(world, "teacher", a_thread(world))
+    MessageDraft.objects.filter(pk=old.pk).update(updated_at=now() - timedelta(days=90, minutes=1))
+    MessageDraft.objects.filter(pk=fresh.pk).update(updated_at=now() - timedelta(days=89))
+    assert drop_old_drafts(actor=SYSTEM) == 1
+    assert MessageDraft.objects.get() == fresh
 
 
 def test_in_a_restricted_thread_it_is_written_down_who_reads(world: World) -> None:

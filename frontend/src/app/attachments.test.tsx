@@ -67,9 +67,18 @@ beforeEach(() => lineIsUp());
 const taken = (file: File) => stored(file.name, file.name, file.type);
 
 async function writing(sent: unknown[] = []) {
-  serve(page([], sent));
+  const begun: string[] = [];
+  serve({
+    ...page([], sent),
+    [`GET /api/v1/threads/${THREAD_ID}/draft`]: () => {
+      begun.push("asked");
+      return new Refusal(404, "not_found");
+    },
+  });
   open(`/threads/${THREAD_ID}`);
   const form = await screen.findByRole("form", { name: "Нове повідомлення" });
+  // What is answered later than the line is lost says that it is back.
+  await waitFor(() => expect(begun).toHaveLength(1));
   const choose = (...files: File[]) =>
     fireEvent.change(within(form).getByLabelText("Файли"), { target: { files } });
   const send = () => userEvent.click(within(form).getByRole("button", { name: /Надіслати$/ }));

@@ -116,6 +116,7 @@ export const keys = {
   threadsOfGroup: (groupId: string, tag?: string) => ["threads", groupId, ...(tag ? ["tagged", tag] : [])],
   thread: (id: string) => ["thread", id],
   messages: (threadId: string) => ["messages", threadId],
+  message: (threadId: string, messageId: string) => ["message", threadId, messageId],
   earlier: (message: { id: string; version: number }) => ["earlier", message.id, message.version],
   acknowledgements: (threadId: string, messageId: string) => ["acknowledgements", threadId, messageId],
   /** Of all messages of a thread. */

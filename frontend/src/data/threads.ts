@@ -2,6 +2,7 @@ import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
   getMessageAcknowledgements,
+  getMessageDetails,
   getMessageReactions,
   getMessageRevisions,
   getThreadDetails,
@@ -31,6 +32,13 @@ export const messagesQuery = (threadId: string, around?: number) =>
     queryFn: () =>
       answered(getThreadMessages({ path: { thread_id: threadId }, query: around ? { around } : undefined })),
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** One message, where it is not among those that are shown. */
+export const messageQuery = (threadId: string, messageId: string) =>
+  queryOptions({
+    queryKey: keys.message(threadId, messageId),
+    queryFn: () => answered(getMessageDetails({ path: { message_id: messageId } })),
   });
 
 export const readersQuery = (threadId: string) =>

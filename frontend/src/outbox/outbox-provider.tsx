@@ -5,7 +5,6 @@ import {
   use,
   useCallback,
   useEffect,
-  useRef,
   useState,
   useSyncExternalStore,
 } from "react";
@@ -13,12 +12,16 @@ import { answered } from "@/api/answered";
 import {
   deleteMessageReaction,
   deleteMessageSupport,
+  deleteThreadDraft,
+  getThreadDraft,
   postThreadMessages,
   putMessageAcknowledgement,
   putMessageReaction,
   putMessageSupport,
+  putThreadDraft,
 } from "@/api/generated/sdk.gen";
-import type { MessageOut } from "@/api/generated/types.gen";
+import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
+import { ifMatch } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
 import { showDone } from "@/data/done";
 import { keys } from "@/data/keys";
@@ -26,6 +29,7 @@ import { type MessageWindow, withNext } from "@/data/threads";
 import { toast } from "@/design/toast";
 import { onForgotten } from "@/lib/forgotten";
 import { isOnline, onLineChange } from "@/lib/online";
+import { DraftKeeper, type Remote } from "./draft-keeper";
 import { Outbox } from "./outbox";
 import { type Act, isAct, type Letter, Store, type Waiting } from "./store";
 
@@ -82,7 +86,7 @@ export function OutboxProvider({ personId, children }: { personId: string; child
     });
     const stopForgetting = onForgotten((id) => {
       // A store that was wiped by a sign-out in another page has nothing left to forget.
-      opened?.outbox.forgetQuotes(id).catch(() => undefined);
+      opened?.outbox.lose(id).catch(() => undefined);
     });
     const stopWatching = onLineChange(() => {
       if (isOnline()) void opened?.outbox.flush();
@@ -97,6 +101,17 @@ export function OutboxProvider({ personId, children }: { personId: string; child
   }, [client, personId]);
 
   return <Context value={desk}>{children}</Context>;
+}
+
+/** The server’s copy of what was begun in a thread. */
+function remoteOf(threadId: string): Remote {
+  const path = { thread_id: threadId };
+  return {
+    get: () => answered(getThreadDraft({ path })),
+    put: ({ text, ...more }, version) =>
+      answered(putThreadDraft({ path, body: { body: text, ...more }, headers: ifMatch(version) })),
+    drop: (version) => answered(deleteThreadDraft({ path, headers: ifMatch(version) })),
+  };
 }
 
 const NOTHING: Waiting[] = [];
@@ -116,55 +131,39 @@ export function useOutbox(threadId: string) {
   };
 }
 
-const SAVE_AFTER_MS = 400;
-
-/**
- * What was begun in a thread: kept while it is typed, there again after a reload. One composer serves one
- * thread; what was typed before the store is open stays.
- */
-export function useDraft(threadId: string) {
+/** What was begun in a thread, there again after a reload and at another device. One composer serves one thread. */
+export function useDraft({ id, visibility, allowed }: Pick<ThreadOut, "id" | "visibility" | "allowed">) {
   const desk = use(Context);
-  const [text, setText] = useState("");
-  const [saved, setSaved] = useState(false);
-  const typed = useRef(false);
-  const unsaved = useRef<(() => void) | null>(null);
+  const [keeper] = useState(() => new DraftKeeper(id, remoteOf(id)));
+  const shown = useSyncExternalStore(keeper.subscribe, keeper.current);
+  const store = desk?.store;
+  const sends = allowed.includes("post");
+  const keepsQuotes = visibility === "group";
 
+  useEffect(() => keeper.allow({ sends, keepsQuotes }), [keeper, sends, keepsQuotes]);
   useEffect(() => {
-    let left = false;
-    desk?.store.draft(threadId).then(
-      (draft) => {
-        if (!left && draft) setText((now) => now || draft);
-      },
-      () => undefined,
-    );
+    if (!store) return;
+    void keeper.open(store);
+    const stopWatching = onLineChange(() => {
+      if (isOnline()) void keeper.meet();
+    });
+    const stopForgetting = onForgotten((lost) => {
+      if (lost === id) keeper.forget();
+    });
+    const looked = () => {
+      if (document.visibilityState === "visible") void keeper.meet();
+      else keeper.flush();
+    };
+    document.addEventListener("visibilitychange", looked);
     return () => {
-      left = true;
+      stopWatching();
+      stopForgetting();
+      document.removeEventListener("visibilitychange", looked);
+      keeper.stop();
     };
-  }, [desk, threadId]);
+  }, [keeper, store, id]);
 
-  useEffect(() => {
-    if (!desk || !typed.current) return;
-    const save = () => {
-      unsaved.current = null;
-      desk.store.keepDraft(threadId, text).then(
-        () => setSaved(text.trim() !== ""),
-        () => undefined, // The person has signed out in another page: their drafts are gone with the store.
-      );
-    };
-    unsaved.current = save;
-    const timer = setTimeout(save, SAVE_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [desk, threadId, text]);
-
-  // Whoever leaves at once has lost nothing.
-  useEffect(() => () => unsaved.current?.(), []);
-
-  const type = (next: string) => {
-    typed.current = true;
-    setSaved(false);
-    setText(next);
-  };
-  return { text, type, saved };
+  return { ...shown, keeper };
 }
 
 export type Draft = ReturnType<typeof useDraft>;

@@ -108,7 +108,7 @@ describe("the outbox", () => {
     expect(await store.letters()).toMatchObject([{ client_id: "a", quote: null, refusal: "Ні" }]);
     await outbox.post({ ...letter("b"), quote });
     await outbox.post({ ...letter("c"), quote, thread_id: "thread-2" });
-    await outbox.forgetQuotes("thread-1");
+    await outbox.lose("thread-1");
     expect(outbox.current().map((one) => "quote" in one && one.quote)).toEqual([null, null, quote]);
   });
 
@@ -178,19 +178,27 @@ describe("the outbox", () => {
 
 describe("drafts", () => {
   it("are kept for each thread until they are empty", async () => {
-    await store.keepDraft("thread-1", "Почато");
-    expect(await store.draft("thread-1")).toBe("Почато");
-    await store.keepDraft("thread-1", "  ");
-    expect(await store.draft("thread-1")).toBe("");
+    await store.keepDraft({ thread_id: "thread-1", text: "Почато" });
+    expect((await store.draft("thread-1"))?.text).toBe("Почато");
+    await store.keepDraft({ thread_id: "thread-1", text: "  " });
+    expect(await store.draft("thread-1")).toBeNull();
+  });
+
+  it("go with the sight of their thread", async () => {
+    await store.keepDraft({ thread_id: "thread-1", text: "Почато" });
+    await store.keepDraft({ thread_id: "thread-2", text: "Інше" });
+    await outbox.lose("thread-1");
+    expect(await store.draft("thread-1")).toBeNull();
+    expect((await store.draft("thread-2"))?.text).toBe("Інше");
   });
 });
 
 it("nothing of a person is left after they sign out", async () => {
-  await store.keepDraft("thread-1", "Таємне");
+  await store.keepDraft({ thread_id: "thread-1", text: "Таємне" });
   store.close();
   await forgetPerson(PERSON);
   store = await Store.open(PERSON);
-  expect(await store.draft("thread-1")).toBe("");
+  expect(await store.draft("thread-1")).toBeNull();
 });
 
 describe("what is done without a line", () => {

@@ -113,9 +113,9 @@ export class Outbox {
     void this.flush();
   }
 
-  /** The writer may no longer read a thread: what they wrote there stays, without the words of others. */
-  async forgetQuotes(threadId: string): Promise<void> {
-    await this.parts.store.forgetQuotes(threadId);
+  /** The writer may no longer read a thread: what waits to be sent stays, without the words of others. */
+  async lose(threadId: string): Promise<void> {
+    await this.parts.store.lose(threadId);
     await this.changed();
   }
 

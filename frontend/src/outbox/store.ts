@@ -57,6 +57,16 @@ export function isAct(one: Waiting): one is Act {
 export interface Draft {
   thread_id: string;
   text: string;
+  /** What it answers and quotes, and for whom: an earlier release kept the text alone. */
+  reply_to?: string | null;
+  quote?: { text: string | null; version: number } | null;
+  on_behalf?: boolean;
+  mandate_id?: string | null;
+  /** The server’s version that is known here, and what it said. */
+  version?: number;
+  sent?: string;
+  /** What was brought to the server without an answer. */
+  unsure?: string[];
 }
 
 interface Schema extends DBSchema {
@@ -95,14 +105,17 @@ export class Store {
     await this.db.put("letters", letter);
   }
 
-  /** Of letters that are still here: one that was sent meanwhile does not come back. */
-  async forgetQuotes(threadId: string): Promise<void> {
-    const change = this.db.transaction("letters", "readwrite");
-    for await (const one of change.store) {
+  /** Somebody may read a thread no more: their letters there stay without the words of others, their draft
+   * goes. What was sent meanwhile does not come back.
+   */
+  async lose(threadId: string): Promise<void> {
+    const change = this.db.transaction(["letters", "drafts"], "readwrite");
+    for await (const one of change.objectStore("letters")) {
       const kept = one.value;
       if (kept.thread_id === threadId && !isAct(kept) && kept.quote)
         await one.update({ ...kept, quote: null });
     }
+    await change.objectStore("drafts").delete(threadId);
     await change.done;
   }
 
@@ -110,13 +123,15 @@ export class Store {
     await this.db.delete("letters", clientId);
   }
 
-  async draft(threadId: string): Promise<string> {
-    return (await this.db.get("drafts", threadId))?.text ?? "";
+  async draft(threadId: string): Promise<Draft | null> {
+    return (await this.db.get("drafts", threadId)) ?? null;
   }
 
-  async keepDraft(threadId: string, text: string): Promise<void> {
-    if (text.trim() === "") await this.db.delete("drafts", threadId);
-    else await this.db.put("drafts", { thread_id: threadId, text });
+  /** One that is empty is kept until the server knows, too. */
+  async keepDraft(draft: Draft): Promise<void> {
+    const isOver = draft.text.trim() === "" && !draft.sent && !draft.unsure?.length;
+    if (isOver) await this.db.delete("drafts", draft.thread_id);
+    else await this.db.put("drafts", draft);
   }
 }
 

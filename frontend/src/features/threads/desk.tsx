@@ -5,6 +5,7 @@ import { messagesQuery } from "@/data/threads";
 import { shownText } from "@/lib/mentions";
 import { cut, LONGEST_QUOTE, plainOf } from "@/lib/plain";
 import { includes } from "@/lib/ranges";
+import type { Said } from "@/outbox/draft-keeper";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import type { Act, Letter } from "@/outbox/store";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
@@ -23,8 +24,9 @@ import { usePutBack } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
 import { useReaders } from "./use-readers";
 import { useReading } from "./use-reading";
+import { useDraftVoice, useReply } from "./use-reply";
 import { Weighing } from "./weighing";
-import { type Quoted, Writing } from "./writing";
+import { Writing } from "./writing";
 
 /** Of those who read the thread now, but for the author. */
 function answersTo({ author, must_read }: MessageOut, readers: ReaderOut[] | undefined) {
@@ -34,11 +36,10 @@ function answersTo({ author, must_read }: MessageOut, readers: ReaderOut[] | und
   return { given: given.length, of: asked.length };
 }
 
-/** What a letter repeated of the message that it answers. */
-function quotedBefore({ id, html, version }: MessageOut, quote: Letter["quote"]): Quoted | null {
-  if (quote?.message_id !== id) return null;
-  const { text, version: then = version } = quote;
-  return { text: text ?? plainOf(html), chosen: text !== null, version: then };
+/** A letter that goes back to where it is written. */
+function saidBefore({ body, reply_to, quote, on_behalf, mandate_id }: Letter): Said {
+  const words = quote ? { text: quote.text, version: quote.version ?? 1 } : null;
+  return { text: body, reply_to, quote: words, on_behalf, mandate_id };
 }
 
 interface DeskProps {
@@ -49,9 +50,10 @@ interface DeskProps {
 }
 
 /** The conversation, the place where one writes, and what can be done with each message. */
-export function Desk({ thread, actions, speaker, children }: DeskProps) {
-  const [answering, setAnswering] = useState<MessageOut | null>(null);
-  const [quoted, setQuoted] = useState<Quoted | null>(null);
+export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
+  const draft = useDraft(thread);
+  const speaker = useDraftVoice(heard, draft);
+  const { answering, quoted, drafted, answer } = useReply(thread.id, draft);
   const chosenIn = useChosen();
   const [making, setMaking] = useState<MessageOut | null>(null);
   const [correcting, setCorrecting] = useState<MessageOut | null>(null);
@@ -78,7 +80,6 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
   const answersNow = current(answers);
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
-  const draft = useDraft(thread.id);
   const attaching = useAttaching();
   const personId = speaker.me?.id ?? "";
   /** Kept in the browser until the server has it; by the same key, once. */
@@ -95,14 +96,13 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     watch,
     answer: (message) => {
       setCorrecting(null);
-      setAnswering(message);
-      setQuoted(null);
+      answer(message);
       focus();
     },
     quote: (message, words) => {
       setCorrecting(null);
-      setAnswering(message);
-      setQuoted(
+      answer(
+        message,
         words
           ? { text: cut(words, LONGEST_QUOTE), chosen: true, version: message.version }
           : { text: plainOf(message.html), chosen: false, version: message.version },
@@ -119,13 +119,10 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
     report: (message) => setModerated({ message, by: "report" }),
     hide: (message) => setModerated({ message, by: "hide" }),
     showHidden: (message) => setModerated({ message, by: "look" }),
-    rewrite: ({ body, attachments = [], reply_to, quote }) => {
+    rewrite: (letter) => {
       setCorrecting(null);
-      const parent = window?.items.find((one) => one.id === reply_to) ?? null;
-      setAnswering(parent);
-      setQuoted(parent && quotedBefore(parent, quote));
-      attaching.restore(attachments);
-      draft.type(draft.text.trim() ? `${draft.text.trim()}\n\n${body}` : body);
+      attaching.restore(letter.attachments ?? []);
+      draft.keeper.bring(saidBefore(letter));
       focus();
     },
     weigh: ({ client_id }) => setWeighed(client_id),
@@ -152,10 +149,8 @@ export function Desk({ thread, actions, speaker, children }: DeskProps) {
         speaker={speaker}
         answering={answering}
         quoted={quoted}
-        onAnswered={() => {
-          setAnswering(null);
-          setQuoted(null);
-        }}
+        drafted={drafted}
+        onAnswered={() => answer(null)}
         correcting={current(correcting)}
         onCorrected={() => {
           setCorrecting(null);

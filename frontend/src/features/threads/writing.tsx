@@ -12,7 +12,9 @@ import { type Names, sentText, shownText } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
+import type { Belongings } from "@/outbox/draft-keeper";
 import { type Draft, useOutbox } from "@/outbox/outbox-provider";
+import type { Letter } from "@/outbox/store";
 import { useSayTyping, useTypingPeople } from "@/realtime/realtime-provider";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import type { Speaker } from "@/widgets/use-voices";
@@ -20,6 +22,7 @@ import { voiceView } from "@/widgets/voices";
 import { AttachButton } from "./attach-button";
 import { AttachingList } from "./attaching-list";
 import { NameList } from "./name-list";
+import { OtherDraft } from "./other-draft";
 import type { Attaching } from "./use-attaching";
 import { useCorrections } from "./use-corrections";
 import { type Naming, useNaming } from "./use-naming";
@@ -31,6 +34,9 @@ export interface Quoted {
   version: number;
 }
 
+/** Which message is answered, and what of it is quoted. */
+export type Drafted = Pick<Belongings, "reply_to" | "quote">;
+
 interface WritingProps {
   thread: ThreadOut;
   draft: Draft;
@@ -40,6 +46,8 @@ interface WritingProps {
   answering: MessageOut | null;
   /** Words of the message that is answered. */
   quoted: Quoted | null;
+  /** Both, by their place. */
+  drafted: Drafted;
   onAnswered: () => void;
   /** A message of one’s own that is put in other words. */
   correcting: MessageOut | null;
@@ -189,11 +197,15 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   );
 }
 
-/** The words themselves are kept in the browser only where they were chosen. */
-const asKept = ({ id }: MessageOut, { text, chosen, version }: Quoted) =>
-  chosen ? { message_id: id, text } : { message_id: id, text: null, version };
+/** The version of words that were chosen is found by them. */
+function asSent({ reply_to, quote }: Drafted): Letter["quote"] {
+  if (!reply_to || !quote) return null;
+  const { text, version } = quote;
+  return text === null ? { message_id: reply_to, text, version } : { message_id: reply_to, text };
+}
 
-function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswered, input }: WritingProps) {
+function Writer(props: WritingProps) {
+  const { thread, draft, attaching, speaker, answering, quoted, drafted, onAnswered, input } = props;
   const { t } = useLingui();
   const { say } = useReader();
   const wide = useWide();
@@ -201,9 +213,11 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
   const sayTyping = useSayTyping(`thread:${thread.id}`);
   const { voice } = speaker;
   const [names] = useState<Names>(() => new Map());
-  const text = shownText(draft.text, names);
+  const { said, keeper } = draft;
+  const text = shownText(said.text, names);
+  const spoken = { on_behalf: voice.onBehalf, mandate_id: voice.mandateId };
   const type = (shown: string) => {
-    draft.type(sentText(shown, names));
+    keeper.type(sentText(shown, names), { ...drafted, ...spoken });
     if (shown.trim()) sayTyping();
   };
   const naming = useNaming({ thread, text, onText: type, input, names });
@@ -220,14 +234,13 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
     void outbox.post({
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
-      body: draft.text.trim(),
-      reply_to: answering?.id ?? null,
-      on_behalf: voice.onBehalf,
-      mandate_id: voice.mandateId,
-      quote: answering && quoted ? asKept(answering, quoted) : null,
+      body: said.text.trim(),
+      reply_to: drafted.reply_to,
+      ...spoken,
+      quote: asSent(drafted),
       attachments,
     });
-    draft.type("");
+    type("");
     attaching.clear();
     onAnswered();
   };
@@ -243,7 +256,12 @@ function Writer({ thread, draft, attaching, speaker, answering, quoted, onAnswer
       voices={speaker.voices}
       voice={voice}
       onVoice={speaker.choose}
-      attached={<AttachingList attaching={attaching} wordless={!text.trim()} list={list} />}
+      attached={
+        <>
+          <OtherDraft draft={draft} />
+          <AttachingList attaching={attaching} wordless={!text.trim()} list={list} />
+        </>
+      }
       attach={<AttachButton attaching={attaching} />}
       replyTo={
         answering && {

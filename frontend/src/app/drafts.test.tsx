@@ -1,0 +1,76 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { ThreadDraftOut } from "@/api/generated/types.gen";
+import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { Refusal, serve } from "./test-server";
+
+const ADDRESS = `/api/v1/threads/${THREAD_ID}/draft`;
+const FEW = { reply_to: null, quote: null, on_behalf: false, mandate_id: null };
+const NOTHING: ThreadDraftOut = { body: "", ...FEW, updated_at: null, version: 0 };
+const BEGUN = { ...NOTHING, body: "Почате з телефона", updated_at: "2025-12-08T10:00:00Z", version: 7 };
+const THREAD = aThread({
+  message_count: 2,
+  reading: { ranges: [[1, 2]], unread: 0, first_unread: null },
+  allowed: ["read", "post"],
+});
+const BASE = {
+  ...QUIET,
+  "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
+  [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [THREAD], next_cursor: null, seq: 0 },
+  [`GET /api/v1/threads/${THREAD_ID}`]: THREAD,
+  [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1, 2], 0),
+};
+const field = () => screen.findByRole("textbox", { name: "Текст повідомлення" });
+
+inFreshBrowsers();
+
+describe("a message that was begun", () => {
+  it("at another device goes on here, with what it answers, and is gone there when it is sent", async () => {
+    const dropped: (string | null)[] = [];
+    serve({
+      ...BASE,
+      [`GET ${ADDRESS}`]: { ...BEGUN, reply_to: aMessage(1).id },
+      [`DELETE ${ADDRESS}`]: (request: Request) => {
+        dropped.push(request.headers.get("If-Match"));
+        return NOTHING;
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    expect(await screen.findByDisplayValue("Почате з телефона")).toBeDefined();
+    expect(await screen.findByText(/^Відповідь:/)).toBeDefined();
+    await userEvent.click(screen.getByRole("button", { name: /Надіслати/ }));
+    await waitFor(() => expect(dropped).toEqual(['"7"']));
+    expect(await field()).toHaveProperty("value", "");
+  });
+
+  it("here and there is shown in both wordings, and one is chosen", async () => {
+    let there = NOTHING;
+    const put: unknown[] = [];
+    serve({
+      ...BASE,
+      [`GET ${ADDRESS}`]: () => there,
+      [`PUT ${ADDRESS}`]: async (request: Request) => {
+        const { body } = await request.json();
+        put.push([body, request.headers.get("If-Match")]);
+        if (request.headers.get("If-Match") !== `"${there.version}"`) return new Refusal(412, "stale");
+        there = { ...there, body, version: there.version + 1 };
+        return there;
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const input = await field();
+    await userEvent.type(input, "Почате тут");
+    expect(await screen.findByText("Чернетку збережено")).toBeDefined();
+    there = BEGUN;
+    document.dispatchEvent(new Event("visibilitychange"));
+    const both = within(await screen.findByRole("region", { name: "Чернетка з іншого пристрою" }));
+    expect(both.getByText("Почате з телефона")).toBeDefined();
+    expect(input).toHaveProperty("value", "Почате тут");
+    expect(await faults()).toEqual([]);
+    await userEvent.click(both.getByRole("button", { name: "Лишити цей" }));
+    await waitFor(() => expect(put.at(-1)).toEqual(["Почате тут", '"7"']));
+    expect(screen.queryByRole("region", { name: "Чернетка з іншого пристрою" })).toBeNull();
+  });
+});
