@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import SMTP
 from time import process_time
 from typing import Any
 from uuid import UUID
@@ -35,6 +37,12 @@ def raw(text: str = "Згода.", *, to: str = "", subtype: str = "plain", **he
         mail[header] = value
     mail.set_content(text, subtype=subtype)
     return mail.as_bytes()
+
+
+def said(text: str, *, disposition: str | None = None) -> EmailMessage:
+    part = EmailMessage()
+    part.set_content(text, disposition=disposition)
+    return part
 
 
 def named(address: str) -> UUID | None:
@@ -193,6 +201,19 @@ class TestWords:
 
 
 class TestMail:
+    def test_a_picture_between_the_words_parts_them_and_cuts_nothing_off(self) -> None:
+        mail = message_from_bytes(raw("Сходи ось такі:"), policy=SMTP)
+        assert isinstance(mail, EmailMessage)
+        mail.make_mixed()
+        mail.add_attachment(b"\x89PNG", "image", "png", disposition="inline")
+        mail.attach(said("Прошу полагодити до п’ятниці."))
+        mail.attach(said("Чуже, лише додане.", disposition="attachment"))
+        mail.add_attachment(said("Чужий лист."))
+        answer = read_answer(mail.as_bytes())
+        assert answer is not None
+        assert answer.text.split() == "Сходи ось такі: Прошу полагодити до п’ятниці.".split()
+        assert answer.left_out
+
     def test_it_says_who_answers_what(self) -> None:
         answer = read_answer(raw(GMAIL))
         assert answer is not None

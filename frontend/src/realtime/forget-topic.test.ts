@@ -6,6 +6,7 @@ import { GROUP_ID, THREAD_ID } from "./samples";
 
 it.each([
   ["the thread", keys.thread(THREAD_ID)],
+  ["an earlier wording", keys.earlier({ id: "message-1", thread_id: THREAD_ID, version: 2 })],
   ["what was found", keys.search({ words: "квартира" })],
   ["a hidden message", keys.moderated("message-1")],
   ["what was reported", keys.waitingReports(GROUP_ID)],

@@ -24,9 +24,9 @@ const PLACE: DataKind = "sensitive_place";
 export function useResemblance(): (concerns: Concern[]) => string {
   const { t } = useLingui();
   return (concerns) => {
-    if (concerns.every(({ code }) => code === PLACE)) return t`Схоже на вразливе місце`;
+    if (concerns.every(({ code }) => code === PLACE)) return t`Схоже на місце, яке не можна розголошувати`;
     const both = concerns.some(({ code }) => code === PLACE);
-    return both ? t`Схоже на персональні дані та вразливе місце` : t`Схоже на персональні дані`;
+    return both ? t`Схоже на персональні дані та місце, яке не можна розголошувати` : t`Схоже на персональні дані`;
   };
 }
 

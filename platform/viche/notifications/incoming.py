@@ -62,8 +62,8 @@ def _read(delivery_id: UUID, mail: Message) -> Answer | None:
     senders = [one for _name, one in getaddresses([_head(mail, "From", LONGEST_SENDER)]) if one]
     if len(senders) != 1 or _is_automatic(mail):
         return None
-    texts = [part for part in mail.walk() if part.get_content_disposition() != "attachment"]
-    plain, html = (_first(texts, kind) for kind in ("text/plain", "text/html"))
+    parts = list(_parts(mail))
+    plain, html = (_joined(parts, kind) for kind in ("text/plain", "text/html"))
     said = plain if plain.strip() else of_html(html)
     return Answer(
         delivery_id, senders[0], own_words(said), _head(mail, "Message-ID"), any(_files(mail, html))
@@ -85,8 +85,20 @@ def _is_automatic(mail: Message) -> bool:
     )
 
 
-def _first(parts: list[Message], kind: str) -> str:
-    return next((_text(part) for part in parts if part.get_content_type() == kind), "")
+def _parts(mail: Message) -> Iterator[Message]:
+    """What the mail itself says: nothing that is attached, nor a mail that is passed on within it."""
+    if mail.get_content_disposition() == "attachment" or mail.get_content_maintype() == "message":
+        return
+    yield mail
+    for part in mail.get_payload() if mail.is_multipart() else ():
+        if isinstance(part, Message):
+            yield from _parts(part)
+
+
+def _joined(parts: list[Message], kind: str) -> str:
+    """All of it: a picture that was put between the words parts them."""
+    texts = [_text(part) for part in parts if part.get_content_type() == kind]
+    return "\n\n".join(texts)[:LONGEST_TEXT]
 
 
 def _text(part: Message) -> str:
