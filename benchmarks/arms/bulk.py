@@ -63,7 +63,7 @@ MESSAGES = f"""
     )
     SELECT uuidv7(), 1, thread_id, number, (%(people)s::uuid[])[1 + n %% %(crowd)s],
            (%(mandates)s::uuid[])[1 + n %% %(crowd)s], n %% 3 = 0, %(body)s, %(html)s, %(recipe)s, uuidv7(),
-           now()
+           date_trunc('second', now()) - (%(rows)s / 2 - n) * interval '1 second'
     FROM (
         SELECT n, {ID.format(n="1")} AS thread_id, n AS number FROM generate_series(1, %(rows)s / 2) AS n
         UNION ALL

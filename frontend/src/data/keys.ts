@@ -117,8 +117,12 @@ export const keys = {
   thread: (id: string) => ["thread", id],
   messages: (threadId: string) => ["messages", threadId],
   message: (threadId: string, messageId: string) => ["message", threadId, messageId],
-  earlier: (message: { id: string; thread_id: string; version: number }) =>
-    ["earlier", message.thread_id, message.id, message.version],
+  earlier: (message: { id: string; thread_id: string; version: number }) => [
+    "earlier",
+    message.thread_id,
+    message.id,
+    message.version,
+  ],
   acknowledgements: (threadId: string, messageId: string) => ["acknowledgements", threadId, messageId],
   /** Of all messages of a thread. */
   allAcknowledgements: (threadId: string) => ["acknowledgements", threadId],

@@ -26,7 +26,9 @@ export function useResemblance(): (concerns: Concern[]) => string {
   return (concerns) => {
     if (concerns.every(({ code }) => code === PLACE)) return t`Схоже на місце, яке не можна розголошувати`;
     const both = concerns.some(({ code }) => code === PLACE);
-    return both ? t`Схоже на персональні дані та місце, яке не можна розголошувати` : t`Схоже на персональні дані`;
+    return both
+      ? t`Схоже на персональні дані та місце, яке не можна розголошувати`
+      : t`Схоже на персональні дані`;
   };
 }
 

@@ -20,11 +20,10 @@ from viche.search.questions import Question
 
 ORDER = ("-at", "-id")
 
-FREQUENT = 5_000
-"""From so many entries on a question is first put to the newest alone: that is where its page most often is.
-"""
 NEWEST = 5_000
-"""Entries that are looked through for it."""
+"""Up to so many of the newest entries are looked through for what is frequent: its page is mostly there."""
+ROOM = 2
+"""So many times as many as would hold the page, if what fits were spread evenly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,10 @@ class Wanted:
 class Candidates:
     """Entries that fit, newest first, some at a time, each with whether it `is_seen`.
 
-    Either all that fit are found by their words and put in order, or the newest are looked through: which is
-    quicker, the statistics of PostgreSQL say. A plan of its own choice would walk through all entries for a
-    word that is frequent, but not where the finder may look. Only then each is asked whether it is seen.
+    Either all that fit are found by their words and put in order, or the newest are looked through, as many
+    as the page probably needs: which is quicker, the statistics of PostgreSQL say. A plan of its own choice
+    would walk through all entries for a word that is frequent, but not where the finder may look. Only then
+    each is asked whether it is seen.
     """
 
     def __init__(
@@ -70,23 +70,32 @@ class Candidates:
         return rows
 
     def _found(self) -> list[Any]:
-        if self._is_frequent:
+        if self._newest <= NEWEST:
             rows = self._ask(AMONG_NEWEST)
             if len(rows) == self._size:
                 return rows
         return self._ask(BY_WORDS)
 
+    @property
+    def _newest(self) -> int:
+        """In how many of the newest entries the next ones probably are."""
+        fitting, every = self._reckoned
+        return ROOM * self._size * every // max(fitting, 1)
+
     @cached_property
-    def _is_frequent(self) -> bool:
-        """By how many entries fit, as PostgreSQL reckons."""
+    def _reckoned(self) -> tuple[int, int]:
+        """How many entries fit and how many there are, as PostgreSQL reckons."""
         with connection.cursor() as cursor:
             cursor.execute(RECKONED.format(fitting=self._fitting), self._values)
-            return int(cursor.fetchone()[0][0]["Plan"]["Plan Rows"]) >= FREQUENT
+            fitting, every = cursor.fetchone()[0][0]["Plan"]["Plans"]
+        return int(fitting["Plan Rows"]), int(every["Plan Rows"])
 
     def _ask(self, statement: str) -> list[Any]:
         later, place = self._later()
         # The newest are taken before they are looked through, those with the words before they are sorted.
-        values = [*place, NEWEST, *self._values] if statement is AMONG_NEWEST else [*self._values, *place]
+        values = (
+            [*place, self._newest, *self._values] if statement is AMONG_NEWEST else [*self._values, *place]
+        )
         fitting = RawSQL(  # noqa: S611 - constants only; whatever was typed is a value
             statement.format(fitting=self._fitting, later=later), [*values, self._size]
         )
@@ -102,7 +111,10 @@ class Candidates:
         return " AND ".join(conditions) or "true", values
 
 
-RECKONED = "EXPLAIN (FORMAT JSON) SELECT 1 FROM search_entry WHERE {fitting}"
+RECKONED = """
+    EXPLAIN (FORMAT JSON)
+    SELECT 1 FROM search_entry WHERE {fitting} UNION ALL SELECT 1 FROM search_entry
+"""
 LATER = "(at, id) < (%s::timestamptz, %s::uuid)"
 BY_WORDS = """
     WITH fitting AS MATERIALIZED (SELECT at, id FROM search_entry WHERE {fitting})
@@ -116,12 +128,17 @@ AMONG_NEWEST = """
 """
 
 
+def _array(ids: Collection[UUID]) -> str:
+    """Of up to a thousand, and for several statements: the driver would write out each of them every time."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
 def _conditions(wanted: Wanted, places: Collection[UUID]) -> tuple[str, list[Any]]:
     """The condition on entries that fit, and its values in their order."""
     kinds = [kind.key for kind in wanted.kinds]
     found: list[tuple[str, Any]] = [
         ("vector @@ %s::tsquery", wanted.question.query),
-        ("keys && %s::uuid[]", list(places)),
+        ("keys && %s::uuid[]", _array(places)),
     ]
     if len(kinds) < len(KINDS):
         found.append(("keys && %s::uuid[]", kinds))
