@@ -65,7 +65,7 @@ class ThreadOpened(ThreadPayload):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadChanged(ThreadPayload):
     """`change` is edited, summarising, closed, reopened, restricted, widened, audience,
-    facilitator, pinned or unpinned.
+    facilitator, pinned, unpinned, locked, unlocked or slowed.
 
     A thread that is restricted leaves the sight of its group: this one event still enters the group's
     topic, to say that it is gone. `confirmed`: see `MessagePosted`.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, QuerySet
@@ -45,7 +46,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ThreadFigures:
-    """`audience_size` people may read the thread; `reading` and `attention` are those of the one who asks."""
+    """`audience_size` people may read the thread; `reading`, `attention` and `spoke_at` (when they last
+    posted) are those of the one who asks.
+    """
 
     reading: Reading
     audience_size: int
@@ -53,6 +56,7 @@ class ThreadFigures:
     last: Message | None = None
     audience: Sequence[ThreadAudience] = ()
     attention: str = Attention.USUAL
+    spoke_at: datetime | None = None
 
 
 # Whoever reads the group is counted once for it, and not for each of its threads. Nobody is counted whose
@@ -82,7 +86,7 @@ FIGURES = f"""
     )
     SELECT thread.id, coalesce(readers.counted, 0) + coalesce(guests.counted, 0), coalesce(topic.seq, 0),
            ARRAY(SELECT ARRAY[lower(span), upper(span) - 1] FROM unnest(reading.ranges) AS span),
-           coalesce(reading.seen, 0), coalesce(attention.level, 'usual'),
+           coalesce(reading.seen, 0), coalesce(attention.level, 'usual'), reading.spoke_at,
            {STANDING.format(person="%(person_id)s")}
     FROM asked AS thread
     LEFT JOIN readers ON readers.group_id = thread.group_id AND thread.is_open
@@ -110,10 +114,11 @@ def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID
         "read_group": permission_of(READ_GROUP),
     }
     found = {}
-    for pk, audience_size, seq, spans, seen, attention, own, of_group in prepared(FIGURES, known):
+    for pk, size, seq, spans, seen, attention, spoke_at, own, of_group in prepared(FIGURES, known):
         note_standing(actor, at_hand[pk], own, of_group)
         read = reading(at_hand[pk], tuple(map(tuple, spans)), seen)
-        found[pk] = ThreadFigures(read, audience_size, seq, last.get(pk), audience.get(pk, ()), attention)
+        named = audience.get(pk, ())
+        found[pk] = ThreadFigures(read, size, seq, last.get(pk), named, attention, spoke_at)
     return found
 
 

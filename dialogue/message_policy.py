@@ -59,7 +59,8 @@ class MessagePolicy(Policy[Message]):
         if action == MessageAction.APPEAL:
             return own and obj.is_hidden and ThreadPolicy().permits(actor, Action.REPORT, obj.thread)
         theirs = own and not obj.is_deleted and (action == MessageAction.WITHDRAW or not obj.is_hidden)
-        return theirs and ThreadPolicy().permits(actor, Action.POST, obj.thread) and _still_speaks(obj)
+        # As to support: a thread that takes no new messages for now lets what was said be put right.
+        return theirs and ThreadPolicy().permits(actor, Action.SUPPORT, obj.thread) and _still_speaks(obj)
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Message) -> Forbidden:
         if action == MessageAction.READ_HIDDEN:
@@ -77,7 +78,7 @@ class MessagePolicy(Policy[Message]):
                 "voice_passed_on",
                 _("You no longer speak for the organisation on whose behalf this was said."),
             )
-        return ThreadPolicy().refuse(actor, Action.POST, obj.thread)
+        return ThreadPolicy().refuse(actor, Action.SUPPORT, obj.thread)
 
     def readers(self, obj: Message) -> Readers:
         return ThreadPolicy().readers(obj.thread)

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.locks import locked
 from dialogue.models import TALKING, Thread, ThreadState, ThreadUserPermission
 from dialogue.standing import (
     READ,
@@ -76,6 +77,7 @@ class Action(StrEnum):
     PIN = "thread.pin"
     REPORT = "thread.report"
     MODERATE = "thread.moderate"
+    KEEP_FLOOR = "thread.keep_floor"
 
 
 EVERY_STATE = frozenset(ThreadState)
@@ -104,6 +106,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.PIN: (OPENED, Standing.leads),
     Action.REPORT: (OPENED, Standing.sees),
     Action.MODERATE: (OPENED, Standing.assigns),
+    Action.KEEP_FLOOR: (TALKING, Standing.leads),
 }
 
 
@@ -113,15 +116,24 @@ READ_SCOPE = "dialogue:read"
 def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
     states, capable = RULES[action]
     open_now = thread.state in states and standing.sees(thread) and capable(standing, thread)
+    if action == Action.POST and thread.is_locked:
+        return open_now and standing.leads(thread)
     return open_now and (action != Action.MAKE_ACTION or thread.group.gives_work)
 
 
 @lru_cache(maxsize=4096)
 def _open(
-    standing: Standing, scopes: frozenset[str] | None, state: str, visibility: str, group_state: str
+    standing: Standing,
+    scopes: frozenset[str] | None,
+    state: str,
+    visibility: str,
+    group_state: str,
+    *,
+    is_locked: bool,
 ) -> tuple[str, ...]:
     """Short names of the actions that are open: the same for all threads that are alike in this."""
     thread = Thread(state=state, visibility=visibility, group=InitiativeGroup(state=group_state))
+    thread.locked_at = thread.created_at if is_locked else None
     actor, policy = Actor(scopes=scopes), ThreadPolicy()
     return tuple(
         short_name(action)
@@ -166,7 +178,11 @@ class ThreadPolicy(Policy[Thread]):
     def allowed(self, actor: Actor, obj: Thread) -> list[str]:
         """Needs its group."""
         standing = standing_of(actor, obj)
-        return [*_open(standing, actor.scopes, obj.state, obj.visibility, obj.group.state)]
+        return [
+            *_open(
+                standing, actor.scopes, obj.state, obj.visibility, obj.group.state, is_locked=obj.is_locked
+            )
+        ]
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Thread) -> Forbidden:
         _states, capable = RULES[action]
@@ -183,6 +199,8 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden()
         if obj.state == ThreadState.CLOSED:
             return Forbidden("thread_closed", _("This thread is closed: it can only be read."))
+        if action == Action.POST and obj.is_locked:
+            return locked(obj)
         return Forbidden("thread_state", _("This step does not fit the present state of the thread."))
 
     def readers(self, obj: Thread) -> Readers:

@@ -13,6 +13,7 @@ from dialogue.api.reads import KIND as THREAD
 from dialogue.models import (
     Acknowledgement,
     Attention,
+    FloorStep,
     Message,
     MessageAttachment,
     MessageDraft,
@@ -198,6 +199,7 @@ def reports(person_id: UUID) -> Iterator[Record]:
     covers=[
         "dialogue.thread.created_by",
         "dialogue.threadstatechange.person",
+        "dialogue.floorstep.person",
         "dialogue.threadaudience.person",
         "dialogue.mustread.marked_by",
         "dialogue.moderationstep.person",
@@ -211,6 +213,14 @@ def acts(person_id: UUID) -> Iterator[Record]:
     steps = ThreadStateChange.objects.filter(person=person_id)
     for step, thread in _titled(person_id, steps, lambda step: step.thread_id):
         yield {"at": step.at, "thread": thread, "state": step.after, "reason": step.reason}
+    kept = FloorStep.objects.filter(person=person_id)
+    for decided, thread in _titled(person_id, kept, lambda decided: decided.thread_id):
+        yield {
+            "at": decided.at,
+            "thread": thread,
+            "what": decided.get_what_display(),
+            "reason": decided.reason,
+        }
     asked = Message.objects.filter(must_read__marked_by=person_id).select_related("must_read")
     for one, thread in _titled(person_id, asked, lambda one: one.thread_id):
         what = _("it must be read")

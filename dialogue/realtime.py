@@ -12,7 +12,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from dialogue import selectors
-from dialogue.api import inputs, present, shapes
+from dialogue.api import command_shapes, inputs, present, shapes
 from dialogue.events import topic_of
 from dialogue.figures import Reading, figures_of, last_messages
 from dialogue.files import brought
@@ -288,7 +288,9 @@ def read_post(payload: dict[str, Any]) -> dict[str, Any]:
     return fields
 
 
-@joint_command("post_message", Action.POST, key="thread_id", read=read_post, shape=shapes.PostMessageCommand)
+@joint_command(
+    "post_message", Action.POST, key="thread_id", read=read_post, shape=command_shapes.PostMessageCommand
+)
 def post(asked: Sequence[tuple[Actor, dict[str, Any]]]) -> list[Data | DomainError]:
     """Answers each message as it was stored, by this command or by an earlier one with its client_id."""
     threads: dict[UUID, dict[int, Post]] = defaultdict(dict)
@@ -309,7 +311,7 @@ def _answer(found: Message | DomainError) -> Data | DomainError:
     return {"message": present.said(found)}
 
 
-@command("read", Action.MARK_READ, shape=shapes.ReadCommand)
+@command("read", Action.MARK_READ, shape=command_shapes.ReadCommand)
 def read_command(actor: Actor, payload: dict[str, Any]) -> Data:
     """Answers what the reader has seen now."""
     data = checked(inputs.ReadCommandIn(data=payload))

@@ -7,7 +7,16 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from dialogue.models import BODY_LENGTH, NOTE_LENGTH, Attention, Fault, Purpose, ThreadState, Visibility
+from dialogue.models import (
+    BODY_LENGTH,
+    NOTE_LENGTH,
+    PACES,
+    Attention,
+    Fault,
+    Purpose,
+    ThreadState,
+    Visibility,
+)
 from dialogue.models.attachments import ALT_LENGTH, MOST_ATTACHMENTS
 from dialogue.models.quotes import QUOTE_LENGTH
 from dialogue.moderation import Step
@@ -101,6 +110,19 @@ class AudienceIn(StrictSerializer):
     visibility = serializers.ChoiceField(choices=Visibility.choices)
     organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
     people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+
+
+class LockIn(StrictSerializer):
+    """Why those who lead the thread alone post in it for now."""
+
+    reason = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
+    confirmed = Confirmed(required=False)
+
+
+class PaceIn(StrictSerializer):
+    """How long whoever does not lead the thread waits between two messages of theirs; 0: not at all."""
+
+    seconds = serializers.ChoiceField(choices=PACES)
 
 
 class AttentionIn(StrictSerializer):

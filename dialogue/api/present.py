@@ -46,6 +46,8 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "last_message": last_message(figures.last) if figures.last is not None else None,
         "tags": thread.tags,
         "pinned_at": thread.pinned_at,
+        "lock": {"at": thread.locked_at, "why": thread.lock_reason} if thread.locked_at is not None else None,
+        "slow_seconds": thread.slow_seconds,
         "version": thread.version,
     }
 
@@ -73,6 +75,7 @@ def thread(actor: Actor, row: Thread, figures: ThreadFigures) -> shapes.ThreadOu
         "people": [groups.person(one.person) for one in named if one.person is not None],
         "reading": reading_out(figures.reading),
         "attention": cast("shapes.AttentionName", figures.attention),
+        "spoke_at": figures.spoke_at,
         "allowed": allowed,
         "seq": figures.seq,
     }

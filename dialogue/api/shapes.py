@@ -6,9 +6,10 @@ The Facts are the same for every reader and travel in frames too; the Out shapes
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal, NotRequired, TypedDict
+from typing import Literal, TypedDict
 from uuid import UUID
 
+from dialogue.api.floor_shapes import LockOut
 from groups.api.shapes import GroupRef, OrganisationRef, PersonRef, Voice
 from viche.kernel.text import Text
 
@@ -31,7 +32,8 @@ class ThreadFacts(TypedDict):
     """A thread as everybody who reads it sees it.
 
     `audience_size` is how many people can read it. `active_at` orders lists: when something was last said, or
-    when the thread was opened. `pinned_at` is since when it stands at the head of its group's list.
+    when the thread was opened. `pinned_at` is since when it stands at the head of its group's list. Who does
+    not lead the thread waits `slow_seconds` between two messages of theirs.
     """
 
     id: UUID
@@ -51,6 +53,8 @@ class ThreadFacts(TypedDict):
     last_message: LastMessage | None
     tags: list[str]
     pinned_at: datetime | None
+    lock: LockOut | None
+    slow_seconds: int
     version: int
 
 
@@ -64,14 +68,15 @@ class ReadingOut(TypedDict):
 
 class ThreadOut(ThreadFacts):
     """`audience` and `people` are whom a restricted thread names, for those who may see who sees it: a guest
-    is told of nobody. `attention` is what the reader wants to be told of. `seq` is the number of the last
-    event of the topic `thread:<id>` that this answer includes.
+    is told of nobody. `attention` is what the reader wants to be told of. `spoke_at` is when they last posted
+    here. `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
     """
 
     audience: list[OrganisationRef]
     people: list[PersonRef]
     reading: ReadingOut
     attention: AttentionName
+    spoke_at: datetime | None
     allowed: list[str]
     seq: int
 
@@ -280,41 +285,6 @@ class ThreadStepOut(TypedDict):
     actor: Voice | None
 
 
-class QuoteCommand(TypedDict):
-    """Words of another message of the thread, as they are shown; without `text` all of it."""
-
-    message_id: UUID
-    text: NotRequired[str | None]
-
-
-class AttachmentCommand(TypedDict):
-    """A file that one uploaded; a picture needs words for who cannot see it."""
-
-    file_id: UUID
-    alt: NotRequired[str]
-
-
-class PostMessageCommand(TypedDict):
-    """`client_id` is the sender's own: sending the same message again stores nothing new."""
-
-    thread_id: UUID
-    client_id: UUID
-    body: str
-    reply_to: NotRequired[UUID | None]
-    on_behalf: NotRequired[bool]
-    mandate_id: NotRequired[UUID | None]
-    quote: NotRequired[QuoteCommand | None]
-    attachments: NotRequired[list[AttachmentCommand]]
-    confirmed: NotRequired[list[str]]
-
-
-class ReadCommand(TypedDict):
-    """Ranges of message numbers that were seen: the first and the last of each, both included."""
-
-    thread_id: UUID
-    ranges: list[tuple[int, int]]
-
-
 class ReadFrame(TypedDict):
     """Somebody has seen messages of the thread: all that they have seen."""
 
@@ -331,8 +301,8 @@ class ThreadFrame(TypedDict):
 
 
 class ThreadChangedFrame(TypedDict):
-    """`change` is edited, summarising, closed, reopened, restricted, widened, audience or
-    facilitator.
+    """`change` is edited, summarising, closed, reopened, restricted, widened, audience, facilitator, pinned,
+    unpinned, locked, unlocked or slowed.
 
     `thread` is null on the topic of a group that no longer reads it: clients drop what they kept of it.
     """

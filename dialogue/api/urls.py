@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from dialogue.api import access, cards, drafts, messages, moderation, must_reads, papers, reactions, views
+from dialogue.api import (
+    access,
+    cards,
+    drafts,
+    floor,
+    messages,
+    moderation,
+    must_reads,
+    papers,
+    reactions,
+    views,
+)
 
 urlpatterns = [
     path("link-cards", cards.LinkCards.as_view()),
@@ -11,6 +22,9 @@ urlpatterns = [
     path("threads/<uuid:thread_id>", views.ThreadDetails.as_view()),
     path("threads/<uuid:thread_id>/transitions", views.ThreadTransitions.as_view()),
     path("threads/<uuid:thread_id>/pin", views.ThreadPin.as_view()),
+    path("threads/<uuid:thread_id>/lock", floor.ThreadLock.as_view()),
+    path("threads/<uuid:thread_id>/pace", floor.ThreadPace.as_view()),
+    path("threads/<uuid:thread_id>/floor", floor.ThreadFloor.as_view()),
     path("threads/<uuid:thread_id>/audience", views.ThreadAudience.as_view()),
     path("threads/<uuid:thread_id>/access", access.ThreadAccess.as_view()),
     path("threads/<uuid:thread_id>/access/mine", access.MyThreadAccess.as_view()),

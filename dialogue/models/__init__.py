@@ -2,6 +2,7 @@
 
 from dialogue.models.attachments import MessageAttachment
 from dialogue.models.drafts import MessageDraft
+from dialogue.models.floor import PACES, FloorChange, FloorStep
 from dialogue.models.messages import BODY_LENGTH, Message, MessageRevision, Support
 from dialogue.models.moderation import (
     NOTE_LENGTH,
@@ -31,11 +32,14 @@ from dialogue.models.threads import (
 __all__ = [
     "BODY_LENGTH",
     "NOTE_LENGTH",
+    "PACES",
     "TAGGED",
     "TALKING",
     "Acknowledgement",
     "Attention",
     "Fault",
+    "FloorChange",
+    "FloorStep",
     "Hiding",
     "HidingState",
     "Message",

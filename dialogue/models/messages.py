@@ -35,6 +35,8 @@ class Message(Identified, Versioned):
     is_new = False
     # Whether somebody is told of it beyond its readers: it names, answers or is followed.
     is_addressed = False
+    # Whether its author leads the thread: then nothing keeps a new one from being said.
+    leads = False
     # What a new message brings, as it is told (`MessageOut.attachments`).
     brings: Sequence[dict[str, Any]] = ()
     # The kinds of personal data that a new message tells knowingly.

@@ -54,6 +54,8 @@ class ThreadReading(Identified):
     everybody else is told that they were seen.
 
     `seen` is how many numbers `ranges` holds, so that lists count what is unread without taking them apart.
+
+    `spoke_at` is when the person last posted here, since that is written down.
     """
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="readings", db_index=False)
@@ -64,6 +66,7 @@ class ThreadReading(Identified):
     seen = models.PositiveIntegerField()
     passed_on = NumberSpansField(default=tuple, db_default=())
     put_back = NumberSpansField(default=tuple, db_default=())
+    spoke_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "thread"], name="dialogue_reading_once")]

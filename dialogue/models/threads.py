@@ -52,7 +52,8 @@ class Thread(Identified, Versioned):
 
     `message_count` is also the number of its last message. `active_at` is when something was last said
     here, or when the thread was opened: the order of lists. `facilitator` is the mandate that leads it.
-    `pinned_at` is since when it stands at the head of its group's list.
+    `pinned_at` is since when it stands at the head of its group's list. `locked_at` is since when those who
+    lead alone post; `slow_seconds` is how long anybody else waits between two messages of theirs.
     """
 
     group = models.ForeignKey(
@@ -79,6 +80,9 @@ class Thread(Identified, Versioned):
     active_at = models.DateTimeField(default=now)
     tags = ArrayField(models.CharField(max_length=TAG_LENGTH), default=list, db_default=[])
     pinned_at = models.DateTimeField(null=True, blank=True)
+    locked_at = models.DateTimeField(null=True, blank=True)
+    lock_reason = models.TextField(blank=True, default="", db_default="")
+    slow_seconds = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         default_permissions = ()
@@ -104,6 +108,9 @@ class Thread(Identified, Versioned):
                 name="dialogue_thread_closed_at",
             ),
             models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="dialogue_thread_tags"),
+            models.CheckConstraint(
+                condition=Q(locked_at__isnull=False) | Q(lock_reason=""), name="dialogue_thread_lock_reason"
+            ),
         ]
         indexes = [
             # With all that says who sees a row: lists find theirs without fetching the others.
@@ -137,6 +144,11 @@ class Thread(Identified, Versioned):
     @property
     def is_restricted(self) -> bool:
         return self.visibility == Visibility.RESTRICTED
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether those who lead it alone post."""
+        return self.locked_at is not None
 
     @property
     def is_draft(self) -> bool:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.attaching import Brought, attach, attachments_of, same_attachments
 from dialogue.events import MessageAddressed, MessagePosted
 from dialogue.facts import person_of, place_of
+from dialogue.floor import is_kept, who_waits
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, told_in, without_words
 from dialogue.models import BODY_LENGTH, TALKING, Message, MessageAttachment, MessageQuote
@@ -35,8 +36,8 @@ from viche.kernel.sql import prepared
 
 # Everything that messages of one thread change, in one statement. The thread's row is locked first (its
 # numbers are the next), the topics last. What its author had begun to write goes with it. Nothing is written
-# when the thread was closed, restricted or widened since it was read. `said` is JSON: the driver would write
-# arrays element by element.
+# when the thread was closed, restricted or widened since it was read, or it was decided otherwise who speaks.
+# `said` is JSON: the driver would write arrays element by element.
 WRITE = f"""
     WITH said AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%(said)s::json) AS said (
@@ -47,6 +48,7 @@ WRITE = f"""
         UPDATE dialogue_thread
         SET message_count = message_count + (SELECT count(*) FROM said), active_at = %(at)s::timestamptz
         WHERE id = %(thread_id)s AND state = ANY(%(talking)s) AND visibility = %(visibility)s
+          AND locked_at IS NOT DISTINCT FROM %(locked_at)s::timestamptz AND slow_seconds = %(slow_seconds)s
         RETURNING id, message_count - (SELECT count(*) FROM said) AS last
     ), written AS (
         INSERT INTO dialogue_message (
@@ -58,13 +60,14 @@ WRITE = f"""
         FROM said, thread ORDER BY nth
         RETURNING id, thread_id, number
     ), seen AS (
-        INSERT INTO dialogue_threadreading AS reading (id, thread_id, person_id, ranges, seen)
+        INSERT INTO dialogue_threadreading AS reading (id, thread_id, person_id, ranges, seen, spoke_at)
         SELECT min(reading_id::text)::uuid, thread_id, author_id, range_agg(int4range(number, number, '[]')),
-               count(*)
+               count(*), %(at)s::timestamptz
         FROM said JOIN written ON written.id = message_id
         GROUP BY thread_id, author_id ORDER BY author_id
         ON CONFLICT (thread_id, person_id)
-        DO UPDATE SET ranges = reading.ranges + EXCLUDED.ranges, seen = reading.seen + EXCLUDED.seen
+        DO UPDATE SET ranges = reading.ranges + EXCLUDED.ranges, seen = reading.seen + EXCLUDED.seen,
+                      spoke_at = EXCLUDED.spoke_at
     ), sent AS (
         DELETE FROM dialogue_messagedraft AS draft USING said, written
         WHERE draft.person_id = author_id AND draft.thread_id = written.thread_id AND draft.body = said.body
@@ -122,7 +125,8 @@ def post_message(
     """Say something in a thread, see `Post`.
 
     `is_new` of the result tells whether this call stored it; its author and mandate come with it. Raises
-    NotFound, Forbidden, Invalid, PersonalData, and Conflict when `client_id` was used for another message.
+    NotFound, Forbidden, Invalid, PersonalData, NotYet, and Conflict when `client_id` was used for another
+    message.
     """
     post = Post(
         actor=actor,
@@ -175,9 +179,22 @@ def _post_round(thread_id: UUID, posts: dict[int, Post]) -> dict[int, Message | 
     messages = {nth: one for nth, one in answers.items() if isinstance(one, Message)}
     bring_holders((one.author_id, one.mandate) for one in messages.values())
     fresh = {nth: one for nth, one in messages.items() if one._state.adding}
-    if fresh and not _stored_all(list(fresh.values())):
-        return {nth: one for nth, one in answers.items() if nth not in fresh}
-    return answers
+    return {nth: one for nth, one in answers.items() if nth not in fresh} | _stored_now(fresh)
+
+
+def _stored_now(fresh: dict[int, Message]) -> dict[int, Message | DomainError]:
+    """What becomes of new messages of one thread; of those that are missing somebody must look again."""
+    thread = next((one.thread for one in fresh.values()), None)
+    if thread is None:
+        return {}
+    if not is_kept(thread):
+        return {**fresh} if _stored_all(list(fresh.values())) else {}
+    with unit():
+        refused = who_waits(thread, fresh)
+        let = {nth: one for nth, one in fresh.items() if nth not in refused}
+        stored = not let or _stored_all(list(let.values()), alone=False)
+    answers = {nth: one for nth, one in refused.items() if one is not None}
+    return {**answers, **let} if stored else {**answers}
 
 
 def _weigh(post: Post, ground: Ground | None) -> Message:
@@ -201,6 +218,7 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
     if ground.stored:
         return _stored(message, post)
     demand(actor, Action.POST, thread)
+    message.leads = standing_of(actor, thread).leads(thread)
     if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")
@@ -253,8 +271,9 @@ def _mandate(post: Post, mandates: Sequence[Mandate]) -> Mandate | None:
     return mandate
 
 
-def _stored_all(messages: Sequence[Message]) -> bool:
-    """Store messages of one thread with their numbers, events and places in every topic.
+def _stored_all(messages: Sequence[Message], *, alone: bool = True) -> bool:
+    """Store messages of one thread with their numbers, events and places in every topic; `alone`: nothing
+    else belongs to the unit of work.
 
     False, and nothing is stored, when the thread changed since it was read or one of them is stored already.
     """
@@ -262,7 +281,7 @@ def _stored_all(messages: Sequence[Message]) -> bool:
     quotes = [quote for one in messages if (quote := quote_of(one)) is not None]
     attachments = [row for one in messages for row in attachments_of(one)]
     try:
-        with unit() if addressed or quotes or attachments else statement():
+        with statement() if alone and not (addressed or quotes or attachments) else unit():
             stored = _write(messages)
             if quotes and stored:
                 take_out_withdrawn(quotes)
@@ -294,6 +313,8 @@ def _write(messages: Sequence[Message]) -> bool:
         "thread_id": thread.pk,
         "talking": sorted(TALKING),
         "visibility": thread.visibility,
+        "locked_at": thread.locked_at,
+        "slow_seconds": thread.slow_seconds,
         "recipe": RECIPE,
         "said": orjson.dumps(said).decode(),
     }

@@ -30,6 +30,10 @@ from viche.kernel.services import service
 TITLE_LENGTH = 200
 OUTCOME_LENGTH = 5_000
 REASON_LENGTH = 1_000
+MOVED = (
+    *("state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"),
+    *("locked_at", "lock_reason", "slow_seconds"),
+)
 EDITED = ("title_uk", "title_en", "purpose", "closes_on", "facilitator", "tags")
 
 
@@ -167,9 +171,7 @@ def move_thread(
     reason = checked_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
     _set_times(thread, action)
     thread.version += 1
-    thread.save(
-        update_fields=["state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"]
-    )
+    thread.save(update_fields=MOVED)
     ThreadStateChange.objects.create(
         thread=thread,
         before=before,
@@ -217,6 +219,8 @@ def _set_outcome(thread: Thread, outcome_uk: str | None, outcome_en: str | None)
 
 def _set_times(thread: Thread, action: Action) -> None:
     thread.closed_at = now() if thread.state == ThreadState.CLOSED else None
+    if thread.closed_at is not None:  # it may be opened again, without what was decided before
+        thread.locked_at, thread.lock_reason, thread.slow_seconds = None, "", 0
     if action == Action.OPEN:
         thread.opened_at = thread.active_at = now()
 

@@ -271,6 +271,7 @@ DIALOGUE: dict[str, Ask] = {
     "thread.report": _of_message("POST", "reports", fault="insult"),
     "thread.moderate": _of_message("POST", "moderation", to="hidden", fault="insult"),
     "thread.pin": to("threads/{pk}/pin", "PUT"),
+    "thread.keep_floor": to("threads/{pk}/lock", "PUT"),
     "message.read": to("messages/{pk}"),
     "message.edit": to("messages/{pk}", "PATCH", body="Інакше"),
     "message.withdraw": to("messages/{pk}", "DELETE"),

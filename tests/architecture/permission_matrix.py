@@ -168,6 +168,7 @@ def always(who: frozenset[str], of: tuple[str, ...]) -> dict[str, frozenset[str]
 
 
 OPENED = "open summarising closed restricted"
+TALKS = "open summarising restricted"
 UNFINISHED = "proposed accepted in_progress blocked done restricted"
 AT_WORK = "accepted in_progress blocked done"
 CLOSED = dict.fromkeys(("declined", "verified", "closed", "cancelled"), NOBODY)
@@ -278,7 +279,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.edit": only("draft open summarising restricted", THREAD_LEADERS, THREAD_STATES),
     "thread.open": only("draft", THREAD_LEADERS, THREAD_STATES),
     "thread.summarise": only("open restricted", THREAD_LEADERS, THREAD_STATES),
-    "thread.close": only("open summarising restricted", THREAD_LEADERS, THREAD_STATES),
+    **dict.fromkeys(("thread.close", "thread.keep_floor"), only(TALKS, THREAD_LEADERS, THREAD_STATES)),
     "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
     **{f"thread.{one}": only(OPENED, THREAD_LEADERS, THREAD_STATES) for one in ("share", "pin")},

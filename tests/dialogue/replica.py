@@ -69,10 +69,11 @@ class Replica:
     def fresh(self) -> State:
         return self.load()[0]
 
-    def see(self, thread: State, number: int, author: str | None) -> None:
+    def see(self, thread: State, number: int, author: str | None, at: str | None = None) -> None:
         """A new message is unread, unless one wrote it oneself."""
         reading = thread["reading"]
         if author == self.me:
+            thread["spoke_at"] = at
             seen = [(first, last) for first, last in reading["ranges"]]
             reading["ranges"] = [list(span) for span in merged([*seen, (number, number)])]
         spans = tuple((first, last) for first, last in reading["ranges"])
@@ -129,7 +130,7 @@ class ThreadReplica(Replica):
                 "author": message["author"],
                 "excerpt": excerpt,
             }
-        self.see(thread, message["number"], message["author"]["person"]["id"])
+        self.see(thread, message["number"], message["author"]["person"]["id"], message["posted_at"])
 
     def _correct(self, message: State, excerpt: str) -> None:
         shown = self.state["messages"]
@@ -165,7 +166,7 @@ class GroupReplica(Replica):
             thread = self.state.get(data["thread_id"])
             assert thread is not None
             thread |= {name: data[name] for name in ("message_count", "active_at", "last_message")}
-            self.see(thread, data["number"], frame["actor"])
+            self.see(thread, data["number"], frame["actor"], frame["at"])
         elif kind in CORRECTED:
             self.state[data["thread_id"]]["last_message"] = data["last_message"]
         elif kind in MUST_READ:

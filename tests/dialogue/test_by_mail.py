@@ -20,6 +20,7 @@ from dialogue.models import Attention, Message, Thread, ThreadAttention, ThreadS
 from dialogue.services import by_mail
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import withdraw_message
+from dialogue.services.floor import lock_thread, set_pace, unlock_thread
 from groups.services.memberships import end_membership
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say, step
@@ -167,10 +168,18 @@ def test_a_closed_thread_and_one_too_many_say_so(world: World, monkeypatch: pyte
     assert "забагато" in said.body["uk"]
     assert take(monkeypatch, answered(world, sent)) == "posted"  # the first once more
     monkeypatch.undo()
+    lock_thread(actor=world.actor("facilitator"), thread_id=message.thread_id)
+    assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<5@a>")) == "refused"
+    assert "на паузі" in refusals(world)[0].body["uk"]
+    unlock_thread(actor=world.actor("facilitator"), thread_id=message.thread_id)
+    set_pace(actor=world.actor("facilitator"), thread_id=message.thread_id, seconds=300)
+    assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<6@a>")) == "refused"
+    assert "повільний режим" in refusals(world)[0].body["uk"]
+    message.thread.refresh_from_db(fields=["version"])
     thread = step(world, message.thread, ThreadState.SUMMARISING)
     step(world, thread, ThreadState.CLOSED)
     assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<3@a>")) == "refused"
-    assert len(refusals(world)) == 2
+    assert len(refusals(world)) == 4
 
 
 def test_who_answers_what_was_taken_back_meanwhile_is_told_too(

@@ -28,6 +28,7 @@ from dialogue.moderation import Step
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
+from dialogue.services.floor import lock_thread, set_pace, unlock_thread
 from dialogue.services.moderation import appeal_hiding, moderate_message, report_message
 from dialogue.services.must_reads import (
     acknowledge_message,
@@ -146,6 +147,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: say(world, "facilitator", thread, f"@[?](person:{world.people['officer'].pk}), коли?")
     yield lambda: edit(world, thread, "Пандуси")
     yield lambda: pin_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
+    yield from who_speaks(world, thread)
     yield lambda: step(world, thread, ThreadState.SUMMARISING)
     yield lambda: say(world, "teacher", thread)
     yield lambda: step(world, thread, ThreadState.CLOSED)
@@ -161,6 +163,14 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: erase_author(
         actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
     )
+
+
+def who_speaks(world: World, thread: Thread) -> Iterator[Act]:
+    yield lambda: lock_thread(actor=world.actor("facilitator"), thread_id=thread.pk, reason="Перерва")
+    yield lambda: unlock_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
+    yield lambda: set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=300)
+    yield lambda: say(world, "councillor", thread)
+    yield lambda: set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=0)
 
 
 def number(thread: Thread, nth: int) -> Message:

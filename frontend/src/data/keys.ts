@@ -131,6 +131,7 @@ export const keys = {
   allReactions: (threadId: string) => ["reactions", threadId],
   readers: (threadId: string) => ["readers", threadId],
   steps: (threadId: string) => ["steps", threadId],
+  floor: (threadId: string) => ["floor", threadId],
   actions: ["actions"],
   actionList: (filter: ActionFilter) => ["actions", filter],
   dependencies: (group?: string) => ["actions", "dependencies", group ?? ""],

@@ -160,6 +160,27 @@ describe("the outbox", () => {
     expect(await keptIds()).toEqual([]);
   });
 
+  it("waits in a slow thread for its time alone, and sends by itself then", async () => {
+    const slow = new ApiProblem(429, "slow_mode", "Зачекайте", [], "", 300);
+    vi.useFakeTimers({ toFake: ["Date", "setTimeout", "clearTimeout"] });
+    send.mockRejectedValueOnce(slow).mockImplementation(stored);
+    await outbox.post(letter("a"));
+    await outbox.post(letter("b"));
+    await outbox.post({ ...letter("c"), thread_id: "thread-2" });
+    await outbox.flush();
+    expect(sentIds()).toEqual(["a", "c"]);
+    expect(outbox.current()).toMatchObject([
+      { client_id: "a", refusal: null, waits: { by: "slow_mode" } },
+      { client_id: "b", refusal: null },
+    ]);
+    vi.advanceTimersByTime(299_000);
+    await outbox.flush();
+    expect(sentIds()).toEqual(["a", "c"]);
+    vi.advanceTimersByTime(1000);
+    await vi.waitFor(() => expect(sentIds()).toEqual(["a", "c", "a", "b"]));
+    vi.useRealTimers();
+  });
+
   it("keeps everything when the session has ended", async () => {
     send.mockRejectedValue(new ApiProblem(401, "signed_out", ""));
     await outbox.post(letter("a"));

@@ -30,10 +30,26 @@ function passes(waiting: Waiting, { status, code }: ApiProblem): boolean {
   return PASSING.has(status) && !over;
 }
 
+/** Of these rules the server says from when on it takes the next message: others need not wait for it. */
+const PACED = new Set(["slow_mode", "too_fast"]);
+
+const isPaced = (one: Waiting, now: number) =>
+  !isAct(one) && one.waits !== undefined && Date.parse(one.waits.until) > now;
+
+/** What is sent next: where one letter waits for its time, those behind it in the thread wait, too. */
+function nextOf(letters: Waiting[], now: number): Waiting | undefined {
+  const held = new Set<string>();
+  return letters.find((one) => {
+    if (isAct(one)) return true;
+    if (isPaced(one, now)) held.add(one.thread_id);
+    return one.refusal === null && !held.has(one.thread_id);
+  });
+}
+
 /** A quote by its place alone. */
 const withoutWords = ({ quote }: Letter) => (quote?.text ? null : (quote ?? null));
 
-type Outcome = "sent" | "refused" | "later" | "signed-out";
+type Outcome = "sent" | "refused" | "paced" | "later" | "signed-out";
 
 const CHANNEL = "viche-outbox";
 
@@ -51,6 +67,7 @@ export class Outbox {
   private running: Promise<void> | null = null;
   private again = false;
   private stopped = false;
+  private alarm: ReturnType<typeof setTimeout> | undefined;
   private readonly channel: BroadcastChannel | null;
 
   constructor(private readonly parts: OutboxParts) {
@@ -65,6 +82,7 @@ export class Outbox {
 
   stop(): void {
     this.stopped = true;
+    clearTimeout(this.alarm);
     this.channel?.close();
   }
 
@@ -137,7 +155,9 @@ export class Outbox {
 
   private async sendAll(): Promise<void> {
     for (;;) {
-      const letter = (await this.parts.store.letters()).find((one) => isAct(one) || one.refusal === null);
+      const letters = await this.parts.store.letters();
+      const letter = nextOf(letters, Date.now());
+      if (!letter) this.wakeFor(letters);
       if (!letter || this.stopped) return;
       const outcome = await this.sendOne(letter);
       if (outcome === "later" || outcome === "signed-out") return;
@@ -162,6 +182,7 @@ export class Outbox {
     if (error instanceof NoConnection || this.stopped) return "later";
     if (!(error instanceof ApiProblem)) throw error;
     if (error.status === SIGNED_OUT) return "signed-out";
+    if (PACED.has(error.code) && !isAct(letter)) return await this.paced(letter, error);
     if (passes(letter, error)) {
       await this.pause((error.retryAfter ?? 0) * 1000 || PAUSE_MS);
       this.again = true;
@@ -172,6 +193,17 @@ export class Outbox {
       this.parts.onRefused?.(error);
       return "refused";
     }
+    return await this.refused(letter, error);
+  }
+
+  private async paced(letter: Letter, { code, retryAfter }: ApiProblem): Promise<Outcome> {
+    const until = new Date(Date.now() + ((retryAfter ?? 0) * 1000 || PAUSE_MS)).toISOString();
+    await this.parts.store.keep({ ...letter, waits: { until, by: code } });
+    await this.changed();
+    return "paced";
+  }
+
+  private async refused(letter: Letter, error: ApiProblem): Promise<Outcome> {
     const refusal = error.fields[0]?.message ?? error.message;
     const concerns = concernsIn(error) ?? [];
     // What others said does not stay here for longer than it takes to send it: what waits for a word of its
@@ -180,6 +212,15 @@ export class Outbox {
     await this.parts.store.keep({ ...letter, quote, refusal, concerns });
     await this.changed();
     return "refused";
+  }
+
+  /** Letters that wait for their time are sent when the first of them may be. */
+  private wakeFor(letters: Waiting[]): void {
+    clearTimeout(this.alarm);
+    const moments = letters.flatMap((one) => (isAct(one) || !one.waits ? [] : Date.parse(one.waits.until)));
+    const first = Math.min(...moments.filter((one) => one > Date.now()));
+    if (!this.stopped && Number.isFinite(first))
+      this.alarm = setTimeout(() => void this.flush(), first - Date.now());
   }
 
   private pause(ms: number): Promise<void> {

@@ -27,6 +27,8 @@ export interface Letter {
   /** What it would give away: it waits until its writer has confirmed that or put it in other words. */
   concerns?: Concern[];
   confirmed?: DataKind[];
+  /** Set when the server has said from when on it takes it, and by which rule: it is sent by itself then. */
+  waits?: { until: string; by: string };
 }
 
 /** What can be said to a message with one press. */

@@ -86,7 +86,7 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
     ];
   if (["dialogue.support_changed", "dialogue.reaction_changed"].includes(frame.kind))
     return [keys.allReactions(threadId)];
-  const parts = [keys.thread(threadId), keys.readers(threadId), keys.steps(threadId)];
+  const parts = [keys.thread, keys.readers, keys.steps, keys.floor].map((key) => key(threadId));
   // What is quoted and supported carries names, too.
   const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));
   return frame.kind === "dialogue.author_erased" ? [...parts, ...named] : parts;

@@ -837,6 +837,19 @@ export type FileRequestInRequest = {
     text: string;
 };
 
+export type FloorStepOut = {
+    id: string;
+    what: 'locked' | 'unlocked' | 'slowed';
+    why: string;
+    seconds: number | null;
+    at: string;
+    actor: Voice | null;
+};
+
+export type FloorStepOutList = {
+    items: Array<FloorStepOut>;
+};
+
 /**
  * `parent` makes it a subgroup. Without `required_seats` the essential sectors want a seat each.
  */
@@ -1423,6 +1436,19 @@ export type LinkOut = {
 export type LinkPageOut = {
     body: OutsideBodyOut | null;
     link: LinkOut | null;
+};
+
+/**
+ * Why those who lead the thread alone post in it for now.
+ */
+export type LockInRequest = {
+    reason?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+};
+
+export type LockOut = {
+    at: string;
+    why: string;
 };
 
 export type MadeInvitationOut = {
@@ -2104,6 +2130,13 @@ export type OwnerTallyOut = {
     outside: boolean;
     tally: TallyOut;
     shared: TallyOut;
+};
+
+/**
+ * How long whoever does not lead the thread waits between two messages of theirs; 0: not at all.
+ */
+export type PaceInRequest = {
+    seconds: 0 | 30 | 60 | 300 | 900 | 3600;
 };
 
 /**
@@ -3207,11 +3240,14 @@ export type ThreadOut = {
     last_message: LastMessage | null;
     tags: Array<string>;
     pinned_at: string | null;
+    lock: LockOut | null;
+    slow_seconds: number;
     version: number;
     audience: Array<OrganisationRef>;
     people: Array<PersonRef>;
     reading: ReadingOut;
     attention: 'all' | 'usual' | 'muted';
+    spoke_at: string | null;
     allowed: Array<string>;
     seq: number;
 };
@@ -3392,6 +3428,7 @@ export type Problem = {
     code: string;
     errors: Array<FieldProblem>;
     request_id: string;
+    retry_after?: number;
 };
 
 export type GetActionItemsData = {
@@ -11369,6 +11406,78 @@ export type GetThreadArchiveResponses = {
 
 export type GetThreadArchiveResponse = GetThreadArchiveResponses[keyof GetThreadArchiveResponses];
 
+export type GetThreadFloorData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/floor';
+};
+
+export type GetThreadFloorErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadFloorError = GetThreadFloorErrors[keyof GetThreadFloorErrors];
+
+export type GetThreadFloorResponses = {
+    200: FloorStepOutList;
+};
+
+export type GetThreadFloorResponse = GetThreadFloorResponses[keyof GetThreadFloorResponses];
+
+export type DeleteThreadLockData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/lock';
+};
+
+export type DeleteThreadLockErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteThreadLockError = DeleteThreadLockErrors[keyof DeleteThreadLockErrors];
+
+export type DeleteThreadLockResponses = {
+    200: ThreadOut;
+};
+
+export type DeleteThreadLockResponse = DeleteThreadLockResponses[keyof DeleteThreadLockResponses];
+
+export type PutThreadLockData = {
+    body?: LockInRequest;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/lock';
+};
+
+export type PutThreadLockErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutThreadLockError = PutThreadLockErrors[keyof PutThreadLockErrors];
+
+export type PutThreadLockResponses = {
+    200: ThreadOut;
+};
+
+export type PutThreadLockResponse = PutThreadLockResponses[keyof PutThreadLockResponses];
+
 export type GetThreadMessagesData = {
     body?: never;
     path: {
@@ -11427,6 +11536,30 @@ export type PostThreadMessagesResponses = {
 };
 
 export type PostThreadMessagesResponse = PostThreadMessagesResponses[keyof PostThreadMessagesResponses];
+
+export type PutThreadPaceData = {
+    body: PaceInRequest;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/pace';
+};
+
+export type PutThreadPaceErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutThreadPaceError = PutThreadPaceErrors[keyof PutThreadPaceErrors];
+
+export type PutThreadPaceResponses = {
+    200: ThreadOut;
+};
+
+export type PutThreadPaceResponse = PutThreadPaceResponses[keyof PutThreadPaceResponses];
 
 export type GetThreadPaperData = {
     body?: never;

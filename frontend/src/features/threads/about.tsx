@@ -10,6 +10,7 @@ import { includes } from "@/lib/ranges";
 import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
 import { useDueWords } from "@/widgets/due-words";
+import { FloorRecordButton } from "./floor/floor-record";
 import { TakeAlong } from "./take-along";
 import classes from "./thread.module.css";
 import { ThreadSteps } from "./thread-steps";
@@ -34,6 +35,7 @@ export function About({ thread, actions }: AboutProps) {
           <Trans>Хто це бачить і чому</Trans>
         </AppLink>
       </p>
+      <FloorRecordButton thread={thread} />
     </div>
   );
 }

@@ -198,6 +198,16 @@ interface LetterViewProps {
   onRetry: () => void;
 }
 
+/** For what it waits: a line, or the moment from which the server takes it. */
+function Awaited({ letter }: { letter: Letter }) {
+  const { dates } = useReader();
+  const { waits } = letter;
+  if (!waits || Date.parse(waits.until) <= Date.now()) return <Trans>Чекає зв’язку</Trans>;
+  const time = dates.time(waits.until);
+  if (waits.by === "slow_mode") return <Trans>Повільний режим: надішлемо самі о {time}</Trans>;
+  return <Trans>Ви пишете дуже швидко: надішлемо самі о {time}</Trans>;
+}
+
 /** What waits to be sent: paler, with a clock, and a way to think better of it. */
 function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewProps) {
   const { dates } = useReader();
@@ -225,7 +235,7 @@ function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewPr
             icon={<IconClock size={16} stroke={1.75} aria-hidden="true" />}
           >
             {letter.refusal === null ? (
-              <Trans>Чекає зв’язку</Trans>
+              <Awaited letter={letter} />
             ) : letter.concerns?.length ? (
               <>
                 <Trans>Чекає на ваше рішення. {looksLike}.</Trans>

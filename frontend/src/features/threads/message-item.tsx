@@ -241,8 +241,8 @@ function MessageMenu({ message, name, desk }: ActsProps) {
     if (await copy(address)) toast(t`Посилання скопійовано`);
   };
   const large = { ...ICON, size: 20 };
-  // Whoever may write here may change what they wrote.
-  const own = desk.can("post") && message.author.person.id === desk.personId;
+  // Whoever speaks here may change what they wrote, also while no new messages are taken.
+  const own = desk.can("support") && message.author.person.id === desk.personId;
   return (
     <Menu>
       <Menu.Target>

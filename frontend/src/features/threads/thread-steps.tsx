@@ -18,6 +18,7 @@ import { useFailureToast } from "@/widgets/failure-toast";
 import { VoiceField } from "@/widgets/voice-field";
 import { AudienceDialog } from "./audience-dialog";
 import { EditThreadDialog } from "./edit-thread-dialog";
+import { FloorDialog } from "./floor/floor-dialog";
 import { PinButton } from "./pin-button";
 import classes from "./thread.module.css";
 
@@ -93,11 +94,12 @@ function useMoveThread(thread: ThreadOut) {
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
   const move = useMoveThread(thread);
-  const [asking, setAsking] = useState<ThreadStep | "audience" | "edit" | null>(null);
+  const [asking, setAsking] = useState<ThreadStep | "audience" | "edit" | "floor" | null>(null);
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
   const chooses = thread.allowed.includes("set_audience");
   const [edits, pins] = [thread.allowed.includes("edit"), thread.allowed.includes("pin")];
-  if (open.length === 0 && !chooses && !edits && !pins) return null;
+  const keepsFloor = thread.allowed.includes("keep_floor");
+  if (open.length === 0 && !chooses && !edits && !pins && !keepsFloor) return null;
   return (
     <section>
       <h2>
@@ -115,6 +117,11 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             {i18n._(step.label)}
           </Button>
         ))}
+        {keepsFloor && (
+          <Button kind="quiet" wide onClick={() => setAsking("floor")}>
+            <Trans>Пауза і темп розмови</Trans>
+          </Button>
+        )}
         {pins && <PinButton thread={thread} />}
         {edits && (
           <Button kind="quiet" wide onClick={() => setAsking("edit")}>
@@ -128,6 +135,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
         )}
       </div>
       {asking === "audience" && <AudienceDialog thread={thread} onClose={() => setAsking(null)} />}
+      {asking === "floor" && <FloorDialog thread={thread} onClose={() => setAsking(null)} />}
       {asking === "edit" && <EditThreadDialog thread={thread} onClose={() => setAsking(null)} />}
       {asking && typeof asking === "object" && (
         <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />

@@ -21,6 +21,7 @@ import type { Speaker } from "@/widgets/use-voices";
 import { voiceView } from "@/widgets/voices";
 import { AttachButton } from "./attach-button";
 import { AttachingList } from "./attaching-list";
+import { FloorBar, isLockedOut, LockedOut } from "./floor/floor-bar";
 import { NameList } from "./name-list";
 import { OtherDraft } from "./other-draft";
 import type { Attaching } from "./use-attaching";
@@ -58,16 +59,22 @@ interface WritingProps {
 /** Where one writes, or why one cannot. */
 export function Writing(props: WritingProps) {
   const { thread, speaker } = props;
-  if (!thread.allowed.includes("post")) {
+  const kept = isLockedOut(thread);
+  if (!props.correcting && (kept || !thread.allowed.includes("post"))) {
     return (
       <ComposerClosed>
-        <WhyNot thread={thread} observes={speaker.observes} />
+        {kept ? (
+          <LockedOut thread={thread} hasDraft={props.draft.said.text.trim() !== ""} />
+        ) : (
+          <WhyNot thread={thread} observes={speaker.observes} />
+        )}
       </ComposerClosed>
     );
   }
   return (
     <>
       <Typists threadId={thread.id} personId={speaker.me?.id ?? ""} />
+      <FloorBar thread={thread} />
       {props.correcting ? (
         <Corrector key={props.correcting.id} {...props} message={props.correcting} />
       ) : (

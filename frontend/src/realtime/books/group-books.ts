@@ -41,13 +41,15 @@ function withActivity(list: ThreadList, frame: Frame, personId: string): ThreadL
   const last = carried<LastMessage>(frame, "last_message");
   if (!activeAt || !last) return list;
   return changed(list, threadId, (thread) => {
-    const own = last.author.person.id === personId ? [[last.number, last.number]] : [];
+    const mine = last.author.person.id === personId;
+    const own = mine ? [[last.number, last.number]] : [];
     return {
       ...thread,
       message_count: total,
       active_at: activeAt,
       last_message: last,
       reading: readingOf([...thread.reading.ranges, ...own], total),
+      spoke_at: mine ? last.posted_at : thread.spoke_at,
     };
   });
 }
@@ -65,6 +67,7 @@ function withThread(list: ThreadList, facts: ThreadFacts): ThreadList {
     ...facts,
     audience: [],
     people: [],
+    spoke_at: null,
     reading,
     attention: "usual",
     allowed: [],

@@ -51,5 +51,6 @@ function withMessage(thread: ThreadOut, message: MessageOut, personId: string): 
       excerpt: endOf(message),
     },
     reading: readingOf([...thread.reading.ranges, ...own], total),
+    spoke_at: mine ? posted_at : thread.spoke_at,
   };
 }

@@ -26,6 +26,7 @@ Problem = dict[str, Any]
 
 def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
     """The RFC 9457 object of an error, in the language that is active now."""
+    later = {} if error.retry_after is None else {"retry_after": error.retry_after}
     return {
         "type": f"urn:viche:problem:{error.reason}",
         "title": str(error.title),
@@ -34,6 +35,7 @@ def problem_of(error: DomainError, request_id: str | None = None) -> Problem:
         "code": error.reason,
         "errors": [_fault(one) for one in error.errors],
         "request_id": request_id if request_id is not None else current_request_id(),
+        **later,
     }
 
 

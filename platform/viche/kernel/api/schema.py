@@ -52,7 +52,7 @@ class FieldProblem(TypedDict):
 
 
 class Problem(TypedDict):
-    """RFC 9457."""
+    """RFC 9457. `retry_after`, where it helps to wait: in seconds."""
 
     type: str
     title: str
@@ -61,6 +61,7 @@ class Problem(TypedDict):
     code: str
     errors: list[FieldProblem]
     request_id: str
+    retry_after: NotRequired[int]
 
 
 def json_schema(hint: Any, refer: Any) -> dict[str, Any]:

@@ -1,0 +1,41 @@
+"""What sockets send."""
+
+from __future__ import annotations
+
+from typing import NotRequired, TypedDict
+from uuid import UUID
+
+
+class QuoteCommand(TypedDict):
+    """Words of another message of the thread, as they are shown; without `text` all of it."""
+
+    message_id: UUID
+    text: NotRequired[str | None]
+
+
+class AttachmentCommand(TypedDict):
+    """A file that one uploaded; a picture needs words for who cannot see it."""
+
+    file_id: UUID
+    alt: NotRequired[str]
+
+
+class PostMessageCommand(TypedDict):
+    """`client_id` is the sender's own: sending the same message again stores nothing new."""
+
+    thread_id: UUID
+    client_id: UUID
+    body: str
+    reply_to: NotRequired[UUID | None]
+    on_behalf: NotRequired[bool]
+    mandate_id: NotRequired[UUID | None]
+    quote: NotRequired[QuoteCommand | None]
+    attachments: NotRequired[list[AttachmentCommand]]
+    confirmed: NotRequired[list[str]]
+
+
+class ReadCommand(TypedDict):
+    """Ranges of message numbers that were seen: the first and the last of each, both included."""
+
+    thread_id: UUID
+    ranges: list[tuple[int, int]]

@@ -1,0 +1,75 @@
+"""Who speaks when in a thread, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue import selectors
+from dialogue.api import floor_shapes, inputs, shapes
+from dialogue.api.reads import note_thread
+from dialogue.api.views import show_thread
+from dialogue.floor import steps_of
+from dialogue.models import FloorStep
+from dialogue.policies import Action
+from dialogue.services import floor
+from groups.api import present as groups
+from viche.kernel.api import Endpoint, answer, list_of, shape
+
+
+class ThreadLock(Endpoint):
+    """Whether those who lead a thread alone post in it."""
+
+    actions = {"PUT": Action.KEEP_FLOOR, "DELETE": Action.KEEP_FLOOR}
+
+    @extend_schema(request=inputs.LockIn, responses=shape(shapes.ThreadOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Let them alone post; again, it puts the reason in other words."""
+        floor.lock_thread(actor=self.actor, thread_id=thread_id, **self.parse(inputs.LockIn))
+        return show_thread(self.actor, thread_id)
+
+    @extend_schema(responses={200: shape(shapes.ThreadOut)})
+    def delete(self, request: Request, thread_id: UUID) -> Response:
+        """Let everybody post who speaks here."""
+        floor.unlock_thread(actor=self.actor, thread_id=thread_id)
+        return show_thread(self.actor, thread_id)
+
+
+class ThreadPace(Endpoint):
+    """How long whoever does not lead a thread waits between two messages of theirs."""
+
+    actions = {"PUT": Action.KEEP_FLOOR}
+
+    @extend_schema(request=inputs.PaceIn, responses=shape(shapes.ThreadOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Set it; the same again changes nothing."""
+        floor.set_pace(actor=self.actor, thread_id=thread_id, **self.parse(inputs.PaceIn))
+        return show_thread(self.actor, thread_id)
+
+
+class ThreadFloor(Endpoint):
+    """What was decided about who speaks."""
+
+    actions = {"GET": Action.READ}
+
+    @extend_schema(responses=list_of(floor_shapes.FloorStepOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """Every step, the latest first, at most a hundred."""
+        thread = selectors.get_thread_for(self.actor, thread_id)
+        note_thread(self.actor, thread)
+        return answer({"items": [_step(one) for one in steps_of(thread)]})
+
+
+def _step(row: FloorStep) -> floor_shapes.FloorStepOut:
+    return {
+        "id": row.pk,
+        "what": cast("Any", row.what),
+        "why": row.reason,
+        "seconds": row.seconds,
+        "at": row.at,
+        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+    }

@@ -1,0 +1,54 @@
+"""What is said to who may not speak now."""
+
+from __future__ import annotations
+
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from dialogue.models import Thread
+from viche.kernel.errors import Forbidden, TooMany
+
+MINUTE = 60
+LONG = 2 * MINUTE  # from here on it is said in minutes
+
+
+class NotYet(TooMany):
+    """Whoever sends the same later is not refused."""
+
+    title = _("Wait a little before your next message")
+
+
+def locked(thread: Thread) -> Forbidden:
+    """Those who lead the thread alone post there."""
+    paused = _("The discussion is paused: for now only those who lead it add messages.")
+    if not thread.lock_reason:
+        return Forbidden("thread_locked", paused)
+    return Forbidden("thread_locked", format_lazy("{} {}: {}", paused, _("Reason"), thread.lock_reason))
+
+
+def too_soon(seconds: int) -> NotYet:
+    """Somebody has posted where the next message waits; for `seconds` from now."""
+    words = format_lazy("{} {}", _("Slow mode is on here."), _wait(seconds))
+    return NotYet("slow_mode", words, retry_after=seconds)
+
+
+def _waits(seconds: int) -> str:
+    if seconds < LONG:
+        said = ngettext(
+            "Your next message can be sent in %(count)d second.",
+            "Your next message can be sent in %(count)d seconds.",
+            seconds,
+        )
+        return said % {"count": seconds}
+    minutes = -(-seconds // MINUTE)
+    said = ngettext(
+        "Your next message can be sent in %(count)d minute.",
+        "Your next message can be sent in %(count)d minutes.",
+        minutes,
+    )
+    return said % {"count": minutes}
+
+
+# In the language of who is told: that may be known later.
+_wait = lazy(_waits, str)

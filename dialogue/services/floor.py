@@ -1,0 +1,70 @@
+"""Who speaks when: pause a discussion, let it go on, and slow it down."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from dialogue.events import ThreadChanged
+from dialogue.facts import place_of
+from dialogue.models import NOTE_LENGTH, FloorChange, FloorStep, Thread
+from dialogue.policies import Action, ThreadPolicy
+from dialogue.texts import checked_text
+from groups.selectors import mandate_for
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.disclosure import told_knowingly
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+
+@service(Action.KEEP_FLOOR)
+def lock_thread(
+    *, actor: Actor, thread_id: UUID, reason: str = "", confirmed: Collection[str] = ()
+) -> Thread:
+    """Let those who lead alone post. Again, it puts the reason in other words; the same changes nothing.
+
+    `confirmed` are the kinds of personal data that the reason is meant to tell. Raises NotFound, Forbidden,
+    Invalid, PersonalData.
+    """
+    thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
+    reason = checked_text("/reason", reason, NOTE_LENGTH, required=False)
+    if thread.locked_at is None or reason != thread.lock_reason:
+        told = told_knowingly({"/reason": reason}, confirmed, [thread.lock_reason])
+        thread.locked_at, thread.lock_reason = now(), reason
+        _keep(actor, thread, FloorChange.LOCKED, told, reason=reason)
+    return thread
+
+
+@service(Action.KEEP_FLOOR)
+def unlock_thread(*, actor: Actor, thread_id: UUID) -> Thread:
+    """Let everybody post who speaks here. Again, it changes nothing. Raises NotFound, Forbidden."""
+    thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
+    if thread.locked_at is not None:
+        thread.locked_at, thread.lock_reason = None, ""
+        _keep(actor, thread, FloorChange.UNLOCKED)
+    return thread
+
+
+@service(Action.KEEP_FLOOR)
+def set_pace(*, actor: Actor, thread_id: UUID, seconds: int) -> Thread:
+    """Let whoever does not lead wait so many `seconds` (one of `PACES`) between two messages of theirs. The
+    same again changes nothing. Raises NotFound, Forbidden.
+    """
+    thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
+    if seconds != thread.slow_seconds:
+        thread.slow_seconds = seconds
+        _keep(actor, thread, FloorChange.SLOWED, seconds=seconds)
+    return thread
+
+
+def _keep(actor: Actor, thread: Thread, what: FloorChange, told: tuple[str, ...] = (), **facts: Any) -> None:
+    thread.version += 1
+    thread.save(update_fields=["locked_at", "lock_reason", "slow_seconds", "version"])
+    mandate = mandate_for(actor, thread.group_id)
+    FloorStep.objects.create(
+        thread=thread, what=what, person_id=actor.person_id, mandate=mandate, at=now(), **facts
+    )
+    record(actor, ThreadChanged(**place_of(thread), change=what.value, confirmed=told))

@@ -1,0 +1,87 @@
+import { useLingui } from "@lingui/react/macro";
+import { Checkbox, NativeSelect, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteThreadLock, putThreadLock, putThreadPace } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { PACES, type Pace } from "./pace";
+
+/** For those who lead: who writes now, and how often. */
+export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const [paused, setPaused] = useState(thread.lock !== null);
+  const [reason, setReason] = useState(thread.lock?.why ?? "");
+  const [seconds, setSeconds] = useState(thread.slow_seconds as Pace);
+  const changing = useChange({
+    ask: async (confirmed?: DataKind[]) => {
+      const path = { thread_id: thread.id };
+      if (paused) await answered(putThreadLock({ path, body: { reason, confirmed }, headers: once() }));
+      else await answered(deleteThreadLock({ path, headers: once() }));
+      return await answered(putThreadPace({ path, body: { seconds }, headers: once() }));
+    },
+    said: t`Збережено`,
+    onDone: onClose,
+    forget: (client) => {
+      for (const queryKey of [keys.thread(thread.id), keys.floor(thread.id)])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+  const concerns = concernsIn(changing.error);
+  if (concerns) {
+    return (
+      <PersonalDataDialog
+        concerns={concerns}
+        texts={{ "/reason": reason }}
+        anyway={t`Усе одно зберегти`}
+        onReword={changing.reset}
+        onConfirm={changing.mutate}
+        onClose={changing.reset}
+      />
+    );
+  }
+  return (
+    <Dialog
+      opened
+      title={t`Пауза і темп розмови`}
+      lead={t`Читати, відгукуватися, виправляти своє й повідомляти про порушення можна й далі. Тих, хто веде тему, обмеження не стосуються.`}
+      submit={t`Зберегти`}
+      busy={changing.isPending}
+      onClose={onClose}
+      onSubmit={() => changing.mutate(undefined)}
+    >
+      <Checkbox
+        label={t`Поставити обговорення на паузу`}
+        description={t`Нові повідомлення додають лише ті, хто веде тему`}
+        checked={paused}
+        data-autofocus
+        onChange={(event) => setPaused(event.currentTarget.checked)}
+      />
+      {paused && (
+        <Textarea
+          label={t`Чому (необов’язково)`}
+          description={t`Побачать усі, хто читає тему`}
+          rows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={fieldError(refusedAt(changing.error, "/reason"))}
+        />
+      )}
+      <NativeSelect
+        label={t`Як часто пише кожен`}
+        value={String(seconds)}
+        onChange={(event) => setSeconds(Number(event.currentTarget.value) as Pace)}
+        data={PACES.map((one) => ({ value: String(one.seconds), label: i18n._(one.choice) }))}
+      />
+      <Unclaimed error={changing.error} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,82 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { FloorStepOut, ThreadOut } from "@/api/generated/types.gen";
+import { floorQuery } from "@/data/floor";
+import { useReader } from "@/lib/reader";
+import { QueryGate } from "@/widgets/query-gate";
+import classes from "./floor.module.css";
+import { paceOf } from "./pace";
+
+/** For everybody who reads the thread: who decided what about who speaks. */
+export function FloorRecordButton({ thread }: { thread: ThreadOut }) {
+  const { t } = useLingui();
+  const [opened, setOpened] = useState(false);
+  return (
+    <p>
+      <button type="button" className={`v-small ${classes.link}`} onClick={() => setOpened(true)}>
+        <Trans>Як вели обговорення</Trans>
+      </button>
+      <Modal
+        opened={opened}
+        onClose={() => setOpened(false)}
+        title={t`Як вели обговорення`}
+        closeButtonProps={{ "aria-label": t`Закрити` }}
+      >
+        {opened && <FloorRecord threadId={thread.id} />}
+      </Modal>
+    </p>
+  );
+}
+
+function FloorRecord({ threadId }: { threadId: string }) {
+  const steps = useQuery(floorQuery(threadId));
+  return (
+    <QueryGate query={steps} loading={<Trans>Завантажуємо…</Trans>}>
+      {(found) =>
+        found.length === 0 ? (
+          <p className="v-t2">
+            <Trans>Досі ніхто нічого не обмежував: пишуть усі, хто має голос у темі.</Trans>
+          </p>
+        ) : (
+          <ul className={classes.record}>
+            {found.map((step) => (
+              <li key={step.id}>
+                <Step step={step} />
+              </li>
+            ))}
+          </ul>
+        )
+      }
+    </QueryGate>
+  );
+}
+
+function Step({ step }: { step: FloorStepOut }) {
+  const { say, dates } = useReader();
+  const when = `${dates.long(dates.day(step.at))}, ${dates.time(step.at)}`;
+  const { why } = step;
+  const who = step.actor ? say(step.actor.person.name) : "";
+  return (
+    <>
+      <What step={step} />
+      {why && (
+        <>
+          {" "}
+          <Trans>Причина: {why}</Trans>
+        </>
+      )}
+      <div className="v-small v-t2">{[who, when].filter(Boolean).join(", ")}</div>
+    </>
+  );
+}
+
+function What({ step }: { step: FloorStepOut }) {
+  const { i18n } = useLingui();
+  if (step.what === "locked") return <Trans>Обговорення поставлено на паузу.</Trans>;
+  if (step.what === "unlocked") return <Trans>Обговорення продовжено.</Trans>;
+  if (!step.seconds) return <Trans>Повільний режим вимкнено.</Trans>;
+  const often = i18n._(paceOf(step.seconds)?.often ?? { id: "" });
+  return <Trans>Повільний режим: не частіше ніж {often}.</Trans>;
+}

@@ -1,0 +1,55 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { useEffect, useState } from "react";
+import type { PaceInRequest, ThreadOut } from "@/api/generated/types.gen";
+
+export type Pace = PaceInRequest["seconds"];
+
+interface PaceWords {
+  seconds: Pace;
+  /** In a list of choices. */
+  choice: MessageDescriptor;
+  /** «кожен пише не частіше ніж раз на хвилину» */
+  often: MessageDescriptor;
+}
+
+export const PACES: PaceWords[] = [
+  { seconds: 0, choice: msg`Без обмежень`, often: msg`без обмежень` },
+  { seconds: 30, choice: msg`Раз на 30 секунд`, often: msg`раз на 30 секунд` },
+  { seconds: 60, choice: msg`Раз на хвилину`, often: msg`раз на хвилину` },
+  { seconds: 300, choice: msg`Раз на 5 хвилин`, often: msg`раз на 5 хвилин` },
+  { seconds: 900, choice: msg`Раз на 15 хвилин`, often: msg`раз на 15 хвилин` },
+  { seconds: 3600, choice: msg`Раз на годину`, often: msg`раз на годину` },
+];
+
+export const paceOf = (seconds: number) => PACES.find((one) => one.seconds === seconds) ?? PACES[0];
+
+/** When the reader may speak next; null: now. What an earlier release kept in the browser has no pace. */
+export function speaksNextAt({ slow_seconds = 0, spoke_at, allowed }: ThreadOut): number | null {
+  if (!slow_seconds || !spoke_at || allowed.includes("keep_floor")) return null;
+  return Date.parse(spoke_at) + slow_seconds * 1000;
+}
+
+const TICK_MS = 1000;
+
+/** Seconds until a moment, counted down while it is ahead; 0 once it has passed. */
+export function useSecondsUntil(moment: number | null): number {
+  const left = () => (moment === null ? 0 : Math.max(0, Math.ceil((moment - Date.now()) / TICK_MS)));
+  const [seconds, setSeconds] = useState(left);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `left` says the moment anew each time
+  useEffect(() => {
+    setSeconds(left());
+    if (left() === 0) return;
+    const timer = setInterval(() => {
+      setSeconds(left());
+      if (left() === 0) clearInterval(timer);
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [moment]);
+  return seconds;
+}
+
+/** `4:32` */
+export function asClock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
