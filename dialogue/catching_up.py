@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import Count, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from dialogue.lists import threads_for
-from dialogue.models import Message, Thread, ThreadReading, ThreadState, ThreadStateChange
+from dialogue.models import Message, Thread, ThreadReading, ThreadState, ThreadStateChange, ThreadSummary
 from dialogue.must_reads import waiting_for
 from dialogue.selectors import reading_of
 from groups.models import InitiativeGroup, Organisation
@@ -39,7 +39,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What became of a thread: opened, summarising, closed, reopened or pinned."""
+    """What became of a thread: opened, summarising, closed, reopened, pinned or summed up."""
 
     thread: Thread
     what: str
@@ -117,6 +117,9 @@ def _happenings(threads: QuerySet[Thread], since: datetime) -> list[Happening]:
     for what in ("opened", "pinned"):
         rows = threads.filter(**{f"{what}_at__gt": since}).order_by(f"-{what}_at")
         found += [Happening(row, what, getattr(row, f"{what}_at")) for row in rows[:MOST]]
+    summaries = ThreadSummary.objects.filter(thread__in=threads.values("pk"), written_at__gt=since)
+    written = summaries.exclude(body="").select_related("thread").order_by("-written_at")
+    found += [Happening(row.thread, "summed_up", row.written_at) for row in written[:MOST]]
     return sorted(found, key=attrgetter("at"))[-MOST:]
 
 

@@ -77,6 +77,30 @@ class ThreadChanged(ThreadPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GistPayload(ThreadPayload):
+    """What the talk comes to is put otherwise. Only those who look at the thread hear of it."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (topic_of(self.thread_id),)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryWritten(GistPayload):
+    """Who leads a thread wrote its summary, perhaps anew. `confirmed`: see `MessagePosted`."""
+
+    kind: ClassVar[str] = "dialogue.summary_written"
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryWithdrawn(GistPayload):
+    """The summary of a thread was taken back, with everything that it said before."""
+
+    kind: ClassVar[str] = "dialogue.summary_withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorErased(ThreadPayload):
     """Somebody who spoke here goes by a pseudonym now. What they said may be gone with their name."""
 

@@ -8,7 +8,7 @@ nothing).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from importlib.metadata import version
 
@@ -78,25 +78,46 @@ def _name(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False})
-    parser.enable("strikethrough").disable(["image", "heading", "lheading", "reference"])
-    parser.inline.ruler.before("link", "name", _name)
-    parser.core.ruler.push("link_addresses", _link_addresses)
-    return parser
+def parser(name: str, rule: Callable[[StateInline, bool], bool]) -> MarkdownIt:
+    """What reads the Markdown that people write here, and something of its own in it."""
+    made = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False})
+    made.enable("strikethrough").disable(["image", "heading", "lheading", "reference"])
+    made.inline.ruler.before("link", name, rule)
+    made.core.ruler.push("link_addresses", _link_addresses)
+    return made
 
 
-PARSER = _parser()
+def cleaner(of_spans: str) -> nh3.Cleaner:
+    """What lets pass the HTML of that Markdown, with an attribute of spans, and nothing else."""
+    return nh3.Cleaner(
+        tags={
+            "p",
+            "br",
+            "hr",
+            "strong",
+            "em",
+            "s",
+            "code",
+            "pre",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "a",
+            "span",
+        },
+        attributes={"a": {"href"}, "ol": {"start"}, "span": {of_spans}, "*": set()},
+        url_schemes={"http", "https", "mailto", "tel"},
+        url_relative="deny",
+        link_rel="nofollow noopener noreferrer",
+    )
+
+
+PARSER = parser("name", _name)
 # One line that means itself, as most messages are: it begins with a letter, perhaps behind an opening mark,
 # and nothing in it stands for anything else in Markdown, in HTML or in an address.
 PLAIN = re.compile(r"[«“„(]?[^\W\d_](?:[^\W_]|[ ,.;:?…«»“”„’()—–'\"-])*(?<! )")
-CLEANER = nh3.Cleaner(
-    tags={"p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "span"},
-    attributes={"a": {"href"}, "ol": {"start"}, "span": {"data-mention"}, "*": set()},
-    url_schemes={"http", "https", "mailto", "tel"},
-    url_relative="deny",
-    link_rel="nofollow noopener noreferrer",
-)
+CLEANER = cleaner("data-mention")
 WORDS_ONLY = nh3.Cleaner(tags=set(), attributes={"*": set()}, link_rel=None)
 
 

@@ -78,6 +78,7 @@ class Action(StrEnum):
     REPORT = "thread.report"
     MODERATE = "thread.moderate"
     KEEP_FLOOR = "thread.keep_floor"
+    SUM_UP = "thread.sum_up"
 
 
 EVERY_STATE = frozenset(ThreadState)
@@ -107,6 +108,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.REPORT: (OPENED, Standing.sees),
     Action.MODERATE: (OPENED, Standing.assigns),
     Action.KEEP_FLOOR: (TALKING, Standing.leads),
+    Action.SUM_UP: (TALKING, Standing.leads),
 }
 
 

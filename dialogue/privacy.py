@@ -21,12 +21,14 @@ from dialogue.models import (
     MessageRevision,
     ModerationStep,
     Reaction,
+    SummaryRevision,
     Support,
     Thread,
     ThreadAttention,
     ThreadAudience,
     ThreadReading,
     ThreadStateChange,
+    ThreadSummary,
 )
 from dialogue.policies import ThreadPolicy
 from dialogue.quoting import quote_of
@@ -54,7 +56,7 @@ def _titled(
 ) -> Iterator[tuple[Row, str]]:
     """Each row with the title of its thread where the person reads that now; of others nothing but the id."""
     seen = ThreadPolicy().visible_to(Actor.for_person(person_id))
-    for piece in in_pieces(streamed(rows.order_by("id"))):
+    for piece in in_pieces(streamed(rows.order_by("pk"))):
         threads = seen.filter(pk__in={thread_of(row) for row in piece})
         titles = dict(threads.values_list("pk", "title_uk"))
         for row in piece:
@@ -175,6 +177,22 @@ def drafts(person_id: UUID) -> Iterator[Record]:
     for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
         answers = row.reply_to.number if row.reply_to is not None else None
         yield {"at": row.updated_at, "thread": thread, "answers": answers, "text": row.body}
+
+
+@personal_data(
+    "dialogue.summaries",
+    title=_("Summaries of threads that you wrote"),
+    purpose=_("To tell whoever reads a thread what its talk comes to so far."),
+    recipients=READERS,
+    covers=["dialogue.threadsummary.written_by", "dialogue.summaryrevision.written_by"],
+)
+def summaries(person_id: UUID) -> Iterator[Record]:
+    earlier = SummaryRevision.objects.filter(written_by=person_id)
+    for row, thread in _titled(person_id, earlier, lambda row: row.summary_id):
+        yield {"at": row.written_at, "thread": thread, "version": row.version, "text": row.body}
+    present = ThreadSummary.objects.filter(written_by=person_id).exclude(body="")
+    for one, thread in _titled(person_id, present, lambda one: one.pk):
+        yield {"at": one.written_at, "thread": thread, "version": one.version, "text": one.body}
 
 
 @personal_data(

@@ -127,6 +127,8 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
     return frames
 
 
+@frame("dialogue.summary_written", shape=shapes.ThreadNamedFrame)
+@frame("dialogue.summary_withdrawn", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.reading_put_back", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.reports_dismissed", shape=shapes.ThreadNamedFrame)
 def thread_named(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:

@@ -9,7 +9,8 @@ from dialogue import events, found
 from dialogue.api.present import html_of
 from dialogue.api.reads import read_of
 from dialogue.markdown import plain
-from dialogue.models import Message, MessageAttachment, Thread
+from dialogue.models import Message, MessageAttachment, Thread, ThreadSummary
+from dialogue.summaries import html_of as summary_html, summaries_in
 from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -64,28 +65,43 @@ def _message(row: Message) -> Hit:
 
 
 def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Titles, tags, and what came of a thread."""
+    """Titles, tags, the summary, and what came of a thread."""
+    summaries = summaries_in(ids)
     for row in found.threads_to_index(ids):
         yield Document(
             id=row.pk,
             version=row.version,
             place=row.pk,
             at=row.opened_at or row.created_at,
-            texts=[row.title_uk, row.title_en, row.outcome_uk, row.outcome_en, *row.tags],
+            texts=[
+                row.title_uk,
+                row.title_en,
+                row.outcome_uk,
+                row.outcome_en,
+                *row.tags,
+                _summed_up(row, summaries),
+            ],
             seen_in=_seen_in(row),
             groups=[row.group_id],
         )
 
 
 def thread_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
-    return {row.pk: _thread(row) for row in found.threads_found(actor, ids)}
+    rows = list(found.threads_found(actor, ids))
+    summaries = summaries_in([row.pk for row in rows])
+    return {row.pk: _thread(row, _summed_up(row, summaries)) for row in rows}
 
 
-def _thread(row: Thread) -> Hit:
+def _summed_up(row: Thread, summaries: Mapping[UUID, ThreadSummary]) -> str:
+    summary = summaries.get(row.pk)
+    return plain(summary_html(summary)) if summary is not None else ""
+
+
+def _thread(row: Thread, summary: str) -> Hit:
     return Hit(
         title=both(row, "title"),
         url=f"/threads/{row.pk}",
-        text=local(row, "outcome"),
+        text=" · ".join(filter(None, (local(row, "outcome"), summary))),
         group=named(row.group),
         reads=read_of(row),
     )
@@ -200,6 +216,9 @@ searchable(
         events.ThreadDrafted.kind: _own,
         events.ThreadOpened.kind: _own,
         events.ThreadChanged.kind: _own,
+        events.SummaryWritten.kind: _own,
+        events.SummaryWithdrawn.kind: _own,
+        events.AuthorErased.kind: _own,
     },
 )
 moves(events.ThreadChanged.kind, _moved)

@@ -315,6 +315,7 @@ class ThreadChangedFrame(TypedDict):
 class ThreadNamedFrame(TypedDict):
     """On a person's own topic: a restricted thread came into their sight, changed its audience or left it; or
     they put back what they had read of a thread; or what was reported there waits no more for who moderates.
+    On the topic of a thread: what its talk comes to is put otherwise.
     """
 
     thread_id: UUID

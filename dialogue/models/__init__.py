@@ -17,6 +17,7 @@ from dialogue.models.must_reads import Acknowledgement, MustRead, MustReadRemind
 from dialogue.models.quotes import MessageQuote
 from dialogue.models.reactions import Reaction, ReactionKind
 from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
+from dialogue.models.summaries import SummaryCitation, SummaryRevision, ThreadSummary
 from dialogue.models.threads import (
     TAGGED,
     TALKING,
@@ -55,6 +56,8 @@ __all__ = [
     "Purpose",
     "Reaction",
     "ReactionKind",
+    "SummaryCitation",
+    "SummaryRevision",
     "Support",
     "Thread",
     "ThreadAttention",
@@ -62,6 +65,7 @@ __all__ = [
     "ThreadReading",
     "ThreadState",
     "ThreadStateChange",
+    "ThreadSummary",
     "ThreadUserPermission",
     "Visibility",
 ]

@@ -18,18 +18,23 @@ from django.template.loader import get_template
 from django.utils.translation import override, pgettext
 
 from dialogue.api import present
+from dialogue.api.gist import shown_summary
 from dialogue.api.shapes import AttachmentOut, ThreadOut
+from dialogue.citing import with_citations
 from dialogue.models import Message, Thread
 from dialogue.papers.wording import (
+    SummedUp,
     facts_of,
     moment,
     part_of,
     quoted_in,
     remarks_of,
     speaker_of,
+    summed_up,
     text_of,
     warning_of,
 )
+from dialogue.summaries import summary_of
 from groups.selectors import bring_holders
 from groups.texts import local
 from viche.files.models import StoredFile
@@ -86,7 +91,7 @@ def thread_archive(actor: Actor, thread: Thread, shown: ThreadOut, pages: Pages,
         with ZipFile(file, "w") as archive:
             numbers = [one.number for rows in pages() for one in rows]
             parts = [
-                _put(archive, "thread.json", _data(shown, pages())),
+                _put(archive, "thread.json", _data(thread, shown, pages())),
                 _put(archive, "thread.html", _page(thread, numbers, pages(), language)),
             ]
             brought, files = _brought(actor, pages())
@@ -113,8 +118,9 @@ def _put(
     return {"name": name, "size": size, "sha256": digest.hexdigest()}
 
 
-def _data(shown: ThreadOut, pages: Iterable[Sequence[Message]]) -> Iterator[bytes]:
-    yield b'{"thread":' + orjson.dumps(shown) + b',"messages":['
+def _data(thread: Thread, shown: ThreadOut, pages: Iterable[Sequence[Message]]) -> Iterator[bytes]:
+    yield b'{"thread":' + orjson.dumps(shown)
+    yield b',"summary":' + orjson.dumps(shown_summary(summary_of(thread))) + b',"messages":['
     mark = b""
     for rows in pages:
         for one in present.messages(rows):
@@ -152,6 +158,7 @@ def _page(
         title=local(thread, "title"),
         warning=warning_of(thread),
         facts=facts_of(thread),
+        summary=_summary(thread),
         part=part_of(thread, taken),
         made=pgettext("paper", "As of %(moment)s") % {"moment": moment(now(), zone)},
     )
@@ -161,6 +168,22 @@ def _page(
         numbers.update((one.pk, one.number) for one in rows)
         yield _rendered("messages", messages=[_message(one, numbers, zone) for one in rows])
     yield _rendered("end")
+
+
+def _summary(thread: Thread) -> dict[str, Any] | None:
+    """Cleaned, too, when it was stored; each citation leads to its message on the page."""
+    found = summed_up(thread)
+    if found is None:
+        return None
+    return {
+        "heading": found.heading,
+        "about": found.about,
+        "html": with_citations(found.html, _leading(found)),
+    }
+
+
+def _leading(found: SummedUp) -> Callable[[int], str]:
+    return lambda number: f'<a href="#m{number}">{found.cited(number)}</a>'
 
 
 def _message(message: Message, numbers: dict[UUID, int], zone: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from dialogue.papers.wording import (
     quoted_in,
     remarks_of,
     speaker_of,
+    summed_up,
     text_of,
     warning_of,
 )
@@ -47,6 +48,7 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
         "title": title,
         "warning": warning_of(thread),
         "facts": [{"name": one.name, "value": one.value} for one in facts_of(thread)],
+        "summary": _summary(thread),
         "part": part_of(thread, [one.number for one in messages]),
         "messages": [_message(one, numbers, zone) for one in messages],
         "attached": pgettext("paper", "Attached"),
@@ -54,6 +56,13 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
         "footer": pgettext("paper", "%(title)s. As of %(moment)s")
         % {"title": title, "moment": moment(now(), zone)},
     }
+
+
+def _summary(thread: Thread) -> dict[str, Any] | None:
+    found = summed_up(thread)
+    if found is None:
+        return None
+    return {"heading": found.heading, "about": found.about, "lines": found.lines}
 
 
 def _message(message: Message, numbers: dict[UUID, int], zone: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,9 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from dialogue.api.present import html_of
+from dialogue.citing import with_citations
 from dialogue.markdown import plain
 from dialogue.models import Message, Thread
 from dialogue.quoting import quote_of
+from dialogue.summaries import summary_of
 from groups.texts import local
 
 MOMENT = "j E Y, H:i"
@@ -98,6 +100,48 @@ def text_of(message: Message) -> str:
             "reason": message.hiding.get_fault_display()
         }
     return plain(html_of(message))
+
+
+@dataclass(frozen=True, slots=True)
+class SummedUp:
+    """The summary of a thread. `about` says who wrote it and when, and how much of the talk it takes in."""
+
+    heading: str
+    about: str
+    html: str
+    gone: Mapping[int, str]
+
+    @property
+    def lines(self) -> list[str]:
+        return plain(with_citations(self.html, self.cited)).split("\n")
+
+    def cited(self, number: int) -> str:
+        """A message that is cited, in words; of one that nobody reads any more it says so."""
+        return f"#{number} ({self.gone[number]})" if number in self.gone else f"#{number}"
+
+
+def _gone(message: Message) -> str:
+    if message.is_hidden:
+        return pgettext("paper", "hidden message")
+    return pgettext("paper", "message taken back")
+
+
+def summed_up(thread: Thread) -> SummedUp | None:
+    """What stands at the head of a thread; None where nobody has summed it up. Needs its group."""
+    found = summary_of(thread)
+    if found is None or not found.row.body:
+        return None
+    facts = {
+        "name": local(found.row.written_by, "name"),
+        "moment": moment(found.row.written_at, thread.group.time_zone),
+        "number": found.row.through,
+    }
+    return SummedUp(
+        heading=pgettext("paper", "Summary"),
+        about=pgettext("paper", "%(name)s, %(moment)s, up to message No. %(number)d") % facts,
+        html=found.html,
+        gone={one.number: _gone(one) for one in found.cited if one.is_silent},
+    )
 
 
 def quoted_in(message: Message) -> Fact | None:

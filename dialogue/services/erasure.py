@@ -24,11 +24,14 @@ from dialogue.models import (
     ModerationStep,
     MustRead,
     Reaction,
+    SummaryCitation,
+    SummaryRevision,
     Support,
     Thread,
     ThreadAttention,
     ThreadAudience,
     ThreadReading,
+    ThreadSummary,
 )
 from dialogue.models.quotes import QUOTE_ROOM
 from dialogue.quoting import shortened, stands_in, whole
@@ -67,6 +70,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         MessageQuote.objects.filter(message__author=person_id).delete()
         MessageAttachment.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(source__author=person_id).update(text="")
+        _remove_summaries(person_id)
         Hiding.objects.filter(message__author=person_id).delete()
         MessageReport.objects.filter(message__author=person_id, answered_at=None).update(answered_at=now())
         Message.objects.filter(author=person_id, deleted_at=None).update(
@@ -76,6 +80,15 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     forget_in_drafts(person_id, pseudonym, removes_messages=removes_messages)
     for thread in threads:
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
+
+
+def _remove_summaries(person_id: UUID) -> None:
+    """What somebody summed up goes with what they said. Wordings of others stay."""
+    SummaryRevision.objects.filter(written_by=person_id).delete()
+    SummaryCitation.objects.filter(summary__written_by=person_id).delete()
+    ThreadSummary.objects.filter(written_by=person_id).exclude(body="").update(
+        body="", html="", through=0, version=F("version") + 1
+    )
 
 
 def _concern(person_id: UUID) -> Q:
@@ -91,6 +104,8 @@ def _concern(person_id: UUID) -> Q:
     found = Q(pk__in=spoke) | Q(pk__in=named) | Q(pk__in=earlier)
     found |= Q(pk__in=Hiding.objects.filter(naming(person_id)).values("message__thread"))
     found |= Q(pk__in=ModerationStep.objects.filter(person=person_id).values("thread"))
+    found |= Q(pk__in=ThreadSummary.objects.filter(written_by=person_id).values("pk"))
+    found |= Q(pk__in=SummaryRevision.objects.filter(written_by=person_id).values("summary"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 

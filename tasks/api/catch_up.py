@@ -42,12 +42,15 @@ class SpeakerOut(TypedDict):
     messages: int
 
 
+What = Literal["opened", "summarising", "closed", "reopened", "pinned", "summed_up"]
+
+
 class HappeningOut(TypedDict):
-    """What became of a thread."""
+    """What became of a thread; `summed_up`: its summary was written, perhaps anew."""
 
     thread_id: UUID
     title: Text
-    what: Literal["opened", "summarising", "closed", "reopened", "pinned"]
+    what: What
     at: datetime
 
 
@@ -141,7 +144,7 @@ def _speaker(one: Speaker) -> SpeakerOut:
 
 
 def _happening(one: Happening) -> HappeningOut:
-    what = cast('Literal["opened", "summarising", "closed", "reopened", "pinned"]', one.what)
+    what = cast("What", one.what)
     return {"thread_id": one.thread.pk, "title": both(one.thread, "title"), "what": what, "at": one.at}
 
 

@@ -287,6 +287,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         **only("open summarising closed", RECORDERS | CHAIR, THREAD_STATES),
         "restricted": THREAD_LEADERS,
     },
+    "thread.sum_up": only("open summarising restricted", THREAD_LEADERS, THREAD_STATES),
     "thread.report": {state: who - READING_TOKEN for state, who in SEES["thread"].items() if state != "draft"}
     | {"draft": NOBODY},
     "message.read": SEES["message"],

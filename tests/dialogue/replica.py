@@ -23,6 +23,13 @@ CORRECTED = {
     f"dialogue.message_{one}" for one in ("edited", "withdrawn", "hidden", "appealed", "left_hidden", "shown")
 }
 
+# After which what the talk comes to is asked anew.
+SUMMED_UP = {"dialogue.summary_written", "dialogue.summary_withdrawn"}
+OF_GIST = SUMMED_UP | {
+    "dialogue.author_erased",
+    *(f"dialogue.message_{one}" for one in ("withdrawn", "hidden", "shown")),
+}
+
 # What of a message each of these says anew.
 PARTS = {
     "dialogue.support_changed": "supporters",
@@ -92,9 +99,19 @@ class ThreadReplica(Replica):
         thread = self.api.get(f"threads/{self.thread_id}").json()
         page = self.api.get(f"threads/{self.thread_id}/messages", around=1, limit=100).json()
         assert page["seq"] == thread["seq"]
-        return {"thread": kept(thread), "messages": page["items"]}, thread["seq"]
+        return {"thread": kept(thread), "messages": page["items"], "gist": self.gist()}, thread["seq"]
+
+    def gist(self) -> State:
+        shown: State = self.api.get(f"threads/{self.thread_id}/gist").json()
+        return {name: value for name, value in shown.items() if name != "seq"}
 
     def apply(self, frame: State) -> None:
+        if frame["kind"] in OF_GIST:
+            self.state["gist"] = self.gist()
+        if frame["kind"] not in SUMMED_UP:
+            self._apply(frame)
+
+    def _apply(self, frame: State) -> None:
         kind, data, thread = frame["kind"], frame["data"], self.state["thread"]
         if kind in ("dialogue.thread_drafted", "dialogue.thread_opened", "dialogue.thread_changed"):
             self.state["thread"] = {**thread, **data["thread"]}

@@ -23,6 +23,7 @@ from dialogue.models import (
     ReactionKind,
     Thread,
     ThreadState,
+    ThreadSummary,
 )
 from dialogue.moderation import Step
 from dialogue.services.attention import set_attention
@@ -39,10 +40,12 @@ from dialogue.services.must_reads import (
 from dialogue.services.pins import pin_thread, unpin_thread
 from dialogue.services.reactions import react, support_message, take_reaction_back, withdraw_support
 from dialogue.services.reading import put_back
+from dialogue.services.summaries import withdraw_summary
 from dialogue.services.threads import edit_thread
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say, step, widen
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
+from tests.dialogue.test_summaries import sum_up
 from tests.tasks.acts import in_days
 from viche.kernel.clock import now
 from viche.kernel.events import PAYLOADS
@@ -108,6 +111,11 @@ def complain(world: World, message: Message) -> None:
     report_message(actor=world.actor("observer"), message_id=message.pk, fault=Fault.SPAM)
 
 
+def not_summed_up(world: World, thread: Thread) -> None:
+    version = ThreadSummary.objects.get(thread=thread).version
+    withdraw_summary(actor=world.actor("facilitator"), thread_id=thread.pk, expected_version=version)
+
+
 def remind_all(world: World) -> None:
     """The clock reaches everything that was planned."""
     fire_must_reads(actor=SYSTEM, rows=list(MustReadReminder.objects.all()))
@@ -132,12 +140,8 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: lift_must_read(actor=world.actor("facilitator"), message_id=last(thread).pk)
     yield lambda: say(world, "teacher", thread, "Саме так", quote={"message_id": number(thread, 1).pk})
     yield lambda: reword(world, thread, "Пандуси є в _п’ятьох_")
-    yield lambda: moderate(world, number(thread, 1), Step.HIDE)
-    yield lambda: appeal_hiding(actor=world.actor("officer"), message_id=number(thread, 1).pk, note="Ні")
-    yield lambda: moderate(world, number(thread, 1), Step.UPHOLD, by="secretary")
-    yield lambda: moderate(world, number(thread, 1), Step.SHOW)
-    yield lambda: complain(world, number(thread, 1))
-    yield lambda: moderate(world, number(thread, 1), Step.DISMISS)
+    yield from summing_up(world, thread)
+    yield from moderating(world, thread)
     yield lambda: say(world, "teacher", thread, "Зайве")
     yield lambda: moderate(world, last(thread), Step.HIDE)
     yield lambda: show(world, thread)
@@ -171,6 +175,23 @@ def who_speaks(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=300)
     yield lambda: say(world, "councillor", thread)
     yield lambda: set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=0)
+
+
+def moderating(world: World, thread: Thread) -> Iterator[Act]:
+    yield lambda: moderate(world, number(thread, 1), Step.HIDE)
+    yield lambda: appeal_hiding(actor=world.actor("officer"), message_id=number(thread, 1).pk, note="Ні")
+    yield lambda: moderate(world, number(thread, 1), Step.UPHOLD, by="secretary")
+    yield lambda: moderate(world, number(thread, 1), Step.SHOW)
+    yield lambda: complain(world, number(thread, 1))
+    yield lambda: moderate(world, number(thread, 1), Step.DISMISS)
+
+
+def summing_up(world: World, thread: Thread) -> Iterator[Act]:
+    yield lambda: say(world, "teacher", thread, "Зайве")
+    yield lambda: sum_up(world, thread, f"Пандуси: #1, #{last(thread).number}")
+    yield lambda: take_back(world, thread)
+    yield lambda: not_summed_up(world, thread)
+    yield lambda: sum_up(world, thread, "Пандуси: #1")
 
 
 def number(thread: Thread, nth: int) -> Message:

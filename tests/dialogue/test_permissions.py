@@ -80,6 +80,8 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.SET_AUDIENCE: (LEADERS, EVERY),
     Action.SHARE: (LEADERS, OPENED),
     Action.PIN: (LEADERS, OPENED),
+    Action.SUM_UP: (LEADERS, TALKING),
+    Action.KEEP_FLOOR: (LEADERS, TALKING),
     Action.REPORT: (frozenset(SEES), OPENED),
     Action.MODERATE: (LEADERS | {"secretary"}, OPENED),
 }

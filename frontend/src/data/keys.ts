@@ -130,6 +130,8 @@ export const keys = {
   /** To all messages of a thread. */
   allReactions: (threadId: string) => ["reactions", threadId],
   readers: (threadId: string) => ["readers", threadId],
+  gist: (threadId: string) => ["gist", threadId],
+  earlierSummaries: (threadId: string, version: number) => ["gist", threadId, "earlier", version],
   steps: (threadId: string) => ["steps", threadId],
   floor: (threadId: string) => ["floor", threadId],
   actions: ["actions"],

@@ -2,13 +2,13 @@
 export const LONGEST_QUOTE = 2000;
 const LINES = "p, li, pre, blockquote, br, hr";
 
-/** A rendered message as plain text, with a line for each of its own. */
-export function plainOf(html: string): string {
+/** A rendered text as plain one, with a line for each of its own. */
+export function plainOf(html: string, longest = LONGEST_QUOTE): string {
   const { body } = new DOMParser().parseFromString(html, "text/html");
   for (const element of body.querySelectorAll(LINES)) element.after("\n");
   const lines = (body.textContent ?? "").split("\n").map((line) => line.trim());
   const text = lines.filter(Boolean).join("\n");
-  return cut(text, LONGEST_QUOTE);
+  return cut(text, longest);
 }
 
 /** The beginning of a text: so many characters as the server counts them, none of them halved. */

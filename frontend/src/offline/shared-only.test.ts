@@ -18,6 +18,12 @@ describe("what lies in the browser", () => {
     expect(sharedOnly(["threads", "g"], list, nothing)).toEqual({ items: [open], pinned: [] });
   });
 
+  it("is what the talk of an open thread came to, and of no other", () => {
+    expect(sharedOnly(["gist", "t1"], { seq: 1 }, () => open)).toEqual({ seq: 1 });
+    expect(sharedOnly(["gist", "t2"], { seq: 1 }, () => restricted)).toBeUndefined();
+    expect(sharedOnly(["gist", "t1"], { seq: 1 }, nothing)).toBeUndefined();
+  });
+
   it("is no message whose thread is not known", () => {
     expect(sharedOnly(["messages", "t1"], { items: [1] }, nothing)).toBeUndefined();
   });

@@ -57,6 +57,12 @@ const ofAction: Keep = (data: unknown, id, lookup) => {
   return action && openAction(action) ? data : undefined;
 };
 
+/** Parts of a thread that are kept when the thread itself may be. */
+const ofThread: Keep = (data: unknown, id, lookup) => {
+  const thread = lookup(["thread", id]) as ThreadOut | undefined;
+  return thread && openThread(thread) ? data : undefined;
+};
+
 /** What of each kind of state may lie in the browser: nothing that only some of a group may read. */
 const KEPT: Record<string, Keep> = {
   me: asItIs,
@@ -71,10 +77,8 @@ const KEPT: Record<string, Keep> = {
     pinned: (page.pinned ?? []).filter(openThread),
   }),
   thread: (thread: ThreadOut) => (openThread(thread) ? thread : undefined),
-  messages: (window: unknown, id, lookup) => {
-    const thread = lookup(["thread", id]) as ThreadOut | undefined;
-    return thread && openThread(thread) ? window : undefined;
-  },
+  messages: ofThread,
+  gist: ofThread,
   actions: (actions: ActionOut[]) => actions.filter(openAction),
   action: alone,
   relations: (found: RelationsOut, id, lookup) => ofAction(related(found) as never, id, lookup),

@@ -69,6 +69,12 @@ const MODERATED = new Set(
 
 const ofModeration = ({ kind }: Frame): QueryKey[] => (MODERATED.has(kind) ? [keys.moderation] : []);
 
+/** What a message came to is told by the gist of its thread, too: that it is gone, or back. */
+const GONE_OR_BACK = new Set(["withdrawn", "hidden", "shown"].map((one) => `dialogue.message_${one}`));
+
+const ofGist = ({ kind }: Frame, threadId: string): QueryKey[] =>
+  GONE_OR_BACK.has(kind) ? [keys.gist(threadId)] : [];
+
 /** Where what quotes a message that is shown again is more than a frame carries. */
 const ofQuotes = ({ data }: Frame, threadId: string): QueryKey[] =>
   data?.quoting === null ? [keys.messages(threadId)] : [];
@@ -83,12 +89,16 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
       keys.allAcknowledgements(threadId),
       ...ofModeration(frame),
       ...ofQuotes(frame, threadId),
+      ...ofGist(frame, threadId),
     ];
   if (["dialogue.support_changed", "dialogue.reaction_changed"].includes(frame.kind))
     return [keys.allReactions(threadId)];
+  if (frame.kind.startsWith("dialogue.summary_")) return [keys.gist(threadId)];
   const parts = [keys.thread, keys.readers, keys.steps, keys.floor].map((key) => key(threadId));
   // What is quoted and supported carries names, too.
-  const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));
+  const named = [keys.gist, keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) =>
+    key(threadId),
+  );
   return frame.kind === "dialogue.author_erased" ? [...parts, ...named] : parts;
 }
 

@@ -21,6 +21,7 @@ const WHAT: Record<Happening["what"], MessageDescriptor> = {
   closed: msg`Закрито`,
   reopened: msg`Відкрито знову`,
   pinned: msg`Закріплено`,
+  summed_up: msg`Оновлено підсумок`,
 };
 
 /** Whether what somebody has read is so old that they would look for what changed. */

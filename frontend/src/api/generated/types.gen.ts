@@ -449,6 +449,12 @@ export type ChecklistLineOutList = {
     items: Array<ChecklistLineOut>;
 };
 
+export type CitedOut = {
+    message_id: string;
+    number: number;
+    state: 'said' | 'withdrawn' | 'hidden';
+};
+
 /**
  * `file` is CSV in UTF-8 or Windows-1251; only when `confirmed` is it taken in.
  */
@@ -869,6 +875,11 @@ export type FoundGroupInRequest = {
     required_seats?: Array<RequiredSeatInRequest>;
 };
 
+export type GistOut = {
+    summary: SummaryOut;
+    seq: number;
+};
+
 /**
  * Positions in Ukrainian; `position_en` in English, where it differs. Days are inclusive.
  */
@@ -1019,7 +1030,7 @@ export type GuestShareOut = {
 export type HappeningOut = {
     thread_id: string;
     title: Text;
-    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned';
+    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'summed_up';
     at: string;
 };
 
@@ -3129,6 +3140,29 @@ export type SuccessionOut = {
     version: number;
 };
 
+export type SummaryOut = {
+    body: string;
+    html: string;
+    cited: Array<CitedOut>;
+    through: number;
+    author: Voice | null;
+    written_at: string | null;
+    earlier: number;
+    version: number;
+};
+
+export type SummaryRevisionOut = {
+    version: number;
+    html: string;
+    through: number;
+    author: Voice;
+    written_at: string;
+};
+
+export type SummaryRevisionOutList = {
+    items: Array<SummaryRevisionOut>;
+};
+
 export type SupportOut = {
     message_id: string;
     supporters: Array<string>;
@@ -3404,6 +3438,16 @@ export type WithdrawnMarkOut = {
 export type WithdrawnMarkOutPage = {
     items: Array<WithdrawnMarkOut>;
     next_cursor: string | null;
+};
+
+/**
+ * A summary in Markdown; `#12` cites the message of that number. `through` is the number of the last
+ * message that it takes in, else the last one there is.
+ */
+export type WriteSummaryInRequest = {
+    body: string;
+    through?: number;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**
@@ -11430,6 +11474,30 @@ export type GetThreadFloorResponses = {
 
 export type GetThreadFloorResponse = GetThreadFloorResponses[keyof GetThreadFloorResponses];
 
+export type GetThreadGistData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/gist';
+};
+
+export type GetThreadGistErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadGistError = GetThreadGistErrors[keyof GetThreadGistErrors];
+
+export type GetThreadGistResponses = {
+    200: GistOut;
+};
+
+export type GetThreadGistResponse = GetThreadGistResponses[keyof GetThreadGistResponses];
+
 export type DeleteThreadLockData = {
     body?: never;
     path: {
@@ -11744,6 +11812,90 @@ export type PostThreadGuestInvitationsResponses = {
 };
 
 export type PostThreadGuestInvitationsResponse = PostThreadGuestInvitationsResponses[keyof PostThreadGuestInvitationsResponses];
+
+export type DeleteOneSummaryData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/summary';
+};
+
+export type DeleteOneSummaryErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOneSummaryError = DeleteOneSummaryErrors[keyof DeleteOneSummaryErrors];
+
+export type DeleteOneSummaryResponses = {
+    200: GistOut;
+};
+
+export type DeleteOneSummaryResponse = DeleteOneSummaryResponses[keyof DeleteOneSummaryResponses];
+
+export type PutOneSummaryData = {
+    body: WriteSummaryInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/summary';
+};
+
+export type PutOneSummaryErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutOneSummaryError = PutOneSummaryErrors[keyof PutOneSummaryErrors];
+
+export type PutOneSummaryResponses = {
+    200: GistOut;
+};
+
+export type PutOneSummaryResponse = PutOneSummaryResponses[keyof PutOneSummaryResponses];
+
+export type GetSummaryRevisionsData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/summary/revisions';
+};
+
+export type GetSummaryRevisionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetSummaryRevisionsError = GetSummaryRevisionsErrors[keyof GetSummaryRevisionsErrors];
+
+export type GetSummaryRevisionsResponses = {
+    200: SummaryRevisionOutList;
+};
+
+export type GetSummaryRevisionsResponse = GetSummaryRevisionsResponses[keyof GetSummaryRevisionsResponses];
 
 export type GetThreadTransitionsData = {
     body?: never;

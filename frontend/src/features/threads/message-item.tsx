@@ -10,6 +10,7 @@ import {
   IconHistory,
   IconLink,
   IconMailOpened,
+  IconNumber,
   IconPencil,
   IconQuote,
   IconTrash,
@@ -28,6 +29,7 @@ import { HIDDEN_FOR } from "@/widgets/moderation/words";
 import { SafeHtml } from "@/widgets/safe-html";
 import { voiceView } from "@/widgets/voices";
 import { Attachments } from "./attachments";
+import { useGistDesk } from "./gist/gist-desk";
 import { LinkCards } from "./link-cards";
 import { MustReadNote } from "./must-read-note";
 import { Quote } from "./quote";
@@ -236,6 +238,7 @@ function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
 function MessageMenu({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const copy = useCopy();
+  const { cite } = useGistDesk();
   const copyLink = async () => {
     const address = `${location.origin}/threads/${message.thread_id}?message=${message.number}`;
     if (await copy(address)) toast(t`Посилання скопійовано`);
@@ -278,6 +281,11 @@ function MessageMenu({ message, name, desk }: ActsProps) {
         {message.edited_at && (
           <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
             <Trans>Як було раніше</Trans>
+          </Menu.Item>
+        )}
+        {cite && (
+          <Menu.Item leftSection={<IconNumber {...large} />} onClick={() => cite(message.number)}>
+            <Trans>Послатися в підсумку (#{message.number})</Trans>
           </Menu.Item>
         )}
         {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}

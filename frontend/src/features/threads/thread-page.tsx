@@ -23,6 +23,8 @@ import { About } from "./about";
 import { Conversation } from "./conversation";
 import { Desk } from "./desk";
 import { Discussed } from "./discussed";
+import { Gist } from "./gist/gist";
+import { GistDesk } from "./gist/gist-desk";
 import classes from "./thread.module.css";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
@@ -79,11 +81,14 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
         <Bars thread={thread} onAbout={wide ? undefined : openAbout} />
         <ThreadHead thread={thread} actionCount={actions.length} onAbout={wide ? openAbout : undefined} />
         <Discussed threadId={thread.id} />
-        <Desk thread={thread} actions={actions} speaker={speaker}>
-          <QueryGate query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
-            {(window) => <Conversation thread={thread} window={window} wanted={wanted} speaker={speaker} />}
-          </QueryGate>
-        </Desk>
+        <GistDesk thread={thread}>
+          <Gist thread={thread} />
+          <Desk thread={thread} actions={actions} speaker={speaker}>
+            <QueryGate query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+              {(window) => <Conversation thread={thread} window={window} wanted={wanted} speaker={speaker} />}
+            </QueryGate>
+          </Desk>
+        </GistDesk>
       </main>
       {veryWide && (
         <aside className={classes.side}>

@@ -2,18 +2,20 @@ import type { MessageDescriptor } from "@lingui/core";
 import { msg } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postThreadTransitions } from "@/api/generated/sdk.gen";
 import type { MoveThreadInRequest, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
 import { ApiProblem, isOfFields } from "@/api/problem";
+import { gistQuery } from "@/data/gist";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
+import { plainOf } from "@/lib/plain";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { VoiceField } from "@/widgets/voice-field";
 import { AudienceDialog } from "./audience-dialog";
@@ -144,6 +146,21 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   );
 }
 
+const LONGEST_OUTCOME = 5000;
+
+/** What the talk came to may be its outcome: a start to write on from. */
+function TakeSummary({ threadId, onTake }: { threadId: string; onTake: (words: string) => void }) {
+  const { data: gist } = useQuery(gistQuery(threadId));
+  if (!gist?.summary.body) return null;
+  return (
+    <p>
+      <Button kind="quiet" onClick={() => onTake(plainOf(gist.summary.html, LONGEST_OUTCOME))}>
+        <Trans>Почати з підсумку розмови</Trans>
+      </Button>
+    </p>
+  );
+}
+
 interface ThreadStepDialogProps {
   thread: ThreadOut;
   step: ThreadStep;
@@ -181,6 +198,7 @@ function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
         onChange={(event) => setWords(event.currentTarget.value)}
         error={fieldError((tried && !words.trim() && t`Напишіть кілька слів: їх побачать усі`) || refused)}
       />
+      {step.asks?.field === "outcome" && !words && <TakeSummary threadId={thread.id} onTake={setWords} />}
       {step.asks?.field === "outcome" && (
         <English opened={false}>
           <Textarea

@@ -1,4 +1,4 @@
-import type { Me } from "@/api/generated/types.gen";
+import type { GistOut, Me } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
 import { actionBook } from "./action-book";
 import { type AnyBook, anyBook, type Book } from "./book";
@@ -8,12 +8,15 @@ import { threadBook } from "./thread-book";
 
 const meBook: Book<Me> = { key: keys.me, turn: (me) => me };
 
+/** It is loaded anew after what changes it: see `consequences`. */
+const gistBook = (threadId: string): Book<GistOut> => ({ key: keys.gist(threadId), turn: (gist) => gist });
+
 /** The states that a topic keeps up to date. */
 export function booksOf(topic: string): AnyBook[] {
   const [kind = "", id = ""] = topic.split(":");
   switch (kind) {
     case "thread":
-      return [anyBook(threadBook(id)), anyBook(messagesBook(id))];
+      return [anyBook(threadBook(id)), anyBook(messagesBook(id)), anyBook(gistBook(id))];
     case "group":
       return [anyBook(groupBook(id)), anyBook(threadListBook(id))];
     case "action":

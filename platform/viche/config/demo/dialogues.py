@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
+from dialogue.models import Message, Purpose, Thread, ThreadState, ThreadSummary, Visibility
 from dialogue.services.corrections import edit_message
 from dialogue.services.messages import post_message
 from dialogue.services.reactions import support_message
 from dialogue.services.reading import mark_read
+from dialogue.services.summaries import write_summary
 from dialogue.services.threads import move_thread, open_thread
 from viche.config.demo.community import Community, read
 from viche.config.demo.steps import Step
@@ -43,6 +44,8 @@ class Dialogues:
                 for number, person in enumerate(message.get("supports", ()), start=1):
                     later = moment + number * A_MOMENT
                     yield Step(later, partial(self._support, described["key"], message["key"], person))
+            for summary in described.get("summaries", ()):
+                yield Step(self._at(summary["at"]), partial(self._sum_up, described["key"], summary))
             for transition in described.get("transitions", ()):
                 yield Step(self._at(transition["at"]), partial(self._move, described, transition))
 
@@ -90,6 +93,15 @@ class Dialogues:
 
     def _support(self, thread: str, message: str, person: str) -> None:
         support_message(actor=self.community.actor(person), message_id=self.messages[thread, message].pk)
+
+    def _sum_up(self, thread: str, summary: dict[str, Any]) -> None:
+        known = ThreadSummary.objects.filter(thread=self.threads[thread]).first()
+        write_summary(
+            actor=self.community.actor(summary["by"]),
+            thread_id=self.threads[thread].pk,
+            expected_version=known.version if known else 0,
+            body=self.community.calendar.text(summary["body"]),
+        )
 
     def _move(self, described: dict[str, Any], transition: dict[str, Any]) -> None:
         thread = Thread.objects.get(pk=self.threads[described["key"]].pk)

@@ -1,0 +1,18 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { getSummaryRevisions, getThreadGist } from "@/api/generated/sdk.gen";
+import { keys } from "./keys";
+
+/** What the talk of a thread comes to. */
+export const gistQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: keys.gist(threadId),
+    queryFn: () => answered(getThreadGist({ path: { thread_id: threadId } })),
+  });
+
+/** What its summary said before, the first wording first. */
+export const earlierSummariesQuery = (threadId: string, version: number) =>
+  queryOptions({
+    queryKey: keys.earlierSummaries(threadId, version),
+    queryFn: async () => (await answered(getSummaryRevisions({ path: { thread_id: threadId } }))).items,
+  });

@@ -1,0 +1,59 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
+import { earlierSummariesQuery } from "@/data/gist";
+import { useReturnFocus } from "@/design/use-return-focus";
+import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
+import { QueryGate } from "@/widgets/query-gate";
+import { SafeHtml } from "@/widgets/safe-html";
+import classes from "../thread.module.css";
+import own from "./gist.module.css";
+
+interface EarlierSummariesProps {
+  thread: ThreadOut;
+  summary: SummaryOut;
+  onClose: () => void;
+}
+
+/** What the summary says, and what it said before: the latest wording first. */
+export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesProps) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const earlier = useQuery(earlierSummariesQuery(thread.id, summary.version));
+  useReturnFocus(true);
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t`Як підсумок змінювали`}
+      closeButtonProps={{ "aria-label": t`Закрити` }}
+    >
+      <QueryGate query={earlier} loading={t`Завантажуємо попередні версії…`}>
+        {(wordings) => (
+          <ol className={classes.wordings} reversed>
+            {[summary, ...wordings.toReversed()].map(({ version, author, written_at, html }) => (
+              <li key={version}>
+                <p className="v-t2">
+                  {version === summary.version && (
+                    <>
+                      <Trans>Тепер</Trans>
+                      {DOT}
+                    </>
+                  )}
+                  {author && say(author.person.name)}
+                  {DOT}
+                  <time dateTime={written_at ?? ""}>{written_at && dates.full(written_at)}</time>
+                </p>
+                <div className={own.cited}>
+                  <SafeHtml html={html} />
+                </div>
+              </li>
+            ))}
+          </ol>
+        )}
+      </QueryGate>
+    </Modal>
+  );
+}

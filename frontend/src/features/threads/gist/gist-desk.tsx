@@ -1,0 +1,57 @@
+import { useLingui } from "@lingui/react/macro";
+import { createContext, type ReactNode, type RefObject, use, useRef, useState } from "react";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { toast } from "@/design/toast";
+import { withCitation } from "./citing";
+
+/** The summary of a thread that somebody is writing beside its messages. */
+export interface GistDeskState {
+  /** What is written so far; null while nobody writes. */
+  text: string | null;
+  /** Up to which message it was read when the writing began. */
+  through: number;
+  input: RefObject<HTMLTextAreaElement | null>;
+  begin: (text: string) => void;
+  type: (text: string) => void;
+  end: () => void;
+  /** Puts the number of a message where the caret stands; null while nobody writes. */
+  cite: ((number: number) => void) | null;
+}
+
+const GistDeskContext = createContext<GistDeskState | null>(null);
+
+export function useGistDesk(): GistDeskState {
+  const desk = use(GistDeskContext);
+  if (!desk) throw new Error("a message stands in a thread");
+  return desk;
+}
+
+export function GistDesk({ thread, children }: { thread: ThreadOut; children: ReactNode }) {
+  const { t } = useLingui();
+  const [text, setText] = useState<string | null>(null);
+  const [through, setThrough] = useState(0);
+  const input = useRef<HTMLTextAreaElement | null>(null);
+  const cite = (number: number) => {
+    const field = input.current;
+    const known = text ?? "";
+    const cited = withCitation(known, number, field?.selectionStart ?? known.length);
+    setText(cited.text);
+    // After the menu has given the focus back; on a phone the field may be out of sight, and the reader stays.
+    setTimeout(() => field?.setSelectionRange(cited.caret, cited.caret));
+    toast(t`У підсумок додано посилання #${number}`);
+  };
+  const desk: GistDeskState = {
+    text,
+    through,
+    input,
+    begin: (from) => {
+      setThrough(thread.message_count);
+      setText(from);
+      setTimeout(() => input.current?.focus());
+    },
+    type: setText,
+    end: () => setText(null),
+    cite: text === null ? null : cite,
+  };
+  return <GistDeskContext value={desk}>{children}</GistDeskContext>;
+}

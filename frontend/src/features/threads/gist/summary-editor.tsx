@@ -1,0 +1,135 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Textarea } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { putOneSummary } from "@/api/generated/sdk.gen";
+import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Disclosure } from "@/design/disclosure";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { useSeenVersion } from "@/widgets/use-edit";
+import classes from "./gist.module.css";
+import { useGistDesk } from "./gist-desk";
+import { Cited } from "./summary";
+
+const LONGEST = 10_000;
+
+interface SummaryEditorProps {
+  thread: ThreadOut;
+  summary: SummaryOut;
+  text: string;
+}
+
+/** Where who leads writes the summary: beside the messages, so that they can be read and cited. */
+export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
+  const { t } = useLingui();
+  const desk = useGistDesk();
+  const client = useQueryClient();
+  const [tried, setTried] = useState(false);
+  const [begun] = useState(summary.version);
+  const { send } = useSeenVersion(summary.version, true);
+  const body = text.trim();
+  const writing = useChange({
+    ask: (confirmed?: DataKind[]) =>
+      send((headers) =>
+        answered(
+          putOneSummary({
+            path: { thread_id: thread.id },
+            body: { body, through: desk.through, confirmed },
+            headers: { ...headers, ...once() },
+          }),
+        ),
+      ),
+    said: t`Підсумок збережено`,
+    onDone: (gist) => {
+      client.setQueryData(keys.gist(thread.id), gist);
+      desk.end();
+    },
+    forget: () => client.invalidateQueries({ queryKey: keys.gist(thread.id) }),
+  });
+  const submit = () => {
+    setTried(true);
+    if (body) writing.mutate(undefined);
+  };
+  const again = () => {
+    writing.reset();
+    setTimeout(() => desk.input.current?.focus());
+  };
+  const concerns = concernsIn(writing.error);
+  const refused = refusedAt(writing.error, "/body");
+  return (
+    <form
+      className={classes.editor}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!writing.isPending) submit();
+      }}
+    >
+      {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
+      <Textarea
+        ref={desk.input}
+        label={t`Підсумок розмови`}
+        description={t`Щоб послатися на повідомлення, напишіть його номер (#12) або виберіть «Послатися в підсумку» в його меню.`}
+        rows={6}
+        maxLength={LONGEST}
+        value={text}
+        onChange={(event) => desk.type(event.currentTarget.value)}
+        error={fieldError(
+          (tried && !body && t`Напишіть, до чого дійшла розмова`) || (concerns ? undefined : refused),
+        )}
+      />
+      {!concerns && <Unclaimed error={writing.error} />}
+      <div className={classes.buttons}>
+        <Button type="submit" busy={writing.isPending}>
+          <Trans>Зберегти підсумок</Trans>
+        </Button>
+        <Button kind="ghost" onClick={desk.end}>
+          <Trans>Не зберігати</Trans>
+        </Button>
+      </div>
+      {concerns && (
+        <PersonalDataDialog
+          concerns={concerns}
+          texts={{ "/body": body }}
+          anyway={t`Усе одно зберегти`}
+          onReword={again}
+          onConfirm={writing.mutate}
+          onClose={again}
+        />
+      )}
+    </form>
+  );
+}
+
+/** Somebody else was faster: what they wrote stands beside what one writes, and saving puts this in its place. */
+function Meanwhile({ thread, summary }: Omit<SummaryEditorProps, "text">) {
+  const { say } = useReader();
+  const name = summary.author ? say(summary.author.person.name) : "";
+  return (
+    <div role="status">
+      {summary.body ? (
+        <>
+          <p>
+            <Trans>Поки ви писали, хтось зберіг новий підсумок. Автор: {name}.</Trans>
+          </p>
+          <Disclosure label={<Trans>Прочитати його</Trans>} opened={false}>
+            <Cited thread={thread} summary={summary} />
+          </Disclosure>
+        </>
+      ) : (
+        <p>
+          <Trans>Поки ви писали, підсумок вилучили.</Trans>
+        </p>
+      )}
+    </div>
+  );
+}

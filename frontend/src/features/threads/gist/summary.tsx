@@ -1,0 +1,170 @@
+import { plural } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQueryClient } from "@tanstack/react-query";
+import { type MouseEvent, useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteOneSummary } from "@/api/generated/sdk.gen";
+import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import { TextButton } from "@/design/message-view";
+import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
+import { useFailureToast } from "@/widgets/failure-toast";
+import { SafeHtml } from "@/widgets/safe-html";
+import { useChange } from "@/widgets/use-change";
+import { useJump } from "../use-jump";
+import { pressedCitation, withLinks } from "./citing";
+import { EarlierSummaries } from "./earlier-summaries";
+import classes from "./gist.module.css";
+import { useGistDesk } from "./gist-desk";
+
+interface SummaryProps {
+  thread: ThreadOut;
+  summary: SummaryOut;
+}
+
+/** What the talk comes to so far, who put it so, and how much was said since. */
+export function Summary({ thread, summary }: SummaryProps) {
+  const desk = useGistDesk();
+  const [asking, setAsking] = useState<"earlier" | "withdraw" | null>(null);
+  const leads = thread.allowed.includes("sum_up");
+  const close = () => setAsking(null);
+  return (
+    <>
+      {summary.body ? (
+        <>
+          <Cited thread={thread} summary={summary} />
+          <p className={classes.about}>
+            <About thread={thread} summary={summary} />
+            {summary.earlier > 0 && (
+              <TextButton onClick={() => setAsking("earlier")}>
+                <Trans>Як було раніше</Trans>
+              </TextButton>
+            )}
+            {leads && (
+              <>
+                <TextButton onClick={() => desk.begin(summary.body)}>
+                  <Trans>Переписати</Trans>
+                </TextButton>
+                <TextButton onClick={() => setAsking("withdraw")}>
+                  <Trans>Вилучити…</Trans>
+                </TextButton>
+              </>
+            )}
+          </p>
+        </>
+      ) : (
+        <p className="v-t2">
+          <Trans>
+            Підсумку ще немає. Напишіть коротко, до чого вже дійшли: він стоятиме тут, і його прочитає кожен,
+            хто відкриє тему. На повідомлення посилайтеся їхнім номером: #12.
+          </Trans>
+        </p>
+      )}
+      {leads && !summary.body && (
+        <div className={classes.buttons}>
+          <Button kind="quiet" onClick={() => desk.begin("")}>
+            <Trans>Написати підсумок</Trans>
+          </Button>
+        </div>
+      )}
+      {asking === "earlier" && <EarlierSummaries thread={thread} summary={summary} onClose={close} />}
+      {asking === "withdraw" && <Withdraw thread={thread} summary={summary} onClose={close} />}
+    </>
+  );
+}
+
+interface CitedProps {
+  thread: ThreadOut;
+  summary: Pick<SummaryOut, "html" | "cited">;
+}
+
+/** Each citation leads to its message, loaded first where it is not on the page. */
+export function Cited({ thread, summary }: CitedProps) {
+  const { t } = useLingui();
+  const jump = useJump(thread.id);
+  const failed = useFailureToast();
+  const follow = (event: MouseEvent) => {
+    const number = pressedCitation(event.target);
+    // A new tab is opened by the link itself.
+    if (number === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    void jump(number).catch(failed);
+  };
+  const html = withLinks(summary.html, thread.id, summary.cited, {
+    message: (number) => t`Повідомлення ${number}`,
+    withdrawn: t`вилучене повідомлення`,
+    hidden: t`приховане повідомлення`,
+  });
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: it only hears the links inside
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a link that has the focus is pressed by Enter
+    <div className={classes.cited} onClick={follow}>
+      <SafeHtml html={html} />
+    </div>
+  );
+}
+
+/** Who put it so and when, and how much was said since. */
+function About({ thread, summary }: SummaryProps) {
+  const { say, dates } = useReader();
+  const { author, written_at } = summary;
+  const since = thread.message_count - summary.through;
+  const sinceWords = plural(since, {
+    one: "# повідомлення після підсумку",
+    few: "# повідомлення після підсумку",
+    many: "# повідомлень після підсумку",
+    other: "# повідомлення після підсумку",
+  });
+  return (
+    <>
+      {since > 0 && <b>{sinceWords}</b>}
+      <span>
+        {author && say(author.person.name)}
+        {DOT}
+        {written_at && <time dateTime={written_at}>{dates.full(written_at)}</time>}
+      </span>
+    </>
+  );
+}
+
+/** Words that must not stay go with everything that the summary said before. */
+function Withdraw({ thread, summary, onClose }: SummaryProps & { onClose: () => void }) {
+  const { t } = useLingui();
+  const client = useQueryClient();
+  const withdrawing = useChange({
+    ask: () =>
+      answered(
+        deleteOneSummary({
+          path: { thread_id: thread.id },
+          headers: { ...ifMatch(summary.version), ...once() },
+        }),
+      ),
+    said: t`Підсумок вилучено`,
+    onDone: (gist) => {
+      client.setQueryData(keys.gist(thread.id), gist);
+      onClose();
+    },
+    forget: () => client.invalidateQueries({ queryKey: keys.gist(thread.id) }),
+  });
+  return (
+    <Dialog
+      opened
+      title={t`Вилучити підсумок`}
+      lead={
+        <Trans>
+          Його більше ніхто не прочитає, і попередніх версій теж. Щоб лише змінити, перепишіть його.
+        </Trans>
+      }
+      submit={t`Вилучити`}
+      submitKind="danger"
+      cancel={t`Залишити`}
+      busy={withdrawing.isPending}
+      onClose={onClose}
+      onSubmit={() => withdrawing.mutate()}
+    />
+  );
+}
