@@ -3,6 +3,7 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
+import { columns } from "./scripts/columns.ts";
 import { hardSpaces } from "./scripts/hard-spaces.ts";
 
 const BACKEND = process.env.VICHE_BACKEND ?? "http://localhost:8000";
@@ -14,6 +15,7 @@ export default defineConfig(({ mode }) => ({
     lingui({ macroTransform: true }),
     // Tests look for words as they are written.
     mode !== "test" && hardSpaces(),
+    columns(),
     mode !== "test" &&
       VitePWA({
         strategies: "injectManifest",
