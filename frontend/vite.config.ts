@@ -5,6 +5,7 @@ import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 import { columns } from "./scripts/columns.ts";
 import { hardSpaces } from "./scripts/hard-spaces.ts";
+import { splitWords } from "./scripts/split-words.ts";
 
 const BACKEND = process.env.VICHE_BACKEND ?? "http://localhost:8000";
 
@@ -13,6 +14,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
     lingui({ macroTransform: true }),
+    splitWords(),
     // Tests look for words as they are written.
     mode !== "test" && hardSpaces(),
     columns(),

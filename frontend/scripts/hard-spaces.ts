@@ -25,6 +25,6 @@ export function hardSpaces(): Plugin {
     name: "hard-spaces",
     enforce: "post",
     transform: (code, id) =>
-      id.endsWith("/locales/uk.po") ? { code: withHardSpaces(code), map: null } : null,
+      /\/locales\/uk\.po(\?lingui)?$/.test(id) ? { code: withHardSpaces(code), map: null } : null,
   };
 }

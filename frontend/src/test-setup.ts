@@ -1,7 +1,7 @@
 import "fake-indexeddb/auto";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach, beforeEach } from "vitest";
-import { speak } from "@/lib/language";
+import { everyWord, speak } from "@/lib/language";
 import { lineIsUp, offlineSince } from "@/lib/online";
 
 // What jsdom leaves out of a browser. Its reader wants no motion: what opens is there at once.
@@ -42,6 +42,7 @@ configure({ asyncUtilTimeout: 4000 });
 
 // Files share a browser: the next test finds it as this one did.
 beforeEach(() => speak("uk"));
+beforeEach(everyWord);
 afterEach(() => {
   cleanup();
   localStorage.clear();

@@ -1,6 +1,7 @@
-import { type AnyRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { type AnyRoute, createRoute } from "@tanstack/react-router";
 import type { SightAsked } from "@/data/keys";
 import { myDataQuery } from "@/data/privacy";
+import { lazyPage } from "./lazy-page";
 
 /** Pages of who sees what and why, and of personal data, inside what a signed-in person has around every page. */
 export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent) {
@@ -8,39 +9,33 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
     createRoute({
       getParentRoute,
       path: "/groups/$groupId/access",
-      component: lazyRouteComponent(() => import("@/features/access/access-page"), "GroupAccessPage"),
+      component: lazyPage(() => import("@/features/access/access-page"), "GroupAccessPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/threads/$threadId/access",
-      component: lazyRouteComponent(() => import("@/features/access/access-page"), "ThreadAccessPage"),
+      component: lazyPage(() => import("@/features/access/access-page"), "ThreadAccessPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/actions/$actionId/access",
-      component: lazyRouteComponent(() => import("@/features/access/access-page"), "ActionAccessPage"),
+      component: lazyPage(() => import("@/features/access/access-page"), "ActionAccessPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/settings/my-data",
       loader: ({ context }) => void context.client.prefetchQuery(myDataQuery),
-      component: lazyRouteComponent(() => import("@/features/privacy/my-data-page"), "MyDataPage"),
+      component: lazyPage(() => import("@/features/privacy/my-data-page"), "MyDataPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/settings/my-data/seen",
-      component: lazyRouteComponent(
-        () => import("@/features/privacy/access-record-page"),
-        "MyAccessRecordPage",
-      ),
+      component: lazyPage(() => import("@/features/privacy/access-record-page"), "MyAccessRecordPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/people/$personId/access-record",
-      component: lazyRouteComponent(
-        () => import("@/features/privacy/access-record-page"),
-        "PersonAccessRecordPage",
-      ),
+      component: lazyPage(() => import("@/features/privacy/access-record-page"), "PersonAccessRecordPage"),
     }),
     createRoute({
       getParentRoute,
@@ -50,57 +45,48 @@ export function accessRoutes<Parent extends AnyRoute>(getParentRoute: () => Pare
         ...(search.when === "before" && { when: "before" }),
         ...(typeof search.only === "string" && { only: search.only }),
       }),
-      component: lazyRouteComponent(() => import("@/features/access/sight-page"), "SightPage"),
+      component: lazyPage(() => import("@/features/access/sight-page"), "SightPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/access-records",
-      component: lazyRouteComponent(
-        () => import("@/features/privacy/data-subjects-page"),
-        "DataSubjectsPage",
-      ),
+      component: lazyPage(() => import("@/features/privacy/data-subjects-page"), "DataSubjectsPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/access-records/groups",
-      component: lazyRouteComponent(
-        () => import("@/features/privacy/groups-in-care-page"),
-        "GroupsInCarePage",
-      ),
+      component: lazyPage(() => import("@/features/privacy/groups-in-care-page"), "GroupsInCarePage"),
     }),
     createRoute({
       getParentRoute,
       path: "/groups/$groupId/sight",
       validateSearch: (search: Record<string, unknown>): { when?: "before" } =>
         search.when === "before" ? { when: "before" } : {},
-      component: lazyRouteComponent(() => import("@/features/access/group-sight-page"), "GroupSightPage"),
+      component: lazyPage(() => import("@/features/access/group-sight-page"), "GroupSightPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/break-glass",
       validateSearch: (search: Record<string, unknown>): { state?: "all" } =>
         search.state === "all" ? { state: "all" } : {},
-      component: lazyRouteComponent(
-        () => import("@/features/break-glass/emergencies-page"),
-        "EmergenciesPage",
-      ),
+      component: lazyPage(() => import("@/features/break-glass/emergencies-page"), "EmergenciesPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/break-glass/$breakGlassId",
-      component: lazyRouteComponent(() => import("@/features/break-glass/emergency-page"), "EmergencyPage"),
+      component: lazyPage(() => import("@/features/break-glass/emergency-page"), "EmergencyPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/subject-requests",
       validateSearch: (search: Record<string, unknown>): { state?: "closed" } =>
         search.state === "closed" ? { state: "closed" } : {},
-      component: lazyRouteComponent(() => import("@/features/privacy/register-page"), "RegisterPage"),
+      component: lazyPage(() => import("@/features/privacy/register-page"), "RegisterPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/subject-requests/$requestId",
-      component: lazyRouteComponent(() => import("@/features/privacy/request-page"), "RequestPage"),
+      component: lazyPage(() => import("@/features/privacy/request-page"), "RequestPage"),
     }),
   ];
 }

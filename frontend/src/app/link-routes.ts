@@ -1,4 +1,5 @@
-import { type AnyRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { type AnyRoute, createRoute } from "@tanstack/react-router";
+import { lazyPage } from "./lazy-page";
 
 /** Where the links of letters and of invitations lead, signed in or not. */
 export function linkRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent) {
@@ -6,7 +7,7 @@ export function linkRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent
     createRoute({
       getParentRoute,
       path: "/forgotten-password",
-      component: lazyRouteComponent(
+      component: lazyPage(
         () => import("@/features/sign-in/forgotten-password-page"),
         "ForgottenPasswordPage",
       ),
@@ -14,28 +15,25 @@ export function linkRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent
     createRoute({
       getParentRoute,
       path: "/set-password",
-      component: lazyRouteComponent(() => import("@/features/sign-in/set-password-page"), "SetPasswordPage"),
+      component: lazyPage(() => import("@/features/sign-in/set-password-page"), "SetPasswordPage"),
     }),
     /** Where a link into a group leads. */
     createRoute({
       getParentRoute,
       path: "/join",
-      component: lazyRouteComponent(() => import("@/features/sign-in/join-page"), "JoinPage"),
+      component: lazyPage(() => import("@/features/sign-in/join-page"), "JoinPage"),
     }),
     /** Where a letter leads that offers something in person. */
     createRoute({
       getParentRoute,
       path: "/invitation",
-      component: lazyRouteComponent(() => import("@/features/sign-in/invitation-page"), "InvitationPage"),
+      component: lazyPage(() => import("@/features/sign-in/invitation-page"), "InvitationPage"),
     }),
     /** Where the letter to a new address leads. */
     createRoute({
       getParentRoute,
       path: "/confirm-email",
-      component: lazyRouteComponent(
-        () => import("@/features/sign-in/confirm-email-page"),
-        "ConfirmEmailPage",
-      ),
+      component: lazyPage(() => import("@/features/sign-in/confirm-email-page"), "ConfirmEmailPage"),
     }),
   ];
 }

@@ -1,4 +1,5 @@
-import { type AnyRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { type AnyRoute, createRoute } from "@tanstack/react-router";
+import { lazyPage } from "./lazy-page";
 
 const forms = () => import("@/features/organisations/organisation-form-page");
 
@@ -8,55 +9,46 @@ export function registerRoutes<Parent extends AnyRoute>(getParentRoute: () => Pa
     createRoute({
       getParentRoute,
       path: "/organisations",
-      component: lazyRouteComponent(
-        () => import("@/features/organisations/organisations-page"),
-        "OrganisationsPage",
-      ),
+      component: lazyPage(() => import("@/features/organisations/organisations-page"), "OrganisationsPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/organisations/new",
       validateSearch: (search: Record<string, unknown>): { place?: string } =>
         typeof search.place === "string" ? { place: search.place } : {},
-      component: lazyRouteComponent(forms, "NewOrganisationPage"),
+      component: lazyPage(forms, "NewOrganisationPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/organisations/$organisationId",
-      component: lazyRouteComponent(
-        () => import("@/features/organisations/organisation-page"),
-        "OrganisationPage",
-      ),
+      component: lazyPage(() => import("@/features/organisations/organisation-page"), "OrganisationPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/organisations/$organisationId/edit",
-      component: lazyRouteComponent(forms, "EditOrganisationPage"),
+      component: lazyPage(forms, "EditOrganisationPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/territories",
-      component: lazyRouteComponent(
-        () => import("@/features/territories/territories-page"),
-        "TerritoriesPage",
-      ),
+      component: lazyPage(() => import("@/features/territories/territories-page"), "TerritoriesPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/territories/$territoryId",
-      component: lazyRouteComponent(() => import("@/features/territories/territory-page"), "TerritoryPage"),
+      component: lazyPage(() => import("@/features/territories/territory-page"), "TerritoryPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/hromada",
       validateSearch: (search: Record<string, unknown>): { place?: string } =>
         typeof search.place === "string" ? { place: search.place } : {},
-      component: lazyRouteComponent(() => import("@/features/hromada/hromada-page"), "HromadaPage"),
+      component: lazyPage(() => import("@/features/hromada/hromada-page"), "HromadaPage"),
     }),
     createRoute({
       getParentRoute,
       path: "/offices",
-      component: lazyRouteComponent(() => import("@/features/offices/offices-page"), "OfficesPage"),
+      component: lazyPage(() => import("@/features/offices/offices-page"), "OfficesPage"),
     }),
   ];
 }

@@ -20,6 +20,7 @@ import { restoreCopies } from "@/offline/copies";
 import { type Asked, isAsked } from "@/widgets/reminders/asked";
 import { accessRoutes } from "./access-routes";
 import { CrashPage } from "./crash-page";
+import { lazyPage } from "./lazy-page";
 import { linkRoutes } from "./link-routes";
 import { NotFoundPage } from "./not-found-page";
 import { PendingPage } from "./pending-page";
@@ -51,14 +52,14 @@ const signIn = createRoute({
   path: "/sign-in",
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     isOwnPath(search.next) ? { next: search.next } : {},
-  component: lazyRouteComponent(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
+  component: lazyPage(() => import("@/features/sign-in/sign-in-page"), "SignInPage"),
 });
 
 /** Where an organisation's own sign-in sends the browser back. */
 const returned = createRoute({
   getParentRoute: () => root,
   path: "/sign-in/return/$provider",
-  component: lazyRouteComponent(() => import("@/features/sign-in/returned-page"), "ReturnedPage"),
+  component: lazyPage(() => import("@/features/sign-in/returned-page"), "ReturnedPage"),
 });
 
 /** Where a person sets up the second factor that their role needs, before anything else opens. */
@@ -67,10 +68,7 @@ const secondFactor = createRoute({
   path: "/second-factor",
   validateSearch: (search: Record<string, unknown>): { next?: string } =>
     isOwnPath(search.next) ? { next: search.next } : {},
-  component: lazyRouteComponent(
-    () => import("@/features/second-factor/second-factor-page"),
-    "SecondFactorPage",
-  ),
+  component: lazyPage(() => import("@/features/second-factor/second-factor-page"), "SecondFactorPage"),
   beforeLoad: async ({ context, location }) => {
     const me = await whoIsHere(context.client);
     if (!me) throw redirect({ to: "/sign-in", search: { next: location.href } });
@@ -80,7 +78,7 @@ const secondFactor = createRoute({
 const publicGroup = createRoute({
   getParentRoute: () => root,
   path: "/public/groups/$groupId",
-  component: lazyRouteComponent(() => import("@/features/public/public-group-page"), "PublicGroupPage"),
+  component: lazyPage(() => import("@/features/public/public-group-page"), "PublicGroupPage"),
 });
 
 /** Who is signed in; without a line, who was here last, with what they had seen. */
@@ -125,7 +123,7 @@ const groups = createRoute({
   getParentRoute: () => inside,
   path: "/groups",
   loader: ({ context }) => void context.client.prefetchQuery(groupsQuery),
-  component: lazyRouteComponent(() => import("@/features/groups/groups-page"), "GroupsPage"),
+  component: lazyPage(() => import("@/features/groups/groups-page"), "GroupsPage"),
 });
 
 const foundGroup = createRoute({
@@ -135,16 +133,16 @@ const foundGroup = createRoute({
     ...(typeof search.parent === "string" ? { parent: search.parent } : {}),
     ...(typeof search.place === "string" ? { place: search.place } : {}),
   }),
-  component: lazyRouteComponent(() => import("@/features/groups/found-group-page"), "FoundGroupPage"),
+  component: lazyPage(() => import("@/features/groups/found-group-page"), "FoundGroupPage"),
 });
 
 const directory = createRoute({
   getParentRoute: () => inside,
   path: "/groups/directory",
-  component: lazyRouteComponent(() => import("@/features/groups/directory-page"), "DirectoryPage"),
+  component: lazyPage(() => import("@/features/groups/directory-page"), "DirectoryPage"),
 });
 
-const groupPage = lazyRouteComponent(() => import("@/features/groups/group-page"), "GroupPage");
+const groupPage = lazyPage(() => import("@/features/groups/group-page"), "GroupPage");
 
 const group = createRoute({
   getParentRoute: () => inside,
@@ -174,7 +172,7 @@ const thread = createRoute({
     void context.client.prefetchQuery(threadQuery(params.threadId));
     void context.client.prefetchQuery(messagesQuery(params.threadId, deps.message));
   },
-  component: lazyRouteComponent(() => import("@/features/threads/thread-page"), "ThreadPage"),
+  component: lazyPage(() => import("@/features/threads/thread-page"), "ThreadPage"),
 });
 
 const actions = createRoute({
@@ -185,7 +183,7 @@ const actions = createRoute({
     ...(search.show === "waiting" || search.show === "own" ? { show: search.show } : {}),
   }),
   loader: ({ context }) => void context.client.prefetchQuery(actionsQuery({})),
-  component: lazyRouteComponent(() => import("@/features/actions/board-page"), "BoardPage"),
+  component: lazyPage(() => import("@/features/actions/board-page"), "BoardPage"),
 });
 
 const action = createRoute({
@@ -194,7 +192,7 @@ const action = createRoute({
   validateSearch: (search: Record<string, unknown>): { do?: Asked } =>
     isAsked(search.do) ? { do: search.do } : {},
   loader: ({ context, params }) => void context.client.prefetchQuery(actionQuery(params.actionId)),
-  component: lazyRouteComponent(() => import("@/features/actions/action-page"), "ActionPage"),
+  component: lazyPage(() => import("@/features/actions/action-page"), "ActionPage"),
 });
 
 const inbox = createRoute({
@@ -203,38 +201,38 @@ const inbox = createRoute({
   loader: ({ context }) => {
     void context.client.prefetchInfiniteQuery(inboxQuery);
   },
-  component: lazyRouteComponent(() => import("@/features/inbox/inbox-page"), "InboxPage"),
+  component: lazyPage(() => import("@/features/inbox/inbox-page"), "InboxPage"),
 });
 
 const search = createRoute({
   getParentRoute: () => inside,
   path: "/search",
   validateSearch: readAsked,
-  component: lazyRouteComponent(() => import("@/features/search/search-page"), "SearchPage"),
+  component: lazyPage(() => import("@/features/search/search-page"), "SearchPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => inside,
   path: "/settings",
-  component: lazyRouteComponent(() => import("@/features/settings/settings-page"), "SettingsPage"),
+  component: lazyPage(() => import("@/features/settings/settings-page"), "SettingsPage"),
 });
 
 const system = createRoute({
   getParentRoute: () => inside,
   path: "/system",
-  component: lazyRouteComponent(() => import("@/features/system/system-page"), "SystemPage"),
+  component: lazyPage(() => import("@/features/system/system-page"), "SystemPage"),
 });
 
 const people = createRoute({
   getParentRoute: () => inside,
   path: "/people",
-  component: lazyRouteComponent(() => import("@/features/people/people-page"), "PeoplePage"),
+  component: lazyPage(() => import("@/features/people/people-page"), "PeoplePage"),
 });
 
 const providers = createRoute({
   getParentRoute: () => inside,
   path: "/identity-providers",
-  component: lazyRouteComponent(() => import("@/features/providers/providers-page"), "ProvidersPage"),
+  component: lazyPage(() => import("@/features/providers/providers-page"), "ProvidersPage"),
 });
 
 const nowhere = createRoute({ getParentRoute: () => inside, path: "$", component: NotFoundPage });
@@ -267,7 +265,7 @@ function workshop() {
     createRoute({
       getParentRoute: () => root,
       path: "/style",
-      component: lazyRouteComponent(() => import("@/style/style-page"), "StylePage"),
+      component: lazyPage(() => import("@/style/style-page"), "StylePage"),
     }),
   ];
 }

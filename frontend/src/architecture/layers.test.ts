@@ -26,6 +26,8 @@ interface Import {
   file: string;
   from: string;
   to: string;
+  /** It is loaded when it is needed. */
+  late: boolean;
 }
 
 function sourceFiles(folder: string): string[] {
@@ -36,9 +38,10 @@ function sourceFiles(folder: string): string[] {
   });
 }
 
-function importsOf(path: string): string[] {
+function importsOf(path: string): { name: string; late: boolean }[] {
   const text = readFileSync(path, "utf8");
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*["']([^"']+)["']/g)].map((match) => match[1] ?? "");
+  const found = [...text.matchAll(/(?:from|import)\s*(\(?)\s*["']([^"']+)["']/g)];
+  return found.map(([_all, opens, name = ""]) => ({ name, late: opens === "(" }));
 }
 
 /** `features/threads`, `design`, … : the room of a file, features told apart. */
@@ -49,10 +52,10 @@ function roomOf(path: string): string {
 
 function ownImports(): Import[] {
   return sourceFiles(SOURCE).flatMap((path) =>
-    importsOf(path).flatMap((name) => {
+    importsOf(path).flatMap(({ name, late }) => {
       const target = name.startsWith("@/") ? join(SOURCE, name.slice(2)) : resolve(dirname(path), name);
       if (!name.startsWith(".") && !name.startsWith("@/")) return [];
-      return [{ file: relative(SOURCE, path), from: roomOf(path), to: roomOf(target) }];
+      return [{ file: relative(SOURCE, path), from: roomOf(path), to: roomOf(target), late }];
     }),
   );
 }
@@ -74,6 +77,11 @@ describe("rooms of the front end", () => {
       ({ from, to }) => from.startsWith("features/") && to.startsWith("features/") && from !== to,
     );
     expect(across).toEqual([]);
+  });
+
+  it("load a feature when one goes there: its words come with it", () => {
+    const early = imports.filter(({ from, to, late }) => from !== to && to.startsWith("features/") && !late);
+    expect(early).toEqual([]);
   });
 
   it("keep rooms of one storey apart", () => {

@@ -4,10 +4,13 @@ export type Language = "uk" | "en";
 
 const KEY = "viche-language";
 
+/** The words of the first page, and of all others: see `scripts/split-words.ts`. */
 const CATALOGUES = {
-  uk: () => import("../locales/uk.po"),
-  en: () => import("../locales/en.po"),
+  uk: { first: () => import("../locales/uk.po"), rest: () => import("../locales/uk.po?lingui") },
+  en: { first: () => import("../locales/en.po"), rest: () => import("../locales/en.po?lingui") },
 };
+
+let needsAll = false;
 
 export function isLanguage(value: unknown): value is Language {
   return value === "uk" || value === "en";
@@ -21,10 +24,21 @@ export function storedLanguage(): Language {
 
 /** Loads the words of a language, speaks it from now on, and remembers it for the next visit. */
 export async function speak(language: Language): Promise<void> {
-  const { messages } = await CATALOGUES[language]();
-  i18n.loadAndActivate({ locale: language, messages });
+  const { first, rest } = CATALOGUES[language];
+  const [{ messages }, others] = await Promise.all([first(), needsAll ? rest() : null]);
+  // Another page may have come to need them meanwhile.
+  const more = others ?? (needsAll ? await rest() : null);
+  i18n.loadAndActivate({ locale: language, messages: { ...messages, ...more?.messages } });
   document.documentElement.lang = language;
   localStorage.setItem(KEY, language);
+}
+
+/** The words of every page: whoever shows another than the first waits for them. */
+export async function everyWord(): Promise<void> {
+  needsAll = true;
+  const language = currentLanguage();
+  const { messages } = await CATALOGUES[language].rest();
+  i18n.load(language, messages);
 }
 
 /** What the reader hears now. */
