@@ -108,13 +108,14 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (room === "groups") {
     const parts = [keys.readiness, keys.balance, keys.groupSteps].map((key) => key(groupId));
     const named = frame.kind === "groups.member_erased" ? [keys.actions] : [];
-    const here = [keys.members(groupId), keys.seats(groupId), keys.group(groupId), keys.today];
+    const here = [keys.members(groupId), keys.seats(groupId), keys.group(groupId), keys.groups, keys.today];
     return [...here, ...parts, ...named];
   }
-  if (frame.kind.startsWith("dialogue.message_")) return [keys.today, keys.groups, ...ofModeration(frame)];
-  const threads = keys.threadsOfGroup(groupId);
-  // What waits in a thread waits no more for who does not read it any more.
-  return frame.kind === "dialogue.thread_changed" ? [threads, keys.today] : [threads];
+  // Groups count what their reader has not seen, and what waits in a thread waits no more for who does not read
+  // it any more.
+  const counts = [keys.today, keys.groups, keys.group(groupId)];
+  if (frame.kind.startsWith("dialogue.message_")) return [...counts, ...ofModeration(frame)];
+  return [...counts, keys.threadsOfGroup(groupId)];
 }
 
 function ofEmergency(thing: Thing): QueryKey[] {

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { QueryClient, type QueryKey, QueryObserver } from "@tanstack/react-query";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import {
+  actionQuery,
+  chainQuery,
+  checklistQuery,
+  evidenceQuery,
+  historyQuery,
+  remindersQuery,
+  todayQuery,
+} from "@/data/actions";
+import { groupQuery, groupsQuery, membersQuery, threadsQuery } from "@/data/groups";
+import { messagesQuery, readersQuery, stepsQuery, threadQuery } from "@/data/threads";
+import type { Frame } from "@/realtime/frames";
+import { Realtime } from "@/realtime/realtime";
+import { serve } from "./test-server";
+
+interface Recorded {
+  topic: string;
+  kind: "thread" | "group" | "action";
+  id: string;
+  person: string;
+  before: Record<string, unknown>;
+  steps: { frames: Frame[]; after: Record<string, unknown> }[];
+}
+
+const OPEN = {
+  thread: [threadQuery, messagesQuery, readersQuery, stepsQuery],
+  group: [groupQuery, threadsQuery, membersQuery, () => groupsQuery, () => todayQuery],
+  action: [actionQuery, evidenceQuery, remindersQuery, checklistQuery, historyQuery, chainQuery],
+};
+/** What is said is shown without a question to the server. */
+const SAID = /^dialogue\.(message_(posted|edited|withdrawn|hidden)|reaction_changed|support_changed)$/;
+const LATER = 1000;
+
+const all: Recorded[] = JSON.parse(readFileSync(process.env.RECORDED ?? "", "utf8"));
+
+// biome-ignore lint/suspicious/noExplicitAny: what is compared is whatever the server gives
+type Query = { queryKey: QueryKey; queryFn: any };
+
+function page({ kind, id, topic, person }: Recorded) {
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  const queries = OPEN[kind].map((query) => query(id) as unknown as Query);
+  const stops = queries.map((query) => new QueryObserver(client, query).subscribe(() => undefined));
+  const realtime = new Realtime(client, { onRevoked: () => undefined, onHeard: () => undefined });
+  realtime.speakThrough({ say: () => true }, person);
+  realtime.hear(topic);
+  const close = () => {
+    for (const stop of stops) stop();
+    client.clear();
+  };
+  return { client, queries, realtime, close };
+}
+
+/** A row of a list names the place of a topic that the list does not hear. */
+const words = (state: unknown) =>
+  JSON.parse(JSON.stringify(state ?? null, (name, value) => (name === "seq" ? undefined : value)));
+
+function answer(states: Record<string, unknown>) {
+  return serve(
+    Object.fromEntries(Object.entries(states).map(([path, state]) => [`GET /api/v1/${path}`, state])),
+  );
+}
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] }));
+afterEach(() => void vi.useRealTimers());
+const settle = () => vi.advanceTimersByTimeAsync(LATER);
+
+describe.each(all.map((one, nth) => [`${one.topic} ${nth}`, one] as const))("%s", (_name, recorded) => {
+  it(recorded.steps.flatMap(({ frames }) => frames.map(({ kind }) => kind)).join(" "), async () => {
+    answer(recorded.before);
+    const open = page(recorded);
+    await settle();
+    for (const { frames, after } of recorded.steps) {
+      const kinds = frames.map(({ kind }) => kind).join(" ");
+      const { asked } = answer(after);
+      for (const frame of frames) open.realtime.take(frame);
+      await settle();
+      const loads = asked.filter((one) => /\/(messages|threads)(\?|$)/.test(one));
+      if (frames.every(({ kind }) => SAID.test(kind))) expect(loads, kinds).toEqual([]);
+      const kept = open.queries.map(({ queryKey }) => open.client.getQueryData(queryKey));
+      const fresh = page(recorded);
+      await settle();
+      for (const [nth, { queryKey }] of open.queries.entries()) {
+        const loaded = fresh.client.getQueryData(queryKey);
+        expect(words(kept[nth]), `${kinds}: ${JSON.stringify(queryKey)}`).toEqual(words(loaded));
+      }
+      fresh.close();
+    }
+    open.close();
+  });
+});
