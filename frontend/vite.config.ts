@@ -3,7 +3,6 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
-import { columns } from "./scripts/columns.ts";
 import { hardSpaces } from "./scripts/hard-spaces.ts";
 import { splitWords } from "./scripts/split-words.ts";
 
@@ -17,7 +16,6 @@ export default defineConfig(({ mode }) => ({
     splitWords(),
     // Tests look for words as they are written.
     mode !== "test" && hardSpaces(),
-    columns(),
     mode !== "test" &&
       VitePWA({
         strategies: "injectManifest",
