@@ -1,7 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ApiProblem } from "@/api/problem";
+import { serve } from "@/app/test-server";
 import { forget } from "@/lib/forgotten";
+import { lineIsDown, lineIsUp } from "@/lib/online";
 import { forgetCopies, keepCopies, restoreCopies } from "./copies";
 
 const PERSON = "person-1";
@@ -39,6 +41,29 @@ it("what the reader may no longer see is dropped", async () => {
   await saved(["group", "g"], { id: "g" });
   forget("g");
   await saved(["group", "g"], undefined);
+});
+
+it("what was lost without a line is dropped with the next contact, though nobody goes there again", async () => {
+  client.setQueryData(["thread", "lost"], { id: "lost", visibility: "group" });
+  client.setQueryData(["messages", "lost"], { items: ["Так"] });
+  client.setQueryData(["thread", "kept"], { id: "kept", visibility: "group" });
+  client.setQueryData(["threads", "g"], { items: [{ id: "lost", visibility: "group" }] });
+  await saved(["threads", "g"], { items: [{ id: "lost", visibility: "group" }], pinned: [] });
+  const refs: string[] = [];
+  serve({
+    "GET /api/v1/link-cards": ({ url }: Request) => {
+      const asked = new URL(url).searchParams.get("refs") ?? "";
+      refs.push(...asked.split(","));
+      return { items: refs.filter((ref) => ref !== "thread:lost").map((ref) => ({ ref })) };
+    },
+  });
+  lineIsDown();
+  lineIsUp();
+  await saved(["messages", "lost"], undefined);
+  await saved(["thread", "lost"], undefined);
+  await saved(["threads", "g"], undefined);
+  await saved(["thread", "kept"], { id: "kept", visibility: "group" });
+  expect(refs.toSorted()).toEqual(["group:g", "thread:kept", "thread:lost"]);
 });
 
 it("what the server no longer gives is dropped", async () => {

@@ -1,7 +1,9 @@
 import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { ApiProblem } from "@/api/problem";
-import { onForgotten } from "@/lib/forgotten";
+import { forget, onForgotten } from "@/lib/forgotten";
+import { isOnline, onLineChange } from "@/lib/online";
+import { lostAmong } from "./lost-sight";
 import { sharedOnly } from "./shared-only";
 
 interface Copy {
@@ -20,6 +22,8 @@ const SAVE_AFTER_MS = 800;
 /** Whose copies this browser has, so that the page can open without asking who is there. */
 const OWNER = "viche-copies-of";
 const GONE = new Set([401, 403, 404]);
+/** Lists of many things: whatever was lost may stand there, too. */
+const OF_MANY = new Set(["today", "groups", "actions", "threads", "relations"]);
 
 const nameOf = (personId: string) => `viche-copies-${personId}`;
 
@@ -70,6 +74,20 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
   // A store that was wiped by a sign-out in another page has nothing left to drop.
   const dropNow = (isGone: (copy: Copy) => boolean) => void drop(isGone).catch(() => undefined);
 
+  /** What is lost is dropped with the next contact, whether or not anybody goes there again. */
+  const dropLost = async () => {
+    const db = await opened;
+    const lost = await lostAmong((await db.getAll("copies")).map(({ key }) => key));
+    for (const id of lost) {
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
+      forget(id);
+    }
+    if (lost.length > 0) await drop(({ key }) => OF_MANY.has(String(key[0])));
+  };
+  const contact = () => {
+    if (isOnline()) void dropLost().catch(() => undefined);
+  };
+
   for (const { queryKey, state } of client.getQueryCache().getAll()) {
     if (state.status === "success") keep(queryKey);
   }
@@ -88,8 +106,11 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
     }
   });
   const stopForgetting = onForgotten((id) => dropNow(({ key }) => key[1] === id));
+  const stopWaiting = onLineChange(contact);
+  contact();
   return () => {
     stopWatching();
+    stopWaiting();
     stopForgetting();
     clearTimeout(timer);
     void opened.then((db) => db.close());
