@@ -11,7 +11,7 @@ const PHONE = { pointer: "/body", code: "phone", message: "Схоже на но�
 const THREAD = aThread({
   message_count: 2,
   reading: { ranges: [[1, 2]], unread: 0, first_unread: null },
-  allowed: ["read", "mark_read", "post", "edit", "pin"],
+  allowed: ["read", "mark_read", "post", "support", "edit", "pin"],
 });
 const MINE = aMessage(2, { author: aVoice("me"), body: "Пандус є", html: "<p>Пандус є</p>" });
 const MESSAGES = `/api/v1/threads/${THREAD_ID}/messages`;
