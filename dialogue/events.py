@@ -101,6 +101,18 @@ class SummaryWithdrawn(GistPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaChanged(GistPayload):
+    """A question was asked or proposed, edited, placed, removed, or is open, answered, aside or declined
+    (`change`). `confirmed`: see `MessagePosted`.
+    """
+
+    kind: ClassVar[str] = "dialogue.agenda_changed"
+    question_id: UUID
+    change: str
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorErased(ThreadPayload):
     """Somebody who spoke here goes by a pseudonym now. What they said may be gone with their name."""
 

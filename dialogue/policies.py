@@ -79,10 +79,13 @@ class Action(StrEnum):
     MODERATE = "thread.moderate"
     KEEP_FLOOR = "thread.keep_floor"
     SUM_UP = "thread.sum_up"
+    PROPOSE_QUESTION = "thread.propose_question"
 
 
 EVERY_STATE = frozenset(ThreadState)
 OPENED = EVERY_STATE - {ThreadState.DRAFT}
+# What waits while the talk is paused.
+TALK = frozenset({Action.POST, Action.PROPOSE_QUESTION})
 NOT_CLOSED = EVERY_STATE - {ThreadState.CLOSED}
 Capability = Callable[[Standing, Thread], bool]
 
@@ -109,6 +112,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.MODERATE: (OPENED, Standing.assigns),
     Action.KEEP_FLOOR: (TALKING, Standing.leads),
     Action.SUM_UP: (TALKING, Standing.leads),
+    Action.PROPOSE_QUESTION: (TALKING, Standing.speaks),
 }
 
 
@@ -118,7 +122,7 @@ READ_SCOPE = "dialogue:read"
 def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
     states, capable = RULES[action]
     open_now = thread.state in states and standing.sees(thread) and capable(standing, thread)
-    if action == Action.POST and thread.is_locked:
+    if action in TALK and thread.is_locked:
         return open_now and standing.leads(thread)
     return open_now and (action != Action.MAKE_ACTION or thread.group.gives_work)
 
@@ -201,7 +205,7 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden()
         if obj.state == ThreadState.CLOSED:
             return Forbidden("thread_closed", _("This thread is closed: it can only be read."))
-        if action == Action.POST and obj.is_locked:
+        if action in TALK and obj.is_locked:
             return locked(obj)
         return Forbidden("thread_state", _("This step does not fit the present state of the thread."))
 

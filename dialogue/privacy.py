@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Model, Prefetch, QuerySet
+from django.db.models import F, Model, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.api.reads import KIND as THREAD
@@ -20,6 +20,7 @@ from dialogue.models import (
     MessageReport,
     MessageRevision,
     ModerationStep,
+    Question,
     Reaction,
     SummaryRevision,
     Support,
@@ -193,6 +194,26 @@ def summaries(person_id: UUID) -> Iterator[Record]:
     present = ThreadSummary.objects.filter(written_by=person_id).exclude(body="")
     for one, thread in _titled(person_id, present, lambda one: one.pk):
         yield {"at": one.written_at, "thread": thread, "version": one.version, "text": one.body}
+
+
+@personal_data(
+    "dialogue.questions",
+    title=_("Questions that you asked or settled in threads"),
+    purpose=_("To tell whoever reads a thread what is open, and what the answer is."),
+    recipients=READERS,
+    covers=["dialogue.question.asked_by", "dialogue.question.settled_by"],
+)
+def questions(person_id: UUID) -> Iterator[Record]:
+    rows = Question.objects.filter(Q(asked_by=person_id) | Q(settled_by=person_id))
+    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+        own = row.asked_by_id == person_id
+        yield {
+            "at": row.asked_at if own else row.settled_at,
+            "thread": thread,
+            "question": row.text if own else None,
+            "state": row.get_state_display(),
+            "text": row.words if row.settled_by_id == person_id else None,
+        }
 
 
 @personal_data(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from uuid import UUID
 
 from dialogue import events, found
+from dialogue.agenda import questions_in
 from dialogue.api.present import html_of
 from dialogue.api.reads import read_of
 from dialogue.markdown import plain
@@ -65,8 +66,8 @@ def _message(row: Message) -> Hit:
 
 
 def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Titles, tags, the summary, and what came of a thread."""
-    summaries = summaries_in(ids)
+    """Titles, tags, the summary, the questions, and what came of a thread."""
+    summaries, asked = summaries_in(ids), questions_in(ids)
     for row in found.threads_to_index(ids):
         yield Document(
             id=row.pk,
@@ -80,6 +81,7 @@ def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
                 row.outcome_en,
                 *row.tags,
                 _summed_up(row, summaries),
+                *asked[row.pk],
             ],
             seen_in=_seen_in(row),
             groups=[row.group_id],
@@ -88,8 +90,9 @@ def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
 
 def thread_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
     rows = list(found.threads_found(actor, ids))
-    summaries = summaries_in([row.pk for row in rows])
-    return {row.pk: _thread(row, _summed_up(row, summaries)) for row in rows}
+    shown = [row.pk for row in rows]
+    summaries, asked = summaries_in(shown), questions_in(shown)
+    return {row.pk: _thread(row, _summed_up(row, summaries), *asked[row.pk]) for row in rows}
 
 
 def _summed_up(row: Thread, summaries: Mapping[UUID, ThreadSummary]) -> str:
@@ -97,11 +100,11 @@ def _summed_up(row: Thread, summaries: Mapping[UUID, ThreadSummary]) -> str:
     return plain(summary_html(summary)) if summary is not None else ""
 
 
-def _thread(row: Thread, summary: str) -> Hit:
+def _thread(row: Thread, *gist: str) -> Hit:
     return Hit(
         title=both(row, "title"),
         url=f"/threads/{row.pk}",
-        text=" · ".join(filter(None, (local(row, "outcome"), summary))),
+        text=" · ".join(filter(None, (local(row, "outcome"), *gist))),
         group=named(row.group),
         reads=read_of(row),
     )
@@ -218,6 +221,7 @@ searchable(
         events.ThreadChanged.kind: _own,
         events.SummaryWritten.kind: _own,
         events.SummaryWithdrawn.kind: _own,
+        events.AgendaChanged.kind: _own,
         events.AuthorErased.kind: _own,
     },
 )

@@ -1,4 +1,4 @@
-"""What the talk of a thread comes to, over HTTP: for now its summary."""
+"""What the talk of a thread comes to, over HTTP."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue import selectors
+from dialogue.agenda import allowed_with, questions_of
 from dialogue.api.inputs import LARGEST_NUMBER, Confirmed
 from dialogue.api.reads import note_thread
 from dialogue.citing import render_cited
 from dialogue.events import topic_of
-from dialogue.models import BODY_LENGTH, Message, SummaryRevision
+from dialogue.models import BODY_LENGTH, Message, Question, SummaryRevision, Thread
 from dialogue.policies import Action
 from dialogue.services.summaries import NO_VERSION, withdraw_summary, write_summary
 from dialogue.summaries import Summary, revisions_of, summary_of
 from groups.api import present as groups
-from groups.api.shapes import Voice
+from groups.api.shapes import PersonRef, Voice
 from groups.selectors import bring_holders
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
@@ -72,10 +73,34 @@ class SummaryOut(TypedDict):
     version: int
 
 
+QuestionStateName = Literal["proposed", "open", "answered", "aside", "declined"]
+
+
+class QuestionOut(TypedDict):
+    """A question of the thread. `answer` is the message that answers it, `words` a short answer or why it was
+    put aside or declined. `allowed`: the states to which the reader may take it, `edit`, `place`, `remove`.
+    """
+
+    id: UUID
+    text: str
+    state: QuestionStateName
+    answer: CitedOut | None
+    words: str
+    author: Voice
+    asked_at: datetime
+    settled_by: PersonRef | None
+    settled_at: datetime | None
+    allowed: list[str]
+    version: int
+
+
 class GistOut(TypedDict):
-    """`seq` is the number of the last event of the topic `thread:<id>` that this answer includes."""
+    """`questions` stand in their order. `seq` is the number of the last event of the topic `thread:<id>` that
+    this answer includes.
+    """
 
     summary: SummaryOut
+    questions: list[QuestionOut]
     seq: int
 
 
@@ -134,13 +159,44 @@ def _revision(row: SummaryRevision) -> SummaryRevisionOut:
     }
 
 
-def _show(actor: Actor, thread_id: UUID) -> Response:
+def shown_questions(actor: Actor, thread: Thread) -> list[QuestionOut]:
+    rows = questions_of(thread)
+    allowed = allowed_with(actor, thread, rows)
+    return [_question(one, allowed[one.pk]) for one in rows]
+
+
+def _question(row: Question, allowed: list[str]) -> QuestionOut:
+    return {
+        "id": row.pk,
+        "text": row.text,
+        "state": cast("QuestionStateName", row.state),
+        "answer": _cited(row.answer) if row.answer is not None else None,
+        "words": row.words,
+        "author": groups.voice(row.asked_by, row.mandate),
+        "asked_at": row.asked_at,
+        "settled_by": groups.person(row.settled_by) if row.settled_by is not None else None,
+        "settled_at": row.settled_at,
+        "allowed": allowed,
+        "version": row.version,
+    }
+
+
+def gist_of(actor: Actor, thread: Thread) -> GistOut:
+    """All of it, as `actor` may see it who reads the thread."""
+    return {
+        "summary": shown_summary(summary_of(thread)),
+        "questions": shown_questions(actor, thread),
+        "seq": head(topic_of(thread.pk)),
+    }
+
+
+def show_gist(actor: Actor, thread_id: UUID, status: int = 200) -> Response:
+    """What the talk of a thread comes to now, with the version of its summary as ETag."""
     with snapshot():
         thread = selectors.get_thread_for(actor, thread_id)
-        summary = shown_summary(summary_of(thread))
-        gist: GistOut = {"summary": summary, "seq": head(topic_of(thread_id))}
+        gist = gist_of(actor, thread)
     note_thread(actor, thread)
-    return answer(gist, version=summary["version"])
+    return answer(gist, status=status, version=gist["summary"]["version"])
 
 
 class ThreadGist(Endpoint):
@@ -151,7 +207,7 @@ class ThreadGist(Endpoint):
     @extend_schema(responses=shape(GistOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
         """What stands at the head of the thread."""
-        return _show(self.actor, thread_id)
+        return show_gist(self.actor, thread_id)
 
 
 class OneSummary(Endpoint):
@@ -168,14 +224,14 @@ class OneSummary(Endpoint):
         said = self.parse(WriteSummaryIn)
         version = self.expected_version()
         write_summary(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
-        return _show(self.actor, thread_id)
+        return show_gist(self.actor, thread_id)
 
     @extend_schema(responses={200: shape(GistOut)})
     def delete(self, request: Request, thread_id: UUID) -> Response:
         """Take it back with everything that it said before."""
         version = self.expected_version()
         withdraw_summary(actor=self.actor, thread_id=thread_id, expected_version=version)
-        return _show(self.actor, thread_id)
+        return show_gist(self.actor, thread_id)
 
 
 class SummaryRevisions(Endpoint):

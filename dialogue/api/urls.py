@@ -4,6 +4,7 @@ from django.urls import path
 
 from dialogue.api import (
     access,
+    agenda,
     cards,
     drafts,
     floor,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/gist", gist.ThreadGist.as_view()),
     path("threads/<uuid:thread_id>/summary", gist.OneSummary.as_view()),
     path("threads/<uuid:thread_id>/summary/revisions", gist.SummaryRevisions.as_view()),
+    path("threads/<uuid:thread_id>/questions", agenda.ThreadQuestions.as_view()),
+    path("questions/<uuid:question_id>", agenda.OneQuestion.as_view()),
+    path("questions/<uuid:question_id>/transitions", agenda.QuestionTransitions.as_view()),
+    path("questions/<uuid:question_id>/place", agenda.QuestionPlace.as_view()),
     path("threads/<uuid:thread_id>/draft", drafts.ThreadDraft.as_view()),
     path("threads/<uuid:thread_id>/attention", messages.ThreadAttention.as_view()),
     path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),

@@ -1,5 +1,6 @@
 """Tables of the dialogue room. Import models from here."""
 
+from dialogue.models.agenda import Question, QuestionState
 from dialogue.models.attachments import MessageAttachment
 from dialogue.models.drafts import MessageDraft
 from dialogue.models.floor import PACES, FloorChange, FloorStep
@@ -54,6 +55,8 @@ __all__ = [
     "MustRead",
     "MustReadReminder",
     "Purpose",
+    "Question",
+    "QuestionState",
     "Reaction",
     "ReactionKind",
     "SummaryCitation",

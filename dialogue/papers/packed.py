@@ -18,12 +18,13 @@ from django.template.loader import get_template
 from django.utils.translation import override, pgettext
 
 from dialogue.api import present
-from dialogue.api.gist import shown_summary
+from dialogue.api.gist import gist_of
 from dialogue.api.shapes import AttachmentOut, ThreadOut
 from dialogue.citing import with_citations
 from dialogue.models import Message, Thread
 from dialogue.papers.wording import (
     SummedUp,
+    asked_in,
     facts_of,
     moment,
     part_of,
@@ -34,7 +35,6 @@ from dialogue.papers.wording import (
     text_of,
     warning_of,
 )
-from dialogue.summaries import summary_of
 from groups.selectors import bring_holders
 from groups.texts import local
 from viche.files.models import StoredFile
@@ -91,7 +91,7 @@ def thread_archive(actor: Actor, thread: Thread, shown: ThreadOut, pages: Pages,
         with ZipFile(file, "w") as archive:
             numbers = [one.number for rows in pages() for one in rows]
             parts = [
-                _put(archive, "thread.json", _data(thread, shown, pages())),
+                _put(archive, "thread.json", _data(actor, thread, shown, pages())),
                 _put(archive, "thread.html", _page(thread, numbers, pages(), language)),
             ]
             brought, files = _brought(actor, pages())
@@ -118,9 +118,13 @@ def _put(
     return {"name": name, "size": size, "sha256": digest.hexdigest()}
 
 
-def _data(thread: Thread, shown: ThreadOut, pages: Iterable[Sequence[Message]]) -> Iterator[bytes]:
+def _data(
+    actor: Actor, thread: Thread, shown: ThreadOut, pages: Iterable[Sequence[Message]]
+) -> Iterator[bytes]:
     yield b'{"thread":' + orjson.dumps(shown)
-    yield b',"summary":' + orjson.dumps(shown_summary(summary_of(thread))) + b',"messages":['
+    gist = gist_of(actor, thread)
+    yield b',"summary":' + orjson.dumps(gist["summary"])
+    yield b',"questions":' + orjson.dumps(gist["questions"]) + b',"messages":['
     mark = b""
     for rows in pages:
         for one in present.messages(rows):
@@ -159,6 +163,8 @@ def _page(
         warning=warning_of(thread),
         facts=facts_of(thread),
         summary=_summary(thread),
+        questions=asked_in(thread),
+        asked=pgettext("paper", "Questions"),
         part=part_of(thread, taken),
         made=pgettext("paper", "As of %(moment)s") % {"moment": moment(now(), zone)},
     )

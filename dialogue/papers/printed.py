@@ -12,6 +12,7 @@ from django.utils.translation import override, pgettext
 from dialogue.api.present import attachments
 from dialogue.models import Message, Thread
 from dialogue.papers.wording import (
+    asked_in,
     facts_of,
     moment,
     part_of,
@@ -49,6 +50,10 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
         "warning": warning_of(thread),
         "facts": [{"name": one.name, "value": one.value} for one in facts_of(thread)],
         "summary": _summary(thread),
+        "questions": {
+            "heading": pgettext("paper", "Questions"),
+            "items": [{"text": one.text, "became": one.became} for one in asked_in(thread)],
+        },
         "part": part_of(thread, [one.number for one in messages]),
         "messages": [_message(one, numbers, zone) for one in messages],
         "attached": pgettext("paper", "Attached"),

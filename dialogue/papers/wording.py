@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
+from dialogue.agenda import questions_of
 from dialogue.api.present import html_of
 from dialogue.citing import with_citations
 from dialogue.markdown import plain
-from dialogue.models import Message, Thread
+from dialogue.models import Message, Question, QuestionState, Thread
 from dialogue.quoting import quote_of
 from dialogue.summaries import summary_of
 from groups.texts import local
@@ -142,6 +143,28 @@ def summed_up(thread: Thread) -> SummedUp | None:
         html=found.html,
         gone={one.number: _gone(one) for one in found.cited if one.is_silent},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a thread, and what became of it."""
+
+    text: str
+    became: str
+
+
+def asked_in(thread: Thread) -> list[Asked]:
+    """The questions of a thread in their order, but for those that wait to be taken up or were not."""
+    left_out = (QuestionState.PROPOSED, QuestionState.DECLINED)
+    return [Asked(one.text, _became(one)) for one in questions_of(thread) if one.state not in left_out]
+
+
+def _became(question: Question) -> str:
+    found = [str(question.get_state_display())]
+    if question.answer is not None:
+        gone = f" ({_gone(question.answer)})" if question.answer.is_silent else ""
+        found.append(pgettext("paper", "message No. %(number)d") % {"number": question.answer.number} + gone)
+    return ": ".join(filter(None, (", ".join(found), question.words)))
 
 
 def quoted_in(message: Message) -> Fact | None:

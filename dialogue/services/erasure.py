@@ -23,6 +23,7 @@ from dialogue.models import (
     MessageRevision,
     ModerationStep,
     MustRead,
+    Question,
     Reaction,
     SummaryCitation,
     SummaryRevision,
@@ -70,7 +71,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         MessageQuote.objects.filter(message__author=person_id).delete()
         MessageAttachment.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(source__author=person_id).update(text="")
-        _remove_summaries(person_id)
+        _remove_gist(person_id)
         Hiding.objects.filter(message__author=person_id).delete()
         MessageReport.objects.filter(message__author=person_id, answered_at=None).update(answered_at=now())
         Message.objects.filter(author=person_id, deleted_at=None).update(
@@ -82,13 +83,15 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
 
 
-def _remove_summaries(person_id: UUID) -> None:
-    """What somebody summed up goes with what they said. Wordings of others stay."""
+def _remove_gist(person_id: UUID) -> None:
+    """What somebody summed up, asked and answered in short goes with what they said, nothing of others."""
     SummaryRevision.objects.filter(written_by=person_id).delete()
     SummaryCitation.objects.filter(summary__written_by=person_id).delete()
     ThreadSummary.objects.filter(written_by=person_id).exclude(body="").update(
         body="", html="", through=0, version=F("version") + 1
     )
+    Question.objects.filter(asked_by=person_id).delete()
+    Question.objects.filter(settled_by=person_id).update(words="", version=F("version") + 1)
 
 
 def _concern(person_id: UUID) -> Q:
@@ -106,6 +109,9 @@ def _concern(person_id: UUID) -> Q:
     found |= Q(pk__in=ModerationStep.objects.filter(person=person_id).values("thread"))
     found |= Q(pk__in=ThreadSummary.objects.filter(written_by=person_id).values("pk"))
     found |= Q(pk__in=SummaryRevision.objects.filter(written_by=person_id).values("summary"))
+    found |= Q(
+        pk__in=Question.objects.filter(Q(asked_by=person_id) | Q(settled_by=person_id)).values("thread")
+    )
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 

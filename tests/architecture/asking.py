@@ -270,6 +270,7 @@ DIALOGUE: dict[str, Ask] = {
     "thread.share": _share("threads"),
     "thread.report": _of_message("POST", "reports", fault="insult"),
     "thread.moderate": _of_message("POST", "moderation", to="hidden", fault="insult"),
+    "thread.propose_question": to("threads/{pk}/questions", "POST", text="Скільки?"),
     "thread.sum_up": lambda _stage, obj: Asked("PUT", f"threads/{obj.pk}/summary", {"body": "Так"}, 0),
     "thread.pin": to("threads/{pk}/pin", "PUT"),
     "thread.keep_floor": to("threads/{pk}/lock", "PUT"),

@@ -259,13 +259,10 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
         f"thread.{one}": {state: who - READING_TOKEN for state, who in SEES["thread"].items()}
         for one in ("mark_read", "follow", "keep_draft")
     },
-    "thread.post": {
-        **only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES),
-        "restricted": NAMED,
-    },
-    "thread.support": {
-        **only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES),
-        "restricted": NAMED,
+    **{
+        f"thread.{one}": only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES)
+        | {"restricted": NAMED}
+        for one in ("post", "support", "propose_question")
     },
     "thread.acknowledge": {
         state: who - READING_TOKEN for state, who in SEES["thread"].items() if state != "draft"

@@ -13,6 +13,7 @@ import pytest
 from django.test import Client
 
 from dialogue.models import Thread
+from dialogue.services.agenda import ask_question
 from dialogue.services.messages import post_message
 from groups.models import Deputyship, GuestShare, Milestone, ShareAccess, Visibility
 from groups.services.deputyships import appoint_deputy
@@ -159,6 +160,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "personal_invitation_id": a_personal_invitation(stage).pk,
         "join_request_id": asked.pk,
         "message_id": message.pk,
+        "question_id": ask_question(actor=here.actor("facilitator"), thread_id=thread.pk, text="Хто?").pk,
         "action_id": item.pk,
         "reminder_id": reminder.pk,
         "own_reminder_id": own.pk,

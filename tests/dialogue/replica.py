@@ -24,7 +24,7 @@ CORRECTED = {
 }
 
 # After which what the talk comes to is asked anew.
-SUMMED_UP = {"dialogue.summary_written", "dialogue.summary_withdrawn"}
+SUMMED_UP = {"dialogue.summary_written", "dialogue.summary_withdrawn", "dialogue.agenda_changed"}
 OF_GIST = SUMMED_UP | {
     "dialogue.author_erased",
     *(f"dialogue.message_{one}" for one in ("withdrawn", "hidden", "shown")),
@@ -103,6 +103,8 @@ class ThreadReplica(Replica):
 
     def gist(self) -> State:
         shown: State = self.api.get(f"threads/{self.thread_id}/gist").json()
+        for question in shown["questions"]:
+            del question["allowed"]
         return {name: value for name, value in shown.items() if name != "seq"}
 
     def apply(self, frame: State) -> None:

@@ -45,6 +45,7 @@ from dialogue.services.threads import edit_thread
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say, step, widen
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
+from tests.dialogue.test_agenda import propose, settle
 from tests.dialogue.test_summaries import sum_up
 from tests.tasks.acts import in_days
 from viche.kernel.clock import now
@@ -192,6 +193,9 @@ def summing_up(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: take_back(world, thread)
     yield lambda: not_summed_up(world, thread)
     yield lambda: sum_up(world, thread, "Пандуси: #1")
+    yield lambda: propose(world, thread, "Хто міряє?")
+    yield lambda: propose(world, thread, "Коли?", "facilitator")
+    yield lambda: settle(world, thread, "Коли?", "answered", answered_by=1)
 
 
 def number(thread: Thread, nth: int) -> Message:

@@ -81,6 +81,7 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.SHARE: (LEADERS, OPENED),
     Action.PIN: (LEADERS, OPENED),
     Action.SUM_UP: (LEADERS, TALKING),
+    Action.PROPOSE_QUESTION: (SPEAKERS, TALKING),
     Action.KEEP_FLOOR: (LEADERS, TALKING),
     Action.REPORT: (frozenset(SEES), OPENED),
     Action.MODERATE: (LEADERS | {"secretary"}, OPENED),

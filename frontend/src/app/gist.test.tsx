@@ -31,7 +31,7 @@ const SAID: SummaryOut = {
   earlier: 1,
   version: 2,
 };
-const gistOf = (summary: SummaryOut, seq = 0): GistOut => ({ summary, seq });
+const gistOf = (summary: SummaryOut, seq = 0): GistOut => ({ summary, questions: [], seq });
 
 function served(summary: SummaryOut, allowed: string[], more: Record<string, unknown> = {}) {
   return serve({

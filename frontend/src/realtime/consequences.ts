@@ -69,6 +69,11 @@ const MODERATED = new Set(
 
 const ofModeration = ({ kind }: Frame): QueryKey[] => (MODERATED.has(kind) ? [keys.moderation] : []);
 
+/** What the talk comes to is put otherwise. */
+const OF_GIST = new Set(
+  ["summary_written", "summary_withdrawn", "agenda_changed"].map((one) => `dialogue.${one}`),
+);
+
 /** What a message came to is told by the gist of its thread, too: that it is gone, or back. */
 const GONE_OR_BACK = new Set(["withdrawn", "hidden", "shown"].map((one) => `dialogue.message_${one}`));
 
@@ -93,12 +98,11 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
     ];
   if (["dialogue.support_changed", "dialogue.reaction_changed"].includes(frame.kind))
     return [keys.allReactions(threadId)];
-  if (frame.kind.startsWith("dialogue.summary_")) return [keys.gist(threadId)];
-  const parts = [keys.thread, keys.readers, keys.steps, keys.floor].map((key) => key(threadId));
+  if (OF_GIST.has(frame.kind)) return [keys.gist(threadId)];
+  // What may be done with a question goes with the thread.
+  const parts = [keys.thread, keys.readers, keys.steps, keys.floor, keys.gist].map((key) => key(threadId));
   // What is quoted and supported carries names, too.
-  const named = [keys.gist, keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) =>
-    key(threadId),
-  );
+  const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));
   return frame.kind === "dialogue.author_erased" ? [...parts, ...named] : parts;
 }
 

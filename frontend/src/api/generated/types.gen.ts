@@ -877,6 +877,7 @@ export type FoundGroupInRequest = {
 
 export type GistOut = {
     summary: SummaryOut;
+    questions: Array<QuestionOut>;
     seq: number;
 };
 
@@ -2342,6 +2343,14 @@ export type PatchedEditThreadInRequest = {
 };
 
 /**
+ * A question, in a sentence.
+ */
+export type PatchedQuestionInRequest = {
+    text?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+};
+
+/**
  * `reached_on` null: not reached (any more).
  */
 export type PatchedReachInRequest = {
@@ -2475,6 +2484,13 @@ export type PlaceInRequest = {
 export type PlaceOut = {
     latitude: number;
     longitude: number;
+};
+
+/**
+ * The question before which it is to stand; null: at the end.
+ */
+export type PlaceQuestionInRequest = {
+    before: string | null;
 };
 
 export type Population = {
@@ -2648,6 +2664,28 @@ export type PushSubscriptionOutList = {
  */
 export type PutBackInRequest = {
     number: number;
+};
+
+/**
+ * A question, in a sentence.
+ */
+export type QuestionInRequest = {
+    text: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+};
+
+export type QuestionOut = {
+    id: string;
+    text: string;
+    state: 'proposed' | 'open' | 'answered' | 'aside' | 'declined';
+    answer: CitedOut | null;
+    words: string;
+    author: Voice;
+    asked_at: string;
+    settled_by: PersonRef | null;
+    settled_at: string | null;
+    allowed: Array<string>;
+    version: number;
 };
 
 /**
@@ -3060,6 +3098,17 @@ export type SetPasswordInRequest = {
 export type SetReminderInRequest = {
     due_at: string;
     audience: 'owner' | 'owner_organisation' | 'verifier' | 'facilitator' | 'group';
+};
+
+/**
+ * The next state. `answered` takes `answered_by` (the number of a message), `words` or both; `aside` and
+ * `declined` take the reason as `words`.
+ */
+export type SettleQuestionInRequest = {
+    to: 'open' | 'answered' | 'aside' | 'declined';
+    answered_by?: number | null;
+    words?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 export type SightPage = {
@@ -10288,6 +10337,120 @@ export type GetPublicPromisesResponses = {
 
 export type GetPublicPromisesResponse = GetPublicPromisesResponses[keyof GetPublicPromisesResponses];
 
+export type DeleteOneQuestionData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/v1/questions/{question_id}';
+};
+
+export type DeleteOneQuestionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOneQuestionError = DeleteOneQuestionErrors[keyof DeleteOneQuestionErrors];
+
+export type DeleteOneQuestionResponses = {
+    200: GistOut;
+};
+
+export type DeleteOneQuestionResponse = DeleteOneQuestionResponses[keyof DeleteOneQuestionResponses];
+
+export type PatchOneQuestionData = {
+    body?: PatchedQuestionInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/v1/questions/{question_id}';
+};
+
+export type PatchOneQuestionErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchOneQuestionError = PatchOneQuestionErrors[keyof PatchOneQuestionErrors];
+
+export type PatchOneQuestionResponses = {
+    200: GistOut;
+};
+
+export type PatchOneQuestionResponse = PatchOneQuestionResponses[keyof PatchOneQuestionResponses];
+
+export type PutQuestionPlaceData = {
+    body: PlaceQuestionInRequest;
+    path: {
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/v1/questions/{question_id}/place';
+};
+
+export type PutQuestionPlaceErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutQuestionPlaceError = PutQuestionPlaceErrors[keyof PutQuestionPlaceErrors];
+
+export type PutQuestionPlaceResponses = {
+    200: GistOut;
+};
+
+export type PutQuestionPlaceResponse = PutQuestionPlaceResponses[keyof PutQuestionPlaceResponses];
+
+export type PostQuestionTransitionsData = {
+    body: SettleQuestionInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        question_id: string;
+    };
+    query?: never;
+    url: '/api/v1/questions/{question_id}/transitions';
+};
+
+export type PostQuestionTransitionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostQuestionTransitionsError = PostQuestionTransitionsErrors[keyof PostQuestionTransitionsErrors];
+
+export type PostQuestionTransitionsResponses = {
+    200: GistOut;
+};
+
+export type PostQuestionTransitionsResponse = PostQuestionTransitionsResponses[keyof PostQuestionTransitionsResponses];
+
 export type GetRealtimeSchemaData = {
     body?: never;
     path?: never;
@@ -11704,6 +11867,30 @@ export type PutThreadPinResponses = {
 };
 
 export type PutThreadPinResponse = PutThreadPinResponses[keyof PutThreadPinResponses];
+
+export type PostThreadQuestionsData = {
+    body: QuestionInRequest;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/questions';
+};
+
+export type PostThreadQuestionsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadQuestionsError = PostThreadQuestionsErrors[keyof PostThreadQuestionsErrors];
+
+export type PostThreadQuestionsResponses = {
+    201: GistOut;
+};
+
+export type PostThreadQuestionsResponse = PostThreadQuestionsResponses[keyof PostThreadQuestionsResponses];
 
 export type PutThreadReadData = {
     body: MarkReadInRequest;

@@ -1,7 +1,9 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconChecklist, IconMessages } from "@tabler/icons-react";
+import { useState } from "react";
 import type { ActionOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { AppLink } from "@/design/app-link";
+import { Button } from "@/design/button";
 import { Chain, ChainStep } from "@/design/chain";
 import { useNumbered } from "@/design/number-sign";
 import { PersonAvatar } from "@/design/person-avatar";
@@ -11,6 +13,7 @@ import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
 import { useDueWords } from "@/widgets/due-words";
 import { FloorRecordButton } from "./floor/floor-record";
+import { QuestionDialog } from "./gist/question-dialog";
 import { TakeAlong } from "./take-along";
 import classes from "./thread.module.css";
 import { ThreadSteps } from "./thread-steps";
@@ -29,6 +32,7 @@ export function About({ thread, actions }: AboutProps) {
       <Here threadId={thread.id} />
       <Readers thread={thread} />
       <ThreadSteps thread={thread} />
+      <ProposeQuestion thread={thread} />
       <TakeAlong threadId={thread.id} />
       <p>
         <AppLink className="v-small v-reach" href={`/threads/${thread.id}/access`}>
@@ -75,6 +79,20 @@ function Outcome({ actions }: { actions: ActionOut[] }) {
           )}
         </Chain>
       </div>
+    </section>
+  );
+}
+
+/** For who speaks here and does not lead: also where nothing stands at the head of the thread yet. */
+function ProposeQuestion({ thread }: { thread: ThreadOut }) {
+  const [asking, setAsking] = useState(false);
+  if (!thread.allowed.includes("propose_question") || thread.allowed.includes("sum_up")) return null;
+  return (
+    <section>
+      <Button kind="quiet" wide onClick={() => setAsking(true)}>
+        <Trans>Запропонувати питання</Trans>
+      </Button>
+      {asking && <QuestionDialog thread={thread} onClose={() => setAsking(false)} />}
     </section>
   );
 }

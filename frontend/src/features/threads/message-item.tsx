@@ -3,6 +3,7 @@ import { Menu } from "@mantine/core";
 import {
   IconArrowBackUp,
   IconChecklist,
+  IconCircleCheck,
   IconDots,
   IconEyeCheck,
   IconEyeOff,
@@ -238,7 +239,7 @@ function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
 function MessageMenu({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const copy = useCopy();
-  const { cite } = useGistDesk();
+  const { cite, answer } = useGistDesk();
   const copyLink = async () => {
     const address = `${location.origin}/threads/${message.thread_id}?message=${message.number}`;
     if (await copy(address)) toast(t`Посилання скопійовано`);
@@ -281,6 +282,11 @@ function MessageMenu({ message, name, desk }: ActsProps) {
         {message.edited_at && (
           <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
             <Trans>Як було раніше</Trans>
+          </Menu.Item>
+        )}
+        {answer && (
+          <Menu.Item leftSection={<IconCircleCheck {...large} />} onClick={() => answer(message.number)}>
+            <Trans>Це відповідь на питання…</Trans>
           </Menu.Item>
         )}
         {cite && (

@@ -8,7 +8,17 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from dialogue.models import Message, Purpose, Thread, ThreadState, ThreadSummary, Visibility
+from dialogue.models import (
+    Message,
+    Purpose,
+    Question,
+    QuestionState,
+    Thread,
+    ThreadState,
+    ThreadSummary,
+    Visibility,
+)
+from dialogue.services.agenda import ask_question, settle_question
 from dialogue.services.corrections import edit_message
 from dialogue.services.messages import post_message
 from dialogue.services.reactions import support_message
@@ -44,6 +54,11 @@ class Dialogues:
                 for number, person in enumerate(message.get("supports", ()), start=1):
                     later = moment + number * A_MOMENT
                     yield Step(later, partial(self._support, described["key"], message["key"], person))
+            for question in described.get("questions", ()):
+                yield Step(self._at(question["at"]), partial(self._ask, described["key"], question))
+                if "settled" in question:
+                    settled = partial(self._settle, described["key"], question)
+                    yield Step(self._at(question["settled"]["at"]), settled)
             for summary in described.get("summaries", ()):
                 yield Step(self._at(summary["at"]), partial(self._sum_up, described["key"], summary))
             for transition in described.get("transitions", ()):
@@ -93,6 +108,25 @@ class Dialogues:
 
     def _support(self, thread: str, message: str, person: str) -> None:
         support_message(actor=self.community.actor(person), message_id=self.messages[thread, message].pk)
+
+    def _ask(self, thread: str, question: dict[str, Any]) -> None:
+        ask_question(
+            actor=self.community.actor(question["by"]),
+            thread_id=self.threads[thread].pk,
+            text=question["text"],
+        )
+
+    def _settle(self, thread: str, question: dict[str, Any]) -> None:
+        asked = Question.objects.get(thread=self.threads[thread], text=question["text"])
+        settled = question["settled"]
+        settle_question(
+            actor=self.community.actor(settled["by"]),
+            question_id=asked.pk,
+            to=QuestionState(settled["to"]),
+            expected_version=asked.version,
+            answered_by=self.messages[thread, settled["message"]].number,
+            words=settled["words"],
+        )
 
     def _sum_up(self, thread: str, summary: dict[str, Any]) -> None:
         known = ThreadSummary.objects.filter(thread=self.threads[thread]).first()

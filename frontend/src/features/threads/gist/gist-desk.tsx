@@ -1,8 +1,11 @@
 import { useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, type RefObject, use, useRef, useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
+import { gistQuery } from "@/data/gist";
 import { toast } from "@/design/toast";
 import { withCitation } from "./citing";
+import { SettleDialog } from "./settle-dialog";
 
 /** The summary of a thread that somebody is writing beside its messages. */
 export interface GistDeskState {
@@ -14,6 +17,8 @@ export interface GistDeskState {
   begin: (text: string) => void;
   type: (text: string) => void;
   end: () => void;
+  /** Says which question a message answers; null where there is none, or for who does not lead. */
+  answer: ((number: number) => void) | null;
   /** Puts the number of a message where the caret stands; null while nobody writes. */
   cite: ((number: number) => void) | null;
 }
@@ -30,6 +35,9 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
   const { t } = useLingui();
   const [text, setText] = useState<string | null>(null);
   const [through, setThrough] = useState(0);
+  const [answering, setAnswering] = useState<number | null>(null);
+  const { data: gist } = useQuery(gistQuery(thread.id));
+  const open = gist?.questions.filter(({ allowed }) => allowed.includes("answered")) ?? [];
   const input = useRef<HTMLTextAreaElement | null>(null);
   const cite = (number: number) => {
     const field = input.current;
@@ -51,7 +59,21 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
     },
     type: setText,
     end: () => setText(null),
+    answer: open.length > 0 ? setAnswering : null,
     cite: text === null ? null : cite,
   };
-  return <GistDeskContext value={desk}>{children}</GistDeskContext>;
+  return (
+    <GistDeskContext value={desk}>
+      {children}
+      {answering !== null && (
+        <SettleDialog
+          thread={thread}
+          questions={open}
+          to="answered"
+          number={answering}
+          onClose={() => setAnswering(null)}
+        />
+      )}
+    </GistDeskContext>
+  );
 }

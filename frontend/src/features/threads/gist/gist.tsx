@@ -7,6 +7,7 @@ import { gistQuery } from "@/data/gist";
 import { useWide } from "@/lib/use-wide";
 import classes from "./gist.module.css";
 import { useGistDesk } from "./gist-desk";
+import { Questions } from "./questions";
 import { Summary } from "./summary";
 import { SummaryEditor } from "./summary-editor";
 
@@ -85,6 +86,15 @@ function useSections({ thread, gist }: SectionsProps): Section[] {
         <SummaryEditor thread={thread} summary={gist.summary} text={text} />
       );
     sections.push({ name: "summary", label: t`Підсумок`, content });
+  }
+  if (
+    gist.questions.length > 0 ||
+    leads ||
+    (sections.length > 0 && thread.allowed.includes("propose_question"))
+  ) {
+    const content = <Questions thread={thread} questions={gist.questions} />;
+    const count = gist.questions.filter(({ state }) => state === "open").length;
+    sections.push({ name: "questions", label: t`Питання`, count, content });
   }
   return sections;
 }

@@ -1,24 +1,22 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Textarea } from "@mantine/core";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { putOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
-import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Disclosure } from "@/design/disclosure";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
-import { useChange } from "@/widgets/use-change";
 import { useSeenVersion } from "@/widgets/use-edit";
 import classes from "./gist.module.css";
 import { useGistDesk } from "./gist-desk";
 import { Cited } from "./summary";
+import { useGistChange } from "./use-gist-change";
 
 const LONGEST = 10_000;
 
@@ -32,12 +30,11 @@ interface SummaryEditorProps {
 export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
   const { t } = useLingui();
   const desk = useGistDesk();
-  const client = useQueryClient();
   const [tried, setTried] = useState(false);
   const [begun] = useState(summary.version);
   const { send } = useSeenVersion(summary.version, true);
   const body = text.trim();
-  const writing = useChange({
+  const writing = useGistChange(thread.id, {
     ask: (confirmed?: DataKind[]) =>
       send((headers) =>
         answered(
@@ -49,11 +46,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
         ),
       ),
     said: t`Підсумок збережено`,
-    onDone: (gist) => {
-      client.setQueryData(keys.gist(thread.id), gist);
-      desk.end();
-    },
-    forget: () => client.invalidateQueries({ queryKey: keys.gist(thread.id) }),
+    onDone: desk.end,
   });
   const submit = () => {
     setTried(true);

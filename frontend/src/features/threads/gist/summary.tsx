@@ -1,12 +1,10 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { useQueryClient } from "@tanstack/react-query";
 import { type MouseEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { TextButton } from "@/design/message-view";
@@ -14,12 +12,12 @@ import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { SafeHtml } from "@/widgets/safe-html";
-import { useChange } from "@/widgets/use-change";
 import { useJump } from "../use-jump";
 import { pressedCitation, withLinks } from "./citing";
 import { EarlierSummaries } from "./earlier-summaries";
 import classes from "./gist.module.css";
 import { useGistDesk } from "./gist-desk";
+import { useGistChange } from "./use-gist-change";
 
 interface SummaryProps {
   thread: ThreadOut;
@@ -134,8 +132,7 @@ function About({ thread, summary }: SummaryProps) {
 /** Words that must not stay go with everything that the summary said before. */
 function Withdraw({ thread, summary, onClose }: SummaryProps & { onClose: () => void }) {
   const { t } = useLingui();
-  const client = useQueryClient();
-  const withdrawing = useChange({
+  const withdrawing = useGistChange(thread.id, {
     ask: () =>
       answered(
         deleteOneSummary({
@@ -144,11 +141,7 @@ function Withdraw({ thread, summary, onClose }: SummaryProps & { onClose: () => 
         }),
       ),
     said: t`Підсумок вилучено`,
-    onDone: (gist) => {
-      client.setQueryData(keys.gist(thread.id), gist);
-      onClose();
-    },
-    forget: () => client.invalidateQueries({ queryKey: keys.gist(thread.id) }),
+    onDone: onClose,
   });
   return (
     <Dialog
@@ -164,7 +157,7 @@ function Withdraw({ thread, summary, onClose }: SummaryProps & { onClose: () => 
       cancel={t`Залишити`}
       busy={withdrawing.isPending}
       onClose={onClose}
-      onSubmit={() => withdrawing.mutate()}
+      onSubmit={() => withdrawing.mutate(undefined)}
     />
   );
 }

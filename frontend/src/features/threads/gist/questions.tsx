@@ -1,0 +1,242 @@
+import type { MessageDescriptor } from "@lingui/core";
+import { msg } from "@lingui/core/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import {
+  IconArrowDown,
+  IconArrowUp,
+  IconCircleCheck,
+  IconDots,
+  IconHandStop,
+  IconPencil,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconTrash,
+} from "@tabler/icons-react";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteOneQuestion, postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
+import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { Button, ToolButton } from "@/design/button";
+import { Disclosure } from "@/design/disclosure";
+import { useReader } from "@/lib/reader";
+import { DOT } from "@/lib/text";
+import classes from "./gist.module.css";
+import { QuestionDialog } from "./question-dialog";
+import { SettleDialog, type Settled } from "./settle-dialog";
+import { SourceLink } from "./source-link";
+import { useGistChange } from "./use-gist-change";
+
+const STATES: Record<QuestionOut["state"], MessageDescriptor> = {
+  proposed: msg`Запропоноване`,
+  open: msg`Відкрите`,
+  answered: msg`Є відповідь`,
+  aside: msg`Відкладене`,
+  declined: msg`Не взяте до обговорення`,
+};
+const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+interface QuestionsProps {
+  thread: ThreadOut;
+  questions: QuestionOut[];
+}
+
+/** What is open, in the order in which it is talked about, and what was answered or waits. */
+export function Questions({ thread, questions }: QuestionsProps) {
+  const [asking, setAsking] = useState(false);
+  const agenda = questions.filter(({ state }) => !["proposed", "declined"].includes(state));
+  const proposed = questions.filter(({ state }) => state === "proposed");
+  const declined = questions.filter(({ state }) => state === "declined");
+  const leads = thread.allowed.includes("sum_up");
+  return (
+    <>
+      {questions.length === 0 && leads && (
+        <p className="v-t2">
+          <Trans>
+            Питань ще немає. Поділіть розмову на кілька питань, на які група має відповісти: усі бачитимуть,
+            що ще відкрите, а що вирішено. Учасники можуть пропонувати свої.
+          </Trans>
+        </p>
+      )}
+      <Rows thread={thread} rows={agenda} numbered />
+      {proposed.length > 0 && (
+        <>
+          <h2 className={classes.subheading}>
+            <Trans>Запропоновані</Trans>
+          </h2>
+          <Rows thread={thread} rows={proposed} />
+        </>
+      )}
+      {declined.length > 0 && (
+        <Disclosure label={<Trans>Не взяті до обговорення: {declined.length}</Trans>} opened={false}>
+          <Rows thread={thread} rows={declined} />
+        </Disclosure>
+      )}
+      {(leads || thread.allowed.includes("propose_question")) && (
+        <div className={classes.buttons}>
+          <Button kind="quiet" onClick={() => setAsking(true)}>
+            {leads ? <Trans>Додати питання</Trans> : <Trans>Запропонувати питання</Trans>}
+          </Button>
+        </div>
+      )}
+      {asking && <QuestionDialog thread={thread} onClose={() => setAsking(false)} />}
+    </>
+  );
+}
+
+interface RowsProps {
+  thread: ThreadOut;
+  rows: QuestionOut[];
+  numbered?: boolean;
+}
+
+function Rows({ thread, rows, numbered = false }: RowsProps) {
+  if (rows.length === 0) return null;
+  const List = numbered ? "ol" : "ul";
+  return (
+    <List className={`${classes.rows} ${numbered ? classes.numbered : ""}`}>
+      {rows.map((question) => (
+        <li key={question.id}>
+          <Row thread={thread} question={question} />
+          {question.allowed.length > 0 && <QuestionMenu thread={thread} question={question} among={rows} />}
+        </li>
+      ))}
+    </List>
+  );
+}
+
+function Row({ thread, question }: { thread: ThreadOut; question: QuestionOut }) {
+  const { i18n } = useLingui();
+  const { say } = useReader();
+  const { state, answer, words, author } = question;
+  const waits = state === "proposed" || state === "declined";
+  return (
+    <div>
+      <p className={state === "answered" || state === "aside" ? "v-t2" : undefined}>{question.text}</p>
+      <p className={classes.became}>
+        <b data-state={state}>{i18n._(STATES[state])}</b>
+        {waits && (
+          <>
+            {DOT}
+            {say(author.person.name)}
+          </>
+        )}
+        {answer && (
+          <>
+            {DOT}
+            <SourceLink threadId={thread.id} source={answer} />
+          </>
+        )}
+        {words && (
+          <>
+            {DOT}
+            {words}
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+function QuestionMenu({ thread, question, among }: RowsMenuProps) {
+  const { t } = useLingui();
+  const [asking, setAsking] = useState<Settled | "edit" | null>(null);
+  const { open, place, remove } = useSteps(thread, question);
+  const can = (action: string) => question.allowed.includes(action);
+  const nth = among.indexOf(question);
+  const [before, after] = [among[nth - 1], among[nth + 1]];
+  const moves = can("place") && question.state !== "declined";
+  const close = () => setAsking(null);
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ToolButton label={t`Дії з питанням: ${question.text}`}>
+            <IconDots size={16} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {can("open") && (
+            <Menu.Item leftSection={<IconPlayerPlay {...ICON} />} onClick={() => open.mutate(undefined)}>
+              {question.state === "proposed" ? (
+                <Trans>Узяти до обговорення</Trans>
+              ) : (
+                <Trans>Відкрити знову</Trans>
+              )}
+            </Menu.Item>
+          )}
+          {can("answered") && (
+            <Menu.Item leftSection={<IconCircleCheck {...ICON} />} onClick={() => setAsking("answered")}>
+              <Trans>Є відповідь…</Trans>
+            </Menu.Item>
+          )}
+          {can("aside") && (
+            <Menu.Item leftSection={<IconPlayerPause {...ICON} />} onClick={() => setAsking("aside")}>
+              <Trans>Відкласти…</Trans>
+            </Menu.Item>
+          )}
+          {can("declined") && (
+            <Menu.Item leftSection={<IconHandStop {...ICON} />} onClick={() => setAsking("declined")}>
+              <Trans>Не брати до обговорення…</Trans>
+            </Menu.Item>
+          )}
+          {moves && before && (
+            <Menu.Item leftSection={<IconArrowUp {...ICON} />} onClick={() => place.mutate(before.id)}>
+              <Trans>Перемістити вище</Trans>
+            </Menu.Item>
+          )}
+          {moves && after && (
+            <Menu.Item
+              leftSection={<IconArrowDown {...ICON} />}
+              onClick={() => place.mutate(among[nth + 2]?.id ?? null)}
+            >
+              <Trans>Перемістити нижче</Trans>
+            </Menu.Item>
+          )}
+          {can("edit") && (
+            <Menu.Item leftSection={<IconPencil {...ICON} />} onClick={() => setAsking("edit")}>
+              <Trans>Змінити</Trans>
+            </Menu.Item>
+          )}
+          {can("remove") && (
+            <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => remove.mutate(undefined)}>
+              <Trans>Вилучити питання</Trans>
+            </Menu.Item>
+          )}
+        </Menu.Dropdown>
+      </Menu>
+      {asking === "edit" && <QuestionDialog thread={thread} question={question} onClose={close} />}
+      {asking && asking !== "edit" && (
+        <SettleDialog thread={thread} questions={[question]} to={asking} onClose={close} />
+      )}
+    </>
+  );
+}
+
+interface RowsMenuProps {
+  thread: ThreadOut;
+  question: QuestionOut;
+  among: QuestionOut[];
+}
+
+/** What is done at once, without a word. */
+function useSteps(thread: ThreadOut, { id, version }: QuestionOut) {
+  const { t } = useLingui();
+  const path = { question_id: id };
+  const headers = () => ({ ...ifMatch(version), ...once() });
+  const open = useGistChange(thread.id, {
+    ask: (_nothing: undefined) =>
+      answered(postQuestionTransitions({ path, body: { to: "open" }, headers: headers() })),
+    said: t`Питання відкрито`,
+  });
+  const place = useGistChange(thread.id, {
+    ask: (before: string | null) => answered(putQuestionPlace({ path, body: { before }, headers: once() })),
+    said: t`Питання переміщено`,
+  });
+  const remove = useGistChange(thread.id, {
+    ask: (_nothing: undefined) => answered(deleteOneQuestion({ path, headers: headers() })),
+    said: t`Питання вилучено`,
+  });
+  return { open, place, remove };
+}

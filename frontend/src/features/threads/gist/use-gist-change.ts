@@ -1,0 +1,25 @@
+import { useQueryClient } from "@tanstack/react-query";
+import type { GistOut } from "@/api/generated/types.gen";
+import { keys } from "@/data/keys";
+import { useChange } from "@/widgets/use-change";
+
+interface GistChange<In> {
+  ask: (input: In) => Promise<GistOut>;
+  said?: string;
+  onDone?: () => void;
+}
+
+/** A change of what the talk comes to: it is shown as the server has it then, before the event says so. */
+export function useGistChange<In>(threadId: string, { ask, said, onDone }: GistChange<In>) {
+  const client = useQueryClient();
+  const queryKey = keys.gist(threadId);
+  return useChange({
+    ask,
+    said,
+    onDone: (gist) => {
+      client.setQueryData(queryKey, gist);
+      onDone?.();
+    },
+    forget: () => client.invalidateQueries({ queryKey }),
+  });
+}
