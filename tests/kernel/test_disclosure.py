@@ -128,9 +128,19 @@ def test_of_very_many_all_are_found() -> None:
     assert len(finds_in(f"{PHONE}, " * (MOST + 5))) == MOST + 5
 
 
+def test_nothing_stands_behind_a_list_of_others() -> None:
+    """Of a school, say, with the addresses of its district, above one child."""
+    child = "учень Іван Петренко, вул. Миру, 5"
+    text = "вул. Шевченка, 12; Олена Коваль; блокпост; " * 120 + child
+    begins = len(text) - len(child)
+    found = [one for one in finds_in(text) if one[0] == Kind.CHILD and one[1] >= begins]
+    assert [text[start:end] for _kind, start, end in found] == ["Іван Петренко", "вул. Миру, 5"]
+
+
 @pytest.mark.parametrize(
     "piece",
     [
+        *("учень Іван Петренко вул. Миру 5 ", "вул. Миру 5 ", "Іван Петренко "),
         *("a.", "12 ", "вул. ", "Петро ", "А", "1", "a@", "блокпост ", "паспорт "),
         *(f"{PHONE} ", "o@a.ua ", "АА123456 "),
     ],

@@ -7,18 +7,16 @@ time. They are one beside a place.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 Span = tuple[int, int]
-Spans = Iterable[Span]
 
 NEAR = 120
 """Characters between what belongs together."""
 BESIDE = 60
 """The same, of a word and the name that it is said of."""
-ENOUGH = 50
-"""Words of one sort that are looked at in one text: all are compared with all."""
 
 
 def _any(*words: str, then: str = r"\b") -> re.Pattern[str]:
@@ -101,15 +99,13 @@ def children(text: str) -> Iterator[Span]:
     addresses = _spans(ADDRESS, text)
     if not addresses:
         return
-    names = [
-        one for one in islice(_names(text), ENOUGH) if not any(_touch(one, other) for other in addresses)
-    ]
-    for word in islice(CHILD.finditer(text), ENOUGH):
-        if TEACHES.search(text[max(0, word.start() - 50) : word.start()]):
-            continue
-        for name in (one for one in names if _apart(word.span(), one) <= BESIDE):
-            homes = [one for one in addresses if _apart(name, one) <= NEAR]
-            yield from (name, *homes) if homes else ()
+    names = [one for one in _names(text) if not _touched(one, addresses)]
+    words = [one for one in _spans(CHILD, text) if not TEACHES.search(text[max(0, one[0] - 50) : one[0]])]
+    found: set[Span] = set()
+    for name in names:
+        if _near(name, words, BESIDE) and (homes := _near(name, addresses, NEAR)):
+            found.update((name, *homes))
+    yield from sorted(found)
 
 
 def sensitive(text: str) -> Iterator[Span]:
@@ -120,34 +116,35 @@ def sensitive(text: str) -> Iterator[Span]:
     for place in _spans(HAVEN, text) if addresses else ():
         yield from _together(place, addresses)
     troops = _spans(MILITARY, text)
-    somewhere = [*addresses, *_spans(WHERE, text)] if troops else []
+    somewhere = _spans(WHERE, text) if troops else []
     for place in troops:
-        yield from _together(place, somewhere)
+        yield from _together(place, addresses) or _together(place, somewhere)
 
 
-def _together(what: Span, places: Spans) -> Iterator[Span]:
-    """Both, where one of the places is near."""
-    near = [one for one in places if _apart(what, one) <= NEAR]
-    if near:
-        yield min(what[0], near[0][0]), max(what[1], near[0][1])
+def _together(what: Span, places: Sequence[Span]) -> list[Span]:
+    """Both in one, where one of the places is near."""
+    near = _near(what, places, NEAR)
+    return [(min(what[0], near[0][0]), max(what[1], near[0][1]))] if near else []
 
 
 def _names(text: str) -> Iterator[Span]:
     honoured = _spans(NAMED_AFTER, text)
     for pair in PAIR.finditer(text):
         is_named = any(word.startswith(GIVEN) for word in pair.group().split())
-        if is_named and not any(_touch(pair.span(), one) for one in honoured):
+        if is_named and not _touched(pair.span(), honoured):
             yield pair.span()
 
 
 def _spans(pattern: re.Pattern[str], text: str) -> list[Span]:
-    return [one.span() for one in islice(pattern.finditer(text), ENOUGH)]
+    """In their order, and none within another."""
+    return [one.span() for one in pattern.finditer(text)]
 
 
-def _touch(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def _near(what: Span, places: Sequence[Span], within: int) -> Sequence[Span]:
+    """Those at most so many characters away, of places as `_spans` finds them: there may be thousands."""
+    first = bisect_left(places, what[0] - within, key=itemgetter(1))
+    return places[first : bisect_right(places, what[1] + within, key=itemgetter(0))]
 
 
-def _apart(one: Span, other: Span) -> int:
-    """Characters between two places; nothing where they touch."""
-    return max(one[0] - other[1], other[0] - one[1], 0)
+def _touched(one: Span, others: Sequence[Span]) -> bool:
+    return any(one[0] < other[1] and other[0] < one[1] for other in _near(one, others, 0))
