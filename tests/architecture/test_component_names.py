@@ -1,0 +1,35 @@
+"""Every shape of the API has a name of its own: of two under one name the schema would show one, unasked."""
+
+from __future__ import annotations
+
+import sys
+from collections import defaultdict
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import is_typeddict
+
+from rest_framework.serializers import Serializer
+
+import dialogue
+import groups
+import tasks
+import viche
+
+ROOMS = (dialogue, groups, tasks, viche)
+
+
+def test_no_two_shapes_bear_one_name() -> None:
+    for room in ROOMS:
+        for found in walk_packages(room.__path__, f"{room.__name__}."):
+            if ".api" in found.name and "test" not in found.name:
+                import_module(found.name)
+    places: dict[str, set[str]] = defaultdict(set)
+    for name, module in list(sys.modules.items()):
+        if ".api" not in name or not name.startswith(tuple(f"{room.__name__}." for room in ROOMS)):
+            continue
+        for one in vars(module).values():
+            is_shape = is_typeddict(one) or (isinstance(one, type) and issubclass(one, Serializer))
+            if is_shape:
+                places[one.__name__].add(one.__module__)
+    assert len(places) > 200
+    assert {name: homes for name, homes in places.items() if len(homes) > 1} == {}
