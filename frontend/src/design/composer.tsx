@@ -47,6 +47,9 @@ interface ComposerProps {
   /** What the message brings, above the box, and the button that adds to it. */
   attached?: ReactNode;
   attach?: ReactNode;
+  /** The button that shows the row of marks, and that row. */
+  tools?: ReactNode;
+  bar?: ReactNode;
   /** Suggestions above the field: the list, and what the field says of it. */
   suggestions?: ReactNode;
   field?: TextareaHTMLAttributes<HTMLTextAreaElement>;
@@ -167,6 +170,7 @@ export function Composer(props: ComposerProps) {
       {props.attached}
       <div className={classes.box}>
         <VoiceButton voices={props.voices} voice={props.voice} onVoice={props.onVoice} />
+        <div className={classes.bar}>{props.bar}</div>
         {props.suggestions}
         <textarea
           {...props.field}
@@ -186,7 +190,10 @@ export function Composer(props: ComposerProps) {
           }
           maxLength={20000}
         />
-        {props.attach && <span className={classes.attach}>{props.attach}</span>}
+        <span className={classes.attach}>
+          {props.attach}
+          <span className={classes.tools}>{props.tools}</span>
+        </span>
         <span className={classes.note}>{props.note}</span>
         <Button
           type="submit"

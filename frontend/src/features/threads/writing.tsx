@@ -1,7 +1,7 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type ReactNode, type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { concernsIn, refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
@@ -22,6 +22,7 @@ import { voiceView } from "@/widgets/voices";
 import { AttachButton } from "./attach-button";
 import { AttachingList } from "./attaching-list";
 import { FloorBar, isLockedOut, LockedOut } from "./floor/floor-bar";
+import { useFormatting } from "./format/use-formatting";
 import { NameList } from "./name-list";
 import { OtherDraft } from "./other-draft";
 import type { Attaching } from "./use-attaching";
@@ -136,16 +137,20 @@ function Typists({ threadId, personId }: { threadId: string; personId: string })
   );
 }
 
-/** What the field says of the list of names above it. */
-function suggesting(naming: Naming) {
+/** What the field says of the list of names above it, and what its keys do. */
+function suggesting(naming: Naming, formatting: ReturnType<typeof useFormatting>) {
   const chosen = naming.offered[naming.chosen];
   return {
+    ...formatting.parts,
     suggestions: <NameList naming={naming} />,
     field: {
       "aria-autocomplete": "list" as const,
       "aria-controls": chosen && naming.listId,
       "aria-activedescendant": chosen && naming.optionId(chosen),
-      onKeyDown: naming.onKeyDown,
+      onKeyDown: (event: KeyboardEvent<HTMLTextAreaElement>) => {
+        naming.onKeyDown(event);
+        if (!event.isDefaultPrevented()) formatting.onKeyDown(event);
+      },
       // Each of them misses some: a press moves the caret, and what is typed quickly is told by the text alone.
       onSelect: naming.onCaret,
       onInput: naming.onCaret,
@@ -165,6 +170,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
   const { reword } = useCorrections(thread.id, onCorrected);
   const voice = { key: "", ...voiceView(message.author, say) };
   const body = sentText(text.trim(), names);
+  const formatting = useFormatting({ input, text, body });
   const concerns = concernsIn(reword.error);
   const again = () => {
     reword.reset();
@@ -175,7 +181,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
     <Composer
       wide={wide}
       inputRef={input}
-      {...suggesting(naming)}
+      {...suggesting(naming, formatting)}
       text={text}
       onText={setText}
       onSend={() => reword.mutate({ message, body })}
@@ -228,6 +234,7 @@ function Writer(props: WritingProps) {
     if (shown.trim()) sayTyping();
   };
   const naming = useNaming({ thread, text, onText: type, input, names });
+  const formatting = useFormatting({ input, text, body: said.text });
   const list = useRef<HTMLUListElement>(null);
   const send = () => {
     // While the browser's store is opening there is nowhere to put it: what was written stays where it is.
@@ -256,7 +263,7 @@ function Writer(props: WritingProps) {
       wide={wide}
       toSome={thread.visibility !== "group"}
       inputRef={input}
-      {...suggesting(naming)}
+      {...suggesting(naming, formatting)}
       text={text}
       onText={type}
       onSend={send}

@@ -1,0 +1,94 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { IconTypography } from "@tabler/icons-react";
+import { type KeyboardEvent, lazy, type RefObject, Suspense, useState } from "react";
+import { ToolButton } from "@/design/button";
+import { useWide } from "@/lib/use-wide";
+import { FormatBar } from "./format-bar";
+import { type Format, nextLine, toggle } from "./formatting";
+import { fieldOf, write } from "./write";
+
+// An old page may ask for a file that a new release has no more, or have no line.
+const Preview = lazy(() => import("./preview").catch(() => ({ default: NoPreview })));
+
+const KEY = "viche-formatting";
+
+/** Whether the buttons are shown: as was chosen at this device, else where there is room. */
+function useShown(): [boolean, (shown: boolean) => void] {
+  const wide = useWide();
+  const [chosen, setChosen] = useState(() => localStorage.getItem(KEY));
+  const choose = (shown: boolean) => {
+    const value = shown ? "on" : "off";
+    localStorage.setItem(KEY, value);
+    setChosen(value);
+  };
+  return [chosen ? chosen === "on" : wide, choose];
+}
+
+const SHORTCUTS: Record<string, Format> = { b: "bold", i: "italic", k: "link" };
+
+/** By its letter, or in a layout of other letters by the place of the key. */
+function formatOf(event: KeyboardEvent): Format | undefined {
+  if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return undefined;
+  const letter = /^[a-z]$/i.test(event.key) ? event.key : event.code.replace(/^Key/, "");
+  return SHORTCUTS[letter.toLowerCase()];
+}
+
+const isPlainEnter = (event: KeyboardEvent) =>
+  event.key === "Enter" &&
+  !(event.shiftKey || event.ctrlKey || event.metaKey || event.altKey || event.nativeEvent.isComposing);
+
+/** What the keys of the field do to its text. */
+function pressed(event: KeyboardEvent<HTMLTextAreaElement>): void {
+  const input = event.currentTarget;
+  const format = formatOf(event);
+  const next = format
+    ? toggle(fieldOf(input), format)
+    : isPlainEnter(event)
+      ? nextLine(fieldOf(input))
+      : null;
+  if (!next) return;
+  event.preventDefault();
+  write(input, next);
+}
+
+function NoPreview() {
+  return (
+    <p role="status" className="v-small v-t2">
+      <Trans>Не вдалося завантажити перегляд. Писати й надсилати можна без нього.</Trans>
+    </p>
+  );
+}
+
+interface FormattingProps {
+  input: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  /** The same as it is sent. */
+  body: string;
+}
+
+/** The marks of Markdown for whoever does not know them: buttons, keys, and how it will look. */
+export function useFormatting({ input, text, body }: FormattingProps) {
+  const { t } = useLingui();
+  const [shown, show] = useShown();
+  const [looking, setLooking] = useState(false);
+  return {
+    onKeyDown: pressed,
+    parts: {
+      tools: (
+        <ToolButton label={t`Оформлення тексту`} aria-expanded={shown} onClick={() => show(!shown)}>
+          <IconTypography size={20} stroke={1.75} aria-hidden="true" />
+        </ToolButton>
+      ),
+      bar: shown && (
+        <>
+          <FormatBar input={input} text={text} looking={looking} onLook={setLooking} />
+          {looking && (
+            <Suspense>
+              <Preview body={body} />
+            </Suspense>
+          )}
+        </>
+      ),
+    },
+  };
+}

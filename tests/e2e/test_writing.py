@@ -1,0 +1,39 @@
+"""Writing a message with the keys and the tools of a real browser: what jsdom has not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.e2e.partner import Partner, the_thread
+
+Visit = Callable[..., Page]
+Partners = dict[str, Partner]
+
+
+def writing(visit: Visit, partners: Partners) -> Page:
+    """A thread in which somebody may write, with the focus where one does."""
+    page = visit("facilitator@kalynodil.example")
+    page.goto(f"/threads/{the_thread(partners['facilitator'])['id']}")
+    page.get_by_role("textbox", name="Текст повідомлення").click()
+    return page
+
+
+def test_marks_are_taken_back_by_undo_step_by_step(visit: Visit, partners: Partners) -> None:
+    page = writing(visit, partners)
+    field = page.get_by_role("textbox", name="Текст повідомлення")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("Прошу всіх")
+    page.keyboard.press("Control+Shift+ArrowLeft")
+    page.keyboard.press("Control+B")
+    expect(field).to_have_value("Прошу **всіх**")
+    page.get_by_role("button", name="Курсив").click()
+    expect(field).to_have_value("Прошу ***всіх***")
+    for before in ("Прошу **всіх**", "Прошу всіх"):
+        page.keyboard.press("Control+Z")
+        expect(field).to_have_value(before)
+    page.keyboard.press("Control+Shift+Z")
+    expect(field).to_have_value("Прошу **всіх**")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.press("Delete")
