@@ -3,8 +3,8 @@ import { IconPaperclip } from "@tabler/icons-react";
 import { useRef } from "react";
 import { ToolButton } from "@/design/button";
 import { toast } from "@/design/toast";
-import { useOnline } from "@/lib/online";
-import { type Attaching, MOST_FILES } from "./use-attaching";
+import { useWhyNoFiles } from "./bring/why-no-files";
+import type { Attaching } from "./use-attaching";
 
 const TAKEN =
   ".png,.jpg,.jpeg,.webp,.pdf,.txt,.csv,.docx,.xlsx,.pptx,.odt,.ods,.mp3,.m4a,.ogg,.oga,.opus,.webm,.weba";
@@ -12,19 +12,14 @@ const TAKEN =
 /** Chooses files for the next message. Without a line it says why it cannot, and stays where it is. */
 export function AttachButton({ attaching }: { attaching: Attaching }) {
   const { t } = useLingui();
-  const online = useOnline();
+  const why = useWhyNoFiles(attaching);
   const input = useRef<HTMLInputElement>(null);
-  const full = attaching.pieces.length >= MOST_FILES;
-  const why = full
-    ? t`До повідомлення можна додати щонайбільше десять файлів.`
-    : t`Файли надсилаються лише зі зв’язком. Текст можна надіслати й зараз: він зачекає.`;
-  const closed = full || !online;
   return (
     <>
       <ToolButton
         label={t`Додати файли`}
-        aria-disabled={closed || undefined}
-        onClick={() => (closed ? toast(why) : input.current?.click())}
+        aria-disabled={why !== null || undefined}
+        onClick={() => (why ? toast(why) : input.current?.click())}
       >
         <IconPaperclip size={20} stroke={1.75} aria-hidden="true" />
       </ToolButton>

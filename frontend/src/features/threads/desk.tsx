@@ -11,6 +11,7 @@ import type { Act, Letter } from "@/outbox/store";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import type { Speaker } from "@/widgets/use-voices";
 import { AnswersDialog } from "./answers-dialog";
+import { Bringing } from "./bring/bringing";
 import { EarlierDialog } from "./earlier-dialog";
 import { type Moderating, ModerationDialog } from "./moderation-dialog";
 import { MustReadDialog } from "./must-read-dialog";
@@ -142,6 +143,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   return (
     <ThreadDeskContext value={desk}>
       {children}
+      <Bringing thread={thread} attaching={attaching} correcting={correcting !== null} input={input} />
       <Writing
         thread={thread}
         draft={draft}

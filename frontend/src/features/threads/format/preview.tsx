@@ -1,5 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { createElement, type ReactNode } from "react";
+import message from "@/design/message-view.module.css";
 import said from "@/widgets/safe-html.module.css";
 import classes from "./format.module.css";
 import { type Piece, readMarkdown } from "./read-markdown";
@@ -11,7 +12,7 @@ export default function Preview({ body }: { body: string }) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is longer than the box is scrolled with the keys, too
     <section className={classes.preview} aria-label={t`Як це виглядатиме`} tabIndex={0}>
       {body.trim() ? (
-        <div className={said.said}>{drawn(readMarkdown(body))}</div>
+        <div className={`${message.text} ${said.said}`}>{drawn(readMarkdown(body))}</div>
       ) : (
         <p className="v-t2">
           <Trans>Тут буде видно, як виглядатиме повідомлення.</Trans>

@@ -1,0 +1,14 @@
+import { useLingui } from "@lingui/react/macro";
+import { useOnline } from "@/lib/online";
+import { type Attaching, MOST_FILES } from "../use-attaching";
+
+/** Why the next message takes no more files now; null where it does. */
+export function useWhyNoFiles({ pieces }: Attaching): string | null {
+  const { t } = useLingui();
+  const online = useOnline();
+  if (pieces.length >= MOST_FILES) return t`До повідомлення можна додати щонайбільше десять файлів.`;
+  if (!online) {
+    return t`Файли надсилаються лише зі зв’язком. Текст можна надіслати й зараз: він зачекає.`;
+  }
+  return null;
+}
