@@ -13,5 +13,13 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         rooms = ("containers", "linkables", "realtime", "notifications", "group_answers", "heritage")
-        for room in (*rooms, "deadlines", "files", "privacy", "search", "moderation_notices"):
+        for room in (
+            *rooms,
+            "deadlines",
+            "files",
+            "privacy",
+            "search",
+            "moderation_notices",
+            "round_notices",
+        ):
             import_module(f"dialogue.{room}")

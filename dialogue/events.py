@@ -113,6 +113,23 @@ class AgendaChanged(GistPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoundStarted(ThreadPayload):
+    """Each sector is asked to speak once. `confirmed`: see `MessagePosted`, of the question."""
+
+    kind: ClassVar[str] = "dialogue.round_started"
+    round_id: UUID
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundEnded(ThreadPayload):
+    """The time of a round ran out, or somebody who leads the thread ended it."""
+
+    kind: ClassVar[str] = "dialogue.round_ended"
+    round_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorErased(ThreadPayload):
     """Somebody who spoke here goes by a pseudonym now. What they said may be gone with their name."""
 

@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import ceil
 from uuid import UUID
 
 from dialogue.locks import too_soon
 from dialogue.models import FloorStep, Message, Thread, ThreadReading
+from dialogue.rounds import running_in
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 
 
 def is_kept(thread: Thread) -> bool:
     """Whether messages are weighed one after the other, since one may keep the next from being said."""
-    return thread.slow_seconds > 0
+    return thread.slow_seconds > 0 or thread.round_id is not None
 
 
-def who_waits(thread: Thread, messages: Mapping[int, Message]) -> dict[int, DomainError | None]:
-    """Those of several new messages, in their order, that may not be said yet, each with its refusal; None
-    for what was stored under its name meanwhile.
+class Floor:
+    """Several new messages of one thread, in their order: which of them may be said now.
 
     The thread is held until the end of the unit: nobody speaks between this look and what is written.
+    `refused` are those that may not be said yet, each with its refusal; None for what was stored under its
+    name meanwhile.
     """
-    Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk=thread.pk).values_list("pk").first()
-    bound = {nth: one for nth, one in messages.items() if not one.leads}
-    spoke = _last_spoken(thread, {one.author_id for one in bound.values()})
-    refused: dict[int, DomainError | None] = {}
-    for nth, message in bound.items():
-        waits = _seconds_left(thread, spoke.get(message.author_id))
+
+    def __init__(self, thread: Thread, messages: Mapping[int, Message]) -> None:
+        hold = Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk=thread.pk)
+        hold.values_list("pk").first()
+        self._thread, self._round = thread, running_in(thread)
+        self._spoke = _last_spoken(thread, {one.author_id for one in messages.values() if not one.leads})
+        found = {nth: refusal for nth, one in messages.items() if (refusal := self._refusal(one)) is not None}
+        stored = _stored_of({nth: messages[nth] for nth in found})
+        self.refused: dict[int, DomainError | None] = {**found, **dict.fromkeys(stored)}
+
+    def keep(self, said: Collection[Message]) -> None:
+        """Write down what follows from what was stored."""
+        if self._round is not None:
+            self._round.keep(said)
+
+    def _refusal(self, message: Message) -> DomainError | None:
+        waits = 0 if message.leads else _seconds_left(self._thread, self._spoke.get(message.author_id))
         if waits > 0:
-            refused[nth] = too_soon(waits)
-        else:
-            spoke[message.author_id] = now()
-    return refused | dict.fromkeys(_stored_of({nth: bound[nth] for nth in refused}))
+            return too_soon(waits)
+        refusal = self._round.refusal(message) if self._round is not None else None
+        if refusal is None:
+            self._spoke[message.author_id] = now()
+        return refusal
 
 
 def _stored_of(messages: Mapping[int, Message]) -> list[int]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext, gettext_lazy as _, ngettext
 
-from dialogue.models import Thread
+from dialogue.models import Message, Thread
+from groups.models import Sector
+from groups.texts import local
 from viche.kernel.errors import Forbidden, TooMany
 
 MINUTE = 60
@@ -31,6 +33,31 @@ def too_soon(seconds: int) -> NotYet:
     """Somebody has posted where the next message waits; for `seconds` from now."""
     words = format_lazy("{} {}", _("Slow mode is on here."), _wait(seconds))
     return NotYet("slow_mode", words, retry_after=seconds)
+
+
+def sector_spoke(sector: str, message: Message) -> Forbidden:
+    """In the round that runs somebody has spoken for this sector."""
+    return Forbidden("round_spoken", _spoke(sector, message))
+
+
+def no_sector() -> Forbidden:
+    """In the round that runs sectors speak, and somebody sits here for none."""
+    return Forbidden(
+        "round_no_sector",
+        _("A round is held: each sector speaks once, and you sit here for none. Write when it is over."),
+    )
+
+
+def _spoken(sector: str, message: Message) -> str:
+    said = gettext(
+        "In this round %(name)s has spoken for the sector “%(sector)s”: message No. %(number)d. Write again "
+        "when the round is over."
+    )
+    name = local(message.author, "name")
+    return said % {"name": name, "sector": Sector(sector).label, "number": message.number or 0}
+
+
+_spoke = lazy(_spoken, str)
 
 
 def _waits(seconds: int) -> str:

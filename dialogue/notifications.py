@@ -215,6 +215,12 @@ def _why_refused(why: str) -> str:
         "too_many_requests": _("Too many answers came within an hour. Wait a little, or answer on the page."),
         "forbidden": _("You may not write in this thread now."),
         "thread_locked": _("The discussion is paused: for now only those who lead it add messages."),
+        "round_spoken": _(
+            "A round is held in the thread, and your sector has spoken. Write when it is over."
+        ),
+        "round_no_sector": _(
+            "A round is held in the thread: each sector speaks once, and you sit there for none."
+        ),
         "slow_mode": _("Slow mode is on in the thread, and you have just written there: wait a little."),
         "invalid": _(
             "It cannot be posted as it is: it may be too long, or answer what is not there any more."

@@ -22,6 +22,7 @@ from dialogue.models import (
     ModerationStep,
     Question,
     Reaction,
+    Round,
     SummaryRevision,
     Support,
     Thread,
@@ -239,6 +240,8 @@ def reports(person_id: UUID) -> Iterator[Record]:
         "dialogue.thread.created_by",
         "dialogue.threadstatechange.person",
         "dialogue.floorstep.person",
+        "dialogue.round.started_by",
+        "dialogue.round.ended_by",
         "dialogue.threadaudience.person",
         "dialogue.mustread.marked_by",
         "dialogue.moderationstep.person",
@@ -260,6 +263,10 @@ def acts(person_id: UUID) -> Iterator[Record]:
             "what": decided.get_what_display(),
             "reason": decided.reason,
         }
+    held = Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id))
+    for one_round, thread in _titled(person_id, held, lambda one_round: one_round.thread_id):
+        what = _("held a round")
+        yield {"at": one_round.started_at, "thread": thread, "what": what, "text": one_round.question}
     asked = Message.objects.filter(must_read__marked_by=person_id).select_related("must_read")
     for one, thread in _titled(person_id, asked, lambda one: one.thread_id):
         what = _("it must be read")

@@ -80,6 +80,7 @@ speaks_on(GROUP, READ_SCOPE)
 
 
 ON_OPENING = {THREAD: shapes.ThreadFrame, GROUP: shapes.ThreadFrame, USER: shapes.ThreadNamedFrame}
+ON_ROUND = {THREAD: shapes.ThreadFrame, GROUP: shapes.ThreadFrame}
 ON_CHANGE = {
     THREAD: shapes.ThreadChangedFrame,
     GROUP: shapes.ThreadChangedFrame,
@@ -107,6 +108,8 @@ def _named(events: Sequence[Event]) -> dict[UUID, Data]:
 
 @frame("dialogue.thread_drafted", shape=shapes.ThreadFrame)
 @frame("dialogue.thread_opened", shape=ON_OPENING)
+@frame("dialogue.round_started", shape=ON_ROUND)
+@frame("dialogue.round_ended", shape=ON_ROUND)
 def thread_appeared(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     if topic_kind == USER:
         return _named(events)

@@ -55,9 +55,9 @@ from dialogue.policies import (
     threads_seen_by,
 )
 from dialogue.ranges import Spans
-from dialogue.standing import READ
+from dialogue.standing import READ, SPEAK
 from groups.models import InitiativeGroup, InitiativeGroupUserPermission, Mandate
-from groups.policies import READ as READ_GROUP, Asking, live
+from groups.policies import READ as READ_GROUP, SPEAK as SPEAK_GROUP, Asking, live
 from groups.registry import Heard
 from groups.selectors import voices_in
 from groups.selectors.refs import GROUP, PERSON
@@ -224,13 +224,22 @@ def people_reading(thread: Thread) -> set[UUID]:
     """Who may read a thread now, through its group where it is open to it, or by grants of its own. Nobody
     whose account is closed: what they hold opens nothing.
     """
+    return _people(thread, READ, READ_GROUP)
+
+
+def people_speaking(thread: Thread) -> set[UUID]:
+    """The same of those who may speak in it."""
+    return _people(thread, SPEAK, SPEAK_GROUP)
+
+
+def _people(thread: Thread, codename: str, of_its_group: str) -> set[UUID]:
     own = live(ThreadUserPermission).filter(
-        permission__codename=READ, content_object=thread.pk, user__is_active=True
+        permission__codename=codename, content_object=thread.pk, user__is_active=True
     )
     found = set(own.values_list("user", flat=True))
     if thread.is_shared_with_group:
         of_group = live(InitiativeGroupUserPermission).filter(
-            permission__codename=READ_GROUP, user__is_active=True
+            permission__codename=of_its_group, user__is_active=True
         )
         found |= set(of_group.filter(content_object=thread.group_id).values_list("user", flat=True))
     return found

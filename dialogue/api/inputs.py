@@ -11,6 +11,7 @@ from dialogue.models import (
     BODY_LENGTH,
     NOTE_LENGTH,
     PACES,
+    QUESTION_LENGTH,
     Attention,
     Fault,
     Purpose,
@@ -23,6 +24,7 @@ from dialogue.moderation import Step
 from dialogue.services.reading import MOST_SPANS
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.tags import TAG_LENGTH, as_tag
+from groups.models import Sector
 from viche.kernel.api import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
 from viche.kernel.disclosure import Kind
 
@@ -123,6 +125,23 @@ class PaceIn(StrictSerializer):
     """How long whoever does not lead the thread waits between two messages of theirs; 0: not at all."""
 
     seconds = serializers.ChoiceField(choices=PACES)
+
+
+class StartRoundIn(StrictSerializer):
+    """What each sector at the table is asked, until when, and which of them are asked first."""
+
+    question = PlainText(max_length=QUESTION_LENGTH)
+    ends_at = serializers.DateTimeField()
+    order = serializers.ListField(
+        child=serializers.ChoiceField(choices=Sector.choices), required=False, max_length=len(Sector.values)
+    )
+    confirmed = Confirmed(required=False)
+
+
+class EndRoundIn(StrictSerializer):
+    """Which round is meant: another one may have begun meanwhile."""
+
+    round = StrictUuid()
 
 
 class AttentionIn(StrictSerializer):

@@ -48,6 +48,8 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "pinned_at": thread.pinned_at,
         "lock": {"at": thread.locked_at, "why": thread.lock_reason} if thread.locked_at is not None else None,
         "slow_seconds": thread.slow_seconds,
+        "round": thread.round_id,
+        "round_count": thread.round_count,
         "version": thread.version,
     }
 

@@ -33,7 +33,8 @@ class ThreadFacts(TypedDict):
 
     `audience_size` is how many people can read it. `active_at` orders lists: when something was last said, or
     when the thread was opened. `pinned_at` is since when it stands at the head of its group's list. Who does
-    not lead the thread waits `slow_seconds` between two messages of theirs.
+    not lead the thread waits `slow_seconds` between two messages of theirs. `round` is the one that runs, of
+    `round_count` that were begun: see `GET /threads/{id}/rounds`.
     """
 
     id: UUID
@@ -55,6 +56,8 @@ class ThreadFacts(TypedDict):
     pinned_at: datetime | None
     lock: LockOut | None
     slow_seconds: int
+    round: UUID | None
+    round_count: int
     version: int
 
 

@@ -14,6 +14,7 @@ from dialogue.api import (
     must_reads,
     papers,
     reactions,
+    rounds,
     views,
 )
 
@@ -27,6 +28,8 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/lock", floor.ThreadLock.as_view()),
     path("threads/<uuid:thread_id>/pace", floor.ThreadPace.as_view()),
     path("threads/<uuid:thread_id>/floor", floor.ThreadFloor.as_view()),
+    path("threads/<uuid:thread_id>/rounds", rounds.ThreadRounds.as_view()),
+    path("threads/<uuid:thread_id>/rounds/end", rounds.ThreadRoundEnd.as_view()),
     path("threads/<uuid:thread_id>/audience", views.ThreadAudience.as_view()),
     path("threads/<uuid:thread_id>/access", access.ThreadAccess.as_view()),
     path("threads/<uuid:thread_id>/access/mine", access.MyThreadAccess.as_view()),

@@ -18,6 +18,7 @@ from dialogue.models.must_reads import Acknowledgement, MustRead, MustReadRemind
 from dialogue.models.quotes import MessageQuote
 from dialogue.models.reactions import Reaction, ReactionKind
 from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
+from dialogue.models.rounds import QUESTION_LENGTH, Round, RoundEnd, RoundTurn
 from dialogue.models.summaries import SummaryCitation, SummaryRevision, ThreadSummary
 from dialogue.models.threads import (
     TAGGED,
@@ -35,6 +36,7 @@ __all__ = [
     "BODY_LENGTH",
     "NOTE_LENGTH",
     "PACES",
+    "QUESTION_LENGTH",
     "TAGGED",
     "TALKING",
     "Acknowledgement",
@@ -59,6 +61,9 @@ __all__ = [
     "QuestionState",
     "Reaction",
     "ReactionKind",
+    "Round",
+    "RoundEnd",
+    "RoundTurn",
     "SummaryCitation",
     "SummaryRevision",
     "Support",

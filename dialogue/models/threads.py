@@ -53,7 +53,8 @@ class Thread(Identified, Versioned):
     `message_count` is also the number of its last message. `active_at` is when something was last said
     here, or when the thread was opened: the order of lists. `facilitator` is the mandate that leads it.
     `pinned_at` is since when it stands at the head of its group's list. `locked_at` is since when those who
-    lead alone post; `slow_seconds` is how long anybody else waits between two messages of theirs.
+    lead alone post; `slow_seconds` is how long anybody else waits between two messages of theirs. `round` is
+    the one in which each sector speaks once, until it is ended.
     """
 
     group = models.ForeignKey(
@@ -83,6 +84,10 @@ class Thread(Identified, Versioned):
     locked_at = models.DateTimeField(null=True, blank=True)
     lock_reason = models.TextField(blank=True, default="", db_default="")
     slow_seconds = models.PositiveSmallIntegerField(default=0, db_default=0)
+    round = models.ForeignKey(
+        "dialogue.Round", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    round_count = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         default_permissions = ()

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.attaching import Brought, attach, attachments_of, same_attachments
 from dialogue.events import MessageAddressed, MessagePosted
 from dialogue.facts import person_of, place_of
-from dialogue.floor import is_kept, who_waits
+from dialogue.floor import Floor, is_kept
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, told_in, without_words
 from dialogue.models import BODY_LENGTH, TALKING, Message, MessageAttachment, MessageQuote
@@ -49,6 +49,7 @@ WRITE = f"""
         SET message_count = message_count + (SELECT count(*) FROM said), active_at = %(at)s::timestamptz
         WHERE id = %(thread_id)s AND state = ANY(%(talking)s) AND visibility = %(visibility)s
           AND locked_at IS NOT DISTINCT FROM %(locked_at)s::timestamptz AND slow_seconds = %(slow_seconds)s
+          AND round_id IS NOT DISTINCT FROM %(round_id)s::uuid
         RETURNING id, message_count - (SELECT count(*) FROM said) AS last
     ), written AS (
         INSERT INTO dialogue_message (
@@ -190,10 +191,12 @@ def _stored_now(fresh: dict[int, Message]) -> dict[int, Message | DomainError]:
     if not is_kept(thread):
         return {**fresh} if _stored_all(list(fresh.values())) else {}
     with unit():
-        refused = who_waits(thread, fresh)
-        let = {nth: one for nth, one in fresh.items() if nth not in refused}
+        floor = Floor(thread, fresh)
+        let = {nth: one for nth, one in fresh.items() if nth not in floor.refused}
         stored = not let or _stored_all(list(let.values()), alone=False)
-    answers = {nth: one for nth, one in refused.items() if one is not None}
+        if stored:
+            floor.keep(let.values())
+    answers = {nth: one for nth, one in floor.refused.items() if one is not None}
     return {**answers, **let} if stored else {**answers}
 
 
@@ -315,6 +318,7 @@ def _write(messages: Sequence[Message]) -> bool:
         "visibility": thread.visibility,
         "locked_at": thread.locked_at,
         "slow_seconds": thread.slow_seconds,
+        "round_id": thread.round_id,
         "recipe": RECIPE,
         "said": orjson.dumps(said).decode(),
     }

@@ -14,6 +14,7 @@ from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.round_ends import end_running
 from dialogue.tags import checked_tags
 from dialogue.texts import checked_text
 from groups.grants import hold, sync_grants
@@ -170,6 +171,8 @@ def move_thread(
     _set_outcome(thread, outcome_uk, outcome_en)
     reason = checked_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
     _set_times(thread, action)
+    if thread.round_id is not None and thread.state != ThreadState.OPEN:
+        end_running(actor, thread, thread.round_id)
     thread.version += 1
     thread.save(update_fields=MOVED)
     ThreadStateChange.objects.create(

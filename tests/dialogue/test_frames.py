@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from dialogue.models import (
     MustReadReminder,
     Purpose,
     ReactionKind,
+    Round,
     Thread,
     ThreadState,
     ThreadSummary,
@@ -40,6 +41,7 @@ from dialogue.services.must_reads import (
 from dialogue.services.pins import pin_thread, unpin_thread
 from dialogue.services.reactions import react, support_message, take_reaction_back, withdraw_support
 from dialogue.services.reading import put_back
+from dialogue.services.rounds import end_round, start_round
 from dialogue.services.summaries import withdraw_summary
 from dialogue.services.threads import edit_thread
 from tests.cast import SYSTEM, World
@@ -170,7 +172,19 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     )
 
 
+def start(world: World, thread: Thread) -> None:
+    tomorrow = now() + timedelta(days=1)
+    start_round(actor=world.actor("facilitator"), thread_id=thread.pk, question="Що далі?", ends_at=tomorrow)
+
+
+def end(world: World, thread: Thread) -> None:
+    end_round(actor=world.actor("facilitator"), thread_id=thread.pk, round_id=Round.objects.get().pk)
+
+
 def who_speaks(world: World, thread: Thread) -> Iterator[Act]:
+    yield lambda: start(world, thread)
+    yield lambda: say(world, "teacher", thread)
+    yield lambda: end(world, thread)
     yield lambda: lock_thread(actor=world.actor("facilitator"), thread_id=thread.pk, reason="Перерва")
     yield lambda: unlock_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     yield lambda: set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=300)

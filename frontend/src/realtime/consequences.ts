@@ -92,6 +92,7 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
     return [
       keys.today,
       keys.allAcknowledgements(threadId),
+      keys.rounds(threadId),
       ...ofModeration(frame),
       ...ofQuotes(frame, threadId),
       ...ofGist(frame, threadId),
@@ -100,7 +101,8 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
     return [keys.allReactions(threadId)];
   if (OF_GIST.has(frame.kind)) return [keys.gist(threadId)];
   // What may be done with a question goes with the thread.
-  const parts = [keys.thread, keys.readers, keys.steps, keys.floor, keys.gist].map((key) => key(threadId));
+  const moved = [keys.thread, keys.readers, keys.steps, keys.floor, keys.rounds, keys.gist];
+  const parts = moved.map((key) => key(threadId));
   // What is quoted and supported carries names, too.
   const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));
   return frame.kind === "dialogue.author_erased" ? [...parts, ...named] : parts;

@@ -70,6 +70,8 @@ export function aThread(change: Partial<ThreadOut> = {}): ThreadOut {
     pinned_at: null,
     lock: null,
     slow_seconds: 0,
+    round: null,
+    round_count: 0,
     version: 1,
     reading: { ranges: [], unread: 0, first_unread: null },
     attention: "usual",

@@ -703,6 +703,13 @@ export type EndOfficeInRequest = {
     reason: string;
 };
 
+/**
+ * Which round is meant: another one may have begun meanwhile.
+ */
+export type EndRoundInRequest = {
+    round: string;
+};
+
 export type EndedGroundOut = {
     kind: 'membership' | 'deputyship' | 'guest_share' | 'office' | 'break_glass';
     id: string;
@@ -2958,6 +2965,30 @@ export type RoleStepOutPage = {
     next_cursor: string | null;
 };
 
+export type RoundOut = {
+    id: string;
+    question: string;
+    sectors: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    started_at: string;
+    started_by: Voice | null;
+    ends_at: string;
+    over_at: string | null;
+    early: boolean;
+    turns: Array<RoundTurnOut>;
+};
+
+export type RoundOutList = {
+    items: Array<RoundOut>;
+};
+
+export type RoundTurnOut = {
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+    number: number;
+    author: Voice;
+    posted_at: string;
+    state: 'said' | 'withdrawn' | 'hidden';
+};
+
 export type SavedViewOut = {
     id: string;
     name: string;
@@ -3169,6 +3200,16 @@ export type StartMembershipInRequest = {
     until?: string;
 };
 
+/**
+ * What each sector at the table is asked, until when, and which of them are asked first.
+ */
+export type StartRoundInRequest = {
+    question: string;
+    ends_at: string;
+    order?: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+};
+
 export type StateChangeOut = {
     id: string;
     before: 'proposed' | 'active' | 'suspended' | 'dissolved';
@@ -3325,6 +3366,8 @@ export type ThreadOut = {
     pinned_at: string | null;
     lock: LockOut | null;
     slow_seconds: number;
+    round: string | null;
+    round_count: number;
     version: number;
     audience: Array<OrganisationRef>;
     people: Array<PersonRef>;
@@ -11939,6 +11982,90 @@ export type GetThreadReadersResponses = {
 };
 
 export type GetThreadReadersResponse = GetThreadReadersResponses[keyof GetThreadReadersResponses];
+
+export type GetThreadRoundsData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/rounds';
+};
+
+export type GetThreadRoundsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadRoundsError = GetThreadRoundsErrors[keyof GetThreadRoundsErrors];
+
+export type GetThreadRoundsResponses = {
+    200: RoundOutList;
+};
+
+export type GetThreadRoundsResponse = GetThreadRoundsResponses[keyof GetThreadRoundsResponses];
+
+export type PostThreadRoundsData = {
+    body: StartRoundInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/rounds';
+};
+
+export type PostThreadRoundsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadRoundsError = PostThreadRoundsErrors[keyof PostThreadRoundsErrors];
+
+export type PostThreadRoundsResponses = {
+    201: RoundOut;
+};
+
+export type PostThreadRoundsResponse = PostThreadRoundsResponses[keyof PostThreadRoundsResponses];
+
+export type PostThreadRoundEndData = {
+    body: EndRoundInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/rounds/end';
+};
+
+export type PostThreadRoundEndErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadRoundEndError = PostThreadRoundEndErrors[keyof PostThreadRoundEndErrors];
+
+export type PostThreadRoundEndResponses = {
+    200: RoundOut;
+};
+
+export type PostThreadRoundEndResponse = PostThreadRoundEndResponses[keyof PostThreadRoundEndResponses];
 
 export type PostThreadSharesData = {
     body: GuestShareInRequest;

@@ -13,6 +13,7 @@ import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
 import { useDueWords } from "@/widgets/due-words";
 import { FloorRecordButton } from "./floor/floor-record";
+import { RoundRecords } from "./floor/round-records";
 import { QuestionDialog } from "./gist/question-dialog";
 import { TakeAlong } from "./take-along";
 import classes from "./thread.module.css";
@@ -29,6 +30,7 @@ export function About({ thread, actions }: AboutProps) {
   return (
     <div className={classes.about}>
       <Outcome actions={actions} />
+      <RoundRecords thread={thread} />
       <Here threadId={thread.id} />
       <Readers thread={thread} />
       <ThreadSteps thread={thread} />

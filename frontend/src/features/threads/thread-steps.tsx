@@ -21,6 +21,7 @@ import { VoiceField } from "@/widgets/voice-field";
 import { AudienceDialog } from "./audience-dialog";
 import { EditThreadDialog } from "./edit-thread-dialog";
 import { FloorDialog } from "./floor/floor-dialog";
+import { RoundDialog } from "./floor/round-dialog";
 import { PinButton } from "./pin-button";
 import classes from "./thread.module.css";
 
@@ -96,7 +97,7 @@ function useMoveThread(thread: ThreadOut) {
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
   const move = useMoveThread(thread);
-  const [asking, setAsking] = useState<ThreadStep | "audience" | "edit" | "floor" | null>(null);
+  const [asking, setAsking] = useState<ThreadStep | "audience" | "edit" | "floor" | "round" | null>(null);
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
   const chooses = thread.allowed.includes("set_audience");
   const [edits, pins] = [thread.allowed.includes("edit"), thread.allowed.includes("pin")];
@@ -124,6 +125,11 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             <Trans>Пауза і темп розмови</Trans>
           </Button>
         )}
+        {keepsFloor && thread.state === "open" && !thread.round && (
+          <Button kind="quiet" wide onClick={() => setAsking("round")}>
+            <Trans>Почати коло</Trans>
+          </Button>
+        )}
         {pins && <PinButton thread={thread} />}
         {edits && (
           <Button kind="quiet" wide onClick={() => setAsking("edit")}>
@@ -138,6 +144,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
       </div>
       {asking === "audience" && <AudienceDialog thread={thread} onClose={() => setAsking(null)} />}
       {asking === "floor" && <FloorDialog thread={thread} onClose={() => setAsking(null)} />}
+      {asking === "round" && <RoundDialog thread={thread} onClose={() => setAsking(null)} />}
       {asking === "edit" && <EditThreadDialog thread={thread} onClose={() => setAsking(null)} />}
       {asking && typeof asking === "object" && (
         <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />

@@ -22,6 +22,8 @@ import { voiceView } from "@/widgets/voices";
 import { AttachButton } from "./attach-button";
 import { AttachingList } from "./attaching-list";
 import { FloorBar, isLockedOut, LockedOut } from "./floor/floor-bar";
+import { RoundCard, RoundOver } from "./floor/round-card";
+import { partIn, useRound } from "./floor/use-round";
 import { useFormatting } from "./format/use-formatting";
 import { NameList } from "./name-list";
 import { OtherDraft } from "./other-draft";
@@ -60,21 +62,29 @@ interface WritingProps {
 /** Where one writes, or why one cannot. */
 export function Writing(props: WritingProps) {
   const { thread, speaker } = props;
-  const kept = isLockedOut(thread);
-  if (!props.correcting && (kept || !thread.allowed.includes("post"))) {
+  const running = useRound(thread);
+  const leads = thread.allowed.includes("keep_floor");
+  const hasDraft = props.draft.said.text.trim() !== "";
+  const listens = running !== null && !leads && partIn(running.round, speaker).does !== "speaks";
+  const why = isLockedOut(thread) ? (
+    <LockedOut thread={thread} hasDraft={hasDraft} />
+  ) : !thread.allowed.includes("post") ? (
+    <WhyNot thread={thread} observes={speaker.observes} />
+  ) : listens ? (
+    <RoundOver round={running.round} speaker={speaker} hasDraft={hasDraft} />
+  ) : null;
+  if (why && !props.correcting) {
     return (
-      <ComposerClosed>
-        {kept ? (
-          <LockedOut thread={thread} hasDraft={props.draft.said.text.trim() !== ""} />
-        ) : (
-          <WhyNot thread={thread} observes={speaker.observes} />
-        )}
-      </ComposerClosed>
+      <>
+        <RoundCard thread={thread} speaker={speaker} />
+        <ComposerClosed>{why}</ComposerClosed>
+      </>
     );
   }
   return (
     <>
       <Typists threadId={thread.id} personId={speaker.me?.id ?? ""} />
+      <RoundCard thread={thread} speaker={speaker} />
       <FloorBar thread={thread} />
       {props.correcting ? (
         <Corrector key={props.correcting.id} {...props} message={props.correcting} />

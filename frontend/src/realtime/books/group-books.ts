@@ -26,7 +26,7 @@ export function threadListBook(groupId: string): Book<ThreadList> {
 
 function turnList(list: ThreadList, frame: Frame, personId: string): ThreadList {
   if (frame.kind.startsWith("dialogue.message_")) return withActivity(list, frame, personId);
-  if (!frame.kind.startsWith("dialogue.thread_")) return list;
+  if (!/^dialogue\.(thread|round)_/.test(frame.kind)) return list;
   const facts = carried<ThreadFacts>(frame, "thread");
   if (facts) return withThread(list, facts);
   const gone = carried<string>(frame, "thread_id");

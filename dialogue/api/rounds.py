@@ -1,0 +1,85 @@
+"""Rounds of a thread, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue import selectors
+from dialogue.api import floor_shapes as shapes, inputs, present
+from dialogue.api.reads import note_thread
+from dialogue.models import Round, RoundTurn
+from dialogue.policies import Action
+from dialogue.rounds import in_order, rounds_of
+from dialogue.services.rounds import end_round, start_round
+from groups.api import present as groups
+from viche.kernel.actor import Actor
+from viche.kernel.api import Endpoint, answer, list_of, shape
+
+
+class ThreadRounds(Endpoint):
+    """Rounds: each sector at the table speaks once."""
+
+    actions = {"GET": Action.READ, "POST": Action.KEEP_FLOOR}
+
+    @extend_schema(responses=list_of(shapes.RoundOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """What was asked and which sectors spoke, the latest first, at most fifty."""
+        thread = selectors.get_thread_for(self.actor, thread_id)
+        note_thread(self.actor, thread)
+        return answer({"items": [_round(one) for one in rounds_of(thread)]})
+
+    @extend_schema(request=inputs.StartRoundIn, responses={201: shape(shapes.RoundOut)})
+    def post(self, request: Request, thread_id: UUID) -> Response:
+        """Start one."""
+        row = start_round(actor=self.actor, thread_id=thread_id, **self.parse(inputs.StartRoundIn))
+        return _shown(self.actor, row, 201)
+
+
+class ThreadRoundEnd(Endpoint):
+    """The end of a round before its time."""
+
+    actions = {"POST": Action.KEEP_FLOOR}
+
+    @extend_schema(request=inputs.EndRoundIn, responses=shape(shapes.RoundOut))
+    def post(self, request: Request, thread_id: UUID) -> Response:
+        """End it; again, it changes nothing."""
+        round_id = self.parse(inputs.EndRoundIn)["round"]
+        return _shown(self.actor, end_round(actor=self.actor, thread_id=thread_id, round_id=round_id), 200)
+
+
+def _shown(actor: Actor, row: Round, status: int) -> Response:
+    note_thread(actor, row.thread)
+    (found,) = [one for one in rounds_of(row.thread) if one.pk == row.pk]
+    return answer(_round(found), status=status)
+
+
+def _round(row: Round) -> shapes.RoundOut:
+    turns = sorted(row.turns.all(), key=lambda turn: turn.message.number)
+    return {
+        "id": row.pk,
+        "question": row.question,
+        "sectors": cast("Any", in_order(row, turns)),
+        "started_at": row.started_at,
+        "started_by": groups.voice(row.started_by, row.mandate) if row.started_by is not None else None,
+        "ends_at": row.ends_at,
+        "over_at": row.over_at,
+        "early": row.ended_by_id is not None,
+        "turns": [_turn(one) for one in turns],
+    }
+
+
+def _turn(row: RoundTurn) -> shapes.RoundTurnOut:
+    message = row.message
+    state = "withdrawn" if message.is_deleted else "hidden" if message.is_hidden else "said"
+    return {
+        "sector": cast("Any", row.sector),
+        "number": message.number,
+        "author": present.voice(message),
+        "posted_at": message.posted_at,
+        "state": cast("Any", state),
+    }

@@ -1,0 +1,30 @@
+import { useQuery } from "@tanstack/react-query";
+import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
+import { roundsQuery } from "@/data/floor";
+import type { Sector } from "@/design/sector-shapes";
+import type { Speaker } from "@/widgets/use-voices";
+import { useSecondsUntil } from "./pace";
+
+export type Turn = RoundOut["turns"][number];
+
+/** The round that runs, and how many seconds are left of it; null where none does. */
+export function useRound(thread: ThreadOut): { round: RoundOut; left: number } | null {
+  const { data: rounds } = useQuery({ ...roundsQuery(thread.id), enabled: Boolean(thread.round) });
+  const round = rounds?.find((one) => one.id === thread.round && !one.over_at) ?? null;
+  const left = useSecondsUntil(round && Date.parse(round.ends_at));
+  return round && left > 0 ? { round, left } : null;
+}
+
+export const turnOf = ({ turns }: RoundOut, sector: Sector): Turn | undefined =>
+  turns.find((one) => one.sector === sector);
+
+/** What the round asks of a reader: to speak for a sector, to wait since it has spoken, or to listen. */
+export type Part = { does: "speaks"; sector: Sector } | { does: "waits"; turn: Turn } | { does: "listens" };
+
+export function partIn(round: RoundOut, { voices }: Speaker): Part {
+  const sectors = voices.flatMap(({ sector }) => (sector ? [sector] : []));
+  const open = sectors.find((sector) => !turnOf(round, sector));
+  if (open) return { does: "speaks", sector: open };
+  const turn = sectors[0] && turnOf(round, sectors[0]);
+  return turn ? { does: "waits", turn } : { does: "listens" };
+}
