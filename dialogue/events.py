@@ -130,6 +130,16 @@ class RoundEnded(ThreadPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StatementsChanged(GistPayload):
+    """A statement was collected, edited or removed (`change`). `confirmed`: see `MessagePosted`."""
+
+    kind: ClassVar[str] = "dialogue.statements_changed"
+    statement_id: UUID
+    change: str
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AuthorErased(ThreadPayload):
     """Somebody who spoke here goes by a pseudonym now. What they said may be gone with their name."""
 

@@ -23,6 +23,7 @@ from dialogue.models import (
     Question,
     Reaction,
     Round,
+    Statement,
     SummaryRevision,
     Support,
     Thread,
@@ -215,6 +216,22 @@ def questions(person_id: UUID) -> Iterator[Record]:
             "state": row.get_state_display(),
             "text": row.words if row.settled_by_id == person_id else None,
         }
+
+
+@personal_data(
+    "dialogue.statements",
+    title=_("Statements that you collected in threads"),
+    purpose=_("To keep what the talk of a thread comes to, sentence by sentence."),
+    recipients=READERS,
+    covers=["dialogue.statement.collected_by"],
+)
+def statements(person_id: UUID) -> Iterator[Record]:
+    rows = Statement.objects.filter(collected_by=person_id).select_related("source")
+    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+        number = row.source.number if row.source is not None else None
+        # Words that somebody else said and that nobody reads any more are not this person's to keep.
+        text = "" if row.is_silent else row.text
+        yield {"at": row.collected_at, "thread": thread, "number": number, "text": text}
 
 
 @personal_data(

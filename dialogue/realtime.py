@@ -130,6 +130,7 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
     return frames
 
 
+@frame("dialogue.statements_changed", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.agenda_changed", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.summary_written", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.summary_withdrawn", shape=shapes.ThreadNamedFrame)

@@ -11,6 +11,7 @@ from dialogue.api.present import html_of
 from dialogue.api.reads import read_of
 from dialogue.markdown import plain
 from dialogue.models import Message, MessageAttachment, Thread, ThreadSummary
+from dialogue.statements import statements_in
 from dialogue.summaries import html_of as summary_html, summaries_in
 from groups.texts import local
 from viche.kernel.actor import Actor
@@ -66,8 +67,8 @@ def _message(row: Message) -> Hit:
 
 
 def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Titles, tags, the summary, the questions, and what came of a thread."""
-    summaries, asked = summaries_in(ids), questions_in(ids)
+    """Titles, tags, the summary, questions, statements, and what came of a thread."""
+    summaries, asked, stated = summaries_in(ids), questions_in(ids), statements_in(ids)
     for row in found.threads_to_index(ids):
         yield Document(
             id=row.pk,
@@ -82,6 +83,7 @@ def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
                 *row.tags,
                 _summed_up(row, summaries),
                 *asked[row.pk],
+                *stated[row.pk],
             ],
             seen_in=_seen_in(row),
             groups=[row.group_id],
@@ -91,8 +93,8 @@ def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
 def thread_hits(actor: Actor, ids: Collection[UUID]) -> Mapping[UUID, Hit]:
     rows = list(found.threads_found(actor, ids))
     shown = [row.pk for row in rows]
-    summaries, asked = summaries_in(shown), questions_in(shown)
-    return {row.pk: _thread(row, _summed_up(row, summaries), *asked[row.pk]) for row in rows}
+    summaries, asked, stated = summaries_in(shown), questions_in(shown), statements_in(shown)
+    return {row.pk: _thread(row, _summed_up(row, summaries), *asked[row.pk], *stated[row.pk]) for row in rows}
 
 
 def _summed_up(row: Thread, summaries: Mapping[UUID, ThreadSummary]) -> str:
@@ -151,6 +153,10 @@ def _attachment(row: MessageAttachment) -> Hit:
 
 def _own(event: Event) -> Collection[UUID]:
     return [event.subject_id]
+
+
+def _of_thread(event: Event) -> Collection[UUID]:
+    return [UUID(event.data["thread_id"])]
 
 
 def _brought(event: Event) -> Collection[UUID]:
@@ -222,6 +228,11 @@ searchable(
         events.SummaryWritten.kind: _own,
         events.SummaryWithdrawn.kind: _own,
         events.AgendaChanged.kind: _own,
+        events.StatementsChanged.kind: _own,
+        # Statements come and go with their message.
+        events.MessageWithdrawn.kind: _of_thread,
+        events.MessageHidden.kind: _of_thread,
+        events.MessageShown.kind: _of_thread,
         events.AuthorErased.kind: _own,
     },
 )

@@ -16,9 +16,10 @@ from dialogue.api.inputs import LARGEST_NUMBER, Confirmed
 from dialogue.api.reads import note_thread
 from dialogue.citing import render_cited
 from dialogue.events import topic_of
-from dialogue.models import BODY_LENGTH, Message, Question, SummaryRevision, Thread
-from dialogue.policies import Action
+from dialogue.models import BODY_LENGTH, Message, Question, Statement, SummaryRevision, Thread
+from dialogue.policies import Action, ThreadPolicy
 from dialogue.services.summaries import NO_VERSION, withdraw_summary, write_summary
+from dialogue.statements import statements_of
 from dialogue.summaries import Summary, revisions_of, summary_of
 from groups.api import present as groups
 from groups.api.shapes import PersonRef, Voice
@@ -94,13 +95,28 @@ class QuestionOut(TypedDict):
     version: int
 
 
+class StatementOut(TypedDict):
+    """A statement of the talk; `source` is the message of which it is the point. Of one that is taken back or
+    hidden `text` is empty. `allowed`: `edit`, `remove`.
+    """
+
+    id: UUID
+    text: str
+    source: CitedOut | None
+    author: Voice
+    collected_at: datetime
+    allowed: list[str]
+    version: int
+
+
 class GistOut(TypedDict):
-    """`questions` stand in their order. `seq` is the number of the last event of the topic `thread:<id>` that
-    this answer includes.
+    """`questions` stand in their order, `statements` as they were collected. `seq` is the number of the last
+    event of the topic `thread:<id>` that this answer includes.
     """
 
     summary: SummaryOut
     questions: list[QuestionOut]
+    statements: list[StatementOut]
     seq: int
 
 
@@ -181,11 +197,30 @@ def _question(row: Question, allowed: list[str]) -> QuestionOut:
     }
 
 
+def shown_statements(actor: Actor, thread: Thread) -> list[StatementOut]:
+    leads = ThreadPolicy().can(actor, Action.SUM_UP, thread)
+    return [_statement(one, leads=leads) for one in statements_of(thread)]
+
+
+def _statement(row: Statement, *, leads: bool) -> StatementOut:
+    edits = ["edit"] if leads and not row.is_silent else []
+    return {
+        "id": row.pk,
+        "text": "" if row.is_silent else row.text,
+        "source": _cited(row.source) if row.source is not None else None,
+        "author": groups.voice(row.collected_by, row.mandate),
+        "collected_at": row.collected_at,
+        "allowed": [*edits, "remove"] if leads else [],
+        "version": row.version,
+    }
+
+
 def gist_of(actor: Actor, thread: Thread) -> GistOut:
     """All of it, as `actor` may see it who reads the thread."""
     return {
         "summary": shown_summary(summary_of(thread)),
         "questions": shown_questions(actor, thread),
+        "statements": shown_statements(actor, thread),
         "seq": head(topic_of(thread.pk)),
     }
 

@@ -15,6 +15,7 @@ from dialogue.api import (
     papers,
     reactions,
     rounds,
+    statements,
     views,
 )
 
@@ -46,6 +47,8 @@ urlpatterns = [
     path("questions/<uuid:question_id>", agenda.OneQuestion.as_view()),
     path("questions/<uuid:question_id>/transitions", agenda.QuestionTransitions.as_view()),
     path("questions/<uuid:question_id>/place", agenda.QuestionPlace.as_view()),
+    path("threads/<uuid:thread_id>/statements", statements.ThreadStatements.as_view()),
+    path("statements/<uuid:statement_id>", statements.OneStatement.as_view()),
     path("threads/<uuid:thread_id>/draft", drafts.ThreadDraft.as_view()),
     path("threads/<uuid:thread_id>/attention", messages.ThreadAttention.as_view()),
     path("threads/<uuid:thread_id>/read", messages.ThreadRead.as_view()),

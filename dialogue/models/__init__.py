@@ -19,6 +19,7 @@ from dialogue.models.quotes import MessageQuote
 from dialogue.models.reactions import Reaction, ReactionKind
 from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
 from dialogue.models.rounds import QUESTION_LENGTH, Round, RoundEnd, RoundTurn
+from dialogue.models.statements import Statement
 from dialogue.models.summaries import SummaryCitation, SummaryRevision, ThreadSummary
 from dialogue.models.threads import (
     TAGGED,
@@ -64,6 +65,7 @@ __all__ = [
     "Round",
     "RoundEnd",
     "RoundTurn",
+    "Statement",
     "SummaryCitation",
     "SummaryRevision",
     "Support",

@@ -31,6 +31,7 @@ from dialogue.papers.wording import (
     quoted_in,
     remarks_of,
     speaker_of,
+    stated_in,
     summed_up,
     text_of,
     warning_of,
@@ -124,7 +125,8 @@ def _data(
     yield b'{"thread":' + orjson.dumps(shown)
     gist = gist_of(actor, thread)
     yield b',"summary":' + orjson.dumps(gist["summary"])
-    yield b',"questions":' + orjson.dumps(gist["questions"]) + b',"messages":['
+    yield b',"questions":' + orjson.dumps(gist["questions"])
+    yield b',"statements":' + orjson.dumps(gist["statements"]) + b',"messages":['
     mark = b""
     for rows in pages:
         for one in present.messages(rows):
@@ -163,8 +165,10 @@ def _page(
         warning=warning_of(thread),
         facts=facts_of(thread),
         summary=_summary(thread),
-        questions=asked_in(thread),
-        asked=pgettext("paper", "Questions"),
+        lists=[
+            (pgettext("paper", "Questions"), asked_in(thread)),
+            (pgettext("paper", "Statements"), stated_in(thread)),
+        ],
         part=part_of(thread, taken),
         made=pgettext("paper", "As of %(moment)s") % {"moment": moment(now(), zone)},
     )

@@ -12,6 +12,7 @@ from django.utils.translation import override, pgettext
 from dialogue.api.present import attachments
 from dialogue.models import Message, Thread
 from dialogue.papers.wording import (
+    Asked,
     asked_in,
     facts_of,
     moment,
@@ -19,6 +20,7 @@ from dialogue.papers.wording import (
     quoted_in,
     remarks_of,
     speaker_of,
+    stated_in,
     summed_up,
     text_of,
     warning_of,
@@ -50,16 +52,23 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
         "warning": warning_of(thread),
         "facts": [{"name": one.name, "value": one.value} for one in facts_of(thread)],
         "summary": _summary(thread),
-        "questions": {
-            "heading": pgettext("paper", "Questions"),
-            "items": [{"text": one.text, "became": one.became} for one in asked_in(thread)],
-        },
+        "lists": [
+            _list(pgettext("paper", "Questions"), asked_in(thread)),
+            _list(pgettext("paper", "Statements"), stated_in(thread)),
+        ],
         "part": part_of(thread, [one.number for one in messages]),
         "messages": [_message(one, numbers, zone) for one in messages],
         "attached": pgettext("paper", "Attached"),
         "nothing": pgettext("paper", "Nothing was said here yet."),
         "footer": pgettext("paper", "%(title)s. As of %(moment)s")
         % {"title": title, "moment": moment(now(), zone)},
+    }
+
+
+def _list(heading: str, items: Sequence[Asked]) -> dict[str, Any]:
+    return {
+        "heading": heading,
+        "items": [{"text": one.text, "became": one.became} for one in items],
     }
 
 

@@ -15,8 +15,9 @@ from dialogue.agenda import questions_of
 from dialogue.api.present import html_of
 from dialogue.citing import with_citations
 from dialogue.markdown import plain
-from dialogue.models import Message, Question, QuestionState, Thread
+from dialogue.models import Message, Question, QuestionState, Statement, Thread
 from dialogue.quoting import quote_of
+from dialogue.statements import statements_of
 from dialogue.summaries import summary_of
 from groups.texts import local
 
@@ -147,7 +148,7 @@ def summed_up(thread: Thread) -> SummedUp | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a thread, and what became of it."""
+    """A question of a thread, and what became of it; or a statement, and where it comes from."""
 
     text: str
     became: str
@@ -165,6 +166,22 @@ def _became(question: Question) -> str:
         gone = f" ({_gone(question.answer)})" if question.answer.is_silent else ""
         found.append(pgettext("paper", "message No. %(number)d") % {"number": question.answer.number} + gone)
     return ": ".join(filter(None, (", ".join(found), question.words)))
+
+
+def stated_in(thread: Thread) -> list[Asked]:
+    """The statements of a thread, each with the message of which it is the point."""
+    return [Asked(_stated(one), _point_of(one)) for one in statements_of(thread)]
+
+
+def _stated(statement: Statement) -> str:
+    source = statement.source
+    return _gone(source) if source is not None and source.is_silent else statement.text
+
+
+def _point_of(statement: Statement) -> str:
+    if statement.source is None:
+        return ""
+    return pgettext("paper", "message No. %(number)d") % {"number": statement.source.number}
 
 
 def quoted_in(message: Message) -> Fact | None:

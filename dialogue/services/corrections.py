@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from dialogue.chasing import hold_reminders
 from dialogue.drafting import forget_drafted_quotes
@@ -22,6 +22,7 @@ from dialogue.models import (
     MessageReport,
     MessageRevision,
     MustRead,
+    Statement,
     Thread,
 )
 from viche.kernel.actor import Actor
@@ -65,9 +66,9 @@ def edit_message(
 @service(MessageAction.WITHDRAW)
 def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -> Message:
     """Take back what one said, with its earlier wordings. Its number and its place stay, so that what answers
-    it still hangs somewhere. Nobody is asked to acknowledge it any more, and
-    what quotes it no longer says its words; what it brought belongs to nothing any more, and reports of it
-    are answered.
+    it still hangs somewhere. Nobody is asked to acknowledge it any more, and what quotes it, or was collected
+    from it, no longer says its words; what it brought belongs to nothing any more, and reports of it are
+    answered.
 
     Raises NotFound, Forbidden, Stale.
     """
@@ -77,6 +78,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     MustRead.objects.filter(message=message).delete()
     MessageQuote.objects.filter(source=message).update(text="")
     forget_drafted_quotes(Q(reply_to=message))
+    Statement.objects.filter(source=message).update(text="", version=F("version") + 1)
     MessageQuote.objects.filter(message=message).delete()
     MessageAttachment.objects.filter(message=message).delete()
     Hiding.objects.filter(message=message).delete()

@@ -25,6 +25,7 @@ from dialogue.models import (
     MustRead,
     Question,
     Reaction,
+    Statement,
     SummaryCitation,
     SummaryRevision,
     Support,
@@ -37,6 +38,7 @@ from dialogue.models import (
 from dialogue.models.quotes import QUOTE_ROOM
 from dialogue.quoting import shortened, stands_in, whole
 from dialogue.selectors import naming
+from dialogue.statements import rename_in_statements
 from groups.grants import end_naming
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -90,6 +92,8 @@ def _remove_gist(person_id: UUID) -> None:
     ThreadSummary.objects.filter(written_by=person_id).exclude(body="").update(
         body="", html="", through=0, version=F("version") + 1
     )
+    Statement.objects.filter(source__author=person_id).update(text="", version=F("version") + 1)
+    Statement.objects.filter(source=None, collected_by=person_id).delete()
     Question.objects.filter(asked_by=person_id).delete()
     Question.objects.filter(settled_by=person_id).update(words="", version=F("version") + 1)
 
@@ -112,6 +116,7 @@ def _concern(person_id: UUID) -> Q:
     found |= Q(
         pk__in=Question.objects.filter(Q(asked_by=person_id) | Q(settled_by=person_id)).values("thread")
     )
+    found |= Q(pk__in=Statement.objects.filter(collected_by=person_id).values("thread"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 
@@ -160,6 +165,7 @@ def _rename_in_mentions(person_id: UUID, name: str) -> None:
     # Held, so that nobody corrects or takes back meanwhile what is written here.
     rows = list(named.select_for_update(of=("self",), no_key=True).order_by("pk"))
     _rename_in_quotes(rows, person_id, name)
+    rename_in_statements(rows, person_id, name, list(earlier.values_list("body", flat=True)))
     for row in rows:
         row.body = renamed(row.body, person_id, name)
         row.html, row.recipe = render(row.body), RECIPE

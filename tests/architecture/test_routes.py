@@ -15,6 +15,7 @@ from django.test import Client
 from dialogue.models import Thread
 from dialogue.services.agenda import ask_question
 from dialogue.services.messages import post_message
+from dialogue.services.statements import collect_statement
 from groups.models import Deputyship, GuestShare, Milestone, ShareAccess, Visibility
 from groups.services.deputyships import appoint_deputy
 from groups.services.groups import edit_group
@@ -123,6 +124,10 @@ def hidden(below: Below) -> tuple[Stage, dict[str, UUID]]:
     return below["stage"], things_of(below["stage"])
 
 
+def a_statement(here: World, thread: Thread) -> UUID:
+    return collect_statement(actor=here.actor("facilitator"), thread_id=thread.pk, text="Так").pk
+
+
 def things_of(stage: Stage) -> dict[str, UUID]:
     """Makes them."""
     here = stage.here
@@ -161,6 +166,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "join_request_id": asked.pk,
         "message_id": message.pk,
         "question_id": ask_question(actor=here.actor("facilitator"), thread_id=thread.pk, text="Хто?").pk,
+        "statement_id": a_statement(here, thread),
         "action_id": item.pk,
         "reminder_id": reminder.pk,
         "own_reminder_id": own.pk,

@@ -27,6 +27,7 @@ CORRECTED = {
 
 # After which what the talk comes to is asked anew.
 SUMMED_UP = {"dialogue.summary_written", "dialogue.summary_withdrawn", "dialogue.agenda_changed"}
+SUMMED_UP |= {"dialogue.statements_changed"}
 OF_GIST = SUMMED_UP | {
     "dialogue.author_erased",
     *(f"dialogue.message_{one}" for one in ("withdrawn", "hidden", "shown")),
@@ -105,8 +106,8 @@ class ThreadReplica(Replica):
 
     def gist(self) -> State:
         shown: State = self.api.get(f"threads/{self.thread_id}/gist").json()
-        for question in shown["questions"]:
-            del question["allowed"]
+        for one in (*shown["questions"], *shown["statements"]):
+            del one["allowed"]
         return {name: value for name, value in shown.items() if name != "seq"}
 
     def apply(self, frame: State) -> None:

@@ -286,7 +286,7 @@ def test_they_stand_on_paper_and_in_the_archive(world: World) -> None:
     settle(world, thread, "Скільки?", "answered", answered_by=1, words="Два мільйони")
     shown = get_shown_thread_for(world.actor("observer"), thread.pk)
     with override("uk"):
-        items = paper_of(shown, [], "uk")["questions"]["items"]
+        items = paper_of(shown, [], "uk")["lists"][0]["items"]
     assert items == [
         {"text": "Скільки?", "became": "Є відповідь, повідомлення № 1: Два мільйони"},
         {"text": "Коли?", "became": "Відкрите"},

@@ -48,6 +48,7 @@ from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say, step, widen
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
 from tests.dialogue.test_agenda import propose, settle
+from tests.dialogue.test_statements import collect
 from tests.dialogue.test_summaries import sum_up
 from tests.tasks.acts import in_days
 from viche.kernel.clock import now
@@ -210,6 +211,7 @@ def summing_up(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: propose(world, thread, "Хто міряє?")
     yield lambda: propose(world, thread, "Коли?", "facilitator")
     yield lambda: settle(world, thread, "Коли?", "answered", answered_by=1)
+    yield lambda: collect(world, thread, "Пандуси є", 1)
 
 
 def number(thread: Thread, nth: int) -> Message:

@@ -28,7 +28,7 @@ function question(id: string, change: Partial<QuestionOut> = {}): QuestionOut {
 
 function gistOf(...questions: QuestionOut[]): GistOut {
   const summary = { body: "", html: "", cited: [], through: 0, earlier: 0, version: 0 };
-  return { summary: { ...summary, author: null, written_at: null }, questions, seq: 0 };
+  return { summary: { ...summary, author: null, written_at: null }, questions, statements: [], seq: 0 };
 }
 
 function served(gist: () => GistOut, allowed: string[], more: Record<string, unknown> = {}) {
@@ -43,7 +43,7 @@ function served(gist: () => GistOut, allowed: string[], more: Record<string, unk
 }
 
 async function panel(name: string | RegExp) {
-  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }));
+  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }, { timeout: 10_000 }));
   await userEvent.click(gist.getByRole("button", { name }));
   return gist;
 }

@@ -31,7 +31,7 @@ const SAID: SummaryOut = {
   earlier: 1,
   version: 2,
 };
-const gistOf = (summary: SummaryOut, seq = 0): GistOut => ({ summary, questions: [], seq });
+const gistOf = (summary: SummaryOut, seq = 0): GistOut => ({ summary, questions: [], statements: [], seq });
 
 function served(summary: SummaryOut, allowed: string[], more: Record<string, unknown> = {}) {
   return serve({
@@ -46,7 +46,7 @@ function served(summary: SummaryOut, allowed: string[], more: Record<string, unk
 
 /** A phone shows the button alone until it is pressed. */
 async function panel() {
-  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }));
+  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }, { timeout: 10_000 }));
   const button = gist.getByRole("button", { name: "Підсумок" });
   expect(button.getAttribute("aria-expanded")).toBe("false");
   await userEvent.click(button);

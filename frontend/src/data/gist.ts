@@ -8,6 +8,8 @@ export const gistQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.gist(threadId),
     queryFn: () => answered(getThreadGist({ path: { thread_id: threadId } })),
+    // What an earlier release kept in the browser has neither.
+    select: (gist) => ({ ...gist, questions: gist.questions ?? [], statements: gist.statements ?? [] }),
   });
 
 /** What its summary said before, the first wording first. */

@@ -71,7 +71,9 @@ const ofModeration = ({ kind }: Frame): QueryKey[] => (MODERATED.has(kind) ? [ke
 
 /** What the talk comes to is put otherwise. */
 const OF_GIST = new Set(
-  ["summary_written", "summary_withdrawn", "agenda_changed"].map((one) => `dialogue.${one}`),
+  ["summary_written", "summary_withdrawn", "agenda_changed", "statements_changed"].map(
+    (one) => `dialogue.${one}`,
+  ),
 );
 
 /** What a message came to is told by the gist of its thread, too: that it is gone, or back. */

@@ -464,6 +464,15 @@ export type CodifierInRequest = {
 };
 
 /**
+ * A statement; `number` is that of the message of which it is the point.
+ */
+export type CollectStatementInRequest = {
+    text: string;
+    number?: number | null;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+};
+
+/**
  * Input of which every field is known: one more, or one that only we may set, is refused.
  */
 export type ConfirmEmailInRequest = {
@@ -885,6 +894,7 @@ export type FoundGroupInRequest = {
 export type GistOut = {
     summary: SummaryOut;
     questions: Array<QuestionOut>;
+    statements: Array<StatementOut>;
     seq: number;
 };
 
@@ -2328,6 +2338,14 @@ export type PatchedEditProviderInRequest = {
 };
 
 /**
+ * The same in other words.
+ */
+export type PatchedEditStatementInRequest = {
+    text?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+};
+
+/**
  * What is left out stays; `place` null takes it off the map.
  */
 export type PatchedEditTerritoryInRequest = {
@@ -3222,6 +3240,16 @@ export type StateChangeOut = {
 export type StateChangeOutPage = {
     items: Array<StateChangeOut>;
     next_cursor: string | null;
+};
+
+export type StatementOut = {
+    id: string;
+    text: string;
+    source: CitedOut | null;
+    author: Voice;
+    collected_at: string;
+    allowed: Array<string>;
+    version: number;
 };
 
 export type SuccessionOut = {
@@ -10665,6 +10693,66 @@ export type GetSearchResponses = {
 
 export type GetSearchResponse = GetSearchResponses[keyof GetSearchResponses];
 
+export type DeleteOneStatementData = {
+    body?: never;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        statement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/statements/{statement_id}';
+};
+
+export type DeleteOneStatementErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOneStatementError = DeleteOneStatementErrors[keyof DeleteOneStatementErrors];
+
+export type DeleteOneStatementResponses = {
+    200: GistOut;
+};
+
+export type DeleteOneStatementResponse = DeleteOneStatementResponses[keyof DeleteOneStatementResponses];
+
+export type PatchOneStatementData = {
+    body?: PatchedEditStatementInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        statement_id: string;
+    };
+    query?: never;
+    url: '/api/v1/statements/{statement_id}';
+};
+
+export type PatchOneStatementErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchOneStatementError = PatchOneStatementErrors[keyof PatchOneStatementErrors];
+
+export type PatchOneStatementResponses = {
+    200: GistOut;
+};
+
+export type PatchOneStatementResponse = PatchOneStatementResponses[keyof PatchOneStatementResponses];
+
 export type GetRegisterData = {
     body?: never;
     path?: never;
@@ -12126,6 +12214,30 @@ export type PostThreadGuestInvitationsResponses = {
 };
 
 export type PostThreadGuestInvitationsResponse = PostThreadGuestInvitationsResponses[keyof PostThreadGuestInvitationsResponses];
+
+export type PostThreadStatementsData = {
+    body: CollectStatementInRequest;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/statements';
+};
+
+export type PostThreadStatementsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadStatementsError = PostThreadStatementsErrors[keyof PostThreadStatementsErrors];
+
+export type PostThreadStatementsResponses = {
+    201: GistOut;
+};
+
+export type PostThreadStatementsResponse = PostThreadStatementsResponses[keyof PostThreadStatementsResponses];
 
 export type DeleteOneSummaryData = {
     body?: never;

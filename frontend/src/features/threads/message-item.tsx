@@ -14,6 +14,7 @@ import {
   IconNumber,
   IconPencil,
   IconQuote,
+  IconStar,
   IconTrash,
   IconUsers,
 } from "@tabler/icons-react";
@@ -81,6 +82,7 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
       menu={gone ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
       footer={
         <>
+          {!gone && <Point number={message.number} />}
           {/* What an earlier release kept in the browser has none. */}
           <Attachments files={message.attachments ?? []} />
           <LinkCards body={message.body} />
@@ -100,6 +102,18 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
         <SafeHtml html={message.html} personId={desk.personId} />
       )}
     </MessageView>
+  );
+}
+
+/** Who leads has noted the point of this message among the statements. */
+function Point({ number }: { number: number }) {
+  const { points } = useGistDesk();
+  if (!points.has(number)) return null;
+  return (
+    <p className={classes.point}>
+      <IconStar {...ICON} />
+      <Trans>Головне: є в тезах</Trans>
+    </p>
   );
 }
 
@@ -239,7 +253,7 @@ function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
 function MessageMenu({ message, name, desk }: ActsProps) {
   const { t } = useLingui();
   const copy = useCopy();
-  const { cite, answer } = useGistDesk();
+  const { cite, answer, point, points } = useGistDesk();
   const copyLink = async () => {
     const address = `${location.origin}/threads/${message.thread_id}?message=${message.number}`;
     if (await copy(address)) toast(t`Посилання скопійовано`);
@@ -282,6 +296,11 @@ function MessageMenu({ message, name, desk }: ActsProps) {
         {message.edited_at && (
           <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
             <Trans>Як було раніше</Trans>
+          </Menu.Item>
+        )}
+        {point && !points.has(message.number) && (
+          <Menu.Item leftSection={<IconStar {...large} />} onClick={() => point(message)}>
+            <Trans>Це головне…</Trans>
           </Menu.Item>
         )}
         {answer && (

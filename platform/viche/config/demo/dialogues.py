@@ -23,6 +23,7 @@ from dialogue.services.corrections import edit_message
 from dialogue.services.messages import post_message
 from dialogue.services.reactions import support_message
 from dialogue.services.reading import mark_read
+from dialogue.services.statements import collect_statement
 from dialogue.services.summaries import write_summary
 from dialogue.services.threads import move_thread, open_thread
 from viche.config.demo.community import Community, read
@@ -59,6 +60,9 @@ class Dialogues:
                 if "settled" in question:
                     settled = partial(self._settle, described["key"], question)
                     yield Step(self._at(question["settled"]["at"]), settled)
+            for statement in described.get("statements", ()):
+                collected = partial(self._collect, described["key"], statement)
+                yield Step(self._at(statement["at"]), collected)
             for summary in described.get("summaries", ()):
                 yield Step(self._at(summary["at"]), partial(self._sum_up, described["key"], summary))
             for transition in described.get("transitions", ()):
@@ -126,6 +130,14 @@ class Dialogues:
             expected_version=asked.version,
             answered_by=self.messages[thread, settled["message"]].number,
             words=settled["words"],
+        )
+
+    def _collect(self, thread: str, statement: dict[str, Any]) -> None:
+        collect_statement(
+            actor=self.community.actor(statement["by"]),
+            thread_id=self.threads[thread].pk,
+            text=statement["text"],
+            number=self.messages[thread, statement["message"]].number,
         )
 
     def _sum_up(self, thread: str, summary: dict[str, Any]) -> None:

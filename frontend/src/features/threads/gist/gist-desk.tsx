@@ -1,11 +1,13 @@
 import { useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, type RefObject, use, useRef, useState } from "react";
-import type { ThreadOut } from "@/api/generated/types.gen";
+import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { gistQuery } from "@/data/gist";
 import { toast } from "@/design/toast";
+import { plainOf } from "@/lib/plain";
 import { withCitation } from "./citing";
 import { SettleDialog } from "./settle-dialog";
+import { LONGEST_STATEMENT, StatementDialog } from "./statement-dialog";
 
 /** The summary of a thread that somebody is writing beside its messages. */
 export interface GistDeskState {
@@ -17,6 +19,10 @@ export interface GistDeskState {
   begin: (text: string) => void;
   type: (text: string) => void;
   end: () => void;
+  /** Of which messages the point is noted. */
+  points: ReadonlySet<number>;
+  /** Notes the point of a message; null for who does not lead. */
+  point: ((message: MessageOut) => void) | null;
   /** Says which question a message answers; null where there is none, or for who does not lead. */
   answer: ((number: number) => void) | null;
   /** Puts the number of a message where the caret stands; null while nobody writes. */
@@ -35,6 +41,7 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
   const { t } = useLingui();
   const [text, setText] = useState<string | null>(null);
   const [through, setThrough] = useState(0);
+  const [pointed, setPointed] = useState<MessageOut | null>(null);
   const [answering, setAnswering] = useState<number | null>(null);
   const { data: gist } = useQuery(gistQuery(thread.id));
   const open = gist?.questions.filter(({ allowed }) => allowed.includes("answered")) ?? [];
@@ -59,12 +66,21 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
     },
     type: setText,
     end: () => setText(null),
+    points: new Set(gist?.statements.flatMap(({ source }) => source?.number ?? [])),
+    point: thread.allowed.includes("sum_up") ? setPointed : null,
     answer: open.length > 0 ? setAnswering : null,
     cite: text === null ? null : cite,
   };
   return (
     <GistDeskContext value={desk}>
       {children}
+      {pointed && (
+        <StatementDialog
+          thread={thread}
+          source={{ number: pointed.number, words: plainOf(pointed.html, LONGEST_STATEMENT) }}
+          onClose={() => setPointed(null)}
+        />
+      )}
       {answering !== null && (
         <SettleDialog
           thread={thread}

@@ -8,6 +8,7 @@ import { useWide } from "@/lib/use-wide";
 import classes from "./gist.module.css";
 import { useGistDesk } from "./gist-desk";
 import { Questions } from "./questions";
+import { Statements } from "./statements";
 import { Summary } from "./summary";
 import { SummaryEditor } from "./summary-editor";
 
@@ -95,6 +96,11 @@ function useSections({ thread, gist }: SectionsProps): Section[] {
     const content = <Questions thread={thread} questions={gist.questions} />;
     const count = gist.questions.filter(({ state }) => state === "open").length;
     sections.push({ name: "questions", label: t`Питання`, count, content });
+  }
+  const { statements } = gist;
+  if (statements.length > 0 || leads) {
+    const content = <Statements thread={thread} statements={statements} />;
+    sections.push({ name: "statements", label: t`Тези`, count: statements.length, content });
   }
   return sections;
 }

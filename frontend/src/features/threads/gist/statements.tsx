@@ -1,0 +1,104 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Menu } from "@mantine/core";
+import { IconDots, IconPencil, IconTrash } from "@tabler/icons-react";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { deleteOneStatement } from "@/api/generated/sdk.gen";
+import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
+import { ifMatch, once } from "@/api/headers";
+import { Button, ToolButton } from "@/design/button";
+import classes from "./gist.module.css";
+import { SourceLink } from "./source-link";
+import { StatementDialog } from "./statement-dialog";
+import { useGistChange } from "./use-gist-change";
+
+interface StatementsProps {
+  thread: ThreadOut;
+  statements: StatementOut[];
+}
+
+/** What was collected from the talk, each with the message of which it is the point. */
+export function Statements({ thread, statements }: StatementsProps) {
+  const [adding, setAdding] = useState(false);
+  const leads = thread.allowed.includes("sum_up");
+  return (
+    <>
+      {statements.length === 0 && (
+        <p className="v-t2">
+          <Trans>
+            Тез ще немає. Позначайте в повідомленнях головне («Це головне…» в меню повідомлення): короткі
+            думки зберуться тут, кожна з посиланням на своє повідомлення.
+          </Trans>
+        </p>
+      )}
+      <ul className={classes.rows}>
+        {statements.map((statement) => (
+          <li key={statement.id}>
+            <div>
+              {statement.text ? (
+                <p>{statement.text}</p>
+              ) : (
+                <p className="v-t2">
+                  <Trans>Тези не видно: її повідомлення вилучено або приховано.</Trans>
+                </p>
+              )}
+              {statement.source && (
+                <p className={classes.became}>
+                  <SourceLink threadId={thread.id} source={statement.source} />
+                </p>
+              )}
+            </div>
+            {statement.allowed.length > 0 && <StatementMenu thread={thread} statement={statement} />}
+          </li>
+        ))}
+      </ul>
+      {leads && (
+        <div className={classes.buttons}>
+          <Button kind="quiet" onClick={() => setAdding(true)}>
+            <Trans>Додати тезу</Trans>
+          </Button>
+        </div>
+      )}
+      {adding && <StatementDialog thread={thread} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+function StatementMenu({ thread, statement }: { thread: ThreadOut; statement: StatementOut }) {
+  const { t } = useLingui();
+  const [editing, setEditing] = useState(false);
+  const removing = useGistChange(thread.id, {
+    ask: (_nothing: undefined) =>
+      answered(
+        deleteOneStatement({
+          path: { statement_id: statement.id },
+          headers: { ...ifMatch(statement.version), ...once() },
+        }),
+      ),
+    said: t`Тезу вилучено`,
+  });
+  const icon = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+  const name = statement.text || `#${statement.source?.number}`;
+  return (
+    <>
+      <Menu>
+        <Menu.Target>
+          <ToolButton label={t`Дії з тезою: ${name}`}>
+            <IconDots size={16} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {statement.allowed.includes("edit") && (
+            <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => setEditing(true)}>
+              <Trans>Змінити</Trans>
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => removing.mutate(undefined)}>
+            <Trans>Вилучити тезу</Trans>
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {editing && <StatementDialog thread={thread} statement={statement} onClose={() => setEditing(false)} />}
+    </>
+  );
+}
