@@ -15,6 +15,7 @@ from django.db import connection, transaction
 
 from dialogue.models import Purpose, Thread
 from dialogue.services.messages import post_message
+from dialogue.services.must_reads import make_must_read
 from dialogue.services.threads import open_thread
 from groups.grants import hold, sync_grants
 from groups.models import (
@@ -150,6 +151,17 @@ def a_thread(community: Community) -> Thread:
         title_uk="Перехрестя",
         purpose=next(iter(Purpose)),
     )
+
+
+def a_lively_thread(community: Community) -> Thread:
+    """One in which two messages ask everybody to acknowledge them, and nobody has."""
+    thread = a_thread(community)
+    for _one in range(2):
+        said = post_message(
+            actor=community.actor(), thread_id=thread.pk, client_id=uuid7(), body="Прочитайте до п’ятниці."
+        )
+        make_must_read(actor=community.actor(), message_id=said.pk, due_on=None)
+    return thread
 
 
 def cookies(people: Sequence[User]) -> list[str]:

@@ -2,7 +2,9 @@
 
 Two regimes. *Rush*: some of the sockets speak, each again as soon as it hears itself; deliveries a second,
 and processor time per delivery. *Steady*: messages at a fixed rate; the time until all have one, and
-processor time again, now without the help of events that are ready together.
+processor time again, now without the help of events that are ready together. A *lively* rush is one in a
+thread where messages wait to be acknowledged by everybody, and every fifth names somebody: the floor's and
+the usual way's is as before.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ import asyncio
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import cycle
 from uuid import UUID
 
 import orjson
@@ -20,6 +23,7 @@ import uvloop
 from benchmarks.community import (
     Community,
     a_community,
+    a_lively_thread,
     a_thread,
     cookies,
     floor_facts,
@@ -27,7 +31,7 @@ from benchmarks.community import (
     thread_topic,
 )
 from benchmarks.lab import PRODUCT, UNBOUNDED, Lab, Server
-from benchmarks.load import CLIENT_ID, Ear, Voice, ears, everything_came, read_all, voices
+from benchmarks.load import BODY, CLIENT_ID, Ear, Voice, ears, everything_came, read_all, voices
 from benchmarks.measure import Metric, interleaved, metric, percentile, ratio, spread, without_each
 
 NAME = "fanout"
@@ -63,6 +67,7 @@ class Place:
 
     thread_id: UUID
     cookies: list[str]
+    bodies: Sequence[str] = (BODY,)
 
     @property
     def topic(self) -> str:
@@ -75,9 +80,13 @@ class Hall:
 
     community: Community
     cookies: list[str]
+    lively: bool = False
 
     def place(self) -> Place:
-        return Place(a_thread(self.community).pk, self.cookies)
+        if not self.lively:
+            return Place(a_thread(self.community).pk, self.cookies)
+        named = f"@[?](person:{self.community.people[-1].pk}), {BODY}"
+        return Place(a_lively_thread(self.community).pk, self.cookies, [*[BODY] * 4, named])
 
 
 def run(lab: Lab) -> Iterable[Metric]:
@@ -95,6 +104,7 @@ def run(lab: Lab) -> Iterable[Metric]:
         for sockets in SIZES if not lab.smoke else (len(signed_in),):
             hall = Hall(community, signed_in[:sockets])
             yield from _rushes(lab, servers, hall)
+            yield from _lively_rush(lab, servers, hall)
             yield from _steadies(lab, servers, hall)
 
 
@@ -115,6 +125,24 @@ def _rushes(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Met
     yield metric(
         NAME, "rush_cpu_per_delivery_vs_floor", ratio(cpus["ours"], cpus["floor"]), at_most=1.2, **at
     )
+
+
+def _lively_rush(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
+    seconds = 1.2 if not lab.smoke else 0.3
+    halls = {"ours": replace(hall, lively=True), "floor": hall}
+    arms = {name: _run_rush(servers[name], one, seconds) for name, one in halls.items()}
+    interleaved(arms, 1)
+    learn_sizes()
+    found = interleaved(arms, lab.repetitions)
+    sockets = len(hall.cookies)
+    rates = {name: [one.rate for one in rushes] for name, rushes in found.items()}
+    cpus = {name: [one.cpu for one in rushes] for name, rushes in found.items()}
+    at = {"sockets": sockets, **{f"{name}_per_second": spread(all_)[0] for name, all_ in rates.items()}}
+    goal = 2.0 if sockets <= min(SIZES) else 1.4
+    yield metric(NAME, "lively_rush_vs_floor", ratio(rates["ours"], rates["floor"]), at_least=goal, **at)
+    at = {"sockets": sockets, **{f"{name}_us": spread(all_)[0] for name, all_ in cpus.items()}}
+    cpu = ratio(cpus["ours"], cpus["floor"])
+    yield metric(NAME, "lively_rush_cpu_per_delivery_vs_floor", cpu, at_most=1.2, **at)
 
 
 def _steadies(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
@@ -161,17 +189,18 @@ async def _rush(server: Server, place: Place, seconds: float) -> Rush:
     stop = asyncio.Event()
     reading = asyncio.create_task(read_all(listening, stop))
     posted, outstanding, over = 0, dict[Voice, bytes](), asyncio.Event()
+    bodies = cycle(place.bodies)
 
     def heard(voice: Voice, data: bytes) -> None:
         nonlocal posted
         if outstanding[voice] in data and not over.is_set():
-            outstanding[voice] = voice.post(place.thread_id)
+            outstanding[voice] = voice.post(place.thread_id, next(bodies))
             posted += 1
 
     started, cpu = time.perf_counter(), server.cpu_seconds()
     for voice in speaking:
         voice.heard = heard
-        outstanding[voice] = voice.post(place.thread_id)
+        outstanding[voice] = voice.post(place.thread_id, next(bodies))
         posted += 1
     await asyncio.sleep(seconds)
     over.set()  # by no clock: the loop's own may run ahead of another, and one would speak uncounted

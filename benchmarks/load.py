@@ -104,11 +104,11 @@ class Voice(asyncio.Protocol):
         if not self.ready.done():
             self.ready.set_exception(ConnectionError(self._seen[:200]))
 
-    def post(self, thread_id: UUID) -> bytes:
+    def post(self, thread_id: UUID, body: str = BODY) -> bytes:
         """Say something; returns the client's own id of it."""
         client_id = str(uuid7())
         frame = {"type": "post_message", "id": 2, "thread_id": str(thread_id), "client_id": client_id}
-        self.transport.write(text_frame({**frame, "body": BODY}))
+        self.transport.write(text_frame({**frame, "body": body}))
         return client_id.encode()
 
     def _take(self, data: bytes) -> None:

@@ -17,6 +17,8 @@ PROMISED: dict[str, set[str]] = {
         "rush_vs_floor",
         "rush_vs_usual",
         "rush_cpu_per_delivery_vs_floor",
+        "lively_rush_vs_floor",
+        "lively_rush_cpu_per_delivery_vs_floor",
         "cpu_per_delivery_vs_floor",
         "post_to_all_p50_vs_floor",
         "post_to_all_p99_vs_floor",
