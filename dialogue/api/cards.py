@@ -72,7 +72,7 @@ class CardsQuery(StrictSerializer):
 class LinkCardOut(TypedDict):
     """`ref` as it was asked for. `state` is that of the thread, action item or group; of a message `deleted`,
     `hidden` or nothing. `owner` leads the thread, does the action item or wrote the message; `number` and
-    `due_on` where the thing has them.
+    `due_on` where the thing has them. `restricted`: only some of its group may read it.
     """
 
     ref: str
@@ -83,6 +83,7 @@ class LinkCardOut(TypedDict):
     owner: Text | None
     number: int | None
     due_on: date | None
+    restricted: bool
 
 
 class LinkCards(Endpoint):
@@ -123,4 +124,6 @@ def _card(asked: Linked, view: LinkView) -> LinkCardOut:
         "owner": view.owner,
         "number": view.number,
         "due_on": view.due_on,
+        # Who reads what is for all is not written down.
+        "restricted": bool(view.reads),
     }

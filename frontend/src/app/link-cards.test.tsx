@@ -17,6 +17,7 @@ const CARD: LinkCardOut = {
   owner: { uk: "Міська рада", en: "Council" },
   number: 5,
   due_on: "2026-12-20",
+  restricted: false,
 };
 const THREAD = aThread({
   message_count: 2,

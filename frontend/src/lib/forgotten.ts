@@ -5,6 +5,18 @@ export function forget(id: string): void {
   for (const listener of listeners) listener(id);
 }
 
+const narrowing = new Set<(id: string) => void>();
+
+/** Only some of a group may read the thing by now, the reader among them: the browser keeps nothing of it. */
+export function narrow(id: string): void {
+  for (const listener of narrowing) listener(id);
+}
+
+export function onNarrowed(listener: (id: string) => void): () => void {
+  narrowing.add(listener);
+  return () => narrowing.delete(listener);
+}
+
 export function onForgotten(listener: (id: string) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);

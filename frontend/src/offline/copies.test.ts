@@ -47,14 +47,19 @@ it("what was lost without a line is dropped with the next contact, though nobody
   client.setQueryData(["thread", "lost"], { id: "lost", visibility: "group" });
   client.setQueryData(["messages", "lost"], { items: ["Так"] });
   client.setQueryData(["thread", "kept"], { id: "kept", visibility: "group" });
-  client.setQueryData(["threads", "g"], { items: [{ id: "lost", visibility: "group" }] });
-  await saved(["threads", "g"], { items: [{ id: "lost", visibility: "group" }], pinned: [] });
+  client.setQueryData(["messages", "narrow"], { items: ["Між нами"] });
+  client.setQueryData(["thread", "narrow"], { id: "narrow", visibility: "group" });
+  const listed = { id: "listed", visibility: "group", message_count: 1 };
+  client.setQueryData(["threads", "g"], { items: [listed] });
+  await saved(["messages", "narrow"], { items: ["Між нами"] });
+  await saved(["threads", "g"], { items: [listed], pinned: [] });
   const refs: string[] = [];
   serve({
     "GET /api/v1/link-cards": ({ url }: Request) => {
       const asked = new URL(url).searchParams.get("refs") ?? "";
       refs.push(...asked.split(","));
-      return { items: refs.filter((ref) => ref !== "thread:lost").map((ref) => ({ ref })) };
+      const seen = refs.filter((ref) => ref !== "thread:lost");
+      return { items: seen.map((ref) => ({ ref, restricted: ref === "thread:narrow" })) };
     },
   });
   lineIsDown();
@@ -62,8 +67,32 @@ it("what was lost without a line is dropped with the next contact, though nobody
   await saved(["messages", "lost"], undefined);
   await saved(["thread", "lost"], undefined);
   await saved(["threads", "g"], undefined);
+  await saved(["messages", "narrow"], undefined);
   await saved(["thread", "kept"], { id: "kept", visibility: "group" });
-  expect(refs.toSorted()).toEqual(["group:g", "thread:kept", "thread:lost"]);
+  expect(refs.toSorted()).toEqual([
+    "group:g",
+    "thread:kept",
+    "thread:listed",
+    "thread:lost",
+    "thread:narrow",
+  ]);
+});
+
+it("what only some may read by now is dropped with its parts", async () => {
+  client.setQueryData(["thread", "t"], { id: "t", visibility: "group" });
+  client.setQueryData(["messages", "t"], { items: ["Так"] });
+  await saved(["messages", "t"], { items: ["Так"] });
+  client.setQueryData(["thread", "t"], { id: "t", visibility: "restricted" });
+  await saved(["messages", "t"], undefined);
+  await saved(["thread", "t"], undefined);
+});
+
+it("a part of a part stops nothing else from being kept", async () => {
+  client.setQueryData(["threads", "g", "older", "c"], { pages: [] });
+  client.setQueryData(["gist", "t", "earlier", "2"], ["Телефон"]);
+  client.setQueryData(["group", "g"], { id: "g" });
+  await saved(["group", "g"], { id: "g" });
+  await saved(["gist", "t", "earlier", "2"], undefined);
 });
 
 it("what the server no longer gives is dropped", async () => {

@@ -1,9 +1,10 @@
 import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { ApiProblem } from "@/api/problem";
-import { forget, onForgotten } from "@/lib/forgotten";
+import { sightOf } from "@/data/still-seen";
+import { forget, narrow, onForgotten } from "@/lib/forgotten";
 import { isOnline, onLineChange } from "@/lib/online";
-import { lostAmong } from "./lost-sight";
+import { isList, refsIn } from "./refs";
 import { sharedOnly } from "./shared-only";
 
 interface Copy {
@@ -22,8 +23,8 @@ const SAVE_AFTER_MS = 800;
 /** Whose copies this browser has, so that the page can open without asking who is there. */
 const OWNER = "viche-copies-of";
 const GONE = new Set([401, 403, 404]);
-/** Lists of many things: whatever was lost may stand there, too. */
-const OF_MANY = new Set(["today", "groups", "actions", "threads", "relations"]);
+/** States that say for whom they are, so that their parts are kept or not. */
+const WHOLES = new Set(["thread", "action"]);
 
 const nameOf = (personId: string) => `viche-copies-${personId}`;
 
@@ -58,14 +59,19 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
     const db = await opened;
     for (const [hash, key] of due) {
       const data = sharedOnly(key, client.getQueryData(key), (other) => client.getQueryData(other));
-      if (data === undefined) await db.delete("copies", hash);
-      else await db.put("copies", { hash, key, data, at: Date.now() });
+      if (data !== undefined) await db.put("copies", { hash, key, data, at: Date.now() });
+      else if (WHOLES.has(String(key[0]))) await dropNarrowed(String(key[1]));
+      else await db.delete("copies", hash);
     }
     await dropOldest(db);
   };
   const keep = (queryKey: QueryKey) => {
     waiting.set(hashKey(queryKey), queryKey);
     timer ??= setTimeout(() => void save().catch(() => undefined), SAVE_AFTER_MS);
+  };
+  const dropNarrowed = async (id: string) => {
+    await drop(({ key }) => key[1] === id);
+    narrow(id);
   };
   const drop = async (isGone: (copy: Copy) => boolean) => {
     const db = await opened;
@@ -74,15 +80,16 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
   // A store that was wiped by a sign-out in another page has nothing left to drop.
   const dropNow = (isGone: (copy: Copy) => boolean) => void drop(isGone).catch(() => undefined);
 
-  /** What is lost is dropped with the next contact, whether or not anybody goes there again. */
+  /** What is lost, or not for everybody any more, goes with the next contact, though nobody opens it again. */
   const dropLost = async () => {
-    const db = await opened;
-    const lost = await lostAmong((await db.getAll("copies")).map(({ key }) => key));
+    const copies = await (await opened).getAll("copies");
+    const { lost, narrowed } = await sightOf(copies.flatMap(({ key, data }) => refsIn(key, data)));
     for (const id of lost) {
       client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
       forget(id);
     }
-    if (lost.length > 0) await drop(({ key }) => OF_MANY.has(String(key[0])));
+    for (const id of narrowed) await dropNarrowed(id);
+    if (lost.length + narrowed.length > 0) await drop(({ key }) => isList(key));
   };
   const contact = () => {
     if (isOnline()) void dropLost().catch(() => undefined);

@@ -91,6 +91,8 @@ const KEPT: Record<string, Keep> = {
 
 /** The part of a state that may be kept for the time without a line; undefined for none of it. */
 export function sharedOnly(key: QueryKey, data: unknown, lookup: Lookup): unknown {
+  // Parts of parts (older pages, earlier wordings) are looked up when somebody asks for them.
+  if (data === undefined || key.length > 2) return undefined;
   const [kind, id] = key;
   const keep = KEPT[String(kind)];
   return keep?.(data as never, String(id), lookup);

@@ -215,16 +215,35 @@ describe("a draft", () => {
 
   it("of a thread that not everybody reads keeps no word of others here, and finds them on the server", async () => {
     const here = await device(store, false);
+    server.line = false;
     here.type("Почате", MORE);
-    await written("Почате");
     await vi.waitFor(() => expect(here.current().saved).toBe(true));
     const kept = await store.draft("thread-1");
-    expect(kept).toMatchObject({ text: "Почате", quote: { text: null, version: 2 } });
+    expect(kept).toMatchObject({ text: "Почате", quote: { text: null, version: 2 }, restricted: true });
     expect(JSON.stringify(kept)).not.toContain("сходи");
+    server.line = true;
+    await here.meet();
+    await written("Почате");
+    await vi.waitFor(async () => expect(await store.draft("thread-1")).toBeNull());
     here.stop();
     const again = await device(store, false);
     expect(again.current().said.quote).toEqual(MORE.quote);
     expect(server.kept.quote).toEqual(MORE.quote);
+  });
+
+  it("keeps no word of others once only some may read its thread, nor in what it remembers", async () => {
+    const here = await device();
+    here.type("Почате", MORE);
+    await written("Почате");
+    server.line = false;
+    here.type("Почате далі", MORE);
+    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.text).toBe("Почате далі"));
+    expect((await store.draft("thread-1"))?.quote?.text).toBe("сходи");
+    await store.narrow("thread-1");
+    expect(JSON.stringify(await store.draft("thread-1"))).not.toContain("сходи");
+    here.allow({ sends: true, keepsQuotes: false });
+    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.restricted).toBe(true));
+    expect(JSON.stringify(await store.draft("thread-1"))).not.toContain("сходи");
   });
 
   it("is gone from here when its writer may not read the thread any more, whatever waits", async () => {

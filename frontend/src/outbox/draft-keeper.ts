@@ -227,24 +227,31 @@ export class DraftKeeper {
     this.keeping = undefined;
     const { said } = this.shown;
     try {
-      await this.store?.keepDraft(this.asKept(said));
+      if (this.liesElsewhere(said)) await this.store?.dropDraft(this.threadId);
+      else await this.store?.keepDraft(this.asKept(said));
       if (this.shown.said === said) this.show({ saved: !isEmpty(said) });
     } catch {
       // The person has signed out in another page: their drafts are gone with the store.
     }
   }
 
+  /** What only some may read lies in the browser until the server has it. */
+  private liesElsewhere(said: Said): boolean {
+    return !this.allowed.keepsQuotes && this.keyOf(said) === this.sent && this.unsure.length === 0;
+  }
+
+  /** Of a thread that not everybody reads no word of others lies in the browser: the server brings them again. */
   private asKept(said: Said): Draft {
     const { threadId: thread_id, version, sent, unsure } = this;
     const { keepsQuotes } = this.allowed;
     const quote = said.quote && (keepsQuotes ? said.quote : { ...said.quote, text: null });
-    return { ...said, quote, thread_id, version, sent, unsure };
+    return { ...said, quote, thread_id, version, sent, unsure, restricted: !keepsQuotes };
   }
 
-  /** Two drafts are the same when this is; the empty ones all are. It is kept, too: in it is no more than there. */
+  /** Two drafts are the same when this is; the empty ones all are. It is kept, too: no word of others is in it. */
   private keyOf(said: Said): string {
     if (isEmpty(said)) return "";
-    const quote = this.allowed.keepsQuotes ? said.quote : (said.quote?.version ?? null);
+    const quote = said.quote && [said.quote.version, said.quote.text?.length ?? null];
     return JSON.stringify([said.text.trim(), said.reply_to, quote, said.on_behalf, said.mandate_id]);
   }
 

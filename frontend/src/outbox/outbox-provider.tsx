@@ -25,9 +25,10 @@ import { ifMatch } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
 import { showDone } from "@/data/done";
 import { keys } from "@/data/keys";
+import { sightOf } from "@/data/still-seen";
 import { type MessageWindow, withNext } from "@/data/threads";
 import { toast } from "@/design/toast";
-import { onForgotten } from "@/lib/forgotten";
+import { forget, onForgotten, onNarrowed } from "@/lib/forgotten";
 import { isOnline, onLineChange } from "@/lib/online";
 import { DraftKeeper, type Remote } from "./draft-keeper";
 import { Outbox } from "./outbox";
@@ -83,18 +84,32 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       opened = { store, outbox: new Outbox({ store, send, onSent, act, onRefused }) };
       setDesk(opened);
       await opened.outbox.start();
+      await dropLost();
     });
+    /** What was begun where nothing else is kept goes with the next contact, too. */
+    const dropLost = async () => {
+      if (!opened || !isOnline()) return;
+      const threads = await opened.store.threads();
+      const { lost, narrowed } = await sightOf(threads.map((id) => `thread:${id}`));
+      for (const id of lost) forget(id);
+      for (const id of narrowed) await opened.store.narrow(id);
+    };
     const stopForgetting = onForgotten((id) => {
       // A store that was wiped by a sign-out in another page has nothing left to forget.
       opened?.outbox.lose(id).catch(() => undefined);
     });
+    const stopNarrowing = onNarrowed((id) => {
+      opened?.store.narrow(id).catch(() => undefined);
+    });
     const stopWatching = onLineChange(() => {
       if (isOnline()) void opened?.outbox.flush();
+      void dropLost().catch(() => undefined);
     });
     return () => {
       left = true;
       stopWatching();
       stopForgetting();
+      stopNarrowing();
       opened?.outbox.stop();
       opened?.store.close();
     };

@@ -188,6 +188,40 @@ describe("the outbox", () => {
     expect(outbox.current()).toMatchObject([{ client_id: "a", refusal: null }]);
   });
 
+  it.each([
+    ["slowed down", new ApiProblem(429, "slow_mode", "Зачекайте", [], "", 2)],
+    ["refused", new ApiProblem(403, "forbidden", "Ні")],
+  ])("does not bring back what was cancelled while it was being %s", async (_what, problem) => {
+    send.mockImplementation(async (one) => {
+      await outbox.cancel(one.client_id);
+      throw problem;
+    });
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    expect(await keptIds()).toEqual([]);
+  });
+
+  it("asks the server anew for what waits when the pace has changed", async () => {
+    send.mockRejectedValueOnce(new ApiProblem(429, "slow_mode", "Зачекайте", [], "", 3600));
+    send.mockImplementation(stored);
+    await outbox.post(letter("a"));
+    await outbox.flush();
+    expect(outbox.current()).toMatchObject([{ waits: { by: "slow_mode" } }]);
+    await outbox.ease("thread-2");
+    expect(await keptIds()).toEqual(["a"]);
+    await outbox.ease("thread-1");
+    await outbox.flush();
+    expect(await keptIds()).toEqual([]);
+  });
+
+  it("sends at its time also what another page has put off", async () => {
+    send.mockImplementation(stored);
+    const until = new Date(Date.now() + 200).toISOString();
+    await store.keep({ ...letter("a"), written_at: "", refusal: null, waits: { until, by: "slow_mode" } });
+    await outbox.start();
+    await vi.waitFor(async () => expect(await keptIds()).toEqual([]));
+  });
+
   it("forgets a letter that its writer has cancelled", async () => {
     send.mockRejectedValue(new NoConnection());
     await outbox.post(letter("a"));

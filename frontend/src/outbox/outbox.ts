@@ -33,7 +33,7 @@ function passes(waiting: Waiting, { status, code }: ApiProblem): boolean {
 /** Of these rules the server says from when on it takes the next message: others need not wait for it. */
 const PACED = new Set(["slow_mode", "too_fast"]);
 
-const isPaced = (one: Waiting, now: number) =>
+export const isPaced = (one: Waiting, now: number) =>
   !isAct(one) && one.waits !== undefined && Date.parse(one.waits.until) > now;
 
 /** What is sent next: where one letter waits for its time, those behind it in the thread wait, too. */
@@ -117,7 +117,7 @@ export class Outbox {
   async retry(clientId: string): Promise<void> {
     const letter = this.letters.find((one) => one.client_id === clientId);
     if (!letter) return;
-    await this.parts.store.keep({ ...letter, refusal: null });
+    await this.parts.store.change(clientId, (one) => ({ ...one, refusal: null }));
     await this.changed();
     void this.flush();
   }
@@ -126,7 +126,18 @@ export class Outbox {
   async confirm(clientId: string, kinds: DataKind[]): Promise<void> {
     const letter = this.letters.find((one) => one.client_id === clientId);
     if (!letter || isAct(letter)) return;
-    await this.parts.store.keep({ ...letter, refusal: null, concerns: [], confirmed: kinds });
+    const meant = { refusal: null, concerns: [], confirmed: kinds };
+    await this.parts.store.change(clientId, (one) => ({ ...one, ...meant }));
+    await this.changed();
+    void this.flush();
+  }
+
+  /** The pace of a thread has changed: the server says anew for what its letters wait. */
+  async ease(threadId: string): Promise<void> {
+    const paced = this.letters.filter((one) => one.thread_id === threadId && !isAct(one) && one.waits);
+    if (paced.length === 0) return;
+    for (const { client_id } of paced)
+      await this.parts.store.change(client_id, ({ waits: _waits, ...one }) => one);
     await this.changed();
     void this.flush();
   }
@@ -155,9 +166,7 @@ export class Outbox {
 
   private async sendAll(): Promise<void> {
     for (;;) {
-      const letters = await this.parts.store.letters();
-      const letter = nextOf(letters, Date.now());
-      if (!letter) this.wakeFor(letters);
+      const letter = nextOf(await this.parts.store.letters(), Date.now());
       if (!letter || this.stopped) return;
       const outcome = await this.sendOne(letter);
       if (outcome === "later" || outcome === "signed-out") return;
@@ -198,7 +207,7 @@ export class Outbox {
 
   private async paced(letter: Letter, { code, retryAfter }: ApiProblem): Promise<Outcome> {
     const until = new Date(Date.now() + ((retryAfter ?? 0) * 1000 || PAUSE_MS)).toISOString();
-    await this.parts.store.keep({ ...letter, waits: { until, by: code } });
+    await this.parts.store.change(letter.client_id, (one) => ({ ...one, waits: { until, by: code } }));
     await this.changed();
     return "paced";
   }
@@ -208,8 +217,13 @@ export class Outbox {
     const concerns = concernsIn(error) ?? [];
     // What others said does not stay here for longer than it takes to send it: what waits for a word of its
     // writer is still on its way.
-    const quote = concerns.length ? letter.quote : withoutWords(letter);
-    await this.parts.store.keep({ ...letter, quote, refusal, concerns });
+    const quoteOf = (one: Letter) => (concerns.length ? one.quote : withoutWords(one));
+    await this.parts.store.change(letter.client_id, (one) => ({
+      ...one,
+      quote: quoteOf(one),
+      refusal,
+      concerns,
+    }));
     await this.changed();
     return "refused";
   }
@@ -235,6 +249,8 @@ export class Outbox {
   private async reload(): Promise<void> {
     if (this.stopped) return;
     this.letters = await this.parts.store.letters();
+    // Also what another page has put off: that one may be closed by then.
+    this.wakeFor(this.letters);
     for (const listener of this.listeners) listener();
   }
 }

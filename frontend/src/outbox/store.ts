@@ -27,6 +27,8 @@ export interface Letter {
   /** What it would give away: it waits until its writer has confirmed that or put it in other words. */
   concerns?: Concern[];
   confirmed?: DataKind[];
+  /** Only some may read the thread. */
+  restricted?: boolean;
   /** Set when the server has said from when on it takes it, and by which rule: it is sent by itself then. */
   waits?: { until: string; by: string };
 }
@@ -69,6 +71,8 @@ export interface Draft {
   sent?: string;
   /** What was brought to the server without an answer. */
   unsure?: string[];
+  /** Only some may read the thread. */
+  restricted?: boolean;
 }
 
 interface Schema extends DBSchema {
@@ -107,6 +111,21 @@ export class Store {
     await this.db.put("letters", letter);
   }
 
+  /** The threads for all of their groups in which something was begun or waits to be sent. */
+  async threads(): Promise<string[]> {
+    const drafts = (await this.db.getAll("drafts")).filter(({ restricted }) => !restricted);
+    const letters = (await this.letters()).filter((one) => !isAct(one) && !one.restricted);
+    return [...drafts, ...letters].map(({ thread_id }) => thread_id);
+  }
+
+  /** Only some may read a thread by now: what was begun there stays without the words of others. */
+  async narrow(threadId: string): Promise<void> {
+    const turn = this.db.transaction("drafts", "readwrite");
+    const kept = await turn.store.get(threadId);
+    if (kept?.quote?.text) await turn.store.put({ ...kept, quote: { ...kept.quote, text: null } });
+    await turn.done;
+  }
+
   /** Somebody may read a thread no more: their letters there stay without the words of others, their draft
    * goes. What was sent meanwhile does not come back.
    */
@@ -121,12 +140,24 @@ export class Store {
     await change.done;
   }
 
+  /** A letter that is still here is changed; one that was sent or cancelled meanwhile does not come back. */
+  async change(clientId: string, change: (letter: Letter) => Letter): Promise<void> {
+    const turn = this.db.transaction("letters", "readwrite");
+    const kept = await turn.store.get(clientId);
+    if (kept && !isAct(kept)) await turn.store.put(change(kept));
+    await turn.done;
+  }
+
   async drop(clientId: string): Promise<void> {
     await this.db.delete("letters", clientId);
   }
 
   async draft(threadId: string): Promise<Draft | null> {
     return (await this.db.get("drafts", threadId)) ?? null;
+  }
+
+  async dropDraft(threadId: string): Promise<void> {
+    await this.db.delete("drafts", threadId);
   }
 
   /** One that is empty is kept until the server knows, too. */

@@ -1441,6 +1441,7 @@ export type LinkCardOut = {
     owner: Text | null;
     number: number | null;
     due_on: string | null;
+    restricted: boolean;
 };
 
 export type LinkCardOutList = {

@@ -11,6 +11,7 @@ import { shownText } from "@/lib/mentions";
 import { plainOf } from "@/lib/plain";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
+import { isPaced } from "@/outbox/outbox";
 import { useOutbox } from "@/outbox/outbox-provider";
 import type { Letter } from "@/outbox/store";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -40,6 +41,7 @@ export function Conversation({ thread, window, wanted, speaker }: ConversationPr
   const line = useUnreadLine(thread);
   const { letters, outbox } = useOutbox(thread.id);
   const waiting = useUnsent(letters, window);
+  const paced = waiting.find((one) => isPaced(one, Date.now()));
   const { body, below, toEnd } = usePlace({
     messages: window.items,
     line,
@@ -69,6 +71,7 @@ export function Conversation({ thread, window, wanted, speaker }: ConversationPr
         <LetterView
           key={letter.client_id}
           letter={letter}
+          behind={paced !== undefined && paced !== letter}
           quoted={quotedBy(letter, window)}
           speaker={speaker}
           onCancel={() => void outbox?.cancel(letter.client_id)}
@@ -192,6 +195,8 @@ function Below({ count, onClick }: { count: number; onClick: () => void }) {
 
 interface LetterViewProps {
   letter: Letter;
+  /** Another one waits for its time before it. */
+  behind: boolean;
   quoted: string | null;
   speaker: Speaker;
   onCancel: () => void;
@@ -199,9 +204,10 @@ interface LetterViewProps {
 }
 
 /** For what it waits: a line, or the moment from which the server takes it. */
-function Awaited({ letter }: { letter: Letter }) {
+function Awaited({ letter, behind }: { letter: Letter; behind: boolean }) {
   const { dates } = useReader();
   const { waits } = letter;
+  if (behind) return <Trans>Чекає на попереднє повідомлення</Trans>;
   if (!waits || Date.parse(waits.until) <= Date.now()) return <Trans>Чекає зв’язку</Trans>;
   const time = dates.time(waits.until);
   if (waits.by === "slow_mode") return <Trans>Повільний режим: надішлемо самі о {time}</Trans>;
@@ -209,7 +215,7 @@ function Awaited({ letter }: { letter: Letter }) {
 }
 
 /** What waits to be sent: paler, with a clock, and a way to think better of it. */
-function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewProps) {
+function LetterView({ letter, behind, quoted, speaker, onCancel, onRetry }: LetterViewProps) {
   const { dates } = useReader();
   const wide = useWide();
   const desk = useThreadDesk();
@@ -235,7 +241,7 @@ function LetterView({ letter, quoted, speaker, onCancel, onRetry }: LetterViewPr
             icon={<IconClock size={16} stroke={1.75} aria-hidden="true" />}
           >
             {letter.refusal === null ? (
-              <Awaited letter={letter} />
+              <Awaited letter={letter} behind={behind} />
             ) : letter.concerns?.length ? (
               <>
                 <Trans>Чекає на ваше рішення. {looksLike}.</Trans>

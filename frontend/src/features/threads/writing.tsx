@@ -1,13 +1,14 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { concernsIn, refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { Composer, ComposerClosed } from "@/design/composer";
 import { TypingLine } from "@/design/message-view";
+import { toast } from "@/design/toast";
 import { type Names, sentText, shownText } from "@/lib/mentions";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
@@ -246,24 +247,42 @@ function Writer(props: WritingProps) {
   const naming = useNaming({ thread, text, onText: type, input, names });
   const formatting = useFormatting({ input, text, body: said.text });
   const list = useRef<HTMLUListElement>(null);
-  const send = () => {
+  const sending = useRef(false);
+  // Who leads is not slowed down, and a pace that has changed is asked about anew.
+  const pace = thread.allowed.includes("keep_floor") ? 0 : thread.slow_seconds;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the pace
+  useEffect(() => void outbox?.ease(thread.id), [outbox, thread.id, pace]);
+  const send = async () => {
     // While the browser's store is opening there is nowhere to put it: what was written stays where it is.
-    if (!outbox) return;
+    if (!outbox || sending.current) return;
     const attachments = attaching.ready();
     if (!attachments) {
       // What lacks words says so first.
       setTimeout(() => list.current?.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus());
       return;
     }
-    void outbox.post({
+    const letter = {
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
+      restricted: thread.visibility !== "group",
       body: said.text.trim(),
       reply_to: drafted.reply_to,
       ...spoken,
       quote: asSent(drafted),
       attachments,
-    });
+    };
+    sending.current = true;
+    const kept = await outbox.post(letter).then(
+      () => true,
+      () => false,
+    );
+    sending.current = false;
+    if (!kept) {
+      toast(t`Браузер не зміг зберегти повідомлення. Текст лишився там, де ви його писали.`, {
+        kind: "failed",
+      });
+      return;
+    }
     type("");
     attaching.clear();
     onAnswered();
@@ -276,7 +295,7 @@ function Writer(props: WritingProps) {
       {...suggesting(naming, formatting)}
       text={text}
       onText={type}
-      onSend={send}
+      onSend={() => void send()}
       voices={speaker.voices}
       voice={voice}
       onVoice={speaker.choose}

@@ -1,0 +1,47 @@
+import type { QueryKey } from "@tanstack/react-query";
+
+type Thing = "thread" | "group" | "action";
+
+/** Whose part a state is, by the first word of its key; the second is its id. */
+const PARTS: Record<string, Thing> = {
+  thread: "thread",
+  messages: "thread",
+  gist: "thread",
+  group: "group",
+  members: "group",
+  threads: "group",
+  action: "action",
+  relations: "action",
+  checklist: "action",
+  reminders: "action",
+  evidence: "action",
+  chain: "action",
+  history: "action",
+};
+
+/** Lists that tell of many things. */
+const LISTS = new Set(["threads", "today", "actions", "relations"]);
+
+export const isList = ([kind]: QueryKey) => LISTS.has(String(kind));
+
+/** What threads and action items alone have, wherever they stand in a list. */
+function thingOf(value: object): Thing | null {
+  if ("message_count" in value) return "thread";
+  return "due_on" in value && "audience" in value ? "action" : null;
+}
+
+function within(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(within);
+  if (typeof value !== "object" || value === null) return [];
+  const thing = thingOf(value);
+  if (thing && "id" in value) return [`${thing}:${value.id}`];
+  return Object.values(value).flatMap(within);
+}
+
+/** The things that a state tells of. */
+export function refsIn(key: QueryKey, data: unknown): string[] {
+  const [kind, id] = key;
+  const part = PARTS[String(kind)];
+  const own = part && typeof id === "string" ? [`${part}:${id}`] : [];
+  return isList(key) ? [...own, ...within(data)] : own;
+}
