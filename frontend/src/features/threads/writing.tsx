@@ -22,7 +22,7 @@ import type { Speaker } from "@/widgets/use-voices";
 import { voiceView } from "@/widgets/voices";
 import { AttachButton } from "./attach-button";
 import { AttachingList } from "./attaching-list";
-import { FloorBar, isLockedOut, LockedOut } from "./floor/floor-bar";
+import { FloorBar, Foot, isLockedOut, LockedOut } from "./floor/floor-bar";
 import { RoundCard, RoundOver } from "./floor/round-card";
 import { partIn, useRound } from "./floor/use-round";
 import { useFormatting } from "./format/use-formatting";
@@ -76,22 +76,24 @@ export function Writing(props: WritingProps) {
   ) : null;
   if (why && !props.correcting) {
     return (
-      <>
+      <Foot>
         <RoundCard thread={thread} speaker={speaker} />
         <ComposerClosed>{why}</ComposerClosed>
-      </>
+      </Foot>
     );
   }
   return (
     <>
       <Typists threadId={thread.id} personId={speaker.me?.id ?? ""} />
-      <RoundCard thread={thread} speaker={speaker} />
-      <FloorBar thread={thread} />
-      {props.correcting ? (
-        <Corrector key={props.correcting.id} {...props} message={props.correcting} />
-      ) : (
-        <Writer {...props} />
-      )}
+      <Foot>
+        <RoundCard thread={thread} speaker={speaker} />
+        <FloorBar thread={thread} />
+        {props.correcting ? (
+          <Corrector key={props.correcting.id} {...props} message={props.correcting} />
+        ) : (
+          <Writer {...props} />
+        )}
+      </Foot>
     </>
   );
 }

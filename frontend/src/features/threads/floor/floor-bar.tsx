@@ -46,6 +46,11 @@ function Why({ why }: { why?: string }) {
   );
 }
 
+/** What stays in sight at the foot of a phone: where one writes, and what holds there. */
+export function Foot({ children }: { children: ReactNode }) {
+  return <div className={classes.foot}>{children}</div>;
+}
+
 /** Above the composer: what holds for who speaks now, and until when. */
 export function FloorBar({ thread }: { thread: ThreadOut }) {
   return (

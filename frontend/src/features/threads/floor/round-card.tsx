@@ -10,6 +10,7 @@ import { SECTOR_LABELS, SectorShape } from "@/design/sector";
 import type { Sector } from "@/design/sector-shapes";
 import { announce } from "@/design/toast";
 import { useReader } from "@/lib/reader";
+import { useWide } from "@/lib/use-wide";
 import { useChange } from "@/widgets/use-change";
 import type { Speaker } from "@/widgets/use-voices";
 import classes from "./floor.module.css";
@@ -31,6 +32,7 @@ function useMoment(): (at: string) => string {
 export function RoundCard({ thread, speaker }: { thread: ThreadOut; speaker: Speaker }) {
   const { t } = useLingui();
   const moment = useMoment();
+  const wide = useWide();
   const running = useRound(thread);
   if (!running) return null;
   const { round, left } = running;
@@ -40,7 +42,7 @@ export function RoundCard({ thread, speaker }: { thread: ThreadOut; speaker: Spe
   const [spoke, all] = [round.turns.length, round.sectors.length];
   return (
     <section className={classes.round} aria-label={t`Коло`}>
-      <details open>
+      <details open={wide}>
         <summary className={classes.question}>
           <b>
             <Trans>Коло: {question}</Trans>
