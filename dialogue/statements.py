@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Q
 
 from dialogue.mentions import words_for
-from dialogue.models import Message, Statement, Thread
+from dialogue.models import Statement, Thread
 from groups.selectors import bring_holders
 
 SAID = Q(source=None) | Q(source__deleted_at=None, source__hidden_at=None)
@@ -34,14 +34,14 @@ def statements_in(threads: Collection[UUID]) -> dict[UUID, list[str]]:
 
 
 def rename_in_statements(
-    rows: Collection[Message], person_id: UUID, name: str, earlier: Collection[str]
+    messages: Collection[UUID], person_id: UUID, name: str, bodies: Iterable[str]
 ) -> None:
-    """Another name for a person in what was collected from messages that name them, or did."""
-    names = words_for(person_id, *earlier, *(row.body for row in rows))
+    """Another name for a person in what was collected from some messages, which name them in these words."""
+    names = words_for(person_id, *bodies)
     if not names:
         return
     either = "|".join(sorted((re.escape(one) for one in names), key=len, reverse=True))
-    kept = list(Statement.objects.filter(source__in=rows).exclude(text=""))
+    kept = list(Statement.objects.filter(source__in=messages).exclude(text=""))
     for one in kept:
         one.text = re.sub(rf"@?(?:{either})(?!\w)", name, one.text)
     Statement.objects.bulk_update(kept, ["text"], batch_size=500)

@@ -151,6 +151,8 @@ def _rename_in_hidden(person_id: UUID, name: str, earlier: QuerySet[MessageRevis
     """Of hidden messages that name somebody, or did, all is quoted anew: nobody sees it meanwhile."""
     named = Hiding.objects.filter(naming(person_id) | Q(message__in=earlier.values("message")))
     rows = list(named.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    bodies = [*earlier.values_list("body", flat=True), *(row.body for row in rows)]
+    rename_in_statements([row.pk for row in rows], person_id, name, bodies)
     for row in rows:
         row.body = renamed(row.body, person_id, name)
         MessageQuote.objects.filter(source=row.pk).update(text=whole(row.body), version=row.version)
@@ -165,7 +167,8 @@ def _rename_in_mentions(person_id: UUID, name: str) -> None:
     # Held, so that nobody corrects or takes back meanwhile what is written here.
     rows = list(named.select_for_update(of=("self",), no_key=True).order_by("pk"))
     _rename_in_quotes(rows, person_id, name)
-    rename_in_statements(rows, person_id, name, list(earlier.values_list("body", flat=True)))
+    bodies = [*earlier.values_list("body", flat=True), *(row.body for row in rows)]
+    rename_in_statements([row.pk for row in rows], person_id, name, bodies)
     for row in rows:
         row.body = renamed(row.body, person_id, name)
         row.html, row.recipe = render(row.body), RECIPE

@@ -186,6 +186,19 @@ def test_they_stand_on_paper_and_in_the_archive(world: World) -> None:
     assert len(orjson.loads(packed.read("thread.json"))["statements"]) == 1
 
 
+def test_the_name_of_who_is_erased_does_not_come_back_with_a_hidden_message(world: World) -> None:
+    thread, teacher = a_thread(world), world.people["teacher"]
+    message = say(world, "officer", thread, f"@[?](person:{teacher.pk}) каже так")
+    named = Message.objects.get(number=1).body.split("[")[1].split("]")[0]
+    collect(world, thread, f"@{named} каже так", 1)
+    take_away(world, message, "hidden")
+    erase_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="№ 7", removes_messages=False)
+    moderate_message(
+        actor=world.actor("facilitator"), message_id=message.pk, to=Step.SHOW, fault=Fault.INSULT
+    )
+    assert stated(world, thread)[0]["text"] == "№ 7 каже так"
+
+
 def test_the_words_and_the_name_of_who_is_erased_go(world: World) -> None:
     thread, officer = a_thread(world), world.people["officer"]
     say(world, "officer", thread, "Моє")
