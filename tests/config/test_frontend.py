@@ -18,3 +18,13 @@ def test_text_becomes_a_program_by_the_rules_of_the_front_end_alone(
     assert "trusted-types default cleaned" in policy
     assert "default-src 'self'" in policy
     assert "trusted-types" not in client.get("/healthz")["Content-Security-Policy"]
+
+
+def test_our_own_pages_alone_ask_for_the_microphone_and_the_place(client: Client) -> None:
+    answer = client.get("/healthz")
+    asked = dict(one.split("=") for one in answer["Permissions-Policy"].split(", "))
+    assert {name for name, whom in asked.items() if whom == "(self)"} == {"microphone", "geolocation"}
+    assert {"camera", "display-capture"} <= asked.keys()
+    assert set(asked.values()) == {"()", "(self)"}
+    # What was recorded is heard before it is sent.
+    assert "media-src 'self' blob:" in answer["Content-Security-Policy"]

@@ -32,7 +32,8 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         # Maps draw by WebGL, which a machine without a graphics card does in software when it is told to.
-        software = ["--enable-unsafe-swiftshader"]
+        # It has no microphone either: who may use one hears a tone.
+        software = ["--enable-unsafe-swiftshader", "--use-fake-device-for-media-stream"]
         browser = driver.chromium.launch(executable_path=needed("E2E_BROWSER"), args=software)
         yield browser
         browser.close()

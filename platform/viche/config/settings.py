@@ -253,6 +253,7 @@ CONTENT_SECURITY_POLICY = {
             *MAP_ORIGINS,
         ],
         "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'", "blob:"],  # a recording is heard before it is sent
         "style-src": ["'self'", "'unsafe-inline'"],  # Mantine sets sizes in style attributes
         "object-src": ["'none'"],
         "base-uri": ["'none'"],

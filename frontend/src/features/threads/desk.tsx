@@ -16,6 +16,7 @@ import { EarlierDialog } from "./earlier-dialog";
 import { type Moderating, ModerationDialog } from "./moderation-dialog";
 import { MustReadDialog } from "./must-read-dialog";
 import { ReactedDialog } from "./reactions";
+import { useRecording } from "./recording/use-recording";
 import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
 import { useAttaching } from "./use-attaching";
@@ -82,6 +83,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
   const attaching = useAttaching();
+  const recorder = useRecording();
   const personId = speaker.me?.id ?? "";
   /** Kept in the browser until the server has it; by the same key, once. */
   const press = ({ id, version }: MessageOut, does: Act["does"], on: boolean, key: string) =>
@@ -148,6 +150,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
         thread={thread}
         draft={draft}
         attaching={attaching}
+        recorder={recorder}
         speaker={speaker}
         answering={answering}
         quoted={quoted}

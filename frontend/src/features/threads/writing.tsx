@@ -28,6 +28,8 @@ import { partIn, useRound } from "./floor/use-round";
 import { useFormatting } from "./format/use-formatting";
 import { NameList } from "./name-list";
 import { OtherDraft } from "./other-draft";
+import { RecordButton, Recorder } from "./recording/recorder";
+import type { RecordingDesk } from "./recording/use-recording";
 import type { Attaching } from "./use-attaching";
 import { useCorrections } from "./use-corrections";
 import { type Naming, useNaming } from "./use-naming";
@@ -47,6 +49,8 @@ interface WritingProps {
   draft: Draft;
   /** Files that the message will bring. */
   attaching: Attaching;
+  /** What was said for it. */
+  recorder: RecordingDesk;
   speaker: Speaker;
   answering: MessageOut | null;
   /** Words of the message that is answered. */
@@ -231,7 +235,8 @@ function asSent({ reply_to, quote }: Drafted): Letter["quote"] {
 }
 
 function Writer(props: WritingProps) {
-  const { thread, draft, attaching, speaker, answering, quoted, drafted, onAnswered, input } = props;
+  const { thread, draft, attaching, recorder, speaker, answering, quoted, drafted, onAnswered, input } =
+    props;
   const { t } = useLingui();
   const { say } = useReader();
   const wide = useWide();
@@ -257,6 +262,10 @@ function Writer(props: WritingProps) {
   const send = async () => {
     // While the browser's store is opening there is nowhere to put it: what was written stays where it is.
     if (!outbox || sending.current) return;
+    if (recorder.recording.state !== "none") {
+      toast(t`Спершу додайте запис голосу до повідомлення або відкиньте його.`);
+      return;
+    }
     const attachments = attaching.ready();
     if (!attachments) {
       // What lacks words says so first.
@@ -305,9 +314,15 @@ function Writer(props: WritingProps) {
         <>
           <OtherDraft draft={draft} />
           <AttachingList attaching={attaching} wordless={!text.trim()} list={list} />
+          <Recorder desk={recorder} attaching={attaching} input={input} />
         </>
       }
-      attach={<AttachButton attaching={attaching} />}
+      attach={
+        <>
+          <AttachButton attaching={attaching} />
+          <RecordButton desk={recorder} attaching={attaching} />
+        </>
+      }
       replyTo={
         answering && {
           name: say(answering.author.person.name),
