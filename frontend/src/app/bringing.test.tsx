@@ -1,10 +1,23 @@
-import { createEvent, fireEvent, screen, within } from "@testing-library/react";
+import { createEvent, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { beforeEach, describe, expect, it } from "vitest";
+import type { RoundOut } from "@/api/generated/types.gen";
 import { lineIsDown, lineIsUp } from "@/lib/online";
-import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";
 import { takeFiles } from "./test-uploads";
+
+const ROUND: RoundOut = {
+  id: "round",
+  question: "Що зробите до зими?",
+  sectors: ["police"],
+  started_at: "2025-12-08T10:00:00Z",
+  started_by: aVoice("lead"),
+  ends_at: new Date(Date.now() + 600_000).toISOString(),
+  over_at: null,
+  early: false,
+  turns: [],
+};
 
 inFreshBrowsers();
 beforeEach(() => lineIsUp());
@@ -18,6 +31,7 @@ async function opened(more: Parameters<typeof aThread>[0] = {}) {
     "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
     [`GET /api/v1/threads/${THREAD_ID}`]: thread,
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([], 0), items: [aMessage(1)] },
+    [`GET /api/v1/threads/${THREAD_ID}/rounds`]: { items: [ROUND] },
   });
   const sent = takeFiles((file) => ({
     id: file.name,
@@ -136,6 +150,16 @@ describe("what is dropped", () => {
       expect(sent).toEqual([]);
     },
   );
+
+  it("is refused also while a round goes on in which one listens", async () => {
+    const sent = await opened({ round: "round", round_count: 1 } as never);
+    await screen.findByText(/Що зробите до зими/);
+    await waitFor(() => expect(screen.queryByRole("textbox", { name: "Текст повідомлення" })).toBeNull());
+    fireEvent.drop(document.body, carried([ACT]));
+    expect(screen.getByText(/Сюди зараз не можна писати/)).toBeTruthy();
+    expect(paste(document.body, { files: [PICTURE] })).toBe(false);
+    expect(sent).toEqual([]);
+  });
 
   it("says how many are too many, and takes those that fit", async () => {
     const sent = await opened();

@@ -145,7 +145,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   return (
     <ThreadDeskContext value={desk}>
       {children}
-      <Bringing thread={thread} attaching={attaching} correcting={correcting !== null} input={input} />
+      <Bringing attaching={attaching} correcting={correcting !== null} input={input} />
       <Writing
         thread={thread}
         draft={draft}

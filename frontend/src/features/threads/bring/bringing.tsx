@@ -2,16 +2,13 @@ import { plural } from "@lingui/core/macro";
 import { useLingui } from "@lingui/react/macro";
 import { IconBan, IconPaperclip } from "@tabler/icons-react";
 import { type RefObject, useEffect, useRef, useState } from "react";
-import type { ThreadOut } from "@/api/generated/types.gen";
 import { announce, toast } from "@/design/toast";
-import { isLockedOut } from "../floor/floor-bar";
 import { type Attaching, MOST_FILES } from "../use-attaching";
 import classes from "./bringing.module.css";
 import { carriesFiles, droppedFiles, pastedFiles } from "./carried";
 import { useWhyNoFiles } from "./why-no-files";
 
 interface BringingProps {
-  thread: ThreadOut;
   attaching: Attaching;
   /** A message is put in other words: its files stay as they are. */
   correcting: boolean;
@@ -21,18 +18,18 @@ interface BringingProps {
 const hasDialog = () => document.querySelector('[aria-modal="true"]') !== null;
 
 /** Pictures that are pasted and files that are dropped on the page go the way of the button, or it says why not. */
-export function Bringing({ thread, attaching, correcting, input }: BringingProps) {
+export function Bringing({ attaching, correcting, input }: BringingProps) {
   const { t } = useLingui();
   const [isOver, setOver] = useState(false);
   const noFiles = useWhyNoFiles(attaching);
-  const why = correcting
-    ? t`Зміненому повідомленню файлів не додати: надішліть їх новим.`
-    : thread.allowed.includes("post") && !isLockedOut(thread)
-      ? noFiles
-      : t`Сюди зараз не можна писати, тож і файлів не додати.`;
+  const nowhere = t`Сюди зараз не можна писати, тож і файлів не додати.`;
+  const changing = t`Зміненому повідомленню файлів не додати: надішліть їх новим.`;
+  // For whatever reason nobody writes here now, there is no field then.
+  const whyNot = () => (correcting ? changing : input.current ? noFiles : nowhere);
 
   const bring = (files: File[]) => {
     if (files.length === 0) return;
+    const why = whyNot();
     if (why) {
       toast(why, { kind: "failed" });
       return;
@@ -69,7 +66,7 @@ export function Bringing({ thread, attaching, correcting, input }: BringingProps
     if (isOwn.current || !carriesFiles(event.dataTransfer) || hasDialog()) return;
     // What is not taken here would be opened by the browser in place of the page.
     event.preventDefault();
-    if (event.dataTransfer) event.dataTransfer.dropEffect = why ? "none" : "copy";
+    if (event.dataTransfer) event.dataTransfer.dropEffect = whyNot() ? "none" : "copy";
     setOver(true);
   };
   const leave = (event: DragEvent) => {
@@ -100,6 +97,7 @@ export function Bringing({ thread, attaching, correcting, input }: BringingProps
   }, []);
 
   if (!isOver) return null;
+  const why = whyNot();
   const Icon = why ? IconBan : IconPaperclip;
   return (
     <div className={classes.zone} data-refused={Boolean(why)}>
