@@ -28,7 +28,15 @@ from viche.kernel.events import head
 pytestmark = pytest.mark.django_db
 
 PARTS = {
-    "thread": ("threads/{id}", "threads/{id}/messages", "threads/{id}/readers", "threads/{id}/transitions"),
+    "thread": (
+        "threads/{id}",
+        "threads/{id}/messages",
+        "threads/{id}/readers",
+        "threads/{id}/transitions",
+        "threads/{id}/gist",
+        "threads/{id}/floor",
+        "threads/{id}/rounds",
+    ),
     "group": ("groups/{id}", "groups/{id}/threads", "groups/{id}/members", "groups", "today"),
     "action": (
         "action-items/{id}",

@@ -10,6 +10,8 @@ import {
   remindersQuery,
   todayQuery,
 } from "@/data/actions";
+import { floorQuery, roundsQuery } from "@/data/floor";
+import { gistQuery } from "@/data/gist";
 import { groupQuery, groupsQuery, membersQuery, threadsQuery } from "@/data/groups";
 import { messagesQuery, readersQuery, stepsQuery, threadQuery } from "@/data/threads";
 import type { Frame } from "@/realtime/frames";
@@ -26,7 +28,7 @@ interface Recorded {
 }
 
 const OPEN = {
-  thread: [threadQuery, messagesQuery, readersQuery, stepsQuery],
+  thread: [threadQuery, messagesQuery, readersQuery, stepsQuery, gistQuery, floorQuery, roundsQuery],
   group: [groupQuery, threadsQuery, membersQuery, () => groupsQuery, () => todayQuery],
   action: [actionQuery, evidenceQuery, remindersQuery, checklistQuery, historyQuery, chainQuery],
 };
