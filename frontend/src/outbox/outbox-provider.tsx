@@ -84,7 +84,8 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       opened = { store, outbox: new Outbox({ store, send, onSent, act, onRefused }) };
       setDesk(opened);
       await opened.outbox.start();
-      await dropLost();
+      // Whoever has left meanwhile has closed the store.
+      await dropLost().catch(() => undefined);
     });
     /** What was begun where nothing else is kept goes with the next contact, too. */
     const dropLost = async () => {
