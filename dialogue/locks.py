@@ -35,6 +35,13 @@ def too_soon(seconds: int) -> NotYet:
     return NotYet("slow_mode", words, retry_after=seconds)
 
 
+def too_fast(seconds: int) -> NotYet:
+    """Somebody has said as much as others can read; for `seconds` from now."""
+    return NotYet(
+        "too_fast", format_lazy("{} {}", _("You are writing very fast."), _wait(seconds)), retry_after=seconds
+    )
+
+
 def sector_spoke(sector: str, message: Message) -> Forbidden:
     """In the round that runs somebody has spoken for this sector."""
     return Forbidden("round_spoken", _spoke(sector, message))

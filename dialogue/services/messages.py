@@ -16,6 +16,7 @@ from dialogue.attaching import Brought, attach, attachments_of, same_attachments
 from dialogue.events import MessageAddressed, MessagePosted
 from dialogue.facts import person_of, place_of
 from dialogue.floor import Floor, is_kept
+from dialogue.haste import take_turn
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, told_in, without_words
 from dialogue.models import BODY_LENGTH, TALKING, Message, MessageAttachment, MessageQuote
@@ -237,6 +238,7 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
     message.is_addressed = named or ground.followed or message.parent_id is not None
     message.author = ground.author
     message.mandate = _mandate(post, ground.mandates)
+    take_turn(author_id)
     return message
 
 

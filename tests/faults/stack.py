@@ -174,6 +174,7 @@ class Stack:
         address = programs.Address(port=self.door)
         own = {key: os.environ[key] for key in INHERITED if key in os.environ}
         own["VICHE_IDLE_TRANSACTION"] = str(IDLE_TRANSACTION)
+        own["VICHE_MESSAGES_A_MINUTE"] = "1000000"
         return own | programs.settings(self.data, reach, empty, address, demo=False)
 
     def _settle(self, people: int, settled: Path) -> None:

@@ -26,7 +26,7 @@ WORKERS = "2"
 # Deployments that mostly wait; whoever is free takes the next test.
 SIDE_BY_SIDE = ("-n", WORKERS, "--maxschedchunk", "1")
 PREFIX = "test-"
-RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE")
+RATES = ("VICHE_RATE_READ", "VICHE_RATE_WRITE", "VICHE_MESSAGES_A_MINUTE")
 TEST_RATE = "100000"  # requests a minute: a generator asks faster than people do
 
 
@@ -49,7 +49,8 @@ class Bench:
         places["VICHE_IDLE_TRANSACTION"] = "3600"
         if self.schema is not None:
             places["VICHE_TEST_SCHEMA"] = str(self.schema)
-        return without_settings() | {"VICHE_MODE": "test", **places, **self.reach}
+        pace = {"VICHE_MESSAGES_A_MINUTE": TEST_RATE}
+        return without_settings() | {"VICHE_MODE": "test", **places, **pace, **self.reach}
 
 
 def check(options: argparse.Namespace) -> int:

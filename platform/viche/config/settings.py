@@ -192,6 +192,8 @@ RATE_LIMITS = {
     "write": f"{environment.number('VICHE_RATE_WRITE', 240)}/minute",
     "anonymous": f"{environment.number('VICHE_RATE_ANONYMOUS', 240)}/minute",
 }
+# New messages of one person in all threads, counted by each process.
+MESSAGES_A_MINUTE = environment.number("VICHE_MESSAGES_A_MINUTE", 60)
 # Bounds of sockets that differ from those of viche.realtime.limits, by their names there.
 REALTIME = environment.numbers("VICHE_REALTIME_")
 
