@@ -25,17 +25,21 @@ class ThreadLock(Endpoint):
     """Whether those who lead a thread alone post in it."""
 
     actions = {"PUT": Action.KEEP_FLOOR, "DELETE": Action.KEEP_FLOOR}
+    conditional = frozenset({"PUT", "DELETE"})
 
     @extend_schema(request=inputs.LockIn, responses=shape(shapes.ThreadOut))
     def put(self, request: Request, thread_id: UUID) -> Response:
         """Let them alone post; again, it puts the reason in other words."""
-        floor.lock_thread(actor=self.actor, thread_id=thread_id, **self.parse(inputs.LockIn))
+        said = self.parse(inputs.LockIn)
+        version = self.expected_version()
+        floor.lock_thread(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
         return show_thread(self.actor, thread_id)
 
     @extend_schema(responses={200: shape(shapes.ThreadOut)})
     def delete(self, request: Request, thread_id: UUID) -> Response:
         """Let everybody post who speaks here."""
-        floor.unlock_thread(actor=self.actor, thread_id=thread_id)
+        version = self.expected_version()
+        floor.unlock_thread(actor=self.actor, thread_id=thread_id, expected_version=version)
         return show_thread(self.actor, thread_id)
 
 
@@ -43,11 +47,14 @@ class ThreadPace(Endpoint):
     """How long whoever does not lead a thread waits between two messages of theirs."""
 
     actions = {"PUT": Action.KEEP_FLOOR}
+    conditional = frozenset({"PUT"})
 
     @extend_schema(request=inputs.PaceIn, responses=shape(shapes.ThreadOut))
     def put(self, request: Request, thread_id: UUID) -> Response:
         """Set it; the same again changes nothing."""
-        floor.set_pace(actor=self.actor, thread_id=thread_id, **self.parse(inputs.PaceIn))
+        said = self.parse(inputs.PaceIn)
+        version = self.expected_version()
+        floor.set_pace(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
         return show_thread(self.actor, thread_id)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from dialogue.events import ThreadChanged
-from dialogue.facts import place_of
+from dialogue.facts import check_version, place_of
 from dialogue.models import NOTE_LENGTH, FloorChange, FloorStep, Thread
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.texts import checked_text
@@ -22,16 +22,22 @@ from viche.kernel.services import service
 
 @service(Action.KEEP_FLOOR)
 def lock_thread(
-    *, actor: Actor, thread_id: UUID, reason: str = "", confirmed: Collection[str] = ()
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    reason: str = "",
+    confirmed: Collection[str] = (),
+    expected_version: int | None = None,
 ) -> Thread:
     """Let those who lead alone post. Again, it puts the reason in other words; the same changes nothing.
 
-    `confirmed` are the kinds of personal data that the reason is meant to tell. Raises NotFound, Forbidden,
-    Invalid, PersonalData.
+    `confirmed` are the kinds of personal data that the reason is meant to tell. `expected_version` is the
+    thread's, None: whatever it is by now. Raises NotFound, Forbidden, Invalid, PersonalData, Stale.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     reason = checked_text("/reason", reason, NOTE_LENGTH, required=False)
     if thread.locked_at is None or reason != thread.lock_reason:
+        _check_version(thread, expected_version)
         told = told_knowingly({"/reason": reason}, confirmed, [thread.lock_reason])
         thread.locked_at, thread.lock_reason = now(), reason
         _keep(actor, thread, FloorChange.LOCKED, told, reason=reason)
@@ -39,25 +45,33 @@ def lock_thread(
 
 
 @service(Action.KEEP_FLOOR)
-def unlock_thread(*, actor: Actor, thread_id: UUID) -> Thread:
-    """Let everybody post who speaks here. Again, it changes nothing. Raises NotFound, Forbidden."""
+def unlock_thread(*, actor: Actor, thread_id: UUID, expected_version: int | None = None) -> Thread:
+    """Let everybody post who speaks here. Again, it changes nothing. Raises NotFound, Forbidden, Stale."""
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     if thread.locked_at is not None:
+        _check_version(thread, expected_version)
         thread.locked_at, thread.lock_reason = None, ""
         _keep(actor, thread, FloorChange.UNLOCKED)
     return thread
 
 
 @service(Action.KEEP_FLOOR)
-def set_pace(*, actor: Actor, thread_id: UUID, seconds: int) -> Thread:
+def set_pace(*, actor: Actor, thread_id: UUID, seconds: int, expected_version: int | None = None) -> Thread:
     """Let whoever does not lead wait so many `seconds` (one of `PACES`) between two messages of theirs. The
-    same again changes nothing. Raises NotFound, Forbidden.
+    same again changes nothing. Raises NotFound, Forbidden, Stale.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.KEEP_FLOOR, lock=True)
     if seconds != thread.slow_seconds:
+        _check_version(thread, expected_version)
         thread.slow_seconds = seconds
         _keep(actor, thread, FloorChange.SLOWED, seconds=seconds)
     return thread
+
+
+def _check_version(thread: Thread, expected: int | None) -> None:
+    """What holds already is no change: whoever asks for it again, since the answer was lost, hears so."""
+    if expected is not None:
+        check_version(thread, expected)
 
 
 def _keep(actor: Actor, thread: Thread, what: FloorChange, told: tuple[str, ...] = (), **facts: Any) -> None:

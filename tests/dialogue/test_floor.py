@@ -18,7 +18,17 @@ from dialogue.services.floor import lock_thread, set_pace, unlock_thread
 from dialogue.services.messages import Post, post_messages
 from dialogue.services.reactions import support_message
 from tests.cast import World
-from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, api, at_once, pointers, say, step
+from tests.dialogue.acts import (
+    a_restricted_thread,
+    a_thread,
+    a_thread_in,
+    api,
+    at_once,
+    if_match,
+    pointers,
+    say,
+    step,
+)
 from viche.kernel.api.problems import problem_of
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError, Forbidden
@@ -56,7 +66,9 @@ def together(world: World, thread: Thread, *names: str) -> list[str]:
 def test_in_a_paused_thread_those_who_lead_alone_post(world: World) -> None:
     thread = a_thread(world, by="officer")
     message = say(world, "teacher", thread)
-    shown = api(world, "officer").put(f"threads/{thread.pk}/lock", {"reason": "Сварка. Перерва до ранку"})
+    shown = api(world, "officer").put(
+        f"threads/{thread.pk}/lock", {"reason": "Сварка. Перерва до ранку"}, **if_match(thread)
+    )
     assert shown.status_code == 200, shown.content
     assert shown.json()["lock"]["why"] == "Сварка. Перерва до ранку"
     assert "post" in shown.json()["allowed"]
@@ -90,11 +102,12 @@ def test_only_who_leads_pauses_and_only_what_talks(world: World) -> None:
     thread = a_thread(world, by="officer")
     path = f"threads/{thread.pk}"
     for name, status in (("teacher", 403), ("secretary", 403), ("observer", 403), ("outsider", 404)):
-        assert api(world, name).put(f"{path}/lock", {}).status_code == status
-        assert api(world, name).delete(f"{path}/lock").status_code == status
-        assert api(world, name).put(f"{path}/pace", {"seconds": 60}).status_code == status
+        known = if_match(thread)
+        assert api(world, name).put(f"{path}/lock", {}, **known).status_code == status
+        assert api(world, name).delete(f"{path}/lock", **known).status_code == status
+        assert api(world, name).put(f"{path}/pace", {"seconds": 60}, **known).status_code == status
     closed = a_thread_in(world, ThreadState.CLOSED)
-    answer = api(world, "facilitator").put(f"threads/{closed.pk}/lock", {})
+    answer = api(world, "facilitator").put(f"threads/{closed.pk}/lock", {}, **if_match(closed))
     assert (answer.status_code, answer.json()["code"]) == (403, "thread_closed")
     assert not FloorStep.objects.exists()
 
@@ -110,14 +123,29 @@ def test_again_it_changes_nothing_but_the_reason(world: World) -> None:
 
 
 def test_a_reason_that_gives_somebody_away_is_meant(world: World) -> None:
-    path = f"threads/{a_thread(world).pk}/lock"
+    thread = a_thread(world)
+    path, known = f"threads/{thread.pk}/lock", if_match(thread)
     words = {"reason": "Дзвоніть на 067 123 45 67"}
-    answer = api(world, "facilitator").put(path, words)
+    lead = api(world, "facilitator")
+    answer = lead.put(path, words, **known)
     assert (answer.status_code, pointers(answer)) == (422, [("/reason", "phone")])
-    assert api(world, "facilitator").put(path, {**words, "confirmed": ["phone"]}).status_code == 200
-    assert pointers(api(world, "facilitator").put(path, {"reason": "а" * 1001})) == [
-        ("/reason", "max_length")
-    ]
+    assert lead.put(path, {**words, "confirmed": ["phone"]}, **known).status_code == 200
+    assert pointers(lead.put(path, {"reason": "а" * 1001}, **known)) == [("/reason", "max_length")]
+
+
+def test_of_two_who_lead_the_slower_one_reads_again(world: World) -> None:
+    thread = a_thread(world)
+    lead, known = api(world, "facilitator"), if_match(thread)
+    path = f"threads/{thread.pk}"
+    assert lead.put(f"{path}/lock", {"reason": "Перерва"}).status_code == 428
+    assert lead.put(f"{path}/lock", {"reason": "Перерва"}, **known).status_code == 200
+    assert lead.put(f"{path}/lock", {"reason": "Перерва"}, **known).status_code == 200  # a lost answer
+    assert lead.delete(f"{path}/lock", **known).status_code == 412
+    assert lead.put(f"{path}/lock", {"reason": "Інша"}, **known).status_code == 412
+    assert lead.put(f"{path}/pace", {"seconds": 60}, **known).status_code == 412
+    thread.refresh_from_db()
+    assert (thread.lock_reason, thread.slow_seconds) == ("Перерва", 0)
+    assert lead.put(f"{path}/pace", {"seconds": 60}, **if_match(thread)).status_code == 200
 
 
 def test_what_is_closed_and_opened_again_talks_freely(world: World) -> None:
@@ -197,10 +225,12 @@ def test_who_may_speak_again_is_told(world: World) -> None:
 
 
 def test_a_pace_is_one_of_few(world: World) -> None:
-    path = f"threads/{a_thread(world).pk}/pace"
-    assert pointers(api(world, "facilitator").put(path, {"seconds": 45})) == [("/seconds", "invalid_choice")]
+    thread = a_thread(world)
+    path, known = f"threads/{thread.pk}/pace", if_match(thread)
+    lead = api(world, "facilitator")
+    assert pointers(lead.put(path, {"seconds": 45}, **known)) == [("/seconds", "invalid_choice")]
     for _ in range(2):
-        assert api(world, "facilitator").put(path, {"seconds": 3600}).json()["slow_seconds"] == 3600
+        assert lead.put(path, {"seconds": 3600}, **known).json()["slow_seconds"] == 3600
     assert FloorStep.objects.count() == 1
 
 

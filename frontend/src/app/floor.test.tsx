@@ -124,11 +124,11 @@ it("whoever leads sets the pause with its reason, and the pace", async () => {
   serve({
     ...around(now),
     [`PUT /api/v1/threads/${THREAD_ID}/lock`]: async (request: Request) => {
-      sent.push(await request.json());
-      return now;
+      sent.push([request.headers.get("If-Match"), await request.json()]);
+      return { ...now, version: 2 };
     },
     [`PUT /api/v1/threads/${THREAD_ID}/pace`]: async (request: Request) => {
-      sent.push(await request.json());
+      sent.push([request.headers.get("If-Match"), await request.json()]);
       return now;
     },
   });
@@ -141,5 +141,44 @@ it("whoever leads sets the pause with its reason, and the pace", async () => {
   await user.selectOptions(screen.getByRole("combobox", { name: "Як часто пише кожен" }), "300");
   await user.click(screen.getByRole("button", { name: "Зберегти" }));
   await screen.findByText("Збережено");
-  expect(sent).toEqual([{ reason: "Перерва" }, { seconds: 300 }]);
+  expect(sent).toEqual([
+    ['"1"', { reason: "Перерва" }],
+    ['"2"', { seconds: 300 }],
+  ]);
+});
+
+it("a pace that is set does not end a pause that somebody else began meanwhile", async () => {
+  const user = userEvent.setup();
+  const sent: unknown[] = [];
+  const before = thread({ allowed: LEADER });
+  let now = before;
+  serve({
+    ...around(before),
+    [`GET /api/v1/threads/${THREAD_ID}`]: () => now,
+    [`PUT /api/v1/threads/${THREAD_ID}/pace`]: async (request: Request) => {
+      sent.push([request.headers.get("If-Match"), await request.json()]);
+      return now;
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  const [about] = await screen.findAllByRole("button", { name: "Про тему" });
+  if (about) await user.click(about);
+  await user.click(await screen.findByRole("button", { name: "Пауза і темп розмови" }));
+  const paused = await screen.findByRole("checkbox", { name: /на паузу/ });
+  expect(paused).toHaveProperty("checked", false);
+  now = thread({ lock: LOCK, allowed: LEADER, version: 2, seq: 1 });
+  act(() =>
+    TestSocket.last?.say(
+      anEvent(1, "dialogue.thread_changed", {
+        thread_id: THREAD_ID,
+        change: "locked",
+        thread: factsOf(now),
+      }),
+    ),
+  );
+  expect(await screen.findByDisplayValue("Перерва до ранку")).toBeDefined();
+  await user.selectOptions(screen.getByRole("combobox", { name: "Як часто пише кожен" }), "60");
+  await user.click(screen.getByRole("button", { name: "Зберегти" }));
+  await screen.findByText("Збережено");
+  expect(sent).toEqual([['"2"', { seconds: 60 }]]);
 });

@@ -11795,6 +11795,12 @@ export type GetThreadGistResponse = GetThreadGistResponses[keyof GetThreadGistRe
 
 export type DeleteThreadLockData = {
     body?: never;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
     path: {
         thread_id: string;
     };
@@ -11819,6 +11825,12 @@ export type DeleteThreadLockResponse = DeleteThreadLockResponses[keyof DeleteThr
 
 export type PutThreadLockData = {
     body?: LockInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
     path: {
         thread_id: string;
     };
@@ -11902,6 +11914,12 @@ export type PostThreadMessagesResponse = PostThreadMessagesResponses[keyof PostT
 
 export type PutThreadPaceData = {
     body: PaceInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
     path: {
         thread_id: string;
     };

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { answered } from "@/api/answered";
 import { deleteThreadLock } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
+import { ifMatch, once } from "@/api/headers";
 import { keys } from "@/data/keys";
 import { Button } from "@/design/button";
 import { announce } from "@/design/toast";
@@ -75,7 +75,13 @@ function Paused({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
   const said = t`Обговорення продовжено`;
   const going = useChange({
-    ask: () => answered(deleteThreadLock({ path: { thread_id: thread.id }, headers: once() })),
+    ask: () =>
+      answered(
+        deleteThreadLock({
+          path: { thread_id: thread.id },
+          headers: { ...ifMatch(thread.version), ...once() },
+        }),
+      ),
     onDone: () => announce(said),
     forget: (client) => void client.invalidateQueries({ queryKey: keys.thread(thread.id) }),
   });

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteThreadLock, putThreadLock, putThreadPace } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { once } from "@/api/headers";
+import { ifMatch, once } from "@/api/headers";
 import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
@@ -17,15 +17,28 @@ import { PACES, type Pace } from "./pace";
 /** For those who lead: who writes now, and how often. */
 export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t, i18n } = useLingui();
-  const [paused, setPaused] = useState(thread.lock !== null);
-  const [reason, setReason] = useState(thread.lock?.why ?? "");
-  const [seconds, setSeconds] = useState(thread.slow_seconds as Pace);
+  // What was not touched here follows what somebody else decides meanwhile, and is not sent.
+  const [changed, setChanged] = useState<{ paused?: boolean; reason?: string; seconds?: Pace }>({});
+  const now = {
+    paused: Boolean(thread.lock),
+    reason: thread.lock?.why ?? "",
+    seconds: (thread.slow_seconds ?? 0) as Pace,
+  };
+  const { paused, reason, seconds } = { ...now, ...changed };
+  const locks = paused !== now.paused || (paused && reason !== now.reason);
   const changing = useChange({
     ask: async (confirmed?: DataKind[]) => {
       const path = { thread_id: thread.id };
-      if (paused) await answered(putThreadLock({ path, body: { reason, confirmed }, headers: once() }));
-      else await answered(deleteThreadLock({ path, headers: once() }));
-      return await answered(putThreadPace({ path, body: { seconds }, headers: once() }));
+      let { version } = thread;
+      const headers = () => ({ ...ifMatch(version), ...once() });
+      if (locks) {
+        const lock = paused
+          ? putThreadLock({ path, body: { reason, confirmed }, headers: headers() })
+          : deleteThreadLock({ path, headers: headers() });
+        version = (await answered(lock)).version;
+      }
+      if (seconds !== now.seconds)
+        await answered(putThreadPace({ path, body: { seconds }, headers: headers() }));
     },
     said: t`Збережено`,
     onDone: onClose,
@@ -62,7 +75,7 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
         description={t`Нові повідомлення додають лише ті, хто веде тему`}
         checked={paused}
         data-autofocus
-        onChange={(event) => setPaused(event.currentTarget.checked)}
+        onChange={(event) => setChanged({ ...changed, paused: event.currentTarget.checked })}
       />
       {paused && (
         <Textarea
@@ -71,14 +84,14 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
           rows={2}
           maxLength={1000}
           value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+          onChange={(event) => setChanged({ ...changed, reason: event.currentTarget.value })}
           error={fieldError(refusedAt(changing.error, "/reason"))}
         />
       )}
       <NativeSelect
         label={t`Як часто пише кожен`}
         value={String(seconds)}
-        onChange={(event) => setSeconds(Number(event.currentTarget.value) as Pace)}
+        onChange={(event) => setChanged({ ...changed, seconds: Number(event.currentTarget.value) as Pace })}
         data={PACES.map((one) => ({ value: String(one.seconds), label: i18n._(one.choice) }))}
       />
       <Unclaimed error={changing.error} />
