@@ -1,18 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { keys } from "@/data/keys";
 import { consequencesOf } from "./consequences";
-import { aMessage, anEvent, THREAD_ID } from "./samples";
+import { aMessage, anEvent, posted, THREAD_ID } from "./samples";
 
 describe("what waits for who moderates", () => {
   it("is asked anew when another dismissed what was reported", () => {
     const frame = anEvent(1, "dialogue.reports_dismissed", { thread_id: THREAD_ID }, "user:me");
-    expect(consequencesOf(frame)).toEqual([keys.moderation]);
+    expect(consequencesOf(frame, () => false)).toEqual([keys.moderation]);
   });
 });
 
 describe("messages that quote one that is shown again", () => {
   const shown = (quoting: unknown) =>
-    consequencesOf(anEvent(1, "dialogue.message_shown", { message: aMessage(1), excerpt: "", quoting }));
+    consequencesOf(
+      anEvent(1, "dialogue.message_shown", { message: aMessage(1), excerpt: "", quoting }),
+      () => false,
+    );
 
   it("come with the event", () => {
     expect(shown([])).not.toContainEqual(keys.messages(THREAD_ID));
@@ -20,5 +23,22 @@ describe("messages that quote one that is shown again", () => {
 
   it("are loaded anew where they are more than a frame carries", () => {
     expect(shown(null)).toContainEqual(keys.messages(THREAD_ID));
+  });
+});
+
+describe("the rounds of a thread", () => {
+  const rounds = keys.rounds(THREAD_ID);
+
+  it("are loaded anew with a message only while one runs", () => {
+    const said = posted(1, aMessage(1));
+    expect(consequencesOf(said, () => false)).not.toContainEqual(rounds);
+    expect(consequencesOf(said, (id) => id === THREAD_ID)).toContainEqual(rounds);
+  });
+
+  it("say at any time what is taken back or hidden", () => {
+    for (const what of ["withdrawn", "hidden", "shown"]) {
+      const frame = anEvent(1, `dialogue.message_${what}`, { message: aMessage(1), excerpt: "" });
+      expect(consequencesOf(frame, () => false)).toContainEqual(rounds);
+    }
   });
 });

@@ -7,9 +7,13 @@ import type { Frame } from "./frames";
  * What an event makes out of date beyond the states that it turns itself: lists that only the server can put
  * in order, and what depends on who reads. Loaded anew when somebody looks at it.
  */
-export function consequencesOf(frame: Frame): QueryKey[] {
-  return changesCards(frame) ? [...consequencesBeyond(frame), keys.linkCards] : consequencesBeyond(frame);
+export function consequencesOf(frame: Frame, inRound: InRound): QueryKey[] {
+  const beyond = consequencesBeyond(frame, inRound);
+  return changesCards(frame) ? [...beyond, keys.linkCards] : beyond;
 }
+
+/** Whether a round runs in the thread, as far as it is known here. */
+type InRound = (threadId: string) => boolean;
 
 /** Cards of what messages link to say in which state it is and whose. */
 const ON_CARDS = new Set([
@@ -29,11 +33,11 @@ function changesCards({ topic, kind }: Frame): boolean {
   return ON_CARDS.has(kind) || (kind.startsWith("tasks.") && !quiet);
 }
 
-function consequencesBeyond(frame: Frame): QueryKey[] {
+function consequencesBeyond(frame: Frame, inRound: InRound): QueryKey[] {
   const [topicKind = "", id = ""] = frame.topic.split(":");
   const [room = ""] = frame.kind.split(".");
   if (topicKind === "user") return ofOwnTopic(frame, room);
-  if (topicKind === "thread") return ofThread(frame, room, id);
+  if (topicKind === "thread") return ofThread(frame, room, id, inRound);
   if (topicKind === "group") return ofGroup(frame, room, id);
   return topicKind === "action" ? ofAction(frame, id) : [];
 }
@@ -86,7 +90,18 @@ const ofGist = ({ kind }: Frame, threadId: string): QueryKey[] =>
 const ofQuotes = ({ data }: Frame, threadId: string): QueryKey[] =>
   data?.quoting === null ? [keys.messages(threadId)] : [];
 
-function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
+/** In a round a message may be the word of a sector; of an earlier one only what is shown of it changes. */
+const ofRounds = ({ kind }: Frame, threadId: string, inRound: InRound): QueryKey[] =>
+  TOLD_OF_TURNS.has(kind) || (kind === "dialogue.message_posted" && inRound(threadId))
+    ? [keys.rounds(threadId)]
+    : [];
+const TOLD_OF_TURNS = new Set([
+  "dialogue.message_withdrawn",
+  "dialogue.message_hidden",
+  "dialogue.message_shown",
+]);
+
+function ofThread(frame: Frame, room: string, threadId: string, inRound: InRound): QueryKey[] {
   if (room === "tasks") return [keys.actionList({ thread: threadId })];
   if (frame.kind.startsWith(EMERGENCY)) return ofEmergency({ kind: "thread", id: threadId });
   if (frame.kind.startsWith(GUEST)) return [keys.access({ kind: "thread", id: threadId })];
@@ -94,7 +109,7 @@ function ofThread(frame: Frame, room: string, threadId: string): QueryKey[] {
     return [
       keys.today,
       keys.allAcknowledgements(threadId),
-      keys.rounds(threadId),
+      ...ofRounds(frame, threadId, inRound),
       ...ofModeration(frame),
       ...ofQuotes(frame, threadId),
       ...ofGist(frame, threadId),

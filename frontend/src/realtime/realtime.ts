@@ -1,4 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
 import { type AnyBook, type Numbered, turnPage } from "./books/book";
 import { booksOf } from "./books/shelf";
@@ -141,6 +142,10 @@ export class Realtime {
     return this.client.getQueryData<Numbered | null>(book.key);
   }
 
+  private threadOf(id: string): ThreadOut | undefined {
+    return this.client.getQueryData<ThreadOut>(keys.thread(id));
+  }
+
   /** The earliest event that one of the states of a topic has not taken yet, less one. */
   private position(topic: string): number | undefined {
     const numbers = booksOf(topic).flatMap((book) => this.stateOf(book)?.seq ?? []);
@@ -154,7 +159,7 @@ export class Realtime {
     listening.heard = Math.max(listening.heard, frame.seq);
     for (const book of booksOf(frame.topic)) this.turn(book, frame);
     this.whispers.heard(frame);
-    if (isNews) this.stale.add(consequencesOf(frame));
+    if (isNews) this.stale.add(consequencesOf(frame, (id) => Boolean(this.threadOf(id)?.round)));
   }
 
   private turn(book: AnyBook, frame: Frame): void {

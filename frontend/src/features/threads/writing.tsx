@@ -70,13 +70,13 @@ export function Writing(props: WritingProps) {
   const running = useRound(thread);
   const leads = thread.allowed.includes("keep_floor");
   const hasDraft = props.draft.said.text.trim() !== "";
-  const listens = running !== null && !leads && partIn(running.round, speaker).does !== "speaks";
+  const listens = running !== null && !leads && partIn(running, speaker).does !== "speaks";
   const why = isLockedOut(thread) ? (
     <LockedOut thread={thread} hasDraft={hasDraft} />
   ) : !thread.allowed.includes("post") ? (
     <WhyNot thread={thread} observes={speaker.observes} />
   ) : listens ? (
-    <RoundOver round={running.round} speaker={speaker} hasDraft={hasDraft} />
+    <RoundOver round={running} speaker={speaker} hasDraft={hasDraft} />
   ) : null;
   if (why && !props.correcting) {
     return (

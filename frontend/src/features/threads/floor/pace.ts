@@ -49,6 +49,24 @@ export function useSecondsUntil(moment: number | null): number {
   return seconds;
 }
 
+const LONGEST_TIMER_MS = 86_400_000; // browsers fire at once what is further away than 24 days
+
+/** Whether a moment has passed; whoever asks is told once, as it passes. */
+export function usePassed(moment: number | null): boolean {
+  const [passed, setPassed] = useState(() => moment !== null && moment <= Date.now());
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      const left = moment === null ? null : moment - Date.now();
+      setPassed(left !== null && left <= 0);
+      if (left !== null && left > 0) timer = setTimeout(look, Math.min(left, LONGEST_TIMER_MS));
+    };
+    look();
+    return () => clearTimeout(timer);
+  }, [moment]);
+  return passed;
+}
+
 /** `4:32` */
 export function asClock(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;

@@ -14,7 +14,7 @@ import { useWide } from "@/lib/use-wide";
 import { useChange } from "@/widgets/use-change";
 import type { Speaker } from "@/widgets/use-voices";
 import classes from "./floor.module.css";
-import { asClock } from "./pace";
+import { asClock, useSecondsUntil } from "./pace";
 import { partIn, turnOf, useRound } from "./use-round";
 
 const HOUR = 3600;
@@ -33,9 +33,8 @@ export function RoundCard({ thread, speaker }: { thread: ThreadOut; speaker: Spe
   const { t } = useLingui();
   const moment = useMoment();
   const wide = useWide();
-  const running = useRound(thread);
-  if (!running) return null;
-  const { round, left } = running;
+  const round = useRound(thread);
+  if (!round) return null;
   const { question } = round;
   const until = moment(round.ends_at);
   const leads = thread.allowed.includes("keep_floor");
@@ -55,17 +54,24 @@ export function RoundCard({ thread, speaker }: { thread: ThreadOut; speaker: Spe
         </summary>
         <p className="v-small v-t2">
           <Trans>Від кожного сектору говорять один раз, до {until}.</Trans>{" "}
-          {left < HOUR && (
-            <span aria-hidden="true" className={classes.clock}>
-              {asClock(left)}
-            </span>
-          )}
+          <Countdown until={round.ends_at} />
         </p>
         <Sectors round={round} threadId={thread.id} />
         <Own round={round} speaker={speaker} leads={leads} />
         {leads && <EndButton round={round} threadId={thread.id} />}
       </details>
     </section>
+  );
+}
+
+/** For the eyes alone, and by itself: what stands around it does not change each second. */
+function Countdown({ until }: { until: string }) {
+  const left = useSecondsUntil(Date.parse(until));
+  if (left >= HOUR) return null;
+  return (
+    <span aria-hidden="true" className={classes.clock}>
+      {asClock(left)}
+    </span>
   );
 }
 

@@ -3,16 +3,16 @@ import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
 import { roundsQuery } from "@/data/floor";
 import type { Sector } from "@/design/sector-shapes";
 import type { Speaker } from "@/widgets/use-voices";
-import { useSecondsUntil } from "./pace";
+import { usePassed } from "./pace";
 
 export type Turn = RoundOut["turns"][number];
 
-/** The round that runs, and how many seconds are left of it; null where none does. */
-export function useRound(thread: ThreadOut): { round: RoundOut; left: number } | null {
+/** The round that runs; null where none does. */
+export function useRound(thread: ThreadOut): RoundOut | null {
   const { data: rounds } = useQuery({ ...roundsQuery(thread.id), enabled: Boolean(thread.round) });
   const round = rounds?.find((one) => one.id === thread.round && !one.over_at) ?? null;
-  const left = useSecondsUntil(round && Date.parse(round.ends_at));
-  return round && left > 0 ? { round, left } : null;
+  const isOver = usePassed(round && Date.parse(round.ends_at));
+  return isOver ? null : round;
 }
 
 export const turnOf = ({ turns }: RoundOut, sector: Sector): Turn | undefined =>
