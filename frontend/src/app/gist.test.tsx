@@ -1,6 +1,6 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { GistOut, SummaryOut } from "@/api/generated/types.gen";
 import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
@@ -68,6 +68,22 @@ describe("the summary of a thread", () => {
     await waitFor(() => expect(document.activeElement?.id).toBe("message-1"));
     expect(gist.queryByRole("button", { name: "Переписати" })).toBeNull();
     expect(await faults()).toEqual([]);
+  });
+
+  it("is folded on a wide page, too, until it is opened, and then as it was left at this device", async () => {
+    const quiet = { addEventListener: () => undefined, removeEventListener: () => undefined };
+    vi.stubGlobal("matchMedia", (media: string) => ({ matches: true, media, ...quiet }));
+    served(SAID, []);
+    open(`/threads/${THREAD_ID}`);
+    const gist = await panel();
+    expect(gist.getByRole("region", { name: "Підсумок" }).tabIndex).toBe(0);
+    cleanup();
+    open(`/threads/${THREAD_ID}`);
+    const again = within(await screen.findByRole("region", { name: "Суть розмови" }));
+    const button = again.getByRole("button", { name: "Підсумок" });
+    expect(button.getAttribute("aria-expanded")).toBe("true");
+    await userEvent.click(button);
+    expect(localStorage.getItem("viche-gist")).toBeNull();
   });
 
   it("is not spoken of to readers where there is none", async () => {

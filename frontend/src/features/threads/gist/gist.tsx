@@ -2,14 +2,14 @@ import { useLingui } from "@lingui/react/macro";
 import { IconChevronDown } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useId, useState } from "react";
-import type { GistOut, ThreadOut } from "@/api/generated/types.gen";
+import type { GistOut, SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { gistQuery } from "@/data/gist";
 import { useWide } from "@/lib/use-wide";
 import classes from "./gist.module.css";
 import { useGistDesk } from "./gist-desk";
-import { Questions } from "./questions";
-import { Statements } from "./statements";
-import { Summary } from "./summary";
+import { QuestionActions, Questions } from "./questions";
+import { StatementActions, Statements } from "./statements";
+import { Summary, SummaryActions } from "./summary";
 import { SummaryEditor } from "./summary-editor";
 
 /** What the talk comes to, at the head of the thread. Who only reads is shown nothing where there is nothing. */
@@ -28,20 +28,33 @@ interface Section {
   label: string;
   count?: number;
   content: ReactNode;
+  actions?: ReactNode;
 }
 
-/** Buttons in a row, one of them open at most. A phone shows the buttons alone until one is pressed. */
+const KEY = "viche-gist";
+
+/** Which of them is open, as the reader left it at this device; none until they open one. */
+function useOpened(): [string | null, (name: string | null) => void] {
+  const [name, setName] = useState(() => localStorage.getItem(KEY));
+  const open = (wanted: string | null) => {
+    if (wanted) localStorage.setItem(KEY, wanted);
+    else localStorage.removeItem(KEY);
+    setName(wanted);
+  };
+  return [name, open];
+}
+
+/** Buttons in a row, one of them open at most. */
 function Sections({ thread, gist }: SectionsProps) {
   const { t } = useLingui();
   const id = useId();
   const wide = useWide();
   const { text } = useGistDesk();
-  const [wanted, setWanted] = useState<string | null | undefined>();
+  const [opened, setOpened] = useOpened();
   const sections = useSections({ thread, gist });
   if (sections.length === 0) return null;
-  const first = wide && gist.summary.body ? "summary" : null;
   // What is being written is not folded away.
-  const name = text === null ? (wanted === undefined ? first : wanted) : "summary";
+  const name = text === null ? opened : "summary";
   const open = sections.find((one) => one.name === name);
   return (
     <section className={classes.gist} aria-label={t`Суть розмови`}>
@@ -52,13 +65,14 @@ function Sections({ thread, gist }: SectionsProps) {
             type="button"
             aria-expanded={one === open}
             aria-controls={id}
-            onClick={() => setWanted(one === open ? null : one.name)}
+            onClick={() => setOpened(one === open ? null : one.name)}
           >
             {one.label}
             {one.count ? <span className={classes.count}>{one.count}</span> : null}
             <IconChevronDown size={16} stroke={1.75} aria-hidden="true" />
           </button>
         ))}
+        {open?.actions && <div className={classes.actions}>{open.actions}</div>}
       </div>
       {/* A long text is scrolled by the keyboard, too; a phone scrolls the page. */}
       <section
@@ -74,33 +88,45 @@ function Sections({ thread, gist }: SectionsProps) {
   );
 }
 
+function summaryOf(thread: ThreadOut, summary: SummaryOut, text: string | null) {
+  if (text !== null) return { content: <SummaryEditor thread={thread} summary={summary} text={text} /> };
+  const acts = thread.allowed.includes("sum_up") || summary.earlier > 0;
+  return {
+    content: <Summary thread={thread} summary={summary} />,
+    actions: acts && <SummaryActions thread={thread} summary={summary} />,
+  };
+}
+
 function useSections({ thread, gist }: SectionsProps): Section[] {
   const { t } = useLingui();
   const { text } = useGistDesk();
   const leads = thread.allowed.includes("sum_up");
   const sections: Section[] = [];
   if (gist.summary.body || leads) {
-    const content =
-      text === null ? (
-        <Summary thread={thread} summary={gist.summary} />
-      ) : (
-        <SummaryEditor thread={thread} summary={gist.summary} text={text} />
-      );
-    sections.push({ name: "summary", label: t`Підсумок`, content });
+    sections.push({ name: "summary", label: t`Підсумок`, ...summaryOf(thread, gist.summary, text) });
   }
-  if (
-    gist.questions.length > 0 ||
-    leads ||
-    (sections.length > 0 && thread.allowed.includes("propose_question"))
-  ) {
+  const asks = leads || thread.allowed.includes("propose_question");
+  if (gist.questions.length > 0 || leads || (sections.length > 0 && asks)) {
     const content = <Questions thread={thread} questions={gist.questions} />;
     const count = gist.questions.filter(({ state }) => state === "open").length;
-    sections.push({ name: "questions", label: t`Питання`, count, content });
+    sections.push({
+      name: "questions",
+      label: t`Питання`,
+      count,
+      content,
+      actions: asks && <QuestionActions thread={thread} />,
+    });
   }
   const { statements } = gist;
   if (statements.length > 0 || leads) {
     const content = <Statements thread={thread} statements={statements} />;
-    sections.push({ name: "statements", label: t`Тези`, count: statements.length, content });
+    sections.push({
+      name: "statements",
+      label: t`Тези`,
+      count: statements.length,
+      content,
+      actions: leads && <StatementActions thread={thread} />,
+    });
   }
   return sections;
 }

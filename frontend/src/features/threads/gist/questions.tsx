@@ -44,7 +44,6 @@ interface QuestionsProps {
 
 /** What is open, in the order in which it is talked about, and what was answered or waits. */
 export function Questions({ thread, questions }: QuestionsProps) {
-  const [asking, setAsking] = useState(false);
   const agenda = questions.filter(({ state }) => !["proposed", "declined"].includes(state));
   const proposed = questions.filter(({ state }) => state === "proposed");
   const declined = questions.filter(({ state }) => state === "declined");
@@ -73,13 +72,18 @@ export function Questions({ thread, questions }: QuestionsProps) {
           <Rows thread={thread} rows={declined} />
         </Disclosure>
       )}
-      {(leads || thread.allowed.includes("propose_question")) && (
-        <div className={classes.buttons}>
-          <Button kind="quiet" onClick={() => setAsking(true)}>
-            {leads ? <Trans>Додати питання</Trans> : <Trans>Запропонувати питання</Trans>}
-          </Button>
-        </div>
-      )}
+    </>
+  );
+}
+
+export function QuestionActions({ thread }: { thread: ThreadOut }) {
+  const [asking, setAsking] = useState(false);
+  const leads = thread.allowed.includes("sum_up");
+  return (
+    <>
+      <Button kind="quiet" onClick={() => setAsking(true)}>
+        {leads ? <Trans>Додати питання</Trans> : <Trans>Запропонувати питання</Trans>}
+      </Button>
       {asking && <QuestionDialog thread={thread} onClose={() => setAsking(false)} />}
     </>
   );

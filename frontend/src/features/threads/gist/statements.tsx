@@ -19,46 +19,48 @@ interface StatementsProps {
 
 /** What was collected from the talk, each with the message of which it is the point. */
 export function Statements({ thread, statements }: StatementsProps) {
+  if (statements.length === 0) {
+    return (
+      <p className="v-t2">
+        <Trans>
+          Тез ще немає. Позначайте в повідомленнях головне («Це головне…» в меню повідомлення): короткі думки
+          зберуться тут, кожна з посиланням на своє повідомлення.
+        </Trans>
+      </p>
+    );
+  }
+  return (
+    <ul className={classes.rows}>
+      {statements.map((statement) => (
+        <li key={statement.id}>
+          <div>
+            {statement.text ? (
+              <p>{statement.text}</p>
+            ) : (
+              <p className="v-t2">
+                <Trans>Тези не видно: її повідомлення вилучено або приховано.</Trans>
+              </p>
+            )}
+            {statement.source && (
+              <p className={classes.became}>
+                <SourceLink threadId={thread.id} source={statement.source} />
+              </p>
+            )}
+          </div>
+          {statement.allowed.length > 0 && <StatementMenu thread={thread} statement={statement} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function StatementActions({ thread }: { thread: ThreadOut }) {
   const [adding, setAdding] = useState(false);
-  const leads = thread.allowed.includes("sum_up");
   return (
     <>
-      {statements.length === 0 && (
-        <p className="v-t2">
-          <Trans>
-            Тез ще немає. Позначайте в повідомленнях головне («Це головне…» в меню повідомлення): короткі
-            думки зберуться тут, кожна з посиланням на своє повідомлення.
-          </Trans>
-        </p>
-      )}
-      <ul className={classes.rows}>
-        {statements.map((statement) => (
-          <li key={statement.id}>
-            <div>
-              {statement.text ? (
-                <p>{statement.text}</p>
-              ) : (
-                <p className="v-t2">
-                  <Trans>Тези не видно: її повідомлення вилучено або приховано.</Trans>
-                </p>
-              )}
-              {statement.source && (
-                <p className={classes.became}>
-                  <SourceLink threadId={thread.id} source={statement.source} />
-                </p>
-              )}
-            </div>
-            {statement.allowed.length > 0 && <StatementMenu thread={thread} statement={statement} />}
-          </li>
-        ))}
-      </ul>
-      {leads && (
-        <div className={classes.buttons}>
-          <Button kind="quiet" onClick={() => setAdding(true)}>
-            <Trans>Додати тезу</Trans>
-          </Button>
-        </div>
-      )}
+      <Button kind="quiet" onClick={() => setAdding(true)}>
+        <Trans>Додати тезу</Trans>
+      </Button>
       {adding && <StatementDialog thread={thread} onClose={() => setAdding(false)} />}
     </>
   );

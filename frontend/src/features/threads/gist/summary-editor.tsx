@@ -67,20 +67,22 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
         if (!writing.isPending) submit();
       }}
     >
-      {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
-      <Textarea
-        ref={desk.input}
-        label={t`Підсумок розмови`}
-        description={t`Щоб послатися на повідомлення, напишіть його номер (#12) або виберіть «Послатися в підсумку» в його меню.`}
-        rows={6}
-        maxLength={LONGEST}
-        value={text}
-        onChange={(event) => desk.type(event.currentTarget.value)}
-        error={fieldError(
-          (tried && !body && t`Напишіть, до чого дійшла розмова`) || (concerns ? undefined : refused),
-        )}
-      />
-      {!concerns && <Unclaimed error={writing.error} />}
+      <div className={classes.read}>
+        {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
+        <Textarea
+          ref={desk.input}
+          label={t`Підсумок розмови`}
+          description={t`Щоб послатися на повідомлення, напишіть його номер (#12) або виберіть «Послатися в підсумку» в його меню.`}
+          rows={6}
+          maxLength={LONGEST}
+          value={text}
+          onChange={(event) => desk.type(event.currentTarget.value)}
+          error={fieldError(
+            (tried && !body && t`Напишіть, до чого дійшла розмова`) || (concerns ? undefined : refused),
+          )}
+        />
+        {!concerns && <Unclaimed error={writing.error} />}
+      </div>
       <div className={classes.buttons}>
         <Button type="submit" busy={writing.isPending}>
           <Trans>Зберегти підсумок</Trans>

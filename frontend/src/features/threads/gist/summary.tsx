@@ -1,13 +1,13 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
+import { IconHistory, IconPencil, IconTrash } from "@tabler/icons-react";
 import { type MouseEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteOneSummary } from "@/api/generated/sdk.gen";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { Button } from "@/design/button";
+import { Button, ToolButton } from "@/design/button";
 import { Dialog } from "@/design/dialog";
-import { TextButton } from "@/design/message-view";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -26,48 +26,57 @@ interface SummaryProps {
 
 /** What the talk comes to so far, who put it so, and how much was said since. */
 export function Summary({ thread, summary }: SummaryProps) {
+  if (!summary.body) {
+    return (
+      <p className="v-t2">
+        <Trans>
+          Підсумку ще немає. Напишіть коротко, до чого вже дійшли: він стоятиме тут, і його прочитає кожен,
+          хто відкриє тему. На повідомлення посилайтеся їхнім номером: #12.
+        </Trans>
+      </p>
+    );
+  }
+  return (
+    <>
+      <Cited thread={thread} summary={summary} />
+      <p className={classes.about}>
+        <About thread={thread} summary={summary} />
+      </p>
+    </>
+  );
+}
+
+const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+export function SummaryActions({ thread, summary }: SummaryProps) {
+  const { t } = useLingui();
   const desk = useGistDesk();
   const [asking, setAsking] = useState<"earlier" | "withdraw" | null>(null);
   const leads = thread.allowed.includes("sum_up");
   const close = () => setAsking(null);
+  if (!summary.body) {
+    return (
+      <Button kind="quiet" onClick={() => desk.begin("")}>
+        <Trans>Написати підсумок</Trans>
+      </Button>
+    );
+  }
   return (
     <>
-      {summary.body ? (
-        <>
-          <Cited thread={thread} summary={summary} />
-          <p className={classes.about}>
-            <About thread={thread} summary={summary} />
-            {summary.earlier > 0 && (
-              <TextButton onClick={() => setAsking("earlier")}>
-                <Trans>Як було раніше</Trans>
-              </TextButton>
-            )}
-            {leads && (
-              <>
-                <TextButton onClick={() => desk.begin(summary.body)}>
-                  <Trans>Переписати</Trans>
-                </TextButton>
-                <TextButton onClick={() => setAsking("withdraw")}>
-                  <Trans>Вилучити…</Trans>
-                </TextButton>
-              </>
-            )}
-          </p>
-        </>
-      ) : (
-        <p className="v-t2">
-          <Trans>
-            Підсумку ще немає. Напишіть коротко, до чого вже дійшли: він стоятиме тут, і його прочитає кожен,
-            хто відкриє тему. На повідомлення посилайтеся їхнім номером: #12.
-          </Trans>
-        </p>
+      {summary.earlier > 0 && (
+        <ToolButton label={t`Як було раніше`} onClick={() => setAsking("earlier")}>
+          <IconHistory {...ICON} />
+        </ToolButton>
       )}
-      {leads && !summary.body && (
-        <div className={classes.buttons}>
-          <Button kind="quiet" onClick={() => desk.begin("")}>
-            <Trans>Написати підсумок</Trans>
-          </Button>
-        </div>
+      {leads && (
+        <>
+          <ToolButton label={t`Переписати`} onClick={() => desk.begin(summary.body)}>
+            <IconPencil {...ICON} />
+          </ToolButton>
+          <ToolButton label={t`Вилучити…`} onClick={() => setAsking("withdraw")}>
+            <IconTrash {...ICON} />
+          </ToolButton>
+        </>
       )}
       {asking === "earlier" && <EarlierSummaries thread={thread} summary={summary} onClose={close} />}
       {asking === "withdraw" && <Withdraw thread={thread} summary={summary} onClose={close} />}
