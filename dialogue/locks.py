@@ -55,6 +55,11 @@ def no_sector() -> Forbidden:
     )
 
 
+def turn_by_mail() -> Forbidden:
+    """In the round that runs their sector has not spoken, and they write in a mail program."""
+    return Forbidden("round_by_mail", _("A round is held: each sector speaks once, and on the page alone."))
+
+
 def _spoken(sector: str, message: Message) -> str:
     said = gettext(
         "In this round %(name)s has spoken for the sector “%(sector)s”: message No. %(number)d. Write again "

@@ -221,7 +221,8 @@ def _why_refused(why: str) -> str:
         "round_no_sector": _(
             "A round is held in the thread: each sector speaks once, and you sit there for none."
         ),
-        "slow_mode": _("Slow mode is on in the thread, and you have just written there: wait a little."),
+        "round_by_mail": _("A round is held in the thread: each sector speaks once, so say it on the page."),
+        "slow_mode": _("Slow mode is on in the thread, and you wrote there not long ago: wait a little."),
         "invalid": _(
             "It cannot be posted as it is: it may be too long, or answer what is not there any more."
         ),

@@ -280,10 +280,13 @@ def acts(person_id: UUID) -> Iterator[Record]:
             "what": decided.get_what_display(),
             "reason": decided.reason,
         }
-    held = Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id))
-    for one_round, thread in _titled(person_id, held, lambda one_round: one_round.thread_id):
-        what = _("held a round")
+    begun = Round.objects.filter(started_by=person_id)
+    for one_round, thread in _titled(person_id, begun, lambda one_round: one_round.thread_id):
+        what = _("began a round")
         yield {"at": one_round.started_at, "thread": thread, "what": what, "text": one_round.question}
+    ended = Round.objects.filter(ended_by=person_id)  # of which somebody else may have asked the question
+    for one_round, thread in _titled(person_id, ended, lambda one_round: one_round.thread_id):
+        yield {"at": one_round.ended_at, "thread": thread, "what": _("ended a round")}
     asked = Message.objects.filter(must_read__marked_by=person_id).select_related("must_read")
     for one, thread in _titled(person_id, asked, lambda one: one.thread_id):
         what = _("it must be read")

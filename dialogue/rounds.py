@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from dialogue.figures import with_voices
-from dialogue.locks import no_sector, sector_spoke
+from dialogue.locks import no_sector, sector_spoke, turn_by_mail
 from dialogue.models import Message, Round, RoundTurn, Thread
 from dialogue.selectors import people_speaking
 from groups.models import Sector
@@ -29,7 +29,8 @@ class Running:
 
     def refusal(self, message: Message) -> DomainError | None:
         """Why a message may not be said. Those who lead always speak: for their sector when they speak on
-        behalf of an organisation of it, and it has not spoken.
+        behalf of an organisation of it, and it has not spoken. Nobody uses up the turn of their sector by an
+        e-mail: there they do not see that a round is held.
         """
         mandate = message.mandate
         sector = mandate.organisation.sector if mandate is not None else None
@@ -39,6 +40,8 @@ class Running:
             return no_sector()
         if sector in self.spoken:
             return sector_spoke(sector, self.spoken[sector])
+        if message.by_mail:
+            return turn_by_mail()
         self.spoken[sector] = self.taken[sector] = message
         return None
 
@@ -50,6 +53,11 @@ class Running:
             for sector, message in self.taken.items()
             if message.pk in stored
         )
+
+
+def free_turns(of: QuerySet[Message]) -> None:
+    """A sector whose word was taken back in a round that runs may speak in it again. The threads are held."""
+    RoundTurn.objects.filter(message__in=of, round__ended_at=None, round__ends_at__gt=now()).delete()
 
 
 def running_in(thread: Thread) -> Running | None:

@@ -37,6 +37,8 @@ class Message(Identified, Versioned):
     is_addressed = False
     # Whether its author leads the thread: then nothing keeps a new one from being said.
     leads = False
+    # Whether it came by e-mail: then its author did not see what is asked of whom there.
+    by_mail = False
     # What a new message brings, as it is told (`MessageOut.attachments`).
     brings: Sequence[dict[str, Any]] = ()
     # The kinds of personal data that a new message tells knowingly.

@@ -60,7 +60,9 @@ class Round(Identified):
 
 
 class RoundTurn(Identified):
-    """A sector has spoken, by this message. It stays so when the message is taken back or hidden."""
+    """A sector has spoken, by this message. It stays so when the message is hidden, or taken back after
+    the end; taken back before, it is no turn.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="turns", db_index=False)
     sector = models.CharField(max_length=32, choices=Sector.choices)

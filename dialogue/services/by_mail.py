@@ -65,6 +65,7 @@ def _post(actor: Actor, person_id: UUID, message: Message, client_id: UUID, text
         client_id=client_id,
         body=text,
         reply_to=message.pk,
+        by_mail=True,
     )
 
 

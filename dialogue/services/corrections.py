@@ -25,6 +25,7 @@ from dialogue.models import (
     Statement,
     Thread,
 )
+from dialogue.rounds import free_turns
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Stale
@@ -68,7 +69,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     """Take back what one said, with its earlier wordings. Its number and its place stay, so that what answers
     it still hangs somewhere. Nobody is asked to acknowledge it any more, and what quotes it, or was collected
     from it, no longer says its words; what it brought belongs to nothing any more, and reports of it are
-    answered.
+    answered. In a round that runs its sector may speak again.
 
     Raises NotFound, Forbidden, Stale.
     """
@@ -83,6 +84,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     MessageAttachment.objects.filter(message=message).delete()
     Hiding.objects.filter(message=message).delete()
     MessageReport.objects.filter(message=message, answered_at=None).update(answered_at=now())
+    free_turns(Message.objects.filter(pk=message.pk))
     message.body = message.html = ""
     message.deleted_at, message.hidden_at = now(), None
     message.version += 1

@@ -37,6 +37,7 @@ from dialogue.models import (
 )
 from dialogue.models.quotes import QUOTE_ROOM
 from dialogue.quoting import shortened, stands_in, whole
+from dialogue.rounds import free_turns
 from dialogue.selectors import naming
 from dialogue.statements import rename_in_statements
 from groups.grants import end_naming
@@ -73,6 +74,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
         MessageQuote.objects.filter(message__author=person_id).delete()
         MessageAttachment.objects.filter(message__author=person_id).delete()
         MessageQuote.objects.filter(source__author=person_id).update(text="")
+        free_turns(Message.objects.filter(author=person_id))
         _remove_gist(person_id)
         Hiding.objects.filter(message__author=person_id).delete()
         MessageReport.objects.filter(message__author=person_id, answered_at=None).update(answered_at=now())

@@ -91,7 +91,8 @@ class Post:
     """What somebody wants to say. `client_id` is their own name for it: sent again, it is found.
 
     `mandate_id` chooses among several mandates of the author in the group; `on_behalf` says that they speak
-    for its organisation. `confirmed` are the kinds of personal data that it is meant to tell.
+    for its organisation. `confirmed` are the kinds of personal data that it is meant to tell. What came
+    `by_mail` takes no turn in a round.
     """
 
     actor: Actor
@@ -103,6 +104,7 @@ class Post:
     quote: Quoted | None = None
     attachments: Sequence[Brought] = ()
     confirmed: Collection[str] = ()
+    by_mail: bool = False
 
     @property
     def name(self) -> tuple[UUID | None, UUID]:
@@ -123,6 +125,7 @@ def post_message(
     quote: Quoted | None = None,
     attachments: Sequence[Brought] = (),
     confirmed: Collection[str] = (),
+    by_mail: bool = False,
 ) -> Message:
     """Say something in a thread, see `Post`.
 
@@ -140,6 +143,7 @@ def post_message(
         quote=quote,
         attachments=attachments,
         confirmed=confirmed,
+        by_mail=by_mail,
     )
     (answer,) = _post_all(thread_id, [post])
     if isinstance(answer, DomainError):
@@ -222,7 +226,7 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
     if ground.stored:
         return _stored(message, post)
     demand(actor, Action.POST, thread)
-    message.leads = standing_of(actor, thread).leads(thread)
+    message.leads, message.by_mail = standing_of(actor, thread).leads(thread), post.by_mail
     if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(
             "/reply_to", "not_in_thread", _("The message that this answers is not in this thread.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,11 +17,12 @@ from django.test import Client
 
 from dialogue.events import AnswerByMailRefused
 from dialogue.management.commands import take_answer as command
-from dialogue.models import Attention, Message, Thread, ThreadAttention, ThreadState
+from dialogue.models import Attention, Message, RoundTurn, Thread, ThreadAttention, ThreadState
 from dialogue.services import by_mail
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import withdraw_message
 from dialogue.services.floor import lock_thread, set_pace, unlock_thread
+from dialogue.services.rounds import start_round
 from groups.services.memberships import end_membership
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_restricted_thread, a_thread, say, step
@@ -180,6 +182,18 @@ def test_a_closed_thread_and_one_too_many_say_so(world: World, monkeypatch: pyte
     step(world, thread, ThreadState.CLOSED)
     assert take(monkeypatch, answered(world, sent, "Ще", Message_ID="<3@a>")) == "refused"
     assert len(refusals(world)) == 4
+
+
+def test_a_thank_you_by_mail_uses_up_no_turn(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    message, sent = asked(world)
+    lead, ends_at = world.actor("facilitator"), now() + timedelta(days=3)
+    start_round(actor=lead, thread_id=message.thread_id, question="Що потрібно?", ends_at=ends_at)
+    data = answered(world, sent, "Дякую, побачила")
+    assert [take(monkeypatch, data) for _again in range(2)] == ["refused", "refused"]
+    (said,) = refusals(world)
+    assert "триває коло" in said.body["uk"]
+    assert not RoundTurn.objects.exists()
+    assert say(world, "teacher", message.thread).number == 2
 
 
 def test_who_answers_what_was_taken_back_meanwhile_is_told_too(

@@ -14,6 +14,7 @@ from dialogue.models import Attention, Fault, Message, Round, RoundEnd, RoundTur
 from dialogue.moderation import Step
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import withdraw_message
+from dialogue.services.erasure import erase_author
 from dialogue.services.floor import set_pace
 from dialogue.services.moderation import moderate_message
 from dialogue.services.rounds import end_round, fire_rounds, start_round
@@ -27,6 +28,7 @@ from viche.deadlines.engine import fire_due
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 from viche.kernel.models import Event
+from viche.privacy.registry import HOLDINGS
 
 pytestmark = pytest.mark.django_db
 QUESTION = "Що ваша установа може зробити до зими?"
@@ -105,14 +107,53 @@ def test_whoever_sits_for_two_sectors_speaks_for_each(world: World) -> None:
     assert {one["sector"] for one in shown["turns"]} == {"education", "business"}
 
 
-def test_what_is_taken_back_or_hidden_was_said(world: World) -> None:
+def take_back(world: World, name: str, message: Message) -> None:
+    withdraw_message(actor=world.actor(name), message_id=message.pk, expected_version=message.version)
+
+
+def test_what_is_hidden_or_taken_back_afterwards_was_said(world: World) -> None:
     thread = a_thread(world)
-    begin(world, thread)
+    row = begin(world, thread)
     first, second = say(world, "teacher", thread), say(world, "officer", thread)
-    withdraw_message(actor=world.actor("teacher"), message_id=first.pk, expected_version=1)
     moderate_message(actor=world.actor("facilitator"), message_id=second.pk, to=Step.HIDE, fault=Fault.INSULT)
     assert together(world, thread, "teacher", "officer") == ["round_spoken"] * 2
+    end_round(actor=world.actor("facilitator"), thread_id=thread.pk, round_id=row.pk)
+    take_back(world, "teacher", first)
     assert [one["state"] for one in rounds(world, thread)[0]["turns"]] == ["withdrawn", "hidden"]
+
+
+def test_what_is_taken_back_before_the_end_gives_the_turn_back_to_the_sector(world: World) -> None:
+    thread = a_thread(world)
+    begin(world, thread)
+    take_back(world, "secretary", say(world, "secretary", thread))
+    assert rounds(world, thread)[0]["turns"] == []
+    assert together(world, thread, "councillor", "secretary") == ["said", "round_spoken"]
+    assert [one["number"] for one in rounds(world, thread)[0]["turns"]] == [2]
+
+
+@pytest.mark.parametrize(("removes_messages", "turns"), [(True, 0), (False, 1)])
+def test_who_is_erased_with_their_words_gives_their_turn_back(
+    world: World, removes_messages: bool, turns: int
+) -> None:
+    thread = a_thread(world)
+    begin(world, thread)
+    say(world, "teacher", thread)
+    who = world.people["teacher"].pk
+    erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=removes_messages)
+    assert RoundTurn.objects.count() == turns
+
+
+def test_the_copy_of_ones_data_has_the_question_that_one_asked_alone(world: World) -> None:
+    thread = a_thread(world, by="officer")
+    row = begin(world, thread, by="officer")
+    end_round(actor=world.actor("facilitator"), thread_id=thread.pk, round_id=row.pk)
+
+    def held(name: str) -> list[Any]:
+        acts = HOLDINGS["dialogue.acts"].read(world.people[name].pk)
+        return [one.get("text") for one in acts if "коло" in str(one.get("what"))]
+
+    assert held("officer") == [QUESTION]
+    assert held("facilitator") == [None]
 
 
 def test_slow_mode_holds_in_a_round_and_uses_no_turn_up(world: World) -> None:
