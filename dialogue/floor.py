@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 from uuid import UUID
 
 from dialogue.locks import too_soon
-from dialogue.models import FloorStep, Message, Thread, ThreadReading
+from dialogue.models import FloorChange, FloorStep, Message, Thread, ThreadReading
 from dialogue.rounds import running_in
+from groups.selectors import mandate_for
+from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 
@@ -59,6 +62,24 @@ def _stored_of(messages: Mapping[int, Message]) -> list[int]:
         author__in=[one[0] for one in names], client_id__in=[one[1] for one in names]
     )
     return [names[one] for one in stored.values_list("author", "client_id") if one in names]
+
+
+def lift(actor: Actor, thread: Thread) -> None:
+    """End the pause and the pace of a thread that is held, with their steps; whoever calls saves it."""
+    if thread.locked_at is not None:
+        thread.locked_at, thread.lock_reason = None, ""
+        write_step(actor, thread, FloorChange.UNLOCKED)
+    if thread.slow_seconds:
+        thread.slow_seconds = 0
+        write_step(actor, thread, FloorChange.SLOWED, seconds=0)
+
+
+def write_step(actor: Actor, thread: Thread, what: FloorChange, **facts: Any) -> None:
+    """A line of the record of who speaks; `facts` are its `reason` or `seconds`."""
+    mandate = mandate_for(actor, thread.group_id)
+    FloorStep.objects.create(
+        thread=thread, what=what, person_id=actor.person_id, mandate=mandate, at=now(), **facts
+    )
 
 
 MOST_STEPS = 100

@@ -15,6 +15,7 @@ from dialogue.facts import place_of
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import renamed, words_for
 from dialogue.models import (
+    FloorStep,
     Hiding,
     Message,
     MessageAttachment,
@@ -25,6 +26,7 @@ from dialogue.models import (
     MustRead,
     Question,
     Reaction,
+    Round,
     Statement,
     SummaryCitation,
     SummaryRevision,
@@ -118,6 +120,9 @@ def _concern(person_id: UUID) -> Q:
     found |= Q(
         pk__in=Question.objects.filter(Q(asked_by=person_id) | Q(settled_by=person_id)).values("thread")
     )
+    found |= Q(pk__in=FloorStep.objects.filter(person=person_id).values("thread"))
+    held = Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id))
+    found |= Q(pk__in=held.values("thread"))
     found |= Q(pk__in=Statement.objects.filter(collected_by=person_id).values("thread"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from dialogue.events import ThreadChanged
 from dialogue.facts import check_version, place_of
-from dialogue.models import NOTE_LENGTH, FloorChange, FloorStep, Thread
+from dialogue.floor import write_step
+from dialogue.models import NOTE_LENGTH, FloorChange, Thread
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.texts import checked_text
-from groups.selectors import mandate_for
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.disclosure import told_knowingly
@@ -39,7 +39,7 @@ def lock_thread(
     if thread.locked_at is None or reason != thread.lock_reason:
         _check_version(thread, expected_version)
         told = told_knowingly({"/reason": reason}, confirmed, [thread.lock_reason])
-        thread.locked_at, thread.lock_reason = now(), reason
+        thread.locked_at, thread.lock_reason = thread.locked_at or now(), reason
         _keep(actor, thread, FloorChange.LOCKED, told, reason=reason)
     return thread
 
@@ -77,8 +77,5 @@ def _check_version(thread: Thread, expected: int | None) -> None:
 def _keep(actor: Actor, thread: Thread, what: FloorChange, told: tuple[str, ...] = (), **facts: Any) -> None:
     thread.version += 1
     thread.save(update_fields=["locked_at", "lock_reason", "slow_seconds", "version"])
-    mandate = mandate_for(actor, thread.group_id)
-    FloorStep.objects.create(
-        thread=thread, what=what, person_id=actor.person_id, mandate=mandate, at=now(), **facts
-    )
+    write_step(actor, thread, what, **facts)
     record(actor, ThreadChanged(**place_of(thread), change=what.value, confirmed=told))

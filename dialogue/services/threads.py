@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from dialogue.audience import keep_readers, name_audience
 from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
+from dialogue.floor import lift
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.round_ends import end_running
@@ -170,7 +171,7 @@ def move_thread(
     before, thread.state = ThreadState(thread.state), to
     _set_outcome(thread, outcome_uk, outcome_en)
     reason = checked_text("/reason", reason, REASON_LENGTH, required=action == Action.REOPEN)
-    _set_times(thread, action)
+    _set_times(actor, thread, action)
     if thread.round_id is not None and thread.state != ThreadState.OPEN:
         end_running(actor, thread, thread.round_id)
     thread.version += 1
@@ -220,10 +221,10 @@ def _set_outcome(thread: Thread, outcome_uk: str | None, outcome_en: str | None)
         raise Invalid.field("/outcome", "required", _("Say what came of the conversation."))
 
 
-def _set_times(thread: Thread, action: Action) -> None:
+def _set_times(actor: Actor, thread: Thread, action: Action) -> None:
     thread.closed_at = now() if thread.state == ThreadState.CLOSED else None
     if thread.closed_at is not None:  # it may be opened again, without what was decided before
-        thread.locked_at, thread.lock_reason, thread.slow_seconds = None, "", 0
+        lift(actor, thread)
     if action == Action.OPEN:
         thread.opened_at = thread.active_at = now()
 

@@ -14,10 +14,12 @@ from dialogue.events import group_topic, topic_of
 from dialogue.models import FloorStep, Message, Thread, ThreadState
 from dialogue.realtime import post, read_post
 from dialogue.services.corrections import edit_message, withdraw_message
+from dialogue.services.erasure import erase_author
 from dialogue.services.floor import lock_thread, set_pace, unlock_thread
 from dialogue.services.messages import Post, post_messages
 from dialogue.services.reactions import support_message
-from tests.cast import World
+from dialogue.services.rounds import start_round
+from tests.cast import SYSTEM, World
 from tests.dialogue.acts import (
     a_restricted_thread,
     a_thread,
@@ -116,7 +118,8 @@ def test_again_it_changes_nothing_but_the_reason(world: World) -> None:
     thread = a_thread(world)
     first = lock(world, thread, "Перерва")
     assert lock(world, thread, "Перерва").version == first.version
-    assert lock(world, thread, "Перерва до ранку").version == first.version + 1
+    reworded = lock(world, thread, "Перерва до ранку")
+    assert (reworded.version, reworded.locked_at) == (first.version + 1, first.locked_at)
     unlock_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     again = unlock_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     assert (again.version, again.lock_reason) == (first.version + 2, "")
@@ -152,8 +155,22 @@ def test_what_is_closed_and_opened_again_talks_freely(world: World) -> None:
     thread = slow(world, lock(world, a_thread(world), "Перерва"))
     closed = step(world, thread, ThreadState.CLOSED)
     assert (closed.locked_at, closed.lock_reason, closed.slow_seconds) == (None, "", 0)
+    steps = api(world, "observer").get(f"threads/{thread.pk}/floor").json()["items"]
+    assert [(one["what"], one["seconds"]) for one in steps[:2]] == [("slowed", 0), ("unlocked", None)]
     step(world, thread, ThreadState.OPEN)
     assert together(world, thread, "teacher", "teacher") == ["said", "said"]
+
+
+def test_pages_hear_that_who_only_kept_the_floor_is_erased(world: World) -> None:
+    paused, asked, untouched = a_thread(world), a_thread(world), a_thread(world)
+    lead = world.actor("facilitator")
+    lock(world, paused)
+    end = now() + timedelta(hours=1)
+    start_round(actor=lead, thread_id=asked.pk, question="Що далі?", ends_at=end)
+    who = world.people["facilitator"].pk
+    erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
+    heard = [thread for thread in (paused, asked, untouched) if _is_told(thread)]
+    assert heard == [paused, asked]
 
 
 def test_what_was_decided_stands_for_all_who_read(world: World) -> None:
@@ -288,6 +305,10 @@ class TestAtOnce:
         assert Message.objects.count() == 30 - len(refused)
         kinds = [event.data.get("change") for event in _events(thread)]
         assert kinds[-1] == "locked"
+
+
+def _is_told(thread: Thread) -> bool:
+    return any(event.kind == "dialogue.author_erased" for event in _events(thread))
 
 
 def _events(thread: Thread) -> list[Any]:
