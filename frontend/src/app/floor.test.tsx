@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { ThreadOut } from "@/api/generated/types.gen";
@@ -88,8 +88,8 @@ describe("a discussion that is paused", () => {
     });
     open(`/threads/${THREAD_ID}`);
     await user.click(await screen.findByRole("button", { name: "Продовжити обговорення" }));
-    expect(await field()).toBeDefined();
-    expect(screen.queryByText(/на паузі/)).toBeNull();
+    await waitFor(() => expect(screen.queryByText(/на паузі/)).toBeNull());
+    expect(document.activeElement).toBe(await field());
   });
 });
 

@@ -91,7 +91,7 @@ export function Writing(props: WritingProps) {
       <Typists threadId={thread.id} personId={speaker.me?.id ?? ""} />
       <Foot>
         <RoundCard thread={thread} speaker={speaker} />
-        <FloorBar thread={thread} />
+        <FloorBar thread={thread} input={props.input} />
         {props.correcting ? (
           <Corrector key={props.correcting.id} {...props} message={props.correcting} />
         ) : (

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconHourglass, IconPlayerPause } from "@tabler/icons-react";
-import type { ReactNode } from "react";
+import type { ReactNode, RefObject } from "react";
 import { answered } from "@/api/answered";
 import { deleteThreadLock } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
@@ -14,6 +14,8 @@ import classes from "./floor.module.css";
 import { asClock, paceOf, speaksNextAt, useSecondsUntil } from "./pace";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
+
+type Input = RefObject<HTMLTextAreaElement | null>;
 
 const leads = (thread: ThreadOut) => thread.allowed.includes("keep_floor");
 
@@ -52,10 +54,10 @@ export function Foot({ children }: { children: ReactNode }) {
 }
 
 /** Above the composer: what holds for who speaks now, and until when. */
-export function FloorBar({ thread }: { thread: ThreadOut }) {
+export function FloorBar({ thread, input }: { thread: ThreadOut; input: Input }) {
   return (
     <>
-      {thread.lock && leads(thread) && <Paused thread={thread} />}
+      {thread.lock && leads(thread) && <Paused thread={thread} input={input} />}
       {Boolean(thread.slow_seconds) && <Slow thread={thread} />}
     </>
   );
@@ -71,7 +73,7 @@ function Bar({ icon, act, children }: { icon: ReactNode; act?: ReactNode; childr
   );
 }
 
-function Paused({ thread }: { thread: ThreadOut }) {
+function Paused({ thread, input }: { thread: ThreadOut; input: Input }) {
   const { t } = useLingui();
   const said = t`Обговорення продовжено`;
   const going = useChange({
@@ -82,7 +84,11 @@ function Paused({ thread }: { thread: ThreadOut }) {
           headers: { ...ifMatch(thread.version), ...once() },
         }),
       ),
-    onDone: () => announce(said),
+    onDone: () => {
+      announce(said);
+      // The button goes with the pause.
+      input.current?.focus();
+    },
     forget: (client) => void client.invalidateQueries({ queryKey: keys.thread(thread.id) }),
   });
   return (
@@ -114,7 +120,7 @@ function Slow({ thread }: { thread: ThreadOut }) {
     <Bar icon={<IconHourglass {...ICON} />}>
       <p role="status">
         <Trans>Повільний режим: кожен пише не частіше ніж {often}.</Trans>{" "}
-        {leads(thread) && <Trans>Вас, хто веде, це не обмежує.</Trans>}
+        {leads(thread) && <Trans>Ви ведете тему, тож вас це не обмежує.</Trans>}
       </p>
       {left > 0 && (
         <p className={classes.next}>
