@@ -58,6 +58,8 @@ def allowed_with(actor: Actor, thread: Thread, rows: Sequence[Question]) -> dict
 
 
 def _allowed(actor: Actor, question: Question, *, leads: bool, speaks: bool) -> list[str]:
+    if leads and not question.text:
+        return [Step.PLACE, Step.REMOVE]
     if leads:
         return [*(to.value for to, before in STEPS.items() if question.state in before), *Step]
     return [Step.REMOVE] if speaks and is_taken_back_by(actor, question) else []

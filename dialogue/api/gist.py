@@ -79,7 +79,8 @@ QuestionStateName = Literal["proposed", "open", "answered", "aside", "declined"]
 
 class QuestionOut(TypedDict):
     """A question of the thread. `answer` is the message that answers it, `words` a short answer or why it was
-    put aside or declined. `allowed`: the states to which the reader may take it, `edit`, `place`, `remove`.
+    put aside or declined. `text` is empty where who asked is erased and others have answered. `allowed`: the
+    states to which the reader may take it, `edit`, `place`, `remove`.
     """
 
     id: UUID

@@ -27,7 +27,8 @@ class QuestionState(models.TextChoices):
 
 
 class Question(Identified, Versioned):
-    """One question of a thread, in the order of `position`.
+    """One question of a thread, in the order of `position`. Of one whose author is erased with their words,
+    and that others have answered, `text` is empty.
 
     It is answered by a message of the thread or in a few `words`; of one that was put aside or declined they
     are the reason. `settled_by` says who did that.

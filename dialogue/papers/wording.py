@@ -157,7 +157,8 @@ class Asked:
 def asked_in(thread: Thread) -> list[Asked]:
     """The questions of a thread in their order, but for those that wait to be taken up or were not."""
     left_out = (QuestionState.PROPOSED, QuestionState.DECLINED)
-    return [Asked(one.text, _became(one)) for one in questions_of(thread) if one.state not in left_out]
+    shown = [one for one in questions_of(thread) if one.state not in left_out]
+    return [Asked(one.text or pgettext("paper", "Question taken back"), _became(one)) for one in shown]
 
 
 def _became(question: Question) -> str:

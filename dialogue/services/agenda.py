@@ -73,6 +73,7 @@ def edit_question(
     if text == question.text:
         return question
     _check_version(question, expected_version)
+    _check_step(not question.text)
     told = told_knowingly({"/text": text}, confirmed, [question.text])
     question.text = text
     return _changed(actor, question, "edited", told)
@@ -100,8 +101,7 @@ def settle_question(
     if (question.state, question.answer_id, question.words) == (to, answer and answer.pk, words):
         return question
     _check_version(question, expected_version)
-    if question.state not in STEPS.get(to, ()):
-        raise Conflict("question_state", _("This step does not fit the present state of the question."))
+    _check_step(not question.text or question.state not in STEPS.get(to, ()))
     told = told_knowingly({"/words": words}, confirmed)
     settled = to != QuestionState.OPEN
     question.state, question.answer, question.words = to, answer, words if settled else ""
@@ -174,6 +174,11 @@ def _check_room(actor: Actor, thread: Thread) -> None:
 def _check_version(question: Question, expected: int) -> None:
     if question.version != expected:
         raise Stale
+
+
+def _check_step(misfits: bool) -> None:
+    if misfits:
+        raise Conflict("question_state", _("This step does not fit the present state of the question."))
 
 
 def _needs_words(to: QuestionState, answered_by: int | None) -> bool:

@@ -90,7 +90,9 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
 
 
 def _remove_gist(person_id: UUID) -> None:
-    """What somebody summed up, asked and answered in short goes with what they said, nothing of others."""
+    """What somebody summed up, asked and answered in short goes with what they said, nothing of others: where
+    one of them answered a question, or gave a reason, a stone stays in its place.
+    """
     SummaryRevision.objects.filter(written_by=person_id).delete()
     SummaryCitation.objects.filter(summary__written_by=person_id).delete()
     ThreadSummary.objects.filter(written_by=person_id).exclude(body="").update(
@@ -98,8 +100,10 @@ def _remove_gist(person_id: UUID) -> None:
     )
     Statement.objects.filter(source__author=person_id).update(text="", version=F("version") + 1)
     Statement.objects.filter(source=None, collected_by=person_id).delete()
-    Question.objects.filter(asked_by=person_id).delete()
-    Question.objects.filter(settled_by=person_id).update(words="", version=F("version") + 1)
+    theirs = Question.objects.filter(Q(asked_by=person_id) | Q(settled_by=person_id))
+    theirs.filter(settled_by=person_id).update(words="", version=F("version") + 1)
+    theirs.filter(asked_by=person_id).update(text="", version=F("version") + 1)
+    theirs.filter(text="", words="", answer=None).delete()
 
 
 def _concern(person_id: UUID) -> Q:
@@ -124,6 +128,8 @@ def _concern(person_id: UUID) -> Q:
     held = Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id))
     found |= Q(pk__in=held.values("thread"))
     found |= Q(pk__in=Statement.objects.filter(collected_by=person_id).values("thread"))
+    found |= Q(pk__in=FloorStep.objects.filter(person=person_id).values("thread"))
+    found |= Q(pk__in=Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id)).values("thread"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 

@@ -296,6 +296,36 @@ def test_they_stand_on_paper_and_in_the_archive(world: World) -> None:
     assert len(orjson.loads(packed.read("thread.json"))["questions"]) == 3
 
 
+def test_of_a_question_of_who_is_erased_the_answer_of_others_stays(world: World) -> None:
+    thread = a_thread(world)
+    for text in ("Їхнє?", "Чекає?"):
+        propose(world, thread, text)
+    settle(world, thread, "Їхнє?", "open")
+    settle(world, thread, "Їхнє?", "answered", words="Два мільйони")
+    teacher, leader = world.people["teacher"], world.people["facilitator"]
+    erase_author(actor=SYSTEM, person_id=teacher.pk, pseudonym="№ 8", removes_messages=True)
+    (left,) = asked(world, thread, "facilitator")
+    assert (left["text"], left["words"], left["allowed"]) == ("", "Два мільйони", ["place", "remove"])
+    stone = Question.objects.get()
+    assert step(world, stone, to="open").json()["code"] == "question_state"
+    edited = {"text": "Інше?"}, {"If-Match": f'"{stone.version}"'}
+    assert api(world, "facilitator").patch(f"questions/{stone.pk}", edited[0], **edited[1]).status_code == 409
+    shown = get_shown_thread_for(world.actor("observer"), thread.pk)
+    with override("uk"):
+        items = paper_of(shown, [], "uk")["lists"][0]["items"]
+    assert items == [{"text": "Питання вилучено", "became": "Є відповідь: Два мільйони"}]
+    erase_author(actor=SYSTEM, person_id=leader.pk, pseudonym="№ 9", removes_messages=True)
+    assert asked(world, thread) == []
+
+
+def test_pages_learn_of_the_erasure_of_who_only_kept_the_floor(world: World) -> None:
+    thread = a_thread(world)
+    lock_thread(actor=world.actor("facilitator"), thread_id=thread.pk, reason="Перерва")
+    person = world.people["facilitator"]
+    erase_author(actor=SYSTEM, person_id=person.pk, pseudonym="№ 7", removes_messages=False)
+    assert Event.objects.filter(kind="dialogue.author_erased", subject_id=thread.pk).exists()
+
+
 def test_the_words_of_who_is_erased_go_where_they_want_it(world: World) -> None:
     thread = a_thread(world)
     propose(world, thread, "Їхнє?")

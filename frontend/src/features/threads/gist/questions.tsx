@@ -117,7 +117,9 @@ function Row({ thread, question }: { thread: ThreadOut; question: QuestionOut })
   const waits = state === "proposed" || state === "declined";
   return (
     <div>
-      <p className={state === "answered" || state === "aside" ? "v-t2" : undefined}>{question.text}</p>
+      <p className={state === "answered" || state === "aside" ? "v-t2" : undefined}>
+        {question.text || <Trans>Питання вилучено</Trans>}
+      </p>
       <p className={classes.became}>
         <b data-state={state}>{i18n._(STATES[state])}</b>
         {waits && (
@@ -156,7 +158,7 @@ function QuestionMenu({ thread, question, among }: RowsMenuProps) {
     <>
       <Menu>
         <Menu.Target>
-          <ToolButton label={t`Дії з питанням: ${question.text}`}>
+          <ToolButton label={t`Дії з питанням: ${question.text || t`Питання вилучено`}`}>
             <IconDots size={16} stroke={1.75} aria-hidden="true" />
           </ToolButton>
         </Menu.Target>
