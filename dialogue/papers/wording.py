@@ -138,9 +138,11 @@ def summed_up(thread: Thread) -> SummedUp | None:
         "moment": moment(found.row.written_at, thread.group.time_zone),
         "number": found.row.through,
     }
+    taken_in = pgettext("paper", "%(name)s, %(moment)s, takes in messages 1–%(number)d")
+    nothing = pgettext("paper", "%(name)s, %(moment)s, before the first message")
     return SummedUp(
         heading=pgettext("paper", "Summary"),
-        about=pgettext("paper", "%(name)s, %(moment)s, up to message No. %(number)d") % facts,
+        about=(taken_in if found.row.through else nothing) % facts,
         html=found.html,
         gone={one.number: _gone(one) for one in found.cited if one.is_silent},
     )

@@ -102,7 +102,7 @@ export function Cited({ thread, summary }: CitedProps) {
     void jump(number).catch(failed);
   };
   const html = withLinks(summary.html, thread.id, summary.cited, {
-    message: (number) => t`Повідомлення ${number}`,
+    message: (number) => t`Повідомлення #${number}`,
     withdrawn: t`вилучене повідомлення`,
     hidden: t`приховане повідомлення`,
   });
