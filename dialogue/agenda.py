@@ -61,8 +61,16 @@ def _allowed(actor: Actor, question: Question, *, leads: bool, speaks: bool) -> 
     if leads and not question.text:
         return [Step.PLACE, Step.REMOVE]
     if leads:
-        return [*(to.value for to, before in STEPS.items() if question.state in before), *Step]
+        steps = [to.value for to, before in STEPS.items() if question.state in before]
+        removes = [Step.REMOVE] if is_removed_by(actor, question) else []
+        return [*steps, Step.EDIT, Step.PLACE, *removes]
     return [Step.REMOVE] if speaks and is_taken_back_by(actor, question) else []
+
+
+def is_removed_by(actor: Actor, question: Question) -> bool:
+    """Whether who leads may remove a question: what others asked, only once its readers know why."""
+    explained = question.state in (QuestionState.DECLINED, QuestionState.ASIDE)
+    return explained or not question.text or question.asked_by_id == actor.person_id
 
 
 def is_taken_back_by(actor: Actor, question: Question) -> bool:

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.agenda import STEPS, is_taken_back_by
+from dialogue.agenda import STEPS, is_removed_by, is_taken_back_by
 from dialogue.events import AgendaChanged
 from dialogue.facts import person_of, place_of
 from dialogue.models import Message, Question, QuestionState, Thread
@@ -134,13 +134,15 @@ def place_question(*, actor: Actor, question_id: UUID, before: UUID | None) -> Q
 
 @service(Action.SUM_UP, Action.PROPOSE_QUESTION)
 def remove_question(*, actor: Actor, question_id: UUID, expected_version: int) -> UUID:
-    """Take a question from the agenda with its words; who proposed it may do so while it waits.
-    Returns the thread that it was of. Raises NotFound, Forbidden, Stale.
+    """Take a question from the agenda with its words; who proposed it may do so while it waits. What others
+    asked is declined or put aside first. Returns the thread that it was of.
+    Raises NotFound, Forbidden, Stale, Conflict.
     """
     question = _held(actor, question_id, Action.READ)
     own = is_taken_back_by(actor, question)
     demand(actor, Action.PROPOSE_QUESTION if own else Action.SUM_UP, question.thread)
     _check_version(question, expected_version)
+    _check_step(not is_removed_by(actor, question))
     _tell(actor, question, "removed")
     question.delete()
     return question.thread_id

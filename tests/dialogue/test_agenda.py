@@ -230,8 +230,18 @@ def test_who_leads_may_take_the_steps_that_fit(world: World) -> None:
     propose(world, thread, "Їхнє?")
     propose(world, thread, "Моє?", "facilitator")
     allowed = [set(one["allowed"]) for one in asked(world, thread, "facilitator")]
-    always = {"edit", "place", "remove"}
-    assert allowed == [always | {"open", "declined"}, always | {"answered", "aside"}]
+    always = {"edit", "place"}
+    assert allowed == [always | {"open", "declined"}, always | {"answered", "aside", "remove"}]
+
+
+def test_what_others_proposed_is_declined_with_a_reason_before_it_is_removed(world: World) -> None:
+    thread, line = a_thread(world), api(world, "facilitator")
+    question = propose(world, thread, "Їхнє?")
+    refused = line.delete(f"questions/{question.pk}", **{"If-Match": '"1"'})
+    assert (refused.status_code, refused.json()["code"]) == (409, "question_state")
+    settle(world, thread, "Їхнє?", "declined", words="Не сьогодні")
+    assert "remove" in asked(world, thread, "facilitator")[0]["allowed"]
+    assert line.delete(f"questions/{question.pk}", **{"If-Match": '"2"'}).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)

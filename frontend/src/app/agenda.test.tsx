@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { GistOut, QuestionOut } from "@/api/generated/types.gen";
 import { aThread, aVoice, THREAD_ID, windowOf } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
-import { serve } from "./test-server";
+import { Refusal, serve } from "./test-server";
 
 const GIST = `GET /api/v1/threads/${THREAD_ID}/gist`;
 const LEADS = ["edit", "place", "remove"];
@@ -142,5 +142,23 @@ describe("questions of a thread", () => {
     await userEvent.type(dialog.getByRole("textbox", { name: "Текст питання" }), "Хто платить?");
     await userEvent.click(dialog.getByRole("button", { name: "Запропонувати" }));
     await waitFor(() => expect(bodies).toEqual([{ text: "Хто платить?" }]));
+  });
+
+  it("are removed only after one was asked, also where the answer to an earlier press was lost", async () => {
+    let now = gistOf(question("1", { allowed: LEADS }));
+    const { asked } = served(() => now, ["sum_up"], {
+      "DELETE /api/v1/questions/1": new Refusal(404, "not_found"),
+    });
+    open(`/threads/${THREAD_ID}`);
+    const gist = await panel(/^Питання/);
+    await userEvent.click(gist.getByRole("button", { name: "Дії з питанням: Питання 1?" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Вилучити питання…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByText("Питання 1?")).toBeDefined();
+    expect(asked).not.toContain("DELETE /api/v1/questions/1");
+    now = gistOf();
+    await userEvent.click(dialog.getByRole("button", { name: "Вилучити" }));
+    await waitFor(() => expect(gist.queryByText("Питання 1?")).toBeNull());
+    expect(screen.queryByRole("dialog")).toBeNull();
   });
 });

@@ -15,7 +15,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { deleteOneQuestion, postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
+import { postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
 import { Button, ToolButton } from "@/design/button";
@@ -24,6 +24,7 @@ import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import classes from "./gist.module.css";
 import { QuestionDialog } from "./question-dialog";
+import { RemoveQuestion } from "./remove-question";
 import { SettleDialog, type Settled } from "./settle-dialog";
 import { SourceLink } from "./source-link";
 import { useGistChange } from "./use-gist-change";
@@ -147,18 +148,18 @@ function Row({ thread, question }: { thread: ThreadOut; question: QuestionOut })
 
 function QuestionMenu({ thread, question, among }: RowsMenuProps) {
   const { t } = useLingui();
-  const [asking, setAsking] = useState<Settled | "edit" | null>(null);
-  const { open, place, remove } = useSteps(thread, question);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const { open, place } = useSteps(thread, question);
+  const name = question.text || t`Питання вилучено`;
   const can = (action: string) => question.allowed.includes(action);
   const nth = among.indexOf(question);
   const [before, after] = [among[nth - 1], among[nth + 1]];
   const moves = can("place") && question.state !== "declined";
-  const close = () => setAsking(null);
   return (
     <>
       <Menu>
         <Menu.Target>
-          <ToolButton label={t`Дії з питанням: ${question.text || t`Питання вилучено`}`}>
+          <ToolButton label={t`Дії з питанням: ${name}`}>
             <IconDots size={16} stroke={1.75} aria-hidden="true" />
           </ToolButton>
         </Menu.Target>
@@ -206,17 +207,34 @@ function QuestionMenu({ thread, question, among }: RowsMenuProps) {
             </Menu.Item>
           )}
           {can("remove") && (
-            <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => remove.mutate(undefined)}>
-              <Trans>Вилучити питання</Trans>
+            <Menu.Item leftSection={<IconTrash {...ICON} />} onClick={() => setAsking("remove")}>
+              <Trans>Вилучити питання…</Trans>
             </Menu.Item>
           )}
         </Menu.Dropdown>
       </Menu>
-      {asking === "edit" && <QuestionDialog thread={thread} question={question} onClose={close} />}
-      {asking && asking !== "edit" && (
-        <SettleDialog thread={thread} questions={[question]} to={asking} onClose={close} />
+      {asking && (
+        <Asked thread={thread} question={question} asking={asking} onClose={() => setAsking(null)} />
       )}
     </>
+  );
+}
+
+type Asking = Settled | "edit" | "remove";
+
+interface AskedProps {
+  thread: ThreadOut;
+  question: QuestionOut;
+  asking: Asking;
+  onClose: () => void;
+}
+
+/** What is not done at once. */
+function Asked({ asking, ...dialog }: AskedProps) {
+  if (asking === "edit") return <QuestionDialog {...dialog} />;
+  if (asking === "remove") return <RemoveQuestion {...dialog} />;
+  return (
+    <SettleDialog thread={dialog.thread} questions={[dialog.question]} to={asking} onClose={dialog.onClose} />
   );
 }
 
@@ -240,9 +258,5 @@ function useSteps(thread: ThreadOut, { id, version }: QuestionOut) {
     ask: (before: string | null) => answered(putQuestionPlace({ path, body: { before }, headers: once() })),
     said: t`Питання переміщено`,
   });
-  const remove = useGistChange(thread.id, {
-    ask: (_nothing: undefined) => answered(deleteOneQuestion({ path, headers: headers() })),
-    said: t`Питання вилучено`,
-  });
-  return { open, place, remove };
+  return { open, place };
 }
