@@ -25,7 +25,7 @@ from dialogue.services.reading import MOST_SPANS
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.tags import TAG_LENGTH, as_tag
 from groups.models import Sector
-from viche.kernel.api import PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
+from viche.kernel.api import Instant, PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
 from viche.kernel.disclosure import Kind
 
 LARGEST_NUMBER = 2**31 - 2
@@ -131,7 +131,7 @@ class StartRoundIn(StrictSerializer):
     """What each sector at the table is asked, until when, and which of them are asked first."""
 
     question = PlainText(max_length=QUESTION_LENGTH)
-    ends_at = serializers.DateTimeField()
+    ends_at = Instant()
     order = serializers.ListField(
         child=serializers.ChoiceField(choices=Sector.choices), required=False, max_length=len(Sector.values)
     )
