@@ -69,7 +69,7 @@ it("a round says which sectors have spoken, and lets one’s own speak once", as
   const police = within(card).getByRole("link", { name: /Поліція *: слово було, .*№ 1/ });
   expect(police.getAttribute("href")).toBe(`/threads/${THREAD_ID}?message=1`);
   expect(within(card).getByText(/Бізнес/).textContent).toMatch(/ще не висловився/);
-  expect(within(card).getByText(/Ваш сектор ще не висловився: Освіта/)).toBeDefined();
+  expect(await within(card).findByText(/Ваш сектор ще не висловився: Освіта/)).toBeDefined();
   expect(await faults()).toEqual([]);
   round = { ...ROUND, turns: [...ROUND.turns, spoken] };
   act(() => TestSocket.last?.say(posted(1, aMessage(3))));
