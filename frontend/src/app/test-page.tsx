@@ -62,7 +62,9 @@ export const QUIET = {
 
 /** Each test of a file finds a browser that knows nobody yet, and a line that says nothing by itself. */
 export function inFreshBrowsers(): void {
-  beforeEach(() => {
+  beforeEach(async () => {
+    // Whoever left the page of a test before may have kept a draft as they went.
+    await forgetPerson(ME.id);
     vi.stubGlobal("WebSocket", TestSocket);
     vi.stubGlobal("scrollTo", () => undefined);
     sessionStorage.clear();

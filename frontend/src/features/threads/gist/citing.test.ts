@@ -23,9 +23,10 @@ describe("a citation in a summary", () => {
   });
 
   it("is known by what was pressed in it", () => {
-    document.body.innerHTML = '<a data-cite="7"><small>x</small></a><a href="/">y</a>';
-    expect(pressedCitation(document.querySelector("small") as Element)).toBe(7);
-    expect(pressedCitation(document.querySelectorAll("a")[1] as Element)).toBeNull();
+    const summary = document.createElement("div");
+    summary.innerHTML = '<a data-cite="7"><small>x</small></a><a href="/">y</a>';
+    expect(pressedCitation(summary.querySelector("small") as Element)).toBe(7);
+    expect(pressedCitation(summary.querySelectorAll("a")[1] as Element)).toBeNull();
   });
 
   it.each([
