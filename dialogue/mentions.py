@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.markdown import MENTION, tokens_of
 from dialogue.models import BODY_LENGTH, Thread
-from dialogue.selectors import Reader, readers_of
+from dialogue.selectors import Reader, people_reading, readers_of
 from dialogue.standing import standing_of
 from dialogue.texts import checked_text
 from groups.models import Role, Sector
-from groups.selectors import people_of
+from groups.selectors import people_of, voices_in
 from viche.kernel.actor import Actor
 from viche.kernel.disclosure import blanked, told_knowingly
 from viche.kernel.errors import Invalid
@@ -65,7 +65,7 @@ def checked_body(actor: Actor, thread: Thread, text: str, before: str = "") -> s
         raise Invalid.field("/body", "too_many_mentions", _("Name at most 20 in one message."))
     if not standing_of(actor, thread).sits(thread):
         raise Invalid.field("/body", "mention_by_guest", _("Guests do not name others in a message."))
-    names = _names_in(thread)
+    names = _names_of(thread, fresh)
     if fresh - names.keys():
         raise Invalid.field(
             "/body", "mention_unknown", _("Name those who read this thread, and organisations at its table.")
@@ -88,11 +88,17 @@ def _plain(name: str) -> str:
     return name.translate({ord("["): "(", ord("]"): ")"})
 
 
-def _names_in(thread: Thread) -> dict[Named, Text]:
-    """Everybody who can be named in a thread."""
-    readers = readers_of(thread)
-    names = {Named("person", str(one.person.pk)): both(one.person, "name") for one in readers}
-    seats = {one.mandate.organisation for one in readers if one.mandate is not None}
+def _names_of(thread: Thread, asked: Collection[Named]) -> dict[Named, Text]:
+    """What these are called who can be named in a thread, and some others. All of its readers are looked up
+    only where what they sit for is named.
+    """
+    people = people_reading(thread)
+    if all(kind in ("person", "role") for kind, _key in asked):
+        keys = {key for kind, key in asked if kind == "person"}
+        people = {pk for pk in people if str(pk) in keys}
+    voices = voices_in(thread.group_id, people)
+    names = {Named("person", str(person.pk)): both(person, "name") for person, _mandate in voices}
+    seats = {mandate.organisation for _person, mandate in voices if mandate is not None}
     names |= {Named("organisation", str(seat.pk)): both(seat, "short_name") for seat in seats}
     for sector in {Sector(seat.sector) for seat in seats}:
         names[Named("sector", sector)] = _labelled(sector)
