@@ -189,7 +189,6 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
     outcome = serializers.SerializerMethodField()
     facilitator = PersonSerializer(source="facilitator.person", allow_null=True)
     last_message = LastMessageSerializer(allow_null=True)
-    lock, spoke_at = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     round = serializers.UUIDField(source="round_id", allow_null=True)
     reading, allowed = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     attention = serializers.SerializerMethodField()
@@ -201,11 +200,14 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
             *("id", "group", "title", "purpose", "state", "visibility", "audience", "people"),
             *("audience_size", "opened_at", "closes_on", "closed_at", "outcome", "facilitator"),
             *("message_count", "active_at", "last_message", "tags", "pinned_at", "version", "reading"),
-            *("lock", "slow_seconds", "round", "round_count", "spoke_at", "attention", "allowed", "seq"),
+            *("slow_seconds", "round", "round_count", "attention", "allowed", "seq"),
         )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:
         found = super().to_representation(instance)
+        at, why = instance.locked_at, instance.lock_reason
+        found |= {"lock": {"at": at, "why": why} if at else None}
+        found |= {"spoke_at": instance.mine[0].spoke_at if instance.mine else None}
         if "see_access" not in found["allowed"]:
             found["audience"], found["people"] = [], []
         return found
@@ -224,12 +226,6 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
     def get_reading(self, thread: Any) -> Any:
         spans, seen = (thread.mine[0].ranges, thread.mine[0].seen) if thread.mine else ((), 0)
         return present.reading_out(reading(thread, spans, seen))
-
-    def get_lock(self, thread: Thread) -> Any:
-        return {"at": thread.locked_at, "why": thread.lock_reason} if thread.locked_at else None
-
-    def get_spoke_at(self, thread: Any) -> Any:
-        return thread.mine[0].spoke_at if thread.mine else None
 
     def get_attention(self, thread: Any) -> str:
         return thread.chosen[0].level if thread.chosen else Attention.USUAL
