@@ -6,7 +6,7 @@ import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { Unclaimed } from "./unclaimed";
 
-interface WordsDialogProps {
+export interface WordsDialogProps {
   title: string;
   lead?: ReactNode;
   label: string;
@@ -14,6 +14,9 @@ interface WordsDialogProps {
   /** Said when nothing was written; left out where nothing need be. */
   missing?: string;
   most: number;
+  rows?: number;
+  /** What stands there at first. */
+  begun?: string;
   submit: string;
   submitKind?: ButtonKind;
   busy: boolean;
@@ -31,12 +34,14 @@ export function WordsDialog({
   description,
   missing,
   most,
+  rows = 3,
+  begun = "",
   problem,
   pointer = "/reason",
   onSubmit,
   ...rest
 }: WordsDialogProps) {
-  const [words, setWords] = useState("");
+  const [words, setWords] = useState(begun);
   const [tried, setTried] = useState(false);
   const said = words.trim();
   const send = () => {
@@ -48,7 +53,7 @@ export function WordsDialog({
       <Textarea
         label={label}
         description={description}
-        rows={3}
+        rows={rows}
         maxLength={most}
         data-autofocus
         value={words}

@@ -1,16 +1,9 @@
 import { useLingui } from "@lingui/react/macro";
-import { Textarea } from "@mantine/core";
-import { useState } from "react";
 import { answered } from "@/api/answered";
 import { patchOneQuestion, postThreadQuestions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
-import { Dialog } from "@/design/dialog";
-import { fieldError } from "@/design/field-error";
-import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
-import { Unclaimed } from "@/widgets/unclaimed";
-import { useGistChange } from "./use-gist-change";
+import { type Sentence, SentenceDialog } from "./sentence-dialog";
 
 interface QuestionDialogProps {
   thread: ThreadOut;
@@ -22,67 +15,29 @@ interface QuestionDialogProps {
 /** Who leads asks a question at once; anybody else proposes one. */
 export function QuestionDialog({ thread, question, onClose }: QuestionDialogProps) {
   const { t } = useLingui();
-  const words = useWords(thread, question);
-  const [text, setText] = useState(question?.text ?? "");
-  const [tried, setTried] = useState(false);
-  const body = text.trim();
-  const writing = useGistChange(thread.id, {
-    ask: (confirmed?: DataKind[]) =>
-      answered(
-        question
-          ? patchOneQuestion({
-              path: { question_id: question.id },
-              body: { text: body, confirmed },
-              headers: { ...ifMatch(question.version), ...once() },
-            })
-          : postThreadQuestions({
-              path: { thread_id: thread.id },
-              body: { text: body, confirmed },
-              headers: once(),
-            }),
-      ),
-    said: words.said,
-    onDone: onClose,
-  });
-  const concerns = concernsIn(writing.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/text": body }}
-        anyway={t`Усе одно зберегти`}
-        onReword={writing.reset}
-        onConfirm={writing.mutate}
-        onClose={writing.reset}
-      />
+  const ask = (body: Sentence) =>
+    answered(
+      question
+        ? patchOneQuestion({
+            path: { question_id: question.id },
+            body,
+            headers: { ...ifMatch(question.version), ...once() },
+          })
+        : postThreadQuestions({ path: { thread_id: thread.id }, body, headers: once() }),
     );
-  }
-  const missing = tried && !body && t`Напишіть питання`;
   return (
-    <Dialog
-      opened
-      title={words.title}
-      lead={words.lead}
-      submit={words.submit}
-      busy={writing.isPending}
+    <SentenceDialog
+      {...useWords(thread, question)}
+      threadId={thread.id}
+      ask={ask}
+      begun={question?.text}
+      label={t`Текст питання`}
+      description={t`Одне питання, на яке можна відповісти`}
+      missing={t`Напишіть питання`}
+      rows={2}
+      most={300}
       onClose={onClose}
-      onSubmit={() => {
-        setTried(true);
-        if (body) writing.mutate(undefined);
-      }}
-    >
-      <Textarea
-        label={t`Текст питання`}
-        description={t`Одне питання, на яке можна відповісти`}
-        rows={2}
-        maxLength={300}
-        data-autofocus
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={fieldError(missing || refusedAt(writing.error, "/text"))}
-      />
-      <Unclaimed error={writing.error} />
-    </Dialog>
+    />
   );
 }
 
