@@ -128,8 +128,6 @@ def _concern(person_id: UUID) -> Q:
     held = Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id))
     found |= Q(pk__in=held.values("thread"))
     found |= Q(pk__in=Statement.objects.filter(collected_by=person_id).values("thread"))
-    found |= Q(pk__in=FloorStep.objects.filter(person=person_id).values("thread"))
-    found |= Q(pk__in=Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id)).values("thread"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 

@@ -162,24 +162,29 @@ def post_messages(*, thread_id: UUID, posts: Sequence[Post]) -> list[Message | D
 
 def _post_all(thread_id: UUID, posts: Sequence[Post]) -> list[Message | DomainError]:
     answers: dict[int, Message | DomainError] = {}
-    for _round in range(ROUNDS):
+    for nth_round in range(ROUNDS):
         # The same message twice at once: the second is found stored in the next round.
         waiting = {post.name: nth for nth, post in reversed(list(enumerate(posts))) if nth not in answers}
         if not waiting:
             break
-        answers |= _post_round(thread_id, {nth: posts[nth] for nth in sorted(waiting.values())})
+        some = {nth: posts[nth] for nth in sorted(waiting.values())}
+        answers |= _post_round(thread_id, some, counts=nth_round == 0)
     return [answers.get(nth) or Conflict() for nth in range(len(posts))]
 
 
-def _post_round(thread_id: UUID, posts: dict[int, Post]) -> dict[int, Message | DomainError]:
-    """The answers that can be given now. Who is missing must look again, since somebody was faster."""
+def _post_round(thread_id: UUID, posts: dict[int, Post], *, counts: bool) -> dict[int, Message | DomainError]:
+    """The answers that can be given now. Who is missing must look again, since somebody was faster; that
+    counts not again for how much they say.
+    """
     answers: dict[int, Message | DomainError] = {}
     speakers = {nth: post for nth, post in posts.items() if post.actor.person_id is not None}
     questions = [Question(person_of(one.actor), one.client_id, one.reply_to) for one in speakers.values()]
     found = dict(zip(speakers, grounds(thread_id, questions) if questions else (), strict=True))
     for nth, post in posts.items():
         try:
-            answers[nth] = _weigh(post, found.get(nth))
+            answers[nth] = message = _weigh(post, found.get(nth))
+            if counts and message._state.adding:
+                take_turn(person_of(post.actor))
         except DomainError as error:
             answers[nth] = error
     messages = {nth: one for nth, one in answers.items() if isinstance(one, Message)}
@@ -242,7 +247,6 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
     message.is_addressed = named or ground.followed or message.parent_id is not None
     message.author = ground.author
     message.mandate = _mandate(post, ground.mandates)
-    take_turn(author_id)
     return message
 
 

@@ -1,6 +1,5 @@
 import { useLingui } from "@lingui/react/macro";
 import { Checkbox, NativeSelect, Textarea } from "@mantine/core";
-import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteThreadLock, putThreadLock, putThreadPace } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
@@ -12,34 +11,44 @@ import { fieldError } from "@/design/field-error";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
+import { useEdit } from "@/widgets/use-edit";
 import { PACES, type Pace } from "./pace";
+
+interface Floor {
+  paused: boolean;
+  reason: string;
+  seconds: Pace;
+}
+
+const heldIn = ({ lock, slow_seconds = 0 }: ThreadOut): Floor => ({
+  paused: Boolean(lock),
+  reason: lock?.why ?? "",
+  seconds: slow_seconds as Pace,
+});
 
 /** For those who lead: who writes now, and how often. */
 export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t, i18n } = useLingui();
   // What was not touched here follows what somebody else decides meanwhile, and is not sent.
-  const [changed, setChanged] = useState<{ paused?: boolean; reason?: string; seconds?: Pace }>({});
-  const now = {
-    paused: Boolean(thread.lock),
-    reason: thread.lock?.why ?? "",
-    seconds: (thread.slow_seconds ?? 0) as Pace,
-  };
+  const { own: changed, change, send } = useEdit<Floor>(heldIn(thread), thread.version);
+  const now = heldIn(thread);
   const { paused, reason, seconds } = { ...now, ...changed };
   const locks = paused !== now.paused || (paused && reason !== now.reason);
   const changing = useChange({
-    ask: async (confirmed?: DataKind[]) => {
-      const path = { thread_id: thread.id };
-      let { version } = thread;
-      const headers = () => ({ ...ifMatch(version), ...once() });
-      if (locks) {
-        const lock = paused
-          ? putThreadLock({ path, body: { reason, confirmed }, headers: headers() })
-          : deleteThreadLock({ path, headers: headers() });
-        version = (await answered(lock)).version;
-      }
-      if (seconds !== now.seconds)
-        await answered(putThreadPace({ path, body: { seconds }, headers: headers() }));
-    },
+    ask: (confirmed?: DataKind[]) =>
+      send(async (seen) => {
+        const path = { thread_id: thread.id };
+        let known = seen;
+        const headers = () => ({ ...known, ...once() });
+        if (locks) {
+          const lock = paused
+            ? putThreadLock({ path, body: { reason, confirmed }, headers: headers() })
+            : deleteThreadLock({ path, headers: headers() });
+          known = ifMatch((await answered(lock)).version);
+        }
+        if (seconds !== now.seconds)
+          await answered(putThreadPace({ path, body: { seconds }, headers: headers() }));
+      }),
     said: t`Збережено`,
     onDone: onClose,
     forget: (client) => {
@@ -75,7 +84,7 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
         description={t`Нові повідомлення додають лише ті, хто веде тему`}
         checked={paused}
         data-autofocus
-        onChange={(event) => setChanged({ ...changed, paused: event.currentTarget.checked })}
+        onChange={(event) => change({ paused: event.currentTarget.checked })}
       />
       {paused && (
         <Textarea
@@ -84,14 +93,14 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
           rows={2}
           maxLength={1000}
           value={reason}
-          onChange={(event) => setChanged({ ...changed, reason: event.currentTarget.value })}
+          onChange={(event) => change({ reason: event.currentTarget.value })}
           error={fieldError(refusedAt(changing.error, "/reason"))}
         />
       )}
       <NativeSelect
         label={t`Як часто пише кожен`}
         value={String(seconds)}
-        onChange={(event) => setChanged({ ...changed, seconds: Number(event.currentTarget.value) as Pace })}
+        onChange={(event) => change({ seconds: Number(event.currentTarget.value) as Pace })}
         data={PACES.map((one) => ({ value: String(one.seconds), label: i18n._(one.choice) }))}
       />
       <Unclaimed error={changing.error} />

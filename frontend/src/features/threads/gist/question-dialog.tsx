@@ -2,7 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import { answered } from "@/api/answered";
 import { patchOneQuestion, postThreadQuestions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
+import { once } from "@/api/headers";
+import { useSeenVersion } from "@/widgets/use-edit";
 import { type Sentence, SentenceDialog } from "./sentence-dialog";
 
 interface QuestionDialogProps {
@@ -15,16 +16,14 @@ interface QuestionDialogProps {
 /** Who leads asks a question at once; anybody else proposes one. */
 export function QuestionDialog({ thread, question, onClose }: QuestionDialogProps) {
   const { t } = useLingui();
+  const { send } = useSeenVersion(question?.version ?? 0, true);
   const ask = (body: Sentence) =>
-    answered(
-      question
-        ? patchOneQuestion({
-            path: { question_id: question.id },
-            body,
-            headers: { ...ifMatch(question.version), ...once() },
-          })
-        : postThreadQuestions({ path: { thread_id: thread.id }, body, headers: once() }),
-    );
+    question
+      ? send((seen) => {
+          const headers = { ...seen, ...once() };
+          return answered(patchOneQuestion({ path: { question_id: question.id }, body, headers }));
+        })
+      : answered(postThreadQuestions({ path: { thread_id: thread.id }, body, headers: once() }));
   return (
     <SentenceDialog
       {...useWords(thread, question)}

@@ -2,7 +2,8 @@ import { useLingui } from "@lingui/react/macro";
 import { answered } from "@/api/answered";
 import { patchOneStatement, postThreadStatements } from "@/api/generated/sdk.gen";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
+import { once } from "@/api/headers";
+import { useSeenVersion } from "@/widgets/use-edit";
 import { type Sentence, SentenceDialog } from "./sentence-dialog";
 
 export const LONGEST_STATEMENT = 280;
@@ -19,20 +20,15 @@ interface StatementDialogProps {
 /** A sentence that stands by itself: of a message, or of the talk. */
 export function StatementDialog({ thread, statement, source, onClose }: StatementDialogProps) {
   const { t } = useLingui();
-  const ask = (said: Sentence) =>
-    answered(
-      statement
-        ? patchOneStatement({
-            path: { statement_id: statement.id },
-            body: said,
-            headers: { ...ifMatch(statement.version), ...once() },
-          })
-        : postThreadStatements({
-            path: { thread_id: thread.id },
-            body: { ...said, ...(source ? { number: source.number } : {}) },
-            headers: once(),
-          }),
-    );
+  const { send } = useSeenVersion(statement?.version ?? 0, true);
+  const ask = (said: Sentence) => {
+    if (!statement) {
+      const body = { ...said, ...(source ? { number: source.number } : {}) };
+      return answered(postThreadStatements({ path: { thread_id: thread.id }, body, headers: once() }));
+    }
+    const path = { statement_id: statement.id };
+    return send((seen) => answered(patchOneStatement({ path, body: said, headers: { ...seen, ...once() } })));
+  };
   return (
     <SentenceDialog
       threadId={thread.id}

@@ -79,7 +79,12 @@ export function useRecording() {
       free(stream);
       if (!isOver()) finished(parts, ending);
     };
-    made.start();
+    try {
+      made.start();
+    } catch (error) {
+      clearInterval(timer);
+      throw error;
+    }
     recorder.current = made;
     setRecording({ state: "running", seconds: 0 });
   };
@@ -98,8 +103,13 @@ export function useRecording() {
     setRecording({ state: "asking" });
     try {
       const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      if (over) free(stream);
-      else run(stream, form, () => over);
+      try {
+        if (over) free(stream);
+        else run(stream, form, () => over);
+      } catch (error) {
+        free(stream);
+        throw error;
+      }
     } catch (error) {
       if (over) return;
       setRecording(NONE);
