@@ -96,8 +96,10 @@ export class Outbox {
 
   async post(letter: Omit<Letter, "written_at" | "refusal">): Promise<void> {
     await this.parts.store.keep({ ...letter, written_at: new Date().toISOString(), refusal: null });
-    await this.changed();
-    void this.flush();
+    // It is kept: whatever fails from here on, it is sent, and must not be written a second time.
+    void this.changed()
+      .then(() => this.flush())
+      .catch(() => undefined);
   }
 
   /** Something small is done now, or when there is a line; by the same id, once. */
