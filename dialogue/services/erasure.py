@@ -35,6 +35,7 @@ from dialogue.models import (
     ThreadAttention,
     ThreadAudience,
     ThreadReading,
+    ThreadStateChange,
     ThreadSummary,
 )
 from dialogue.models.quotes import QUOTE_ROOM
@@ -43,6 +44,7 @@ from dialogue.rounds import free_turns
 from dialogue.selectors import naming
 from dialogue.statements import rename_in_statements
 from groups.grants import end_naming
+from groups.models import Mandate
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.events import record
@@ -128,6 +130,8 @@ def _concern(person_id: UUID) -> Q:
     held = Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id))
     found |= Q(pk__in=held.values("thread"))
     found |= Q(pk__in=Statement.objects.filter(collected_by=person_id).values("thread"))
+    found |= Q(facilitator__in=Mandate.objects.filter(person=person_id))
+    found |= Q(pk__in=ThreadStateChange.objects.filter(person=person_id).values("thread"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 

@@ -161,16 +161,18 @@ def test_what_is_closed_and_opened_again_talks_freely(world: World) -> None:
     assert together(world, thread, "teacher", "teacher") == ["said", "said"]
 
 
-def test_pages_hear_that_who_only_kept_the_floor_is_erased(world: World) -> None:
-    paused, asked, untouched = a_thread(world), a_thread(world), a_thread(world)
+def test_pages_hear_that_who_only_led_or_kept_the_floor_is_erased(world: World) -> None:
+    paused, asked, closed, untouched = (a_thread(world, by="officer") for _nth in range(4))
+    led = a_thread(world)
     lead = world.actor("facilitator")
     lock(world, paused)
     end = now() + timedelta(hours=1)
     start_round(actor=lead, thread_id=asked.pk, question="Що далі?", ends_at=end)
+    step(world, closed, ThreadState.SUMMARISING)
     who = world.people["facilitator"].pk
     erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
-    heard = [thread for thread in (paused, asked, untouched) if _is_told(thread)]
-    assert heard == [paused, asked]
+    heard = [thread for thread in (paused, asked, closed, led, untouched) if _is_told(thread)]
+    assert heard == [paused, asked, closed, led]
 
 
 def test_what_was_decided_stands_for_all_who_read(world: World) -> None:

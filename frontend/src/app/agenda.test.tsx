@@ -1,10 +1,10 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { GistOut, QuestionOut } from "@/api/generated/types.gen";
-import { aThread, aVoice, THREAD_ID, windowOf } from "@/realtime/samples";
+import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
-import { Refusal, serve } from "./test-server";
+import { Refusal, serve, TestSocket } from "./test-server";
 
 const GIST = `GET /api/v1/threads/${THREAD_ID}/gist`;
 const LEADS = ["edit", "place", "remove"];
@@ -160,5 +160,31 @@ describe("questions of a thread", () => {
     await userEvent.click(dialog.getByRole("button", { name: "Вилучити" }));
     await waitFor(() => expect(gist.queryByText("Питання 1?")).toBeNull());
     expect(screen.queryByRole("dialog")).toBeNull();
+  });
+
+  it("that somebody else rewords meanwhile are not settled unseen, in the version of the dialog", async () => {
+    const versions: (string | null)[] = [];
+    const aside = (change: Partial<QuestionOut>) =>
+      gistOf(question("1", { allowed: ["answered", "aside", ...LEADS], ...change }));
+    let now = aside({});
+    served(() => now, ["sum_up"], {
+      "POST /api/v1/questions/1/transitions": (request: Request) => {
+        versions.push(request.headers.get("If-Match"));
+        return new Refusal(412, "stale");
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const gist = await panel(/^Питання/);
+    await userEvent.click(gist.getByRole("button", { name: /Дії з питанням/ }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Відкласти…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.type(dialog.getByRole("textbox"), "Чекаємо на кошторис");
+    now = { ...aside({ text: "Зовсім інше?", version: 2 }), seq: 1 };
+    act(() => TestSocket.last?.say(anEvent(1, "dialogue.agenda_changed", { thread_id: THREAD_ID })));
+    expect((await gist.findAllByText("Зовсім інше?")).length).toBeGreaterThan(0);
+    await userEvent.click(dialog.getByRole("button", { name: "Відкласти" }));
+    await waitFor(() => expect(versions).toEqual(['"1"']));
+    await userEvent.click(dialog.getByRole("button", { name: "Відкласти" }));
+    await waitFor(() => expect(versions).toEqual(['"1"', '"2"']));
   });
 });

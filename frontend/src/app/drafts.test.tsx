@@ -1,7 +1,8 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { ThreadDraftOut } from "@/api/generated/types.gen";
+import { Store } from "@/outbox/store";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
@@ -72,5 +73,35 @@ describe("a message that was begun", () => {
     await userEvent.click(both.getByRole("button", { name: "Лишити цей" }));
     await waitFor(() => expect(put.at(-1)).toEqual(["Почате тут", '"7"']));
     expect(screen.queryByRole("region", { name: "Чернетка з іншого пристрою" })).toBeNull();
+  });
+
+  it("while the one before is written down is of the next", async () => {
+    const posted: unknown[] = [];
+    serve({
+      ...BASE,
+      [`GET ${ADDRESS}`]: NOTHING,
+      [`POST /api/v1/threads/${THREAD_ID}/messages`]: async (request: Request) => {
+        posted.push((await request.json()).body);
+        return aMessage(3);
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const input = await field();
+    await userEvent.type(input, "Перше");
+    fireEvent.click(screen.getByRole("button", { name: /Надіслати/ }));
+    fireEvent.change(input, { target: { value: "Друге" } });
+    await waitFor(() => expect(posted).toEqual(["Перше"]));
+    expect(input).toHaveProperty("value", "Друге");
+  });
+
+  it("is there again where the browser could not write down that it is to be sent", async () => {
+    serve({ ...BASE, [`GET ${ADDRESS}`]: NOTHING });
+    open(`/threads/${THREAD_ID}`);
+    const input = await field();
+    await userEvent.type(input, "Перше");
+    vi.spyOn(Store.prototype, "keep").mockRejectedValueOnce(new Error("quota"));
+    await userEvent.click(screen.getByRole("button", { name: /Надіслати/ }));
+    expect(await screen.findByText(/Браузер не зміг зберегти повідомлення/)).toBeDefined();
+    expect(input).toHaveProperty("value", "Перше");
   });
 });

@@ -13,7 +13,7 @@ import {
   windowOf,
 } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
-import { serve, TestSocket } from "./test-server";
+import { Refusal, serve, TestSocket } from "./test-server";
 
 const READER = ["read", "mark_read", "post", "support"];
 const LEADER = [...READER, "keep_floor"];
@@ -145,6 +145,31 @@ it("whoever leads sets the pause with its reason, and the pace", async () => {
     ['"1"', { reason: "Перерва" }],
     ['"2"', { seconds: 300 }],
   ]);
+});
+
+it("a pace that was chosen before somebody else set another goes by what was seen then", async () => {
+  const user = userEvent.setup();
+  const sent: unknown[] = [];
+  let now = thread({ allowed: LEADER });
+  serve({
+    ...around(now),
+    [`GET /api/v1/threads/${THREAD_ID}`]: () => now,
+    [`PUT /api/v1/threads/${THREAD_ID}/pace`]: (request: Request) => {
+      sent.push(request.headers.get("If-Match"));
+      return new Refusal(412, "stale");
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  const [about] = await screen.findAllByRole("button", { name: "Про тему" });
+  if (about) await user.click(about);
+  await user.click(await screen.findByRole("button", { name: "Пауза і темп розмови" }));
+  await user.selectOptions(await screen.findByRole("combobox", { name: "Як часто пише кожен" }), "300");
+  now = thread({ slow_seconds: 3600, allowed: LEADER, version: 2, seq: 1 });
+  const data = { thread_id: THREAD_ID, change: "slowed", thread: factsOf(now) };
+  act(() => TestSocket.last?.say(anEvent(1, "dialogue.thread_changed", data)));
+  await screen.findByText(/кожен пише не частіше ніж раз на годину/);
+  await user.click(screen.getByRole("button", { name: "Зберегти" }));
+  await waitFor(() => expect(sent).toEqual(['"1"']));
 });
 
 it("a pace that is set does not end a pause that somebody else began meanwhile", async () => {

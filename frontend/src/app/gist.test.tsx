@@ -151,4 +151,23 @@ describe("the summary of a thread", () => {
     await userEvent.click(gist.getByRole("button", { name: "Не зберігати" }));
     expect(await gist.findByText("Інше")).toBeDefined();
   });
+
+  it("waits while another section is read, and is not thrown away by a slip", async () => {
+    served(SAID, ["sum_up"]);
+    open(`/threads/${THREAD_ID}`);
+    const gist = await panel();
+    await userEvent.click(gist.getByRole("button", { name: "Переписати" }));
+    const name = { name: "Підсумок розмови" };
+    await userEvent.type(gist.getByRole("textbox", name), " далі");
+    await userEvent.click(gist.getByRole("button", { name: /^Тези/ }));
+    expect(gist.getByText(/Тез ще немає/)).toBeDefined();
+    expect(gist.queryByRole("textbox", name)).toBeNull();
+    await userEvent.click(gist.getByRole("button", { name: /^Підсумок/ }));
+    expect(gist.getByRole("textbox", name)).toHaveProperty("value", `${SAID.body} далі`);
+    await userEvent.click(gist.getByRole("button", { name: "Не зберігати" }));
+    const asked = within(await screen.findByRole("dialog", { name: "Не зберігати підсумок?" }));
+    expect(await faults()).toEqual([]);
+    await userEvent.click(asked.getByRole("button", { name: "Писати далі" }));
+    expect(gist.getByRole("textbox", name)).toHaveProperty("value", `${SAID.body} далі`);
+  });
 });

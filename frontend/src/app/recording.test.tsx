@@ -1,4 +1,4 @@
-import { act, screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
@@ -161,5 +161,21 @@ describe("who would rather speak", () => {
     await press(user, "Записати голос");
     expect(await screen.findByText(/Цей браузер не записує звук/)).toBeTruthy();
     expect(asked).toBe(0);
+  });
+
+  it("is asked before leaving the thread, and stays with what was said", async () => {
+    const { user } = await opened();
+    await press(user, "Записати голос");
+    await press(user, "Зупинити");
+    const [today] = screen.getAllByRole("link", { name: /^Сьогодні/ });
+    await user.click(today as HTMLElement);
+    const asking = within(await screen.findByRole("dialog", { name: "Вийти без файлів?" }));
+    expect(await faults()).toEqual([]);
+    await user.click(asking.getByRole("button", { name: "Лишитися" }));
+    expect(location.pathname).toBe(`/threads/${THREAD_ID}`);
+    expect(screen.getByLabelText("Записане")).toBeTruthy();
+    await user.click(today as HTMLElement);
+    await press(user, "Вийти без них");
+    await waitFor(() => expect(location.pathname).toBe("/"));
   });
 });

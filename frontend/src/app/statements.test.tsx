@@ -1,10 +1,10 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { GistOut, StatementOut } from "@/api/generated/types.gen";
-import { aThread, aVoice, THREAD_ID, windowOf } from "@/realtime/samples";
+import { anEvent, aThread, aVoice, THREAD_ID, windowOf } from "@/realtime/samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
-import { serve } from "./test-server";
+import { Refusal, serve, TestSocket } from "./test-server";
 
 const STATED: StatementOut = {
   id: "s1",
@@ -85,6 +85,53 @@ describe("statements of a thread", () => {
     await userEvent.click(dialog.getByRole("button", { name: "Додати тезу" }));
     expect(await gist.findByText("Пандусів мало")).toBeDefined();
     expect(bodies).toEqual([{ text: "Пандусів мало", number: 1 }]);
+  });
+
+  it("are removed only when that is meant, also where the answer was lost on the line", async () => {
+    const versions: (string | null)[] = [];
+    let now = gistOf({ ...STATED, allowed: ["edit"], version: 3 });
+    served(() => now, ["sum_up"], {
+      "DELETE /api/v1/statements/s1": (request: Request) => {
+        versions.push(request.headers.get("If-Match"));
+        now = gistOf();
+        return new Refusal(404, "not_found");
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const gist = await panel();
+    await userEvent.click(gist.getByRole("button", { name: /Дії з тезою/ }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Вилучити тезу…" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    expect(dialog.getByText("Пандусів мало")).toBeDefined();
+    expect(versions).toEqual([]);
+    expect(await faults()).toEqual([]);
+    await userEvent.click(dialog.getByRole("button", { name: "Вилучити" }));
+    expect(await screen.findByText("Тезу вилучено")).toBeDefined();
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(versions).toEqual(['"3"']);
+    expect(gist.queryByText("Пандусів мало")).toBeNull();
+  });
+
+  it("that somebody else puts otherwise meanwhile are not overwritten unseen", async () => {
+    const versions: (string | null)[] = [];
+    let now = gistOf({ ...STATED, allowed: ["edit"] });
+    served(() => now, ["sum_up"], {
+      "PATCH /api/v1/statements/s1": (request: Request) => {
+        versions.push(request.headers.get("If-Match"));
+        return new Refusal(412, "stale");
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const gist = await panel();
+    await userEvent.click(gist.getByRole("button", { name: /Дії з тезою/ }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Змінити" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    now = { ...gistOf({ ...STATED, text: "Пандусів досить", allowed: ["edit"], version: 2 }), seq: 1 };
+    act(() => TestSocket.last?.say(anEvent(1, "dialogue.statements_changed", { thread_id: THREAD_ID })));
+    expect(await gist.findByText("Пандусів досить")).toBeDefined();
+    await userEvent.type(dialog.getByRole("textbox", { name: "Теза" }), " у школі");
+    await userEvent.click(dialog.getByRole("button", { name: "Зберегти" }));
+    await waitFor(() => expect(versions).toEqual(['"1"']));
   });
 
   it("are none where an earlier release kept the rest in the browser", async () => {

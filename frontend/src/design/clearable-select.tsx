@@ -22,6 +22,7 @@ export function ClearableSelect({ label, cleared, ...rest }: ClearableSelectProp
         "aria-label": cleared ?? t`Очистити: ${label}`,
         "aria-hidden": undefined,
         tabIndex: 0,
+        className: "v-reach",
       }}
       onClear={() => field.current?.focus()}
       {...rest}

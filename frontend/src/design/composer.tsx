@@ -188,7 +188,7 @@ export function Composer(props: ComposerProps) {
                 : t`Напишіть групі…`
               : `${voiceName(props.voice)}…`
           }
-          maxLength={20000}
+          maxLength={10_000}
         />
         <span className={classes.attach}>
           {props.attach}

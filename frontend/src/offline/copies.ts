@@ -1,9 +1,8 @@
 import { hashKey, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import { ApiProblem } from "@/api/problem";
-import { sightOf } from "@/data/still-seen";
-import { forget, narrow, onForgotten } from "@/lib/forgotten";
-import { isOnline, onLineChange } from "@/lib/online";
+import { holds } from "@/data/still-seen";
+import { narrow, onForgotten, onNarrowed } from "@/lib/forgotten";
 import { isList, refsIn } from "./refs";
 import { sharedOnly } from "./shared-only";
 
@@ -60,7 +59,7 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
     for (const [hash, key] of due) {
       const data = sharedOnly(key, client.getQueryData(key), (other) => client.getQueryData(other));
       if (data !== undefined) await db.put("copies", { hash, key, data, at: Date.now() });
-      else if (WHOLES.has(String(key[0]))) await dropNarrowed(String(key[1]));
+      else if (WHOLES.has(String(key[0]))) narrow(String(key[1]));
       else await db.delete("copies", hash);
     }
     await dropOldest(db);
@@ -69,10 +68,6 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
     waiting.set(hashKey(queryKey), queryKey);
     timer ??= setTimeout(() => void save().catch(() => undefined), SAVE_AFTER_MS);
   };
-  const dropNarrowed = async (id: string) => {
-    await drop(({ key }) => key[1] === id);
-    narrow(id);
-  };
   const drop = async (isGone: (copy: Copy) => boolean) => {
     const db = await opened;
     for (const copy of await db.getAll("copies")) if (isGone(copy)) await db.delete("copies", copy.hash);
@@ -80,20 +75,12 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
   // A store that was wiped by a sign-out in another page has nothing left to drop.
   const dropNow = (isGone: (copy: Copy) => boolean) => void drop(isGone).catch(() => undefined);
 
-  /** What is lost, or not for everybody any more, goes with the next contact, though nobody opens it again. */
-  const dropLost = async () => {
+  /** A list that tells of it goes, too. */
+  const dropOf = (id: string) => dropNow(({ key }) => key[1] === id || isList(key));
+  const stopHolding = holds(async () => {
     const copies = await (await opened).getAll("copies");
-    const { lost, narrowed } = await sightOf(copies.flatMap(({ key, data }) => refsIn(key, data)));
-    for (const id of lost) {
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
-      forget(id);
-    }
-    for (const id of narrowed) await dropNarrowed(id);
-    if (lost.length + narrowed.length > 0) await drop(({ key }) => isList(key));
-  };
-  const contact = () => {
-    if (isOnline()) void dropLost().catch(() => undefined);
-  };
+    return copies.flatMap(({ key, data }) => refsIn(key, data));
+  });
 
   for (const { queryKey, state } of client.getQueryCache().getAll()) {
     if (state.status === "success") keep(queryKey);
@@ -112,13 +99,16 @@ export function keepCopies(client: QueryClient, personId: string): () => void {
       dropNow((copy) => copy.hash === hash);
     }
   });
-  const stopForgetting = onForgotten((id) => dropNow(({ key }) => key[1] === id));
-  const stopWaiting = onLineChange(contact);
-  contact();
+  const stopForgetting = onForgotten((id) => {
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[1] === id });
+    dropOf(id);
+  });
+  const stopNarrowing = onNarrowed(dropOf);
   return () => {
     stopWatching();
-    stopWaiting();
+    stopHolding();
     stopForgetting();
+    stopNarrowing();
     clearTimeout(timer);
     void opened.then((db) => db.close());
   };

@@ -219,7 +219,7 @@ describe("a draft", () => {
     here.type("Почате", MORE);
     await vi.waitFor(() => expect(here.current().saved).toBe(true));
     const kept = await store.draft("thread-1");
-    expect(kept).toMatchObject({ text: "Почате", quote: { text: null, version: 2 }, restricted: true });
+    expect(kept).toMatchObject({ text: "Почате", quote: null });
     expect(JSON.stringify(kept)).not.toContain("сходи");
     server.line = true;
     await here.meet();
@@ -242,8 +242,37 @@ describe("a draft", () => {
     await store.narrow("thread-1");
     expect(JSON.stringify(await store.draft("thread-1"))).not.toContain("сходи");
     here.allow({ sends: true, keepsQuotes: false });
-    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.restricted).toBe(true));
+    await vi.waitFor(() => expect(here.current().saved).toBe(true));
     expect(JSON.stringify(await store.draft("thread-1"))).not.toContain("сходи");
+  });
+
+  it("does not turn chosen words into all of the message when its thread is restricted meanwhile", async () => {
+    const here = await device();
+    here.type("Почате", MORE);
+    await written("Почате");
+    here.stop();
+    await here.meet();
+    await store.narrow("thread-1");
+    expect(await store.draft("thread-1")).toBeNull();
+    const again = await device(store, false);
+    await vi.waitFor(() => expect(again.current().said.quote).toEqual(MORE.quote));
+    await again.meet();
+    expect(server.kept.quote).toEqual(MORE.quote);
+  });
+
+  it("comes back whole after a reload where its answer was lost and the words were not kept here", async () => {
+    const here = await device(store, false);
+    server.deaf = true;
+    here.type("Почате", MORE);
+    await written("Почате");
+    await vi.waitFor(async () => expect((await store.draft("thread-1"))?.unsure).toHaveLength(1));
+    expect((await store.draft("thread-1"))?.quote).toBeNull();
+    here.stop();
+    await here.meet();
+    server.deaf = false;
+    const again = await device(store, false);
+    await vi.waitFor(() => expect(again.current().said.quote).toEqual(MORE.quote));
+    expect(server.kept.quote).toEqual(MORE.quote);
   });
 
   it("is gone from here when its writer may not read the thread any more, whatever waits", async () => {

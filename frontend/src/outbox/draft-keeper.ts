@@ -1,6 +1,6 @@
 import type { ThreadDraftOut } from "@/api/generated/types.gen";
 import { isStale } from "@/api/problem";
-import type { Draft, Store } from "./store";
+import { type Draft, keyOf, type Store, withoutWords } from "./store";
 
 /** What a message that is being written answers and quotes, and for whom it speaks. */
 export type Belongings = Pick<ThreadDraftOut, "reply_to" | "quote" | "on_behalf" | "mandate_id">;
@@ -56,6 +56,8 @@ export class DraftKeeper {
   /** The server’s version that is known here, and what it said. */
   private version = 0;
   private sent = "";
+  /** See `Draft`: of what was opened here, as long as nothing was typed and the server was not asked. */
+  private whole: string | undefined;
   /** What was put and not answered: the server may have it. */
   private unsure: string[] = [];
   private offered: ThreadDraftOut | null = null;
@@ -94,6 +96,7 @@ export class DraftKeeper {
       this.unsure = kept.unsure ?? [];
       const { text, reply_to = null, quote = null, on_behalf = false, mandate_id = null } = kept;
       const said = { text, reply_to, quote, on_behalf, mandate_id };
+      if (!this.typed) this.whole = kept.whole;
       if (!this.typed) this.show({ said, opened: isEmpty(said) ? null : said });
     }
     if (this.typed) this.keepSoon();
@@ -135,6 +138,7 @@ export class DraftKeeper {
 
   type(text: string, more: Belongings): void {
     this.typed = true;
+    this.whole = undefined;
     this.show({ said: text.trim() === "" ? { ...UNSAID, text } : { text, ...more }, saved: false });
     this.keepSoon();
     this.pushSoon();
@@ -178,7 +182,7 @@ export class DraftKeeper {
   }
 
   private compare(there: ThreadDraftOut): void {
-    const here = this.keyOf(this.shown.said);
+    const here = this.whole ?? this.keyOf(this.shown.said);
     const theirs = this.keyOf(saidIn(there));
     const isNew = here !== this.sent;
     const isKnown = theirs === here || this.unsure.includes(theirs);
@@ -208,6 +212,7 @@ export class DraftKeeper {
     this.version = there.version;
     this.sent = this.keyOf(saidIn(there));
     this.unsure = [];
+    this.whole = undefined;
   }
 
   private takeOver(there: ThreadDraftOut): void {
@@ -237,22 +242,19 @@ export class DraftKeeper {
 
   /** What only some may read lies in the browser until the server has it. */
   private liesElsewhere(said: Said): boolean {
-    return !this.allowed.keepsQuotes && this.keyOf(said) === this.sent && this.unsure.length === 0;
+    const key = this.whole ?? this.keyOf(said);
+    return !this.allowed.keepsQuotes && key === this.sent && this.unsure.length === 0;
   }
 
   /** Of a thread that not everybody reads no word of others lies in the browser: the server brings them again. */
   private asKept(said: Said): Draft {
-    const { threadId: thread_id, version, sent, unsure } = this;
-    const { keepsQuotes } = this.allowed;
-    const quote = said.quote && (keepsQuotes ? said.quote : { ...said.quote, text: null });
-    return { ...said, quote, thread_id, version, sent, unsure, restricted: !keepsQuotes };
+    const { threadId: thread_id, version, sent, unsure, whole } = this;
+    const kept = { ...said, thread_id, version, sent, unsure, ...(whole === undefined ? {} : { whole }) };
+    return this.allowed.keepsQuotes ? kept : withoutWords(kept);
   }
 
-  /** Two drafts are the same when this is; the empty ones all are. It is kept, too: no word of others is in it. */
   private keyOf(said: Said): string {
-    if (isEmpty(said)) return "";
-    const quote = said.quote && [said.quote.version, said.quote.text?.length ?? null];
-    return JSON.stringify([said.text.trim(), said.reply_to, quote, said.on_behalf, said.mandate_id]);
+    return keyOf({ ...said, thread_id: this.threadId });
   }
 
   /** What is sent or emptied goes at once, so that it comes up nowhere again. */

@@ -25,10 +25,10 @@ import { ifMatch } from "@/api/headers";
 import type { ApiProblem } from "@/api/problem";
 import { showDone } from "@/data/done";
 import { keys } from "@/data/keys";
-import { sightOf } from "@/data/still-seen";
+import { holds } from "@/data/still-seen";
 import { type MessageWindow, withNext } from "@/data/threads";
 import { toast } from "@/design/toast";
-import { forget, onForgotten, onNarrowed } from "@/lib/forgotten";
+import { onForgotten, onNarrowed } from "@/lib/forgotten";
 import { isOnline, onLineChange } from "@/lib/online";
 import { DraftKeeper, type Remote } from "./draft-keeper";
 import { Outbox } from "./outbox";
@@ -69,6 +69,7 @@ export function OutboxProvider({ personId, children }: { personId: string; child
   useEffect(() => {
     let opened: Desk | null = null;
     let left = false;
+    let stopHolding = () => undefined as unknown;
     const onSent = (message: MessageOut) =>
       client.setQueryData<MessageWindow>(keys.messages(message.thread_id), (window) =>
         window ? withNext(window, message) : window,
@@ -83,18 +84,10 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       if (left) return store.close();
       opened = { store, outbox: new Outbox({ store, send, onSent, act, onRefused }) };
       setDesk(opened);
+      const refs = async () => (await store.threads()).map((id) => `thread:${id}`);
+      stopHolding = holds(refs);
       await opened.outbox.start();
-      // Whoever has left meanwhile has closed the store.
-      await dropLost().catch(() => undefined);
     });
-    /** What was begun where nothing else is kept goes with the next contact, too. */
-    const dropLost = async () => {
-      if (!opened || !isOnline()) return;
-      const threads = await opened.store.threads();
-      const { lost, narrowed } = await sightOf(threads.map((id) => `thread:${id}`));
-      for (const id of lost) forget(id);
-      for (const id of narrowed) await opened.store.narrow(id);
-    };
     const stopForgetting = onForgotten((id) => {
       // A store that was wiped by a sign-out in another page has nothing left to forget.
       opened?.outbox.lose(id).catch(() => undefined);
@@ -104,10 +97,10 @@ export function OutboxProvider({ personId, children }: { personId: string; child
     });
     const stopWatching = onLineChange(() => {
       if (isOnline()) void opened?.outbox.flush();
-      void dropLost().catch(() => undefined);
     });
     return () => {
       left = true;
+      stopHolding();
       stopWatching();
       stopForgetting();
       stopNarrowing();

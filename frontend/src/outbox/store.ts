@@ -27,8 +27,6 @@ export interface Letter {
   /** What it would give away: it waits until its writer has confirmed that or put it in other words. */
   concerns?: Concern[];
   confirmed?: DataKind[];
-  /** Only some may read the thread. */
-  restricted?: boolean;
   /** Set when the server has said from when on it takes it, and by which rule: it is sent by itself then. */
   waits?: { until: string; by: string };
 }
@@ -71,8 +69,21 @@ export interface Draft {
   sent?: string;
   /** What was brought to the server without an answer. */
   unsure?: string[];
-  /** Only some may read the thread. */
-  restricted?: boolean;
+  /** By which it is the same as what the server may have, where the words that it quotes are not kept here. */
+  whole?: string;
+}
+
+/** Two drafts are the same when this is; the empty ones all are. It is kept, too: no word of others is in it. */
+export function keyOf({ text, reply_to = null, quote = null, on_behalf = false, ...more }: Draft): string {
+  if (more.whole !== undefined) return more.whole;
+  if (text.trim() === "") return "";
+  const quoted = quote && [quote.version, quote.text?.length ?? null];
+  return JSON.stringify([text.trim(), reply_to, quoted, on_behalf, more.mandate_id ?? null]);
+}
+
+/** A quote without its words would be one of the whole message: the server brings them again. */
+export function withoutWords(draft: Draft): Draft {
+  return draft.quote?.text ? { ...draft, quote: null, whole: keyOf(draft) } : draft;
 }
 
 interface Schema extends DBSchema {
@@ -111,19 +122,28 @@ export class Store {
     await this.db.put("letters", letter);
   }
 
-  /** The threads for all of their groups in which something was begun or waits to be sent. */
+  /** The threads in which something was begun or waits to be sent. */
   async threads(): Promise<string[]> {
-    const drafts = (await this.db.getAll("drafts")).filter(({ restricted }) => !restricted);
-    const letters = (await this.letters()).filter((one) => !isAct(one) && !one.restricted);
+    const [drafts, letters] = await Promise.all([this.db.getAll("drafts"), this.letters()]);
     return [...drafts, ...letters].map(({ thread_id }) => thread_id);
   }
 
-  /** Only some may read a thread by now: what was begun there stays without the words of others. */
+  /**
+   * Only some may read a thread by now: what was begun there stays without the words of others, and so does what
+   * was refused. What the server has lies there alone.
+   */
   async narrow(threadId: string): Promise<void> {
-    const turn = this.db.transaction("drafts", "readwrite");
-    const kept = await turn.store.get(threadId);
-    if (kept?.quote?.text) await turn.store.put({ ...kept, quote: { ...kept.quote, text: null } });
-    await turn.done;
+    const change = this.db.transaction(["letters", "drafts"], "readwrite");
+    for await (const one of change.objectStore("letters")) {
+      const kept = one.value;
+      if (kept.thread_id === threadId && !isAct(kept) && kept.refusal !== null && kept.quote?.text)
+        await one.update({ ...kept, quote: null });
+    }
+    const drafts = change.objectStore("drafts");
+    const kept = await drafts.get(threadId);
+    if (kept && keyOf(kept) === kept.sent && !kept.unsure?.length) await drafts.delete(threadId);
+    else if (kept) await drafts.put(withoutWords(kept));
+    await change.done;
   }
 
   /** Somebody may read a thread no more: their letters there stay without the words of others, their draft

@@ -14,6 +14,10 @@ export function useSeenVersion(version: number, begun = false) {
   const begin = () => {
     seen.current ??= version;
   };
+  /** Something else is before them from now on. */
+  const see = (shown: number) => {
+    seen.current = shown;
+  };
   const send = async <Out>(ask: Ask<Out>): Promise<Out> => {
     try {
       const out = await ask(ifMatch(seen.current ?? version));
@@ -24,7 +28,7 @@ export function useSeenVersion(version: number, begun = false) {
       throw error;
     }
   };
-  return { begin, send };
+  return { begin, see, send };
 }
 
 /** A form of what others may change meanwhile: what the person has not touched follows it and is not sent. */

@@ -7,7 +7,7 @@ import { answered } from "@/api/answered";
 import { postGroupThreads } from "@/api/generated/sdk.gen";
 import type { GroupOut, OpenThreadInRequest } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { concernsIn, type DataKind, isOfFields, refusedAt } from "@/api/problem";
+import { type DataKind, isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
@@ -15,8 +15,8 @@ import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
 import { AudienceField, audienceIn, namesNobody, WHOLE_GROUP } from "@/widgets/audience-field";
+import { Concerned } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
-import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { PurposeField } from "@/widgets/purpose-field";
 import { tagsTyped } from "@/widgets/tags";
 import { TagsField } from "@/widgets/tags-field";
@@ -69,67 +69,60 @@ export function NewThreadDialog({ group, onClose }: { group: GroupOut; onClose: 
     setTried(true);
     if (title.trim() && !namesNobody(audience)) opening.mutate(undefined);
   };
-  const concerns = concernsIn(opening.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/title": title, "/title_en": english }}
-        anyway={t`Усе одно відкрити`}
-        onReword={opening.reset}
-        onConfirm={opening.mutate}
-        onClose={opening.reset}
-      />
-    );
-  }
   return (
-    <Dialog
-      opened
-      title={t`Нова тема`}
-      submit={t`Відкрити тему`}
-      busy={opening.isPending}
-      onClose={onClose}
-      onSubmit={submit}
+    <Concerned
+      change={opening}
+      texts={{ "/title": title, "/title_en": english }}
+      anyway={t`Усе одно відкрити`}
     >
-      <TextInput
-        label={t`Питання до групи`}
-        description={t`Одне питання, на яке можна відповісти`}
-        maxLength={200}
-        data-autofocus
-        value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
-        error={fieldError((tried && !title.trim() && t`Напишіть питання`) || refused("/title"))}
-      />
-      <PurposeField value={purpose} onChange={setPurpose} />
-      <DateField
-        label={t`Відкрита до (необов’язково)`}
-        value={closesOn}
-        min={dates.today()}
-        onChange={setClosesOn}
-        error={fieldError(refused("/closes_on"))}
-      />
-      <TagsField value={tags} onChange={setTags} problem={opening.error} />
-      <VoiceField groupId={group.id} value={mandateId} onChange={setMandateId} />
-      {group.allowed.includes("start_restricted") && (
-        <AudienceField
-          groupId={group.id}
-          value={audience}
-          onChange={setAudience}
-          error={
-            (tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) ||
-            refused("/organisations")
-          }
-        />
-      )}
-      <English opened={false}>
+      <Dialog
+        opened
+        title={t`Нова тема`}
+        submit={t`Відкрити тему`}
+        busy={opening.isPending}
+        onClose={onClose}
+        onSubmit={submit}
+      >
         <TextInput
-          label={t`Питання англійською`}
+          label={t`Питання до групи`}
+          description={t`Одне питання, на яке можна відповісти`}
           maxLength={200}
-          value={english}
-          onChange={(event) => setEnglish(event.currentTarget.value)}
+          data-autofocus
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+          error={fieldError((tried && !title.trim() && t`Напишіть питання`) || refused("/title"))}
         />
-      </English>
-      <Unclaimed error={opening.error} />
-    </Dialog>
+        <PurposeField value={purpose} onChange={setPurpose} />
+        <DateField
+          label={t`Відкрита до (необов’язково)`}
+          value={closesOn}
+          min={dates.today()}
+          onChange={setClosesOn}
+          error={fieldError(refused("/closes_on"))}
+        />
+        <TagsField value={tags} onChange={setTags} problem={opening.error} />
+        <VoiceField groupId={group.id} value={mandateId} onChange={setMandateId} />
+        {group.allowed.includes("start_restricted") && (
+          <AudienceField
+            groupId={group.id}
+            value={audience}
+            onChange={setAudience}
+            error={
+              (tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) ||
+              refused("/organisations")
+            }
+          />
+        )}
+        <English opened={false}>
+          <TextInput
+            label={t`Питання англійською`}
+            maxLength={200}
+            value={english}
+            onChange={(event) => setEnglish(event.currentTarget.value)}
+          />
+        </English>
+        <Unclaimed error={opening.error} />
+      </Dialog>
+    </Concerned>
   );
 }

@@ -1,3 +1,4 @@
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useRef, useState } from "react";
 import type { ActionOut, MessageOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
@@ -9,6 +10,7 @@ import type { Said } from "@/outbox/draft-keeper";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import type { Act, Letter } from "@/outbox/store";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
+import { Stay } from "@/widgets/stay";
 import type { Speaker } from "@/widgets/use-voices";
 import { AnswersDialog } from "./answers-dialog";
 import { Bringing } from "./bring/bringing";
@@ -53,6 +55,7 @@ interface DeskProps {
 
 /** The conversation, the place where one writes, and what can be done with each message. */
 export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
+  const { t } = useLingui();
   const draft = useDraft(thread);
   const speaker = useDraftVoice(heard, draft);
   const { answering, quoted, drafted, answer } = useReply(thread.id, draft);
@@ -145,6 +148,14 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   return (
     <ThreadDeskContext value={desk}>
       {children}
+      <Stay
+        when={recorder.recording.state !== "none" || attaching.pieces.length > 0}
+        title={t`Вийти без файлів?`}
+        lead={
+          <Trans>Запис голосу та файли до повідомлення не збережуться. Текст чекатиме тут як чернетка.</Trans>
+        }
+        leave={t`Вийти без них`}
+      />
       <Bringing attaching={attaching} correcting={correcting !== null} input={input} />
       <Writing
         thread={thread}

@@ -4,14 +4,14 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { patchThreadDetails } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
-import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { Concerned } from "@/widgets/concerned";
 import { PurposeField } from "@/widgets/purpose-field";
 import { tagsTyped } from "@/widgets/tags";
 import { TagsField } from "@/widgets/tags-field";
@@ -73,56 +73,49 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
     if (!touched) return onClose();
     if (form.title.trim()) changing.mutate(undefined);
   };
-  const concerns = concernsIn(changing.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/title": form.title, "/title_en": form.english }}
-        anyway={t`Усе одно зберегти`}
-        onReword={changing.reset}
-        onConfirm={changing.mutate}
-        onClose={changing.reset}
-      />
-    );
-  }
   return (
-    <Dialog
-      opened
-      title={t`Змінити тему`}
-      submit={t`Зберегти`}
-      busy={changing.isPending}
-      onClose={onClose}
-      onSubmit={submit}
+    <Concerned
+      change={changing}
+      texts={{ "/title": form.title, "/title_en": form.english }}
+      anyway={t`Усе одно зберегти`}
     >
-      <TextInput
-        label={t`Питання до групи`}
-        description={t`Одне питання, на яке можна відповісти`}
-        maxLength={200}
-        data-autofocus
-        value={form.title}
-        onChange={(event) => change({ title: event.currentTarget.value })}
-        error={fieldError((tried && !form.title.trim() && t`Напишіть питання`) || refused("/title"))}
-      />
-      <PurposeField value={form.purpose} onChange={(purpose) => change({ purpose })} />
-      <DateField
-        label={t`Відкрита до (необов’язково)`}
-        value={form.closesOn}
-        min={dates.today()}
-        onChange={(closesOn) => change({ closesOn })}
-        error={fieldError(refused("/closes_on"))}
-      />
-      <TagsField value={form.tags} onChange={(tags) => change({ tags })} problem={changing.error} />
-      <English opened={Boolean(form.english) || refused("/title_en") !== undefined}>
+      <Dialog
+        opened
+        title={t`Змінити тему`}
+        submit={t`Зберегти`}
+        busy={changing.isPending}
+        onClose={onClose}
+        onSubmit={submit}
+      >
         <TextInput
-          label={t`Питання англійською`}
+          label={t`Питання до групи`}
+          description={t`Одне питання, на яке можна відповісти`}
           maxLength={200}
-          value={form.english}
-          onChange={(event) => change({ english: event.currentTarget.value })}
-          error={fieldError(refused("/title_en"))}
+          data-autofocus
+          value={form.title}
+          onChange={(event) => change({ title: event.currentTarget.value })}
+          error={fieldError((tried && !form.title.trim() && t`Напишіть питання`) || refused("/title"))}
         />
-      </English>
-      <Unclaimed error={changing.error} />
-    </Dialog>
+        <PurposeField value={form.purpose} onChange={(purpose) => change({ purpose })} />
+        <DateField
+          label={t`Відкрита до (необов’язково)`}
+          value={form.closesOn}
+          min={dates.today()}
+          onChange={(closesOn) => change({ closesOn })}
+          error={fieldError(refused("/closes_on"))}
+        />
+        <TagsField value={form.tags} onChange={(tags) => change({ tags })} problem={changing.error} />
+        <English opened={Boolean(form.english) || refused("/title_en") !== undefined}>
+          <TextInput
+            label={t`Питання англійською`}
+            maxLength={200}
+            value={form.english}
+            onChange={(event) => change({ english: event.currentTarget.value })}
+            error={fieldError(refused("/title_en"))}
+          />
+        </English>
+        <Unclaimed error={changing.error} />
+      </Dialog>
+    </Concerned>
   );
 }

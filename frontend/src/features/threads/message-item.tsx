@@ -128,6 +128,7 @@ function Stone({ message, hidden, desk }: StoneProps) {
   const { t, i18n } = useLingui();
   const mine = message.author.person.id === desk.personId;
   const look = mine && hidden.state === "hidden" ? t`Переглянути або оскаржити` : t`Переглянути`;
+  const takeBack = t`Вилучити…`;
   const which = t`приховане повідомлення ${message.number}`;
   return (
     <>
@@ -141,6 +142,11 @@ function Stone({ message, hidden, desk }: StoneProps) {
           <TextButton onClick={() => desk.showHidden(message)} aria-label={`${look}: ${which}`}>
             {look}
           </TextButton>
+          {mine && desk.can("support") && (
+            <TextButton onClick={() => desk.takeBack(message)} aria-label={`${takeBack} ${which}`}>
+              {takeBack}
+            </TextButton>
+          )}
         </p>
       )}
     </>

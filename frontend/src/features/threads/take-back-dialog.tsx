@@ -31,9 +31,11 @@ export function TakeBackDialog({ message, onClose }: TakeBackDialogProps) {
       onClose={onClose}
       onSubmit={() => takeBack.mutate(message)}
     >
-      <blockquote className={classes.quoted}>
-        <SafeHtml html={message.html} />
-      </blockquote>
+      {!message.hidden && (
+        <blockquote className={classes.quoted}>
+          <SafeHtml html={message.html} />
+        </blockquote>
+      )}
     </Dialog>
   );
 }

@@ -254,14 +254,13 @@ function Writer(props: WritingProps) {
   const naming = useNaming({ thread, text, onText: type, input, names });
   const formatting = useFormatting({ input, text, body: said.text });
   const list = useRef<HTMLUListElement>(null);
-  const sending = useRef(false);
   // Who leads is not slowed down, and a pace that has changed is asked about anew.
   const pace = thread.allowed.includes("keep_floor") ? 0 : thread.slow_seconds;
   // biome-ignore lint/correctness/useExhaustiveDependencies: with each change of the pace
   useEffect(() => void outbox?.ease(thread.id), [outbox, thread.id, pace]);
-  const send = async () => {
+  const send = () => {
     // While the browser's store is opening there is nowhere to put it: what was written stays where it is.
-    if (!outbox || sending.current) return;
+    if (!outbox) return;
     if (recorder.recording.state !== "none") {
       toast(t`Спершу додайте запис голосу до повідомлення або відкиньте його.`);
       return;
@@ -272,31 +271,27 @@ function Writer(props: WritingProps) {
       setTimeout(() => list.current?.querySelector<HTMLInputElement>("input[aria-invalid=true]")?.focus());
       return;
     }
+    const body = said.text.trim();
     const letter = {
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
-      restricted: thread.visibility !== "group",
-      body: said.text.trim(),
+      body,
       reply_to: drafted.reply_to,
       ...spoken,
       quote: asSent(drafted),
       attachments,
     };
-    sending.current = true;
-    const kept = await outbox.post(letter).then(
-      () => true,
-      () => false,
-    );
-    sending.current = false;
-    if (!kept) {
-      toast(t`Браузер не зміг зберегти повідомлення. Текст лишився там, де ви його писали.`, {
-        kind: "failed",
-      });
-      return;
-    }
+    // The field is free at once: what is typed while the browser writes this down is of the next message.
     type("");
     attaching.clear();
     onAnswered();
+    outbox.post(letter).catch(() => {
+      attaching.restore(attachments);
+      keeper.bring({ text: body, ...drafted, ...spoken });
+      toast(t`Браузер не зміг зберегти повідомлення. Текст знову там, де ви його писали.`, {
+        kind: "failed",
+      });
+    });
   };
   return (
     <Composer
@@ -306,13 +301,13 @@ function Writer(props: WritingProps) {
       {...suggesting(naming, formatting)}
       text={text}
       onText={type}
-      onSend={() => void send()}
+      onSend={send}
       voices={speaker.voices}
       voice={voice}
       onVoice={speaker.choose}
       attached={
         <>
-          <OtherDraft draft={draft} />
+          <OtherDraft draft={draft} input={input} />
           <AttachingList attaching={attaching} wordless={!text.trim()} list={list} />
           <Recorder desk={recorder} attaching={attaching} input={input} />
         </>

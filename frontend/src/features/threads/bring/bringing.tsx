@@ -63,19 +63,23 @@ export function Bringing({ attaching, correcting, input }: BringingProps) {
   /** A picture of the page itself that somebody drags says that it is a file. */
   const isOwn = useRef(false);
   const drag = (event: DragEvent) => {
-    if (isOwn.current || !carriesFiles(event.dataTransfer) || hasDialog()) return;
+    if (isOwn.current || !event.dataTransfer || !carriesFiles(event.dataTransfer)) return;
     // What is not taken here would be opened by the browser in place of the page.
     event.preventDefault();
-    if (event.dataTransfer) event.dataTransfer.dropEffect = whyNot() ? "none" : "copy";
-    setOver(true);
+    const isElsewhere = hasDialog();
+    event.dataTransfer.dropEffect = isElsewhere || whyNot() ? "none" : "copy";
+    if (!isElsewhere) setOver(true);
   };
   const leave = (event: DragEvent) => {
     if (!event.relatedTarget) setOver(false);
   };
   const drop = (event: DragEvent) => {
     setOver(false);
-    if (isOwn.current || !event.dataTransfer || !carriesFiles(event.dataTransfer) || hasDialog()) return;
+    const own = isOwn.current;
+    isOwn.current = false;
+    if (own || !event.dataTransfer || !carriesFiles(event.dataTransfer)) return;
     event.preventDefault();
+    if (hasDialog()) return;
     const { files, folders } = droppedFiles(event.dataTransfer);
     if (folders) toast(t`Теки не додаються: перетягніть файли з неї.`, { kind: "failed" });
     bring(files);
@@ -88,7 +92,9 @@ export function Bringing({ attaching, correcting, input }: BringingProps) {
     const { signal } = hearing;
     document.addEventListener("paste", (event) => heard.current.paste(event), { signal });
     document.addEventListener("dragstart", () => (isOwn.current = true), { signal });
-    document.addEventListener("dragend", () => (isOwn.current = false), { signal });
+    // What is dragged may be gone before it is let go: then nothing says that it was.
+    for (const over of ["dragend", "pointerdown"])
+      document.addEventListener(over, () => (isOwn.current = false), { signal, capture: true });
     document.addEventListener("dragenter", (event) => heard.current.drag(event), { signal });
     document.addEventListener("dragover", (event) => heard.current.drag(event), { signal });
     document.addEventListener("dragleave", (event) => heard.current.leave(event), { signal });

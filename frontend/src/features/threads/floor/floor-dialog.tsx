@@ -4,11 +4,11 @@ import { answered } from "@/api/answered";
 import { deleteThreadLock, putThreadLock, putThreadPace } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { Concerned } from "@/widgets/concerned";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useEdit } from "@/widgets/use-edit";
@@ -56,54 +56,43 @@ export function FloorDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
         void client.invalidateQueries({ queryKey });
     },
   });
-  const concerns = concernsIn(changing.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/reason": reason }}
-        anyway={t`Усе одно зберегти`}
-        onReword={changing.reset}
-        onConfirm={changing.mutate}
-        onClose={changing.reset}
-      />
-    );
-  }
   return (
-    <Dialog
-      opened
-      title={t`Пауза і темп розмови`}
-      lead={t`Читати, відгукуватися, виправляти своє й повідомляти про порушення можна й далі. Тих, хто веде тему, обмеження не стосуються.`}
-      submit={t`Зберегти`}
-      busy={changing.isPending}
-      onClose={onClose}
-      onSubmit={() => changing.mutate(undefined)}
-    >
-      <Checkbox
-        label={t`Поставити обговорення на паузу`}
-        description={t`Нові повідомлення додають лише ті, хто веде тему`}
-        checked={paused}
-        data-autofocus
-        onChange={(event) => change({ paused: event.currentTarget.checked })}
-      />
-      {paused && (
-        <Textarea
-          label={t`Чому (необов’язково)`}
-          description={t`Побачать усі, хто читає тему`}
-          rows={2}
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => change({ reason: event.currentTarget.value })}
-          error={fieldError(refusedAt(changing.error, "/reason"))}
+    <Concerned change={changing} texts={{ "/reason": reason }} anyway={t`Усе одно зберегти`}>
+      <Dialog
+        opened
+        title={t`Пауза і темп розмови`}
+        lead={t`Читати, відгукуватися, виправляти своє й повідомляти про порушення можна й далі. Тих, хто веде тему, обмеження не стосуються.`}
+        submit={t`Зберегти`}
+        busy={changing.isPending}
+        onClose={onClose}
+        onSubmit={() => changing.mutate(undefined)}
+      >
+        <Checkbox
+          label={t`Поставити обговорення на паузу`}
+          description={t`Нові повідомлення додають лише ті, хто веде тему`}
+          checked={paused}
+          data-autofocus
+          onChange={(event) => change({ paused: event.currentTarget.checked })}
         />
-      )}
-      <NativeSelect
-        label={t`Як часто пише кожен`}
-        value={String(seconds)}
-        onChange={(event) => change({ seconds: Number(event.currentTarget.value) as Pace })}
-        data={PACES.map((one) => ({ value: String(one.seconds), label: i18n._(one.choice) }))}
-      />
-      <Unclaimed error={changing.error} />
-    </Dialog>
+        {paused && (
+          <Textarea
+            label={t`Чому (необов’язково)`}
+            description={t`Побачать усі, хто читає тему`}
+            rows={2}
+            maxLength={1000}
+            value={reason}
+            onChange={(event) => change({ reason: event.currentTarget.value })}
+            error={fieldError(refusedAt(changing.error, "/reason"))}
+          />
+        )}
+        <NativeSelect
+          label={t`Як часто пише кожен`}
+          value={String(seconds)}
+          onChange={(event) => change({ seconds: Number(event.currentTarget.value) as Pace })}
+          data={PACES.map((one) => ({ value: String(one.seconds), label: i18n._(one.choice) }))}
+        />
+        <Unclaimed error={changing.error} />
+      </Dialog>
+    </Concerned>
   );
 }

@@ -6,7 +6,7 @@ import { answered } from "@/api/answered";
 import { postThreadRounds } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { readersQuery } from "@/data/threads";
 import { Dialog } from "@/design/dialog";
@@ -14,7 +14,7 @@ import { fieldError } from "@/design/field-error";
 import { SECTOR_LABELS } from "@/design/sector";
 import { SECTORS, type Sector } from "@/design/sector-shapes";
 import { useReader } from "@/lib/reader";
-import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { Concerned } from "@/widgets/concerned";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 
@@ -54,68 +54,57 @@ export function RoundDialog({ thread, onClose }: { thread: ThreadOut; onClose: (
     setTried(true);
     if (question.trim()) starting.mutate(undefined);
   };
-  const concerns = concernsIn(starting.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/question": question }}
-        anyway={t`Усе одно почати`}
-        onReword={starting.reset}
-        onConfirm={starting.mutate}
-        onClose={starting.reset}
-      />
-    );
-  }
   return (
-    <Dialog
-      opened
-      title={t`Почати коло`}
-      lead={t`Від кожного сектору за столом говорять один раз. Хто веде тему, пише будь-коли. Сектори дізнаються про коло зі сповіщення.`}
-      submit={t`Почати коло`}
-      busy={starting.isPending}
-      onClose={onClose}
-      onSubmit={submit}
-    >
-      <Textarea
-        label={t`Запитання до секторів`}
-        rows={2}
-        maxLength={500}
-        data-autofocus
-        value={question}
-        onChange={(event) => setQuestion(event.currentTarget.value)}
-        error={fieldError((tried && !question.trim() && t`Напишіть запитання`) || refused("/question"))}
-      />
-      <NativeSelect
-        label={t`Скільки триває`}
-        description={t`До ${until}`}
-        value={minutes}
-        onChange={(event) => setMinutes(event.currentTarget.value)}
-        data={[
-          { value: "15", label: t`15 хвилин` },
-          { value: "30", label: t`30 хвилин` },
-          { value: "60", label: t`1 година` },
-          { value: "120", label: t`2 години` },
-          { value: "1440", label: t`1 доба` },
-          { value: "4320", label: t`3 доби` },
-          { value: "10080", label: t`Тиждень` },
-        ]}
-        error={fieldError(refused("/ends_at"))}
-      />
-      <MultiSelect
-        label={t`Хто говорить першим (необов’язково)`}
-        description={t`Підказка, а не правило: у тому порядку, в якому ви виберете`}
-        searchable
-        hidePickedOptions
-        value={order}
-        onChange={setOrder}
-        data={SECTORS.filter((sector) => seated.has(sector)).map((sector) => ({
-          value: sector,
-          label: i18n._(SECTOR_LABELS[sector]),
-        }))}
-        error={fieldError(refused("/order"))}
-      />
-      <Unclaimed error={starting.error} />
-    </Dialog>
+    <Concerned change={starting} texts={{ "/question": question }} anyway={t`Усе одно почати`}>
+      <Dialog
+        opened
+        title={t`Почати коло`}
+        lead={t`Від кожного сектору за столом говорять один раз. Хто веде тему, пише будь-коли. Сектори дізнаються про коло зі сповіщення.`}
+        submit={t`Почати коло`}
+        busy={starting.isPending}
+        onClose={onClose}
+        onSubmit={submit}
+      >
+        <Textarea
+          label={t`Запитання до секторів`}
+          rows={2}
+          maxLength={500}
+          data-autofocus
+          value={question}
+          onChange={(event) => setQuestion(event.currentTarget.value)}
+          error={fieldError((tried && !question.trim() && t`Напишіть запитання`) || refused("/question"))}
+        />
+        <NativeSelect
+          label={t`Скільки триває`}
+          description={t`До ${until}`}
+          value={minutes}
+          onChange={(event) => setMinutes(event.currentTarget.value)}
+          data={[
+            { value: "15", label: t`15 хвилин` },
+            { value: "30", label: t`30 хвилин` },
+            { value: "60", label: t`1 година` },
+            { value: "120", label: t`2 години` },
+            { value: "1440", label: t`1 доба` },
+            { value: "4320", label: t`3 доби` },
+            { value: "10080", label: t`Тиждень` },
+          ]}
+          error={fieldError(refused("/ends_at"))}
+        />
+        <MultiSelect
+          label={t`Хто говорить першим (необов’язково)`}
+          description={t`Підказка, а не правило: у тому порядку, в якому ви виберете`}
+          searchable
+          hidePickedOptions
+          value={order}
+          onChange={setOrder}
+          data={SECTORS.filter((sector) => seated.has(sector)).map((sector) => ({
+            value: sector,
+            label: i18n._(SECTOR_LABELS[sector]),
+          }))}
+          error={fieldError(refused("/order"))}
+        />
+        <Unclaimed error={starting.error} />
+      </Dialog>
+    </Concerned>
   );
 }

@@ -2,7 +2,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { IconTypography } from "@tabler/icons-react";
 import { type KeyboardEvent, lazy, type RefObject, Suspense, useState } from "react";
 import { ToolButton } from "@/design/button";
-import { useWide } from "@/lib/use-wide";
+import { useRoomy } from "@/lib/use-wide";
 import { FormatBar } from "./format-bar";
 import { type Format, nextLine, toggle } from "./formatting";
 import { fieldOf, write } from "./write";
@@ -14,14 +14,14 @@ const KEY = "viche-formatting";
 
 /** Whether the buttons are shown: as was chosen at this device, else where there is room. */
 function useShown(): [boolean, (shown: boolean) => void] {
-  const wide = useWide();
+  const roomy = useRoomy();
   const [chosen, setChosen] = useState(() => localStorage.getItem(KEY));
   const choose = (shown: boolean) => {
     const value = shown ? "on" : "off";
     localStorage.setItem(KEY, value);
     setChosen(value);
   };
-  return [chosen ? chosen === "on" : wide, choose];
+  return [chosen ? chosen === "on" : roomy, choose];
 }
 
 const SHORTCUTS: Record<string, Format> = { b: "bold", i: "italic", k: "link" };

@@ -1,10 +1,11 @@
-import { useLingui } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
 import { createContext, type ReactNode, type RefObject, use, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { gistQuery } from "@/data/gist";
 import { toast } from "@/design/toast";
 import { plainOf } from "@/lib/plain";
+import { Stay } from "@/widgets/stay";
 import { withCitation } from "./citing";
 import { SettleDialog } from "./settle-dialog";
 import { LONGEST_STATEMENT, StatementDialog } from "./statement-dialog";
@@ -13,6 +14,8 @@ import { LONGEST_STATEMENT, StatementDialog } from "./statement-dialog";
 export interface GistDeskState {
   /** What is written so far; null while nobody writes. */
   text: string | null;
+  /** Something is written that is not saved. */
+  isNew: boolean;
   /** Up to which message it was read when the writing began. */
   through: number;
   input: RefObject<HTMLTextAreaElement | null>;
@@ -40,6 +43,7 @@ export function useGistDesk(): GistDeskState {
 export function GistDesk({ thread, children }: { thread: ThreadOut; children: ReactNode }) {
   const { t } = useLingui();
   const [text, setText] = useState<string | null>(null);
+  const [begun, setBegun] = useState("");
   const [through, setThrough] = useState(0);
   const [pointed, setPointed] = useState<MessageOut | null>(null);
   const [answering, setAnswering] = useState<number | null>(null);
@@ -55,12 +59,15 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
     setTimeout(() => field?.setSelectionRange(cited.caret, cited.caret));
     toast(t`У підсумок додано посилання #${number}`);
   };
+  const isNew = text !== null && text.trim() !== begun.trim();
   const desk: GistDeskState = {
     text,
+    isNew,
     through,
     input,
     begin: (from) => {
       setThrough(thread.message_count);
+      setBegun(from);
       setText(from);
       setTimeout(() => input.current?.focus());
     },
@@ -74,6 +81,12 @@ export function GistDesk({ thread, children }: { thread: ThreadOut; children: Re
   return (
     <GistDeskContext value={desk}>
       {children}
+      <Stay
+        when={isNew}
+        title={t`Вийти без підсумку?`}
+        lead={<Trans>Підсумок, який ви пишете, ще не збережено.</Trans>}
+        leave={t`Вийти без нього`}
+      />
       {pointed && (
         <StatementDialog
           thread={thread}

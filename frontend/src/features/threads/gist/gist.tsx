@@ -53,9 +53,11 @@ function Sections({ thread, gist }: SectionsProps) {
   const [opened, setOpened] = useOpened();
   const sections = useSections({ thread, gist });
   if (sections.length === 0) return null;
-  // What is being written is not folded away.
-  const name = text === null ? opened : "summary";
+  const isWriting = text !== null;
+  // What is being written is not folded away, and stays as it is while another section is read.
+  const name = opened ?? (isWriting ? "summary" : null);
   const open = sections.find((one) => one.name === name);
+  const kept = sections.filter((one) => one === open || (isWriting && one.name === "summary"));
   return (
     <section className={classes.gist} aria-label={t`Суть розмови`}>
       <div className={classes.strip}>
@@ -64,7 +66,7 @@ function Sections({ thread, gist }: SectionsProps) {
             key={one.name}
             type="button"
             aria-expanded={one === open}
-            aria-controls={id}
+            aria-controls={`${id}-${one.name}`}
             onClick={() => setOpened(one === open ? null : one.name)}
           >
             {one.label}
@@ -74,16 +76,19 @@ function Sections({ thread, gist }: SectionsProps) {
         ))}
         {open?.actions && <div className={classes.actions}>{open.actions}</div>}
       </div>
-      {/* A long text is scrolled by the keyboard, too; a phone scrolls the page. */}
-      <section
-        id={id}
-        className={classes.content}
-        aria-label={open?.label}
-        hidden={!open}
-        tabIndex={open && wide ? 0 : undefined}
-      >
-        {open?.content}
-      </section>
+      {kept.map((one) => (
+        // A long text is scrolled by the keyboard, too; a phone scrolls the page.
+        <section
+          key={one.name}
+          id={`${id}-${one.name}`}
+          className={classes.content}
+          aria-label={one.label}
+          hidden={one !== open}
+          tabIndex={wide ? 0 : undefined}
+        >
+          {one.content}
+        </section>
+      ))}
     </section>
   );
 }

@@ -15,7 +15,7 @@ import {
 } from "@tabler/icons-react";
 import { useState } from "react";
 import { answered } from "@/api/answered";
-import { postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
+import { deleteOneQuestion, postQuestionTransitions, putQuestionPlace } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch, once } from "@/api/headers";
 import { Button, ToolButton } from "@/design/button";
@@ -24,7 +24,7 @@ import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
 import classes from "./gist.module.css";
 import { QuestionDialog } from "./question-dialog";
-import { RemoveQuestion } from "./remove-question";
+import { RemoveDialog } from "./remove-dialog";
 import { SettleDialog, type Settled } from "./settle-dialog";
 import { SourceLink } from "./source-link";
 import { useGistChange } from "./use-gist-change";
@@ -235,6 +235,26 @@ function Asked({ asking, ...dialog }: AskedProps) {
   if (asking === "remove") return <RemoveQuestion {...dialog} />;
   return (
     <SettleDialog thread={dialog.thread} questions={[dialog.question]} to={asking} onClose={dialog.onClose} />
+  );
+}
+
+function RemoveQuestion({ thread, question, onClose }: Omit<AskedProps, "asking">) {
+  const { t } = useLingui();
+  return (
+    <RemoveDialog
+      threadId={thread.id}
+      version={question.version}
+      remove={(seen) => {
+        const headers = { ...seen, ...once() };
+        return answered(deleteOneQuestion({ path: { question_id: question.id }, headers }));
+      }}
+      title={t`Вилучити питання`}
+      lead={<Trans>Питання зникне для всіх разом із відповіддю чи причиною. Повернути його не можна.</Trans>}
+      said={t`Питання вилучено`}
+      onClose={onClose}
+    >
+      <p>{question.text || <Trans>Питання вилучено</Trans>}</p>
+    </RemoveDialog>
   );
 }
 

@@ -6,12 +6,13 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postQuestionTransitions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, SettleQuestionInRequest, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
-import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { once } from "@/api/headers";
+import { type DataKind, refusedAt } from "@/api/problem";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { Concerned } from "@/widgets/concerned";
 import { Unclaimed } from "@/widgets/unclaimed";
+import { useSeenVersion } from "@/widgets/use-edit";
 import { useGistChange } from "./use-gist-change";
 
 export type Settled = Exclude<SettleQuestionInRequest["to"], "open">;
@@ -52,77 +53,70 @@ export function SettleDialog({ thread, questions, to, number, onClose }: SettleD
   const [tried, setTried] = useState(false);
   const question = questions.find((one) => one.id === chosen);
   const body = words.trim();
+  const { see, send } = useSeenVersion(question?.version ?? 0, true);
   const settling = useGistChange(thread.id, {
-    ask: ({ id, version, confirmed }: { id: string; version: number; confirmed?: DataKind[] }) =>
-      answered(
-        postQuestionTransitions({
-          path: { question_id: id },
-          body: {
-            to,
-            ...(answer.number ? { answered_by: answer.number } : {}),
-            ...(body ? { words: body } : {}),
-            confirmed,
-          },
-          headers: { ...ifMatch(version), ...once() },
-        }),
+    ask: (confirmed?: DataKind[]) =>
+      send((seen) =>
+        answered(
+          postQuestionTransitions({
+            path: { question_id: chosen },
+            body: {
+              to,
+              ...(answer.number ? { answered_by: answer.number } : {}),
+              ...(body ? { words: body } : {}),
+              confirmed,
+            },
+            headers: { ...seen, ...once() },
+          }),
+        ),
       ),
     said: t`Збережено`,
     onDone: onClose,
   });
-  const save = (confirmed?: DataKind[]) => {
-    if (question) settling.mutate({ id: question.id, version: question.version, confirmed });
+  const choose = (id: string) => {
+    setChosen(id);
+    see(questions.find((one) => one.id === id)?.version ?? 0);
   };
-  const concerns = concernsIn(settling.error);
-  if (concerns) {
-    return (
-      <PersonalDataDialog
-        concerns={concerns}
-        texts={{ "/words": body }}
-        anyway={t`Усе одно зберегти`}
-        onReword={settling.reset}
-        onConfirm={save}
-        onClose={settling.reset}
-      />
-    );
-  }
   const enough = body !== "" || answer.number !== null;
   const nothing = to === "answered" ? t`Напишіть відповідь або вкажіть повідомлення` : t`Напишіть причину`;
   return (
-    <Dialog
-      opened
-      title={i18n._(SAYS[to].title)}
-      lead={questions.length === 1 ? question?.text : undefined}
-      submit={i18n._(SAYS[to].submit)}
-      busy={settling.isPending}
-      onClose={onClose}
-      onSubmit={() => {
-        setTried(true);
-        if (!answer.unclear && enough) save();
-      }}
-    >
-      {questions.length > 1 && (
-        <Select
-          label={t`На яке питання`}
-          data={questions.map(({ id, text }) => ({ value: id, label: text }))}
-          allowDeselect={false}
-          value={chosen}
-          onChange={(value) => setChosen(value ?? "")}
+    <Concerned change={settling} texts={{ "/words": body }} anyway={t`Усе одно зберегти`}>
+      <Dialog
+        opened
+        title={i18n._(SAYS[to].title)}
+        lead={questions.length === 1 ? question?.text : undefined}
+        submit={i18n._(SAYS[to].submit)}
+        busy={settling.isPending}
+        onClose={onClose}
+        onSubmit={() => {
+          setTried(true);
+          if (question && !answer.unclear && enough) settling.mutate(undefined);
+        }}
+      >
+        {questions.length > 1 && (
+          <Select
+            label={t`На яке питання`}
+            data={questions.map(({ id, text }) => ({ value: id, label: text }))}
+            allowDeselect={false}
+            value={chosen}
+            onChange={(value) => choose(value ?? "")}
+          />
+        )}
+        {to === "answered" && (
+          <AnswerField answer={answer} tried={tried} refused={refusedAt(settling.error, "/answered_by")} />
+        )}
+        <Textarea
+          label={i18n._(SAYS[to].words)}
+          rows={3}
+          maxLength={1000}
+          data-autofocus
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          error={fieldError((tried && !enough && nothing) || refusedAt(settling.error, "/words"))}
         />
-      )}
-      {to === "answered" && (
-        <AnswerField answer={answer} tried={tried} refused={refusedAt(settling.error, "/answered_by")} />
-      )}
-      <Textarea
-        label={i18n._(SAYS[to].words)}
-        rows={3}
-        maxLength={1000}
-        data-autofocus
-        value={words}
-        onChange={(event) => setWords(event.currentTarget.value)}
-        error={fieldError((tried && !enough && nothing) || refusedAt(settling.error, "/words"))}
-      />
-      <Unclaimed error={settling.error} />
-    </Dialog>
+        <Unclaimed error={settling.error} />
+      </Dialog>
+    </Concerned>
   );
 }
 

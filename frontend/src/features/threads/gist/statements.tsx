@@ -5,12 +5,12 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { deleteOneStatement } from "@/api/generated/sdk.gen";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
-import { ifMatch, once } from "@/api/headers";
+import { once } from "@/api/headers";
 import { Button, ToolButton } from "@/design/button";
 import classes from "./gist.module.css";
+import { RemoveDialog } from "./remove-dialog";
 import { SourceLink } from "./source-link";
 import { StatementDialog } from "./statement-dialog";
-import { useGistChange } from "./use-gist-change";
 
 interface StatementsProps {
   thread: ThreadOut;
@@ -66,19 +66,15 @@ export function StatementActions({ thread }: { thread: ThreadOut }) {
   );
 }
 
-function StatementMenu({ thread, statement }: { thread: ThreadOut; statement: StatementOut }) {
+interface StatementProps {
+  thread: ThreadOut;
+  statement: StatementOut;
+}
+
+function StatementMenu({ thread, statement }: StatementProps) {
   const { t } = useLingui();
-  const [editing, setEditing] = useState(false);
-  const removing = useGistChange(thread.id, {
-    ask: (_nothing: undefined) =>
-      answered(
-        deleteOneStatement({
-          path: { statement_id: statement.id },
-          headers: { ...ifMatch(statement.version), ...once() },
-        }),
-      ),
-    said: t`Тезу вилучено`,
-  });
+  const [asking, setAsking] = useState<"edit" | "remove" | null>(null);
+  const close = () => setAsking(null);
   const icon = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
   const name = statement.text || `#${statement.source?.number}`;
   return (
@@ -91,16 +87,37 @@ function StatementMenu({ thread, statement }: { thread: ThreadOut; statement: St
         </Menu.Target>
         <Menu.Dropdown>
           {statement.allowed.includes("edit") && (
-            <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => setEditing(true)}>
+            <Menu.Item leftSection={<IconPencil {...icon} />} onClick={() => setAsking("edit")}>
               <Trans>Змінити</Trans>
             </Menu.Item>
           )}
-          <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => removing.mutate(undefined)}>
-            <Trans>Вилучити тезу</Trans>
+          <Menu.Item leftSection={<IconTrash {...icon} />} onClick={() => setAsking("remove")}>
+            <Trans>Вилучити тезу…</Trans>
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
-      {editing && <StatementDialog thread={thread} statement={statement} onClose={() => setEditing(false)} />}
+      {asking === "edit" && <StatementDialog thread={thread} statement={statement} onClose={close} />}
+      {asking === "remove" && <RemoveStatement thread={thread} statement={statement} onClose={close} />}
     </>
+  );
+}
+
+function RemoveStatement({ thread, statement, onClose }: StatementProps & { onClose: () => void }) {
+  const { t } = useLingui();
+  return (
+    <RemoveDialog
+      threadId={thread.id}
+      version={statement.version}
+      remove={(seen) => {
+        const headers = { ...seen, ...once() };
+        return answered(deleteOneStatement({ path: { statement_id: statement.id }, headers }));
+      }}
+      title={t`Вилучити тезу`}
+      lead={<Trans>Теза зникне з переліку для всіх. Повідомлення, з якого її взято, лишиться.</Trans>}
+      said={t`Тезу вилучено`}
+      onClose={onClose}
+    >
+      <p>{statement.text || `#${statement.source?.number}`}</p>
+    </RemoveDialog>
   );
 }

@@ -7,6 +7,7 @@ import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { Button } from "@/design/button";
+import { Dialog } from "@/design/dialog";
 import { Disclosure } from "@/design/disclosure";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
@@ -31,6 +32,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
   const { t } = useLingui();
   const desk = useGistDesk();
   const [tried, setTried] = useState(false);
+  const [leaving, setLeaving] = useState(false);
   const [begun] = useState(summary.version);
   const { send } = useSeenVersion(summary.version, true);
   const body = text.trim();
@@ -58,39 +60,55 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
   };
   const concerns = concernsIn(writing.error);
   const refused = refusedAt(writing.error, "/body");
+  // Whatever is sent in a dialog would be heard by the form around it, too.
   return (
-    <form
-      className={classes.editor}
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (!writing.isPending) submit();
-      }}
-    >
-      <div className={classes.read}>
-        {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
-        <Textarea
-          ref={desk.input}
-          label={t`Підсумок розмови`}
-          description={t`Щоб послатися на повідомлення, напишіть його номер (#12) або виберіть «Послатися в підсумку» в його меню.`}
-          rows={6}
-          maxLength={LONGEST}
-          value={text}
-          onChange={(event) => desk.type(event.currentTarget.value)}
-          error={fieldError(
-            (tried && !body && t`Напишіть, до чого дійшла розмова`) || (concerns ? undefined : refused),
-          )}
+    <>
+      <form
+        className={classes.editor}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!writing.isPending) submit();
+        }}
+      >
+        <div className={classes.read}>
+          {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
+          <Textarea
+            ref={desk.input}
+            label={t`Підсумок розмови`}
+            description={t`Щоб послатися на повідомлення, напишіть його номер (#12) або виберіть «Послатися в підсумку» в його меню.`}
+            rows={6}
+            maxLength={LONGEST}
+            value={text}
+            onChange={(event) => desk.type(event.currentTarget.value)}
+            error={fieldError(
+              (tried && !body && t`Напишіть, до чого дійшла розмова`) || (concerns ? undefined : refused),
+            )}
+          />
+          {!concerns && <Unclaimed error={writing.error} />}
+        </div>
+        <div className={classes.buttons}>
+          <Button type="submit" busy={writing.isPending}>
+            <Trans>Зберегти підсумок</Trans>
+          </Button>
+          <Button kind="ghost" onClick={() => (desk.isNew ? setLeaving(true) : desk.end())}>
+            <Trans>Не зберігати</Trans>
+          </Button>
+        </div>
+      </form>
+      {leaving && (
+        <Dialog
+          opened
+          title={t`Не зберігати підсумок?`}
+          lead={<Trans>Те, що ви написали, зникне.</Trans>}
+          submit={t`Писати далі`}
+          startAtSubmit
+          cancel={t`Не зберігати`}
+          onBack={desk.end}
+          onClose={() => setLeaving(false)}
+          onSubmit={() => setLeaving(false)}
         />
-        {!concerns && <Unclaimed error={writing.error} />}
-      </div>
-      <div className={classes.buttons}>
-        <Button type="submit" busy={writing.isPending}>
-          <Trans>Зберегти підсумок</Trans>
-        </Button>
-        <Button kind="ghost" onClick={desk.end}>
-          <Trans>Не зберігати</Trans>
-        </Button>
-      </div>
+      )}
       {concerns && (
         <PersonalDataDialog
           concerns={concerns}
@@ -101,7 +119,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
           onClose={again}
         />
       )}
-    </form>
+    </>
   );
 }
 
