@@ -15,7 +15,15 @@ from typing import Any
 from django.db.models import Count, F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from dialogue.lists import threads_for
-from dialogue.models import Message, Thread, ThreadReading, ThreadState, ThreadStateChange, ThreadSummary
+from dialogue.models import (
+    Message,
+    Thread,
+    ThreadMove,
+    ThreadReading,
+    ThreadState,
+    ThreadStateChange,
+    ThreadSummary,
+)
 from dialogue.must_reads import waiting_for
 from dialogue.selectors import reading_of
 from groups.models import InitiativeGroup, Organisation
@@ -117,6 +125,8 @@ def _happenings(threads: QuerySet[Thread], since: datetime) -> list[Happening]:
     for what in ("opened", "pinned"):
         rows = threads.filter(**{f"{what}_at__gt": since}).order_by(f"-{what}_at")
         found += [Happening(row, what, getattr(row, f"{what}_at")) for row in rows[:MOST]]
+    moves = ThreadMove.objects.filter(thread__in=threads.values("pk"), at__gt=since).order_by("-at")
+    found += [Happening(row.thread, "moved", row.at) for row in moves.select_related("thread")[:MOST]]
     summaries = ThreadSummary.objects.filter(thread__in=threads.values("pk"), written_at__gt=since)
     written = summaries.exclude(body="").select_related("thread").order_by("-written_at")
     found += [Happening(row.thread, "summed_up", row.written_at) for row in written[:MOST]]

@@ -65,7 +65,7 @@ class ThreadOpened(ThreadPayload):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadChanged(ThreadPayload):
     """`change` is edited, summarising, closed, reopened, restricted, widened, audience,
-    facilitator, pinned, unpinned, locked, unlocked or slowed.
+    facilitator, pinned, unpinned, locked, unlocked, slowed or moved: to the group that is named.
 
     A thread that is restricted leaves the sight of its group: this one event still enters the group's
     topic, to say that it is gone. `confirmed`: see `MessagePosted`.
@@ -74,6 +74,17 @@ class ThreadChanged(ThreadPayload):
     kind: ClassVar[str] = "dialogue.thread_changed"
     change: str
     confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadLeft(ThreadPayload):
+    """A thread was taken to another group. The one that it left hears that it is gone, and not where to."""
+
+    kind: ClassVar[str] = "dialogue.thread_left"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (group_topic(self.group_id),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

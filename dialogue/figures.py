@@ -143,7 +143,7 @@ def with_voices(rows: QuerySet[Message], **more: Sequence[str]) -> QuerySet[Mess
 LAST = Prepared(
     lambda: with_voices(
         Message.objects.filter(given_ids("thread", "ids"), number=F("thread__message_count")),
-        thread=("message_count", "active_at", "state", "visibility"),
+        thread=("message_count", "active_at", "state", "visibility", "group_id"),
     )
 )
 

@@ -8,7 +8,7 @@ theirs to read in a group that rests. Guests hold grants on single threads.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -30,7 +30,7 @@ from dialogue.standing import (
     seen_by_ids,
     standing_of,
 )
-from groups.grants import WHOLE, of_all_time, spans_of
+from groups.grants import WHOLE, former_spans_of, of_all_time, spans_of
 from groups.models import Grant, InitiativeGroup, InitiativeGroupUserPermission
 from groups.policies import (
     FACILITATE as FACILITATE_GROUP,
@@ -73,6 +73,7 @@ class Action(StrEnum):
     CLOSE = "thread.close"
     REOPEN = "thread.reopen"
     SET_AUDIENCE = "thread.set_audience"
+    MOVE = "thread.move"
     SHARE = "thread.share"
     PIN = "thread.pin"
     REPORT = "thread.report"
@@ -88,6 +89,12 @@ OPENED = EVERY_STATE - {ThreadState.DRAFT}
 TALK = frozenset({Action.POST, Action.PROPOSE_QUESTION})
 NOT_CLOSED = EVERY_STATE - {ThreadState.CLOSED}
 Capability = Callable[[Standing, Thread], bool]
+
+
+def _moves(standing: Standing, thread: Thread) -> bool:
+    """What only some may read stays in the group whose seats they have: elsewhere they have others."""
+    return standing.leads(thread) and not thread.is_restricted
+
 
 RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.READ: (EVERY_STATE, Standing.sees),
@@ -106,6 +113,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.CLOSE: (TALKING, Standing.leads),
     Action.REOPEN: (frozenset({ThreadState.SUMMARISING, ThreadState.CLOSED}), Standing.leads),
     Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
+    Action.MOVE: (OPENED, _moves),
     Action.SHARE: (OPENED, Standing.leads),
     Action.PIN: (OPENED, Standing.leads),
     Action.REPORT: (OPENED, Standing.sees),
@@ -201,6 +209,8 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden(
                 "group_proposed", _("The group is only proposed: it gives action items once it is active.")
             )
+        if action == Action.MOVE and obj.is_restricted:
+            return Forbidden("thread_restricted", _("A restricted thread stays in its group."))
         if not able:
             return Forbidden()
         if obj.state == ThreadState.CLOSED:
@@ -213,8 +223,14 @@ class ThreadPolicy(Policy[Thread]):
         """Through memberships, deputyships and shares."""
         own = holders(obj, READ)
         if of_all_time():
-            return together(own, during(holders(obj.group, READ_GROUP), spans_of(obj).get(WHOLE, ())))
+            return together(own, *_ever_through(obj))
         return together(own, holders(obj.group, READ_GROUP)) if obj.is_shared_with_group else own
+
+
+def _ever_through(thread: Thread) -> Iterator[Readers]:
+    """Whoever saw a thread as one of a group, while it was in it and for all of it."""
+    for group, spans in [(thread.group, spans_of(thread)), *former_spans_of(thread)]:
+        yield during(holders(group, READ_GROUP), spans.get(WHOLE, ()))
 
 
 def threads_seen_by(actor: Actor, asking: Asking = NOW) -> QuerySet[Thread]:

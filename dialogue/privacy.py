@@ -29,6 +29,7 @@ from dialogue.models import (
     Thread,
     ThreadAttention,
     ThreadAudience,
+    ThreadMove,
     ThreadReading,
     ThreadStateChange,
     ThreadSummary,
@@ -257,6 +258,7 @@ def reports(person_id: UUID) -> Iterator[Record]:
         "dialogue.thread.created_by",
         "dialogue.threadstatechange.person",
         "dialogue.floorstep.person",
+        "dialogue.threadmove.person",
         "dialogue.round.started_by",
         "dialogue.round.ended_by",
         "dialogue.threadaudience.person",
@@ -272,6 +274,10 @@ def acts(person_id: UUID) -> Iterator[Record]:
     steps = ThreadStateChange.objects.filter(person=person_id)
     for step, thread in _titled(person_id, steps, lambda step: step.thread_id):
         yield {"at": step.at, "thread": thread, "state": step.after, "reason": step.reason}
+    moves = ThreadMove.objects.filter(person=person_id)
+    for move, thread in _titled(person_id, moves, lambda move: move.thread_id):
+        what = _("took it to another group")
+        yield {"at": move.at, "thread": thread, "what": what, "reason": move.reason}
     kept = FloorStep.objects.filter(person=person_id)
     for decided, thread in _titled(person_id, kept, lambda decided: decided.thread_id):
         yield {

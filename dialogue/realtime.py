@@ -17,6 +17,7 @@ from dialogue.events import topic_of
 from dialogue.figures import Reading, figures_of, last_messages
 from dialogue.files import brought
 from dialogue.models import Message
+from dialogue.moved import shared_among
 from dialogue.policies import READ_SCOPE, Action, Sight, seen_until
 from dialogue.ranges import Span
 from dialogue.services.messages import Post, post_messages
@@ -101,6 +102,22 @@ def _thread_of(event: Event) -> UUID:
     return UUID(event.data["thread_id"])
 
 
+def _is_of(event: Event, group_id: UUID) -> bool:
+    """Whether what happened did so in this group: a thread that has left one is not told of there."""
+    return UUID(event.data["group_id"]) == group_id
+
+
+def _facts_of(events: Sequence[Event], topic_kind: str) -> dict[UUID, shapes.ThreadFacts]:
+    """By event."""
+    facts = _facts({_thread_of(event) for event in events}, topic_kind)
+    return {
+        event.id: found
+        for event in events
+        if (found := facts.get(_thread_of(event))) is not None
+        and (topic_kind != GROUP or _is_of(event, found["group"]["id"]))
+    }
+
+
 def _named(events: Sequence[Event]) -> dict[UUID, Data]:
     """What somebody hears of themselves is a reference only: they may not see the thread any more."""
     return {event.id: {"thread_id": _thread_of(event)} for event in events}
@@ -113,23 +130,24 @@ def _named(events: Sequence[Event]) -> dict[UUID, Data]:
 def thread_appeared(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     if topic_kind == USER:
         return _named(events)
-    facts = _facts({_thread_of(event) for event in events}, topic_kind)
-    return {event.id: {"thread": facts[pk]} for event in events if (pk := _thread_of(event)) in facts}
+    return {pk: {"thread": thread} for pk, thread in _facts_of(events, topic_kind).items()}
 
 
 @frame("dialogue.thread_changed", shape=ON_CHANGE)
 def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     if topic_kind == USER:
         return _named(events)
-    facts = _facts({_thread_of(event) for event in events}, topic_kind)
+    facts = _facts_of(events, topic_kind)
     frames: dict[UUID, Data | None] = {}
     for event in events:
-        pk, change = _thread_of(event), event.data["change"]
-        if pk in facts or change == "restricted":
-            frames[event.id] = {"thread_id": pk, "change": change, "thread": facts.get(pk)}
+        change = event.data["change"]
+        if event.id in facts or change == "restricted":
+            thread = facts.get(event.id)
+            frames[event.id] = {"thread_id": _thread_of(event), "change": change, "thread": thread}
     return frames
 
 
+@frame("dialogue.thread_left", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.statements_changed", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.agenda_changed", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.summary_written", shape=shapes.ThreadNamedFrame)
@@ -147,16 +165,16 @@ def attention_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID,
 
 @frame("dialogue.author_erased", shape=shapes.AuthorErasedFrame)
 def author_erased(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
-    facts = _facts({_thread_of(event) for event in events}, topic_kind)
+    facts = _facts_of(events, topic_kind)
     return {
         event.id: {
-            "thread": facts[pk],
+            "thread": facts[event.id],
             "messages": []
             if topic_kind == GROUP
-            else present.messages(selectors.messages_with(pk, UUID(event.data["person_id"]))),
+            else present.messages(selectors.messages_with(_thread_of(event), UUID(event.data["person_id"]))),
         }
         for event in events
-        if (pk := _thread_of(event)) in facts
+        if event.id in facts
     }
 
 
@@ -212,7 +230,9 @@ def _activity(events: Sequence[Event]) -> dict[UUID, Data]:
             "last_message": present.last_message(end),
         }
         for event in events
-        if (end := last.get(_thread_of(event))) is not None and end.thread.is_shared_with_group
+        if (end := last.get(_thread_of(event))) is not None
+        and end.thread.is_shared_with_group
+        and _is_of(event, end.thread.group_id)
     }
 
 
@@ -272,8 +292,9 @@ ON_MUST_READ = {
 def must_read_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     """The group, and other devices of who acknowledged, hear that something waits for somebody or no more."""
     if topic_kind != THREAD:
-        hidden = selectors.restricted_among({_thread_of(event) for event in events})
-        return _named([one for one in events if topic_kind == USER or _thread_of(one) not in hidden])
+        told = shared_among({_thread_of(event) for event in events})
+        here = [one for one in events if (group_id := told.get(_thread_of(one))) and _is_of(one, group_id)]
+        return _named(events if topic_kind == USER else here)
     return _part("must_read", events)
 
 

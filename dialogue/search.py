@@ -11,13 +11,14 @@ from dialogue.api.present import html_of
 from dialogue.api.reads import read_of
 from dialogue.markdown import plain
 from dialogue.models import Message, MessageAttachment, Thread, ThreadSummary
+from dialogue.moved import shared_among
 from dialogue.statements import statements_in
 from dialogue.summaries import html_of as summary_html, summaries_in
 from groups.texts import local
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import both
-from viche.search.registry import Document, Hit, Kind, Move, moves, named, searchable
+from viche.search.registry import Document, Hit, Kind, Move, Narrowed, moves, named, searchable
 
 # ---- messages ----------------------------------------------------------------------------------------------
 
@@ -164,13 +165,34 @@ def _brought(event: Event) -> Collection[UUID]:
 
 
 def _moved(event: Event) -> Move | None:
-    """A thread that is restricted is seen through its group no longer; one that is widened is."""
+    """A thread that is restricted is seen through its group no longer; one that is widened or moved is."""
+    if event.data["change"] == "moved":
+        return _came(event)
     group = [UUID(event.data["group_id"])]
     said = {
         "restricted": Move(event.subject_id, removed=group),
         "widened": Move(event.subject_id, added=group),
     }
     return said.get(event.data["change"])
+
+
+def _came(event: Event) -> Move | None:
+    """Seen through its group, and narrowed by it, where a thread has come to one and not left it since."""
+    return Move(event.subject_id, added=_keys(event)) if _is_in_its_group(event) else None
+
+
+def _left(event: Event) -> Move | None:
+    return None if _is_in_its_group(event) else Move(event.subject_id, removed=_keys(event))
+
+
+def _keys(event: Event) -> Collection[UUID]:
+    group_id = UUID(event.data["group_id"])
+    return [group_id, Narrowed.GROUP.key(group_id)]
+
+
+def _is_in_its_group(event: Event) -> bool:
+    thread_id = UUID(event.data["thread_id"])
+    return shared_among([thread_id]).get(thread_id) == UUID(event.data["group_id"])
 
 
 def _with_name(event: Event) -> Collection[UUID]:
@@ -237,3 +259,4 @@ searchable(
     },
 )
 moves(events.ThreadChanged.kind, _moved)
+moves(events.ThreadLeft.kind, _left)

@@ -22,6 +22,7 @@ from groups.grants import (
     Container,
     changed_things,
     container_of,
+    left_by,
     sat_until,
     shareable,
     sources_read_together,
@@ -311,11 +312,15 @@ class Sight:
         return paths
 
     def _left_out(self) -> Q:
-        """The condition on what was for others once, in groups where the person sits or sat."""
-        found = Q()
+        """The condition on what was for others once, in groups where the person sits or sat, and on what has
+        left those.
+        """
+        tables = _tables_of(self.person.pk).values("group")
+        found, elsewhere = Q(), Q()
         for path, kind in self._ways_in().items():
             found |= Q(**{f"{path}__in": changed_things(kind.kind)})
-        return found & Q(group__in=_tables_of(self.person.pk).values("group"))
+            elsewhere |= Q(**{f"{path}__in": left_by(kind.kind, tables)})
+        return (found & Q(group__in=tables)) | elsewhere
 
     def _path(self, column: str) -> str:
         return column if self.kind.model is InitiativeGroup else f"group__{column}"

@@ -13,5 +13,5 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         rooms = ("containers", "linkables", "realtime", "notifications", "deadlines", "files", "privacy")
-        for room in (*rooms, "heritage", "letters", "reminding", "search"):
+        for room in (*rooms, "heritage", "letters", "reminding", "search", "staying"):
             import_module(f"tasks.{room}")

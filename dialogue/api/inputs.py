@@ -114,6 +114,17 @@ class AudienceIn(StrictSerializer):
     people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
 
 
+class MoveToGroupIn(StrictSerializer):
+    """The group to which a thread is taken, and why. `widens`: it is known that others come to read
+    it, too.
+    """
+
+    group = StrictUuid()
+    reason = PlainText(max_length=NOTE_LENGTH)
+    widens = StrictBoolean(required=False)
+    confirmed = Confirmed(required=False)
+
+
 class LockIn(StrictSerializer):
     """Why those who lead the thread alone post in it for now."""
 

@@ -305,7 +305,7 @@ class ThreadFrame(TypedDict):
 
 class ThreadChangedFrame(TypedDict):
     """`change` is edited, summarising, closed, reopened, restricted, widened, audience, facilitator, pinned,
-    unpinned, locked, unlocked or slowed.
+    unpinned, locked, unlocked, slowed or moved (to the group that `thread` names).
 
     `thread` is null on the topic of a group that no longer reads it: clients drop what they kept of it.
     """
@@ -318,7 +318,8 @@ class ThreadChangedFrame(TypedDict):
 class ThreadNamedFrame(TypedDict):
     """On a person's own topic: a restricted thread came into their sight, changed its audience or left it; or
     they put back what they had read of a thread; or what was reported there waits no more for who moderates.
-    On the topic of a thread: what its talk comes to is put otherwise.
+    On the topic of a thread: what its talk comes to is put otherwise. On that of a group: the thread has
+    left it.
     """
 
     thread_id: UUID

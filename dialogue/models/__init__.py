@@ -14,6 +14,7 @@ from dialogue.models.moderation import (
     Moderated,
     ModerationStep,
 )
+from dialogue.models.moves import ThreadMove
 from dialogue.models.must_reads import Acknowledgement, MustRead, MustReadReminder
 from dialogue.models.quotes import MessageQuote
 from dialogue.models.reactions import Reaction, ReactionKind
@@ -72,6 +73,7 @@ __all__ = [
     "Thread",
     "ThreadAttention",
     "ThreadAudience",
+    "ThreadMove",
     "ThreadReading",
     "ThreadState",
     "ThreadStateChange",

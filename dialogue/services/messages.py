@@ -37,8 +37,8 @@ from viche.kernel.sql import prepared
 
 # Everything that messages of one thread change, in one statement. The thread's row is locked first (its
 # numbers are the next), the topics last. What its author had begun to write goes with it. Nothing is written
-# when the thread was closed, restricted or widened since it was read, or it was decided otherwise who speaks.
-# `said` is JSON: the driver would write arrays element by element.
+# when the thread was closed, moved, restricted or widened since it was read, or it was decided otherwise who
+# speaks. `said` is JSON: the driver would write arrays element by element.
 WRITE = f"""
     WITH said AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%(said)s::json) AS said (
@@ -49,6 +49,7 @@ WRITE = f"""
         UPDATE dialogue_thread
         SET message_count = message_count + (SELECT count(*) FROM said), active_at = %(at)s::timestamptz
         WHERE id = %(thread_id)s AND state = ANY(%(talking)s) AND visibility = %(visibility)s
+          AND group_id = %(group_id)s
           AND locked_at IS NOT DISTINCT FROM %(locked_at)s::timestamptz AND slow_seconds = %(slow_seconds)s
           AND round_id IS NOT DISTINCT FROM %(round_id)s::uuid
         RETURNING id, message_count - (SELECT count(*) FROM said) AS last
@@ -326,6 +327,7 @@ def _write(messages: Sequence[Message]) -> bool:
         "thread_id": thread.pk,
         "talking": sorted(TALKING),
         "visibility": thread.visibility,
+        "group_id": thread.group_id,
         "locked_at": thread.locked_at,
         "slow_seconds": thread.slow_seconds,
         "round_id": thread.round_id,

@@ -10,7 +10,15 @@ also looks at the containers that depend on it. What begins or ends later leaves
 deadlines engine looks again then.
 """
 
-from groups.grants.audiences import WHOLE, changed_things, changers_of, end_naming, keep_audience
+from groups.grants.audiences import (
+    WHOLE,
+    changed_things,
+    changers_of,
+    end_naming,
+    keep_audience,
+    keep_leaving,
+    left_by,
+)
 from groups.grants.registry import (
     Container,
     Source,
@@ -22,6 +30,7 @@ from groups.grants.registry import (
 )
 from groups.grants.rows import Changes, hold, look_soon, rebuild_grants, sync_grants
 from groups.grants.sources import (
+    former_spans_of,
     member_sources,
     named_sources,
     of_all_time,
@@ -45,9 +54,12 @@ __all__ = [
     "container_named",
     "container_of",
     "end_naming",
+    "former_spans_of",
     "hold",
     "keep_audience",
+    "keep_leaving",
     "kind_named",
+    "left_by",
     "look_soon",
     "member_sources",
     "named_sources",

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Max, Model, QuerySet
 
 from groups.grants.registry import container_of
-from groups.models import AudienceSpan, Named, Whom
+from groups.models import AudienceSpan, InitiativeGroup, Named, Whom
 from groups.terms import Term
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -21,6 +22,7 @@ from viche.kernel.clock import now
 
 WHOLE: Named = (Whom.GROUP, None)
 Spans = Mapping[Named, Sequence[Term]]
+SpansByGroup = Mapping[InitiativeGroup | None, Spans]
 ALWAYS: Spans = {WHOLE: [Term()]}
 
 
@@ -44,6 +46,16 @@ def keep_audience(actor: Actor, obj: Model, named: Collection[Named], *, made: b
     _begin(obj, wanted - open_now.keys(), at)
 
 
+def keep_leaving(actor: Actor, obj: Model, left_id: UUID, named: Collection[Named]) -> None:
+    """Write down that a thing has left a group, and whom it is for where it is now: for whom it was, it was
+    so by their seats in the group that it left.
+    """
+    keep_audience(actor, obj, ())
+    _spans(obj).filter(group=None).update(group=left_id)
+    at = _spans(obj).aggregate(at=Max("until"))["at"]
+    _begin(obj, named, at)
+
+
 def end_naming(actor: Actor, model: type[Model], person_id: UUID) -> None:
     """No thing of a kind is for a person any more: they are erased."""
     kind = container_of(model).kind
@@ -51,18 +63,29 @@ def end_naming(actor: Actor, model: type[Model], person_id: UUID) -> None:
     _end(list(rows), actor, now())
 
 
-def spans_of_all(ids: Collection[UUID]) -> dict[UUID, Spans]:
-    """Whom each of some things was for, and when; in one query."""
-    found: dict[UUID, dict[Named, list[Term]]] = defaultdict(lambda: defaultdict(list))
-    for row in AudienceSpan.objects.filter(container_id__in=ids).order_by("since", "id"):
-        found[row.container_id][row.named].append(row.term)
-    return {pk: found.get(pk, ALWAYS) for pk in ids}
+def spans_of_all(ids: Collection[UUID]) -> dict[UUID, SpansByGroup]:
+    """Whom each of some things was for, and when, by the group that it has left (None: where it is); in one
+    query.
+    """
+    found: dict[UUID, dict[InitiativeGroup | None, dict[Named, list[Term]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
+    rows = AudienceSpan.objects.filter(container_id__in=ids).select_related("group")
+    for row in rows.order_by("since", "id"):
+        found[row.container_id][row.group][row.named].append(row.term)
+    return {pk: {**found[pk]} if pk in found else {None: ALWAYS} for pk in ids}
 
 
 def changed_things(kind: str) -> QuerySet[AudienceSpan, UUID]:
     """The ids of things of a kind that were for somebody for whom they are not any more."""
     over = AudienceSpan.objects.filter(container_type=kind, until__isnull=False)
     return over.values_list("container_id", flat=True)
+
+
+def left_by(kind: str, group_ids: QuerySet[Any, Any]) -> QuerySet[AudienceSpan, UUID]:
+    """The ids of things of a kind that have left one of some groups."""
+    left = AudienceSpan.objects.filter(container_type=kind, group__in=group_ids)
+    return left.values_list("container_id", flat=True)
 
 
 def changers_of(ids: Collection[UUID]) -> dict[datetime, User | None]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.db.models import Model, Prefetch, Q, QuerySet, prefetch_related_objects
 
-from groups.grants.audiences import Spans, spans_of_all
+from groups.grants.audiences import Spans, SpansByGroup, spans_of_all
 from groups.grants.registry import Codenames, Container, Source, container_of
 from groups.models import (
     BreakGlass,
@@ -233,20 +233,32 @@ def _is_asked(source: Source, at: datetime) -> bool:
 
 
 def spans_of(obj: Model) -> Spans:
-    """Whom a thing was for and when."""
+    """Whom a thing was for and when, in the group in which it is."""
+    return _spans_by_group(obj).get(None, {})
+
+
+def former_spans_of(obj: Model) -> list[tuple[InitiativeGroup, Spans]]:
+    """The same in each group that it has left."""
+    return [(group, spans) for group, spans in _spans_by_group(obj).items() if group is not None]
+
+
+def _spans_by_group(obj: Model) -> SpansByGroup:
     return read_once(("spans", obj.pk), lambda: spans_of_all([obj.pk])[obj.pk])
 
 
 def named_sources(
     obj: Model, group: InitiativeGroup, by_whom: Mapping[Whom, Mapping[Role, Codenames]]
 ) -> list[Source]:
-    """What the seats of a group gave on a thing while it was for them; see `by_role` of `member_sources`."""
+    """What the seats of its `group`, and of those that it has left, gave on a thing while it was for them;
+    see `by_role` of `member_sources`.
+    """
     found: list[Source] = []
-    for (whom, pk), terms in spans_of(obj).items():
-        if pk is not None:
-            narrowed = {"organisation_ids" if whom == Whom.ORGANISATION else "person_ids": [pk]}
-            for source in member_sources(group, by_whom[whom], **narrowed):
-                found += [one for term in terms if not (one := source.during(term)).term.is_empty]
+    for place, spans in [(group, spans_of(obj)), *former_spans_of(obj)]:
+        for (whom, pk), terms in spans.items():
+            if pk is not None:
+                narrowed = {"organisation_ids" if whom == Whom.ORGANISATION else "person_ids": [pk]}
+                for source in member_sources(place, by_whom[whom], **narrowed):
+                    found += [one for term in terms if not (one := source.during(term)).term.is_empty]
     return found
 
 

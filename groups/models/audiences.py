@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import pgettext_lazy
 
+from groups.models.groups import InitiativeGroup
 from groups.models.organisations import Organisation
 from groups.terms import Term
 from viche.kernel.models import Identified
@@ -31,7 +32,8 @@ OF_PEOPLE = (Whom.PERSON, Whom.LEADER)
 
 class AudienceSpan(Identified):
     """A time in which a thing was for somebody, from `since` (None: since it was made) until it was changed
-    by `ended_by`. `container_type` is the registered kind of the thing.
+    by `ended_by`. `container_type` is the registered kind of the thing. `group` is the one in which it was
+    then, where it has left that since.
 
     What was always for its whole group has no such rows.
     """
@@ -44,6 +46,9 @@ class AudienceSpan(Identified):
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    group = models.ForeignKey(
+        InitiativeGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     since = models.DateTimeField(null=True, blank=True)
     until = models.DateTimeField(null=True, blank=True)
@@ -62,6 +67,9 @@ class AudienceSpan(Identified):
             models.CheckConstraint(
                 condition=Q(since=None) | Q(until=None) | Q(until__gte=F("since")),
                 name="groups_audience_span_term",
+            ),
+            models.CheckConstraint(
+                condition=Q(group=None) | Q(until__isnull=False), name="groups_audience_span_left"
             ),
             models.UniqueConstraint(
                 fields=["container_id", "whom", "organisation", "person"],

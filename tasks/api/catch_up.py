@@ -42,11 +42,13 @@ class SpeakerOut(TypedDict):
     messages: int
 
 
-What = Literal["opened", "summarising", "closed", "reopened", "pinned", "summed_up"]
+What = Literal["opened", "summarising", "closed", "reopened", "pinned", "moved", "summed_up"]
 
 
 class HappeningOut(TypedDict):
-    """What became of a thread; `summed_up`: its summary was written, perhaps anew."""
+    """What became of a thread; `moved`: it was taken to another group; `summed_up`: its summary was written,
+    perhaps anew.
+    """
 
     thread_id: UUID
     title: Text

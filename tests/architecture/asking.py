@@ -16,7 +16,7 @@ from tasks.models import ActionItem, ChecklistItem, Remark, Reminder, ReminderAu
 from tests.architecture.asked import Ask, Asked, day, later, move, to
 from tests.architecture.asking_own import OWN
 from tests.architecture.stages import Stage
-from tests.dialogue.acts import step
+from tests.dialogue.acts import a_group_beside, step
 from tests.groups.helpers import colleague
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
@@ -247,6 +247,13 @@ def _audience(stage: Stage, obj: Thread) -> Asked:
     return Asked("PUT", f"threads/{obj.pk}/audience", body)
 
 
+def _move(stage: Stage, obj: Thread) -> Asked:
+    """To a group in which whoever leads it may begin a thread."""
+    there = a_group_beside(stage.here, "facilitator", "acting", "chair")
+    body = {"group": str(there.pk), "reason": "Це їхнє", "widens": True}
+    return Asked("POST", f"threads/{obj.pk}/moves", body)
+
+
 DIALOGUE: dict[str, Ask] = {
     "dialogue.read": to("groups/{pk}/threads"),
     "dialogue.start": _start(),
@@ -268,6 +275,7 @@ DIALOGUE: dict[str, Ask] = {
     "thread.reopen": move("threads", "open", reason="Нові дані"),
     "thread.set_audience": _audience,
     "thread.share": _share("threads"),
+    "thread.move": _move,
     "thread.report": _of_message("POST", "reports", fault="insult"),
     "thread.moderate": _of_message("POST", "moderation", to="hidden", fault="insult"),
     "thread.propose_question": to("threads/{pk}/questions", "POST", text="Скільки?"),

@@ -17,6 +17,7 @@ from django.db.models import Model
 from dialogue.models import Message, MessageAttachment, Purpose, Thread, ThreadState, Visibility
 from dialogue.services.audience import set_audience
 from dialogue.services.messages import post_message
+from dialogue.services.moves import move_to_group
 from dialogue.services.threads import move_thread, open_thread
 from groups.models import (
     BreakGlass,
@@ -233,6 +234,16 @@ def _thread_moved(town: Town, number: int, one: int, how: int) -> None:
         )
 
 
+def _thread_taken(town: Town, number: int, where: int, how: int) -> None:
+    """To a group in which who takes it there has a seat, perhaps since then."""
+    thread, group_id = town.of(Thread, number), town.of(InitiativeGroup, where).pk
+    facts: Facts = {"group_id": group_id, "mandate_id": town.stage.here.mandates["facilitator"].pk}
+    if not Membership.objects.filter(group=group_id, mandate=facts["mandate_id"]).exists():
+        start_membership(actor=SYSTEM, since=now(), role=list(Role)[how % 4], **facts)
+    facts = {"group_id": group_id, "expected_version": thread.version, "widens": True, **WHY}
+    move_to_group(actor=town.stage.actor("facilitator"), thread_id=thread.pk, **facts)
+
+
 def _item(town: Town, number: int, owner: int, how: int) -> None:
     thread = None if how % 3 == 0 else town.of(Thread, number)
     item = make_action_item(
@@ -371,7 +382,18 @@ HAPPENINGS: dict[str, Callable[..., None]] = {
     one.__name__.strip("_"): one
     for one in (
         *(_office, _office_over, _mandate, _mandate_moved, _passed_on, _seat, _seat_moved, _stands_in, _back),
-        *(_group, _thread, _thread_moved, _item, _evidence, _attachment, _share, _share_over, _administrator),
+        *(
+            _group,
+            _thread,
+            _thread_moved,
+            _thread_taken,
+            _item,
+            _evidence,
+            _attachment,
+            _share,
+            _share_over,
+            _administrator,
+        ),
         *(_administrator_over, _organisation, _invitation, _asks_for_seat, _emergency, _account, _token),
         *(_browser, _told, _about_data),
     )

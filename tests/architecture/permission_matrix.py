@@ -277,6 +277,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.open": only("draft", THREAD_LEADERS, THREAD_STATES),
     "thread.summarise": only("open restricted", THREAD_LEADERS, THREAD_STATES),
     **dict.fromkeys(("thread.close", "thread.keep_floor"), only(TALKS, THREAD_LEADERS, THREAD_STATES)),
+    "thread.move": only("open summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
     **{f"thread.{one}": only(OPENED, THREAD_LEADERS, THREAD_STATES) for one in ("share", "pin")},

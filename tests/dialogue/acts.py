@@ -15,8 +15,11 @@ from rest_framework.test import APIClient
 from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
 from dialogue.services.audience import set_audience
 from dialogue.services.messages import post_message
+from dialogue.services.moves import move_to_group
 from dialogue.services.threads import move_thread, open_thread
-from tests.cast import World, a_mandate, person
+from groups.models import InitiativeGroup, Role
+from groups.services.groups import Charter, found_group
+from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.groups.helpers import stand_in
 from viche.accounts.models import User
 from viche.kernel.actor import Actor
@@ -116,6 +119,30 @@ def widen(world: World, thread: Thread) -> Thread:
         thread_id=thread.pk,
         expected_version=thread.version,
         visibility=Visibility.GROUP,
+    )
+
+
+def a_group_beside(world: World, *names: str, role: Role = Role.MEMBER) -> InitiativeGroup:
+    """A proposed group of the same place, in which some of the cast sit by the mandates that they have."""
+    charter = Charter(name_uk="Група сусідня", purpose_uk="Дороги", quorum=1)
+    group = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
+    for name in names:
+        a_seat(group, world.mandates[name], role)
+    return group
+
+
+def take(
+    world: World, thread: Thread, group: InitiativeGroup, by: str = "facilitator", **facts: Any
+) -> Thread:
+    """Take a thread to another group, knowing who comes to read it."""
+    thread.refresh_from_db(fields=["version"])
+    fields: dict[str, Any] = {"reason": "Це їхнє питання", "widens": True, **facts}
+    return move_to_group(
+        actor=world.actor(by),
+        thread_id=thread.pk,
+        group_id=group.pk,
+        expected_version=thread.version,
+        **fields,
     )
 
 

@@ -184,6 +184,8 @@ class GroupReplica(Replica):
         kind, data = frame["kind"], frame["data"]
         if kind in (*ROUND, "dialogue.thread_opened", "dialogue.thread_changed"):
             self._put(data.get("thread_id") or data["thread"]["id"], data["thread"])
+        elif kind == "dialogue.thread_left":
+            self._put(data["thread_id"], None)
         elif kind == "dialogue.message_posted":
             thread = self.state.get(data["thread_id"])
             assert thread is not None

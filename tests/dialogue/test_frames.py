@@ -45,7 +45,17 @@ from dialogue.services.rounds import end_round, start_round
 from dialogue.services.summaries import withdraw_summary
 from dialogue.services.threads import edit_thread
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import a_restricted_thread, a_thread, api, restrict, say, step, widen
+from tests.dialogue.acts import (
+    a_group_beside,
+    a_restricted_thread,
+    a_thread,
+    api,
+    restrict,
+    say,
+    step,
+    take,
+    widen,
+)
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
 from tests.dialogue.test_agenda import propose, settle
 from tests.dialogue.test_statements import collect
@@ -166,6 +176,9 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: restrict(world, thread, organisations=("school", "police"), people=("councillor",))
     yield lambda: widen(world, thread)
     yield lambda: say(world, "facilitator", thread)
+    yield lambda: take(world, thread, a_group_beside(world, "facilitator", "officer"))
+    yield lambda: say(world, "officer", thread, "Тепер тут")
+    yield lambda: take(world, thread, world.group)
     yield lambda: put_back(actor=world.actor("officer"), thread_id=thread.pk, number=1)
     yield lambda: set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
     yield lambda: erase_author(

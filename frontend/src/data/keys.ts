@@ -134,6 +134,7 @@ export const keys = {
   earlierSummaries: (threadId: string, version: number) => ["gist", threadId, "earlier", version],
   steps: (threadId: string) => ["steps", threadId],
   floor: (threadId: string) => ["floor", threadId],
+  moves: (threadId: string) => ["moves", threadId],
   rounds: (threadId: string) => ["rounds", threadId],
   actions: ["actions"],
   actionList: (filter: ActionFilter) => ["actions", filter],

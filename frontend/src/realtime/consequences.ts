@@ -18,6 +18,7 @@ type InRound = (threadId: string) => boolean;
 /** Cards of what messages link to say in which state it is and whose. */
 const ON_CARDS = new Set([
   "dialogue.thread_changed",
+  "dialogue.thread_left",
   "dialogue.message_withdrawn",
   "dialogue.message_hidden",
   "dialogue.message_shown",
@@ -118,7 +119,7 @@ function ofThread(frame: Frame, room: string, threadId: string, inRound: InRound
     return [keys.allReactions(threadId)];
   if (OF_GIST.has(frame.kind)) return [keys.gist(threadId)];
   // What may be done with a question goes with the thread.
-  const moved = [keys.thread, keys.readers, keys.steps, keys.floor, keys.rounds, keys.gist];
+  const moved = [keys.thread, keys.readers, keys.steps, keys.moves, keys.floor, keys.rounds, keys.gist];
   const parts = moved.map((key) => key(threadId));
   // What is quoted and supported carries names, too.
   const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));

@@ -21,6 +21,7 @@ const WHAT: Record<Happening["what"], MessageDescriptor> = {
   closed: msg`Закрито`,
   reopened: msg`Відкрито знову`,
   pinned: msg`Закріплено`,
+  moved: msg`Перенесено з іншої групи`,
   summed_up: msg`Оновлено підсумок`,
 };
 

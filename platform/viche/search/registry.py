@@ -8,10 +8,10 @@ from uuid import UUID
 
 from viche.kernel.events import subscriber
 from viche.kernel.models import Event
-from viche.search.kinds import KINDS, Document, Hit, Kind, Named, named
+from viche.search.kinds import KINDS, Document, Hit, Kind, Named, Narrowed, named
 from viche.search.services.indexing import SYSTEM, index_things, move_place
 
-__all__ = ["Document", "Hit", "Kind", "Move", "Named", "moves", "named", "searchable"]
+__all__ = ["Document", "Hit", "Kind", "Move", "Named", "Narrowed", "moves", "named", "searchable"]
 
 SUBSCRIBER = "search"
 Concerned = Callable[[Event], Collection[UUID]]

@@ -1048,7 +1048,7 @@ export type GuestShareOut = {
 export type HappeningOut = {
     thread_id: string;
     title: Text;
-    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'summed_up';
+    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'summed_up';
     at: string;
 };
 
@@ -1909,6 +1909,17 @@ export type MoveThreadInRequest = {
     outcome_en?: string;
     reason?: string;
     mandate_id?: string | null;
+};
+
+/**
+ * The group to which a thread is taken, and why. `widens`: it is known that others come to read
+ * it, too.
+ */
+export type MoveToGroupInRequest = {
+    group: string;
+    reason: string;
+    widens?: boolean;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 export type MovedItemOut = {
@@ -3373,6 +3384,19 @@ export type ThreadDraftOut = {
     mandate_id: string | null;
     updated_at: string | null;
     version: number;
+};
+
+export type ThreadMoveOut = {
+    id: string;
+    before: GroupRef | null;
+    after: GroupRef | null;
+    reason: string;
+    at: string;
+    actor: Voice | null;
+};
+
+export type ThreadMoveOutList = {
+    items: Array<ThreadMoveOut>;
 };
 
 export type ThreadOut = {
@@ -11911,6 +11935,64 @@ export type PostThreadMessagesResponses = {
 };
 
 export type PostThreadMessagesResponse = PostThreadMessagesResponses[keyof PostThreadMessagesResponses];
+
+export type GetThreadMovesData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/moves';
+};
+
+export type GetThreadMovesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadMovesError = GetThreadMovesErrors[keyof GetThreadMovesErrors];
+
+export type GetThreadMovesResponses = {
+    200: ThreadMoveOutList;
+};
+
+export type GetThreadMovesResponse = GetThreadMovesResponses[keyof GetThreadMovesResponses];
+
+export type PostThreadMovesData = {
+    body: MoveToGroupInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/moves';
+};
+
+export type PostThreadMovesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadMovesError = PostThreadMovesErrors[keyof PostThreadMovesErrors];
+
+export type PostThreadMovesResponses = {
+    200: ThreadOut;
+};
+
+export type PostThreadMovesResponse = PostThreadMovesResponses[keyof PostThreadMovesResponses];
 
 export type PutThreadPaceData = {
     body: PaceInRequest;

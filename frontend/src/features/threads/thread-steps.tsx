@@ -22,6 +22,7 @@ import { AudienceDialog } from "./audience-dialog";
 import { EditThreadDialog } from "./edit-thread-dialog";
 import { FloorDialog } from "./floor/floor-dialog";
 import { RoundDialog } from "./floor/round-dialog";
+import { MoveButton } from "./moving/move-dialog";
 import { PinButton } from "./pin-button";
 import classes from "./thread.module.css";
 
@@ -141,6 +142,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             <Trans>Змінити, хто бачить</Trans>
           </Button>
         )}
+        <MoveButton thread={thread} />
       </div>
       {asking === "audience" && <AudienceDialog thread={thread} onClose={() => setAsking(null)} />}
       {asking === "floor" && <FloorDialog thread={thread} onClose={() => setAsking(null)} />}

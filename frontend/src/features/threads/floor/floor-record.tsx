@@ -6,6 +6,7 @@ import type { FloorStepOut, ThreadOut } from "@/api/generated/types.gen";
 import { floorQuery } from "@/data/floor";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
+import { MoveRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
 import { paceOf } from "./pace";
 
@@ -24,6 +25,7 @@ export function FloorRecordButton({ thread }: { thread: ThreadOut }) {
         title={t`Як вели обговорення`}
         closeButtonProps={{ "aria-label": t`Закрити` }}
       >
+        {opened && <MoveRecord threadId={thread.id} />}
         {opened && <FloorRecord threadId={thread.id} />}
       </Modal>
     </p>

@@ -1,0 +1,78 @@
+"""Threads that go on in another group, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue import selectors
+from dialogue.api import inputs, shapes
+from dialogue.api.reads import note_thread
+from dialogue.api.views import show_thread
+from dialogue.models import ThreadMove
+from dialogue.moved import moves_of
+from dialogue.policies import Action
+from dialogue.services import moves
+from groups.api import present as groups
+from groups.api.shapes import GroupRef, Voice
+from groups.models import InitiativeGroup
+from groups.selectors import groups_known_to
+from viche.kernel.api import Endpoint, answer, list_of, shape
+
+
+class ThreadMoveOut(TypedDict):
+    """From which group a thread was taken to which; null: the reader may not know of that one. `actor` is
+    null when the system did it.
+    """
+
+    id: UUID
+    before: GroupRef | None
+    after: GroupRef | None
+    reason: str
+    at: datetime
+    actor: Voice | None
+
+
+class ThreadMoves(Endpoint):
+    """Between which groups a thread was taken."""
+
+    actions = {"GET": Action.READ, "POST": Action.MOVE}
+    conditional = frozenset({"POST"})
+
+    @extend_schema(responses=list_of(ThreadMoveOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """Every time, the latest first, at most a hundred."""
+        thread = selectors.get_thread_for(self.actor, thread_id)
+        note_thread(self.actor, thread)
+        rows = list(moves_of(thread)[:100])
+        wanted = {pk for row in rows for pk in (row.before_id, row.after_id)}
+        known = groups_known_to(self.actor).filter(pk__in=wanted).in_bulk() if rows else {}
+        return answer({"items": [_move(one, known) for one in rows]})
+
+    @extend_schema(request=inputs.MoveToGroupIn, responses=shape(shapes.ThreadOut))
+    def post(self, request: Request, thread_id: UUID) -> Response:
+        """Take it to another group. Whoever reads that reads it from now on, and who reads the one that it
+        leaves alone does so no more.
+        """
+        said = self.parse(inputs.MoveToGroupIn)
+        group_id, version = said.pop("group"), self.expected_version()
+        moves.move_to_group(
+            actor=self.actor, thread_id=thread_id, group_id=group_id, expected_version=version, **said
+        )
+        return show_thread(self.actor, thread_id)
+
+
+def _move(row: ThreadMove, known: dict[UUID, InitiativeGroup]) -> ThreadMoveOut:
+    return {
+        "id": row.pk,
+        "before": groups.group_ref(known[row.before_id]) if row.before_id in known else None,
+        "after": groups.group_ref(known[row.after_id]) if row.after_id in known else None,
+        "reason": row.reason,
+        "at": row.at,
+        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+    }

@@ -1,0 +1,132 @@
+"""Threads that go on in another group."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _, ngettext
+
+from dialogue.events import ThreadChanged, ThreadLeft, topic_of
+from dialogue.facts import check_version, place_of
+from dialogue.models import NOTE_LENGTH, MessageDraft, Thread, ThreadMove
+from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.selectors import people_reading
+from dialogue.staying import check_may_leave
+from dialogue.texts import checked_text
+from groups.grants import WHOLE, hold, keep_leaving, sync_grants
+from groups.models import InitiativeGroup, Mandate, Role
+from groups.selectors import mandate_for, seats_of
+from viche.kernel.access import access_changed
+from viche.kernel.actor import Actor
+from viche.kernel.disclosure import told_knowingly
+from viche.kernel.errors import Conflict, Invalid, NotFound
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+MOVED = ("group", "facilitator", "pinned_at", "version")
+
+
+@service(Action.MOVE)
+def move_to_group(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    group_id: UUID,
+    reason: str,
+    expected_version: int,
+    widens: bool = False,
+    confirmed: Collection[str] = (),
+) -> Thread:
+    """Take a thread to another group, in which `actor` may start one: whoever reads that reads it from now
+    on, and who reads the one that it leaves alone does so no more that second.
+
+    `widens`: it is known that people come to read it who did not. Everything that was said and came of it
+    stays with it; action items stay in the register of their group. Who leads it goes on where they sit, else
+    `actor` leads it. `confirmed` are the kinds of personal data that the reason is meant to tell.
+
+    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict for a round that runs or what
+    another room has against it.
+    """
+    load(ThreadPolicy(), actor, thread_id, Action.MOVE)
+    group = _target(actor, group_id)
+    hold(group)  # before anything below it is locked
+    thread = load(ThreadPolicy(), actor, thread_id, Action.MOVE, lock=True)
+    check_version(thread, expected_version)
+    _check_leaves(thread, group)
+    reason = checked_text("/reason", reason, NOTE_LENGTH)
+    told = told_knowingly({"/reason": reason}, confirmed)
+    left, readers = thread.group, people_reading(thread)
+    _write(actor, thread, group, reason)
+    record(actor, ThreadLeft(thread_id=thread.pk, group_id=left.pk, shared=True))
+    keep_leaving(actor, thread, left.pk, [WHOLE])
+    sync_grants(thread, reason="thread_moved")
+    # Those who read it through the group hold no grant of their own that could have been taken away.
+    access_changed(topic=topic_of(thread.pk), reason="thread_moved")
+    _check_widens(len(people_reading(thread) - readers), widens=widens)
+    record(actor, ThreadChanged(**place_of(thread), change="moved", confirmed=told))
+    return thread
+
+
+def _target(actor: Actor, group_id: UUID) -> InitiativeGroup:
+    try:
+        return load(DialoguePolicy(), actor, group_id, DialogueAction.START)
+    except NotFound as error:
+        raise Invalid.field("/group", "unknown", _("This group is not there, or not for you.")) from error
+
+
+def _check_leaves(thread: Thread, group: InitiativeGroup) -> None:
+    if thread.group_id == group.pk:
+        raise Invalid.field("/group", "already_there", _("The thread is in this group already."))
+    if thread.round_id is not None:
+        raise Conflict("round_runs", _("A round is held here. End it first."))
+    check_may_leave(thread)
+
+
+def _write(actor: Actor, thread: Thread, group: InitiativeGroup, reason: str) -> None:
+    move = ThreadMove(
+        thread=thread,
+        before=thread.group,
+        after=group,
+        reason=reason,
+        person_id=actor.person_id,
+        mandate=mandate_for(actor, thread.group_id),
+    )
+    thread.group, thread.facilitator = group, _leader(actor, thread, group)
+    thread.pinned_at = None
+    thread.version += 1
+    thread.save(update_fields=MOVED)
+    move.save(force_insert=True)
+    # Nobody speaks there through a seat that they have here.
+    elsewhere = MessageDraft.objects.filter(thread=thread, mandate__isnull=False)
+    elsewhere.exclude(mandate__memberships__group=group).update(mandate=None)
+
+
+def _leader(actor: Actor, thread: Thread, group: InitiativeGroup) -> Mandate | None:
+    """Who leads it, where they speak in the other group; else who takes it there."""
+    leader = thread.facilitator
+    if leader is not None:
+        for seat in seats_of(leader.person_id, group.pk):
+            if seat.mandate.pk == leader.pk and seat.role != Role.OBSERVER:
+                return leader
+    return mandate_for(actor, group.pk)
+
+
+def _check_widens(come: int, *, widens: bool) -> None:
+    """Raises Invalid when so many people come to read what they did not, and nobody says that it is meant."""
+    if come and not widens:
+        raise Invalid.field("/widens", "widens", _come_to_read(come))
+
+
+def _said(come: int) -> str:
+    said = ngettext(
+        "%(count)d person who does not read the thread now will read all of it. Say that you mean it.",
+        "%(count)d people who do not read the thread now will read all of it. Say that you mean it.",
+        come,
+    )
+    return said % {"count": come}
+
+
+_come_to_read = lazy(_said, str)

@@ -1,0 +1,114 @@
+import { screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import type { GroupOut, ThreadOut } from "@/api/generated/types.gen";
+import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { GROUP } from "./group-samples";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { serve } from "./test-server";
+
+const READER = ["read", "mark_read", "post", "support"];
+const NEAR = "01900000-0000-7000-8000-0000000000aa";
+
+const group = (id: string, name: string, ...allowed: string[]): GroupOut => ({
+  ...GROUP,
+  id,
+  name: { ...GROUP.name, uk: name },
+  allowed,
+});
+
+function around(thread: ThreadOut, ...groups: GroupOut[]) {
+  return {
+    ...QUIET,
+    "GET /api/v1/groups": { items: groups, next_cursor: null },
+    [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: [thread], next_cursor: null, seq: 0 },
+    [`GET /api/v1/groups/${NEAR}/threads`]: { items: [], next_cursor: null, seq: 0 },
+    "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
+    [`GET /api/v1/threads/${THREAD_ID}`]: thread,
+    [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1], 0),
+    [`GET /api/v1/threads/${THREAD_ID}/floor`]: { items: [] },
+    [`GET /api/v1/threads/${THREAD_ID}/moves`]: { items: [] },
+  };
+}
+
+const WIDER = "Ще 3 людини прочитають тему від початку.";
+const WIDENS = {
+  ...{ status: 422, code: "invalid", title: "", detail: "", request_id: "r" },
+  errors: [{ pointer: "/widens", code: "widens", message: WIDER }],
+};
+
+async function about(user: ReturnType<typeof userEvent.setup>) {
+  const [button] = await screen.findAllByRole("button", { name: "Про тему" });
+  if (button) await user.click(button);
+}
+
+inFreshBrowsers();
+
+it("a thread is taken to another group, once it is meant that others come to read it", async () => {
+  const user = userEvent.setup();
+  const thread = aThread({ allowed: [...READER, "pin", "move"], version: 3 });
+  const sent: unknown[] = [];
+  serve({
+    ...around(
+      thread,
+      group(GROUP_ID, "Наша група", "start"),
+      group(NEAR, "Сусідня група", "read", "start"),
+      group("01900000-0000-7000-8000-0000000000ab", "Де лише читаю", "read"),
+    ),
+    [`POST /api/v1/threads/${THREAD_ID}/moves`]: async (request: Request) => {
+      const body = await request.json();
+      sent.push([request.headers.get("If-Match"), body]);
+      return body.widens ? { ...thread, version: 4 } : Response.json(WIDENS, { status: 422 });
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  await about(user);
+  await user.click(await screen.findByRole("button", { name: "Перенести до іншої групи" }));
+  const where = await screen.findByRole("combobox", { name: "До якої групи" });
+  expect(screen.queryByRole("option", { name: "Де лише читаю" })).toBeNull();
+  expect(screen.queryByRole("option", { name: "Наша група" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Перенести" }));
+  expect((await screen.findAllByText("Оберіть групу")).length).toBe(2);
+  await user.selectOptions(where, NEAR);
+  await user.type(screen.getByRole("textbox", { name: /Чому переносите/ }), "Це їхнє");
+  await user.click(screen.getByRole("button", { name: "Перенести" }));
+  expect(await screen.findByText(WIDER)).toBeDefined();
+  expect(await faults()).toEqual([]);
+  await user.click(screen.getByRole("checkbox", { name: /хай прочитають усе/ }));
+  await user.click(screen.getByRole("button", { name: "Перенести" }));
+  await screen.findByText("Тему перенесено");
+  const body = { group: NEAR, reason: "Це їхнє" };
+  expect(sent).toEqual([
+    ['"3"', { ...body, widens: false }],
+    ['"3"', { ...body, widens: true }],
+  ]);
+});
+
+it("who has no other group is told so, and who does not lead is not asked", async () => {
+  const user = userEvent.setup();
+  serve(around(aThread({ allowed: [...READER, "pin", "move"] }), group(GROUP_ID, "Наша група", "start")));
+  open(`/threads/${THREAD_ID}`);
+  await about(user);
+  await user.click(await screen.findByRole("button", { name: "Перенести до іншої групи" }));
+  expect(await screen.findByText(/переносити нікуди/)).toBeDefined();
+});
+
+it("its readers are told from where it came, by whom and why", async () => {
+  const user = userEvent.setup();
+  const moved = { id: "m1", after: null, at: "2025-12-08T10:00:00Z", actor: aVoice("p") };
+  serve({
+    ...around(aThread({ allowed: READER })),
+    [`GET /api/v1/threads/${THREAD_ID}/moves`]: {
+      items: [
+        { ...moved, before: { id: NEAR, name: { ...GROUP.name, uk: "Сусідня група" } }, reason: "Це наше" },
+        { ...moved, id: "m2", before: null, reason: "Так домовилися" },
+      ],
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  await about(user);
+  expect(screen.queryByRole("button", { name: "Перенести до іншої групи" })).toBeNull();
+  await user.click(await screen.findByRole("button", { name: "Як вели обговорення" }));
+  expect(await screen.findByText(/перенесено з групи «Сусідня група»/)).toBeDefined();
+  expect(screen.getByText(/з групи, якої ви не бачите/).textContent).toMatch(/Так домовилися/);
+});

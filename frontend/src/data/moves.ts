@@ -1,0 +1,11 @@
+import { queryOptions } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import { getThreadMoves } from "@/api/generated/sdk.gen";
+import { keys } from "./keys";
+
+/** Between which groups a thread was taken, the latest first. */
+export const movesQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: keys.moves(threadId),
+    queryFn: async () => (await answered(getThreadMoves({ path: { thread_id: threadId } }))).items,
+  });

@@ -1,0 +1,163 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox, NativeSelect, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { postThreadMoves } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { groupsQuery } from "@/data/groups";
+import { keys } from "@/data/keys";
+import { Button } from "@/design/button";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { useReader } from "@/lib/reader";
+import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
+import { QueryGate } from "@/widgets/query-gate";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { useSeenVersion } from "@/widgets/use-edit";
+
+interface MoveDialogProps {
+  thread: ThreadOut;
+  onClose: () => void;
+}
+
+function useMoving(thread: ThreadOut, to: string, reason: string, onClose: () => void) {
+  const { t } = useLingui();
+  const { send } = useSeenVersion(thread.version, true);
+  return useChange({
+    ask: ({ widens, confirmed }: { widens: boolean; confirmed?: DataKind[] }) =>
+      send((seen) =>
+        answered(
+          postThreadMoves({
+            path: { thread_id: thread.id },
+            body: { group: to, reason: reason.trim(), widens, confirmed },
+            headers: { ...seen, ...once() },
+          }),
+        ),
+      ),
+    said: t`Тему перенесено`,
+    onDone: onClose,
+    forget: (client) => {
+      const lists = [thread.group.id, to].map((id) => keys.threadsOfGroup(id));
+      const own = [keys.thread, keys.moves, keys.readers].map((key) => key(thread.id));
+      for (const queryKey of [...lists, ...own, keys.groups, keys.today])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+}
+
+/** For those who lead: the thread goes on in another group, in which they may begin one. */
+export function MoveButton({ thread }: { thread: ThreadOut }) {
+  const [opened, setOpened] = useState(false);
+  if (!thread.allowed.includes("move")) return null;
+  return (
+    <>
+      <Button kind="quiet" wide onClick={() => setOpened(true)}>
+        <Trans>Перенести до іншої групи</Trans>
+      </Button>
+      {opened && <MoveDialog thread={thread} onClose={() => setOpened(false)} />}
+    </>
+  );
+}
+
+function MoveDialog({ thread, onClose }: MoveDialogProps) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const groups = useQuery(groupsQuery);
+  const [to, setTo] = useState("");
+  const [reason, setReason] = useState("");
+  const [widens, setWidens] = useState(false);
+  const [tried, setTried] = useState(false);
+  const moving = useMoving(thread, to, reason, onClose);
+  const wider = refusedAt(moving.error, "/widens");
+  const others = groups.data?.filter(
+    ({ id, allowed }) => id !== thread.group.id && allowed.includes("start"),
+  );
+  const submit = () => {
+    setTried(true);
+    if (to && reason.trim()) moving.mutate({ widens });
+  };
+  const choose = (id: string) => {
+    setTo(id);
+    // Who would come to read it there is asked anew.
+    setWidens(false);
+    moving.reset();
+  };
+  const concerns = concernsIn(moving.error);
+  if (concerns) {
+    return (
+      <PersonalDataDialog
+        concerns={concerns}
+        texts={{ "/reason": reason }}
+        anyway={t`Усе одно перенести`}
+        onReword={moving.reset}
+        onConfirm={(confirmed) => moving.mutate({ widens, confirmed })}
+        onClose={moving.reset}
+      />
+    );
+  }
+  return (
+    <Dialog
+      opened
+      title={t`Перенести до іншої групи`}
+      lead={<Consequence none={others?.length === 0} />}
+      submit={t`Перенести`}
+      waits={!others?.length}
+      busy={moving.isPending}
+      onClose={onClose}
+      onSubmit={submit}
+    >
+      <QueryGate query={groups} loading={t`Завантажуємо групи…`}>
+        {() => (
+          <>
+            <NativeSelect
+              label={t`До якої групи`}
+              data={[
+                { value: "", label: t`Оберіть групу` },
+                ...(others ?? []).map(({ id, name }) => ({ value: id, label: say(name) })),
+              ]}
+              data-autofocus
+              value={to}
+              onChange={(event) => choose(event.currentTarget.value)}
+              error={fieldError((tried && !to && t`Оберіть групу`) || refusedAt(moving.error, "/group"))}
+            />
+            <Textarea
+              label={t`Чому переносите`}
+              description={t`Побачать усі, хто читає тему`}
+              rows={2}
+              maxLength={1000}
+              value={reason}
+              onChange={(event) => setReason(event.currentTarget.value)}
+              error={fieldError(
+                (tried && !reason.trim() && t`Напишіть кілька слів: їх побачать усі`) ||
+                  refusedAt(moving.error, "/reason"),
+              )}
+            />
+          </>
+        )}
+      </QueryGate>
+      {(wider || widens) && (
+        <Checkbox
+          label={t`Так, хай прочитають усе від початку`}
+          checked={widens}
+          onChange={(event) => setWidens(event.currentTarget.checked)}
+          error={fieldError(widens ? undefined : wider)}
+        />
+      )}
+      <Unclaimed error={moving.error} />
+    </Dialog>
+  );
+}
+
+function Consequence({ none }: { none: boolean }) {
+  if (none) return <Trans>Немає іншої групи, у якій ви можете починати теми, тож переносити нікуди.</Trans>;
+  return (
+    <Trans>
+      Хто бачив тему лише через цю групу, перестане бачити її тієї ж миті. Повідомлення, вкладення й посилання
+      лишаться при темі, а доручення — у реєстрі цієї групи.
+    </Trans>
+  );
+}

@@ -1,0 +1,23 @@
+"""What of this room keeps a thread in its group."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.models import Thread
+from dialogue.staying import obstacle
+from tasks.models import ActionItem, Audience
+from viche.kernel.errors import Conflict
+
+
+def _items_for_its_readers(thread: Thread) -> Conflict | None:
+    """Elsewhere others would read the thread, and so the items of this group with it."""
+    if not ActionItem.objects.filter(thread=thread, audience=Audience.THREAD).exists():
+        return None
+    return Conflict(
+        "items_of_readers",
+        _("Action items from this thread are for its readers alone. Show them to the whole group first."),
+    )
+
+
+obstacle(_items_for_its_readers)
