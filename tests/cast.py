@@ -1,7 +1,6 @@
 """The fixed cast: the same people in two worlds that must not see each other. Everything is made by services.
 
-In each world one hromada has a group where police, council, school and a civil society organisation meet.
-In each world one hromada has a group where police, council, school and civil society organisations meet.
+In each world one hromada has a group where police, council, school and civil society meet. `observer` only
 reads; `outsider` has a mandate but no seat; `former` had one; `administrator` runs the system.
 """
 
@@ -26,6 +25,7 @@ from groups.services.mandates import appoint_mandate
 from groups.services.memberships import end_membership, start_membership
 from groups.services.organisations import register_organisation
 from groups.services.territories import register_territory
+from tests.remembering import once
 from viche.accounts.models import User
 from viche.accounts.services.people import create_person
 from viche.kernel.actor import ANONYMOUS, Actor
@@ -126,7 +126,12 @@ def a_seat(group: InitiativeGroup, mandate: Mandate, role: Role) -> Membership:
 
 
 def a_world(name: str) -> World:
-    """Make one world."""
+    """One world, made by services the first time in a run."""
+    country = Territory.objects.filter(level=TerritoryLevel.COUNTRY).values_list("pk", flat=True).first()
+    return once(("world", name, country), lambda: _made(name))
+
+
+def _made(name: str) -> World:
     territory = a_territory(name)
     charter = Charter(name_uk=f"Група {name}", purpose_uk="Безпека", quorum=3)
     world = World(territory, found_group(actor=SYSTEM, territory_id=territory.pk, charter=charter))
