@@ -14,6 +14,8 @@ from pytest_django import DjangoDbBlocker
 from tests.cast import World, a_world
 from tests.emptying import empty_tables, note_empty_tables
 from tests.standing import Below, Ground, highest, stands, up_to
+from viche.kernel.events.outbox import drain_outbox
+from viche.notifications.models import Notification
 
 
 @stands()
@@ -26,6 +28,13 @@ def world(below: Below) -> World:
 def elsewhere(below: Below) -> World:
     """Another one, whose people must see nothing of the first."""
     return a_world("Деінде")
+
+
+@stands(on="world")
+def quiet(below: Below) -> None:
+    """What the making of the world had to tell has been told, and is forgotten."""
+    drain_outbox()
+    Notification.objects.all().delete()
 
 
 @pytest.fixture(scope="session")

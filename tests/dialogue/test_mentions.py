@@ -26,12 +26,7 @@ from viche.kernel.models import Event, OutboxEntry
 from viche.notifications.models import Notification
 from viche.notifications.selectors import words_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quiet(world: World) -> None:
-    forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
 
 def naming(world: World, name: str, words: str = "?") -> str:

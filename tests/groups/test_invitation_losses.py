@@ -24,12 +24,7 @@ from viche.notifications.models import Notification
 from viche.notifications.selectors import words_of
 
 __all__ = ["server"]
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def quiet(world: World) -> None:
-    forget()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
 
 def lose(server: type[Server], why: str) -> None:

@@ -28,14 +28,7 @@ from viche.notifications.models import Notification
 from viche.notifications.notices import Words
 from viche.notifications.selectors import words_of
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def told_before(world: World) -> None:
-    """What the making of the world had to tell is told."""
-    drain_outbox()
-    Notification.objects.all().delete()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
 
 def told(who: User) -> list[Words]:

@@ -19,14 +19,9 @@ from viche.notifications import frames
 from viche.notifications.models import Notification
 from viche.notifications.selectors import unread_count
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 OURS = "tests.tolled"
-
-
-@pytest.fixture(autouse=True)
-def quiet(world: World) -> None:
-    """Forget what the making of the world told."""
-    drain_outbox()
-    Notification.objects.all().delete()
 
 
 def ring(world: World, bell: Bell, *names: str, times: int = 1) -> None:

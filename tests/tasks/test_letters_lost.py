@@ -30,13 +30,10 @@ from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 from viche.notifications.selectors import words_of
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 NOBODY = {TO: (550, b"5.1.1 No such user")}
 LATER = {TO: (450, b"4.2.1 Greylisted")}
-
-
-@pytest.fixture(autouse=True)
-def quiet(world: World) -> None:
-    forget()
 
 
 def sent(world: World, item: ActionItem) -> None:

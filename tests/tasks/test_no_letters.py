@@ -31,10 +31,7 @@ from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
 from viche.notifications.models import Notification
 
-
-@pytest.fixture(autouse=True)
-def quiet(world: World, server: type[Server]) -> None:  # noqa: F811
-    forget()
+pytestmark = pytest.mark.usefixtures("quiet", "server")
 
 
 def a_reminder(world: World, item: ActionItem, days: int = -3) -> Any:

@@ -27,11 +27,7 @@ from viche.notifications.models import Delivery, Notification
 from viche.notifications.notices import Words
 from viche.notifications.selectors import words_of
 
-
-@pytest.fixture(autouse=True)
-def quiet(world: World) -> None:
-    """Forget what the making of the world told."""
-    forget()
+pytestmark = pytest.mark.usefixtures("quiet")
 
 
 def forget() -> None:

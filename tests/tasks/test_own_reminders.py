@@ -21,12 +21,9 @@ from viche.kernel.events import head
 from viche.kernel.events.outbox import drain_outbox
 from viche.notifications.models import Notification
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def quiet(world: World) -> None:
-    forget()
 
 
 def told(world: World) -> dict[str, str]:

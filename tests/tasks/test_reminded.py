@@ -32,13 +32,10 @@ from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.text import both
 from viche.notifications.models import Notification
 
+pytestmark = pytest.mark.usefixtures("quiet")
+
 BAD: list[object] = ["so", 5, [], {}]
 OWNER, VERIFIER = ReminderAudience.OWNER, ReminderAudience.VERIFIER
-
-
-@pytest.fixture(autouse=True)
-def quiet(world: World) -> None:
-    forget()
 
 
 @contextmanager
