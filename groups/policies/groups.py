@@ -41,6 +41,7 @@ class GroupAction(StrEnum):
     ACTIVATE = "group.activate"
     SUSPEND = "group.suspend"
     DISSOLVE = "group.dissolve"
+    CLEAR_PAGE = "group.clear_page"
 
 
 STEPS = {
@@ -75,6 +76,8 @@ class Standing:
             return self.coordinates or FACILITATE in self.codenames
         if action in GroupPolicy.reads:
             return self.coordinates or READ in self.codenames
+        if action == GroupAction.CLEAR_PAGE:
+            return self.coordinates
         if action == GroupAction.REACH_MILESTONE:
             return state != GroupState.DISSOLVED and (self.coordinates or RECORD in self.codenames)
         if action in LEADING:
@@ -86,6 +89,7 @@ class GroupPolicy(Policy[InitiativeGroup]):
     """Who sits in a group reads it; facilitators seat people; coordinators found, start and end it.
 
     A coordinator sees a group's card and its members. What is said and done inside hangs on grants alone.
+    What stands on its public page they may take off it, also when nobody of the group is left to do so.
     A proposal seats, invites and talks; it gives no action items and has no public page until it is active.
     """
 

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 
 from groups.api import present as groups
 from groups.api.shapes import PersonRef
+from groups.policies import GroupAction
 from tasks import promises, selectors
 from tasks.api.reads import note_item
 from tasks.fields import PLACE_LENGTH
@@ -187,6 +188,18 @@ class ActionItemPromisePreview(Endpoint):
         words: Any = self.parse(PublicWordsIn)
         made = publishing.preview_promise(actor=self.actor, action_id=action_id, words=PublicWords(**words))
         return answer(strangers_read([made])[0])
+
+
+class GroupPromise(Endpoint):
+    """What stands on the public page of a group, for who coordinates its territory."""
+
+    actions = {"DELETE": GroupAction.CLEAR_PAGE}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, group_id: UUID, promise_id: UUID) -> Response:
+        """Take it off the page: nobody reads it any more, and its words are not kept."""
+        publishing.clear_promise(actor=self.actor, group_id=group_id, promise_id=promise_id)
+        return answer(None, status=204)
 
 
 class PublicPromises(Endpoint):

@@ -67,6 +67,7 @@ urlpatterns = [
     path("groups/<uuid:group_id>/outside-bodies/<uuid:outside_body_id>", outside.OneOutsideBody.as_view()),
     path("groups/<uuid:group_id>/reminder-ladder", reminders.GroupLadder.as_view()),
     path("groups/<uuid:group_id>/accountability", accountability.GroupAccountability.as_view()),
+    path("groups/<uuid:group_id>/promises/<uuid:promise_id>", promises.GroupPromise.as_view()),
     path("public/groups/<uuid:group_id>/promises", promises.PublicPromises.as_view()),
     path("me/saved-views", saved_views.MySavedViews.as_view()),
     path("me/saved-views/<uuid:view_id>", saved_views.MySavedView.as_view()),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.texts import checked_text
+from groups.policies import GroupAction, GroupPolicy
 from tasks.facts import lock_item, person_of, place_of, speaks_through
 from tasks.fields import PLACE_LENGTH
 from tasks.models import ActionItem, PublicPromise
@@ -19,6 +20,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, Invalid
 from viche.kernel.events import record
+from viche.kernel.policy import load
 from viche.kernel.services import service
 
 WORDS_LENGTH = 2_000
@@ -82,6 +84,21 @@ def take_back_promise(*, actor: Actor, action_id: UUID) -> None:
     mandate = speaks_through(stance, item, Action.TAKE_BACK)
     _count(item)
     record(actor, PromiseTakenBack(**place_of(item), mandate_id=mandate.pk if mandate else None))
+
+
+@service(GroupAction.CLEAR_PAGE)
+def clear_promise(*, actor: Actor, group_id: UUID, promise_id: UUID) -> None:
+    """Take back what a group says in public, also for a group of which nobody is left; where there is nothing
+    of this id, nothing changes. Raises NotFound, Forbidden.
+    """
+    group = load(GroupPolicy(), actor, group_id, GroupAction.CLEAR_PAGE)
+    promise = PublicPromise.objects.filter(pk=promise_id, group=group).first()
+    if promise is None:
+        return
+    item = ActionItem.objects.select_for_update(of=("self",)).get(pk=promise.action_id)
+    if PublicPromise.objects.filter(pk=promise_id).delete()[0]:
+        _count(item)
+        record(actor, PromiseTakenBack(**place_of(item), mandate_id=None))
 
 
 def _written(promise: PublicPromise, item: ActionItem, words: PublicWords) -> PublicPromise:

@@ -64,6 +64,7 @@ GROUPS: dict[str, Ask] = {
     "group.activate": move("groups", "active"),
     "group.suspend": move("groups", "suspended", reason="Перерва"),
     "group.dissolve": move("groups", "dissolved", reason="Завершено"),
+    "group.clear_page": to("groups/{pk}/promises/00000000-0000-7000-8000-000000000000", "DELETE"),
     "personal_invitation.read": to("personal-invitations/{pk}"),
     "personal_invitation.send": to("personal-invitations/{pk}/letters", "POST"),
     "personal_invitation.revoke": to("personal-invitations/{pk}", "DELETE"),

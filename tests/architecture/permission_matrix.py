@@ -216,6 +216,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "group.activate": only("proposed suspended", COORDINATOR, GROUP_STATES),
     "group.suspend": only("active", COORDINATOR, GROUP_STATES),
     "group.dissolve": only("proposed active suspended", COORDINATOR, GROUP_STATES),
+    "group.clear_page": always(COORDINATOR, GROUP_STATES),
     "territory.read": {"any": SIGNED_IN},
     "territory.register_part": {"any": COORDINATOR | ADMINISTRATOR},
     "territory.register_organisation": {"any": COORDINATOR},

@@ -46,6 +46,7 @@ KEEPING = {G.REACH_MILESTONE}
 SEATING = {G.ADD_MEMBER, G.INVITE, G.CHANGE_ROLE, G.END_MEMBERSHIP, G.REQUIRE_SEATS}
 LEADING = KEEPING | SEATING | {G.EDIT, G.SET_MILESTONES, G.SEE_SIGHT}
 READERS = {G.READ, G.SEE_ACCESS}
+OVER = {G.DISSOLVE, G.FOUND_SUBGROUP, G.CLEAR_PAGE}
 NOTHING: set[GroupAction] = set()
 
 # (who, state of the group) → what is open to them there. Written by hand; everybody else finds nothing.
@@ -65,12 +66,14 @@ MATRIX: dict[tuple[str, str], set[GroupAction]] = {
     ("deputy", "active"): READERS,
     ("deputy", "suspended"): READERS,
     ("deputy", "dissolved"): READERS,
-    ("coordinator", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE, G.FOUND_SUBGROUP},
-    ("coordinator", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE, G.FOUND_SUBGROUP},
-    ("coordinator", "dissolved"): READERS | {G.SEE_SIGHT},
-    ("system", "active"): READERS | LEADING | {G.SUSPEND, G.DISSOLVE, G.FOUND_SUBGROUP},
-    ("system", "suspended"): READERS | LEADING | {G.ACTIVATE, G.DISSOLVE, G.FOUND_SUBGROUP},
-    ("system", "dissolved"): READERS | {G.SEE_SIGHT},
+    ("coordinator", "active"): READERS | LEADING | OVER | {G.SUSPEND},
+    ("coordinator", "suspended"): READERS
+    | LEADING
+    | {G.ACTIVATE, G.DISSOLVE, G.FOUND_SUBGROUP, G.CLEAR_PAGE},
+    ("coordinator", "dissolved"): READERS | {G.SEE_SIGHT, G.CLEAR_PAGE},
+    ("system", "active"): READERS | LEADING | OVER | {G.SUSPEND},
+    ("system", "suspended"): READERS | LEADING | OVER | {G.ACTIVATE},
+    ("system", "dissolved"): READERS | {G.SEE_SIGHT, G.CLEAR_PAGE},
 }
 STRANGERS = (
     "outsider",

@@ -13,13 +13,13 @@ from groups.services.memberships import change_role, end_membership
 from groups.services.organisations import edit_organisation
 from tests.cast import SYSTEM, World
 from tests.groups.helpers import a_coordinator, seat
-from tests.groups.test_notifications import titles, told_before  # noqa: F401 - a fixture for all of them
+from tests.groups.test_notifications import titles
 from viche.accounts.models import User
 from viche.accounts.services.people import deactivate_person
 from viche.kernel.errors import Conflict
 from viche.kernel.events.outbox import drain_outbox
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 LOST = "За столом групи «Група Тут» більше немає потрібного сектору: Поліція"
 
 

@@ -238,13 +238,17 @@ def test_closing_the_page_hides_everything_at_once_and_opening_it_shows_it_again
     assert len(shown(world)) == 1
 
 
+def enter(world: World, state: GroupState) -> None:
+    group = InitiativeGroup.objects.get(pk=world.group.pk)
+    enter_state(actor=SYSTEM, group_id=group.pk, to=state, reason="Перерва", expected_version=group.version)
+
+
 @pytest.mark.parametrize("state", [GroupState.SUSPENDED, GroupState.DISSOLVED])
 def test_a_group_that_rests_keeps_its_page_and_its_head_takes_back(world: World, state: GroupState) -> None:
     item, other = an_item_in(world, "accepted"), an_item_in(world, "accepted")
     publish(world, item)
     publish(world, other)
-    group = InitiativeGroup.objects.get(pk=world.group.pk)
-    enter_state(actor=SYSTEM, group_id=group.pk, to=state, reason="Перерва", expected_version=group.version)
+    enter(world, state)
     assert len(shown(world)) == 2
     with pytest.raises(Forbidden):
         publish_again(world, item)

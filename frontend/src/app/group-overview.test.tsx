@@ -77,4 +77,32 @@ describe("the public page of a group", () => {
     expect(await screen.findByRole("region", { name: "Про групу" })).toBeDefined();
     expect(screen.queryByRole("link", { name: "Публічна сторінка" })).toBeNull();
   });
+
+  it("is cleared by who coordinates the territory, after a question", async () => {
+    const promise = { id: "0190", asked: { uk: "Біля школи темно", en: "" }, published_on: "2026-01-20" };
+    const at = `GET /api/v1/public/groups/${GROUP_ID}/promises`;
+    const group = { ...SHOWN, state: "dissolved" as const, allowed: ["read", "clear_page"] };
+    const fake = serve({
+      ...BASE,
+      [`GET ${GROUP_PATH}`]: group,
+      [at]: { items: [promise], next_cursor: null },
+      [`DELETE ${GROUP_PATH}/promises/0190`]: null,
+    });
+    open(`/groups/${GROUP_ID}`);
+    const card = await screen.findByRole("region", { name: "На публічній сторінці" });
+    await userEvent.click(await within(card).findByRole("button", { name: "Прибрати" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Прибрати зі сторінки" }));
+    expect(dialog.getByText("Біля школи темно")).toBeDefined();
+    expect(await faults()).toEqual([]);
+    await userEvent.click(dialog.getByRole("button", { name: "Прибрати зі сторінки" }));
+    expect(await screen.findByText("Прибрано: на сторінці групи цього вже немає")).toBeDefined();
+    expect(fake.asked).toContain(`DELETE ${GROUP_PATH}/promises/0190`);
+  });
+
+  it("is for others to look at alone", async () => {
+    serve({ ...BASE, [`GET ${GROUP_PATH}`]: { ...SHOWN, allowed: ["read"] } });
+    open(`/groups/${GROUP_ID}`);
+    expect(await screen.findByRole("region", { name: "Про групу" })).toBeDefined();
+    expect(screen.queryByRole("region", { name: "На публічній сторінці" })).toBeNull();
+  });
 });

@@ -6105,6 +6105,34 @@ export type PatchOneOutsideBodyResponses = {
 
 export type PatchOneOutsideBodyResponse = PatchOneOutsideBodyResponses[keyof PatchOneOutsideBodyResponses];
 
+export type DeleteGroupPromiseData = {
+    body?: never;
+    path: {
+        group_id: string;
+        promise_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/promises/{promise_id}';
+};
+
+export type DeleteGroupPromiseErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteGroupPromiseError = DeleteGroupPromiseErrors[keyof DeleteGroupPromiseErrors];
+
+export type DeleteGroupPromiseResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteGroupPromiseResponse = DeleteGroupPromiseResponses[keyof DeleteGroupPromiseResponses];
+
 export type GetReadinessData = {
     body?: never;
     path: {

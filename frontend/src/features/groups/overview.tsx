@@ -20,6 +20,7 @@ import classes from "./groups.module.css";
 import { MembersCard } from "./members-card";
 import { MissedCard } from "./missed-card";
 import { PastStatesCard } from "./past-states";
+import { PublishedCard } from "./published-card";
 import { ReadinessCard } from "./readiness-card";
 import { SubgroupsCard } from "./subgroups-card";
 import { ThreadsCard } from "./threads-card";
@@ -54,6 +55,7 @@ export function Overview({ group }: { group: GroupOut }) {
       )}
       <MembersCard groupId={group.id} most={SHOWN + 1} allHref={`${root}/members`} />
       <AboutCard group={group} />
+      <PublishedCard group={group} />
     </TwoColumns>
   );
 }
