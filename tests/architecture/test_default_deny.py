@@ -50,6 +50,7 @@ PUBLIC_ENDPOINTS = {
     "ProviderSignIn": "for who is not signed in yet; says where the browser goes",
     "RealtimeSchema": "the description of the websocket is public",
 }
+METHODS = ("head", "get", "post", "put", "patch", "delete")
 SERVICE_ROOMS = (
     "groups",
     "dialogue",
@@ -92,7 +93,7 @@ def test_every_address_is_an_endpoint_or_has_a_reason() -> None:
 
 @pytest.mark.parametrize(("address", "cls"), endpoints(), ids=lambda one: getattr(one, "__name__", one))
 def test_every_method_declares_its_action(address: str, cls: type[Endpoint]) -> None:
-    methods = {name.upper() for name in ("get", "post", "put", "patch", "delete") if hasattr(cls, name)}
+    methods = {name.upper() for name in METHODS if hasattr(cls, name)}
     assert methods
     assert set(cls.actions) == methods
     own = cls.__dict__["__doc__"]

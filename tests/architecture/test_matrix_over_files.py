@@ -21,6 +21,7 @@ from tests.architecture.asked import Asked, Line
 from tests.architecture.permission_matrix import OUTSIDE, ROLES, SEES, THREAD_STATES, TOKENS, people
 from tests.architecture.stages import MAKERS, Stage, an_action_item
 from tests.tasks.acts import move
+from viche.files.services.parts import begin_upload
 from viche.files.services.uploads import upload_file
 from viche.kernel.ids import uuid7
 from viche.privacy.registry import HOLDINGS
@@ -97,6 +98,20 @@ def test_a_copy_of_ones_data_tells_nothing_that_its_person_does_not_see(stage: S
         hidden = [title for (kind, state), title in things.items() if role not in SEES[kind][state]]
         assert [title for title in hidden if title in text] == [], role
         assert ("Сказано між нами" in text) == (role == "officer"), role
+
+
+@pytest.mark.django_db
+def test_who_brings_a_file_goes_on_with_it_alone(stage: Stage) -> None:
+    """Whoever may bring files begins; what has been begun is there for nobody else."""
+    upload = begin_upload(actor=stage.here.actor("councillor"), name="акт.txt", length=4)
+    wrong = []
+    for role in sorted(ROLES - {"councillor"}):
+        found = Line(stage, role).ask(Asked("POST", f"uploads/{upload.pk}/file"))
+        wanted = 401 if role in OUTSIDE else 403 if role in TOKENS - {"token"} else 404
+        if found != wanted:
+            wrong.append(f"as {role}: {found}, not {wanted}")
+    assert wrong == []
+    assert Line(stage, "councillor").ask(Asked("POST", f"uploads/{upload.pk}/file")) == 409
 
 
 def _named(thing: Thread | ActionItem, title: str) -> str:

@@ -38,6 +38,7 @@ from tests.cast import SYSTEM, World
 from tests.standing import Below, stands
 from tests.tasks.test_exports import content_of
 from viche.accounts.models import Identity, IdentityProvider, User
+from viche.files.services.parts import begin_upload
 from viche.kernel.api import PUBLIC, Endpoint
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
@@ -128,6 +129,10 @@ def a_statement(here: World, thread: Thread) -> UUID:
     return collect_statement(actor=here.actor("facilitator"), thread_id=thread.pk, text="Так").pk
 
 
+def an_upload(here: World) -> UUID:
+    return begin_upload(actor=here.actor("teacher"), name="акт.txt", length=3).pk
+
+
 def things_of(stage: Stage) -> dict[str, UUID]:
     """Makes them."""
     here = stage.here
@@ -171,6 +176,7 @@ def things_of(stage: Stage) -> dict[str, UUID]:
         "reminder_id": reminder.pk,
         "own_reminder_id": own.pk,
         "view_id": view.pk,
+        "upload_id": an_upload(here),
         "identity_id": identity.pk,
         "provider_id": identity.provider_id,
         "request_id": a_request(stage, "received").pk,

@@ -27,7 +27,7 @@ async def reading(_scope: Message, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": str(read).encode()})
 
 
-async def post(path: str, *parts: bytes, **headers: str) -> tuple[int, bytes, int]:
+async def post(path: str, *parts: bytes, method: str = "POST", **headers: str) -> tuple[int, bytes, int]:
     """Status and body of the answer, and how many parts were read."""
     sent: list[Any] = []
     arriving = iter(parts)
@@ -42,7 +42,7 @@ async def post(path: str, *parts: bytes, **headers: str) -> tuple[int, bytes, in
         sent.append(message)
 
     encoded = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": "POST", "path": path, "headers": encoded, "query_string": b""}
+    scope = {"type": "http", "method": method, "path": path, "headers": encoded, "query_string": b""}
     await LimitedBodies(reading, most=10, most_uploaded=100)(scope, receive, send)
     return sent[0]["status"], sent[1]["body"], read
 
@@ -50,6 +50,9 @@ async def post(path: str, *parts: bytes, **headers: str) -> tuple[int, bytes, in
 async def test_what_fits_goes_through() -> None:
     assert await post("/api/v1/tokens", b"12345", b"67890") == (200, b"10", 2)
     assert (await post("/api/v1/files", b"x" * 100))[0] == 200
+    assert (await post("/api/v1/uploads/x", b"x" * 100, method="PATCH"))[0] == 200
+    assert (await post("/api/v1/uploads/x", b"x" * 101, method="PATCH"))[0] == 413
+    assert (await post("/api/v1/uploads/x/file", b"x" * 11))[0] == 413
 
 
 @pytest.mark.parametrize("path", ["/api/v1/tokens", "/_allauth/browser/v1/auth/login", "/", "/api/v1/files/"])

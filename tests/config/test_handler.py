@@ -49,14 +49,28 @@ def cut(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
+arrived: list[bytes] = []
+
+
+def part(request: HttpRequest, _upload_id: str) -> HttpResponse:
+    arrived.append(request.read())
+    return HttpResponse(status=204)
+
+
 urlpatterns = [path(one.__name__, one) for one in (echo, stream, crash, backend, cut)]
+urlpatterns += [path("api/v1/uploads/<str:_upload_id>", part)]
 handler500 = "viche.kernel.api.problems.server_error"
 
 
 def ask(
-    address: str, *bodies: bytes, query: bytes = b"", whole: bool = True, handler: Handler | None = None
+    address: str,
+    *bodies: bytes,
+    query: bytes = b"",
+    whole: bool = True,
+    handler: Handler | None = None,
+    method: str = "POST",
 ) -> list[Message]:
-    """What the handler sends for a POST whose body comes in pieces, and breaks off when it is not `whole`."""
+    """What the handler sends for a request whose body comes in pieces, and breaks off unless `whole`."""
     came: list[Message] = [{"type": "http.request", "body": one, "more_body": True} for one in bodies]
     came.append({"type": "http.request"} if whole else {"type": "http.disconnect"})
     sent: list[Message] = []
@@ -67,7 +81,7 @@ def ask(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": address, "query_string": query, "headers": []}
+    scope = {"type": "http", "method": method, "path": address, "query_string": query, "headers": []}
     with override_settings(ROOT_URLCONF=__name__, MIDDLEWARE=[]):
         asyncio.run((handler or Handler(1))(scope, receive, send))
     return sent
@@ -90,6 +104,15 @@ def test_a_body_larger_than_memory_permits_is_whole() -> None:
 
 def test_a_request_that_breaks_off_is_not_answered() -> None:
     assert ask("/echo", b"half of", whole=False) == []
+
+
+def test_of_a_part_of_a_file_counts_what_came_before_the_line_was_cut() -> None:
+    arrived.clear()
+    assert ask("/api/v1/uploads/x", b"ha", b"lf", method="PATCH", whole=False) == []
+    assert ask("/api/v1/uploads/x", b"half", method="POST", whole=False) == []
+    assert arrived == [b"half"]
+    start, _body = ask("/api/v1/uploads/x", b"whole", method="PATCH")
+    assert (start["status"], arrived) == (204, [b"half", b"whole"])
 
 
 @pytest.mark.filterwarnings("ignore:StreamingHttpResponse must consume synchronous iterators")

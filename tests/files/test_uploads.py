@@ -18,11 +18,11 @@ from tests.cast import person
 from tests.files import samples
 from tests.files.conftest import FILES, bring, kept, signed_in, stored
 from viche.accounts.models import User
+from viche.files import quota
 from viche.files.inspection.inspect import LARGEST
 from viche.files.jobs import sweep
 from viche.files.models import StoredFile
 from viche.files.policies import may_upload
-from viche.files.services import uploads
 from viche.files.services.uploads import sweep_storage, upload_file
 from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import moved_to, now
@@ -120,7 +120,7 @@ def test_who_may_bring_files(uploader: User) -> None:
 def test_there_is_an_end_to_what_one_person_keeps(
     uploader: User, media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "QUOTA", 10)
+    monkeypatch.setattr(quota, "QUOTA", 10)
     kept(uploader, content=b"12345678")
     answer = bring(signed_in(uploader), "a.txt", b"123")
     assert (answer.status_code, answer.json()["code"]) == (413, "quota")
@@ -130,7 +130,7 @@ def test_there_is_an_end_to_what_one_person_keeps(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_quota_holds_for_uploads_at_once(uploader: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uploads, "QUOTA", 10)
+    monkeypatch.setattr(quota, "QUOTA", 10)
     results = at_once(4, lambda _n: kept(uploader, content=b"12345678"))
     assert sum(isinstance(one, TooLarge) for one in results) == 3
     assert StoredFile.objects.count() == 1

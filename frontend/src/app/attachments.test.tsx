@@ -1,10 +1,12 @@
-import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { AttachmentOut, FileOut } from "@/api/generated/types.gen";
+import { PartsServer } from "@/api/test-parts";
 import { lineIsDown, lineIsUp } from "@/lib/online";
+import { KeptFiles } from "@/outbox/kept-files";
 import { aMessage, aThread, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
-import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { faults, inFreshBrowsers, ME, open, QUIET } from "./test-page";
 import { Refusal, serve } from "./test-server";
 import { takeFiles } from "./test-uploads";
 
@@ -66,10 +68,11 @@ beforeEach(() => lineIsUp());
 
 const taken = (file: File) => stored(file.name, file.name, file.type);
 
-async function writing(sent: unknown[] = []) {
+async function writing(sent: unknown[] = [], thread = THREAD) {
   const begun: string[] = [];
   serve({
     ...page([], sent),
+    [`GET /api/v1/threads/${THREAD_ID}`]: thread,
     [`GET /api/v1/threads/${THREAD_ID}/draft`]: () => {
       begun.push("asked");
       return new Refusal(404, "not_found");
@@ -144,7 +147,7 @@ describe("what is being attached", () => {
     choose(new File(["abc"], "акт.txt"), new File(["abc"], "велике.txt"));
     const bar = await within(form).findByRole("progressbar", { name: "Надсилаємо файл акт.txt" });
     await waitFor(() => expect(bar.getAttribute("value")).toBe("40"));
-    expect(within(form).getByRole("alert").textContent).toBe("Ви використали свій 1 ГБ.");
+    expect((await within(form).findByRole("alert")).textContent).toBe("Ви використали свій 1 ГБ.");
     await user.click(within(form).getByRole("button", { name: "Прибрати файл велике.txt" }));
     expect(within(form).queryByText("велике.txt", { exact: false })).toBeNull();
   });
@@ -153,13 +156,68 @@ describe("what is being attached", () => {
     const { form, choose } = await writing();
     const sent = takeFiles((file) => (sent.length === 1 ? "cut" : taken(file)));
     choose(new File(["abc"], "акт.txt"));
-    expect(await within(form).findByText(/Файли надсилаються лише зі зв’язком/)).toBeDefined();
+    expect(await within(form).findByText(/Чекає на зв’язок/)).toBeDefined();
+    expect(within(form).queryByRole("alert")).toBeNull();
     act(() => lineIsDown());
     await userEvent.click(within(form).getByRole("button", { name: "Додати файли" }));
     expect(await screen.findByText(/Текст можна надіслати й зараз/)).toBeDefined();
     act(() => lineIsUp());
-    await waitFor(() => expect(within(form).queryByRole("alert")).toBeNull());
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
     expect(sent).toHaveLength(2);
+  });
+
+  it("goes on by itself where the browser knows of no cut", async () => {
+    const { form, choose } = await writing();
+    const sent = takeFiles((file) => (sent.length === 1 ? "cut" : taken(file)));
+    choose(new File(["abc"], "акт.txt"));
+    expect(await within(form).findByText(/Чекає на зв’язок/)).toBeDefined();
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull(), { timeout: 3000 });
+    expect(sent).toHaveLength(2);
+  });
+
+  it("goes on from where it stopped when the page is opened again", async () => {
+    const server = new PartsServer((_request, nth) => (nth === 3 ? { cut: 5000 } : "answer"));
+    const first = await writing();
+    const content = Uint8Array.from({ length: 400_000 }, (_, nth) => nth % 251);
+    first.choose(new File([content], "план.pdf", { type: "application/pdf" }));
+    expect(await within(first.form).findByText(/Чекає на зв’язок/)).toBeDefined();
+    act(() => lineIsDown());
+    cleanup();
+    act(() => lineIsUp());
+    const sent: unknown[] = [];
+    const { form, send, user } = await writing(sent);
+    expect(await within(form).findByText("план.pdf", { exact: false })).toBeDefined();
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
+    expect(server.asked.filter((one) => one === "POST /api/v1/uploads")).toHaveLength(1);
+    expect(Buffer.from(server.bytes.get("/api/v1/uploads/1") ?? "").equals(content)).toBe(true);
+    await user.type(within(form).getByRole("textbox", { name: "Текст повідомлення" }), "Ось");
+    await send();
+    await waitFor(() => expect(sent).toHaveLength(1));
+    cleanup();
+    const again = await writing();
+    await waitFor(() => expect(within(again.form).queryByText("план.pdf", { exact: false })).toBeNull());
+  });
+
+  it("of a thread that is not for its whole group lies nowhere in the browser", async () => {
+    takeFiles(() => "goes on");
+    const first = await writing([], { ...THREAD, visibility: "restricted" });
+    first.choose(new File(["abc"], "акт.txt"));
+    expect(await within(first.form).findByText("акт.txt", { exact: false })).toBeDefined();
+    const kept = await KeptFiles.open(ME.id);
+    expect(await kept.of(THREAD_ID)).toEqual([]);
+    kept.close();
+  });
+
+  it("is let go of with its bytes, here and at the server", async () => {
+    const server = new PartsServer((_request, nth) => (nth === 2 ? { cut: 5000 } : "answer"));
+    const { form, choose, user } = await writing();
+    choose(new File([new Uint8Array(400_000)], "план.pdf", { type: "application/pdf" }));
+    expect(await within(form).findByText(/Чекає на зв’язок/)).toBeDefined();
+    await user.click(within(form).getByRole("button", { name: "Прибрати файл план.pdf" }));
+    await waitFor(() => expect(server.bytes.size).toBe(0));
+    const kept = await KeptFiles.open(ME.id);
+    await waitFor(async () => expect(await kept.of(THREAD_ID)).toEqual([]));
+    kept.close();
   });
 
   it("comes back when the message is refused", async () => {

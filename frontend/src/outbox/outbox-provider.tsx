@@ -137,6 +137,8 @@ export function useOutbox(threadId: string) {
     letters: here.filter((one) => !isAct(one)) as Letter[],
     acts: here.filter(isAct),
     outbox: desk?.outbox ?? null,
+    /** Files that were chosen for messages. */
+    files: desk?.store.files ?? null,
   };
 }
 

@@ -1,6 +1,7 @@
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
 import type { FileOut } from "@/api/generated/types.gen";
 import type { Concern, DataKind } from "@/api/problem";
+import { forgetFiles, KeptFiles } from "./kept-files";
 
 /** A file that has arrived and that a message brings, with the words for who does not see it. */
 export interface Attached {
@@ -95,7 +96,11 @@ const nameOf = (personId: string) => `viche-${personId}`;
 
 /** Letters and drafts of one person in this browser. They survive a reload and a power cut, not a sign-out. */
 export class Store {
-  private constructor(private readonly db: IDBPDatabase<Schema>) {}
+  private constructor(
+    private readonly db: IDBPDatabase<Schema>,
+    /** What messages will bring. */
+    readonly files: KeptFiles,
+  ) {}
 
   static async open(personId: string): Promise<Store> {
     const db = await openDB<Schema>(nameOf(personId), 1, {
@@ -106,11 +111,12 @@ export class Store {
       // Somebody signs out, here or in another page: the store is wiped, and must not be held open for that.
       blocking: (_old, _fresh, event) => (event.target as IDBDatabase).close(),
     });
-    return new Store(db);
+    return new Store(db, await KeptFiles.open(personId));
   }
 
   close(): void {
     this.db.close();
+    this.files.close();
   }
 
   /** In the order in which they were written. */
@@ -125,14 +131,15 @@ export class Store {
   /** The threads in which something was begun or waits to be sent. */
   async threads(): Promise<string[]> {
     const [drafts, letters] = await Promise.all([this.db.getAll("drafts"), this.letters()]);
-    return [...drafts, ...letters].map(({ thread_id }) => thread_id);
+    return [...drafts, ...letters].map(({ thread_id }) => thread_id).concat(await this.files.threads());
   }
 
   /**
    * Only some may read a thread by now: what was begun there stays without the words of others, and so does what
-   * was refused. What the server has lies there alone.
+   * was refused. What the server has lies there alone, and files nowhere.
    */
   async narrow(threadId: string): Promise<void> {
+    await this.files.dropIn(threadId);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
@@ -150,6 +157,7 @@ export class Store {
    * goes. What was sent meanwhile does not come back.
    */
   async lose(threadId: string): Promise<void> {
+    await this.files.dropIn(threadId);
     const change = this.db.transaction(["letters", "drafts"], "readwrite");
     for await (const one of change.objectStore("letters")) {
       const kept = one.value;
@@ -191,4 +199,5 @@ export class Store {
 /** Nothing of a person stays in the browser after they sign out. */
 export async function forgetPerson(personId: string): Promise<void> {
   await deleteDB(nameOf(personId));
+  await forgetFiles(personId);
 }

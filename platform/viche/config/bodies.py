@@ -21,6 +21,7 @@ Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 UPLOADS = frozenset({"/api/v1/files", "/api/v1/territories/import"})
+PARTS = "/api/v1/uploads/"  # below it files arrive part by part
 MOST_HEADERS, LONGEST_HEADERS = 100, 32 * 1024  # their number; bytes of all together
 PATIENCE = 30.0  # seconds in which the next part of a body has to arrive
 
@@ -39,7 +40,8 @@ class LimitedBodies:
         if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
-        most = self.most_uploaded if scope["path"] in UPLOADS else self.most
+        is_large = scope["path"] in UPLOADS or brings_part(scope)
+        most = self.most_uploaded if is_large else self.most
         if _is_heavy(scope["headers"]):
             await _refuse(scope, send, HeadersTooLarge())
         elif _announced(scope) > most:
@@ -71,6 +73,11 @@ class _Limited:
         self._arriving = False
         await _refuse(self._scope, self._send, error)
         return {"type": "http.disconnect"}
+
+
+def brings_part(scope: Message) -> bool:
+    """Whether the body is a part of a file, of which counts what arrives before the line is cut."""
+    return scope["method"] == "PATCH" and bool(scope["path"].startswith(PARTS))
 
 
 def _is_heavy(headers: list[tuple[bytes, bytes]]) -> bool:

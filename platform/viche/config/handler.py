@@ -19,7 +19,7 @@ from django.http import HttpResponseBase
 from django.http.response import StreamingHttpResponse
 from django.urls import set_script_prefix
 
-from viche.config.bodies import Message, Receive, Send
+from viche.config.bodies import Message, Receive, Send, brings_part
 from viche.kernel.api import problems
 from viche.realtime.pool import Pool
 
@@ -39,9 +39,12 @@ class Handler(BaseHandler):
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         with SpooledTemporaryFile(max_size=settings.FILE_UPLOAD_MAX_MEMORY_SIZE) as body:
-            if not await _read(receive, body):
+            is_whole = await _read(receive, body)
+            if not is_whole and not brings_part(scope):
                 return
             response = await self._pool.run(lambda: self._respond(scope, body))
+            if not is_whole:
+                return  # nobody is there to hear that it was kept
             await send(_start(response))
             if isinstance(response, StreamingHttpResponse):
                 async for part in response:
@@ -84,16 +87,16 @@ def _give_back_unsound() -> None:
 
 
 async def _read(receive: Receive, body: IO[bytes]) -> bool:
-    """Take the whole body; False when the client went away."""
+    """Take the whole body; False when the client went away, and `body` is what came until then."""
     more = True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return False
+            break
         body.write(message.get("body", b""))
         more = message.get("more_body", False)
     body.seek(0)
-    return True
+    return not more
 
 
 def _start(response: HttpResponseBase) -> Message:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_lazy as _, ngettext
 from viche.accounts.selectors import administrators
 from viche.deadlines.models import CalendarFeed
 from viche.deadlines.registry import due
-from viche.files.models import StoredFile
+from viche.files.models import StoredFile, Upload
 from viche.files.services.uploads import forget_files_of
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
@@ -275,12 +275,14 @@ def _files(person_id: UUID) -> Iterable[KeptFile]:
     title=_("Files that you brought"),
     purpose=_("Evidence and attachments of what they belong to."),
     recipients=_("Everybody who reads what holds the file."),
-    covers=["files.storedfile.uploaded_by"],
+    covers=["files.storedfile.uploaded_by", "files.upload.person"],
     files=_files,
 )
 def files(person_id: UUID) -> Iterator[Record]:
     for row in streamed(StoredFile.objects.filter(uploaded_by=person_id).order_by("id")):
         yield {"id": row.pk, "name": row.name, "size": row.size, "sha256": row.sha256, "at": row.stored_at}
+    for begun in Upload.objects.filter(person=person_id, file=None).order_by("id"):
+        yield {"arriving": begun.name, "size": begun.length, "arrived": begun.offset, "at": begun.begun_at}
 
 
 def _erase_notifications(actor: Actor, erasing: Erasing) -> None:

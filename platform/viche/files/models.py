@@ -1,4 +1,6 @@
-"""Stored files. The bytes lie in the storage under the id, whatever their sender called them."""
+"""Stored files, whose bytes lie in the storage under the id, whatever their sender called them; and files
+that arrive part by part, whose bytes lie in the database until all of them are there.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from viche.kernel.clock import now
 from viche.kernel.models import Identified
@@ -16,6 +18,10 @@ USABLE = timedelta(days=3)
 """For so long an upload that nothing has can be attached to something."""
 KEPT_LOOSE = timedelta(days=4)
 """After that it is deleted."""
+WAITED_FOR = timedelta(hours=1)
+"""For so long an upload of which nothing has arrived is waited for."""
+CONTINUABLE = timedelta(days=1)
+"""For so long after its latest part, and after its end, it is known."""
 
 
 class StoredFile(Identified):
@@ -53,3 +59,37 @@ class StoredFile(Identified):
     def key(self) -> str:
         """Where the bytes lie in the storage."""
         return f"{self.pk.hex[-2:]}/{self.pk}"
+
+
+class Upload(Identified):
+    """A file of a person that arrives part by part, so that it goes on where the line was cut.
+
+    `offset` bytes of `length` are here. `file` is what came of it.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=LONGEST_NAME)
+    length = models.PositiveIntegerField(help_text="bytes")
+    offset = models.PositiveIntegerField(default=0, help_text="bytes")
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.CASCADE, related_name="+")
+    begun_at = models.DateTimeField(default=now)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(offset__lte=F("length")), name="files_no_more_than_said")
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="files_uploads_that_end")]
+
+
+class UploadPart(models.Model):
+    """Bytes of an upload from `offset` on. In the database, so that a part and how far the upload has come
+    are there together or not at all, for every process alike and whatever the storage is.
+    """
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    offset = models.PositiveIntegerField(help_text="bytes")
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["upload", "offset"], name="files_part_stands_once")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from viche.files.models import StoredFile
 from viche.files.registry import held_at_all, seen_by
 from viche.kernel.actor import Actor
+from viche.kernel.errors import Forbidden, SignedOut
 from viche.kernel.policy import Level, Policy, Way
 
 
@@ -49,3 +51,12 @@ def may_upload(actor: Actor) -> bool:
     """Whether `actor` may bring files at all. They are nobody's until something holds them."""
     known = actor.person_id is not None or actor.link_id is not None
     return known and actor.has_scope("files:write")
+
+
+def check_may_upload(actor: Actor) -> UUID:
+    """The person who brings a file part by part. Raises SignedOut for whoever is none, Forbidden."""
+    if actor.person_id is None:
+        raise SignedOut
+    if not may_upload(actor):
+        raise Forbidden
+    return actor.person_id

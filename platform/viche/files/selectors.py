@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext_lazy as _
 
-from viche.files.models import USABLE, StoredFile
-from viche.files.policies import FileAction, FilePolicy
+from viche.files.models import USABLE, StoredFile, Upload
+from viche.files.policies import FileAction, FilePolicy, check_may_upload
 from viche.files.registry import held_at_all
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
@@ -52,5 +52,16 @@ def file_for(actor: Actor, file_id: UUID) -> StoredFile:
         raise SignedOut
     found = StoredFile.objects.filter(pk=file_id).first()
     if found is None or not FilePolicy().can(actor, FileAction.READ, found):
+        raise NotFound
+    return found
+
+
+def upload_for(actor: Actor, upload_id: UUID) -> Upload:
+    """What `actor` brings part by part. Raises SignedOut, Forbidden, NotFound: also for somebody else's, and
+    for one that has ended.
+    """
+    person_id = check_may_upload(actor)
+    found = Upload.objects.filter(pk=upload_id, person=person_id, expires_at__gt=now()).first()
+    if found is None:
         raise NotFound
     return found

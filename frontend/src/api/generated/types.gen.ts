@@ -12648,3 +12648,140 @@ export type GetScopesResponses = {
 };
 
 export type GetScopesResponse = GetScopesResponses[keyof GetScopesResponses];
+
+export type PostUploadsData = {
+    body?: never;
+    headers: {
+        /**
+         * The version of the protocol; any other is 412.
+         */
+        'Tus-Resumable': '1.0.0';
+        /**
+         * How large the file is.
+         */
+        'Upload-Length': number;
+        /**
+         * `filename` and, behind a space, the name in Base64. Other keys are passed over.
+         */
+        'Upload-Metadata': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/v1/uploads';
+};
+
+export type PostUploadsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostUploadsError = PostUploadsErrors[keyof PostUploadsErrors];
+
+export type PostUploadsResponses = {
+    /**
+     * No response body
+     */
+    201: unknown;
+};
+
+export type DeletePartialUploadData = {
+    body?: never;
+    headers: {
+        /**
+         * The version of the protocol; any other is 412.
+         */
+        'Tus-Resumable': '1.0.0';
+    };
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type DeletePartialUploadErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeletePartialUploadError = DeletePartialUploadErrors[keyof DeletePartialUploadErrors];
+
+export type DeletePartialUploadResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeletePartialUploadResponse = DeletePartialUploadResponses[keyof DeletePartialUploadResponses];
+
+export type PatchPartialUploadData = {
+    body?: Blob | File;
+    headers: {
+        /**
+         * The version of the protocol; any other is 412.
+         */
+        'Tus-Resumable': '1.0.0';
+        /**
+         * How many are here already.
+         */
+        'Upload-Offset': number;
+    };
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}';
+};
+
+export type PatchPartialUploadErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PatchPartialUploadError = PatchPartialUploadErrors[keyof PatchPartialUploadErrors];
+
+export type PatchPartialUploadResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type PatchPartialUploadResponse = PatchPartialUploadResponses[keyof PatchPartialUploadResponses];
+
+export type PostUploadedFileData = {
+    body?: never;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        upload_id: string;
+    };
+    query?: never;
+    url: '/api/v1/uploads/{upload_id}/file';
+};
+
+export type PostUploadedFileErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostUploadedFileError = PostUploadedFileErrors[keyof PostUploadedFileErrors];
+
+export type PostUploadedFileResponses = {
+    201: FileOut;
+};
+
+export type PostUploadedFileResponse = PostUploadedFileResponses[keyof PostUploadedFileResponses];

@@ -6,7 +6,7 @@ import { postActionItemEvidence } from "@/api/generated/sdk.gen";
 import type { AddEvidenceInRequest, FileOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { ApiProblem } from "@/api/problem";
-import { uploadFile } from "@/api/upload";
+import { bringFile } from "@/api/upload-in-parts";
 import { keys } from "@/data/keys";
 import { toast } from "@/design/toast";
 import { useFailureToast } from "@/widgets/failure-toast";
@@ -51,6 +51,8 @@ export function useAdding(actionId: string, onAdded: () => void) {
   const failed = useFailureToast();
   const [progress, setProgress] = useState<number | null>(null);
   const arrived = useRef<{ file: File; stored: FileOut } | null>(null);
+  /** Where the server takes the rest of a file that was cut off. */
+  const begun = useRef<{ file: File; place: string } | null>(null);
   const leaving = useRef(new AbortController());
   useEffect(() => {
     const controller = new AbortController();
@@ -62,7 +64,13 @@ export function useAdding(actionId: string, onAdded: () => void) {
     if (arrived.current?.file === file) return arrived.current.stored;
     setProgress(0);
     try {
-      const stored = await uploadFile(file, { onProgress: setProgress, signal: leaving.current.signal });
+      const place = begun.current?.file === file ? begun.current.place : null;
+      const stored = await bringFile(file, {
+        place,
+        onPlace: (known) => (begun.current = { file, place: known }),
+        onProgress: setProgress,
+        signal: leaving.current.signal,
+      });
       arrived.current = { file, stored };
       return stored;
     } finally {

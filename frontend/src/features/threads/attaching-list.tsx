@@ -91,10 +91,15 @@ function How({ piece, attaching }: { piece: Piece; attaching: Attaching }) {
   if (stored) return null;
   const percent = Math.round(piece.share * 100);
   return (
-    <p className={classes.progress}>
-      <progress max={100} value={percent} aria-label={t`Надсилаємо файл ${name}`} />
-      <span className="v-small v-num">{percent} %</span>
-    </p>
+    <>
+      <p className={classes.progress}>
+        <progress max={100} value={percent} aria-label={t`Надсилаємо файл ${name}`} />
+        <span className="v-small v-num">{percent}&nbsp;%</span>
+      </p>
+      <p role="status" className={`${classes.waits} v-small v-t2`}>
+        {piece.waits && <Trans>Чекає на зв’язок: продовжимо з цього місця</Trans>}
+      </p>
+    </>
   );
 }
 

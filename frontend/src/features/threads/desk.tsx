@@ -85,7 +85,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const answersNow = current(answers);
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
-  const attaching = useAttaching();
+  const attaching = useAttaching(thread);
   const recorder = useRecording();
   const personId = speaker.me?.id ?? "";
   /** Kept in the browser until the server has it; by the same key, once. */

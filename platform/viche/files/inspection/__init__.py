@@ -1,5 +1,5 @@
 """What a file really is, whatever it is called. Import from here."""
 
-from viche.files.inspection.inspect import Inspected, inspect
+from viche.files.inspection.inspect import LARGEST, Inspected, check_announced, inspect
 
-__all__ = ["Inspected", "inspect"]
+__all__ = ["LARGEST", "Inspected", "check_announced", "inspect"]

@@ -82,16 +82,25 @@ def inspect(name: str, stream: File[bytes]) -> Inspected:
     """Look into a file. Raises TooLarge, UnsupportedMedia for a type that is not taken or does not agree with
     the content, Invalid at /file for content that would harm.
     """
+    content = stream.read(LARGEST + 1)
+    check = check_announced(name, len(content))
+    if is_test_virus(content):
+        raise malware()
+    return check(content)
+
+
+def check_announced(name: str, length: int) -> Callable[[bytes], Inspected]:
+    """Say what can be said of a file before it is here; returns how its content is checked.
+
+    Raises UnsupportedMedia, TooLarge, Invalid at /file.
+    """
     check = KINDS.get(PurePosixPath(name.lower()).suffix)
     if check is None:
         raise UnsupportedMedia(
             "file_type", _("Send a picture, a PDF, an office document, plain text or a sound recording.")
         )
-    content = stream.read(LARGEST + 1)
-    if len(content) > LARGEST:
+    if length > LARGEST:
         raise TooLarge("file_too_large", _("A file may have up to 20 MB."))
-    if not content:
+    if length == 0:
         raise Invalid.field("/file", "empty", _("The file is empty."))
-    if is_test_virus(content):
-        raise malware()
-    return check(content)
+    return check

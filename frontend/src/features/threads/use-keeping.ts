@@ -1,0 +1,75 @@
+import { useEffect, useRef } from "react";
+import type { KeptFile, KeptFiles } from "@/outbox/kept-files";
+import { useOutbox } from "@/outbox/outbox-provider";
+
+/** A page that was left a moment ago may still be letting go. */
+const PATIENCE_MS = 2_000;
+
+/** Several pages may show one thread: one of them keeps its files, and what others bring is theirs alone. */
+function claimed(threadId: string, left: AbortSignal): Promise<boolean> {
+  if (!navigator.locks) return Promise.resolve(true);
+  const signal = AbortSignal.any([left, AbortSignal.timeout(PATIENCE_MS)]);
+  return new Promise((tell) => {
+    const held = () => {
+      tell(true);
+      return new Promise<void>((end) => left.addEventListener("abort", () => end()));
+    };
+    navigator.locks.request(`viche-files-${threadId}`, { signal }, held).catch(() => tell(false));
+  });
+}
+
+type Found = [KeptFile, File | null];
+
+async function foundIn(store: KeptFiles, threadId: string): Promise<Found[]> {
+  const found: Found[] = [];
+  for (const kept of await store.of(threadId)) {
+    const bytes = kept.stored ? null : await store.bytes(kept.key);
+    found.push([kept, bytes && new File([bytes], kept.name, { type: kept.type })]);
+  }
+  return found;
+}
+
+/**
+ * Keeps files of a thread in this browser until they are sent, and brings back those of before. Of a thread that is
+ * not for its whole group (null) it keeps none. What the browser does not keep goes all the same.
+ */
+export function useKeeping(threadId: string | null, onFound: (found: Found[]) => void) {
+  const { files } = useOutbox(threadId ?? "");
+  const store = useRef<KeptFiles | null>(null);
+  const heard = useRef(onFound);
+  heard.current = onFound;
+
+  useEffect(() => {
+    if (!files || !threadId) return;
+    const left = new AbortController();
+    const begin = async () => {
+      if (!(await claimed(threadId, left.signal)) || left.signal.aborted) return;
+      const found = await foundIn(files, threadId);
+      if (left.signal.aborted) return;
+      store.current = files;
+      if (found.length > 0) heard.current(found);
+    };
+    begin().catch(() => undefined);
+    return () => {
+      left.abort();
+      store.current = null;
+    };
+  }, [files, threadId]);
+
+  return {
+    keep: async (key: string, file: File) => {
+      const kept = store.current;
+      if (!kept || !threadId) return;
+      const { name, type, size } = file;
+      const facts = { key, thread_id: threadId, chosen_at: Date.now(), name, type, size, alt: "" };
+      const put = async () => kept.keep({ ...facts, place: null, stored: null }, await file.arrayBuffer());
+      await put().catch(() => undefined);
+    },
+    change: (key: string, part: Partial<KeptFile>) => {
+      files?.change(key, part).catch(() => undefined);
+    },
+    drop: (key: string) => {
+      files?.drop(key).catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from "idb";
+import type { FileOut } from "@/api/generated/types.gen";
+
+/** A file that a message will bring, as it was chosen. */
+export interface KeptFile {
+  key: string;
+  thread_id: string;
+  chosen_at: number;
+  name: string;
+  type: string;
+  size: number;
+  alt: string;
+  /** Where the server takes the rest of it. */
+  place: string | null;
+  /** What has come of it: then its bytes are here no more. */
+  stored: FileOut | null;
+}
+
+interface Schema extends DBSchema {
+  files: { key: string; value: KeptFile; indexes: { thread: string } };
+  bytes: { key: string; value: ArrayBuffer };
+}
+
+/** All of a person together, in bytes: phones have little room. */
+const MOST_KEPT = 60 * 1024 * 1024;
+/** What came to the server is deleted there, too, when nothing has it. */
+const KEPT_MS = 2 * 24 * 3600 * 1000;
+
+const nameOf = (personId: string) => `viche-files-${personId}`;
+
+/** Files that were chosen for messages of one person in this browser. They survive a reload, not a sign-out. */
+export class KeptFiles {
+  private constructor(private readonly db: IDBPDatabase<Schema>) {}
+
+  static async open(personId: string): Promise<KeptFiles> {
+    const db = await openDB<Schema>(nameOf(personId), 1, {
+      upgrade(fresh) {
+        fresh.createObjectStore("files", { keyPath: "key" }).createIndex("thread", "thread_id");
+        fresh.createObjectStore("bytes");
+      },
+      // Somebody signs out, here or in another page.
+      blocking: (_old, _fresh, event) => (event.target as IDBDatabase).close(),
+    });
+    return new KeptFiles(db);
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** Those of a thread in the order in which they were chosen, without any that is too old. */
+  async of(threadId: string): Promise<KeptFile[]> {
+    const all = await this.db.getAll("files");
+    const old = all.filter(({ chosen_at }) => chosen_at < Date.now() - KEPT_MS);
+    for (const { key } of old) await this.drop(key);
+    const here = all.filter((one) => one.thread_id === threadId && !old.includes(one));
+    return here.sort((a, b) => a.chosen_at - b.chosen_at);
+  }
+
+  async bytes(key: string): Promise<ArrayBuffer | null> {
+    return (await this.db.get("bytes", key)) ?? null;
+  }
+
+  /** Rejects where there is no room. */
+  async keep(file: KeptFile, bytes: ArrayBuffer): Promise<void> {
+    const change = this.db.transaction(["files", "bytes"], "readwrite");
+    const all = await change.objectStore("files").getAll();
+    const taken = all.reduce((sum, { size, stored }) => sum + (stored ? 0 : size), 0);
+    if (taken + bytes.byteLength <= MOST_KEPT) {
+      await change.objectStore("files").put(file);
+      await change.objectStore("bytes").put(bytes, file.key);
+    }
+    await change.done;
+  }
+
+  /** One that was let go of meanwhile does not come back. */
+  async change(key: string, part: Partial<KeptFile>): Promise<void> {
+    const change = this.db.transaction(["files", "bytes"], "readwrite");
+    const kept = await change.objectStore("files").get(key);
+    if (kept) await change.objectStore("files").put({ ...kept, ...part });
+    if (kept && part.stored) await change.objectStore("bytes").delete(key);
+    await change.done;
+  }
+
+  async drop(key: string): Promise<void> {
+    const change = this.db.transaction(["files", "bytes"], "readwrite");
+    await change.objectStore("files").delete(key);
+    await change.objectStore("bytes").delete(key);
+    await change.done;
+  }
+
+  async dropIn(threadId: string): Promise<void> {
+    for (const key of await this.db.getAllKeysFromIndex("files", "thread", threadId)) await this.drop(key);
+  }
+
+  async threads(): Promise<string[]> {
+    return [...new Set((await this.db.getAll("files")).map(({ thread_id }) => thread_id))];
+  }
+}
+
+export async function forgetFiles(personId: string): Promise<void> {
+  await deleteDB(nameOf(personId));
+}

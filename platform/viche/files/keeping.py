@@ -1,0 +1,75 @@
+"""One file, from what arrived to what is kept."""
+
+from __future__ import annotations
+
+import logging
+import re
+import unicodedata
+from hashlib import sha256
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from django.core.files import File
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+
+from viche.files.events import FileStored
+from viche.files.inspection import Inspected, inspect
+from viche.files.models import LONGEST_NAME, StoredFile
+from viche.files.quota import check_quota
+from viche.kernel.actor import Actor
+from viche.kernel.errors import Unavailable
+from viche.kernel.events import record
+from viche.kernel.ids import uuid7
+from viche.kernel.text import BIDI_CONTROLS, INVISIBLE
+
+logger = logging.getLogger(__name__)
+UNWANTED = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\\/:*?\"<>|]")
+
+
+def keep_file(actor: Actor, content: File[bytes], besides: UUID | None = None) -> StoredFile:
+    """Inspect a file and keep it under its own id, within a unit of work. `content.name` is how people call
+    it, `besides` the upload by which it came. Raises as `upload_file` does.
+    """
+    name = presentable(content.name or "")
+    inspected = inspect(name, content)
+    check_quota(actor, len(inspected.content), besides)
+    kept = StoredFile(
+        id=uuid7(),
+        uploaded_by_id=actor.person_id,
+        link_id=actor.link_id,
+        name=name,
+        size=len(inspected.content),
+        media_type=inspected.media_type,
+        sha256=sha256(inspected.content).hexdigest(),
+        width=inspected.width,
+        height=inspected.height,
+    )
+    _keep(kept, inspected)
+    record(actor, FileStored(file_id=kept.pk, size=kept.size))
+    return kept
+
+
+def presentable(raw: str) -> str:
+    """A name to show: no folders, no controls, no hidden characters, at most 200 letters with its ending."""
+    hidden = BIDI_CONTROLS | INVISIBLE
+    visible = "".join(c for c in unicodedata.normalize("NFC", raw.replace("\\", "/")) if c not in hidden)
+    path = PurePosixPath(UNWANTED.sub("_", visible.rpartition("/")[2]).strip(". ") or "file")
+    return path.stem[: LONGEST_NAME - len(path.suffix[:20])] + path.suffix[:20]
+
+
+def _keep(kept: StoredFile, inspected: Inspected) -> None:
+    """Bytes first, then the row. What is cut off between the two is swept up later."""
+    try:
+        default_storage.save(kept.key, ContentFile(inspected.content))
+    except OSError as error:
+        logger.exception("storage_failed")
+        raise Unavailable(
+            "storage", _("Files cannot be kept now. Try again later."), retry_after=60
+        ) from error
+    try:
+        kept.save(force_insert=True)
+    except BaseException:
+        default_storage.delete(kept.key)
+        raise
