@@ -20,6 +20,7 @@ class DialogueConfig(AppConfig):
             "privacy",
             "search",
             "moderation_notices",
+            "hand_over_notices",
             "round_notices",
         ):
             import_module(f"dialogue.{room}")

@@ -88,6 +88,17 @@ class ThreadLeft(ThreadPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadHandedOver(ThreadPayload):
+    """Somebody else leads a thread from now on, as the step of its record says. `confirmed`: see
+    `MessagePosted`.
+    """
+
+    kind: ClassVar[str] = "dialogue.thread_handed_over"
+    step_id: UUID
+    confirmed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GistPayload(ThreadPayload):
     """What the talk comes to is put otherwise. Only those who look at the thread hear of it."""
 

@@ -1,4 +1,4 @@
-"""Who has to wait before they speak, where not everybody may at any time."""
+"""Who leads, and who has to wait before they speak, where not everybody may at any time."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from dialogue.locks import too_soon
 from dialogue.models import FloorChange, FloorStep, Message, Thread, ThreadReading
 from dialogue.rounds import running_in
-from groups.selectors import mandate_for
+from groups.models import InitiativeGroup, Mandate, Role
+from groups.selectors import mandate_for, seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.errors import DomainError
+from viche.kernel.errors import DomainError, Invalid
 
 
 def is_kept(thread: Thread) -> bool:
@@ -74,10 +77,22 @@ def lift(actor: Actor, thread: Thread) -> None:
         write_step(actor, thread, FloorChange.SLOWED, seconds=0)
 
 
-def write_step(actor: Actor, thread: Thread, what: FloorChange, **facts: Any) -> None:
-    """A line of the record of who speaks; `facts` are its `reason` or `seconds`."""
+def leader(group: InitiativeGroup, mandate_id: UUID) -> Mandate:
+    """The mandate that is to lead a thread: a seat in the group that may speak. Raises Invalid."""
+    mandate = Mandate.objects.filter(pk=mandate_id).first()
+    seats = seats_of(mandate.person_id, group.pk) if mandate is not None else []
+    if mandate is None or not any(
+        seat.mandate.pk == mandate_id and seat.role != Role.OBSERVER for seat in seats
+    ):
+        words = _("This person does not speak in the group, so they cannot lead here.")
+        raise Invalid.field("/facilitator", "not_in_group", words)
+    return mandate
+
+
+def write_step(actor: Actor, thread: Thread, what: FloorChange, **facts: Any) -> FloorStep:
+    """A line of the record of who speaks and leads; `facts` are its `reason`, `seconds` or `successor`."""
     mandate = mandate_for(actor, thread.group_id)
-    FloorStep.objects.create(
+    return FloorStep.objects.create(
         thread=thread, what=what, person_id=actor.person_id, mandate=mandate, at=now(), **facts
     )
 
@@ -88,7 +103,8 @@ MOST_STEPS = 100
 def steps_of(thread: Thread) -> list[FloorStep]:
     """What was decided about who speaks, the latest first."""
     rows = FloorStep.objects.filter(thread=thread).order_by("-at", "-id")
-    return list(rows.select_related("person", "mandate__organisation", "mandate__person")[:MOST_STEPS])
+    voices = ("mandate__organisation", "mandate__person", "successor__organisation", "successor__person")
+    return list(rows.select_related("person", *voices)[:MOST_STEPS])
 
 
 def _last_spoken(thread: Thread, people: Iterable[UUID]) -> dict[UUID, datetime]:

@@ -79,6 +79,7 @@ class Action(StrEnum):
     REPORT = "thread.report"
     MODERATE = "thread.moderate"
     KEEP_FLOOR = "thread.keep_floor"
+    HAND_OVER = "thread.hand_over"
     SUM_UP = "thread.sum_up"
     PROPOSE_QUESTION = "thread.propose_question"
 
@@ -119,6 +120,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.REPORT: (OPENED, Standing.sees),
     Action.MODERATE: (OPENED, Standing.assigns),
     Action.KEEP_FLOOR: (TALKING, Standing.leads),
+    Action.HAND_OVER: (TALKING, Standing.leads),
     Action.SUM_UP: (TALKING, Standing.leads),
     Action.PROPOSE_QUESTION: (TALKING, Standing.speaks),
 }

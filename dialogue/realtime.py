@@ -125,6 +125,7 @@ def _named(events: Sequence[Event]) -> dict[UUID, Data]:
 
 @frame("dialogue.thread_drafted", shape=shapes.ThreadFrame)
 @frame("dialogue.thread_opened", shape=ON_OPENING)
+@frame("dialogue.thread_handed_over", shape=ON_OPENING)
 @frame("dialogue.round_started", shape=ON_ROUND)
 @frame("dialogue.round_ended", shape=ON_ROUND)
 def thread_appeared(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:

@@ -27,8 +27,12 @@ SPEAKS = "speaks_for_sector"
 
 
 def asked(event: Event) -> Iterable[Recipient]:
-    """Who speaks for a sector that has not spoken, but for who started the round and who mutes the thread."""
+    """Who speaks for a sector that has not spoken, but for who started the round and who mutes the thread;
+    nobody when it was over before anybody could be told.
+    """
     row = Round.objects.select_related("thread").get(pk=event.data["round_id"])
+    if row.over_at is not None:
+        return []
     attention = selectors.attention_to(row.thread)
     people = who_is_to_speak(row) - {row.started_by_id}
     return [Recipient(pk, SPEAKS) for pk in sorted(people) if attention.get(pk) != Attention.MUTED]

@@ -17,6 +17,7 @@ from dialogue.floor import steps_of
 from dialogue.models import FloorStep
 from dialogue.policies import Action
 from dialogue.services import floor
+from dialogue.services.hand_over import hand_over_thread
 from groups.api import present as groups
 from viche.kernel.api import Endpoint, answer, list_of, shape
 
@@ -58,8 +59,24 @@ class ThreadPace(Endpoint):
         return show_thread(self.actor, thread_id)
 
 
+class ThreadFacilitator(Endpoint):
+    """Who leads a thread."""
+
+    actions = {"PUT": Action.HAND_OVER}
+    conditional = frozenset({"PUT"})
+
+    @extend_schema(request=inputs.HandOverIn, responses=shape(shapes.ThreadOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Hand it over to another mandate; to the one that leads it already changes nothing."""
+        said = self.parse(inputs.HandOverIn)
+        said["facilitator_id"] = said.pop("facilitator")
+        version = self.expected_version()
+        hand_over_thread(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
+        return show_thread(self.actor, thread_id)
+
+
 class ThreadFloor(Endpoint):
-    """What was decided about who speaks."""
+    """What was decided about who speaks, and who leads."""
 
     actions = {"GET": Action.READ}
 
@@ -77,6 +94,7 @@ def _step(row: FloorStep) -> floor_shapes.FloorStepOut:
         "what": cast("Any", row.what),
         "why": row.reason,
         "seconds": row.seconds,
+        "successor": groups.voice(row.successor.person, row.successor) if row.successor is not None else None,
         "at": row.at,
         "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
     }

@@ -18,13 +18,14 @@ class LockOut(TypedDict):
 
 class FloorStepOut(TypedDict):
     """Who decided what about who speaks, and why in their words. `seconds` is the pace since then, where that
-    was decided. `actor` is null when the system did it.
+    was decided, `successor` who leads the thread since then. `actor` is null when the system did it.
     """
 
     id: UUID
-    what: Literal["locked", "unlocked", "slowed"]
+    what: Literal["locked", "unlocked", "slowed", "handed_over"]
     why: str
     seconds: int | None
+    successor: Voice | None
     at: datetime
     actor: Voice | None
 

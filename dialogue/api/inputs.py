@@ -88,7 +88,6 @@ class EditThreadIn(StrictSerializer):
     title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
     purpose = serializers.ChoiceField(choices=Purpose.choices, required=False)
     closes_on = serializers.DateField(required=False, allow_null=True)
-    facilitator = StrictUuid(required=False, allow_null=True)
     tags = Tags(required=False)
     confirmed = Confirmed(required=False)
 
@@ -129,6 +128,14 @@ class LockIn(StrictSerializer):
     """Why those who lead the thread alone post in it for now."""
 
     reason = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True)
+    confirmed = Confirmed(required=False)
+
+
+class HandOverIn(StrictSerializer):
+    """The mandate that leads the thread from now on, and why."""
+
+    facilitator = StrictUuid()
+    reason = PlainText(max_length=NOTE_LENGTH)
     confirmed = Confirmed(required=False)
 
 

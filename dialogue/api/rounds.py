@@ -31,7 +31,7 @@ class ThreadRounds(Endpoint):
         """What was asked and which sectors spoke, the latest first, at most fifty."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        return answer({"items": [_round(one) for one in rounds_of(thread)]})
+        return answer({"items": [shown_round(one) for one in rounds_of(thread)]})
 
     @extend_schema(request=inputs.StartRoundIn, responses={201: shape(shapes.RoundOut)})
     def post(self, request: Request, thread_id: UUID) -> Response:
@@ -55,10 +55,11 @@ class ThreadRoundEnd(Endpoint):
 def _shown(actor: Actor, row: Round, status: int) -> Response:
     note_thread(actor, row.thread)
     (found,) = [one for one in rounds_of(row.thread) if one.pk == row.pk]
-    return answer(_round(found), status=status)
+    return answer(shown_round(found), status=status)
 
 
-def _round(row: Round) -> shapes.RoundOut:
+def shown_round(row: Round) -> shapes.RoundOut:
+    """Needs what `rounds_of` brings."""
     turns = sorted(row.turns.all(), key=lambda turn: turn.message.number)
     return {
         "id": row.pk,

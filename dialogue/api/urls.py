@@ -30,6 +30,7 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/pin", views.ThreadPin.as_view()),
     path("threads/<uuid:thread_id>/lock", floor.ThreadLock.as_view()),
     path("threads/<uuid:thread_id>/pace", floor.ThreadPace.as_view()),
+    path("threads/<uuid:thread_id>/facilitator", floor.ThreadFacilitator.as_view()),
     path("threads/<uuid:thread_id>/floor", floor.ThreadFloor.as_view()),
     path("threads/<uuid:thread_id>/rounds", rounds.ThreadRounds.as_view()),
     path("threads/<uuid:thread_id>/rounds/end", rounds.ThreadRoundEnd.as_view()),

@@ -19,6 +19,7 @@ from django.utils.translation import override, pgettext
 
 from dialogue.api import present
 from dialogue.api.gist import gist_of
+from dialogue.api.rounds import shown_round
 from dialogue.api.shapes import AttachmentOut, ThreadOut
 from dialogue.citing import with_citations
 from dialogue.models import Message, Thread
@@ -30,12 +31,14 @@ from dialogue.papers.wording import (
     part_of,
     quoted_in,
     remarks_of,
+    rounds_in,
     speaker_of,
     stated_in,
     summed_up,
     text_of,
     warning_of,
 )
+from dialogue.rounds import rounds_of
 from groups.selectors import bring_holders
 from groups.texts import local
 from viche.files.models import StoredFile
@@ -126,7 +129,8 @@ def _data(
     gist = gist_of(actor, thread)
     yield b',"summary":' + orjson.dumps(gist["summary"])
     yield b',"questions":' + orjson.dumps(gist["questions"])
-    yield b',"statements":' + orjson.dumps(gist["statements"]) + b',"messages":['
+    yield b',"statements":' + orjson.dumps(gist["statements"])
+    yield b',"rounds":' + orjson.dumps([shown_round(one) for one in rounds_of(thread)]) + b',"messages":['
     mark = b""
     for rows in pages:
         for one in present.messages(rows):
@@ -168,6 +172,7 @@ def _page(
         lists=[
             (pgettext("paper", "Questions"), asked_in(thread)),
             (pgettext("paper", "Statements"), stated_in(thread)),
+            (pgettext("paper", "Rounds"), rounds_in(thread)),
         ],
         part=part_of(thread, taken),
         made=pgettext("paper", "As of %(moment)s") % {"moment": moment(now(), zone)},

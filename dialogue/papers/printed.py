@@ -19,6 +19,7 @@ from dialogue.papers.wording import (
     part_of,
     quoted_in,
     remarks_of,
+    rounds_in,
     speaker_of,
     stated_in,
     summed_up,
@@ -55,6 +56,7 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
         "lists": [
             _list(pgettext("paper", "Questions"), asked_in(thread)),
             _list(pgettext("paper", "Statements"), stated_in(thread)),
+            _list(pgettext("paper", "Rounds"), rounds_in(thread)),
         ],
         "part": part_of(thread, [one.number for one in messages]),
         "messages": [_message(one, numbers, zone) for one in messages],

@@ -15,10 +15,12 @@ from dialogue.agenda import questions_of
 from dialogue.api.present import html_of
 from dialogue.citing import with_citations
 from dialogue.markdown import plain
-from dialogue.models import Message, Question, QuestionState, Statement, Thread
+from dialogue.models import Message, Question, QuestionState, Round, Statement, Thread
 from dialogue.quoting import quote_of
+from dialogue.rounds import in_order, rounds_of
 from dialogue.statements import statements_of
 from dialogue.summaries import summary_of
+from groups.models import Sector
 from groups.texts import local
 
 MOMENT = "j E Y, H:i"
@@ -150,7 +152,7 @@ def summed_up(thread: Thread) -> SummedUp | None:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question of a thread, and what became of it; or a statement, and where it comes from."""
+    """What a thread or a round asked, and what became of it; or a statement, and where it comes from."""
 
     text: str
     became: str
@@ -185,6 +187,30 @@ def _point_of(statement: Statement) -> str:
     if statement.source is None:
         return ""
     return pgettext("paper", "message No. %(number)d") % {"number": statement.source.number}
+
+
+def rounds_in(thread: Thread) -> list[Asked]:
+    """What each round asked, the first one first, and by which message each sector spoke. Needs its group."""
+    return [
+        Asked(one.question, _spoken_in(one, thread.group.time_zone)) for one in reversed(rounds_of(thread))
+    ]
+
+
+def _spoken_in(row: Round, zone: str) -> str:
+    turns = sorted(row.turns.all(), key=lambda turn: turn.message.number)
+    spoke = {turn.sector: turn.message for turn in turns}
+    over = pgettext("paper", "over %(moment)s") % {"moment": moment(row.over_at or row.ends_at, zone)}
+    runs = pgettext("paper", "runs until %(moment)s") % {"moment": moment(row.ends_at, zone)}
+    said = [_spoken(str(Sector(one).label), spoke.get(one)) for one in in_order(row, turns)]
+    return "; ".join([over if row.over_at is not None else runs, *said])
+
+
+def _spoken(sector: str, message: Message | None) -> str:
+    if message is None:
+        return pgettext("paper", "%(sector)s: did not speak") % {"sector": sector}
+    number = pgettext("paper", "message No. %(number)d") % {"number": message.number}
+    gone = f" ({_gone(message)})" if message.is_silent else ""
+    return f"{sector}: {number}{gone}"
 
 
 def quoted_in(message: Message) -> Fact | None:

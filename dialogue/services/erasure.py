@@ -126,7 +126,8 @@ def _concern(person_id: UUID) -> Q:
     found |= Q(
         pk__in=Question.objects.filter(Q(asked_by=person_id) | Q(settled_by=person_id)).values("thread")
     )
-    found |= Q(pk__in=FloorStep.objects.filter(person=person_id).values("thread"))
+    floor = FloorStep.objects.filter(Q(person=person_id) | Q(successor__person=person_id))
+    found |= Q(pk__in=floor.values("thread"))
     held = Round.objects.filter(Q(started_by=person_id) | Q(ended_by=person_id))
     found |= Q(pk__in=held.values("thread"))
     found |= Q(pk__in=Statement.objects.filter(collected_by=person_id).values("thread"))

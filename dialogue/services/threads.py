@@ -9,18 +9,18 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.audience import keep_readers, name_audience
+from dialogue.audience import name_audience
 from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
-from dialogue.floor import lift
+from dialogue.floor import leader, lift
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange, Visibility
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.round_ends import end_running
 from dialogue.tags import checked_tags
 from dialogue.texts import checked_text
 from groups.grants import hold, sync_grants
-from groups.models import InitiativeGroup, Mandate, Role
-from groups.selectors import mandate_for, seats_of
+from groups.models import InitiativeGroup
+from groups.selectors import mandate_for
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.disclosure import told_knowingly
@@ -36,7 +36,7 @@ MOVED = (
     *("state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"),
     *("locked_at", "lock_reason", "slow_seconds"),
 )
-EDITED = ("title_uk", "title_en", "purpose", "closes_on", "facilitator", "tags")
+EDITED = ("title_uk", "title_en", "purpose", "closes_on", "tags")
 
 
 class ThreadEdit(TypedDict, total=False):
@@ -46,7 +46,6 @@ class ThreadEdit(TypedDict, total=False):
     title_en: str
     purpose: Purpose
     closes_on: date | None
-    facilitator_id: UUID | None
     tags: Sequence[str]
 
 
@@ -85,7 +84,7 @@ def open_thread(
         visibility=visibility,
         closes_on=_checked_day(group, closes_on),
         opened_at=None if draft else at,
-        facilitator=_facilitator(actor, group, facilitator_id),
+        facilitator=mandate_for(actor, group.pk) if facilitator_id is None else leader(group, facilitator_id),
         created_by_id=actor.person_id,
         created_at=at,
         active_at=at,
@@ -131,17 +130,12 @@ def edit_thread(
         thread.purpose = changes["purpose"]
     if "closes_on" in changes:
         thread.closes_on = _checked_day(thread.group, changes["closes_on"])
-    if "facilitator_id" in changes:
-        thread.facilitator = _facilitator(actor, thread.group, changes["facilitator_id"])
     if "tags" in changes:
         thread.tags = checked_tags(changes["tags"])
     told = _told(thread, confirmed, *before)
     thread.version += 1
     thread.save(update_fields=[*EDITED, "version"])
     record(actor, ThreadChanged(**place_of(thread), change="edited", confirmed=told))
-    if "facilitator_id" in changes:
-        keep_readers(actor, thread)
-        sync_grants(thread, reason="thread_facilitator_changed")
     return thread
 
 
@@ -233,18 +227,3 @@ def _checked_day(group: InitiativeGroup, closes_on: date | None) -> date | None:
     if closes_on is not None and closes_on < today(group.time_zone):
         raise Invalid.field("/closes_on", "past", _("This date has passed. Choose a later one."))
     return closes_on
-
-
-def _facilitator(actor: Actor, group: InitiativeGroup, mandate_id: UUID | None) -> Mandate | None:
-    """The mandate that leads a thread: a seat in the group that may speak."""
-    if mandate_id is None:
-        return mandate_for(actor, group.pk)
-    mandate = Mandate.objects.filter(pk=mandate_id).first()
-    seats = seats_of(mandate.person_id, group.pk) if mandate is not None else []
-    if not any(seat.mandate.pk == mandate_id and seat.role != Role.OBSERVER for seat in seats):
-        raise Invalid.field(
-            "/facilitator",
-            "not_in_group",
-            _("This person does not speak in the group, so they cannot lead here."),
-        )
-    return mandate

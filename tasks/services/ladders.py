@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from secrets import randbelow
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +23,7 @@ from viche.kernel.services import Reason, service
 EARLIEST = -90
 MOST_STEPS, MOST_REPEAT = 12, 30
 AT_ONCE = 200
+FIRST_VERSIONS = 900_000_000
 
 
 @service(RegisterAction.SET_LADDER)
@@ -35,7 +37,7 @@ def set_group_ladder(
     Invalid.
     """
     group = load(RegisterPolicy(), actor, group_id, RegisterAction.SET_LADDER, lock=True)
-    ladder = _changed(ReminderLadder(group=group), steps, expected_version)
+    ladder = _changed(ReminderLadder(group=group, version=0), steps, expected_version)
     followers = ActionItem.objects.filter(group=group, state__in=OPEN, reminder_ladder=None)
     followers.update(rules_changed=True)
     record(actor, GroupLadderChanged(group_id=group.pk, row_version=ladder.version))
@@ -48,7 +50,8 @@ def set_item_ladder(
 ) -> ReminderLadder:
     """Give one item rules of its own; see `set_group_ladder`."""
     item, _stance = lock_item(actor, action_id, Action.SET_LADDER, None)
-    ladder = _changed(ReminderLadder(action=item), steps, expected_version)
+    # An item's own rules come and go, and somebody may know the version of some that are gone.
+    ladder = _changed(ReminderLadder(action=item, version=randbelow(FIRST_VERSIONS)), steps, expected_version)
     _plan_anew(actor, item)
     return ladder
 
@@ -92,7 +95,7 @@ def _changed(fresh: ReminderLadder, steps: Sequence[Step], expected_version: int
     known = 0 if ladder is fresh else ladder.version
     if known != expected_version:
         raise Stale
-    ladder.version = known + 1
+    ladder.version += 1
     ladder.save()
     ladder.steps.all().delete()
     ReminderStep.objects.bulk_create(

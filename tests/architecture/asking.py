@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from dialogue.models import Message, MustRead, Thread, ThreadState
+from dialogue.models import Message, MustRead, Thread, ThreadAudience, ThreadState
 from dialogue.services.messages import post_message
 from groups.models import Deputyship, InitiativeGroup, Milestone, Visibility
 from tasks.models import ActionItem, ChecklistItem, Remark, Reminder, ReminderAudience, ReminderRule
@@ -255,6 +255,13 @@ def _move(stage: Stage, obj: Thread) -> Asked:
     return Asked("POST", f"threads/{obj.pk}/moves", body)
 
 
+def _hand_over(stage: Stage, obj: Thread) -> Asked:
+    if obj.is_restricted:  # whoever hands it over goes on reading it
+        ThreadAudience.objects.get_or_create(thread=obj, person=stage.here.people["chair"])
+    body = {"facilitator": str(stage.here.mandates["officer"].pk), "reason": "Відпустка"}
+    return Asked("PUT", f"threads/{obj.pk}/facilitator", body)
+
+
 DIALOGUE: dict[str, Ask] = {
     "dialogue.read": to("groups/{pk}/threads"),
     "dialogue.start": _start(),
@@ -270,6 +277,7 @@ DIALOGUE: dict[str, Ask] = {
     "thread.make_must_read": _make_must_read,
     "thread.make_action": lambda stage, obj: _item(stage, obj.group_id, thread=str(obj.pk)),
     "thread.edit": to("threads/{pk}", "PATCH", title="Інша назва"),
+    "thread.hand_over": _hand_over,
     "thread.open": move("threads", "open"),
     "thread.summarise": move("threads", "summarising"),
     "thread.close": move("threads", "closed", outcome="Домовились"),

@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
 from dialogue.services.audience import set_audience
+from dialogue.services.hand_over import hand_over_thread
 from dialogue.services.messages import post_message
 from dialogue.services.moves import move_to_group
 from dialogue.services.threads import move_thread, open_thread
@@ -71,6 +72,15 @@ def step(world: World, thread: Thread, to: ThreadState, by: str = "facilitator",
         facts.setdefault("reason", "З’явилися нові дані")
     return move_thread(
         actor=world.actor(by), thread_id=thread.pk, to=to, expected_version=thread.version, **facts
+    )
+
+
+def hand_over(world: World, thread: Thread, to: str, by: str = "facilitator", **facts: Any) -> Thread:
+    """Somebody of the cast leads the thread from now on."""
+    thread.refresh_from_db(fields=["version"])
+    said = {"reason": "Відпустка до понеділка", "expected_version": thread.version, **facts}
+    return hand_over_thread(
+        actor=world.actor(by), thread_id=thread.pk, facilitator_id=world.mandates[to].pk, **said
     )
 
 

@@ -17,7 +17,8 @@ from viche.realtime.frames import dump, event_frames
 # reader is told, and the place in the stream itself.
 ASKED_ANEW = ("allowed", "audience", "people", "seq")
 
-ROUND = ("dialogue.round_started", "dialogue.round_ended")
+# The thread as it is, whole.
+WHOLE = ("dialogue.round_started", "dialogue.round_ended", "dialogue.thread_handed_over")
 
 MUST_READ = {f"dialogue.message_{one}" for one in ("made_must_read", "must_read_lifted", "acknowledged")}
 
@@ -118,7 +119,7 @@ class ThreadReplica(Replica):
 
     def _apply(self, frame: State) -> None:
         kind, data, thread = frame["kind"], frame["data"], self.state["thread"]
-        if kind in (*ROUND, "dialogue.thread_drafted", "dialogue.thread_opened", "dialogue.thread_changed"):
+        if kind in (*WHOLE, "dialogue.thread_drafted", "dialogue.thread_opened", "dialogue.thread_changed"):
             self.state["thread"] = {**thread, **data["thread"]}
             self.see(self.state["thread"], 0, None)
         elif kind == "dialogue.message_posted":
@@ -182,7 +183,7 @@ class GroupReplica(Replica):
 
     def apply(self, frame: State) -> None:
         kind, data = frame["kind"], frame["data"]
-        if kind in (*ROUND, "dialogue.thread_opened", "dialogue.thread_changed"):
+        if kind in (*WHOLE, "dialogue.thread_opened", "dialogue.thread_changed"):
             self._put(data.get("thread_id") or data["thread"]["id"], data["thread"])
         elif kind == "dialogue.thread_left":
             self._put(data["thread_id"], None)

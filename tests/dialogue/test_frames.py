@@ -50,6 +50,7 @@ from tests.dialogue.acts import (
     a_restricted_thread,
     a_thread,
     api,
+    hand_over,
     restrict,
     say,
     step,
@@ -199,6 +200,8 @@ def who_speaks(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: start(world, thread)
     yield lambda: say(world, "teacher", thread)
     yield lambda: end(world, thread)
+    yield lambda: hand_over(world, thread, "officer")
+    yield lambda: hand_over(world, thread, "facilitator")
     yield lambda: lock_thread(actor=world.actor("facilitator"), thread_id=thread.pk, reason="Перерва")
     yield lambda: unlock_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     yield lambda: set_pace(actor=world.actor("facilitator"), thread_id=thread.pk, seconds=300)

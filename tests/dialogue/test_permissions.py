@@ -85,7 +85,8 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.KEEP_FLOOR: (LEADERS, TALKING),
     Action.REPORT: (frozenset(SEES), OPENED),
     Action.MODERATE: (LEADERS | {"secretary"}, OPENED),
-    Action.KEEP_FLOOR: (LEADERS, TALKING),
+    Action.MOVE: (LEADERS, OPENED),
+    Action.HAND_OVER: (LEADERS, TALKING),
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from groups.models import Role, ShareAccess
 from tests.cast import SYSTEM, World, a_mandate, a_seat, person
 from tests.dialogue.acts import a_restricted_thread, a_thread, a_thread_in, api, at_once, pointers, say, step
 from tests.dialogue.test_floor import refusal, together
+from tests.dialogue.test_papers import archive, paper
 from tests.dialogue.test_permissions import share
 from tests.tasks.test_notices import forget, told, words
 from viche.deadlines.engine import fire_due
@@ -333,3 +335,31 @@ class TestAtOnce:
         after = Message.objects.filter(thread=thread, posted_at__gt=row.started_at)
         assert RoundTurn.objects.count() <= 1
         assert after.count() <= 1
+
+
+def test_a_round_stands_on_paper_and_in_the_archive_with_the_words_of_its_sectors(world: World) -> None:
+    thread = a_thread(world, by="facilitator")
+    row = begin(world, thread)
+    say(world, "officer", thread)
+    gone = say(world, "teacher", thread)
+    end_round(actor=world.actor("facilitator"), thread_id=thread.pk, round_id=row.pk)
+    withdraw_message(actor=world.actor("teacher"), message_id=gone.pk, expected_version=1)
+    begin(world, thread, question="А взимку?")
+    first, second = next(one["items"] for one in paper(world, thread)["lists"] if one["heading"] == "Кола")
+    assert (first["text"], second["text"]) == (QUESTION, "А взимку?")
+    over, *sectors = first["became"].split("; ")
+    assert over.startswith("завершено ")
+    assert sectors == [
+        "Поліція: повідомлення № 1",
+        "Самоврядування: слова не було",
+        "Освіта: повідомлення № 2 (вилучене повідомлення)",
+        "Громадськість: слова не було",
+    ]
+    assert second["became"].startswith("триває до ")
+    with archive(world, "observer", thread) as packed:
+        kept = json.loads(packed.read("thread.json"))["rounds"]
+        page = packed.read("thread.html").decode()
+    assert [(one["id"], len(one["turns"])) for one in kept] == [
+        (one["id"], len(one["turns"])) for one in rounds(world, thread)
+    ]
+    assert QUESTION in page

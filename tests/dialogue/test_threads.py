@@ -11,7 +11,7 @@ from dialogue.events import group_topic, topic_of
 from dialogue.models import Purpose, Thread, ThreadState, ThreadStateChange
 from dialogue.services.threads import ThreadEdit, edit_thread, move_thread
 from tests.cast import World
-from tests.dialogue.acts import a_thread, a_thread_in, say, step
+from tests.dialogue.acts import a_thread, a_thread_in, hand_over, say, step
 from viche.kernel.clock import moved_to, now, today
 from viche.kernel.errors import Forbidden, Invalid, Stale
 from viche.kernel.events import head
@@ -104,7 +104,7 @@ def test_an_edit_of_an_older_version_is_refused(world: World) -> None:
 
 def test_a_new_leader_takes_over_at_once(world: World) -> None:
     thread = a_thread(world, by="officer")
-    edit(world, thread, by="officer", facilitator_id=world.mandates["teacher"].pk)
+    hand_over(world, thread, "teacher", by="officer")
     with pytest.raises(Forbidden):
         step(world, thread, SUMMARISING, by="officer")
     assert step(world, thread, SUMMARISING, by="teacher").state == SUMMARISING

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from dialogue.models import Thread
 from dialogue.services.erasure import erase_author
-from dialogue.services.threads import edit_thread
+from dialogue.services.hand_over import hand_over_thread
 from groups.models import AudienceSpan
 from groups.services.memberships import end_membership
 from tasks.models import Audience
@@ -158,7 +158,7 @@ def test_who_left_before_it_named_their_organisation_never_saw_it(world: World) 
 def test_who_led_it_saw_it_as_long_as_they_did(world: World) -> None:
     days = Days()
     thread = a_restricted_thread(
-        world, organisations=("council", "ngo"), facilitator_id=world.mandates["teacher"].pk
+        world, organisations=("council", "ngo", "police"), facilitator_id=world.mandates["teacher"].pk
     )
     with days.on(1):
         _pass_to(world, thread, "officer")
@@ -168,11 +168,12 @@ def test_who_led_it_saw_it_as_long_as_they_did(world: World) -> None:
 
 
 def _pass_to(world: World, thread: Thread, name: str) -> None:
-    edit_thread(
+    hand_over_thread(
         actor=SYSTEM,
         thread_id=thread.pk,
+        facilitator_id=world.mandates[name].pk,
+        reason="Відпустка",
         expected_version=thread.version,
-        changes={"facilitator_id": world.mandates[name].pk},
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, strategies as st
 
 from groups.models import InitiativeGroup
 from tasks.jobs import plan_anew
-from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderStep
+from tasks.models import ActionItem, Reminder, ReminderAudience, ReminderLadder, ReminderStep
 from tasks.planning import LONGEST, USUAL, Step, morning, next_moment
 from tasks.services.ladders import follow_group_ladder, set_group_ladder, set_item_ladder
 from tasks.services.reminders import acknowledge_reminder
@@ -228,7 +228,9 @@ def test_who_verifies_is_reminded_by_the_rules_of_the_group(world: World) -> Non
         move(world, item, "done")
         assert to_come(item) == [(2, "verifier", days(-6)), (7, "facilitator", days(-1))]
         silent: list[Step] = [Step(0, OWNER)]
-        set_item_ladder(actor=world.actor("facilitator"), action_id=item.pk, steps=silent, expected_version=1)
+        known = ReminderLadder.objects.get(action=item).version
+        leads = world.actor("facilitator")
+        set_item_ladder(actor=leads, action_id=item.pk, steps=silent, expected_version=known)
         assert to_come(item) == []
 
 
@@ -273,7 +275,9 @@ def test_a_group_has_its_own_rules_for_what_has_none(world: World) -> None:
     with at(days(-9)):
         follows, keeps = an_item(world, due_on=DUE), an_item(world, due_on=DUE)
         finished = an_item_in(world, "done", due_on=DUE)
-        set_item_ladder(actor=facilitator, action_id=keeps.pk, steps=[Step(0, OWNER)], expected_version=0)
+        own = set_item_ladder(
+            actor=facilitator, action_id=keeps.pk, steps=[Step(0, OWNER)], expected_version=0
+        )
         set_group_ladder(
             actor=facilitator, group_id=world.group.pk, steps=[Step(-1, GROUP)], expected_version=0
         )
@@ -285,7 +289,7 @@ def test_a_group_has_its_own_rules_for_what_has_none(world: World) -> None:
         with pytest.raises(Stale):
             follow_group_ladder(actor=facilitator, action_id=keeps.pk, expected_version=0)
         assert to_come(keeps) == [(0, "owner", DUE)]
-        follow_group_ladder(actor=facilitator, action_id=keeps.pk, expected_version=1)
+        follow_group_ladder(actor=facilitator, action_id=keeps.pk, expected_version=own.version)
         assert to_come(keeps) == [(-1, "group", days(-1))]
         plan_anew()  # again, it changes nothing
         assert to_come(follows) == [(-1, "group", days(-1))]
@@ -364,12 +368,17 @@ def test_the_rules_over_http(world: World) -> None:
     assert changed.json() == {"of": "group", "steps": [rule], "version": 1, "allowed": ["set_ladder"]}
     assert leader.put(of_group, {"steps": []}, **tag(0)).status_code == 412
     assert reader.get(of_item).json() == {"of": "group", "steps": [rule], "version": 0, "allowed": []}
-    assert leader.put(of_item, {"steps": []}, **tag(0)).json()["of"] == "item"
+    own = leader.put(of_item, {"steps": []}, **tag(0)).json()
+    assert own["of"] == "item"
     assert leader.delete(of_item).status_code == 428
-    assert leader.delete(of_item, **tag(2)).status_code == 412
-    assert leader.delete(of_item, **tag(1)).status_code == 204
+    assert leader.delete(of_item, **tag(own["version"] + 1)).status_code == 412
+    assert leader.delete(of_item, **tag(own["version"])).status_code == 204
     assert leader.get(of_item).json()["of"] == "group"
-    assert leader.delete(of_item, **tag(1)).status_code == 204  # there is nothing left to lose
+    again = leader.delete(of_item, **tag(own["version"]))
+    assert again.status_code == 204  # there is nothing left to lose
+    leader.put(of_item, {"steps": [rule]}, **tag(0))
+    late = leader.delete(of_item, **tag(own["version"]))
+    assert late.status_code == 412  # these are others
     for wrong in ({"offset_days": 1.5}, {"audience": "mayor"}, {"repeat_days": "3"}, {"hour": 7}):
         refused = leader.put(of_group, {"steps": [{**rule, **wrong}]}, **tag(1))
         assert refused.status_code == 422

@@ -17,6 +17,7 @@ type InRound = (threadId: string) => boolean;
 
 /** Cards of what messages link to say in which state it is and whose. */
 const ON_CARDS = new Set([
+  "dialogue.thread_handed_over",
   "dialogue.thread_changed",
   "dialogue.thread_left",
   "dialogue.message_withdrawn",

@@ -861,9 +861,10 @@ export type FileRequestInRequest = {
 
 export type FloorStepOut = {
     id: string;
-    what: 'locked' | 'unlocked' | 'slowed';
+    what: 'locked' | 'unlocked' | 'slowed' | 'handed_over';
     why: string;
     seconds: number | null;
+    successor: Voice | null;
     at: string;
     actor: Voice | null;
 };
@@ -1043,6 +1044,15 @@ export type GuestShareOut = {
     since: string;
     until: string;
     reason: string;
+};
+
+/**
+ * The mandate that leads the thread from now on, and why.
+ */
+export type HandOverInRequest = {
+    facilitator: string;
+    reason: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 export type HappeningOut = {
@@ -2374,7 +2384,6 @@ export type PatchedEditThreadInRequest = {
     title_en?: string;
     purpose?: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     closes_on?: string | null;
-    facilitator?: string | null;
     tags?: Array<string>;
     confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
@@ -11796,6 +11805,36 @@ export type GetThreadArchiveResponses = {
 };
 
 export type GetThreadArchiveResponse = GetThreadArchiveResponses[keyof GetThreadArchiveResponses];
+
+export type PutThreadFacilitatorData = {
+    body: HandOverInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/facilitator';
+};
+
+export type PutThreadFacilitatorErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutThreadFacilitatorError = PutThreadFacilitatorErrors[keyof PutThreadFacilitatorErrors];
+
+export type PutThreadFacilitatorResponses = {
+    200: ThreadOut;
+};
+
+export type PutThreadFacilitatorResponse = PutThreadFacilitatorResponses[keyof PutThreadFacilitatorResponses];
 
 export type GetThreadFloorData = {
     body?: never;

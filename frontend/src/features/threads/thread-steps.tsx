@@ -21,6 +21,7 @@ import { VoiceField } from "@/widgets/voice-field";
 import { AudienceDialog } from "./audience-dialog";
 import { EditThreadDialog } from "./edit-thread-dialog";
 import { FloorDialog } from "./floor/floor-dialog";
+import { HandOverDialog } from "./floor/hand-over-dialog";
 import { RoundDialog } from "./floor/round-dialog";
 import { MoveButton } from "./moving/move-dialog";
 import { PinButton } from "./pin-button";
@@ -34,6 +35,16 @@ interface ThreadStep {
   /** What is asked before it is done, and where the answer goes. */
   asks?: { field: "outcome" | "reason"; question: MessageDescriptor; lead: MessageDescriptor };
 }
+
+/** What has a dialog of its own. */
+const DIALOGS = {
+  audience: AudienceDialog,
+  edit: EditThreadDialog,
+  floor: FloorDialog,
+  handOver: HandOverDialog,
+  round: RoundDialog,
+};
+type Asking = keyof typeof DIALOGS;
 
 const STEPS: ThreadStep[] = [
   { action: "open", to: "open", label: msg`Відкрити тему` },
@@ -98,12 +109,14 @@ function useMoveThread(thread: ThreadOut) {
 export function ThreadSteps({ thread }: { thread: ThreadOut }) {
   const { i18n } = useLingui();
   const move = useMoveThread(thread);
-  const [asking, setAsking] = useState<ThreadStep | "audience" | "edit" | "floor" | "round" | null>(null);
+  const [asking, setAsking] = useState<ThreadStep | Asking | null>(null);
   const open = STEPS.filter((step) => thread.allowed.includes(step.action));
   const chooses = thread.allowed.includes("set_audience");
   const [edits, pins] = [thread.allowed.includes("edit"), thread.allowed.includes("pin")];
   const keepsFloor = thread.allowed.includes("keep_floor");
-  if (open.length === 0 && !chooses && !edits && !pins && !keepsFloor) return null;
+  const handsOver = thread.allowed.includes("hand_over");
+  if (open.length === 0 && !chooses && !edits && !pins && !keepsFloor && !handsOver) return null;
+  const Asked = typeof asking === "string" ? DIALOGS[asking] : null;
   return (
     <section>
       <h2>
@@ -137,6 +150,11 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             <Trans>Змінити тему</Trans>
           </Button>
         )}
+        {handsOver && (
+          <Button kind="quiet" wide onClick={() => setAsking("handOver")}>
+            <Trans>Передати ведення</Trans>
+          </Button>
+        )}
         {chooses && (
           <Button kind="quiet" wide onClick={() => setAsking("audience")}>
             <Trans>Змінити, хто бачить</Trans>
@@ -144,10 +162,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
         )}
         <MoveButton thread={thread} />
       </div>
-      {asking === "audience" && <AudienceDialog thread={thread} onClose={() => setAsking(null)} />}
-      {asking === "floor" && <FloorDialog thread={thread} onClose={() => setAsking(null)} />}
-      {asking === "round" && <RoundDialog thread={thread} onClose={() => setAsking(null)} />}
-      {asking === "edit" && <EditThreadDialog thread={thread} onClose={() => setAsking(null)} />}
+      {Asked && <Asked thread={thread} onClose={() => setAsking(null)} />}
       {asking && typeof asking === "object" && (
         <ThreadStepDialog thread={thread} step={asking} onClose={() => setAsking(null)} />
       )}

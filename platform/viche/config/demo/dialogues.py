@@ -13,6 +13,7 @@ from dialogue.models import (
     Purpose,
     Question,
     QuestionState,
+    Round,
     Thread,
     ThreadState,
     ThreadSummary,
@@ -23,6 +24,7 @@ from dialogue.services.corrections import edit_message
 from dialogue.services.messages import post_message
 from dialogue.services.reactions import support_message
 from dialogue.services.reading import mark_read
+from dialogue.services.rounds import end_round, start_round
 from dialogue.services.statements import collect_statement
 from dialogue.services.summaries import write_summary
 from dialogue.services.threads import move_thread, open_thread
@@ -55,18 +57,25 @@ class Dialogues:
                 for number, person in enumerate(message.get("supports", ()), start=1):
                     later = moment + number * A_MOMENT
                     yield Step(later, partial(self._support, described["key"], message["key"], person))
-            for question in described.get("questions", ()):
-                yield Step(self._at(question["at"]), partial(self._ask, described["key"], question))
-                if "settled" in question:
-                    settled = partial(self._settle, described["key"], question)
-                    yield Step(self._at(question["settled"]["at"]), settled)
-            for statement in described.get("statements", ()):
-                collected = partial(self._collect, described["key"], statement)
-                yield Step(self._at(statement["at"]), collected)
-            for summary in described.get("summaries", ()):
-                yield Step(self._at(summary["at"]), partial(self._sum_up, described["key"], summary))
+            yield from self._around(described)
             for transition in described.get("transitions", ()):
                 yield Step(self._at(transition["at"]), partial(self._move, described, transition))
+
+    def _around(self, described: dict[str, Any]) -> Iterator[Step]:
+        """What those who lead a thread make of its talk."""
+        for held in described.get("rounds", ()):
+            yield Step(self._at(held["at"]), partial(self._hold_round, described["key"], held))
+            yield Step(self._at(held["ended"]["at"]), partial(self._end_round, described["key"], held))
+        for question in described.get("questions", ()):
+            yield Step(self._at(question["at"]), partial(self._ask, described["key"], question))
+            if "settled" in question:
+                settled = partial(self._settle, described["key"], question)
+                yield Step(self._at(question["settled"]["at"]), settled)
+        for statement in described.get("statements", ()):
+            collected = partial(self._collect, described["key"], statement)
+            yield Step(self._at(statement["at"]), collected)
+        for summary in described.get("summaries", ()):
+            yield Step(self._at(summary["at"]), partial(self._sum_up, described["key"], summary))
 
     def read_by_everyone(self) -> None:
         """Mark what each person has read: what the file says, and all of it for everybody else."""
@@ -112,6 +121,22 @@ class Dialogues:
 
     def _support(self, thread: str, message: str, person: str) -> None:
         support_message(actor=self.community.actor(person), message_id=self.messages[thread, message].pk)
+
+    def _hold_round(self, thread: str, held: dict[str, Any]) -> None:
+        start_round(
+            actor=self.community.actor(held["by"]),
+            thread_id=self.threads[thread].pk,
+            question=held["question"],
+            ends_at=self._at(held["until"]),
+        )
+
+    def _end_round(self, thread: str, held: dict[str, Any]) -> None:
+        row = Round.objects.get(thread=self.threads[thread], question=held["question"])
+        end_round(
+            actor=self.community.actor(held["ended"]["by"]),
+            thread_id=row.thread_id,
+            round_id=row.pk,
+        )
 
     def _ask(self, thread: str, question: dict[str, Any]) -> None:
         ask_question(

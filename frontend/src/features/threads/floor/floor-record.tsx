@@ -10,7 +10,7 @@ import { MoveRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
 import { paceOf } from "./pace";
 
-/** For everybody who reads the thread: who decided what about who speaks. */
+/** For everybody who reads the thread: who decided what about who speaks and leads. */
 export function FloorRecordButton({ thread }: { thread: ThreadOut }) {
   const { t } = useLingui();
   const [opened, setOpened] = useState(false);
@@ -76,6 +76,9 @@ function Step({ step }: { step: FloorStepOut }) {
 
 function What({ step }: { step: FloorStepOut }) {
   const { i18n } = useLingui();
+  const { say } = useReader();
+  const heir = step.successor ? say(step.successor.person.name) : "";
+  if (step.what === "handed_over") return <Trans>Ведення теми передано. Тепер тему веде {heir}.</Trans>;
   if (step.what === "locked") return <Trans>Обговорення поставлено на паузу.</Trans>;
   if (step.what === "unlocked") return <Trans>Обговорення продовжено.</Trans>;
   if (!step.seconds) return <Trans>Повільний режим вимкнено.</Trans>;

@@ -1,0 +1,116 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Select, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { putThreadFacilitator } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { type DataKind, refusedAt } from "@/api/problem";
+import { membersQuery } from "@/data/groups";
+import { keys } from "@/data/keys";
+import { readersQuery } from "@/data/threads";
+import { Dialog } from "@/design/dialog";
+import { fieldError } from "@/design/field-error";
+import { byName } from "@/lib/dates";
+import { useReader } from "@/lib/reader";
+import { Concerned } from "@/widgets/concerned";
+import { Unclaimed } from "@/widgets/unclaimed";
+import { useChange } from "@/widgets/use-change";
+import { useSeenVersion } from "@/widgets/use-edit";
+
+/** Who may lead the thread: whoever speaks in the group and reads it, but for who does so already. */
+function useHeirs(thread: ThreadOut) {
+  const { language, say } = useReader();
+  const { data: members = [] } = useQuery(membersQuery(thread.group.id));
+  const { data: readers = [] } = useQuery(readersQuery(thread.id));
+  const reads = new Set(readers.map(({ person }) => person.id));
+  const compare = byName(language);
+  return members
+    .filter(({ person, role }) => role !== "observer" && person.id !== thread.facilitator?.id)
+    .filter(({ person }) => thread.visibility === "group" || reads.has(person.id))
+    .map(({ mandate_id, person, organisation }) => ({
+      value: mandate_id,
+      label: `${say(person.name)}, ${say(organisation.short_name)}`,
+    }))
+    .sort((a, b) => compare(a.label, b.label));
+}
+
+/** For those who lead: somebody else leads from now on, and everybody reads why. */
+export function HandOverDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const heirs = useHeirs(thread);
+  const [facilitator, setFacilitator] = useState<string | null>(null);
+  const [words, setWords] = useState("");
+  const [tried, setTried] = useState(false);
+  const { send } = useSeenVersion(thread.version, true);
+  const reason = words.trim();
+  const handing = useChange({
+    ask: (confirmed?: DataKind[]) =>
+      send((seen) =>
+        answered(
+          putThreadFacilitator({
+            path: { thread_id: thread.id },
+            body: { facilitator: facilitator ?? "", reason, confirmed },
+            headers: { ...seen, ...once() },
+          }),
+        ),
+      ),
+    said: t`Тему передано`,
+    onDone: onClose,
+    forget: (client) => {
+      for (const queryKey of [keys.thread(thread.id), keys.floor(thread.id)])
+        void client.invalidateQueries({ queryKey });
+    },
+  });
+  return (
+    <Concerned change={handing} texts={{ "/reason": reason }} anyway={t`Усе одно передати`}>
+      <Dialog
+        opened
+        title={t`Передати ведення теми`}
+        lead={
+          <Trans>
+            Нова людина вестиме тему: паузи, підсумок, закриття. Вона отримає сповіщення. Ви пишете далі, як
+            усі, а якщо ведете групу, то керуєте темою й надалі.
+          </Trans>
+        }
+        submit={t`Передати`}
+        busy={handing.isPending}
+        onClose={onClose}
+        onSubmit={() => {
+          setTried(true);
+          if (facilitator && reason) handing.mutate(undefined);
+        }}
+      >
+        <Select
+          label={t`Кому`}
+          description={
+            thread.visibility === "group"
+              ? undefined
+              : t`Лише ті, хто бачить тему: інших спершу додайте до них`
+          }
+          nothingFoundMessage={t`Нікого не знайдено`}
+          searchable
+          data-autofocus
+          data={heirs}
+          value={facilitator}
+          onChange={setFacilitator}
+          error={fieldError(
+            (tried && !facilitator && t`Виберіть, хто вестиме тему`) ||
+              refusedAt(handing.error, "/facilitator"),
+          )}
+        />
+        <Textarea
+          label={t`Чому передаєте`}
+          description={t`Побачать усі, хто читає тему`}
+          rows={2}
+          maxLength={1000}
+          value={words}
+          onChange={(event) => setWords(event.currentTarget.value)}
+          error={fieldError((tried && !reason && t`Напишіть причину`) || refusedAt(handing.error, "/reason"))}
+        />
+        <Unclaimed error={handing.error} />
+      </Dialog>
+    </Concerned>
+  );
+}
