@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from groups.models import GroupState
+from groups.models import GroupState, OfficeKind
 from tasks.models import PublicPromise
 from tests.cast import World
 from tests.dialogue.acts import Api, api
-from tests.groups.helpers import a_coordinator
+from tests.groups.helpers import an_office
 from tests.tasks.acts import an_item_in, kinds_of
 from tests.tasks.test_promises import enter, publish, shown
-from viche.accounts.models import User
 
 
 def coordinating(world: World) -> Api:
-    return Api(User.objects.get(pk=a_coordinator(world).person_id or ""))
+    return Api(an_office(world, OfficeKind.COORDINATOR).person)
 
 
 @pytest.mark.parametrize("state", [GroupState.ACTIVE, GroupState.SUSPENDED, GroupState.DISSOLVED])
