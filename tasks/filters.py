@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import DateTimeField, Q, QuerySet, UUIDField
 
 from tasks.models import OPEN, ActionItem, State, Watcher
 from tasks.selectors import linked
@@ -17,8 +17,8 @@ from tasks.stance import Stance, unlimited, ways_to_see
 from tasks.waiting import waits_for
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import Hot, HotListing, Listing, given_ids
-from viche.kernel.prepared import Prepared
+from viche.kernel.lists import Hot, HotListing, Listing, Sifted, given_ids
+from viche.kernel.prepared import Given, Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,9 @@ class ItemFilter:
     words: str | None = None
 
 
-def filtered(stance: Stance, wanted: ItemFilter) -> Listing[ActionItem] | Hot[ActionItem]:
+def filtered(
+    stance: Stance, wanted: ItemFilter
+) -> Listing[ActionItem] | Sifted[ActionItem] | Hot[ActionItem]:
     """The items that somebody reads and that fit, page by page; `bring_criteria` completes a page."""
     person_id = stance.actor.person_id
     if person_id is None or stance.is_blind:
@@ -65,10 +67,18 @@ def filtered(stance: Stance, wanted: ItemFilter) -> Listing[ActionItem] | Hot[Ac
     if (shape := _usual(wanted)) is not None:
         ids = {name: getattr(wanted, name) for name in shape.ids}
         return OF_GROUP.of(shape, person_id, now(), **ids)
-    if wanted.group_id is not None:
-        return Listing(_fitting(stance, wanted), stance.reads_in(wanted.group_id), linked, BROUGHT)
+    if _is_sifted(stance, wanted):
+        return Sifted(_fitting(stance, wanted), SEEN, {"person_id": person_id, "at": now()})
     seen = ways_to_see(unlimited(stance.actor), now(), few=stance.holds_few)
     return Listing(_fitting(stance, wanted), seen, linked)
+
+
+def _is_sifted(stance: Stance, wanted: ItemFilter) -> bool:
+    """First days go with the order of a list, which the planner does not know: it would read a half of it
+    before the first that fits.
+    """
+    reads = wanted.group_id is not None and stance.reads_register(wanted.group_id)
+    return reads and not wanted.spans.are_of_first_days
 
 
 def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
@@ -153,8 +163,14 @@ def _of_group(shape: Usual, person_id: UUID, at: datetime, **ids: Any) -> Listin
     return Listing(fitting, ways_to_see(actor, at, few=False), linked)
 
 
+def _seen(person_id: Any, at: Any) -> QuerySet[ActionItem]:
+    """Those that somebody sees of the rows of some `ids`."""
+    seen = ways_to_see(Actor.for_person(person_id), at, few=False)
+    return linked(ActionItem.objects.filter(given_ids("id", "ids"), seen))
+
+
 EVERYTHING = ItemFilter()
-BROUGHT = Prepared(lambda: linked(ActionItem.objects.filter(given_ids("id", "ids"))))
+SEEN = Prepared(lambda: _seen(Given("person_id", UUIDField()), Given("at", DateTimeField())))
 LIST: HotListing[ActionItem] = HotListing(
     ActionItem,
     lambda few, person_id, at: Listing(

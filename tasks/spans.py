@@ -63,6 +63,11 @@ class Spans:
     first_due_from: date | None = None
     first_due_to: date | None = None
 
+    @property
+    def are_of_first_days(self) -> bool:
+        """Whether they narrow by the day on which an item was due at first."""
+        return self.first_due_from is not None or self.first_due_to is not None
+
     def conditions(self) -> Iterator[Q]:
         yield within(MADE, self.made_from, self.made_to)
         yield within(VERIFIED, self.verified_from, self.verified_to)

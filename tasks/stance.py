@@ -212,13 +212,6 @@ class Stance:
             return NOBODY
         return self._held(READ) | (Q(audience=Audience.THREAD) & of_thread_seen_by(self.actor))
 
-    def reads_in(self, group_id: UUID) -> Q:
-        """The same of the items of one group, asked item by item in the order of a list."""
-        asking = Asking(Probe, now())
-        seen = threads_seen_by(unlimited(self.actor), asking).filter(pk=OuterRef("thread_id"))
-        otherwise = self._held(READ) | (Q(audience=Audience.THREAD) & Q(Probe(seen)))
-        return Q(audience=Audience.GROUP) | otherwise if self.reads_register(group_id) else otherwise
-
     def works_on(self) -> Q:
         """The condition on items that this person works on: they speak for an owner, or are a guest there."""
         owned = NOBODY

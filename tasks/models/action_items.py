@@ -309,8 +309,18 @@ class ActionItem(Identified, Versioned):
             models.Index(
                 fields=["due_on", "id"], include=["group", "audience", "thread"], name="tasks_action_order"
             ),
+            # Of a group also what one in fifty may have: what is rarer is found by itself.
             models.Index(
-                fields=["group", "due_on", "id"], include=["audience", "thread"], name="tasks_action_in_group"
+                fields=["group", "due_on", "id"],
+                include=[
+                    "audience",
+                    "thread",
+                    "owner_organisation",
+                    "outside_body",
+                    "coowners",
+                    "target_groups",
+                ],
+                name="tasks_action_in_group",
             ),
             models.Index(
                 fields=["group", "state"], condition=Q(audience=Audience.GROUP), name="tasks_action_in_state"

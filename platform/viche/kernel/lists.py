@@ -183,18 +183,12 @@ class Listing(Generic[M]):
     """A list that is shown page by page: what fits, as far as it is `seen`.
 
     `seen` is a condition that is asked of the rows in their order, or all the ways by which somebody sees
-    any, each of which finds its own first rows. `shown` joins what presentation needs; `brought` does so for
-    the rows of the ids that are given to it.
-
-    With `brought` the rows are found by a statement of their own, which is planned for the values at hand: a
-    word that stands in half of all rows asks for another plan than one that stands in three of them. What is
-    joined to them is planned once.
+    any, each of which finds its own first rows. `shown` joins what presentation needs.
     """
 
     fitting: QuerySet[M]
     seen: Q | Ways
     shown: Callable[[QuerySet[M]], QuerySet[M]]
-    brought: Prepared[M] | None = None
 
     @property
     def model(self) -> type[M]:
@@ -202,12 +196,7 @@ class Listing(Generic[M]):
 
     def page(self, size: int, order: Sequence[str], after: Sequence[Any] | None = None) -> Sequence[M]:
         """The first rows in an order, or those after one: see `in_order`."""
-        if self.brought is None or not isinstance(self.seen, Q):
-            return list(self.first(size, order, after))
-        found = in_order(self.fitting, order, after).filter(self.seen).values_list("pk", flat=True)
-        ids = list(found[:size])
-        rows = {row.pk: row for row in self.brought.all(ids=ids)} if ids else {}
-        return [rows[one] for one in ids if one in rows]
+        return list(self.first(size, order, after))
 
     def first(self, size: int, order: Sequence[str], after: Sequence[Any] | None) -> QuerySet[M]:
         """The same as a query. The rows are found before anything is joined to them."""
@@ -217,6 +206,43 @@ class Listing(Generic[M]):
         else:
             ids = _Merged(fitting, self.seen, order, size)
         return self.shown(self.model._default_manager.filter(_OneOf("pk", ids)).order_by(*order))
+
+
+@dataclass(frozen=True, slots=True)
+class Sifted(Generic[M]):
+    """A list of rows of which its reader sees the most: those that fit are found in their order, and of these
+    the ones that are seen are brought, until the page is full.
+
+    What fits is planned for the values at hand: a word that stands in half of all rows asks for another plan
+    than one that stands in three of them. Were the rights in that statement, the planner would reckon them
+    for every row, and rather take all that fit than read in order until the page is full. What is seen and
+    what is joined to it is planned once: `brought` asks it of the rows of the `ids` that are given to it,
+    with what is `known` besides.
+    """
+
+    fitting: QuerySet[M]
+    brought: Prepared[M]
+    known: Mapping[str, Any]
+
+    @property
+    def model(self) -> type[M]:
+        return self.fitting.model
+
+    def page(self, size: int, order: Sequence[str], after: Sequence[Any] | None = None) -> Sequence[M]:
+        """The first rows in an order, or those after one: see `in_order`."""
+        rows: list[M] = []
+        take = size
+        while len(rows) < size:
+            found = list(in_order(self.fitting, order, after).values_list("pk", *names_of(order))[:take])
+            rows += self._seen([pk for pk, *_place in found])
+            if len(found) < take:
+                break
+            after, take = found[-1][1:], take * 2
+        return rows[:size]
+
+    def _seen(self, ids: Sequence[Any]) -> list[M]:
+        rows = {row.pk: row for row in self.brought.all(ids=ids, **self.known)} if ids else {}
+        return [rows[one] for one in ids if one in rows]
 
 
 class HotListing(Generic[M]):
