@@ -33,6 +33,7 @@ KEEP = pgtrigger.Protect(name="keep", operation=pgtrigger.Delete)
 
 
 MOST_COOWNERS = 10
+FOUND_BY = ["audience", "thread", "owner_organisation", "outside_body", "coowners", "target_groups"]
 
 Place = tuple[Decimal, Decimal]
 """Latitude and longitude in degrees (WGS 84), to five digits after the point."""
@@ -310,18 +311,7 @@ class ActionItem(Identified, Versioned):
                 fields=["due_on", "id"], include=["group", "audience", "thread"], name="tasks_action_order"
             ),
             # Of a group also what one in fifty may have: what is rarer is found by itself.
-            models.Index(
-                fields=["group", "due_on", "id"],
-                include=[
-                    "audience",
-                    "thread",
-                    "owner_organisation",
-                    "outside_body",
-                    "coowners",
-                    "target_groups",
-                ],
-                name="tasks_action_in_group",
-            ),
+            models.Index(fields=["group", "due_on", "id"], include=FOUND_BY, name="tasks_action_in_group"),
             models.Index(
                 fields=["group", "state"], condition=Q(audience=Audience.GROUP), name="tasks_action_in_state"
             ),
