@@ -65,10 +65,12 @@ async function about() {
   if (button) await userEvent.click(button);
 }
 
+const NAMED = { name: "Передати ведення теми" };
+
 async function dialogOf() {
   await about();
   await userEvent.click(await screen.findByRole("button", { name: "Передати ведення" }));
-  return within(await screen.findByRole("dialog", { name: "Передати ведення теми" }));
+  return within(await screen.findByRole("dialog", NAMED));
 }
 
 inFreshBrowsers();
@@ -85,7 +87,7 @@ it("whoever leads a thread hands it over to somebody who speaks there, with a wo
   await userEvent.click(dialog.getByRole("button", { name: "Передати" }));
   expect(dialog.getByText("Виберіть, хто вестиме тему")).toBeDefined();
   expect(dialog.getByText("Напишіть причину")).toBeDefined();
-  expect(await faults()).toEqual([]);
+  expect(await faults(screen.getByRole("dialog", NAMED))).toEqual([]);
   await userEvent.click(dialog.getByRole("combobox", { name: "Кому" }));
   const offered = (await screen.findAllByRole("option")).map((one) => one.textContent);
   expect(offered).toEqual(["Ганна Бондар, Поліція", "Ольга Мороз, Поліція"]);

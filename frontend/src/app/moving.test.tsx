@@ -73,7 +73,7 @@ it("a thread is taken to another group, once it is meant that others come to rea
   await user.type(screen.getByRole("textbox", { name: /Чому переносите/ }), "Це їхнє");
   await user.click(screen.getByRole("button", { name: "Перенести" }));
   expect(await screen.findByText(WIDER)).toBeDefined();
-  expect(await faults()).toEqual([]);
+  expect(await faults(screen.getByRole("dialog", { name: "Перенести до іншої групи" }))).toEqual([]);
   await user.click(screen.getByRole("checkbox", { name: /хай прочитають усе/ }));
   await user.click(screen.getByRole("button", { name: "Перенести" }));
   await screen.findByText("Тему перенесено");

@@ -86,7 +86,8 @@ export function OutboxProvider({ personId, children }: { personId: string; child
       setDesk(opened);
       const refs = async () => (await store.threads()).map((id) => `thread:${id}`);
       stopHolding = holds(refs);
-      await opened.outbox.start();
+      // Whoever has left meanwhile, or signed out in another page, has closed the store.
+      await opened.outbox.start().catch(() => undefined);
     });
     const stopForgetting = onForgotten((id) => {
       // A store that was wiped by a sign-out in another page has nothing left to forget.

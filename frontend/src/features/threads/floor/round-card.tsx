@@ -13,6 +13,7 @@ import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
 import { useChange } from "@/widgets/use-change";
 import type { Speaker } from "@/widgets/use-voices";
+import { useGistDesk } from "../gist/gist-desk";
 import classes from "./floor.module.css";
 import { asClock, useSecondsUntil } from "./pace";
 import { partIn, turnOf, useRound } from "./use-round";
@@ -33,6 +34,8 @@ export function RoundCard({ thread, speaker }: { thread: ThreadOut; speaker: Spe
   const { t } = useLingui();
   const moment = useMoment();
   const wide = useWide();
+  // Who sums the talk up reads it meanwhile: on a low page there is no room for all three.
+  const isWriting = useGistDesk().text !== null;
   const round = useRound(thread);
   if (!round) return null;
   const { question } = round;
@@ -41,7 +44,7 @@ export function RoundCard({ thread, speaker }: { thread: ThreadOut; speaker: Spe
   const [spoke, all] = [round.turns.length, round.sectors.length];
   return (
     <section className={classes.round} aria-label={t`Коло`}>
-      <details open={wide}>
+      <details open={wide && !isWriting}>
         <summary className={classes.question}>
           <b>
             <Trans>Коло: {question}</Trans>
