@@ -26,7 +26,7 @@ import {
 import { BoardView } from "./board-view";
 import { CalendarView } from "./calendar-view";
 import { fillColumns, PROVED } from "./columns";
-import { FilterBar } from "./filter-bar";
+import { FilterBar, type FilterBarProps, WordsField } from "./filter-bar";
 import { ListView } from "./list-view";
 import { MapView } from "./map-view";
 import { NewActionButton } from "./new-action-button";
@@ -47,7 +47,7 @@ export function BoardPage() {
   return (
     <Page>
       <Head filters={filters} words={words} items={query.data} cut={cut} />
-      <SavedViews filters={filters} />
+      <Looking filters={filters} words={words} onWords={setWords} />
       <FilterBar filters={filters} words={words} onWords={setWords} />
       <HearGroups />
       {cut && <Cut />}
@@ -89,7 +89,7 @@ function Head({ filters, words, items, cut }: HeadProps) {
         {wide && <Lead filters={filters} items={cut ? undefined : items} />}
       </div>
       <div className={classes.tools}>
-        <ViewSwitch filters={filters} />
+        {!wide && <ViewSwitch filters={filters} />}
         {wide && filters.group && <ImportItemsButton groupId={filters.group} />}
         {wide && filters.group && (
           <DownloadMenu
@@ -103,6 +103,18 @@ function Head({ filters, words, items, cut }: HeadProps) {
         )}
         <NewActionButton groupId={filters.group} />
       </div>
+    </div>
+  );
+}
+
+/** In which way one looks, what one looks at often, and for which words: one line, where there is room for it. */
+function Looking({ filters, words, onWords }: FilterBarProps) {
+  if (!useWide()) return <SavedViews filters={filters} />;
+  return (
+    <div className={classes.looking}>
+      <ViewSwitch filters={filters} />
+      <SavedViews filters={filters} />
+      <WordsField words={words} onWords={onWords} />
     </div>
   );
 }

@@ -24,7 +24,7 @@ import {
 } from "./board-filters";
 import { ChoiceChip } from "./choice-chip";
 
-interface FilterBarProps {
+export interface FilterBarProps {
   filters: BoardFilters;
   /** As they are typed: the address has them when typing pauses. */
   words: string;
@@ -41,20 +41,21 @@ export function FilterBar(props: FilterBarProps) {
   if (wide) {
     return (
       <div className={classes.filters}>
-        <Choices {...props} />
+        <Choices filters={props.filters} />
       </div>
     );
   }
   return (
     <div className={classes.folded}>
       <Disclosure label={many > 0 ? <Trans>Фільтри ({many})</Trans> : <Trans>Фільтри</Trans>} opened={false}>
-        <Choices {...props} />
+        <Choices filters={props.filters} />
+        <WordsField {...props} />
       </Disclosure>
     </div>
   );
 }
 
-function Choices({ filters, words, onWords }: FilterBarProps) {
+function Choices({ filters }: { filters: BoardFilters }) {
   const { t, i18n } = useLingui();
   const { say } = useReader();
   const router = useRouter();
@@ -69,110 +70,115 @@ function Choices({ filters, words, onWords }: FilterBarProps) {
     ({ action }) => !filters.group || action.group.id === filters.group,
   ).length;
   return (
-    <>
-      <FilterRow label={t`Які доручення показати`}>
-        {OF_A_FIGURE.some((name) => filters[name]) && (
-          <FilterChip
-            on
-            aria-label={t`Лише те, що пораховано: показати й інші`}
-            onClick={() => change(Object.fromEntries(OF_A_FIGURE.map((name) => [name, undefined])))}
-          >
-            <Trans>Те, що пораховано</Trans>
-            <IconX size={16} stroke={1.75} aria-hidden="true" />
-          </FilterChip>
-        )}
-        <ChoiceChip
-          label={t`Група`}
-          value={filters.group ?? ""}
-          on
-          options={[
-            { value: "", label: t`Усі групи` },
-            ...groups.map((group) => ({ value: group.id, label: say(group.name) })),
-          ]}
-          onChange={(group) => change({ group })}
-        />
-        <FilterChip on={filters.show === "waiting"} onClick={() => toggle("waiting")}>
-          <Trans>Чекають на вас</Trans>
-          {waiting > 0 && <Count value={waiting} />}
-        </FilterChip>
-        <FilterChip on={filters.show === "own"} onClick={() => toggle("own")}>
-          <Trans>Моя організація</Trans>
-        </FilterChip>
-        <FilterChip on={filters.show === "asked"} onClick={() => toggle("asked")}>
-          <Trans>Ваші пропозиції</Trans>
-        </FilterChip>
-        <FilterChip on={filters.show === "checking"} onClick={() => toggle("checking")}>
-          <Trans>Підтверджуєте ви</Trans>
-        </FilterChip>
-        <FilterChip on={filters.show === "watching"} onClick={() => toggle("watching")}>
-          <Trans>Стежите</Trans>
-        </FilterChip>
-        <ChoiceChip
-          label={t`Стан`}
-          value={filters.state ?? ""}
-          on={filters.state !== undefined}
-          options={[
-            { value: "", label: t`Усі стани` },
-            ...STATES.map((state) => ({ value: state, label: i18n._(STATE_LABELS[state]) })),
-          ]}
-          onChange={(state) => change({ state: STATES.find((one) => one === state) })}
-        />
+    <FilterRow label={t`Які доручення показати`}>
+      {OF_A_FIGURE.some((name) => filters[name]) && (
         <FilterChip
-          on={filters.late === "yes"}
-          onClick={() => change({ late: filters.late ? undefined : "yes" })}
+          on
+          aria-label={t`Лише те, що пораховано: показати й інші`}
+          onClick={() => change(Object.fromEntries(OF_A_FIGURE.map((name) => [name, undefined])))}
         >
-          {filters.late === "first" ? (
-            <Trans>Прострочені за первинним строком</Trans>
-          ) : (
-            <Trans>Прострочені</Trans>
-          )}
+          <Trans>Те, що пораховано</Trans>
+          <IconX size={16} stroke={1.75} aria-hidden="true" />
         </FilterChip>
-        <ChoiceChip
-          label={t`Строк`}
-          value={filters.due ?? ""}
-          on={filters.due !== undefined}
-          options={[
-            { value: "", label: t`Будь-який строк` },
-            { value: "week", label: t`Строк за 7 днів` },
-            { value: "fortnight", label: t`Строк за 14 днів` },
-            { value: "month", label: t`Строк за 30 днів` },
-          ]}
-          onChange={(value) => change({ due: filtersFrom({ due: value }).due })}
-        />
-        <ChoiceChip
-          label={t`Важливість`}
-          value={filters.priority ?? ""}
-          on={filters.priority !== undefined}
-          options={[{ value: "", label: t`Уся важливість` }, ...priorities]}
-          onChange={(value) => change({ priority: priorities.find((one) => one.value === value)?.value })}
-        />
-        <ChoiceChip
-          label={t`Для кого`}
-          value={filters.target ?? ""}
-          on={filters.target !== undefined}
-          options={[
-            { value: "", label: t`Для кого завгодно` },
-            ...targets.map((value) => ({ value, label: i18n._(TARGET_GROUPS[value]) })),
-          ]}
-          onChange={(value) => change({ target: targets.find((one) => one === value) })}
-        />
-        {filters.tag && (
-          <FilterChip on aria-label={t`Мітка: ${filters.tag}`} onClick={() => change({ tag: undefined })}>
-            <IconTag size={16} stroke={1.75} aria-hidden="true" />
-            {filters.tag}
-            <IconX size={16} stroke={1.75} aria-hidden="true" />
-          </FilterChip>
-        )}
-      </FilterRow>
-      <TextInput
-        className={classes.field}
-        aria-label={t`Фільтр за словами`}
-        placeholder={t`Номер, назва, виконавець`}
-        type="search"
-        value={words}
-        onChange={(event) => onWords(event.currentTarget.value)}
-        {...{ [FILTER_MARK]: "" }}
+      )}
+      <ChoiceChip
+        label={t`Група`}
+        value={filters.group ?? ""}
+        on
+        options={[
+          { value: "", label: t`Усі групи` },
+          ...groups.map((group) => ({ value: group.id, label: say(group.name) })),
+        ]}
+        onChange={(group) => change({ group })}
       />
-    </>
+      <FilterChip on={filters.show === "waiting"} onClick={() => toggle("waiting")}>
+        <Trans>Чекають на вас</Trans>
+        {waiting > 0 && <Count value={waiting} />}
+      </FilterChip>
+      <FilterChip on={filters.show === "own"} onClick={() => toggle("own")}>
+        <Trans>Моя організація</Trans>
+      </FilterChip>
+      <FilterChip on={filters.show === "asked"} onClick={() => toggle("asked")}>
+        <Trans>Ваші пропозиції</Trans>
+      </FilterChip>
+      <FilterChip on={filters.show === "checking"} onClick={() => toggle("checking")}>
+        <Trans>Підтверджуєте ви</Trans>
+      </FilterChip>
+      <FilterChip on={filters.show === "watching"} onClick={() => toggle("watching")}>
+        <Trans>Стежите</Trans>
+      </FilterChip>
+      <ChoiceChip
+        label={t`Стан`}
+        value={filters.state ?? ""}
+        on={filters.state !== undefined}
+        options={[
+          { value: "", label: t`Усі стани` },
+          ...STATES.map((state) => ({ value: state, label: i18n._(STATE_LABELS[state]) })),
+        ]}
+        onChange={(state) => change({ state: STATES.find((one) => one === state) })}
+      />
+      <FilterChip
+        on={filters.late === "yes"}
+        onClick={() => change({ late: filters.late ? undefined : "yes" })}
+      >
+        {filters.late === "first" ? (
+          <Trans>Прострочені за первинним строком</Trans>
+        ) : (
+          <Trans>Прострочені</Trans>
+        )}
+      </FilterChip>
+      <ChoiceChip
+        label={t`Строк`}
+        value={filters.due ?? ""}
+        on={filters.due !== undefined}
+        options={[
+          { value: "", label: t`Будь-який строк` },
+          { value: "week", label: t`Строк за 7 днів` },
+          { value: "fortnight", label: t`Строк за 14 днів` },
+          { value: "month", label: t`Строк за 30 днів` },
+        ]}
+        onChange={(value) => change({ due: filtersFrom({ due: value }).due })}
+      />
+      <ChoiceChip
+        label={t`Важливість`}
+        value={filters.priority ?? ""}
+        on={filters.priority !== undefined}
+        options={[{ value: "", label: t`Уся важливість` }, ...priorities]}
+        onChange={(value) => change({ priority: priorities.find((one) => one.value === value)?.value })}
+      />
+      <ChoiceChip
+        label={t`Для кого`}
+        value={filters.target ?? ""}
+        on={filters.target !== undefined}
+        options={[
+          { value: "", label: t`Для кого завгодно` },
+          ...targets.map((value) => ({ value, label: i18n._(TARGET_GROUPS[value]) })),
+        ]}
+        onChange={(value) => change({ target: targets.find((one) => one === value) })}
+      />
+      {filters.tag && (
+        <FilterChip on aria-label={t`Мітка: ${filters.tag}`} onClick={() => change({ tag: undefined })}>
+          <IconTag size={16} stroke={1.75} aria-hidden="true" />
+          {filters.tag}
+          <IconX size={16} stroke={1.75} aria-hidden="true" />
+        </FilterChip>
+      )}
+    </FilterRow>
+  );
+}
+
+/** Words that stand in a title or a name, or a number. */
+export function WordsField({ words, onWords }: Pick<FilterBarProps, "words" | "onWords">) {
+  const { t } = useLingui();
+  return (
+    <TextInput
+      className={classes.field}
+      aria-label={t`Фільтр за словами`}
+      placeholder={t`Номер, назва, виконавець`}
+      type="search"
+      value={words}
+      onChange={(event) => onWords(event.currentTarget.value)}
+      {...{ [FILTER_MARK]: "" }}
+    />
   );
 }

@@ -16,6 +16,7 @@ import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
+import classes from "./board.module.css";
 import { type BoardFilters, boardAddress, filtersFrom, narrows } from "./board-filters";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
@@ -39,7 +40,7 @@ export function SavedViews({ filters }: { filters: BoardFilters }) {
   const worthKeeping = narrows(filters);
   if (!views || (views.length === 0 && !worthKeeping)) return null;
   return (
-    <>
+    <div className={views.length > 0 ? classes.kept : undefined}>
       <FilterRow label={t`Збережені вигляди`}>
         {views.map((view) => (
           <FilterChip
@@ -60,7 +61,7 @@ export function SavedViews({ filters }: { filters: BoardFilters }) {
         )}
       </FilterRow>
       {naming && <NameDialog query={queryOf(filters)} onClose={() => setNaming(false)} />}
-    </>
+    </div>
   );
 }
 
