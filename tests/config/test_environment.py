@@ -1,6 +1,7 @@
 """Production does not start on a weak key, and every setting says what it wants."""
 
 import secrets
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -31,6 +32,52 @@ def test_production_takes_a_random_secret(monkeypatch: pytest.MonkeyPatch) -> No
     secret = secrets.token_hex(32)
     monkeypatch.setenv("VICHE_SECRET_KEY", secret)
     assert environment.secret_key("production") == secret
+
+
+def test_files_lie_in_a_folder_or_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Path("/data/media")
+    monkeypatch.delenv("VICHE_FILES", raising=False)
+    assert environment.files(folder, "production")["OPTIONS"] == {"location": "/data/media"}
+    monkeypatch.setenv(
+        "VICHE_FILES", "s3://viche-files/hromada/?endpoint=https://s3.example.org:9000&region=ua-1"
+    )
+    monkeypatch.setenv("VICHE_FILES_KEY", "key")
+    monkeypatch.setenv("VICHE_FILES_SECRET", "secret")
+    assert environment.files(folder, "production")["OPTIONS"] == {
+        "bucket": "viche-files",
+        "prefix": "hromada/",
+        "encryption": "",
+        "endpoint_url": "https://s3.example.org:9000",
+        "region_name": "ua-1",
+        "aws_access_key_id": "key",
+        "aws_secret_access_key": "secret",
+    }
+    monkeypatch.setenv("VICHE_FILES", "s3://viche-files")
+    monkeypatch.delenv("VICHE_FILES_KEY")
+    monkeypatch.delenv("VICHE_FILES_SECRET")
+    assert environment.files(folder, "production")["OPTIONS"] == {
+        "bucket": "viche-files",
+        "prefix": "",
+        "encryption": "",
+    }
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://s3.example.org/bucket",
+        "s3://",
+        "s3://key:secret@bucket",
+        "s3://Bucket",
+        "s3://bucket?endpoint=http://s3.example.org",
+        "s3://bucket?endpoint=https://s3.example.org/path",
+        "s3://bucket?acl=public-read",
+    ],
+)
+def test_a_bucket_is_named_exactly_and_reached_by_tls(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VICHE_FILES", address)
+    with pytest.raises(ImproperlyConfigured, match="VICHE_FILES"):
+        environment.files(Path("/data/media"), "production")
 
 
 @pytest.mark.parametrize("url", ["mysql://u@h/n", "sqlite:///x", "viche"])

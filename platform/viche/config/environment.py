@@ -22,6 +22,7 @@ PUSH_HOSTS = (
     "fcm.googleapis.com,jmt17.google.com,updates.push.services.mozilla.com,.push.apple.com,"
     ".notify.windows.com"
 )
+BUCKET_OPTIONS = {"endpoint", "region", "encryption"}
 ROOT = Path(__file__).resolve().parents[3]
 # How a connection to PostgreSQL over a network is found dead although nobody said so: within 20 seconds.
 LIVELINESS = {
@@ -198,6 +199,48 @@ def mailbox(name: str) -> str:
             f"{name} is an address such as viche@example.org, at most 21 before the @."
         )
     return address
+
+
+def files(folder: Path, chosen_mode: str) -> dict[str, Any]:
+    """Where files of people lie: in `folder`, or in a bucket, `s3://bucket/prefix?endpoint=https://host&region=…`.
+
+    Raises ImproperlyConfigured for an address of which it cannot be said what it means, and in production for
+    one without TLS.
+    """
+    address = text("VICHE_FILES", "").strip()
+    if not address:
+        return {"BACKEND": "viche.files.storage.DurableStorage", "OPTIONS": {"location": str(folder)}}
+    parts = urlsplit(address)
+    query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    endpoint = query.get("endpoint", "")
+    scheme = "https" if chosen_mode == "production" else "https?"
+    well = parts.scheme == "s3" and re.fullmatch(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]", parts.netloc)
+    if (
+        not well
+        or not query.keys() <= BUCKET_OPTIONS
+        or not re.fullmatch(rf"(?:{scheme}://[a-z0-9.-]+(:[0-9]+)?)?", endpoint)
+    ):
+        raise ImproperlyConfigured(
+            "VICHE_FILES is empty or s3://bucket/prefix?endpoint=https://s3.example.org&region=eu-central-1"
+            "&encryption=AES256; the key stands in VICHE_FILES_KEY and VICHE_FILES_SECRET."
+        )
+    reach = {
+        "endpoint_url": endpoint,
+        "region_name": query.get("region", ""),
+        "aws_access_key_id": text("VICHE_FILES_KEY", ""),
+        "aws_secret_access_key": text("VICHE_FILES_SECRET", ""),
+    }
+    prefix = parts.path.strip("/")
+    return {
+        "BACKEND": "viche.files.bucket.BucketStorage",
+        "OPTIONS": {
+            "bucket": parts.netloc,
+            "prefix": f"{prefix}/" if prefix else "",
+            "encryption": query.get("encryption", ""),
+            # What is not said is found where the library looks for it: the role of the machine, for one.
+            **{name: value for name, value in reach.items() if value},
+        },
+    }
 
 
 def redis_database(url: str, index: int) -> str:

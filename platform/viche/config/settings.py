@@ -141,10 +141,7 @@ ERASURE_LEDGER = environment.text("VICHE_ERASURE_LEDGER", str(DATA / "privacy" /
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = DATA / "media"
 STORAGES = {
-    "default": {
-        "BACKEND": "viche.files.storage.DurableStorage",
-        "OPTIONS": {"location": str(MEDIA_ROOT)},
-    },
+    "default": environment.files(MEDIA_ROOT, MODE),
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import unicodedata
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import PurePosixPath
 from uuid import UUID
@@ -71,5 +72,6 @@ def _keep(kept: StoredFile, inspected: Inspected) -> None:
     try:
         kept.save(force_insert=True)
     except BaseException:
-        default_storage.delete(kept.key)
+        with suppress(OSError):  # what stays behind is swept up
+            default_storage.delete(kept.key)
         raise

@@ -1,4 +1,4 @@
-"""Where the bytes lie. Another storage (such as S3) takes its place in the settings; nothing else changes."""
+"""Where the bytes lie: in a folder, unless the settings name a bucket (viche.files.bucket)."""
 
 from __future__ import annotations
 
