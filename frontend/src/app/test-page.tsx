@@ -65,6 +65,8 @@ export function inFreshBrowsers(): void {
   beforeEach(async () => {
     // Whoever left the page of a test before may have kept a draft as they went.
     await forgetPerson(ME.id);
+    // Dialogs of another file would stand before the page, and its first link would not be the first.
+    for (const left of document.querySelectorAll("[data-mantine-shared-portal-node]")) left.remove();
     vi.stubGlobal("WebSocket", TestSocket);
     vi.stubGlobal("scrollTo", () => undefined);
     sessionStorage.clear();

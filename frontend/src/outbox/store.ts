@@ -103,6 +103,7 @@ export class Store {
   ) {}
 
   static async open(personId: string): Promise<Store> {
+    const files = await KeptFiles.open(personId);
     const db = await openDB<Schema>(nameOf(personId), 1, {
       upgrade(fresh) {
         fresh.createObjectStore("letters", { keyPath: "client_id" }).createIndex("written", "written_at");
@@ -111,7 +112,7 @@ export class Store {
       // Somebody signs out, here or in another page: the store is wiped, and must not be held open for that.
       blocking: (_old, _fresh, event) => (event.target as IDBDatabase).close(),
     });
-    return new Store(db, await KeptFiles.open(personId));
+    return new Store(db, files);
   }
 
   close(): void {
