@@ -170,6 +170,26 @@ describe("a hidden message", () => {
     expect(sent).toEqual([{ note: "Родина не проти" }]);
   });
 
+  it("is taken back by its author for good, who need not appeal", async () => {
+    const versions: (string | null)[] = [];
+    const mine = { ...STONE, author: aVoice("me") };
+    serve({
+      ...page(mine, { ...THREAD, allowed: ["read", "post", "support"] }),
+      "DELETE /api/v1/messages/message-1": (request: Request) => {
+        versions.push(request.headers.get("If-Match"));
+        return aMessage(1, { ...mine, hidden: null, deleted: true, version: 3 });
+      },
+    });
+    open(`/threads/${THREAD_ID}`);
+    const message = within(await article(1));
+    await userEvent.click(message.getByRole("button", { name: "Вилучити… приховане повідомлення 1" }));
+    const dialog = await screen.findByRole("dialog", { name: "Вилучити повідомлення?" });
+    expect(dialog.querySelector("blockquote")).toBeNull();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Вилучити" }));
+    expect(await message.findByText("Повідомлення вилучено.")).toBeDefined();
+    expect(versions).toEqual(['"2"']);
+  });
+
   it("says that it could not be loaded", async () => {
     serve({ ...page(STONE, moderating), [HELD_AT]: new Refusal(500, "oops") });
     open(`/threads/${THREAD_ID}`);
