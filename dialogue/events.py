@@ -99,6 +99,14 @@ class ThreadHandedOver(ThreadPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesTaken(ThreadPayload):
+    """Messages were taken out of a thread into another one (`into_id`), which was opened for them."""
+
+    kind: ClassVar[str] = "dialogue.thread_split"
+    into_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GistPayload(ThreadPayload):
     """What the talk comes to is put otherwise. Only those who look at the thread hear of it."""
 

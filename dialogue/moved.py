@@ -1,19 +1,36 @@
-"""Which groups threads are in, and in which they were."""
+"""Where threads and messages are, and where they were."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from dialogue.models import Thread, ThreadMove
+from dialogue.models import Message, Thread, ThreadMove, ThreadSplit
 from dialogue.standing import SHARED
 
 
 def shared_among(ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Those of some threads that the whole of their group reads, each with it. Not narrowed to anybody."""
     return dict(Thread.objects.filter(SHARED, pk__in=ids).values_list("pk", "group"))
+
+
+def numbers_in_place(ids: Collection[UUID]) -> dict[tuple[UUID, UUID], int]:
+    """The numbers of some messages, by their thread and id. Not narrowed to anybody."""
+    rows = Message.objects.filter(pk__in=ids).values_list("thread", "pk", "number") if ids else ()
+    return {(thread_id, pk): number for thread_id, pk, number in rows}
+
+
+def taken_into(thread_id: UUID) -> QuerySet[Message]:
+    """The messages with which a thread began, out of another one. Not narrowed to anybody."""
+    return Message.objects.filter(thread=thread_id, stones__isnull=False)
+
+
+def splits_of(thread: Thread) -> QuerySet[ThreadSplit]:
+    """What was taken out of a thread, and out of which it came, the latest first."""
+    rows = ThreadSplit.objects.filter(Q(thread=thread) | Q(into=thread)).order_by("-at", "-id")
+    return rows.select_related("person", "mandate__organisation", "mandate__person")
 
 
 def moves_of(thread: Thread) -> QuerySet[ThreadMove]:

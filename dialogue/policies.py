@@ -74,6 +74,7 @@ class Action(StrEnum):
     REOPEN = "thread.reopen"
     SET_AUDIENCE = "thread.set_audience"
     MOVE = "thread.move"
+    SPLIT = "thread.split"
     SHARE = "thread.share"
     PIN = "thread.pin"
     REPORT = "thread.report"
@@ -115,6 +116,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.REOPEN: (frozenset({ThreadState.SUMMARISING, ThreadState.CLOSED}), Standing.leads),
     Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
     Action.MOVE: (OPENED, _moves),
+    Action.SPLIT: (TALKING, _moves),
     Action.SHARE: (OPENED, Standing.leads),
     Action.PIN: (OPENED, Standing.leads),
     Action.REPORT: (OPENED, Standing.sees),
@@ -211,8 +213,8 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden(
                 "group_proposed", _("The group is only proposed: it gives action items once it is active.")
             )
-        if action == Action.MOVE and obj.is_restricted:
-            return Forbidden("thread_restricted", _("A restricted thread stays in its group."))
+        if action in (Action.MOVE, Action.SPLIT) and obj.is_restricted:
+            return Forbidden("thread_restricted", _("A restricted thread stays as it is and where it is."))
         if not able:
             return Forbidden()
         if obj.state == ThreadState.CLOSED:

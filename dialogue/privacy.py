@@ -31,6 +31,7 @@ from dialogue.models import (
     ThreadAudience,
     ThreadMove,
     ThreadReading,
+    ThreadSplit,
     ThreadStateChange,
     ThreadSummary,
 )
@@ -75,7 +76,7 @@ def _titled(
     covers=["dialogue.message.author"],
 )
 def messages(person_id: UUID) -> Iterator[Record]:
-    rows = Message.objects.filter(author=person_id).select_related(
+    rows = Message.objects.filter(author=person_id, moved_to=None).select_related(
         "mandate__organisation", "quote__source", "hiding"
     )
     rows = rows.prefetch_related(
@@ -259,6 +260,7 @@ def reports(person_id: UUID) -> Iterator[Record]:
         "dialogue.threadstatechange.person",
         "dialogue.floorstep.person",
         "dialogue.threadmove.person",
+        "dialogue.threadsplit.person",
         "dialogue.round.started_by",
         "dialogue.round.ended_by",
         "dialogue.threadaudience.person",
@@ -274,10 +276,7 @@ def acts(person_id: UUID) -> Iterator[Record]:
     steps = ThreadStateChange.objects.filter(person=person_id)
     for step, thread in _titled(person_id, steps, lambda step: step.thread_id):
         yield {"at": step.at, "thread": thread, "state": step.after, "reason": step.reason}
-    moves = ThreadMove.objects.filter(person=person_id)
-    for move, thread in _titled(person_id, moves, lambda move: move.thread_id):
-        what = _("took it to another group")
-        yield {"at": move.at, "thread": thread, "what": what, "reason": move.reason}
+    yield from _taken(person_id)
     kept = FloorStep.objects.filter(person=person_id)
     for decided, thread in _titled(person_id, kept, lambda decided: decided.thread_id):
         yield {
@@ -305,6 +304,18 @@ def acts(person_id: UUID) -> Iterator[Record]:
     named = ThreadAudience.objects.filter(person=person_id)
     for _row, thread in _titled(person_id, named, lambda row: row.thread_id):
         yield {"thread": thread, "what": _("it names you")}
+
+
+def _taken(person_id: UUID) -> Iterator[Record]:
+    """What somebody took elsewhere: threads, and messages."""
+    moves = ThreadMove.objects.filter(person=person_id)
+    for move, thread in _titled(person_id, moves, lambda move: move.thread_id):
+        what = _("took it to another group")
+        yield {"at": move.at, "thread": thread, "what": what, "reason": move.reason}
+    splits = ThreadSplit.objects.filter(person=person_id)
+    for split, thread in _titled(person_id, splits, lambda split: split.thread_id):
+        what = _("took messages out into another thread")
+        yield {"at": split.at, "thread": thread, "what": what, "reason": split.reason}
 
 
 not_exported(

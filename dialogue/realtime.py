@@ -17,7 +17,7 @@ from dialogue.events import topic_of
 from dialogue.figures import Reading, figures_of, last_messages
 from dialogue.files import brought
 from dialogue.models import Message
-from dialogue.moved import shared_among
+from dialogue.moved import numbers_in_place, shared_among
 from dialogue.policies import READ_SCOPE, Action, Sight, seen_until
 from dialogue.ranges import Span
 from dialogue.services.messages import Post, post_messages
@@ -81,7 +81,7 @@ speaks_on(GROUP, READ_SCOPE)
 
 
 ON_OPENING = {THREAD: shapes.ThreadFrame, GROUP: shapes.ThreadFrame, USER: shapes.ThreadNamedFrame}
-ON_ROUND = {THREAD: shapes.ThreadFrame, GROUP: shapes.ThreadFrame}
+ON_BOTH = {THREAD: shapes.ThreadFrame, GROUP: shapes.ThreadFrame}
 ON_CHANGE = {
     THREAD: shapes.ThreadChangedFrame,
     GROUP: shapes.ThreadChangedFrame,
@@ -126,8 +126,9 @@ def _named(events: Sequence[Event]) -> dict[UUID, Data]:
 @frame("dialogue.thread_drafted", shape=shapes.ThreadFrame)
 @frame("dialogue.thread_opened", shape=ON_OPENING)
 @frame("dialogue.thread_handed_over", shape=ON_OPENING)
-@frame("dialogue.round_started", shape=ON_ROUND)
-@frame("dialogue.round_ended", shape=ON_ROUND)
+@frame("dialogue.thread_split", shape=ON_BOTH)
+@frame("dialogue.round_started", shape=ON_BOTH)
+@frame("dialogue.round_ended", shape=ON_BOTH)
 def thread_appeared(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     if topic_kind == USER:
         return _named(events)
@@ -211,27 +212,33 @@ def _posted(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | No
         return _activity(events)
     rows = selectors.messages_as_they_are(_messages_of(events))
     shown = {
-        row.pk: {"message": message, "excerpt": present.excerpt_of(row)}
+        (row.thread_id, row.pk): {"message": message, "excerpt": present.excerpt_of(row)}
         for row, message in zip(rows, present.messages(rows), strict=True)
     }
-    return {event.id: shown[pk] for event in events if (pk := event.subject_id) in shown}
+    return {event.id: shown[place] for event in events if (place := _place_of(event)) in shown}
+
+
+def _place_of(event: Event) -> tuple[UUID, UUID]:
+    """Where a message was when it happened: one that goes on elsewhere is not told of there any more."""
+    return _thread_of(event), event.subject_id
 
 
 def _activity(events: Sequence[Event]) -> dict[UUID, Data]:
     """The light frames of posted messages. Right after the commit a message is the last one of its thread."""
     last = {one.thread_id: one for one in last_messages({_thread_of(event) for event in events})}
-    numbers = {one.pk: one.number for one in last.values()}
-    numbers |= selectors.numbers_of(_messages_of(events) - numbers.keys())
+    numbers = {(one.thread_id, one.pk): one.number for one in last.values()}
+    numbers |= numbers_in_place(_messages_of(events) - {one.pk for one in last.values()})
     return {
         event.id: {
             "thread_id": end.thread_id,
-            "number": numbers[event.subject_id],
+            "number": numbers[_place_of(event)],
             "message_count": end.thread.message_count,
             "active_at": end.thread.active_at,
             "last_message": present.last_message(end),
         }
         for event in events
         if (end := last.get(_thread_of(event))) is not None
+        and _place_of(event) in numbers
         and end.thread.is_shared_with_group
         and _is_of(event, end.thread.group_id)
     }
@@ -274,9 +281,11 @@ def support_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, D
 def _part(name: Literal["supporters", "must_read", "reactions"], events: Sequence[Event]) -> dict[UUID, Data]:
     """That part of the messages, as they are now."""
     rows = present.messages(selectors.messages_as_they_are(_messages_of(events)))
-    parts = {one["id"]: one[name] for one in rows}
+    parts = {(one["thread_id"], one["id"]): one[name] for one in rows}
     return {
-        event.id: {"message_id": pk, name: parts[pk]} for event in events if (pk := event.subject_id) in parts
+        event.id: {"message_id": place[1], name: parts[place]}
+        for event in events
+        if (place := _place_of(event)) in parts
     }
 
 

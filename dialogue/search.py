@@ -11,7 +11,7 @@ from dialogue.api.present import html_of
 from dialogue.api.reads import read_of
 from dialogue.markdown import plain
 from dialogue.models import Message, MessageAttachment, Thread, ThreadSummary
-from dialogue.moved import shared_among
+from dialogue.moved import shared_among, taken_into
 from dialogue.statements import statements_in
 from dialogue.summaries import html_of as summary_html, summaries_in
 from groups.texts import local
@@ -160,6 +160,14 @@ def _of_thread(event: Event) -> Collection[UUID]:
     return [UUID(event.data["thread_id"])]
 
 
+def _taken(event: Event) -> Collection[UUID]:
+    return list(taken_into(UUID(event.data["into_id"])).values_list("pk", flat=True))
+
+
+def _taken_along(event: Event) -> Collection[UUID]:
+    return [pk for message_id in _taken(event) for pk in found.attached_to(message_id)]
+
+
 def _brought(event: Event) -> Collection[UUID]:
     return found.attached_to(event.subject_id)
 
@@ -215,6 +223,7 @@ searchable(
         events.MessageWithdrawn.kind: _own,
         events.MessageHidden.kind: _own,
         events.MessageShown.kind: _own,
+        events.MessagesTaken.kind: _taken,
         events.AuthorErased.kind: _with_name,
     },
 )
@@ -232,6 +241,7 @@ searchable(
         events.MessagePosted.kind: _brought,
         events.MessageHidden.kind: _brought,
         events.MessageShown.kind: _brought,
+        events.MessagesTaken.kind: _taken_along,
     },
 )
 searchable(

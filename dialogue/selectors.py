@@ -261,6 +261,7 @@ def messages() -> QuerySet[Message]:
     attachments = MessageAttachment.objects.filter(message=OuterRef("pk")).order_by("position")
     asked |= {"quote": ("text", "version"), "quote__source": ("number", "version", "deleted_at", "hidden_at")}
     asked |= {"quote__source__author": PERSON, "hiding": ("fault", "state")}
+    asked |= {"moved_to": ("number", "thread_id")}
     return with_voices(Message.objects.all(), **asked).annotate(
         supporters=ArraySubquery(supporters),
         acknowledged=ArraySubquery(given),
@@ -364,9 +365,9 @@ def messages_for(actor: Actor, ids: Collection[UUID]) -> QuerySet[Message]:
 
 
 def ids_of_numbered(places: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], UUID]:
-    """The messages that have these numbers in these threads, in one query. Not narrowed to anybody."""
+    """The messages that have or had these numbers in these threads, in one query. Not narrowed to anybody."""
     named = reduce(or_, (Q(thread=thread_id, number=number) for thread_id, number in places))
-    rows = Message.objects.filter(named).values_list("thread_id", "number", "pk")
+    rows = Message.objects.filter(named).values_list("thread_id", "number", Coalesce("moved_to", "pk"))
     return {(thread_id, number): pk for thread_id, number, pk in rows}
 
 

@@ -1,10 +1,11 @@
-"""What of this room keeps a thread in its group."""
+"""What of this room keeps a thread in its group, and messages in their thread."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Thread
+from dialogue.parting import holds_messages
 from dialogue.staying import obstacle
 from tasks.models import ActionItem, Audience
 from viche.kernel.errors import Conflict
@@ -21,3 +22,8 @@ def _items_for_its_readers(thread: Thread) -> Conflict | None:
 
 
 obstacle(_items_for_its_readers)
+holds_messages(
+    "items",
+    _("Action items came of it"),
+    lambda ids: ActionItem.objects.filter(message__in=ids).values_list("message", flat=True),
+)

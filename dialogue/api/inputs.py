@@ -22,6 +22,7 @@ from dialogue.models.attachments import ALT_LENGTH, MOST_ATTACHMENTS
 from dialogue.models.quotes import QUOTE_LENGTH
 from dialogue.moderation import Step
 from dialogue.services.reading import MOST_SPANS
+from dialogue.services.splits import MOST_TAKEN
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.tags import TAG_LENGTH, as_tag
 from groups.models import Sector
@@ -111,6 +112,18 @@ class AudienceIn(StrictSerializer):
     visibility = serializers.ChoiceField(choices=Visibility.choices)
     organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
     people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+
+
+class SplitIn(StrictSerializer):
+    """Which messages go on in a thread of their own, by their numbers; what that asks, and why."""
+
+    numbers = serializers.ListField(
+        child=StrictInteger(min_value=1, max_value=LARGEST_NUMBER), min_length=1, max_length=MOST_TAKEN
+    )
+    title = PlainText(max_length=TITLE_LENGTH)
+    title_en = PlainText(max_length=TITLE_LENGTH, required=False, allow_blank=True)
+    reason = PlainText(max_length=NOTE_LENGTH)
+    confirmed = Confirmed(required=False)
 
 
 class MoveToGroupIn(StrictSerializer):

@@ -124,12 +124,20 @@ def message(row: Message) -> shapes.MessageOut:
         "posted_at": row.posted_at,
         "edited_at": row.edited_at,
         "deleted": row.is_deleted,
+        "moved": moved(row),
         "hidden": hidden(row),
         "supporters": [] if gone else supporters,
         "reactions": reactions(row),
         "must_read": must_read(row),
         "version": row.version,
     }
+
+
+def moved(row: Message) -> shapes.MovedOut | None:
+    """The same rows."""
+    if row.moved_to is None:
+        return None
+    return {"thread_id": row.moved_to.thread_id, "number": row.moved_to.number}
 
 
 def messages(rows: Sequence[Message]) -> list[shapes.MessageOut]:

@@ -155,11 +155,19 @@ class AttachmentOut(TypedDict):
     alt: str
 
 
+class MovedOut(TypedDict):
+    """Where a message goes on. Whoever does not see that thread does not find it there."""
+
+    thread_id: UUID
+    number: int
+
+
 class MessageOut(TypedDict):
     """`number` counts from 1 within the thread. `html` is safe to show, `body` is its Markdown.
 
     `supporters` are ids of people, in the order in which they joined. `must_read` is null where nobody is
-    asked to acknowledge it. A deleted message has no text, nor has one that is `hidden`.
+    asked to acknowledge it. A deleted message has no text, nor has one that is `hidden`. `moved` says where
+    one goes on that was taken into another thread: a stone is in its place, as if it were deleted.
     """
 
     id: UUID
@@ -175,6 +183,7 @@ class MessageOut(TypedDict):
     posted_at: datetime
     edited_at: datetime | None
     deleted: bool
+    moved: MovedOut | None
     hidden: HiddenOut | None
     supporters: list[UUID]
     reactions: ReactionsOut

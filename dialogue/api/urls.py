@@ -16,6 +16,7 @@ from dialogue.api import (
     papers,
     reactions,
     rounds,
+    splits,
     statements,
     views,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     path("threads", views.Threads.as_view()),
     path("threads/<uuid:thread_id>", views.ThreadDetails.as_view()),
     path("threads/<uuid:thread_id>/transitions", views.ThreadTransitions.as_view()),
+    path("threads/<uuid:thread_id>/splits", splits.ThreadSplits.as_view()),
     path("threads/<uuid:thread_id>/moves", moves.ThreadMoves.as_view()),
     path("threads/<uuid:thread_id>/pin", views.ThreadPin.as_view()),
     path("threads/<uuid:thread_id>/lock", floor.ThreadLock.as_view()),

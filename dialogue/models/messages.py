@@ -28,7 +28,8 @@ class Message(Identified, Versioned):
 
     `mandate` is the seat through which the author takes part; `on_behalf` says that they speak for its
     organisation and not personally. `client_id` is the sender's own name for it: sent twice, stored once.
-    `html` is `body` rendered by the recipe named in `recipe`; another recipe makes it be rendered anew.
+    `html` is `body` rendered by the recipe named in `recipe`; another recipe makes it be rendered anew. A
+    stone in the place of a message that goes on in another thread leads there by `moved_to`.
     """
 
     # Whether the call that returned this row stored it, or found it stored by an earlier one.
@@ -64,6 +65,9 @@ class Message(Identified, Versioned):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
+    moved_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="stones", db_index=False
+    )
 
     class Meta:
         constraints = [
@@ -84,6 +88,16 @@ class Message(Identified, Versioned):
             models.CheckConstraint(
                 condition=Q(hidden_at=None) | Q(body="", html="", deleted_at=None),
                 name="dialogue_message_hidden_says_nothing",
+            ),
+            # Of few messages: what is said pays nothing for it.
+            models.UniqueConstraint(
+                fields=["moved_to", "thread"],
+                condition=Q(moved_to__isnull=False),
+                name="dialogue_message_stone_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_to=None) | Q(body="", deleted_at__isnull=False),
+                name="dialogue_message_moved_says_nothing",
             ),
         ]
 

@@ -54,7 +54,8 @@ class Thread(Identified, Versioned):
     here, or when the thread was opened: the order of lists. `facilitator` is the mandate that leads it.
     `pinned_at` is since when it stands at the head of its group's list. `locked_at` is since when those who
     lead alone post; `slow_seconds` is how long anybody else waits between two messages of theirs. `round` is
-    the one in which each sector speaks once, until it is ended.
+    the one in which each sector speaks once, until it is ended. `parted_at` is when messages were last taken
+    out of it.
     """
 
     group = models.ForeignKey(
@@ -88,6 +89,7 @@ class Thread(Identified, Versioned):
         "dialogue.Round", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     round_count = models.PositiveSmallIntegerField(default=0, db_default=0)
+    parted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()

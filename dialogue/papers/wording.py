@@ -97,6 +97,8 @@ def remarks_of(message: Message, numbers: dict[UUID, int], zone: str) -> list[st
 
 def text_of(message: Message) -> str:
     """What it says as plain text; of what is gone, why it is."""
+    if message.moved_to_id is not None:
+        return pgettext("paper", "This message goes on in another thread.")
     if message.is_deleted:
         return pgettext("paper", "This message was taken back.")
     if message.is_hidden:

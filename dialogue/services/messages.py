@@ -37,8 +37,8 @@ from viche.kernel.sql import prepared
 
 # Everything that messages of one thread change, in one statement. The thread's row is locked first (its
 # numbers are the next), the topics last. What its author had begun to write goes with it. Nothing is written
-# when the thread was closed, moved, restricted or widened since it was read, or it was decided otherwise who
-# speaks. `said` is JSON: the driver would write arrays element by element.
+# when the thread was closed, moved, split, restricted or widened since it was read, or it was decided
+# otherwise who speaks. `said` is JSON: the driver would write arrays element by element.
 WRITE = f"""
     WITH said AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%(said)s::json) AS said (
@@ -49,7 +49,7 @@ WRITE = f"""
         UPDATE dialogue_thread
         SET message_count = message_count + (SELECT count(*) FROM said), active_at = %(at)s::timestamptz
         WHERE id = %(thread_id)s AND state = ANY(%(talking)s) AND visibility = %(visibility)s
-          AND group_id = %(group_id)s
+          AND group_id = %(group_id)s AND parted_at IS NOT DISTINCT FROM %(parted_at)s::timestamptz
           AND locked_at IS NOT DISTINCT FROM %(locked_at)s::timestamptz AND slow_seconds = %(slow_seconds)s
           AND round_id IS NOT DISTINCT FROM %(round_id)s::uuid
         RETURNING id, message_count - (SELECT count(*) FROM said) AS last
@@ -257,8 +257,7 @@ def _stored(message: Message, post: Post) -> Message:
         author=message.author_id, client_id=message.client_id
     )
     same = (
-        known.thread_id == message.thread_id
-        and known.parent_id == message.parent_id
+        _stands(known, message)
         and known.on_behalf == message.on_behalf
         and post.mandate_id in (None, known.mandate_id)
         # What was edited, deleted or hidden since no longer tells what was sent.
@@ -274,6 +273,14 @@ def _stored(message: Message, post: Post) -> Message:
             "client_id_reused", _("Another message was sent under this client_id. Take a new one.")
         )
     return known
+
+
+def _stands(known: Message, message: Message) -> bool:
+    """Whether it was stored there: it, or what it answers, may have been taken into another thread since."""
+    if (known.thread_id, known.parent_id) == (message.thread_id, message.parent_id):
+        return True
+    taken = [pk for pk in (known.pk, message.parent_id) if pk is not None]
+    return Message.objects.filter(moved_to__in=taken, thread=message.thread_id).exists()
 
 
 def _mandate(post: Post, mandates: Sequence[Mandate]) -> Mandate | None:
@@ -328,6 +335,7 @@ def _write(messages: Sequence[Message]) -> bool:
         "talking": sorted(TALKING),
         "visibility": thread.visibility,
         "group_id": thread.group_id,
+        "parted_at": thread.parted_at,
         "locked_at": thread.locked_at,
         "slow_seconds": thread.slow_seconds,
         "round_id": thread.round_id,

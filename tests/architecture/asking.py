@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from dialogue.models import Message, MustRead, Thread, ThreadAudience, ThreadState
+from dialogue.models import TALKING, Message, MustRead, Thread, ThreadAudience, ThreadState
 from dialogue.services.messages import post_message
 from groups.models import Deputyship, InitiativeGroup, Milestone, Visibility
 from tasks.models import ActionItem, ChecklistItem, Remark, Reminder, ReminderAudience, ReminderRule
@@ -262,6 +262,15 @@ def _hand_over(stage: Stage, obj: Thread) -> Asked:
     return Asked("PUT", f"threads/{obj.pk}/facilitator", body)
 
 
+def _split(stage: Stage, obj: Thread) -> Asked:
+    """Asked for last: one message must stay."""
+    if obj.state in TALKING and InitiativeGroup.objects.get(pk=obj.group_id).is_working:
+        said: dict[str, Any] = {"client_id": uuid7(), "body": "Інше"}
+        post_message(actor=stage.here.actor("officer"), thread_id=obj.pk, **said)
+    body = {"numbers": [1], "title": "Двір", "reason": "Це інше"}
+    return Asked("POST", f"threads/{obj.pk}/splits", body)
+
+
 DIALOGUE: dict[str, Ask] = {
     "dialogue.read": to("groups/{pk}/threads"),
     "dialogue.start": _start(),
@@ -285,6 +294,7 @@ DIALOGUE: dict[str, Ask] = {
     "thread.set_audience": _audience,
     "thread.share": _share("threads"),
     "thread.move": _move,
+    "thread.split": _split,
     "thread.report": _of_message("POST", "reports", fault="insult"),
     "thread.moderate": _of_message("POST", "moderation", to="hidden", fault="insult"),
     "thread.propose_question": to("threads/{pk}/questions", "POST", text="Скільки?"),

@@ -17,6 +17,7 @@ from dialogue.services.audience import set_audience
 from dialogue.services.hand_over import hand_over_thread
 from dialogue.services.messages import post_message
 from dialogue.services.moves import move_to_group
+from dialogue.services.splits import split_thread
 from dialogue.services.threads import move_thread, open_thread
 from groups.models import InitiativeGroup, Role
 from groups.services.groups import Charter, found_group
@@ -151,6 +152,19 @@ def take(
         actor=world.actor(by),
         thread_id=thread.pk,
         group_id=group.pk,
+        expected_version=thread.version,
+        **fields,
+    )
+
+
+def part(world: World, thread: Thread, *numbers: int, by: str = "facilitator", **facts: Any) -> Thread:
+    """Take messages out of a thread into a new one, which is returned."""
+    thread.refresh_from_db(fields=["version"])
+    fields: dict[str, Any] = {"title_uk": "А що з поручнями?", "reason": "Це інше питання", **facts}
+    return split_thread(
+        actor=world.actor(by),
+        thread_id=thread.pk,
+        numbers=numbers,
         expected_version=thread.version,
         **fields,
     )

@@ -58,6 +58,7 @@ class Replica:
     """Follows one topic. `state` is what a fresh load would give, but for what is asked anew."""
 
     topic: str
+    is_stale = False  # whether what is shown is to be loaded anew
 
     def __init__(self, api: Api, person_id: UUID) -> None:
         self.api, self.me = api, str(person_id)
@@ -76,6 +77,8 @@ class Replica:
             self.seq = frame["seq"]
             if frame["data"] is not None:
                 self.apply(frame)
+        if self.is_stale:
+            self.is_stale, (self.state, _seq) = False, self.load()
 
     def fresh(self) -> State:
         return self.load()[0]
@@ -119,7 +122,9 @@ class ThreadReplica(Replica):
 
     def _apply(self, frame: State) -> None:
         kind, data, thread = frame["kind"], frame["data"], self.state["thread"]
-        if kind in (*WHOLE, "dialogue.thread_drafted", "dialogue.thread_opened", "dialogue.thread_changed"):
+        if kind == "dialogue.thread_split":
+            self.is_stale = True
+        elif kind in (*WHOLE, "dialogue.thread_drafted", "dialogue.thread_opened", "dialogue.thread_changed"):
             self.state["thread"] = {**thread, **data["thread"]}
             self.see(self.state["thread"], 0, None)
         elif kind == "dialogue.message_posted":
@@ -183,7 +188,7 @@ class GroupReplica(Replica):
 
     def apply(self, frame: State) -> None:
         kind, data = frame["kind"], frame["data"]
-        if kind in (*WHOLE, "dialogue.thread_opened", "dialogue.thread_changed"):
+        if kind in (*WHOLE, "dialogue.thread_opened", "dialogue.thread_changed", "dialogue.thread_split"):
             self._put(data.get("thread_id") or data["thread"]["id"], data["thread"])
         elif kind == "dialogue.thread_left":
             self._put(data["thread_id"], None)

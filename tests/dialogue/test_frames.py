@@ -51,6 +51,7 @@ from tests.dialogue.acts import (
     a_thread,
     api,
     hand_over,
+    part,
     restrict,
     say,
     step,
@@ -177,14 +178,21 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: restrict(world, thread, organisations=("school", "police"), people=("councillor",))
     yield lambda: widen(world, thread)
     yield lambda: say(world, "facilitator", thread)
-    yield lambda: take(world, thread, a_group_beside(world, "facilitator", "officer"))
-    yield lambda: say(world, "officer", thread, "Тепер тут")
-    yield lambda: take(world, thread, world.group)
+    yield from going_elsewhere(world, thread)
     yield lambda: put_back(actor=world.actor("officer"), thread_id=thread.pk, number=1)
     yield lambda: set_attention(actor=world.actor("officer"), thread_id=thread.pk, level=Attention.MUTED)
     yield lambda: erase_author(
         actor=SYSTEM, person_id=world.people["officer"].pk, pseudonym="№ 7", removes_messages=True
     )
+
+
+def going_elsewhere(world: World, thread: Thread) -> Iterator[Act]:
+    yield lambda: take(world, thread, a_group_beside(world, "facilitator", "officer"))
+    yield lambda: say(world, "officer", thread, "Тепер тут")
+    yield lambda: take(world, thread, world.group)
+    yield lambda: say(world, "teacher", thread, "Про інше", reply_to=last(thread).pk)
+    yield lambda: part(world, thread, last(thread).number - 1, last(thread).number)
+    yield lambda: say(world, "facilitator", thread, "Далі")
 
 
 def start(world: World, thread: Thread) -> None:

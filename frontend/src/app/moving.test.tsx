@@ -1,8 +1,8 @@
-import { screen } from "@testing-library/react";
+import { screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { GroupOut, ThreadOut } from "@/api/generated/types.gen";
-import { aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { GROUP } from "./group-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
 import { serve } from "./test-server";
@@ -28,6 +28,7 @@ function around(thread: ThreadOut, ...groups: GroupOut[]) {
     [`GET /api/v1/threads/${THREAD_ID}/messages`]: windowOf([1], 0),
     [`GET /api/v1/threads/${THREAD_ID}/floor`]: { items: [] },
     [`GET /api/v1/threads/${THREAD_ID}/moves`]: { items: [] },
+    [`GET /api/v1/threads/${THREAD_ID}/splits`]: { items: [] },
   };
 }
 
@@ -111,4 +112,69 @@ it("its readers are told from where it came, by whom and why", async () => {
   await user.click(await screen.findByRole("button", { name: "Як вели обговорення" }));
   expect(await screen.findByText(/перенесено з групи «Сусідня група»/)).toBeDefined();
   expect(screen.getByText(/з групи, якої ви не бачите/).textContent).toMatch(/Так домовилися/);
+});
+
+it("a message with what answers it begins a thread of its own", async () => {
+  const user = userEvent.setup();
+  const thread = aThread({ allowed: [...READER, "split"], version: 3, message_count: 4 });
+  const into = "01900000-0000-7000-8000-0000000000cc";
+  const first = aMessage(1);
+  const sent: unknown[] = [];
+  const HELD = "На них посилається підсумок: № 3";
+  serve({
+    ...around(thread),
+    [`GET /api/v1/threads/${THREAD_ID}/messages`]: {
+      ...windowOf([1], 0),
+      items: [
+        first,
+        aMessage(2, { reply_to: first.id }),
+        aMessage(3),
+        aMessage(4, { deleted: true, body: "", html: "" }),
+      ],
+    },
+    [`GET /api/v1/threads/${into}`]: { ...thread, id: into },
+    [`GET /api/v1/threads/${into}/messages`]: windowOf([], 0),
+    [`POST /api/v1/threads/${THREAD_ID}/splits`]: async (request: Request) => {
+      const body = await request.json();
+      sent.push([request.headers.get("If-Match"), body]);
+      const errors = [{ pointer: "/numbers", code: "cited", message: HELD }];
+      return body.numbers.includes(3)
+        ? Response.json({ ...WIDENS, errors }, { status: 422 })
+        : Response.json({ ...thread, id: into }, { status: 201 });
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  const article = await screen.findByRole("article", { name: /Повідомлення 1/ });
+  await user.click(within(article).getByRole("button", { name: /Дії з повідомленням/ }));
+  await user.click(await screen.findByRole("menuitem", { name: /Виокремити в нову тему/ }));
+  const choice = await screen.findByRole("group", { name: "Які повідомлення переносите" });
+  const boxes = within(choice).getAllByRole("checkbox");
+  expect(boxes.map((one) => (one as HTMLInputElement).checked)).toEqual([true, true, false]);
+  await user.click(screen.getByRole("checkbox", { name: /№ 3/ }));
+  await user.type(screen.getByRole("textbox", { name: "Питання нової теми" }), "А поручні?");
+  await user.type(screen.getByRole("textbox", { name: /Чому виокремлюєте/ }), "Це інше");
+  await user.click(screen.getByRole("button", { name: "Відкрити нову тему" }));
+  expect(await screen.findByText(HELD)).toBeDefined();
+  expect(await faults()).toEqual([]);
+  await user.click(screen.getByRole("checkbox", { name: /№ 3/ }));
+  await user.click(screen.getByRole("button", { name: "Відкрити нову тему" }));
+  await screen.findByText("Нову тему відкрито");
+  const body = { title: "А поручні?", reason: "Це інше" };
+  expect(sent).toEqual([
+    ['"3"', { ...body, numbers: [1, 2, 3] }],
+    ['"3"', { ...body, numbers: [1, 2] }],
+  ]);
+});
+
+it("a mark in the place of a message leads to where it goes on", async () => {
+  const stone = { deleted: true, body: "", html: "", moved: { thread_id: NEAR, number: 7 } };
+  serve({
+    ...around(aThread({ allowed: READER, message_count: 1 })),
+    [`GET /api/v1/threads/${THREAD_ID}/messages`]: { ...windowOf([1], 0), items: [aMessage(1, stone)] },
+  });
+  open(`/threads/${THREAD_ID}`);
+  expect(await screen.findByText(/перенесено до іншої теми/)).toBeDefined();
+  const link = screen.getByRole("link", { name: "Перейти до нього" });
+  expect(link.getAttribute("href")).toBe(`/threads/${NEAR}?message=7`);
+  expect(await faults()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
-import { getThreadMoves } from "@/api/generated/sdk.gen";
+import { getThreadMoves, getThreadSplits } from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
 
 /** Between which groups a thread was taken, the latest first. */
@@ -8,4 +8,11 @@ export const movesQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.moves(threadId),
     queryFn: async () => (await answered(getThreadMoves({ path: { thread_id: threadId } }))).items,
+  });
+
+/** What was taken out of a thread, and out of which it came, the latest first. */
+export const splitsQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: keys.splits(threadId),
+    queryFn: async () => (await answered(getThreadSplits({ path: { thread_id: threadId } }))).items,
   });

@@ -120,12 +120,24 @@ function ofThread(frame: Frame, room: string, threadId: string, inRound: InRound
     return [keys.allReactions(threadId)];
   if (OF_GIST.has(frame.kind)) return [keys.gist(threadId)];
   // What may be done with a question goes with the thread.
-  const moved = [keys.thread, keys.readers, keys.steps, keys.moves, keys.floor, keys.rounds, keys.gist];
+  const moved = [
+    keys.thread,
+    keys.readers,
+    keys.steps,
+    keys.moves,
+    keys.splits,
+    keys.floor,
+    keys.rounds,
+    keys.gist,
+  ];
   const parts = moved.map((key) => key(threadId));
   // What is quoted and supported carries names, too.
   const named = [keys.messages, keys.allAcknowledgements, keys.allReactions].map((key) => key(threadId));
-  return frame.kind === "dialogue.author_erased" ? [...parts, ...named] : parts;
+  return ANEW.has(frame.kind) ? [...parts, ...named] : parts;
 }
+
+/** After these what stands in a thread is loaded anew. */
+const ANEW = new Set(["dialogue.author_erased", "dialogue.thread_split"]);
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind === "tasks.group_ladder_changed") return [keys.ladders, keys.allReminders];

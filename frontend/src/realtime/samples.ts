@@ -33,6 +33,7 @@ export function aMessage(number: number, change: Partial<MessageOut> = {}): Mess
     posted_at: `2025-12-08T10:${String(number).padStart(2, "0")}:00Z`,
     edited_at: null,
     deleted: false,
+    moved: null,
     hidden: null,
     supporters: [],
     reactions: { thanks: [], question: [], important: [] },

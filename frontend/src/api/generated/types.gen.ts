@@ -1738,6 +1738,7 @@ export type MessageOut = {
     posted_at: string;
     edited_at: string | null;
     deleted: boolean;
+    moved: MovedOut | null;
     hidden: HiddenOut | null;
     supporters: Array<string>;
     reactions: ReactionsOut;
@@ -1938,6 +1939,11 @@ export type MovedItemOut = {
     title: Text;
     state: 'proposed' | 'accepted' | 'declined' | 'in_progress' | 'blocked' | 'done' | 'verified' | 'closed' | 'cancelled';
     fresh: boolean;
+};
+
+export type MovedOut = {
+    thread_id: string;
+    number: number;
 };
 
 /**
@@ -3230,6 +3236,17 @@ export type SpeakerOut = {
 };
 
 /**
+ * Which messages go on in a thread of their own, by their numbers; what that asks, and why.
+ */
+export type SplitInRequest = {
+    numbers: Array<number>;
+    title: string;
+    title_en?: string;
+    reason: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+};
+
+/**
  * Without `since` it begins now, never before today; without `until` it lasts as long as the mandate.
  */
 export type StartMembershipInRequest = {
@@ -3445,6 +3462,25 @@ export type ThreadOutPage = {
     pinned: Array<ThreadOut>;
     next_cursor: string | null;
     seq: number | null;
+};
+
+export type ThreadRef = {
+    id: string;
+    title: Text;
+};
+
+export type ThreadSplitOut = {
+    id: string;
+    source: ThreadRef | null;
+    into: ThreadRef | null;
+    count: number;
+    reason: string;
+    at: string;
+    actor: Voice | null;
+};
+
+export type ThreadSplitOutList = {
+    items: Array<ThreadSplitOut>;
 };
 
 export type ThreadStepOut = {
@@ -12382,6 +12418,64 @@ export type PostThreadGuestInvitationsResponses = {
 };
 
 export type PostThreadGuestInvitationsResponse = PostThreadGuestInvitationsResponses[keyof PostThreadGuestInvitationsResponses];
+
+export type GetThreadSplitsData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/splits';
+};
+
+export type GetThreadSplitsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadSplitsError = GetThreadSplitsErrors[keyof GetThreadSplitsErrors];
+
+export type GetThreadSplitsResponses = {
+    200: ThreadSplitOutList;
+};
+
+export type GetThreadSplitsResponse = GetThreadSplitsResponses[keyof GetThreadSplitsResponses];
+
+export type PostThreadSplitsData = {
+    body: SplitInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/splits';
+};
+
+export type PostThreadSplitsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadSplitsError = PostThreadSplitsErrors[keyof PostThreadSplitsErrors];
+
+export type PostThreadSplitsResponses = {
+    201: ThreadOut;
+};
+
+export type PostThreadSplitsResponse = PostThreadSplitsResponses[keyof PostThreadSplitsResponses];
 
 export type PostThreadStatementsData = {
     body: CollectStatementInRequest;

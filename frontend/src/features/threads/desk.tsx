@@ -16,6 +16,7 @@ import { AnswersDialog } from "./answers-dialog";
 import { Bringing } from "./bring/bringing";
 import { EarlierDialog } from "./earlier-dialog";
 import { type Moderating, ModerationDialog } from "./moderation-dialog";
+import { PartDialog } from "./moving/part-dialog";
 import { MustReadDialog } from "./must-read-dialog";
 import { ReactedDialog } from "./reactions";
 import { useRecording } from "./recording/use-recording";
@@ -61,6 +62,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const { answering, quoted, drafted, answer } = useReply(thread.id, draft);
   const chosenIn = useChosen();
   const [making, setMaking] = useState<MessageOut | null>(null);
+  const [parting, setParting] = useState<MessageOut | null>(null);
   const [correcting, setCorrecting] = useState<MessageOut | null>(null);
   const [taking, setTaking] = useState<MessageOut | null>(null);
   const [past, setPast] = useState<MessageOut | null>(null);
@@ -137,6 +139,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     react: (message, reaction, on) => press(message, reaction, on, crypto.randomUUID()),
     showReacted: setReacted,
     makeAction: setMaking,
+    part: setParting,
     makeMustRead: setAsking,
     liftMustRead: (message) => lift.mutate(message),
     acknowledge: (message) => press(message, "acknowledge", true, `acknowledge ${message.id}`),
@@ -187,6 +190,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       {reacted && <ReactedDialog message={reacted} onClose={() => setReacted(null)} />}
       {moderated && <ModerationDialog {...moderated} onClose={() => setModerated(null)} />}
       {answersNow && <AnswersDialog message={answersNow} onClose={() => setAnswers(null)} />}
+      {parting && <PartDialog thread={thread} message={parting} onClose={() => setParting(null)} />}
       {making && (
         <CreateActionDialog
           origin={{

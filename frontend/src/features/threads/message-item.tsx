@@ -33,6 +33,7 @@ import { voiceView } from "@/widgets/voices";
 import { Attachments } from "./attachments";
 import { useGistDesk } from "./gist/gist-desk";
 import { LinkCards } from "./link-cards";
+import { MovedStone, PartItem } from "./moving/moved-stone";
 import { MustReadNote } from "./must-read-note";
 import { Quote } from "./quote";
 import { Reactions } from "./reactions";
@@ -94,15 +95,18 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
         </>
       }
     >
-      {message.deleted ? (
-        <Trans>Повідомлення вилучено.</Trans>
-      ) : message.hidden ? (
-        <Stone message={message} hidden={message.hidden} desk={desk} />
-      ) : (
-        <SafeHtml html={message.html} personId={desk.personId} />
-      )}
+      <Said message={message} desk={desk} />
     </MessageView>
   );
+}
+
+/** What it says, or what stands in its place. */
+function Said({ message, desk }: Omit<ActsProps, "name">) {
+  const { moved, hidden, deleted, html } = message;
+  if (moved) return <MovedStone moved={moved} />;
+  if (deleted) return <Trans>Повідомлення вилучено.</Trans>;
+  if (hidden) return <Stone message={message} hidden={hidden} desk={desk} />;
+  return <SafeHtml html={html} personId={desk.personId} />;
 }
 
 /** Who leads has noted the point of this message among the statements. */
@@ -320,6 +324,7 @@ function MessageMenu({ message, name, desk }: ActsProps) {
           </Menu.Item>
         )}
         {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}
+        <PartItem message={message} desk={desk} />
         <ModerationItems message={message} desk={desk} />
         {own && (
           <>

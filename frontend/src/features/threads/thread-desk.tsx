@@ -37,6 +37,8 @@ export interface ThreadDesk {
   /** From it on the thread waits again. */
   readLater: (message: MessageOut) => void;
   makeAction: (message: MessageOut) => void;
+  /** Whoever leads has it go on in a thread of its own. */
+  part: (message: MessageOut) => void;
   /** Whoever leads asks all to acknowledge a message, by another day, or no more. */
   makeMustRead: (message: MessageOut) => void;
   liftMustRead: (message: MessageOut) => void;

@@ -1,7 +1,9 @@
+import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import type { ThreadMoveOut } from "@/api/generated/types.gen";
-import { movesQuery } from "@/data/moves";
+import type { ThreadMoveOut, ThreadSplitOut } from "@/api/generated/types.gen";
+import { movesQuery, splitsQuery } from "@/data/moves";
+import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
 import classes from "../floor/floor.module.css";
 
@@ -32,6 +34,52 @@ function Move({ move }: { move: ThreadMoveOut }) {
         <Trans>Тему перенесено з групи «{before}».</Trans>
       ) : (
         <Trans>Тему перенесено з групи, якої ви не бачите.</Trans>
+      )}{" "}
+      <Trans>Причина: {reason}</Trans>
+      <div className="v-small v-t2">{[who, when].filter(Boolean).join(", ")}</div>
+    </>
+  );
+}
+
+/** For everybody who reads the thread: what was taken out of it, or out of which it came. */
+export function SplitRecord({ threadId }: { threadId: string }) {
+  const { data: splits = [] } = useQuery(splitsQuery(threadId));
+  if (splits.length === 0) return null;
+  return (
+    <ul className={classes.record}>
+      {splits.map((split) => (
+        <li key={split.id}>
+          <Split split={split} threadId={threadId} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Split({ split, threadId }: { split: ThreadSplitOut; threadId: string }) {
+  const { say, dates } = useReader();
+  const { reason } = split;
+  const who = split.actor ? say(split.actor.person.name) : "";
+  const when = `${dates.long(dates.day(split.at))}, ${dates.time(split.at)}`;
+  const began = split.into?.id === threadId;
+  const other = began ? split.source : split.into;
+  const many = plural(split.count, {
+    one: "# повідомлення",
+    few: "# повідомлення",
+    many: "# повідомлень",
+    other: "# повідомлення",
+  });
+  return (
+    <>
+      {began ? (
+        <Trans>Тему відкрито, щоб перенести сюди {many} з іншої.</Trans>
+      ) : (
+        <Trans>До іншої теми перенесено {many}.</Trans>
+      )}{" "}
+      {other && (
+        <AppLink className="v-reach" href={`/threads/${other.id}`}>
+          {say(other.title)}
+        </AppLink>
       )}{" "}
       <Trans>Причина: {reason}</Trans>
       <div className="v-small v-t2">{[who, when].filter(Boolean).join(", ")}</div>

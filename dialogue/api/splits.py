@@ -1,0 +1,87 @@
+"""Messages that go on in a thread of their own, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue import selectors
+from dialogue.api import inputs, shapes
+from dialogue.api.reads import note_thread
+from dialogue.api.views import show_thread
+from dialogue.models import ThreadSplit
+from dialogue.moved import splits_of
+from dialogue.policies import Action, ThreadPolicy
+from dialogue.services import splits
+from groups.api import present as groups
+from groups.api.shapes import Voice
+from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.kernel.text import Text, both
+
+
+class ThreadRef(TypedDict):
+    """A thread by its question."""
+
+    id: UUID
+    title: Text
+
+
+class ThreadSplitOut(TypedDict):
+    """`count` messages were taken out of `source` into `into`; null: the reader does not see that one.
+    `actor` is null when the system did it.
+    """
+
+    id: UUID
+    source: ThreadRef | None
+    into: ThreadRef | None
+    count: int
+    reason: str
+    at: datetime
+    actor: Voice | None
+
+
+class ThreadSplits(Endpoint):
+    """What was taken out of a thread, and out of which it came."""
+
+    actions = {"GET": Action.READ, "POST": Action.SPLIT}
+    conditional = frozenset({"POST"})
+
+    @extend_schema(responses=list_of(ThreadSplitOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """Every time, the latest first, at most a hundred."""
+        thread = selectors.get_thread_for(self.actor, thread_id)
+        note_thread(self.actor, thread)
+        rows = list(splits_of(thread)[:100])
+        ids = {pk for row in rows for pk in (row.thread_id, row.into_id)}
+        seen = ThreadPolicy().visible_to(self.actor).filter(pk__in=ids) if rows else ()
+        known: dict[UUID, ThreadRef] = {one.pk: {"id": one.pk, "title": both(one, "title")} for one in seen}
+        return answer({"items": [_split(one, known) for one in rows]})
+
+    @extend_schema(request=inputs.SplitIn, responses={201: shape(shapes.ThreadOut)})
+    def post(self, request: Request, thread_id: UUID) -> Response:
+        """Take messages out into a new thread of the same group, which is answered. A stone stays in the
+        place of each.
+        """
+        said = self.parse(inputs.SplitIn)
+        title, version = said.pop("title"), self.expected_version()
+        into = splits.split_thread(
+            actor=self.actor, thread_id=thread_id, title_uk=title, expected_version=version, **said
+        )
+        return show_thread(self.actor, into.pk, status=201)
+
+
+def _split(row: ThreadSplit, known: dict[UUID, ThreadRef]) -> ThreadSplitOut:
+    return {
+        "id": row.pk,
+        "source": known.get(row.thread_id),
+        "into": known.get(row.into_id),
+        "count": row.count,
+        "reason": row.reason,
+        "at": row.at,
+        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+    }

@@ -1,0 +1,38 @@
+"""Messages that were taken out of a thread and go on in one of their own."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from dialogue.models.threads import Thread
+from groups.models import Mandate
+from viche.kernel.clock import now
+from viche.kernel.models import Identified
+
+
+class ThreadSplit(Identified):
+    """Who took `count` messages out of a thread into a new one, when and why."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="splits", db_index=False)
+    into = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="split_from")
+    count = models.PositiveIntegerField()
+    reason = models.TextField()
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(thread=F("into")), name="dialogue_split_into_another"),
+            models.CheckConstraint(condition=~Q(reason="") & Q(count__gte=1), name="dialogue_split_says_why"),
+        ]
+        indexes = [models.Index(fields=["thread", "at", "id"], name="dialogue_split_order")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} → {self.into_id}"

@@ -1,0 +1,83 @@
+"""What holds a message in its thread: of what was made of it there it would be torn off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrPromise
+
+from dialogue.models import (
+    Message,
+    MessageQuote,
+    ModerationStep,
+    Question,
+    RoundTurn,
+    Statement,
+    SummaryCitation,
+)
+
+Held = Callable[[Collection[UUID]], Iterable[UUID]]
+HOLDERS: dict[str, tuple[StrPromise, Held]] = {}
+Fault = tuple[str, "str | StrPromise"]
+
+
+def holds_messages(code: str, why: StrPromise, held: Held) -> None:
+    """Register what holds messages in their thread: which of some, and why, in words."""
+    HOLDERS[code] = (why, held)
+
+
+def check_may_part(messages: Sequence[Message]) -> list[Fault]:
+    """Code and words for each reason why some of the messages stay."""
+    return list(_faults(messages))
+
+
+def _faults(messages: Sequence[Message]) -> Iterator[Fault]:
+    numbers = {one.pk: one.number for one in messages}
+    gone = [one.number for one in messages if one.is_silent]
+    if gone:
+        yield "gone", _named(_("Taken back, hidden or taken elsewhere"), gone)
+    for code, (why, held) in HOLDERS.items():
+        if found := sorted({numbers[pk] for pk in held(numbers.keys())}):
+            yield code, _named(why, found)
+
+
+def _named(why: StrPromise, numbers: Sequence[int]) -> StrPromise:
+    return format_lazy("{}: {}", why, ", ".join(f"№ {one}" for one in numbers))
+
+
+def _quoted(ids: Collection[UUID]) -> list[UUID]:
+    """Those that quote what stays, or that are quoted there: a quote stands beside what it repeats."""
+    quotes = MessageQuote.objects.filter(Q(message__in=ids) ^ Q(source__in=ids))
+    return [pk for pair in quotes.values_list("message", "source") for pk in pair if pk in ids]
+
+
+holds_messages("quoted", _("Quoted beyond those that are chosen, or quoting there"), _quoted)
+holds_messages(
+    "cited",
+    _("Cited in the summary"),
+    lambda ids: SummaryCitation.objects.filter(message__in=ids).values_list("message", flat=True),
+)
+holds_messages(
+    "collected",
+    _("Collected among the statements"),
+    lambda ids: Statement.objects.filter(source__in=ids).values_list("source", flat=True),
+)
+holds_messages(
+    "answers",
+    _("Answers a question of the thread"),
+    lambda ids: Question.objects.filter(answer__in=ids).values_list("answer", flat=True),
+)
+holds_messages(
+    "turn",
+    _("Said in a round"),
+    lambda ids: RoundTurn.objects.filter(message__in=ids).values_list("message", flat=True),
+)
+holds_messages(
+    "moderated",
+    _("Stands in the log of moderation"),
+    lambda ids: ModerationStep.objects.filter(message__in=ids).values_list("message", flat=True),
+)
