@@ -59,6 +59,8 @@ interface MessageViewProps {
   /** ISO time for machines, and the same in words. */
   at: string;
   time: string;
+  /** Beside its time: what sets it apart from others. */
+  mark?: ReactNode;
   /** Beside the time of a message that says something else now. */
   changed?: ReactNode;
   /** Text of the message. A string keeps its line breaks. */
@@ -102,6 +104,7 @@ export function MessageView(props: MessageViewProps) {
             </span>
           )}
           <time dateTime={props.at}>{props.time}</time>
+          {props.mark}
           {props.changed && <span className={classes.changed}>{props.changed}</span>}
           {props.menu && <span className={classes.menu}>{props.menu}</span>}
         </div>

@@ -1,12 +1,12 @@
 import { plural } from "@lingui/core/macro";
-import { Trans, useLingui } from "@lingui/react/macro";
-import { IconArrowBackUp, IconArrowDown, IconClock } from "@tabler/icons-react";
+import { Trans } from "@lingui/react/macro";
+import { IconArrowDown, IconClock } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Fragment, useMemo } from "react";
+import { useMemo } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { growMessages, jumpTo, type MessageWindow } from "@/data/threads";
+import { growMessages, type MessageWindow } from "@/data/threads";
 import { Button } from "@/design/button";
-import { DayLine, MessageView, QueuedLine, Stem, TextButton, UnreadLine } from "@/design/message-view";
+import { MessageView, QueuedLine, Stem, TextButton } from "@/design/message-view";
 import { shownText } from "@/lib/mentions";
 import { plainOf } from "@/lib/plain";
 import { useReader } from "@/lib/reader";
@@ -18,14 +18,17 @@ import { useFailureToast } from "@/widgets/failure-toast";
 import { useResemblance } from "@/widgets/personal-data-dialog";
 import type { Speaker } from "@/widgets/use-voices";
 import { useNewCount } from "@/widgets/words";
-import { type Block, layOut, type StemBlock } from "./lay-out";
+import { Answers } from "./answers";
+import { layOut, type StemBlock } from "./lay-out";
+import { Day, NewBelow } from "./lines";
 import { LinkedThings } from "./link-cards";
 import { MessageItem } from "./message-item";
-import { Missed } from "./missed";
 import classes from "./thread.module.css";
 import { useThreadDesk } from "./thread-desk";
-import { lineId, messageId, usePlace } from "./use-place";
-import { useUnreadLine } from "./use-unread-line";
+import { Tree } from "./tree/tree";
+import type { Order } from "./tree/use-order";
+import { usePlace } from "./use-place";
+import { type UnreadLine, useUnreadLine } from "./use-unread-line";
 
 interface ConversationProps {
   thread: ThreadOut;
@@ -33,38 +36,28 @@ interface ConversationProps {
   /** A message that was asked for by its number. */
   wanted: number | undefined;
   speaker: Speaker;
+  order: Order;
 }
 
-/** What was said, in order, with the honey line where the reader left off. */
-export function Conversation({ thread, window, wanted, speaker }: ConversationProps) {
-  const { dates } = useReader();
+/** What was said, with the honey line where the reader left off. */
+export function Conversation({ thread, window, wanted, speaker, order }: ConversationProps) {
   const line = useUnreadLine(thread);
   const { letters, outbox } = useOutbox(thread.id);
   const waiting = useUnsent(letters, window);
   const paced = waiting.find((one) => isPaced(one, Date.now()));
-  const { body, below, toEnd } = usePlace({
+  const { body, below, toNew } = usePlace({
     messages: window.items,
     line,
     wanted,
     letters: waiting.length,
+    scattered: order === "tree",
   });
-  const unreadFrom = line?.from ?? null;
-  const blocks = useMemo(
-    () => layOut(window.items, { dayOf: (at) => dates.day(at), unreadFrom }),
-    [window.items, dates, unreadFrom],
-  );
+  const Said = order === "tree" ? Tree : InTime;
   return (
     <div ref={body} className={classes.body}>
       {window.previous_cursor && <Grow threadId={thread.id} side="before" />}
       <LinkedThings messages={window.items}>
-        {blocks.map((block) => (
-          <Fragment key={block.key}>
-            {block.kind === "unread" && line && (
-              <Missed threadId={thread.id} line={line} messages={window.items} />
-            )}
-            <BlockView block={block} unread={line?.count ?? 0} threadId={thread.id} />
-          </Fragment>
-        ))}
+        <Said messages={window.items} threadId={thread.id} line={line} />
       </LinkedThings>
       {window.next_cursor && <Grow threadId={thread.id} side="after" />}
       {waiting.map((letter) => (
@@ -78,7 +71,7 @@ export function Conversation({ thread, window, wanted, speaker }: ConversationPr
           onRetry={() => void outbox?.retry(letter.client_id)}
         />
       ))}
-      {below > 0 && <Below count={below} onClick={toEnd} />}
+      {below > 0 && <Below count={below} scattered={order === "tree"} onClick={toNew} />}
     </div>
   );
 }
@@ -96,68 +89,35 @@ function useUnsent(letters: Letter[], window: MessageWindow): Letter[] {
   return letters.filter((letter) => !arrived.has(letter.client_id));
 }
 
-interface BlockViewProps {
-  block: Block;
-  unread: number;
+interface InTimeProps {
+  messages: MessageOut[];
   threadId: string;
+  line: UnreadLine | null;
 }
 
-function BlockView({ block, unread, threadId }: BlockViewProps) {
-  const { t } = useLingui();
+/** In the order in which it was said. */
+function InTime({ messages, threadId, line }: InTimeProps) {
   const { dates } = useReader();
-  const newCount = useNewCount();
-  if (block.kind === "day") {
-    const today = block.day === dates.today();
-    return <DayLine>{today ? <Trans>Сьогодні</Trans> : dates.heading(block.day)}</DayLine>;
-  }
-  if (block.kind === "unread") {
-    const words = newCount(unread);
-    return (
-      <UnreadLine id={lineId} label={t`Далі: ${words}`}>
-        {words}
-      </UnreadLine>
-    );
-  }
+  const unreadFrom = line?.from ?? null;
+  const blocks = useMemo(
+    () => layOut(messages, { dayOf: (at) => dates.day(at), unreadFrom }),
+    [messages, dates, unreadFrom],
+  );
+  return blocks.map((block) => {
+    if (block.kind === "day") return <Day key={block.key} day={block.day} />;
+    if (block.kind === "stem") return <StemView key={block.key} block={block} />;
+    return line && <NewBelow key={block.key} messages={messages} threadId={threadId} line={line} />;
+  });
+}
+
+function StemView({ block }: { block: StemBlock }) {
   const replies = block.replies.map((reply) => <MessageItem key={reply.id} message={reply} reply />);
   return (
     <Stem replies={replies.length > 0 && replies}>
-      {block.answers !== undefined && !quotesIt(block) && <Answers block={block} threadId={threadId} />}
+      {block.answers !== undefined && <Answers message={block.root} parent={block.answers} />}
       <MessageItem message={block.root} />
     </Stem>
   );
-}
-
-/** A quote says by itself what is answered. */
-const quotesIt = ({ root }: StemBlock) => root.quote?.message_id === root.reply_to;
-
-/** Above a reply that stands alone: what it answers, one press away. */
-function Answers({ block, threadId }: { block: StemBlock; threadId: string }) {
-  const { t } = useLingui();
-  const { say } = useReader();
-  const client = useQueryClient();
-  const parent = block.answers;
-  const name = parent ? say(parent.author.person.name) : "";
-  const show = async () => {
-    if (!parent) await jumpTo(client, threadId, Math.max(1, block.root.number - 50));
-    const target = parent && document.getElementById(messageId(parent.number));
-    target?.scrollIntoView({ block: "center" });
-    target?.focus({ preventScroll: true });
-  };
-  return (
-    <p className={classes.answers}>
-      <IconArrowBackUp size={16} stroke={1.75} aria-hidden="true" />
-      <button type="button" onClick={() => void show()}>
-        {parent ? t`Відповідь: ${name} «${shortened(parent)}»` : t`Відповідь на раніше повідомлення`}
-      </button>
-    </p>
-  );
-}
-
-const QUOTE = 60;
-
-function shortened({ body }: MessageOut): string {
-  const words = shownText(body).replace(/\s+/g, " ").trim();
-  return words.length > QUOTE ? `${words.slice(0, QUOTE).trimEnd()}…` : words;
 }
 
 function Grow({ threadId, side }: { threadId: string; side: "before" | "after" }) {
@@ -176,13 +136,22 @@ function Grow({ threadId, side }: { threadId: string; side: "before" | "after" }
   );
 }
 
-function Below({ count, onClick }: { count: number; onClick: () => void }) {
-  const words = plural(count, {
+interface BelowProps {
+  count: number;
+  /** What is new may stand above, too. */
+  scattered: boolean;
+  onClick: () => void;
+}
+
+function Below({ count, scattered, onClick }: BelowProps) {
+  const newCount = useNewCount();
+  const below = plural(count, {
     one: "# нове нижче",
     few: "# нові нижче",
     many: "# нових нижче",
     other: "# нового нижче",
   });
+  const words = scattered ? newCount(count) : below;
   return (
     <div className={classes.below}>
       <Button kind="quiet" onClick={onClick}>

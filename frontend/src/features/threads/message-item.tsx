@@ -22,6 +22,7 @@ import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
 import { BornAction } from "@/design/born-action";
 import { ToolButton } from "@/design/button";
 import { MessageAct, MessageActs, MessageView, SeenBy, TextButton } from "@/design/message-view";
+import { HoneyPill } from "@/design/status";
 import { toast } from "@/design/toast";
 import { useReader } from "@/lib/reader";
 import { useWide } from "@/lib/use-wide";
@@ -44,31 +45,39 @@ import { REACTIONS } from "./use-reactions";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
+/** Where what is above was not said just before: on which message it hangs, and whether it is new. */
+interface PlaceInTree {
+  parent: number | null;
+  isNew: boolean;
+}
+
 interface MessageItemProps {
   message: MessageOut;
   /** A reply is drawn a little smaller on a phone. */
   reply?: boolean;
+  place?: PlaceInTree;
 }
 
-export function MessageItem({ message, reply = false }: MessageItemProps) {
+export function MessageItem({ message, reply = false, place }: MessageItemProps) {
   const { t } = useLingui();
   const { say, dates } = useReader();
   const desk = useThreadDesk();
   const wide = useWide();
   const voice = voiceView(message.author, say);
-  const time = dates.time(message.posted_at);
-  const born = desk.bornOf(message.id);
+  const time = dates[place ? "stamp" : "time"](message.posted_at);
+  const label = t`Повідомлення ${message.number}: ${voice.name}, ${time}`;
   const small = reply ? 32 : 36;
   const gone = message.deleted || Boolean(message.hidden);
   return (
     <MessageView
       ref={(element) => desk.watch(element, message.number)}
       id={messageId(message.number)}
-      label={t`Повідомлення ${message.number}: ${voice.name}, ${time}`}
+      label={label}
       voice={voice}
       mine={message.author.person.id === desk.personId}
       at={message.posted_at}
       time={time}
+      mark={<Mark {...place} />}
       changed={
         message.edited_at &&
         !gone && (
@@ -81,19 +90,7 @@ export function MessageItem({ message, reply = false }: MessageItemProps) {
       quote={message.quote && <Quote quote={message.quote} threadId={message.thread_id} />}
       gone={gone}
       menu={gone ? undefined : <MessageMenu message={message} name={voice.name} desk={desk} />}
-      footer={
-        <>
-          {!gone && <Point number={message.number} />}
-          {/* What an earlier release kept in the browser has none. */}
-          <Attachments files={message.attachments ?? []} />
-          <LinkCards body={message.body} />
-          <MustReadNote message={message} name={voice.name} />
-          {born.map((action) => (
-            <Born key={action.id} action={action} />
-          ))}
-          {!gone && <Acts message={message} name={voice.name} desk={desk} />}
-        </>
-      }
+      footer={<Under message={message} name={voice.name} gone={gone} desk={desk} />}
     >
       <Said message={message} desk={desk} />
     </MessageView>
@@ -107,6 +104,48 @@ function Said({ message, desk }: Omit<ActsProps, "name">) {
   if (deleted) return <Trans>Повідомлення вилучено.</Trans>;
   if (hidden) return <Stone message={message} hidden={hidden} desk={desk} />;
   return <SafeHtml html={html} personId={desk.personId} />;
+}
+
+interface UnderProps {
+  message: MessageOut;
+  name: string;
+  gone: boolean;
+  desk: ThreadDesk;
+}
+
+/** What hangs on a message, what became of it, and what can be done with it. */
+function Under({ message, name, gone, desk }: UnderProps) {
+  return (
+    <>
+      {!gone && <Point number={message.number} />}
+      {/* What an earlier release kept in the browser has none. */}
+      <Attachments files={message.attachments ?? []} />
+      <LinkCards body={message.body} />
+      <MustReadNote message={message} name={name} />
+      {desk.bornOf(message.id).map((action) => (
+        <Born key={action.id} action={action} />
+      ))}
+      {!gone && <Acts message={message} name={name} desk={desk} />}
+    </>
+  );
+}
+
+/** What the order of time would say: heard alone where it is drawn. */
+function Mark({ parent = null, isNew = false }: Partial<PlaceInTree>) {
+  return (
+    <>
+      {parent !== null && (
+        <span className="v-hidden">
+          <Trans>Відповідь на повідомлення {parent}</Trans>
+        </span>
+      )}
+      {isNew && (
+        <HoneyPill>
+          <Trans>нове</Trans>
+        </HoneyPill>
+      )}
+    </>
+  );
 }
 
 /** Who leads has noted the point of this message among the statements. */

@@ -3,6 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import {
   IconChecklist,
   IconInfoCircle,
+  IconListTree,
   IconLock,
   IconPinned,
   IconTag,
@@ -17,6 +18,7 @@ import { usePresence } from "@/realtime/realtime-provider";
 import { PURPOSES, THREAD_STATES } from "@/widgets/words";
 import { AttentionMenu } from "./attention-menu";
 import classes from "./thread.module.css";
+import type { Order } from "./tree/use-order";
 
 const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 
@@ -36,9 +38,11 @@ interface ThreadHeadProps {
   thread: ThreadOut;
   actionCount: number;
   onAbout?: () => void;
+  order: Order;
+  onTurn: () => void;
 }
 
-export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
+export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: ThreadHeadProps) {
   const { t, i18n } = useLingui();
   const { say } = useReader();
   const online = useOnline();
@@ -63,6 +67,9 @@ export function ThreadHead({ thread, actionCount, onAbout }: ThreadHeadProps) {
           {i18n._(PURPOSES[thread.purpose])}&nbsp;· {stateWords(thread)}
         </p>
         <div className={classes.tools}>
+          <ToolButton label={t`Показувати за відповідями`} aria-pressed={order === "tree"} onClick={onTurn}>
+            <IconListTree size={20} stroke={1.75} aria-hidden="true" />
+          </ToolButton>
           {thread.allowed.includes("follow") && <AttentionMenu thread={thread} />}
           {onAbout && (
             <ToolButton label={t`Про тему`} onClick={onAbout}>

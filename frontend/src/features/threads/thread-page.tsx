@@ -28,6 +28,7 @@ import { GistDesk } from "./gist/gist-desk";
 import classes from "./thread.module.css";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
+import { useOrder } from "./tree/use-order";
 
 /** One question under discussion. */
 export function ThreadPage() {
@@ -73,19 +74,34 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
   const speaker = useSpeaker(thread.group.id);
   useTopic(`group:${thread.group.id}`);
   useTitle(say(thread.title));
+  const [order, turn] = useOrder();
   const openAbout = veryWide ? undefined : () => setAboutOpened(true);
   return (
     <div className={classes.grid}>
       {wide && <ThreadList thread={thread} />}
       <main id="main" tabIndex={-1} className={classes.main}>
         <Bars thread={thread} onAbout={wide ? undefined : openAbout} />
-        <ThreadHead thread={thread} actionCount={actions.length} onAbout={wide ? openAbout : undefined} />
+        <ThreadHead
+          thread={thread}
+          actionCount={actions.length}
+          onAbout={wide ? openAbout : undefined}
+          order={order}
+          onTurn={turn}
+        />
         <Discussed threadId={thread.id} />
         <GistDesk thread={thread}>
           <Gist thread={thread} />
           <Desk thread={thread} actions={actions} speaker={speaker}>
             <QueryGate query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
-              {(window) => <Conversation thread={thread} window={window} wanted={wanted} speaker={speaker} />}
+              {(window) => (
+                <Conversation
+                  thread={thread}
+                  window={window}
+                  wanted={wanted}
+                  speaker={speaker}
+                  order={order}
+                />
+              )}
             </QueryGate>
           </Desk>
         </GistDesk>

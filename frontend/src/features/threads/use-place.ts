@@ -19,9 +19,10 @@ function isAtEnd(body: HTMLElement): boolean {
 
 interface Place {
   body: RefObject<HTMLDivElement | null>;
-  /** New messages are below what is in view. */
+  /** So many new messages are below what is in view; in a tree, anywhere. */
   below: number;
-  toEnd: () => void;
+  /** To the end, where they are; in a tree, to the newest. */
+  toNew: () => void;
 }
 
 interface PlaceOptions {
@@ -31,6 +32,8 @@ interface PlaceOptions {
   wanted: number | undefined;
   /** Letters of one's own that wait to be sent stand at the end. */
   letters: number;
+  /** They stand by what they answer: what is new is not at the end. */
+  scattered?: boolean;
 }
 
 export const lineId = "unread-line";
@@ -40,7 +43,7 @@ export const messageId = (number: number) => `message-${number}`;
  * Keeps the place of the reader: opens at the honey line, else at the end; new messages never move what is
  * being read. Only who is at the end already goes along with the conversation.
  */
-export function usePlace({ messages, line, wanted, letters }: PlaceOptions): Place {
+export function usePlace({ messages, line, wanted, letters, scattered = false }: PlaceOptions): Place {
   const body = useRef<HTMLDivElement | null>(null);
   const atEnd = useRef(false);
   const freshLine = useRef(false);
@@ -53,6 +56,13 @@ export function usePlace({ messages, line, wanted, letters }: PlaceOptions): Pla
     if (!body.current) return;
     const box = scroller(body.current);
     box.scrollTop = box.scrollHeight;
+    setBelow(0);
+  };
+
+  const toNewest = () => {
+    const newest = document.getElementById(messageId(last));
+    newest?.scrollIntoView({ block: "center" });
+    newest?.focus({ preventScroll: true });
     setBelow(0);
   };
 
@@ -70,7 +80,7 @@ export function usePlace({ messages, line, wanted, letters }: PlaceOptions): Pla
     const target = document.getElementById(wanted ? messageId(wanted) : lineId);
     if (target) target.scrollIntoView({ block: wanted ? "center" : "start" });
     else toEnd();
-    atEnd.current = body.current !== null && isAtEnd(body.current);
+    atEnd.current = !scattered && body.current !== null && isAtEnd(body.current);
     freshLine.current = true;
     const timer = setTimeout(() => {
       freshLine.current = false;
@@ -81,12 +91,12 @@ export function usePlace({ messages, line, wanted, letters }: PlaceOptions): Pla
   useEffect(() => {
     const noticed = () => {
       if (!body.current) return;
-      atEnd.current = isAtEnd(body.current);
+      atEnd.current = !scattered && isAtEnd(body.current);
       if (atEnd.current) setBelow(0);
     };
     document.addEventListener("scroll", noticed, { capture: true, passive: true });
     return () => document.removeEventListener("scroll", noticed, { capture: true });
-  }, []);
+  }, [scattered]);
 
   useHeldPlace(body, first);
 
@@ -98,11 +108,12 @@ export function usePlace({ messages, line, wanted, letters }: PlaceOptions): Pla
     const grown = Math.max(0, last - before.last);
     if (before.last === 0 || (!grown && !wrote)) return;
     if (wrote) toEnd();
+    else if (scattered && letters < before.letters) toNewest();
     else if (atEnd.current) follow();
     else setBelow((count) => count + grown);
   }, [last, letters]);
 
-  return { body, below, toEnd };
+  return { body, below, toNew: scattered ? toNewest : toEnd };
 }
 
 /** Earlier messages are put above: what is being read stays where it is, also where the browser does not help. */

@@ -1,0 +1,49 @@
+import { Fragment, useMemo } from "react";
+import type { MessageOut } from "@/api/generated/types.gen";
+import { useReader } from "@/lib/reader";
+import { Answers } from "../answers";
+import { Day, NewBelow } from "../lines";
+import { MessageItem } from "../message-item";
+import type { UnreadLine as Line } from "../use-unread-line";
+import { type Branch, growTree, holdsNew } from "./grow-tree";
+import classes from "./tree.module.css";
+
+interface TreeProps {
+  messages: MessageOut[];
+  threadId: string;
+  line: Line | null;
+}
+
+/** What was said, by what it answers. What is new bears a mark, since it may stand anywhere. */
+export function Tree({ messages, threadId, line }: TreeProps) {
+  const { dates } = useReader();
+  const branches = useMemo(() => growTree(messages), [messages]);
+  const from = line?.from ?? null;
+  const first = branches.find((one) => holdsNew(one, from));
+  const days = branches.map(({ message }) => dates.day(message.posted_at));
+  return branches.map((branch, at) => (
+    <Fragment key={branch.message.id}>
+      {branch === first && line && <NewBelow messages={messages} threadId={threadId} line={line} />}
+      {days[at] !== days[at - 1] && <Day day={days[at] ?? ""} />}
+      <BranchView branch={branch} from={from} />
+    </Fragment>
+  ));
+}
+
+function BranchView({ branch, from }: { branch: Branch; from: number | null }) {
+  const { message, answers, parent, twigs } = branch;
+  const isNew = from !== null && message.number >= from;
+  return (
+    <div className={classes.branch}>
+      {answers !== undefined && <Answers message={message} parent={answers} />}
+      <MessageItem message={message} reply={parent !== null} place={{ parent, isNew }} />
+      {twigs.length > 0 && (
+        <div className={classes.twigs}>
+          {twigs.map((twig) => (
+            <BranchView key={twig.message.id} branch={twig} from={from} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
