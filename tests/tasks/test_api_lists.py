@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import World
-from tests.dialogue.acts import a_thread, api, pointers
+from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers
 from tests.tasks.acts import (
     an_item,
     an_item_in,
@@ -157,3 +157,18 @@ def test_the_number_of_queries_does_not_grow(world: World, path: str, number: in
         item = an_item_in(world, "done", thread_id=a_thread(world).pk)
         counts.append(queries_of(officer, path.format(item=item.pk)))
     assert counts == [number, number]
+
+
+def test_words_of_a_hidden_item_cost_as_many_statements_as_words_of_none(world: World) -> None:
+    restricted = a_restricted_thread(world, organisations=("ngo", "police"))
+    an_item(world, thread_id=restricted.pk, title_uk="Захистити Мотрю")
+    teacher, group = api(world, "teacher"), str(world.group.pk)
+
+    def asked(words: str) -> tuple[list[int], int]:
+        with CaptureQueriesContext(connection) as queries:
+            answer = teacher.get("action-items", group=group, q=words)
+        return numbers(answer), len(queries)
+
+    asked("будь-що")  # what is looked up once is known from here on
+    assert asked("Мотрю") == asked("Хотину") == ([], asked("нічого")[1])
+    assert len(numbers(api(world, "officer").get("action-items", group=group, q="Мотрю"))) == 1

@@ -217,7 +217,8 @@ class Sifted(Generic[M]):
     than one that stands in three of them. Were the rights in that statement, the planner would reckon them
     for every row, and rather take all that fit than read in order until the page is full. What is seen and
     what is joined to it is planned once: `brought` asks it of the rows of the `ids` that are given to it,
-    with what is `known` besides.
+    with what is `known` besides. It is asked also of none: whether anything fits that is not seen does not
+    show in the number of statements, until there is more of it than a page holds.
     """
 
     fitting: QuerySet[M]
@@ -241,7 +242,7 @@ class Sifted(Generic[M]):
         return rows[:size]
 
     def _seen(self, ids: Sequence[Any]) -> list[M]:
-        rows = {row.pk: row for row in self.brought.all(ids=ids, **self.known)} if ids else {}
+        rows = {row.pk: row for row in self.brought.all(ids=ids, **self.known)}
         return [rows[one] for one in ids if one in rows]
 
 
