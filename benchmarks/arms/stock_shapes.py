@@ -137,14 +137,14 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     supporters, reactions = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     attachments = AttachmentSerializer(many=True)
     quote, must_read = QuoteSerializer(allow_null=True), MustReadSerializer(allow_null=True)
-    hidden = serializers.SerializerMethodField()
+    hidden, moved = serializers.SerializerMethodField(), serializers.SerializerMethodField()
 
     class Meta:
         model = Message
         fields = (
             *("id", "thread_id", "number", "client_id", "author", "body", "html", "reply_to", "quote"),
             *("attachments", "posted_at", "edited_at", "deleted", "hidden", "supporters", "reactions"),
-            *("must_read", "version"),
+            *("moved", "must_read", "version"),
         )
 
     def get_body(self, message: Message) -> str:
@@ -153,8 +153,7 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
     def get_html(self, message: Message) -> str:
         return "" if message.is_silent else present.html_of(message)
 
-    def get_hidden(self, message: Message) -> Any:
-        return present.hidden(message)
+    get_hidden, get_moved = staticmethod(present.hidden), staticmethod(present.moved)
 
     def get_supporters(self, message: Any) -> list[Any]:
         return [] if message.is_silent else message.supporters

@@ -40,6 +40,9 @@ def test_secrets_and_names_have_no_default() -> None:
         "VICHE_PUSH_KEY",  # empty derives it from the secret key
         "VICHE_MAP_STYLE",  # empty leaves the outline, which asks no network
         "VICHE_MAP_ORIGINS",
+        "VICHE_FILES",  # empty keeps files in the folder
+        "VICHE_FILES_KEY",
+        "VICHE_FILES_SECRET",
     }
     for name, rest in VARIABLE.findall((ROOT / "docker-compose.yml").read_text()):
         assert rest.startswith(":?") or name in free, name

@@ -364,6 +364,7 @@ def test_a_coordinator_has_no_role_in_the_group(world: World) -> None:
         "suspend",
         "dissolve",
         "found_subgroup",
+        "clear_page",
     }
 
 

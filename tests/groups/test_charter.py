@@ -58,7 +58,7 @@ def test_a_coordinator_founds_a_group_and_takes_it_through_its_states(world: Wor
     assert (status, group["state"], group["allowed"]) == (
         200,
         "dissolved",
-        ["read", "see_access", "see_sight"],
+        ["read", "see_access", "see_sight", "clear_page"],
     )
     steps = page.get(f"{path}?limit=1")["items"]
     assert [(one["before"], one["after"], one["reason"]) for one in steps] == [
