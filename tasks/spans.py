@@ -64,9 +64,9 @@ class Spans:
     first_due_to: date | None = None
 
     @property
-    def are_of_first_days(self) -> bool:
-        """Whether they narrow by the day on which an item was due at first."""
-        return self.first_due_from is not None or self.first_due_to is not None
+    def first_due(self) -> Q:
+        """The condition on the day on which an item was due at first."""
+        return within(F("original_due_on"), self.first_due_from, self.first_due_to)
 
     def conditions(self) -> Iterator[Q]:
         yield within(MADE, self.made_from, self.made_to)
@@ -74,7 +74,7 @@ class Spans:
         yield within(MADE, None, self.worked_to)
         if self.worked_from is not None:
             yield Q(state__in=OPEN) | within(ENDED, self.worked_from, None)
-        yield within(F("original_due_on"), self.first_due_from, self.first_due_to)
+        yield self.first_due
 
 
 AT_ANY_TIME = Spans()
