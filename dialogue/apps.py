@@ -21,6 +21,7 @@ class DialogueConfig(AppConfig):
             "search",
             "moderation_notices",
             "hand_over_notices",
+            "move_notices",
             "round_notices",
         ):
             import_module(f"dialogue.{room}")

@@ -81,6 +81,8 @@ class ThreadLeft(ThreadPayload):
     """A thread was taken to another group. The one that it left hears that it is gone, and not where to."""
 
     kind: ClassVar[str] = "dialogue.thread_left"
+    move_id: UUID
+    led_by: UUID | None  # the person who led it until then
 
     @property
     def topics(self) -> tuple[str, ...]:

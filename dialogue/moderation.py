@@ -127,6 +127,13 @@ def waiting_in(actor: Actor, group: InitiativeGroup) -> QuerySet[Message]:
     return messages().filter(pk__in=list(waiting.values_list("pk", flat=True)))
 
 
+def anything_waits(thread: Thread) -> bool:
+    """Whether something that was said in a thread waits for a decision, of whoever it is."""
+    here = {"message__thread": thread, "message__deleted_at": None}
+    reported = MessageReport.objects.filter(answered_at=None, **here)
+    return reported.exists() or Hiding.objects.filter(state=HidingState.APPEALED, **here).exists()
+
+
 def cases_of(actor: Actor, rows: Sequence[Message]) -> list[Case]:
     """What somebody reads of messages who wrote or moderates them, with as many queries for many as for one.
     Needs rows of `dialogue.selectors.messages`.

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from dialogue.models import Message, Thread, ThreadMove, ThreadSplit
 from dialogue.standing import SHARED
+from groups.models import InitiativeGroup
 
 
 def shared_among(ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -35,5 +36,14 @@ def splits_of(thread: Thread) -> QuerySet[ThreadSplit]:
 
 def moves_of(thread: Thread) -> QuerySet[ThreadMove]:
     """Between which groups a thread was taken, the latest first."""
-    rows = ThreadMove.objects.filter(thread=thread).order_by("-at", "-id")
+    return _moves().filter(thread=thread)
+
+
+def moved_from(group: InitiativeGroup) -> QuerySet[ThreadMove]:
+    """Which threads were taken from a group, the latest first. Not narrowed to anybody."""
+    return _moves().filter(before=group).exclude(title_uk="")
+
+
+def _moves() -> QuerySet[ThreadMove]:
+    rows = ThreadMove.objects.order_by("-at", "-id")
     return rows.select_related("person", "mandate__organisation", "mandate__person")

@@ -94,7 +94,13 @@ Capability = Callable[[Standing, Thread], bool]
 
 
 def _moves(standing: Standing, thread: Thread) -> bool:
-    """What only some may read stays in the group whose seats they have: elsewhere they have others."""
+    """Who leads the group that would lose it, not the thread alone. What only some may read stays in the
+    group whose seats they have: elsewhere they have others.
+    """
+    return standing.leads_group(thread) and not thread.is_restricted
+
+
+def _splits(standing: Standing, thread: Thread) -> bool:
     return standing.leads(thread) and not thread.is_restricted
 
 
@@ -116,7 +122,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.REOPEN: (frozenset({ThreadState.SUMMARISING, ThreadState.CLOSED}), Standing.leads),
     Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
     Action.MOVE: (OPENED, _moves),
-    Action.SPLIT: (TALKING, _moves),
+    Action.SPLIT: (TALKING, _splits),
     Action.SHARE: (OPENED, Standing.leads),
     Action.PIN: (OPENED, Standing.leads),
     Action.REPORT: (OPENED, Standing.sees),

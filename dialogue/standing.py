@@ -68,6 +68,10 @@ class Standing:
         """Whether they facilitate the thread, or the group of a thread that they see."""
         return FACILITATE in self.thread or FACILITATE_GROUP in self.group
 
+    def leads_group(self, thread: Thread) -> bool:
+        """Whether they facilitate the group of a thread that they see."""
+        return FACILITATE_GROUP in self.group
+
     def assigns(self, thread: Thread) -> bool:
         """Whether they may turn what was said into work: those who lead, and the keeper of the records."""
         return self.leads(thread) or RECORD_GROUP in self.group
@@ -76,8 +80,8 @@ class Standing:
         return thread.is_shared_with_group and codename in self.group
 
 
-# The system leads every thread, and sits with everybody.
-ALL = Standing(CODENAMES, frozenset({READ_GROUP}))
+# The system leads every thread and group, and sits with everybody.
+ALL = Standing(CODENAMES, frozenset({READ_GROUP, FACILITATE_GROUP}))
 NONE = Standing(frozenset(), frozenset())
 
 

@@ -15,14 +15,17 @@ from dialogue.api import inputs, shapes
 from dialogue.api.reads import note_thread
 from dialogue.api.views import show_thread
 from dialogue.models import ThreadMove
-from dialogue.moved import moves_of
-from dialogue.policies import Action
+from dialogue.moved import moved_from, moves_of
+from dialogue.policies import Action, DialogueAction, ThreadPolicy
 from dialogue.services import moves
 from groups.api import present as groups
 from groups.api.shapes import GroupRef, Voice
 from groups.models import InitiativeGroup
 from groups.selectors import groups_known_to
 from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.kernel.text import Text, both
+
+MOST = 100
 
 
 class ThreadMoveOut(TypedDict):
@@ -32,6 +35,20 @@ class ThreadMoveOut(TypedDict):
 
     id: UUID
     before: GroupRef | None
+    after: GroupRef | None
+    reason: str
+    at: datetime
+    actor: Voice | None
+
+
+class MovedThreadOut(TypedDict):
+    """A thread that was taken from a group, by the title that it had. `thread_id` is null where the reader
+    does not see it, `after` where they may not know of that group, `actor` when the system did it.
+    """
+
+    id: UUID
+    thread_id: UUID | None
+    title: Text
     after: GroupRef | None
     reason: str
     at: datetime
@@ -49,7 +66,7 @@ class ThreadMoves(Endpoint):
         """Every time, the latest first, at most a hundred."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        rows = list(moves_of(thread)[:100])
+        rows = list(moves_of(thread)[:MOST])
         wanted = {pk for row in rows for pk in (row.before_id, row.after_id)}
         known = groups_known_to(self.actor).filter(pk__in=wanted).in_bulk() if rows else {}
         return answer({"items": [_move(one, known) for one in rows]})
@@ -65,6 +82,33 @@ class ThreadMoves(Endpoint):
             actor=self.actor, thread_id=thread_id, group_id=group_id, expected_version=version, **said
         )
         return show_thread(self.actor, thread_id)
+
+
+class GroupMovedThreads(Endpoint):
+    """What was taken from a group to others."""
+
+    actions = {"GET": DialogueAction.READ}
+
+    @extend_schema(responses=list_of(MovedThreadOut))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """Every thread, the latest first, at most a hundred."""
+        rows = list(moved_from(selectors.get_group_for(self.actor, group_id))[:MOST])
+        known = groups_known_to(self.actor).filter(pk__in={one.after_id for one in rows}).in_bulk()
+        seen = ThreadPolicy().visible_to(self.actor).filter(pk__in={one.thread_id for one in rows})
+        shown = set(seen.values_list("pk", flat=True))
+        return answer({"items": [_moved(one, known, shown) for one in rows]})
+
+
+def _moved(row: ThreadMove, known: dict[UUID, InitiativeGroup], seen: set[UUID]) -> MovedThreadOut:
+    return {
+        "id": row.pk,
+        "thread_id": row.thread_id if row.thread_id in seen else None,
+        "title": both(row, "title"),
+        "after": groups.group_ref(known[row.after_id]) if row.after_id in known else None,
+        "reason": row.reason,
+        "at": row.at,
+        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+    }
 
 
 def _move(row: ThreadMove, known: dict[UUID, InitiativeGroup]) -> ThreadMoveOut:

@@ -66,6 +66,7 @@ urlpatterns = [
     path("messages/<uuid:message_id>/reactions/<str:kind>", reactions.MessageReaction.as_view()),
     path("groups/<uuid:group_id>/reports", moderation.GroupReports.as_view()),
     path("groups/<uuid:group_id>/moderation", moderation.GroupModeration.as_view()),
+    path("groups/<uuid:group_id>/moved-threads", moves.GroupMovedThreads.as_view()),
     path("messages/<uuid:message_id>/reports", moderation.MessageReports.as_view()),
     path("messages/<uuid:message_id>/moderation", moderation.MessageModeration.as_view()),
     path("messages/<uuid:message_id>/appeal", moderation.MessageAppeal.as_view()),

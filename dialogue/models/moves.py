@@ -14,11 +14,14 @@ from viche.kernel.models import Identified
 
 
 class ThreadMove(Identified):
-    """Who took a thread from one group to another, when and why."""
+    """Who took a thread from one group to another, when and why; by the title that it had."""
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="moves", db_index=False)
     before = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="+")
     after = models.ForeignKey(InitiativeGroup, on_delete=models.PROTECT, related_name="+")
+    # None is known of those of an earlier release.
+    title_uk = models.CharField(max_length=200, blank=True, default="")
+    title_en = models.CharField(max_length=200, blank=True, default="")
     reason = models.TextField()
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

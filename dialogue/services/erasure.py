@@ -34,7 +34,9 @@ from dialogue.models import (
     Thread,
     ThreadAttention,
     ThreadAudience,
+    ThreadMove,
     ThreadReading,
+    ThreadSplit,
     ThreadStateChange,
     ThreadSummary,
 )
@@ -133,6 +135,9 @@ def _concern(person_id: UUID) -> Q:
     found |= Q(pk__in=Statement.objects.filter(collected_by=person_id).values("thread"))
     found |= Q(facilitator__in=Mandate.objects.filter(person=person_id))
     found |= Q(pk__in=ThreadStateChange.objects.filter(person=person_id).values("thread"))
+    found |= Q(pk__in=ThreadMove.objects.filter(person=person_id).values("thread"))
+    split = ThreadSplit.objects.filter(person=person_id)
+    found |= Q(pk__in=split.values("thread")) | Q(pk__in=split.values("into"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _, ngettext
 from dialogue.events import ThreadChanged, ThreadLeft, topic_of
 from dialogue.facts import check_version, place_of
 from dialogue.models import NOTE_LENGTH, MessageDraft, Thread, ThreadMove
+from dialogue.moderation import anything_waits
+from dialogue.moved import moves_of
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.selectors import people_reading
 from dialogue.staying import check_may_leave
@@ -40,27 +42,32 @@ def move_to_group(
     widens: bool = False,
     confirmed: Collection[str] = (),
 ) -> Thread:
-    """Take a thread to another group, in which `actor` may start one: whoever reads that reads it from now
-    on, and who reads the one that it leaves alone does so no more that second.
+    """Take a thread from a group that `actor` leads to another, in which they may start one: whoever reads
+    that reads it from now on, and who reads the one that it leaves alone does so no more that second.
 
     `widens`: it is known that people come to read it who did not. Everything that was said and came of it
     stays with it; action items stay in the register of their group. Who leads it goes on where they sit, else
     `actor` leads it. `confirmed` are the kinds of personal data that the reason is meant to tell.
 
-    Raises NotFound, Forbidden, Stale, Invalid, PersonalData, and Conflict for a round that runs or what
-    another room has against it.
+    Where `actor` took it there already, it changes nothing. Raises NotFound, Forbidden, Stale, Invalid,
+    PersonalData, and Conflict for a round that runs, for what waits for a decision, and for what another room
+    has against it.
     """
+    if (taken := _taken_already(actor, thread_id, group_id)) is not None:
+        return taken
     load(ThreadPolicy(), actor, thread_id, Action.MOVE)
-    group = _target(actor, group_id)
-    hold(group)  # before anything below it is locked
+    hold(_target(actor, group_id))  # before anything below it is locked
+    group = _target(actor, group_id)  # as it is now that nobody changes it
     thread = load(ThreadPolicy(), actor, thread_id, Action.MOVE, lock=True)
     check_version(thread, expected_version)
     _check_leaves(thread, group)
     reason = checked_text("/reason", reason, NOTE_LENGTH)
     told = told_knowingly({"/reason": reason}, confirmed)
     left, readers = thread.group, people_reading(thread)
-    _write(actor, thread, group, reason)
-    record(actor, ThreadLeft(thread_id=thread.pk, group_id=left.pk, shared=True))
+    led_by = thread.facilitator.person_id if thread.facilitator is not None else None
+    move = _write(actor, thread, group, reason)
+    gone = ThreadLeft(thread_id=thread.pk, group_id=left.pk, shared=True, move_id=move.pk, led_by=led_by)
+    record(actor, gone)
     keep_leaving(actor, thread, left.pk, [WHOLE])
     sync_grants(thread, reason="thread_moved")
     # Those who read it through the group hold no grant of their own that could have been taken away.
@@ -68,6 +75,15 @@ def move_to_group(
     _check_widens(len(people_reading(thread) - readers), widens=widens)
     record(actor, ThreadChanged(**place_of(thread), change="moved", confirmed=told))
     return thread
+
+
+def _taken_already(actor: Actor, thread_id: UUID, group_id: UUID) -> Thread | None:
+    """The thread, where this was sent again, since the answer was lost on the line."""
+    thread = load(ThreadPolicy(), actor, thread_id, Action.READ)
+    if thread.group_id != group_id:
+        return None
+    latest = moves_of(thread).first()
+    return thread if latest is not None and latest.person_id == actor.person_id else None
 
 
 def _target(actor: Actor, group_id: UUID) -> InitiativeGroup:
@@ -82,12 +98,17 @@ def _check_leaves(thread: Thread, group: InitiativeGroup) -> None:
         raise Invalid.field("/group", "already_there", _("The thread is in this group already."))
     if thread.round_id is not None:
         raise Conflict("round_runs", _("A round is held here. End it first."))
+    if anything_waits(thread):
+        # There others would decide, and read who reported it.
+        raise Conflict("reports_wait", _("A report or an appeal waits here. It has to be decided first."))
     check_may_leave(thread)
 
 
-def _write(actor: Actor, thread: Thread, group: InitiativeGroup, reason: str) -> None:
+def _write(actor: Actor, thread: Thread, group: InitiativeGroup, reason: str) -> ThreadMove:
     move = ThreadMove(
         thread=thread,
+        title_uk=thread.title_uk,
+        title_en=thread.title_en,
         before=thread.group,
         after=group,
         reason=reason,
@@ -102,6 +123,7 @@ def _write(actor: Actor, thread: Thread, group: InitiativeGroup, reason: str) ->
     # Nobody speaks there through a seat that they have here.
     elsewhere = MessageDraft.objects.filter(thread=thread, mandate__isnull=False)
     elsewhere.exclude(mandate__memberships__group=group).update(mandate=None)
+    return move
 
 
 def _leader(actor: Actor, thread: Thread, group: InitiativeGroup) -> Mandate | None:

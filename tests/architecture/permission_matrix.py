@@ -279,7 +279,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.summarise": only("open restricted", THREAD_LEADERS, THREAD_STATES),
     **{f"thread.{one}": only(TALKS, THREAD_LEADERS, THREAD_STATES) for one in ("close", "keep_floor")},
     **{f"thread.{one}": only(TALKS, THREAD_LEADERS, THREAD_STATES) for one in ("hand_over", "sum_up")},
-    "thread.move": only("open summarising closed", THREAD_LEADERS, THREAD_STATES),
+    "thread.move": only("open summarising closed", LEADER, THREAD_STATES),
     "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
     **{f"thread.{one}": only(OPENED, THREAD_LEADERS, THREAD_STATES) for one in ("share", "pin")},

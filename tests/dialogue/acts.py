@@ -133,12 +133,14 @@ def widen(world: World, thread: Thread) -> Thread:
     )
 
 
-def a_group_beside(world: World, *names: str, role: Role = Role.MEMBER) -> InitiativeGroup:
+def a_group_beside(
+    world: World, *names: str, role: Role = Role.MEMBER, led_by: str | None = None
+) -> InitiativeGroup:
     """A proposed group of the same place, in which some of the cast sit by the mandates that they have."""
     charter = Charter(name_uk="Група сусідня", purpose_uk="Дороги", quorum=1)
     group = found_group(actor=SYSTEM, territory_id=world.territory.pk, charter=charter)
     for name in names:
-        a_seat(group, world.mandates[name], role)
+        a_seat(group, world.mandates[name], Role.FACILITATOR if name == led_by else role)
     return group
 
 

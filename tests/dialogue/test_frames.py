@@ -187,7 +187,7 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
 
 
 def going_elsewhere(world: World, thread: Thread) -> Iterator[Act]:
-    yield lambda: take(world, thread, a_group_beside(world, "facilitator", "officer"))
+    yield lambda: take(world, thread, a_group_beside(world, "facilitator", "officer", led_by="facilitator"))
     yield lambda: say(world, "officer", thread, "Тепер тут")
     yield lambda: take(world, thread, world.group)
     yield lambda: say(world, "teacher", thread, "Про інше", reply_to=last(thread).pk)

@@ -15,9 +15,11 @@ from dialogue.events import group_topic, topic_of
 from dialogue.models import Message, MessageDraft, Thread, ThreadMove
 from dialogue.policies import ThreadPolicy, threads_seen_by
 from dialogue.selectors import unread_by_group
+from dialogue.services.corrections import withdraw_message
 from dialogue.services.drafts import keep_draft
 from dialogue.services.reading import mark_read
 from dialogue.services.rounds import start_round
+from dialogue.services.threads import edit_thread
 from groups.former_readers import former_readers_of
 from groups.grants import container_of, rebuild_grants
 from groups.models import InitiativeGroup, Role, ShareAccess
@@ -37,6 +39,7 @@ from tests.dialogue.acts import (
 )
 from tests.dialogue.replica import frames
 from tests.dialogue.test_audience import WHOLE_GROUP, looked_at, readers
+from tests.dialogue.test_moderation import appealed, reported, taken as moderated
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
 from viche.kernel.disclosure import PersonalData
@@ -48,6 +51,8 @@ from viche.search.kinds import Narrowed
 from viche.search.models import Entry
 
 pytestmark = pytest.mark.django_db
+CHANGED: dict[str, Any] = {"expected_version": 1, "changes": {"title_uk": "Перехрестя"}}
+WHO = ("teacher", "secretary", "facilitator")
 
 
 def test_whoever_reads_the_other_group_reads_it_and_who_reads_this_alone_does_not(world: World) -> None:
@@ -81,7 +86,7 @@ def test_it_says_who_took_it_from_where_and_why(world: World) -> None:
 
 
 def test_the_list_of_moves_costs_the_same_for_many(world: World) -> None:
-    there = a_group_beside(world, "facilitator", "officer")
+    there = a_group_beside(world, "facilitator", "officer", led_by="facilitator")
     thread = a_thread(world)
     take(world, thread, there)
     facilitator = api(world, "facilitator")
@@ -134,12 +139,49 @@ def test_it_is_not_taken_where_one_may_not_begin_one(world: World) -> None:
         take(world, thread, a_group_beside(world, "teacher"), by="teacher")
 
 
+def test_who_leads_the_thread_alone_takes_it_from_nobody(world: World) -> None:
+    """All others would lose it, those who lead the group among them."""
+    thread = a_thread(world, facilitator_id=world.mandates["teacher"].pk)
+    with pytest.raises(Forbidden):
+        take(world, thread, a_group_beside(world, "teacher", led_by="teacher"), by="teacher")
+    assert readers(world, thread) == WHOLE_GROUP
+    allowed = [api(world, name).get(f"threads/{thread.pk}").json()["allowed"] for name in WHO]
+    assert ["move" in one for one in allowed] == [False, False, True]
+
+
 def test_a_round_keeps_it(world: World) -> None:
     thread, tomorrow = a_thread(world), now() + timedelta(days=1)
     start_round(actor=world.actor("facilitator"), thread_id=thread.pk, question="Хто?", ends_at=tomorrow)
     with pytest.raises(Conflict) as refused:
         take(world, thread, a_group_beside(world, "facilitator"))
     assert refused.value.reason == "round_runs"
+
+
+def test_what_waits_for_a_decision_keeps_it(world: World) -> None:
+    """Others would decide there, and read who reported it."""
+    there = a_group_beside(world, "facilitator", "officer", led_by="officer")
+    thread = a_thread(world)
+    message = say(world, "officer", thread)
+    assert reported(world, message).status_code == 201
+    with pytest.raises(Conflict) as refused:
+        take(world, thread, there)
+    assert refused.value.reason == "reports_wait"
+    assert moderated(world, message, "hidden").status_code == 200
+    assert appealed(world, message).status_code == 200
+    with pytest.raises(Conflict) as refused:
+        take(world, thread, there)
+    assert refused.value.reason == "reports_wait"
+    assert moderated(world, message, "upheld", by="secretary").status_code == 200
+    assert take(world, thread, there).group_id == there.pk
+
+
+def test_what_waits_about_a_message_that_is_gone_keeps_nothing(world: World) -> None:
+    thread = a_thread(world)
+    message = say(world, "officer", thread)
+    assert reported(world, message).status_code == 201
+    withdraw_message(actor=world.actor("officer"), message_id=message.pk, expected_version=1)
+    there = a_group_beside(world, "facilitator")
+    assert take(world, thread, there).group_id == there.pk
 
 
 def test_items_for_its_readers_alone_keep_it_and_others_go_on_in_their_group(world: World) -> None:
@@ -171,11 +213,8 @@ def test_items_for_its_readers_alone_keep_it_and_others_go_on_in_their_group(wor
 
 def test_who_leads_goes_on_where_they_sit_else_who_took_it_leads(world: World) -> None:
     thread = a_thread(world, facilitator_id=world.mandates["teacher"].pk)
-    here = a_group_beside(world, "facilitator", "teacher")
+    here = a_group_beside(world, "facilitator", "teacher", led_by="facilitator")
     assert take(world, thread, here).facilitator == world.mandates["teacher"]
-    there = a_group_beside(world, "teacher")
-    taken = take(world, thread, there, by="teacher")
-    assert taken.facilitator == world.mandates["teacher"]
     thread = a_thread(world, facilitator_id=world.mandates["officer"].pk)
     taken = take(world, thread, a_group_beside(world, "facilitator"))
     assert taken.facilitator == world.mandates["facilitator"]
@@ -218,9 +257,14 @@ def test_over_http(world: World) -> None:
     assert speaker.post(path, body).status_code == 428
     answer = speaker.post(path, body, **if_match(thread))
     assert (answer.status_code, pointers(answer)) == (422, [("/widens", "widens")])
+    old = if_match(thread)
+    thread = edit_thread(actor=world.actor("facilitator"), thread_id=thread.pk, **CHANGED)
+    assert speaker.post(path, {**body, "widens": True}, **old).status_code == 412
     answer = speaker.post(path, {**body, "widens": True}, **if_match(thread))
     assert (answer.status_code, answer.json()["group"]["id"]) == (200, str(there.pk))
-    assert speaker.post(path, {**body, "widens": True}, **if_match(thread)).status_code == 412
+    # Sent again, since the answer was lost on the line, also by who leads nothing there.
+    again = speaker.post(path, {**body, "widens": True}, **if_match(thread))
+    assert (again.status_code, ThreadMove.objects.count()) == (200, 1)
     assert api(world, "teacher").post(path, body, **if_match(thread)).status_code == 404
     assert api(world, "outsider").post(path, body, **if_match(thread)).status_code == 403
 
@@ -260,7 +304,7 @@ def test_the_group_that_it_left_hears_that_it_is_gone_and_no_replay_tells_of_it(
 
 
 def test_who_saw_it_once_is_known_by_the_seats_of_that_group(world: World) -> None:
-    there = a_group_beside(world, "facilitator", "outsider")
+    there = a_group_beside(world, "facilitator", "outsider", led_by="facilitator")
     thread = a_thread(world)
     take(world, thread, there)
     former = former_readers_of(container_of(Thread), Thread.objects.get(pk=thread.pk))
@@ -275,7 +319,7 @@ def test_who_saw_it_once_is_known_by_the_seats_of_that_group(world: World) -> No
 
 
 def test_it_is_found_where_it_is(world: World) -> None:
-    there = a_group_beside(world, "facilitator", "outsider")
+    there = a_group_beside(world, "facilitator", "outsider", led_by="facilitator")
     thread = a_thread(world, title_uk="Перехрестя")
     message = say(world, "officer", thread, "Світлофор не світить")
     drain_outbox()
@@ -298,7 +342,7 @@ def test_wherever_it_goes_those_read_it_who_may_and_what_waits_is_counted_so(wor
     seats = {
         world.group.pk: WHOLE_GROUP,
         **{
-            a_group_beside(world, *names).pk: set(names)
+            a_group_beside(world, *names, led_by="facilitator").pk: set(names)
             for names in (("facilitator", "officer", "outsider"), ("facilitator", "teacher"))
         },
     }

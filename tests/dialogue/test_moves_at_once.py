@@ -21,7 +21,7 @@ def here() -> World:
 
 
 def test_two_take_it_at_once_and_one_is_told(here: World) -> None:
-    one, other = a_group_beside(here, "facilitator"), a_group_beside(here, "facilitator")
+    one, other = (a_group_beside(here, "facilitator", led_by="facilitator") for _ in range(2))
     thread = a_thread(here)
     found = at_once(
         *(

@@ -85,7 +85,9 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     Action.KEEP_FLOOR: (LEADERS, TALKING),
     Action.REPORT: (frozenset(SEES), OPENED),
     Action.MODERATE: (LEADERS | {"secretary"}, OPENED),
-    Action.MOVE: (LEADERS, OPENED),
+    # The officer leads the thread and not the group, which would lose it.
+    Action.MOVE: (frozenset({"facilitator"}), OPENED),
+    Action.SPLIT: (LEADERS, TALKING),
     Action.HAND_OVER: (LEADERS, TALKING),
 }
 

@@ -218,11 +218,21 @@ describe("the moderation of a group", () => {
     at: "2025-12-08T11:00:00Z",
     actor: aVoice("leader"),
   };
-  const at = (waiting: unknown[], steps: unknown[], role = "facilitator") => ({
+  const move = {
+    id: "move-1",
+    thread_id: null,
+    title: { uk: "Перехрестя", en: "" },
+    after: null,
+    reason: "Дорога, а не укриття",
+    at: "2025-12-08T12:00:00Z",
+    actor: aVoice("leader"),
+  };
+  const at = (waiting: unknown[], steps: unknown[], role = "facilitator", moves: unknown[] = []) => ({
     ...BASE,
     [`GET ${GROUP_PATH}`]: { ...GROUP, role, allowed: ["read"] },
     [`GET /api/v1/groups/${GROUP_ID}/reports`]: { items: waiting, next_cursor: null },
     [`GET /api/v1/groups/${GROUP_ID}/moderation`]: { items: steps, next_cursor: null },
+    [`GET /api/v1/groups/${GROUP_ID}/moved-threads`]: { items: moves },
   });
 
   it("shows what waits with who reported it, and the log", async () => {
@@ -252,5 +262,21 @@ describe("the moderation of a group", () => {
     open(`/groups/${GROUP_ID}/moderation`);
     expect(await screen.findByText(/Реклама або спам/)).toBeDefined();
     expect(screen.queryByText("Чекають на рішення")).toBeNull();
+    expect(screen.queryByText("Теми, перенесені до інших груп")).toBeNull();
+  });
+
+  it("shows a member which thread was taken away, by whom and why", async () => {
+    const known = {
+      ...{ ...move, id: "move-2", thread_id: THREAD_ID, title: { uk: "Ліхтарі", en: "" } },
+      after: { id: "group-2", name: { uk: "Сусідня група", en: "" } },
+    };
+    serve(at([], [], "member", [move, known]));
+    open(`/groups/${GROUP_ID}/moderation`);
+    expect(await screen.findByText("Перехрестя")).toBeDefined();
+    expect(screen.queryByRole("link", { name: "Перехрестя" })).toBeNull();
+    expect(screen.getByText(/До групи, якої ви не бачите/).textContent).toMatch(/Дорога, а не укриття/);
+    expect(screen.getByRole("link", { name: "Ліхтарі" }).getAttribute("href")).toBe(`/threads/${THREAD_ID}`);
+    expect(screen.getByText(/До групи «Сусідня група»/)).toBeDefined();
+    expect(await faults()).toEqual([]);
   });
 });

@@ -135,6 +135,7 @@ export const keys = {
   steps: (threadId: string) => ["steps", threadId],
   floor: (threadId: string) => ["floor", threadId],
   moves: (threadId: string) => ["moves", threadId],
+  movedThreads: (groupId: string) => ["moved-threads", groupId],
   splits: (threadId: string) => ["splits", threadId],
   rounds: (threadId: string) => ["rounds", threadId],
   actions: ["actions"],

@@ -152,7 +152,8 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   // it any more.
   const counts = [keys.today, keys.groups, keys.group(groupId)];
   if (frame.kind.startsWith("dialogue.message_")) return [...counts, ...ofModeration(frame)];
-  return [...counts, keys.threadsOfGroup(groupId)];
+  const left = frame.kind === "dialogue.thread_left" ? [keys.movedThreads(groupId)] : [];
+  return [...counts, ...left, keys.threadsOfGroup(groupId)];
 }
 
 function ofEmergency(thing: Thing): QueryKey[] {

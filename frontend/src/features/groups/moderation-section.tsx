@@ -1,27 +1,30 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconLock } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import type { GroupOut, ModeratedOut, ModerationStepOut } from "@/api/generated/types.gen";
+import type { GroupOut, ModeratedOut, ModerationStepOut, MovedThreadOut } from "@/api/generated/types.gen";
 import { moderationLogQuery, waitingReportsQuery } from "@/data/moderation";
+import { movedThreadsQuery } from "@/data/moves";
 import { rowsOf } from "@/data/pages";
 import { AppLink } from "@/design/app-link";
-import { Card } from "@/design/card";
+import { Card, CardList } from "@/design/card";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { CaseView } from "@/widgets/moderation/case-view";
 import { DecisionDialog } from "@/widgets/moderation/decision-dialog";
 import { type Decision, DONE, FAULTS } from "@/widgets/moderation/words";
 import { PagedList } from "@/widgets/paged-list";
+import { QueryGate } from "@/widgets/query-gate";
 import { useSpokenBy } from "@/widgets/voices";
 import classes from "./moderation.module.css";
 
-/** What waits for those who moderate, and the log that every member reads. */
+/** What waits for those who moderate, the log that every member reads, and which threads were taken away. */
 export function ModerationSection({ group }: { group: GroupOut }) {
   return (
     <div className={classes.section}>
       <WaitingCard group={group} />
       <LogCard groupId={group.id} />
+      <MovedCard groupId={group.id} />
     </div>
   );
 }
@@ -122,6 +125,56 @@ function LogLine({ step }: { step: ModerationStepOut }) {
       </div>
       <time className="v-small v-t2" dateTime={step.at}>
         {dates.full(step.at)}
+      </time>
+    </li>
+  );
+}
+
+/** Those who lost a thread read who took it, and why. A group that lost none is not shown an empty place. */
+function MovedCard({ groupId }: { groupId: string }) {
+  const moved = useQuery(movedThreadsQuery(groupId));
+  if (!moved.isError && !moved.data?.length) return null;
+  return (
+    <Card title={<Trans>Теми, перенесені до інших груп</Trans>}>
+      <QueryGate query={moved}>
+        {(moves) => (
+          <CardList>
+            {moves.map((one) => (
+              <MovedLine key={one.id} move={one} />
+            ))}
+          </CardList>
+        )}
+      </QueryGate>
+    </Card>
+  );
+}
+
+function MovedLine({ move }: { move: MovedThreadOut }) {
+  const { say, dates } = useReader();
+  const spokenBy = useSpokenBy();
+  const { thread_id, reason } = move;
+  const title = say(move.title);
+  const group = move.after && say(move.after.name);
+  return (
+    <li className={classes.line}>
+      <div>
+        <p className={classes.place}>
+          {thread_id ? (
+            <AppLink className="v-reach" href={`/threads/${thread_id}`}>
+              {title}
+            </AppLink>
+          ) : (
+            <b>{title}</b>
+          )}
+        </p>
+        <p>
+          {group ? <Trans>До групи «{group}».</Trans> : <Trans>До групи, якої ви не бачите.</Trans>}{" "}
+          <Trans>Причина: {reason}</Trans>
+        </p>
+        {move.actor && <p className="v-small v-t2">{spokenBy(move.actor)}</p>}
+      </div>
+      <time className="v-small v-t2" dateTime={move.at}>
+        {dates.full(move.at)}
       </time>
     </li>
   );

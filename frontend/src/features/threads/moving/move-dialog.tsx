@@ -43,13 +43,14 @@ function useMoving(thread: ThreadOut, to: string, reason: string, onClose: () =>
     forget: (client) => {
       const lists = [thread.group.id, to].map((id) => keys.threadsOfGroup(id));
       const own = [keys.thread, keys.moves, keys.readers].map((key) => key(thread.id));
-      for (const queryKey of [...lists, ...own, keys.groups, keys.today])
+      const left = keys.movedThreads(thread.group.id);
+      for (const queryKey of [...lists, ...own, left, keys.groups, keys.today])
         void client.invalidateQueries({ queryKey });
     },
   });
 }
 
-/** For those who lead: the thread goes on in another group, in which they may begin one. */
+/** For those who lead the group: the thread goes on in another one, in which they may begin one. */
 export function MoveButton({ thread }: { thread: ThreadOut }) {
   const [opened, setOpened] = useState(false);
   if (!thread.allowed.includes("move")) return null;
@@ -126,7 +127,7 @@ function MoveDialog({ thread, onClose }: MoveDialogProps) {
             />
             <Textarea
               label={t`Чому переносите`}
-              description={t`Побачать усі, хто читає тему`}
+              description={t`Побачать усі, хто читає тему, і всі в групі, яку вона залишає`}
               rows={2}
               maxLength={1000}
               value={reason}
@@ -156,8 +157,8 @@ function Consequence({ none }: { none: boolean }) {
   if (none) return <Trans>Немає іншої групи, у якій ви можете починати теми, тож переносити нікуди.</Trans>;
   return (
     <Trans>
-      Хто бачив тему лише через цю групу, перестане бачити її тієї ж миті. Повідомлення, вкладення й посилання
-      лишаться при темі, а доручення — у реєстрі цієї групи.
+      Хто бачив тему лише через цю групу, перестане бачити її тієї ж миті. Запрошені до теми гості читатимуть її
+      й далі. Повідомлення, вкладення й посилання лишаться при темі, а доручення — у реєстрі цієї групи.
     </Trans>
   );
 }
