@@ -18,7 +18,7 @@ ACTOR = Actor.for_system("dialogue.mail")
 def take_answer(answer: Answer) -> str | None:
     """Post it, see `post_by_mail`; None, too, for whoever else wrote it, and for a mail that never went."""
     rows = Delivery.objects.filter(channel=Channel.EMAIL, state=DeliveryState.SENT, person__is_active=True)
-    sent = rows.select_related("person", "notification").filter(pk=answer.delivery_id).first()
+    sent = rows.select_related("person", "notification__event").filter(pk=answer.delivery_id).first()
     if sent is None or sent.notification.subject_type != "message":
         return None
     if sent.person.email.lower() != answer.sender.lower():
@@ -31,6 +31,7 @@ def take_answer(answer: Answer) -> str | None:
         client_id=_client_id(answer),
         text=answer.text,
         has_files=answer.left_out,
+        group_id=UUID(sent.notification.event.data["group_id"]),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Value
@@ -79,6 +80,12 @@ def attachments_to_index(ids: Collection[UUID]) -> QuerySet[MessageAttachment]:
     """Not narrowed to anybody."""
     rows = MessageAttachment.objects.filter(pk__in=ids, **OF_SAID)
     return rows.select_related("message__thread", "message__mandate")
+
+
+def said_lately(thread_id: UUID, since: datetime) -> list[UUID]:
+    """What was said in a thread or put in other words since a moment. Not narrowed to anybody."""
+    late = Q(posted_at__gte=since) | Q(edited_at__gte=since)
+    return list(Message.objects.filter(late, thread=thread_id).values_list("pk", flat=True))
 
 
 def attached_to(message_id: UUID) -> list[UUID]:

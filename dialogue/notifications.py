@@ -214,6 +214,9 @@ def _why_refused(why: str) -> str:
         ),
         "too_many_requests": _("Too many answers came within an hour. Wait a little, or answer on the page."),
         "forbidden": _("You may not write in this thread now."),
+        "thread_moved": _(
+            "The thread was taken to another group since: others read it now. Answer there if they may."
+        ),
         "thread_locked": _("The discussion is paused: for now only those who lead it add messages."),
         "round_spoken": _(
             "A round is held in the thread, and your sector has spoken. Write when it is over."

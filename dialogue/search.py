@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from dialogue import events, found
@@ -168,6 +169,21 @@ def _taken_along(event: Event) -> Collection[UUID]:
     return [pk for message_id in _taken(event) for pk in found.attached_to(message_id)]
 
 
+# So long at most whoever read a message where its thread was is about to write it down after that has moved.
+LATELY = timedelta(minutes=10)
+
+
+def _about_a_move(event: Event) -> Collection[UUID]:
+    """What was said around the moment in which a thread moved: it may have been read before."""
+    if event.data["change"] != "moved":
+        return ()
+    return found.said_lately(UUID(event.data["thread_id"]), event.at - LATELY)
+
+
+def _brought_about_a_move(event: Event) -> Collection[UUID]:
+    return [pk for message_id in _about_a_move(event) for pk in found.attached_to(message_id)]
+
+
 def _brought(event: Event) -> Collection[UUID]:
     return found.attached_to(event.subject_id)
 
@@ -224,6 +240,7 @@ searchable(
         events.MessageHidden.kind: _own,
         events.MessageShown.kind: _own,
         events.MessagesTaken.kind: _taken,
+        events.ThreadChanged.kind: _about_a_move,
         events.AuthorErased.kind: _with_name,
     },
 )
@@ -242,6 +259,7 @@ searchable(
         events.MessageHidden.kind: _brought,
         events.MessageShown.kind: _brought,
         events.MessagesTaken.kind: _taken_along,
+        events.ThreadChanged.kind: _brought_about_a_move,
     },
 )
 searchable(

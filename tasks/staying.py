@@ -21,7 +21,17 @@ def _items_for_its_readers(thread: Thread) -> Conflict | None:
     )
 
 
+def _discusses_an_item(thread: Thread) -> Conflict | None:
+    """Who reads the item would find its talk nowhere, and others a talk without the item."""
+    if not ActionItem.objects.filter(discussion=thread).exists():
+        return None
+    return Conflict(
+        "item_discussed", _("An action item of this group is talked about here: the thread stays with it.")
+    )
+
+
 obstacle(_items_for_its_readers)
+obstacle(_discusses_an_item)
 holds_messages(
     "items",
     _("Action items came of it"),

@@ -21,10 +21,13 @@ class AttachmentCommand(TypedDict):
 
 
 class PostMessageCommand(TypedDict):
-    """`client_id` is the sender's own: sending the same message again stores nothing new."""
+    """`client_id` is the sender's own: sending the same message again stores nothing new. `group_id` is the
+    group in which its writer saw the thread.
+    """
 
     thread_id: UUID
     client_id: UUID
+    group_id: NotRequired[UUID | None]
     body: str
     reply_to: NotRequired[UUID | None]
     on_behalf: NotRequired[bool]

@@ -207,9 +207,12 @@ class AttachmentIn(StrictSerializer):
 
 
 class PostMessageIn(StrictSerializer):
-    """A message. `client_id` is the sender's own: sending the same message again stores nothing new."""
+    """A message. `client_id` is the sender's own: sending the same message again stores nothing new.
+    `group_id` is the group in which its writer saw the thread: it is not told to the readers of another one.
+    """
 
     client_id = StrictUuid()
+    group_id = StrictUuid(required=False, allow_null=True)
     body = PlainText(max_length=BODY_LENGTH, trim_whitespace=False)
     reply_to = StrictUuid(required=False, allow_null=True)
     on_behalf = StrictBoolean(required=False)

@@ -26,10 +26,18 @@ MOST = Limit("answers_by_mail", 60, timedelta(hours=1))
 
 @service(Reason.SYSTEM, whole=False)
 def post_by_mail(
-    *, actor: Actor, person_id: UUID, message_id: UUID, client_id: UUID, text: str, has_files: bool
+    *,
+    actor: Actor,
+    person_id: UUID,
+    message_id: UUID,
+    client_id: UUID,
+    text: str,
+    has_files: bool,
+    group_id: UUID,
 ) -> str | None:
     """Post what somebody answered to a message by e-mail, personally: whoever speaks for an organisation
-    chooses that on the page. Again, with the same `client_id`, it changes nothing.
+    chooses that on the page. Again, with the same `client_id`, it changes nothing. `group_id`: the group of
+    the thread when they were told of the message.
 
     `posted`, or `refused` when it could not be, of which its sender is told; `has_files`, too: they are not
     taken. None where the sender sees the message no more.
@@ -40,7 +48,7 @@ def post_by_mail(
     if Message.objects.filter(author=person_id, client_id=client_id).exists():
         return POSTED
     try:
-        _post(actor, person_id, message, client_id, text)
+        _post(actor, person_id, message, client_id, text, group_id=group_id)
     except NotFound:
         return None
     except DomainError as error:
@@ -51,7 +59,9 @@ def post_by_mail(
     return POSTED
 
 
-def _post(actor: Actor, person_id: UUID, message: Message, client_id: UUID, text: str) -> None:
+def _post(
+    actor: Actor, person_id: UUID, message: Message, client_id: UUID, text: str, *, group_id: UUID
+) -> None:
     take_attempt(actor=actor, counters=[MOST.of(str(person_id))])
     if not text:
         raise DomainError(Unposted.EMPTY)
@@ -66,6 +76,7 @@ def _post(actor: Actor, person_id: UUID, message: Message, client_id: UUID, text
         body=text,
         reply_to=message.pk,
         by_mail=True,
+        group_id=group_id,
     )
 
 

@@ -82,6 +82,10 @@ WRITE = f"""
     SELECT nth, number, name, seq FROM numbered ORDER BY nth, name
 """  # noqa: S608 - constants only
 
+MOVED_SINCE = _(
+    "The thread was taken to another group since this was written: others read it now. Send it again if they "
+    "may read this, too."
+)
 ONCE = "dialogue_message_once"
 ATTACHED_ONCE = "dialogue_messageattachment_pkey"
 ROUNDS = 3  # of looking and writing: somebody may be faster, and a batch may hold the same message twice
@@ -93,7 +97,8 @@ class Post:
 
     `mandate_id` chooses among several mandates of the author in the group; `on_behalf` says that they speak
     for its organisation. `confirmed` are the kinds of personal data that it is meant to tell. What came
-    `by_mail` takes no turn in a round.
+    `by_mail` takes no turn in a round. `group_id` is the group for whose readers it was written, where that
+    may have been a while ago.
     """
 
     actor: Actor
@@ -106,6 +111,7 @@ class Post:
     attachments: Sequence[Brought] = ()
     confirmed: Collection[str] = ()
     by_mail: bool = False
+    group_id: UUID | None = None
 
     @property
     def name(self) -> tuple[UUID | None, UUID]:
@@ -127,12 +133,13 @@ def post_message(
     attachments: Sequence[Brought] = (),
     confirmed: Collection[str] = (),
     by_mail: bool = False,
+    group_id: UUID | None = None,
 ) -> Message:
     """Say something in a thread, see `Post`.
 
     `is_new` of the result tells whether this call stored it; its author and mandate come with it. Raises
     NotFound, Forbidden, Invalid, PersonalData, NotYet, and Conflict when `client_id` was used for another
-    message.
+    message or the thread is in another group by now.
     """
     post = Post(
         actor=actor,
@@ -145,6 +152,7 @@ def post_message(
         attachments=attachments,
         confirmed=confirmed,
         by_mail=by_mail,
+        group_id=group_id,
     )
     (answer,) = _post_all(thread_id, [post])
     if isinstance(answer, DomainError):
@@ -232,6 +240,8 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
     if ground.stored:
         return _stored(message, post)
     demand(actor, Action.POST, thread)
+    if post.group_id not in (None, thread.group_id):
+        raise Conflict("thread_moved", MOVED_SINCE)
     message.leads, message.by_mail = standing_of(actor, thread).leads(thread), post.by_mail
     if post.reply_to is not None and not ground.holds_parent:
         raise Invalid.field(

@@ -168,6 +168,8 @@ def _enter_register(
     check_roles(item)
     item.year, item.number = _numbered(item.register_id, number)
     hold(item.group)
+    if not item.is_shared_with_group and item.thread_id is not None:
+        _hold_thread(item.group_id, item.thread_id)
     item.save(force_insert=True)
     set_criteria(item, criteria)
     cause = ("message", item.message_id) if item.message_id else ("thread", item.thread_id)
@@ -188,6 +190,15 @@ def _enter_register(
     if not item.is_shared_with_group:
         keep_readers(actor, item, made=True)
         sync_grants(item, reason="action_made")
+
+
+def _hold_thread(group_id: UUID, thread_id: UUID) -> None:
+    """Keep the thread whose readers an item is for in its group until the item is written: then that keeps it
+    there (`tasks.staying`). Raises Invalid when it was taken elsewhere meanwhile.
+    """
+    threads = Thread.objects.select_for_update(of=("self",), no_key=True).filter(group=group_id)
+    if threads.filter(pk=thread_id).first() is None:
+        raise Invalid.field("/thread", "elsewhere", _("This belongs to another group or thread."))
 
 
 def _origin(

@@ -25,7 +25,14 @@ from dialogue.services.floor import lock_thread, set_pace, unlock_thread
 from dialogue.services.rounds import start_round
 from groups.services.memberships import end_membership
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import a_restricted_thread, a_thread, say, step
+from tests.dialogue.acts import (
+    a_group_beside,
+    a_restricted_thread,
+    a_thread,
+    say,
+    step,
+    take as take_there,
+)
 from tests.notifications.test_answers import raw
 from tests.notifications.test_mailing import Server, send_soon, server
 from tests.tasks.test_notices import forget, told
@@ -300,3 +307,14 @@ class TestMuting:
         leave(world)
         assert client.post(path).status_code == 404
         assert ThreadAttention.objects.get().level == Attention.ALL
+
+
+def test_what_was_written_for_its_group_is_not_told_to_another(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, sent = asked(world)
+    take_there(world, message.thread, a_group_beside(world, "facilitator", "teacher"))
+    assert take(monkeypatch, answered(world, sent)) == "refused"
+    assert Message.objects.count() == 1
+    (said,) = refusals(world)
+    assert "до іншої групи" in said.body["uk"]

@@ -8,8 +8,13 @@ from typing import Any
 import pytest
 
 from dialogue.models import Message, Thread, ThreadMove
+from tasks.fields import check_roles
+from tasks.models import ActionItem, Audience
+from tasks.services import making
 from tests.cast import World, a_world
 from tests.dialogue.acts import a_group_beside, a_thread, at_once, say, take
+from tests.tasks.acts import an_item
+from viche.kernel.errors import Invalid
 from viche.kernel.models import Event
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -31,6 +36,37 @@ def test_two_take_it_at_once_and_one_is_told(here: World) -> None:
     )
     assert sorted(type(done).__name__ for done in found) in (["Stale", "Thread"], ["Thread", "Thread"])
     assert ThreadMove.objects.count() == sum(isinstance(done, Thread) for done in found)
+
+
+def test_an_item_for_its_readers_is_made_before_it_is_taken_or_not_at_all(
+    here: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is taken after the maker of the item has looked where it is, and before the item is written."""
+    there, thread = a_group_beside(here, "facilitator", "officer"), a_thread(here)
+    done: list[Any] = []
+
+    def taken_meanwhile(item: ActionItem) -> None:
+        check_roles(item)
+        done.extend(at_once(lambda: take(here, thread, there)))
+
+    monkeypatch.setattr(making, "check_roles", taken_meanwhile)
+    with pytest.raises(Invalid) as refused:
+        an_item(here, "secretary", thread_id=thread.pk, audience=Audience.THREAD)
+    assert [one.code for one in refused.value.errors] == ["elsewhere"]
+    assert [type(one).__name__ for one in done] == ["Thread"]
+    assert not ActionItem.objects.exists()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_item_for_its_readers_and_a_move_at_once(here: World, seed: int) -> None:
+    there, thread = a_group_beside(here, "facilitator", "officer"), a_thread(here)
+    acts: list[Any] = [
+        lambda: take(here, Thread.objects.get(pk=thread.pk), there),
+        lambda: an_item(here, "secretary", thread_id=thread.pk, audience=Audience.THREAD),
+    ]
+    random.Random(seed).shuffle(acts)
+    found = at_once(*acts)
+    assert sum(isinstance(one, Thread | ActionItem) for one in found) == 1, found
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -8,19 +8,24 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from dialogue.models import ThreadMove
+from dialogue.models import Message, Thread, ThreadMove
 from dialogue.services import moves
 from dialogue.services.erasure import erase_author
 from dialogue.services.threads import edit_thread
 from groups.grants import hold
 from groups.models import InitiativeGroup
 from groups.services.memberships import end_membership
+from tasks.services.discussions import open_discussion
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import a_group_beside, a_thread, api, take
+from tests.dialogue.acts import a_group_beside, a_thread, api, say, take
 from tests.dialogue.test_audience import WHOLE_GROUP, readers
+from tests.tasks.acts import an_item
 from tests.tasks.test_notices import forget, told, words
-from viche.kernel.errors import Invalid
+from viche.kernel.errors import Conflict, Invalid
+from viche.kernel.events.outbox import drain_outbox
+from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
+from viche.search.models import Entry
 
 pytestmark = pytest.mark.django_db
 WHY = "Дорога, а не укриття"
@@ -128,3 +133,41 @@ def test_pages_hear_that_who_took_it_is_erased(world: World) -> None:
     erase_author(actor=SYSTEM, person_id=who, pseudonym="№ 7", removes_messages=False)
     told_of = Event.objects.filter(kind="dialogue.author_erased").values_list("subject_id", flat=True)
     assert thread.pk in told_of
+
+
+def test_what_was_written_for_its_group_is_not_told_to_another(world: World) -> None:
+    there, thread = a_group_beside(world, "facilitator", "officer"), a_thread(world)
+    client_id = uuid7()
+    first = say(world, "officer", thread, "Ще тут", client_id=client_id, group_id=world.group.pk)
+    take(world, thread, there)
+    with pytest.raises(Conflict) as refused:
+        say(world, "officer", thread, "Між нами", group_id=world.group.pk)
+    assert refused.value.reason == "thread_moved"
+    # What was stored there and is only sent again is found.
+    again = say(world, "officer", thread, "Ще тут", client_id=client_id, group_id=world.group.pk)
+    assert again.pk == first.pk
+    path, body = f"threads/{thread.pk}/messages", {"client_id": str(uuid7()), "body": "Усім"}
+    answer = api(world, "officer").post(path, {**body, "group_id": str(world.group.pk)})
+    assert (answer.status_code, answer.json()["code"]) == (409, "thread_moved")
+    assert api(world, "officer").post(path, {**body, "group_id": str(there.pk)}).status_code == 201
+    assert Message.objects.filter(thread=thread).count() == 2
+
+
+def test_the_talk_about_an_action_item_stays_with_it(world: World) -> None:
+    item = an_item(world)
+    thread = Thread.objects.get(pk=open_discussion(actor=world.actor("facilitator"), action_id=item.pk))
+    with pytest.raises(Conflict) as refused:
+        take(world, thread, a_group_beside(world, "facilitator"))
+    assert refused.value.reason == "item_discussed"
+
+
+def test_what_was_read_before_it_moved_and_written_down_after_is_found_where_it_is(world: World) -> None:
+    there, thread = a_group_beside(world, "facilitator", "officer"), a_thread(world)
+    message = say(world, "officer", thread, "Світлофор не світить")
+    drain_outbox()
+    Entry.objects.get(pk=message.pk).delete()  # as long as another worker has only read it
+    take(world, thread, there)
+    drain_outbox()
+    keys = set(Entry.objects.get(pk=message.pk).keys)
+    assert there.pk in keys
+    assert world.group.pk not in keys

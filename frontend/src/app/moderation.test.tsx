@@ -2,6 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
 import type { MessageOut, ModeratedOut, ThreadOut } from "@/api/generated/types.gen";
+import { onForgotten } from "@/lib/forgotten";
 import { aMessage, anEvent, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
 import { BASE, GROUP, GROUP_PATH } from "./group-samples";
 import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
@@ -263,6 +264,19 @@ describe("the moderation of a group", () => {
     expect(await screen.findByText(/Реклама або спам/)).toBeDefined();
     expect(screen.queryByText("Чекають на рішення")).toBeNull();
     expect(screen.queryByText("Теми, перенесені до інших груп")).toBeNull();
+  });
+
+  it("hears that a thread was taken away, and forgets what the browser keeps of it", async () => {
+    const lost: string[] = [];
+    const stop = onForgotten((id) => lost.push(id));
+    serve({ ...at([], [], "member"), "GET /api/v1/link-cards": { items: [] } });
+    open(`/groups/${GROUP_ID}/moderation`);
+    await screen.findByText("Ще нічого не приховували");
+    const topic = `group:${GROUP_ID}`;
+    await waitFor(() => expect(TestSocket.last?.sent.some((one) => one.topic === topic)).toBe(true));
+    act(() => TestSocket.last?.say(anEvent(1, "dialogue.thread_left", { thread_id: THREAD_ID }, topic)));
+    await waitFor(() => expect(lost).toContain(THREAD_ID));
+    stop();
   });
 
   it("shows a member which thread was taken away, by whom and why", async () => {

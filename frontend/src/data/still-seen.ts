@@ -69,6 +69,11 @@ export function holds(refs: Refs): () => void {
   };
 }
 
+/** Something may just have left the reader’s sight, though they have it open nowhere. */
+export function doubt(ref: string): void {
+  ask([() => Promise.resolve([ref])]);
+}
+
 onLineChange(() => {
   if (isOnline()) ask(holders);
 });

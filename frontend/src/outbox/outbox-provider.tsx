@@ -42,12 +42,13 @@ interface Desk {
 const Context = createContext<Desk | null>(null);
 
 function send(letter: Letter): Promise<MessageOut> {
-  const { client_id, thread_id, body, reply_to, on_behalf, mandate_id, quote = null, confirmed } = letter;
+  const { client_id, thread_id, group_id, body, reply_to, on_behalf, mandate_id, confirmed } = letter;
+  const { quote = null } = letter;
   const attachments = (letter.attachments ?? []).map(({ file, alt }) => ({ file_id: file.id, alt }));
   return answered(
     postThreadMessages({
       path: { thread_id },
-      body: { client_id, body, reply_to, on_behalf, mandate_id, quote, attachments, confirmed },
+      body: { client_id, group_id, body, reply_to, on_behalf, mandate_id, quote, attachments, confirmed },
     }),
   );
 }

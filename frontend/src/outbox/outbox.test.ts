@@ -63,6 +63,19 @@ describe("the outbox", () => {
     expect(await store.letters()).toMatchObject([{ client_id: "a", refusal: "Інше" }]);
   });
 
+  it("asks its writer where others read the thread by now, and then sends it to those", async () => {
+    const moved = new ApiProblem(409, "thread_moved", "Тему перенесено");
+    send.mockRejectedValueOnce(moved).mockImplementation(stored);
+    await outbox.post({ ...letter("a"), group_id: "group-1" });
+    await outbox.flush();
+    expect(await store.letters()).toMatchObject([{ client_id: "a", refusal: "Тему перенесено" }]);
+    expect(send.mock.calls.at(-1)?.[0].group_id).toBe("group-1");
+    await outbox.retry("a");
+    await outbox.flush();
+    expect(send.mock.calls.at(-1)?.[0].group_id).toBeUndefined();
+    expect(await keptIds()).toEqual([]);
+  });
+
   it("keeps everything while there is no line", async () => {
     send.mockRejectedValue(new NoConnection());
     await outbox.post(letter("a"));

@@ -21,12 +21,14 @@ const PASSING = new Set([408, 409, 425, 429, 500, 502, 503, 504]);
 const PAUSE_MS = 3000;
 const SIGNED_OUT = 401;
 const OVER = 409;
-/** Another message of this id is there: to ask again changes nothing. */
+/** To ask again changes nothing: another message of this id is there. */
 const TAKEN = "client_id_reused";
+/** The thread is read by another group than the one for which the letter was written: that is for its writer. */
+const MOVED = "thread_moved";
 
 /** Whether the server may still take it when it is asked again. */
 function passes(waiting: Waiting, { status, code }: ApiProblem): boolean {
-  const over = status === OVER && (isAct(waiting) || code === TAKEN);
+  const over = status === OVER && (isAct(waiting) || code === TAKEN || code === MOVED);
   return PASSING.has(status) && !over;
 }
 
@@ -225,6 +227,8 @@ export class Outbox {
       quote: quoteOf(one),
       refusal,
       concerns,
+      // Who sends it once more by then knows that others read it.
+      group_id: error.code === MOVED ? undefined : one.group_id,
     }));
     await this.changed();
     return "refused";

@@ -14,6 +14,8 @@ export interface Letter {
   /** The writer's own id of the message: the server stores it once, however often it is sent. */
   client_id: string;
   thread_id: string;
+  /** For whose readers it was written; an earlier release kept none. */
+  group_id?: string;
   body: string;
   reply_to: string | null;
   on_behalf: boolean;

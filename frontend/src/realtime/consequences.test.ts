@@ -1,12 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { keys } from "@/data/keys";
-import { consequencesOf } from "./consequences";
-import { aMessage, anEvent, posted, THREAD_ID } from "./samples";
+import { consequencesOf, leavesGroup } from "./consequences";
+import { aMessage, anEvent, aThread, GROUP_ID, posted, THREAD_ID } from "./samples";
 
 describe("what waits for who moderates", () => {
   it("is asked anew when another dismissed what was reported", () => {
     const frame = anEvent(1, "dialogue.reports_dismissed", { thread_id: THREAD_ID }, "user:me");
     expect(consequencesOf(frame, () => false)).toEqual([keys.moderation]);
+  });
+});
+
+describe("a thread that its group reads no more", () => {
+  const group = `group:${GROUP_ID}`;
+  const gone = (kind: string, data: Record<string, unknown>, topic = group) =>
+    leavesGroup(anEvent(1, kind, data, topic));
+
+  it("is taken to another one, or restricted", () => {
+    expect(gone("dialogue.thread_left", { thread_id: THREAD_ID })).toBe(THREAD_ID);
+    expect(gone("dialogue.thread_changed", { thread_id: THREAD_ID, thread: null })).toBe(THREAD_ID);
+    expect(gone("dialogue.thread_changed", { thread: aThread() })).toBeUndefined();
+    expect(gone("dialogue.thread_changed", { thread_id: THREAD_ID }, `thread:${THREAD_ID}`)).toBeUndefined();
+  });
+
+  it("stands in the record of what was taken away", () => {
+    const frame = anEvent(1, "dialogue.thread_left", { thread_id: THREAD_ID }, group);
+    expect(consequencesOf(frame, () => false)).toContainEqual(keys.movedThreads(GROUP_ID));
   });
 });
 

@@ -35,6 +35,12 @@ function changesCards({ topic, kind }: Frame): boolean {
   return ON_CARDS.has(kind) || (kind.startsWith("tasks.") && !quiet);
 }
 
+/** The thread that its whole group reads no more; who looks at it hears so by its own topic. */
+export function leavesGroup({ topic, kind, data }: Frame): string | undefined {
+  const left = kind === "dialogue.thread_left" || (kind === "dialogue.thread_changed" && !data?.thread);
+  return topic.startsWith("group:") && left ? (data?.thread_id as string | undefined) : undefined;
+}
+
 function consequencesBeyond(frame: Frame, inRound: InRound): QueryKey[] {
   const [topicKind = "", id = ""] = frame.topic.split(":");
   const [room = ""] = frame.kind.split(".");

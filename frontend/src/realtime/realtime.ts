@@ -1,9 +1,10 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { keys } from "@/data/keys";
+import { doubt } from "@/data/still-seen";
 import { type AnyBook, type Numbered, turnPage } from "./books/book";
 import { booksOf } from "./books/shelf";
-import { consequencesOf } from "./consequences";
+import { consequencesOf, leavesGroup } from "./consequences";
 import type { ClientFrame, Frame, ServerFrame } from "./frames";
 import { Gathering } from "./gathering";
 import { Whispers } from "./whispers";
@@ -159,7 +160,10 @@ export class Realtime {
     listening.heard = Math.max(listening.heard, frame.seq);
     for (const book of booksOf(frame.topic)) this.turn(book, frame);
     this.whispers.heard(frame);
-    if (isNews) this.stale.add(consequencesOf(frame, (id) => Boolean(this.threadOf(id)?.round)));
+    if (!isNews) return;
+    this.stale.add(consequencesOf(frame, (id) => Boolean(this.threadOf(id)?.round)));
+    const gone = leavesGroup(frame);
+    if (gone) doubt(`thread:${gone}`);
   }
 
   private turn(book: AnyBook, frame: Frame): void {

@@ -1946,6 +1946,20 @@ export type MovedOut = {
     number: number;
 };
 
+export type MovedThreadOut = {
+    id: string;
+    thread_id: string | null;
+    title: Text;
+    after: GroupRef | null;
+    reason: string;
+    at: string;
+    actor: Voice | null;
+};
+
+export type MovedThreadOutList = {
+    items: Array<MovedThreadOut>;
+};
+
 /**
  * By which day of the group's calendar the readers are asked to acknowledge a message; null: by none.
  */
@@ -2560,9 +2574,11 @@ export type PopulationInRequest = {
 
 /**
  * A message. `client_id` is the sender's own: sending the same message again stores nothing new.
+ * `group_id` is the group in which its writer saw the thread: it is not told to the readers of another one.
  */
 export type PostMessageInRequest = {
     client_id: string;
+    group_id?: string | null;
     body: string;
     reply_to?: string | null;
     on_behalf?: boolean;
@@ -6064,6 +6080,30 @@ export type GetGroupModerationResponses = {
 };
 
 export type GetGroupModerationResponse = GetGroupModerationResponses[keyof GetGroupModerationResponses];
+
+export type GetGroupMovedThreadsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/moved-threads';
+};
+
+export type GetGroupMovedThreadsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupMovedThreadsError = GetGroupMovedThreadsErrors[keyof GetGroupMovedThreadsErrors];
+
+export type GetGroupMovedThreadsResponses = {
+    200: MovedThreadOutList;
+};
+
+export type GetGroupMovedThreadsResponse = GetGroupMovedThreadsResponses[keyof GetGroupMovedThreadsResponses];
 
 export type GetOutsideBodiesData = {
     body?: never;

@@ -275,6 +275,7 @@ function Writer(props: WritingProps) {
     const letter = {
       client_id: crypto.randomUUID(),
       thread_id: thread.id,
+      group_id: thread.group.id,
       body,
       reply_to: drafted.reply_to,
       ...spoken,
