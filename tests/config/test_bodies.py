@@ -74,7 +74,16 @@ async def test_an_announcement_that_lies_does_not_help() -> None:
     assert (await post("/api/v1/tokens", *[b"12345"] * 3, content_length="5"))[0] == 413
 
 
-async def test_a_body_that_stops_arriving_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("method", "path", "words"),
+    [
+        ("POST", "/", "Nothing was changed. Send it again, whole."),
+        ("PATCH", "/api/v1/uploads/x", "What came of it counts. Ask how much is here, and go on from there."),
+    ],
+)
+async def test_a_body_that_stops_arriving_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, method: str, path: str, words: str
+) -> None:
     monkeypatch.setattr(bodies, "PATIENCE", 0.05)
     sent: list[Any] = []
     arriving: Iterator[Message] = iter([{"type": "http.request", "body": b"1", "more_body": True}])
@@ -88,10 +97,12 @@ async def test_a_body_that_stops_arriving_is_not_waited_for(monkeypatch: pytest.
     async def send(message: Message) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "POST", "path": "/", "headers": [], "query_string": b""}
+    headers = [(b"accept-language", b"en")]
+    scope = {"type": "http", "method": method, "path": path, "headers": headers, "query_string": b""}
     await LimitedBodies(reading, most=10, most_uploaded=100)(scope, receive, send)
     assert sent[0]["status"] == 408
-    assert orjson.loads(sent[1]["body"])["code"] == "too_slow"
+    said = orjson.loads(sent[1]["body"])
+    assert (said["code"], said["detail"]) == ("too_slow", words)
 
 
 async def test_after_the_body_the_client_may_be_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

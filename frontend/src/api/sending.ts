@@ -2,6 +2,9 @@ import { csrfToken } from "@/api/csrf";
 import { NoConnection, problemFrom } from "@/api/problem";
 import { currentLanguage } from "@/lib/language";
 
+/** The line stood still until the server waited no more, or what stands before it does not reach it: as if cut. */
+const AS_CUT = new Set([408, 502, 504]);
+
 interface Sending {
   headers?: Record<string, string>;
   body?: XMLHttpRequestBodyInit;
@@ -34,8 +37,8 @@ export function refusalIn({ status, header, body }: Answer) {
 }
 
 /**
- * Sends something large. Throws NoConnection when the line is cut, and the reason of the signal when it is called
- * off.
+ * Sends something large. Throws NoConnection when the line is cut or stands still, and the reason of the signal
+ * when it is called off.
  */
 export function sendLarge(method: string, address: string, sending: Sending): Promise<Answer> {
   const { headers = {}, body, onProgress, signal } = sending;
@@ -46,12 +49,14 @@ export function sendLarge(method: string, address: string, sending: Sending): Pr
     request.upload.onprogress = ({ lengthComputable, loaded, total }) => {
       if (lengthComputable && total > 0) onProgress?.(loaded / total);
     };
-    request.onload = () =>
+    request.onload = () => {
+      if (AS_CUT.has(request.status)) return reject(new NoConnection());
       resolve({
         status: request.status,
         header: (name) => request.getResponseHeader(name),
         body: parsed(request.responseText),
       });
+    };
     request.onerror = () => reject(new NoConnection());
     request.ontimeout = () => reject(new NoConnection());
     request.onabort = () => reject(signal.reason);

@@ -1,8 +1,11 @@
 /** A server that takes files part by part, for tests: what it does with each request is said by the test. */
 import { vi } from "vitest";
 
-/** `cut`: so many bytes arrive, and no answer; `mute`: all of them arrive, and no answer. */
-export type Fate = "answer" | "mute" | { cut: number } | { status: number };
+/**
+ * `cut`: so many bytes arrive, and no answer; `stalled`: so many arrive, and the server waits for no more; `mute`: all
+ * of them arrive, and no answer.
+ */
+export type Fate = "answer" | "mute" | { cut: number } | { stalled: number } | { status: number };
 
 type Told = Record<string, string>;
 
@@ -62,12 +65,14 @@ export class PartsServer {
     const request = `${method} ${address}`;
     this.asked.push(request);
     const fate = this.fate(request, this.asked.length);
-    if (typeof fate === "object" && "status" in fate) {
-      return { status: `${fate.status}`, body: JSON.stringify({ status: fate.status, code: "no" }) };
+    if (typeof fate === "string") {
+      const answer = this.done(method, address, headers, sent);
+      return fate === "answer" ? answer : null;
     }
-    const arrives = typeof fate === "object" ? sent.slice(0, fate.cut) : sent;
-    const answer = this.done(method, address, headers, arrives);
-    return fate === "answer" ? answer : null;
+    if ("status" in fate) return refusal(fate.status);
+    const isCut = "cut" in fate;
+    this.done(method, address, headers, sent.slice(0, isCut ? fate.cut : fate.stalled));
+    return isCut ? null : refusal(408);
   }
 
   private done(method: string, address: string, headers: Map<string, string>, sent: Uint8Array): Told {
@@ -106,4 +111,5 @@ export class PartsServer {
   }
 }
 
+const refusal = (status: number) => ({ status: `${status}`, body: JSON.stringify({ status, code: "no" }) });
 const request = (method: string, address: string) => `${method} ${address}`;

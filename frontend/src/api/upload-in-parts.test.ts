@@ -48,6 +48,20 @@ describe("a file that goes part by part", () => {
     expect(second.places).toEqual([]);
   });
 
+  it("takes a line that stood still for one that was cut: what came of the part counts", async () => {
+    const server = new PartsServer((_request, nth) => (nth === 3 ? { stalled: 1000 } : "answer"));
+    await expect(bring().sending).rejects.toBeInstanceOf(NoConnection);
+    const second = bring("/api/v1/uploads/1");
+    expect(await second.sending).toMatchObject({ size: SIZE });
+    expect(second.shares[0]).toBeCloseTo((128 * 1024 + 1000) / SIZE);
+    expect(same(server, "/api/v1/uploads/1")).toBe(true);
+  });
+
+  it.each([502, 504])("takes a server that is not reached for a line that was cut (%s)", async (status) => {
+    new PartsServer((_request, nth) => (nth === 2 ? { status } : "answer"));
+    await expect(bring().sending).rejects.toBeInstanceOf(NoConnection);
+  });
+
   it("asks how much is there when the server knows more than it does", async () => {
     // The answer to a part was lost, and the page has not noticed: it is as if another page had sent it.
     let others = 0;

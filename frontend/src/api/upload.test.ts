@@ -75,8 +75,8 @@ describe("a file on its way", () => {
 
   it("is refused even where something on the way answers without words", async () => {
     const { sending, request } = start();
-    request.answer(502, "<html>");
-    await expect(sending).rejects.toMatchObject({ status: 502 });
+    request.answer(413, "<html>");
+    await expect(sending).rejects.toMatchObject({ status: 413 });
   });
 
   it("tells a cut line from a refusal", async () => {

@@ -198,6 +198,52 @@ describe("what is being attached", () => {
     await waitFor(() => expect(within(again.form).queryByText("план.pdf", { exact: false })).toBeNull());
   });
 
+  it("goes on by itself where the line stood still until the server waited no more", async () => {
+    const server = new PartsServer((_request, nth) => (nth === 3 ? { stalled: 5000 } : "answer"));
+    const { form, choose } = await writing();
+    const content = Uint8Array.from({ length: 400_000 }, (_, nth) => nth % 251);
+    choose(new File([content], "план.pdf", { type: "application/pdf" }));
+    expect(await within(form).findByText(/Чекає на зв’язок/)).toBeDefined();
+    expect(within(form).queryByRole("alert")).toBeNull();
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull(), { timeout: 3000 });
+    expect(server.asked.filter((one) => one === "POST /api/v1/uploads")).toHaveLength(1);
+    expect(Buffer.from(server.bytes.get("/api/v1/uploads/1") ?? "").equals(content)).toBe(true);
+  });
+
+  it.each([401, 403, 404, 429, 503])("stays where what is refused is not the file (%s)", async (status) => {
+    const server = new PartsServer((_request, nth) => (nth === 3 ? { status } : "answer"));
+    const { form, choose, user } = await writing();
+    choose(new File([new Uint8Array(400_000)], "план.pdf", { type: "application/pdf" }));
+    if (status !== 404)
+      await user.click(await within(form).findByRole("button", { name: /^Надіслати ще раз/ }));
+    await waitFor(() => expect(within(form).queryByRole("progressbar")).toBeNull());
+    expect(within(form).queryByRole("alert")).toBeNull();
+    expect(server.asked.filter((one) => one.startsWith("DELETE"))).toEqual([]);
+    expect(server.bytes.get("/api/v1/uploads/1")).toHaveLength(400_000);
+  });
+
+  it("asks whoever leaves only where the browser keeps nothing, by name", async () => {
+    takeFiles(() => "goes on");
+    const first = await writing();
+    first.choose(new File(["abc"], "акт.txt"));
+    expect(await within(first.form).findByText("акт.txt", { exact: false })).toBeDefined();
+    const kept = await KeptFiles.open(ME.id);
+    await waitFor(async () => expect(await kept.of(THREAD_ID)).toHaveLength(1));
+    await first.user.click(screen.getAllByRole("link", { name: /^Сьогодні/ })[0] as HTMLElement);
+    await waitFor(() => expect(location.pathname).toBe("/"));
+    expect(screen.queryByRole("dialog")).toBeNull();
+    expect(await kept.of(THREAD_ID)).toHaveLength(1);
+    kept.close();
+    cleanup();
+    const other = await writing([], { ...THREAD, visibility: "restricted" });
+    other.choose(new File(["abc"], "план.txt"));
+    expect(await within(other.form).findByText("план.txt", { exact: false })).toBeDefined();
+    await other.user.click(screen.getAllByRole("link", { name: /^Сьогодні/ })[0] as HTMLElement);
+    const asking = within(await screen.findByRole("dialog", { name: "Вийти без файлів?" }));
+    expect(asking.getByText("Буде втрачено: план.txt. Текст чекатиме тут як чернетка.")).toBeDefined();
+    expect(location.pathname).toBe(`/threads/${THREAD_ID}`);
+  });
+
   it("of a thread that is not for its whole group lies nowhere in the browser", async () => {
     takeFiles(() => "goes on");
     const first = await writing([], { ...THREAD, visibility: "restricted" });

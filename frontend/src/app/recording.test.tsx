@@ -170,6 +170,7 @@ describe("who would rather speak", () => {
     const [today] = screen.getAllByRole("link", { name: /^Сьогодні/ });
     await user.click(today as HTMLElement);
     const asking = within(await screen.findByRole("dialog", { name: "Вийти без файлів?" }));
+    expect(asking.getByText("Буде втрачено: запис голосу. Текст чекатиме тут як чернетка.")).toBeTruthy();
     expect(await faults()).toEqual([]);
     await user.click(asking.getByRole("button", { name: "Лишитися" }));
     expect(location.pathname).toBe(`/threads/${THREAD_ID}`);

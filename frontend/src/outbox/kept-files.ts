@@ -41,7 +41,10 @@ export class KeptFiles {
       // Somebody signs out, here or in another page.
       blocking: (_old, _fresh, event) => (event.target as IDBDatabase).close(),
     });
-    return new KeptFiles(db);
+    const files = new KeptFiles(db);
+    // Whoever signs out meanwhile has closed it.
+    await files.dropOld().catch(() => undefined);
+    return files;
   }
 
   close(): void {
@@ -50,27 +53,33 @@ export class KeptFiles {
 
   /** Those of a thread in the order in which they were chosen, without any that is too old. */
   async of(threadId: string): Promise<KeptFile[]> {
-    const all = await this.db.getAll("files");
-    const old = all.filter(({ chosen_at }) => chosen_at < Date.now() - KEPT_MS);
-    for (const { key } of old) await this.drop(key);
-    const here = all.filter((one) => one.thread_id === threadId && !old.includes(one));
+    await this.dropOld();
+    const here = await this.db.getAllFromIndex("files", "thread", threadId);
     return here.sort((a, b) => a.chosen_at - b.chosen_at);
+  }
+
+  private async dropOld(): Promise<void> {
+    for (const { key, chosen_at } of await this.db.getAll("files")) {
+      if (chosen_at < Date.now() - KEPT_MS) await this.drop(key);
+    }
   }
 
   async bytes(key: string): Promise<ArrayBuffer | null> {
     return (await this.db.get("bytes", key)) ?? null;
   }
 
-  /** Rejects where there is no room. */
-  async keep(file: KeptFile, bytes: ArrayBuffer): Promise<void> {
+  /** False, or a rejection, where there is no room. */
+  async keep(file: KeptFile, bytes: ArrayBuffer): Promise<boolean> {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
     const all = await change.objectStore("files").getAll();
     const taken = all.reduce((sum, { size, stored }) => sum + (stored ? 0 : size), 0);
-    if (taken + bytes.byteLength <= MOST_KEPT) {
+    const fits = taken + bytes.byteLength <= MOST_KEPT;
+    if (fits) {
       await change.objectStore("files").put(file);
       await change.objectStore("bytes").put(bytes, file.key);
     }
     await change.done;
+    return fits;
   }
 
   /** One that was let go of meanwhile does not come back. */

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from django.core.handlers.asgi import ASGIRequest
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from viche.kernel.api.problems import problem_of
 from viche.kernel.errors import DomainError, HeadersTooLarge, TooLarge, TooSlow, outcome_of
@@ -24,6 +25,7 @@ UPLOADS = frozenset({"/api/v1/files", "/api/v1/territories/import"})
 PARTS = "/api/v1/uploads/"  # below it files arrive part by part
 MOST_HEADERS, LONGEST_HEADERS = 100, 32 * 1024  # their number; bytes of all together
 PATIENCE = 30.0  # seconds in which the next part of a body has to arrive
+PART_STAYS = _("What came of it counts. Ask how much is here, and go on from there.")
 
 
 class LimitedBodies:
@@ -64,7 +66,7 @@ class _Limited:
             async with asyncio.timeout(PATIENCE if self._arriving else None):
                 message = await self._receive()
         except TimeoutError:
-            return await self._cut_off(TooSlow())
+            return await self._cut_off(TooSlow(detail=PART_STAYS) if brings_part(self._scope) else TooSlow())
         self._left -= len(message.get("body", b""))
         self._arriving = message.get("more_body", False)
         return message if self._left >= 0 else await self._cut_off(TooLarge())

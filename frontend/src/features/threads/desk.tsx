@@ -89,6 +89,9 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const focus = () => setTimeout(() => input.current?.focus());
   const attaching = useAttaching(thread);
   const recorder = useRecording();
+  const speech = recorder.recording.state === "none" ? [] : [t`запис голосу`];
+  const lost = [...speech, ...attaching.fleeting];
+  const names = lost.join(", ");
   const personId = speaker.me?.id ?? "";
   /** Kept in the browser until the server has it; by the same key, once. */
   const press = ({ id, version }: MessageOut, does: Act["does"], on: boolean, key: string) =>
@@ -152,10 +155,14 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     <ThreadDeskContext value={desk}>
       {children}
       <Stay
-        when={recorder.recording.state !== "none" || attaching.pieces.length > 0}
+        when={lost.length > 0}
         title={t`Вийти без файлів?`}
         lead={
-          <Trans>Запис голосу та файли до повідомлення не збережуться. Текст чекатиме тут як чернетка.</Trans>
+          attaching.lasting ? (
+            <Trans>Буде втрачено: {names}. Текст та інші файли чекатимуть тут.</Trans>
+          ) : (
+            <Trans>Буде втрачено: {names}. Текст чекатиме тут як чернетка.</Trans>
+          )
         }
         leave={t`Вийти без них`}
       />

@@ -36,12 +36,23 @@ export interface Piece {
   mayRetry: boolean;
   /** There is no line: it goes on by itself when there is one. */
   waits: boolean;
+  /** The browser keeps it until the message is sent. */
+  kept: boolean;
   /** What is in it, for whoever does not see it. */
   alt: string;
 }
 
 const isPicture = (type: string) => type.startsWith("image/");
-const FRESH = { place: null, share: 0, stored: null, failure: null, mayRetry: false, waits: false, alt: "" };
+const FRESH = {
+  place: null,
+  share: 0,
+  stored: null,
+  failure: null,
+  mayRetry: false,
+  waits: false,
+  kept: false,
+  alt: "",
+};
 
 function pieceOf(file: File): Piece {
   const { name, size, type } = file;
@@ -55,14 +66,14 @@ function arrivedBefore({ file, alt }: Attached, key = file.id): Piece {
 }
 
 function keptBefore({ key, place, alt, stored }: KeptFile, file: File | null): Piece | null {
-  if (stored) return arrivedBefore({ file: stored, alt }, key);
-  return file && { ...pieceOf(file), key, place, alt };
+  if (stored) return { ...arrivedBefore({ file: stored, alt }, key), kept: true };
+  return file && { ...pieceOf(file), key, place, alt, kept: true };
 }
 
-/** What the server does not take now it does not take later, unless it was busy. */
+/** What the server says of the file itself. All else may pass: a sign-in that ended, a busy moment, a proxy. */
+const REFUSED = new Set([400, 413, 415, 422]);
 const isFinal = (error: unknown) =>
-  error instanceof Unreadable ||
-  (error instanceof ApiProblem && error.status < 500 && error.retryAfter === null);
+  error instanceof Unreadable || (error instanceof ApiProblem && REFUSED.has(error.status));
 
 /** Files that the next message brings: each goes to the server when it is chosen, and says how far it is. */
 export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" | "visibility" | "allowed">) {
@@ -124,7 +135,7 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
       change(key, { failure: t`Файл завеликий: можна до 20 МБ. Виберіть менший` });
       return null;
     }
-    await keeping.keep(key, file);
+    change(key, { kept: await keeping.keep(key, file) });
     return file;
   };
 
@@ -187,6 +198,8 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
     keeping.change(key, { alt });
   };
 
+  const wanted = pieces.filter(({ failure, mayRetry }) => failure === null || mayRetry);
+  const lasts = ({ kept }: Piece) => keeps && kept;
   const isWaiting = pieces.some((one) => !one.stored);
   const lacking = pieces.find((one) => one.isPicture && one.alt.trim() === "");
   return {
@@ -210,6 +223,10 @@ export function useAttaching({ id, visibility, allowed }: Pick<ThreadOut, "id" |
       setAsked(false);
     },
     isWaiting,
+    /** Names of those that whoever leaves loses: they would be sent, and the browser does not keep them. */
+    fleeting: wanted.filter((one) => !lasts(one)).map(({ name }) => name),
+    /** Whether some wait here for whoever leaves. */
+    lasting: wanted.some(lasts),
     /** Somebody has tried to send: what lacks words says so. */
     asked,
     lacking: lacking?.key ?? null,

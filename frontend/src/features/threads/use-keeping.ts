@@ -57,13 +57,14 @@ export function useKeeping(threadId: string | null, onFound: (found: Found[]) =>
   }, [files, threadId]);
 
   return {
-    keep: async (key: string, file: File) => {
+    /** Whether it lies here from now on. */
+    keep: async (key: string, file: File): Promise<boolean> => {
       const kept = store.current;
-      if (!kept || !threadId) return;
+      if (!kept || !threadId) return false;
       const { name, type, size } = file;
       const facts = { key, thread_id: threadId, chosen_at: Date.now(), name, type, size, alt: "" };
       const put = async () => kept.keep({ ...facts, place: null, stored: null }, await file.arrayBuffer());
-      await put().catch(() => undefined);
+      return put().catch(() => false);
     },
     change: (key: string, part: Partial<KeptFile>) => {
       files?.change(key, part).catch(() => undefined);
