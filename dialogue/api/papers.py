@@ -19,7 +19,7 @@ from dialogue.api.inputs import LARGEST_NUMBER
 from dialogue.api.reads import read_of
 from dialogue.api.views import thread_list
 from dialogue.models import Message, Thread
-from dialogue.papers.packed import AT_ONCE, thread_archive
+from dialogue.papers.packed import AT_ONCE, pack_thread, with_files
 from dialogue.papers.printed import thread_paper
 from dialogue.policies import Action
 from groups.texts import local
@@ -77,8 +77,8 @@ class ThreadArchive(Endpoint):
             thread = selectors.get_shown_thread_for(self.actor, thread_id)
             first, last = _range(thread, self.asked, MOST_PACKED)
             (shown,) = thread_list(self.actor)([thread])
-            file = thread_archive(self.actor, thread, shown, lambda: _pages(thread, first, last), language)
-        return _file(self.actor, thread, file, "zip", language)
+            packed = pack_thread(self.actor, thread, shown, lambda: _pages(thread, first, last), language)
+        return _file(self.actor, thread, with_files(packed), "zip", language)
 
 
 def _range(thread: Thread, asked: Mapping[str, Any], most: int) -> tuple[int, int]:

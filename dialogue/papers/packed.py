@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
@@ -45,6 +45,7 @@ from viche.files.models import StoredFile
 from viche.files.selectors import files_for
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.storage import reading
 
 AT_ONCE = 500
 PIECE = 256 * 1024  # bytes
@@ -76,36 +77,60 @@ class Files:
     def _opened(self, file: StoredFile) -> IO[bytes] | None:
         if self.size + file.size > MOST_BYTES:
             return None
-        try:
+        with reading(), suppress(FileNotFoundError):
             return default_storage.open(file.key)
-        except FileNotFoundError:
-            return None
+        return None
 
 
-def thread_archive(actor: Actor, thread: Thread, shown: ThreadOut, pages: Pages, language: str) -> IO[bytes]:
-    """A ZIP at its beginning: `thread.json`, `thread.html`, `files/`, and `manifest.json` with the digest of
-    each, the numbers of the messages, and the ids of files that are not there.
+@dataclass(slots=True)
+class Packed:
+    """An archive to which the files of its messages are still to be fetched."""
+
+    file: IO[bytes]
+    about: dict[str, Any]
+    brought: list[AttachmentOut]
+    files: Files
+
+
+def pack_thread(actor: Actor, thread: Thread, shown: ThreadOut, pages: Pages, language: str) -> Packed:
+    """What the database has for a ZIP: `thread.json` and `thread.html`.
 
     `shown` is the thread as the API has it, `pages` gives all its messages, some at a time, each time it is
     called. Needs the thread's group and facilitator.
     """
     file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
-    with ExitStack() as unless_written, override(language):
+    with _closed_if_it_fails(file), override(language), ZipFile(file, "w") as archive:
+        numbers = [one.number for rows in pages() for one in rows]
+        parts = [
+            _put(archive, "thread.json", _data(actor, thread, shown, pages())),
+            _put(archive, "thread.html", _page(thread, numbers, pages(), language)),
+        ]
+        about = {"at": now(), "of": thread.message_count, "parts": parts}
+        about |= {"first": numbers[0], "last": numbers[-1]} if numbers else {}
+        return Packed(file, about, *_brought(actor, pages()))
+
+
+def with_files(packed: Packed) -> IO[bytes]:
+    """The whole ZIP at its beginning: `files/` too, and `manifest.json` with the digest of each part, the
+    numbers of the messages, and the ids of files that are not there.
+
+    Fetching takes long where files lie in a bucket: not for a transaction, which ends when it is silent.
+    Raises Unavailable where the storage is away.
+    """
+    about, files = packed.about, packed.files
+    with _closed_if_it_fails(packed.file), ZipFile(packed.file, "a") as archive:
+        about["parts"] += [_put(archive, *part, ZIP_STORED) for part in _contents(packed.brought, files)]
+        _put(archive, "manifest.json", [orjson.dumps({**about, "missing": files.missing})])
+    packed.file.seek(0)
+    return packed.file
+
+
+@contextmanager
+def _closed_if_it_fails(file: IO[bytes]) -> Iterator[None]:
+    with ExitStack() as unless_written:
         unless_written.callback(file.close)
-        with ZipFile(file, "w") as archive:
-            numbers = [one.number for rows in pages() for one in rows]
-            parts = [
-                _put(archive, "thread.json", _data(actor, thread, shown, pages())),
-                _put(archive, "thread.html", _page(thread, numbers, pages(), language)),
-            ]
-            brought, files = _brought(actor, pages())
-            parts += [_put(archive, *part, ZIP_STORED) for part in _contents(brought, files)]
-            about = {"at": now(), "of": thread.message_count, "parts": parts, "missing": files.missing}
-            about |= {"first": numbers[0], "last": numbers[-1]} if numbers else {}
-            _put(archive, "manifest.json", [orjson.dumps(about)])
+        yield
         unless_written.pop_all()
-    file.seek(0)
-    return file
 
 
 def _put(
@@ -151,7 +176,12 @@ def _contents(brought: Iterable[AttachmentOut], files: Files) -> Iterator[tuple[
     for one in brought:
         if (content := files.take(one["file_id"])) is not None:
             with content:
-                yield _place(one), iter(partial(content.read, PIECE), b"")
+                yield _place(one), _pieces(content)
+
+
+def _pieces(content: IO[bytes]) -> Iterator[bytes]:
+    with reading():
+        yield from iter(partial(content.read, PIECE), b"")
 
 
 def _place(one: AttachmentOut) -> str:

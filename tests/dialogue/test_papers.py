@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 from hashlib import sha256
@@ -10,6 +11,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.core.files import File
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -18,10 +20,11 @@ from pytest_django import Settings
 from dialogue.papers.printed import paper_of
 from dialogue.selectors import get_shown_thread_for, messages_of
 from dialogue.services.corrections import edit_message, withdraw_message
-from tests.cast import World
+from tests.cast import World, a_world
 from tests.dialogue.acts import a_restricted_thread, a_thread, api, pointers, say, standing_in
 from tests.dialogue.test_attachments import a_note, bringing
 from tests.tasks.test_exports import content_of
+from viche.files.storage import DurableStorage
 from viche.kernel.actor import Actor
 from viche.kernel.ids import uuid7
 
@@ -194,6 +197,60 @@ def test_what_messages_bring_is_in_the_archive_and_named_on_paper(
     assert all(one.startswith("акт.txt · Сходи") for one in told[message.number - 1]["files"])
     assert len(told[message.number - 1]["files"]) == 2
     assert told[gone.number - 1]["files"] == []
+
+
+class Away(DurableStorage):
+    """Nothing can be read of it now."""
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        raise OSError(errno.EIO, "away", name)
+
+
+class Unreadable(io.BytesIO):
+    def read(self, _size: int | None = -1, /) -> bytes:
+        raise OSError(errno.EIO, "unreadable")
+
+
+class Failing(DurableStorage):
+    """What is in it can be opened, and no more."""
+
+    def _open(self, name: str, mode: str = "rb") -> Any:
+        return File(Unreadable(), name)
+
+
+@pytest.mark.parametrize("kind", [Away, Failing])
+def test_an_archive_says_when_files_cannot_be_read_now(
+    world: World, settings: Settings, tmp_path: Path, kind: type[DurableStorage]
+) -> None:
+    where = {"BACKEND": f"{__name__}.{kind.__name__}", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": where}
+    thread = a_thread(world)
+    bringing(world, thread, a_note(world))
+    answer = taken(world, "observer", thread, "export")
+    assert (answer.status_code, answer.json()["code"]) == (503, "storage")
+    assert int(answer["Retry-After"]) > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_are_fetched_for_an_archive_when_its_snapshot_is_over(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL ends a transaction that is silent for long, and a bucket may be slow."""
+    where = {"BACKEND": "viche.files.storage.DurableStorage", "OPTIONS": {"location": str(tmp_path)}}
+    settings.STORAGES = {**settings.STORAGES, "default": where}
+    here = a_world("Тут")
+    thread = a_thread(here)
+    bringing(here, thread, a_note(here))
+    within: list[bool] = []
+    truly = DurableStorage.open
+
+    def opened(storage: DurableStorage, name: str, mode: str = "rb") -> Any:
+        within.append(connection.in_atomic_block)
+        return truly(storage, name, mode)
+
+    monkeypatch.setattr(DurableStorage, "open", opened)
+    assert len(archive(here, "observer", thread).namelist()) == 4
+    assert within == [False]
 
 
 def test_a_token_that_does_not_reach_files_packs_none(

@@ -157,6 +157,8 @@ def test_a_bucket_that_is_away_is_said_and_nothing_is_kept(
     uploader: User, settings: Settings, server: str, bucket: Any
 ) -> None:
     row, browser = kept(uploader), signed_in(uploader)
+    asked = browser.post("/api/v1/me/data/exports", content_type="application/json").json()["id"]
+    gather()
     before = there(bucket)
     for nowhere in (options("http://127.0.0.1:9"), options(server, bucket="somebody-elses")):
         backend = {"BACKEND": "viche.files.bucket.BucketStorage", "OPTIONS": nowhere}
@@ -166,5 +168,9 @@ def test_a_bucket_that_is_away_is_said_and_nothing_is_kept(
         assert int(refused["Retry-After"]) > 0
         unread = browser.get(f"{FILES}/{row.pk}/content")
         assert (unread.status_code, unread.json()["code"]) == (503, "storage")
+        copy = browser.post(f"/api/v1/me/data/exports/{asked}/link").json()["url"]
+        uncopied = browser.get(copy)
+        assert (uncopied.status_code, uncopied.json()["code"]) == (503, "storage")
+        assert int(uncopied["Retry-After"]) > 0
     assert StoredFile.objects.count() == 1
     assert there(bucket) == before

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -266,6 +267,26 @@ def test_what_does_not_go_on_ends(uploader: User, media: Path) -> None:
     assert StoredFile.objects.count() == len(stored(media)) == 1
     with pytest.raises(Forbidden):
         sweep_uploads(actor=Actor.for_person(uploader.pk))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_goes_on_at_the_moment_of_the_end_goes_on(uploader: User) -> None:
+    actor = Actor.for_person(uploader.pk)
+    upload = begin_upload(actor=actor, name="а.txt", length=4)
+    later = now() + timedelta(hours=1, minutes=1)
+
+    def swept() -> int:
+        try:
+            return sweep_uploads(actor=Actor.for_system("tests"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        add_to_upload(actor=actor, upload_id=upload.pk, offset=0, content=b"ab")
+        with moved_to(lambda: later):
+            assert pool.submit(swept).result(timeout=10) == 0
+    add_to_upload(actor=actor, upload_id=upload.pk, offset=2, content=b"cd")
+    assert finish_upload(actor=actor, upload_id=upload.pk) == StoredFile.objects.get()
 
 
 def test_what_was_arriving_goes_with_its_person(uploader: User, reader: User) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from uuid import UUID
 
@@ -30,10 +29,10 @@ from viche.files.selectors import file_for
 from viche.files.services.uploads import upload_file
 from viche.kernel.actor import Actor
 from viche.kernel.api import PUBLIC, Endpoint, answer, shape
-from viche.kernel.errors import FieldError, Invalid, TooLarge, Unavailable
+from viche.kernel.errors import FieldError, Invalid, TooLarge
 from viche.kernel.reads import Way, note_reads
+from viche.kernel.storage import reading
 
-logger = logging.getLogger(__name__)
 RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})", re.ASCII)
 ENVELOPE = 64 * 1024  # bytes of multipart around the file
 
@@ -114,16 +113,10 @@ def _content(request: Request, reader: Actor, file: StoredFile) -> HttpResponse:
     note_reads(reader, reads_of(file.pk), Way.FILE)
     part = _part(request, file.size)
     told = {} if part is None else {"Content-Range": f"bytes {part.start}-{part.stop - 1}/{file.size}"}
-    try:
-        with default_storage.open(file.key) as stored:
-            if part is not None:
-                stored.seek(part.start)
-            body = stored.read() if part is None else stored.read(len(part))
-    except OSError as error:
-        logger.exception("storage_failed")
-        raise Unavailable(
-            "storage", _("Files cannot be read now. Try again later."), retry_after=60
-        ) from error
+    with reading(), default_storage.open(file.key) as stored:
+        if part is not None:
+            stored.seek(part.start)
+        body = stored.read() if part is None else stored.read(len(part))
     return HttpResponse(
         body,
         status=200 if part is None else 206,

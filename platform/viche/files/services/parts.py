@@ -90,9 +90,13 @@ def abandon_upload(*, actor: Actor, upload_id: UUID) -> None:
 
 @service(Reason.SYSTEM)
 def sweep_uploads(*, actor: Actor) -> int:
-    """Delete what was begun and did not go on; returns how many files that were."""
-    ended = Upload.objects.filter(expires_at__lte=now())
-    return ended.delete()[1].get(Upload._meta.label, 0)
+    """Delete what was begun and did not go on; returns how many files that were.
+
+    They are held first: whoever goes on with one at that moment goes on.
+    """
+    ended = Upload.objects.filter(expires_at__lte=now()).select_for_update(skip_locked=True)
+    held = Upload.objects.filter(pk__in=list(ended.values_list("pk", flat=True)))
+    return held.delete()[1].get(Upload._meta.label, 0)
 
 
 def _own(actor: Actor, upload_id: UUID) -> Upload:

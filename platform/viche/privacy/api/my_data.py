@@ -35,6 +35,7 @@ from viche.kernel.api import (
 )
 from viche.kernel.errors import NotFound
 from viche.kernel.events import head
+from viche.kernel.storage import reading
 from viche.privacy import selectors
 from viche.privacy.api import present, shapes
 from viche.privacy.models import DataExport, RequestKind, SubjectRequest
@@ -207,7 +208,8 @@ def _request(endpoint: Endpoint, made: SubjectRequest, *, status: int) -> Respon
 
 def _archive(export: DataExport) -> StreamingHttpResponse:
     """Piece by piece: an archive may be far larger than what a process should hold."""
-    stored = default_storage.open(export.key)
+    with reading():
+        stored = default_storage.open(export.key)
     return StreamingHttpResponse(
         _pieces(stored),
         content_type="application/zip",
