@@ -17,7 +17,7 @@ from tasks.stance import Stance, unlimited, ways_to_see
 from tasks.waiting import waits_for
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
-from viche.kernel.lists import Hot, HotListing, Listing, Sifted, given_ids, one_of
+from viche.kernel.lists import Hot, HotListing, Listing, Sifted, given_ids
 from viche.kernel.prepared import Given, Prepared
 
 
@@ -99,18 +99,7 @@ def _fitting(stance: Stance, wanted: ItemFilter) -> QuerySet[ActionItem]:
         conditions.append(Q(owner_organisation__sector=wanted.sector) | Q(outside_body__sector=wanted.sector))
     if wanted.words:
         conditions.append(_called(wanted.words))
-    conditions += [*wanted.spans.conditions(), *_of_first_days(wanted), *_about_reader(stance, wanted)]
-    return ActionItem.objects.filter(*conditions)
-
-
-def _of_first_days(wanted: ItemFilter) -> Iterator[Q]:
-    """First days go with the order of a list, which the planner does not know: it would read a half of a
-    register before the first item that fits. So those of a span are found by themselves.
-    """
-    first, last = wanted.spans.first_due_from, wanted.spans.first_due_to
-    if wanted.group_id is not None and first is not None and last is not None:
-        found = ActionItem.objects.filter(wanted.spans.first_due, group=wanted.group_id)
-        yield one_of("pk", found.values("pk"))
+    return ActionItem.objects.filter(*conditions, *wanted.spans.conditions(), *_about_reader(stance, wanted))
 
 
 def _about_reader(stance: Stance, wanted: ItemFilter) -> Iterator[Q]:

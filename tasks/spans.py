@@ -63,18 +63,13 @@ class Spans:
     first_due_from: date | None = None
     first_due_to: date | None = None
 
-    @property
-    def first_due(self) -> Q:
-        """The condition on the day on which an item was due at first."""
-        return within(F("original_due_on"), self.first_due_from, self.first_due_to)
-
     def conditions(self) -> Iterator[Q]:
         yield within(MADE, self.made_from, self.made_to)
         yield within(VERIFIED, self.verified_from, self.verified_to)
         yield within(MADE, None, self.worked_to)
         if self.worked_from is not None:
             yield Q(state__in=OPEN) | within(ENDED, self.worked_from, None)
-        yield self.first_due
+        yield within(F("original_due_on"), self.first_due_from, self.first_due_to)
 
 
 AT_ANY_TIME = Spans()

@@ -328,7 +328,10 @@ class ActionItem(Identified, Versioned):
                 condition=~Q(priority=Priority.NORMAL),
                 name="tasks_action_pressing",
             ),
-            models.Index(fields=["group", "original_due_on"], name="tasks_action_first_due"),
+            # With the order of a list: a page of a span of first days is found without fetching the others.
+            models.Index(
+                fields=["group", "original_due_on"], include=["due_on", "id"], name="tasks_action_first_due"
+            ),
             models.Index(fields=["group", "number"], name="tasks_action_called"),
             GinIndex(fields=["coowners"], name="tasks_action_beside"),
             GinIndex(fields=["tags"], name="tasks_action_tagged"),
