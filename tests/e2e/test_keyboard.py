@@ -13,7 +13,7 @@ from tests.e2e.partner import Partner, the_thread
 
 Visit = Callable[..., Page]
 PHONE = {"viewport": {"width": 360, "height": 740}}
-MOST_STOPS = 80  # of the Tab key on one page
+MOST_STOPS = 60  # of the Tab key on one page
 
 # The name by which a screen reader calls what has the focus.
 FOCUSED = """() => {

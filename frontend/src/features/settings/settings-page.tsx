@@ -31,7 +31,14 @@ export function SettingsPage() {
   if (!me) return null;
   return (
     <Page>
-      <PageHeader title={t`Налаштування`}>
+      <PageHeader
+        title={t`Налаштування`}
+        actions={
+          <ButtonLink kind="quiet" href="/settings/my-data">
+            <Trans>Мої дані</Trans>
+          </ButtonLink>
+        }
+      >
         <Governing administers={me.is_administrator} />
       </PageHeader>
       <TwoColumns aside={<Who me={me} />}>
@@ -65,9 +72,6 @@ function Who({ me }: { me: Me }) {
           <p className="v-small v-t2">{me.email}</p>
         </div>
       </div>
-      <ButtonLink kind="quiet" href="/settings/my-data">
-        <Trans>Мої дані</Trans>
-      </ButtonLink>
     </Card>
   );
 }
