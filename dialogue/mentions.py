@@ -6,25 +6,32 @@ The words are for readers and say what the key says: what somebody else would wr
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import DateTimeField, Exists, OuterRef, QuerySet, UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.markdown import MENTION, tokens_of
-from dialogue.models import BODY_LENGTH, Thread
+from dialogue.models import BODY_LENGTH, Thread, ThreadUserPermission
 from dialogue.selectors import Reader, people_reading, readers_of
-from dialogue.standing import standing_of
+from dialogue.standing import READ, standing_of
 from dialogue.texts import checked_text
-from groups.models import Role, Sector
+from groups.models import InitiativeGroupUserPermission, Role, Sector
+from groups.policies import READ as READ_GROUP, live, permission_of
 from groups.selectors import people_of, voices_in
+from viche.accounts.models import User
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
 from viche.kernel.disclosure import blanked, told_knowingly
 from viche.kernel.errors import Invalid
+from viche.kernel.lists import given_ids
+from viche.kernel.prepared import Given, Prepared
 from viche.kernel.text import Text, both, in_both
 
 MOST = 20
+PERSON_KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Named(NamedTuple):
@@ -92,17 +99,41 @@ def _names_of(thread: Thread, asked: Collection[Named]) -> dict[Named, Text]:
     """What these are called who can be named in a thread, and some others. All of its readers are looked up
     only where what they sit for is named.
     """
-    people = people_reading(thread)
+    roles = {Named("role", role): _labelled(role) for role in Role}
     if all(kind in ("person", "role") for kind, _key in asked):
-        keys = {key for kind, key in asked if kind == "person"}
-        people = {pk for pk in people if str(pk) in keys}
-    voices = voices_in(thread.group_id, people)
-    names = {Named("person", str(person.pk)): both(person, "name") for person, _mandate in voices}
+        return roles | _people(_reading_of(thread, asked))
+    voices = voices_in(thread.group_id, people_reading(thread))
     seats = {mandate.organisation for _person, mandate in voices if mandate is not None}
-    names |= {Named("organisation", str(seat.pk)): both(seat, "short_name") for seat in seats}
-    for sector in {Sector(seat.sector) for seat in seats}:
-        names[Named("sector", sector)] = _labelled(sector)
-    return names | {Named("role", role): _labelled(role) for role in Role}
+    names = {Named("organisation", str(seat.pk)): both(seat, "short_name") for seat in seats}
+    sectors = {Named("sector", one): _labelled(one) for one in {Sector(seat.sector) for seat in seats}}
+    return roles | _people(person for person, _mandate in voices) | names | sectors
+
+
+def _people(found: Iterable[User]) -> dict[Named, Text]:
+    return {Named("person", str(one.pk)): both(one, "name") for one in found}
+
+
+def _reading_of(thread: Thread, asked: Collection[Named]) -> list[User]:
+    """Those of the people that are asked for who read the thread now (as `people_reading` has it)."""
+    ids = [UUID(key) for kind, key in asked if kind == "person" and PERSON_KEY.fullmatch(key)]
+    group_id = thread.group_id if thread.is_shared_with_group else None
+    return READING.all(ids=ids, thread_id=thread.pk, group_id=group_id, at=now()) if ids else []
+
+
+def _reading() -> QuerySet[User]:
+    at, found = Given("at", DateTimeField()), User.objects.filter(given_ids("pk", "ids"), is_active=True)
+    own = live(ThreadUserPermission, at).filter(user=OuterRef("pk"), permission=permission_of(READ))
+    ours = live(InitiativeGroupUserPermission, at).filter(
+        user=OuterRef("pk"), permission=permission_of(READ_GROUP)
+    )
+    return found.filter(
+        Exists(own.filter(content_object=Given("thread_id", UUIDField())))
+        | Exists(ours.filter(content_object=Given("group_id", UUIDField())))
+    )
+
+
+# Asked before each message that names somebody: put into SQL once.
+READING = Prepared(_reading)
 
 
 def _labelled(choice: Sector | Role) -> Text:

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import connection
 
 from dialogue.models import BODY_LENGTH, Attention, Message, MessageRevision, Thread
+from dialogue.selectors import people_reading
 from dialogue.services.attention import set_attention
 from dialogue.services.corrections import edit_message, withdraw_message
 from dialogue.services.erasure import erase_author
@@ -127,6 +128,20 @@ class TestWhoCanBeNamed:
         ):
             assert refused(world, thread, body) == ("/body", "mention_unknown")
         assert Message.objects.filter(thread=thread).count() == 0
+
+    def test_everybody_who_reads_it_and_nobody_else(self, world: World) -> None:
+        world.people["guest"] = person("guest")
+        User.objects.filter(pk=world.people["councillor"].pk).update(is_active=False)
+        for thread in (a_thread(world), a_restricted_thread(world, organisations=("police",))):
+            share(world, thread, world.actor("guest"), ShareAccess.SPEAK)
+            reading = people_reading(thread)
+            assert reading
+            for name, one in world.people.items():
+                body = naming(world, name)
+                if one.pk in reading:
+                    say(world, "officer", thread, body)
+                else:
+                    assert refused(world, thread, body) == ("/body", "mention_unknown"), name
 
     def test_guests_learn_of_nobody_by_naming(self, world: World) -> None:
         thread = a_thread(world)
