@@ -22,6 +22,7 @@ class DialogueConfig(AppConfig):
             "moderation_notices",
             "hand_over_notices",
             "move_notices",
+            "carrying_notices",
             "round_notices",
         ):
             import_module(f"dialogue.{room}")

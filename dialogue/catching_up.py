@@ -47,7 +47,7 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """What became of a thread: opened, summarising, closed, reopened, pinned or summed up."""
+    """What became of a thread: opened, summarising, closed, reopened, pinned, moved, merged or summed up."""
 
     thread: Thread
     what: str
@@ -134,4 +134,6 @@ def _happenings(threads: QuerySet[Thread], since: datetime) -> list[Happening]:
 
 
 def _what(change: ThreadStateChange) -> str:
+    if change.after == ThreadState.CLOSED and change.thread.is_merged:
+        return "merged"
     return "reopened" if change.after == ThreadState.OPEN else change.after

@@ -7,7 +7,6 @@ enters the topic of the thread alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
@@ -109,6 +108,21 @@ class MessagesTaken(ThreadPayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadMerged(ThreadPayload):
+    """A thread went on in another one (`into_id`) of its group, whose readers hear of it, too. `confirmed`:
+    see `MessagePosted`, of the reason.
+    """
+
+    kind: ClassVar[str] = "dialogue.thread_merged"
+    into_id: UUID
+    confirmed: tuple[str, ...] = ()
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return (topic_of(self.thread_id), topic_of(self.into_id), group_topic(self.group_id))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GistPayload(ThreadPayload):
     """What the talk comes to is put otherwise. Only those who look at the thread hear of it."""
 
@@ -199,6 +213,15 @@ class MessagePayload(Payload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnheardPayload(MessagePayload):
+    """Nobody who looks has to hear of it: people are told."""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePosted(MessagePayload):
     """A message was stored and numbered. The group hears only that the thread is active.
 
@@ -210,7 +233,7 @@ class MessagePosted(MessagePayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageAddressed(MessagePayload):
+class MessageAddressed(UnheardPayload):
     """A message is for somebody more than for others: it names people, answers somebody, or is followed.
 
     Who that is, is found when they are told. `of_version` is the version of the message that addresses them:
@@ -220,34 +243,15 @@ class MessageAddressed(MessagePayload):
     kind: ClassVar[str] = "dialogue.message_addressed"
     of_version: int
 
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
-
-
-class Unposted(StrEnum):
-    """Why nothing was posted of an answer by e-mail, besides the codes of any other post; `files`: all but
-    its files was.
-    """
-
-    EMPTY = "empty"
-    RESTRICTED = "restricted"
-    SECOND_FACTOR = "second_factor"
-    FILES = "files"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerByMailRefused(MessagePayload):
+class AnswerByMailRefused(UnheardPayload):
     """Somebody answered a message by e-mail (`client_id` names that), and it was not posted: `Unposted`."""
 
     kind: ClassVar[str] = "dialogue.answer_by_mail_refused"
     person_id: UUID
     client_id: UUID
     why: str
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,14 +328,10 @@ class MessageAcknowledged(MessagePayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MustReadDue(MessagePayload):
+class MustReadDue(UnheardPayload):
     """Those who have not acknowledged a message are reminded. Who that is, is found when they are told."""
 
     kind: ClassVar[str] = "dialogue.must_read_due"
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,14 +348,10 @@ class ReactionChanged(MessagePayload):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MessageReported(MessagePayload):
+class MessageReported(UnheardPayload):
     """Somebody reported a message. Who it was is not said here."""
 
     kind: ClassVar[str] = "dialogue.message_reported"
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

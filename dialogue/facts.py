@@ -69,6 +69,8 @@ def held_message(actor: Actor, message_id: UUID, action: Action) -> Message:
         raise SignedOut() if actor.is_anonymous else NotFound()
     Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk=thread_id).first()
     message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
+    if message.thread_id != thread_id:  # it was taken into another thread while we waited
+        return held_message(actor, message_id, action)
     message.thread = load_thread(actor, thread_id, Action.READ)
     demand(actor, action, message.thread)
     return message

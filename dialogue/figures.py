@@ -123,7 +123,11 @@ def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID
 
 
 def reading(thread: Thread, spans: Spans, seen: int) -> Reading:
-    """What somebody has seen of a thread: `seen` messages, in these spans."""
+    """What somebody has seen of a thread: `seen` messages, in these spans. Of one that went on in another
+    nothing waits for anybody: there stand stones.
+    """
+    if thread.is_merged and thread.message_count:
+        spans, seen = ((1, thread.message_count),), thread.message_count
     # A message may have come between the two looks.
     return Reading(max(thread.message_count, seen), spans, seen)
 

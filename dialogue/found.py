@@ -88,8 +88,8 @@ def said_lately(thread_id: UUID, since: datetime) -> list[UUID]:
     return list(Message.objects.filter(late, thread=thread_id).values_list("pk", flat=True))
 
 
-def attached_to(message_id: UUID) -> list[UUID]:
-    return list(MessageAttachment.objects.filter(message=message_id).values_list("pk", flat=True))
+def attached_to(*message_ids: UUID) -> list[UUID]:
+    return list(MessageAttachment.objects.filter(message__in=message_ids).values_list("pk", flat=True))
 
 
 def attachments_found(actor: Actor, ids: Collection[UUID]) -> QuerySet[MessageAttachment]:

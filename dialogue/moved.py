@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from dialogue.models import Message, Thread, ThreadMove, ThreadSplit
+from dialogue.models import Message, Thread, ThreadMerge, ThreadMove, ThreadSplit
 from dialogue.standing import SHARED
 from groups.models import InitiativeGroup
 
@@ -24,13 +24,19 @@ def numbers_in_place(ids: Collection[UUID]) -> dict[tuple[UUID, UUID], int]:
 
 
 def taken_into(thread_id: UUID) -> QuerySet[Message]:
-    """The messages with which a thread began, out of another one. Not narrowed to anybody."""
-    return Message.objects.filter(thread=thread_id, stones__isnull=False)
+    """The messages of a thread that came out of another one. Not narrowed to anybody."""
+    return Message.objects.filter(thread=thread_id, stones__isnull=False).distinct()
 
 
 def splits_of(thread: Thread) -> QuerySet[ThreadSplit]:
     """What was taken out of a thread, and out of which it came, the latest first."""
     rows = ThreadSplit.objects.filter(Q(thread=thread) | Q(into=thread)).order_by("-at", "-id")
+    return rows.select_related("person", "mandate__organisation", "mandate__person")
+
+
+def merges_of(thread: Thread) -> QuerySet[ThreadMerge]:
+    """Where a thread went on, and which went on in it, the latest first."""
+    rows = ThreadMerge.objects.filter(Q(thread=thread) | Q(into=thread)).order_by("-at", "-id")
     return rows.select_related("person", "mandate__organisation", "mandate__person")
 
 

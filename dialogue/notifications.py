@@ -12,12 +12,13 @@ from django.utils.translation import get_language, gettext as _
 from dialogue import selectors
 from dialogue.api.present import excerpt_of
 from dialogue.api.reads import read_of
-from dialogue.events import AnswerByMailRefused, MessageAddressed, MessageMadeMustRead, MustReadDue, Unposted
+from dialogue.events import AnswerByMailRefused, MessageAddressed, MessageMadeMustRead, MustReadDue
 from dialogue.facts import person_of
 from dialogue.mentions import named_in, people_named
 from dialogue.models import TALKING, Attention, Message
 from dialogue.must_reads import still_asked, who_is_missing
 from dialogue.muting import mute_path
+from dialogue.unposted import Unposted
 from viche.kernel.actor import Actor
 from viche.kernel.models import Event
 from viche.kernel.text import both, in_both

@@ -75,6 +75,7 @@ class Action(StrEnum):
     SET_AUDIENCE = "thread.set_audience"
     MOVE = "thread.move"
     SPLIT = "thread.split"
+    MERGE = "thread.merge"
     SHARE = "thread.share"
     PIN = "thread.pin"
     REPORT = "thread.report"
@@ -89,6 +90,8 @@ EVERY_STATE = frozenset(ThreadState)
 OPENED = EVERY_STATE - {ThreadState.DRAFT}
 # What waits while the talk is paused.
 TALK = frozenset({Action.POST, Action.PROPOSE_QUESTION})
+# What nobody does any more with a thread that went on in another one.
+BEGUN_ANEW = frozenset({Action.REOPEN, Action.MOVE, Action.SET_AUDIENCE, Action.SHARE, Action.PIN})
 NOT_CLOSED = EVERY_STATE - {ThreadState.CLOSED}
 Capability = Callable[[Standing, Thread], bool]
 
@@ -123,6 +126,7 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
     Action.MOVE: (OPENED, _moves),
     Action.SPLIT: (TALKING, _splits),
+    Action.MERGE: (TALKING, _splits),
     Action.SHARE: (OPENED, Standing.leads),
     Action.PIN: (OPENED, Standing.leads),
     Action.REPORT: (OPENED, Standing.sees),
@@ -142,6 +146,8 @@ def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
     open_now = thread.state in states and standing.sees(thread) and capable(standing, thread)
     if action in TALK and thread.is_locked:
         return open_now and standing.leads(thread)
+    if action in BEGUN_ANEW and thread.is_merged:
+        return False
     return open_now and (action != Action.MAKE_ACTION or thread.group.gives_work)
 
 
@@ -154,9 +160,11 @@ def _open(
     group_state: str,
     *,
     is_locked: bool,
+    is_merged: bool,
 ) -> tuple[str, ...]:
     """Short names of the actions that are open: the same for all threads that are alike in this."""
     thread = Thread(state=state, visibility=visibility, group=InitiativeGroup(state=group_state))
+    thread.merged_into_id = thread.pk if is_merged else None
     thread.locked_at = thread.created_at if is_locked else None
     actor, policy = Actor(scopes=scopes), ThreadPolicy()
     return tuple(
@@ -202,11 +210,8 @@ class ThreadPolicy(Policy[Thread]):
     def allowed(self, actor: Actor, obj: Thread) -> list[str]:
         """Needs its group."""
         standing = standing_of(actor, obj)
-        return [
-            *_open(
-                standing, actor.scopes, obj.state, obj.visibility, obj.group.state, is_locked=obj.is_locked
-            )
-        ]
+        alike = (standing, actor.scopes, obj.state, obj.visibility, obj.group.state)
+        return [*_open(*alike, is_locked=obj.is_locked, is_merged=obj.is_merged)]
 
     def refuse(self, actor: Actor, action: StrEnum, obj: Thread) -> Forbidden:
         _states, capable = RULES[action]
@@ -219,10 +224,12 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden(
                 "group_proposed", _("The group is only proposed: it gives action items once it is active.")
             )
-        if action in (Action.MOVE, Action.SPLIT) and obj.is_restricted:
+        if action in (Action.MOVE, Action.SPLIT, Action.MERGE) and obj.is_restricted:
             return Forbidden("thread_restricted", _("A restricted thread stays as it is and where it is."))
         if not able:
             return Forbidden()
+        if obj.is_merged:
+            return Forbidden("thread_merged", _("This thread went on in another one: write there."))
         if obj.state == ThreadState.CLOSED:
             return Forbidden("thread_closed", _("This thread is closed: it can only be read."))
         if action in TALK and obj.is_locked:

@@ -29,6 +29,7 @@ from dialogue.models import (
     Thread,
     ThreadAttention,
     ThreadAudience,
+    ThreadMerge,
     ThreadMove,
     ThreadReading,
     ThreadSplit,
@@ -261,6 +262,7 @@ def reports(person_id: UUID) -> Iterator[Record]:
         "dialogue.floorstep.person",
         "dialogue.threadmove.person",
         "dialogue.threadsplit.person",
+        "dialogue.threadmerge.person",
         "dialogue.round.started_by",
         "dialogue.round.ended_by",
         "dialogue.threadaudience.person",
@@ -316,6 +318,10 @@ def _taken(person_id: UUID) -> Iterator[Record]:
     for split, thread in _titled(person_id, splits, lambda split: split.thread_id):
         what = _("took messages out into another thread")
         yield {"at": split.at, "thread": thread, "what": what, "reason": split.reason}
+    merges = ThreadMerge.objects.filter(person=person_id)
+    for merge, thread in _titled(person_id, merges, lambda merge: merge.thread_id):
+        what = _("had it go on in another thread")
+        yield {"at": merge.at, "thread": thread, "what": what, "reason": merge.reason}
 
 
 not_exported(

@@ -14,7 +14,7 @@ from uuid import UUID
 from dialogue import selectors
 from dialogue.api import command_shapes, inputs, present, shapes
 from dialogue.events import topic_of
-from dialogue.figures import Reading, figures_of, last_messages
+from dialogue.figures import figures_of, last_messages, reading
 from dialogue.files import brought
 from dialogue.models import Message
 from dialogue.moved import numbers_in_place, shared_among
@@ -158,6 +158,13 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
 @frame("dialogue.reports_dismissed", shape=shapes.ThreadNamedFrame)
 def thread_named(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
     return dict(_named(events))
+
+
+@frame("dialogue.thread_merged", shape=shapes.ThreadMergedFrame)
+def thread_merged(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
+    return {
+        event.id: {"thread_id": _thread_of(event), "into_id": UUID(event.data["into_id"])} for event in events
+    }
 
 
 @frame("dialogue.attention_changed", shape=shapes.AttentionFrame)
@@ -362,8 +369,7 @@ ephemeral("read", shapes.ReadFrame)
 def read(actor: Actor, thread_id: UUID, ranges: Sequence[Span]) -> shapes.ReadingOut:
     """Remember what `actor` has seen and tell those who look at the thread, for HTTP and sockets alike."""
     row = mark_read(actor=actor, thread_id=thread_id, ranges=ranges)
-    reading = Reading(max(row.thread.message_count, row.seen), row.ranges, row.seen)
-    shown = present.reading_out(reading)
+    shown = present.reading_out(reading(row.thread, row.ranges, row.seen))
     whisper(
         topic_of(thread_id),
         {"type": "read", "person_id": actor.person_id, "ranges": present.ranges(row.own_ranges)},

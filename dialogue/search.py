@@ -162,11 +162,12 @@ def _of_thread(event: Event) -> Collection[UUID]:
 
 
 def _taken(event: Event) -> Collection[UUID]:
-    return list(taken_into(UUID(event.data["into_id"])).values_list("pk", flat=True))
+    taken = taken_into(UUID(event.data["into_id"])).filter(stones__thread=event.data["thread_id"])
+    return list(taken.values_list("pk", flat=True))
 
 
 def _taken_along(event: Event) -> Collection[UUID]:
-    return [pk for message_id in _taken(event) for pk in found.attached_to(message_id)]
+    return found.attached_to(*_taken(event))
 
 
 # So long at most whoever read a message where its thread was is about to write it down after that has moved.
@@ -240,6 +241,7 @@ searchable(
         events.MessageHidden.kind: _own,
         events.MessageShown.kind: _own,
         events.MessagesTaken.kind: _taken,
+        events.ThreadMerged.kind: _taken,
         events.ThreadChanged.kind: _about_a_move,
         events.AuthorErased.kind: _with_name,
     },
@@ -259,6 +261,7 @@ searchable(
         events.MessageHidden.kind: _brought,
         events.MessageShown.kind: _brought,
         events.MessagesTaken.kind: _taken_along,
+        events.ThreadMerged.kind: _taken_along,
         events.ThreadChanged.kind: _brought_about_a_move,
     },
 )

@@ -142,7 +142,7 @@ def state_changes_of(thread: Thread) -> QuerySet[ThreadStateChange]:
 def reading_of(actor: Actor, thread: Thread) -> Reading:
     """What `actor` has seen of a thread."""
     row = READING.first(person_id=actor.person_id, thread_id=thread.pk)
-    return reading(thread, row.ranges, row.seen) if row is not None else Reading(thread.message_count)
+    return reading(thread, row.ranges, row.seen) if row is not None else reading(thread, (), 0)
 
 
 READING = Prepared(
@@ -160,7 +160,7 @@ def _with_unread(actor: Actor) -> QuerySet[Thread]:
     unread = F("message_count") - Coalesce(F("mine__seen"), 0)
     muted = ThreadAttention.objects.filter(person=actor.person_id, level=Attention.MUTED)
     heard = ~Q(pk__in=muted.values("thread"))
-    seen = ThreadPolicy().listed_for(actor).filter(heard)
+    seen = ThreadPolicy().listed_for(actor).filter(heard, merged_into=None)
     return seen.annotate(mine=mine).annotate(unread=unread).filter(unread__gt=0)
 
 

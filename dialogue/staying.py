@@ -1,14 +1,19 @@
-"""What keeps a thread in its group: higher rooms register it."""
+"""What keeps a thread in its group, and what keeps it apart from others: higher rooms register it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _, ngettext
+
 from dialogue.models import Thread
-from viche.kernel.errors import DomainError
+from dialogue.moderation import anything_waits
+from viche.kernel.errors import Conflict, DomainError, Invalid
 
 Obstacle = Callable[[Thread], DomainError | None]
 OBSTACLES: list[Obstacle] = []
+APART: list[Obstacle] = []
 
 
 def obstacle(check: Obstacle) -> None:
@@ -21,3 +26,43 @@ def check_may_leave(thread: Thread) -> None:
     for check in OBSTACLES:
         if (refusal := check(thread)) is not None:
             raise refusal
+
+
+def keeps_apart(check: Obstacle) -> None:
+    """Register why a thread may not go on in another one now; None: nothing keeps it."""
+    APART.append(check)
+
+
+def check_may_merge(thread: Thread) -> None:
+    """Raises what the first one says."""
+    for check in APART:
+        if (refusal := check(thread)) is not None:
+            raise refusal
+
+
+def check_rests(thread: Thread) -> None:
+    """Raises Conflict for a round that runs and for what waits for a decision: elsewhere others would decide,
+    and read who reported it.
+    """
+    if thread.round_id is not None:
+        raise Conflict("round_runs", _("A round is held here. End it first."))
+    if anything_waits(thread):
+        raise Conflict("reports_wait", _("A report or an appeal waits here. It has to be decided first."))
+
+
+def check_widens(come: int, *, widens: bool) -> None:
+    """Raises Invalid when so many people come to read what they did not, and nobody says that it is meant."""
+    if come and not widens:
+        raise Invalid.field("/widens", "widens", _come_to_read(come))
+
+
+def _said(come: int) -> str:
+    said = ngettext(
+        "%(count)d person who does not read the thread now will read all of it. Say that you mean it.",
+        "%(count)d people who do not read the thread now will read all of it. Say that you mean it.",
+        come,
+    )
+    return said % {"count": come}
+
+
+_come_to_read = lazy(_said, str)

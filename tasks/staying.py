@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.models import Thread
 from dialogue.parting import holds_messages
-from dialogue.staying import obstacle
+from dialogue.staying import keeps_apart, obstacle
 from tasks.models import ActionItem, Audience
 from viche.kernel.errors import Conflict
 
@@ -32,6 +32,7 @@ def _discusses_an_item(thread: Thread) -> Conflict | None:
 
 obstacle(_items_for_its_readers)
 obstacle(_discusses_an_item)
+keeps_apart(_discusses_an_item)
 holds_messages(
     "items",
     _("Action items came of it"),

@@ -189,6 +189,7 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
     facilitator = PersonSerializer(source="facilitator.person", allow_null=True)
     last_message = LastMessageSerializer(allow_null=True)
     round = serializers.UUIDField(source="round_id", allow_null=True)
+    merged_into = serializers.UUIDField(source="merged_into_id", allow_null=True)
     reading, allowed = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     attention = serializers.SerializerMethodField()
     seq = serializers.IntegerField()
@@ -197,9 +198,9 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
         model = Thread
         fields = (
             *("id", "group", "title", "purpose", "state", "visibility", "audience", "people"),
-            *("audience_size", "opened_at", "closes_on", "closed_at", "outcome", "facilitator"),
+            *("audience_size", "opened_at", "closes_on", "closed_at", "outcome", "facilitator", "seq"),
             *("message_count", "active_at", "last_message", "tags", "pinned_at", "version", "reading"),
-            *("slow_seconds", "round", "round_count", "attention", "allowed", "seq"),
+            *("slow_seconds", "round", "round_count", "merged_into", "taken_in", "attention", "allowed"),
         )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

@@ -126,6 +126,17 @@ class SplitIn(StrictSerializer):
     confirmed = Confirmed(required=False)
 
 
+class MergeIn(StrictSerializer):
+    """The thread of the same group in which one goes on, and why. `widens`: it is known that guests of that
+    one come to read it, too.
+    """
+
+    into = StrictUuid()
+    reason = PlainText(max_length=NOTE_LENGTH)
+    widens = StrictBoolean(required=False)
+    confirmed = Confirmed(required=False)
+
+
 class MoveToGroupIn(StrictSerializer):
     """The group to which a thread is taken, and why. `widens`: it is known that others come to read
     it, too.

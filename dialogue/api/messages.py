@@ -13,7 +13,7 @@ from dialogue.api import inputs, present, shapes
 from dialogue.api.pages import window_of
 from dialogue.api.reads import note_thread
 from dialogue.events import topic_of
-from dialogue.figures import Reading
+from dialogue.figures import reading
 from dialogue.files import brought
 from dialogue.message_policy import MessageAction
 from dialogue.models import Attention
@@ -132,7 +132,7 @@ class ThreadUnread(Endpoint):
         """Have the thread wait again from one message on. Others go on to see that it was read."""
         number = self.parse(inputs.PutBackIn)["number"]
         row = put_back(actor=self.actor, thread_id=thread_id, number=number)
-        return answer(present.reading_out(Reading(row.thread.message_count, row.ranges, row.seen)))
+        return answer(present.reading_out(reading(row.thread, row.ranges, row.seen)))
 
 
 class ThreadAttention(Endpoint):

@@ -50,6 +50,8 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "slow_seconds": thread.slow_seconds,
         "round": thread.round_id,
         "round_count": thread.round_count,
+        "merged_into": thread.merged_into_id,
+        "taken_in": thread.taken_in,
         "version": thread.version,
     }
 

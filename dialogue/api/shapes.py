@@ -34,7 +34,9 @@ class ThreadFacts(TypedDict):
     `audience_size` is how many people can read it. `active_at` orders lists: when something was last said, or
     when the thread was opened. `pinned_at` is since when it stands at the head of its group's list. Who does
     not lead the thread waits `slow_seconds` between two messages of theirs. `round` is the one that runs, of
-    `round_count` that were begun: see `GET /threads/{id}/rounds`.
+    `round_count` that were begun: see `GET /threads/{id}/rounds`. `merged_into` is the thread in which it
+    went on; `taken_in` are the numbers with which the messages begin of those that went on here: see
+    `GET /threads/{id}/merges`.
     """
 
     id: UUID
@@ -58,6 +60,8 @@ class ThreadFacts(TypedDict):
     slow_seconds: int
     round: UUID | None
     round_count: int
+    merged_into: UUID | None
+    taken_in: list[int]
     version: int
 
 
@@ -322,6 +326,13 @@ class ThreadChangedFrame(TypedDict):
     thread_id: UUID
     change: str
     thread: ThreadFacts | None
+
+
+class ThreadMergedFrame(TypedDict):
+    """A thread went on in another one: load both anew."""
+
+    thread_id: UUID
+    into_id: UUID
 
 
 class ThreadNamedFrame(TypedDict):

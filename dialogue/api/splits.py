@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -20,6 +21,7 @@ from dialogue.policies import Action, ThreadPolicy
 from dialogue.services import splits
 from groups.api import present as groups
 from groups.api.shapes import Voice
+from viche.kernel.actor import Actor
 from viche.kernel.api import Endpoint, answer, list_of, shape
 from viche.kernel.text import Text, both
 
@@ -29,6 +31,12 @@ class ThreadRef(TypedDict):
 
     id: UUID
     title: Text
+
+
+def refs_for(actor: Actor, ids: Collection[UUID]) -> dict[UUID, ThreadRef]:
+    """Those of some threads that the reader sees."""
+    seen = ThreadPolicy().visible_to(actor).filter(pk__in=ids) if ids else ()
+    return {one.pk: {"id": one.pk, "title": both(one, "title")} for one in seen}
 
 
 class ThreadSplitOut(TypedDict):
@@ -57,9 +65,7 @@ class ThreadSplits(Endpoint):
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
         rows = list(splits_of(thread)[:100])
-        ids = {pk for row in rows for pk in (row.thread_id, row.into_id)}
-        seen = ThreadPolicy().visible_to(self.actor).filter(pk__in=ids) if rows else ()
-        known: dict[UUID, ThreadRef] = {one.pk: {"id": one.pk, "title": both(one, "title")} for one in seen}
+        known = refs_for(self.actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
         return answer({"items": [_split(one, known) for one in rows]})
 
     @extend_schema(request=inputs.SplitIn, responses={201: shape(shapes.ThreadOut)})

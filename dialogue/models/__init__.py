@@ -20,7 +20,7 @@ from dialogue.models.quotes import MessageQuote
 from dialogue.models.reactions import Reaction, ReactionKind
 from dialogue.models.reading import Attention, ThreadAttention, ThreadReading
 from dialogue.models.rounds import QUESTION_LENGTH, Round, RoundEnd, RoundTurn
-from dialogue.models.splits import ThreadSplit
+from dialogue.models.splits import ThreadMerge, ThreadSplit
 from dialogue.models.statements import Statement
 from dialogue.models.summaries import SummaryCitation, SummaryRevision, ThreadSummary
 from dialogue.models.threads import (
@@ -74,6 +74,7 @@ __all__ = [
     "Thread",
     "ThreadAttention",
     "ThreadAudience",
+    "ThreadMerge",
     "ThreadMove",
     "ThreadReading",
     "ThreadSplit",

@@ -89,16 +89,19 @@ class Message(Identified, Versioned):
                 condition=Q(hidden_at=None) | Q(body="", html="", deleted_at=None),
                 name="dialogue_message_hidden_says_nothing",
             ),
-            # Of few messages: what is said pays nothing for it.
-            models.UniqueConstraint(
-                fields=["moved_to", "thread"],
-                condition=Q(moved_to__isnull=False),
-                name="dialogue_message_stone_once",
-            ),
             models.CheckConstraint(
                 condition=Q(moved_to=None) | Q(body="", deleted_at__isnull=False),
                 name="dialogue_message_moved_says_nothing",
             ),
+        ]
+        indexes = [
+            # Of few messages: what is said pays nothing for it. Not unique: what was taken out may come back
+            # with the thread that it went on in, and be taken out again.
+            models.Index(
+                fields=["moved_to", "thread"],
+                condition=Q(moved_to__isnull=False),
+                name="dialogue_message_stones",
+            )
         ]
 
     def __str__(self) -> str:

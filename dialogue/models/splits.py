@@ -1,4 +1,4 @@
-"""Messages that were taken out of a thread and go on in one of their own."""
+"""Messages that go on in a thread of their own, and threads that go on in others."""
 
 from __future__ import annotations
 
@@ -32,6 +32,32 @@ class ThreadSplit(Identified):
             models.CheckConstraint(condition=~Q(reason="") & Q(count__gte=1), name="dialogue_split_says_why"),
         ]
         indexes = [models.Index(fields=["thread", "at", "id"], name="dialogue_split_order")]
+        triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} → {self.into_id}"
+
+
+class ThreadMerge(Identified):
+    """Who had a thread go on in another one, when and why: `count` messages of it, from number `first` on."""
+
+    thread = models.OneToOneField(Thread, on_delete=models.PROTECT, related_name="merge")
+    into = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="merges", db_index=False)
+    first = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+    reason = models.TextField()
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    mandate = models.ForeignKey(Mandate, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(thread=F("into")), name="dialogue_merge_into_another"),
+            models.CheckConstraint(condition=~Q(reason="") & Q(first__gte=1), name="dialogue_merge_says_why"),
+        ]
+        indexes = [models.Index(fields=["into", "at", "id"], name="dialogue_merge_order")]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

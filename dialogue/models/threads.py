@@ -55,7 +55,8 @@ class Thread(Identified, Versioned):
     `pinned_at` is since when it stands at the head of its group's list. `locked_at` is since when those who
     lead alone post; `slow_seconds` is how long anybody else waits between two messages of theirs. `round` is
     the one in which each sector speaks once, until it is ended. `parted_at` is when messages were last taken
-    out of it.
+    out of it. `merged_into` is the thread in which it went on; `taken_in` are the numbers with which those of
+    threads begin that went on here.
     """
 
     group = models.ForeignKey(
@@ -90,6 +91,10 @@ class Thread(Identified, Versioned):
     )
     round_count = models.PositiveSmallIntegerField(default=0, db_default=0)
     parted_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    taken_in = ArrayField(models.PositiveIntegerField(), default=list, db_default=[])
 
     class Meta:
         default_permissions = ()
@@ -117,6 +122,10 @@ class Thread(Identified, Versioned):
             models.CheckConstraint(condition=Q(tags__len__lte=MOST_TAGS), name="dialogue_thread_tags"),
             models.CheckConstraint(
                 condition=Q(locked_at__isnull=False) | Q(lock_reason=""), name="dialogue_thread_lock_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (Q(state=ThreadState.CLOSED) & ~Q(merged_into=F("id"))),
+                name="dialogue_thread_merged_is_closed",
             ),
         ]
         indexes = [
@@ -156,6 +165,11 @@ class Thread(Identified, Versioned):
     def is_locked(self) -> bool:
         """Whether those who lead it alone post."""
         return self.locked_at is not None
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether it went on in another one."""
+        return self.merged_into_id is not None
 
     @property
     def is_draft(self) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from urllib.parse import urljoin
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
@@ -49,12 +51,18 @@ def facts_of(thread: Thread) -> list[Fact]:
         Fact(pgettext("paper", "Group"), local(thread.group, "name")),
         Fact(pgettext("paper", "What it is for"), str(thread.get_purpose_display())),
         Fact(pgettext("paper", "State"), str(thread.get_state_display())),
+        Fact(pgettext("paper", "Goes on at"), _page_of(thread.merged_into_id)),
         Fact(pgettext("paper", "Who reads it"), str(thread.get_visibility_display())),
         Fact(pgettext("paper", "Led by"), leads),
         Fact(pgettext("paper", "Open until"), closes_on),
         Fact(pgettext("paper", "What came of it"), local(thread, "outcome")),
     ]
     return [one for one in found if one.value]
+
+
+def _page_of(thread_id: UUID | None) -> str:
+    """The address alone: whoever reads the paper may not see that thread."""
+    return urljoin(settings.BASE_URL, f"/threads/{thread_id}") if thread_id is not None else ""
 
 
 def warning_of(thread: Thread) -> str:

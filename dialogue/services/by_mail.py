@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from dialogue.events import AnswerByMailRefused, Unposted
+from dialogue.events import AnswerByMailRefused
 from dialogue.facts import place_of
 from dialogue.models import Message
 from dialogue.services.messages import post_message
+from dialogue.unposted import Unposted
 from viche.accounts.attempts import Limit
 from viche.accounts.models import User
 from viche.accounts.services.attempts import take_attempt

@@ -34,6 +34,7 @@ from dialogue.models import (
     Thread,
     ThreadAttention,
     ThreadAudience,
+    ThreadMerge,
     ThreadMove,
     ThreadReading,
     ThreadSplit,
@@ -138,6 +139,8 @@ def _concern(person_id: UUID) -> Q:
     found |= Q(pk__in=ThreadMove.objects.filter(person=person_id).values("thread"))
     split = ThreadSplit.objects.filter(person=person_id)
     found |= Q(pk__in=split.values("thread")) | Q(pk__in=split.values("into"))
+    merged = ThreadMerge.objects.filter(person=person_id)
+    found |= Q(pk__in=merged.values("thread")) | Q(pk__in=merged.values("into"))
     return found | Q(pk__in=supported) | Q(pk__in=reacted) | Q(pk__in=asked)
 
 

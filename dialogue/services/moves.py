@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.utils.functional import lazy
-from django.utils.translation import gettext_lazy as _, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from dialogue.events import ThreadChanged, ThreadLeft, topic_of
 from dialogue.facts import check_version, place_of
 from dialogue.models import NOTE_LENGTH, MessageDraft, Thread, ThreadMove
-from dialogue.moderation import anything_waits
 from dialogue.moved import moves_of
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
 from dialogue.selectors import people_reading
-from dialogue.staying import check_may_leave
+from dialogue.staying import check_may_leave, check_rests, check_widens
 from dialogue.texts import checked_text
 from groups.grants import WHOLE, hold, keep_leaving, sync_grants
 from groups.models import InitiativeGroup, Mandate, Role
@@ -23,7 +21,7 @@ from groups.selectors import mandate_for, seats_of
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
 from viche.kernel.disclosure import told_knowingly
-from viche.kernel.errors import Conflict, Invalid, NotFound
+from viche.kernel.errors import Invalid, NotFound
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -72,7 +70,7 @@ def move_to_group(
     sync_grants(thread, reason="thread_moved")
     # Those who read it through the group hold no grant of their own that could have been taken away.
     access_changed(topic=topic_of(thread.pk), reason="thread_moved")
-    _check_widens(len(people_reading(thread) - readers), widens=widens)
+    check_widens(len(people_reading(thread) - readers), widens=widens)
     record(actor, ThreadChanged(**place_of(thread), change="moved", confirmed=told))
     return thread
 
@@ -96,11 +94,7 @@ def _target(actor: Actor, group_id: UUID) -> InitiativeGroup:
 def _check_leaves(thread: Thread, group: InitiativeGroup) -> None:
     if thread.group_id == group.pk:
         raise Invalid.field("/group", "already_there", _("The thread is in this group already."))
-    if thread.round_id is not None:
-        raise Conflict("round_runs", _("A round is held here. End it first."))
-    if anything_waits(thread):
-        # There others would decide, and read who reported it.
-        raise Conflict("reports_wait", _("A report or an appeal waits here. It has to be decided first."))
+    check_rests(thread)
     check_may_leave(thread)
 
 
@@ -134,21 +128,3 @@ def _leader(actor: Actor, thread: Thread, group: InitiativeGroup) -> Mandate | N
             if seat.mandate.pk == leader.pk and seat.role != Role.OBSERVER:
                 return leader
     return mandate_for(actor, group.pk)
-
-
-def _check_widens(come: int, *, widens: bool) -> None:
-    """Raises Invalid when so many people come to read what they did not, and nobody says that it is meant."""
-    if come and not widens:
-        raise Invalid.field("/widens", "widens", _come_to_read(come))
-
-
-def _said(come: int) -> str:
-    said = ngettext(
-        "%(count)d person who does not read the thread now will read all of it. Say that you mean it.",
-        "%(count)d people who do not read the thread now will read all of it. Say that you mean it.",
-        come,
-    )
-    return said % {"count": come}
-
-
-_come_to_read = lazy(_said, str)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.audience import keep_readers
+from dialogue.carrying import carry, follow_along
 from dialogue.events import MessagesTaken, ThreadOpened
 from dialogue.facts import check_version, place_of
 from dialogue.models import (
@@ -17,7 +17,6 @@ from dialogue.models import (
     Message,
     MessageDraft,
     Thread,
-    ThreadAttention,
     ThreadSplit,
     ThreadState,
 )
@@ -32,35 +31,10 @@ from viche.kernel.clock import now
 from viche.kernel.disclosure import told_knowingly
 from viche.kernel.errors import Conflict, FieldError, Invalid
 from viche.kernel.events import record
-from viche.kernel.ids import uuid7
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
 MOST_TAKEN = 100
-
-# What each reader had seen of the messages that left, under their numbers in the new thread.
-READINGS = """
-    WITH moved AS (
-        SELECT stone.number AS before, message.number AS after
-        FROM dialogue_message AS stone JOIN dialogue_message AS message ON message.id = stone.moved_to_id
-        WHERE stone.thread_id = %(thread_id)s AND message.thread_id = %(into_id)s
-    ), told AS (
-        SELECT reading.person_id,
-               range_agg(int4range(after, after, '[]')) FILTER (WHERE before <@ reading.ranges) AS ranges,
-               count(*) FILTER (WHERE before <@ reading.ranges) AS seen,
-               range_agg(int4range(after, after, '[]'))
-                   FILTER (WHERE before <@ reading.passed_on) AS passed_on,
-               range_agg(int4range(after, after, '[]'))
-                   FILTER (WHERE before <@ reading.put_back) AS put_back
-        FROM dialogue_threadreading AS reading, moved
-        WHERE reading.thread_id = %(thread_id)s
-        GROUP BY reading.person_id
-    )
-    INSERT INTO dialogue_threadreading (id, thread_id, person_id, ranges, seen, passed_on, put_back)
-    SELECT uuidv7(), %(into_id)s, person_id, coalesce(ranges, '{}'), seen,
-           coalesce(passed_on, '{}'), coalesce(put_back, '{}')
-    FROM told WHERE ranges IS NOT NULL OR put_back IS NOT NULL
-"""
 
 
 @service(Action.SPLIT)
@@ -93,7 +67,7 @@ def split_thread(
     reason = checked_text("/reason", reason, NOTE_LENGTH)
     told = told_knowingly({"/title": title, "/title_en": english, "/reason": reason}, confirmed)
     messages = _chosen(thread, numbers)
-    into = _begun(actor, thread, title, english, messages)
+    into = _begun(actor, thread, title, english)
     _take(thread, into, messages)
     ThreadSplit.objects.create(
         thread=thread,
@@ -129,7 +103,7 @@ def _chosen(thread: Thread, numbers: Sequence[int]) -> list[Message]:
     return messages
 
 
-def _begun(actor: Actor, thread: Thread, title: str, english: str, messages: Sequence[Message]) -> Thread:
+def _begun(actor: Actor, thread: Thread, title: str, english: str) -> Thread:
     into = Thread(
         group=thread.group,
         title_uk=title,
@@ -140,7 +114,6 @@ def _begun(actor: Actor, thread: Thread, title: str, english: str, messages: Seq
         facilitator=thread.facilitator,
         created_by_id=actor.person_id,
         tags=thread.tags,
-        message_count=len(messages),
     )
     into.save(force_insert=True)
     keep_readers(actor, into, made=True)
@@ -149,42 +122,10 @@ def _begun(actor: Actor, thread: Thread, title: str, english: str, messages: Seq
 
 
 def _take(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
-    at, left = now(), {one.pk for one in messages}
-    stones = {one.pk: _stone(one) for one in messages}
-    for number, message in enumerate(messages, start=1):
-        message.thread, message.number = into, number
-        message.parent_id = message.parent_id if message.parent_id in left else None
-    Message.objects.bulk_update(messages, ["thread", "number", "parent"])
-    for stone in stones.values():
-        stone.deleted_at = at
-        stone.parent_id = stones[stone.parent_id].pk if stone.parent_id in stones else stone.parent_id
-    Message.objects.bulk_create(sorted(stones.values(), key=lambda one: one.number))
-    for pk, stone in stones.items():
-        Message.objects.filter(thread=thread, parent=pk).update(parent=stone)
-    MessageDraft.objects.filter(thread=thread, reply_to__in=left).update(
+    carry(thread, into, messages)
+    MessageDraft.objects.filter(thread=thread, reply_to__in=[one.pk for one in messages]).update(
         reply_to=None, quote_text="", quote_version=None, version=F("version") + 1
     )
-    thread.parted_at, thread.version = at, thread.version + 1
+    thread.parted_at, thread.version = now(), thread.version + 1
     thread.save(update_fields=["parted_at", "version"])
-    followed = ThreadAttention.objects.filter(thread=thread)
-    ThreadAttention.objects.bulk_create(
-        ThreadAttention(thread=into, person_id=one.person_id, level=one.level) for one in followed
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(READINGS, {"thread_id": thread.pk, "into_id": into.pk})
-
-
-def _stone(message: Message) -> Message:
-    """What stays in the place of a message that has left."""
-    return Message(
-        thread_id=message.thread_id,
-        number=message.number,
-        author_id=message.author_id,
-        mandate_id=message.mandate_id,
-        on_behalf=message.on_behalf,
-        parent_id=message.parent_id,
-        recipe=message.recipe,
-        client_id=uuid7(),
-        posted_at=message.posted_at,
-        moved_to=message,
-    )
+    follow_along(thread, into)

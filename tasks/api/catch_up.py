@@ -42,12 +42,12 @@ class SpeakerOut(TypedDict):
     messages: int
 
 
-What = Literal["opened", "summarising", "closed", "reopened", "pinned", "moved", "summed_up"]
+What = Literal["opened", "summarising", "closed", "reopened", "pinned", "moved", "merged", "summed_up"]
 
 
 class HappeningOut(TypedDict):
-    """What became of a thread; `moved`: it was taken to another group; `summed_up`: its summary was written,
-    perhaps anew.
+    """What became of a thread; `moved`: it was taken to another group; `merged`: it went on in another one;
+    `summed_up`: its summary was written, perhaps anew.
     """
 
     thread_id: UUID

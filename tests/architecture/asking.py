@@ -9,14 +9,15 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from dialogue.models import TALKING, Message, MustRead, Thread, ThreadAudience, ThreadState
+from dialogue.models import Message, MustRead, Thread, ThreadState
 from dialogue.services.messages import post_message
 from groups.models import Deputyship, InitiativeGroup, Milestone, Visibility
 from tasks.models import ActionItem, ChecklistItem, Remark, Reminder, ReminderAudience, ReminderRule
+from tests.architecture import asking_places
 from tests.architecture.asked import Ask, Asked, day, later, move, to
 from tests.architecture.asking_own import OWN
 from tests.architecture.stages import Stage
-from tests.dialogue.acts import a_group_beside, step
+from tests.dialogue.acts import step
 from tests.groups.helpers import colleague
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
@@ -242,35 +243,6 @@ def _share(path: str) -> Ask:
     )
 
 
-def _audience(stage: Stage, obj: Thread) -> Asked:
-    named = [str(stage.here.organisations[name].pk) for name in ("police", "ngo", "council")]
-    body = {"visibility": "restricted", "organisations": named, "people": []}
-    return Asked("PUT", f"threads/{obj.pk}/audience", body)
-
-
-def _move(stage: Stage, obj: Thread) -> Asked:
-    """To a group in which whoever leads it may begin a thread."""
-    there = a_group_beside(stage.here, "facilitator", "acting", "chair")
-    body = {"group": str(there.pk), "reason": "Це їхнє", "widens": True}
-    return Asked("POST", f"threads/{obj.pk}/moves", body)
-
-
-def _hand_over(stage: Stage, obj: Thread) -> Asked:
-    if obj.is_restricted:  # whoever hands it over goes on reading it
-        ThreadAudience.objects.get_or_create(thread=obj, person=stage.here.people["chair"])
-    body = {"facilitator": str(stage.here.mandates["officer"].pk), "reason": "Відпустка"}
-    return Asked("PUT", f"threads/{obj.pk}/facilitator", body)
-
-
-def _split(stage: Stage, obj: Thread) -> Asked:
-    """Asked for last: one message must stay."""
-    if obj.state in TALKING and InitiativeGroup.objects.get(pk=obj.group_id).is_working:
-        said: dict[str, Any] = {"client_id": uuid7(), "body": "Інше"}
-        post_message(actor=stage.here.actor("officer"), thread_id=obj.pk, **said)
-    body = {"numbers": [1], "title": "Двір", "reason": "Це інше"}
-    return Asked("POST", f"threads/{obj.pk}/splits", body)
-
-
 DIALOGUE: dict[str, Ask] = {
     "dialogue.read": to("groups/{pk}/threads"),
     "dialogue.start": _start(),
@@ -286,15 +258,16 @@ DIALOGUE: dict[str, Ask] = {
     "thread.make_must_read": _make_must_read,
     "thread.make_action": lambda stage, obj: _item(stage, obj.group_id, thread=str(obj.pk)),
     "thread.edit": to("threads/{pk}", "PATCH", title="Інша назва"),
-    "thread.hand_over": _hand_over,
+    "thread.hand_over": asking_places.hand_over,
     "thread.open": move("threads", "open"),
     "thread.summarise": move("threads", "summarising"),
     "thread.close": move("threads", "closed", outcome="Домовились"),
     "thread.reopen": move("threads", "open", reason="Нові дані"),
-    "thread.set_audience": _audience,
+    "thread.set_audience": asking_places.audience,
     "thread.share": _share("threads"),
-    "thread.move": _move,
-    "thread.split": _split,
+    "thread.move": asking_places.move,
+    "thread.split": asking_places.split,
+    "thread.merge": asking_places.merge,
     "thread.report": _of_message("POST", "reports", fault="insult"),
     "thread.moderate": _of_message("POST", "moderation", to="hidden", fault="insult"),
     "thread.propose_question": to("threads/{pk}/questions", "POST", text="Скільки?"),

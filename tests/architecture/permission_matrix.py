@@ -289,7 +289,7 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     },
     "thread.report": {state: who - READING_TOKEN for state, who in SEES["thread"].items() if state != "draft"}
     | {"draft": NOBODY},
-    "thread.split": only("open summarising", THREAD_LEADERS, THREAD_STATES),
+    **{f"thread.{it}": only("open summarising", THREAD_LEADERS, THREAD_STATES) for it in ("split", "merge")},
     "message.read": SEES["message"],
     "message.edit": only("said restricted", people("officer"), MESSAGE_STATES),
     "message.withdraw": only("said hidden restricted", people("officer"), MESSAGE_STATES),

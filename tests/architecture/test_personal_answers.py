@@ -52,6 +52,7 @@ NOT_WRITTEN = {
     "threads/{thread_id}/transitions": AT_THE_TABLE,
     "threads/{thread_id}/moves": AT_THE_TABLE,
     "threads/{thread_id}/splits": AT_THE_TABLE,
+    "threads/{thread_id}/merges": AT_THE_TABLE,
     "groups/{group_id}/moved-threads": AT_THE_TABLE,
     "groups/{group_id}/reports": "for who moderates; if restricted: tests/dialogue/test_hidden_elsewhere.py",
     "search": "what its finder reads; if restricted: tests/search/test_finding.py",

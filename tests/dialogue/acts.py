@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 from dialogue.models import Message, Purpose, Thread, ThreadState, Visibility
 from dialogue.services.audience import set_audience
 from dialogue.services.hand_over import hand_over_thread
+from dialogue.services.merges import merge_thread
 from dialogue.services.messages import post_message
 from dialogue.services.moves import move_to_group
 from dialogue.services.splits import split_thread
@@ -169,6 +170,18 @@ def part(world: World, thread: Thread, *numbers: int, by: str = "facilitator", *
         numbers=numbers,
         expected_version=thread.version,
         **fields,
+    )
+
+
+def merge(world: World, thread: Thread, into: Thread, by: str = "facilitator", **facts: Any) -> Thread:
+    """Have a thread go on in another one, which is returned."""
+    thread.refresh_from_db(fields=["version"])
+    fields: dict[str, Any] = {"reason": "Це те саме питання", **facts}
+    return merge_thread(
+        actor=world.actor(by),
+        thread_id=thread.pk,
+        into_id=into.pk,
+        **{"expected_version": thread.version, **fields},
     )
 
 

@@ -122,7 +122,7 @@ class ThreadReplica(Replica):
 
     def _apply(self, frame: State) -> None:
         kind, data, thread = frame["kind"], frame["data"], self.state["thread"]
-        if kind == "dialogue.thread_split":
+        if kind in ("dialogue.thread_split", "dialogue.thread_merged"):
             self.is_stale = True
         elif kind in (*WHOLE, "dialogue.thread_drafted", "dialogue.thread_opened", "dialogue.thread_changed"):
             self.state["thread"] = {**thread, **data["thread"]}
@@ -190,6 +190,8 @@ class GroupReplica(Replica):
         kind, data = frame["kind"], frame["data"]
         if kind in (*WHOLE, "dialogue.thread_opened", "dialogue.thread_changed", "dialogue.thread_split"):
             self._put(data.get("thread_id") or data["thread"]["id"], data["thread"])
+        elif kind == "dialogue.thread_merged":  # what its reader has seen has changed, too
+            self.is_stale = True
         elif kind == "dialogue.thread_left":
             self._put(data["thread_id"], None)
         elif kind == "dialogue.message_posted":

@@ -51,6 +51,7 @@ from tests.dialogue.acts import (
     a_thread,
     api,
     hand_over,
+    merge,
     part,
     restrict,
     say,
@@ -193,6 +194,10 @@ def going_elsewhere(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: say(world, "teacher", thread, "Про інше", reply_to=last(thread).pk)
     yield lambda: part(world, thread, last(thread).number - 1, last(thread).number)
     yield lambda: say(world, "facilitator", thread, "Далі")
+    beside = a_thread(world)
+    yield lambda: say(world, "teacher", beside, "Те саме")
+    yield lambda: merge(world, beside, thread)
+    yield lambda: say(world, "facilitator", thread, "Разом")
 
 
 def start(world: World, thread: Thread) -> None:

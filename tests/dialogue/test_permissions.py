@@ -88,6 +88,7 @@ MATRIX: dict[Action, tuple[frozenset[str], frozenset[ThreadState]]] = {
     # The officer leads the thread and not the group, which would lose it.
     Action.MOVE: (frozenset({"facilitator"}), OPENED),
     Action.SPLIT: (LEADERS, TALKING),
+    Action.MERGE: (LEADERS, TALKING),
     Action.HAND_OVER: (LEADERS, TALKING),
 }
 

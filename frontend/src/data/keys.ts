@@ -137,6 +137,8 @@ export const keys = {
   moves: (threadId: string) => ["moves", threadId],
   movedThreads: (groupId: string) => ["moved-threads", groupId],
   splits: (threadId: string) => ["splits", threadId],
+  /** Where a thread went on, and which went on in it. */
+  merges: (threadId: string) => ["merges", threadId],
   rounds: (threadId: string) => ["rounds", threadId],
   actions: ["actions"],
   actionList: (filter: ActionFilter) => ["actions", filter],

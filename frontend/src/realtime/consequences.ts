@@ -20,6 +20,7 @@ const ON_CARDS = new Set([
   "dialogue.thread_handed_over",
   "dialogue.thread_changed",
   "dialogue.thread_left",
+  "dialogue.thread_merged",
   "dialogue.message_withdrawn",
   "dialogue.message_hidden",
   "dialogue.message_shown",
@@ -132,6 +133,7 @@ function ofThread(frame: Frame, room: string, threadId: string, inRound: InRound
     keys.steps,
     keys.moves,
     keys.splits,
+    keys.merges,
     keys.floor,
     keys.rounds,
     keys.gist,
@@ -143,7 +145,7 @@ function ofThread(frame: Frame, room: string, threadId: string, inRound: InRound
 }
 
 /** After these what stands in a thread is loaded anew. */
-const ANEW = new Set(["dialogue.author_erased", "dialogue.thread_split"]);
+const ANEW = new Set(["dialogue.author_erased", "dialogue.thread_split", "dialogue.thread_merged"]);
 
 function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind === "tasks.group_ladder_changed") return [keys.ladders, keys.allReminders];

@@ -73,6 +73,8 @@ export function aThread(change: Partial<ThreadOut> = {}): ThreadOut {
     slow_seconds: 0,
     round: null,
     round_count: 0,
+    merged_into: null,
+    taken_in: [],
     version: 1,
     reading: { ranges: [], unread: 0, first_unread: null },
     attention: "usual",

@@ -22,6 +22,7 @@ const WHAT: Record<Happening["what"], MessageDescriptor> = {
   reopened: msg`Відкрито знову`,
   pinned: msg`Закріплено`,
   moved: msg`Перенесено з іншої групи`,
+  merged: msg`Об’єднано з іншою темою`,
   summed_up: msg`Оновлено підсумок`,
 };
 

@@ -1058,7 +1058,7 @@ export type HandOverInRequest = {
 export type HappeningOut = {
     thread_id: string;
     title: Text;
-    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'summed_up';
+    what: 'opened' | 'summarising' | 'closed' | 'reopened' | 'pinned' | 'moved' | 'merged' | 'summed_up';
     at: string;
 };
 
@@ -1717,6 +1717,17 @@ export type MembershipOut = {
 
 export type MembershipOutList = {
     items: Array<MembershipOut>;
+};
+
+/**
+ * The thread of the same group in which one goes on, and why. `widens`: it is known that guests of that
+ * one come to read it, too.
+ */
+export type MergeInRequest = {
+    into: string;
+    reason: string;
+    widens?: boolean;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 export type MessageMustReadOut = {
@@ -3428,6 +3439,21 @@ export type ThreadDraftOut = {
     version: number;
 };
 
+export type ThreadMergeOut = {
+    id: string;
+    source: ThreadRef | null;
+    into: ThreadRef | null;
+    first: number;
+    count: number;
+    reason: string;
+    at: string;
+    actor: Voice | null;
+};
+
+export type ThreadMergeOutList = {
+    items: Array<ThreadMergeOut>;
+};
+
 export type ThreadMoveOut = {
     id: string;
     before: GroupRef | null;
@@ -3463,6 +3489,8 @@ export type ThreadOut = {
     slow_seconds: number;
     round: string | null;
     round_count: number;
+    merged_into: string | null;
+    taken_in: Array<number>;
     version: number;
     audience: Array<OrganisationRef>;
     people: Array<PersonRef>;
@@ -12019,6 +12047,64 @@ export type PutThreadLockResponses = {
 };
 
 export type PutThreadLockResponse = PutThreadLockResponses[keyof PutThreadLockResponses];
+
+export type GetThreadMergesData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/merges';
+};
+
+export type GetThreadMergesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadMergesError = GetThreadMergesErrors[keyof GetThreadMergesErrors];
+
+export type GetThreadMergesResponses = {
+    200: ThreadMergeOutList;
+};
+
+export type GetThreadMergesResponse = GetThreadMergesResponses[keyof GetThreadMergesResponses];
+
+export type PostThreadMergesData = {
+    body: MergeInRequest;
+    headers: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/merges';
+};
+
+export type PostThreadMergesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadMergesError = PostThreadMergesErrors[keyof PostThreadMergesErrors];
+
+export type PostThreadMergesResponses = {
+    200: ThreadOut;
+};
+
+export type PostThreadMergesResponse = PostThreadMergesResponses[keyof PostThreadMergesResponses];
 
 export type GetThreadMessagesData = {
     body?: never;

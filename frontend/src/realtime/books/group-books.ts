@@ -27,6 +27,8 @@ export function threadListBook(groupId: string): Book<ThreadList> {
 function turnList(list: ThreadList, frame: Frame, personId: string): ThreadList {
   if (frame.kind.startsWith("dialogue.message_")) return withActivity(list, frame, personId);
   if (!/^dialogue\.(thread|round)_/.test(frame.kind)) return list;
+  // Of both threads the reader has seen otherwise now: the list is asked for anew.
+  if (frame.kind === "dialogue.thread_merged") return list;
   const facts = carried<ThreadFacts>(frame, "thread");
   if (facts) return withThread(list, facts);
   const gone = carried<string>(frame, "thread_id");

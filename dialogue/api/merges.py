@@ -1,0 +1,80 @@
+"""Threads that go on in another one, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+from uuid import UUID
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue import selectors
+from dialogue.api import inputs, shapes
+from dialogue.api.reads import note_thread
+from dialogue.api.splits import ThreadRef, refs_for
+from dialogue.api.views import show_thread
+from dialogue.models import ThreadMerge
+from dialogue.moved import merges_of
+from dialogue.policies import Action
+from dialogue.services.merges import merge_thread
+from groups.api import present as groups
+from groups.api.shapes import Voice
+from viche.kernel.api import Endpoint, answer, list_of, shape
+
+
+class ThreadMergeOut(TypedDict):
+    """`source` went on in `into`, with `count` messages from number `first` on; null: the reader does not see
+    that one. `actor` is null when the system did it.
+    """
+
+    id: UUID
+    source: ThreadRef | None
+    into: ThreadRef | None
+    first: int
+    count: int
+    reason: str
+    at: datetime
+    actor: Voice | None
+
+
+class ThreadMerges(Endpoint):
+    """In which thread one went on, and which went on in it."""
+
+    actions = {"GET": Action.READ, "POST": Action.MERGE}
+    conditional = frozenset({"POST"})
+
+    @extend_schema(responses=list_of(ThreadMergeOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """Every time, the latest first, at most a hundred."""
+        thread = selectors.get_thread_for(self.actor, thread_id)
+        note_thread(self.actor, thread)
+        rows = list(merges_of(thread)[:100])
+        known = refs_for(self.actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
+        return answer({"items": [_merge(one, known) for one in rows]})
+
+    @extend_schema(request=inputs.MergeIn, responses=shape(shapes.ThreadOut))
+    def post(self, request: Request, thread_id: UUID) -> Response:
+        """Have it go on in another thread of its group, which is answered. A stone stays in the place of each
+        message, and the thread is closed for good.
+        """
+        said = self.parse(inputs.MergeIn)
+        into_id, version = said.pop("into"), self.expected_version()
+        into = merge_thread(
+            actor=self.actor, thread_id=thread_id, into_id=into_id, expected_version=version, **said
+        )
+        return show_thread(self.actor, into.pk)
+
+
+def _merge(row: ThreadMerge, known: dict[UUID, ThreadRef]) -> ThreadMergeOut:
+    return {
+        "id": row.pk,
+        "source": known.get(row.thread_id),
+        "into": known.get(row.into_id),
+        "first": row.first,
+        "count": row.count,
+        "reason": row.reason,
+        "at": row.at,
+        "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,
+    }

@@ -1,0 +1,165 @@
+"""Threads that go on in another one of their group."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.carrying import carry, follow_along
+from dialogue.events import ThreadMerged
+from dialogue.facts import check_version, place_of
+from dialogue.floor import lift
+from dialogue.models import (
+    NOTE_LENGTH,
+    Message,
+    MessageDraft,
+    MessageQuote,
+    Thread,
+    ThreadMerge,
+    ThreadState,
+    ThreadStateChange,
+)
+from dialogue.parting import check_may_part
+from dialogue.policies import Action, ThreadPolicy
+from dialogue.selectors import people_reading
+from dialogue.staying import check_may_merge, check_rests, check_widens
+from dialogue.texts import checked_text
+from groups.grants import hold
+from groups.selectors import mandate_for
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.disclosure import told_knowingly
+from viche.kernel.errors import Conflict, FieldError, Invalid, NotFound
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+MOST_MERGED = 1_000
+ENDED = (
+    *("state", "closed_at", "merged_into", "pinned_at", "parted_at", "version"),
+    *("locked_at", "lock_reason", "slow_seconds"),
+)
+
+
+@service(Action.MERGE)
+def merge_thread(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    into_id: UUID,
+    reason: str,
+    expected_version: int,
+    widens: bool = False,
+    confirmed: Collection[str] = (),
+) -> Thread:
+    """Have a thread go on in another one of its group; that one is returned. `actor` leads both, and the
+    whole group reads both. What was said goes to its end, in its order, with all that people did with it; in
+    the place of each message stands a stone that leads there. What was taken back or is hidden stays. The
+    thread is closed for good.
+
+    Whoever follows or mutes it does so with the other one, unless they chose there. `widens`: it is known
+    that guests of the other one come to read it. `confirmed`: the kinds of personal data that the reason is
+    meant to tell.
+
+    Where `actor` did it already, it changes nothing. Raises NotFound, Forbidden, Stale, Invalid (also for
+    what holds a message in its thread), PersonalData, and Conflict for a round that runs, for what waits for
+    a decision, and for what another room has against it.
+    """
+    if (done := _done_already(actor, thread_id, into_id)) is not None:
+        return done
+    seen = load(ThreadPolicy(), actor, thread_id, Action.MERGE)
+    _check_target(actor, seen, into_id)
+    hold(seen.group)  # before anything below it is locked
+    _hold_both(thread_id, into_id)
+    thread = load(ThreadPolicy(), actor, thread_id, Action.MERGE)
+    check_version(thread, expected_version)
+    into = _check_target(actor, thread, into_id)
+    check_rests(thread)
+    check_may_merge(thread)
+    if into.round_id is not None:
+        raise Conflict("round_runs", _("A round is held in the other thread. End it first."))
+    reason = checked_text("/reason", reason, NOTE_LENGTH)
+    told = told_knowingly({"/reason": reason}, confirmed)
+    check_widens(len(people_reading(into) - people_reading(thread)), widens=widens)
+    messages = _all_that_go(thread)
+    _write(actor, thread, into, messages, reason)
+    record(actor, ThreadMerged(**place_of(thread), into_id=into.pk, confirmed=told))
+    return into
+
+
+def _done_already(actor: Actor, thread_id: UUID, into_id: UUID) -> Thread | None:
+    """The other thread, where this was sent again, since the answer was lost on the line."""
+    thread = load(ThreadPolicy(), actor, thread_id, Action.READ)
+    if thread.merged_into_id != into_id or thread.merge.person_id != actor.person_id:
+        return None
+    return load(ThreadPolicy(), actor, into_id, Action.READ)
+
+
+def _hold_both(*ids: UUID) -> None:
+    """In one order, whichever goes on in which."""
+    list(Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=ids).order_by("pk"))
+
+
+def _check_target(actor: Actor, thread: Thread, into_id: UUID) -> Thread:
+    """Raises Invalid for one that is not there, not another or not of the group; Forbidden, where `actor`
+    may not do it with that one.
+    """
+    if into_id == thread.pk:
+        raise Invalid.field("/into", "same", _("This is the same thread. Choose another one."))
+    try:
+        into = load(ThreadPolicy(), actor, into_id, Action.READ)
+    except NotFound as error:
+        raise Invalid.field("/into", "unknown", _("This thread is not there, or not for you.")) from error
+    if into.group_id != thread.group_id:
+        raise Invalid.field("/into", "elsewhere", _("This thread is in another group. Choose one of here."))
+    return load(ThreadPolicy(), actor, into_id, Action.MERGE)
+
+
+def _all_that_go(thread: Thread) -> list[Message]:
+    """What was said and is read, in its order, held until the end."""
+    rows = Message.objects.select_for_update(of=("self",), no_key=True).filter(thread=thread)
+    read = rows.filter(deleted_at=None, hidden_at=None).order_by("number")
+    messages = list(read.defer("body", "html")[: MOST_MERGED + 1])
+    if len(messages) > MOST_MERGED:
+        raise Invalid.field("/into", "too_many", _("A thread of more than a thousand messages stays."))
+    ids = [one.pk for one in messages]
+    # Of what was taken back a quote says nothing any more.
+    gone = Q(source__thread=thread, source__deleted_at__isnull=False)
+    MessageQuote.objects.filter(gone, message__in=ids).delete()
+    faults = [FieldError("/into", code, words) for code, words in check_may_part(messages)]
+    if faults:
+        raise Invalid(faults)
+    return messages
+
+
+def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], reason: str) -> None:
+    at, before, mandate = now(), ThreadState(thread.state), mandate_for(actor, thread.group_id)
+    first = into.message_count + 1
+    carry(thread, into, messages)
+    follow_along(thread, into)
+    _take_drafts(thread, into)
+    into.active_at = max(into.active_at, thread.active_at)
+    into.taken_in = [*into.taken_in, first] if messages else into.taken_in
+    into.save(update_fields=["active_at", "taken_in"])
+    lift(actor, thread)
+    thread.state, thread.closed_at, thread.merged_into = ThreadState.CLOSED, at, into
+    thread.pinned_at, thread.parted_at, thread.version = None, at, thread.version + 1
+    thread.save(update_fields=ENDED)
+    who = {"thread": thread, "person_id": actor.person_id, "mandate": mandate, "reason": reason, "at": at}
+    ThreadStateChange.objects.create(before=before, after=ThreadState.CLOSED, **who)
+    ThreadMerge.objects.create(into=into, first=first, count=len(messages), **who)
+
+
+def _take_drafts(thread: Thread, into: Thread) -> None:
+    """What somebody has begun to write goes along, where they write nothing in the other thread. It answers
+    what is there.
+    """
+    writing = MessageDraft.objects.filter(thread=into).values("person")
+    MessageDraft.objects.filter(thread=thread).exclude(person__in=writing).update(thread=into)
+    answering = MessageDraft.objects.filter(thread__in=[thread, into], reply_to__isnull=False)
+    answering.exclude(reply_to__thread=F("thread")).update(
+        reply_to=None, quote_text="", quote_version=None, version=F("version") + 1
+    )
