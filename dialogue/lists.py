@@ -25,10 +25,14 @@ class ThreadFilter:
 
     state: ThreadState | None = None
     tag: str | None = None
+    words: str | None = None  # a part of the title
 
     def condition(self) -> Q:
         in_state = Q() if self.state is None else Q(state=self.state)
-        return in_state if self.tag is None else in_state & TAGGED & Q(tags__contains=[self.tag])
+        found = in_state if self.tag is None else in_state & TAGGED & Q(tags__contains=[self.tag])
+        if self.words is None:
+            return found
+        return found & (Q(title_uk__icontains=self.words) | Q(title_en__icontains=self.words))
 
 
 ANY = ThreadFilter()
@@ -52,7 +56,7 @@ def thread_list_for(
     if actor.person_id is None or not actor.has_scope(READ_SCOPE):
         return threads_for(actor, wanted)
     few = holds_few(actor.person_id, ThreadUserPermission)
-    if wanted.tag is None:
+    if wanted.tag is None and wanted.words is None:
         return LIST.of((wanted.state, few), actor.person_id, now())
     return _listing(wanted, few, actor.person_id, now())
 

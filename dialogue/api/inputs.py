@@ -60,10 +60,11 @@ class Confirmed(serializers.ListField):
 
 
 class ThreadQuery(StrictSerializer):
-    """Which threads to list: in one state, with one tag."""
+    """Which threads to list: in one state, with one tag, with this in their title (`q`)."""
 
     state = serializers.ChoiceField(choices=ThreadState.choices, required=False)
     tag = Tag(required=False)
+    q = PlainText(max_length=TITLE_LENGTH, required=False)
 
 
 class OpenThreadIn(StrictSerializer):

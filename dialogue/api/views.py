@@ -212,4 +212,4 @@ def _renamed(data: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
 
 def _wanted(query: Mapping[str, Any]) -> lists.ThreadFilter:
     state = ThreadState(query["state"]) if "state" in query else None
-    return lists.ThreadFilter(state, query.get("tag"))
+    return lists.ThreadFilter(state, query.get("tag"), query.get("q"))

@@ -192,3 +192,25 @@ def test_a_tag_is_found_by_its_index(world: World) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
     assert "dialogue_thread_tagged" in rows.explain()
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_threads_are_found_by_a_part_of_their_title_and_none_that_one_does_not_see(
+    world: World, few: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dialogue.lists.holds_few", lambda *_: few)
+    rails = a_thread(world, title_uk="Поручні біля школи", title_en="Rails at the school")
+    doors = a_thread(world, title_uk="Двері 100%")
+    a_restricted_thread(world, organisations=("police",), title_uk="Поручні в дільниці")
+    for path in ("threads", f"groups/{world.group.pk}/threads"):
+        for words, expected in (
+            ("поручн", [rails]),
+            ("RAILS", [rails]),
+            ("0%", [doors]),
+            ("%", [doors]),
+            ("_", []),
+        ):
+            found = api(world, "teacher").get(path, q=words).json()["items"]
+            assert [one["id"] for one in found] == [str(one.pk) for one in expected]
+        assert api(world, "teacher").get(path, q="поручн", state="closed").json()["items"] == []
+        assert api(world, "teacher").get(path, q="а" * 201).status_code == 400

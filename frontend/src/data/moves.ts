@@ -1,6 +1,12 @@
 import { queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
-import { getGroupMovedThreads, getThreadMoves, getThreadSplits } from "@/api/generated/sdk.gen";
+import {
+  getGroupMovedThreads,
+  getGroupThreads,
+  getThreadMerges,
+  getThreadMoves,
+  getThreadSplits,
+} from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
 
 /** Between which groups a thread was taken, the latest first. */
@@ -22,4 +28,19 @@ export const splitsQuery = (threadId: string) =>
   queryOptions({
     queryKey: keys.splits(threadId),
     queryFn: async () => (await answered(getThreadSplits({ path: { thread_id: threadId } }))).items,
+  });
+
+/** Where a thread went on, and which went on in it, the latest first. */
+export const mergesQuery = (threadId: string) =>
+  queryOptions({
+    queryKey: keys.merges(threadId),
+    queryFn: async () => (await answered(getThreadMerges({ path: { thread_id: threadId } }))).items,
+  });
+
+/** Found on the server, by a part of the title: a group may have more threads than one page holds. */
+export const threadsFoundQuery = (groupId: string, q: string) =>
+  queryOptions({
+    queryKey: [...keys.threadsOfGroup(groupId), "found", q],
+    queryFn: async () =>
+      (await answered(getGroupThreads({ path: { group_id: groupId }, query: q ? { q } : {} }))).items,
   });

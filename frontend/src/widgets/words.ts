@@ -18,6 +18,10 @@ export const THREAD_STATES: Record<ThreadOut["state"], MessageDescriptor> = {
   closed: msg`закрито`,
 };
 
+/** A thread that went on in another one is not just closed. */
+export const stateOf = ({ state, merged_into }: ThreadOut): MessageDescriptor =>
+  merged_into ? msg`об’єднано з іншою` : THREAD_STATES[state];
+
 export const VISIBILITIES: Record<GroupOut["visibility"], MessageDescriptor> = {
   hidden: msg`Лише учасники`,
   listed: msg`Усі, хто входить у систему`,

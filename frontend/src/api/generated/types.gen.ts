@@ -6546,6 +6546,7 @@ export type GetGroupThreadsData = {
         group_id: string;
     };
     query?: {
+        q?: string;
         state?: 'draft' | 'open' | 'summarising' | 'closed';
         tag?: string;
         /**
@@ -11561,6 +11562,7 @@ export type GetThreadsData = {
     body?: never;
     path?: never;
     query?: {
+        q?: string;
         state?: 'draft' | 'open' | 'summarising' | 'closed';
         tag?: string;
         /**

@@ -13,7 +13,7 @@ import { useReader } from "@/lib/reader";
 import { OlderPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { WaitingMessages, waits } from "@/widgets/waiting-messages";
-import { PURPOSES, THREAD_STATES } from "@/widgets/words";
+import { PURPOSES, stateOf } from "@/widgets/words";
 import classes from "./groups.module.css";
 
 interface ThreadsCardProps {
@@ -138,7 +138,7 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
             </span>
           )}
           <span>{i18n._(PURPOSES[thread.purpose])}</span>
-          {thread.state !== "open" && <span>{i18n._(THREAD_STATES[thread.state])}</span>}
+          {thread.state !== "open" && <span>{i18n._(stateOf(thread))}</span>}
           {thread.state === "open" && until && (
             <span>
               <Trans>до {until}</Trans>

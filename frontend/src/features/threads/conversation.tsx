@@ -23,6 +23,7 @@ import { layOut, type StemBlock } from "./lay-out";
 import { Day, NewBelow } from "./lines";
 import { LinkedThings } from "./link-cards";
 import { MessageItem } from "./message-item";
+import { Seam } from "./moving/went-on";
 import classes from "./thread.module.css";
 import { useThreadDesk } from "./thread-desk";
 import { Tree } from "./tree/tree";
@@ -57,7 +58,7 @@ export function Conversation({ thread, window, wanted, speaker, order }: Convers
     <div ref={body} className={classes.body}>
       {window.previous_cursor && <Grow threadId={thread.id} side="before" />}
       <LinkedThings messages={window.items}>
-        <Said messages={window.items} threadId={thread.id} line={line} />
+        <Said messages={window.items} thread={thread} line={line} />
       </LinkedThings>
       {window.next_cursor && <Grow threadId={thread.id} side="after" />}
       {waiting.map((letter) => (
@@ -91,22 +92,23 @@ function useUnsent(letters: Letter[], window: MessageWindow): Letter[] {
 
 interface InTimeProps {
   messages: MessageOut[];
-  threadId: string;
+  thread: ThreadOut;
   line: UnreadLine | null;
 }
 
 /** In the order in which it was said. */
-function InTime({ messages, threadId, line }: InTimeProps) {
+function InTime({ messages, thread, line }: InTimeProps) {
   const { dates } = useReader();
   const unreadFrom = line?.from ?? null;
   const blocks = useMemo(
-    () => layOut(messages, { dayOf: (at) => dates.day(at), unreadFrom }),
-    [messages, dates, unreadFrom],
+    () => layOut(messages, { dayOf: (at) => dates.day(at), unreadFrom, seams: thread.taken_in }),
+    [messages, dates, unreadFrom, thread.taken_in],
   );
   return blocks.map((block) => {
     if (block.kind === "day") return <Day key={block.key} day={block.day} />;
     if (block.kind === "stem") return <StemView key={block.key} block={block} />;
-    return line && <NewBelow key={block.key} messages={messages} threadId={threadId} line={line} />;
+    if (block.kind === "seam") return <Seam key={block.key} threadId={thread.id} first={block.first} />;
+    return line && <NewBelow key={block.key} messages={messages} threadId={thread.id} line={line} />;
   });
 }
 

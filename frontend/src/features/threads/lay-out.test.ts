@@ -30,6 +30,15 @@ describe("a conversation", () => {
     ]);
   });
 
+  it("says the day anew where another thread came in, though the days go back and come again", () => {
+    const said = [message(1), message(2, null, "2025-12-01"), message(3, null, "2025-12-08")];
+    const blocks = layOut(said, { ...options, seams: [2] });
+    expect(shape(blocks)).toEqual(["2025-12-08", "1", "seam", "2025-12-01", "2", "2025-12-08", "3"]);
+    expect(new Set(blocks.map(({ key }) => key)).size).toBe(blocks.length);
+    const sameDay = layOut([message(1), message(2, 1)], { ...options, seams: [2] });
+    expect(shape(sameDay)).toEqual(["2025-12-08", "1", "seam", "2025-12-08", "2↰1"]);
+  });
+
   it("lets a late reply stand for itself and name what it answers", () => {
     expect(shape(layOut([message(1), message(2), message(3, 1), message(4, 3)], options))).toEqual([
       "2025-12-08",

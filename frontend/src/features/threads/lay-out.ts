@@ -21,13 +21,22 @@ export interface UnreadBlock {
   key: string;
 }
 
-export type Block = StemBlock | DayBlock | UnreadBlock;
+/** Where the messages of another thread begin, from this number on. */
+export interface SeamBlock {
+  kind: "seam";
+  key: string;
+  first: number;
+}
+
+export type Block = StemBlock | DayBlock | UnreadBlock | SeamBlock;
 
 interface LayOutOptions {
   /** Calendar day of a moment, in the reader's zone. */
   dayOf: (at: string) => string;
   /** Number of the first message below the honey line. */
   unreadFrom: number | null;
+  /** Numbers with which the messages of other threads begin that went on here. */
+  seams?: number[];
 }
 
 /**
@@ -35,19 +44,16 @@ interface LayOutOptions {
  * below what is old. A reply hangs on its question while nothing else was said between; later it stands for
  * itself and names what it answers.
  */
-export function layOut(messages: MessageOut[], { dayOf, unreadFrom }: LayOutOptions): Block[] {
+export function layOut(messages: MessageOut[], options: LayOutOptions): Block[] {
   const byId = new Map(messages.map((message) => [message.id, message]));
   const blocks: Block[] = [];
   let stem: StemBlock | null = null;
   let day = "";
   for (const message of messages) {
-    const today = dayOf(message.posted_at);
-    const line = message.number === unreadFrom;
-    if (line) blocks.push({ kind: "unread", key: "unread" });
-    if (today !== day) blocks.push({ kind: "day", key: `day ${today}`, day: today });
-    const broken = line || today !== day;
-    day = today;
-    if (stem && !broken && message.reply_to && hangsOn(stem, message.reply_to)) {
+    const lines = linesAbove(message, day, options);
+    blocks.push(...lines);
+    day = options.dayOf(message.posted_at);
+    if (stem && lines.length === 0 && message.reply_to && hangsOn(stem, message.reply_to)) {
       stem.replies.push(message);
       continue;
     }
@@ -56,6 +62,19 @@ export function layOut(messages: MessageOut[], { dayOf, unreadFrom }: LayOutOpti
     blocks.push(stem);
   }
   return blocks;
+}
+
+/** What stands between a message and the one before it, said on `day`. Days go back where a thread came in. */
+function linesAbove(message: MessageOut, day: string, options: LayOutOptions): Block[] {
+  const { dayOf, unreadFrom, seams = [] } = options;
+  const { id, number } = message;
+  const today = dayOf(message.posted_at);
+  const comesIn = seams.includes(number);
+  const lines: Block[] = [];
+  if (comesIn) lines.push({ kind: "seam", key: `seam ${number}`, first: number });
+  if (number === unreadFrom) lines.push({ kind: "unread", key: "unread" });
+  if (comesIn || today !== day) lines.push({ kind: "day", key: `day ${id}`, day: today });
+  return lines;
 }
 
 /** One level deep: who answers a reply answers its question. */

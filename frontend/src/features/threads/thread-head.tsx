@@ -15,7 +15,7 @@ import { ToolButton } from "@/design/button";
 import { useOnline } from "@/lib/online";
 import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
-import { PURPOSES, THREAD_STATES } from "@/widgets/words";
+import { PURPOSES, stateOf } from "@/widgets/words";
 import { AttentionMenu } from "./attention-menu";
 import classes from "./thread.module.css";
 import type { Order } from "./tree/use-order";
@@ -26,11 +26,15 @@ const ICON = { size: 16, stroke: 1.75, "aria-hidden": true } as const;
 function useStateWords(): (thread: ThreadOut) => string {
   const { t, i18n } = useLingui();
   const { dates } = useReader();
-  return ({ state, closes_on, closed_at }) => {
-    const end = state === "open" && closes_on ? dates.long(closes_on) : null;
-    if (end) return t`відкрито до ${end}`;
-    const ended = state === "closed" && closed_at ? dates.long(dates.day(closed_at)) : null;
-    return ended ? t`закрито ${ended}` : i18n._(THREAD_STATES[state]);
+  return (thread) => {
+    const { state, closes_on, closed_at, merged_into } = thread;
+    if (state === "open" && closes_on) {
+      const end = dates.long(closes_on);
+      return t`відкрито до ${end}`;
+    }
+    if (state !== "closed" || !closed_at) return i18n._(stateOf(thread));
+    const ended = dates.long(dates.day(closed_at));
+    return merged_into ? t`об’єднано з іншою ${ended}` : t`закрито ${ended}`;
   };
 }
 

@@ -6,7 +6,7 @@ import { headFirst, threadsQuery } from "@/data/groups";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
 import { WaitingMessages, waits } from "@/widgets/waiting-messages";
-import { PURPOSES, THREAD_STATES } from "@/widgets/words";
+import { PURPOSES, stateOf } from "@/widgets/words";
 import classes from "./thread.module.css";
 
 /** The other threads of the group, one press away. */
@@ -40,7 +40,7 @@ function Item({ thread, current }: { thread: ThreadOut; current: boolean }) {
   const { say, dates } = useReader();
   const when = dates.day(thread.active_at) === dates.today();
   const time = when ? dates.time(thread.active_at) : dates.dayAndMonth(dates.day(thread.active_at));
-  const state = thread.state === "open" ? PURPOSES[thread.purpose] : THREAD_STATES[thread.state];
+  const state = thread.state === "open" ? PURPOSES[thread.purpose] : stateOf(thread);
   const loud = waits(thread) || current;
   return (
     <AppLink

@@ -25,6 +25,7 @@ import { Desk } from "./desk";
 import { Discussed } from "./discussed";
 import { Gist } from "./gist/gist";
 import { GistDesk } from "./gist/gist-desk";
+import { useLedOn, WentOn } from "./moving/went-on";
 import classes from "./thread.module.css";
 import { ThreadHead } from "./thread-head";
 import { ThreadList } from "./thread-list";
@@ -70,6 +71,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
   const [aboutOpened, setAboutOpened] = useState(false);
   const { message: wanted } = useSearch({ strict: false });
   const messages = useQuery(messagesQuery(thread.id, wanted));
+  useLedOn(thread, messages.data, wanted);
   const { data: actions = [] } = useQuery(actionsQuery({ thread: thread.id }));
   const speaker = useSpeaker(thread.group.id);
   useTopic(`group:${thread.group.id}`);
@@ -88,6 +90,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
           order={order}
           onTurn={turn}
         />
+        <WentOn thread={thread} />
         <Discussed threadId={thread.id} />
         <GistDesk thread={thread}>
           <Gist thread={thread} />

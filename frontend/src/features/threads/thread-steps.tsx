@@ -23,6 +23,7 @@ import { EditThreadDialog } from "./edit-thread-dialog";
 import { FloorDialog } from "./floor/floor-dialog";
 import { HandOverDialog } from "./floor/hand-over-dialog";
 import { RoundDialog } from "./floor/round-dialog";
+import { MergeButton } from "./moving/merge-dialog";
 import { MoveButton } from "./moving/move-dialog";
 import { PinButton } from "./pin-button";
 import classes from "./thread.module.css";
@@ -160,6 +161,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             <Trans>Змінити, хто бачить</Trans>
           </Button>
         )}
+        <MergeButton thread={thread} />
         <MoveButton thread={thread} />
       </div>
       {Asked && <Asked thread={thread} onClose={() => setAsking(null)} />}

@@ -6,7 +6,7 @@ import type { FloorStepOut, ThreadOut } from "@/api/generated/types.gen";
 import { floorQuery } from "@/data/floor";
 import { useReader } from "@/lib/reader";
 import { QueryGate } from "@/widgets/query-gate";
-import { MoveRecord, SplitRecord } from "../moving/move-record";
+import { MergeRecord, MoveRecord, SplitRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
 import { paceOf } from "./pace";
 
@@ -27,6 +27,7 @@ export function FloorRecordButton({ thread }: { thread: ThreadOut }) {
       >
         {opened && <MoveRecord threadId={thread.id} />}
         {opened && <SplitRecord threadId={thread.id} />}
+        {opened && <MergeRecord threadId={thread.id} />}
         {opened && <FloorRecord threadId={thread.id} />}
       </Modal>
     </p>

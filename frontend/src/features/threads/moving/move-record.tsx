@@ -1,8 +1,8 @@
 import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import type { ThreadMoveOut, ThreadSplitOut } from "@/api/generated/types.gen";
-import { movesQuery, splitsQuery } from "@/data/moves";
+import type { ThreadMergeOut, ThreadMoveOut, ThreadSplitOut } from "@/api/generated/types.gen";
+import { mergesQuery, movesQuery, splitsQuery } from "@/data/moves";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
 import classes from "../floor/floor.module.css";
@@ -76,6 +76,42 @@ function Split({ split, threadId }: { split: ThreadSplitOut; threadId: string })
       ) : (
         <Trans>До іншої теми перенесено {many}.</Trans>
       )}{" "}
+      {other && (
+        <AppLink className="v-reach" href={`/threads/${other.id}`}>
+          {say(other.title)}
+        </AppLink>
+      )}{" "}
+      <Trans>Причина: {reason}</Trans>
+      <div className="v-small v-t2">{[who, when].filter(Boolean).join(", ")}</div>
+    </>
+  );
+}
+
+/** For everybody who reads the thread: where it went on, or which went on in it. */
+export function MergeRecord({ threadId }: { threadId: string }) {
+  const { data: merges = [] } = useQuery(mergesQuery(threadId));
+  if (merges.length === 0) return null;
+  return (
+    <ul className={classes.record}>
+      {merges.map((merge) => (
+        <li key={merge.id}>
+          <Merge merge={merge} threadId={threadId} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Merge({ merge, threadId }: { merge: ThreadMergeOut; threadId: string }) {
+  const { say, dates } = useReader();
+  const { reason } = merge;
+  const who = merge.actor ? say(merge.actor.person.name) : "";
+  const when = `${dates.long(dates.day(merge.at))}, ${dates.time(merge.at)}`;
+  const cameHere = merge.into?.id === threadId;
+  const other = cameHere ? merge.source : merge.into;
+  return (
+    <>
+      {cameHere ? <Trans>Сюди приєднано іншу тему.</Trans> : <Trans>Тему об’єднано з іншою.</Trans>}{" "}
       {other && (
         <AppLink className="v-reach" href={`/threads/${other.id}`}>
           {say(other.title)}

@@ -7,7 +7,7 @@ import { answered } from "@/api/answered";
 import { postThreadSplits } from "@/api/generated/sdk.gen";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
-import { ApiProblem, concernsIn, type DataKind, refusedAt } from "@/api/problem";
+import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { messagesQuery } from "@/data/threads";
 import { Dialog } from "@/design/dialog";
@@ -20,6 +20,7 @@ import { useChange } from "@/widgets/use-change";
 import { useSeenVersion } from "@/widgets/use-edit";
 import { voiceView } from "@/widgets/voices";
 import classes from "./moving.module.css";
+import { allRefusedAt } from "./refused";
 
 /** As much of a message as tells it from others. */
 const SHORT = 90;
@@ -41,14 +42,6 @@ function shortOf(html: string): string {
   const words = plainOf(html);
   const short = cut(words, SHORT);
   return short === words ? words : `${short}…`;
-}
-
-/** All that is said of the choice: several things may hold messages where they are. */
-function refusedNumbers(error: unknown): string | undefined {
-  refusedAt(error, "/numbers");
-  if (!(error instanceof ApiProblem)) return undefined;
-  const said = error.fields.filter(({ pointer }) => pointer.startsWith("/numbers"));
-  return said.map(({ message }) => message).join(". ") || undefined;
 }
 
 interface Parted {
@@ -152,7 +145,7 @@ export function PartDialog({ thread, message, onClose }: PartDialogProps) {
         messages={shown}
         chosen={chosen}
         onChange={setChosen}
-        error={(tried && none) || refusedNumbers(parting.error)}
+        error={(tried && none) || allRefusedAt(parting.error, "/numbers")}
       />
       <Unclaimed error={parting.error} />
     </Dialog>

@@ -1,21 +1,22 @@
 import { Fragment, useMemo } from "react";
-import type { MessageOut } from "@/api/generated/types.gen";
+import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
 import { useReader } from "@/lib/reader";
 import { Answers } from "../answers";
 import { Day, NewBelow } from "../lines";
 import { MessageItem } from "../message-item";
+import { Seam } from "../moving/went-on";
 import type { UnreadLine as Line } from "../use-unread-line";
 import { type Branch, growTree, holdsNew } from "./grow-tree";
 import classes from "./tree.module.css";
 
 interface TreeProps {
   messages: MessageOut[];
-  threadId: string;
+  thread: ThreadOut;
   line: Line | null;
 }
 
 /** What was said, by what it answers. What is new bears a mark, since it may stand anywhere. */
-export function Tree({ messages, threadId, line }: TreeProps) {
+export function Tree({ messages, thread, line }: TreeProps) {
   const { dates } = useReader();
   const branches = useMemo(() => growTree(messages), [messages]);
   const from = line?.from ?? null;
@@ -23,7 +24,10 @@ export function Tree({ messages, threadId, line }: TreeProps) {
   const days = branches.map(({ message }) => dates.day(message.posted_at));
   return branches.map((branch, at) => (
     <Fragment key={branch.message.id}>
-      {branch === first && line && <NewBelow messages={messages} threadId={threadId} line={line} />}
+      {branch === first && line && <NewBelow messages={messages} threadId={thread.id} line={line} />}
+      {thread.taken_in?.includes(branch.message.number) && (
+        <Seam threadId={thread.id} first={branch.message.number} />
+      )}
       {days[at] !== days[at - 1] && <Day day={days[at] ?? ""} />}
       <BranchView branch={branch} from={from} />
     </Fragment>

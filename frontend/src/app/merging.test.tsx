@@ -1,0 +1,123 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
+import { aMessage, aThread, aVoice, GROUP_ID, THREAD_ID, windowOf } from "@/realtime/samples";
+import { faults, inFreshBrowsers, open, QUIET } from "./test-page";
+import { serve } from "./test-server";
+
+const READER = ["read", "mark_read", "post", "support"];
+const OTHER = "01900000-0000-7000-8000-0000000000cc";
+const other = aThread({ id: OTHER, title: { uk: "Входи", en: "Entrances" }, allowed: ["read", "merge"] });
+
+const merge: ThreadMergeOut = {
+  id: "m1",
+  source: { id: THREAD_ID, title: { uk: "Укриття", en: "Shelters" } },
+  into: { id: OTHER, title: { uk: "Входи", en: "Entrances" } },
+  first: 2,
+  count: 1,
+  reason: "Те саме двічі",
+  at: "2025-12-08T10:00:00Z",
+  actor: aVoice("p"),
+};
+
+function pageOf(thread: ThreadOut, window = windowOf([1], 0)) {
+  const path = `GET /api/v1/threads/${thread.id}`;
+  return {
+    [path]: thread,
+    [`${path}/messages`]: window,
+    [`${path}/floor`]: { items: [] },
+    [`${path}/moves`]: { items: [] },
+    [`${path}/splits`]: { items: [] },
+    [`${path}/merges`]: { items: [merge] },
+  };
+}
+
+function around(...threads: ThreadOut[]) {
+  return {
+    ...QUIET,
+    [`GET /api/v1/groups/${GROUP_ID}/threads`]: { items: threads, next_cursor: null, seq: 0 },
+    "GET /api/v1/action-items": { items: [], next_cursor: null, seq: null },
+  };
+}
+
+async function about(user: ReturnType<typeof userEvent.setup>) {
+  const [button] = await screen.findAllByRole("button", { name: "Про тему" });
+  if (button) await user.click(button);
+}
+
+inFreshBrowsers();
+
+it("a thread goes on in another one that its leader leads, too", async () => {
+  const user = userEvent.setup();
+  const thread = aThread({ allowed: [...READER, "edit", "merge"], version: 3, message_count: 5 });
+  const notMine = aThread({ id: `${OTHER.slice(0, -1)}d`, title: { uk: "Чужа", en: "" }, allowed: READER });
+  const sent: unknown[] = [];
+  serve({
+    ...around(thread, other, notMine),
+    ...pageOf(thread),
+    ...pageOf({ ...other, taken_in: [2], message_count: 2 }, windowOf([1, 2], 0)),
+    [`POST /api/v1/threads/${THREAD_ID}/merges`]: async (request: Request) => {
+      sent.push([request.headers.get("If-Match"), await request.json()]);
+      return { ...other, taken_in: [2], message_count: 2 };
+    },
+  });
+  open(`/threads/${THREAD_ID}`);
+  await about(user);
+  await user.click(await screen.findByRole("button", { name: "Об’єднати з іншою темою" }));
+  const dialog = await screen.findByRole("dialog", { name: "Об’єднати з іншою темою" });
+  expect(dialog.textContent).toContain("Тут 5 повідомлень");
+  await user.click(screen.getByRole("button", { name: "Об’єднати" }));
+  expect((await screen.findAllByText("Оберіть тему")).length).toBe(1);
+  await user.click(screen.getByRole("combobox", { name: "З якою темою" }));
+  expect(screen.queryByRole("option", { name: "Чужа" })).toBeNull();
+  await user.click(await screen.findByRole("option", { name: "Входи" }));
+  await user.type(screen.getByRole("textbox", { name: /Чому об’єднуєте/ }), "Те саме двічі");
+  expect(await faults(dialog)).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Об’єднати" }));
+  await screen.findByText("Теми об’єднано");
+  expect(sent).toEqual([['"3"', { into: OTHER, reason: "Те саме двічі", widens: false }]]);
+  await screen.findByRole("heading", { level: 1, name: "Входи" });
+});
+
+it("where the messages of another thread begin, it says so", async () => {
+  const here = { ...other, taken_in: [2], message_count: 2 };
+  serve({ ...around(here), ...pageOf(here, windowOf([1, 2], 0)) });
+  open(`/threads/${OTHER}`);
+  await screen.findByRole("heading", { level: 2, name: /Далі сказане в темі «Укриття»/ });
+  const lead = screen.getByRole("link", { name: "Відкрити ту тему" });
+  expect(lead.getAttribute("href")).toBe(`/threads/${THREAD_ID}`);
+});
+
+it("a thread that went on says where, and who comes for a message is led on to it", async () => {
+  const user = userEvent.setup();
+  const gone = aThread({ state: "closed", closed_at: merge.at, merged_into: OTHER, allowed: ["read"] });
+  const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
+  const here = { ...other, taken_in: [2], message_count: 2 };
+  serve({
+    ...around(gone, here),
+    ...pageOf(gone, windowOf([], 0, { items: [stone] })),
+    ...pageOf(here, windowOf([1, 2], 0)),
+  });
+  open(`/threads/${THREAD_ID}`);
+  const way = await screen.findByRole("link", { name: "Входи" });
+  expect(way.getAttribute("href")).toBe(`/threads/${OTHER}`);
+  expect(screen.getByText(/пишіть там/)).toBeDefined();
+  await about(user);
+  await user.click(await screen.findByRole("button", { name: "Як вели обговорення" }));
+  expect((await screen.findByText(/Тему об’єднано з іншою/)).textContent).toMatch(/Те саме двічі/);
+});
+
+it("who comes for a message of a thread that went on is led on to it", async () => {
+  const gone = aThread({ state: "closed", closed_at: merge.at, merged_into: OTHER, allowed: ["read"] });
+  const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
+  const here = { ...other, taken_in: [2], message_count: 2 };
+  serve({
+    ...around(gone, here),
+    ...pageOf(gone, windowOf([], 0, { items: [stone] })),
+    ...pageOf(here, windowOf([1, 2], 0)),
+  });
+  open(`/threads/${THREAD_ID}?message=1`);
+  await screen.findByRole("heading", { level: 1, name: "Входи" });
+  await waitFor(() => expect(window.location.search).toBe("?message=2"));
+});
