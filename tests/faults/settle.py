@@ -33,7 +33,7 @@ def main(number: int) -> None:
     world = a_world("Тут")
     facts = {
         "group": str(world.group.pk),
-        "facilitator": _signed_in(world.people["facilitator"]),
+        "facilitator": signed_in(world.people["facilitator"]),
         "facilitators_organisation": str(world.organisations["ngo"].pk),
         "item": str(an_item(world).pk),
         "people": [_member(world) for _turn in range(number)],
@@ -44,10 +44,10 @@ def main(number: int) -> None:
 def _member(world: World) -> dict[str, Any]:
     one = person("member")
     seat = a_seat(world.group, a_mandate(one, world.organisations["school"]), Role.MEMBER)
-    return {**_signed_in(one), "seat": str(seat.pk)}
+    return {**signed_in(one), "seat": str(seat.pk)}
 
 
-def _signed_in(one: User) -> dict[str, Any]:
+def signed_in(one: User) -> dict[str, Any]:
     _token, secret = issue_token(actor=SYSTEM, person_id=one.pk, name="faults", scopes=all_scopes())
     store = SessionStore()
     store[SESSION_KEY] = str(one.pk)

@@ -25,6 +25,7 @@ import psycopg
 
 from tests.faults.disks import Disk, Limited, Mounted, may_mount
 from tests.faults.links import Link, Loop
+from tests.faults.outside import Outside
 from viche.cli import schema, stack as programs
 from viche.cli.accounts import service_account
 from viche.cli.console import Console
@@ -84,6 +85,10 @@ class Stack:
     disks: dict[str, Disk] = field(default_factory=dict)  # postgres, logs, media
     keepers: list[socket.socket] = field(default_factory=list)
     door: int = 0  # the port of the load balancer, to which clients connect
+    outside: Outside = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.outside = Outside(self.loop)
 
     # Making it
 
@@ -175,6 +180,8 @@ class Stack:
         own = {key: os.environ[key] for key in INHERITED if key in os.environ}
         own["VICHE_IDLE_TRANSACTION"] = str(IDLE_TRANSACTION)
         own["VICHE_MESSAGES_A_MINUTE"] = "1000000"
+        own["EMAIL_URL"] = f"smtp://127.0.0.1:{self.outside.mail}"
+        own["VICHE_PUSH_HOSTS"] = f"127.0.0.1:{self.outside.push}"
         return own | programs.settings(self.data, reach, empty, address, demo=False)
 
     def _settle(self, people: int, settled: Path) -> None:
@@ -182,8 +189,17 @@ class Stack:
             self.start(name)
         if "VICHE_TEST_SCHEMA" in os.environ:
             schema.load(self.address, Path(os.environ["VICHE_TEST_SCHEMA"]))
+        told = self.told_by("tests.faults.settle", str(people))
+        for name in ("valkey", "postgres"):
+            self.stop(name)
+        self.data.postgres.rename(settled / "postgres")
+        shutil.copy(self.data.folder / "secret", settled)
+        (settled / "community.json").write_text(told)
+
+    def told_by(self, module: str, *words: str) -> str:
+        """What a module of the tests prints that uses the product's own services, past every link."""
         done = subprocess.run(
-            [PYTHON, "-m", "tests.faults.settle", str(people)],
+            [PYTHON, "-m", module, *words],
             cwd=ROOT,
             env=self._environment(self.data.sockets / "pg", self.data.sockets / "valkey.sock"),
             stdout=subprocess.PIPE,
@@ -191,11 +207,7 @@ class Stack:
             check=True,
             text=True,
         )
-        for name in ("valkey", "postgres"):
-            self.stop(name)
-        self.data.postgres.rename(settled / "postgres")
-        shutil.copy(self.data.folder / "secret", settled)
-        (settled / "community.json").write_text(done.stdout)
+        return done.stdout
 
     # Hurting and mending it
 
@@ -323,6 +335,7 @@ class Stack:
             link.close()
         for keeper in self.keepers:
             keeper.close()
+        self.outside.close()
 
 
 def _copy(folder: Path, to: Path) -> None:

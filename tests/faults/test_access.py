@@ -3,66 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import json
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from random import Random
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
 
-from tests.faults.clients import LOST, Client, Manner
+from tests.faults.clients import Client, Manner
 from tests.faults.links import State
-from tests.faults.stack import COOKIE, Community, Person, Stack
+from tests.faults.listeners import Listener
+from tests.faults.stack import Community, Person, Stack
 from tests.faults.trial import MakeTrial, Trial
 
 pytestmark = pytest.mark.slow
 EACH = 10  # sockets of each of 20 people
 GRACE = 1.0  # seconds after the commit
 PACE = 0.15  # seconds between two messages
-
-
-@dataclass(slots=True)
-class Listener:
-    """A socket that notes when each event came, and whether it was told that its access has ended."""
-
-    person: Person
-    port: int
-    thread: str
-    events: list[float] = field(default_factory=list)
-    revoked: bool = False
-    _socket: ClientConnection | None = None
-
-    async def enter(self) -> None:
-        """Subscribe, and hear until the end."""
-        self._socket = await connect(
-            f"ws://127.0.0.1:{self.port}/ws/v1",
-            origin=f"http://localhost:{self.port}",  # type: ignore[arg-type]  # a new type of str
-            additional_headers={"Cookie": f"{COOKIE}={self.person.session}"},
-            compression=None,
-            open_timeout=20,
-            close_timeout=0.2,
-            ping_interval=None,
-            proxy=None,
-        )
-        await self._socket.send(json.dumps({"type": "subscribe", "id": 1, "topic": f"thread:{self.thread}"}))
-        answer = json.loads(await asyncio.wait_for(self._socket.recv(), 20))
-        assert answer["type"] == "subscribed", answer
-
-    async def hear(self) -> None:
-        assert self._socket is not None
-        with contextlib.suppress(*LOST):
-            async for raw in self._socket:
-                frame = json.loads(raw)
-                if frame["type"] in ("event", "events"):
-                    self.events.append(time.monotonic())
-                self.revoked |= frame["type"] == "revoked"
-
-    async def leave(self) -> None:
-        if self._socket is not None:
-            await self._socket.close()
 
 
 class Room:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from email.message import EmailMessage as Parsed
@@ -40,6 +40,12 @@ class Server(EmailBackend):
     fails: list[Exception] = []
     fails_after: list[Exception] = []
     pause: threading.Event | None = None
+    meanwhile: Callable[[], object] | None = None  # happens before it lets us in
+
+    def open(self) -> bool:
+        if self.meanwhile is not None:
+            self.meanwhile()
+        return True
 
     def send_messages(self, messages: Sequence[EmailMessage]) -> int:
         if self.pause is not None:
@@ -58,7 +64,8 @@ def server(monkeypatch: pytest.MonkeyPatch, settings: Any) -> type[Server]:
     settings.BASE_URL = "https://viche.example.org"
     for name in ("fails", "fails_after"):
         monkeypatch.setattr(Server, name, [])
-    monkeypatch.setattr(Server, "pause", None)
+    for name in ("pause", "meanwhile"):
+        monkeypatch.setattr(Server, name, None)
     return Server
 
 
@@ -178,6 +185,16 @@ def test_what_may_no_longer_be_seen_is_not_sent(world: World, bell: Bell, server
         send_emails()
     assert [one.to for one in mail.outbox] == [[world.people["councillor"].email]]
     assert sorted(states()) == ["dropped", "dropped", "sent"]
+
+
+def test_what_may_no_longer_be_seen_when_a_slow_server_lets_us_in_is_not_sent(
+    world: World, bell: Bell, server: type[Server], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ring(world, bell, "officer")
+    lost = staticmethod(lambda: bell.deaf.add(world.people["officer"].pk))
+    monkeypatch.setattr(server, "meanwhile", lost)
+    send_soon()
+    assert (mail.outbox, states()) == ([], ["dropped"])
     assert send_soon() == 0
 
 

@@ -41,7 +41,7 @@ def send_next_mail(*, actor: Actor, connection: BaseEmailBackend) -> Mail | None
         return None
     told = _told(mail)
     mail.attempts += 1
-    mail.state, mail.last_error = _sent(mail, told, connection) if told else (DeliveryState.DROPPED, "")
+    mail.state, mail.last_error, told = _sent(mail, told, connection)
     mail.sent_at = now() if mail.state == DeliveryState.SENT else None
     mail.next_try_at = _next_try(mail) if mail.state == DeliveryState.WAITING else None
     mail.save(update_fields=["attempts", "state", "last_error", "sent_at", "next_try_at"])
@@ -60,20 +60,26 @@ def _told(mail: Mail) -> list[Told]:
     return [Told(row, words[row.notification_id]) for row in wanted if row.notification_id in words]
 
 
-def _sent(mail: Mail, told: list[Told], connection: BaseEmailBackend) -> tuple[DeliveryState, str]:
-    """Send one mail; returns the state that follows and a short code of what went wrong."""
+def _sent(
+    mail: Mail, told: list[Told], connection: BaseEmailBackend
+) -> tuple[DeliveryState, str, list[Told]]:
+    """Send one mail; returns the state that follows, a short code of what went wrong, and what it told."""
     try:
-        connection.open()
+        # A server may take seconds to let us in, and its reader may lose meanwhile what they are told of.
+        if told and connection.open():
+            told = _told(mail)
+        if not told:
+            return DeliveryState.DROPPED, "", []
         connection.send_messages([compose(mail, told)])
     except SMTPRecipientsRefused as error:
         code, reply = max(error.recipients.values())
         if nobody := refused_for_good(code, reply):
             _mark_undeliverable(mail, code)
-        return _after_failure(mail, f"refused {code}", for_good=nobody)
+        return *_after_failure(mail, f"refused {code}", for_good=nobody), told
     except (SMTPException, OSError) as error:
         connection.close()
-        return _after_failure(mail, type(error).__name__, for_good=False)
-    return DeliveryState.SENT, ""
+        return *_after_failure(mail, type(error).__name__, for_good=False), told
+    return DeliveryState.SENT, "", told
 
 
 def _settle(mail: Mail, told: list[Told]) -> None:

@@ -1,0 +1,320 @@
+"""Threads each of which somebody is about to lose, by another way, while somebody else keeps it.
+
+Both hear it at a socket, search, open its file by a link that they were given before and by a new one, print
+it, take it along, and are told of it by e-mails, digests and pushes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import math
+import os
+import time
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from celery import Celery
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from tests.faults.clients import Reply, request
+from tests.faults.listeners import Listener
+from tests.faults.stack import COOKIE, Person, Stack
+from tests.notifications.phones import CURVE, opened
+from viche.config.environment import broker
+from viche.kernel.ids import uuid7
+
+WAYS = ("seat", "audience", "restricted", "moved", "grant", "account")
+PATIENCE = 20.0
+API = "/api/v1"
+JOBS = ("kernel.deliver_events", "notifications.send_emails", "notifications.push")
+BOUNDARY = "part-of-a-form"
+
+
+@dataclass(slots=True)
+class Case:
+    """A thread, its mark (a word that stands in whatever is said of it), and how somebody loses it."""
+
+    way: str
+    web: str
+    leaver: Person
+    mark: str
+    thread: str = ""
+    version: int = 1
+    file: str = ""
+    links: dict[str, str] = field(default_factory=dict)  # by who was given them
+    shares: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)  # ids of messages
+    ears: dict[str, Listener] = field(default_factory=dict)
+    ended: float = math.inf
+
+    @property
+    def name(self) -> str:
+        return f"{self.way} at {self.web}"
+
+
+@dataclass(slots=True)
+class Phone:
+    """A browser that reads what is pushed to it."""
+
+    path: str
+    private: ec.EllipticCurvePrivateKey
+    secret: bytes
+
+    @classmethod
+    def new(cls, name: str) -> Phone:
+        return cls(f"/push/{name}", ec.generate_private_key(CURVE), os.urandom(16))
+
+
+class Losing:
+    """All of it, on one deployment: at `web1`, and at `web2`, whose channel layer is cut."""
+
+    def __init__(self, stack: Stack) -> None:
+        self.stack = stack
+        marks = {f"{way}{number}": (way, f"web{number}") for number in (1, 2) for way in WAYS}
+        facts = json.loads(stack.told_by("tests.faults.settle_leaving", *marks))
+        self.group, self.other = facts["group"], facts["other"]
+        self.organisations: Mapping[str, str] = facts["organisations"]
+        people = {name: Person(**one) for name, one in facts["people"].items()}
+        self.facilitator, self.administrator = people["facilitator"], people["administrator"]
+        self.speaker, self.keeper = people["secretary"], people["teacher"]
+        self.phones: dict[str, Phone] = {}
+        self.cases = [
+            Case(way, web, Person(**facts["leavers"][name]), f"mark{name}")
+            for name, (way, web) in marks.items()
+        ]
+        self._hearing: list[asyncio.Task[None]] = []
+        self._sender = Celery(broker=broker(f"unix://{stack.data.sockets / 'valkey.sock'}?db=0", 1))
+
+    # Asking
+
+    async def ask(
+        self, case: Case, by: Person | None, method: str, path: str, body: Any = None, **headers: str
+    ) -> Reply:
+        """One request to the process at which this case is tried."""
+        port, key = self.stack.ports[case.web], {"Idempotency-Key": str(uuid7())}
+        told = {**(key if method == "POST" else {}), **headers}
+        return await request(port, by, method, path, body=body, headers=told, patience=PATIENCE)
+
+    async def must(
+        self, case: Case, by: Person | None, method: str, path: str, body: Any = None, **how: str
+    ) -> Any:
+        """The same, where it must go well."""
+        reply = await self.ask(case, by, method, API + path, body, **how)
+        assert reply.status < 300, (case.name, method, path, reply)
+        return reply.body
+
+    def each(self, work: Callable[[Case], Coroutine[Any, Any, Any]], cases: list[Case] | None = None) -> None:
+        """Do something for each of the threads, all at once."""
+
+        async def all_of_them() -> None:
+            await asyncio.gather(*(work(case) for case in cases or self.cases))
+
+        self.stack.loop.run(all_of_them(), 60)
+
+    # Before
+
+    async def open(self, case: Case) -> None:
+        """The thread with its file, and both who listen to it."""
+        audience: dict[str, Any] = {}
+        if case.way == "audience":
+            named = [self.organisations[name] for name in ("ngo", "council", "school", "market")]
+            audience = {"visibility": "restricted", "organisations": named}
+        said = {"title": f"Укриття {case.mark}", "purpose": "deliberate", **audience}
+        thread = await self.must(case, self.facilitator, "POST", f"/groups/{self.group}/threads", said)
+        case.thread, case.version = thread["id"], thread["version"]
+        if case.way == "grant":
+            await self.share(case, timedelta(hours=1))
+        await self.bring(case)
+        for one in (case.leaver, self.keeper):
+            path = f"/threads/{case.thread}/attention"
+            await self.must(case, one, "PUT", path, {"level": "all"})
+            link = await self.must(case, one, "POST", f"/files/{case.file}/link")
+            case.links[one.id] = link["url"]
+            ear = Listener(one, self.stack.door, case.thread, self.stack.ports[case.web])
+            await ear.enter()
+            case.ears[one.id] = ear
+            self._hearing.append(asyncio.create_task(ear.hear()))
+        await self.switch_on(case, case.leaver)
+
+    async def bring(self, case: Case) -> None:
+        form = [
+            f"--{BOUNDARY}",
+            'Content-Disposition: form-data; name="file"; filename="акт.txt"',
+            "Content-Type: text/plain",
+            "",
+            f"Акт {case.mark}",
+            f"--{BOUNDARY}--",
+            "",
+        ]
+        how = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
+        body = "\r\n".join(form).encode()
+        case.file = (await self.must(case, self.speaker, "POST", "/files", body, **how))["id"]
+        await self.say(case, attachments=[{"file_id": case.file}])
+
+    async def share(self, case: Case, lasts: timedelta) -> None:
+        until = (datetime.now(tz=UTC) + lasts).isoformat()  # noqa: TID251
+        said = {"person": case.leaver.id, "access": "read", "until": until, "reason": "Порада"}
+        share = await self.must(case, self.facilitator, "POST", f"/threads/{case.thread}/shares", said)
+        case.shares.append(share["id"])
+
+    async def switch_on(self, case: Case, one: Person) -> None:
+        """Have news pushed to a phone, from the page."""
+        phone = self.phones[one.id] = Phone.new(one.id)
+        page = self.page_of(one)
+        path = f"{API}/me/push-subscriptions"
+        key = (await self.ask(case, None, "GET", f"{path}/key", **page)).body["key"]
+        point = phone.private.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        said = {
+            "endpoint": f"http://127.0.0.1:{self.stack.outside.push}{phone.path}",
+            "p256dh": _b64(point),
+            "auth": _b64(phone.secret),
+            "key": key,
+        }
+        made = await self.ask(case, None, "POST", path, said, **page)
+        assert made.status == 201, made
+
+    def page_of(self, one: Person) -> dict[str, str]:
+        """The headers of a page in which somebody is signed in."""
+        return {
+            "Cookie": f"{COOKIE}={one.session}; viche_csrf={'a' * 32}",
+            "X-CSRFToken": "a" * 32,
+            "Origin": f"http://localhost:{self.stack.door}",
+        }
+
+    async def say(self, case: Case, **facts: Any) -> None:
+        """Somebody says something in the thread."""
+        said = {"client_id": str(uuid7()), "body": f"Сказано: {case.mark}", **facts}
+        path = f"/threads/{case.thread}/messages"
+        case.said.append((await self.must(case, self.speaker, "POST", path, said))["id"])
+
+    async def say_what_must_be_read(self, case: Case) -> None:
+        await self.say(case)
+        await self.must(case, self.facilitator, "PUT", f"/messages/{case.said[-1]}/must-read", {})
+
+    # The end
+
+    async def end(self, case: Case) -> None:
+        """Take the thread away from who loses it."""
+        thread, by = f"/threads/{case.thread}", self.facilitator
+        now = {"If-Match": f'"{(await self.must(case, by, "GET", thread))["version"]}"'}
+        stay = [self.organisations[name] for name in ("ngo", "council")]
+        chosen = {"visibility": "restricted", "organisations": stay, "people": [self.keeper.id]}
+        if case.way == "seat":
+            path = f"/groups/{self.group}/members/{case.leaver.seat}"
+            await self.must(case, by, "DELETE", path, {"reason": "Інша робота"})
+        elif case.way in ("audience", "restricted"):
+            await self.must(case, by, "PUT", f"{thread}/audience", chosen, **now)
+        elif case.way == "moved":
+            said = {"group": self.other, "reason": "Там відповідають"}
+            await self.must(case, by, "POST", f"{thread}/moves", said, **now)
+        else:
+            path = f"/people/{case.leaver.id}/deactivation"
+            page = self.page_of(self.administrator)
+            await self.must(case, None, "POST", path, {"reason": "Звільнено"}, **page)
+        case.ended = time.monotonic()
+
+    async def let_run_out(self, case: Case) -> None:
+        """What was shared for an hour is shared for a moment now, and then it is over by itself."""
+        lasts = timedelta(seconds=2)
+        case.ended = time.monotonic() + lasts.total_seconds()
+        await self.share(case, lasts)
+        await self.must(case, self.facilitator, "DELETE", f"/guest-shares/{case.shares[0]}")
+
+    # What gets through
+
+    async def reached(self, case: Case, one: Person) -> set[str]:
+        """By which ways somebody gets at the thread now, of those in which one asks."""
+        thread, file = f"{API}/threads/{case.thread}", f"{API}/files/{case.file}"
+        asked = {
+            "thread": ("GET", thread),
+            "messages": ("GET", f"{thread}/messages"),
+            "message": ("GET", f"{API}/messages/{case.said[0]}"),
+            "paper": ("GET", f"{thread}/paper"),
+            "export": ("GET", f"{thread}/export"),
+            "file": ("GET", f"{file}/content"),
+            "new link": ("POST", f"{file}/link"),
+        }
+        ways = {name for name, said in asked.items() if (await self.ask(case, one, *said)).status < 300}
+        if (await self.ask(case, None, "GET", case.links[one.id])).status < 300:
+            ways.add("old link")
+        found = await self.ask(case, one, "GET", f"{API}/search?q={case.mark}")
+        if case.thread in json.dumps(found.body if found.status == 200 else ""):
+            ways.add("search")
+        inbox = await self.ask(case, one, "GET", f"{API}/notifications?limit=100")
+        if case.mark in json.dumps(inbox.body, ensure_ascii=False):
+            ways.add("inbox")
+        return ways
+
+    async def opened(self, case: Case) -> list[str]:
+        """What who lost the thread still reads of the news of it that came before."""
+        ids = [str(pk) for (pk,) in self.stack.sql(_news_of(case))]
+        replies = [await self.ask(case, case.leaver, "GET", f"{API}/notifications/{pk}") for pk in ids]
+        assert ids, case.name
+        return [pk for pk, reply in zip(ids, replies, strict=True) if reply.status < 300]
+
+    def pushed(self, case: Case, one: Person, since: float) -> int:
+        """How much news of the thread a phone was told since then: one push tells of all that waited, and
+        names the newest.
+        """
+        phone = self.phones[one.id]
+        came = [push for push in self.stack.outside.pushed if push.path == phone.path and push.at > since]
+        named = {json.loads(opened(push.body, phone.private, phone.secret))["id"] for push in came}
+        ours = {str(pk) for (pk,) in self.stack.sql(_news_of(case, one))}
+        at = datetime.now(tz=UTC) - timedelta(seconds=time.monotonic() - since)  # noqa: TID251
+        went = f"channel = 'push' AND state = 'sent' AND sent_at > '{at.isoformat()}'"
+        told = f"notification_id IN ({_news_of(case, one)})"
+        ((count,),) = self.stack.sql(f"SELECT count(*) FROM notifications_delivery WHERE {went} AND {told}")
+        return max(len(named & ours), int(count) if came else 0)
+
+    def mailed(self, case: Case, one: Person, since: float) -> int:
+        """How many letters with the mark came to somebody since then."""
+        return len(self.stack.outside.letters_to(one.name, case.mark, since))
+
+    # Time
+
+    def hurry(self) -> None:
+        """Whatever waits for its hour, for more to come with it or for another try, is due now; the worker is
+        told to look.
+        """
+        for table in ("notifications_delivery", "notifications_mail"):
+            self.stack.sql(f"UPDATE {table} SET next_try_at = now() WHERE next_try_at > now()")
+        for job in JOBS:
+            self._sender.send_task(job)
+
+    def until(self, condition: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+        """Wait for it, in a hurry."""
+        end = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < end, what
+            self.hurry()
+            time.sleep(0.5)
+
+    def close(self) -> None:
+        self._sender.close()
+        self.stack.loop.run(self._hang_up(), 30)
+
+    async def _hang_up(self) -> None:
+        for case in self.cases:
+            for ear in case.ears.values():
+                await ear.leave()
+        for task in self._hearing:
+            task.cancel()
+        await asyncio.gather(*self._hearing, return_exceptions=True)
+
+
+def _b64(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+
+
+def _news_of(case: Case, one: Person | None = None) -> str:
+    """The statement that finds the news of a thread for one of both."""
+    whose = (one or case.leaver).id
+    return (
+        "SELECT told.id FROM notifications_notification told JOIN dialogue_message said"
+        f" ON said.id = told.subject_id WHERE told.person_id = '{whose}' AND said.thread_id = '{case.thread}'"
+    )
