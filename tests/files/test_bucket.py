@@ -28,6 +28,7 @@ from viche.files.registry import Holder
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
 from viche.kernel.ids import uuid7
+from viche.kernel.models import Event
 from viche.privacy.jobs import gather
 from viche.privacy.models import DataExport
 from viche.privacy.services.exports import ask_export
@@ -153,6 +154,28 @@ def test_a_copy_of_ones_data_goes_in_and_out(uploader: User, bucket: Any) -> Non
     assert default_storage.size(export.key) == export.size
 
 
+def test_a_copy_of_ones_data_waits_for_a_bucket_that_is_away(
+    uploader: User, settings: Settings, bucket: Any
+) -> None:
+    row = kept(uploader, "довідка.txt", "Довідка".encode())
+    export, start = ask_export(actor=Actor.for_person(uploader.pk)), now()
+    here = settings.STORAGES
+    away = {"BACKEND": "viche.files.bucket.BucketStorage", "OPTIONS": options("http://127.0.0.1:9")}
+    settings.STORAGES = {**here, "default": away}
+    for turn in range(12):
+        with moved_to(lambda: start + timedelta(hours=2 * turn)):  # noqa: B023
+            gather()
+        export.refresh_from_db()
+        assert (export.state, export.attempts, export.put_off) == ("waiting", turn + 1, turn + 1)
+    settings.STORAGES = here
+    with moved_to(lambda: start + timedelta(days=1)):
+        gather()
+        export.refresh_from_db()
+        assert export.state == "ready"
+        with default_storage.open(export.key) as stored, zipfile.ZipFile(BytesIO(stored.read())) as archive:
+            assert archive.read(f"files/{row.pk}/довідка.txt") == "Довідка".encode()
+
+
 def test_a_bucket_that_is_away_is_said_and_nothing_is_kept(
     uploader: User, settings: Settings, server: str, bucket: Any
 ) -> None:
@@ -172,5 +195,7 @@ def test_a_bucket_that_is_away_is_said_and_nothing_is_kept(
         uncopied = browser.get(copy)
         assert (uncopied.status_code, uncopied.json()["code"]) == (503, "storage")
         assert int(uncopied["Retry-After"]) > 0
+    # Nothing was sent.
+    assert not Event.objects.filter(kind="privacy.export_downloaded").exists()
     assert StoredFile.objects.count() == 1
     assert there(bucket) == before

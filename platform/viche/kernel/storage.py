@@ -1,4 +1,4 @@
-"""Reading what lies in the storage, a folder or a bucket."""
+"""Asking the storage, a folder or a bucket."""
 
 from __future__ import annotations
 
@@ -23,3 +23,18 @@ def reading() -> Iterator[None]:
         raise Unavailable(
             "storage", _("Files cannot be read now. Try again later."), retry_after=60
         ) from error
+
+
+class StorageAway(Exception):
+    """The storage does not answer, or takes nothing now: what needs it has to wait."""
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """For work that nobody waits for. Raises StorageAway, and FileNotFoundError for what is not there."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise StorageAway from error

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import errno
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from io import SEEK_SET, BufferedReader, RawIOBase
 from itertools import chain
-from typing import IO, Any, Protocol
+from typing import IO, Any, Protocol, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 import orjson
@@ -25,9 +25,11 @@ from django.utils.translation import override
 
 from viche.accounts.models import User
 from viche.kernel.clock import now
+from viche.kernel.storage import asking
 from viche.privacy.reading import FileState, Page, PutFile, Section
 from viche.privacy.registry import Holding, KeptFile, Record, all_holdings, in_pieces
 
+T = TypeVar("T")
 PIECE = 256 * 1024  # bytes that are read at once
 LAW = {
     "access": "Закон України «Про захист персональних даних» № 2297-VI, ст. 8 ч. 2, ст. 19",
@@ -90,7 +92,8 @@ class _Packer:
         """Put a stored file in; its bytes may be lost, or be others than those that were stored."""
         path = f"files/{kept.id}/{kept.name}"  # the id keeps two of the same name apart
         try:
-            stored = default_storage.open(kept.key)
+            with asking():
+                stored = default_storage.open(kept.key)
         except FileNotFoundError:
             return PutFile(kept.id, path, kept.name, FileState.MISSING)
         with stored:
@@ -111,6 +114,16 @@ class _Packer:
                 self.progress.goes_on()
         self.parts.append({"name": name, "size": size, "sha256": digest.hexdigest()})
         return digest.hexdigest()
+
+
+@contextmanager
+def _closed(rows: Iterable[T]) -> Iterator[Iterator[T]]:
+    """Rows as they are read; the database is asked for no more of them when that is broken off."""
+    with ExitStack() as reading:
+        found = iter(rows)
+        if isinstance(found, Generator):
+            reading.callback(found.close)
+        yield found
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
@@ -139,17 +152,19 @@ class _Draft:
     def add(self, holding: Holding) -> None:
         """Put everything of one kind in, its files into the archive at once."""
         kept = holding.files(self.page.person.pk) if holding.files else ()
-        section = Section(holding, [self.packer.add_file(one) for one in kept])
+        with _closed(kept) as files:
+            section = Section(holding, [self.packer.add_file(one) for one in files])
         self.data.write(b",\n" if self.sections else b"{\n")
         self.data.write(orjson.dumps(holding.name) + b": [")
         self.sections.append(section)
         self.body.write(self.page.opening(len(self.sections), section))
-        for piece in in_pieces(holding.read(self.page.person.pk), 100):
-            self.data.write(b",\n" if section.records else b"\n")
-            self.data.write(b",\n".join(_dumped(row) for row in piece))
-            self.body.write(self.page.rows(piece))
-            section.records += len(piece)
-            self.packer.progress.goes_on()
+        with _closed(holding.read(self.page.person.pk)) as rows:
+            for piece in in_pieces(rows, 100):
+                self.data.write(b",\n" if section.records else b"\n")
+                self.data.write(b",\n".join(_dumped(row) for row in piece))
+                self.body.write(self.page.rows(piece))
+                section.records += len(piece)
+                self.packer.progress.goes_on()
         self.data.write(b"]")
         self.body.write(self.page.closing(section))
 
@@ -165,7 +180,7 @@ class _Draft:
 
 @contextmanager
 def packed(person: User, language: str, asked_at: datetime, progress: Progress) -> Iterator[Archive]:
-    """Gather everything about `person` into an archive."""
+    """Gather everything about `person` into an archive. Raises StorageAway."""
     with tempfile.TemporaryFile() as file, override(language):
         with ZipFile(file, "w") as archive:
             _fill(_Packer(archive, now(), progress), Page(person, language), asked_at)

@@ -142,8 +142,13 @@ class LinkedExport(Endpoint):
         reader, export_id = read_link(signed, salt=SALT)
         if (reader.person_id, reader.session_id) != (self.actor.person_id, self.actor.session_id):
             raise NotFound
-        export = note_download(actor=self.actor, export_id=export_id)
-        return _archive(export)
+        export = selectors.ready_export_for(self.actor, export_id)
+        with reading():
+            stored = default_storage.open(export.key)
+            first = stored.read(PIECE)
+        # Not before there is something to send.
+        note_download(actor=self.actor, export_id=export_id)
+        return _archive(export, first, stored)
 
 
 class MyErasure(Endpoint):
@@ -206,12 +211,10 @@ def _request(endpoint: Endpoint, made: SubjectRequest, *, status: int) -> Respon
     return answer(present.request(endpoint.actor, row), status=status, version=row.version)
 
 
-def _archive(export: DataExport) -> StreamingHttpResponse:
+def _archive(export: DataExport, first: bytes, stored: IO[bytes]) -> StreamingHttpResponse:
     """Piece by piece: an archive may be far larger than what a process should hold."""
-    with reading():
-        stored = default_storage.open(export.key)
     return StreamingHttpResponse(
-        _pieces(stored),
+        _pieces(first, stored),
         content_type="application/zip",
         headers={
             "Content-Length": str(export.size),
@@ -226,8 +229,9 @@ def _archive(export: DataExport) -> StreamingHttpResponse:
     )
 
 
-async def _pieces(stored: IO[bytes]) -> AsyncIterator[bytes]:
+async def _pieces(first: bytes, stored: IO[bytes]) -> AsyncIterator[bytes]:
     try:
+        yield first
         while piece := await sync_to_async(stored.read, thread_sensitive=False)(PIECE):
             yield piece
     finally:

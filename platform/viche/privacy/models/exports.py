@@ -26,8 +26,8 @@ OPEN_EXPORTS = (ExportState.WAITING, ExportState.WORKING)
 class DataExport(Identified):
     """One copy that a person asked for. Whoever gathers it holds it by `claim` until `claimed_until`.
 
-    A worker that dies leaves the claim to run out, and another begins anew. `parts_done` of `parts` shows how
-    far it is; `size` is in bytes.
+    A worker that dies leaves the claim to run out, and another begins anew; `put_off` are those of its
+    `attempts` that found the storage away. `parts_done` of `parts` shows how far it is; `size` is in bytes.
     """
 
     person = models.ForeignKey(
@@ -39,6 +39,7 @@ class DataExport(Identified):
     claim = models.UUIDField(null=True)
     claimed_until = models.DateTimeField(default=now)
     attempts = models.PositiveSmallIntegerField(default=0)
+    put_off = models.PositiveSmallIntegerField(default=0, db_default=0)
     parts = models.PositiveSmallIntegerField(default=0)
     parts_done = models.PositiveSmallIntegerField(default=0)
     size = models.PositiveBigIntegerField(default=0, help_text="bytes")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from viche.kernel.errors import Conflict, SignedOut, TooMany
 from viche.kernel.events import record, unit
 from viche.kernel.ids import uuid7
 from viche.kernel.services import Reason, service
+from viche.kernel.storage import StorageAway, asking
 from viche.privacy.events import ExportAsked, ExportDeleted, ExportDownloaded, ExportFailed, ExportReady
 from viche.privacy.models import OPEN_EXPORTS, DataExport, ExportState
 from viche.privacy.models.exports import FOLDER
@@ -37,6 +39,7 @@ KEPT = timedelta(days=7)
 CLAIM = timedelta(seconds=60)
 PROLONGED = timedelta(seconds=10)
 MOST_ATTEMPTS = 5
+LONGEST_WAIT = timedelta(hours=1)
 
 
 @service(ExportAction.ASK)
@@ -72,6 +75,9 @@ def gather_exports(*, actor: Actor, most: int = 20) -> int:
         taken += 1
         try:
             _gather(actor, export)
+        except StorageAway:
+            logger.warning("export_put_off", extra={"export": str(export.pk)}, exc_info=True)
+            _put_off(export)
         except Exception:
             # It is tried again when the claim has run out.
             logger.exception("export_failed", extra={"export": str(export.pk)})
@@ -101,7 +107,7 @@ def delete_archives(*, actor: Actor, person_id: UUID) -> None:
 
 @service(ExportAction.DOWNLOAD)
 def note_download(*, actor: Actor, export_id: UUID) -> DataExport:
-    """One's own copy, to be sent now; that it was fetched is recorded. Raises NotFound unless it is ready."""
+    """Record that one fetches one's own copy. Raises NotFound unless it is ready."""
     export = ready_export_for(actor, export_id)
     record(actor, ExportDownloaded(export_id=export.pk, person_id=export.person_id))
     return export
@@ -113,13 +119,10 @@ def _delete_on_commit(export: DataExport) -> None:
 
 def _delete_stored(*beginnings: str) -> None:
     """Delete whatever is called so: archives, and halves of them that a killed worker left."""
-    try:
-        names = default_storage.listdir(FOLDER)[1]
-    except FileNotFoundError:  # nothing was ever stored
-        return
-    for name in names:
-        if name.startswith(beginnings):
-            default_storage.delete(f"{FOLDER}/{name}")
+    with suppress(FileNotFoundError), asking():  # nothing was ever stored
+        for name in default_storage.listdir(FOLDER)[1]:
+            if name.startswith(beginnings):
+                default_storage.delete(f"{FOLDER}/{name}")
 
 
 def _claimed() -> DataExport | None:
@@ -169,7 +172,7 @@ class LostClaim(Exception):
 
 def _gather(actor: Actor, export: DataExport) -> None:
     claim = _Claim(export)
-    if export.attempts > MOST_ATTEMPTS:
+    if export.attempts - export.put_off > MOST_ATTEMPTS:
         _finish(actor, claim, ExportFailed, state=ExportState.FAILED)
         _delete_stored(f"{export.pk}.")
         return
@@ -177,11 +180,20 @@ def _gather(actor: Actor, export: DataExport) -> None:
         _keep(actor, claim, archive)
 
 
+def _put_off(export: DataExport) -> None:
+    """Let it wait for the storage, for longer each time: that counts as no try, and it is never given up."""
+    held = DataExport.objects.filter(pk=export.pk, claim=export.claim, state=ExportState.WORKING)
+    delay = min(CLAIM * 2 ** min(export.put_off, 16), LONGEST_WAIT)
+    waiting = {"state": ExportState.WAITING, "claim": None, "parts_done": 0}
+    held.update(**waiting, put_off=export.put_off + 1, claimed_until=now() + delay)
+
+
 def _keep(actor: Actor, claim: _Claim, archive: Archive) -> None:
     """Store an archive, in the place of what earlier attempts left; it goes again where the claim is lost."""
     export = claim.export
     _delete_stored(*(f"{export.pk}.{earlier}." for earlier in range(1, export.attempts)))
-    default_storage.save(export.key, File(archive.file))
+    with asking():
+        default_storage.save(export.key, File(archive.file))
     at = now()
     facts = {"size": archive.size, "sha256": archive.sha256, "ready_at": at, "expires_at": at + KEPT}
     try:
