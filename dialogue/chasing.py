@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dialogue.models import MustRead, MustReadReminder
+from dialogue.models import MustRead, MustReadReminder, Thread
 from viche.kernel.clock import now
 
 HOUR = time(9)
@@ -41,6 +41,19 @@ def plan_anew(must_read: MustRead) -> None:
     hold_reminders(must_read=must_read)
     must_read.reminders.filter(fired_at=None).delete()
     plan_next(must_read)
+
+
+def plan_by_another_clock(thread: Thread, former: str) -> None:
+    """Plan what has not come yet for the same days, by the clock of the group to which a thread has come from
+    one whose zone was `former`. What has passed by that clock comes at once.
+    """
+    waiting = {"must_read__message__thread": thread, "fired_at": None}
+    hold_reminders(**waiting)
+    rows = list(MustReadReminder.objects.filter(**waiting))
+    for row in rows:
+        day = row.due_at.astimezone(ZoneInfo(former)).date()
+        row.due_at = _morning(day, thread.group.time_zone)
+    MustReadReminder.objects.bulk_update(rows, ["due_at"])
 
 
 def _days(must_read: MustRead, zone: str) -> Iterator[date]:

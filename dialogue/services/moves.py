@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.chasing import plan_by_another_clock
 from dialogue.events import ThreadChanged, ThreadLeft, topic_of
 from dialogue.facts import check_version, place_of
 from dialogue.models import NOTE_LENGTH, MessageDraft, Thread, ThreadMove
@@ -70,6 +71,8 @@ def move_to_group(
     sync_grants(thread, reason="thread_moved")
     # Those who read it through the group hold no grant of their own that could have been taken away.
     access_changed(topic=topic_of(thread.pk), reason="thread_moved")
+    if group.time_zone != left.time_zone:
+        plan_by_another_clock(thread, left.time_zone)
     check_widens(len(people_reading(thread) - readers), widens=widens)
     record(actor, ThreadChanged(**place_of(thread), change="moved", confirmed=told))
     return thread

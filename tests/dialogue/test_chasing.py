@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -11,7 +12,7 @@ from dialogue.models import MustReadReminder
 from dialogue.services.must_reads import make_must_read
 from groups.services.groups import activate_group, suspend_group
 from tests.cast import SYSTEM, World
-from tests.dialogue.acts import a_restricted_thread
+from tests.dialogue.acts import a_group_beside, a_restricted_thread, a_thread, take
 from tests.dialogue.asked import EVERYBODY, acknowledge, asked_for, news, nine, told, tomorrow
 from tests.groups.helpers import seat
 from tests.tasks.acts import in_days
@@ -49,6 +50,31 @@ def test_without_a_day_every_third_and_for_a_year(world: World) -> None:
     with time_machine.travel(nine(500), tick=False):
         assert fire_due() == 1
     assert not MustReadReminder.objects.filter(fired_at=None).exists()
+
+
+def test_where_its_thread_goes_it_counts_by_the_clock_of_that_group(world: World) -> None:
+    there = a_group_beside(world, "facilitator", "teacher", led_by="facilitator")
+    there.time_zone = "Europe/Lisbon"  # two hours behind
+    there.save(update_fields=["time_zone"])
+    thread = a_thread(world)
+    with time_machine.travel(nine(0) + timedelta(hours=1), tick=False):
+        asked_for(world, thread, due_on=in_days(5))
+        asked_for(world, thread, due_on=in_days(9))
+    planned = MustReadReminder.objects.filter(fired_at=None).order_by("due_at")
+    fourth, fifth, eighth = nine(4), nine(5), nine(8)
+    assert [one.due_at for one in planned] == [fourth, eighth]
+    lisbon = ZoneInfo("Europe/Lisbon")
+    with time_machine.travel(fourth + timedelta(minutes=1), tick=False):
+        take(world, thread, there)
+        assert fire_due() == 0
+    later = [day.replace(tzinfo=lisbon) for day in (fourth, fifth, eighth)]
+    assert [one.due_at for one in planned.all()] == [later[0], later[2]]
+    with time_machine.travel(later[0] + timedelta(minutes=1), tick=False):
+        assert fire_due() == 1
+        assert [one.due_at for one in planned.all()] == later[1:]
+        take(world, thread, world.group)
+        assert fire_due() == 0
+    assert [one.due_at for one in planned.all()] == [fifth, eighth]
 
 
 def test_nobody_is_reminded_while_the_group_rests_and_all_are_again(world: World) -> None:
