@@ -8,6 +8,7 @@ from math import ceil
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.locks import too_soon
@@ -97,14 +98,14 @@ def write_step(actor: Actor, thread: Thread, what: FloorChange, **facts: Any) ->
     )
 
 
-MOST_STEPS = 100
+LATEST = ("-at", "-id")
 
 
-def steps_of(thread: Thread) -> list[FloorStep]:
+def steps_of(thread: Thread) -> QuerySet[FloorStep]:
     """What was decided about who speaks, the latest first."""
-    rows = FloorStep.objects.filter(thread=thread).order_by("-at", "-id")
+    rows = FloorStep.objects.filter(thread=thread).order_by(*LATEST)
     voices = ("mandate__organisation", "mandate__person", "successor__organisation", "successor__person")
-    return list(rows.select_related("person", *voices)[:MOST_STEPS])
+    return rows.select_related("person", *voices)
 
 
 def _last_spoken(thread: Thread, people: Iterable[UUID]) -> dict[UUID, datetime]:

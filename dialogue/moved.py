@@ -28,15 +28,18 @@ def taken_into(thread_id: UUID) -> QuerySet[Message]:
     return Message.objects.filter(thread=thread_id, stones__isnull=False).distinct()
 
 
+LATEST = ("-at", "-id")
+
+
 def splits_of(thread: Thread) -> QuerySet[ThreadSplit]:
     """What was taken out of a thread, and out of which it came, the latest first."""
-    rows = ThreadSplit.objects.filter(Q(thread=thread) | Q(into=thread)).order_by("-at", "-id")
+    rows = ThreadSplit.objects.filter(Q(thread=thread) | Q(into=thread)).order_by(*LATEST)
     return rows.select_related("person", "mandate__organisation", "mandate__person")
 
 
 def merges_of(thread: Thread) -> QuerySet[ThreadMerge]:
     """Where a thread went on, and which went on in it, the latest first."""
-    rows = ThreadMerge.objects.filter(Q(thread=thread) | Q(into=thread)).order_by("-at", "-id")
+    rows = ThreadMerge.objects.filter(Q(thread=thread) | Q(into=thread)).order_by(*LATEST)
     return rows.select_related("person", "mandate__organisation", "mandate__person")
 
 
@@ -51,5 +54,5 @@ def moved_from(group: InitiativeGroup) -> QuerySet[ThreadMove]:
 
 
 def _moves() -> QuerySet[ThreadMove]:
-    rows = ThreadMove.objects.order_by("-at", "-id")
+    rows = ThreadMove.objects.order_by(*LATEST)
     return rows.select_related("person", "mandate__organisation", "mandate__person")

@@ -16,7 +16,7 @@ from groups.selectors import bring_holders, voices_in
 from viche.kernel.clock import now
 from viche.kernel.errors import DomainError
 
-MOST_ROUNDS = 50
+LATEST = ("-started_at", "-id")
 
 
 class Running:
@@ -86,14 +86,19 @@ def who_is_to_speak(row: Round) -> set[UUID]:
     }
 
 
-def rounds_of(thread: Thread) -> list[Round]:
-    """The rounds of a thread with their turns, the latest first."""
-    rows = Round.objects.filter(thread=thread).order_by("-started_at", "-id")
+def rounds_of(thread: Thread) -> QuerySet[Round]:
+    """The rounds of a thread with their turns, the latest first; `with_speakers` brings who spoke."""
+    rows = Round.objects.filter(thread=thread).order_by(*LATEST)
     rows = rows.select_related("started_by", "mandate__organisation", "mandate__person")
-    found = list(rows.prefetch_related(Prefetch("turns", _turns()))[:MOST_ROUNDS])
-    said = [turn.message for one in found for turn in one.turns.all()]
+    return rows.prefetch_related(Prefetch("turns", _turns()))
+
+
+def with_speakers(found: Iterable[Round]) -> list[Round]:
+    """Rounds of `rounds_of`, with who stood in for whom in their turns."""
+    rows = list(found)
+    said = [turn.message for one in rows for turn in one.turns.all()]
     bring_holders((one.author_id, one.mandate) for one in said)
-    return found
+    return rows
 
 
 def _turns() -> QuerySet[RoundTurn]:

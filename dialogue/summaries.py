@@ -47,8 +47,8 @@ def summary_of(thread: Thread) -> Summary | None:
 
 
 def revisions_of(thread: Thread) -> QuerySet[SummaryRevision]:
-    """What the summary said before, the first wording first."""
-    rows = SummaryRevision.objects.filter(summary=thread.pk).order_by("version")
+    """What the summary said before, the latest wording first."""
+    rows = SummaryRevision.objects.filter(summary=thread.pk).order_by("-version")
     return rows.select_related("written_by", "mandate__organisation", "mandate__person")
 
 

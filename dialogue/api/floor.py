@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,13 +14,13 @@ from dialogue import selectors
 from dialogue.api import floor_shapes, inputs, shapes
 from dialogue.api.reads import note_thread
 from dialogue.api.views import show_thread
-from dialogue.floor import steps_of
+from dialogue.floor import LATEST, steps_of
 from dialogue.models import FloorStep
 from dialogue.policies import Action
 from dialogue.services import floor
 from dialogue.services.hand_over import hand_over_thread
 from groups.api import present as groups
-from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape
 
 
 class ThreadLock(Endpoint):
@@ -79,16 +80,21 @@ class ThreadFloor(Endpoint):
     """What was decided about who speaks, and who leads."""
 
     actions = {"GET": Action.READ}
+    asks = Nothing
 
-    @extend_schema(responses=list_of(floor_shapes.FloorStepOut))
+    @extend_schema(responses=page_of(floor_shapes.FloorStepOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """Every step, the latest first, at most a hundred."""
+        """Every step, the latest first."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        return answer({"items": [_step(one) for one in steps_of(thread)]})
+        return answer(keyset_page(request, steps_of(thread), order=LATEST, present=_shown_steps))
 
 
-def _step(row: FloorStep) -> floor_shapes.FloorStepOut:
+def _shown_steps(rows: Iterable[FloorStep]) -> list[floor_shapes.FloorStepOut]:
+    return [shown_step(one) for one in rows]
+
+
+def shown_step(row: FloorStep) -> floor_shapes.FloorStepOut:
     return {
         "id": row.pk,
         "what": cast("Any", row.what),

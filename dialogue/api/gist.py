@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, TypedDict, cast
 from uuid import UUID
@@ -27,11 +28,13 @@ from groups.selectors import bring_holders
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     Endpoint,
+    Nothing,
     PlainText,
     StrictInteger,
     StrictSerializer,
     answer,
-    list_of,
+    keyset_page,
+    page_of,
     shape,
     snapshot,
 )
@@ -275,11 +278,17 @@ class SummaryRevisions(Endpoint):
 
     actions = {"GET": Action.READ}
 
-    @extend_schema(responses=list_of(SummaryRevisionOut))
+    asks = Nothing
+
+    @extend_schema(responses=page_of(SummaryRevisionOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """The earlier wordings, the first one first. None of a summary that was taken back."""
+        """The earlier wordings, the latest first. None of a summary that was taken back."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        rows = list(revisions_of(thread))
-        bring_holders((one.written_by_id, one.mandate) for one in rows)
-        return answer({"items": [_revision(one) for one in rows]})
+        rows = revisions_of(thread)
+        return answer(keyset_page(request, rows, order=("-version",), present=_revisions))
+
+
+def _revisions(rows: Sequence[SummaryRevision]) -> list[SummaryRevisionOut]:
+    bring_holders((one.written_by_id, one.mandate) for one in rows)
+    return [_revision(one) for one in rows]

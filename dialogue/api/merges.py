@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypedDict
 from uuid import UUID
 
@@ -16,12 +18,13 @@ from dialogue.api.reads import note_thread
 from dialogue.api.splits import ThreadRef, refs_for
 from dialogue.api.views import show_thread
 from dialogue.models import ThreadMerge
-from dialogue.moved import merges_of
+from dialogue.moved import LATEST, merges_of
 from dialogue.policies import Action
 from dialogue.services.merges import merge_thread
 from groups.api import present as groups
 from groups.api.shapes import Voice
-from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.kernel.actor import Actor
+from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape
 
 
 class ThreadMergeOut(TypedDict):
@@ -43,16 +46,16 @@ class ThreadMerges(Endpoint):
     """In which thread one went on, and which went on in it."""
 
     actions = {"GET": Action.READ, "POST": Action.MERGE}
+    asks = Nothing
     conditional = frozenset({"POST"})
 
-    @extend_schema(responses=list_of(ThreadMergeOut))
+    @extend_schema(responses=page_of(ThreadMergeOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """Every time, the latest first, at most a hundred."""
+        """Every time, the latest first."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        rows = list(merges_of(thread)[:100])
-        known = refs_for(self.actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
-        return answer({"items": [_merge(one, known) for one in rows]})
+        shown = partial(shown_merges, self.actor)
+        return answer(keyset_page(request, merges_of(thread), order=LATEST, present=shown))
 
     @extend_schema(request=inputs.MergeIn, responses=shape(shapes.ThreadOut))
     def post(self, request: Request, thread_id: UUID) -> Response:
@@ -65,6 +68,11 @@ class ThreadMerges(Endpoint):
             actor=self.actor, thread_id=thread_id, into_id=into_id, expected_version=version, **said
         )
         return show_thread(self.actor, into.pk)
+
+
+def shown_merges(actor: Actor, rows: Sequence[ThreadMerge]) -> list[ThreadMergeOut]:
+    known = refs_for(actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
+    return [_merge(one, known) for one in rows]
 
 
 def _merge(row: ThreadMerge, known: dict[UUID, ThreadRef]) -> ThreadMergeOut:

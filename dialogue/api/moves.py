@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypedDict
 from uuid import UUID
 
@@ -15,17 +17,16 @@ from dialogue.api import inputs, shapes
 from dialogue.api.reads import note_thread
 from dialogue.api.views import show_thread
 from dialogue.models import ThreadMove
-from dialogue.moved import moved_from, moves_of
+from dialogue.moved import LATEST, moved_from, moves_of
 from dialogue.policies import Action, DialogueAction, ThreadPolicy
 from dialogue.services import moves
 from groups.api import present as groups
 from groups.api.shapes import GroupRef, Voice
 from groups.models import InitiativeGroup
 from groups.selectors import groups_known_to
-from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.kernel.actor import Actor
+from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape
 from viche.kernel.text import Text, both
-
-MOST = 100
 
 
 class ThreadMoveOut(TypedDict):
@@ -59,17 +60,16 @@ class ThreadMoves(Endpoint):
     """Between which groups a thread was taken."""
 
     actions = {"GET": Action.READ, "POST": Action.MOVE}
+    asks = Nothing
     conditional = frozenset({"POST"})
 
-    @extend_schema(responses=list_of(ThreadMoveOut))
+    @extend_schema(responses=page_of(ThreadMoveOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """Every time, the latest first, at most a hundred."""
+        """Every time, the latest first."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        rows = list(moves_of(thread)[:MOST])
-        wanted = {pk for row in rows for pk in (row.before_id, row.after_id)}
-        known = groups_known_to(self.actor).filter(pk__in=wanted).in_bulk() if rows else {}
-        return answer({"items": [_move(one, known) for one in rows]})
+        shown = partial(shown_moves, self.actor)
+        return answer(keyset_page(request, moves_of(thread), order=LATEST, present=shown))
 
     @extend_schema(request=inputs.MoveToGroupIn, responses=shape(shapes.ThreadOut))
     def post(self, request: Request, thread_id: UUID) -> Response:
@@ -88,15 +88,27 @@ class GroupMovedThreads(Endpoint):
     """What was taken from a group to others."""
 
     actions = {"GET": DialogueAction.READ}
+    asks = Nothing
 
-    @extend_schema(responses=list_of(MovedThreadOut))
+    @extend_schema(responses=page_of(MovedThreadOut))
     def get(self, request: Request, group_id: UUID) -> Response:
-        """Every thread, the latest first, at most a hundred."""
-        rows = list(moved_from(selectors.get_group_for(self.actor, group_id))[:MOST])
-        known = groups_known_to(self.actor).filter(pk__in={one.after_id for one in rows}).in_bulk()
-        seen = ThreadPolicy().visible_to(self.actor).filter(pk__in={one.thread_id for one in rows})
-        shown = set(seen.values_list("pk", flat=True))
-        return answer({"items": [_moved(one, known, shown) for one in rows]})
+        """Every thread, the latest first."""
+        rows = moved_from(selectors.get_group_for(self.actor, group_id))
+        shown = partial(_shown_moved, self.actor)
+        return answer(keyset_page(request, rows, order=LATEST, present=shown))
+
+
+def shown_moves(actor: Actor, rows: Sequence[ThreadMove]) -> list[ThreadMoveOut]:
+    wanted = {pk for row in rows for pk in (row.before_id, row.after_id)}
+    known = groups_known_to(actor).filter(pk__in=wanted).in_bulk() if rows else {}
+    return [_move(one, known) for one in rows]
+
+
+def _shown_moved(actor: Actor, rows: Sequence[ThreadMove]) -> list[MovedThreadOut]:
+    known = groups_known_to(actor).filter(pk__in={one.after_id for one in rows}).in_bulk()
+    seen = ThreadPolicy().visible_to(actor).filter(pk__in={one.thread_id for one in rows})
+    shown = set(seen.values_list("pk", flat=True))
+    return [_moved(one, known, shown) for one in rows]
 
 
 def _moved(row: ThreadMove, known: dict[UUID, InitiativeGroup], seen: set[UUID]) -> MovedThreadOut:

@@ -19,6 +19,7 @@ from dialogue.api.inputs import LARGEST_NUMBER
 from dialogue.api.reads import read_of
 from dialogue.api.views import thread_list
 from dialogue.models import Message, Thread
+from dialogue.papers.course import course_of
 from dialogue.papers.packed import AT_ONCE, pack_thread, with_files
 from dialogue.papers.printed import thread_paper
 from dialogue.policies import Action
@@ -56,7 +57,7 @@ class ThreadPaper(Endpoint):
             thread = selectors.get_shown_thread_for(self.actor, thread_id)
             first, last = _range(thread, self.asked, MOST_ON_PAPER)
             messages = selectors.messages_of(thread, first, last)
-            paper = thread_paper(thread, messages, language)
+            paper = thread_paper(course_of(self.actor, thread), messages, language)
         return _file(self.actor, thread, io.BytesIO(paper), "pdf", language)
 
 

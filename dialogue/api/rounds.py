@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
@@ -14,24 +15,25 @@ from dialogue.api import floor_shapes as shapes, inputs, present
 from dialogue.api.reads import note_thread
 from dialogue.models import Round, RoundTurn
 from dialogue.policies import Action
-from dialogue.rounds import in_order, rounds_of
+from dialogue.rounds import LATEST, in_order, rounds_of, with_speakers
 from dialogue.services.rounds import end_round, start_round
 from groups.api import present as groups
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape
 
 
 class ThreadRounds(Endpoint):
     """Rounds: each sector at the table speaks once."""
 
     actions = {"GET": Action.READ, "POST": Action.KEEP_FLOOR}
+    asks = Nothing
 
-    @extend_schema(responses=list_of(shapes.RoundOut))
+    @extend_schema(responses=page_of(shapes.RoundOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """What was asked and which sectors spoke, the latest first, at most fifty."""
+        """What was asked and which sectors spoke, the latest first."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        return answer({"items": [shown_round(one) for one in rounds_of(thread)]})
+        return answer(keyset_page(request, rounds_of(thread), order=LATEST, present=shown_rounds))
 
     @extend_schema(request=inputs.StartRoundIn, responses={201: shape(shapes.RoundOut)})
     def post(self, request: Request, thread_id: UUID) -> Response:
@@ -54,12 +56,16 @@ class ThreadRoundEnd(Endpoint):
 
 def _shown(actor: Actor, row: Round, status: int) -> Response:
     note_thread(actor, row.thread)
-    (found,) = [one for one in rounds_of(row.thread) if one.pk == row.pk]
-    return answer(shown_round(found), status=status)
+    (found,) = shown_rounds(rounds_of(row.thread).filter(pk=row.pk))
+    return answer(found, status=status)
 
 
-def shown_round(row: Round) -> shapes.RoundOut:
+def shown_rounds(rows: Iterable[Round]) -> list[shapes.RoundOut]:
     """Needs what `rounds_of` brings."""
+    return [_round(one) for one in with_speakers(rows)]
+
+
+def _round(row: Round) -> shapes.RoundOut:
     turns = sorted(row.turns.all(), key=lambda turn: turn.message.number)
     return {
         "id": row.pk,

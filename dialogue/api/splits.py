@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypedDict
 from uuid import UUID
 
@@ -16,13 +17,13 @@ from dialogue.api import inputs, shapes
 from dialogue.api.reads import note_thread
 from dialogue.api.views import show_thread
 from dialogue.models import ThreadSplit
-from dialogue.moved import splits_of
+from dialogue.moved import LATEST, splits_of
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.services import splits
 from groups.api import present as groups
 from groups.api.shapes import Voice
 from viche.kernel.actor import Actor
-from viche.kernel.api import Endpoint, answer, list_of, shape
+from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, shape
 from viche.kernel.text import Text, both
 
 
@@ -57,16 +58,16 @@ class ThreadSplits(Endpoint):
     """What was taken out of a thread, and out of which it came."""
 
     actions = {"GET": Action.READ, "POST": Action.SPLIT}
+    asks = Nothing
     conditional = frozenset({"POST"})
 
-    @extend_schema(responses=list_of(ThreadSplitOut))
+    @extend_schema(responses=page_of(ThreadSplitOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """Every time, the latest first, at most a hundred."""
+        """Every time, the latest first."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        rows = list(splits_of(thread)[:100])
-        known = refs_for(self.actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
-        return answer({"items": [_split(one, known) for one in rows]})
+        shown = partial(shown_splits, self.actor)
+        return answer(keyset_page(request, splits_of(thread), order=LATEST, present=shown))
 
     @extend_schema(request=inputs.SplitIn, responses={201: shape(shapes.ThreadOut)})
     def post(self, request: Request, thread_id: UUID) -> Response:
@@ -79,6 +80,11 @@ class ThreadSplits(Endpoint):
             actor=self.actor, thread_id=thread_id, title_uk=title, expected_version=version, **said
         )
         return show_thread(self.actor, into.pk, status=201)
+
+
+def shown_splits(actor: Actor, rows: Sequence[ThreadSplit]) -> list[ThreadSplitOut]:
+    known = refs_for(actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
+    return [_split(one, known) for one in rows]
 
 
 def _split(row: ThreadSplit, known: dict[UUID, ThreadRef]) -> ThreadSplitOut:

@@ -18,11 +18,16 @@ from django.template.loader import get_template
 from django.utils.translation import override, pgettext
 
 from dialogue.api import present
+from dialogue.api.floor import shown_step
 from dialogue.api.gist import gist_of
-from dialogue.api.rounds import shown_round
+from dialogue.api.merges import shown_merges
+from dialogue.api.moves import shown_moves
+from dialogue.api.rounds import shown_rounds
 from dialogue.api.shapes import AttachmentOut, ThreadOut
+from dialogue.api.splits import shown_splits
 from dialogue.citing import with_citations
 from dialogue.models import Message, Thread
+from dialogue.papers.course import Course, course_of
 from dialogue.papers.wording import (
     SummedUp,
     asked_in,
@@ -101,9 +106,10 @@ def pack_thread(actor: Actor, thread: Thread, shown: ThreadOut, pages: Pages, la
     file: IO[bytes] = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
     with _closed_if_it_fails(file), override(language), ZipFile(file, "w") as archive:
         numbers = [one.number for rows in pages() for one in rows]
+        course = course_of(actor, thread)
         parts = [
-            _put(archive, "thread.json", _data(actor, thread, shown, pages())),
-            _put(archive, "thread.html", _page(thread, numbers, pages(), language)),
+            _put(archive, "thread.json", _data(actor, course, shown, pages())),
+            _put(archive, "thread.html", _page(course, numbers, pages(), language)),
         ]
         about = {"at": now(), "of": thread.message_count, "parts": parts}
         about |= {"first": numbers[0], "last": numbers[-1]} if numbers else {}
@@ -148,14 +154,19 @@ def _put(
 
 
 def _data(
-    actor: Actor, thread: Thread, shown: ThreadOut, pages: Iterable[Sequence[Message]]
+    actor: Actor, course: Course, shown: ThreadOut, pages: Iterable[Sequence[Message]]
 ) -> Iterator[bytes]:
+    thread = course.thread
     yield b'{"thread":' + orjson.dumps(shown)
     gist = gist_of(actor, thread)
     yield b',"summary":' + orjson.dumps(gist["summary"])
     yield b',"questions":' + orjson.dumps(gist["questions"])
     yield b',"statements":' + orjson.dumps(gist["statements"])
-    yield b',"rounds":' + orjson.dumps([shown_round(one) for one in rounds_of(thread)]) + b',"messages":['
+    yield b',"rounds":' + orjson.dumps(shown_rounds(rounds_of(thread)))
+    yield b',"floor":' + orjson.dumps([shown_step(one) for one in course.floor])
+    yield b',"moves":' + orjson.dumps(shown_moves(actor, course.moves))
+    yield b',"splits":' + orjson.dumps(shown_splits(actor, course.splits))
+    yield b',"merges":' + orjson.dumps(shown_merges(actor, course.merges)) + b',"messages":['
     mark = b""
     for rows in pages:
         for one in present.messages(rows):
@@ -189,8 +200,9 @@ def _place(one: AttachmentOut) -> str:
 
 
 def _page(
-    thread: Thread, taken: Sequence[int], pages: Iterable[Sequence[Message]], language: str
+    course: Course, taken: Sequence[int], pages: Iterable[Sequence[Message]], language: str
 ) -> Iterator[bytes]:
+    thread = course.thread
     zone = thread.group.time_zone
     yield _rendered(
         "begin",
@@ -203,6 +215,7 @@ def _page(
             (pgettext("paper", "Questions"), asked_in(thread)),
             (pgettext("paper", "Statements"), stated_in(thread)),
             (pgettext("paper", "Rounds"), rounds_in(thread)),
+            (pgettext("paper", "What was done with it"), course.told),
         ],
         part=part_of(thread, taken),
         made=pgettext("paper", "As of %(moment)s") % {"moment": moment(now(), zone)},

@@ -11,6 +11,7 @@ from django.utils.translation import override, pgettext
 
 from dialogue.api.present import attachments
 from dialogue.models import Message, Thread
+from dialogue.papers.course import Course
 from dialogue.papers.wording import (
     Asked,
     asked_in,
@@ -35,14 +36,18 @@ from viche.kernel.paper import set_paper
 TEMPLATE = Path(__file__).with_name("thread.typ")
 
 
-def thread_paper(thread: Thread, messages: Sequence[Message], language: str) -> bytes:
-    """A PDF in a language. Needs the thread's group and facilitator, and rows of `selectors.messages_of`."""
+def thread_paper(course: Course, messages: Sequence[Message], language: str) -> bytes:
+    """A PDF of a thread in a language. Needs the thread's group and facilitator, and rows of
+    `selectors.messages_of`.
+    """
     bring_holders((one.author_id, one.mandate) for one in messages)
     with override(language):
-        return set_paper(TEMPLATE, paper_of(thread, messages, language))
+        return set_paper(TEMPLATE, paper_of(course.thread, messages, language, course))
 
 
-def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict[str, Any]:
+def paper_of(
+    thread: Thread, messages: Sequence[Message], language: str, course: Course | None = None
+) -> dict[str, Any]:
     """All words of the paper. Call it under `override(language)`."""
     zone, title = thread.group.time_zone, local(thread, "title")
     answered = {one.parent_id for one in messages if one.parent_id is not None}
@@ -57,6 +62,7 @@ def paper_of(thread: Thread, messages: Sequence[Message], language: str) -> dict
             _list(pgettext("paper", "Questions"), asked_in(thread)),
             _list(pgettext("paper", "Statements"), stated_in(thread)),
             _list(pgettext("paper", "Rounds"), rounds_in(thread)),
+            _list(pgettext("paper", "What was done with it"), course.told if course is not None else []),
         ],
         "part": part_of(thread, [one.number for one in messages]),
         "messages": [_message(one, numbers, zone) for one in messages],

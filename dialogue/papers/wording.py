@@ -19,7 +19,7 @@ from dialogue.citing import with_citations
 from dialogue.markdown import plain
 from dialogue.models import Message, Question, QuestionState, Round, Statement, Thread
 from dialogue.quoting import quote_of
-from dialogue.rounds import in_order, rounds_of
+from dialogue.rounds import in_order, rounds_of, with_speakers
 from dialogue.statements import statements_of
 from dialogue.summaries import summary_of
 from groups.models import Sector
@@ -202,7 +202,8 @@ def _point_of(statement: Statement) -> str:
 def rounds_in(thread: Thread) -> list[Asked]:
     """What each round asked, the first one first, and by which message each sector spoke. Needs its group."""
     return [
-        Asked(one.question, _spoken_in(one, thread.group.time_zone)) for one in reversed(rounds_of(thread))
+        Asked(one.question, _spoken_in(one, thread.group.time_zone))
+        for one in reversed(with_speakers(rounds_of(thread)))
     ]
 
 

@@ -99,11 +99,11 @@ it("its readers are told from where it came, by whom and why", async () => {
   const moved = { id: "m1", after: null, at: "2025-12-08T10:00:00Z", actor: aVoice("p") };
   serve({
     ...around(aThread({ allowed: READER })),
-    [`GET /api/v1/threads/${THREAD_ID}/moves`]: {
-      items: [
-        { ...moved, before: { id: NEAR, name: { ...GROUP.name, uk: "Сусідня група" } }, reason: "Це наше" },
-        { ...moved, id: "m2", before: null, reason: "Так домовилися" },
-      ],
+    [`GET /api/v1/threads/${THREAD_ID}/moves`]: (request: Request) => {
+      const near = { id: NEAR, name: { ...GROUP.name, uk: "Сусідня група" } };
+      return new URL(request.url).searchParams.get("cursor") === "older"
+        ? { items: [{ ...moved, id: "m2", before: null, reason: "Так домовилися" }], next_cursor: null }
+        : { items: [{ ...moved, before: near, reason: "Це наше" }], next_cursor: "older" };
     },
   });
   open(`/threads/${THREAD_ID}`);
@@ -111,7 +111,11 @@ it("its readers are told from where it came, by whom and why", async () => {
   expect(screen.queryByRole("button", { name: "Перенести до іншої групи" })).toBeNull();
   await user.click(await screen.findByRole("button", { name: "Як вели обговорення" }));
   expect(await screen.findByText(/перенесено з групи «Сусідня група»/)).toBeDefined();
-  expect(screen.getByText(/з групи, якої ви не бачите/).textContent).toMatch(/Так домовилися/);
+  expect(screen.queryByText(/Так домовилися/)).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Показати давніші" }));
+  const older = await screen.findByText(/з групи, якої ви не бачите/);
+  expect(older.textContent).toMatch(/Так домовилися/);
+  expect(screen.queryByRole("button", { name: "Показати давніші" })).toBeNull();
 });
 
 it("a message with what answers it begins a thread of its own", async () => {

@@ -1,7 +1,8 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import { getSummaryRevisions, getThreadGist } from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
+import { byPages } from "./pages";
 
 /** What the talk of a thread comes to. */
 export const gistQuery = (threadId: string) =>
@@ -12,9 +13,11 @@ export const gistQuery = (threadId: string) =>
     select: (gist) => ({ ...gist, questions: gist.questions ?? [], statements: gist.statements ?? [] }),
   });
 
-/** What its summary said before, the first wording first. */
+/** What its summary said before, the latest wording first. */
 export const earlierSummariesQuery = (threadId: string, version: number) =>
-  queryOptions({
-    queryKey: keys.earlierSummaries(threadId, version),
-    queryFn: async () => (await answered(getSummaryRevisions({ path: { thread_id: threadId } }))).items,
+  infiniteQueryOptions({
+    queryKey: [...keys.earlierSummaries(threadId, version), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getSummaryRevisions({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...byPages,
   });

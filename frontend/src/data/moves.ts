@@ -1,4 +1,4 @@
-import { queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { answered } from "@/api/answered";
 import {
   getGroupMovedThreads,
@@ -8,33 +8,42 @@ import {
   getThreadSplits,
 } from "@/api/generated/sdk.gen";
 import { keys } from "./keys";
+import { byPages } from "./pages";
 
 /** Between which groups a thread was taken, the latest first. */
 export const movesQuery = (threadId: string) =>
-  queryOptions({
-    queryKey: keys.moves(threadId),
-    queryFn: async () => (await answered(getThreadMoves({ path: { thread_id: threadId } }))).items,
+  infiniteQueryOptions({
+    queryKey: [...keys.moves(threadId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getThreadMoves({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...byPages,
   });
 
 /** Which threads were taken from a group to others, the latest first. */
 export const movedThreadsQuery = (groupId: string) =>
-  queryOptions({
-    queryKey: keys.movedThreads(groupId),
-    queryFn: async () => (await answered(getGroupMovedThreads({ path: { group_id: groupId } }))).items,
+  infiniteQueryOptions({
+    queryKey: [...keys.movedThreads(groupId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getGroupMovedThreads({ path: { group_id: groupId }, query: { cursor: pageParam } })),
+    ...byPages,
   });
 
 /** What was taken out of a thread, and out of which it came, the latest first. */
 export const splitsQuery = (threadId: string) =>
-  queryOptions({
-    queryKey: keys.splits(threadId),
-    queryFn: async () => (await answered(getThreadSplits({ path: { thread_id: threadId } }))).items,
+  infiniteQueryOptions({
+    queryKey: [...keys.splits(threadId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getThreadSplits({ path: { thread_id: threadId }, query: { cursor: pageParam } })),
+    ...byPages,
   });
 
 /** Where a thread went on, and which went on in it, the latest first. */
 export const mergesQuery = (threadId: string) =>
-  queryOptions({
-    queryKey: keys.merges(threadId),
-    queryFn: async () => (await answered(getThreadMerges({ path: { thread_id: threadId } }))).items,
+  infiniteQueryOptions({
+    queryKey: [...keys.merges(threadId), "pages"],
+    queryFn: ({ pageParam }) =>
+      answered(getThreadMerges({ path: { thread_id: threadId }, query: { cursor: pageParam, limit: 100 } })),
+    ...byPages,
   });
 
 /** Found on the server, by a part of the title: a group may have more threads than one page holds. */

@@ -1264,7 +1264,7 @@ export const getGroupModeration = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Every thread, the latest first, at most a hundred.
+ * Every thread, the latest first.
  */
 export const getGroupMovedThreads = <ThrowOnError extends boolean = false>(options: Options<GetGroupMovedThreadsData, ThrowOnError>): RequestResult<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError> => (options.client ?? client).get<GetGroupMovedThreadsResponses, GetGroupMovedThreadsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4399,7 +4399,7 @@ export const putThreadFacilitator = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Every step, the latest first, at most a hundred.
+ * Every step, the latest first.
  */
 export const getThreadFloor = <ThrowOnError extends boolean = false>(options: Options<GetThreadFloorData, ThrowOnError>): RequestResult<GetThreadFloorResponses, GetThreadFloorErrors, ThrowOnError> => (options.client ?? client).get<GetThreadFloorResponses, GetThreadFloorErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4455,7 +4455,7 @@ export const putThreadLock = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Every time, the latest first, at most a hundred.
+ * Every time, the latest first.
  */
 export const getThreadMerges = <ThrowOnError extends boolean = false>(options: Options<GetThreadMergesData, ThrowOnError>): RequestResult<GetThreadMergesResponses, GetThreadMergesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMergesResponses, GetThreadMergesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4516,7 +4516,7 @@ export const postThreadMessages = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Every time, the latest first, at most a hundred.
+ * Every time, the latest first.
  */
 export const getThreadMoves = <ThrowOnError extends boolean = false>(options: Options<GetThreadMovesData, ThrowOnError>): RequestResult<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError> => (options.client ?? client).get<GetThreadMovesResponses, GetThreadMovesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4650,7 +4650,7 @@ export const getThreadReaders = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * What was asked and which sectors spoke, the latest first, at most fifty.
+ * What was asked and which sectors spoke, the latest first.
  */
 export const getThreadRounds = <ThrowOnError extends boolean = false>(options: Options<GetThreadRoundsData, ThrowOnError>): RequestResult<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadRoundsResponses, GetThreadRoundsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4731,7 +4731,7 @@ export const postThreadGuestInvitations = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Every time, the latest first, at most a hundred.
+ * Every time, the latest first.
  */
 export const getThreadSplits = <ThrowOnError extends boolean = false>(options: Options<GetThreadSplitsData, ThrowOnError>): RequestResult<GetThreadSplitsResponses, GetThreadSplitsErrors, ThrowOnError> => (options.client ?? client).get<GetThreadSplitsResponses, GetThreadSplitsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {
@@ -4809,7 +4809,7 @@ export const putOneSummary = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * The earlier wordings, the first one first. None of a summary that was taken back.
+ * The earlier wordings, the latest first. None of a summary that was taken back.
  */
 export const getSummaryRevisions = <ThrowOnError extends boolean = false>(options: Options<GetSummaryRevisionsData, ThrowOnError>): RequestResult<GetSummaryRevisionsResponses, GetSummaryRevisionsErrors, ThrowOnError> => (options.client ?? client).get<GetSummaryRevisionsResponses, GetSummaryRevisionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }, {

@@ -869,8 +869,9 @@ export type FloorStepOut = {
     actor: Voice | null;
 };
 
-export type FloorStepOutList = {
+export type FloorStepOutPage = {
     items: Array<FloorStepOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -1967,8 +1968,9 @@ export type MovedThreadOut = {
     actor: Voice | null;
 };
 
-export type MovedThreadOutList = {
+export type MovedThreadOutPage = {
     items: Array<MovedThreadOut>;
+    next_cursor: string | null;
 };
 
 /**
@@ -3049,8 +3051,9 @@ export type RoundOut = {
     turns: Array<RoundTurnOut>;
 };
 
-export type RoundOutList = {
+export type RoundOutPage = {
     items: Array<RoundOut>;
+    next_cursor: string | null;
 };
 
 export type RoundTurnOut = {
@@ -3342,8 +3345,9 @@ export type SummaryRevisionOut = {
     written_at: string;
 };
 
-export type SummaryRevisionOutList = {
+export type SummaryRevisionOutPage = {
     items: Array<SummaryRevisionOut>;
+    next_cursor: string | null;
 };
 
 export type SupportOut = {
@@ -3450,8 +3454,9 @@ export type ThreadMergeOut = {
     actor: Voice | null;
 };
 
-export type ThreadMergeOutList = {
+export type ThreadMergeOutPage = {
     items: Array<ThreadMergeOut>;
+    next_cursor: string | null;
 };
 
 export type ThreadMoveOut = {
@@ -3463,8 +3468,9 @@ export type ThreadMoveOut = {
     actor: Voice | null;
 };
 
-export type ThreadMoveOutList = {
+export type ThreadMoveOutPage = {
     items: Array<ThreadMoveOut>;
+    next_cursor: string | null;
 };
 
 export type ThreadOut = {
@@ -3523,8 +3529,9 @@ export type ThreadSplitOut = {
     actor: Voice | null;
 };
 
-export type ThreadSplitOutList = {
+export type ThreadSplitOutPage = {
     items: Array<ThreadSplitOut>;
+    next_cursor: string | null;
 };
 
 export type ThreadStepOut = {
@@ -6114,7 +6121,16 @@ export type GetGroupMovedThreadsData = {
     path: {
         group_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
     url: '/api/v1/groups/{group_id}/moved-threads';
 };
 
@@ -6128,7 +6144,7 @@ export type GetGroupMovedThreadsErrors = {
 export type GetGroupMovedThreadsError = GetGroupMovedThreadsErrors[keyof GetGroupMovedThreadsErrors];
 
 export type GetGroupMovedThreadsResponses = {
-    200: MovedThreadOutList;
+    200: MovedThreadOutPage;
 };
 
 export type GetGroupMovedThreadsResponse = GetGroupMovedThreadsResponses[keyof GetGroupMovedThreadsResponses];
@@ -11947,7 +11963,16 @@ export type GetThreadFloorData = {
     path: {
         thread_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
     url: '/api/v1/threads/{thread_id}/floor';
 };
 
@@ -11961,7 +11986,7 @@ export type GetThreadFloorErrors = {
 export type GetThreadFloorError = GetThreadFloorErrors[keyof GetThreadFloorErrors];
 
 export type GetThreadFloorResponses = {
-    200: FloorStepOutList;
+    200: FloorStepOutPage;
 };
 
 export type GetThreadFloorResponse = GetThreadFloorResponses[keyof GetThreadFloorResponses];
@@ -12055,7 +12080,16 @@ export type GetThreadMergesData = {
     path: {
         thread_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
     url: '/api/v1/threads/{thread_id}/merges';
 };
 
@@ -12069,7 +12103,7 @@ export type GetThreadMergesErrors = {
 export type GetThreadMergesError = GetThreadMergesErrors[keyof GetThreadMergesErrors];
 
 export type GetThreadMergesResponses = {
-    200: ThreadMergeOutList;
+    200: ThreadMergeOutPage;
 };
 
 export type GetThreadMergesResponse = GetThreadMergesResponses[keyof GetThreadMergesResponses];
@@ -12172,7 +12206,16 @@ export type GetThreadMovesData = {
     path: {
         thread_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
     url: '/api/v1/threads/{thread_id}/moves';
 };
 
@@ -12186,7 +12229,7 @@ export type GetThreadMovesErrors = {
 export type GetThreadMovesError = GetThreadMovesErrors[keyof GetThreadMovesErrors];
 
 export type GetThreadMovesResponses = {
-    200: ThreadMoveOutList;
+    200: ThreadMoveOutPage;
 };
 
 export type GetThreadMovesResponse = GetThreadMovesResponses[keyof GetThreadMovesResponses];
@@ -12408,7 +12451,16 @@ export type GetThreadRoundsData = {
     path: {
         thread_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
     url: '/api/v1/threads/{thread_id}/rounds';
 };
 
@@ -12422,7 +12474,7 @@ export type GetThreadRoundsErrors = {
 export type GetThreadRoundsError = GetThreadRoundsErrors[keyof GetThreadRoundsErrors];
 
 export type GetThreadRoundsResponses = {
-    200: RoundOutList;
+    200: RoundOutPage;
 };
 
 export type GetThreadRoundsResponse = GetThreadRoundsResponses[keyof GetThreadRoundsResponses];
@@ -12552,7 +12604,16 @@ export type GetThreadSplitsData = {
     path: {
         thread_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
     url: '/api/v1/threads/{thread_id}/splits';
 };
 
@@ -12566,7 +12627,7 @@ export type GetThreadSplitsErrors = {
 export type GetThreadSplitsError = GetThreadSplitsErrors[keyof GetThreadSplitsErrors];
 
 export type GetThreadSplitsResponses = {
-    200: ThreadSplitOutList;
+    200: ThreadSplitOutPage;
 };
 
 export type GetThreadSplitsResponse = GetThreadSplitsResponses[keyof GetThreadSplitsResponses];
@@ -12694,7 +12755,16 @@ export type GetSummaryRevisionsData = {
     path: {
         thread_id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
     url: '/api/v1/threads/{thread_id}/summary/revisions';
 };
 
@@ -12708,7 +12778,7 @@ export type GetSummaryRevisionsErrors = {
 export type GetSummaryRevisionsError = GetSummaryRevisionsErrors[keyof GetSummaryRevisionsErrors];
 
 export type GetSummaryRevisionsResponses = {
-    200: SummaryRevisionOutList;
+    200: SummaryRevisionOutPage;
 };
 
 export type GetSummaryRevisionsResponse = GetSummaryRevisionsResponses[keyof GetSummaryRevisionsResponses];

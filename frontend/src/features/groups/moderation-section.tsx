@@ -1,20 +1,19 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { IconLock } from "@tabler/icons-react";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { GroupOut, ModeratedOut, ModerationStepOut, MovedThreadOut } from "@/api/generated/types.gen";
 import { moderationLogQuery, waitingReportsQuery } from "@/data/moderation";
 import { movedThreadsQuery } from "@/data/moves";
 import { rowsOf } from "@/data/pages";
 import { AppLink } from "@/design/app-link";
-import { Card, CardList } from "@/design/card";
+import { Card } from "@/design/card";
 import { EmptyState } from "@/design/states";
 import { useReader } from "@/lib/reader";
 import { CaseView } from "@/widgets/moderation/case-view";
 import { DecisionDialog } from "@/widgets/moderation/decision-dialog";
 import { type Decision, DONE, FAULTS } from "@/widgets/moderation/words";
-import { PagedList } from "@/widgets/paged-list";
-import { QueryGate } from "@/widgets/query-gate";
+import { PagedCard, PagedList } from "@/widgets/paged-list";
 import { useSpokenBy } from "@/widgets/voices";
 import classes from "./moderation.module.css";
 
@@ -132,20 +131,11 @@ function LogLine({ step }: { step: ModerationStepOut }) {
 
 /** Those who lost a thread read who took it, and why. A group that lost none is not shown an empty place. */
 function MovedCard({ groupId }: { groupId: string }) {
-  const moved = useQuery(movedThreadsQuery(groupId));
-  if (!moved.isError && !moved.data?.length) return null;
+  const moved = useInfiniteQuery(movedThreadsQuery(groupId));
   return (
-    <Card title={<Trans>Теми, перенесені до інших груп</Trans>}>
-      <QueryGate query={moved}>
-        {(moves) => (
-          <CardList>
-            {moves.map((one) => (
-              <MovedLine key={one.id} move={one} />
-            ))}
-          </CardList>
-        )}
-      </QueryGate>
-    </Card>
+    <PagedCard title={<Trans>Теми, перенесені до інших груп</Trans>} query={moved} older>
+      {(one) => <MovedLine key={one.id} move={one} />}
+    </PagedCard>
   );
 }
 

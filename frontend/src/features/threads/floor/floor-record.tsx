@@ -1,10 +1,12 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { FloorStepOut, ThreadOut } from "@/api/generated/types.gen";
 import { floorQuery } from "@/data/floor";
+import { rowsOf } from "@/data/pages";
 import { useReader } from "@/lib/reader";
+import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { MergeRecord, MoveRecord, SplitRecord } from "../moving/move-record";
 import classes from "./floor.module.css";
@@ -35,22 +37,25 @@ export function FloorRecordButton({ thread }: { thread: ThreadOut }) {
 }
 
 function FloorRecord({ threadId }: { threadId: string }) {
-  const steps = useQuery(floorQuery(threadId));
+  const steps = useInfiniteQuery(floorQuery(threadId));
   return (
     <QueryGate query={steps} loading={<Trans>Завантажуємо…</Trans>}>
-      {(found) =>
-        found.length === 0 ? (
+      {(data) =>
+        rowsOf(data).length === 0 ? (
           <p className="v-t2">
             <Trans>Досі ніхто нічого не обмежував: пишуть усі, хто має голос у темі.</Trans>
           </p>
         ) : (
-          <ul className={classes.record}>
-            {found.map((step) => (
-              <li key={step.id}>
-                <Step step={step} />
-              </li>
-            ))}
-          </ul>
+          <>
+            <ul className={classes.record}>
+              {rowsOf(data).map((step) => (
+                <li key={step.id}>
+                  <Step step={step} />
+                </li>
+              ))}
+            </ul>
+            <NextPage query={steps} older />
+          </>
         )
       }
     </QueryGate>

@@ -1,15 +1,17 @@
 import { Trans } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
 import { roundsQuery } from "@/data/floor";
+import { rowsOf } from "@/data/pages";
 import { useReader } from "@/lib/reader";
+import { NextPage } from "@/widgets/paged-list";
 import classes from "./floor.module.css";
 import { Sectors } from "./round-card";
 
 /** The rounds that are over: which sectors spoke, with a way to what they said, and which did not. */
 export function RoundRecords({ thread }: { thread: ThreadOut }) {
-  const { data: rounds = [] } = useQuery({ ...roundsQuery(thread.id), enabled: thread.round_count > 0 });
-  const over = rounds.filter((one) => one.over_at);
+  const rounds = useInfiniteQuery({ ...roundsQuery(thread.id), enabled: thread.round_count > 0 });
+  const over = rounds.data ? rowsOf(rounds.data).filter((one) => one.over_at) : [];
   if (over.length === 0) return null;
   return (
     <section>
@@ -19,6 +21,7 @@ export function RoundRecords({ thread }: { thread: ThreadOut }) {
       {over.map((round) => (
         <Record key={round.id} round={round} threadId={thread.id} />
       ))}
+      <NextPage query={rounds} older />
     </section>
   );
 }

@@ -1,6 +1,7 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { RoundOut, ThreadOut } from "@/api/generated/types.gen";
 import { roundsQuery } from "@/data/floor";
+import { rowsOf } from "@/data/pages";
 import type { Sector } from "@/design/sector-shapes";
 import type { Speaker } from "@/widgets/use-voices";
 import { usePassed } from "./pace";
@@ -9,8 +10,9 @@ export type Turn = RoundOut["turns"][number];
 
 /** The round that runs; null where none does. */
 export function useRound(thread: ThreadOut): RoundOut | null {
-  const { data: rounds } = useQuery({ ...roundsQuery(thread.id), enabled: Boolean(thread.round) });
-  const round = rounds?.find((one) => one.id === thread.round && !one.over_at) ?? null;
+  const { data } = useInfiniteQuery({ ...roundsQuery(thread.id), enabled: Boolean(thread.round) });
+  const rounds = data ? rowsOf(data) : [];
+  const round = rounds.find((one) => one.id === thread.round && !one.over_at) ?? null;
   const isOver = usePassed(round && Date.parse(round.ends_at));
   return isOver ? null : round;
 }

@@ -1,11 +1,13 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { Modal } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import type { SummaryOut, ThreadOut } from "@/api/generated/types.gen";
 import { earlierSummariesQuery } from "@/data/gist";
+import { rowsOf } from "@/data/pages";
 import { useReturnFocus } from "@/design/use-return-focus";
 import { useReader } from "@/lib/reader";
 import { DOT } from "@/lib/text";
+import { NextPage } from "@/widgets/paged-list";
 import { QueryGate } from "@/widgets/query-gate";
 import { SafeHtml } from "@/widgets/safe-html";
 import classes from "../thread.module.css";
@@ -21,7 +23,7 @@ interface EarlierSummariesProps {
 export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesProps) {
   const { t } = useLingui();
   const { say, dates } = useReader();
-  const earlier = useQuery(earlierSummariesQuery(thread.id, summary.version));
+  const earlier = useInfiniteQuery(earlierSummariesQuery(thread.id, summary.version));
   useReturnFocus(true);
   return (
     <Modal
@@ -31,9 +33,9 @@ export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesP
       closeButtonProps={{ "aria-label": t`Закрити` }}
     >
       <QueryGate query={earlier} loading={t`Завантажуємо попередні версії…`}>
-        {(wordings) => (
-          <ol className={classes.wordings} reversed>
-            {[summary, ...wordings.toReversed()].map(({ version, author, written_at, html }) => (
+        {(data) => (
+          <ol className={classes.wordings} reversed start={summary.earlier + 1}>
+            {[summary, ...rowsOf(data)].map(({ version, author, written_at, html }) => (
               <li key={version}>
                 <p className="v-t2">
                   {version === summary.version && (
@@ -54,6 +56,7 @@ export function EarlierSummaries({ thread, summary, onClose }: EarlierSummariesP
           </ol>
         )}
       </QueryGate>
+      <NextPage query={earlier} older />
     </Modal>
   );
 }

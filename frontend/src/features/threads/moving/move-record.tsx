@@ -1,25 +1,41 @@
 import { plural } from "@lingui/core/macro";
 import { Trans } from "@lingui/react/macro";
-import { useQuery } from "@tanstack/react-query";
+import type { InfiniteData, UseInfiniteQueryResult } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import type { ThreadMergeOut, ThreadMoveOut, ThreadSplitOut } from "@/api/generated/types.gen";
 import { mergesQuery, movesQuery, splitsQuery } from "@/data/moves";
+import { rowsOf } from "@/data/pages";
 import { AppLink } from "@/design/app-link";
 import { useReader } from "@/lib/reader";
+import { NextPage } from "@/widgets/paged-list";
 import classes from "../floor/floor.module.css";
+
+interface RecordProps<T> {
+  query: UseInfiniteQueryResult<InfiniteData<{ items: T[] }>>;
+  children: (row: T) => ReactNode;
+}
+
+/** The latest first, page by page; nothing where there are none. */
+function Record<T extends { id: string }>({ query, children }: RecordProps<T>) {
+  const rows = query.data ? rowsOf(query.data) : [];
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <ul className={classes.record}>
+        {rows.map((row) => (
+          <li key={row.id}>{children(row)}</li>
+        ))}
+      </ul>
+      <NextPage query={query} older />
+    </>
+  );
+}
 
 /** For everybody who reads the thread: from where it came, who took it here, and why. */
 export function MoveRecord({ threadId }: { threadId: string }) {
-  const { data: moves = [] } = useQuery(movesQuery(threadId));
-  if (moves.length === 0) return null;
-  return (
-    <ul className={classes.record}>
-      {moves.map((move) => (
-        <li key={move.id}>
-          <Move move={move} />
-        </li>
-      ))}
-    </ul>
-  );
+  const moves = useInfiniteQuery(movesQuery(threadId));
+  return <Record query={moves}>{(move) => <Move move={move} />}</Record>;
 }
 
 function Move({ move }: { move: ThreadMoveOut }) {
@@ -43,17 +59,8 @@ function Move({ move }: { move: ThreadMoveOut }) {
 
 /** For everybody who reads the thread: what was taken out of it, or out of which it came. */
 export function SplitRecord({ threadId }: { threadId: string }) {
-  const { data: splits = [] } = useQuery(splitsQuery(threadId));
-  if (splits.length === 0) return null;
-  return (
-    <ul className={classes.record}>
-      {splits.map((split) => (
-        <li key={split.id}>
-          <Split split={split} threadId={threadId} />
-        </li>
-      ))}
-    </ul>
-  );
+  const splits = useInfiniteQuery(splitsQuery(threadId));
+  return <Record query={splits}>{(split) => <Split split={split} threadId={threadId} />}</Record>;
 }
 
 function Split({ split, threadId }: { split: ThreadSplitOut; threadId: string }) {
@@ -89,17 +96,8 @@ function Split({ split, threadId }: { split: ThreadSplitOut; threadId: string })
 
 /** For everybody who reads the thread: where it went on, or which went on in it. */
 export function MergeRecord({ threadId }: { threadId: string }) {
-  const { data: merges = [] } = useQuery(mergesQuery(threadId));
-  if (merges.length === 0) return null;
-  return (
-    <ul className={classes.record}>
-      {merges.map((merge) => (
-        <li key={merge.id}>
-          <Merge merge={merge} threadId={threadId} />
-        </li>
-      ))}
-    </ul>
-  );
+  const merges = useInfiniteQuery(mergesQuery(threadId));
+  return <Record query={merges}>{(merge) => <Merge merge={merge} threadId={threadId} />}</Record>;
 }
 
 function Merge({ merge, threadId }: { merge: ThreadMergeOut; threadId: string }) {

@@ -1,10 +1,11 @@
 import { Trans } from "@lingui/react/macro";
 import { IconArrowMerge } from "@tabler/icons-react";
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { mergesQuery } from "@/data/moves";
+import { rowsOf } from "@/data/pages";
 import type { MessageWindow } from "@/data/threads";
 import { AppLink } from "@/design/app-link";
 import { DayLine } from "@/design/message-view";
@@ -17,9 +18,9 @@ const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 export function WentOn({ thread }: { thread: ThreadOut }) {
   const { say } = useReader();
   const merged = Boolean(thread.merged_into);
-  const { data: merges = [] } = useQuery({ ...mergesQuery(thread.id), enabled: merged });
+  const { data } = useInfiniteQuery({ ...mergesQuery(thread.id), enabled: merged });
   if (!merged) return null;
-  const merge = merges.find((one) => one.into?.id === thread.merged_into);
+  const merge = data && rowsOf(data).find((one) => one.into?.id === thread.merged_into);
   return (
     <p className={classes.on}>
       <IconArrowMerge {...ICON} />
@@ -47,8 +48,8 @@ export function useLedOn(thread: ThreadOut, window: MessageWindow | undefined, w
 /** Where the messages of a thread begin that went on in this one: their days go back. */
 export function Seam({ threadId, first }: { threadId: string; first: number }) {
   const { say, dates } = useReader();
-  const { data: merges = [] } = useQuery(mergesQuery(threadId));
-  const merge = merges.find((one) => one.into?.id === threadId && one.first === first);
+  const { data } = useInfiniteQuery(mergesQuery(threadId));
+  const merge = data && rowsOf(data).find((one) => one.into?.id === threadId && one.first === first);
   const title = merge?.source && say(merge.source.title);
   const day = merge ? dates.long(dates.day(merge.at)) : "";
   return (
