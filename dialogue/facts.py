@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypedDict
 from uuid import UUID
 
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.message_policy import MessagePolicy
@@ -50,6 +51,11 @@ def check_in_sight(actor: Actor, thread: Thread) -> None:
         raise Invalid.field(
             "/organisations", "without_you", _("Name yourself too: you would lose sight of the thread.")
         )
+
+
+def words_go(of: QuerySet[Thread]) -> None:
+    """Nothing of some threads is found any more by words that they held until now. They are held."""
+    of.update(wording=F("wording") + 1)
 
 
 def check_version(thread: Thread, expected: int) -> None:

@@ -36,6 +36,11 @@ def as_messages_say_now() -> Q:
     return Q(Exists(Message.objects.filter(pk=OuterRef("pk"), version=OuterRef("version"), **SAID)))
 
 
+def as_threads_read_now() -> Q:
+    """The condition on rows under the ids of threads from which no word went since."""
+    return Q(Exists(Thread.objects.filter(pk=OuterRef("pk"), wording=OuterRef("version"))))
+
+
 def places(actor: Actor) -> Collection[UUID] | None:
     """The ids of the groups and single threads that `actor` reads; None for too many."""
     tables = (InitiativeGroupUserPermission, READ_GROUP), (ThreadUserPermission, READ)

@@ -69,12 +69,15 @@ def _message(row: Message) -> Hit:
 
 
 def thread_documents(ids: Collection[UUID]) -> Iterator[Document]:
-    """Titles, tags, the summary, questions, statements, and what came of a thread."""
+    """Titles, tags, the summary, questions, statements, and what came of a thread. Their count is read before
+    them: words that go meanwhile are not found under the count that follows.
+    """
+    rows = list(found.threads_to_index(ids))
     summaries, asked, stated = summaries_in(ids), questions_in(ids), statements_in(ids)
-    for row in found.threads_to_index(ids):
+    for row in rows:
         yield Document(
             id=row.pk,
-            version=row.version,
+            version=row.wording,
             place=row.pk,
             at=row.opened_at or row.created_at,
             texts=[
@@ -268,11 +271,12 @@ searchable(
 searchable(
     Kind(
         "thread",
-        seen=found.of_threads_seen_by,
+        seen=lambda actor: found.of_threads_seen_by(actor) & found.as_threads_read_now(),
         places=found.places,
         documents=thread_documents,
         living=found.every_thread,
         hits=thread_hits,
+        counted="wording",
     ),
     follows={
         events.ThreadDrafted.kind: _own,

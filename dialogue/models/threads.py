@@ -95,6 +95,8 @@ class Thread(Identified, Versioned):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     taken_in = ArrayField(models.PositiveIntegerField(), default=list, db_default=[])
+    # Counts how often words went from what is found of it: its title, tags and outcome, and its gist.
+    wording = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         default_permissions = ()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.agenda import STEPS, is_removed_by, is_taken_back_by
 from dialogue.events import AgendaChanged
-from dialogue.facts import person_of, place_of
+from dialogue.facts import person_of, place_of, words_go
 from dialogue.models import Message, Question, QuestionState, Thread
 from dialogue.models.agenda import QUESTION_LENGTH
 from dialogue.policies import Action, ThreadPolicy, demand
@@ -212,4 +212,6 @@ def _changed(actor: Actor, question: Question, change: str, told: tuple[str, ...
 
 def _tell(actor: Actor, question: Question, change: str, told: tuple[str, ...] = ()) -> None:
     place = place_of(question.thread)
+    if change not in ("asked", "proposed", "placed"):
+        words_go(Thread.objects.filter(pk=question.thread_id))
     record(actor, AgendaChanged(**place, question_id=question.pk, change=change, confirmed=told))

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from dialogue.chasing import hold_reminders
 from dialogue.drafting import forget_drafted_quotes
 from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
-from dialogue.facts import place_of
+from dialogue.facts import place_of, words_go
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, told_in
 from dialogue.message_policy import MessageAction, MessagePolicy
@@ -79,7 +79,8 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
     MustRead.objects.filter(message=message).delete()
     MessageQuote.objects.filter(source=message).update(text="")
     forget_drafted_quotes(Q(reply_to=message))
-    Statement.objects.filter(source=message).update(text="", version=F("version") + 1)
+    if Statement.objects.filter(source=message).update(text="", version=F("version") + 1):
+        words_go(Thread.objects.filter(pk=message.thread_id))
     MessageQuote.objects.filter(message=message).delete()
     MessageAttachment.objects.filter(message=message).delete()
     Hiding.objects.filter(message=message).delete()

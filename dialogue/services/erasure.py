@@ -11,7 +11,7 @@ from django.db.models import F, Q, QuerySet
 from dialogue.chasing import hold_reminders
 from dialogue.drafting import forget_in_drafts
 from dialogue.events import AuthorErased
-from dialogue.facts import place_of
+from dialogue.facts import place_of, words_go
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import renamed, words_for
 from dialogue.models import (
@@ -89,6 +89,7 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
             body="", html="", deleted_at=now(), hidden_at=None, version=F("version") + 1
         )
     _rename_in_mentions(person_id, pseudonym)
+    words_go(Thread.objects.filter(pk__in=[one.pk for one in threads]))
     forget_in_drafts(person_id, pseudonym, removes_messages=removes_messages)
     for thread in threads:
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))

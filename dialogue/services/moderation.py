@@ -17,7 +17,7 @@ from dialogue.events import (
     MessageShown,
     ReportsDismissed,
 )
-from dialogue.facts import check_is_read, held_message, person_of, place_of
+from dialogue.facts import check_is_read, held_message, person_of, place_of, words_go
 from dialogue.markdown import RECIPE, render
 from dialogue.message_policy import MessageAction, MessagePolicy
 from dialogue.models import (
@@ -30,6 +30,7 @@ from dialogue.models import (
     MessageReport,
     Moderated,
     ModerationStep,
+    Thread,
 )
 from dialogue.moderation import (
     STEPS,
@@ -171,6 +172,7 @@ def _hide(actor: Actor, message: Message, fault: Fault, note: str) -> Hiding:
         message=message, fault=fault, note=note, hidden_by_id=person_of(actor), **said
     )
     forget_drafted_quotes(Q(reply_to=message))
+    words_go(Thread.objects.filter(statements__source=message))
     message.body = message.html = ""
     message.hidden_at = now()
     _write(message)

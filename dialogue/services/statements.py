@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.events import StatementsChanged
-from dialogue.facts import check_is_read, person_of, place_of
+from dialogue.facts import check_is_read, person_of, place_of, words_go
 from dialogue.models import Message, Statement, Thread
 from dialogue.models.statements import STATEMENT_LENGTH
 from dialogue.policies import Action, ThreadPolicy, demand
@@ -129,4 +129,6 @@ def _check_version(statement: Statement, expected: int) -> None:
 
 def _tell(actor: Actor, statement: Statement, change: str, told: tuple[str, ...] = ()) -> None:
     place = place_of(statement.thread)
+    if change != "collected":
+        words_go(Thread.objects.filter(pk=statement.thread_id))
     record(actor, StatementsChanged(**place, statement_id=statement.pk, change=change, confirmed=told))

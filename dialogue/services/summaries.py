@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.citing import RECIPE, cited_in, render_cited
 from dialogue.events import SummaryWithdrawn, SummaryWritten
-from dialogue.facts import person_of, place_of
+from dialogue.facts import person_of, place_of, words_go
 from dialogue.mentions import named_in
 from dialogue.models import BODY_LENGTH, SummaryCitation, SummaryRevision, Thread, ThreadSummary
 from dialogue.policies import Action, ThreadPolicy
@@ -65,6 +65,8 @@ def write_summary(
         written_by_id=person_id,
         mandate=mandate_for(actor, thread.group_id),
     )
+    if before:
+        words_go(Thread.objects.filter(pk=thread.pk))
     SummaryCitation.objects.bulk_create(SummaryCitation(summary=summary, message=one) for one in cited)
     record(actor, SummaryWritten(**place_of(thread), confirmed=told))
     return summary
@@ -86,6 +88,7 @@ def withdraw_summary(*, actor: Actor, thread_id: UUID, expected_version: int) ->
     summary.body = ""  # so that it is not kept as an earlier wording
     SummaryRevision.objects.filter(summary=summary).delete()
     _stored(summary, body="", html="", through=0, written_by_id=person_id, mandate=None)
+    words_go(Thread.objects.filter(pk=thread.pk))
     record(actor, SummaryWithdrawn(**place_of(thread)))
 
 

@@ -121,7 +121,7 @@ def edit_thread(
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.EDIT, lock=True)
     check_version(thread, expected_version)
-    before = (thread.title_uk, thread.title_en)
+    before, tags = (thread.title_uk, thread.title_en), thread.tags
     if "title_uk" in changes:
         thread.title_uk = checked_text("/title", changes["title_uk"], TITLE_LENGTH)
     if "title_en" in changes:
@@ -133,8 +133,10 @@ def edit_thread(
     if "tags" in changes:
         thread.tags = checked_tags(changes["tags"])
     told = _told(thread, confirmed, *before)
+    if (thread.title_uk, thread.title_en, thread.tags) != (*before, tags):
+        thread.wording += 1
     thread.version += 1
-    thread.save(update_fields=[*EDITED, "version"])
+    thread.save(update_fields=[*EDITED, "version", "wording"])
     record(actor, ThreadChanged(**place_of(thread), change="edited", confirmed=told))
     return thread
 
@@ -206,6 +208,7 @@ def _step(thread: Thread, to: ThreadState) -> Action:
 def _set_outcome(thread: Thread, outcome_uk: str | None, outcome_en: str | None) -> None:
     if thread.state == ThreadState.OPEN and (outcome_uk is not None or outcome_en is not None):
         raise Invalid.field("/outcome", "too_early", _("An outcome is written when the talk is summed up."))
+    before = (thread.outcome_uk, thread.outcome_en)
     if outcome_uk is not None:
         thread.outcome_uk = checked_text("/outcome", outcome_uk, OUTCOME_LENGTH, required=False)
     if outcome_en is not None:
@@ -213,6 +216,8 @@ def _set_outcome(thread: Thread, outcome_uk: str | None, outcome_en: str | None)
     needed = thread.state == ThreadState.CLOSED and thread.purpose != Purpose.ANNOUNCE
     if needed and not thread.outcome_uk:
         raise Invalid.field("/outcome", "required", _("Say what came of the conversation."))
+    if any(before) and (thread.outcome_uk, thread.outcome_en) != before:
+        thread.wording += 1
 
 
 def _set_times(actor: Actor, thread: Thread, action: Action) -> None:

@@ -72,8 +72,8 @@ class Kind:
     `family` names several kinds that are one for whoever looks for them.
     `seen(actor)` is the condition on entries that `actor` sees as they are now; `places(actor)` the ids of
     which each such entry has one among its keys, None where they are too many or not known.
-    `documents(ids)` are the things as they are, not narrowed; `living` all of them with their `version`, for
-    what was missed. `hits(actor, ids)` shows those that `actor` sees.
+    `documents(ids)` are the things as they are, not narrowed; `living` all of them, for what was missed, with
+    their version in the field `counted`. `hits(actor, ids)` shows those that `actor` sees.
     """
 
     name: str
@@ -83,6 +83,7 @@ class Kind:
     living: Callable[[], QuerySet[Any]]
     hits: Callable[[Actor, Collection[UUID]], Mapping[UUID, Hit]]
     family: str = ""
+    counted: str = "version"
 
     @property
     def shown_as(self) -> str:

@@ -78,8 +78,8 @@ def index_missed(*, actor: Actor, kind: str, most: int, after: UUID | None = Non
 
     Returns the last one; None where there was none.
     """
-    living = KINDS[kind].living()
-    held = Entry.objects.filter(kind=kind, pk=OuterRef("pk"), version__gte=OuterRef("version"))
+    living, counted = KINDS[kind].living(), OuterRef(KINDS[kind].counted)
+    held = Entry.objects.filter(kind=kind, pk=OuterRef("pk"), version__gte=counted)
     missed = living.filter(~Exists(held)) if after is None else living.filter(~Exists(held), pk__gt=after)
     ids = list(missed.order_by("pk").values_list("pk", flat=True)[:most])
     index_things(actor=actor, kind=kind, ids=ids)
