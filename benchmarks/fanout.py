@@ -4,18 +4,16 @@ Two regimes. *Rush*: some of the sockets speak, each again as soon as it hears i
 and processor time per delivery. *Steady*: messages at a fixed rate; the time until all have one, and
 processor time again, now without the help of events that are ready together. A *lively* rush is one in a
 thread where messages wait to be acknowledged by everybody, and every fifth names somebody: the floor's and
-the usual way's is as before.
+the usual way's is as before. Last both regimes over *many* topics, of ten groups, by two processes that
+share a core: few hear each message, and half of them at the other process.
 """
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import cycle
-from uuid import UUID
+from typing import Any
 
 import orjson
 import uvloop
@@ -28,221 +26,138 @@ from benchmarks.community import (
     cookies,
     floor_facts,
     learn_sizes,
-    thread_topic,
 )
 from benchmarks.lab import PRODUCT, UNBOUNDED, Lab, Server
-from benchmarks.load import BODY, CLIENT_ID, Ear, Voice, ears, everything_came, read_all, voices
+from benchmarks.load import BODY
 from benchmarks.measure import Metric, interleaved, metric, percentile, ratio, spread, without_each
+from benchmarks.rushes import Place, Rush, Steady, rush, steady
 
 NAME = "fanout"
 SIZES = (100, 500)  # sockets
 SPEAKERS = 32  # how many of them speak in a rush
 RATES = {100: 25.0, 500: 8.0}  # messages a second when it is steady
+GROUPS, MEMBERS, THREADS = 10, 100, 5  # of many topics: each group's members spread over its threads
+MANY_RATE = 50.0  # messages a second over all of them: each tells twenty
 ARMS = {
     "ours": PRODUCT,
     "floor": "benchmarks.arms.floor:application",
     "usual": "benchmarks.arms.usual:application",
 }
 
-
-@dataclass(frozen=True, slots=True)
-class Rush:
-    """Deliveries a second, and microseconds of processor time for each."""
-
-    rate: float
-    cpu: float
-
-
-@dataclass(frozen=True, slots=True)
-class Steady:
-    """Milliseconds until the last socket had each message; microseconds of processor time per delivery."""
-
-    until_all: list[float]
-    cpu: float
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One thread, and sign-ins of those who hear it."""
-
-    thread_id: UUID
-    cookies: list[str]
-    bodies: Sequence[str] = (BODY,)
-
-    @property
-    def topic(self) -> str:
-        return thread_topic(self.thread_id)
+Arms = Mapping[str, Sequence[Server]]
 
 
 @dataclass(frozen=True, slots=True)
 class Hall:
-    """Where each run gets a thread of its own: with thousands of unread messages it would slow down."""
+    """Where each run gets threads of its own: with thousands of unread messages it would slow down."""
 
-    community: Community
-    cookies: list[str]
+    members: Sequence[tuple[Community, Sequence[str]]]
+    threads: int = 1  # of each community, over which its sign-ins are spread
+    speakers: int = SPEAKERS  # in each thread
     lively: bool = False
 
-    def place(self) -> Place:
+    @property
+    def sockets(self) -> int:
+        return sum(len(signed_in) for _community, signed_in in self.members)
+
+    def places(self) -> list[Place]:
+        return [
+            self._place(community, signed_in[nth :: self.threads])
+            for community, signed_in in self.members
+            for nth in range(self.threads)
+        ]
+
+    def _place(self, community: Community, signed_in: Sequence[str]) -> Place:
         if not self.lively:
-            return Place(a_thread(self.community).pk, self.cookies)
-        named = f"@[?](person:{self.community.people[-1].pk}), {BODY}"
-        return Place(a_lively_thread(self.community).pk, self.cookies, [*[BODY] * 4, named])
+            return Place(a_thread(community).pk, signed_in)
+        named = f"@[?](person:{community.people[-1].pk}), {BODY}"
+        return Place(a_lively_thread(community).pk, signed_in, [*[BODY] * 4, named])
 
 
 def run(lab: Lab) -> Iterable[Metric]:
-    """Metrics for each number of sockets."""
+    """Metrics for each number of sockets, then those for many topics."""
     community = a_community(lab.size(max(SIZES), 12))
-    thread = a_thread(community)
     facts = lab.folder / "floor.json"
-    facts.write_bytes(orjson.dumps(floor_facts(community, thread)))
+    facts.write_bytes(orjson.dumps(floor_facts(community, a_thread(community))))
+    env = {**UNBOUNDED, "BENCH_FLOOR": str(facts)}
     signed_in = cookies(community.people)
     with ExitStack() as stack:
-        servers = {
-            name: stack.enter_context(lab.serve(app, env={**UNBOUNDED, "BENCH_FLOOR": str(facts)}))
-            for name, app in ARMS.items()
-        }
+        arms = {name: [stack.enter_context(lab.serve(app, env=env))] for name, app in ARMS.items()}
         for sockets in SIZES if not lab.smoke else (len(signed_in),):
-            hall = Hall(community, signed_in[:sockets])
-            yield from _rushes(lab, servers, hall)
-            yield from _lively_rush(lab, servers, hall)
-            yield from _steadies(lab, servers, hall)
+            hall = Hall([(community, signed_in[:sockets])])
+            goals = {"at_least": 2.0 if sockets <= min(SIZES) else 1.4}
+            found = _rushes(lab, arms, hall)
+            yield _rate("rush_vs_floor", hall, found, "floor", **goals)
+            yield _rate("rush_vs_usual", hall, found, "usual", at_least=12.0)
+            yield _cpu("rush_cpu_per_delivery_vs_floor", hall, found)
+            lively = replace(hall, lively=True)
+            found = _rushes(lab, arms, lively, floor=hall)
+            yield _rate("lively_rush_vs_floor", hall, found, "floor", **goals)
+            yield _cpu("lively_rush_cpu_per_delivery_vs_floor", hall, found)
+            yield from _steadies(lab, arms, hall, RATES.get(sockets, 20.0), prefix="")
+    yield from _many(lab, env)
 
 
-def _rushes(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
+def _many(lab: Lab, env: Mapping[str, str]) -> Iterable[Metric]:
+    communities = [a_community(lab.size(MEMBERS, 10)) for _one in range(lab.size(GROUPS, 1))]
+    hall = Hall([(one, cookies(one.people)) for one in communities], threads=THREADS, speakers=1)
+    with ExitStack() as stack:
+        arms: dict[str, list[Server]] = {
+            name: [stack.enter_context(lab.serve(ARMS[name], env=env)) for _process in range(2)]
+            for name in ("ours", "floor")
+        }
+        found = _rushes(lab, arms, hall)
+        yield _rate("many_rush_vs_floor", hall, found, "floor", at_least=1.4)
+        yield _cpu("many_rush_cpu_per_delivery_vs_floor", hall, found)
+        yield from _steadies(lab, arms, hall, MANY_RATE, prefix="many_")
+
+
+def _rushes(lab: Lab, arms: Arms, hall: Hall, floor: Hall | None = None) -> dict[str, list[Rush]]:
+    """What each arm did in `hall`; all but ours in `floor`, where there is one, and then the floor alone."""
     seconds = 1.2 if not lab.smoke else 0.3
-    arms = {name: _run_rush(server, hall, seconds) for name, server in servers.items()}
-    interleaved(arms, 1)  # not counted: nothing was ever said here, and each message looks for others
+    halls = dict.fromkeys(arms, hall) if floor is None else {"ours": hall, "floor": floor}
+    runs = {name: _run_rush(arms[name], one, seconds) for name, one in halls.items()}
+    interleaved(runs, 1)  # not counted: nothing was ever said here, and each message looks for others
     learn_sizes()
-    found = interleaved(arms, lab.repetitions)
-    sockets = len(hall.cookies)
-    rates = {name: [one.rate for one in rushes] for name, rushes in found.items()}
-    cpus = {name: [one.cpu for one in rushes] for name, rushes in found.items()}
-    at = {"sockets": sockets, **{f"{name}_per_second": spread(all_)[0] for name, all_ in rates.items()}}
-    goal = 2.0 if sockets <= min(SIZES) else 1.4
-    yield metric(NAME, "rush_vs_floor", ratio(rates["ours"], rates["floor"]), at_least=goal, **at)
-    yield metric(NAME, "rush_vs_usual", ratio(rates["ours"], rates["usual"]), at_least=12, **at)
-    at = {"sockets": sockets, **{f"{name}_us": spread(all_)[0] for name, all_ in cpus.items()}}
-    yield metric(
-        NAME, "rush_cpu_per_delivery_vs_floor", ratio(cpus["ours"], cpus["floor"]), at_most=1.2, **at
-    )
+    return interleaved(runs, lab.repetitions)
 
 
-def _lively_rush(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
-    seconds = 1.2 if not lab.smoke else 0.3
-    halls = {"ours": replace(hall, lively=True), "floor": hall}
-    arms = {name: _run_rush(servers[name], one, seconds) for name, one in halls.items()}
-    interleaved(arms, 1)
-    learn_sizes()
-    found = interleaved(arms, lab.repetitions)
-    sockets = len(hall.cookies)
-    rates = {name: [one.rate for one in rushes] for name, rushes in found.items()}
-    cpus = {name: [one.cpu for one in rushes] for name, rushes in found.items()}
-    at = {"sockets": sockets, **{f"{name}_per_second": spread(all_)[0] for name, all_ in rates.items()}}
-    goal = 2.0 if sockets <= min(SIZES) else 1.4
-    yield metric(NAME, "lively_rush_vs_floor", ratio(rates["ours"], rates["floor"]), at_least=goal, **at)
-    at = {"sockets": sockets, **{f"{name}_us": spread(all_)[0] for name, all_ in cpus.items()}}
-    cpu = ratio(cpus["ours"], cpus["floor"])
-    yield metric(NAME, "lively_rush_cpu_per_delivery_vs_floor", cpu, at_most=1.2, **at)
+def _rate(
+    name: str, hall: Hall, found: Mapping[str, Sequence[Rush]], other: str, *, at_least: float
+) -> Metric:
+    rates = {arm: [one.rate for one in rushes] for arm, rushes in found.items()}
+    at = {"sockets": hall.sockets, **{f"{arm}_per_second": spread(all_)[0] for arm, all_ in rates.items()}}
+    return metric(NAME, name, ratio(rates["ours"], rates[other]), at_least=at_least, **at)
 
 
-def _steadies(lab: Lab, servers: Mapping[str, Server], hall: Hall) -> Iterable[Metric]:
-    sockets = len(hall.cookies)
-    rate = RATES.get(sockets, 20.0)
-    messages = int(rate * (3 if not lab.smoke else 0.5))
-    pair = {name: servers[name] for name in ("ours", "floor")}
-    found = interleaved(
-        {name: _run_steady(one, hall, rate, messages) for name, one in pair.items()}, lab.repetitions
-    )
-    cpus = {name: [one.cpu for one in steadies] for name, steadies in found.items()}
-    at = {
-        "sockets": sockets,
-        "per_second": rate,
-        **{f"{name}_us": spread(all_)[0] for name, all_ in cpus.items()},
+def _cpu(name: str, hall: Hall, found: Mapping[str, Sequence[Rush | Steady]], **more: float) -> Metric:
+    cpus = {arm: [one.cpu for one in runs] for arm, runs in found.items()}
+    at: dict[str, Any] = {
+        "sockets": hall.sockets,
+        **more,
+        **{f"{arm}_us": spread(all_)[0] for arm, all_ in cpus.items()},
     }
-    yield metric(NAME, "cpu_per_delivery_vs_floor", ratio(cpus["ours"], cpus["floor"]), at_most=1.2, **at)
+    return metric(NAME, name, ratio(cpus["ours"], cpus["floor"]), at_most=1.2, **at)
+
+
+def _steadies(lab: Lab, arms: Arms, hall: Hall, rate: float, *, prefix: str) -> Iterable[Metric]:
+    messages = int(rate * (3 if not lab.smoke else 0.5))
+    pair = {name: _run_steady(arms[name], hall, rate, messages) for name in ("ours", "floor")}
+    found = interleaved(pair, lab.repetitions)
+    yield _cpu(f"{prefix}cpu_per_delivery_vs_floor", hall, found, per_second=rate)
     delays = {arm: [one.until_all for one in steadies] for arm, steadies in found.items()}
     pooled = {arm: without_each(one) if not lab.smoke else one for arm, one in delays.items()}
     for name, share, seen in (("p50", 0.5, delays), ("p99", 0.99, pooled)):
         times = {arm: [percentile(one, share) for one in some] for arm, some in seen.items()}
-        at = {
-            "sockets": sockets,
-            "per_second": rate,
-            **{f"{arm}_ms": spread(all_)[0] for arm, all_ in times.items()},
-        }
-        yield metric(
-            NAME, f"post_to_all_{name}_vs_floor", ratio(times["ours"], times["floor"]), at_most=1.5, **at
-        )
+        took = {f"{arm}_ms": spread(all_)[0] for arm, all_ in times.items()}
+        at = {"sockets": hall.sockets, "per_second": rate, **took}
+        beside = ratio(times["ours"], times["floor"])
+        yield metric(NAME, f"{prefix}post_to_all_{name}_vs_floor", beside, at_most=1.5, **at)
 
 
-def _run_rush(server: Server, hall: Hall, seconds: float) -> Callable[[], Rush]:
-    return lambda: uvloop.run(_rush(server, hall.place(), seconds))
+def _run_rush(servers: Sequence[Server], hall: Hall, seconds: float) -> Callable[[], Rush]:
+    return lambda: uvloop.run(rush(servers, hall.places(), seconds, hall.speakers))
 
 
-def _run_steady(server: Server, hall: Hall, rate: float, messages: int) -> Callable[[], Steady]:
-    return lambda: uvloop.run(_steady(server, hall.place(), rate, messages))
-
-
-async def _rush(server: Server, place: Place, seconds: float) -> Rush:
-    speakers = min(SPEAKERS, len(place.cookies))
-    listening = ears(server, place.cookies[speakers:], place.topic)
-    speaking = await voices(server, place.cookies[:speakers], place.topic)
-    stop = asyncio.Event()
-    reading = asyncio.create_task(read_all(listening, stop))
-    posted, outstanding, over = 0, dict[Voice, bytes](), asyncio.Event()
-    bodies = cycle(place.bodies)
-
-    def heard(voice: Voice, data: bytes) -> None:
-        nonlocal posted
-        if outstanding[voice] in data and not over.is_set():
-            outstanding[voice] = voice.post(place.thread_id, next(bodies))
-            posted += 1
-
-    started, cpu = time.perf_counter(), server.cpu_seconds()
-    for voice in speaking:
-        voice.heard = heard
-        outstanding[voice] = voice.post(place.thread_id, next(bodies))
-        posted += 1
-    await asyncio.sleep(seconds)
-    over.set()  # by no clock: the loop's own may run ahead of another, and one would speak uncounted
-    everybody: Sequence[Voice | Ear] = [*listening, *speaking]
-    await everything_came(everybody, posted)
-    elapsed, spent = time.perf_counter() - started, server.cpu_seconds() - cpu
-    stop.set()
-    await reading
-    _leave(speaking, listening)
-    deliveries = posted * len(everybody)
-    return Rush(deliveries / elapsed, spent / deliveries * 1e6)
-
-
-async def _steady(server: Server, place: Place, rate: float, messages: int) -> Steady:
-    hearing = await voices(server, place.cookies, place.topic)
-    sent: dict[bytes, float] = {}
-    missing: dict[bytes, int] = {}
-    times: list[float] = []
-
-    def heard(_voice: Voice, data: bytes) -> None:
-        for found in CLIENT_ID.finditer(data):
-            client_id = found.group(1)
-            missing[client_id] -= 1
-            if not missing[client_id]:
-                times.append((time.perf_counter() - sent[client_id]) * 1000)
-
-    for voice in hearing:
-        voice.heard = heard
-    began, cpu = time.perf_counter(), server.cpu_seconds()
-    for number in range(messages):
-        await asyncio.sleep(max(0.0, began + number / rate - time.perf_counter()))
-        now = time.perf_counter()
-        client_id = hearing[number % len(hearing)].post(place.thread_id)
-        sent[client_id], missing[client_id] = now, len(hearing)
-    await everything_came(hearing, messages)
-    spent = server.cpu_seconds() - cpu
-    _leave(hearing, [])
-    return Steady(times, spent / (messages * len(hearing)) * 1e6)
-
-
-def _leave(speaking: list[Voice], listening: list[Ear]) -> None:
-    for voice in speaking:
-        voice.transport.abort()
-    for ear in listening:
-        ear.close()
+def _run_steady(servers: Sequence[Server], hall: Hall, rate: float, messages: int) -> Callable[[], Steady]:
+    return lambda: uvloop.run(steady(servers, hall.places(), rate, messages))

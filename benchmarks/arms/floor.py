@@ -1,9 +1,10 @@
 """The floor: a raw ASGI application that does what posting and hearing need, and nothing more.
 
-It takes any socket, subscribes once to one channel of Valkey, stores each message with the product's own
-durable statement through psycopg's asynchronous pool, publishes the frame and sends it to each socket. It
-knows no sign-in, no policy, no order after a loss. BENCH_FLOOR names a file of JSON: the statement, its
-parameters, and a frame as the product renders it, which makes the bytes on the wire alike.
+It takes any socket, subscribes once to the channels of all threads, stores each message with the product's
+own durable statement through psycopg's asynchronous pool, publishes the frame and sends it to each socket
+that listens to the thread. It knows no sign-in, no policy, no order after a loss. BENCH_FLOOR names a file
+of JSON: the statement, its parameters, and a frame as the product renders it, which makes the bytes on the
+wire alike.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -22,7 +24,8 @@ from redis.asyncio import Redis
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
 
-CHANNEL = "floor"
+CHANNEL = "floor:"
+GROUP = "SELECT group_id FROM dialogue_thread WHERE id = %s"
 
 
 class Floor:
@@ -34,7 +37,8 @@ class Floor:
         self._frame: dict[str, Any] = facts["frame"]
         self._redis = Redis.from_url(os.environ["REDIS_URL"])
         self._pool = AsyncConnectionPool(os.environ["DATABASE_URL"], min_size=8, max_size=8, open=False)
-        self._sockets: set[Any] = set()
+        self._sockets: dict[str, set[Any]] = defaultdict(set)  # by topic
+        self._groups: dict[str, str] = {}  # of each thread
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -49,42 +53,56 @@ class Floor:
 
     async def _deliver(self) -> None:
         heard = self._redis.pubsub()
-        await heard.subscribe(CHANNEL)
+        await heard.psubscribe(f"{CHANNEL}*")
         async for message in heard.listen():
-            if message["type"] == "message":
+            if message["type"] == "pmessage":
                 frame = {"type": "websocket.send", "text": message["data"].decode()}
-                for send in list(self._sockets):
+                for send in list(self._sockets[message["channel"].decode().removeprefix(CHANNEL)]):
                     await send(frame)
 
     async def socket(self, receive: Any, send: Any) -> None:
         await receive()
         await send({"type": "websocket.accept"})
+        topic = ""
         try:
             while (message := await receive())["type"] == "websocket.receive":
                 frame = orjson.loads(message["text"])
                 if frame["type"] == "subscribe":
-                    self._sockets.add(send)
+                    topic = frame["topic"]
+                    self._sockets[topic].add(send)
                     await _answer(send, {"type": "subscribed", "id": frame["id"]})
                 else:
                     number = await self._post(frame)
                     await _answer(send, {"type": "ok", "id": frame["id"], "data": {"number": number}})
         finally:
-            self._sockets.discard(send)
+            self._sockets[topic].discard(send)
 
     async def _post(self, frame: dict[str, Any]) -> int:
         own = {name: uuid7() for name in ("message_id", "event_id", "reading_id")}
         at, words = now(), {"client_id": frame["client_id"], "body": frame["body"]}
         said = orjson.dumps([{**self._said, **own, **words}]).decode()
+        topic = f"thread:{frame['thread_id']}"
         async with self._pool.connection() as connection:
-            cursor = await connection.execute(self._statement, {**self._parameters, "at": at, "said": said})
+            place = await self._place(connection, frame["thread_id"])
+            known = {**self._parameters, **place, "at": at, "said": said}
+            cursor = await connection.execute(self._statement, known)
             rows = await cursor.fetchall()
         number = int(rows[0][1])
-        seq = next(seq for _nth, _number, name, seq in rows if name == self._frame["topic"])
+        seq = next(seq for _nth, _number, name, seq in rows if name == topic)
         message = {**self._frame["data"]["message"], "id": own["message_id"], **words, "number": number}
         data = {**self._frame["data"], "message": message}
-        shown = {**self._frame, "seq": seq, "at": at, "data": data}
-        await self._redis.publish(CHANNEL, orjson.dumps(shown))
+        shown = {**self._frame, "topic": topic, "seq": seq, "at": at, "data": data}
+        await self._redis.publish(CHANNEL + topic, orjson.dumps(shown))
         return number
+
+    async def _place(self, connection: Any, thread_id: str) -> dict[str, Any]:
+        """What the statement is told of a thread; in which group it is, is asked once."""
+        if thread_id not in self._groups:
+            cursor = await connection.execute(GROUP, [thread_id])
+            (self._groups[thread_id],) = await cursor.fetchone()
+        group_id = self._groups[thread_id]
+        topics = [f"group:{group_id}", f"thread:{thread_id}"]
+        return {"thread_id": thread_id, "group_id": group_id, "topics": topics}
 
 
 def _typed(name: str, value: Any) -> Any:

@@ -22,6 +22,11 @@ PROMISED: dict[str, set[str]] = {
         "cpu_per_delivery_vs_floor",
         "post_to_all_p50_vs_floor",
         "post_to_all_p99_vs_floor",
+        "many_rush_vs_floor",
+        "many_rush_cpu_per_delivery_vs_floor",
+        "many_cpu_per_delivery_vs_floor",
+        "many_post_to_all_p50_vs_floor",
+        "many_post_to_all_p99_vs_floor",
     },
     "overload": {
         "deliveries_per_second",
