@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "viche.config.security.ContentPolicyMiddleware",
     "viche.config.requests.RequestLog",
     "viche.config.static.StaticFilesMiddleware",
+    "viche.config.packing.PackedAnswers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -152,7 +153,6 @@ SERVESTATIC_ROOT = FRONTEND
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_USE_MANIFEST = False
 SERVESTATIC_AUTOREFRESH = False
-SERVESTATIC_IMMUTABLE_FILE_TEST = r"^/assets/"
 SERVESTATIC_INDEX_FILE = None
 
 locals().update(
