@@ -3,6 +3,7 @@ import { lingui } from "@lingui/vite-plugin";
 import react from "@vitejs/plugin-react";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
+import { chunks } from "./scripts/chunks.ts";
 import { hardSpaces } from "./scripts/hard-spaces.ts";
 import { splitWords } from "./scripts/split-words.ts";
 
@@ -43,7 +44,12 @@ export default defineConfig(({ mode }) => ({
         },
       }),
   ],
-  build: { target: "es2023", manifest: true, assetsInlineLimit: 0 },
+  build: {
+    target: "es2023",
+    manifest: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: chunks() } },
+  },
   server: {
     port: 5173,
     proxy: {
