@@ -148,12 +148,13 @@ class Lab:
         """
         self.django()
         port = free_port(skip=os.getpid() % 500)
+        origins = f"{ORIGIN},http://localhost:{port}"
         child = self.crew.start(
             Program(
                 f"bench-{app.partition(':')[0]}",
                 stack.asgi_server(app, stack.Address(port=port)),
                 log=self.folder / f"{port}.log",
-                environment={**os.environ, "VICHE_ORIGINS": ORIGIN, **env},
+                environment={**os.environ, "VICHE_ORIGINS": origins, **env},
                 folder=ROOT,
                 grace=5.0,
             )

@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Metric:
-    """One figure with its goal. `at_most` says on which side of the goal it is good.
+    """One figure with its goal (None: it is only told). `at_most` says on which side of it it is good.
 
     `low` and `high` are the range over the repetitions; `at` says what it was measured at (how many sockets,
     rows …) and may carry the absolute figures behind a ratio, named with their unit.
@@ -22,7 +22,7 @@ class Metric:
     bench: str
     metric: str
     value: float
-    goal: float
+    goal: float | None
     at_most: bool
     low: float
     high: float
@@ -30,18 +30,20 @@ class Metric:
 
     @property
     def ok(self) -> bool:
+        if self.goal is None:
+            return True
         return self.value <= self.goal if self.at_most else self.value >= self.goal
 
     def line(self) -> str:
         """The metric as one line of JSON."""
         figures = {"value": self.value, "goal": self.goal, "low": self.low, "high": self.high}
-        rounded = {name: _rounded(value) for name, value in figures.items()}
+        rounded = {name: _rounded(value) for name, value in figures.items() if value is not None}
         facts = {
             name: _rounded(value) if isinstance(value, float) else value for name, value in self.at.items()
         }
-        comparison = "<=" if self.at_most else ">="
-        frame = {"bench": self.bench, "metric": self.metric, **facts, **rounded}
-        return json.dumps({**frame, "comparison": comparison, "ok": self.ok}, ensure_ascii=False)
+        judged = {} if self.goal is None else {"comparison": "<=" if self.at_most else ">=", "ok": self.ok}
+        frame = {"bench": self.bench, "metric": self.metric, **facts, **rounded, **judged}
+        return json.dumps(frame, ensure_ascii=False)
 
 
 def metric(
@@ -61,6 +63,12 @@ def metric(
         return Metric(bench, name, value, at_most, True, low, high, at)
     assert at_least is not None
     return Metric(bench, name, value, at_least, False, low, high, at)
+
+
+def reported(bench: str, name: str, values: Sequence[float], **at: object) -> Metric:
+    """A figure that is only told, by its median and range: it is of one machine, and no goal fits all."""
+    value, low, high = spread(values)
+    return Metric(bench, name, value, None, True, low, high, at)
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> tuple[float, float, float]:

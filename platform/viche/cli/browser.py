@@ -39,6 +39,11 @@ def find_browser(crew: Crew, console: Console) -> Path:
     return found or fetch(crew, console)
 
 
+def driven(crew: Crew, console: Console) -> dict[str, str]:
+    """The variables by which Playwright finds a browser, and Node to drive it. Raises Failure without one."""
+    return {"E2E_BROWSER": str(find_browser(crew, console)), "PLAYWRIGHT_NODEJS_PATH": str(node())}
+
+
 def fetch(crew: Crew, console: Console) -> Path:
     """The browser in `.viche/browser`, fetched the first time."""
     make_folder(FOLDER, 0o755)

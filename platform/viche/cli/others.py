@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from viche.cli import running, schema, stack
+from viche.cli import browser, frontend, running, schema, stack
 from viche.cli.console import Console
 from viche.cli.cores import pin, split_cores
 from viche.cli.environment import inherited, preferred
@@ -58,6 +58,9 @@ def bench(arguments: Sequence[str]) -> int:
             command = [PYTHON, "-m", "benchmarks", *arguments]
             environment = without_settings() | places
             environment["VICHE_TEST_SCHEMA"] = str(schema.bring(crew, console, data, environment))
+            if "browser" in arguments:
+                front_end = str(frontend.build(crew, console))
+                environment |= {"VICHE_FRONTEND": front_end, **browser.driven(crew, console)}
             return crew.run(Program("bench", command, environment=environment, folder=ROOT, interactive=True))
 
 

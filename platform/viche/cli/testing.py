@@ -179,7 +179,7 @@ def _pytest(
 def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
     """Runs the browser tests against a whole stack on a free port."""
     crew, console = bench.run.crew, bench.run.console
-    program = browser.find_browser(crew, console)
+    driver = browser.driven(crew, console)
     front_end = frontend.build(crew, console)
     address = stack.Address(port=free_port(skip=os.getpid() % 50))
     settings = stack.settings(bench.data, dict(bench.reach), front_end, address, demo=True)
@@ -189,8 +189,8 @@ def _pytest_e2e(bench: Bench, arguments: list[str]) -> Count:
     worker = crew.start(stack.worker(bench.data, environment))
     try:
         stack.wait_ready(address, server)
-        driver = {"E2E_BROWSER": str(program), "PLAYWRIGHT_NODEJS_PATH": str(frontend.node())}
-        return _pytest(bench, arguments, {"E2E_BASE_URL": address.url, **driver})
+        stack_at = {"E2E_BASE_URL": address.url, "E2E_FRONTEND": str(front_end)}
+        return _pytest(bench, arguments, driver | stack_at)
     finally:
         crew.stop(server, worker)
 
