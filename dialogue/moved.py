@@ -31,6 +31,14 @@ def taken_into(thread_id: UUID) -> QuerySet[Message]:
 LATEST = ("-at", "-id")
 
 
+def where_it_goes_on(thread_id: UUID) -> UUID:
+    """The thread itself, or the one in which it went on at last. Not narrowed to anybody."""
+    went = Thread.objects.filter(merged_into__isnull=False).values_list("merged_into", flat=True)
+    while (into := went.filter(pk=thread_id).first()) is not None:
+        thread_id = into
+    return thread_id
+
+
 def splits_of(thread: Thread) -> QuerySet[ThreadSplit]:
     """What was taken out of a thread, and out of which it came, the latest first."""
     rows = ThreadSplit.objects.filter(Q(thread=thread) | Q(into=thread)).order_by(*LATEST)

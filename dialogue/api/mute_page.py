@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from dialogue.models import Attention
+from dialogue.moved import where_it_goes_on
 from dialogue.muting import read
 from dialogue.services.attention import set_attention
 from viche.kernel.actor import Actor
@@ -24,7 +25,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     found = read(token)
     if found is None:
         return plain_page(request, PAGE, {"state": "unknown"}, status=404)
-    person, thread_id = found
+    person, thread_id = found[0], where_it_goes_on(found[1])
     with override(person.language):
         if request.method != "POST":
             return plain_page(request, PAGE, {"state": "ask"})
