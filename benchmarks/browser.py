@@ -33,6 +33,7 @@ SLOW_4G = {"offline": False, "latency": 562.5, "downloadThroughput": 188_743, "u
 WITHOUT = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
 PATIENCE = 120_000  # milliseconds
 WALK = 240.0  # seconds of a walk at most
+TYPED = "Прошу всіх прочитати"
 LINK = "main a[href^='/threads/']"  # what waits on Today
 
 # Notes when each selector is there, and every task that was long.
@@ -169,7 +170,16 @@ class Phone:
             page.locator("article").first.wait_for()
             slow(page, WITHOUT)
             walked: dict[str, Any] = page.evaluate(STEP, {"last": last, "seconds": WALK})
-            return walked
+            return walked | {"typing": self._typed(page)}
+
+    def _typed(self, page: Page) -> list[float]:
+        """The long tasks while something is written below all that was walked past, a letter in 50 ms."""
+        page.get_by_role("textbox", name="Текст повідомлення").click()
+        page.evaluate("() => { window.noted.long = []; }")
+        page.keyboard.type(TYPED, delay=50)
+        page.wait_for_timeout(500)
+        long: list[float] = page.evaluate("() => window.noted.long")
+        return long
 
 
 def slow(page: Page, line: Mapping[str, Any]) -> None:
@@ -192,4 +202,6 @@ def _walked(walk: Mapping[str, Any]) -> Iterator[Metric]:
     yield reported(NAME, "walk_long_tasks", [float(len(long))], **seen)
     yield reported(NAME, "walk_longest_task_ms", [max(long, default=0.0)], **seen)
     yield reported(NAME, "walk_blocked_share", [sum(one - 50 for one in long) / walk["took"]], **seen)
+    blocked = sum(one - 50 for one in walk["typing"])
+    yield reported(NAME, "typing_blocked_ms", [blocked], articles=walk["shown"], letters=len(TYPED))
     yield reported(NAME, "walk_heap_megabytes", [walk["heap"] / 1e6], articles=walk["shown"])

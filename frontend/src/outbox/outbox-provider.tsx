@@ -5,6 +5,7 @@ import {
   use,
   useCallback,
   useEffect,
+  useMemo,
   useState,
   useSyncExternalStore,
 } from "react";
@@ -134,10 +135,12 @@ export function useOutbox(threadId: string) {
     useCallback((listener: () => void) => desk?.outbox.subscribe(listener) ?? (() => undefined), [desk]),
     () => desk?.outbox.current() ?? NOTHING,
   );
-  const here = letters.filter((one) => one.thread_id === threadId);
+  const here = useMemo(() => {
+    const own = letters.filter((one) => one.thread_id === threadId);
+    return { letters: own.filter((one) => !isAct(one)) as Letter[], acts: own.filter(isAct) };
+  }, [letters, threadId]);
   return {
-    letters: here.filter((one) => !isAct(one)) as Letter[],
-    acts: here.filter(isAct),
+    ...here,
     outbox: desk?.outbox ?? null,
     /** Files that were chosen for messages. */
     files: desk?.store.files ?? null,

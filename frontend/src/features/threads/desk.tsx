@@ -1,14 +1,15 @@
 import { Trans, useLingui } from "@lingui/react/macro";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { ActionOut, MessageOut, ReaderOut, ThreadOut } from "@/api/generated/types.gen";
 import { messagesQuery } from "@/data/threads";
 import { shownText } from "@/lib/mentions";
 import { cut, LONGEST_QUOTE, plainOf } from "@/lib/plain";
 import { includes } from "@/lib/ranges";
+import { useSteady } from "@/lib/use-steady";
 import type { Said } from "@/outbox/draft-keeper";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
-import type { Act, Letter } from "@/outbox/store";
+import type { Act, Letter, Reaction } from "@/outbox/store";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
 import { Stay } from "@/widgets/stay";
 import type { Speaker } from "@/widgets/use-voices";
@@ -96,21 +97,13 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   /** Kept in the browser until the server has it; by the same key, once. */
   const press = ({ id, version }: MessageOut, does: Act["does"], on: boolean, key: string) =>
     void outbox?.act({ client_id: key, thread_id: thread.id, message_id: id, does, on, version });
-  const desk: ThreadDesk = {
-    personId,
-    can: (action) => thread.allowed.includes(action),
-    seenBy: (number) =>
-      readers
-        ? { seen: readers.filter((one) => includes(one.ranges, number)).length, of: readers.length }
-        : null,
-    bornOf: (id) => actions.filter((action) => action.source?.message_id === id),
-    watch,
-    answer: (message) => {
+  const does = useSteady({
+    answer: (message: MessageOut) => {
       setCorrecting(null);
       answer(message);
       focus();
     },
-    quote: (message, words) => {
+    quote: (message: MessageOut, words?: string) => {
       setCorrecting(null);
       answer(
         message,
@@ -121,36 +114,54 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       focus();
     },
     chosenIn,
-    correct: (message) => {
+    correct: (message: MessageOut) => {
       setCorrecting(message);
       focus();
     },
-    takeBack: setTaking,
-    showEarlier: setPast,
-    report: (message) => setModerated({ message, by: "report" }),
-    hide: (message) => setModerated({ message, by: "hide" }),
-    showHidden: (message) => setModerated({ message, by: "look" }),
-    rewrite: (letter) => {
+    report: (message: MessageOut) => setModerated({ message, by: "report" }),
+    hide: (message: MessageOut) => setModerated({ message, by: "hide" }),
+    showHidden: (message: MessageOut) => setModerated({ message, by: "look" }),
+    rewrite: (letter: Letter) => {
       setCorrecting(null);
       attaching.restore(letter.attachments ?? []);
       draft.keeper.bring(saidBefore(letter));
       focus();
     },
-    weigh: ({ client_id }) => setWeighed(client_id),
-    readLater: (message) => putBack.mutate(message.number),
-    reactedTo: (message, reaction) => reactedTo(message, reaction, personId, acts),
-    react: (message, reaction, on) => press(message, reaction, on, crypto.randomUUID()),
-    showReacted: setReacted,
-    makeAction: setMaking,
-    part: setParting,
-    makeMustRead: setAsking,
-    liftMustRead: (message) => lift.mutate(message),
-    acknowledge: (message) => press(message, "acknowledge", true, `acknowledge ${message.id}`),
-    ready: outbox !== null,
-    answersTo: (message) => answersTo(message, readers),
-    showAnswers: setAnswers,
-    isSending: (id, does) => acts.some((one) => one.message_id === id && one.does === does),
-  };
+    weigh: ({ client_id }: Letter) => setWeighed(client_id),
+    readLater: (message: MessageOut) => putBack.mutate(message.number),
+    react: (message: MessageOut, reaction: Reaction, on: boolean) =>
+      press(message, reaction, on, crypto.randomUUID()),
+    liftMustRead: (message: MessageOut) => lift.mutate(message),
+    acknowledge: (message: MessageOut) => press(message, "acknowledge", true, `acknowledge ${message.id}`),
+  });
+  const { allowed } = thread;
+  const ready = outbox !== null;
+  // Whoever writes draws this anew with each letter: hundreds of messages are not drawn with it.
+  const desk = useMemo<ThreadDesk>(
+    () => ({
+      ...does,
+      personId,
+      can: (action) => allowed.includes(action),
+      seenBy: (number) =>
+        readers
+          ? { seen: readers.filter((one) => includes(one.ranges, number)).length, of: readers.length }
+          : null,
+      bornOf: (id) => actions.filter((action) => action.source?.message_id === id),
+      watch,
+      takeBack: setTaking,
+      showEarlier: setPast,
+      reactedTo: (message, reaction) => reactedTo(message, reaction, personId, acts),
+      showReacted: setReacted,
+      makeAction: setMaking,
+      part: setParting,
+      makeMustRead: setAsking,
+      ready,
+      answersTo: (message) => answersTo(message, readers),
+      showAnswers: setAnswers,
+      isSending: (id, does) => acts.some((one) => one.message_id === id && one.does === does),
+    }),
+    [does, personId, allowed, readers, actions, watch, acts, ready],
+  );
   return (
     <ThreadDeskContext value={desk}>
       {children}

@@ -18,9 +18,11 @@ import {
   IconTrash,
   IconUsers,
 } from "@tabler/icons-react";
+import { memo } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
 import { BornAction } from "@/design/born-action";
 import { ToolButton } from "@/design/button";
+import { LateMenu } from "@/design/late-menu";
 import { MessageAct, MessageActs, MessageView, SeenBy, TextButton } from "@/design/message-view";
 import { HoneyPill } from "@/design/status";
 import { toast } from "@/design/toast";
@@ -58,7 +60,8 @@ interface MessageItemProps {
   place?: PlaceInTree;
 }
 
-export function MessageItem({ message, reply = false, place }: MessageItemProps) {
+/** Drawn again when it changes itself, or what the thread knows of it: not when another one comes. */
+export const MessageItem = memo(function MessageItem({ message, reply = false, place }: MessageItemProps) {
   const { t } = useLingui();
   const { say, dates } = useReader();
   const desk = useThreadDesk();
@@ -95,7 +98,7 @@ export function MessageItem({ message, reply = false, place }: MessageItemProps)
       <Said message={message} desk={desk} />
     </MessageView>
   );
-}
+});
 
 /** What it says, or what stands in its place. */
 function Said({ message, desk }: Omit<ActsProps, "name">) {
@@ -311,72 +314,75 @@ function MessageMenu({ message, name, desk }: ActsProps) {
   // Whoever speaks here may change what they wrote, also while no new messages are taken.
   const own = desk.can("support") && message.author.person.id === desk.personId;
   return (
-    <Menu>
-      <Menu.Target>
+    <LateMenu
+      button={
         <ToolButton label={t`Дії з повідомленням: ${name}`}>
           <IconDots {...ICON} />
         </ToolButton>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {desk.can("post") && (
-          <Menu.Item leftSection={<IconArrowBackUp {...large} />} onClick={() => desk.answer(message)}>
-            <Trans>Відповісти</Trans>
-          </Menu.Item>
-        )}
-        {desk.can("post") && <QuoteItems message={message} desk={desk} />}
-        {desk.can("make_action") && (
-          <Menu.Item leftSection={<IconChecklist {...large} />} onClick={() => desk.makeAction(message)}>
-            <Trans>Зробити дорученням</Trans>
-          </Menu.Item>
-        )}
-        <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copyLink()}>
-          <Trans>Копіювати посилання</Trans>
-        </Menu.Item>
-        {REACTIONS.some((one) => desk.reactedTo(message, one).length > 0) && (
-          <Menu.Item leftSection={<IconUsers {...large} />} onClick={() => desk.showReacted(message)}>
-            <Trans>Хто відгукнувся</Trans>
-          </Menu.Item>
-        )}
-        {desk.can("mark_read") && (
-          <Menu.Item leftSection={<IconMailOpened {...large} />} onClick={() => desk.readLater(message)}>
-            <Trans>Прочитати звідси пізніше</Trans>
-          </Menu.Item>
-        )}
-        {message.edited_at && (
-          <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
-            <Trans>Як було раніше</Trans>
-          </Menu.Item>
-        )}
-        {point && !points.has(message.number) && (
-          <Menu.Item leftSection={<IconStar {...large} />} onClick={() => point(message)}>
-            <Trans>Це головне…</Trans>
-          </Menu.Item>
-        )}
-        {answer && (
-          <Menu.Item leftSection={<IconCircleCheck {...large} />} onClick={() => answer(message.number)}>
-            <Trans>Це відповідь на питання…</Trans>
-          </Menu.Item>
-        )}
-        {cite && (
-          <Menu.Item leftSection={<IconNumber {...large} />} onClick={() => cite(message.number)}>
-            <Trans>Послатися в підсумку (#{message.number})</Trans>
-          </Menu.Item>
-        )}
-        {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}
-        <PartItem message={message} desk={desk} />
-        <ModerationItems message={message} desk={desk} />
-        {own && (
-          <>
-            <Menu.Divider />
-            <Menu.Item leftSection={<IconPencil {...large} />} onClick={() => desk.correct(message)}>
-              <Trans>Змінити</Trans>
+      }
+    >
+      {() => (
+        <>
+          {desk.can("post") && (
+            <Menu.Item leftSection={<IconArrowBackUp {...large} />} onClick={() => desk.answer(message)}>
+              <Trans>Відповісти</Trans>
             </Menu.Item>
-            <Menu.Item leftSection={<IconTrash {...large} />} onClick={() => desk.takeBack(message)}>
-              <Trans>Вилучити…</Trans>
+          )}
+          {desk.can("post") && <QuoteItems message={message} desk={desk} />}
+          {desk.can("make_action") && (
+            <Menu.Item leftSection={<IconChecklist {...large} />} onClick={() => desk.makeAction(message)}>
+              <Trans>Зробити дорученням</Trans>
             </Menu.Item>
-          </>
-        )}
-      </Menu.Dropdown>
-    </Menu>
+          )}
+          <Menu.Item leftSection={<IconLink {...large} />} onClick={() => void copyLink()}>
+            <Trans>Копіювати посилання</Trans>
+          </Menu.Item>
+          {REACTIONS.some((one) => desk.reactedTo(message, one).length > 0) && (
+            <Menu.Item leftSection={<IconUsers {...large} />} onClick={() => desk.showReacted(message)}>
+              <Trans>Хто відгукнувся</Trans>
+            </Menu.Item>
+          )}
+          {desk.can("mark_read") && (
+            <Menu.Item leftSection={<IconMailOpened {...large} />} onClick={() => desk.readLater(message)}>
+              <Trans>Прочитати звідси пізніше</Trans>
+            </Menu.Item>
+          )}
+          {message.edited_at && (
+            <Menu.Item leftSection={<IconHistory {...large} />} onClick={() => desk.showEarlier(message)}>
+              <Trans>Як було раніше</Trans>
+            </Menu.Item>
+          )}
+          {point && !points.has(message.number) && (
+            <Menu.Item leftSection={<IconStar {...large} />} onClick={() => point(message)}>
+              <Trans>Це головне…</Trans>
+            </Menu.Item>
+          )}
+          {answer && (
+            <Menu.Item leftSection={<IconCircleCheck {...large} />} onClick={() => answer(message.number)}>
+              <Trans>Це відповідь на питання…</Trans>
+            </Menu.Item>
+          )}
+          {cite && (
+            <Menu.Item leftSection={<IconNumber {...large} />} onClick={() => cite(message.number)}>
+              <Trans>Послатися в підсумку (#{message.number})</Trans>
+            </Menu.Item>
+          )}
+          {desk.can("make_must_read") && <MustReadItems message={message} desk={desk} />}
+          <PartItem message={message} desk={desk} />
+          <ModerationItems message={message} desk={desk} />
+          {own && (
+            <>
+              <Menu.Divider />
+              <Menu.Item leftSection={<IconPencil {...large} />} onClick={() => desk.correct(message)}>
+                <Trans>Змінити</Trans>
+              </Menu.Item>
+              <Menu.Item leftSection={<IconTrash {...large} />} onClick={() => desk.takeBack(message)}>
+                <Trans>Вилучити…</Trans>
+              </Menu.Item>
+            </>
+          )}
+        </>
+      )}
+    </LateMenu>
   );
 }

@@ -5,6 +5,7 @@ import { Menu, Modal } from "@mantine/core";
 import { IconCircleCheck, IconFlag, IconHeartHandshake, IconHelpCircle, IconPlus } from "@tabler/icons-react";
 import type { MessageOut } from "@/api/generated/types.gen";
 import { focusMessage } from "@/design/focus-message";
+import { LateMenu } from "@/design/late-menu";
 import { MessageAct } from "@/design/message-view";
 import { useReturnFocus } from "@/design/use-return-focus";
 import { DOT } from "@/lib/text";
@@ -75,14 +76,15 @@ function More({ message, name }: ReactionsProps) {
   const { t, i18n } = useLingui();
   const desk = useThreadDesk();
   return (
-    <Menu>
-      <Menu.Target>
+    <LateMenu
+      button={
         <MessageAct disabled={!desk.ready} aria-label={t`Відгукнутися: ${name}`} title={t`Відгукнутися`}>
           <IconPlus {...ICON} />
         </MessageAct>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {REACTIONS.filter((one) => one !== "support").map((one) => {
+      }
+    >
+      {() =>
+        REACTIONS.filter((one) => one !== "support").map((one) => {
           const { name: words, icon: Icon } = LOOKS[one];
           const on = desk.reactedTo(message, one).includes(desk.personId);
           return (
@@ -97,9 +99,9 @@ function More({ message, name }: ReactionsProps) {
               </span>
             </Menu.CheckboxItem>
           );
-        })}
-      </Menu.Dropdown>
-    </Menu>
+        })
+      }
+    </LateMenu>
   );
 }
 

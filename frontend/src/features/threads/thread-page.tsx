@@ -4,7 +4,7 @@ import { IconInfoCircle } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import type { ThreadOut } from "@/api/generated/types.gen";
+import type { ActionOut, ThreadOut } from "@/api/generated/types.gen";
 import { actionsQuery } from "@/data/actions";
 import { messagesQuery, threadQuery } from "@/data/threads";
 import { ToolButton } from "@/design/button";
@@ -64,6 +64,9 @@ function Alone({ children }: { children: ReactNode }) {
   );
 }
 
+/** The same each time: who is given them is drawn anew only when there are some. */
+const NO_ACTIONS: ActionOut[] = [];
+
 function ThreadView({ thread }: { thread: ThreadOut }) {
   const { say } = useReader();
   const wide = useWide();
@@ -72,7 +75,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
   const { message: wanted } = useSearch({ strict: false });
   const messages = useQuery(messagesQuery(thread.id, wanted));
   useLedOn(thread, messages.data, wanted);
-  const { data: actions = [] } = useQuery(actionsQuery({ thread: thread.id }));
+  const { data: actions = NO_ACTIONS } = useQuery(actionsQuery({ thread: thread.id }));
   const speaker = useSpeaker(thread.group.id);
   useTopic(`group:${thread.group.id}`);
   useTitle(say(thread.title));

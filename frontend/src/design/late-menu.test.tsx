@@ -1,0 +1,43 @@
+import { MantineProvider, Menu } from "@mantine/core";
+import { render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { useState } from "react";
+import { describe, expect, it } from "vitest";
+import { LateMenu } from "./late-menu";
+
+function Page() {
+  const [times, setTimes] = useState(0);
+  return (
+    <MantineProvider env="test">
+      <LateMenu button={<button type="button">Дії</button>}>
+        {() => <Menu.Item onClick={() => setTimes(times + 1)}>Натиснуто {times}</Menu.Item>}
+      </LateMenu>
+    </MantineProvider>
+  );
+}
+
+describe("a menu that is drawn late", () => {
+  it("opens by the keys, gives the focus back, and says the same to a screen reader before", async () => {
+    render(<Page />);
+    const before = screen.getByRole("button", { name: "Дії" });
+    expect(before.getAttribute("aria-haspopup")).toBe("menu");
+    expect(before.getAttribute("aria-expanded")).toBe("false");
+    before.focus();
+    await userEvent.keyboard("{Enter}");
+    await screen.findByRole("menuitem", { name: "Натиснуто 0" });
+    const button = screen.getByRole("button", { name: "Дії" });
+    expect(button.getAttribute("aria-expanded")).toBe("true");
+    await userEvent.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(button));
+    expect(screen.queryByRole("menuitem")).toBeNull();
+  });
+
+  it("offers what is true when it is opened, each time", async () => {
+    render(<Page />);
+    for (const times of [0, 1]) {
+      await userEvent.click(screen.getByRole("button", { name: "Дії" }));
+      await userEvent.click(await screen.findByRole("menuitem", { name: `Натиснуто ${times}` }));
+      await waitFor(() => expect(screen.queryByRole("menuitem")).toBeNull());
+    }
+  });
+});
