@@ -23,6 +23,7 @@ class DialogueConfig(AppConfig):
             "hand_over_notices",
             "move_notices",
             "carrying_notices",
+            "access_notices",
             "round_notices",
         ):
             import_module(f"dialogue.{room}")

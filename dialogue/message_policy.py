@@ -47,7 +47,7 @@ class MessagePolicy(Policy[Message]):
     reads: ClassVar[frozenset[StrEnum]] = frozenset({MessageAction.READ, MessageAction.READ_HIDDEN})
 
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Message]:
-        return Message.objects.filter(thread__in=ThreadPolicy().visible_to(actor, level).values("pk"))
+        return Message.objects.filter(thread__in=ThreadPolicy().visible_to(actor).values("pk"))
 
     def permits(self, actor: Actor, action: StrEnum, obj: Message) -> bool:
         own = obj.author_id == actor.person_id

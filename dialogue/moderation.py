@@ -94,6 +94,18 @@ def who_moderates(threads: Collection[Thread]) -> dict[UUID, set[UUID]]:
     return found
 
 
+def who_leads(thread: Thread) -> set[UUID]:
+    """Who leads a thread that only some read, and reads it: by its own, or as who leads its group."""
+    own: dict[str, set[UUID]] = defaultdict(set)
+    rows = live(ThreadUserPermission).filter(content_object=thread.pk, user__is_active=True)
+    for codename, person in rows.values_list("permission__codename", "user"):
+        own[codename].add(person)
+    of_group = live(InitiativeGroupUserPermission).filter(
+        content_object=thread.group_id, permission__codename=FACILITATE_GROUP, user__is_active=True
+    )
+    return own[FACILITATE] | (own[READ] & set(of_group.values_list("user", flat=True)))
+
+
 # ---- what waits, and what was done -------------------------------------------------------------------------
 
 

@@ -1,8 +1,9 @@
 """Who may see which thread, and who may do what in it.
 
 A thread that is open to its group is seen through the group's live grants, a restricted one through its own
-alone: no role in the group opens it. A draft has grants of its own for those who may open it: so it stays
-theirs to read in a group that rests. Guests hold grants on single threads.
+alone: no role in the group opens it, though of one that is announced the group knows that it is there. A
+draft has grants of its own for those who may open it: so it stays theirs to read in a group that rests.
+Guests hold grants on single threads.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from dialogue.standing import (
     READ,
     Standing,
     find_seen,
+    known_to,
     listed_for,
     seen_by,
     seen_by_ids,
@@ -185,7 +187,7 @@ class ThreadPolicy(Policy[Thread]):
     def visible_to(self, actor: Actor, level: Level = Level.READ) -> QuerySet[Thread]:
         if not actor.has_scope(self.scope_of(Action.READ)):
             return Thread.objects.none()
-        return Thread.objects.filter(seen_by(actor))
+        return Thread.objects.filter(known_to(actor) if level <= Level.EXISTS else seen_by(actor))
 
     def listed_for(self, actor: Actor) -> QuerySet[Thread]:
         """The same threads for lists; `figures_of` brings the standings of a whole page."""

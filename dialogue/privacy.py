@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import F, Model, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from dialogue.api.reads import KIND as THREAD
+from dialogue.api.reads import KIND as THREAD, REQUEST
 from dialogue.models import (
+    AccessRequest,
     Acknowledgement,
     Attention,
     FloorStep,
@@ -252,6 +253,25 @@ def reports(person_id: UUID) -> Iterator[Record]:
 
 
 @personal_data(
+    "dialogue.access_requests",
+    title=_("Threads to which you asked for access"),
+    purpose=_("To let those who lead a restricted thread decide who reads it, too."),
+    recipients=_("Those who lead the thread and read it."),
+    covers=["dialogue.accessrequest.person"],
+)
+def access_requests(person_id: UUID) -> Iterator[Record]:
+    rows = AccessRequest.objects.filter(person=person_id)
+    for row, thread in _titled(person_id, rows, lambda row: row.thread_id):
+        yield {
+            "at": row.asked_at,
+            "thread": thread,
+            "text": row.reason,
+            "state": row.get_state_display(),
+            "reason": row.answer,
+        }
+
+
+@personal_data(
     "dialogue.acts",
     title=_("Threads that you led"),
     purpose=_("The history of threads, with the reasons that were given."),
@@ -269,6 +289,7 @@ def reports(person_id: UUID) -> Iterator[Record]:
         "dialogue.mustread.marked_by",
         "dialogue.moderationstep.person",
         "dialogue.hiding.hidden_by",
+        "dialogue.accessrequest.decided_by",
     ],
 )
 def acts(person_id: UUID) -> Iterator[Record]:
@@ -303,6 +324,11 @@ def acts(person_id: UUID) -> Iterator[Record]:
         done, reason = taken.get_what_display(), taken.get_fault_display()
         number = taken.message.number
         yield {"at": taken.at, "thread": thread, "number": number, "what": done, "reason": reason}
+    answered = AccessRequest.objects.filter(decided_by=person_id).exclude(person=person_id)
+    for request, thread in _titled(person_id, answered, lambda request: request.thread_id):
+        what, reason = _("answered who asked for access"), request.answer
+        state = request.get_state_display()
+        yield {"at": request.decided_at, "thread": thread, "what": what, "state": state, "reason": reason}
     named = ThreadAudience.objects.filter(person=person_id)
     for _row, thread in _titled(person_id, named, lambda row: row.thread_id):
         yield {"thread": thread, "what": _("it names you")}
@@ -342,7 +368,15 @@ def _said(person_id: UUID) -> QuerySet[Any]:
     return Message.objects.filter(author=person_id).annotate(thing=F("thread"), since=F("posted_at"))
 
 
+def _why_asked(person_id: UUID, ids: Sequence[UUID]) -> dict[UUID, Ground]:
+    """They are told as who leads the thread, and reads it."""
+    rows = list(AccessRequest.objects.filter(pk__in=ids).select_related("thread"))
+    found = why(ThreadPolicy(), person_id, [row.thread for row in rows])
+    return {row.pk: found[row.thread_id] for row in rows if row.thread_id in found}
+
+
 recorded(THREAD, grounds=_why, concerns=[_said])
+recorded(REQUEST, grounds=_why_asked)
 
 
 # ---- erasure -----------------------------------------------------------------------------------------------

@@ -150,6 +150,9 @@ def thread_changed(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Da
 
 
 @frame("dialogue.thread_left", shape=shapes.ThreadNamedFrame)
+@frame("dialogue.announcement_changed", shape=shapes.ThreadNamedFrame)
+@frame("dialogue.access_asked_for", shape=shapes.ThreadNamedFrame)
+@frame("dialogue.access_request_closed", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.statements_changed", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.agenda_changed", shape=shapes.ThreadNamedFrame)
 @frame("dialogue.summary_written", shape=shapes.ThreadNamedFrame)

@@ -42,6 +42,8 @@ CODENAMES = frozenset({READ, SPEAK, FACILITATE})
 
 # What the whole group reads: a draft is seen by rows of its own, as something restricted is.
 SHARED = Q(visibility=Visibility.GROUP) & ~Q(state=ThreadState.DRAFT)
+# Of what its group knows that it is there, though only some read it.
+ANNOUNCED = Q(announced_at__isnull=False)
 
 # Up to so many ids a list of them is quicker than asking row by row: the planner sees how many they are.
 MOST_IDS = 1000
@@ -159,6 +161,15 @@ def seen_by(actor: Actor, asking: Asking = NOW) -> Q:
 
     ours = held(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id", asking=asking)
     return held(ThreadUserPermission, actor, READ, asking=asking) | (SHARED & ours)
+
+
+def known_to(actor: Actor) -> Q:
+    """The condition on threads of which `actor` knows that they are there: those that they see, and those
+    that are announced to a group which they read.
+    """
+    return seen_by(actor) | (
+        ANNOUNCED & held(InitiativeGroupUserPermission, actor, READ_GROUP, of="group_id")
+    )
 
 
 def listed_for(actor: Actor) -> Q:

@@ -1,10 +1,12 @@
 """Who sees a thread and why, and sharing it with a guest, over HTTP."""
 
+from dialogue.access_policy import AccessRequestAction, AccessRequestPolicy
 from dialogue.api.reads import read_of
 from dialogue.models import Thread
 from dialogue.policies import Action, ThreadPolicy
 from groups.api.access import Access, GuestInvitations, MyAccess, Shares
 from groups.api.break_glass import Emergencies
+from viche.kernel.api import WhySeen
 from viche.kernel.reads import Read
 
 
@@ -32,3 +34,8 @@ class ThreadShares(Shares):
 
 class ThreadGuestInvitations(GuestInvitations):
     policy = ThreadPolicy()
+
+
+class MyAccessRequestAccess(WhySeen):
+    actions = {"GET": AccessRequestAction.READ}
+    policy = AccessRequestPolicy()

@@ -108,11 +108,15 @@ class MoveThreadIn(StrictSerializer):
 
 
 class AudienceIn(StrictSerializer):
-    """Who reads a thread: the whole group, or the named organisations and people of it."""
+    """Who reads a thread: the whole group, or the named organisations and people of it. `announced`: the
+    group knows that a restricted one is there, and may ask for access.
+    """
 
     visibility = serializers.ChoiceField(choices=Visibility.choices)
     organisations = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
     people = serializers.ListField(child=StrictUuid(), required=False, max_length=100)
+    announced = StrictBoolean(required=False)
+    confirmed = Confirmed(required=False)
 
 
 class SplitIn(StrictSerializer):

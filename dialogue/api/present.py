@@ -35,6 +35,7 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "purpose": cast("shapes.PurposeName", thread.purpose),
         "state": cast("shapes.ThreadStateName", thread.state),
         "visibility": cast("shapes.ThreadVisibilityName", thread.visibility),
+        "announced": thread.is_announced,
         "audience_size": figures.audience_size,
         "opened_at": thread.opened_at,
         "closes_on": thread.closes_on,

@@ -36,7 +36,8 @@ class ThreadFacts(TypedDict):
     not lead the thread waits `slow_seconds` between two messages of theirs. `round` is the one that runs, of
     `round_count` that were begun: see `GET /threads/{id}/rounds`. `merged_into` is the thread in which it
     went on; `taken_in` are the numbers with which the messages begin of those that went on here: see
-    `GET /threads/{id}/merges`.
+    `GET /threads/{id}/merges`. `announced`: who reads the group and not this restricted thread knows that it
+    is there, and may ask for access.
     """
 
     id: UUID
@@ -45,6 +46,7 @@ class ThreadFacts(TypedDict):
     purpose: PurposeName
     state: ThreadStateName
     visibility: ThreadVisibilityName
+    announced: bool
     audience_size: int
     opened_at: datetime | None
     closes_on: date | None
@@ -337,9 +339,10 @@ class ThreadMergedFrame(TypedDict):
 
 class ThreadNamedFrame(TypedDict):
     """On a person's own topic: a restricted thread came into their sight, changed its audience or left it; or
-    they put back what they had read of a thread; or what was reported there waits no more for who moderates.
+    they put back what they had read of a thread; or what was reported there waits no more for who moderates;
+    or somebody asks for access to it, or has the answer.
     On the topic of a thread: what its talk comes to is put otherwise. On that of a group: the thread has
-    left it.
+    left it, or what is announced of it is other than before.
     """
 
     thread_id: UUID

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue import lists, selectors
+from dialogue.announced import get_announced_thread
 from dialogue.api import inputs, present, shapes
 from dialogue.api.reads import note_listed, note_thread
 from dialogue.events import group_topic
@@ -20,9 +22,11 @@ from dialogue.policies import Action, DialogueAction
 from dialogue.services import audience, pins, threads
 from viche.kernel.actor import Actor
 from viche.kernel.api import SIGNED_IN, Endpoint, answer, keyset_page, list_of, shape, snapshot
+from viche.kernel.errors import Forbidden, NotFound
 from viche.kernel.events import head
 
 ORDER = ("-active_at", "-id")
+ASK = _("Only those whom it names read this thread. You can ask for access.")
 
 
 def thread_list(actor: Actor) -> Callable[[list[Thread]], list[shapes.ThreadOut]]:
@@ -109,8 +113,14 @@ class ThreadDetails(Endpoint):
 
     @extend_schema(responses=shape(shapes.ThreadOut))
     def get(self, request: Request, thread_id: UUID) -> Response:
-        """A thread with what the reader has seen and may do."""
-        return show_thread(self.actor, thread_id)
+        """A thread with what the reader has seen and may do. Of what is announced to them they read the card
+        (`GET /threads/{id}/card`); what is inside is to them as if it were not there.
+        """
+        try:
+            return show_thread(self.actor, thread_id)
+        except NotFound:
+            get_announced_thread(self.actor, thread_id)
+            raise Forbidden("ask_for_access", ASK) from None
 
     @extend_schema(request=inputs.EditThreadIn, responses=shape(shapes.ThreadOut))
     def patch(self, request: Request, thread_id: UUID) -> Response:

@@ -1,5 +1,6 @@
 """Tables of the dialogue room. Import models from here."""
 
+from dialogue.models.access_requests import AccessRequest, AccessState
 from dialogue.models.agenda import Question, QuestionState
 from dialogue.models.attachments import MessageAttachment
 from dialogue.models.drafts import MessageDraft
@@ -42,6 +43,8 @@ __all__ = [
     "QUESTION_LENGTH",
     "TAGGED",
     "TALKING",
+    "AccessRequest",
+    "AccessState",
     "Acknowledgement",
     "Attention",
     "Fault",

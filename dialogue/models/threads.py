@@ -56,7 +56,8 @@ class Thread(Identified, Versioned):
     lead alone post; `slow_seconds` is how long anybody else waits between two messages of theirs. `round` is
     the one in which each sector speaks once, until it is ended. `parted_at` is when messages were last taken
     out of it. `merged_into` is the thread in which it went on; `taken_in` are the numbers with which those of
-    threads begin that went on here.
+    threads begin that went on here. `announced_at` is since when whoever reads its group knows of a
+    restricted one: its title and who leads it, and that one may ask for access.
     """
 
     group = models.ForeignKey(
@@ -97,6 +98,7 @@ class Thread(Identified, Versioned):
     taken_in = ArrayField(models.PositiveIntegerField(), default=list, db_default=[])
     # Counts how often words went from what is found of it: its title, tags and outcome, and its gist.
     wording = models.PositiveIntegerField(default=1, db_default=1)
+    announced_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         default_permissions = ()
@@ -129,6 +131,10 @@ class Thread(Identified, Versioned):
                 condition=Q(merged_into=None) | (Q(state=ThreadState.CLOSED) & ~Q(merged_into=F("id"))),
                 name="dialogue_thread_merged_is_closed",
             ),
+            models.CheckConstraint(
+                condition=Q(announced_at=None) | Q(visibility=Visibility.RESTRICTED, state__in=TALKING),
+                name="dialogue_thread_announced",
+            ),
         ]
         indexes = [
             # With all that says who sees a row: lists find theirs without fetching the others.
@@ -154,6 +160,11 @@ class Thread(Identified, Versioned):
                 name="dialogue_thread_pinned",
             ),
             GinIndex(fields=["tags"], condition=TAGGED, name="dialogue_thread_tagged"),
+            models.Index(
+                fields=["group", "announced_at", "id"],
+                condition=Q(announced_at__isnull=False),
+                name="dialogue_thread_announced_in",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -172,6 +183,11 @@ class Thread(Identified, Versioned):
     def is_merged(self) -> bool:
         """Whether it went on in another one."""
         return self.merged_into_id is not None
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether its group knows that it is there, and may ask for access."""
+        return self.announced_at is not None
 
     @property
     def is_draft(self) -> bool:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from dialogue.audience import name_audience
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.announcing import settle_announcement
+from dialogue.audience import keep_readers, name_audience
 from dialogue.events import ThreadChanged, topic_of
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
-from dialogue.models import Thread, Visibility
+from dialogue.models import TALKING, Thread, ThreadAudience, Visibility
 from dialogue.policies import Action, ThreadPolicy
 from groups.grants import sync_grants
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.disclosure import told_knowingly
+from viche.kernel.errors import Invalid
 from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
@@ -27,31 +34,85 @@ def set_audience(
     visibility: Visibility,
     organisation_ids: Sequence[UUID] = (),
     person_ids: Sequence[UUID] = (),
+    announced: bool = False,
+    confirmed: Collection[str] = (),
 ) -> Thread:
     """Restrict a thread to some of its group, change whom it names, or widen it to the whole group.
 
     Those who are left out stop seeing it that second. The facilitator of the thread always stays; whoever
-    restricts it cannot leave themselves out, or nobody could undo a mistake. Raises NotFound, Forbidden,
-    Stale, Invalid.
+    restricts it cannot leave themselves out, or nobody could undo a mistake. `announced`: the whole group
+    knows that it is there, by its title and who leads it, and may ask for access; `confirmed` are the kinds
+    of personal data that the title is meant to tell it.
+
+    Raises NotFound, Forbidden, Stale, Invalid, PersonalData.
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
     check_version(thread, expected_version)
-    shared_before, restricted_before = thread.is_shared_with_group, thread.is_restricted
-    people_before = named_people(thread)
+    before = _Before.of(thread)
     thread.visibility = visibility
-    thread.version += 1
-    thread.save(update_fields=["visibility", "version"])
+    told = _announce(thread, announced, confirmed)
     name_audience(actor, thread, organisation_ids, person_ids)
+    return _settle(actor, thread, before, told)
+
+
+@service(Action.SET_AUDIENCE)
+def name_too(*, actor: Actor, thread_id: UUID, person_id: UUID) -> Thread:
+    """Let a restricted thread name one person more. Raises NotFound, Forbidden."""
+    thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
+    before = _Before.of(thread)
+    ThreadAudience.objects.get_or_create(thread=thread, person_id=person_id)
+    keep_readers(actor, thread)
+    return _settle(actor, thread, before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Who read a thread, and who knew of it."""
+
+    shared: bool
+    restricted: bool
+    announced: bool
+    people: tuple[UUID, ...]
+
+    @classmethod
+    def of(cls, thread: Thread) -> _Before:
+        people = named_people(thread)
+        return cls(thread.is_shared_with_group, thread.is_restricted, thread.is_announced, people)
+
+
+def _announce(thread: Thread, announced: bool, confirmed: Collection[str]) -> tuple[str, ...]:
+    """What of its title was confirmed. Raises Invalid, PersonalData."""
+    if not announced:
+        thread.announced_at = None
+        return ()
+    if not thread.is_restricted:
+        raise Invalid.field("/announced", "not_restricted", _("The whole group reads this thread already."))
+    if thread.state not in TALKING:
+        words = _("A draft, and what is closed, is not announced: nobody could be let in to talk.")
+        raise Invalid.field("/announced", "not_open", words)
+    if thread.is_announced:
+        return ()
+    told = told_knowingly({"/title": thread.title_uk, "/title_en": thread.title_en}, confirmed)
+    thread.announced_at = now()
+    return told
+
+
+def _settle(actor: Actor, thread: Thread, before: _Before, told: tuple[str, ...] = ()) -> Thread:
+    """Whoever is left out stops seeing it, whoever came is told, and who asked has their answer."""
+    thread.version += 1
+    thread.save(update_fields=["visibility", "announced_at", "version"])
     sync_grants(thread, reason="thread_audience_changed")
     check_in_sight(actor, thread)
-    if shared_before and thread.is_restricted:
+    if before.shared and thread.is_restricted:
         # Those who read it through the group hold no grant of their own that could have been taken away.
         access_changed(topic=topic_of(thread.pk), reason="thread_restricted")
     place = place_of(thread)
-    place["shared"] = shared_before or thread.is_shared_with_group
-    people = tuple(sorted({*people_before, *named_people(thread)}))
-    change = _change(restricted_before, thread.is_restricted)
-    record(actor, ThreadChanged(**place, people=people, change=change))
+    place["shared"] = before.shared or thread.is_shared_with_group
+    people = tuple(sorted({*before.people, *named_people(thread)}))
+    change = _change(before.restricted, thread.is_restricted)
+    record(actor, ThreadChanged(**place, people=people, change=change, confirmed=told))
+    if before.announced or thread.is_announced:
+        settle_announcement(actor, thread, changed=before.announced != thread.is_announced)
     return thread
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from dialogue.announcing import forget_asking, tell_group
 from dialogue.chasing import hold_reminders
 from dialogue.drafting import forget_in_drafts
 from dialogue.events import AuthorErased
@@ -45,6 +46,7 @@ from dialogue.models.quotes import QUOTE_ROOM
 from dialogue.quoting import shortened, stands_in, whole
 from dialogue.rounds import free_turns
 from dialogue.selectors import naming
+from dialogue.standing import ANNOUNCED
 from dialogue.statements import rename_in_statements
 from groups.grants import end_naming
 from groups.models import Mandate
@@ -91,8 +93,11 @@ def erase_author(*, actor: Actor, person_id: UUID, pseudonym: str, removes_messa
     _rename_in_mentions(person_id, pseudonym)
     words_go(Thread.objects.filter(pk__in=[one.pk for one in threads]))
     forget_in_drafts(person_id, pseudonym, removes_messages=removes_messages)
+    forget_asking(actor, person_id)
     for thread in threads:
         record(actor, AuthorErased(person_id=person_id, **place_of(thread)))
+    for led in Thread.objects.filter(ANNOUNCED, facilitator__person=person_id).order_by("pk"):
+        tell_group(actor, led)  # it says who leads it
 
 
 def _remove_gist(person_id: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.announcing import tell_group
 from dialogue.audience import keep_readers
 from dialogue.events import ThreadHandedOver
 from dialogue.facts import check_version, named_people, place_of
@@ -60,6 +61,7 @@ def hand_over_thread(
     step = write_step(actor, thread, FloorChange.HANDED_OVER, reason=reason, successor=successor)
     told_too = tuple(sorted({*people, *named_people(thread)}))
     record(actor, ThreadHandedOver(**place_of(thread), people=told_too, step_id=step.pk, confirmed=told))
+    tell_group(actor, thread)
     return thread
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from dialogue.announcing import tell_group
 from dialogue.audience import keep_readers
 from dialogue.events import ThreadChanged
 from dialogue.facts import place_of
@@ -35,6 +36,7 @@ def take_over_threads(*, actor: Actor, succession: Succession) -> None:
         thread.save(update_fields=["facilitator", "version"])
         keep_readers(actor, thread)
         record(actor, ThreadChanged(**place_of(thread), change="facilitator"))
+        tell_group(actor, thread)
 
 
 @service(MandateAction.PASS_ON)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from dialogue.announcing import settle_announcement, tell_group
 from dialogue.audience import name_audience
 from dialogue.events import ThreadChanged, ThreadDrafted, ThreadOpened
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
@@ -34,7 +35,7 @@ OUTCOME_LENGTH = 5_000
 REASON_LENGTH = 1_000
 MOVED = (
     *("state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"),
-    *("locked_at", "lock_reason", "slow_seconds"),
+    *("locked_at", "lock_reason", "slow_seconds", "announced_at"),
 )
 EDITED = ("title_uk", "title_en", "purpose", "closes_on", "tags")
 
@@ -138,6 +139,8 @@ def edit_thread(
     thread.version += 1
     thread.save(update_fields=[*EDITED, "version", "wording"])
     record(actor, ThreadChanged(**place_of(thread), change="edited", confirmed=told))
+    if before != (thread.title_uk, thread.title_en):
+        tell_group(actor, thread)
     return thread
 
 
@@ -171,6 +174,7 @@ def move_thread(
     if thread.round_id is not None and thread.state != ThreadState.OPEN:
         end_running(actor, thread, thread.round_id)
     thread.version += 1
+    announced, thread.announced_at = thread.is_announced, None if thread.closed_at else thread.announced_at
     thread.save(update_fields=MOVED)
     ThreadStateChange.objects.create(
         thread=thread,
@@ -187,6 +191,8 @@ def move_thread(
     else:
         change = "reopened" if action == Action.REOPEN else str(to)
         record(actor, ThreadChanged(**place_of(thread), change=change))
+    if announced and not thread.is_announced:
+        settle_announcement(actor, thread)
     return thread
 
 

@@ -14,6 +14,10 @@ def _next_step(_stage: Stage, obj: SubjectRequest) -> Asked:
 
 
 OWN: dict[str, Ask] = {
+    "access_request.read": to("access-requests/{pk}"),
+    "access_request.grant": to("access-requests/{pk}", "POST", to="granted"),
+    "access_request.decline": to("access-requests/{pk}", "POST", to="declined", reason="Ідеться про інше"),
+    "access_request.withdraw": to("access-requests/{pk}", "DELETE"),
     "subject_request.read": to("subject-requests/{pk}"),
     "subject_request.handle": _next_step,
     "subject_request.appeal": to("me/data/requests/{pk}/appeal", "POST", note="Не згодна"),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import Settings
 
-from tests.architecture import belongings  # noqa: F401 - adds to the stages
+from tests.architecture import announced, belongings  # noqa: F401 - add to the stages
 from tests.architecture.stages import Stage
 from tests.standing import Below, stands
 from viche.kernel.api import limits

@@ -1,6 +1,6 @@
 """The permission matrix of groups that only talk, rest or are over: what of it holds there. By hand, too."""
 
-from tests.architecture.permission_matrix import LEADER_READS, MAY, NOBODY, SEATING, SEES, people
+from tests.architecture.permission_matrix import CHAIR, LEADER_READS, MAY, NOBODY, SEATING, SEES, people
 
 # In a group that rests or is over everybody finds what they found, drafts, too. Nobody leads it any more, and
 # nothing is done to what is in it; but what everybody may read is taken back at any time. Who asked for a
@@ -9,13 +9,15 @@ AT_REST = ("suspended", "dissolved")
 STILL = frozenset(
     "thread.see_access thread.mark_read thread.follow thread.keep_draft thread.acknowledge thread.report "
     "message.appeal action.see_access action.watch "
-    "action.remind_me action.take_back".split()
+    "action.remind_me action.take_back access_request.withdraw".split()
 )
 
 
 def sees_in(group_state: str, kind: str, state: str) -> frozenset[str]:
     """Who sees a thread, an action item, an invitation or a request of a group in a state."""
     led = kind in ("invitation", "join_request") and group_state in AT_REST
+    if kind == "access_request" and group_state in AT_REST:
+        return SEES[kind][state] - LEADER_READS - CHAIR
     return SEES[kind][state] - LEADER_READS if led else SEES[kind][state]
 
 

@@ -67,7 +67,9 @@ OWNERS = COUNCIL | HELPER
 # Speak in the group for another organisation than the owner.
 OTHERS = LEADER | CHAIR | people("officer teacher deputy")
 
-THREAD_STATES = ("draft", "open", "summarising", "closed", "restricted")
+# Of an announced one the whole group knows that it is there, and nothing else.
+RESTRICTED = ("restricted", "announced")
+THREAD_STATES = ("draft", "open", "summarising", "closed", *RESTRICTED)
 ACTION_STATES = tuple(
     "proposed accepted declined in_progress blocked done verified closed cancelled restricted".split()
 )
@@ -79,17 +81,12 @@ GROUP_STATES = ("active", "proposed", "suspended", "dissolved")
 # The outsider asks for a seat.
 JOINING_STATES = ("pending", "admitted", "declined", "withdrawn")
 # The teacher's requests; `erasure` was asked for here and happens by itself.
-REQUEST_STATES = (
-    "received",
-    "identity_checked",
-    "in_progress",
-    "answered",
-    "refused",
-    "appealed",
-    "withdrawn",
-    "erasure",
+REQUEST_STATES = tuple(
+    "received identity_checked in_progress answered refused appealed withdrawn erasure".split()
 )
 
+# The teacher asks to read the announced thread.
+ACCESS_STATES = ("pending", "granted", "declined", "withdrawn", "over")
 # Emergency access to a restricted thread.
 GLASS_STATES = ("asked", "expired", "active", "over", "refused", "withdrawn")
 
@@ -117,7 +114,9 @@ SEES: dict[str, dict[str, frozenset[str]]] = {
         "summarising": READERS | GUEST | SPEAKING_GUEST,
         "closed": READERS | GUEST | SPEAKING_GUEST,
         "restricted": NAMED_READ | RESCUER,
+        "announced": NAMED_READ,
     },
+    "access_request": dict.fromkeys(ACCESS_STATES, LEADER_READS | CHAIR | TEACHER),
     # The officer's, read with its thread.
     "message": {
         **dict.fromkeys(("said", "withdrawn", "hidden", "closed"), READERS | GUEST | SPEAKING_GUEST),
@@ -167,9 +166,10 @@ def always(who: frozenset[str], of: tuple[str, ...]) -> dict[str, frozenset[str]
     return dict.fromkeys(of, who)
 
 
-OPENED = "open summarising closed restricted"
-TALKS = "open summarising restricted"
+OPENED = "open summarising closed restricted announced"
+TALKS = "open summarising restricted announced"
 UNFINISHED = "proposed accepted in_progress blocked done restricted"
+HANDLED = "received identity_checked in_progress appealed"
 AT_WORK = "accepted in_progress blocked done"
 CLOSED = dict.fromkeys(("declined", "verified", "closed", "cancelled"), NOBODY)
 
@@ -262,34 +262,34 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     },
     **{
         f"thread.{one}": only("open summarising", SPEAKERS | SPEAKING_GUEST, THREAD_STATES)
-        | {"restricted": NAMED}
+        | dict.fromkeys(RESTRICTED, NAMED)
         for one in ("post", "support", "propose_question")
     },
-    "thread.acknowledge": {
-        state: who - READING_TOKEN for state, who in SEES["thread"].items() if state != "draft"
-    }
-    | {"draft": NOBODY},
-    "thread.make_must_read": only(OPENED, THREAD_LEADERS, THREAD_STATES),
-    "thread.make_action": {
-        **only("open summarising closed", RECORDERS | CHAIR, THREAD_STATES),
-        "restricted": THREAD_LEADERS,
+    **{
+        f"thread.{one}": {state: who - READING_TOKEN for state, who in SEES["thread"].items()}
+        | {"draft": NOBODY}
+        for one in ("acknowledge", "report")
     },
+    "thread.make_must_read": only(OPENED, THREAD_LEADERS, THREAD_STATES),
+    **dict.fromkeys(
+        ("thread.make_action", "thread.moderate"),
+        only("open summarising closed", RECORDERS | CHAIR, THREAD_STATES)
+        | dict.fromkeys(RESTRICTED, THREAD_LEADERS),
+    ),
     "thread.edit": only(f"draft {TALKS}", THREAD_LEADERS, THREAD_STATES),
     "thread.open": only("draft", THREAD_LEADERS, THREAD_STATES),
-    "thread.summarise": only("open restricted", THREAD_LEADERS, THREAD_STATES),
+    "thread.summarise": only("open restricted announced", THREAD_LEADERS, THREAD_STATES),
     **{f"thread.{one}": only(TALKS, THREAD_LEADERS, THREAD_STATES) for one in ("close", "keep_floor")},
     **{f"thread.{one}": only(TALKS, THREAD_LEADERS, THREAD_STATES) for one in ("hand_over", "sum_up")},
     "thread.move": only("open summarising closed", LEADER, THREAD_STATES),
     "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
     **{f"thread.{one}": only(OPENED, THREAD_LEADERS, THREAD_STATES) for one in ("share", "pin")},
-    "thread.moderate": {
-        **only("open summarising closed", RECORDERS | CHAIR, THREAD_STATES),
-        "restricted": THREAD_LEADERS,
-    },
-    "thread.report": {state: who - READING_TOKEN for state, who in SEES["thread"].items() if state != "draft"}
-    | {"draft": NOBODY},
     **{f"thread.{it}": only("open summarising", THREAD_LEADERS, THREAD_STATES) for it in ("split", "merge")},
+    "access_request.read": SEES["access_request"],
+    "access_request.grant": only("pending", THREAD_LEADERS, ACCESS_STATES),
+    "access_request.decline": only("pending", THREAD_LEADERS, ACCESS_STATES),
+    "access_request.withdraw": only("pending", TEACHER, ACCESS_STATES),
     "message.read": SEES["message"],
     "message.edit": only("said restricted", people("officer"), MESSAGE_STATES),
     "message.withdraw": only("said hidden restricted", people("officer"), MESSAGE_STATES),
@@ -345,12 +345,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "subject_request.read": SEES["subject_request"],
     "subject_request.file": always(people("teacher"), REQUEST_STATES),
     "subject_request.register": always(NOBODY, REQUEST_STATES),  # it has no object yet: tests/privacy
-    "subject_request.withdraw": only(
-        "received identity_checked in_progress appealed erasure", people("teacher"), REQUEST_STATES
-    ),
-    "subject_request.handle": only(
-        "received identity_checked in_progress appealed", people("dpo"), REQUEST_STATES
-    ),
+    "subject_request.withdraw": only(f"{HANDLED} erasure", TEACHER, REQUEST_STATES),
+    "subject_request.handle": only(HANDLED, people("dpo"), REQUEST_STATES),
     "subject_request.appeal": only("answered refused", people("teacher"), REQUEST_STATES),
     # Emergency access
     "break_glass.read": SEES["break_glass"],

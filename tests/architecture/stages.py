@@ -119,7 +119,7 @@ class Stage:
 
 def a_thread(stage: Stage, state: str) -> Thread:
     here = stage.here
-    restricted = state == "restricted"
+    restricted = state in ("restricted", "named")
     thread = open_thread(
         actor=here.actor("facilitator"),
         group_id=here.group.pk,
@@ -137,7 +137,7 @@ def a_thread(stage: Stage, state: str) -> Thread:
     if state in ("open", "summarising", "closed"):
         _let_in(stage, thread, "guest", ShareAccess.READ)
         _let_in(stage, thread, "speaking_guest", ShareAccess.SPEAK)
-    if restricted:
+    if state == "restricted":
         glass = ask_break_glass(
             actor=here.actor("rescuer"), container_type="thread", container_id=thread.pk, reason="Загроза"
         )

@@ -20,6 +20,7 @@ from tests.architecture.permission_matrix import (
     GUESTS,
     NOBODY,
     OUTSIDE,
+    READERS,
     READING_TOKEN,
     ROLES,
     SEES,
@@ -66,6 +67,7 @@ EVERYWHERE = (
 )
 IN_GROUP = (
     "threads",
+    "announced-threads",
     "members",
     "seats",
     "role-history",
@@ -180,6 +182,8 @@ def test_nothing_shows_anywhere_to_who_does_not_see_it(hall: Hall, role: str) ->
         text = hall.said(role, path)
         # A request for emergency access says which thing it is about, and not what that is called.
         found = [one for one in hidden if one.is_in(text, by_id=path != "break-glass")]
+        if path.endswith("announced-threads") and role in READERS:
+            found = [one for one in found if (one.kind, one.state) != ("thread", "announced")]
         told += [f"{path} tells of {one.kind} {one.state}" for one in found]
     assert told == []
 
@@ -203,6 +207,17 @@ def test_a_list_holds_what_somebody_sees(hall: Hall, kind: str) -> None:
 
 
 @pytest.mark.django_db
+def test_of_an_announced_thread_the_group_is_told_and_nobody_who_reads_it(hall: Hall) -> None:
+    (announced,) = (one for one in hall.things if (one.kind, one.state) == ("thread", "announced"))
+    told = {
+        role
+        for role in ROLES - OUTSIDE
+        if announced.is_in(hall.said(role, "groups/{group}/announced-threads"), by_id=True)
+    }
+    assert told == READERS - SEES["thread"]["announced"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("stop", [suspend_group, dissolve_group])
 def test_of_a_group_that_rests_or_is_over_everybody_finds_what_they_found(hall: Hall, stop: Any) -> None:
     """Drafts, too: they stay with those who could open them."""
@@ -221,7 +236,7 @@ def test_of_a_group_that_rests_or_is_over_everybody_finds_what_they_found(hall: 
 def test_what_a_socket_would_hear_is_read_over_rest_by_the_same(hall: Hall) -> None:
     topics = {f"group:{hall.stage.here.group.pk}": SEES["dialogue"]["active"]}
     topics[f"user:{hall.stage.here.people['teacher'].pk}"] = people("teacher")
-    told = ("draft", "open", "restricted", "accepted")
+    told = ("draft", "open", "restricted", "announced", "accepted")
     things = (one for one in hall.things if one.kind in ("thread", "action") and one.state in told)
     topics |= {f"{one.kind}:{one.pk}": SEES[one.kind][one.state] for one in things}
     wrong = []

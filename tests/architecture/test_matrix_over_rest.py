@@ -23,6 +23,7 @@ from tests.architecture.permission_matrix import (
     MAY,
     NOBODY,
     OUTSIDE,
+    READERS,
     ROLES,
     SEES,
     TOKENS,
@@ -63,6 +64,8 @@ OVER = {
 TO_NOBODY = {("thread.set_audience", "draft"): LEADER}
 # The group in the address is not theirs, though the thread is.
 GUESTS_OUTSIDE = ("thread.make_action",)
+# Whoever reads the group knows that an announced thread is there; of what is in it not even that.
+KNOWN = {("thread.read", "announced"): READERS}
 # A draft has no message yet, and one request opens and reopens.
 NOT_ASKED = {("thread.open", state) for state in ("summarising", "closed")} | {
     (f"thread.{one}", "draft")
@@ -106,6 +109,8 @@ def expected(state: str, action: str, role: str, asked: Asked, *, group: str = "
         return "403"
     sees = role in sees_in(group, kind, state)
     outside = sees and role in GUESTS and action in GUESTS_OUTSIDE
+    if not sees and role in KNOWN.get((action, state), NOBODY):
+        return "403"
     if outside or not sees:
         return "422" if asked.names_it and not outside else "404"
     may = role in may_in(group, action, state)

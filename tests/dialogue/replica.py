@@ -205,6 +205,8 @@ class GroupReplica(Replica):
             assert data == {"thread_id": data["thread_id"]}  # only what waits for whom has changed
         elif kind == "dialogue.author_erased":
             self._put(data["thread"]["id"], data["thread"])
+        elif kind == "dialogue.announcement_changed":
+            assert data == {"thread_id": data["thread_id"]}  # what is known of it is asked for
         elif kind.startswith("dialogue."):
             raise AssertionError(kind)
 

@@ -11,10 +11,11 @@ from uuid import UUID
 import orjson
 import pytest
 
-from dialogue import events as facts
+from dialogue import access_events, events as facts
 from dialogue.attaching import Brought
 from dialogue.events import group_topic, topic_of
 from dialogue.models import (
+    AccessRequest,
     Attention,
     Fault,
     Message,
@@ -59,6 +60,7 @@ from tests.dialogue.acts import (
     take,
     widen,
 )
+from tests.dialogue.announcing import announce, ask, refuse
 from tests.dialogue.replica import GroupReplica, Replica, ThreadReplica, frames
 from tests.dialogue.test_agenda import propose, settle
 from tests.dialogue.test_statements import collect
@@ -175,6 +177,9 @@ def story(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: unpin_thread(actor=world.actor("facilitator"), thread_id=thread.pk)
     yield lambda: step(world, thread, ThreadState.OPEN)
     yield lambda: restrict(world, thread, organisations=("police", "school"))
+    yield lambda: announce(world, thread)
+    yield lambda: ask(world, thread, by="observer")
+    yield lambda: refuse(world, AccessRequest.objects.get(thread=thread).pk)
     yield lambda: say(world, "officer", thread, "Лише між нами")
     yield lambda: restrict(world, thread, organisations=("school", "police"), people=("councillor",))
     yield lambda: widen(world, thread)
@@ -329,7 +334,8 @@ def test_every_kind_of_event_has_its_frame() -> None:
     kinds -= {"dialogue.message_reported"}
     assert kinds == {kind for kind in FRAMES if kind.startswith("dialogue.")}
     assert {"post_message", "read"} <= COMMANDS.keys()
-    assert all(payload.__module__ == facts.__name__ for kind, payload in PAYLOADS.items() if kind in kinds)
+    here = (facts.__name__, access_events.__name__)
+    assert all(payload.__module__ in here for kind, payload in PAYLOADS.items() if kind in kinds)
 
 
 # ---- what nobody may hear ----------------------------------------------------------------------------------

@@ -37,7 +37,10 @@ PARTS = {
         "threads/{id}/floor",
         "threads/{id}/rounds",
     ),
-    "group": ("groups/{id}", "groups/{id}/threads", "groups/{id}/members", "groups", "today"),
+    "group": (
+        *("groups/{id}", "groups/{id}/threads", "groups/{id}/announced-threads"),
+        *("groups/{id}/members", "groups", "today"),
+    ),
     "action": (
         "action-items/{id}",
         *(

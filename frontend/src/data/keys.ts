@@ -135,6 +135,11 @@ export const keys = {
   steps: (threadId: string) => ["steps", threadId],
   floor: (threadId: string) => ["floor", threadId],
   moves: (threadId: string) => ["moves", threadId],
+  /** What is known of restricted threads by who does not read them. */
+  allAnnounced: ["announced"],
+  announced: (groupId: string) => ["announced", "group", groupId],
+  threadCard: (threadId: string) => ["announced", "thread", threadId],
+  accessRequests: (threadId: string) => ["access-requests", threadId],
   movedThreads: (groupId: string) => ["moved-threads", groupId],
   splits: (threadId: string) => ["splits", threadId],
   /** Where a thread went on, and which went on in it. */

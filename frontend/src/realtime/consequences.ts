@@ -64,6 +64,7 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
   // Of a report those who moderate hear in this way alone.
   if (room === "notifications") return [...notices, keys.today, keys.moderation];
   if (frame.kind === "dialogue.reports_dismissed") return [keys.moderation];
+  if (frame.kind.startsWith("dialogue.access_")) return ofAsking(frame);
   // Reminders of one's own, whichever item is open.
   if (frame.kind === "tasks.watch_changed")
     return [keys.action(carried<string>(frame, "action_id") ?? ""), keys.actions];
@@ -72,7 +73,14 @@ function ofOwnTopic(frame: Frame, room: string): QueryKey[] {
     return [keys.thread(carried<string>(frame, "thread_id") ?? ""), keys.today, keys.groups];
   if (frame.kind === "dialogue.message_acknowledged") return [keys.today];
   const given = [keys.mandates, keys.myJoinRequests, keys.emergencies, keys.registers, keys.coordinated];
-  return [...given, keys.groups, keys.today];
+  const opened = frame.kind.startsWith("dialogue.thread_") ? ofAsking(frame) : [];
+  return [...given, keys.groups, keys.today, ...opened];
+}
+
+/** Who waits to read a restricted thread, and what those know of it who do not. */
+function ofAsking(frame: Frame): QueryKey[] {
+  const threadId = carried<string>(frame, "thread_id") ?? "";
+  return [keys.allAnnounced, keys.thread(threadId), keys.accessRequests(threadId)];
 }
 
 /** What changes who reads a message, or whether that is to be decided. */
@@ -161,7 +169,8 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   const counts = [keys.today, keys.groups, keys.group(groupId)];
   if (frame.kind.startsWith("dialogue.message_")) return [...counts, ...ofModeration(frame)];
   const left = frame.kind === "dialogue.thread_left" ? [keys.movedThreads(groupId)] : [];
-  return [...counts, ...left, keys.threadsOfGroup(groupId)];
+  const known = frame.kind === "dialogue.announcement_changed" ? ofAsking(frame) : [];
+  return [...counts, ...left, ...known, keys.threadsOfGroup(groupId)];
 }
 
 function ofEmergency(thing: Thing): QueryKey[] {

@@ -113,6 +113,16 @@ describe("access", () => {
     expect(onRevoked).not.toHaveBeenCalled();
   });
 
+  it("is asked for again once its state has come: whoever was refused has been let in since", () => {
+    realtime.hear(TOPIC);
+    realtime.take({ type: "error", id: 1, problem: problem(403) });
+    load(5, [1]);
+    realtime.loaded(TOPIC);
+    expect(said.at(-1)).toEqual({ type: "subscribe", id: 2, topic: TOPIC, after: 5 });
+    realtime.loaded(TOPIC); // it is on its way
+    expect(said).toHaveLength(2);
+  });
+
   it("is not lost through a passing fault", () => {
     onRevoked.mockClear();
     realtime.hear(TOPIC);

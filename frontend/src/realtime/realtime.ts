@@ -89,7 +89,9 @@ export class Realtime {
     const listening = this.topics.get(topic);
     const position = this.position(topic);
     if (!listening || position === undefined) return;
-    if (position < Math.max(listening.heard, listening.head)) this.subscribe(topic);
+    // Whoever was refused before has been let in since.
+    const refused = !listening.joined && ![...this.asked.values()].includes(topic);
+    if (refused || position < Math.max(listening.heard, listening.head)) this.subscribe(topic);
   }
 
   take(frame: ServerFrame): void {

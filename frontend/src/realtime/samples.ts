@@ -58,6 +58,7 @@ export function aThread(change: Partial<ThreadOut> = {}): ThreadOut {
     visibility: "group",
     audience: [],
     people: [],
+    announced: false,
     audience_size: 14,
     opened_at: "2025-12-01T08:00:00Z",
     closes_on: null,

@@ -31,11 +31,13 @@ interface AudienceFieldProps {
   groupId: string;
   value: Audience;
   onChange: (value: Audience) => void;
+  /** The group knows that a restricted one is there. */
+  announced?: boolean;
   error?: string | false;
 }
 
 /** The choice with its consequence beside it: who will read, by name. */
-export function AudienceField({ groupId, value, onChange, error }: AudienceFieldProps) {
+export function AudienceField({ groupId, value, onChange, announced, error }: AudienceFieldProps) {
   const { t } = useLingui();
   const { data: members } = useQuery(membersQuery(groupId));
   return (
@@ -51,7 +53,7 @@ export function AudienceField({ groupId, value, onChange, error }: AudienceField
         </div>
       </Radio.Group>
       {value.restricted && <Named members={members} value={value} onChange={onChange} error={error} />}
-      {members && <Consequence members={members} value={value} />}
+      {members && <Consequence members={members} value={value} announced={announced} />}
     </div>
   );
 }
@@ -102,7 +104,13 @@ function Named({ members = [], value, onChange, error }: NamedProps) {
 const LISTED = 8;
 
 /** In plain words, who will read it and who will not. */
-function Consequence({ members, value }: { members: MembershipOut[]; value: Audience }) {
+interface ConsequenceProps {
+  members: MembershipOut[];
+  value: Audience;
+  announced?: boolean;
+}
+
+function Consequence({ members, value, announced = false }: ConsequenceProps) {
   const { say } = useReader();
   const reads = ({ person, organisation }: MembershipOut) =>
     !value.restricted || value.people.includes(person.id) || value.organisations.includes(organisation.id);
@@ -131,7 +139,7 @@ function Consequence({ members, value }: { members: MembershipOut[]; value: Audi
           Побачать: {names}, ще {more} і той, хто веде тему.
         </Trans>
       )}{" "}
-      <Trans>Решта групи не дізнається навіть, що вона є.</Trans>
+      {!announced && <Trans>Решта групи не дізнається навіть, що вона є.</Trans>}
     </p>
   );
 }

@@ -24,6 +24,24 @@ export type AccessOutPage = {
     next_cursor: string | null;
 };
 
+export type AccessRequestOut = {
+    id: string;
+    thread_id: string;
+    asker: Voice;
+    reason: string;
+    state: 'pending' | 'granted' | 'declined' | 'withdrawn' | 'over';
+    asked_at: string;
+    decided_at: string | null;
+    decided_by: PersonRef | null;
+    answer: string;
+    again_at: string | null;
+    allowed: Array<string>;
+};
+
+export type AccessRequestOutList = {
+    items: Array<AccessRequestOut>;
+};
+
 export type AccessedOut = {
     kind: 'thread' | 'action' | 'account' | 'subject_request' | 'access_record' | 'guest_share' | 'join_request' | 'invitation' | 'mandate' | 'membership' | 'organisation_administrator' | 'sight' | 'break_glass' | 'member_list' | 'data_subject' | 'office' | 'deputyship';
     title: Text | null;
@@ -259,6 +277,27 @@ export type AgeOut = {
     count: number;
 };
 
+export type AnnouncedThreadOut = {
+    id: string;
+    group: GroupRef;
+    title: Text;
+    facilitator: Voice | null;
+    request: AccessRequestOut | null;
+    allowed: Array<string>;
+};
+
+export type AnnouncedThreadOutList = {
+    items: Array<AnnouncedThreadOut>;
+};
+
+/**
+ * Declining needs a `reason`, which who asked reads.
+ */
+export type AnswerAccessInRequest = {
+    to: 'granted' | 'declined';
+    reason?: string;
+};
+
 /**
  * Declining needs a `reason`; admitting who has no mandate yet a `document` that appoints.
  */
@@ -312,6 +351,13 @@ export type ArrivalOut = {
 };
 
 /**
+ * Why the reader asks.
+ */
+export type AskForAccessInRequest = {
+    reason: string;
+};
+
+/**
  * `position` in Ukrainian, `position_en` in English where it differs.
  */
 export type AskForSeatInRequest = {
@@ -361,12 +407,15 @@ export type AttentionOut = {
 };
 
 /**
- * Who reads a thread: the whole group, or the named organisations and people of it.
+ * Who reads a thread: the whole group, or the named organisations and people of it. `announced`: the
+ * group knows that a restricted one is there, and may ask for access.
  */
 export type AudienceInRequest = {
     visibility: 'group' | 'restricted';
     organisations?: Array<string>;
     people?: Array<string>;
+    announced?: boolean;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 export type AwaitedOut = {
@@ -3480,6 +3529,7 @@ export type ThreadOut = {
     purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     state: 'draft' | 'open' | 'summarising' | 'closed';
     visibility: 'group' | 'restricted';
+    announced: boolean;
     audience_size: number;
     opened_at: string | null;
     closes_on: string | null;
@@ -3715,6 +3765,111 @@ export type Problem = {
     request_id: string;
     retry_after?: number;
 };
+
+export type DeleteOneAccessRequestData = {
+    body?: never;
+    path: {
+        access_request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/access-requests/{access_request_id}';
+};
+
+export type DeleteOneAccessRequestErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteOneAccessRequestError = DeleteOneAccessRequestErrors[keyof DeleteOneAccessRequestErrors];
+
+export type DeleteOneAccessRequestResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteOneAccessRequestResponse = DeleteOneAccessRequestResponses[keyof DeleteOneAccessRequestResponses];
+
+export type GetOneAccessRequestData = {
+    body?: never;
+    path: {
+        access_request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/access-requests/{access_request_id}';
+};
+
+export type GetOneAccessRequestErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetOneAccessRequestError = GetOneAccessRequestErrors[keyof GetOneAccessRequestErrors];
+
+export type GetOneAccessRequestResponses = {
+    200: AccessRequestOut;
+};
+
+export type GetOneAccessRequestResponse = GetOneAccessRequestResponses[keyof GetOneAccessRequestResponses];
+
+export type PostOneAccessRequestData = {
+    body: AnswerAccessInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        access_request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/access-requests/{access_request_id}';
+};
+
+export type PostOneAccessRequestErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostOneAccessRequestError = PostOneAccessRequestErrors[keyof PostOneAccessRequestErrors];
+
+export type PostOneAccessRequestResponses = {
+    200: AccessRequestOut;
+};
+
+export type PostOneAccessRequestResponse = PostOneAccessRequestResponses[keyof PostOneAccessRequestResponses];
+
+export type GetMyAccessRequestAccessData = {
+    body?: never;
+    path: {
+        access_request_id: string;
+    };
+    query?: never;
+    url: '/api/v1/access-requests/{access_request_id}/access/mine';
+};
+
+export type GetMyAccessRequestAccessErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetMyAccessRequestAccessError = GetMyAccessRequestAccessErrors[keyof GetMyAccessRequestAccessErrors];
+
+export type GetMyAccessRequestAccessResponses = {
+    200: WayOutList;
+};
+
+export type GetMyAccessRequestAccessResponse = GetMyAccessRequestAccessResponses[keyof GetMyAccessRequestAccessResponses];
 
 export type GetActionItemsData = {
     body?: never;
@@ -5720,6 +5875,30 @@ export type GetMeetingSheetResponses = {
 };
 
 export type GetMeetingSheetResponse = GetMeetingSheetResponses[keyof GetMeetingSheetResponses];
+
+export type GetGroupAnnouncedThreadsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/announced-threads';
+};
+
+export type GetGroupAnnouncedThreadsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetGroupAnnouncedThreadsError = GetGroupAnnouncedThreadsErrors[keyof GetGroupAnnouncedThreadsErrors];
+
+export type GetGroupAnnouncedThreadsResponses = {
+    200: AnnouncedThreadOutList;
+};
+
+export type GetGroupAnnouncedThreadsResponse = GetGroupAnnouncedThreadsResponses[keyof GetGroupAnnouncedThreadsResponses];
 
 export type GetBalanceData = {
     body?: never;
@@ -11688,6 +11867,60 @@ export type GetThreadAccessResponses = {
 
 export type GetThreadAccessResponse = GetThreadAccessResponses[keyof GetThreadAccessResponses];
 
+export type GetThreadAccessRequestsData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/access-requests';
+};
+
+export type GetThreadAccessRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadAccessRequestsError = GetThreadAccessRequestsErrors[keyof GetThreadAccessRequestsErrors];
+
+export type GetThreadAccessRequestsResponses = {
+    200: AccessRequestOutList;
+};
+
+export type GetThreadAccessRequestsResponse = GetThreadAccessRequestsResponses[keyof GetThreadAccessRequestsResponses];
+
+export type PostThreadAccessRequestsData = {
+    body: AskForAccessInRequest;
+    headers?: {
+        /**
+         * A repeat with the same key gets the same answer.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/access-requests';
+};
+
+export type PostThreadAccessRequestsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PostThreadAccessRequestsError = PostThreadAccessRequestsErrors[keyof PostThreadAccessRequestsErrors];
+
+export type PostThreadAccessRequestsResponses = {
+    201: AccessRequestOut;
+};
+
+export type PostThreadAccessRequestsResponse = PostThreadAccessRequestsResponses[keyof PostThreadAccessRequestsResponses];
+
 export type GetMyThreadAccessData = {
     body?: never;
     path: {
@@ -11789,6 +12022,30 @@ export type GetThreadEmergenciesResponses = {
 };
 
 export type GetThreadEmergenciesResponse = GetThreadEmergenciesResponses[keyof GetThreadEmergenciesResponses];
+
+export type GetThreadCardData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/card';
+};
+
+export type GetThreadCardErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetThreadCardError = GetThreadCardErrors[keyof GetThreadCardErrors];
+
+export type GetThreadCardResponses = {
+    200: AnnouncedThreadOut;
+};
+
+export type GetThreadCardResponse = GetThreadCardResponses[keyof GetThreadCardResponses];
 
 export type GetThreadCatchUpData = {
     body?: never;

@@ -19,6 +19,7 @@ import { QueryGate } from "@/widgets/query-gate";
 import { GROUP_STATES } from "@/widgets/words";
 import { AccountabilitySection } from "./accountability-section";
 import { ActionsCard } from "./actions-card";
+import { AnnouncedCard } from "./announced-card";
 import { JoiningSection } from "./joining-section";
 import { MemberListSection } from "./member-list/member-list-section";
 import { MembersSection } from "./members-section";
@@ -90,7 +91,14 @@ function Section({ group, section }: { group: GroupOut; section: string }) {
 /** What only those read who sit in the group. */
 function AtTheTable({ groupId, section }: { groupId: string; section: string }) {
   const { tag }: { tag?: string } = useSearch({ strict: false });
-  if (section === "threads") return <ThreadsCard groupId={groupId} tag={tag} />;
+  if (section === "threads") {
+    return (
+      <>
+        <ThreadsCard groupId={groupId} tag={tag} />
+        {!tag && <AnnouncedCard groupId={groupId} />}
+      </>
+    );
+  }
   if (section === "actions") return <ActionsCard groupId={groupId} />;
   return <AccountabilitySection groupId={groupId} />;
 }

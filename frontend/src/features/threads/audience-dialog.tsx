@@ -1,15 +1,18 @@
 import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered } from "@/api/answered";
 import { putThreadAudience } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { ifMatch } from "@/api/headers";
-import { ApiProblem, isOfFields } from "@/api/problem";
+import { ApiProblem, concernsIn, type DataKind, isOfFields } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { toast } from "@/design/toast";
+import { useReader } from "@/lib/reader";
 import { type Audience, AudienceField, audienceIn, namesNobody } from "@/widgets/audience-field";
+import { Concerned } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
 
 function audienceOf(thread: ThreadOut): Audience {
@@ -20,22 +23,31 @@ function audienceOf(thread: ThreadOut): Audience {
   };
 }
 
+/** What else is said of a restricted one: whether its group knows that it is there. */
+interface Choice {
+  audience: Audience;
+  announced: boolean;
+  /** What its title is meant to tell. */
+  confirmed?: DataKind[];
+}
+
 function useChanging(thread: ThreadOut, onClose: () => void) {
   const { t } = useLingui();
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: (audience: Audience) =>
+    mutationFn: ({ audience, announced, confirmed }: Choice) =>
       answered(
         putThreadAudience({
           path: { thread_id: thread.id },
-          body: audienceIn(audience),
+          body: { ...audienceIn(audience), announced, confirmed },
           headers: ifMatch(thread.version),
         }),
       ),
     onSuccess: (changed) => {
       client.setQueryData(keys.thread(thread.id), changed);
-      for (const queryKey of [keys.readers(thread.id), keys.access({ kind: "thread", id: thread.id })])
+      const own = [keys.readers(thread.id), keys.accessRequests(thread.id)];
+      for (const queryKey of [...own, keys.access({ kind: "thread", id: thread.id })])
         void client.invalidateQueries({ queryKey });
       toast(t`Збережено`);
       onClose();
@@ -53,28 +65,61 @@ export function AudienceDialog({ thread, onClose }: { thread: ThreadOut; onClose
   const [audience, setAudience] = useState(() => audienceOf(thread));
   const [tried, setTried] = useState(false);
   const changing = useChanging(thread, onClose);
-  const refused = changing.error instanceof ApiProblem ? changing.error.fields[0]?.message : undefined;
+  const refused =
+    changing.error instanceof ApiProblem && !concernsIn(changing.error)
+      ? changing.error.fields[0]?.message
+      : undefined;
+  const [wanted, setWanted] = useState(thread.announced);
+  const { say } = useReader();
+  const may = audience.restricted && (thread.state === "open" || thread.state === "summarising");
+  const announced = may && wanted;
+  const send = (confirmed?: DataKind[]) => changing.mutate({ audience, announced, confirmed });
   const submit = () => {
     setTried(true);
-    if (!namesNobody(audience)) changing.mutate(audience);
+    if (!namesNobody(audience)) send();
   };
+  const { title } = thread;
   return (
-    <Dialog
-      opened
-      title={t`Хто бачить тему`}
-      lead={<Consequence before={thread.visibility === "restricted"} after={audience.restricted} />}
-      submit={t`Зберегти`}
-      busy={changing.isPending}
-      onClose={onClose}
-      onSubmit={submit}
+    <Concerned
+      change={{ ...changing, mutate: send }}
+      texts={{ "/title": title.uk, "/title_en": title.en ?? "" }}
+      anyway={t`Усе одно показати групі`}
     >
-      <AudienceField
-        groupId={thread.group.id}
-        value={audience}
-        onChange={setAudience}
-        error={(tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) || refused}
-      />
-    </Dialog>
+      <Dialog
+        opened
+        title={t`Хто бачить тему`}
+        lead={<Consequence before={thread.visibility === "restricted"} after={audience.restricted} />}
+        submit={t`Зберегти`}
+        busy={changing.isPending}
+        onClose={onClose}
+        onSubmit={submit}
+      >
+        <AudienceField
+          groupId={thread.group.id}
+          value={audience}
+          onChange={setAudience}
+          announced={announced}
+          error={(tried && namesNobody(audience) && t`Назвіть хоча б одну організацію чи особу`) || refused}
+        />
+        {may && (
+          <Checkbox
+            label={t`Група знає, що тема є, і може попросити доступ`}
+            description={announced && <Announced title={say(title)} />}
+            checked={wanted}
+            onChange={(event) => setWanted(event.currentTarget.checked)}
+          />
+        )}
+      </Dialog>
+    </Concerned>
+  );
+}
+
+function Announced({ title }: { title: string }) {
+  return (
+    <Trans>
+      Кожен у групі побачить назву «{title}», хто веде тему і що вона не для всіх. Не побачить ні повідомлень,
+      ні їх кількості, ні коли пишуть, ні хто читає. Ви побачите, хто просить доступ і чому.
+    </Trans>
   );
 }
 

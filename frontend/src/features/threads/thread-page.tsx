@@ -20,6 +20,8 @@ import { AccessLost, NoSuchPage } from "@/widgets/no-access";
 import { QueryGate } from "@/widgets/query-gate";
 import { useSpeaker } from "@/widgets/use-voices";
 import { About } from "./about";
+import { AccessRequests } from "./asking/access-requests";
+import { ClosedDoor, isClosedDoor } from "./asking/closed-door";
 import { Conversation } from "./conversation";
 import { Desk } from "./desk";
 import { Discussed } from "./discussed";
@@ -43,6 +45,7 @@ export function ThreadPage() {
       </Alone>
     );
   }
+  if (isClosedDoor(thread.error)) return <ClosedDoor threadId={threadId} />;
   if (!thread.data) {
     return (
       <Alone>
@@ -94,6 +97,7 @@ function ThreadView({ thread }: { thread: ThreadOut }) {
           onTurn={turn}
         />
         <WentOn thread={thread} />
+        <AccessRequests thread={thread} />
         <Discussed threadId={thread.id} />
         <GistDesk thread={thread}>
           <Gist thread={thread} />

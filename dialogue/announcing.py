@@ -1,0 +1,75 @@
+"""What a group knows of restricted threads, and who asks for access to one: what the services of threads, of
+audiences and of requests share. They hold a thread first, then its requests.
+"""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from dialogue.access_events import AccessRequestClosed, AnnouncementChanged
+from dialogue.models import AccessRequest, AccessState, Thread
+from dialogue.moderation import who_leads
+from dialogue.selectors import people_reading
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.events import record
+
+
+def tell_group(actor: Actor, thread: Thread) -> None:
+    """Whoever reads the group hears that what it knows of the thread is other than before, where it knows
+    anything.
+    """
+    if thread.is_announced:
+        _tell(actor, thread)
+
+
+def settle_announcement(actor: Actor, thread: Thread, *, changed: bool = True) -> None:
+    """After it was changed who reads a thread or knows of it: who asked and reads it now has their answer,
+    and of what is announced no more nothing is asked.
+    """
+    if changed:
+        _tell(actor, thread)
+    readers = people_reading(thread)
+    for request in _waiting(thread=thread):
+        if request.person_id in readers:
+            close_access_request(actor, request, AccessState.GRANTED)
+        elif not thread.is_announced:
+            close_access_request(actor, request, AccessState.OVER)
+
+
+def close_access_request(
+    actor: Actor, request: AccessRequest, state: AccessState, answer: str = ""
+) -> AccessRequest:
+    """Give a request its answer. It must be held."""
+    request.state, request.answer = state, answer
+    request.decided_at, request.decided_by_id = now(), actor.person_id
+    request.save(update_fields=["state", "answer", "decided_at", "decided_by"])
+    thread = request.thread
+    record(
+        actor,
+        AccessRequestClosed(
+            request_id=request.pk,
+            thread_id=thread.pk,
+            group_id=thread.group_id,
+            person_id=request.person_id,
+            people=tuple(sorted(who_leads(thread))),
+            state=state,
+        ),
+    )
+    return request
+
+
+def forget_asking(actor: Actor, person_id: UUID) -> None:
+    """Take back what a person asks for in their place, and forget why they did and how they were answered."""
+    for request in _waiting(person=person_id):
+        close_access_request(actor, request, AccessState.WITHDRAWN)
+    AccessRequest.objects.filter(person=person_id).update(reason="", answer="")
+
+
+def _tell(actor: Actor, thread: Thread) -> None:
+    record(actor, AnnouncementChanged(thread_id=thread.pk, group_id=thread.group_id))
+
+
+def _waiting(**of: object) -> list[AccessRequest]:
+    rows = AccessRequest.objects.filter(state=AccessState.PENDING, **of).select_related("thread")
+    return list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))

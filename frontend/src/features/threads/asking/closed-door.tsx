@@ -1,0 +1,75 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useQuery } from "@tanstack/react-query";
+import type { AnnouncedThreadOut } from "@/api/generated/types.gen";
+import { ApiProblem, isNotFound } from "@/api/problem";
+import { cardQuery } from "@/data/announced";
+import { AppLink } from "@/design/app-link";
+import { Card } from "@/design/card";
+import { BackBar } from "@/design/frame";
+import { useTitle } from "@/design/page";
+import { useReader } from "@/lib/reader";
+import { useWide } from "@/lib/use-wide";
+import { useTopic } from "@/realtime/realtime-provider";
+import { AnnouncedRow } from "@/widgets/asking/announced-row";
+import classes from "@/widgets/asking/asking.module.css";
+import { NoSuchPage } from "@/widgets/no-access";
+import { QueryGate } from "@/widgets/query-gate";
+
+/** The thread is there, and the reader does not read it: they may ask. */
+export function isClosedDoor(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === "ask_for_access";
+}
+
+/** The page of a restricted thread of which the reader knows, and which they do not read. */
+export function ClosedDoor({ threadId }: { threadId: string }) {
+  const card = useQuery(cardQuery(threadId));
+  if (card.data && !isNotFound(card.error)) return <Door card={card.data} />;
+  return (
+    <main id="main" tabIndex={-1}>
+      <QueryGate query={card} missing={<NoSuchPage />} loading={<Trans>Завантажуємо тему…</Trans>}>
+        {() => null}
+      </QueryGate>
+    </main>
+  );
+}
+
+function Door({ card }: { card: AnnouncedThreadOut }) {
+  const { t } = useLingui();
+  const { say } = useReader();
+  const wide = useWide();
+  const title = say(card.title);
+  useTitle(title);
+  // Whether it is still announced is told there.
+  useTopic(`group:${card.group.id}`);
+  return (
+    <main id="main" tabIndex={-1}>
+      {!wide && (
+        <BackBar
+          href={`/groups/${card.group.id}/threads`}
+          label={t`Назад до тем`}
+          title={title}
+          note={say(card.group.name)}
+        />
+      )}
+      <div className={classes.page}>
+        <h1>{title}</h1>
+        <p>
+          <Trans>
+            Цю тему читають лише ті, кого в ній названо. Групі відомо тільки, що вона є: її назва й хто її
+            веде.
+          </Trans>
+        </p>
+        <Card label={title}>
+          <AnnouncedRow card={card} titled={false} />
+        </Card>
+        {wide && (
+          <p>
+            <AppLink className="v-reach" href={`/groups/${card.group.id}/threads`}>
+              {say(card.group.name)}
+            </AppLink>
+          </p>
+        )}
+      </div>
+    </main>
+  );
+}

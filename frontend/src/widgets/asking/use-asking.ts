@@ -1,0 +1,54 @@
+import { useLingui } from "@lingui/react/macro";
+import type { QueryClient } from "@tanstack/react-query";
+import { answered } from "@/api/answered";
+import {
+  deleteOneAccessRequest,
+  postOneAccessRequest,
+  postThreadAccessRequests,
+} from "@/api/generated/sdk.gen";
+import type { AccessRequestOut, AnswerAccessInRequest } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import { keys } from "@/data/keys";
+import { useChange } from "@/widgets/use-change";
+
+function forgetAsking(client: QueryClient, threadId: string): void {
+  const own = [keys.thread, keys.readers, keys.accessRequests].map((key) => key(threadId));
+  for (const queryKey of [keys.allAnnounced, keys.access({ kind: "thread", id: threadId }), ...own])
+    void client.invalidateQueries({ queryKey });
+}
+
+/** Asks those who lead a thread. */
+export function useAskForAccess(threadId: string, onDone: () => void) {
+  const { t } = useLingui();
+  return useChange({
+    ask: (reason: string) =>
+      answered(
+        postThreadAccessRequests({ path: { thread_id: threadId }, body: { reason }, headers: once() }),
+      ),
+    said: t`Прохання надіслано. Відповідь прийде у «Вхідні»`,
+    onDone,
+    forget: (client) => forgetAsking(client, threadId),
+  });
+}
+
+/** Takes one's own request back. */
+export function useTakeBack(request: AccessRequestOut, onDone: () => void) {
+  const { t } = useLingui();
+  return useChange({
+    ask: () => answered(deleteOneAccessRequest({ path: { access_request_id: request.id } })),
+    said: t`Прохання відкликано`,
+    onDone,
+    forget: (client) => forgetAsking(client, request.thread_id),
+  });
+}
+
+/** Lets somebody in, or says no. */
+export function useAnswerAccess(request: AccessRequestOut, said: string, onDone: () => void) {
+  return useChange({
+    ask: (body: AnswerAccessInRequest) =>
+      answered(postOneAccessRequest({ path: { access_request_id: request.id }, body, headers: once() })),
+    said,
+    onDone,
+    forget: (client) => forgetAsking(client, request.thread_id),
+  });
+}
