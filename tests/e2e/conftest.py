@@ -32,8 +32,10 @@ def browser() -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
     with sync_playwright() as driver:
         # Maps draw by WebGL, which a machine without a graphics card does in software when it is told to.
-        # It has no microphone either: who may use one hears a tone.
-        software = ["--enable-unsafe-swiftshader", "--use-fake-device-for-media-stream"]
+        # It has no microphone either, and a small build of the browser cannot ask for one: who uses it hears
+        # a tone.
+        fake = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+        software = ["--enable-unsafe-swiftshader", *fake]
         browser = driver.chromium.launch(executable_path=needed("E2E_BROWSER"), args=software)
         yield browser
         browser.close()
