@@ -26,10 +26,27 @@ describe("a menu that is drawn late", () => {
     await userEvent.keyboard("{Enter}");
     await screen.findByRole("menuitem", { name: "Натиснуто 0" });
     const button = screen.getByRole("button", { name: "Дії" });
+    expect(button).toBe(before);
+    expect(document.getElementById(button.getAttribute("aria-controls") ?? "")).toBe(
+      screen.getByRole("menu", { name: "Дії" }),
+    );
     expect(button.getAttribute("aria-expanded")).toBe("true");
     await userEvent.keyboard("{Escape}");
     await waitFor(() => expect(document.activeElement).toBe(button));
     expect(screen.queryByRole("menuitem")).toBeNull();
+  });
+
+  it("is closed by its button, and by a press beside it", async () => {
+    render(<Page />);
+    const button = screen.getByRole("button", { name: "Дії" });
+    for (const beside of [button, document.body]) {
+      await userEvent.click(button);
+      await screen.findByRole("menuitem");
+      await userEvent.click(beside);
+      await waitFor(() => expect(screen.queryByRole("menuitem")).toBeNull());
+      expect(button.getAttribute("aria-expanded")).toBe("false");
+    }
+    expect(screen.getByRole("button", { name: "Дії" })).toBe(button);
   });
 
   it("offers what is true when it is opened, each time", async () => {

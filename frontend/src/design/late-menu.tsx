@@ -4,6 +4,10 @@ import {
   cloneElement,
   type ReactElement,
   type ReactNode,
+  type Ref,
+  type RefObject,
+  useId,
+  useImperativeHandle,
   useLayoutEffect,
   useRef,
   useState,
@@ -18,29 +22,53 @@ interface LateMenuProps {
   children: () => ReactNode;
 }
 
-/** A menu of which a page holds hundreds: until somebody opens it, nothing but its button is there. */
+/**
+ * A menu of which a page holds hundreds: until somebody opens it, nothing but its button is there. The button is the
+ * same one all the time, so that the focus and a screen reader keep their place.
+ */
 export function LateMenu({ button, children }: LateMenuProps) {
-  const [wanted, setWanted] = useState(false);
-  if (wanted) return <Opened button={button}>{children}</Opened>;
-  return cloneElement(button, {
-    "aria-haspopup": "menu",
-    "aria-expanded": false,
-    onClick: () => setWanted(true),
-  });
+  const id = useId();
+  const place = useRef<HTMLButtonElement>(null);
+  // Null until somebody wants it.
+  const [opened, setOpened] = useState<boolean | null>(null);
+  const press = () => {
+    // Not every browser gives it the focus by itself, and it comes back there afterwards.
+    place.current?.focus({ preventScroll: true });
+    setOpened(opened === null ? false : !opened);
+  };
+  return (
+    <>
+      {cloneElement(button, {
+        ref: place,
+        id,
+        "aria-haspopup": "menu",
+        "aria-expanded": Boolean(opened),
+        "aria-controls": opened ? `${id}-dropdown` : undefined,
+        onClick: press,
+      })}
+      {opened !== null && (
+        <Menu id={id} opened={opened} onChange={setOpened}>
+          <Menu.Target>
+            <Place of={place} onReady={() => setOpened(true)} />
+          </Menu.Target>
+          <Menu.Dropdown>{children()}</Menu.Dropdown>
+        </Menu>
+      )}
+    </>
+  );
 }
 
-function Opened({ button, children }: LateMenuProps) {
-  const [opened, setOpened] = useState(false);
-  const target = useRef<HTMLButtonElement>(null);
-  // The button is a new one: with the focus on it before the menu opens, it comes back there afterwards.
-  useLayoutEffect(() => {
-    target.current?.focus({ preventScroll: true });
-    setOpened(true);
-  }, []);
-  return (
-    <Menu opened={opened} onChange={setOpened}>
-      <Menu.Target>{cloneElement(button, { ref: target })}</Menu.Target>
-      <Menu.Dropdown>{children()}</Menu.Dropdown>
-    </Menu>
-  );
+interface PlaceProps {
+  of: RefObject<HTMLButtonElement | null>;
+  ref?: Ref<HTMLButtonElement>;
+  onReady: () => void;
+}
+
+/** Stands for the button where the menu asks beside what it opens. */
+function Place({ of, ref, onReady }: PlaceProps) {
+  useImperativeHandle(ref, () => of.current as HTMLButtonElement, [of]);
+  // Once there, it opens: so it knows from where the focus came.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only then
+  useLayoutEffect(onReady, []);
+  return null;
 }

@@ -31,6 +31,8 @@ export interface Shown {
 /** What is done with what is written: brought to the server, and words of others kept in the browser. */
 export interface Allowed {
   sends: boolean;
+  /** Of a thread that went on in another one what the server still has is looked at, and nothing brought. */
+  looks?: boolean;
   keepsQuotes: boolean;
 }
 
@@ -119,7 +121,7 @@ export class DraftKeeper {
 
   /** The thread was opened, closed, widened or restricted. */
   allow(allowed: Allowed): void {
-    const now = allowed.sends && !this.allowed.sends;
+    const now = (allowed.sends && !this.allowed.sends) || (allowed.looks && !this.allowed.looks);
     const before = this.allowed;
     this.allowed = allowed;
     if (before.keepsQuotes && !allowed.keepsQuotes && this.store) void this.keep();
@@ -160,7 +162,8 @@ export class DraftKeeper {
   /** Looks what the server has: when the thread is opened, when the line or the reader is back. */
   meet(): Promise<void> {
     return this.inTurn(async () => {
-      if (!this.allowed.sends || !this.store || this.stopped) return;
+      const { sends, looks = sends } = this.allowed;
+      if (!looks || !this.store || this.stopped) return;
       const there = await this.remote.get();
       this.met = true;
       this.compare(there);

@@ -91,6 +91,15 @@ export class KeptFiles {
     await change.done;
   }
 
+  /** They have come to the server, and wait for the next message of a thread. */
+  async bring(threadId: string, arrived: { file: FileOut; alt: string }[]): Promise<void> {
+    for (const { file, alt } of arrived) {
+      const { id: key, name, size, media_type: type } = file;
+      const place = { thread_id: threadId, chosen_at: Date.now(), place: null };
+      await this.db.put("files", { key, name, type, size, alt, stored: file, ...place });
+    }
+  }
+
   async drop(key: string): Promise<void> {
     const change = this.db.transaction(["files", "bytes"], "readwrite");
     await change.objectStore("files").delete(key);

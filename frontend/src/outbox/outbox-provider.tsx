@@ -148,7 +148,8 @@ export function useOutbox(threadId: string) {
 }
 
 /** What was begun in a thread, there again after a reload and at another device. One composer serves one thread. */
-export function useDraft({ id, visibility, allowed }: Pick<ThreadOut, "id" | "visibility" | "allowed">) {
+export function useDraft(thread: Pick<ThreadOut, "id" | "visibility" | "allowed" | "merged_into">) {
+  const { id, visibility, allowed } = thread;
   const desk = use(Context);
   const [keeper] = useState(() => new DraftKeeper(id, remoteOf(id)));
   const shown = useSyncExternalStore(keeper.subscribe, keeper.current);
@@ -156,7 +157,9 @@ export function useDraft({ id, visibility, allowed }: Pick<ThreadOut, "id" | "vi
   const sends = allowed.includes("post");
   const keepsQuotes = visibility === "group";
 
-  useEffect(() => keeper.allow({ sends, keepsQuotes }), [keeper, sends, keepsQuotes]);
+  const looks = sends || Boolean(thread.merged_into);
+
+  useEffect(() => keeper.allow({ sends, looks, keepsQuotes }), [keeper, sends, looks, keepsQuotes]);
   useEffect(() => {
     if (!store) return;
     void keeper.open(store);

@@ -1,6 +1,6 @@
 import type { MessageOut } from "@/api/generated/types.gen";
 import { ApiProblem, concernsIn, type DataKind, NoConnection } from "@/api/problem";
-import { type Act, isAct, type Letter, type Store, type Waiting } from "./store";
+import { type Act, type Draft, isAct, type Letter, type Store, type Waiting } from "./store";
 
 export interface OutboxParts {
   store: Store;
@@ -114,6 +114,12 @@ export class Outbox {
   /** The writer has thought better of it. */
   async cancel(clientId: string): Promise<void> {
     await this.parts.store.drop(clientId);
+    await this.changed();
+  }
+
+  /** What was written goes on as what was begun in another thread; with the letter that it was. */
+  async takeAlong(draft: Draft, letter?: Letter): Promise<void> {
+    await this.parts.store.bring(draft, letter);
     await this.changed();
   }
 

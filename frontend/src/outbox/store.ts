@@ -191,6 +191,23 @@ export class Store {
     await this.db.delete("drafts", threadId);
   }
 
+  /**
+   * What was written elsewhere goes on below what was begun in a thread; with the letter that it was, which is
+   * gone in the same moment.
+   */
+  async bring({ thread_id, ...said }: Draft, letter?: Letter): Promise<void> {
+    if (letter?.attachments?.length) await this.files.bring(thread_id, letter.attachments);
+    const change = this.db.transaction(["letters", "drafts"], "readwrite");
+    const { whole: _whole, ...begun } = (await change.objectStore("drafts").get(thread_id)) ?? {
+      thread_id,
+      text: "",
+    };
+    const both = [begun.text, said.text].filter((one) => one.trim() !== "").join("\n\n");
+    await change.objectStore("drafts").put({ ...begun, ...said, text: both });
+    if (letter) await change.objectStore("letters").delete(letter.client_id);
+    await change.done;
+  }
+
   /** One that is empty is kept until the server knows, too. */
   async keepDraft(draft: Draft): Promise<void> {
     const isOver = draft.text.trim() === "" && !draft.sent && !draft.unsure?.length;

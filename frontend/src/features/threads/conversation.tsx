@@ -185,6 +185,25 @@ function Awaited({ letter, behind }: { letter: Letter; behind: boolean }) {
   return <Trans>Ви пишете дуже швидко: надішлемо самі о {time}</Trans>;
 }
 
+/** What can be done with one that was refused. */
+function Again({ letter, onRetry }: Pick<LetterViewProps, "letter" | "onRetry">) {
+  const { rewrites, rewrite } = useThreadDesk();
+  return (
+    <>
+      {rewrites !== "elsewhere" && (
+        <TextButton onClick={onRetry}>
+          <Trans>Спробувати ще</Trans>
+        </TextButton>
+      )}
+      {rewrites && (
+        <TextButton onClick={() => rewrite(letter)}>
+          {rewrites === "here" ? <Trans>Змінити</Trans> : <Trans>Змінити в іншій темі</Trans>}
+        </TextButton>
+      )}
+    </>
+  );
+}
+
 /** What waits to be sent: paler, with a clock, and a way to think better of it. */
 function LetterView({ letter, behind, quoted, speaker, onCancel, onRetry }: LetterViewProps) {
   const { dates } = useReader();
@@ -223,17 +242,7 @@ function LetterView({ letter, behind, quoted, speaker, onCancel, onRetry }: Lett
             ) : (
               <>
                 <Trans>Не надіслано: {letter.refusal}</Trans>
-                <TextButton onClick={onRetry}>
-                  <Trans>Спробувати ще</Trans>
-                </TextButton>
-                <TextButton
-                  onClick={() => {
-                    desk.rewrite(letter);
-                    onCancel();
-                  }}
-                >
-                  <Trans>Змінити</Trans>
-                </TextButton>
+                <Again letter={letter} onRetry={onRetry} />
               </>
             )}
             <TextButton onClick={onCancel}>

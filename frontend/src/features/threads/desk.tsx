@@ -7,7 +7,6 @@ import { shownText } from "@/lib/mentions";
 import { cut, LONGEST_QUOTE, plainOf } from "@/lib/plain";
 import { includes } from "@/lib/ranges";
 import { useSteady } from "@/lib/use-steady";
-import type { Said } from "@/outbox/draft-keeper";
 import { useDraft, useOutbox } from "@/outbox/outbox-provider";
 import type { Act, Letter, Reaction } from "@/outbox/store";
 import { CreateActionDialog } from "@/widgets/create-action-dialog";
@@ -25,6 +24,7 @@ import { TakeBackDialog } from "./take-back-dialog";
 import { type ThreadDesk, ThreadDeskContext } from "./thread-desk";
 import { useAttaching } from "./use-attaching";
 import { useChosen } from "./use-chosen";
+import { useGoingBack } from "./use-going-back";
 import { useMustRead } from "./use-must-read";
 import { usePutBack } from "./use-put-back";
 import { reactedTo } from "./use-reactions";
@@ -42,12 +42,6 @@ function answersTo({ author, must_read }: MessageOut, readers: ReaderOut[] | und
   return { given: given.length, of: asked.length };
 }
 
-/** A letter that goes back to where it is written. */
-function saidBefore({ body, reply_to, quote, on_behalf, mandate_id }: Letter): Said {
-  const words = quote ? { text: quote.text, version: quote.version ?? 1 } : null;
-  return { text: body, reply_to, quote: words, on_behalf, mandate_id };
-}
-
 interface DeskProps {
   thread: ThreadOut;
   actions: ActionOut[];
@@ -61,7 +55,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   const draft = useDraft(thread);
   const speaker = useDraftVoice(heard, draft);
   const { answering, quoted, drafted, answer } = useReply(thread.id, draft);
-  const chosenIn = useChosen();
+  const chosen = useChosen();
   const [making, setMaking] = useState<MessageOut | null>(null);
   const [parting, setParting] = useState<MessageOut | null>(null);
   const [correcting, setCorrecting] = useState<MessageOut | null>(null);
@@ -89,6 +83,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
   // After the menu has given the focus back.
   const focus = () => setTimeout(() => input.current?.focus());
   const attaching = useAttaching(thread);
+  const { rewrites, goBack } = useGoingBack(thread, draft, attaching);
   const recorder = useRecording();
   const speech = recorder.recording.state === "none" ? [] : [t`запис голосу`];
   const lost = [...speech, ...attaching.fleeting];
@@ -113,7 +108,6 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       );
       focus();
     },
-    chosenIn,
     correct: (message: MessageOut) => {
       setCorrecting(message);
       focus();
@@ -122,9 +116,8 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     hide: (message: MessageOut) => setModerated({ message, by: "hide" }),
     showHidden: (message: MessageOut) => setModerated({ message, by: "look" }),
     rewrite: (letter: Letter) => {
+      if (!goBack(letter)) return;
       setCorrecting(null);
-      attaching.restore(letter.attachments ?? []);
-      draft.keeper.bring(saidBefore(letter));
       focus();
     },
     weigh: ({ client_id }: Letter) => setWeighed(client_id),
@@ -141,6 +134,8 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
     () => ({
       ...does,
       personId,
+      chosen,
+      rewrites,
       can: (action) => allowed.includes(action),
       seenBy: (number) =>
         readers
@@ -160,7 +155,7 @@ export function Desk({ thread, actions, speaker: heard, children }: DeskProps) {
       showAnswers: setAnswers,
       isSending: (id, does) => acts.some((one) => one.message_id === id && one.does === does),
     }),
-    [does, personId, allowed, readers, actions, watch, acts, ready],
+    [does, chosen, rewrites, personId, allowed, readers, actions, watch, acts, ready],
   );
   return (
     <ThreadDeskContext value={desk}>

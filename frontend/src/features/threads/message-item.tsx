@@ -42,6 +42,7 @@ import { Quote } from "./quote";
 import { Reactions } from "./reactions";
 import classes from "./thread.module.css";
 import { type ThreadDesk, useThreadDesk } from "./thread-desk";
+import { useChosenIn } from "./use-chosen";
 import { messageId } from "./use-place";
 import { REACTIONS } from "./use-reactions";
 
@@ -287,7 +288,7 @@ function MustReadItems({ message, desk }: Omit<ActsProps, "name">) {
 /** What was chosen before stays known: all of the message can be quoted just as well. */
 function QuoteItems({ message, desk }: Omit<ActsProps, "name">) {
   const icon = <IconQuote {...ICON} size={20} />;
-  const chosen = desk.chosenIn(message.number);
+  const chosen = useChosenIn(desk.chosen, message.number);
   return (
     <>
       {chosen && (

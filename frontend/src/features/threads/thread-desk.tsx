@@ -1,6 +1,7 @@
 import { createContext, use } from "react";
 import type { ActionOut, MessageOut } from "@/api/generated/types.gen";
 import type { Act, Letter, Reaction } from "@/outbox/store";
+import type { ChosenWords } from "./use-chosen";
 
 /** What messages need to know of the thread around them, and what can be done with them. */
 export interface ThreadDesk {
@@ -15,8 +16,8 @@ export interface ThreadDesk {
   answer: (message: MessageOut) => void;
   /** Answers a message with words of it, all of them where none are given. */
   quote: (message: MessageOut, words?: string) => void;
-  /** The words of a message that are chosen on the page. */
-  chosenIn: (number: number) => string | null;
+  /** The words of messages that are chosen on the page. */
+  chosen: ChosenWords;
   /** Ids of those who say this to a message. */
   reactedTo: (message: MessageOut, reaction: Reaction) => string[];
   react: (message: MessageOut, reaction: Reaction, on: boolean) => void;
@@ -30,8 +31,10 @@ export interface ThreadDesk {
   report: (message: MessageOut) => void;
   hide: (message: MessageOut) => void;
   showHidden: (message: MessageOut) => void;
-  /** What was refused goes back to where one writes. */
+  /** What was refused goes back to where one writes, here or where the thread went on; else it stays. */
   rewrite: (letter: Letter) => void;
+  /** Where that would be. */
+  rewrites: "here" | "elsewhere" | null;
   /** What would give something away is looked at by its writer. */
   weigh: (letter: Letter) => void;
   /** From it on the thread waits again. */

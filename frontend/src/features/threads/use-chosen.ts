@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { messageId } from "./use-place";
 
 /** Words of one message that the reader has chosen; they stay known while its menu takes the focus. */
@@ -22,17 +22,37 @@ function chosenNow(): Chosen | null {
   return { id: article.id, text };
 }
 
-/** Which words of a message are chosen, for as long as others are not. */
-export function useChosen(): (number: number) => string | null {
-  const [chosen, setChosen] = useState<Chosen | null>(null);
+/** Which words of a message are chosen, for as long as others are not: the same for as long as the page is open. */
+export interface ChosenWords {
+  of: (number: number) => string | null;
+  subscribe: (listener: () => void) => () => void;
+}
+
+/** Who chooses words draws nothing anew but what asks for them. */
+export function useChosen(): ChosenWords {
+  const chosen = useRef<Chosen | null>(null);
+  const [listeners] = useState(() => new Set<() => void>());
   useEffect(() => {
     const look = () => {
       const now = chosenNow();
       // A press on the menu may take the choice away: it counts until there is another.
-      if (now) setChosen((known) => (known?.id === now.id && known.text === now.text ? known : now));
+      if (!now) return;
+      chosen.current = now;
+      for (const listener of listeners) listener();
     };
     document.addEventListener("selectionchange", look);
     return () => document.removeEventListener("selectionchange", look);
-  }, []);
-  return (number) => (chosen?.id === messageId(number) ? chosen.text : null);
+  }, [listeners]);
+  const [words] = useState<ChosenWords>(() => ({
+    of: (number) => (chosen.current?.id === messageId(number) ? chosen.current.text : null),
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  }));
+  return words;
+}
+
+export function useChosenIn({ of, subscribe }: ChosenWords, number: number): string | null {
+  return useSyncExternalStore(subscribe, () => of(number));
 }

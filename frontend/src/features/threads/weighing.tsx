@@ -40,7 +40,6 @@ export function Weighing({ letters, opened, onOpen, outbox, onReword }: Weighing
       onReword={() => {
         close();
         onReword(letter);
-        void outbox?.cancel(letter.client_id);
       }}
       onConfirm={(kinds) => {
         close();

@@ -26,6 +26,7 @@ import { FloorBar, Foot, isLockedOut, LockedOut } from "./floor/floor-bar";
 import { RoundCard, RoundOver } from "./floor/round-card";
 import { partIn, useRound } from "./floor/use-round";
 import { useFormatting } from "./format/use-formatting";
+import { LeftBehind } from "./moving/left-behind";
 import { NameList } from "./name-list";
 import { OtherDraft } from "./other-draft";
 import { RecordButton, Recorder } from "./recording/recorder";
@@ -74,7 +75,10 @@ export function Writing(props: WritingProps) {
   const why = isLockedOut(thread) ? (
     <LockedOut thread={thread} hasDraft={hasDraft} />
   ) : !thread.allowed.includes("post") ? (
-    <WhyNot thread={thread} observes={speaker.observes} />
+    <>
+      <WhyNot thread={thread} observes={speaker.observes} />
+      {thread.state === "closed" && <LeftBehind thread={thread} draft={props.draft} />}
+    </>
   ) : listens ? (
     <RoundOver round={running} speaker={speaker} hasDraft={hasDraft} />
   ) : null;
