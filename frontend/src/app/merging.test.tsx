@@ -50,12 +50,13 @@ inFreshBrowsers();
 
 it("a thread goes on in another one that its leader leads, too", async () => {
   const user = userEvent.setup();
-  const thread = aThread({ allowed: [...READER, "edit", "merge"], version: 3, message_count: 5 });
+  const thread = aThread({ allowed: [...READER, "edit", "merge"], version: 3, message_count: 6 });
   const notMine = aThread({ id: `${OTHER.slice(0, -1)}d`, title: { uk: "Чужа", en: "" }, allowed: READER });
+  const said = [1, 2, 3, 4, 5].map((number) => aMessage(number));
   const sent: unknown[] = [];
   serve({
     ...around(thread, other, notMine),
-    ...pageOf(thread),
+    ...pageOf(thread, windowOf([], 0, { items: [...said, { ...aMessage(6), deleted: true }] })),
     ...pageOf({ ...other, taken_in: [2], message_count: 2 }, windowOf([1, 2], 0)),
     [`POST /api/v1/threads/${THREAD_ID}/merges`]: async (request: Request) => {
       sent.push([request.headers.get("If-Match"), await request.json()]);
@@ -120,4 +121,41 @@ it("who comes for a message of a thread that went on is led on to it", async () 
   open(`/threads/${THREAD_ID}?message=1`);
   await screen.findByRole("heading", { level: 1, name: "Входи" });
   await waitFor(() => expect(window.location.search).toBe("?message=2"));
+});
+
+it("who does not see where a thread went on stays, and is told so without a way there", async () => {
+  const unseen = { ...merge, into: null };
+  const closed = aThread({ state: "closed", closed_at: merge.at, allowed: ["read"] });
+  const stone = { ...aMessage(1), deleted: true, body: "", html: "" };
+  serve({
+    ...around(closed),
+    ...pageOf(closed, windowOf([], 0, { items: [stone] })),
+    [`GET /api/v1/threads/${THREAD_ID}/merges`]: { items: [unseen], next_cursor: null },
+  });
+  open(`/threads/${THREAD_ID}?message=1`);
+  await screen.findByText("Розмова триває в іншій темі, якої ви не бачите.");
+  expect(document.querySelector(`a[href*="${OTHER}"]`)).toBeNull();
+  expect(window.location.pathname).toBe(`/threads/${THREAD_ID}`);
+});
+
+it("nobody is led to a page that is not there", async () => {
+  const gone = aThread({ state: "closed", closed_at: merge.at, merged_into: OTHER, allowed: ["read"] });
+  const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
+  const { asked } = serve({ ...around(gone), ...pageOf(gone, windowOf([], 0, { items: [stone] })) });
+  open(`/threads/${THREAD_ID}?message=1`);
+  await waitFor(() => expect(asked).toContain(`GET /api/v1/threads/${OTHER}`));
+  await screen.findByRole("link", { name: "Перейти до нього" });
+  expect(window.location.pathname).toBe(`/threads/${THREAD_ID}`);
+});
+
+it.each(["time", "tree"])("where the messages of another thread end, it says so, too: %s", async (order) => {
+  localStorage.setItem("viche-order", order);
+  const here = { ...other, taken_in: [2], message_count: 3 };
+  serve({ ...around(here), ...pageOf(here, windowOf([1, 2, 3], 0)) });
+  open(`/threads/${OTHER}`);
+  const end = await screen.findByRole("heading", { level: 2, name: /Далі сказане в цій темі/ });
+  const [, second, third] = screen.getAllByRole("article");
+  expect(second && end.compareDocumentPosition(second)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
+  expect(third && end.compareDocumentPosition(third)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+  localStorage.removeItem("viche-order");
 });

@@ -46,10 +46,17 @@ export const mergesQuery = (threadId: string) =>
     ...byPages,
   });
 
-/** Found on the server, by a part of the title: a group may have more threads than one page holds. */
+/** Those in which people write, found on the server by a part of the title. */
 export const threadsFoundQuery = (groupId: string, q: string) =>
   queryOptions({
     queryKey: [...keys.threadsOfGroup(groupId), "found", q],
-    queryFn: async () =>
-      (await answered(getGroupThreads({ path: { group_id: groupId }, query: q ? { q } : {} }))).items,
+    queryFn: async () => {
+      const path = { group_id: groupId };
+      const [open, summing] = await Promise.all(
+        (["open", "summarising"] as const).map((state) =>
+          answered(getGroupThreads({ path, query: q ? { q, state } : { state } })),
+        ),
+      );
+      return [...(open?.items ?? []), ...(summing?.items ?? [])];
+    },
   });

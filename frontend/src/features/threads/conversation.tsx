@@ -23,7 +23,7 @@ import { layOut, type StemBlock } from "./lay-out";
 import { Day, NewBelow } from "./lines";
 import { LinkedThings } from "./link-cards";
 import { MessageItem } from "./message-item";
-import { Seam } from "./moving/went-on";
+import { Seam, SeamEnd, useSeamEnds } from "./moving/went-on";
 import classes from "./thread.module.css";
 import { useThreadDesk } from "./thread-desk";
 import { Tree } from "./tree/tree";
@@ -100,14 +100,17 @@ interface InTimeProps {
 function InTime({ messages, thread, line }: InTimeProps) {
   const { dates } = useReader();
   const unreadFrom = line?.from ?? null;
+  const seams = thread.taken_in;
+  const ends = useSeamEnds(thread);
   const blocks = useMemo(
-    () => layOut(messages, { dayOf: (at) => dates.day(at), unreadFrom, seams: thread.taken_in }),
-    [messages, dates, unreadFrom, thread.taken_in],
+    () => layOut(messages, { dayOf: (at) => dates.day(at), unreadFrom, seams, ends }),
+    [messages, dates, unreadFrom, seams, ends],
   );
   return blocks.map((block) => {
     if (block.kind === "day") return <Day key={block.key} day={block.day} />;
     if (block.kind === "stem") return <StemView key={block.key} block={block} />;
     if (block.kind === "seam") return <Seam key={block.key} threadId={thread.id} first={block.first} />;
+    if (block.kind === "seam-end") return <SeamEnd key={block.key} />;
     return line && <NewBelow key={block.key} messages={messages} threadId={thread.id} line={line} />;
   });
 }

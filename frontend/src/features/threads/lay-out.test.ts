@@ -39,6 +39,18 @@ describe("a conversation", () => {
     expect(shape(sameDay)).toEqual(["2025-12-08", "1", "seam", "2025-12-08", "2↰1"]);
   });
 
+  it("says where the messages of another thread end, and what day it is then", () => {
+    const said = [message(1), message(2), message(3), message(4, 3)];
+    const blocks = layOut(said, { ...options, seams: [2], ends: [3] });
+    expect(shape(blocks)).toEqual([
+      ...["2025-12-08", "1"],
+      ...["seam", "2025-12-08", "2"],
+      ...["seam-end", "2025-12-08", "3>4"],
+    ]);
+    const next = layOut(said, { ...options, seams: [2, 3], ends: [3] });
+    expect(shape(next)).not.toContain("seam-end");
+  });
+
   it("lets a late reply stand for itself and name what it answers", () => {
     expect(shape(layOut([message(1), message(2), message(3, 1), message(4, 3)], options))).toEqual([
       "2025-12-08",

@@ -28,7 +28,13 @@ export interface SeamBlock {
   first: number;
 }
 
-export type Block = StemBlock | DayBlock | UnreadBlock | SeamBlock;
+/** Where they end. */
+export interface SeamEndBlock {
+  kind: "seam-end";
+  key: string;
+}
+
+export type Block = StemBlock | DayBlock | UnreadBlock | SeamBlock | SeamEndBlock;
 
 interface LayOutOptions {
   /** Calendar day of a moment, in the reader's zone. */
@@ -37,6 +43,8 @@ interface LayOutOptions {
   unreadFrom: number | null;
   /** Numbers with which the messages of other threads begin that went on here. */
   seams?: number[];
+  /** Numbers with which the thread itself goes on after those. */
+  ends?: number[];
 }
 
 /**
@@ -66,14 +74,16 @@ export function layOut(messages: MessageOut[], options: LayOutOptions): Block[] 
 
 /** What stands between a message and the one before it, said on `day`. Days go back where a thread came in. */
 function linesAbove(message: MessageOut, day: string, options: LayOutOptions): Block[] {
-  const { dayOf, unreadFrom, seams = [] } = options;
+  const { dayOf, unreadFrom, seams = [], ends = [] } = options;
   const { id, number } = message;
   const today = dayOf(message.posted_at);
   const comesIn = seams.includes(number);
+  const goesOn = !comesIn && ends.includes(number);
   const lines: Block[] = [];
   if (comesIn) lines.push({ kind: "seam", key: `seam ${number}`, first: number });
+  if (goesOn) lines.push({ kind: "seam-end", key: `seam-end ${number}` });
   if (number === unreadFrom) lines.push({ kind: "unread", key: "unread" });
-  if (comesIn || today !== day) lines.push({ kind: "day", key: `day ${id}`, day: today });
+  if (comesIn || goesOn || today !== day) lines.push({ kind: "day", key: `day ${id}`, day: today });
   return lines;
 }
 

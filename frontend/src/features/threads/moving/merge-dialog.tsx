@@ -1,24 +1,24 @@
 import { plural } from "@lingui/core/macro";
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Checkbox, Select, Textarea } from "@mantine/core";
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Checkbox, Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { type ReactNode, useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postThreadMerges } from "@/api/generated/sdk.gen";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
-import { threadsFoundQuery } from "@/data/moves";
+import { messagesQuery } from "@/data/threads";
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
-import { useReader } from "@/lib/reader";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useSeenVersion } from "@/widgets/use-edit";
+import { IntoField, NO_TARGET, type Target } from "./into-field";
 import { allRefusedAt } from "./refused";
 
 interface MergeDialogProps {
@@ -69,7 +69,8 @@ export function MergeButton({ thread }: { thread: ThreadOut }) {
 
 function MergeDialog({ thread, onClose }: MergeDialogProps) {
   const { t } = useLingui();
-  const [into, setInto] = useState("");
+  const [target, setTarget] = useState<Target>(NO_TARGET);
+  const into = target.picked?.value ?? "";
   const [reason, setReason] = useState("");
   const [widens, setWidens] = useState(false);
   const [tried, setTried] = useState(false);
@@ -79,8 +80,9 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
     setTried(true);
     if (into && reason.trim()) merging.mutate({ widens });
   };
-  const choose = (id: string) => {
-    setInto(id);
+  const choose = (change: Partial<Target>) => {
+    setTarget((now) => ({ ...now, ...change }));
+    if (change.picked === undefined || change.picked?.value === into) return;
     // Whose guests would come to read it is asked anew.
     setWidens(false);
     merging.reset();
@@ -102,7 +104,7 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
     <Dialog
       opened
       title={t`Об’єднати з іншою темою`}
-      lead={<Consequence count={thread.message_count} />}
+      lead={<Consequence thread={thread} />}
       submit={t`Об’єднати`}
       busy={merging.isPending}
       onClose={onClose}
@@ -110,8 +112,8 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
     >
       <IntoField
         thread={thread}
-        value={into}
-        onChange={choose}
+        target={target}
+        onTarget={choose}
         error={fieldError((tried && !into && t`Оберіть тему`) || allRefusedAt(merging.error, "/into"))}
       />
       <Textarea
@@ -139,7 +141,16 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
   );
 }
 
-function Consequence({ count }: { count: number }) {
+/** How many go along: known where all of them are here. */
+function useGoing({ id }: ThreadOut): number | null {
+  const { data } = useQuery({ ...messagesQuery(id), enabled: false });
+  if (!data || data.previous_cursor || data.next_cursor) return null;
+  return data.items.filter(({ deleted, hidden }) => !deleted && !hidden).length;
+}
+
+function Consequence({ thread }: { thread: ThreadOut }) {
+  const going = useGoing(thread);
+  const count = going ?? 0;
   const many = plural(count, {
     one: "# повідомлення",
     few: "# повідомлення",
@@ -147,54 +158,12 @@ function Consequence({ count }: { count: number }) {
     other: "# повідомлення",
   });
   return (
-    <Trans>
-      Тут {many}. Усе, що не вилучено й не приховано, стане в кінці іншої теми, а на місці кожного лишиться
-      позначка з посиланням. Цю тему буде закрито назавжди: відкрити її знову не можна.
-    </Trans>
-  );
-}
-
-interface IntoFieldProps {
-  thread: ThreadOut;
-  value: string;
-  onChange: (id: string) => void;
-  error: ReactNode;
-}
-
-/** Those of the group that the reader leads, too, and in which people write: found by any part of the title. */
-function IntoField({ thread, value, onChange, error }: IntoFieldProps) {
-  const { t } = useLingui();
-  const { say } = useReader();
-  const [words, setWords] = useState("");
-  const [picked, setPicked] = useState<{ value: string; label: string } | null>(null);
-  // What stands in the field is the title of the chosen one, and not what is looked for.
-  const asked = useDeferredValue(picked?.label === words ? "" : words.trim());
-  const found = useQuery({
-    ...threadsFoundQuery(thread.group.id, asked),
-    placeholderData: keepPreviousData,
-  });
-  const options = (found.data ?? [])
-    .filter(({ id, allowed }) => id !== thread.id && allowed.includes("merge"))
-    .map(({ id, title }) => ({ value: id, label: say(title) }));
-  const data = picked && !options.some((one) => one.value === picked.value) ? [picked, ...options] : options;
-  return (
-    <Select
-      label={t`З якою темою`}
-      description={t`Теми цієї групи, які ви теж ведете`}
-      placeholder={t`Почніть писати назву`}
-      data={data}
-      filter={({ options: all }) => all}
-      searchable
-      data-autofocus
-      nothingFoundMessage={found.isPending ? t`Шукаємо…` : t`Такої відкритої теми немає`}
-      searchValue={words}
-      onSearchChange={setWords}
-      value={value || null}
-      onChange={(id) => {
-        setPicked(data.find((one) => one.value === id) ?? null);
-        onChange(id ?? "");
-      }}
-      error={error}
-    />
+    <>
+      {going !== null && <Trans>Тут {many}.</Trans>}{" "}
+      <Trans>
+        Усе, що не вилучено й не приховано, стане в кінці іншої теми, а на місці кожного лишиться позначка з
+        посиланням. Цю тему буде закрито назавжди: відкрити її знову не можна.
+      </Trans>
+    </>
   );
 }

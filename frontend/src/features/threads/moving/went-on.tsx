@@ -1,12 +1,12 @@
 import { Trans } from "@lingui/react/macro";
 import { IconArrowMerge } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
 import { mergesQuery } from "@/data/moves";
 import { rowsOf } from "@/data/pages";
-import type { MessageWindow } from "@/data/threads";
+import { type MessageWindow, threadQuery } from "@/data/threads";
 import { AppLink } from "@/design/app-link";
 import { DayLine } from "@/design/message-view";
 import { useReader } from "@/lib/reader";
@@ -14,35 +14,77 @@ import classes from "./moving.module.css";
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
-/** At the head of a thread that went on in another one: where to. */
+/** At the head of a thread that went on in another one: where to, for who sees that one. */
 export function WentOn({ thread }: { thread: ThreadOut }) {
-  const { say } = useReader();
   const merged = Boolean(thread.merged_into);
-  const { data } = useInfiniteQuery({ ...mergesQuery(thread.id), enabled: merged });
-  if (!merged) return null;
-  const merge = data && rowsOf(data).find((one) => one.into?.id === thread.merged_into);
+  const { data } = useInfiniteQuery({
+    ...mergesQuery(thread.id),
+    enabled: merged || thread.state === "closed",
+  });
+  const merge = data && rowsOf(data).find((one) => one.source?.id === thread.id);
+  if (!merged && !merge) return null;
   return (
     <p className={classes.on}>
       <IconArrowMerge {...ICON} />
       <span>
-        <Trans>Розмова триває в іншій темі:</Trans>{" "}
-        <AppLink className="v-reach" href={`/threads/${thread.merged_into}`}>
-          {merge?.into ? say(merge.into.title) : <Trans>перейти до неї</Trans>}
-        </AppLink>
+        {merge && !merge.into ? (
+          <Trans>Розмова триває в іншій темі, якої ви не бачите.</Trans>
+        ) : (
+          <Way to={merge?.into?.id ?? thread.merged_into} title={merge?.into?.title} />
+        )}
       </span>
     </p>
   );
 }
 
-/** Whoever comes for a message of a thread that went on in another one is led on to where it is now. */
+function Way({ to, title }: { to: string | null; title?: ThreadOut["title"] }) {
+  const { say } = useReader();
+  return (
+    <>
+      <Trans>Розмова триває в іншій темі:</Trans>{" "}
+      <AppLink className="v-reach" href={`/threads/${to}`}>
+        {title ? say(title) : <Trans>перейти до неї</Trans>}
+      </AppLink>
+    </>
+  );
+}
+
+/**
+ * Whoever comes for a message of a thread that went on in another one is led on to where it is now, when they see
+ * that one. From a page that is not there no step back would lead here again.
+ */
 export function useLedOn(thread: ThreadOut, window: MessageWindow | undefined, wanted: number | undefined) {
   const router = useRouter();
   const stone = thread.merged_into ? window?.items.find((one) => one.number === wanted) : undefined;
   const place = stone?.moved;
-  const href = place ? `/threads/${place.thread_id}?message=${place.number}` : null;
+  const there = useQuery({ ...threadQuery(place?.thread_id ?? ""), enabled: Boolean(place) });
+  const href = place && there.data ? `/threads/${place.thread_id}?message=${place.number}` : null;
   useEffect(() => {
     if (href) void router.navigate({ href, replace: true });
   }, [href, router]);
+}
+
+const NO_ENDS: number[] = [];
+
+/** Numbers with which the thread itself goes on after the messages of others that went on in it. */
+export function useSeamEnds({ id, taken_in: firsts }: ThreadOut): number[] {
+  const { data } = useInfiniteQuery({ ...mergesQuery(id), enabled: Boolean(firsts?.length) });
+  return useMemo(() => {
+    if (!data) return NO_ENDS;
+    const came = rowsOf(data).filter((one) => one.into?.id === id && firsts.includes(one.first));
+    return came.map(({ first, count }) => first + count).filter((end) => !firsts.includes(end));
+  }, [data, id, firsts]);
+}
+
+/** Where they end. */
+export function SeamEnd() {
+  return (
+    <div className={classes.seam}>
+      <DayLine>
+        <Trans>Далі сказане в цій темі після об’єднання</Trans>
+      </DayLine>
+    </div>
+  );
 }
 
 /** Where the messages of a thread begin that went on in this one: their days go back. */

@@ -4,7 +4,7 @@ import { useReader } from "@/lib/reader";
 import { Answers } from "../answers";
 import { Day, NewBelow } from "../lines";
 import { MessageItem } from "../message-item";
-import { Seam } from "../moving/went-on";
+import { Seam, SeamEnd, useSeamEnds } from "../moving/went-on";
 import type { UnreadLine as Line } from "../use-unread-line";
 import { type Branch, growTree, holdsNew } from "./grow-tree";
 import classes from "./tree.module.css";
@@ -22,12 +22,20 @@ export function Tree({ messages, thread, line }: TreeProps) {
   const from = line?.from ?? null;
   const first = branches.find((one) => holdsNew(one, from));
   const days = branches.map(({ message }) => dates.day(message.posted_at));
+  const ends = useSeamEnds(thread);
+  /** What is said after it may answer what stands above: then the next one is the first below it. */
+  const endsAbove = (at: number) => {
+    const number = branches[at]?.message.number ?? 0;
+    const before = branches[at - 1]?.message.number ?? number;
+    return ends.some((end) => before < end && end <= number) && !thread.taken_in.includes(number);
+  };
   return branches.map((branch, at) => (
     <Fragment key={branch.message.id}>
       {branch === first && line && <NewBelow messages={messages} threadId={thread.id} line={line} />}
       {thread.taken_in?.includes(branch.message.number) && (
         <Seam threadId={thread.id} first={branch.message.number} />
       )}
+      {endsAbove(at) && <SeamEnd />}
       {days[at] !== days[at - 1] && <Day day={days[at] ?? ""} />}
       <BranchView branch={branch} from={from} />
     </Fragment>
