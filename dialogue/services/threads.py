@@ -35,7 +35,7 @@ OUTCOME_LENGTH = 5_000
 REASON_LENGTH = 1_000
 MOVED = (
     *("state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"),
-    *("locked_at", "lock_reason", "slow_seconds", "announced_at"),
+    *("locked_at", "lock_reason", "slow_seconds", "announced_at", "wording"),
 )
 EDITED = ("title_uk", "title_en", "purpose", "closes_on", "tags")
 

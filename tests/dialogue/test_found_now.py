@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dialogue.models import Fault, Message, Statement, Thread
+from dialogue.models import Fault, Message, Statement, Thread, ThreadState
 from dialogue.moderation import Step
 from dialogue.services.agenda import ask_question, edit_question, remove_question
 from dialogue.services.corrections import withdraw_message
@@ -15,7 +15,7 @@ from dialogue.services.erasure import erase_author
 from dialogue.services.moderation import moderate_message
 from dialogue.services.statements import collect_statement, edit_statement, remove_statement
 from dialogue.services.summaries import withdraw_summary, write_summary
-from dialogue.services.threads import edit_thread
+from dialogue.services.threads import edit_thread, move_thread
 from tests.cast import SYSTEM, World
 from tests.dialogue.acts import a_thread, api, say
 from viche.kernel.events.outbox import drain_outbox
@@ -99,6 +99,16 @@ def retitled(talk: Talk) -> Any:
     )
 
 
+def outcome_rewritten(talk: Talk) -> Any:
+    def step(to: ThreadState, **words: str) -> None:
+        version = Thread.objects.get(pk=talk.thread.pk).version
+        move_thread(actor=talk.actor, thread_id=talk.thread.pk, to=to, expected_version=version, **words)
+
+    step(ThreadState.CLOSED, outcome_uk=f"Вирішено: {GONE}")
+    step(ThreadState.OPEN, reason="Доручено помилково")
+    return lambda: step(ThreadState.CLOSED, outcome_uk="Вирішено інакше")
+
+
 def author_erased(talk: Talk) -> Any:
     talk.sum_up(f"Підсумок: {GONE}")
     person = talk.world.people["facilitator"]
@@ -115,6 +125,7 @@ WAYS: list[Callable[[Talk], Any]] = [
     message_of_a_statement_withdrawn,
     message_of_a_statement_hidden,
     retitled,
+    outcome_rewritten,
     author_erased,
 ]
 
