@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from enum import StrEnum
 from uuid import UUID
 
+from dialogue.facts import taking_back
 from dialogue.models import Question, QuestionState, Thread
 from dialogue.policies import Action, ThreadPolicy
 from groups.selectors import bring_holders
@@ -52,6 +53,9 @@ def allowed_with(actor: Actor, thread: Thread, rows: Sequence[Question]) -> dict
     take it back while it waits.
     """
     policy = ThreadPolicy()
+    if thread.is_merged:
+        removes = [Step.REMOVE.value] if policy.can(actor, taking_back(thread), thread) else []
+        return dict.fromkeys((one.pk for one in rows), removes)
     leads = policy.can(actor, Action.SUM_UP, thread)
     speaks = policy.can(actor, Action.PROPOSE_QUESTION, thread)
     return {one.pk: _allowed(actor, one, leads=leads, speaks=speaks) for one in rows}

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from dialogue.models import Message, Thread, ThreadAttention
+from dialogue.models import Attention, Message, Thread, ThreadAttention, ThreadReading
 from viche.kernel.clock import now
 
 CARRY = """
@@ -90,11 +90,18 @@ def carry(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
 
 
 def follow_along(thread: Thread, into: Thread) -> None:
-    """Whoever follows or mutes a thread does so with the other one, unless they chose there."""
+    """Whoever follows or mutes a thread does so with the other one, unless they chose there: also by having
+    read or written in it in the usual way, of which there is no row. Before anything is carried.
+    """
+    at_home = {
+        *ThreadReading.objects.filter(thread=into).values_list("person", flat=True),
+        *Message.objects.filter(thread=into).values_list("author", flat=True).distinct(),
+    }
     ThreadAttention.objects.bulk_create(
         (
             ThreadAttention(thread=into, person_id=one.person_id, level=one.level)
             for one in ThreadAttention.objects.filter(thread=thread)
+            if one.level != Attention.MUTED or one.person_id not in at_home
         ),
         ignore_conflicts=True,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from dialogue.events import MessagesTaken, ThreadMerged
-from dialogue.models import Attention, Message, Thread, ThreadMerge, ThreadSplit
+from dialogue.models import Attention, Message, Thread, ThreadAttention, ThreadMerge, ThreadSplit
 from dialogue.policies import ThreadPolicy
 from dialogue.selectors import attention_to
 from groups.texts import local
@@ -18,19 +18,30 @@ from viche.kernel.text import in_both
 from viche.notifications.models import Notification
 from viche.notifications.registry import Recipient, Topic, Words, notice
 
-WROTE, FOLLOWED = "wrote_what_went", "followed_what_went"
+WROTE, FOLLOWED, MUTED = "wrote_what_went", "followed_what_went", "muted_what_went"
 Carried = ThreadMerge | ThreadSplit
 
 
 def concerned(event: Event) -> Iterable[Recipient]:
-    """Who wrote what went, and who wants every message of the thread that it left. Nobody who mutes that."""
+    """Who wrote what went, and who wants every message of the thread that it left. Of those who mute that
+    nobody but who mutes by it what they never read, where it all went on.
+    """
     thread = Thread.objects.get(pk=event.data["thread_id"])
     attention = attention_to(thread)
     went = Message.objects.filter(thread=thread, moved_to__thread=event.data["into_id"])
     authors = went.order_by("author").values_list("author", flat=True).distinct()
     found = [Recipient(pk, WROTE) for pk in authors]
     found += [Recipient(pk, FOLLOWED) for pk, level in attention.items() if level == Attention.ALL]
-    return [one for one in found if attention.get(one.person_id) != Attention.MUTED]
+    heard = [one for one in found if attention.get(one.person_id) != Attention.MUTED]
+    return heard + [Recipient(pk, MUTED) for pk in _muted_along(event, attention)]
+
+
+def _muted_along(event: Event, attention: Mapping[UUID, str]) -> list[UUID]:
+    if event.kind != ThreadMerged.kind:
+        return []
+    there = ThreadAttention.objects.filter(thread=event.data["into_id"], level=Attention.MUTED)
+    muted = [pk for pk, level in attention.items() if level == Attention.MUTED]
+    return list(there.filter(person__in=muted).order_by("person").values_list("person", flat=True))
 
 
 def of_merges(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID, Words]:
@@ -98,6 +109,8 @@ def _split(row: Carried) -> str:
 def _why(reason: str) -> str:
     if reason == WROTE:
         return _("You get this because messages of yours are among those that went there.")
+    if reason == MUTED:
+        return _("You get this because you muted the thread: the other one is muted for you, too.")
     return _("You get this because you follow the thread.")
 
 

@@ -71,6 +71,7 @@ container(
     shares={ShareAccess.READ: READING, ShareAccess.SPEAK: SPEAKING},
     policy=ThreadPolicy(),
     share_action=Action.SHARE,
+    unshare_action=Action.SET_AUDIENCE,
     limit=permitted_now,
     emergency=restricted_now,
     prefetch=("group", "facilitator", "audience"),

@@ -82,6 +82,13 @@ def held_message(actor: Actor, message_id: UUID, action: Action) -> Message:
     return message
 
 
+def taking_back(thread: Thread) -> Action:
+    """What lets who leads a thread take back what stands at its head: also where it went on in another one,
+    and nothing is added any more.
+    """
+    return Action.SET_AUDIENCE if thread.is_merged else Action.SUM_UP
+
+
 def check_is_read(message: Message) -> None:
     """Raises Conflict for a message of which nothing is shown any more."""
     if message.is_deleted:

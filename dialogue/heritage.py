@@ -22,7 +22,7 @@ def _led(mandate: Mandate, group_ids: Collection[UUID]) -> int:
 
 def _unread(mandate: Mandate, group_ids: Collection[UUID]) -> int:
     shared = Thread.objects.filter(group__in=group_ids, visibility=Visibility.GROUP)
-    begun = shared.exclude(state=ThreadState.DRAFT).filter(message_count__gt=0)
+    begun = shared.exclude(state=ThreadState.DRAFT).filter(message_count__gt=0, merged_into=None)
     mine = ThreadReading.objects.filter(person=mandate.person_id, thread__in=begun)
     read = mine.filter(seen__gte=F("thread__message_count"))
     return begun.exclude(pk__in=read.values("thread")).count()

@@ -93,7 +93,7 @@ OPENED = EVERY_STATE - {ThreadState.DRAFT}
 # What waits while the talk is paused.
 TALK = frozenset({Action.POST, Action.PROPOSE_QUESTION})
 # What nobody does any more with a thread that went on in another one.
-BEGUN_ANEW = frozenset({Action.REOPEN, Action.MOVE, Action.SET_AUDIENCE, Action.SHARE, Action.PIN})
+BEGUN_ANEW = frozenset({Action.REOPEN, Action.MOVE, Action.SHARE, Action.PIN})
 NOT_CLOSED = EVERY_STATE - {ThreadState.CLOSED}
 Capability = Callable[[Standing, Thread], bool]
 
@@ -145,7 +145,8 @@ READ_SCOPE = "dialogue:read"
 
 def _permits(standing: Standing, action: StrEnum, thread: Thread) -> bool:
     states, capable = RULES[action]
-    open_now = thread.state in states and standing.sees(thread) and capable(standing, thread)
+    fits = thread.state in states or (action == Action.EDIT and thread.is_merged)
+    open_now = fits and standing.sees(thread) and capable(standing, thread)
     if action in TALK and thread.is_locked:
         return open_now and standing.leads(thread)
     if action in BEGUN_ANEW and thread.is_merged:

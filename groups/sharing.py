@@ -5,6 +5,7 @@ the services that give it have in common with those that offer it.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -32,7 +33,7 @@ def thing_to_share(
     Raises NotFound or Forbidden by the policy of the thing, Invalid for what cannot be shared like that.
     """
     kind = _shareable(container_type)
-    obj = load_to_share(kind, actor, container_id)
+    obj = _load(kind, actor, container_id, kind.share_action)
     if access not in kind.shares:
         raise Invalid.field("/access", "not_here", _("This cannot be shared in that way."))
     if until <= now():
@@ -63,8 +64,14 @@ def _shareable(container_type: str) -> Container:
     return kind
 
 
-def load_to_share(kind: Container, actor: Actor, container_id: UUID) -> Any:
-    """A thing that the actor may share, held to the end of the transaction. Raises NotFound or Forbidden."""
-    if kind.policy is None or kind.share_action is None:
+def load_to_unshare(kind: Container, actor: Actor, container_id: UUID) -> Any:
+    """A thing of which the actor may take shares back, held to the end of the transaction. Raises NotFound or
+    Forbidden.
+    """
+    return _load(kind, actor, container_id, kind.unshare_action)
+
+
+def _load(kind: Container, actor: Actor, container_id: UUID, action: StrEnum | None) -> Any:
+    if kind.policy is None or action is None:
         raise NotFound
-    return load(kind.policy, actor, container_id, kind.share_action, lock=True)
+    return load(kind.policy, actor, container_id, action, lock=True)

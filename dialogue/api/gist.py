@@ -17,6 +17,7 @@ from dialogue.api.inputs import LARGEST_NUMBER, Confirmed
 from dialogue.api.reads import note_thread
 from dialogue.citing import render_cited
 from dialogue.events import topic_of
+from dialogue.facts import taking_back
 from dialogue.models import BODY_LENGTH, Message, Question, Statement, SummaryRevision, Thread
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.services.summaries import NO_VERSION, withdraw_summary, write_summary
@@ -202,11 +203,13 @@ def _question(row: Question, allowed: list[str]) -> QuestionOut:
 
 
 def shown_statements(actor: Actor, thread: Thread) -> list[StatementOut]:
-    leads = ThreadPolicy().can(actor, Action.SUM_UP, thread)
-    return [_statement(one, leads=leads) for one in statements_of(thread)]
+    policy = ThreadPolicy()
+    leads = policy.can(actor, Action.SUM_UP, thread)
+    removes = leads or policy.can(actor, taking_back(thread), thread)
+    return [_statement(one, leads=leads, removes=removes) for one in statements_of(thread)]
 
 
-def _statement(row: Statement, *, leads: bool) -> StatementOut:
+def _statement(row: Statement, *, leads: bool, removes: bool) -> StatementOut:
     edits = ["edit"] if leads and not row.is_silent else []
     return {
         "id": row.pk,
@@ -214,7 +217,7 @@ def _statement(row: Statement, *, leads: bool) -> StatementOut:
         "source": _cited(row.source) if row.source is not None else None,
         "author": groups.voice(row.collected_by, row.mandate),
         "collected_at": row.collected_at,
-        "allowed": [*edits, "remove"] if leads else [],
+        "allowed": [*edits, "remove"] if removes else [],
         "version": row.version,
     }
 

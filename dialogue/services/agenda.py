@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.agenda import STEPS, is_removed_by, is_taken_back_by
 from dialogue.events import AgendaChanged
-from dialogue.facts import person_of, place_of, words_go
+from dialogue.facts import person_of, place_of, taking_back, words_go
 from dialogue.models import Message, Question, QuestionState, Thread
 from dialogue.models.agenda import QUESTION_LENGTH
 from dialogue.policies import Action, ThreadPolicy, demand
@@ -132,17 +132,17 @@ def place_question(*, actor: Actor, question_id: UUID, before: UUID | None) -> Q
     return question
 
 
-@service(Action.SUM_UP, Action.PROPOSE_QUESTION)
+@service(Action.SUM_UP, Action.PROPOSE_QUESTION, Action.SET_AUDIENCE)
 def remove_question(*, actor: Actor, question_id: UUID, expected_version: int) -> UUID:
     """Take a question from the agenda with its words; who proposed it may do so while it waits. What others
-    asked is declined or put aside first. Returns the thread that it was of.
+    asked is declined or put aside first, unless the thread went on in another one. Returns its thread.
     Raises NotFound, Forbidden, Stale, Conflict.
     """
     question = _held(actor, question_id, Action.READ)
-    own = is_taken_back_by(actor, question)
-    demand(actor, Action.PROPOSE_QUESTION if own else Action.SUM_UP, question.thread)
+    own = is_taken_back_by(actor, question) and not question.thread.is_merged
+    demand(actor, Action.PROPOSE_QUESTION if own else taking_back(question.thread), question.thread)
     _check_version(question, expected_version)
-    _check_step(not is_removed_by(actor, question))
+    _check_step(not (question.thread.is_merged or is_removed_by(actor, question)))
     _tell(actor, question, "removed")
     question.delete()
     return question.thread_id

@@ -48,6 +48,7 @@ def set_audience(
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
     check_version(thread, expected_version)
+    _check_narrows(thread, visibility, {*organisation_ids, *person_ids})
     before = _Before.of(thread)
     thread.visibility = visibility
     told = _announce(thread, announced, confirmed)
@@ -59,10 +60,21 @@ def set_audience(
 def name_too(*, actor: Actor, thread_id: UUID, person_id: UUID) -> Thread:
     """Let a restricted thread name one person more. Raises NotFound, Forbidden."""
     thread = load(ThreadPolicy(), actor, thread_id, Action.SET_AUDIENCE, lock=True)
+    _check_narrows(thread, Visibility.RESTRICTED, {person_id})
     before = _Before.of(thread)
     ThreadAudience.objects.get_or_create(thread=thread, person_id=person_id)
     keep_readers(actor, thread)
     return _settle(actor, thread, before)
+
+
+def _check_narrows(thread: Thread, visibility: Visibility, named: Collection[UUID]) -> None:
+    """Raises Invalid for who would come to read what stayed behind of a thread that went on in another."""
+    if not thread.is_merged or (not thread.is_restricted and visibility == Visibility.RESTRICTED):
+        return
+    known = {pk for row in thread.audience.all() for pk in (row.organisation_id, row.person_id)}
+    if visibility != Visibility.RESTRICTED or not known.issuperset(named):
+        words = _("This thread went on in another one: it is only made narrower.")
+        raise Invalid.field("/visibility", "only_narrower", words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,10 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
 def _own(actor: Actor, message_id: UUID, action: MessageAction, expected_version: int) -> Message:
     """The message, with its thread held: what is closed or restricted meanwhile is so before or after."""
     threads = MessagePolicy().visible_to(actor).filter(pk=message_id).values("thread")
-    Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=threads).first()
+    held = Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=threads).first()
+    if held is not None and not Message.objects.filter(pk=message_id, thread=held.pk).exists():
+        # It was taken into another thread while we waited. From now on none is.
+        return _own(actor, message_id, action, expected_version)
     message = load(MessagePolicy(), actor, message_id, action, lock=True)
     if message.version != expected_version:
         raise Stale

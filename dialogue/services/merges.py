@@ -60,9 +60,9 @@ def merge_thread(
     the place of each message stands a stone that leads there. What was taken back or is hidden stays. The
     thread is closed for good.
 
-    Whoever follows or mutes it does so with the other one, unless they chose there. `widens`: it is known
-    that guests of the other one come to read it. `confirmed`: the kinds of personal data that the reason is
-    meant to tell.
+    Whoever follows or mutes it does so with the other one, unless they chose or read there. `widens`: it is
+    known that guests of the other one come to read it. `confirmed`: the kinds of personal data that the
+    reason is meant to tell.
 
     Where `actor` did it already, it changes nothing. Raises NotFound, Forbidden, Stale, Invalid (also for
     what holds a message in its thread), PersonalData, and Conflict for a round that runs, for what waits for
@@ -138,8 +138,8 @@ def _all_that_go(thread: Thread) -> list[Message]:
 def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], reason: str) -> None:
     at, before, mandate = now(), ThreadState(thread.state), mandate_for(actor, thread.group_id)
     first = into.message_count + 1
-    carry(thread, into, messages)
     follow_along(thread, into)
+    carry(thread, into, messages)
     _take_drafts(thread, into)
     into.active_at = max(into.active_at, thread.active_at)
     into.taken_in = [*into.taken_in, first] if messages else into.taken_in

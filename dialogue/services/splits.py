@@ -122,10 +122,10 @@ def _begun(actor: Actor, thread: Thread, title: str, english: str) -> Thread:
 
 
 def _take(thread: Thread, into: Thread, messages: Sequence[Message]) -> None:
+    follow_along(thread, into)
     carry(thread, into, messages)
     MessageDraft.objects.filter(thread=thread, reply_to__in=[one.pk for one in messages]).update(
         reply_to=None, quote_text="", quote_version=None, version=F("version") + 1
     )
     thread.parted_at, thread.version = now(), thread.version + 1
     thread.save(update_fields=["parted_at", "version"])
-    follow_along(thread, into)

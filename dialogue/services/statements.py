@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from dialogue.events import StatementsChanged
-from dialogue.facts import check_is_read, person_of, place_of, words_go
+from dialogue.facts import check_is_read, person_of, place_of, taking_back, words_go
 from dialogue.models import Message, Statement, Thread
 from dialogue.models.statements import STATEMENT_LENGTH
 from dialogue.policies import Action, ThreadPolicy, demand
@@ -85,10 +85,10 @@ def edit_statement(
     return statement
 
 
-@service(Action.SUM_UP)
+@service(Action.SUM_UP, Action.SET_AUDIENCE)
 def remove_statement(*, actor: Actor, statement_id: UUID, expected_version: int) -> UUID:
     """Take a statement from the list. Returns its thread. Raises NotFound, Forbidden, Stale."""
-    statement = _held(actor, statement_id)
+    statement = _held(actor, statement_id, removes=True)
     _check_version(statement, expected_version)
     _tell(actor, statement, "removed")
     statement.delete()
@@ -106,7 +106,7 @@ def _source(thread: Thread, number: int | None) -> Message | None:
     return message
 
 
-def _held(actor: Actor, statement_id: UUID) -> Statement:
+def _held(actor: Actor, statement_id: UUID, *, removes: bool = False) -> Statement:
     """The statement with its thread, which is held. Raises SignedOut, NotFound, Forbidden."""
     if actor.is_anonymous:
         raise SignedOut
@@ -117,7 +117,7 @@ def _held(actor: Actor, statement_id: UUID) -> Statement:
     statement = Statement.objects.select_related("source").filter(pk=statement_id).first()
     if statement is None:  # gone while we waited
         raise NotFound
-    demand(actor, Action.SUM_UP, thread)
+    demand(actor, taking_back(thread) if removes else Action.SUM_UP, thread)
     statement.thread = thread
     return statement
 

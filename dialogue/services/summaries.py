@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dialogue.citing import RECIPE, cited_in, render_cited
 from dialogue.events import SummaryWithdrawn, SummaryWritten
-from dialogue.facts import person_of, place_of, words_go
+from dialogue.facts import person_of, place_of, taking_back, words_go
 from dialogue.mentions import named_in
 from dialogue.models import BODY_LENGTH, SummaryCitation, SummaryRevision, Thread, ThreadSummary
-from dialogue.policies import Action, ThreadPolicy
+from dialogue.policies import Action, ThreadPolicy, demand
 from dialogue.texts import checked_text
 from groups.selectors import mandate_for
 from viche.kernel.actor import Actor
@@ -72,14 +72,15 @@ def write_summary(
     return summary
 
 
-@service(Action.SUM_UP)
+@service(Action.SUM_UP, Action.SET_AUDIENCE)
 def withdraw_summary(*, actor: Actor, thread_id: UUID, expected_version: int) -> None:
     """Take back the summary with everything that it said before. Where there is none this changes nothing.
 
     Raises NotFound, Forbidden, Stale.
     """
     person_id = person_of(actor)
-    thread = load(ThreadPolicy(), actor, thread_id, Action.SUM_UP, lock=True)
+    thread = load(ThreadPolicy(), actor, thread_id, Action.READ, lock=True)
+    demand(actor, taking_back(thread), thread)
     summary = ThreadSummary.objects.filter(thread=thread).first()
     # First: it may have been taken back by this very request, whose answer was lost on the line.
     if summary is None or not (summary.body or summary.revisions.exists()):

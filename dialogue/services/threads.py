@@ -37,6 +37,8 @@ MOVED = (
     *("state", "outcome_uk", "outcome_en", "opened_at", "closed_at", "active_at", "version"),
     *("locked_at", "lock_reason", "slow_seconds", "announced_at", "wording"),
 )
+REWORDED = frozenset({"title_uk", "title_en", "tags"})
+"""What is changed of a thread that went on in another one."""
 EDITED = ("title_uk", "title_en", "purpose", "closes_on", "tags")
 
 
@@ -122,6 +124,8 @@ def edit_thread(
     """
     thread = load(ThreadPolicy(), actor, thread_id, Action.EDIT, lock=True)
     check_version(thread, expected_version)
+    if thread.is_merged and not changes.keys() <= REWORDED:
+        raise ThreadPolicy().refusal(actor, Action.EDIT, thread)
     before, tags = (thread.title_uk, thread.title_en), thread.tags
     if "title_uk" in changes:
         thread.title_uk = checked_text("/title", changes["title_uk"], TITLE_LENGTH)

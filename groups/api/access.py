@@ -173,7 +173,7 @@ class Access(Endpoint):
         """By name, each with every reason why; of those that are over the latest first."""
         with snapshot():
             obj = load(self.policy, self.actor, _only(named), self.actions["GET"])
-            share = container_of(self.policy.model).share_action
+            share = container_of(self.policy.model).unshare_action
             shares = share is not None and self.policy.can(self.actor, share, obj)
             items = people_who_see(self.policy, obj, when=self.asked["when"], shares=shares)
         note_reads(self.actor, [*self.read_of(obj), *(_guests(items) if shares else [])])

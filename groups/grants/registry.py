@@ -55,6 +55,7 @@ class Container:
     shares: Mapping[str, Codenames]
     policy: Policy[Any] | None
     share_action: StrEnum | None
+    unshare_action: StrEnum | None
     limit: Callable[[Any], Codenames]
     emergency: Callable[[Any], bool] | None
     prefetch: Sequence[str]
@@ -90,6 +91,7 @@ def container(
     shares: Mapping[str, Codenames] | None = None,
     policy: Policy[Any] | None = None,
     share_action: StrEnum | None = None,
+    unshare_action: StrEnum | None = None,
     limit: Callable[[Any], Codenames],
     emergency: Callable[[Any], bool] | None = None,
     prefetch: Sequence[str] = (),
@@ -103,13 +105,14 @@ def container(
     `kind` names it in topics and shares. `codenames` is closed: a source with another one is a bug.
     `sources(obj)` gives every source but guest shares. `depends_on` gives every object of a parent, those
     without grants too: they may be getting some. `shares` says what each access of a guest share means;
-    sharing needs `share_action` of `policy`. `limit(obj)` narrows everybody to some codenames, as reading
-    only where the work is over. `emergency(obj)` says whether two people may open it to one of them, to read,
-    for an hour (what a `read` share gives): while it is restricted. `prefetch` names what `sources`, `limit`
-    and `emergency` read of the object, so that many take as many queries as one, and `through` another
-    container by which it may be seen. `since` names the column that says from when on there was something to
-    see, and `shown_by` the events by which all who sit there came to see it, where that was later. Officers
-    may know that an object is there where `known` holds: everywhere, unless said otherwise.
+    sharing needs `share_action` of `policy`, taking a share back `unshare_action`, else the same.
+    `limit(obj)` narrows everybody to some codenames, as reading only where the work is over. `emergency(obj)`
+    says whether two people may open it to one of them, to read, for an hour (what a `read` share gives):
+    while it is restricted. `prefetch` names what `sources`, `limit` and `emergency` read of the object, so
+    that many take as many queries as one, and `through` another container by which it may be seen. `since`
+    names the column that says from when on there was something to see, and `shown_by` the events by which all
+    who sit there came to see it, where that was later. Officers may know that an object is there where
+    `known` holds: everywhere, unless said otherwise.
     """
     CONTAINERS[model] = Container(
         model=model,
@@ -121,6 +124,7 @@ def container(
         shares=shares or {},
         policy=policy,
         share_action=share_action,
+        unshare_action=unshare_action or share_action,
         limit=limit,
         emergency=emergency,
         prefetch=prefetch,

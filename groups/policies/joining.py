@@ -159,10 +159,11 @@ def _given_by(actor: Actor, pk: UUID | None = None) -> Q:
 
 
 def _shared_by(actor: Actor, kind: Container, ids: QuerySet[Any, Any]) -> list[UUID]:
-    if kind.share_action is None:
+    """Also what is not shared any more: its offers are taken back."""
+    if kind.unshare_action is None:
         return []
     things = list(kind.guard.visible_to(actor).filter(pk__in=ids))
-    return [one.pk for one in kind.guard.permitted(actor, kind.share_action, things)]
+    return [one.pk for one in kind.guard.permitted(actor, kind.unshare_action, things)]
 
 
 ANSWERS = (JoinRequestAction.ADMIT, JoinRequestAction.DECLINE)

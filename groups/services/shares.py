@@ -14,7 +14,7 @@ from groups.models import GuestShare, ShareAccess
 from groups.people import person_named
 from groups.policies import ShareAction
 from groups.seating import given
-from groups.sharing import load_to_share, thing_to_share
+from groups.sharing import load_to_unshare, thing_to_share
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.errors import Conflict, NotFound
@@ -58,12 +58,15 @@ def share_with_guest(
 
 @service(ShareAction.END)
 def end_guest_share(*, actor: Actor, share_id: UUID) -> GuestShare:
-    """Take a share back now. Whoever may share the thing may do it. Raises Conflict for one that is over."""
+    """Take a share back now. Whoever may share the thing may do it, also where nobody shares it any more.
+
+    Raises Conflict for one that is over.
+    """
     known = GuestShare.objects.filter(pk=share_id).first()
     kind = container_named(known.container_type) if known is not None else None
     if known is None or kind is None:
         raise NotFound
-    obj = load_to_share(kind, actor, known.container_id)
+    obj = load_to_unshare(kind, actor, known.container_id)
     share = GuestShare.objects.get(pk=share_id)
     at = now()
     if share.ended_at is not None or share.until <= at:

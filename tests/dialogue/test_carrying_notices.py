@@ -14,24 +14,26 @@ from viche.notifications.selectors import words_of
 
 pytestmark = pytest.mark.django_db
 
-WROTE, FOLLOWED = "wrote_what_went", "followed_what_went"
+WROTE, FOLLOWED, MUTED = "wrote_what_went", "followed_what_went", "muted_what_went"
 
 
 def attend(world: World, name: str, thread: Thread, level: Attention = Attention.ALL) -> None:
     set_attention(actor=world.actor(name), thread_id=thread.pk, level=level)
 
 
-def test_who_wrote_or_follows_what_went_and_nobody_who_mutes_it(world: World) -> None:
+def test_who_wrote_or_follows_what_went_and_who_mutes_the_other_one_by_it(world: World) -> None:
     thread, into = a_thread(world, title_uk="Поручні"), a_thread(world, title_uk="Входи")
     say(world, "teacher", into)
     for name in ("officer", "councillor", "officer", "facilitator"):
         say(world, name, thread)
     attend(world, "observer", thread)
     attend(world, "officer", thread)
-    attend(world, "councillor", thread, Attention.MUTED)
+    for name in ("councillor", "teacher"):
+        attend(world, name, thread, Attention.MUTED)
     forget()
     merge(world, thread, into, reason="Те саме двічі")
-    assert told(world) == {"officer": WROTE, "observer": FOLLOWED}
+    assert told(world) == {"officer": WROTE, "observer": FOLLOWED, "councillor": MUTED}
+    assert "теж вимкнено" in words(world, "councillor").reason["uk"]
     said = words(world, "officer")
     assert world.people["facilitator"].name_uk in said.title["uk"]
     assert "Поручні" in said.title["uk"]

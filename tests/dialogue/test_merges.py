@@ -190,7 +190,8 @@ def test_whoever_leads_both_does_it_and_it_is_for_good(world: World) -> None:
             act()
         assert told.value.reason == "thread_merged"
     allowed = api(world, "facilitator").get(f"threads/{thread.pk}").json()["allowed"]
-    assert not {"reopen", "move", "set_audience", "share", "pin"} & set(allowed)
+    assert not {"reopen", "move", "share", "pin", "sum_up", "post"} & set(allowed)
+    assert {"edit", "set_audience"} <= set(allowed)
 
 
 def test_only_into_another_open_thread_of_its_group_that_all_of_it_read(world: World) -> None:
@@ -288,10 +289,14 @@ def test_drafts_and_who_follows_go_along_unless_they_chose_there(world: World) -
         ("councillor", Attention.ALL, None),
         ("teacher", Attention.ALL, Attention.MUTED),
         ("officer", Attention.MUTED, None),
+        ("observer", Attention.MUTED, None),
     ):
         set_attention(actor=world.actor(name), thread_id=thread.pk, level=level)
         if there is not None:
             set_attention(actor=world.actor(name), thread_id=into.pk, level=there)
+    # Who reads the other one in the usual way has chosen that; whoever never did takes it along.
+    say(world, "facilitator", into)
+    mark_read(actor=world.actor("observer"), thread_id=into.pk, ranges=[(1, 1)])
     draft: dict[str, Any] = {"body": "Відповім", "expected_version": 0, "reply_to": first.pk}
     keep_draft(actor=world.actor("officer"), thread_id=thread.pk, **draft)
     keep_draft(actor=world.actor("teacher"), thread_id=thread.pk, **draft)

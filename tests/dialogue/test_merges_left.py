@@ -1,0 +1,197 @@
+"""What stays behind of a thread that went on in another one: narrowed and taken back, never added to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from dialogue.models import Message, QuestionState, Thread, ThreadState, Visibility
+from dialogue.services.agenda import ask_question, edit_question, remove_question, settle_question
+from dialogue.services.audience import name_too, set_audience
+from dialogue.services.corrections import edit_message
+from dialogue.services.statements import collect_statement, edit_statement, remove_statement
+from dialogue.services.summaries import withdraw_summary, write_summary
+from dialogue.services.threads import edit_thread
+from groups.models import GuestShare, ShareAccess
+from groups.registry import HERITAGE
+from groups.services.shares import share_with_guest
+from tests.cast import World
+from tests.dialogue.acts import a_thread, api, merge, part, say, step
+from tests.dialogue.test_audience import readers
+from tests.dialogue.test_splits import talk
+from viche.kernel.clock import now
+from viche.kernel.errors import Forbidden, Invalid
+from viche.kernel.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+def share(world: World, thread: Thread) -> GuestShare:
+    return share_with_guest(
+        actor=world.actor("facilitator"),
+        container_type="thread",
+        container_id=thread.pk,
+        person_id=world.people["outsider"].pk,
+        access=ShareAccess.SPEAK,
+        until=now() + timedelta(days=2),
+        reason="Порада",
+    )
+
+
+def audience(
+    world: World, thread: Thread, visibility: Visibility, *names: str, by: str = "facilitator"
+) -> Any:
+    return set_audience(
+        actor=world.actor(by),
+        thread_id=thread.pk,
+        expected_version=Thread.objects.get(pk=thread.pk).version,
+        visibility=visibility,
+        person_ids=[world.people[name].pk for name in names],
+    )
+
+
+def retitle(world: World, thread: Thread, by: str = "facilitator", **changes: Any) -> Thread:
+    version = Thread.objects.get(pk=thread.pk).version
+    said: Any = changes
+    return edit_thread(actor=world.actor(by), thread_id=thread.pk, expected_version=version, changes=said)
+
+
+def heritage_of(world: World, name: str) -> int:
+    return HERITAGE["unread_threads"].count(world.mandates[name], [world.group.pk])
+
+
+def test_a_guest_of_it_is_put_out_and_nobody_is_let_in(world: World) -> None:
+    thread, into = a_thread(world), a_thread(world)
+    given = share(world, thread)
+    merge(world, thread, into, widens=True)
+    assert "outsider" in readers(world, thread)
+    leader = api(world, "facilitator")
+    told = [
+        ground
+        for one in leader.get(f"threads/{thread.pk}/access").json()["items"]
+        for ground in one["grounds"]
+        if ground["kind"] == "guest_share"
+    ]
+    assert [one["reason"] for one in told] == ["Порада"]
+    assert api(world, "teacher").delete(f"guest-shares/{given.pk}").status_code == 403
+    assert leader.delete(f"guest-shares/{given.pk}").status_code == 204
+    assert "outsider" not in readers(world, thread)
+    with pytest.raises(Forbidden) as refused:
+        share(world, thread)
+    assert refused.value.reason == "thread_merged"
+
+
+def test_who_leads_it_narrows_its_audience_and_never_widens_it(world: World) -> None:
+    thread, into = a_thread(world), a_thread(world)
+    merge(world, thread, into)
+    audience(world, thread, Visibility.RESTRICTED, "facilitator", "officer", "teacher")
+    assert readers(world, thread) == {"facilitator", "officer", "teacher"}
+    audience(world, thread, Visibility.RESTRICTED, "facilitator", "officer")
+    assert readers(world, thread) == {"facilitator", "officer"}
+    for visibility, names in (
+        (Visibility.GROUP, ()),
+        (Visibility.RESTRICTED, ("facilitator", "officer", "teacher")),
+    ):
+        with pytest.raises(Invalid) as refused:
+            audience(world, thread, visibility, *names)
+        assert [one.code for one in refused.value.errors] == ["only_narrower"]
+    with pytest.raises(Invalid):
+        name_too(actor=world.actor("facilitator"), thread_id=thread.pk, person_id=world.people["teacher"].pk)
+    with pytest.raises(Forbidden):
+        audience(world, thread, Visibility.RESTRICTED, "officer", by="officer")
+    assert readers(world, thread) == {"facilitator", "officer"}
+
+
+def test_its_title_and_tags_are_put_in_other_words_and_nothing_else(world: World) -> None:
+    thread, into = a_thread(world, title_uk="Скарга пані Олени"), a_thread(world)
+    merge(world, thread, into)
+    assert retitle(world, thread, title_uk="Скарга", tags=["двір"]).title_uk == "Скарга"
+    for changes in ({"closes_on": None}, {"purpose": "announce"}):
+        with pytest.raises(Forbidden) as refused:
+            retitle(world, thread, **changes)
+        assert refused.value.reason == "thread_merged"
+    with pytest.raises(Forbidden):
+        retitle(world, thread, by="teacher", title_uk="Моя")
+
+
+def test_what_stands_at_its_head_is_taken_back_and_not_added_to(world: World) -> None:
+    thread, into = a_thread(world), a_thread(world)
+    lead: dict[str, Any] = {"actor": world.actor("facilitator")}
+    at: dict[str, Any] = {**lead, "thread_id": thread.pk}
+    write_summary(**at, expected_version=0, body="Отже")
+    asked = ask_question(actor=world.actor("teacher"), thread_id=thread.pk, text="Коли?")
+    settle_question(**lead, question_id=asked.pk, to=QuestionState.OPEN, expected_version=1)
+    settle_question(
+        **lead, question_id=asked.pk, to=QuestionState.ANSWERED, expected_version=2, words="Улітку"
+    )
+    stated = collect_statement(**at, text="Улітку")
+    Thread.objects.filter(pk=thread.pk).update(merged_into=into, state="closed", closed_at=now())
+    refused: list[Any] = [
+        lambda: write_summary(**at, expected_version=1, body="Інакше"),
+        lambda: ask_question(**at, text="Де?"),
+        lambda: edit_question(**lead, question_id=asked.pk, expected_version=3, text="Де?"),
+        lambda: collect_statement(**at, text="Узимку"),
+        lambda: edit_statement(**lead, statement_id=stated.pk, expected_version=1, text="Узимку"),
+        lambda: withdraw_summary(actor=world.actor("teacher"), thread_id=thread.pk, expected_version=1),
+        lambda: remove_question(actor=world.actor("teacher"), question_id=asked.pk, expected_version=3),
+        lambda: remove_statement(actor=world.actor("teacher"), statement_id=stated.pk, expected_version=1),
+    ]
+    for act in refused:
+        with pytest.raises(Forbidden):
+            act()
+    gist = api(world, "facilitator").get(f"threads/{thread.pk}/gist").json()
+    assert [one["allowed"] for one in (*gist["questions"], *gist["statements"])] == [["remove"], ["remove"]]
+    gist = api(world, "teacher").get(f"threads/{thread.pk}/gist").json()
+    assert [one["allowed"] for one in (*gist["questions"], *gist["statements"])] == [[], []]
+    withdraw_summary(**at, expected_version=1)
+    remove_question(**lead, question_id=asked.pk, expected_version=3)
+    remove_statement(**lead, statement_id=stated.pk, expected_version=1)
+    gist = api(world, "facilitator").get(f"threads/{thread.pk}/gist").json()
+    assert (gist["summary"]["body"], gist["questions"], gist["statements"]) == ("", [], [])
+
+
+def test_one_that_is_only_closed_stays_as_it_was(world: World) -> None:
+    thread = a_thread(world)
+    step(world, thread, ThreadState.CLOSED)
+    with pytest.raises(Forbidden):
+        retitle(world, thread, title_uk="Інакша")
+    with pytest.raises(Forbidden):
+        withdraw_summary(actor=world.actor("facilitator"), thread_id=thread.pk, expected_version=0)
+
+
+def test_what_its_author_corrects_while_it_goes_is_told_where_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes after who corrects it has found its thread, and before they hold it."""
+    thread = a_thread(world)
+    message, _other = talk(world, thread, 2)
+    held, gone, holds = Thread.objects, [], []
+
+    class Waits:
+        """As somebody who had the thread does."""
+
+        objects = property(lambda self: self._hold())
+
+        def _hold(self) -> Any:
+            if not gone:
+                gone.append(part(world, Thread.objects.get(pk=thread.pk), message.number))
+            holds.append(1)
+            return held
+
+    monkeypatch.setattr("dialogue.services.corrections.Thread", Waits())
+    author = Message.objects.get(pk=message.pk).author
+    name = next(one for one, person in world.people.items() if person.pk == author.pk)
+    edit_message(actor=world.actor(name), message_id=message.pk, body="Інакше", expected_version=1)
+    event = Event.objects.get(kind="dialogue.message_edited")
+    assert event.data["thread_id"] == str(gone[0].pk)
+    assert len(holds) == 2  # the other thread is held too
+
+
+def test_a_post_that_passes_on_counts_nothing_that_went_on_elsewhere(world: World) -> None:
+    thread, into = a_thread(world), a_thread(world)
+    say(world, "officer", thread)
+    assert heritage_of(world, "teacher") == 1
+    merge(world, thread, into)
+    assert heritage_of(world, "teacher") == 1  # the one that goes on
