@@ -1,4 +1,6 @@
-"""What holds a message in its thread: of what was made of it there it would be torn off."""
+"""What holds a message in its thread: of what was made of it there it would be torn off. And what holds all
+of one apart from others: it would be left behind without them.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,12 @@ from dialogue.models import (
     MessageQuote,
     ModerationStep,
     Question,
+    QuestionState,
     RoundTurn,
     Statement,
     SummaryCitation,
+    Thread,
+    ThreadSummary,
 )
 
 Held = Callable[[Collection[UUID]], Iterable[UUID]]
@@ -33,6 +38,24 @@ def holds_messages(code: str, why: StrPromise, held: Held) -> None:
 def check_may_part(messages: Sequence[Message]) -> list[Fault]:
     """Code and words for each reason why some of the messages stay."""
     return list(_faults(messages))
+
+
+def check_head_rests(thread: Thread) -> list[Fault]:
+    """Code and words for each reason why a thread does not go on in another one: nobody could answer, correct
+    or find there what stands at its head.
+    """
+    waiting = Question.objects.filter(thread=thread, state__in=[QuestionState.PROPOSED, QuestionState.OPEN])
+    loose = Statement.objects.filter(thread=thread, source=None)
+    found = (
+        ("questions_wait", _("Its questions wait: answer them or put them aside first"), waiting),
+        ("statements", _("It has statements of no message: remove them first"), loose),
+        (
+            "summary",
+            _("It has a summary: take it back first, and write it anew where the talk goes on"),
+            ThreadSummary.objects.filter(thread=thread).exclude(body=""),
+        ),
+    )
+    return [(code, words) for code, words, rows in found if rows.exists()]
 
 
 def _faults(messages: Sequence[Message]) -> Iterator[Fault]:

@@ -56,6 +56,12 @@ def check_widens(come: int, *, widens: bool) -> None:
         raise Invalid.field("/widens", "widens", _come_to_read(come))
 
 
+def check_narrows(lost: int) -> None:
+    """Raises Invalid when so many people read a thread and would not read it where it goes on."""
+    if lost:
+        raise Invalid.field("/into", "narrows", _read_no_more(lost))
+
+
 def _said(come: int) -> str:
     said = ngettext(
         "%(count)d person who does not read the thread now will read all of it. Say that you mean it.",
@@ -65,4 +71,14 @@ def _said(come: int) -> str:
     return said % {"count": come}
 
 
+def _said_of_lost(lost: int) -> str:
+    said = ngettext(
+        "%(count)d person reads this thread and not the other one: share that with them, or end their share.",
+        "%(count)d people read this thread and not the other one: share that with them, or end their shares.",
+        lost,
+    )
+    return said % {"count": lost}
+
+
 _come_to_read = lazy(_said, str)
+_read_no_more = lazy(_said_of_lost, str)

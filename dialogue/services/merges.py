@@ -22,10 +22,10 @@ from dialogue.models import (
     ThreadState,
     ThreadStateChange,
 )
-from dialogue.parting import check_may_part
+from dialogue.parting import Fault, check_head_rests, check_may_part
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.selectors import people_reading
-from dialogue.staying import check_may_merge, check_rests, check_widens
+from dialogue.staying import check_may_merge, check_narrows, check_rests, check_widens
 from dialogue.texts import checked_text
 from groups.grants import hold
 from groups.selectors import mandate_for
@@ -64,9 +64,9 @@ def merge_thread(
     known that guests of the other one come to read it. `confirmed`: the kinds of personal data that the
     reason is meant to tell.
 
-    Where `actor` did it already, it changes nothing. Raises NotFound, Forbidden, Stale, Invalid (also for
-    what holds a message in its thread), PersonalData, and Conflict for a round that runs, for what waits for
-    a decision, and for what another room has against it.
+    Where `actor` did it already, it changes nothing. Raises NotFound, Forbidden, Stale, PersonalData, Invalid
+    (also for what holds a message in its thread, and for guests who would lose it), and Conflict for a round
+    that runs, for what waits for a decision, and for what another room has against it.
     """
     if (done := _done_already(actor, thread_id, into_id)) is not None:
         return done
@@ -83,7 +83,9 @@ def merge_thread(
         raise Conflict("round_runs", _("A round is held in the other thread. End it first."))
     reason = checked_text("/reason", reason, NOTE_LENGTH)
     told = told_knowingly({"/reason": reason}, confirmed)
-    check_widens(len(people_reading(into) - people_reading(thread)), widens=widens)
+    here, there = people_reading(thread), people_reading(into)
+    check_narrows(len(here - there))
+    check_widens(len(there - here), widens=widens)
     messages = _all_that_go(thread)
     _write(actor, thread, into, messages, reason)
     record(actor, ThreadMerged(**place_of(thread), into_id=into.pk, confirmed=told))
@@ -129,10 +131,14 @@ def _all_that_go(thread: Thread) -> list[Message]:
     # Of what was taken back a quote says nothing any more.
     gone = Q(source__thread=thread, source__deleted_at__isnull=False)
     MessageQuote.objects.filter(gone, message__in=ids).delete()
-    faults = [FieldError("/into", code, words) for code, words in check_may_part(messages)]
+    faults = [FieldError("/into", code, words) for code, words in _holding(thread, messages)]
     if faults:
         raise Invalid(faults)
     return messages
+
+
+def _holding(thread: Thread, messages: list[Message]) -> list[Fault]:
+    return [*check_head_rests(thread), *check_may_part(messages)]
 
 
 def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], reason: str) -> None:
@@ -154,11 +160,12 @@ def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], 
 
 
 def _take_drafts(thread: Thread, into: Thread) -> None:
-    """What somebody has begun to write goes along, where they write nothing in the other thread. It answers
-    what is there.
+    """What somebody has begun to write goes along, where they read the other thread and write nothing in it.
+    It answers what is there.
     """
+    begun = MessageDraft.objects.filter(thread=thread, person__in=people_reading(into))
     writing = MessageDraft.objects.filter(thread=into).values("person")
-    MessageDraft.objects.filter(thread=thread).exclude(person__in=writing).update(thread=into)
+    begun.exclude(person__in=writing).update(thread=into)
     answering = MessageDraft.objects.filter(thread__in=[thread, into], reply_to__isnull=False)
     answering.exclude(reply_to__thread=F("thread")).update(
         reply_to=None, quote_text="", quote_version=None, version=F("version") + 1

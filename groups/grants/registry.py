@@ -102,17 +102,14 @@ def container(
 ) -> None:
     """Register a container: an object on which people hold grants.
 
-    `kind` names it in topics and shares. `codenames` is closed: a source with another one is a bug.
-    `sources(obj)` gives every source but guest shares. `depends_on` gives every object of a parent, those
-    without grants too: they may be getting some. `shares` says what each access of a guest share means;
-    sharing needs `share_action` of `policy`, taking a share back `unshare_action`, else the same.
-    `limit(obj)` narrows everybody to some codenames, as reading only where the work is over. `emergency(obj)`
-    says whether two people may open it to one of them, to read, for an hour (what a `read` share gives):
-    while it is restricted. `prefetch` names what `sources`, `limit` and `emergency` read of the object, so
-    that many take as many queries as one, and `through` another container by which it may be seen. `since`
-    names the column that says from when on there was something to see, and `shown_by` the events by which all
-    who sit there came to see it, where that was later. Officers may know that an object is there where
-    `known` holds: everywhere, unless said otherwise.
+    `kind` names it in topics and shares. `codenames` is closed. `sources(obj)` gives every source but guest
+    shares. `depends_on` gives every object of a parent, without grants too. `shares` says what each access of
+    a guest share means; sharing needs `share_action` of `policy`, taking back `unshare_action`, else the
+    same. `limit(obj)` narrows everybody to some codenames, as where the work is over. `emergency(obj)` says
+    whether two people may open it to one of them for an hour, as by a `read` share. `prefetch` names what
+    `sources`, `limit` and `emergency` read, and `through` another container by which it may be seen. `since`
+    names the column that says since when there is something to see, `shown_by` the events that showed it, if
+    later. Officers may know of an object where `known` holds, else everywhere.
     """
     CONTAINERS[model] = Container(
         model=model,

@@ -225,7 +225,7 @@ def test_what_is_held_or_waits_keeps_it(world: World, monkeypatch: pytest.Monkey
     assert faults(world, thread, into) == {"too_many"}
     monkeypatch.undo()
     sum_up(world, thread, "Отже: #1")
-    assert faults(world, thread, into) == {"cited"}
+    assert faults(world, thread, into) == {"cited", "summary"}
     report_message(actor=world.actor("observer"), message_id=first.pk, fault=Fault.INSULT)
     with pytest.raises(Conflict):
         merge(world, thread, into)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from dialogue.models import Message, QuestionState, Thread, ThreadState, Visibility
+from dialogue.models import Message, MessageDraft, QuestionState, Thread, ThreadState, Visibility
 from dialogue.services.agenda import ask_question, edit_question, remove_question, settle_question
 from dialogue.services.audience import name_too, set_audience
 from dialogue.services.corrections import edit_message
+from dialogue.services.drafts import keep_draft
 from dialogue.services.statements import collect_statement, edit_statement, remove_statement
 from dialogue.services.summaries import withdraw_summary, write_summary
 from dialogue.services.threads import edit_thread
@@ -20,6 +22,7 @@ from groups.services.shares import share_with_guest
 from tests.cast import World
 from tests.dialogue.acts import a_thread, api, merge, part, say, step
 from tests.dialogue.test_audience import readers
+from tests.dialogue.test_merges import faults
 from tests.dialogue.test_splits import talk
 from viche.kernel.clock import now
 from viche.kernel.errors import Forbidden, Invalid
@@ -65,7 +68,8 @@ def heritage_of(world: World, name: str) -> int:
 def test_a_guest_of_it_is_put_out_and_nobody_is_let_in(world: World) -> None:
     thread, into = a_thread(world), a_thread(world)
     given = share(world, thread)
-    merge(world, thread, into, widens=True)
+    share(world, into)
+    merge(world, thread, into)
     assert "outsider" in readers(world, thread)
     leader = api(world, "facilitator")
     told = [
@@ -83,6 +87,24 @@ def test_a_guest_of_it_is_put_out_and_nobody_is_let_in(world: World) -> None:
     assert refused.value.reason == "thread_merged"
 
 
+def test_a_guest_who_would_lose_it_holds_it_and_no_draft_goes_where_its_author_reads_nothing(
+    world: World,
+) -> None:
+    thread, into = a_thread(world), a_thread(world)
+    given = share(world, thread)
+    say(world, "outsider", thread)
+    for name in ("outsider", "teacher"):
+        keep_draft(actor=world.actor(name), thread_id=thread.pk, body="Ще одне", expected_version=0)
+    assert faults(world, thread, into) == {"narrows"}
+    assert api(world, "facilitator").delete(f"guest-shares/{given.pk}").status_code == 204
+    merge(world, thread, into)
+    drafts = dict(MessageDraft.objects.values_list("person", "thread"))
+    assert drafts == {
+        world.people["outsider"].pk: thread.pk,
+        world.people["teacher"].pk: into.pk,
+    }
+
+
 def test_who_leads_it_narrows_its_audience_and_never_widens_it(world: World) -> None:
     thread, into = a_thread(world), a_thread(world)
     merge(world, thread, into)
@@ -90,10 +112,11 @@ def test_who_leads_it_narrows_its_audience_and_never_widens_it(world: World) -> 
     assert readers(world, thread) == {"facilitator", "officer", "teacher"}
     audience(world, thread, Visibility.RESTRICTED, "facilitator", "officer")
     assert readers(world, thread) == {"facilitator", "officer"}
-    for visibility, names in (
+    wider: list[tuple[Visibility, tuple[str, ...]]] = [
         (Visibility.GROUP, ()),
         (Visibility.RESTRICTED, ("facilitator", "officer", "teacher")),
-    ):
+    ]
+    for visibility, names in wider:
         with pytest.raises(Invalid) as refused:
             audience(world, thread, visibility, *names)
         assert [one.code for one in refused.value.errors] == ["only_narrower"]
@@ -108,7 +131,8 @@ def test_its_title_and_tags_are_put_in_other_words_and_nothing_else(world: World
     thread, into = a_thread(world, title_uk="Скарга пані Олени"), a_thread(world)
     merge(world, thread, into)
     assert retitle(world, thread, title_uk="Скарга", tags=["двір"]).title_uk == "Скарга"
-    for changes in ({"closes_on": None}, {"purpose": "announce"}):
+    others: list[dict[str, Any]] = [{"closes_on": None}, {"purpose": "announce"}]
+    for changes in others:
         with pytest.raises(Forbidden) as refused:
             retitle(world, thread, **changes)
         assert refused.value.reason == "thread_merged"
@@ -152,6 +176,31 @@ def test_what_stands_at_its_head_is_taken_back_and_not_added_to(world: World) ->
     assert (gist["summary"]["body"], gist["questions"], gist["statements"]) == ("", [], [])
 
 
+def test_what_would_be_stranded_at_its_head_holds_it(world: World) -> None:
+    thread, into = a_thread(world), a_thread(world)
+    talk(world, thread, 2)
+    lead: dict[str, Any] = {"actor": world.actor("facilitator")}
+    at: dict[str, Any] = {**lead, "thread_id": thread.pk}
+    write_summary(**at, expected_version=0, body="Отже")
+    asked = ask_question(actor=world.actor("teacher"), thread_id=thread.pk, text="Коли?")
+    stated = collect_statement(**at, text="Улітку")
+
+    def settle(version: int, to: QuestionState, **facts: Any) -> None:
+        settle_question(**lead, question_id=asked.pk, to=to, expected_version=version, **facts)
+
+    cases: list[tuple[Any, set[str]]] = [
+        (lambda: None, {"summary", "questions_wait", "statements"}),
+        (lambda: withdraw_summary(**at, expected_version=1), {"questions_wait", "statements"}),
+        (lambda: settle(1, QuestionState.OPEN), {"questions_wait", "statements"}),
+        (lambda: settle(2, QuestionState.ASIDE, words="Не тут"), {"statements"}),
+    ]
+    for act, left in cases:
+        act()
+        assert faults(world, thread, into) == left
+    remove_statement(**lead, statement_id=stated.pk, expected_version=1)
+    merge(world, thread, into)
+
+
 def test_one_that_is_only_closed_stays_as_it_was(world: World) -> None:
     thread = a_thread(world)
     step(world, thread, ThreadState.CLOSED)
@@ -164,29 +213,40 @@ def test_one_that_is_only_closed_stays_as_it_was(world: World) -> None:
 def test_what_its_author_corrects_while_it_goes_is_told_where_it_is(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It goes after who corrects it has found its thread, and before they hold it."""
+    """It goes after who corrects it has found its thread, and before while they wait for it."""
     thread = a_thread(world)
     message, _other = talk(world, thread, 2)
-    held, gone, holds = Thread.objects, [], []
+    gone: list[Thread] = []
+    held: list[UUID] = []
 
     class Waits:
-        """As somebody who had the thread does."""
+        """As one that somebody else had: it is held only when the message has gone."""
 
-        objects = property(lambda self: self._hold())
+        def __init__(self, rows: Any) -> None:
+            self.rows = self.objects = rows
 
-        def _hold(self) -> Any:
+        def select_for_update(self, **how: Any) -> Waits:
+            return Waits(self.rows.select_for_update(**how))
+
+        def filter(self, **which: Any) -> Waits:
+            return Waits(self.rows.filter(**which))
+
+        def first(self) -> Thread:
+            row: Thread = self.rows.first()
+            held.append(row.pk)
             if not gone:
                 gone.append(part(world, Thread.objects.get(pk=thread.pk), message.number))
-            holds.append(1)
-            return held
+            return row
 
-    monkeypatch.setattr("dialogue.services.corrections.Thread", Waits())
+    waits = Waits(Thread.objects)
+    waits.objects = waits
+    monkeypatch.setattr("dialogue.services.corrections.Thread", waits)
     author = Message.objects.get(pk=message.pk).author
     name = next(one for one, person in world.people.items() if person.pk == author.pk)
     edit_message(actor=world.actor(name), message_id=message.pk, body="Інакше", expected_version=1)
     event = Event.objects.get(kind="dialogue.message_edited")
     assert event.data["thread_id"] == str(gone[0].pk)
-    assert len(holds) == 2  # the other thread is held too
+    assert held == [thread.pk, gone[0].pk]
 
 
 def test_a_post_that_passes_on_counts_nothing_that_went_on_elsewhere(world: World) -> None:
