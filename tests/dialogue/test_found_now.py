@@ -100,7 +100,7 @@ def retitled(talk: Talk) -> Any:
 
 
 def outcome_rewritten(talk: Talk) -> Any:
-    def step(to: ThreadState, **words: str) -> None:
+    def step(to: ThreadState, **words: Any) -> None:
         version = Thread.objects.get(pk=talk.thread.pk).version
         move_thread(actor=talk.actor, thread_id=talk.thread.pk, to=to, expected_version=version, **words)
 
