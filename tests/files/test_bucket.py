@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
+from threading import Thread
 from typing import Any
 
 import boto3
@@ -25,13 +29,17 @@ from viche.files.bucket import BucketStorage
 from viche.files.jobs import sweep
 from viche.files.models import StoredFile
 from viche.files.registry import Holder
+from viche.files.services.uploads import forget_files_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import moved_to, now
+from viche.kernel.events.outbox import drain_outbox
 from viche.kernel.ids import uuid7
 from viche.kernel.models import Event
-from viche.privacy.jobs import gather
+from viche.kernel.storage import StorageAway
+from viche.notifications.models import Notification
+from viche.privacy.jobs import gather, sweep as sweep_copies
 from viche.privacy.models import DataExport
-from viche.privacy.services.exports import ask_export
+from viche.privacy.services.exports import ask_export, delete_archives
 
 pytestmark = pytest.mark.django_db
 BUCKET, PREFIX = "viche-files", "hromada/"
@@ -75,6 +83,37 @@ def there(bucket: Any) -> dict[str, bytes]:
     return {
         one.key.removeprefix(PREFIX): one.get()["Body"].read() for one in bucket.objects.filter(Prefix=PREFIX)
     }
+
+
+@contextmanager
+def answering(status: int, code: str) -> Iterator[str]:
+    """The address of a server that answers everything so."""
+
+    class Refusing(BaseHTTPRequestHandler):
+        def answer(self) -> None:
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            said = f"<Error><Code>{code}</Code><Message>no</Message></Error>".encode()
+            self.send_response(status)
+            self.send_header("Content-Type", "application/xml")
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        do_GET = do_PUT = do_HEAD = do_DELETE = answer  # noqa: N815
+
+        def log_message(self, *_said: Any) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Refusing) as running:
+        Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}"
+        running.shutdown()
+
+
+def use(settings: Settings, at: dict[str, Any]) -> None:
+    """The files lie there from now on."""
+    backend = {"BACKEND": "viche.files.bucket.BucketStorage", "OPTIONS": at}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
 
 
 def test_a_file_lies_under_its_id_and_comes_from_us(uploader: User, bucket: Any) -> None:
@@ -174,6 +213,96 @@ def test_a_copy_of_ones_data_waits_for_a_bucket_that_is_away(
         assert export.state == "ready"
         with default_storage.open(export.key) as stored, zipfile.ZipFile(BytesIO(stored.read())) as archive:
             assert archive.read(f"files/{row.pk}/довідка.txt") == "Довідка".encode()
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "passes"),
+    [
+        (503, "SlowDown", True),
+        (500, "InternalError", True),
+        (429, "TooManyRequests", True),
+        (400, "RequestTimeout", True),
+        (403, "AccessDenied", False),
+        (400, "EntityTooLarge", False),
+        (404, "NoSuchBucket", False),
+    ],
+)
+def test_what_the_bucket_refuses_for_good_ends_a_copy_and_is_told(
+    uploader: User, settings: Settings, status: int, code: str, passes: bool
+) -> None:
+    export, start = ask_export(actor=Actor.for_person(uploader.pk)), now()
+    with answering(status, code) as refusing:
+        use(settings, options(refusing))
+        for turn in range(7):
+            with moved_to(lambda: start + timedelta(hours=2 * turn)):  # noqa: B023
+                gather()
+    export.refresh_from_db()
+    assert (export.state, export.put_off) == (("waiting", 7) if passes else ("failed", 0))
+    with moved_to(lambda: start + timedelta(days=1)):
+        drain_outbox()
+    told = list(Notification.objects.filter(person=uploader).values_list("kind", flat=True))
+    assert told == ([] if passes else ["privacy.export_failed"])
+    if not passes:
+        (item,) = signed_in(uploader).get("/api/v1/notifications").json()["items"]
+        assert item["title"]["uk"] == "Копію ваших даних не вдалося зробити"
+        assert item["url"] == "/settings/my-data"
+
+
+def test_a_copy_waits_a_week_for_a_bucket_and_no_longer(uploader: User, settings: Settings) -> None:
+    export, start = ask_export(actor=Actor.for_person(uploader.pk)), now()
+    use(settings, options("http://127.0.0.1:9"))
+    for days, state in ((0, "waiting"), (6, "waiting"), (7, "failed")):
+        with moved_to(lambda: start + timedelta(days=days, minutes=1)):  # noqa: B023
+            gather()
+        export.refresh_from_db()
+        assert export.state == state
+
+
+def test_a_file_that_the_bucket_cannot_read_stands_in_the_copy_as_damaged(
+    uploader: User, bucket: Any
+) -> None:
+    row = kept(uploader, "довідка.txt", "Довідка".encode())
+    bucket.put_object(Key=f"{PREFIX}{row.key}", Body="Довідка".encode(), StorageClass="GLACIER")
+    export = ask_export(actor=Actor.for_person(uploader.pk))
+    gather()
+    export.refresh_from_db()
+    assert (export.state, export.attempts) == ("ready", 1)
+    with default_storage.open(export.key) as stored, zipfile.ZipFile(BytesIO(stored.read())) as archive:
+        said = json.loads(archive.read("manifest.json"))
+        states = [file["state"] for one in said["holdings"] for file in one["files"]]
+        assert (states, archive.read(f"files/{row.pk}/довідка.txt")) == (["damaged"], b"")
+
+
+def test_an_archive_goes_as_soon_as_the_bucket_is_back(
+    uploader: User, reader: User, settings: Settings, server: str, bucket: Any
+) -> None:
+    """One that was over while it was away, one of somebody who was erased meanwhile, and a half."""
+    kept(reader)
+    export = ask_export(actor=Actor.for_person(uploader.pk))
+    erased = ask_export(actor=Actor.for_person(reader.pk))
+    gather()
+    assert len(there(bucket)) == 3
+    later = now() + timedelta(days=7, seconds=1)
+    with moved_to(lambda: later):
+        use(settings, options("http://127.0.0.1:9"))
+        with TestCase.captureOnCommitCallbacks(execute=True), pytest.raises(StorageAway):
+            sweep_copies()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            forget_files_of(actor=Actor.for_system("tests"), person_id=reader.pk)
+            delete_archives(actor=Actor.for_system("tests"), person_id=reader.pk)
+        export.refresh_from_db()
+        assert (export.state, len(there(bucket))) == ("deleted", 3)
+        use(settings, options(server))
+        fresh = ask_export(actor=Actor.for_person(uploader.pk))
+        gather()
+        under_way = ask_export(actor=Actor.for_person(reader.pk))
+        half = f"exports/{under_way.pk}.1.zip"
+        for key in (half, f"exports/{erased.pk}.2.zip"):
+            default_storage.save(key, ContentFile(b"PK"))
+        sweep_copies()
+        sweep()
+    fresh.refresh_from_db()
+    assert set(there(bucket)) == {fresh.key, half}
 
 
 def test_a_bucket_that_is_away_is_said_and_nothing_is_kept(

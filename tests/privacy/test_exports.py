@@ -8,12 +8,13 @@ from datetime import timedelta
 from hashlib import sha256
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from zipfile import ZipFile
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
+from pytest_django import Settings
 
 from dialogue.models import Purpose, Visibility
 from dialogue.services.messages import Post, post_messages
@@ -26,7 +27,7 @@ from tests.tasks.acts import an_item_in
 from viche.accounts.scopes import all_scopes
 from viche.accounts.services.tokens import issue_token
 from viche.files.services.uploads import upload_file
-from viche.files.storage import UNFINISHED
+from viche.files.storage import UNFINISHED, DurableStorage
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
 from viche.kernel.ids import uuid7
@@ -206,6 +207,31 @@ def test_only_the_browser_that_asked_downloads_it(world: World) -> None:
     with at(now() + timedelta(minutes=6)):
         assert browser.client.get(url).status_code == 404, "the link is over"
     assert read(browser.client.get(url))[:2] == b"PK"
+
+
+class Expiring(DurableStorage):
+    """Each copy is over in the moment in which it is opened."""
+
+    opened: ClassVar[list[File[Any]]] = []
+
+    def open(self, name: str, mode: str = "rb") -> File[Any]:
+        DataExport.objects.update(expires_at=now())
+        self.opened.append(super().open(name, mode))
+        return self.opened[-1]
+
+
+def test_the_archive_is_closed_when_it_cannot_be_sent(
+    world: World, outside: Path, settings: Settings
+) -> None:
+    """It is over, or deleted, in the moment after it was opened."""
+    browser = Browser(world.people["officer"])
+    asked = browser.ask("POST", "me/data/exports").json()["id"]
+    gather_exports(actor=GATHERER)
+    url = browser.ask("POST", f"me/data/exports/{asked}/link").json()["url"]
+    backend = {"BACKEND": f"{__name__}.{Expiring.__name__}", "OPTIONS": {"location": str(outside / "media")}}
+    settings.STORAGES = {**settings.STORAGES, "default": backend}
+    assert browser.client.get(url).status_code == 404
+    assert [file.closed for file in Expiring.opened] == [True]
 
 
 def test_it_is_deleted_after_seven_days(world: World, outside: Path) -> None:

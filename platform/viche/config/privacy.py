@@ -129,6 +129,22 @@ def _export_ready(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, 
     }
 
 
+def _export_failed(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
+    known = DataExport.objects.filter(person=reader.person_id).in_bulk([row.subject_id for row in rows])
+    return {
+        row.pk: Words(
+            title=in_both(lambda: gettext("The copy of your data could not be made")),
+            body=in_both(
+                lambda: gettext("Ask for it again. If that fails, too, tell those who run the system.")
+            ),
+            reason=in_both(lambda: gettext("You asked for it.")),
+            url="/settings/my-data",
+        )
+        for row in rows
+        if row.subject_id in known
+    }
+
+
 def _about_requests(reader: Actor, rows: Sequence[Notification]) -> Mapping[UUID, Words]:
     known = requests.visible_to(reader).in_bulk([row.subject_id for row in rows])
     found = {row.pk: _words(known[row.subject_id], row) for row in rows if row.subject_id in known}
@@ -181,6 +197,7 @@ def _moved(event: Event) -> Iterable[Recipient]:
 
 
 notice(events.ExportReady.kind, topic=Topic.ACCOUNT, recipients=_subject, render=_export_ready)
+notice(events.ExportFailed.kind, topic=Topic.ACCOUNT, recipients=_subject, render=_export_failed)
 notice(
     events.RequestReceived.kind,
     topic=Topic.ACCOUNT,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
+from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import Any
 
@@ -21,6 +22,10 @@ from django.utils.deconstruct import deconstructible
 
 IN_MEMORY = 1024**2  # bytes of a file that is read; more lie on the disk meanwhile
 ABSENT = frozenset({"404", "NoSuchKey", "NotFound"})
+# What is there and cannot be read: it went into an archive, or the key that it was encrypted with is lost.
+UNREADABLE = ("InvalidObjectState", "KMS.")
+# Refusals that pass by themselves. So do answers of 500 and above.
+BUSY = frozenset({"SlowDown", "Throttling", "ThrottlingException", "RequestTimeout", "RequestLimitExceeded"})
 # A file goes into the bucket within a transaction, which the database ends when it idles for longer.
 MANNERS = {"connect_timeout": 3, "read_timeout": 5, "retries": {"total_max_attempts": 1}}
 
@@ -29,8 +34,8 @@ MANNERS = {"connect_timeout": 3, "read_timeout": 5, "retries": {"total_max_attem
 class BucketStorage(Storage):
     """Keys are those of a folder, behind `prefix`; each file goes in by one request, whole or not at all.
 
-    `encryption` asks the server to encrypt with keys of its own (AES256, aws:kms). Raises OSError when it is
-    away or refuses, FileNotFoundError.
+    `encryption` asks the server to encrypt with keys of its own (AES256, aws:kms). Raises TimeoutError when
+    it is away, PermissionError when it refuses, FileNotFoundError, and OSError (EIO) for what cannot be read.
     """
 
     def __init__(self, *, bucket: str, prefix: str = "", encryption: str = "", **reach: Any) -> None:
@@ -118,8 +123,19 @@ def _as_of_a_disk(name: str) -> Iterator[None]:
     try:
         yield
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in ABSENT:
-            raise FileNotFoundError(errno.ENOENT, "No such file in the bucket", name) from error
-        raise OSError(errno.EIO, f"The bucket refuses: {error}", name) from error
+        raise OSError(_number(error), f"The bucket refuses: {error}", name) from error
     except BotoCoreError as error:
-        raise OSError(errno.EIO, f"The bucket is away: {error}", name) from error
+        raise OSError(errno.ETIMEDOUT, f"The bucket is away: {error}", name) from error
+
+
+def _number(refusal: ClientError) -> int:
+    code = str(refusal.response.get("Error", {}).get("Code", ""))
+    status = int(refusal.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+    if code in ABSENT:
+        return errno.ENOENT
+    if code.startswith(UNREADABLE):
+        return errno.EIO
+    passes = (
+        code in BUSY or status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    )
+    return errno.ETIMEDOUT if passes else errno.EACCES

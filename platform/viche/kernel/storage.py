@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from viche.kernel.errors import Unavailable
 
 logger = logging.getLogger(__name__)
+# What passes by itself: a server that does not answer, also that of a folder.
+AWAY = frozenset(
+    {
+        *(errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH, errno.ENETDOWN, errno.ENETUNREACH),
+        *(errno.ECONNREFUSED, errno.ECONNRESET, errno.ECONNABORTED, errno.ENOTCONN, errno.ESTALE),
+    }
+)
 
 
 @contextmanager
@@ -26,15 +34,17 @@ def reading() -> Iterator[None]:
 
 
 class StorageAway(Exception):
-    """The storage does not answer, or takes nothing now: what needs it has to wait."""
+    """The storage does not answer now: what needs it has to wait."""
 
 
 @contextmanager
 def asking() -> Iterator[None]:
-    """For work that nobody waits for. Raises StorageAway, and FileNotFoundError for what is not there."""
+    """For work that nobody waits for. Raises StorageAway for what passes; a refusal, and that something is
+    not there, stay what they are.
+    """
     try:
         yield
-    except FileNotFoundError:
-        raise
     except OSError as error:
-        raise StorageAway from error
+        if error.errno in AWAY:
+            raise StorageAway from error
+        raise

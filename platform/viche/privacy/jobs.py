@@ -4,7 +4,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.jobs import job
 from viche.privacy.services.access import sweep_access_record
 from viche.privacy.services.erasure import write_ledger
-from viche.privacy.services.exports import gather_exports, sweep_exports
+from viche.privacy.services.exports import clear_archives, gather_exports, sweep_exports
 
 SCHEDULE = {
     "privacy.gather_exports": 5.0,
@@ -22,8 +22,10 @@ def gather() -> None:
 
 @job("privacy.sweep_exports", acts_as="privacy.exports")
 def sweep() -> None:
-    """Delete copies past their seven days."""
-    sweep_exports(actor=Actor.for_system("privacy.exports"))
+    """Delete copies past their seven days, and whatever of a copy still lies in the storage."""
+    actor = Actor.for_system("privacy.exports")
+    sweep_exports(actor=actor)
+    clear_archives(actor=actor)
 
 
 @job("privacy.write_ledger", acts_as="privacy.ledger")

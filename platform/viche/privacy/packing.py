@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from io import SEEK_SET, BufferedReader, RawIOBase
+from io import SEEK_SET, BufferedReader, BytesIO, RawIOBase
 from itertools import chain
 from typing import IO, Any, Protocol, TypeVar
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -92,8 +92,7 @@ class _Packer:
         """Put a stored file in; its bytes may be lost, or be others than those that were stored."""
         path = f"files/{kept.id}/{kept.name}"  # the id keeps two of the same name apart
         try:
-            with asking():
-                stored = default_storage.open(kept.key)
+            stored = _opened(kept.key)
         except FileNotFoundError:
             return PutFile(kept.id, path, kept.name, FileState.MISSING)
         with stored:
@@ -128,6 +127,17 @@ def _closed(rows: Iterable[T]) -> Iterator[Iterator[T]]:
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
     return iter(lambda: file.read(PIECE), b"")
+
+
+def _opened(key: str) -> IO[bytes]:
+    """A stored file; nothing of it, where the storage has it and cannot read it."""
+    try:
+        with asking():
+            return default_storage.open(key)
+    except OSError as error:
+        if error.errno != errno.EIO:
+            raise
+        return BytesIO()
 
 
 def _readable(stored: Any) -> Iterator[bytes]:

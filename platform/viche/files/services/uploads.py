@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from functools import partial
 from uuid import UUID
 
 from django.core.files import File
@@ -65,10 +64,14 @@ def _let_go(files: QuerySet[StoredFile]) -> int:
     """Delete those of some files that nothing has: the rows, and then the bytes."""
     loose = list(files.exclude(held_at_all()))
     for file in loose:
-        key = file.key
+        _delete_on_commit(file.key)
         file.delete()
-        transaction.on_commit(partial(default_storage.delete, key), robust=True)
     return len(loose)
+
+
+def _delete_on_commit(key: str) -> None:
+    """Where the storage is away, the sweep does it later."""
+    transaction.on_commit(lambda: default_storage.delete(key), robust=True)
 
 
 def _folders() -> list[str]:

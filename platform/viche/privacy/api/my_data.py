@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import ExitStack
 from typing import IO
 from uuid import UUID
 
@@ -145,10 +146,15 @@ class LinkedExport(Endpoint):
         export = selectors.ready_export_for(self.actor, export_id)
         with reading():
             stored = default_storage.open(export.key)
-            first = stored.read(PIECE)
-        # Not before there is something to send.
-        note_download(actor=self.actor, export_id=export_id)
-        return _archive(export, first, stored)
+        with ExitStack() as unless_sent:
+            unless_sent.callback(stored.close)
+            with reading():
+                first = stored.read(PIECE)
+            # Not before there is something to send.
+            note_download(actor=self.actor, export_id=export_id)
+            answered = _archive(export, first, stored)
+            unless_sent.pop_all()
+        return answered
 
 
 class MyErasure(Endpoint):

@@ -6,7 +6,6 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
 from django.core.files import File
@@ -40,6 +39,7 @@ CLAIM = timedelta(seconds=60)
 PROLONGED = timedelta(seconds=10)
 MOST_ATTEMPTS = 5
 LONGEST_WAIT = timedelta(hours=1)
+LONGEST_AWAY = timedelta(days=7)
 
 
 @service(ExportAction.ASK)
@@ -113,16 +113,44 @@ def note_download(*, actor: Actor, export_id: UUID) -> DataExport:
     return export
 
 
+@service(Reason.SYSTEM, whole=False)
+def clear_archives(*, actor: Actor) -> int:
+    """Delete what lies in the storage and should not: what it did not let us delete when its time came, and
+    halves. Returns how many.
+    """
+    with asking():
+        stored = _stored()
+        # Whoever stores an archive has an open copy by then.
+        open_ones = DataExport.objects.filter(state__in=OPEN_EXPORTS).values_list("pk", flat=True)
+        gathered = tuple(f"{pk}." for pk in open_ones)
+        ready = {one.key for one in DataExport.objects.filter(state=ExportState.READY)}
+        over = [
+            key
+            for name in stored
+            if (key := f"{FOLDER}/{name}") not in ready and not name.startswith(gathered)
+        ]
+        for key in over:
+            default_storage.delete(key)
+    return len(over)
+
+
 def _delete_on_commit(export: DataExport) -> None:
-    transaction.on_commit(partial(_delete_stored, f"{export.pk}."), robust=True)
+    beginning = f"{export.pk}."  # where that fails, the job does it later
+    transaction.on_commit(lambda: _delete_stored(beginning), robust=True)
 
 
 def _delete_stored(*beginnings: str) -> None:
     """Delete whatever is called so: archives, and halves of them that a killed worker left."""
-    with suppress(FileNotFoundError), asking():  # nothing was ever stored
-        for name in default_storage.listdir(FOLDER)[1]:
+    with asking():
+        for name in _stored():
             if name.startswith(beginnings):
                 default_storage.delete(f"{FOLDER}/{name}")
+
+
+def _stored() -> list[str]:
+    with suppress(FileNotFoundError):  # nothing was ever stored
+        return default_storage.listdir(FOLDER)[1]
+    return []
 
 
 def _claimed() -> DataExport | None:
@@ -172,7 +200,8 @@ class LostClaim(Exception):
 
 def _gather(actor: Actor, export: DataExport) -> None:
     claim = _Claim(export)
-    if export.attempts - export.put_off > MOST_ATTEMPTS:
+    given_up = export.put_off and export.asked_at + LONGEST_AWAY <= now()
+    if given_up or export.attempts - export.put_off > MOST_ATTEMPTS:
         _finish(actor, claim, ExportFailed, state=ExportState.FAILED)
         _delete_stored(f"{export.pk}.")
         return
@@ -181,7 +210,7 @@ def _gather(actor: Actor, export: DataExport) -> None:
 
 
 def _put_off(export: DataExport) -> None:
-    """Let it wait for the storage, for longer each time: that counts as no try, and it is never given up."""
+    """Let it wait for the storage, for longer each time and for days: that counts as no try."""
     held = DataExport.objects.filter(pk=export.pk, claim=export.claim, state=ExportState.WORKING)
     delay = min(CLAIM * 2 ** min(export.put_off, 16), LONGEST_WAIT)
     waiting = {"state": ExportState.WAITING, "claim": None, "parts_done": 0}
