@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
@@ -158,4 +158,30 @@ it.each(["time", "tree"])("where the messages of another thread end, it says so,
   expect(second && end.compareDocumentPosition(second)).toBe(Node.DOCUMENT_POSITION_PRECEDING);
   expect(third && end.compareDocumentPosition(third)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
   localStorage.removeItem("viche-order");
+});
+
+it("of a thread that went on the leader changes what might tell too much, and takes the summary back", async () => {
+  const user = userEvent.setup();
+  const allowed = ["read", "edit", "set_audience"];
+  const gone = aThread({ state: "closed", closed_at: merge.at, merged_into: OTHER, allowed });
+  const summary = {
+    ...{ body: "Пандус є", html: "<p>Пандус є</p>", cited: [], through: 1, author: aVoice("p") },
+    ...{ written_at: "2025-12-08T10:00:00Z", earlier: 0, version: 2 },
+  };
+  serve({
+    ...around(gone),
+    ...pageOf(gone, windowOf([], 0)),
+    [`GET /api/v1/threads/${THREAD_ID}/gist`]: { summary, questions: [], statements: [], seq: 0 },
+  });
+  open(`/threads/${THREAD_ID}`);
+  const gist = within(await screen.findByRole("region", { name: "Суть розмови" }, { timeout: 10_000 }));
+  await user.click(gist.getByRole("button", { name: "Підсумок" }));
+  await gist.findByRole("button", { name: "Вилучити…" });
+  expect(gist.queryByRole("button", { name: "Переписати" })).toBeNull();
+  await about(user);
+  await user.click(await screen.findByRole("button", { name: "Змінити тему" }));
+  const dialog = within(await screen.findByRole("dialog", { name: "Змінити тему" }));
+  dialog.getByRole("textbox", { name: /Питання до групи/ });
+  expect(dialog.queryByLabelText(/Відкрита до/)).toBeNull();
+  expect(dialog.queryByRole("radio")).toBeNull();
 });

@@ -99,6 +99,8 @@ function Access({ thing, shown }: { thing: Thing; shown: Shown }) {
   const crumbs = useThingWords(thing, shown);
   const [sharing, setSharing] = useState(false);
   const shareable = isShareable(thing) && shown.allowed.includes("share") ? thing : null;
+  // Of a thread that went on in another, guests are put out and none are let in.
+  const ends = shareable !== null || (thing.kind === "thread" && shown.allowed.includes("set_audience"));
   useTitle(t`Хто це бачить`);
   return (
     <>
@@ -127,10 +129,8 @@ function Access({ thing, shown }: { thing: Thing; shown: Shown }) {
       />
       <div className={classes.cards}>
         <Mine thing={thing} />
-        {shown.allowed.includes("see_access") && (
-          <Everybody thing={thing} shown={shown} mayEnd={shareable !== null} />
-        )}
-        {shareable && <PersonalInvitations about={thing.id} />}
+        {shown.allowed.includes("see_access") && <Everybody thing={thing} shown={shown} mayEnd={ends} />}
+        {ends && <PersonalInvitations about={thing.id} />}
       </div>
       {sharing && shareable && <ShareDialog thing={shareable} onClose={() => setSharing(false)} />}
     </>

@@ -43,7 +43,10 @@ function bodyOf({ title, english, purpose, closesOn, tags }: Partial<Form>) {
   };
 }
 
-/** For those who lead: the question, what it is for, how long it stands open, and the words it is found by. */
+/**
+ * For those who lead: the question, what it is for, how long it stands open, and the words it is found by. Of one
+ * that went on in another only what might tell too much: its question and those words.
+ */
 export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
   const { t } = useLingui();
   const { dates } = useReader();
@@ -96,14 +99,18 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
           onChange={(event) => change({ title: event.currentTarget.value })}
           error={fieldError((tried && !form.title.trim() && t`Напишіть питання`) || refused("/title"))}
         />
-        <PurposeField value={form.purpose} onChange={(purpose) => change({ purpose })} />
-        <DateField
-          label={t`Відкрита до (необов’язково)`}
-          value={form.closesOn}
-          min={dates.today()}
-          onChange={(closesOn) => change({ closesOn })}
-          error={fieldError(refused("/closes_on"))}
-        />
+        {!thread.merged_into && (
+          <>
+            <PurposeField value={form.purpose} onChange={(purpose) => change({ purpose })} />
+            <DateField
+              label={t`Відкрита до (необов’язково)`}
+              value={form.closesOn}
+              min={dates.today()}
+              onChange={(closesOn) => change({ closesOn })}
+              error={fieldError(refused("/closes_on"))}
+            />
+          </>
+        )}
         <TagsField value={form.tags} onChange={(tags) => change({ tags })} problem={changing.error} />
         <English opened={Boolean(form.english) || refused("/title_en") !== undefined}>
           <TextInput

@@ -9,7 +9,7 @@ import classes from "./gist.module.css";
 import { useGistDesk } from "./gist-desk";
 import { QuestionActions, Questions } from "./questions";
 import { StatementActions, Statements } from "./statements";
-import { Summary, SummaryActions } from "./summary";
+import { Summary, SummaryActions, takesBack } from "./summary";
 import { SummaryEditor } from "./summary-editor";
 
 /** What the talk comes to, at the head of the thread. Who only reads is shown nothing where there is nothing. */
@@ -95,7 +95,7 @@ function Sections({ thread, gist }: SectionsProps) {
 
 function summaryOf(thread: ThreadOut, summary: SummaryOut, text: string | null) {
   if (text !== null) return { content: <SummaryEditor thread={thread} summary={summary} text={text} /> };
-  const acts = thread.allowed.includes("sum_up") || summary.earlier > 0;
+  const acts = takesBack(thread) || summary.earlier > 0;
   return {
     content: <Summary thread={thread} summary={summary} />,
     actions: acts && <SummaryActions thread={thread} summary={summary} />,

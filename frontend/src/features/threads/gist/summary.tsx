@@ -48,6 +48,11 @@ export function Summary({ thread, summary }: SummaryProps) {
 
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
+/** Who may write a summary takes it back, too; where the thread went on in another one, who may narrow that one. */
+export function takesBack({ allowed, merged_into }: ThreadOut): boolean {
+  return allowed.includes("sum_up") || (Boolean(merged_into) && allowed.includes("set_audience"));
+}
+
 export function SummaryActions({ thread, summary }: SummaryProps) {
   const { t } = useLingui();
   const desk = useGistDesk();
@@ -69,14 +74,14 @@ export function SummaryActions({ thread, summary }: SummaryProps) {
         </ToolButton>
       )}
       {leads && (
-        <>
-          <ToolButton label={t`Переписати`} onClick={() => desk.begin(summary.body)}>
-            <IconPencil {...ICON} />
-          </ToolButton>
-          <ToolButton label={t`Вилучити…`} onClick={() => setAsking("withdraw")}>
-            <IconTrash {...ICON} />
-          </ToolButton>
-        </>
+        <ToolButton label={t`Переписати`} onClick={() => desk.begin(summary.body)}>
+          <IconPencil {...ICON} />
+        </ToolButton>
+      )}
+      {takesBack(thread) && (
+        <ToolButton label={t`Вилучити…`} onClick={() => setAsking("withdraw")}>
+          <IconTrash {...ICON} />
+        </ToolButton>
       )}
       {asking === "earlier" && <EarlierSummaries thread={thread} summary={summary} onClose={close} />}
       {asking === "withdraw" && <Withdraw thread={thread} summary={summary} onClose={close} />}
