@@ -64,19 +64,27 @@ def check_version(thread: Thread, expected: int) -> None:
         raise Stale
 
 
-def held_message(actor: Actor, message_id: UUID, action: Action) -> Message:
-    """The message with its thread, which is held first, as by who corrects or erases: what is asked,
-    answered, hidden and taken back at once happens one after the other. Raises SignedOut, NotFound,
-    Forbidden.
+def hold_place(actor: Actor, message_id: UUID) -> UUID:
+    """Hold the thread in which a message is, before the message itself, and say which that is: it may be
+    taken into another one while this is waited for. Raises SignedOut, NotFound.
     """
     seen = MessagePolicy().visible_to(actor).filter(pk=message_id)
     thread_id = seen.values_list("thread", flat=True).first()
     if thread_id is None:
         raise SignedOut() if actor.is_anonymous else NotFound()
     Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk=thread_id).first()
+    if Message.objects.filter(pk=message_id, thread=thread_id).exists():
+        return thread_id
+    return hold_place(actor, message_id)
+
+
+def held_message(actor: Actor, message_id: UUID, action: Action) -> Message:
+    """The message with its thread, which is held first, as by who corrects or erases: what is asked,
+    answered, hidden and taken back at once happens one after the other. Raises SignedOut, NotFound,
+    Forbidden.
+    """
+    thread_id = hold_place(actor, message_id)
     message = Message.objects.select_for_update(of=("self",), no_key=True).get(pk=message_id)
-    if message.thread_id != thread_id:  # it was taken into another thread while we waited
-        return held_message(actor, message_id, action)
     message.thread = load_thread(actor, thread_id, Action.READ)
     demand(actor, action, message.thread)
     return message

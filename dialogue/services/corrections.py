@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from dialogue.chasing import hold_reminders
 from dialogue.drafting import forget_drafted_quotes
 from dialogue.events import MessageAddressed, MessageEdited, MessageWithdrawn
-from dialogue.facts import place_of, words_go
+from dialogue.facts import hold_place, place_of, words_go
 from dialogue.markdown import RECIPE, render
 from dialogue.mentions import checked_body, named_in, told_in
 from dialogue.message_policy import MessageAction, MessagePolicy
@@ -96,11 +96,7 @@ def withdraw_message(*, actor: Actor, message_id: UUID, expected_version: int) -
 
 def _own(actor: Actor, message_id: UUID, action: MessageAction, expected_version: int) -> Message:
     """The message, with its thread held: what is closed or restricted meanwhile is so before or after."""
-    threads = MessagePolicy().visible_to(actor).filter(pk=message_id).values("thread")
-    held = Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=threads).first()
-    if held is not None and not Message.objects.filter(pk=message_id, thread=held.pk).exists():
-        # It was taken into another thread while we waited. From now on none is.
-        return _own(actor, message_id, action, expected_version)
+    hold_place(actor, message_id)
     message = load(MessagePolicy(), actor, message_id, action, lock=True)
     if message.version != expected_version:
         raise Stale
