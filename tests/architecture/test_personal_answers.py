@@ -40,6 +40,7 @@ PERSONAL = frozenset(
 ORGANISATION = "contacts of an organisation or a place, not of a person"
 AT_THE_TABLE = "what everybody at the table reads; if restricted: tests/privacy/test_access_record.py"
 EMERGENCY = "that somebody reads it in an emergency, and why, is for its readers"
+ASKED = "what one asked for oneself, and was answered"
 NOT_WRITTEN = {
     "action-items": AT_THE_TABLE,
     "action-items/{action_id}": AT_THE_TABLE,
@@ -54,6 +55,9 @@ NOT_WRITTEN = {
     "threads/{thread_id}/splits": AT_THE_TABLE,
     "threads/{thread_id}/merges": AT_THE_TABLE,
     "groups/{group_id}/moved-threads": AT_THE_TABLE,
+    "groups/{group_id}/announced-threads": ASKED,
+    "threads/{thread_id}/card": ASKED,
+    "threads/{thread_id}/access-requests": "nobody asks for this one: tests/dialogue/test_access_requests.py",
     "groups/{group_id}/reports": "for who moderates; if restricted: tests/dialogue/test_hidden_elsewhere.py",
     "search": "what its finder reads; if restricted: tests/search/test_finding.py",
     "today": AT_THE_TABLE,

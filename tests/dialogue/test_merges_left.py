@@ -240,7 +240,7 @@ def test_what_its_author_corrects_while_it_goes_is_told_where_it_is(
 
     waits = Waits(Thread.objects)
     waits.objects = waits
-    monkeypatch.setattr("dialogue.services.corrections.Thread", waits)
+    monkeypatch.setattr("dialogue.facts.Thread", waits)
     author = Message.objects.get(pk=message.pk).author
     name = next(one for one, person in world.people.items() if person.pk == author.pk)
     edit_message(actor=world.actor(name), message_id=message.pk, body="Інакше", expected_version=1)

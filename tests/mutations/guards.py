@@ -110,6 +110,10 @@ GUARDS: dict[str, tuple[str, tuple[str, ...]]] = {
             "tests/dialogue/test_hidden_refusals.py",
         ),
     ),
+    "dialogue/access_policy.py": (
+        "access_request",
+        ("tests/dialogue/test_access_requests.py", "tests/dialogue/test_announced.py"),
+    ),
     "dialogue/standing.py": ("thread", (THREADS, PAGES)),
     "tasks/policies.py": (
         "action or register",
