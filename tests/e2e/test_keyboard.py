@@ -233,6 +233,7 @@ def test_a_group_comes_together_and_a_post_passes_on(visit: Visit, base_url: str
     heading(invited, "Без миші")
 
     choose(page, "^Готовність$")
+    expect(page.get_by_role("button", name="Почати роботу")).to_be_visible()
     choose(page, "^Почати роботу$")
     expect(page.get_by_role("dialog")).to_be_visible()
     choose(page, "^Почати роботу$")
