@@ -68,7 +68,7 @@ interface PlaceProps {
 function Place({ of, ref, onReady }: PlaceProps) {
   useImperativeHandle(ref, () => of.current as HTMLButtonElement, [of]);
   // Once there, it opens: so it knows from where the focus came.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only then
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it is there; who opens it later presses the button
   useLayoutEffect(onReady, []);
   return null;
 }

@@ -118,7 +118,7 @@ function MergeDialog({ thread, onClose }: MergeDialogProps) {
       />
       <Textarea
         label={t`Чому об’єднуєте`}
-        description={t`Побачать усі, хто читає обидві теми`}
+        description={t`Побачать усі, хто читає хоч одну з цих тем`}
         rows={2}
         maxLength={1000}
         value={reason}
