@@ -25,6 +25,7 @@ class Listener:
     door: int
     thread: str
     at: int | None = None
+    other: str = ""  # a thread that is listened to as well
     events: list[float] = field(default_factory=list)
     revoked: bool = False
     _socket: ClientConnection | None = None
@@ -41,9 +42,11 @@ class Listener:
             ping_interval=None,
             proxy=None,
         )
-        await self._socket.send(json.dumps({"type": "subscribe", "id": 1, "topic": f"thread:{self.thread}"}))
-        answer = json.loads(await asyncio.wait_for(self._socket.recv(), 20))
-        assert answer["type"] == "subscribed", answer
+        for nth, thread in enumerate(filter(None, (self.thread, self.other)), 1):
+            asked = {"type": "subscribe", "id": nth, "topic": f"thread:{thread}"}
+            await self._socket.send(json.dumps(asked))
+            answer = json.loads(await asyncio.wait_for(self._socket.recv(), 20))
+            assert answer["type"] == "subscribed", answer
 
     async def hear(self) -> None:
         assert self._socket is not None

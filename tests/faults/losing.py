@@ -28,7 +28,7 @@ from tests.notifications.phones import CURVE, opened
 from viche.config.environment import broker
 from viche.kernel.ids import uuid7
 
-WAYS = ("seat", "audience", "restricted", "moved", "grant", "account")
+WAYS = ("seat", "audience", "restricted", "moved", "grant", "merged", "account")
 PATIENCE = 20.0
 API = "/api/v1"
 JOBS = ("kernel.deliver_events", "notifications.send_emails", "notifications.push")
@@ -44,6 +44,7 @@ class Case:
     leaver: Person
     mark: str
     thread: str = ""
+    other: str = ""  # in which it will go on
     version: int = 1
     file: str = ""
     links: dict[str, str] = field(default_factory=dict)  # by who was given them
@@ -124,22 +125,33 @@ class Losing:
         if case.way == "audience":
             named = [self.organisations[name] for name in ("ngo", "council", "school", "market")]
             audience = {"visibility": "restricted", "organisations": named}
-        said = {"title": f"Укриття {case.mark}", "purpose": "deliberate", **audience}
+        # What stays behind of one that goes on in another one keeps its title, and its readers.
+        title = "Укриття" if case.way == "merged" else f"Укриття {case.mark}"
+        said = {"title": title, "purpose": "deliberate", **audience}
         thread = await self.must(case, self.facilitator, "POST", f"/groups/{self.group}/threads", said)
         case.thread, case.version = thread["id"], thread["version"]
-        if case.way == "grant":
+        if case.way in ("grant", "merged"):
             await self.share(case, timedelta(hours=1))
+        if case.way == "merged":
+            case.other = await self.open_another(case)
         await self.bring(case)
         for one in (case.leaver, self.keeper):
             path = f"/threads/{case.thread}/attention"
             await self.must(case, one, "PUT", path, {"level": "all"})
             link = await self.must(case, one, "POST", f"/files/{case.file}/link")
             case.links[one.id] = link["url"]
-            ear = Listener(one, self.stack.door, case.thread, self.stack.ports[case.web])
+            ear = Listener(one, self.stack.door, case.thread, self.stack.ports[case.web], case.other)
             await ear.enter()
             case.ears[one.id] = ear
             self._hearing.append(asyncio.create_task(ear.hear()))
         await self.switch_on(case, case.leaver)
+
+    async def open_another(self, case: Case) -> str:
+        """One that is shared, too: what would take it from who reads only the first is refused."""
+        said = {"title": f"Інше укриття {case.mark}", "purpose": "deliberate"}
+        thread = await self.must(case, self.facilitator, "POST", f"/groups/{self.group}/threads", said)
+        await self.share(case, timedelta(hours=1), thread["id"])
+        return str(thread["id"])
 
     async def bring(self, case: Case) -> None:
         form = [
@@ -156,10 +168,11 @@ class Losing:
         case.file = (await self.must(case, self.speaker, "POST", "/files", body, **how))["id"]
         await self.say(case, attachments=[{"file_id": case.file}])
 
-    async def share(self, case: Case, lasts: timedelta) -> None:
+    async def share(self, case: Case, lasts: timedelta, thread: str = "") -> None:
         until = (datetime.now(tz=UTC) + lasts).isoformat()  # noqa: TID251
         said = {"person": case.leaver.id, "access": "read", "until": until, "reason": "Порада"}
-        share = await self.must(case, self.facilitator, "POST", f"/threads/{case.thread}/shares", said)
+        path = f"/threads/{thread or case.thread}/shares"
+        share = await self.must(case, self.facilitator, "POST", path, said)
         case.shares.append(share["id"])
 
     async def switch_on(self, case: Case, one: Person) -> None:
@@ -212,6 +225,11 @@ class Losing:
         elif case.way == "moved":
             said = {"group": self.other, "reason": "Там відповідають"}
             await self.must(case, by, "POST", f"{thread}/moves", said, **now)
+        elif case.way == "merged":
+            said = {"into": case.other, "reason": "Про одне й те саме"}
+            await self.must(case, by, "POST", f"{thread}/merges", said, **now)
+            case.thread = case.other
+            await self.must(case, by, "DELETE", f"/guest-shares/{case.shares[1]}")
         else:
             path = f"/people/{case.leaver.id}/deactivation"
             page = self.page_of(self.administrator)

@@ -1,7 +1,7 @@
 """Settles a group some of whose people will lose a thread each, and prints who they are.
 
 Run as `python -m tests.faults.settle_leaving NAME…`: somebody for each of the names, a guest where it begins
-with `grant`.
+with `grant` or `merged`.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def main(names: list[str]) -> None:
 def _leaver(world: World, name: str) -> dict[str, Any]:
     one = person(name)
     seat = ""
-    if not name.startswith("grant"):
+    if not name.startswith(("grant", "merged")):
         mandate = a_mandate(one, world.organisations["market"])
         seat = str(a_seat(world.group, mandate, Role.MEMBER).pk)
     _want_digests(one)

@@ -73,7 +73,7 @@ def all_lose_it(scene: Losing) -> None:
 
 
 def test_nothing_comes_by_any_way(stack: Stack) -> None:
-    """By six ways of losing it, with the channel layer and without; whoever keeps it gets everything."""
+    """By seven ways of losing it, with the channel layer and without; whoever keeps it gets everything."""
     scene = Losing(stack)
     try:
         scene.each(scene.open)
