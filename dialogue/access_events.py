@@ -32,7 +32,7 @@ class AnnouncementChanged(Payload):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessAskedFor(Payload):
     """Somebody asks to read a restricted thread. They and those who lead it (`people`) hear of it, each on
-    their own topic.
+    their own topic. `confirmed`: see `MessagePosted`, of the words that come with it.
     """
 
     kind: ClassVar[str] = "dialogue.access_asked_for"
@@ -41,6 +41,7 @@ class AccessAskedFor(Payload):
     group_id: UUID
     person_id: UUID
     people: tuple[UUID, ...]
+    confirmed: tuple[str, ...] = ()
 
     @property
     def subject(self) -> tuple[str, UUID]:

@@ -38,7 +38,11 @@ def settle_announcement(actor: Actor, thread: Thread, *, changed: bool = True) -
 
 
 def close_access_request(
-    actor: Actor, request: AccessRequest, state: AccessState, answer: str = ""
+    actor: Actor,
+    request: AccessRequest,
+    state: AccessState,
+    answer: str = "",
+    confirmed: tuple[str, ...] = (),
 ) -> AccessRequest:
     """Give a request its answer. It must be held."""
     request.state, request.answer = state, answer
@@ -54,6 +58,7 @@ def close_access_request(
             person_id=request.person_id,
             people=tuple(sorted(who_leads(thread))),
             state=state,
+            confirmed=confirmed,
         ),
     )
     return request

@@ -107,10 +107,15 @@ class PersonalAddresseeMoved(PersonalInvitationUsed):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeatAskedFor(Payload):
+    """`confirmed` are the kinds of what the words give away (`viche.kernel.disclosure`), knowingly; not the
+    words.
+    """
+
     kind: ClassVar[str] = "groups.seat_asked_for"
     request_id: UUID
     group_id: UUID
     person_id: UUID
+    confirmed: tuple[str, ...] = ()
 
     @property
     def subject(self) -> tuple[str, UUID]:

@@ -15,7 +15,13 @@ from viche.kernel.clock import now
 from viche.kernel.events import record
 
 
-def close_request(actor: Actor, request: JoinRequest, state: RequestState, reason: str = "") -> JoinRequest:
+def close_request(
+    actor: Actor,
+    request: JoinRequest,
+    state: RequestState,
+    reason: str = "",
+    confirmed: tuple[str, ...] = (),
+) -> JoinRequest:
     """Give a request its answer. It must be locked."""
     request.state, request.reason = state, reason
     request.decided_at, request.decided_by_id = now(), actor.person_id
@@ -23,20 +29,26 @@ def close_request(actor: Actor, request: JoinRequest, state: RequestState, reaso
     record(
         actor,
         JoinRequestClosed(
-            request_id=request.id, group_id=request.group_id, person_id=request.person_id, state=state
+            request_id=request.id,
+            group_id=request.group_id,
+            person_id=request.person_id,
+            state=state,
+            confirmed=confirmed,
         ),
     )
     return request
 
 
-def admit_who_waits(actor: Actor, seat: Membership, reason: str = "") -> None:
+def admit_who_waits(
+    actor: Actor, seat: Membership, reason: str = "", confirmed: tuple[str, ...] = ()
+) -> None:
     """Whoever was given a seat has the answer to their request for one, however they came to it."""
     waiting = JoinRequest.objects.filter(
         group=seat.group_id, person=seat.mandate.person_id, state=RequestState.PENDING
     )
     for request in waiting.select_for_update(no_key=True):
         request.role, request.membership = seat.role, seat
-        close_request(actor, request, RequestState.ADMITTED, reason)
+        close_request(actor, request, RequestState.ADMITTED, reason, confirmed)
 
 
 def revoke(actor: Actor, invitation: Invitation) -> None:

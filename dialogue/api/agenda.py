@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.api.gist import GistOut, show_gist
-from dialogue.api.inputs import LARGEST_NUMBER, Confirmed
+from dialogue.api.inputs import LARGEST_NUMBER
 from dialogue.models import QuestionState
 from dialogue.models.agenda import QUESTION_LENGTH
 from dialogue.policies import Action
@@ -23,7 +23,15 @@ from dialogue.services.agenda import (
     settle_question,
 )
 from dialogue.services.threads import REASON_LENGTH
-from viche.kernel.api import Endpoint, PlainText, StrictInteger, StrictSerializer, StrictUuid, shape
+from viche.kernel.api import (
+    Confirmed,
+    Endpoint,
+    PlainText,
+    StrictInteger,
+    StrictSerializer,
+    StrictUuid,
+    shape,
+)
 
 
 class QuestionIn(StrictSerializer):

@@ -32,6 +32,7 @@ from groups.api.shapes import GroupRef, PersonRef, Voice
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
     SIGNED_IN,
+    Confirmed,
     Endpoint,
     PlainText,
     StrictSerializer,
@@ -80,6 +81,7 @@ class AskForAccessIn(StrictSerializer):
     """Why the reader asks."""
 
     reason = PlainText(max_length=NOTE_LENGTH)
+    confirmed = Confirmed(required=False)
 
 
 class AnswerAccessIn(StrictSerializer):
@@ -87,6 +89,7 @@ class AnswerAccessIn(StrictSerializer):
 
     to = serializers.ChoiceField([AccessState.GRANTED, AccessState.DECLINED])
     reason = PlainText(max_length=NOTE_LENGTH, required=False, allow_blank=True, default="")
+    confirmed = Confirmed(required=False)
 
 
 def requests_out(rows: Sequence[AccessRequest], actor: Actor) -> list[AccessRequestOut]:
@@ -215,7 +218,10 @@ class OneAccessRequest(_Requests):
         if said["to"] == AccessState.GRANTED:
             return self.one(services.grant_access(actor=self.actor, request_id=access_request_id))
         declined = services.decline_access(
-            actor=self.actor, request_id=access_request_id, reason=said["reason"]
+            actor=self.actor,
+            request_id=access_request_id,
+            reason=said["reason"],
+            confirmed=said.get("confirmed", ()),
         )
         return self.one(declined)
 

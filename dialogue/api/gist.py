@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from dialogue import selectors
 from dialogue.agenda import allowed_with, questions_of
-from dialogue.api.inputs import LARGEST_NUMBER, Confirmed
+from dialogue.api.inputs import LARGEST_NUMBER
 from dialogue.api.reads import note_thread
 from dialogue.citing import render_cited
 from dialogue.events import topic_of
@@ -28,6 +28,7 @@ from groups.api.shapes import PersonRef, Voice
 from groups.selectors import bring_holders
 from viche.kernel.actor import Actor
 from viche.kernel.api import (
+    Confirmed,
     Endpoint,
     Nothing,
     PlainText,

@@ -26,8 +26,15 @@ from dialogue.services.splits import MOST_TAKEN
 from dialogue.services.threads import OUTCOME_LENGTH, REASON_LENGTH, TITLE_LENGTH
 from dialogue.tags import TAG_LENGTH, as_tag
 from groups.models import Sector
-from viche.kernel.api import Instant, PlainText, StrictBoolean, StrictInteger, StrictSerializer, StrictUuid
-from viche.kernel.disclosure import Kind
+from viche.kernel.api import (
+    Confirmed,
+    Instant,
+    PlainText,
+    StrictBoolean,
+    StrictInteger,
+    StrictSerializer,
+    StrictUuid,
+)
 
 LARGEST_NUMBER = 2**31 - 2
 
@@ -50,13 +57,6 @@ class Tags(serializers.ListField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(child=PlainText(max_length=TAG_LENGTH), max_length=50, **kwargs)
-
-
-class Confirmed(serializers.ListField):
-    """The kinds of personal data that somebody was shown (`personal_data`) and means to tell."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(child=serializers.ChoiceField(choices=Kind.values), max_length=20, **kwargs)
 
 
 class ThreadQuery(StrictSerializer):

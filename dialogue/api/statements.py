@@ -10,11 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dialogue.api.gist import GistOut, show_gist
-from dialogue.api.inputs import LARGEST_NUMBER, Confirmed
+from dialogue.api.inputs import LARGEST_NUMBER
 from dialogue.models.statements import STATEMENT_LENGTH
 from dialogue.policies import Action
 from dialogue.services.statements import collect_statement, edit_statement, remove_statement
-from viche.kernel.api import Endpoint, PlainText, StrictInteger, StrictSerializer, shape
+from viche.kernel.api import Confirmed, Endpoint, PlainText, StrictInteger, StrictSerializer, shape
 
 
 class CollectStatementIn(StrictSerializer):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,7 @@ from groups.models import Membership
 from groups.selectors import people_of, seats_of
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.disclosure import told_knowingly
 from viche.kernel.errors import Conflict, Forbidden
 from viche.kernel.events import record
 from viche.kernel.policy import asking_person, load
@@ -26,11 +28,14 @@ from viche.kernel.services import Reason, service
 
 
 @service(Reason.SELF)
-def ask_for_access(*, actor: Actor, thread_id: UUID, reason: str) -> AccessRequest:
+def ask_for_access(
+    *, actor: Actor, thread_id: UUID, reason: str, confirmed: Collection[str] = ()
+) -> AccessRequest:
     """Ask those who lead a restricted thread, of which one knows, to be named there, and say why.
 
     Raises NotFound for what is not announced to the actor, Forbidden for who has no seat in its group,
-    Invalid, and Conflict for who reads it, asks already, or was declined or took it back not long ago.
+    Invalid, PersonalData, and Conflict for who reads it, asks already, or was declined or took it back not
+    long ago.
     """
     person_id = asking_person(actor, "dialogue:write")
     known = get_known_thread(actor, thread_id)
@@ -40,6 +45,7 @@ def ask_for_access(*, actor: Actor, thread_id: UUID, reason: str) -> AccessReque
     seat = _seat(thread, person_id)
     reason = checked_text("/reason", reason, NOTE_LENGTH)
     _check_may_ask(actor, thread)
+    told = told_knowingly({"/reason": reason}, confirmed)
     request = AccessRequest.objects.create(thread=thread, person_id=person_id, seat=seat, reason=reason)
     record(
         actor,
@@ -49,6 +55,7 @@ def ask_for_access(*, actor: Actor, thread_id: UUID, reason: str) -> AccessReque
             group_id=thread.group_id,
             person_id=person_id,
             people=tuple(sorted(who_leads(thread))),
+            confirmed=told,
         ),
     )
     return request
@@ -96,11 +103,16 @@ def grant_access(*, actor: Actor, request_id: UUID) -> AccessRequest:
 
 
 @service(AccessRequestAction.DECLINE)
-def decline_access(*, actor: Actor, request_id: UUID, reason: str) -> AccessRequest:
-    """Say no, and why: who asked reads that. Raises NotFound, Forbidden, Invalid."""
+def decline_access(
+    *, actor: Actor, request_id: UUID, reason: str, confirmed: Collection[str] = ()
+) -> AccessRequest:
+    """Say no, and why: who asked reads that, by e-mail, too. Raises NotFound, Forbidden, Invalid,
+    PersonalData.
+    """
     request = _held(actor, request_id, AccessRequestAction.DECLINE)
     answer = checked_text("/reason", reason, NOTE_LENGTH)
-    return close_access_request(actor, request, AccessState.DECLINED, answer)
+    told = told_knowingly({"/reason": answer}, confirmed)
+    return close_access_request(actor, request, AccessState.DECLINED, answer, told)
 
 
 @service(AccessRequestAction.WITHDRAW)

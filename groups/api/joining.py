@@ -35,6 +35,7 @@ from viche.kernel.actor import Actor
 from viche.kernel.api import (
     PUBLIC,
     SIGNED_IN,
+    Confirmed,
     Endpoint,
     Instant,
     Nothing,
@@ -157,6 +158,7 @@ class UseInvitationIn(PositionIn, SecretIn):
     """`position` and `words` belong to the request, where somebody has to appoint first."""
 
     words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
+    confirmed = Confirmed(required=False)
 
 
 class Arrivals(Endpoint):
@@ -204,6 +206,7 @@ class AccountIn(SecretIn):
 
 class SignUpIn(PositionIn, AccountIn):
     words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
+    confirmed = Confirmed(required=False)
 
 
 class SignUps(Endpoint):
@@ -220,6 +223,7 @@ class SignUps(Endpoint):
 class AskForSeatIn(PositionIn):
     organisation = StrictUuid()
     words = PlainText(max_length=WORDS, required=False, allow_blank=True, default="")
+    confirmed = Confirmed(required=False)
 
 
 class RequestsQuery(StrictSerializer):
@@ -284,6 +288,7 @@ class AnswerIn(StrictSerializer):
     role = serializers.ChoiceField(Role.choices, required=False)
     document = PlainText(max_length=DOCUMENT, required=False, allow_blank=True, default="")
     reason = PlainText(max_length=1000, required=False, allow_blank=True, default="")
+    confirmed = Confirmed(required=False)
 
 
 class JoinRequestDetails(JoinRequestEndpoint):
@@ -293,8 +298,12 @@ class JoinRequestDetails(JoinRequestEndpoint):
     def post(self, request: Request, join_request_id: UUID) -> Response:
         """Admit or decline."""
         data = self.parse(AnswerIn)
+        confirmed = data.get("confirmed", ())
         if data["to"] == RequestState.DECLINED:
-            return self.one(decline(actor=self.actor, request_id=join_request_id, reason=data["reason"]))
+            declined = decline(
+                actor=self.actor, request_id=join_request_id, reason=data["reason"], confirmed=confirmed
+            )
+            return self.one(declined)
         role = Role(data["role"]) if "role" in data else None
         return self.one(
             admit(
@@ -303,6 +312,7 @@ class JoinRequestDetails(JoinRequestEndpoint):
                 role=role,
                 document=data["document"],
                 reason=data["reason"],
+                confirmed=confirmed,
             )
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext_lazy as _
 
 from groups.letters import FROM_NETWORK, MAILER, have_arrival_sent, still_offered
@@ -60,6 +62,7 @@ def sign_up(
     position_uk: str = "",
     position_en: str = "",
     words: str = "",
+    confirmed: Collection[str] = (),
 ) -> tuple[User, Arrival]:
     """Make an account for who has read a letter, at its address, and let them come in by its invitation.
 
@@ -83,5 +86,6 @@ def sign_up(
         position_uk=position_uk,
         position_en=position_en,
         words=words,
+        confirmed=confirmed,
     )
     return person, arrival

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
@@ -198,13 +199,19 @@ class Arrival:
 
 @service(Reason.SELF)
 def use_invitation(
-    *, actor: Actor, secret: str, position_uk: str = "", position_en: str = "", words: str = ""
+    *,
+    actor: Actor,
+    secret: str,
+    position_uk: str = "",
+    position_en: str = "",
+    words: str = "",
+    confirmed: Collection[str] = (),
 ) -> Arrival:
     """Come in by a link: to a seat, or, where somebody has to appoint first, with a request for one.
 
     It gives no more than who made it may still give: what they may not is asked for, too. Raises NotFound for
     a link that opens nothing (any more), Forbidden for one to another address, Conflict for who already sits
-    there or asks already, Invalid at `/position` for a request without one.
+    there or asks already, Invalid at `/position` for a request without one, PersonalData of its words.
     """
     person = User.objects.get(pk=asking_person(actor, "groups:write"))
     invitation = get_invitation(secret)
@@ -221,6 +228,7 @@ def use_invitation(
         words=words,
         invitation=invitation,
         no_position=LAPSED if lapsed else NO_POSITION,
+        confirmed=confirmed,
     )
     # Not before: the seat locks the mandate and the group. Of too many who come at once the last go away.
     invitation = get_invitation(secret, lock=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from groups.terms import COUNTRY_ZONE, open_seats
 from groups.waiting import close_request
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now, today
+from viche.kernel.disclosure import told_knowingly
 from viche.kernel.errors import Conflict, Forbidden, Invalid
 from viche.kernel.events import record, unit
 from viche.kernel.policy import asking_person, load
@@ -50,11 +52,12 @@ def ask_for_seat(
     words: str = "",
     invitation: Invitation | None = None,
     no_position: str | Promise = NO_POSITION,
+    confirmed: Collection[str] = (),
 ) -> JoinRequest:
     """Ask for a seat for an organisation, in a group that one may know of or was invited to.
 
     Raises NotFound for a group that is not known, Invalid (with `no_position` where that is missing),
-    Conflict for who sits there or asks already.
+    PersonalData, Conflict for who sits there or asks already.
     """
     person_id = asking_person(actor, "groups:write")
     known = invitation.group if invitation is not None else get_known_group(actor, group_id)
@@ -64,6 +67,7 @@ def ask_for_seat(
         raise Invalid.field("/position", "blank", no_position)
     if not Organisation.objects.filter(pk=organisation_id).exists():
         raise Invalid.field("/organisation", "not_found", _("There is no such organisation."))
+    told = told_knowingly({"/words": words}, confirmed)
     try:
         with unit():
             request = JoinRequest.objects.create(
@@ -78,7 +82,8 @@ def ask_for_seat(
             )
     except IntegrityError as error:
         raise Conflict("already_asked", _("You have asked already: wait for the answer.")) from error
-    record(actor, SeatAskedFor(request_id=request.id, group_id=group.id, person_id=person_id))
+    event = SeatAskedFor(request_id=request.id, group_id=group.id, person_id=person_id, confirmed=told)
+    record(actor, event)
     return request
 
 
@@ -92,12 +97,18 @@ def _check(group: InitiativeGroup, person_id: UUID) -> None:
 
 @service(JoinRequestAction.ADMIT)
 def admit(
-    *, actor: Actor, request_id: UUID, role: Role | None = None, document: str = "", reason: str = ""
+    *,
+    actor: Actor,
+    request_id: UUID,
+    role: Role | None = None,
+    document: str = "",
+    reason: str = "",
+    confirmed: Collection[str] = (),
 ) -> JoinRequest:
     """Give who asks a seat, in the role that was asked for or another one.
 
     Who has no mandate for the organisation is appointed by `document`, which takes the right to appoint.
-    Raises Conflict for a seat that was offered until a day that has passed.
+    Raises Conflict for a seat that was offered until a day that has passed, PersonalData of the reason.
     """
     # Not locked: the seat locks the mandate and the group first, and its answer the request.
     request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.ADMIT)
@@ -112,6 +123,7 @@ def admit(
         role=role or Role(request.role),
         until=until,
         answer=reason,
+        confirmed=confirmed,
     )
     request.refresh_from_db()
     if request.membership_id != seat.pk:
@@ -151,10 +163,12 @@ def _appoint(actor: Actor, request: JoinRequest, document: str) -> Mandate:
 
 
 @service(JoinRequestAction.DECLINE)
-def decline(*, actor: Actor, request_id: UUID, reason: str) -> JoinRequest:
-    """Say no, and why. They may ask again."""
+def decline(*, actor: Actor, request_id: UUID, reason: str, confirmed: Collection[str] = ()) -> JoinRequest:
+    """Say no, and why: they read that, by e-mail, too. They may ask again."""
     request = load(JoinRequestPolicy(), actor, request_id, JoinRequestAction.DECLINE, lock=True)
-    return close_request(actor, request, RequestState.DECLINED, given(reason))
+    reason = given(reason)
+    told = told_knowingly({"/reason": reason}, confirmed)
+    return close_request(actor, request, RequestState.DECLINED, reason, told)
 
 
 @service(JoinRequestAction.WITHDRAW)

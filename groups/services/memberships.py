@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from groups.texts import MANDATE_RESTS
 from groups.waiting import admit_who_waits
 from viche.kernel.actor import Actor
 from viche.kernel.clock import now
+from viche.kernel.disclosure import told_knowingly
 from viche.kernel.errors import Conflict, Invalid, NotFound, Stale
 from viche.kernel.events import record
 from viche.kernel.policy import load
@@ -43,6 +45,7 @@ def start_membership(
     since: datetime | None = None,
     until: datetime | None = None,
     answer: str = "",
+    confirmed: Collection[str] = (),
 ) -> Membership:
     """Give a mandate a seat in a group, from `since` (now) until `until` (while the mandate lasts).
 
@@ -50,7 +53,7 @@ def start_membership(
     now. Raises Invalid at /since for an earlier day, at /mandate for a mandate that the actor cannot see and
     whose holder does not ask for this seat, for one that is over or whose holder's account is closed,
     Conflict for one that rests or that already has a seat in that time, and for a coordinator who would seat
-    themselves, or whom they stand in for, where somebody leads.
+    themselves, or whom they stand in for, where somebody leads; PersonalData at /reason, of the answer.
     """
     load(GroupPolicy(), actor, group_id, GroupAction.ADD_MEMBER)
     mandate = _mandate_to_seat(actor, group_id, mandate_id)
@@ -58,9 +61,10 @@ def start_membership(
     check_own_seat(actor, [group], mandate.person_id, mandate.pk)
     begins = now() if since is None else beginning(actor, since, group.time_zone, "/since")
     _check_term(group, mandate, begins, until)
+    told = told_knowingly({"/reason": answer}, confirmed)
     seat = Membership.objects.create(group=group, mandate=mandate, role=role, since=begins, until=until)
     record(actor, seat_event(MembershipStarted, seat))
-    admit_who_waits(actor, seat, answer)
+    admit_who_waits(actor, seat, answer, told)
     sync_grants(group, reason="membership_started")
     return seat
 

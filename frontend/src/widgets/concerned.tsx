@@ -2,28 +2,35 @@ import type { ReactNode } from "react";
 import { concernsIn, type DataKind } from "@/api/problem";
 import { PersonalDataDialog } from "./personal-data-dialog";
 
-interface ConcernedProps {
-  /** What the dialog asks for, with the kinds of what its words are meant to tell. */
+interface ConcernsOfProps {
+  /** What a form asks for, with the kinds of what its words are meant to tell. */
   change: { error: unknown; reset: () => void; mutate: (confirmed: DataKind[]) => void };
   /** What was to be sent, by the pointers of its fields. */
   texts: Record<string, string>;
   /** «Усе одно зберегти». */
   anyway: string;
-  children: ReactNode;
+  /** Who reads it; left out where all do who see the thread. */
+  lead?: ReactNode;
 }
 
-/** A dialog; in its place, where its words would give somebody away, the question whether that is meant. */
-export function Concerned({ change, texts, anyway, children }: ConcernedProps) {
+/** Where the words of a form would give somebody away: the question whether that is meant. */
+export function ConcernsOf({ change, texts, anyway, lead }: ConcernsOfProps) {
   const concerns = concernsIn(change.error);
-  if (!concerns) return children;
+  if (!concerns) return null;
   return (
     <PersonalDataDialog
       concerns={concerns}
       texts={texts}
       anyway={anyway}
+      lead={lead}
       onReword={change.reset}
       onConfirm={change.mutate}
       onClose={change.reset}
     />
   );
+}
+
+/** A dialog; in its place, where its words would give somebody away, the question whether that is meant. */
+export function Concerned({ children, ...asked }: ConcernsOfProps & { children: ReactNode }) {
+  return concernsIn(asked.change.error) ? <ConcernsOf {...asked} /> : children;
 }

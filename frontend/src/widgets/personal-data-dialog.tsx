@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import type { Concern, DataKind } from "@/api/problem";
 import { Dialog } from "@/design/dialog";
 import { markedParts, wordsAt } from "@/lib/marked";
@@ -12,6 +12,8 @@ interface PersonalDataDialogProps {
   texts: Record<string, string>;
   /** «Усе одно надіслати», «Усе одно зберегти». */
   anyway: string;
+  /** Who reads it; left out where all do who see the thread. */
+  lead?: ReactNode;
   onReword: () => void;
   onConfirm: (kinds: DataKind[]) => void;
   /** Nothing is decided yet. */
@@ -34,7 +36,7 @@ export function useResemblance(): (concerns: Concern[]) => string {
 
 /** Before something is told to all who read here that looks as if it were for few: is it meant? */
 export function PersonalDataDialog(props: PersonalDataDialogProps) {
-  const { concerns, texts, anyway, onReword, onConfirm, onClose } = props;
+  const { concerns, texts, anyway, lead, onReword, onConfirm, onClose } = props;
   const { t } = useLingui();
   const resemblance = useResemblance();
   const said = new Map(
@@ -48,10 +50,12 @@ export function PersonalDataDialog(props: PersonalDataDialogProps) {
       opened
       title={resemblance(concerns)}
       lead={
-        <Trans>
-          Це прочитають усі, хто бачить тему, і воно збережеться в її історії. Перефразуйте, якщо комусь це
-          може зашкодити.
-        </Trans>
+        lead ?? (
+          <Trans>
+            Це прочитають усі, хто бачить тему, і воно збережеться в її історії. Перефразуйте, якщо комусь це
+            може зашкодити.
+          </Trans>
+        )
       }
       submit={t`Перефразувати`}
       startAtSubmit

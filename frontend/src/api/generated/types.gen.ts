@@ -296,6 +296,7 @@ export type AnnouncedThreadOutList = {
 export type AnswerAccessInRequest = {
     to: 'granted' | 'declined';
     reason?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**
@@ -306,6 +307,7 @@ export type AnswerInRequest = {
     role?: 'facilitator' | 'secretary' | 'member' | 'observer';
     document?: string;
     reason?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 export type AppCodesOut = {
@@ -355,6 +357,7 @@ export type ArrivalOut = {
  */
 export type AskForAccessInRequest = {
     reason: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**
@@ -365,6 +368,7 @@ export type AskForSeatInRequest = {
     position_en?: string;
     organisation: string;
     words?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**
@@ -3293,6 +3297,7 @@ export type SignUpInRequest = {
     language: 'uk' | 'en';
     password: string;
     words?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**
@@ -3666,6 +3671,7 @@ export type UseInvitationInRequest = {
     position_en?: string;
     secret: string;
     words?: string;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
 };
 
 /**

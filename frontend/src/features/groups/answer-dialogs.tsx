@@ -4,15 +4,17 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postJoinRequestDetails } from "@/api/generated/sdk.gen";
 import type { AnswerInRequest, JoinRequestOut, MembershipOut } from "@/api/generated/types.gen";
-import { refusedAt } from "@/api/problem";
+import { type DataKind, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { useReader } from "@/lib/reader";
+import { AnswerReaders } from "@/widgets/asking/answer-readers";
+import { Concerned } from "@/widgets/concerned";
+import { TellingDialog } from "@/widgets/telling-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useChange } from "@/widgets/use-change";
 import { useRoleName } from "@/widgets/words";
-import { WordsDialog } from "@/widgets/words-dialog";
 
 const ROLES: MembershipOut["role"][] = ["facilitator", "secretary", "member", "observer"];
 
@@ -44,43 +46,52 @@ export function AdmitDialog(props: AnswerDialogProps) {
   const [document, setDocument] = useState("");
   const [reason, setReason] = useState("");
   const answering = useAnswering(props, t`Місце надано. Людина вже бачить групу`);
+  const send = (confirmed?: DataKind[]) => {
+    const said = { document: document.trim(), reason: reason.trim(), confirmed };
+    answering.mutate({ to: "admitted", role, ...said });
+  };
   const { name, gender } = { name: say(props.request.person.name), gender: props.request.person.gender };
   return (
-    <Dialog
-      opened
-      title={t`Прийняти: ${name}`}
-      submit={t`Надати місце`}
-      busy={answering.isPending}
-      onClose={props.onClose}
-      onSubmit={() =>
-        answering.mutate({ to: "admitted", role, document: document.trim(), reason: reason.trim() })
-      }
+    <Concerned
+      change={{ ...answering, mutate: send }}
+      texts={{ "/reason": reason.trim() }}
+      anyway={t`Усе одно надіслати`}
+      lead={<AnswerReaders />}
     >
-      <Select
-        label={t`Роль`}
-        data={ROLES.map((value) => ({ value, label: roleName(value, gender) }))}
-        value={role}
-        onChange={(value) => setRole(ROLES.find((one) => one === value) ?? role)}
-      />
-      <TextInput
-        label={t`Документ про призначення`}
-        description={t`Потрібен, якщо людина ще не має повноважень від цієї організації`}
-        maxLength={300}
-        value={document}
-        onChange={(event) => setDocument(event.currentTarget.value)}
-        error={fieldError(refusedAt(answering.error, "/document"))}
-      />
-      <Textarea
-        label={t`Причина (необов’язково)`}
-        description={t`Людина прочитає її разом із відповіддю`}
-        rows={2}
-        maxLength={1000}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-        error={fieldError(refusedAt(answering.error, "/reason"))}
-      />
-      <Unclaimed error={answering.error} />
-    </Dialog>
+      <Dialog
+        opened
+        title={t`Прийняти: ${name}`}
+        submit={t`Надати місце`}
+        busy={answering.isPending}
+        onClose={props.onClose}
+        onSubmit={() => send()}
+      >
+        <Select
+          label={t`Роль`}
+          data={ROLES.map((value) => ({ value, label: roleName(value, gender) }))}
+          value={role}
+          onChange={(value) => setRole(ROLES.find((one) => one === value) ?? role)}
+        />
+        <TextInput
+          label={t`Документ про призначення`}
+          description={t`Потрібен, якщо людина ще не має повноважень від цієї організації`}
+          maxLength={300}
+          value={document}
+          onChange={(event) => setDocument(event.currentTarget.value)}
+          error={fieldError(refusedAt(answering.error, "/document"))}
+        />
+        <Textarea
+          label={t`Причина (необов’язково)`}
+          description={t`Людина прочитає її разом із відповіддю`}
+          rows={2}
+          maxLength={1000}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+          error={fieldError(refusedAt(answering.error, "/reason"))}
+        />
+        <Unclaimed error={answering.error} />
+      </Dialog>
+    </Concerned>
   );
 }
 
@@ -91,7 +102,7 @@ export function DeclineDialog(props: AnswerDialogProps) {
   const answering = useAnswering(props, t`Відповідь надіслано`);
   const name = say(props.request.person.name);
   return (
-    <WordsDialog
+    <TellingDialog
       title={t`Відмовити: ${name}`}
       lead={<Trans>Людина прочитає причину й зможе попросити ще раз.</Trans>}
       label={t`Причина`}
@@ -99,10 +110,14 @@ export function DeclineDialog(props: AnswerDialogProps) {
       most={1000}
       submit={t`Відмовити`}
       submitKind="danger"
-      busy={answering.isPending}
-      problem={answering.error}
+      change={{
+        ...answering,
+        variables: { text: answering.variables?.reason ?? "" },
+        mutate: ({ text, confirmed }) => answering.mutate({ to: "declined", reason: text, confirmed }),
+      }}
+      anyway={t`Усе одно надіслати`}
+      readers={<AnswerReaders />}
       onClose={props.onClose}
-      onSubmit={(reason) => answering.mutate({ to: "declined", reason })}
     />
   );
 }

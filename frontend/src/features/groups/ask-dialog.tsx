@@ -5,11 +5,13 @@ import { useState } from "react";
 import { answered } from "@/api/answered";
 import { postGroupJoinRequests } from "@/api/generated/sdk.gen";
 import { once } from "@/api/headers";
-import { isOfFields, refusedAt } from "@/api/problem";
+import { type DataKind, isOfFields, refusedAt } from "@/api/problem";
 import { keys } from "@/data/keys";
 import { Dialog } from "@/design/dialog";
 import { fieldError } from "@/design/field-error";
 import { toast } from "@/design/toast";
+import { RequestReaders } from "@/widgets/asking/request-readers";
+import { Concerned } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { PositionFields } from "@/widgets/position-fields";
 import { OrganisationField } from "@/widgets/registers/organisation-field";
@@ -22,7 +24,7 @@ function useAsking(groupId: string, onAsked: () => void) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: (body: typeof NOTHING) =>
+    mutationFn: (body: typeof NOTHING & { confirmed?: DataKind[] }) =>
       answered(postGroupJoinRequests({ path: { group_id: groupId }, body, headers: once() })),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: keys.myJoinRequests });
@@ -54,39 +56,46 @@ export function AskDialog({ groupId, name, onClose }: AskDialogProps) {
     if (form.organisation && form.position.trim()) asking.mutate(form);
   };
   return (
-    <Dialog
-      opened
-      title={t`Попросити місце: ${name}`}
-      lead={<Trans>Прохання побачать фасилітатор групи й координатор громади.</Trans>}
-      submit={t`Надіслати прохання`}
-      busy={asking.isPending}
-      onClose={onClose}
-      onSubmit={submit}
+    <Concerned
+      change={{ ...asking, mutate: (confirmed) => asking.mutate({ ...form, confirmed }) }}
+      texts={{ "/words": form.words.trim() }}
+      anyway={t`Усе одно надіслати`}
+      lead={<RequestReaders />}
     >
-      <OrganisationField
-        value={form.organisation}
-        onChange={(organisation) => change({ organisation })}
-        error={fieldError(
-          (tried && !form.organisation && t`Виберіть організацію`) || refused("/organisation"),
-        )}
-      />
-      <PositionFields
-        own
-        label={t`Посада`}
-        value={form}
-        onChange={change}
-        refused={refused}
-        error={fieldError(tried && !form.position.trim() && t`Впишіть посаду`)}
-      />
-      <Textarea
-        label={t`Чому ви хочете долучитися (необов’язково)`}
-        rows={2}
-        maxLength={2000}
-        value={form.words}
-        onChange={(event) => change({ words: event.currentTarget.value })}
-        error={fieldError(refused("/words"))}
-      />
-      <Unclaimed error={asking.error} />
-    </Dialog>
+      <Dialog
+        opened
+        title={t`Попросити місце: ${name}`}
+        lead={<Trans>Прохання побачать фасилітатор групи й координатор громади.</Trans>}
+        submit={t`Надіслати прохання`}
+        busy={asking.isPending}
+        onClose={onClose}
+        onSubmit={submit}
+      >
+        <OrganisationField
+          value={form.organisation}
+          onChange={(organisation) => change({ organisation })}
+          error={fieldError(
+            (tried && !form.organisation && t`Виберіть організацію`) || refused("/organisation"),
+          )}
+        />
+        <PositionFields
+          own
+          label={t`Посада`}
+          value={form}
+          onChange={change}
+          refused={refused}
+          error={fieldError(tried && !form.position.trim() && t`Впишіть посаду`)}
+        />
+        <Textarea
+          label={t`Чому ви хочете долучитися (необов’язково)`}
+          rows={2}
+          maxLength={2000}
+          value={form.words}
+          onChange={(event) => change({ words: event.currentTarget.value })}
+          error={fieldError(refused("/words"))}
+        />
+        <Unclaimed error={asking.error} />
+      </Dialog>
+    </Concerned>
   );
 }

@@ -2,12 +2,14 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
-import { ApiProblem, isNotFound } from "@/api/problem";
+import { ApiProblem, type DataKind, isNotFound } from "@/api/problem";
 import { signIn } from "@/api/sign-in";
 import { Button } from "@/design/button";
 import { fieldError } from "@/design/field-error";
 import { useRepairs } from "@/design/use-repairs";
 import { currentLanguage } from "@/lib/language";
+import { RequestReaders } from "@/widgets/asking/request-readers";
+import { ConcernsOf } from "@/widgets/concerned";
 import { LEAST, lengthOf, NewPassword } from "@/widgets/new-password";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { useUnheard } from "@/widgets/unheard";
@@ -18,6 +20,8 @@ interface Account {
   name_uk: string;
   password: string;
   language: "uk" | "en";
+  /** The kinds of personal data that are told knowingly. */
+  confirmed?: DataKind[];
 }
 
 interface AccountFormProps<T> {
@@ -27,16 +31,25 @@ interface AccountFormProps<T> {
   /** Makes the account, and comes in with it. */
   ask: (account: Account) => Promise<T>;
   onArrived: (where: T) => void;
+  /** What of it others read, by the pointers of its fields. */
+  texts?: Record<string, string>;
   /** What is asked beside name and password. */
   children?: (refused: (pointer: string) => string | undefined) => ReactNode;
+}
+
+interface Filled {
+  name: string;
+  password: string;
+  confirmed?: DataKind[];
 }
 
 /** Makes the account; then signs in with the password that was just chosen. */
 function useMakingAccount<T>({ ask, email, onArrived }: AccountFormProps<T>) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async ({ name, password }: { name: string; password: string }) => {
-      const where = await ask({ name_uk: name.trim(), password, language: currentLanguage() });
+    mutationFn: async ({ name, password, confirmed }: Filled) => {
+      const account = { name_uk: name.trim(), password, language: currentLanguage(), confirmed };
+      const where = await ask(account);
       // Should this fail, the next page asks for the password.
       await signIn(email, password).catch(() => null);
       return where;
@@ -56,7 +69,7 @@ export function AccountForm<T>(props: AccountFormProps<T>) {
   const [form, setForm] = useState({ name: "", password: "" });
   const [tried, setTried] = useState(false);
   const repairs = useRepairs();
-  const { email, submit, children } = props;
+  const { email, submit, texts = {}, children } = props;
   const making = useMakingAccount(props);
   const { error } = making;
   const problem = error instanceof ApiProblem ? error : undefined;
@@ -69,36 +82,46 @@ export function AccountForm<T>(props: AccountFormProps<T>) {
   if (isNotFound(error)) return <VoidInvitation />;
   const other = problem && problem.fields.length === 0 ? problem.message : undefined;
   return (
-    <form {...repairs} className="v-stack" onSubmit={send} noValidate>
-      <h2>
-        <Trans>Створіть обліковий запис</Trans>
-      </h2>
-      <p className="v-t2">
-        <Trans>
-          Адресу <b>{email}</b> підтверджено листом. З нею ви входитимете.
-        </Trans>
-      </p>
-      <FormProblem>{unheard(error) ?? other}</FormProblem>
-      <input type="email" autoComplete="username" value={email} readOnly hidden />
-      <TextInput
-        label={t`Ім’я та прізвище`}
-        autoComplete="name"
-        maxLength={120}
-        value={form.name}
-        onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
-        error={fieldError((tried && !form.name.trim() && t`Впишіть ім’я та прізвище`) || refused("/name_uk"))}
+    <>
+      <form {...repairs} className="v-stack" onSubmit={send} noValidate>
+        <h2>
+          <Trans>Створіть обліковий запис</Trans>
+        </h2>
+        <p className="v-t2">
+          <Trans>
+            Адресу <b>{email}</b> підтверджено листом. З нею ви входитимете.
+          </Trans>
+        </p>
+        <FormProblem>{unheard(error) ?? other}</FormProblem>
+        <input type="email" autoComplete="username" value={email} readOnly hidden />
+        <TextInput
+          label={t`Ім’я та прізвище`}
+          autoComplete="name"
+          maxLength={120}
+          value={form.name}
+          onChange={(event) => setForm({ ...form, name: event.currentTarget.value })}
+          error={fieldError(
+            (tried && !form.name.trim() && t`Впишіть ім’я та прізвище`) || refused("/name_uk"),
+          )}
+        />
+        <NewPassword
+          value={form.password}
+          onChange={(password) => setForm((known) => ({ ...known, password }))}
+          tried={tried}
+          refused={refused("/password")}
+        />
+        {children?.(refused)}
+        <Unclaimed error={error} />
+        <Button type="submit" busy={making.isPending}>
+          {submit}
+        </Button>
+      </form>
+      <ConcernsOf
+        change={{ ...making, mutate: (confirmed) => making.mutate({ ...form, confirmed }) }}
+        texts={texts}
+        anyway={t`Усе одно надіслати`}
+        lead={<RequestReaders />}
       />
-      <NewPassword
-        value={form.password}
-        onChange={(password) => setForm((known) => ({ ...known, password }))}
-        tried={tried}
-        refused={refused("/password")}
-      />
-      {children?.(refused)}
-      <Unclaimed error={error} />
-      <Button type="submit" busy={making.isPending}>
-        {submit}
-      </Button>
-    </form>
+    </>
   );
 }

@@ -1,12 +1,14 @@
-import { Trans } from "@lingui/react/macro";
+import { Trans, useLingui } from "@lingui/react/macro";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { answered } from "@/api/answered";
 import { postArrivals } from "@/api/generated/sdk.gen";
 import type { ArrivalOut, OfferOut } from "@/api/generated/types.gen";
-import { ApiProblem, isNotFound, refusedAt } from "@/api/problem";
+import { ApiProblem, type DataKind, isNotFound, refusedAt } from "@/api/problem";
 import { Button } from "@/design/button";
 import { useRepairs } from "@/design/use-repairs";
+import { RequestReaders } from "@/widgets/asking/request-readers";
+import { ConcernsOf } from "@/widgets/concerned";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { Unclaimed } from "@/widgets/unclaimed";
 import { NO_PLACE, type Place, PlaceFields, said } from "./place-fields";
@@ -22,7 +24,8 @@ function useArriving(secret: string, onArrived: (arrival: ArrivalOut) => void) {
   const client = useQueryClient();
   const failed = useFailureToast();
   return useMutation({
-    mutationFn: (place: Place) => answered(postArrivals({ body: { secret, ...said(place) } })),
+    mutationFn: ({ place, confirmed }: { place: Place; confirmed?: DataKind[] }) =>
+      answered(postArrivals({ body: { secret, ...said(place), confirmed } })),
     onSuccess: (arrival) => {
       void client.invalidateQueries();
       onArrived(arrival);
@@ -36,34 +39,43 @@ function useArriving(secret: string, onArrived: (arrival: ArrivalOut) => void) {
 
 /** The way in for who is signed in. */
 export function ArriveForm({ offer, secret, onArrived }: OfferProps) {
+  const { t } = useLingui();
   const [place, setPlace] = useState(NO_PLACE);
   const repairs = useRepairs();
   const arriving = useArriving(secret, onArrived);
   const refused = (pointer: string) => refusedAt(arriving.error, pointer);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    arriving.mutate(place);
+    arriving.mutate({ place });
   };
   if (isNotFound(arriving.error)) return <VoidInvitation />;
   return (
-    <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
-      {!offer.appoints && (
-        <PlaceFields
-          lead={
-            <Trans>
-              Якщо ви вже маєте повноваження від цієї організації, місце буде одразу. Якщо ні, фасилітатор чи
-              координатор спершу розгляне ваше прохання.
-            </Trans>
-          }
-          place={place}
-          onChange={setPlace}
-          refused={refused}
-        />
-      )}
-      <Unclaimed error={arriving.error} />
-      <Button type="submit" busy={arriving.isPending}>
-        <Trans>Долучитися</Trans>
-      </Button>
-    </form>
+    <>
+      <form {...repairs} className="v-stack" onSubmit={submit} noValidate>
+        {!offer.appoints && (
+          <PlaceFields
+            lead={
+              <Trans>
+                Якщо ви вже маєте повноваження від цієї організації, місце буде одразу. Якщо ні, фасилітатор
+                чи координатор спершу розгляне ваше прохання.
+              </Trans>
+            }
+            place={place}
+            onChange={setPlace}
+            refused={refused}
+          />
+        )}
+        <Unclaimed error={arriving.error} />
+        <Button type="submit" busy={arriving.isPending}>
+          <Trans>Долучитися</Trans>
+        </Button>
+      </form>
+      <ConcernsOf
+        change={{ ...arriving, mutate: (confirmed) => arriving.mutate({ place, confirmed }) }}
+        texts={{ "/words": place.words.trim() }}
+        anyway={t`Усе одно надіслати`}
+        lead={<RequestReaders />}
+      />
+    </>
   );
 }

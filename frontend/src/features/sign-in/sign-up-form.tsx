@@ -19,6 +19,7 @@ export function SignUpForm({ email, secret, offer, onArrived }: SignUpFormProps)
       email={email}
       submit={t`Створити запис і долучитися`}
       ask={(account) => answered(postSignUps({ body: { ...account, secret, ...said(place) } }))}
+      texts={{ "/words": place.words.trim() }}
       onArrived={onArrived}
     >
       {(refused) =>

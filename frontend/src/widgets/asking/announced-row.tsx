@@ -5,8 +5,8 @@ import type { AccessRequestOut, AnnouncedThreadOut } from "@/api/generated/types
 import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { useReader } from "@/lib/reader";
+import { TellingDialog } from "@/widgets/telling-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
-import { WordsDialog } from "@/widgets/words-dialog";
 import classes from "./asking.module.css";
 import { useAskForAccess, useTakeBack } from "./use-asking";
 
@@ -102,7 +102,7 @@ function AskDialog({ card, onClose }: { card: AnnouncedThreadOut; onClose: () =>
   const asking = useAskForAccess(card.id, onClose);
   const title = say(card.title);
   return (
-    <WordsDialog
+    <TellingDialog
       title={t`Попросити доступ: ${title}`}
       lead={
         <Trans>
@@ -114,10 +114,10 @@ function AskDialog({ card, onClose }: { card: AnnouncedThreadOut; onClose: () =>
       missing={t`Напишіть кілька слів: їх прочитають ті, хто веде тему`}
       most={1000}
       submit={t`Надіслати прохання`}
-      busy={asking.isPending}
-      problem={asking.error}
+      change={asking}
+      anyway={t`Усе одно надіслати`}
+      readers={<Trans>Це прочитають ті, хто веде тему. Перефразуйте, якщо комусь це може зашкодити.</Trans>}
       onClose={onClose}
-      onSubmit={(reason) => asking.mutate(reason)}
     />
   );
 }

@@ -6,9 +6,10 @@ import {
   postOneAccessRequest,
   postThreadAccessRequests,
 } from "@/api/generated/sdk.gen";
-import type { AccessRequestOut, AnswerAccessInRequest } from "@/api/generated/types.gen";
+import type { AccessRequestOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
 import { keys } from "@/data/keys";
+import type { Told } from "@/widgets/telling-dialog";
 import { useChange } from "@/widgets/use-change";
 
 function forgetAsking(client: QueryClient, threadId: string): void {
@@ -21,10 +22,10 @@ function forgetAsking(client: QueryClient, threadId: string): void {
 export function useAskForAccess(threadId: string, onDone: () => void) {
   const { t } = useLingui();
   return useChange({
-    ask: (reason: string) =>
-      answered(
-        postThreadAccessRequests({ path: { thread_id: threadId }, body: { reason }, headers: once() }),
-      ),
+    ask: ({ text: reason, confirmed }: Told) => {
+      const body = { reason, confirmed };
+      return answered(postThreadAccessRequests({ path: { thread_id: threadId }, body, headers: once() }));
+    },
     said: t`Прохання надіслано. Відповідь прийде у «Вхідні»`,
     onDone,
     forget: (client) => forgetAsking(client, threadId),
@@ -42,11 +43,17 @@ export function useTakeBack(request: AccessRequestOut, onDone: () => void) {
   });
 }
 
-/** Lets somebody in, or says no. */
+/** Lets somebody in, or, with a reason, says no. */
 export function useAnswerAccess(request: AccessRequestOut, said: string, onDone: () => void) {
   return useChange({
-    ask: (body: AnswerAccessInRequest) =>
-      answered(postOneAccessRequest({ path: { access_request_id: request.id }, body, headers: once() })),
+    ask: (no: Told | null) => {
+      const body = no
+        ? { to: "declined" as const, reason: no.text, confirmed: no.confirmed }
+        : { to: "granted" as const };
+      return answered(
+        postOneAccessRequest({ path: { access_request_id: request.id }, body, headers: once() }),
+      );
+    },
     said,
     onDone,
     forget: (client) => forgetAsking(client, request.thread_id),

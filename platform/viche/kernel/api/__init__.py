@@ -6,6 +6,7 @@ from viche.kernel.api.endpoint import PUBLIC, SIGNED_IN, Endpoint, Nothing, Open
 from viche.kernel.api.pages import keyset_page, limit_of
 from viche.kernel.api.shapes import Shape, list_of, page_of, shape
 from viche.kernel.api.strict import (
+    Confirmed,
     Instant,
     NameAsked,
     PlainText,
@@ -19,6 +20,7 @@ from viche.kernel.api.why import WhySeen
 __all__ = [
     "PUBLIC",
     "SIGNED_IN",
+    "Confirmed",
     "Endpoint",
     "Instant",
     "NameAsked",

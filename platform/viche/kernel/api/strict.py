@@ -19,6 +19,7 @@ from rest_framework.fields import empty
 from rest_framework.parsers import BaseParser
 from rest_framework.validators import ProhibitSurrogateCharactersValidator
 
+from viche.kernel.disclosure import Kind
 from viche.kernel.errors import FieldError, Invalid, Malformed, TooLarge
 from viche.kernel.text import has_bidi_controls, is_blank, is_storable, normalised
 
@@ -259,3 +260,10 @@ def field_errors(errors: Any, pointer: str) -> Any:
 def _escaped(key: str) -> str:
     """RFC 6901 §3."""
     return key.replace("~", "~0").replace("/", "~1")
+
+
+class Confirmed(serializers.ListField):
+    """The kinds of personal data that somebody was shown (`personal_data`) and means to tell."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(child=serializers.ChoiceField(choices=Kind.values), max_length=20, **kwargs)

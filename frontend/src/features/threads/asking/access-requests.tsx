@@ -8,10 +8,11 @@ import { Card, CardList } from "@/design/card";
 import { Dialog } from "@/design/dialog";
 import { Count } from "@/design/status";
 import { useReader } from "@/lib/reader";
+import { AnswerReaders } from "@/widgets/asking/answer-readers";
 import classes from "@/widgets/asking/asking.module.css";
 import { useAnswerAccess } from "@/widgets/asking/use-asking";
+import { TellingDialog } from "@/widgets/telling-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
-import { WordsDialog } from "@/widgets/words-dialog";
 
 /** For those who lead the thread: who waits to be let in, with their words and their seat. */
 export function AccessRequests({ thread }: { thread: ThreadOut }) {
@@ -91,7 +92,7 @@ function GrantDialog({ request, name, onClose }: AnswerProps) {
       submit={t`Дати доступ`}
       busy={granting.isPending}
       onClose={onClose}
-      onSubmit={() => granting.mutate({ to: "granted" })}
+      onSubmit={() => granting.mutate(null)}
     >
       <Unclaimed error={granting.error} />
     </Dialog>
@@ -102,7 +103,7 @@ function DeclineDialog({ request, name, onClose }: AnswerProps) {
   const { t } = useLingui();
   const declining = useAnswerAccess(request, t`Відповідь надіслано`, onClose);
   return (
-    <WordsDialog
+    <TellingDialog
       title={t`Відмовити: ${name}`}
       lead={<Trans>Людина прочитає причину й за тиждень зможе попросити ще раз.</Trans>}
       label={t`Причина`}
@@ -110,10 +111,10 @@ function DeclineDialog({ request, name, onClose }: AnswerProps) {
       most={1000}
       submit={t`Відмовити`}
       submitKind="danger"
-      busy={declining.isPending}
-      problem={declining.error}
+      change={{ ...declining, variables: declining.variables ?? undefined }}
+      anyway={t`Усе одно надіслати`}
+      readers={<AnswerReaders />}
       onClose={onClose}
-      onSubmit={(reason) => declining.mutate({ to: "declined", reason })}
     />
   );
 }

@@ -3,8 +3,9 @@ import { answered } from "@/api/answered";
 import { patchOneQuestion, postThreadQuestions } from "@/api/generated/sdk.gen";
 import type { QuestionOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import type { Told } from "@/widgets/telling-dialog";
 import { useSeenVersion } from "@/widgets/use-edit";
-import { type Sentence, SentenceDialog } from "./sentence-dialog";
+import { SentenceDialog } from "./sentence-dialog";
 
 interface QuestionDialogProps {
   thread: ThreadOut;
@@ -17,7 +18,7 @@ interface QuestionDialogProps {
 export function QuestionDialog({ thread, question, onClose }: QuestionDialogProps) {
   const { t } = useLingui();
   const { send } = useSeenVersion(question?.version ?? 0, true);
-  const ask = (body: Sentence) =>
+  const ask = (body: Told) =>
     question
       ? send((seen) => {
           const headers = { ...seen, ...once() };

@@ -3,8 +3,9 @@ import { answered } from "@/api/answered";
 import { patchOneStatement, postThreadStatements } from "@/api/generated/sdk.gen";
 import type { StatementOut, ThreadOut } from "@/api/generated/types.gen";
 import { once } from "@/api/headers";
+import type { Told } from "@/widgets/telling-dialog";
 import { useSeenVersion } from "@/widgets/use-edit";
-import { type Sentence, SentenceDialog } from "./sentence-dialog";
+import { SentenceDialog } from "./sentence-dialog";
 
 export const LONGEST_STATEMENT = 280;
 
@@ -21,7 +22,7 @@ interface StatementDialogProps {
 export function StatementDialog({ thread, statement, source, onClose }: StatementDialogProps) {
   const { t } = useLingui();
   const { send } = useSeenVersion(statement?.version ?? 0, true);
-  const ask = (said: Sentence) => {
+  const ask = (said: Told) => {
     if (!statement) {
       const body = { ...said, ...(source ? { number: source.number } : {}) };
       return answered(postThreadStatements({ path: { thread_id: thread.id }, body, headers: once() }));
