@@ -15,6 +15,7 @@ from django.db.models import F, QuerySet
 
 from dialogue.events import TOPIC
 from dialogue.models import Attention, Message, Thread, ThreadAudience
+from dialogue.moved import seen_among
 from dialogue.ranges import Spans, first_gap
 from dialogue.standing import READ, STANDING, note_standing
 from groups.policies import READ as READ_GROUP, permission_of
@@ -47,7 +48,7 @@ class Reading:
 @dataclass(frozen=True, slots=True)
 class ThreadFigures:
     """`audience_size` people may read the thread; `reading`, `attention` and `spoke_at` (when they last
-    posted) are those of the one who asks.
+    posted) are those of the one who asks; `merged_into` is told to who sees that thread.
     """
 
     reading: Reading
@@ -57,6 +58,7 @@ class ThreadFigures:
     audience: Sequence[ThreadAudience] = ()
     attention: str = Attention.USUAL
     spoke_at: datetime | None = None
+    merged_into: UUID | None = None
 
 
 # Whoever reads the group is counted once for it, and not for each of its threads. Nobody is counted whose
@@ -106,6 +108,7 @@ def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID
     at_hand = {thread.pk: thread for thread in threads}
     last = {one.thread_id: one for one in last_messages([pk for pk in at_hand if at_hand[pk].message_count])}
     audience = _audience(threads)
+    seen_on = seen_among(actor, {one.merged_into_id for one in threads if one.merged_into_id is not None})
     known = {
         "ids": list(at_hand),
         "person_id": actor.person_id,
@@ -118,7 +121,9 @@ def figures_of(threads: Sequence[Thread], actor: Actor = ANONYMOUS) -> dict[UUID
         note_standing(actor, at_hand[pk], own, of_group)
         read = reading(at_hand[pk], tuple(map(tuple, spans)), seen)
         named = audience.get(pk, ())
-        found[pk] = ThreadFigures(read, size, seq, last.get(pk), named, attention, spoke_at)
+        into = at_hand[pk].merged_into_id
+        on = into if into in seen_on else None
+        found[pk] = ThreadFigures(read, size, seq, last.get(pk), named, attention, spoke_at, on)
     return found
 
 

@@ -8,13 +8,22 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from dialogue.models import Message, Thread, ThreadMerge, ThreadMove, ThreadSplit
+from dialogue.policies import ThreadPolicy
 from dialogue.standing import SHARED
 from groups.models import InitiativeGroup
+from viche.kernel.actor import Actor
 
 
 def shared_among(ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Those of some threads that the whole of their group reads, each with it. Not narrowed to anybody."""
     return dict(Thread.objects.filter(SHARED, pk__in=ids).values_list("pk", "group"))
+
+
+def seen_among(actor: Actor, ids: Collection[UUID]) -> Collection[UUID]:
+    """Those of some threads that `actor` sees."""
+    return (
+        set(ThreadPolicy().visible_to(actor).filter(pk__in=ids).values_list("pk", flat=True)) if ids else ()
+    )
 
 
 def numbers_in_place(ids: Collection[UUID]) -> dict[tuple[UUID, UUID], int]:

@@ -165,9 +165,17 @@ def thread_named(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data
 
 @frame("dialogue.thread_merged", shape=shapes.ThreadMergedFrame)
 def thread_merged(events: Sequence[Event], topic_kind: str) -> Mapping[UUID, Data | None]:
-    return {
-        event.id: {"thread_id": _thread_of(event), "into_id": UUID(event.data["into_id"])} for event in events
-    }
+    """On the topics of both nobody is named: guests of the one may not see the other."""
+    if topic_kind == THREAD:
+        return {event.id: {"thread_id": None, "into_id": None} for event in events}
+    pairs = {event.id: (_thread_of(event), UUID(event.data["into_id"])) for event in events}
+    told = shared_among({pk for pair in pairs.values() for pk in pair})
+    found: dict[UUID, Data] = {}
+    for event in events:
+        one, other = (pk if pk in told and _is_of(event, told[pk]) else None for pk in pairs[event.id])
+        if one or other:
+            found[event.id] = {"thread_id": one, "into_id": other}
+    return found
 
 
 @frame("dialogue.attention_changed", shape=shapes.AttentionFrame)

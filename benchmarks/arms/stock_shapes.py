@@ -184,23 +184,23 @@ ORGANISATION, PERSON = OrganisationSerializer(), PersonSerializer()
 class ThreadSerializer(serializers.ModelSerializer[Thread]):
     group, title = GroupSerializer(), Both("title")
     audience, people = serializers.SerializerMethodField(), serializers.SerializerMethodField()
-    audience_size = serializers.IntegerField()
+    audience_size, seq = serializers.IntegerField(), serializers.IntegerField()
     outcome, attention = serializers.SerializerMethodField(), serializers.SerializerMethodField()
     facilitator = PersonSerializer(source="facilitator.person", allow_null=True)
     last_message = LastMessageSerializer(allow_null=True)
     round = serializers.UUIDField(source="round_id", allow_null=True)
     merged_into = serializers.UUIDField(source="merged_into_id", allow_null=True)
-    announced = serializers.BooleanField(source="is_announced")
+    merged, announced = (serializers.BooleanField(source=f"is_{one}") for one in ("merged", "announced"))
     reading, allowed = serializers.SerializerMethodField(), serializers.SerializerMethodField()
-    seq = serializers.IntegerField()
 
     class Meta:
         model = Thread
         fields = (
             *("id", "group", "title", "purpose", "state", "visibility", "announced", "audience", "people"),
             *("audience_size", "opened_at", "closes_on", "closed_at", "outcome", "facilitator", "seq"),
-            *("message_count", "active_at", "last_message", "tags", "pinned_at", "version", "reading"),
-            *("slow_seconds", "round", "round_count", "merged_into", "taken_in", "attention", "allowed"),
+            *("merged", "message_count", "active_at", "last_message", "tags", "pinned_at", "version"),
+            *("reading", "slow_seconds", "round", "round_count", "merged", "merged_into", "taken_in"),
+            *("attention", "allowed"),
         )
 
     def to_representation(self, instance: Any) -> dict[str, Any]:

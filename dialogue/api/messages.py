@@ -44,7 +44,7 @@ class ThreadMessages(Endpoint):
             window = window_of(request, thread, lambda: selectors.reading_of(self.actor, thread), around)
             rows = selectors.messages_of(thread, window.first, window.last)
             page: shapes.MessageOutPage = {
-                "items": present.messages(rows),
+                "items": present.messages(rows, self.actor),
                 "next_cursor": window.next_cursor,
                 "previous_cursor": window.previous_cursor,
                 "seq": head(topic_of(thread_id)),
@@ -78,7 +78,7 @@ class MessageDetails(Endpoint):
         """A message of a thread that the reader sees."""
         message, thread = selectors.get_message_for(self.actor, message_id)
         note_thread(self.actor, thread)
-        (shown,) = present.messages([message])
+        (shown,) = present.messages([message], self.actor)
         return answer(shown, version=message.version)
 
     @extend_schema(request=inputs.EditMessageIn, responses=shape(shapes.MessageOut))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from dialogue.api import shapes
 from dialogue.figures import Reading, ThreadFigures
 from dialogue.markdown import RECIPE, excerpt, render
 from dialogue.models import Message, MessageRevision, MustRead, ReactionKind, Thread, ThreadStateChange
+from dialogue.moved import seen_among
 from dialogue.must_reads import Answer
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.quoting import quote_of
@@ -20,7 +21,7 @@ from dialogue.selectors import Reader, messages_as_they_are
 from groups.api import present as groups
 from groups.api.shapes import Voice
 from groups.selectors import bring_holders
-from viche.kernel.actor import Actor
+from viche.kernel.actor import ANONYMOUS, Actor
 from viche.kernel.clock import today
 from viche.kernel.policy import short_name
 from viche.kernel.text import both
@@ -51,7 +52,7 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "slow_seconds": thread.slow_seconds,
         "round": thread.round_id,
         "round_count": thread.round_count,
-        "merged_into": thread.merged_into_id,
+        "merged": thread.is_merged,
         "taken_in": thread.taken_in,
         "version": thread.version,
     }
@@ -81,6 +82,7 @@ def thread(actor: Actor, row: Thread, figures: ThreadFigures) -> shapes.ThreadOu
         "reading": reading_out(figures.reading),
         "attention": cast("shapes.AttentionName", figures.attention),
         "spoke_at": figures.spoke_at,
+        "merged_into": figures.merged_into,
         "allowed": allowed,
         "seq": figures.seq,
     }
@@ -107,9 +109,10 @@ def html_of(message: Message) -> str:
     return message.html if message.recipe == RECIPE else render(message.body)
 
 
-def message(row: Message) -> shapes.MessageOut:
+def message(row: Message, seen: Collection[UUID] = ()) -> shapes.MessageOut:
     """Needs `author` and `mandate.organisation`. A deleted or hidden one keeps its place without text. Nobody
-    has done anything with one that does not come from `dialogue.selectors.messages`.
+    has done anything with one that does not come from `dialogue.selectors.messages`. Where it goes on is told
+    of the threads that are `seen`.
     """
     gone = row.is_silent
     supporters: list[UUID] = getattr(row, "supporters", [])
@@ -127,7 +130,7 @@ def message(row: Message) -> shapes.MessageOut:
         "posted_at": row.posted_at,
         "edited_at": row.edited_at,
         "deleted": row.is_deleted,
-        "moved": moved(row),
+        "moved": moved(row, seen),
         "hidden": hidden(row),
         "supporters": [] if gone else supporters,
         "reactions": reactions(row),
@@ -136,17 +139,20 @@ def message(row: Message) -> shapes.MessageOut:
     }
 
 
-def moved(row: Message) -> shapes.MovedOut | None:
+def moved(row: Message, seen: Collection[UUID] = ()) -> shapes.MovedOut | None:
     """The same rows."""
     if row.moved_to is None:
         return None
+    if row.moved_to.thread_id not in seen:
+        return {"thread_id": None, "number": None}
     return {"thread_id": row.moved_to.thread_id, "number": row.moved_to.number}
 
 
-def messages(rows: Sequence[Message]) -> list[shapes.MessageOut]:
-    """Rows of `dialogue.selectors.messages`."""
+def messages(rows: Sequence[Message], actor: Actor = ANONYMOUS) -> list[shapes.MessageOut]:
+    """Rows of `dialogue.selectors.messages`, as `actor` is shown them, or as all are who hear of them."""
     bring_holders((row.author_id, row.mandate) for row in rows)
-    return [message(row) for row in rows]
+    seen = seen_among(actor, {row.moved_to.thread_id for row in rows if row.moved_to is not None})
+    return [message(row, seen) for row in rows]
 
 
 def said(row: Message) -> shapes.MessageOut:

@@ -34,8 +34,8 @@ class ThreadFacts(TypedDict):
     `audience_size` is how many people can read it. `active_at` orders lists: when something was last said, or
     when the thread was opened. `pinned_at` is since when it stands at the head of its group's list. Who does
     not lead the thread waits `slow_seconds` between two messages of theirs. `round` is the one that runs, of
-    `round_count` that were begun: see `GET /threads/{id}/rounds`. `merged_into` is the thread in which it
-    went on; `taken_in` are the numbers with which the messages begin of those that went on here: see
+    `round_count` that were begun: see `GET /threads/{id}/rounds`. `merged`: it went on in another thread;
+    `taken_in` are the numbers with which the messages begin of those that went on here: see
     `GET /threads/{id}/merges`. `announced`: who reads the group and not this restricted thread knows that it
     is there, and may ask for access.
     """
@@ -62,7 +62,7 @@ class ThreadFacts(TypedDict):
     slow_seconds: int
     round: UUID | None
     round_count: int
-    merged_into: UUID | None
+    merged: bool
     taken_in: list[int]
     version: int
 
@@ -78,7 +78,8 @@ class ReadingOut(TypedDict):
 class ThreadOut(ThreadFacts):
     """`audience` and `people` are whom a restricted thread names, for those who may see who sees it: a guest
     is told of nobody. `attention` is what the reader wants to be told of. `spoke_at` is when they last posted
-    here. `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
+    here. `merged_into` is the thread in which it went on, null also where the reader does not see that one.
+    `seq` is the number of the last event of the topic `thread:<id>` that this answer includes.
     """
 
     audience: list[OrganisationRef]
@@ -86,6 +87,7 @@ class ThreadOut(ThreadFacts):
     reading: ReadingOut
     attention: AttentionName
     spoke_at: datetime | None
+    merged_into: UUID | None
     allowed: list[str]
     seq: int
 
@@ -162,10 +164,10 @@ class AttachmentOut(TypedDict):
 
 
 class MovedOut(TypedDict):
-    """Where a message goes on. Whoever does not see that thread does not find it there."""
+    """Where a message goes on; nulls: in a thread that the reader does not see. Frames tell it to nobody."""
 
-    thread_id: UUID
-    number: int
+    thread_id: UUID | None
+    number: int | None
 
 
 class MessageOut(TypedDict):
@@ -331,10 +333,12 @@ class ThreadChangedFrame(TypedDict):
 
 
 class ThreadMergedFrame(TypedDict):
-    """A thread went on in another one: load both anew."""
+    """A thread went on in another one: load both anew. The group is told of those that all of it
+    read, the topics of both of neither: guests of the one may not see the other.
+    """
 
-    thread_id: UUID
-    into_id: UUID
+    thread_id: UUID | None
+    into_id: UUID | None
 
 
 class ThreadNamedFrame(TypedDict):

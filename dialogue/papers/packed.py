@@ -169,7 +169,7 @@ def _data(
     yield b',"merges":' + orjson.dumps(shown_merges(actor, course.merges)) + b',"messages":['
     mark = b""
     for rows in pages:
-        for one in present.messages(rows):
+        for one in present.messages(rows, actor):
             yield mark + orjson.dumps(one)
             mark = b","
     yield b"]}"
@@ -209,7 +209,7 @@ def _page(
         language=language,
         title=local(thread, "title"),
         warning=warning_of(thread),
-        facts=facts_of(thread),
+        facts=facts_of(thread, course.threads),
         summary=_summary(thread),
         lists=[
             (pgettext("paper", "Questions"), asked_in(thread)),

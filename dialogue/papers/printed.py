@@ -50,13 +50,14 @@ def paper_of(
 ) -> dict[str, Any]:
     """All words of the paper. Call it under `override(language)`."""
     zone, title = thread.group.time_zone, local(thread, "title")
+    seen = course.threads if course is not None else {}
     answered = {one.parent_id for one in messages if one.parent_id is not None}
     numbers = numbers_of({one.pk for one in messages} | answered)
     return {
         "language": language,
         "title": title,
         "warning": warning_of(thread),
-        "facts": [{"name": one.name, "value": one.value} for one in facts_of(thread)],
+        "facts": [{"name": one.name, "value": one.value} for one in facts_of(thread, seen)],
         "summary": _summary(thread),
         "lists": [
             _list(pgettext("paper", "Questions"), asked_in(thread)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urljoin
@@ -43,15 +43,17 @@ def day(value: date) -> str:
     return date_format(value, DAY)
 
 
-def facts_of(thread: Thread) -> list[Fact]:
-    """What is known of a thread besides its messages. Needs its group and facilitator."""
+def facts_of(thread: Thread, seen: Container[UUID]) -> list[Fact]:
+    """What is known of a thread besides its messages. Needs its group and facilitator. Where it goes on is
+    told of the threads that are `seen`.
+    """
     leads = local(thread.facilitator.person, "name") if thread.facilitator is not None else ""
     closes_on = day(thread.closes_on) if thread.closes_on is not None else ""
     found = [
         Fact(pgettext("paper", "Group"), local(thread.group, "name")),
         Fact(pgettext("paper", "What it is for"), str(thread.get_purpose_display())),
         Fact(pgettext("paper", "State"), str(thread.get_state_display())),
-        Fact(pgettext("paper", "Goes on at"), _page_of(thread.merged_into_id)),
+        Fact(pgettext("paper", "Goes on"), _where_on(thread.merged_into_id, seen)),
         Fact(pgettext("paper", "Who reads it"), str(thread.get_visibility_display())),
         Fact(pgettext("paper", "Led by"), leads),
         Fact(pgettext("paper", "Open until"), closes_on),
@@ -60,9 +62,13 @@ def facts_of(thread: Thread) -> list[Fact]:
     return [one for one in found if one.value]
 
 
-def _page_of(thread_id: UUID | None) -> str:
+def _where_on(thread_id: UUID | None, seen: Container[UUID]) -> str:
     """The address alone: whoever reads the paper may not see that thread."""
-    return urljoin(settings.BASE_URL, f"/threads/{thread_id}") if thread_id is not None else ""
+    if thread_id is None:
+        return ""
+    if thread_id not in seen:
+        return pgettext("paper", "in a thread that you do not see")
+    return urljoin(settings.BASE_URL, f"/threads/{thread_id}")
 
 
 def warning_of(thread: Thread) -> str:

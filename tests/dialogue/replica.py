@@ -141,7 +141,10 @@ class ThreadReplica(Replica):
         elif kind == "dialogue.author_erased":
             self.state["thread"] = {**thread, **data["thread"]}
             anew = {one["id"]: one for one in data["messages"]}
-            self.state["messages"] = [anew.get(one["id"], one) for one in self.state["messages"]]
+            # Where a message goes on is told to each alone.
+            self.state["messages"] = [
+                {**one, **anew.get(one["id"], {}), "moved": one["moved"]} for one in self.state["messages"]
+            ]
         else:
             raise AssertionError(kind)
 
@@ -213,7 +216,10 @@ class GroupReplica(Replica):
     def _put(self, thread_id: str, thread: State | None) -> None:
         if thread is None:
             self.state.pop(thread_id, None)
+            # Where another one went on, whoever does not see that is not told.
+            self.is_stale |= any(one["merged_into"] == thread_id for one in self.state.values())
             return
+        self.is_stale |= thread_id not in self.state and any(one["merged"] for one in self.state.values())
         # What the reader has seen of a thread that comes into sight is asked for: events do not say it.
         known = self.state.get(thread_id) or kept(self.api.get(f"threads/{thread_id}").json())
         self.state[thread_id] = {**known, **thread}

@@ -203,6 +203,8 @@ def going_elsewhere(world: World, thread: Thread) -> Iterator[Act]:
     yield lambda: say(world, "teacher", beside, "Те саме")
     yield lambda: merge(world, beside, thread)
     yield lambda: say(world, "facilitator", thread, "Разом")
+    yield lambda: restrict(world, thread, organisations=("police", "school"))
+    yield lambda: widen(world, thread)
 
 
 def start(world: World, thread: Thread) -> None:

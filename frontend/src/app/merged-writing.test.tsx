@@ -10,6 +10,7 @@ const OTHER = "01900000-0000-7000-8000-0000000000cc";
 const GONE = aThread({
   state: "closed",
   closed_at: "2025-12-08T10:00:00Z",
+  merged: true,
   merged_into: OTHER,
   allowed: ["read"],
 });

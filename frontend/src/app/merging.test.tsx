@@ -92,7 +92,13 @@ it("where the messages of another thread begin, it says so", async () => {
 
 it("a thread that went on says where, and who comes for a message is led on to it", async () => {
   const user = userEvent.setup();
-  const gone = aThread({ state: "closed", closed_at: merge.at, merged_into: OTHER, allowed: ["read"] });
+  const gone = aThread({
+    state: "closed",
+    closed_at: merge.at,
+    merged: true,
+    merged_into: OTHER,
+    allowed: ["read"],
+  });
   const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
   const here = { ...other, taken_in: [2], message_count: 2 };
   serve({
@@ -110,7 +116,13 @@ it("a thread that went on says where, and who comes for a message is led on to i
 });
 
 it("who comes for a message of a thread that went on is led on to it", async () => {
-  const gone = aThread({ state: "closed", closed_at: merge.at, merged_into: OTHER, allowed: ["read"] });
+  const gone = aThread({
+    state: "closed",
+    closed_at: merge.at,
+    merged: true,
+    merged_into: OTHER,
+    allowed: ["read"],
+  });
   const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
   const here = { ...other, taken_in: [2], message_count: 2 };
   serve({
@@ -125,21 +137,29 @@ it("who comes for a message of a thread that went on is led on to it", async () 
 
 it("who does not see where a thread went on stays, and is told so without a way there", async () => {
   const unseen = { ...merge, into: null };
-  const closed = aThread({ state: "closed", closed_at: merge.at, allowed: ["read"] });
-  const stone = { ...aMessage(1), deleted: true, body: "", html: "" };
+  const closed = aThread({ state: "closed", closed_at: merge.at, merged: true, allowed: ["read"] });
+  const moved = { thread_id: null, number: null };
+  const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved };
   serve({
     ...around(closed),
     ...pageOf(closed, windowOf([], 0, { items: [stone] })),
     [`GET /api/v1/threads/${THREAD_ID}/merges`]: { items: [unseen], next_cursor: null },
   });
   open(`/threads/${THREAD_ID}?message=1`);
-  await screen.findByText("Розмова триває в іншій темі, якої ви не бачите.");
+  await screen.findByText("Розмова триває в темі, якої ви не бачите.");
+  await screen.findByText("Повідомлення перенесено до теми, якої ви не бачите.");
   expect(document.querySelector(`a[href*="${OTHER}"]`)).toBeNull();
   expect(window.location.pathname).toBe(`/threads/${THREAD_ID}`);
 });
 
 it("nobody is led to a page that is not there", async () => {
-  const gone = aThread({ state: "closed", closed_at: merge.at, merged_into: OTHER, allowed: ["read"] });
+  const gone = aThread({
+    state: "closed",
+    closed_at: merge.at,
+    merged: true,
+    merged_into: OTHER,
+    allowed: ["read"],
+  });
   const stone = { ...aMessage(1), deleted: true, body: "", html: "", moved: { thread_id: OTHER, number: 2 } };
   const { asked } = serve({ ...around(gone), ...pageOf(gone, windowOf([], 0, { items: [stone] })) });
   open(`/threads/${THREAD_ID}?message=1`);
@@ -163,7 +183,7 @@ it.each(["time", "tree"])("where the messages of another thread end, it says so,
 it("of a thread that went on the leader changes what might tell too much, and takes the summary back", async () => {
   const user = userEvent.setup();
   const allowed = ["read", "edit", "set_audience"];
-  const gone = aThread({ state: "closed", closed_at: merge.at, merged_into: OTHER, allowed });
+  const gone = aThread({ state: "closed", closed_at: merge.at, merged: true, merged_into: OTHER, allowed });
   const summary = {
     ...{ body: "Пандус є", html: "<p>Пандус є</p>", cited: [], through: 1, author: aVoice("p") },
     ...{ written_at: "2025-12-08T10:00:00Z", earlier: 0, version: 2 },

@@ -247,3 +247,6 @@ export function forgetCounts(client: QueryClient): void {
   for (const queryKey of [keys.today, keys.groups, ["group"], ["threads"]])
     void client.invalidateQueries({ queryKey });
 }
+
+/** What says where a thread or a message of it goes on, or where it came from: to who sees that place. */
+export const LEADING = [["thread"], ["messages"], ["merges"], ["splits"]];

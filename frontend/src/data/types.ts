@@ -11,7 +11,7 @@ import type {
 /** What is the same for every reader; frames carry it. */
 export type ThreadFacts = Omit<
   ThreadOut,
-  "audience" | "people" | "reading" | "attention" | "spoke_at" | "allowed" | "seq"
+  "audience" | "people" | "reading" | "attention" | "spoke_at" | "merged_into" | "allowed" | "seq"
 >;
 export type GroupFacts = Omit<
   GroupOut,

@@ -148,7 +148,7 @@ export function useOutbox(threadId: string) {
 }
 
 /** What was begun in a thread, there again after a reload and at another device. One composer serves one thread. */
-export function useDraft(thread: Pick<ThreadOut, "id" | "visibility" | "allowed" | "merged_into">) {
+export function useDraft(thread: Pick<ThreadOut, "id" | "visibility" | "allowed" | "merged">) {
   const { id, visibility, allowed } = thread;
   const desk = use(Context);
   const [keeper] = useState(() => new DraftKeeper(id, remoteOf(id)));
@@ -157,7 +157,7 @@ export function useDraft(thread: Pick<ThreadOut, "id" | "visibility" | "allowed"
   const sends = allowed.includes("post");
   const keepsQuotes = visibility === "group";
 
-  const looks = sends || Boolean(thread.merged_into);
+  const looks = sends || thread.merged;
 
   useEffect(() => keeper.allow({ sends, looks, keepsQuotes }), [keeper, sends, looks, keepsQuotes]);
   useEffect(() => {

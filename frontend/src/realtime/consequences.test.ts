@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { keys } from "@/data/keys";
+import { keys, LEADING } from "@/data/keys";
 import { consequencesOf, leavesGroup } from "./consequences";
 import { aMessage, anEvent, aThread, GROUP_ID, posted, THREAD_ID } from "./samples";
 
@@ -25,6 +25,23 @@ describe("a thread that its group reads no more", () => {
   it("stands in the record of what was taken away", () => {
     const frame = anEvent(1, "dialogue.thread_left", { thread_id: THREAD_ID }, group);
     expect(consequencesOf(frame, () => false)).toContainEqual(keys.movedThreads(GROUP_ID));
+  });
+});
+
+describe("what says where a thread goes on", () => {
+  const asked = (kind: string, data: Record<string, unknown>) =>
+    consequencesOf(anEvent(1, kind, data, `group:${GROUP_ID}`), () => false);
+
+  it.each(["restricted", "widened", "moved"])("is asked anew when others see one: %s", (change) => {
+    expect(asked("dialogue.thread_changed", { thread_id: THREAD_ID, change, thread: null })).toEqual(
+      expect.arrayContaining(LEADING),
+    );
+  });
+
+  it("is asked anew when one leaves the group, and not for what else becomes of one", () => {
+    expect(asked("dialogue.thread_left", { thread_id: THREAD_ID })).toEqual(expect.arrayContaining(LEADING));
+    const closed = { thread_id: THREAD_ID, change: "closed", thread: aThread() };
+    expect(asked("dialogue.thread_changed", closed)).not.toContainEqual(["messages"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { QueryKey } from "@tanstack/react-query";
-import { keys, type Thing } from "@/data/keys";
+import { keys, LEADING, type Thing } from "@/data/keys";
 import { carried } from "./books/book";
 import type { Frame } from "./frames";
 
@@ -35,6 +35,12 @@ function changesCards({ topic, kind }: Frame): boolean {
   const quiet = kind === "tasks.checklist_ticked" || kind.startsWith("tasks.reminder_");
   return ON_CARDS.has(kind) || (kind.startsWith("tasks.") && !quiet);
 }
+
+/** Whether others see a thread by now than before. */
+const SEEN_OTHERWISE = new Set(["restricted", "widened", "moved"]);
+
+const changesSight = ({ kind, data }: Frame): boolean =>
+  kind === "dialogue.thread_left" || SEEN_OTHERWISE.has((data?.change as string | undefined) ?? "");
 
 /** The thread that its whole group reads no more; who looks at it hears so by its own topic. */
 export function leavesGroup({ topic, kind, data }: Frame): string | undefined {
@@ -170,7 +176,8 @@ function ofGroup(frame: Frame, room: string, groupId: string): QueryKey[] {
   if (frame.kind.startsWith("dialogue.message_")) return [...counts, ...ofModeration(frame)];
   const left = frame.kind === "dialogue.thread_left" ? [keys.movedThreads(groupId)] : [];
   const known = frame.kind === "dialogue.announcement_changed" ? ofAsking(frame) : [];
-  return [...counts, ...left, ...known, keys.threadsOfGroup(groupId)];
+  const leading = changesSight(frame) ? LEADING : [];
+  return [...counts, ...left, ...known, ...leading, keys.threadsOfGroup(groupId)];
 }
 
 function ofEmergency(thing: Thing): QueryKey[] {

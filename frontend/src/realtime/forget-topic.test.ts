@@ -18,3 +18,11 @@ it.each([
   forgetTopic(client, `thread:${THREAD_ID}`);
   expect(client.getQueryData(queryKey)).toBeUndefined();
 });
+
+it("what leads to a thread that is not seen any more is asked anew", () => {
+  const client = new QueryClient();
+  const other = keys.thread("another");
+  client.setQueryData(other, "went on there");
+  forgetTopic(client, `thread:${THREAD_ID}`);
+  expect(client.getQueryState(other)?.isInvalidated).toBe(true);
+});

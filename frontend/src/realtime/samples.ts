@@ -74,6 +74,7 @@ export function aThread(change: Partial<ThreadOut> = {}): ThreadOut {
     slow_seconds: 0,
     round: null,
     round_count: 0,
+    merged: false,
     merged_into: null,
     taken_in: [],
     version: 1,

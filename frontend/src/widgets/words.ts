@@ -19,8 +19,8 @@ export const THREAD_STATES: Record<ThreadOut["state"], MessageDescriptor> = {
 };
 
 /** A thread that went on in another one is not just closed. */
-export const stateOf = ({ state, merged_into }: ThreadOut): MessageDescriptor =>
-  merged_into ? msg`об’єднано з іншою` : THREAD_STATES[state];
+export const stateOf = ({ state, merged }: ThreadOut): MessageDescriptor =>
+  merged ? msg`об’єднано з іншою` : THREAD_STATES[state];
 
 export const VISIBILITIES: Record<GroupOut["visibility"], MessageDescriptor> = {
   hidden: msg`Лише учасники`,

@@ -2007,8 +2007,8 @@ export type MovedItemOut = {
 };
 
 export type MovedOut = {
-    thread_id: string;
-    number: number;
+    thread_id: string | null;
+    number: number | null;
 };
 
 export type MovedThreadOut = {
@@ -3550,7 +3550,7 @@ export type ThreadOut = {
     slow_seconds: number;
     round: string | null;
     round_count: number;
-    merged_into: string | null;
+    merged: boolean;
     taken_in: Array<number>;
     version: number;
     audience: Array<OrganisationRef>;
@@ -3558,6 +3558,7 @@ export type ThreadOut = {
     reading: ReadingOut;
     attention: 'all' | 'usual' | 'muted';
     spoke_at: string | null;
+    merged_into: string | null;
     allowed: Array<string>;
     seq: number;
 };

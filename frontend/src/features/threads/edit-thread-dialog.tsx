@@ -99,7 +99,7 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
           onChange={(event) => change({ title: event.currentTarget.value })}
           error={fieldError((tried && !form.title.trim() && t`Напишіть питання`) || refused("/title"))}
         />
-        {!thread.merged_into && (
+        {!thread.merged && (
           <>
             <PurposeField value={form.purpose} onChange={(purpose) => change({ purpose })} />
             <DateField

@@ -27,14 +27,14 @@ function useStateWords(): (thread: ThreadOut) => string {
   const { t, i18n } = useLingui();
   const { dates } = useReader();
   return (thread) => {
-    const { state, closes_on, closed_at, merged_into } = thread;
+    const { state, closes_on, closed_at, merged } = thread;
     if (state === "open" && closes_on) {
       const end = dates.long(closes_on);
       return t`відкрито до ${end}`;
     }
     if (state !== "closed" || !closed_at) return i18n._(stateOf(thread));
     const ended = dates.long(dates.day(closed_at));
-    return merged_into ? t`об’єднано з іншою ${ended}` : t`закрито ${ended}`;
+    return merged ? t`об’єднано з іншою ${ended}` : t`закрито ${ended}`;
   };
 }
 

@@ -110,7 +110,7 @@ function WhyNot({ thread, observes }: { thread: ThreadOut; observes: boolean }):
   const { dates } = useReader();
   const stopped = useStopped(thread.group.id);
   const day = thread.closed_at && dates.long(dates.day(thread.closed_at));
-  if (thread.merged_into) return <Trans>Розмова триває в іншій темі: пишіть там.</Trans>;
+  if (thread.merged) return <Trans>Розмова триває в іншій темі: пишіть там.</Trans>;
   if (thread.state === "closed") {
     return day ? (
       <Trans>Тему закрито {day}: її можна лише читати.</Trans>

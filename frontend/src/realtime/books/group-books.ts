@@ -70,6 +70,7 @@ function withThread(list: ThreadList, facts: ThreadFacts): ThreadList {
     audience: [],
     people: [],
     spoke_at: null,
+    merged_into: null,
     reading,
     attention: "usual",
     allowed: [],

@@ -49,8 +49,8 @@ export function Summary({ thread, summary }: SummaryProps) {
 const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** Who may write a summary takes it back, too; where the thread went on in another one, who may narrow that one. */
-export function takesBack({ allowed, merged_into }: ThreadOut): boolean {
-  return allowed.includes("sum_up") || (Boolean(merged_into) && allowed.includes("set_audience"));
+export function takesBack({ allowed, merged }: ThreadOut): boolean {
+  return allowed.includes("sum_up") || (merged && allowed.includes("set_audience"));
 }
 
 export function SummaryActions({ thread, summary }: SummaryProps) {

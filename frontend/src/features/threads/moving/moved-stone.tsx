@@ -7,6 +7,7 @@ import type { ThreadDesk } from "../thread-desk";
 
 /** In the place of a message that goes on in another thread. */
 export function MovedStone({ moved }: { moved: NonNullable<MessageOut["moved"]> }) {
+  if (!moved.thread_id) return <Trans>Повідомлення перенесено до теми, якої ви не бачите.</Trans>;
   return (
     <>
       <Trans>Повідомлення перенесено до іншої теми.</Trans>{" "}

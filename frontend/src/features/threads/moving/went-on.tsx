@@ -16,28 +16,28 @@ const ICON = { size: 20, stroke: 1.75, "aria-hidden": true } as const;
 
 /** At the head of a thread that went on in another one: where to, for who sees that one. */
 export function WentOn({ thread }: { thread: ThreadOut }) {
-  const merged = Boolean(thread.merged_into);
+  const { merged, merged_into: into } = thread;
   const { data } = useInfiniteQuery({
     ...mergesQuery(thread.id),
-    enabled: merged || thread.state === "closed",
+    enabled: Boolean(into),
   });
+  if (!merged) return null;
   const merge = data && rowsOf(data).find((one) => one.source?.id === thread.id);
-  if (!merged && !merge) return null;
   return (
     <p className={classes.on}>
       <IconArrowMerge {...ICON} />
       <span>
-        {merge && !merge.into ? (
-          <Trans>Розмова триває в іншій темі, якої ви не бачите.</Trans>
+        {into ? (
+          <Way to={into} title={merge?.into?.title} />
         ) : (
-          <Way to={merge?.into?.id ?? thread.merged_into} title={merge?.into?.title} />
+          <Trans>Розмова триває в темі, якої ви не бачите.</Trans>
         )}
       </span>
     </p>
   );
 }
 
-function Way({ to, title }: { to: string | null; title?: ThreadOut["title"] }) {
+function Way({ to, title }: { to: string; title?: ThreadOut["title"] }) {
   const { say } = useReader();
   return (
     <>
@@ -55,10 +55,10 @@ function Way({ to, title }: { to: string | null; title?: ThreadOut["title"] }) {
  */
 export function useLedOn(thread: ThreadOut, window: MessageWindow | undefined, wanted: number | undefined) {
   const router = useRouter();
-  const stone = thread.merged_into ? window?.items.find((one) => one.number === wanted) : undefined;
-  const place = stone?.moved;
-  const there = useQuery({ ...threadQuery(place?.thread_id ?? ""), enabled: Boolean(place) });
-  const href = place && there.data ? `/threads/${place.thread_id}?message=${place.number}` : null;
+  const stone = thread.merged ? window?.items.find((one) => one.number === wanted) : undefined;
+  const to = stone?.moved?.thread_id;
+  const there = useQuery({ ...threadQuery(to ?? ""), enabled: Boolean(to) });
+  const href = to && there.data ? `/threads/${to}?message=${stone?.moved?.number}` : null;
   useEffect(() => {
     if (href) void router.navigate({ href, replace: true });
   }, [href, router]);
