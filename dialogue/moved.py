@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from dialogue.models import Message, Thread, ThreadMerge, ThreadMove, ThreadSplit
 from dialogue.policies import ThreadPolicy
@@ -54,9 +54,28 @@ def splits_of(thread: Thread) -> QuerySet[ThreadSplit]:
     return rows.select_related("person", "mandate__organisation", "mandate__person")
 
 
+def went_on_in(thread: Thread) -> list[UUID]:
+    """The thread itself, and which went on in it, also by way of others. Not narrowed to anybody."""
+    found = [thread.pk]
+    latest = found
+    while latest:
+        merged = ThreadMerge.objects.filter(into__in=latest)
+        latest = list(merged.values_list("thread", flat=True)) if thread.taken_in else []
+        found = [*found, *latest]
+    return found
+
+
+def places_in(thread: Thread, sources: Collection[UUID]) -> dict[UUID, tuple[int, int]]:
+    """From which number on the messages stand in a thread with which others went on, and how many."""
+    carried = Q(stones__thread__in=sources, stones__deleted_at__gte=F("stones__thread__merge__at"))
+    rows = Message.objects.filter(carried, thread=thread).values_list("stones__thread")
+    found = rows.annotate(first=Min("number"), count=Count("pk")).order_by() if sources else ()
+    return {pk: (first, count) for pk, first, count in found}
+
+
 def merges_of(thread: Thread) -> QuerySet[ThreadMerge]:
-    """Where a thread went on, and which went on in it, the latest first."""
-    rows = ThreadMerge.objects.filter(Q(thread=thread) | Q(into=thread)).order_by(*LATEST)
+    """Where a thread went on, and which went on in it, also by way of others, the latest first."""
+    rows = ThreadMerge.objects.filter(Q(thread=thread) | Q(into__in=went_on_in(thread))).order_by(*LATEST)
     return rows.select_related("person", "mandate__organisation", "mandate__person")
 
 

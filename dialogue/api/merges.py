@@ -17,8 +17,8 @@ from dialogue.api import inputs, shapes
 from dialogue.api.reads import note_thread
 from dialogue.api.splits import ThreadRef, refs_for
 from dialogue.api.views import show_thread
-from dialogue.models import ThreadMerge
-from dialogue.moved import LATEST, merges_of
+from dialogue.models import Thread, ThreadMerge
+from dialogue.moved import LATEST, merges_of, places_in
 from dialogue.policies import Action
 from dialogue.services.merges import merge_thread
 from groups.api import present as groups
@@ -29,7 +29,8 @@ from viche.kernel.api import Endpoint, Nothing, answer, keyset_page, page_of, sh
 
 class ThreadMergeOut(TypedDict):
     """`source` went on in `into`, with `count` messages from number `first` on; null: the reader does not see
-    that one. `actor` is null when the system did it.
+    that one. What came by way of another thread stands there too, with its place in the one that is asked
+    about. `actor` is null when the system did it.
     """
 
     id: UUID
@@ -54,7 +55,7 @@ class ThreadMerges(Endpoint):
         """Every time, the latest first."""
         thread = selectors.get_thread_for(self.actor, thread_id)
         note_thread(self.actor, thread)
-        shown = partial(shown_merges, self.actor)
+        shown = partial(shown_merges, self.actor, thread)
         return answer(keyset_page(request, merges_of(thread), order=LATEST, present=shown))
 
     @extend_schema(request=inputs.MergeIn, responses=shape(shapes.ThreadOut))
@@ -70,18 +71,26 @@ class ThreadMerges(Endpoint):
         return show_thread(self.actor, into.pk)
 
 
-def shown_merges(actor: Actor, rows: Sequence[ThreadMerge]) -> list[ThreadMergeOut]:
+NOWHERE = (0, 0)
+"""Of what came by way of another thread nothing went along."""
+
+
+def shown_merges(actor: Actor, thread: Thread, rows: Sequence[ThreadMerge]) -> list[ThreadMergeOut]:
     known = refs_for(actor, {pk for row in rows for pk in (row.thread_id, row.into_id)})
-    return [_merge(one, known) for one in rows]
+    here = thread.pk
+    places = places_in(thread, [row.thread_id for row in rows if here not in (row.thread_id, row.into_id)])
+    own = {row.thread_id: (row.first, row.count) for row in rows if here in (row.thread_id, row.into_id)}
+    return [_merge(one, known, {**places, **own}.get(one.thread_id, NOWHERE)) for one in rows]
 
 
-def _merge(row: ThreadMerge, known: dict[UUID, ThreadRef]) -> ThreadMergeOut:
+def _merge(row: ThreadMerge, known: dict[UUID, ThreadRef], place: tuple[int, int]) -> ThreadMergeOut:
+    first, count = place
     return {
         "id": row.pk,
         "source": known.get(row.thread_id),
         "into": known.get(row.into_id),
-        "first": row.first,
-        "count": row.count,
+        "first": first,
+        "count": count,
         "reason": row.reason,
         "at": row.at,
         "actor": groups.voice(row.person, row.mandate) if row.person is not None else None,

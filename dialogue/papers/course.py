@@ -41,7 +41,8 @@ class Course:
     @property
     def told(self) -> list[Asked]:
         """In words of the present language, the first step first. Needs the thread's group."""
-        steps: list[Step] = [*self.floor, *self.moves, *self.splits, *self.merges]
+        own = [one for one in self.merges if self.thread.pk in (one.thread_id, one.into_id)]
+        steps: list[Step] = [*self.floor, *self.moves, *self.splits, *own]
         steps.sort(key=lambda one: (one.at, one.pk))
         return [Asked(self._what(one), self._who(one)) for one in steps]
 

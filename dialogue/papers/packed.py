@@ -166,7 +166,7 @@ def _data(
     yield b',"floor":' + orjson.dumps([shown_step(one) for one in course.floor])
     yield b',"moves":' + orjson.dumps(shown_moves(actor, course.moves))
     yield b',"splits":' + orjson.dumps(shown_splits(actor, course.splits))
-    yield b',"merges":' + orjson.dumps(shown_merges(actor, course.merges)) + b',"messages":['
+    yield b',"merges":' + orjson.dumps(shown_merges(actor, thread, course.merges)) + b',"messages":['
     mark = b""
     for rows in pages:
         for one in present.messages(rows, actor):

@@ -22,6 +22,7 @@ from dialogue.models import (
     ThreadState,
     ThreadStateChange,
 )
+from dialogue.moved import places_in, went_on_in
 from dialogue.parting import Fault, check_head_rests, check_may_part
 from dialogue.policies import Action, ThreadPolicy
 from dialogue.selectors import people_reading
@@ -148,7 +149,7 @@ def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], 
     carry(thread, into, messages)
     _take_drafts(thread, into)
     into.active_at = max(into.active_at, thread.active_at)
-    into.taken_in = [*into.taken_in, first] if messages else into.taken_in
+    into.taken_in = [*into.taken_in, *_seams(thread, into, first)] if messages else into.taken_in
     into.save(update_fields=["active_at", "taken_in"])
     lift(actor, thread)
     thread.state, thread.closed_at, thread.merged_into = ThreadState.CLOSED, at, into
@@ -157,6 +158,12 @@ def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], 
     who = {"thread": thread, "person_id": actor.person_id, "mandate": mandate, "reason": reason, "at": at}
     ThreadStateChange.objects.create(before=before, after=ThreadState.CLOSED, **who)
     ThreadMerge.objects.create(into=into, first=first, count=len(messages), **who)
+
+
+def _seams(thread: Thread, into: Thread, first: int) -> list[int]:
+    """Where what went along begins, and in it what had come to the thread itself from others."""
+    places = places_in(into, went_on_in(thread)[1:])
+    return sorted({first, *(begins for begins, _count in places.values())})
 
 
 def _take_drafts(thread: Thread, into: Thread) -> None:

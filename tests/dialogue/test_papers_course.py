@@ -94,6 +94,10 @@ def test_where_it_goes_on_is_said_in_both(world: World) -> None:
     (told,) = course(world, "teacher", thread)
     assert told == ("Триває в іншій темі, куди перенесено 1 повідомлення: Друге", "Це те саме питання")
     assert course(world, "teacher", into)[0][0].endswith("з якої перенесено 1 повідомлення: Одне")
+    last = a_thread(world)
+    merge(world, into, last)
+    (told,) = course(world, "teacher", last)
+    assert told[0].endswith("з якої перенесено 1 повідомлення: Друге")
 
 
 def test_an_archive_has_it_as_the_api_has_it(world: World) -> None:

@@ -180,6 +180,31 @@ it.each(["time", "tree"])("where the messages of another thread end, it says so,
   localStorage.removeItem("viche-order");
 });
 
+it("what came by way of another thread has its seam, too, and the other one goes on after it", async () => {
+  const inner = { ...merge, id: "m0", source: { id: "x", title: { uk: "Двері", en: "Doors" } } };
+  const here = { ...other, taken_in: [2, 3], message_count: 5 };
+  serve({
+    ...around(here),
+    ...pageOf(here, windowOf([1, 2, 3, 4, 5], 0)),
+    [`GET /api/v1/threads/${OTHER}/merges`]: {
+      items: [
+        { ...merge, count: 3 },
+        { ...inner, into: merge.source, first: 3, count: 1 },
+      ],
+      next_cursor: null,
+    },
+  });
+  open(`/threads/${OTHER}`);
+  await screen.findByRole("heading", { level: 2, name: /Далі знову сказане в темі «Укриття»/ });
+  const said = screen.getAllByRole("heading", { level: 2, name: /^Далі/ });
+  expect(said.map((one) => one.textContent)).toEqual([
+    expect.stringContaining("«Укриття»"),
+    expect.stringContaining("«Двері»"),
+    "Далі знову сказане в темі «Укриття»",
+    "Далі сказане в цій темі після об’єднання",
+  ]);
+});
+
 it("of a thread that went on the leader changes what might tell too much, and takes the summary back", async () => {
   const user = userEvent.setup();
   const allowed = ["read", "edit", "set_audience"];

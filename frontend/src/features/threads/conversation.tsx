@@ -110,7 +110,7 @@ function InTime({ messages, thread, line }: InTimeProps) {
     if (block.kind === "day") return <Day key={block.key} day={block.day} />;
     if (block.kind === "stem") return <StemView key={block.key} block={block} />;
     if (block.kind === "seam") return <Seam key={block.key} threadId={thread.id} first={block.first} />;
-    if (block.kind === "seam-end") return <SeamEnd key={block.key} />;
+    if (block.kind === "seam-end") return <SeamEnd key={block.key} threadId={thread.id} at={block.at} />;
     return line && <NewBelow key={block.key} messages={messages} threadId={thread.id} line={line} />;
   });
 }

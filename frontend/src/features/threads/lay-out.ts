@@ -31,6 +31,7 @@ export interface SeamBlock {
 /** Where they end. */
 export interface SeamEndBlock {
   kind: "seam-end";
+  at: number;
   key: string;
 }
 
@@ -81,7 +82,7 @@ function linesAbove(message: MessageOut, day: string, options: LayOutOptions): B
   const goesOn = !comesIn && ends.includes(number);
   const lines: Block[] = [];
   if (comesIn) lines.push({ kind: "seam", key: `seam ${number}`, first: number });
-  if (goesOn) lines.push({ kind: "seam-end", key: `seam-end ${number}` });
+  if (goesOn) lines.push({ kind: "seam-end", key: `seam-end ${number}`, at: number });
   if (number === unreadFrom) lines.push({ kind: "unread", key: "unread" });
   if (comesIn || goesOn || today !== day) lines.push({ kind: "day", key: `day ${id}`, day: today });
   return lines;

@@ -13,12 +13,14 @@ import classes from "../floor/floor.module.css";
 
 interface RecordProps<T> {
   query: UseInfiniteQueryResult<InfiniteData<{ items: T[] }>>;
+  /** Those that stand in it. */
+  has?: (row: T) => boolean;
   children: (row: T) => ReactNode;
 }
 
 /** The latest first, page by page; nothing where there are none. */
-function Record<T extends { id: string }>({ query, children }: RecordProps<T>) {
-  const rows = query.data ? rowsOf(query.data) : [];
+function Record<T extends { id: string }>({ query, has = () => true, children }: RecordProps<T>) {
+  const rows = query.data ? rowsOf(query.data).filter(has) : [];
   if (rows.length === 0) return null;
   return (
     <>
@@ -97,7 +99,13 @@ function Split({ split, threadId }: { split: ThreadSplitOut; threadId: string })
 /** For everybody who reads the thread: where it went on, or which went on in it. */
 export function MergeRecord({ threadId }: { threadId: string }) {
   const merges = useInfiniteQuery(mergesQuery(threadId));
-  return <Record query={merges}>{(merge) => <Merge merge={merge} threadId={threadId} />}</Record>;
+  // What came by way of another thread stands in the record of that one.
+  const isOwn = ({ source, into }: ThreadMergeOut) => [source?.id, into?.id].includes(threadId);
+  return (
+    <Record query={merges} has={isOwn}>
+      {(merge) => <Merge merge={merge} threadId={threadId} />}
+    </Record>
+  );
 }
 
 function Merge({ merge, threadId }: { merge: ThreadMergeOut; threadId: string }) {

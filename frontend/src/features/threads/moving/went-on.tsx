@@ -3,7 +3,7 @@ import { IconArrowMerge } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useMemo } from "react";
-import type { ThreadOut } from "@/api/generated/types.gen";
+import type { ThreadMergeOut, ThreadOut } from "@/api/generated/types.gen";
 import { mergesQuery } from "@/data/moves";
 import { rowsOf } from "@/data/pages";
 import { type MessageWindow, threadQuery } from "@/data/threads";
@@ -64,24 +64,41 @@ export function useLedOn(thread: ThreadOut, window: MessageWindow | undefined, w
   }, [href, router]);
 }
 
-const NO_ENDS: number[] = [];
+const NONE: never[] = [];
+
+/** What other threads said here, also by way of others; of what is asked for nothing, where there is none. */
+function useCame(threadId: string, enabled = true): ThreadMergeOut[] {
+  const { data } = useInfiniteQuery({ ...mergesQuery(threadId), enabled });
+  return useMemo(() => {
+    const rows = data ? rowsOf(data) : NONE;
+    return rows.filter(({ source, count }) => source?.id !== threadId && count > 0);
+  }, [data, threadId]);
+}
+
+/** Of those that lie in each other the inmost one. */
+const inmost = (rows: ThreadMergeOut[]) => [...rows].sort((a, b) => a.count - b.count)[0];
 
 /** Numbers with which the thread itself goes on after the messages of others that went on in it. */
 export function useSeamEnds({ id, taken_in: firsts }: ThreadOut): number[] {
-  const { data } = useInfiniteQuery({ ...mergesQuery(id), enabled: Boolean(firsts?.length) });
+  const came = useCame(id, Boolean(firsts?.length));
   return useMemo(() => {
-    if (!data) return NO_ENDS;
-    const came = rowsOf(data).filter((one) => one.into?.id === id && firsts.includes(one.first));
-    return came.map(({ first, count }) => first + count).filter((end) => !firsts.includes(end));
-  }, [data, id, firsts]);
+    const ends = new Set(came.map(({ first, count }) => first + count));
+    return [...ends].filter((end) => !firsts.includes(end));
+  }, [came, firsts]);
 }
 
 /** Where they end. */
-export function SeamEnd() {
+export function SeamEnd({ threadId, at }: { threadId: string; at: number }) {
+  const { say } = useReader();
+  const around = useCame(threadId).filter(({ first, count }) => first < at && at < first + count);
+  const merge = inmost(around);
+  const title = merge?.source && say(merge.source.title);
   return (
     <div className={classes.seam}>
       <DayLine>
-        <Trans>Далі сказане в цій темі після об’єднання</Trans>
+        {title && <Trans>Далі знову сказане в темі «{title}»</Trans>}
+        {merge && !title && <Trans>Далі знову сказане в іншій темі, об’єднаній із цією</Trans>}
+        {!merge && <Trans>Далі сказане в цій темі після об’єднання</Trans>}
       </DayLine>
     </div>
   );
@@ -90,8 +107,7 @@ export function SeamEnd() {
 /** Where the messages of a thread begin that went on in this one: their days go back. */
 export function Seam({ threadId, first }: { threadId: string; first: number }) {
   const { say, dates } = useReader();
-  const { data } = useInfiniteQuery(mergesQuery(threadId));
-  const merge = data && rowsOf(data).find((one) => one.into?.id === threadId && one.first === first);
+  const merge = inmost(useCame(threadId).filter((one) => one.first === first));
   const title = merge?.source && say(merge.source.title);
   const day = merge ? dates.long(dates.day(merge.at)) : "";
   return (

@@ -35,7 +35,7 @@ export function Tree({ messages, thread, line }: TreeProps) {
       {thread.taken_in?.includes(branch.message.number) && (
         <Seam threadId={thread.id} first={branch.message.number} />
       )}
-      {endsAbove(at) && <SeamEnd />}
+      {endsAbove(at) && <SeamEnd threadId={thread.id} at={branch.message.number} />}
       {days[at] !== days[at - 1] && <Day day={days[at] ?? ""} />}
       <BranchView branch={branch} from={from} />
     </Fragment>
