@@ -64,7 +64,8 @@ class ThreadOpened(ThreadPayload):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadChanged(ThreadPayload):
     """`change` is edited, summarising, closed, reopened, restricted, widened, audience,
-    facilitator, pinned, unpinned, locked, unlocked, slowed or moved: to the group that is named.
+    facilitator, pinned, unpinned, locked, unlocked, slowed, published, taken_back or moved: to the group that
+    is named.
 
     A thread that is restricted leaves the sight of its group: this one event still enters the group's
     topic, to say that it is gone. `confirmed`: see `MessagePosted`.

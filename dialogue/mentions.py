@@ -140,10 +140,12 @@ def _labelled(choice: Sector | Role) -> Text:
     return in_both(lambda: str(choice.label))
 
 
-def told_in(body: str, confirmed: Collection[str], before: str = "") -> tuple[str, ...]:
+def told_in(
+    body: str, confirmed: Collection[str], before: str = "", *, public: bool = False
+) -> tuple[str, ...]:
     """What a message gives away knowingly, but for whom it names. Raises PersonalData."""
     texts = {"/body": blanked(MENTION, body)}
-    return told_knowingly(texts, confirmed, [blanked(MENTION, before)])
+    return told_knowingly(texts, confirmed, [blanked(MENTION, before)], public=public)
 
 
 # ---- whom it means -----------------------------------------------------------------------------------------

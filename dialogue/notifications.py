@@ -78,9 +78,12 @@ def render(reader: Actor, notifications: Sequence[Notification]) -> Mapping[UUID
 
 
 def _answerable(words: Words, reader: Actor, message: Message) -> Words:
-    """What only some may read is neither told by e-mail nor answered by one."""
+    """What only some may read is neither told by e-mail nor answered by one; nor is answered so what anybody
+    reads, since that is done knowingly.
+    """
     thread, person_id = message.thread, person_of(reader)
-    answers = thread.pk if thread.state in TALKING and not thread.is_restricted else None
+    at_home = thread.is_restricted or thread.is_public
+    answers = thread.pk if thread.state in TALKING and not at_home else None
     label = in_both(lambda: _("Mute this thread"))
     mute = Offer("mute", label, thread.pk, mute_path(person_id, thread.pk))
     return replace(words, answers=answers, mute=mute)
@@ -206,6 +209,7 @@ def _why_refused(why: str) -> str:
     said = {
         Unposted.EMPTY: _("Nothing stood above the line that says where to write."),
         Unposted.RESTRICTED: _("What only some may read is answered on the page alone."),
+        Unposted.PUBLIC: _("What anybody may read is answered on the page alone."),
         Unposted.SECOND_FACTOR: _(
             "Your role demands a second factor, which an e-mail has not: answer on the page."
         ),

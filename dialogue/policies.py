@@ -78,6 +78,8 @@ class Action(StrEnum):
     MOVE = "thread.move"
     SPLIT = "thread.split"
     MERGE = "thread.merge"
+    PUBLISH = "thread.publish"
+    TAKE_BACK = "thread.take_back"
     SHARE = "thread.share"
     PIN = "thread.pin"
     REPORT = "thread.report"
@@ -105,7 +107,7 @@ def _moves(standing: Standing, thread: Thread) -> bool:
     return standing.leads_group(thread) and not thread.is_restricted
 
 
-def _splits(standing: Standing, thread: Thread) -> bool:
+def _leads_for_all(standing: Standing, thread: Thread) -> bool:
     return standing.leads(thread) and not thread.is_restricted
 
 
@@ -127,8 +129,10 @@ RULES: dict[StrEnum, tuple[frozenset[ThreadState], Capability]] = {
     Action.REOPEN: (frozenset({ThreadState.SUMMARISING, ThreadState.CLOSED}), Standing.leads),
     Action.SET_AUDIENCE: (EVERY_STATE, Standing.leads),
     Action.MOVE: (OPENED, _moves),
-    Action.SPLIT: (TALKING, _splits),
-    Action.MERGE: (TALKING, _splits),
+    Action.SPLIT: (TALKING, _leads_for_all),
+    Action.MERGE: (TALKING, _leads_for_all),
+    Action.PUBLISH: (TALKING, _leads_for_all),
+    Action.TAKE_BACK: (OPENED, Standing.leads),
     Action.SHARE: (OPENED, Standing.leads),
     Action.PIN: (OPENED, Standing.leads),
     Action.REPORT: (OPENED, Standing.sees),
@@ -208,7 +212,8 @@ class ThreadPolicy(Policy[Thread]):
         held_on = (
             (one, own[actor.person_id, one.pk], of_group[actor.person_id, one.group_id]) for one in rows
         )
-        return [one for one, mine, ours in held_on if _permits(_standing(mine, ours), action, one)]
+        stands = ((one, Standing(frozenset(mine), frozenset(ours))) for one, mine, ours in held_on)
+        return [one for one, standing in stands if _permits(standing, action, one)]
 
     def allowed(self, actor: Actor, obj: Thread) -> list[str]:
         """Needs its group."""
@@ -227,7 +232,7 @@ class ThreadPolicy(Policy[Thread]):
             return Forbidden(
                 "group_proposed", _("The group is only proposed: it gives action items once it is active.")
             )
-        if action in (Action.MOVE, Action.SPLIT, Action.MERGE) and obj.is_restricted:
+        if action in (Action.MOVE, Action.SPLIT, Action.MERGE, Action.PUBLISH) and obj.is_restricted:
             return Forbidden("thread_restricted", _("A restricted thread stays as it is and where it is."))
         if not able:
             return Forbidden()
@@ -302,7 +307,7 @@ def seen_until(questions: Sequence[tuple[Actor, UUID]]) -> list[Sight | None]:
 
 
 def _sight(thread: Thread, own: Ends, of_group: Ends) -> Sight | None:
-    standing = _standing(own, of_group)
+    standing = Standing(frozenset(own), frozenset(of_group))
     if not standing.sees(thread):
         return None
     ends = [own[READ]] if READ in own else []
@@ -311,10 +316,6 @@ def _sight(thread: Thread, own: Ends, of_group: Ends) -> Sight | None:
     known = [end for end in ends if end is not None]
     until = max(known) if len(known) == len(ends) else None
     return Sight(until, thread.is_restricted, standing.sits(thread))
-
-
-def _standing(own: Ends, of_group: Ends) -> Standing:
-    return Standing(frozenset(own), frozenset(of_group))
 
 
 def _ends(

@@ -12,5 +12,6 @@ class Unposted(StrEnum):
 
     EMPTY = "empty"
     RESTRICTED = "restricted"
+    PUBLIC = "public"
     SECOND_FACTOR = "second_factor"
     FILES = "files"

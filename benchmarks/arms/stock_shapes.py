@@ -207,7 +207,7 @@ class ThreadSerializer(serializers.ModelSerializer[Thread]):
         found = super().to_representation(instance)
         at, why = instance.locked_at, instance.lock_reason
         found |= {"lock": {"at": at, "why": why} if at else None}
-        found |= {"spoke_at": instance.mine[0].spoke_at if instance.mine else None}
+        found |= {"spoke_at": instance.mine[0].spoke_at if instance.mine else None, "public": None}
         if "see_access" not in found["allowed"]:
             found["audience"], found["people"] = [], []
         return found

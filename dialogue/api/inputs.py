@@ -119,6 +119,13 @@ class AudienceIn(StrictSerializer):
     confirmed = Confirmed(required=False)
 
 
+class PublishIn(StrictSerializer):
+    """Whether the summary and the outcome as they are now become public with a thread, too."""
+
+    gist = StrictBoolean(required=False)
+    confirmed = Confirmed(required=False)
+
+
 class SplitIn(StrictSerializer):
     """Which messages go on in a thread of their own, by their numbers; what that asks, and why."""
 

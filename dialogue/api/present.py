@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from dialogue.api import shapes
+from dialogue.api.public_shapes import PublicationOut
 from dialogue.figures import Reading, ThreadFigures
 from dialogue.markdown import RECIPE, excerpt, render
 from dialogue.models import Message, MessageRevision, MustRead, ReactionKind, Thread, ThreadStateChange
@@ -37,6 +38,7 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "state": cast("shapes.ThreadStateName", thread.state),
         "visibility": cast("shapes.ThreadVisibilityName", thread.visibility),
         "announced": thread.is_announced,
+        "public": publication(thread),
         "audience_size": figures.audience_size,
         "opened_at": thread.opened_at,
         "closes_on": thread.closes_on,
@@ -56,6 +58,12 @@ def thread_facts(thread: Thread, figures: ThreadFigures) -> shapes.ThreadFacts:
         "taken_in": thread.taken_in,
         "version": thread.version,
     }
+
+
+def publication(thread: Thread) -> PublicationOut | None:
+    if thread.public_at is None or thread.public_from is None:
+        return None
+    return {"at": thread.public_at, "first": thread.public_from, "gist": thread.public_gist}
 
 
 def last_message(message: Message) -> shapes.LastMessage:

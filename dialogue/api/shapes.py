@@ -10,6 +10,7 @@ from typing import Literal, TypedDict
 from uuid import UUID
 
 from dialogue.api.floor_shapes import LockOut
+from dialogue.api.public_shapes import PublicationOut
 from groups.api.shapes import GroupRef, OrganisationRef, PersonRef, Voice
 from viche.kernel.text import Text
 
@@ -37,7 +38,7 @@ class ThreadFacts(TypedDict):
     `round_count` that were begun: see `GET /threads/{id}/rounds`. `merged`: it went on in another thread;
     `taken_in` are the numbers with which the messages begin of those that went on here: see
     `GET /threads/{id}/merges`. `announced`: who reads the group and not this restricted thread knows that it
-    is there, and may ask for access.
+    is there, and may ask for access. `public`: what of it anybody reads; null: nothing.
     """
 
     id: UUID
@@ -47,6 +48,7 @@ class ThreadFacts(TypedDict):
     state: ThreadStateName
     visibility: ThreadVisibilityName
     announced: bool
+    public: PublicationOut | None
     audience_size: int
     opened_at: datetime | None
     closes_on: date | None
@@ -322,7 +324,7 @@ class ThreadFrame(TypedDict):
 
 class ThreadChangedFrame(TypedDict):
     """`change` is edited, summarising, closed, reopened, restricted, widened, audience, facilitator, pinned,
-    unpinned, locked, unlocked, slowed or moved (to the group that `thread` names).
+    unpinned, locked, unlocked, slowed, published, taken_back or moved (to the group that `thread` names).
 
     `thread` is null on the topic of a group that no longer reads it: clients drop what they kept of it.
     """

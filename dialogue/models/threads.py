@@ -57,7 +57,10 @@ class Thread(Identified, Versioned):
     the one in which each sector speaks once, until it is ended. `parted_at` is when messages were last taken
     out of it. `merged_into` is the thread in which it went on; `taken_in` are the numbers with which those of
     threads begin that went on here. `announced_at` is since when whoever reads its group knows of a
-    restricted one: its title and who leads it, and that one may ask for access.
+    restricted one: its title and who leads it, and that one may ask for access. `public_at` is since when
+    anybody, signed in or not, reads one of the whole group: its messages from number `public_from` on, so
+    that nothing becomes public that was said for the group alone; with `public_gist` also its summary and
+    outcome as they were then.
     """
 
     group = models.ForeignKey(
@@ -99,6 +102,9 @@ class Thread(Identified, Versioned):
     # Counts how often words went from what is found of it: its title, tags and outcome, and its gist.
     wording = models.PositiveIntegerField(default=1, db_default=1)
     announced_at = models.DateTimeField(null=True, blank=True)
+    public_at = models.DateTimeField(null=True, blank=True)
+    public_from = models.PositiveIntegerField(null=True, blank=True)
+    public_gist = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         default_permissions = ()
@@ -135,6 +141,15 @@ class Thread(Identified, Versioned):
                 condition=Q(announced_at=None) | Q(visibility=Visibility.RESTRICTED, state__in=TALKING),
                 name="dialogue_thread_announced",
             ),
+            models.CheckConstraint(
+                condition=Q(public_at=None, public_from=None, public_gist=False)
+                | (
+                    Q(public_at__isnull=False, public_from__gte=1, visibility=Visibility.GROUP)
+                    & Q(merged_into=None)
+                    & ~Q(state=ThreadState.DRAFT)
+                ),
+                name="dialogue_thread_public",
+            ),
         ]
         indexes = [
             # With all that says who sees a row: lists find theirs without fetching the others.
@@ -165,6 +180,11 @@ class Thread(Identified, Versioned):
                 condition=Q(announced_at__isnull=False),
                 name="dialogue_thread_announced_in",
             ),
+            models.Index(
+                fields=["group", "public_at", "id"],
+                condition=Q(public_at__isnull=False),
+                name="dialogue_thread_public_in",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -188,6 +208,11 @@ class Thread(Identified, Versioned):
     def is_announced(self) -> bool:
         """Whether its group knows that it is there, and may ask for access."""
         return self.announced_at is not None
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anybody reads what is said in it, where its group has a public page."""
+        return self.public_at is not None
 
     @property
     def is_draft(self) -> bool:

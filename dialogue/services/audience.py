@@ -14,6 +14,7 @@ from dialogue.events import ThreadChanged, topic_of
 from dialogue.facts import check_in_sight, check_version, named_people, place_of
 from dialogue.models import TALKING, Thread, ThreadAudience, Visibility
 from dialogue.policies import Action, ThreadPolicy
+from dialogue.public import PUBLICATION, end_publication
 from groups.grants import sync_grants
 from viche.kernel.access import access_changed
 from viche.kernel.actor import Actor
@@ -51,6 +52,8 @@ def set_audience(
     _check_narrows(thread, visibility, {*organisation_ids, *person_ids})
     before = _Before.of(thread)
     thread.visibility = visibility
+    if thread.is_restricted:
+        end_publication(thread)
     told = _announce(thread, announced, confirmed)
     name_audience(actor, thread, organisation_ids, person_ids)
     return _settle(actor, thread, before, told)
@@ -112,7 +115,7 @@ def _announce(thread: Thread, announced: bool, confirmed: Collection[str]) -> tu
 def _settle(actor: Actor, thread: Thread, before: _Before, told: tuple[str, ...] = ()) -> Thread:
     """Whoever is left out stops seeing it, whoever came is told, and who asked has their answer."""
     thread.version += 1
-    thread.save(update_fields=["visibility", "announced_at", "version"])
+    thread.save(update_fields=["visibility", "announced_at", *PUBLICATION, "version"])
     sync_grants(thread, reason="thread_audience_changed")
     check_in_sight(actor, thread)
     if before.shared and thread.is_restricted:

@@ -68,6 +68,8 @@ def _post(
         raise DomainError(Unposted.EMPTY)
     if message.thread.is_restricted:
         raise DomainError(Unposted.RESTRICTED)
+    if message.thread.is_public:
+        raise DomainError(Unposted.PUBLIC)
     if demands_factor(User.objects.get(pk=person_id)):
         raise DomainError(Unposted.SECOND_FACTOR)
     post_message(

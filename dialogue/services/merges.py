@@ -25,6 +25,7 @@ from dialogue.models import (
 from dialogue.moved import places_in, went_on_in
 from dialogue.parting import Fault, check_head_rests, check_may_part
 from dialogue.policies import Action, ThreadPolicy
+from dialogue.public import PUBLICATION, end_publication
 from dialogue.selectors import people_reading
 from dialogue.staying import check_may_merge, check_narrows, check_rests, check_widens
 from dialogue.texts import checked_text
@@ -41,7 +42,7 @@ from viche.kernel.services import service
 MOST_MERGED = 1_000
 ENDED = (
     *("state", "closed_at", "merged_into", "pinned_at", "parted_at", "version"),
-    *("locked_at", "lock_reason", "slow_seconds"),
+    *("locked_at", "lock_reason", "slow_seconds", *PUBLICATION),
 )
 
 
@@ -118,6 +119,9 @@ def _check_target(actor: Actor, thread: Thread, into_id: UUID) -> Thread:
         raise Invalid.field("/into", "unknown", _("This thread is not there, or not for you.")) from error
     if into.group_id != thread.group_id:
         raise Invalid.field("/into", "elsewhere", _("This thread is in another group. Choose one of here."))
+    if into.is_public:
+        words = _("Anybody reads that thread: what was said for the group alone does not go there.")
+        raise Invalid.field("/into", "public", words)
     return load(ThreadPolicy(), actor, into_id, Action.MERGE)
 
 
@@ -152,6 +156,7 @@ def _write(actor: Actor, thread: Thread, into: Thread, messages: list[Message], 
     into.taken_in = [*into.taken_in, *_seams(thread, into, first)] if messages else into.taken_in
     into.save(update_fields=["active_at", "taken_in"])
     lift(actor, thread)
+    end_publication(thread)
     thread.state, thread.closed_at, thread.merged_into = ThreadState.CLOSED, at, into
     thread.pinned_at, thread.parted_at, thread.version = None, at, thread.version + 1
     thread.save(update_fields=ENDED)

@@ -37,8 +37,8 @@ from viche.kernel.sql import prepared
 
 # Everything that messages of one thread change, in one statement. The thread's row is locked first (its
 # numbers are the next), the topics last. What its author had begun to write goes with it. Nothing is written
-# when the thread was closed, moved, split, restricted or widened since it was read, or it was decided
-# otherwise who speaks. `said` is JSON: the driver would write arrays element by element.
+# when the thread was closed, moved, split, restricted, widened or published since it was read, or it was
+# decided otherwise who speaks. `said` is JSON: the driver would write arrays element by element.
 WRITE = f"""
     WITH said AS MATERIALIZED (
         SELECT * FROM json_to_recordset(%(said)s::json) AS said (
@@ -52,6 +52,7 @@ WRITE = f"""
           AND group_id = %(group_id)s AND parted_at IS NOT DISTINCT FROM %(parted_at)s::timestamptz
           AND locked_at IS NOT DISTINCT FROM %(locked_at)s::timestamptz AND slow_seconds = %(slow_seconds)s
           AND round_id IS NOT DISTINCT FROM %(round_id)s::uuid
+          AND public_at IS NOT DISTINCT FROM %(public_at)s::timestamptz
         RETURNING id, message_count - (SELECT count(*) FROM said) AS last
     ), written AS (
         INSERT INTO dialogue_message (
@@ -249,7 +250,7 @@ def _weigh(post: Post, ground: Ground | None) -> Message:
         )
     if "@[" in message.body:
         message.body = checked_body(actor, thread, message.body)
-    message.confirmed = told_in(message.body, post.confirmed)
+    message.confirmed = told_in(message.body, post.confirmed, public=thread.is_public)
     if post.quote is not None:
         quote_in(message, post.quote)
     if post.attachments:
@@ -349,6 +350,7 @@ def _write(messages: Sequence[Message]) -> bool:
         "locked_at": thread.locked_at,
         "slow_seconds": thread.slow_seconds,
         "round_id": thread.round_id,
+        "public_at": thread.public_at,
         "recipe": RECIPE,
         "said": orjson.dumps(said).decode(),
     }

@@ -13,6 +13,7 @@ from dialogue.facts import check_version, place_of
 from dialogue.models import NOTE_LENGTH, MessageDraft, Thread, ThreadMove
 from dialogue.moved import moves_of
 from dialogue.policies import Action, DialogueAction, DialoguePolicy, ThreadPolicy
+from dialogue.public import PUBLICATION, end_publication
 from dialogue.selectors import people_reading
 from dialogue.staying import check_may_leave, check_rests, check_widens
 from dialogue.texts import checked_text
@@ -27,7 +28,7 @@ from viche.kernel.events import record
 from viche.kernel.policy import load
 from viche.kernel.services import service
 
-MOVED = ("group", "facilitator", "pinned_at", "version")
+MOVED = ("group", "facilitator", "pinned_at", *PUBLICATION, "version")
 
 
 @service(Action.MOVE)
@@ -114,6 +115,7 @@ def _write(actor: Actor, thread: Thread, group: InitiativeGroup, reason: str) ->
     )
     thread.group, thread.facilitator = group, _leader(actor, thread, group)
     thread.pinned_at = None
+    end_publication(thread)
     thread.version += 1
     thread.save(update_fields=MOVED)
     move.save(force_insert=True)

@@ -56,7 +56,7 @@ def write_summary(
     _check_version(summary, expected_version)
     known = set(summary.citations.values_list("message__number", flat=True)) if summary is not None else ()
     cited = cited_in(thread, body, known)
-    told = told_knowingly({"/body": body}, confirmed, [before])
+    told = told_knowingly({"/body": body}, confirmed, [before], public=thread.is_public)
     summary = _stored(
         summary or ThreadSummary(thread=thread, version=NO_VERSION),
         body=body,

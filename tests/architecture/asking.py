@@ -268,6 +268,8 @@ DIALOGUE: dict[str, Ask] = {
     "thread.move": asking_places.move,
     "thread.split": asking_places.split,
     "thread.merge": asking_places.merge,
+    "thread.publish": asking_places.publish,
+    "thread.take_back": to("threads/{pk}/publication", "DELETE"),
     "thread.report": _of_message("POST", "reports", fault="insult"),
     "thread.moderate": _of_message("POST", "moderation", to="hidden", fault="insult"),
     "thread.propose_question": to("threads/{pk}/questions", "POST", text="Скільки?"),

@@ -6,7 +6,7 @@ from typing import Any
 
 from dialogue.models import TALKING, Thread, ThreadAudience
 from dialogue.services.messages import post_message
-from groups.models import InitiativeGroup
+from groups.models import InitiativeGroup, Visibility
 from tests.architecture.asked import Asked
 from tests.architecture.stages import Stage, a_thread
 from tests.dialogue.acts import a_group_beside
@@ -47,3 +47,9 @@ def merge(stage: Stage, obj: Thread) -> Asked:
     rests = obj.state not in TALKING or not InitiativeGroup.objects.get(pk=obj.group_id).is_working
     into = uuid7() if rests else a_thread(stage, "open").pk
     return Asked("POST", f"threads/{obj.pk}/merges", {"into": str(into), "reason": "Те саме", "widens": True})
+
+
+def publish(_stage: Stage, obj: Thread) -> Asked:
+    """In a group that has a page for everybody."""
+    InitiativeGroup.objects.filter(pk=obj.group_id).update(visibility=Visibility.PUBLIC)
+    return Asked("PUT", f"threads/{obj.pk}/publication", {"gist": False})

@@ -168,6 +168,7 @@ def always(who: frozenset[str], of: tuple[str, ...]) -> dict[str, frozenset[str]
 
 OPENED = "open summarising closed restricted announced"
 TALKS = "open summarising restricted announced"
+TALK = "open summarising"
 UNFINISHED = "proposed accepted in_progress blocked done restricted"
 HANDLED = "received identity_checked in_progress appealed"
 AT_WORK = "accepted in_progress blocked done"
@@ -284,8 +285,8 @@ MAY: dict[str, dict[str, frozenset[str]]] = {
     "thread.move": only("open summarising closed", LEADER, THREAD_STATES),
     "thread.reopen": only("summarising closed", THREAD_LEADERS, THREAD_STATES),
     "thread.set_audience": always(THREAD_LEADERS, THREAD_STATES),
-    **{f"thread.{one}": only(OPENED, THREAD_LEADERS, THREAD_STATES) for one in ("share", "pin")},
-    **{f"thread.{it}": only("open summarising", THREAD_LEADERS, THREAD_STATES) for it in ("split", "merge")},
+    **{f"thread.{it}": only(OPENED, THREAD_LEADERS, THREAD_STATES) for it in ("share", "pin", "take_back")},
+    **{f"thread.{it}": only(TALK, THREAD_LEADERS, THREAD_STATES) for it in ("split", "merge", "publish")},
     "access_request.read": SEES["access_request"],
     "access_request.grant": only("pending", THREAD_LEADERS, ACCESS_STATES),
     "access_request.decline": only("pending", THREAD_LEADERS, ACCESS_STATES),

@@ -38,6 +38,10 @@ PUBLIC_ENDPOINTS = {
     "LinkedFile": "the signed address names its reader, whose access is looked at again",
     "PublicGroupPage": "a group that chose to show itself; 404 for any other",
     "PublicPromises": "the same: what it chose to publish of its action items",
+    **dict.fromkeys(
+        ("PublicThreads", "PublicThread", "PublicMessages"),
+        "what such a group chose to let everybody read of what it talks about; 404 for anything else",
+    ),
     "Offer": "the secret in the body is what opens it",
     "ArrivalLetters": "the same; answers alike whoever the address is of",
     "SignUps": "the secret in the body is what came to the address by a letter",

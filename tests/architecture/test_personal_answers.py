@@ -57,6 +57,7 @@ NOT_WRITTEN = {
     "groups/{group_id}/moved-threads": AT_THE_TABLE,
     "groups/{group_id}/announced-threads": ASKED,
     "threads/{thread_id}/card": ASKED,
+    "public/threads/{thread_id}/messages": "what anybody may read: nobody is asked who they are",
     "threads/{thread_id}/access-requests": "nobody asks for this one: tests/dialogue/test_access_requests.py",
     "groups/{group_id}/reports": "for who moderates; if restricted: tests/dialogue/test_hidden_elsewhere.py",
     "search": "what its finder reads; if restricted: tests/search/test_finding.py",

@@ -222,7 +222,7 @@ def test_a_member_who_is_not_named_finds_no_restricted_thread(hidden: tuple[Stag
     teacher, officer = (browser_of(stage.here.people[role]) for role in ("teacher", "officer"))
     for address, method in with_objects():
         if {"thread_id", "message_id"} & {name for _kind, name in PARAMETER.findall(address)}:
-            absent = filled(address, {"thread_id": uuid7(), "message_id": uuid7()})
+            absent = filled(address, {**ids, "thread_id": uuid7(), "message_id": uuid7()})
             assert asked(teacher, method, filled(address, ids)) == asked(teacher, method, absent)
             assert (
                 asked(officer, method, filled(address, ids)) != asked(officer, method, absent)

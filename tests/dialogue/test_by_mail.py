@@ -33,6 +33,7 @@ from tests.dialogue.acts import (
     step,
     take as take_there,
 )
+from tests.dialogue.publishing import a_public_thread, publish
 from tests.notifications.test_answers import raw
 from tests.notifications.test_mailing import Server, send_soon, server
 from tests.tasks.test_notices import forget, told
@@ -62,7 +63,7 @@ def asked(world: World, thread: Thread | None = None) -> tuple[Message, Any]:
     thread = thread or a_thread(world)
     set_attention(actor=world.actor("teacher"), thread_id=thread.pk, level=Attention.ALL)
     forget()
-    message = say(world, "officer", thread)
+    message = say(world, "officer", thread, confirmed=["public"])
     drain_outbox()
     send_soon()
     (sent,) = [one for one in mail.outbox if one.to == [world.people["teacher"].email]]
@@ -224,16 +225,28 @@ def test_files_stay_behind_and_that_is_said(world: World, monkeypatch: pytest.Mo
     assert "без файлів" in refusals(world)[0].title["uk"]
 
 
-def test_what_only_some_read_and_who_needs_a_second_factor(
+def test_what_only_some_or_all_read_and_who_needs_a_second_factor(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _message, sent = asked(world, a_restricted_thread(world, organisations=("police", "school")))
     assert sent.reply_to == []
     assert LINE["uk"] not in sent.body
+    _message, sent = asked(world, a_public_thread(world))
+    assert (sent.reply_to, LINE["uk"] in sent.body) == ([], False)
     _message, sent = asked(world)
     require_factors(actor=SYSTEM, role="member", demand="any", since=now(), expected_version=0)
     assert take(monkeypatch, answered(world, sent)) == "refused"
     assert "другого кроку" in refusals(world)[0].body["uk"]
+
+
+def test_what_anybody_reads_by_now_is_answered_on_the_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message, sent = asked(world)
+    publish(world, message.thread)
+    assert take(monkeypatch, answered(world, sent)) == "refused"
+    assert Message.objects.count() == 1
+    assert "будь-хто" in refusals(world)[0].body["uk"]
 
 
 def said_and_sent(world: World, *threads: Thread) -> tuple[list[Message], Any]:

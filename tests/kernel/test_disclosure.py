@@ -94,7 +94,7 @@ def test_it_is_found(kind: Kind, text: str) -> None:
 
 
 def test_every_kind_is_tried() -> None:
-    assert set(FIRES) == set(Kind)
+    assert set(FIRES) == set(Kind) - {Kind.PUBLIC}, "which is not found in any words"
 
 
 def test_people_can_read_what_is_looked_for() -> None:
@@ -192,3 +192,14 @@ class TestTelling:
         assert told_knowingly({"/body": "Тел. 0671234567!"}, (), ["тел. 067 123-45-67"]) == ()
         with pytest.raises(PersonalData):
             told_knowingly({"/body": "0671234567, 0671234568"}, (), ["0671234567"])
+
+
+def test_what_anybody_will_read_is_told_knowingly_whatever_it_says() -> None:
+    with pytest.raises(PersonalData) as refused:
+        told_knowingly({"/title": "Двір", "/body": "Подзвоніть 067 123 45 67"}, ["phone"], public=True)
+    assert [(one.pointer, one.code, one.span is None) for one in refused.value.errors] == [
+        ("/title", "public", True),
+        ("/body", "phone", False),
+    ]
+    assert told_knowingly({"/body": "Двір"}, ["public"], public=True) == ("public",)
+    assert told_knowingly({"/body": "Двір"}, ["public"]) == ()

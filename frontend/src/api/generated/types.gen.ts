@@ -419,7 +419,7 @@ export type AudienceInRequest = {
     organisations?: Array<string>;
     people?: Array<string>;
     announced?: boolean;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type AwaitedOut = {
@@ -522,7 +522,7 @@ export type CodifierInRequest = {
 export type CollectStatementInRequest = {
     text: string;
     number?: number | null;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -1106,7 +1106,7 @@ export type GuestShareOut = {
 export type HandOverInRequest = {
     facilitator: string;
     reason: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type HappeningOut = {
@@ -1537,7 +1537,7 @@ export type LinkPageOut = {
  */
 export type LockInRequest = {
     reason?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type LockOut = {
@@ -1781,7 +1781,7 @@ export type MergeInRequest = {
     into: string;
     reason: string;
     widens?: boolean;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type MessageMustReadOut = {
@@ -1995,7 +1995,7 @@ export type MoveToGroupInRequest = {
     group: string;
     reason: string;
     widens?: boolean;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type MovedItemOut = {
@@ -2183,7 +2183,7 @@ export type OpenThreadInRequest = {
     facilitator?: string | null;
     tags?: Array<string>;
     draft?: boolean;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type OrganisationAdministratorOut = {
@@ -2400,7 +2400,7 @@ export type PatchedEditMandateInRequest = {
  */
 export type PatchedEditMessageInRequest = {
     body?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -2450,7 +2450,7 @@ export type PatchedEditProviderInRequest = {
  */
 export type PatchedEditStatementInRequest = {
     text?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -2471,7 +2471,7 @@ export type PatchedEditThreadInRequest = {
     purpose?: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
     closes_on?: string | null;
     tags?: Array<string>;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -2479,7 +2479,7 @@ export type PatchedEditThreadInRequest = {
  */
 export type PatchedQuestionInRequest = {
     text?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -2651,7 +2651,7 @@ export type PostMessageInRequest = {
     mandate_id?: string | null;
     quote?: QuoteInRequest | null;
     attachments?: Array<AttachmentInRequest>;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -2733,6 +2733,29 @@ export type PublicGroup = {
     founded_on: string;
 };
 
+export type PublicMessageOut = {
+    number: number;
+    author: PublicVoice;
+    body: string;
+    html: string;
+    reply_to: number | null;
+    quote: PublicQuote | null;
+    posted_at: string;
+    edited: boolean;
+};
+
+export type PublicMessageOutPage = {
+    items: Array<PublicMessageOut>;
+    next_cursor: string | null;
+};
+
+export type PublicOrganisation = {
+    name: Text;
+    short_name: Text;
+    on_behalf: Text;
+    sector: 'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other';
+};
+
 export type PublicPromiseOut = {
     id: string;
     asked: Text;
@@ -2751,6 +2774,48 @@ export type PublicPromiseOutPage = {
     next_cursor: string | null;
 };
 
+export type PublicQuote = {
+    number: number;
+    name: Text;
+    text: string;
+};
+
+export type PublicThreadOut = {
+    id: string;
+    title: Text;
+    purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
+    state: 'draft' | 'open' | 'summarising' | 'closed';
+    public_on: string;
+    closes_on: string | null;
+    group: GroupRef;
+    closed_on: string | null;
+    outcome: Text | null;
+    summary: string | null;
+    summary_html: string | null;
+};
+
+export type PublicThreadRow = {
+    id: string;
+    title: Text;
+    purpose: 'consult' | 'deliberate' | 'prioritise' | 'mediate' | 'announce';
+    state: 'draft' | 'open' | 'summarising' | 'closed';
+    public_on: string;
+    closes_on: string | null;
+};
+
+export type PublicThreadRowPage = {
+    items: Array<PublicThreadRow>;
+    next_cursor: string | null;
+};
+
+export type PublicVoice = {
+    name: Text;
+    position: Text | null;
+    organisation: PublicOrganisation | null;
+    acting_for: Text | null;
+    on_behalf: boolean;
+};
+
 /**
  * `asked`: what people asked for; `answer`: what is done, or why it will not be; both in plain words.
  *
@@ -2764,6 +2829,20 @@ export type PublicWordsInRequest = {
     place?: string;
     place_en?: string;
     named?: Array<string>;
+};
+
+export type PublicationOut = {
+    at: string;
+    first: number;
+    gist: boolean;
+};
+
+/**
+ * Whether the summary and the outcome as they are now become public with a thread, too.
+ */
+export type PublishInRequest = {
+    gist?: boolean;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type PushKey = {
@@ -2805,7 +2884,7 @@ export type PutBackInRequest = {
  */
 export type QuestionInRequest = {
     text: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type QuestionOut = {
@@ -3267,7 +3346,7 @@ export type SettleQuestionInRequest = {
     to: 'open' | 'answered' | 'aside' | 'declined';
     answered_by?: number | null;
     words?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type SightPage = {
@@ -3327,7 +3406,7 @@ export type SplitInRequest = {
     title: string;
     title_en?: string;
     reason: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -3347,7 +3426,7 @@ export type StartRoundInRequest = {
     question: string;
     ends_at: string;
     order?: Array<'police' | 'emergency' | 'local_government' | 'education' | 'business' | 'civil_society' | 'health' | 'international' | 'other'>;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type StateChangeOut = {
@@ -3535,6 +3614,7 @@ export type ThreadOut = {
     state: 'draft' | 'open' | 'summarising' | 'closed';
     visibility: 'group' | 'restricted';
     announced: boolean;
+    public: PublicationOut | null;
     audience_size: number;
     opened_at: string | null;
     closes_on: string | null;
@@ -3745,7 +3825,7 @@ export type WithdrawnMarkOutPage = {
 export type WriteSummaryInRequest = {
     body: string;
     through?: number;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -6447,6 +6527,34 @@ export type DeleteGroupPromiseResponses = {
 };
 
 export type DeleteGroupPromiseResponse = DeleteGroupPromiseResponses[keyof DeleteGroupPromiseResponses];
+
+export type DeleteGroupPublicThreadData = {
+    body?: never;
+    path: {
+        group_id: string;
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/public-threads/{thread_id}';
+};
+
+export type DeleteGroupPublicThreadErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteGroupPublicThreadError = DeleteGroupPublicThreadErrors[keyof DeleteGroupPublicThreadErrors];
+
+export type DeleteGroupPublicThreadResponses = {
+    /**
+     * No response body
+     */
+    204: void;
+};
+
+export type DeleteGroupPublicThreadResponse = DeleteGroupPublicThreadResponses[keyof DeleteGroupPublicThreadResponses];
 
 export type GetReadinessData = {
     body?: never;
@@ -10777,6 +10885,96 @@ export type GetPublicPromisesResponses = {
 
 export type GetPublicPromisesResponse = GetPublicPromisesResponses[keyof GetPublicPromisesResponses];
 
+export type GetPublicThreadsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/public/groups/{group_id}/threads';
+};
+
+export type GetPublicThreadsErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPublicThreadsError = GetPublicThreadsErrors[keyof GetPublicThreadsErrors];
+
+export type GetPublicThreadsResponses = {
+    200: PublicThreadRowPage;
+};
+
+export type GetPublicThreadsResponse = GetPublicThreadsResponses[keyof GetPublicThreadsResponses];
+
+export type GetPublicThreadData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/public/threads/{thread_id}';
+};
+
+export type GetPublicThreadErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPublicThreadError = GetPublicThreadErrors[keyof GetPublicThreadErrors];
+
+export type GetPublicThreadResponses = {
+    200: PublicThreadOut;
+};
+
+export type GetPublicThreadResponse = GetPublicThreadResponses[keyof GetPublicThreadResponses];
+
+export type GetPublicMessagesData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: {
+        /**
+         * `next_cursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * How many items at most.
+         */
+        limit?: number;
+    };
+    url: '/api/v1/public/threads/{thread_id}/messages';
+};
+
+export type GetPublicMessagesErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type GetPublicMessagesError = GetPublicMessagesErrors[keyof GetPublicMessagesErrors];
+
+export type GetPublicMessagesResponses = {
+    200: PublicMessageOutPage;
+};
+
+export type GetPublicMessagesResponse = GetPublicMessagesResponses[keyof GetPublicMessagesResponses];
+
 export type DeleteOneQuestionData = {
     body?: never;
     headers: {
@@ -12637,6 +12835,60 @@ export type PutThreadPinResponses = {
 };
 
 export type PutThreadPinResponse = PutThreadPinResponses[keyof PutThreadPinResponses];
+
+export type DeleteThreadPublicationData = {
+    body?: never;
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/publication';
+};
+
+export type DeleteThreadPublicationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type DeleteThreadPublicationError = DeleteThreadPublicationErrors[keyof DeleteThreadPublicationErrors];
+
+export type DeleteThreadPublicationResponses = {
+    200: ThreadOut;
+};
+
+export type DeleteThreadPublicationResponse = DeleteThreadPublicationResponses[keyof DeleteThreadPublicationResponses];
+
+export type PutThreadPublicationData = {
+    body?: PublishInRequest;
+    headers: {
+        /**
+         * The ETag that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}/publication';
+};
+
+export type PutThreadPublicationErrors = {
+    /**
+     * A problem (RFC 9457)
+     */
+    default: Problem;
+};
+
+export type PutThreadPublicationError = PutThreadPublicationErrors[keyof PutThreadPublicationErrors];
+
+export type PutThreadPublicationResponses = {
+    200: ThreadOut;
+};
+
+export type PutThreadPublicationResponse = PutThreadPublicationResponses[keyof PutThreadPublicationResponses];
 
 export type PostThreadQuestionsData = {
     body: QuestionInRequest;

@@ -17,3 +17,5 @@ class Kind(TextChoices):
     EMAIL = "email", _("Looks like an e-mail address.")
     CHILD = "child", _("Looks like the name and the address of a child.")
     SENSITIVE_PLACE = "sensitive_place", _("Looks like a place that must stay unknown.")
+    # Not by what it says, but by where it is told.
+    PUBLIC = "public", _("Anybody on the internet will read this.")

@@ -24,13 +24,25 @@ class PersonalData(Invalid):
     detail = _("Put it in other words, or confirm that it is meant to be read here.")
 
 
+class ToAnybody(PersonalData):
+    """A text would be read by anybody, which its writer did not say that they know."""
+
+    title = _("Anybody on the internet reads this thread")
+    detail = _("Put it in other words, or confirm that it is meant to be read by anybody.")
+
+
 def told_knowingly(
-    texts: dict[str, str], confirmed: Collection[str] = (), before: Collection[str] = ()
+    texts: dict[str, str],
+    confirmed: Collection[str] = (),
+    before: Collection[str] = (),
+    *,
+    public: bool = False,
 ) -> tuple[str, ...]:
     """The kinds that texts (by the pointers of their fields) give away, each of which was `confirmed`.
 
     What stood in the texts that were there `before` is not asked about again. Raises PersonalData where
     one kind of what is found was not confirmed, and names every kind: whoever confirms sees them all first.
+    Where they are `public`, that anybody reads them is to be confirmed, too.
     """
     known = {key for text in before for key in _keys(text)}
     found = [
@@ -40,13 +52,15 @@ def told_knowingly(
         if _key(text, one) not in known
     ]
     kinds = {one.kind for _pointer, one in found}
+    errors = [
+        FieldError(pointer, one.kind.value, one.kind.label, (one.start, one.end))
+        for pointer, one in _named(found)
+    ]
+    if public:
+        kinds.add(Kind.PUBLIC)
+        errors.insert(0, FieldError(next(iter(texts)), Kind.PUBLIC.value, Kind.PUBLIC.label))
     if kinds - set(confirmed):
-        raise PersonalData(
-            [
-                FieldError(pointer, one.kind.value, one.kind.label, (one.start, one.end))
-                for pointer, one in _named(found)
-            ]
-        )
+        raise ToAnybody(errors) if public else PersonalData(errors)
     return tuple(sorted(kind.value for kind in kinds))
 
 

@@ -1,0 +1,83 @@
+"""What the API says of threads that anybody reads."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal, TypedDict
+from uuid import UUID
+
+from groups.api.shapes import GroupRef, SectorName
+from viche.kernel.text import Text
+
+
+class PublicationOut(TypedDict):
+    """Anybody reads a thread since `at`: what was said in it from number `first` on. `gist`: its summary and
+    outcome of before, too.
+    """
+
+    at: datetime
+    first: int
+    gist: bool
+
+
+class PublicThreadRow(TypedDict):
+    """A thread that anybody reads, in the list of its group. `public_on` is since which day."""
+
+    id: UUID
+    title: Text
+    purpose: Literal["consult", "deliberate", "prioritise", "mediate", "announce"]
+    state: Literal["draft", "open", "summarising", "closed"]
+    public_on: date
+    closes_on: date | None
+
+
+class PublicThreadOut(PublicThreadRow):
+    """What anybody reads at the head of one. `summary_html` is safe to show, `summary` is its Markdown. Both
+    and `outcome` are null where they were written for the group alone.
+    """
+
+    group: GroupRef
+    closed_on: date | None
+    outcome: Text | None
+    summary: str | None
+    summary_html: str | None
+
+
+class PublicOrganisation(TypedDict):
+    name: Text
+    short_name: Text
+    on_behalf: Text
+    sector: SectorName
+
+
+class PublicVoice(TypedDict):
+    """Who speaks, in which position and for whom: names alone. See `Voice`."""
+
+    name: Text
+    position: Text | None
+    organisation: PublicOrganisation | None
+    acting_for: Text | None
+    on_behalf: bool
+
+
+class PublicQuote(TypedDict):
+    """What a message repeats of another that anybody reads."""
+
+    number: int
+    name: Text
+    text: str
+
+
+class PublicMessageOut(TypedDict):
+    """A message as anybody reads it. `html` is safe to show, `body` is its Markdown; whom it names stands
+    there as a name alone. What it answers or quotes is null where not everybody reads that.
+    """
+
+    number: int
+    author: PublicVoice
+    body: str
+    html: str
+    reply_to: int | None
+    quote: PublicQuote | None
+    posted_at: datetime
+    edited: bool

@@ -1,0 +1,201 @@
+"""Threads that anybody reads, over HTTP: to publish them, and to read them as a stranger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import cast
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from dialogue import public
+from dialogue.api import inputs, present, shapes
+from dialogue.api.public_shapes import (
+    PublicMessageOut,
+    PublicOrganisation,
+    PublicQuote,
+    PublicThreadOut,
+    PublicThreadRow,
+    PublicVoice,
+)
+from dialogue.api.views import show_thread
+from dialogue.markdown import MENTION
+from dialogue.models import Message, Thread
+from dialogue.policies import Action
+from dialogue.quoting import quote_of
+from dialogue.services import publishing
+from dialogue.summaries import html_of
+from groups.api import present as groups
+from groups.api.shapes import SectorName
+from groups.models import Mandate, Organisation
+from groups.policies import GroupAction
+from viche.accounts.models import User
+from viche.kernel.api import PUBLIC, Endpoint, Nothing, answer, keyset_page, page_of, shape, snapshot
+from viche.kernel.text import both
+
+LATEST = ("-public_at", "-id")
+BY_NUMBER = ("number",)
+# Whom a message names, in its HTML, by their id.
+NAMED = re.compile(r'<span data-mention="[^"<>]*">')
+
+
+class ThreadPublication(Endpoint):
+    """Whether anybody reads a thread, signed in or not."""
+
+    actions = {"PUT": Action.PUBLISH, "DELETE": Action.TAKE_BACK}
+    conditional = frozenset({"PUT"})
+
+    @extend_schema(request=inputs.PublishIn, responses=shape(shapes.ThreadOut))
+    def put(self, request: Request, thread_id: UUID) -> Response:
+        """Let anybody read what is said in it from now on, on the public page of its group."""
+        said, version = self.parse(inputs.PublishIn), self.expected_version()
+        publishing.publish_thread(actor=self.actor, thread_id=thread_id, expected_version=version, **said)
+        return show_thread(self.actor, thread_id)
+
+    @extend_schema(responses={200: shape(shapes.ThreadOut)})
+    def delete(self, request: Request, thread_id: UUID) -> Response:
+        """From now on its group alone reads it."""
+        publishing.take_back_thread(actor=self.actor, thread_id=thread_id)
+        return show_thread(self.actor, thread_id)
+
+
+class GroupPublicThread(Endpoint):
+    """What stands on the public page of a group, for who coordinates its territory."""
+
+    actions = {"DELETE": GroupAction.CLEAR_PAGE}
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request, group_id: UUID, thread_id: UUID) -> Response:
+        """Take a thread off the page: its group alone reads it."""
+        publishing.clear_thread(actor=self.actor, group_id=group_id, thread_id=thread_id)
+        return answer(None, status=204)
+
+
+class PublicThreads(Endpoint):
+    """The public threads of a group that shows itself to everybody."""
+
+    actions = {"GET": PUBLIC}
+    asks = Nothing
+
+    @extend_schema(responses=page_of(PublicThreadRow))
+    def get(self, request: Request, group_id: UUID) -> Response:
+        """Those that were published last come first. Nothing tells what else there is."""
+        with snapshot():
+            rows = public.public_threads_of(group_id).select_related("group")
+            return answer(keyset_page(request, rows, order=LATEST, present=_rows))
+
+
+class PublicThread(Endpoint):
+    """One thread that anybody reads."""
+
+    actions = {"GET": PUBLIC}
+
+    @extend_schema(responses=shape(PublicThreadOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """What stands at its head. Any other is to everybody as if it were not there."""
+        with snapshot():
+            return answer(_head(public.get_public_thread(thread_id)))
+
+
+class PublicMessages(Endpoint):
+    """What was said in a thread since anybody reads it."""
+
+    actions = {"GET": PUBLIC}
+    asks = Nothing
+
+    @extend_schema(responses=page_of(PublicMessageOut))
+    def get(self, request: Request, thread_id: UUID) -> Response:
+        """By number. What was taken back, is hidden or came from elsewhere is not there."""
+        with snapshot():
+            thread = public.get_public_thread(thread_id)
+            rows = public.public_messages_of(thread)
+            return answer(keyset_page(request, rows, order=BY_NUMBER, present=_Shown(thread).page))
+
+
+def _rows(rows: Sequence[Thread]) -> list[PublicThreadRow]:
+    return [_row(one) for one in rows]
+
+
+def _row(thread: Thread) -> PublicThreadRow:
+    return {
+        "id": thread.pk,
+        "title": both(thread, "title"),
+        "purpose": cast("shapes.PurposeName", thread.purpose),
+        "state": cast("shapes.ThreadStateName", thread.state),
+        "public_on": _day(thread, cast("datetime", thread.public_at)),
+        "closes_on": thread.closes_on,
+    }
+
+
+def _head(thread: Thread) -> PublicThreadOut:
+    summary = public.public_summary_of(thread)
+    return {
+        **_row(thread),
+        "group": groups.group_ref(thread.group),
+        "closed_on": _day(thread, thread.closed_at) if thread.closed_at is not None else None,
+        "outcome": both(thread, "outcome") if public.shows_outcome(thread) else None,
+        "summary": summary.body if summary is not None else None,
+        "summary_html": html_of(summary) if summary is not None else None,
+    }
+
+
+def _day(thread: Thread, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(thread.group.time_zone)).date()
+
+
+class _Shown:
+    """What was said in a public thread, to strangers."""
+
+    def __init__(self, thread: Thread) -> None:
+        self.thread = thread
+
+    def page(self, rows: Sequence[Message]) -> list[PublicMessageOut]:
+        return [self._message(one) for one in rows]
+
+    def _message(self, row: Message) -> PublicMessageOut:
+        parent = row.parent if row.parent_id is not None else None
+        return {
+            "number": row.number,
+            "author": _voice(row.author, row.mandate, on_behalf=row.on_behalf),
+            "body": MENTION.sub(r"@\1", row.body),
+            "html": NAMED.sub("<span>", present.html_of(row)),
+            "reply_to": parent.number if parent is not None and self._is_public(parent) else None,
+            "quote": self._quote(row),
+            "posted_at": row.posted_at,
+            "edited": row.edited_at is not None,
+        }
+
+    def _is_public(self, message: Message) -> bool:
+        return public.is_public_in(self.thread, message)
+
+    def _quote(self, row: Message) -> PublicQuote | None:
+        found = quote_of(row)
+        if found is None or not self._is_public(found.source):
+            return None
+        source = found.source
+        return {"number": source.number, "name": both(source.author, "name"), "text": found.text}
+
+
+def _voice(speaker: User, mandate: Mandate | None, *, on_behalf: bool) -> PublicVoice:
+    acting = mandate is not None and mandate.person_id != speaker.pk
+    return {
+        "name": both(speaker, "name"),
+        "position": both(mandate, "position") if mandate is not None else None,
+        "organisation": _organisation(mandate.organisation) if mandate is not None else None,
+        "acting_for": both(mandate.person, "name") if mandate is not None and acting else None,
+        "on_behalf": on_behalf and mandate is not None,
+    }
+
+
+def _organisation(row: Organisation) -> PublicOrganisation:
+    return {
+        "name": both(row, "name"),
+        "short_name": both(row, "short_name"),
+        "on_behalf": both(row, "on_behalf"),
+        "sector": cast("SectorName", row.sector),
+    }

@@ -1,0 +1,82 @@
+"""Threads that anybody reads, signed in or not: what of them, and on whose page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from dialogue.figures import with_voices
+from dialogue.models import Message, Thread, ThreadSummary
+from groups.models import InitiativeGroup
+from groups.policies import GroupPolicy
+from groups.selectors import get_public_group
+from groups.selectors.refs import GROUP, PERSON
+from viche.kernel.actor import ANONYMOUS
+from viche.kernel.errors import NotFound
+from viche.kernel.lists import referring
+from viche.kernel.policy import Level
+
+PUBLICATION = ("public_at", "public_from", "public_gist")
+"""The fields of a thread that say whether anybody reads it, and what."""
+PUBLIC = Q(public_at__isnull=False)
+READ = Q(deleted_at=None, hidden_at=None)
+
+
+def end_publication(thread: Thread) -> None:
+    """Whoever is not of the group reads it no more. It is held, and saved by whoever asks for this."""
+    thread.public_at, thread.public_from, thread.public_gist = None, None, False
+
+
+def public_threads_of(group_id: UUID) -> QuerySet[Thread]:
+    """Those of a group that shows itself. Raises NotFound for any other."""
+    return Thread.objects.filter(PUBLIC, group=get_public_group(group_id).pk)
+
+
+def get_public_thread(thread_id: UUID) -> Thread:
+    """One that anybody reads, with its group. Raises NotFound for any other, as if it was not there, also
+    where its group has no page any more.
+    """
+    pages = GroupPolicy().visible_to(ANONYMOUS, Level.EXISTS)
+    rows = Thread.objects.filter(PUBLIC, Exists(pages.filter(pk=OuterRef("group_id"))), pk=thread_id)
+    thread = referring(rows, group=GROUP).first()
+    if thread is None:
+        raise NotFound
+    return thread
+
+
+def public_messages_of(thread: Thread) -> QuerySet[Message]:
+    """What anybody reads of what was said in a public thread, with what it answers and quotes of that. What
+    came from elsewhere, was taken back or is hidden is left out.
+    """
+    asked: dict[str, Any] = {"parent": ("number", "deleted_at", "hidden_at"), "quote": ("text",)}
+    asked |= {"quote__source": ("number", "deleted_at", "hidden_at"), "quote__source__author": PERSON}
+    asked |= {"mandate__person": PERSON}
+    said = Message.objects.filter(READ, thread=thread.pk, number__gte=thread.public_from)
+    return with_voices(said, **asked)
+
+
+def is_public_in(thread: Thread, message: Message) -> bool:
+    """Whether anybody reads a message of a public thread: the rule that agrees with `public_messages_of`."""
+    return thread.public_from is not None and message.number >= thread.public_from and not message.is_silent
+
+
+def shows_outcome(thread: Thread) -> bool:
+    """Whether anybody reads what came of a public thread: it was written down, or confirmed, as public."""
+    if thread.public_at is None or not thread.outcome_uk:
+        return False
+    return thread.public_gist or (thread.closed_at is not None and thread.closed_at >= thread.public_at)
+
+
+def public_summary_of(thread: Thread) -> ThreadSummary | None:
+    """The summary of a public thread, where it was written, or confirmed, as public."""
+    written = Q() if thread.public_gist else Q(written_at__gte=F("thread__public_at"))
+    return ThreadSummary.objects.exclude(body="").filter(written, thread=thread.pk).first()
+
+
+def pages_open(groups: Collection[InitiativeGroup]) -> set[UUID]:
+    """Those of some groups that have a page for everybody."""
+    pages = GroupPolicy().visible_to(ANONYMOUS, Level.EXISTS)
+    return set(pages.filter(pk__in=[one.pk for one in groups]).values_list("pk", flat=True))

@@ -1,0 +1,94 @@
+"""Threads that anybody reads from now on, signed in or not, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from dialogue.events import ThreadChanged
+from dialogue.facts import check_version, place_of
+from dialogue.models import Thread, ThreadSummary
+from dialogue.policies import Action, ThreadPolicy
+from dialogue.public import PUBLICATION, end_publication, pages_open
+from groups.policies import GroupAction, GroupPolicy
+from viche.kernel.actor import Actor
+from viche.kernel.clock import now
+from viche.kernel.disclosure import told_knowingly
+from viche.kernel.errors import Conflict
+from viche.kernel.events import record
+from viche.kernel.policy import load
+from viche.kernel.services import service
+
+
+@service(Action.PUBLISH)
+def publish_thread(
+    *,
+    actor: Actor,
+    thread_id: UUID,
+    expected_version: int,
+    gist: bool = False,
+    confirmed: Collection[str] = (),
+) -> Thread:
+    """Let anybody read a thread that its whole group reads: its title and question, and what is said in it
+    from now on, never what was said before. `gist`: also its summary and its outcome as they are now; what is
+    written of them later is public by itself. `confirmed` are the kinds of personal data that these are meant
+    to tell. Published again, what is public already stays so.
+
+    Raises NotFound, Forbidden, Stale, PersonalData, and Conflict where the group has no public page.
+    """
+    thread = load(ThreadPolicy(), actor, thread_id, Action.PUBLISH, lock=True)
+    if thread.is_public and thread.public_gist == gist:  # also where the answer was lost on the line
+        return thread
+    check_version(thread, expected_version)
+    if not pages_open([thread.group]):
+        raise Conflict("no_public_page", _("The group has no public page. Open it in its settings first."))
+    told = told_knowingly(_texts(thread, gist=gist), confirmed)
+    if not thread.is_public:
+        thread.public_at, thread.public_from = now(), thread.message_count + 1
+    thread.public_gist = gist
+    _save(actor, thread, "published", told)
+    return thread
+
+
+@service(Action.TAKE_BACK)
+def take_back_thread(*, actor: Actor, thread_id: UUID) -> Thread:
+    """From now on its group alone reads it. Again, it changes nothing. Raises NotFound, Forbidden."""
+    thread = load(ThreadPolicy(), actor, thread_id, Action.TAKE_BACK, lock=True)
+    if thread.is_public:
+        _take_back(actor, thread)
+    return thread
+
+
+@service(GroupAction.CLEAR_PAGE)
+def clear_thread(*, actor: Actor, group_id: UUID, thread_id: UUID) -> None:
+    """Take a thread off the page of a group, also of one of which nobody is left; where there is no public
+    one of this id, nothing changes. Raises NotFound, Forbidden.
+    """
+    group = load(GroupPolicy(), actor, group_id, GroupAction.CLEAR_PAGE)
+    rows = Thread.objects.select_for_update(of=("self",), no_key=True)
+    thread = rows.filter(pk=thread_id, group=group, public_at__isnull=False).first()
+    if thread is not None:
+        _take_back(actor, thread)
+
+
+def _texts(thread: Thread, *, gist: bool) -> dict[str, str]:
+    """What becomes public at once, by the names of its fields."""
+    texts = {"/title": thread.title_uk, "/title_en": thread.title_en}
+    if not gist:
+        return texts
+    summary = ThreadSummary.objects.filter(thread=thread).values_list("body", flat=True).first()
+    outcome = {"/outcome": thread.outcome_uk, "/outcome_en": thread.outcome_en}
+    return {**texts, "/summary": summary or "", **outcome}
+
+
+def _take_back(actor: Actor, thread: Thread) -> None:
+    end_publication(thread)
+    _save(actor, thread, "taken_back")
+
+
+def _save(actor: Actor, thread: Thread, change: str, told: tuple[str, ...] = ()) -> None:
+    thread.version += 1
+    thread.save(update_fields=[*PUBLICATION, "version"])
+    record(actor, ThreadChanged(**place_of(thread), change=change, confirmed=told))
