@@ -374,7 +374,7 @@ def read_command(actor: Actor, payload: dict[str, Any]) -> Data:
     return read(actor, data["thread_id"], data["ranges"])
 
 
-ephemeral("read", shapes.ReadFrame)
+ephemeral("read", command_shapes.ReadFrame)
 
 
 def read(actor: Actor, thread_id: UUID, ranges: Sequence[Span]) -> shapes.ReadingOut:

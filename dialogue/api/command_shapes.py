@@ -1,8 +1,8 @@
-"""What sockets send."""
+"""What sockets send, and what is whispered to the others who look."""
 
 from __future__ import annotations
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 from uuid import UUID
 
 
@@ -41,4 +41,13 @@ class ReadCommand(TypedDict):
     """Ranges of message numbers that were seen: the first and the last of each, both included."""
 
     thread_id: UUID
+    ranges: list[tuple[int, int]]
+
+
+class ReadFrame(TypedDict):
+    """Somebody has seen messages of the thread: all that they have seen."""
+
+    type: Literal["read"]
+    topic: str
+    person_id: UUID
     ranges: list[tuple[int, int]]

@@ -307,15 +307,6 @@ class ThreadStepOut(TypedDict):
     actor: Voice | None
 
 
-class ReadFrame(TypedDict):
-    """Somebody has seen messages of the thread: all that they have seen."""
-
-    type: Literal["read"]
-    topic: str
-    person_id: UUID
-    ranges: list[tuple[int, int]]
-
-
 class ThreadFrame(TypedDict):
     """The thread as it is now."""
 

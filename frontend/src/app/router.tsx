@@ -81,6 +81,12 @@ const publicGroup = createRoute({
   component: lazyPage(() => import("@/features/public/public-group-page"), "PublicGroupPage"),
 });
 
+const publicThread = createRoute({
+  getParentRoute: () => root,
+  path: "/public/threads/$threadId",
+  component: lazyPage(() => import("@/features/public/public-thread-page"), "PublicThreadPage"),
+});
+
 /** Who is signed in; without a line, who was here last, with what they had seen. */
 async function whoIsHere(client: QueryClient): Promise<Me | null> {
   try {
@@ -278,6 +284,7 @@ export function makeRouter(client: QueryClient) {
       returned,
       secondFactor,
       publicGroup,
+      publicThread,
       ...linkRoutes(() => root),
       ...workshop(),
     ]),

@@ -106,6 +106,9 @@ export const keys = {
   directoryFound: (words: string) => ["directory", "found", words],
   subgroups: (groupId: string) => ["directory", "subgroups", groupId],
   publicGroup: (groupId: string) => ["public-group", groupId],
+  publicThreads: (groupId: string) => ["public-group", groupId, "threads"],
+  publicThread: (threadId: string) => ["public-thread", threadId],
+  publicMessages: (threadId: string) => ["public-thread", threadId, "messages"],
   publicPromises: (groupId: string) => ["public-group", groupId, "promises"],
   coordinated: ["coordinated"],
   /** What was reported or hidden, what waits for a decision, and the log. */

@@ -9,12 +9,20 @@ import {
   IconSend,
   IconX,
 } from "@tabler/icons-react";
-import type { FormEvent, KeyboardEvent, ReactNode, Ref, TextareaHTMLAttributes } from "react";
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  type TextareaHTMLAttributes,
+  useId,
+} from "react";
 import { DOT } from "@/lib/text";
 import { Button, ToolButton } from "./button";
 import classes from "./composer.module.css";
 import { SectorShape } from "./sector";
 import type { Sector } from "./sector-shapes";
+import { ToAll } from "./to-all";
 
 /** One way to speak here: on behalf of an organisation, or personally. */
 export interface VoiceChoice {
@@ -43,6 +51,8 @@ interface ComposerProps {
   busy?: boolean;
   /** Not all of the group read it. */
   toSome?: boolean;
+  /** Anybody reads it, signed in or not. */
+  toAll?: boolean;
   inputRef?: Ref<HTMLTextAreaElement>;
   /** What the message brings, above the box, and the button that adds to it. */
   attached?: ReactNode;
@@ -125,10 +135,21 @@ function VoiceButton({ voices, voice, onVoice }: Pick<ComposerProps, "voices" | 
   );
 }
 
+/** To whom one writes. */
+function useHint(): (to: Pick<ComposerProps, "toSome" | "toAll">) => string {
+  const { t } = useLingui();
+  return ({ toSome, toAll }) => {
+    if (toAll) return t`Напишіть усім…`;
+    return toSome ? t`Напишіть тим, хто бачить тему…` : t`Напишіть групі…`;
+  };
+}
+
 /** Where one writes. It always says for whom one speaks. */
 export function Composer(props: ComposerProps) {
   const { t } = useLingui();
   const voiceName = useVoiceName();
+  const hint = useHint();
+  const toAllId = useId();
   const ready = props.text.trim() !== "" && !props.busy;
   const sendWords = props.correcting ? t`Зберегти` : t`Надіслати`;
   const SendIcon = props.correcting ? IconCheck : IconSend;
@@ -167,6 +188,7 @@ export function Composer(props: ComposerProps) {
           </ToolButton>
         </p>
       )}
+      {props.toAll && <ToAll id={toAllId} />}
       {props.attached}
       <div className={classes.box}>
         <VoiceButton voices={props.voices} voice={props.voice} onVoice={props.onVoice} />
@@ -181,13 +203,8 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => props.onText(event.currentTarget.value)}
           onKeyDown={shortcut}
           aria-label={t`Текст повідомлення`}
-          placeholder={
-            props.wide
-              ? props.toSome
-                ? t`Напишіть тим, хто бачить тему…`
-                : t`Напишіть групі…`
-              : `${voiceName(props.voice)}…`
-          }
+          aria-describedby={props.toAll ? toAllId : undefined}
+          placeholder={props.wide ? hint(props) : `${voiceName(props.voice)}…`}
           maxLength={10_000}
         />
         <span className={classes.attach}>

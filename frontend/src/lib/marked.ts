@@ -25,7 +25,7 @@ export function markedParts(text: string, stretches: Stretch[]): { words: string
   return parts;
 }
 
-/** The words of one stretch. */
-export function wordsAt(text: string, [from, to]: Stretch): string {
+/** The words of one stretch; none where nothing in particular is meant. */
+export function wordsAt(text: string, [from = 0, to = 0]: Stretch): string {
   return counted(text).slice(from, to).join("");
 }

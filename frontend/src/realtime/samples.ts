@@ -59,6 +59,7 @@ export function aThread(change: Partial<ThreadOut> = {}): ThreadOut {
     audience: [],
     people: [],
     announced: false,
+    public: null,
     audience_size: 14,
     opened_at: "2025-12-01T08:00:00Z",
     closes_on: null,

@@ -21,11 +21,14 @@ interface PersonalDataDialogProps {
 }
 
 const PLACE: DataKind = "sensitive_place";
+const PUBLIC: DataKind = "public";
 
 /** What a text looks like, by the kinds of what was found in it. */
 export function useResemblance(): (concerns: Concern[]) => string {
   const { t } = useLingui();
-  return (concerns) => {
+  return (every) => {
+    const concerns = every.filter(({ code }) => code !== PUBLIC);
+    if (every.length > concerns.length && concerns.length === 0) return t`Це прочитає будь-хто в інтернеті`;
     if (concerns.every(({ code }) => code === PLACE)) return t`Схоже на місце, яке не можна розголошувати`;
     const both = concerns.some(({ code }) => code === PLACE);
     return both
@@ -49,14 +52,7 @@ export function PersonalDataDialog(props: PersonalDataDialogProps) {
     <Dialog
       opened
       title={resemblance(concerns)}
-      lead={
-        lead ?? (
-          <Trans>
-            Це прочитають усі, хто бачить тему, і воно збережеться в її історії. Перефразуйте, якщо комусь це
-            може зашкодити.
-          </Trans>
-        )
-      }
+      lead={lead ?? <Lead toAll={concerns.some(({ code }) => code === PUBLIC)} />}
       submit={t`Перефразувати`}
       startAtSubmit
       cancel={anyway}
@@ -82,6 +78,20 @@ export function PersonalDataDialog(props: PersonalDataDialogProps) {
           ),
       )}
     </Dialog>
+  );
+}
+
+function Lead({ toAll }: { toAll: boolean }) {
+  return toAll ? (
+    <Trans>
+      Тема публічна: її читають без входу, знаходять пошуковики, і зроблені копії назад не забрати.
+      Перефразуйте, якщо комусь це може зашкодити.
+    </Trans>
+  ) : (
+    <Trans>
+      Це прочитають усі, хто бачить тему, і воно збережеться в її історії. Перефразуйте, якщо комусь це може
+      зашкодити.
+    </Trans>
   );
 }
 

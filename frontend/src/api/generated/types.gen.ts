@@ -296,7 +296,7 @@ export type AnnouncedThreadOutList = {
 export type AnswerAccessInRequest = {
     to: 'granted' | 'declined';
     reason?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -307,7 +307,7 @@ export type AnswerInRequest = {
     role?: 'facilitator' | 'secretary' | 'member' | 'observer';
     document?: string;
     reason?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 export type AppCodesOut = {
@@ -357,7 +357,7 @@ export type ArrivalOut = {
  */
 export type AskForAccessInRequest = {
     reason: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -368,7 +368,7 @@ export type AskForSeatInRequest = {
     position_en?: string;
     organisation: string;
     words?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -3376,7 +3376,7 @@ export type SignUpInRequest = {
     language: 'uk' | 'en';
     password: string;
     words?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**
@@ -3752,7 +3752,7 @@ export type UseInvitationInRequest = {
     position_en?: string;
     secret: string;
     words?: string;
-    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place'>;
+    confirmed?: Array<'iban' | 'bank_card' | 'phone' | 'tax_number' | 'passport' | 'email' | 'child' | 'sensitive_place' | 'public'>;
 };
 
 /**

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from "@lingui/react/macro";
-import { IconGavel, IconLock, IconPinned, IconTag } from "@tabler/icons-react";
+import { IconGavel, IconLock, IconPinned, IconTag, IconWorld } from "@tabler/icons-react";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ThreadOut } from "@/api/generated/types.gen";
@@ -142,6 +142,12 @@ function ThreadLine({ thread }: { thread: ThreadOut }) {
           {thread.state === "open" && until && (
             <span>
               <Trans>до {until}</Trans>
+            </span>
+          )}
+          {thread.public && (
+            <span>
+              <IconWorld size={16} stroke={1.75} aria-hidden="true" />
+              <Trans>публічна</Trans>
             </span>
           )}
           {thread.visibility === "restricted" && (

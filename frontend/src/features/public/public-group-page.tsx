@@ -4,6 +4,8 @@ import { useParams } from "@tanstack/react-router";
 import type { PublicGroup } from "@/api/generated/types.gen";
 import { publicGroupQuery, publicPromisesQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
+import { publicThreadsQuery } from "@/data/public-threads";
+import { AppLink } from "@/design/app-link";
 import { useTitle } from "@/design/page";
 import { SECTOR_LABELS, SectorShape } from "@/design/sector";
 import { EmptyState } from "@/design/states";
@@ -70,6 +72,7 @@ function Sheet({ group }: { group: PublicGroup }) {
         )}
       </dl>
       <Promises groupId={group.id} />
+      <Threads groupId={group.id} />
       <h2>
         <Trans>Хто за столом</Trans>
       </h2>
@@ -92,6 +95,47 @@ function Sheet({ group }: { group: PublicGroup }) {
       </p>
     </>
   );
+}
+
+/** What it talks about before everybody; a group that does not shows no empty place. */
+function Threads({ groupId }: { groupId: string }) {
+  const { say, dates } = useReader();
+  const threads = useInfiniteQuery(publicThreadsQuery(groupId));
+  return (
+    <QueryGate query={threads} loading={<Trans>Завантажуємо публічні теми…</Trans>}>
+      {(data) =>
+        rowsOf(data).length > 0 && (
+          <section className={classes.promises} aria-labelledby="threads">
+            <h2 id="threads">
+              <Trans>Публічні теми</Trans>
+            </h2>
+            <p className="v-t2">
+              <Trans>Що група обговорює при всіх. Читати можна без входу.</Trans>
+            </p>
+            <ul className={classes.threads}>
+              {rowsOf(data).map((one) => (
+                <li key={one.id}>
+                  <AppLink className="v-reach" href={`/public/threads/${one.id}`}>
+                    {say(one.title)}
+                  </AppLink>
+                  <p className="v-small v-t2">
+                    <Since day={dates.long(one.public_on)} closed={one.state === "closed"} />
+                  </p>
+                </li>
+              ))}
+            </ul>
+            <div className={classes.more}>
+              <NextPage query={threads} older />
+            </div>
+          </section>
+        )
+      }
+    </QueryGate>
+  );
+}
+
+function Since({ day, closed }: { day: string; closed: boolean }) {
+  return closed ? <Trans>Публічна від {day}, закрита</Trans> : <Trans>Публічна від {day}</Trans>;
 }
 
 /** What the group chose to tell of its work; a group that told nothing yet shows no empty place. */

@@ -15,6 +15,7 @@ import { useDueWords } from "@/widgets/due-words";
 import { FloorRecordButton } from "./floor/floor-record";
 import { RoundRecords } from "./floor/round-records";
 import { QuestionDialog } from "./gist/question-dialog";
+import { PublicSection } from "./publishing/public-section";
 import { TakeAlong } from "./take-along";
 import classes from "./thread.module.css";
 import { ThreadSteps } from "./thread-steps";
@@ -33,6 +34,7 @@ export function About({ thread, actions }: AboutProps) {
       <RoundRecords thread={thread} />
       <Here threadId={thread.id} />
       <Readers thread={thread} />
+      <PublicSection thread={thread} />
       <ThreadSteps thread={thread} />
       <ProposeQuestion thread={thread} />
       <TakeAlong threadId={thread.id} />

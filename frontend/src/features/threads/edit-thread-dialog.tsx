@@ -10,6 +10,7 @@ import { DateField } from "@/design/date-field";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
+import { ToAll } from "@/design/to-all";
 import { useReader } from "@/lib/reader";
 import { Concerned } from "@/widgets/concerned";
 import { PurposeField } from "@/widgets/purpose-field";
@@ -90,6 +91,7 @@ export function EditThreadDialog({ thread, onClose }: { thread: ThreadOut; onClo
         onClose={onClose}
         onSubmit={submit}
       >
+        {thread.public && <ToAll />}
         <TextInput
           label={t`Питання до групи`}
           description={t`Одне питання, на яке можна відповісти`}

@@ -17,6 +17,7 @@ import { useReader } from "@/lib/reader";
 import { usePresence } from "@/realtime/realtime-provider";
 import { PURPOSES, stateOf } from "@/widgets/words";
 import { AttentionMenu } from "./attention-menu";
+import { PublicMark } from "./publishing/public-mark";
 import classes from "./thread.module.css";
 import type { Order } from "./tree/use-order";
 
@@ -90,6 +91,7 @@ export function ThreadHead({ thread, actionCount, onAbout, order, onTurn }: Thre
             ? t`Бачить уся група: ${audience}`
             : t`Бачать лише запрошені: ${audience}`}
         </span>
+        {thread.public && <PublicMark threadId={thread.id} />}
         {thread.pinned_at && (
           <span>
             <IconPinned {...ICON} />

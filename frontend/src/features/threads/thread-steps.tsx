@@ -15,6 +15,7 @@ import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { English } from "@/design/english";
 import { fieldError } from "@/design/field-error";
+import { ToAll } from "@/design/to-all";
 import { plainOf } from "@/lib/plain";
 import { useFailureToast } from "@/widgets/failure-toast";
 import { VoiceField } from "@/widgets/voice-field";
@@ -26,6 +27,7 @@ import { RoundDialog } from "./floor/round-dialog";
 import { MergeButton } from "./moving/merge-dialog";
 import { MoveButton } from "./moving/move-dialog";
 import { PinButton } from "./pin-button";
+import { PublishButton } from "./publishing/publish-button";
 import classes from "./thread.module.css";
 
 interface ThreadStep {
@@ -161,6 +163,7 @@ export function ThreadSteps({ thread }: { thread: ThreadOut }) {
             <Trans>Змінити, хто бачить</Trans>
           </Button>
         )}
+        <PublishButton thread={thread} />
         <MergeButton thread={thread} />
         <MoveButton thread={thread} />
       </div>
@@ -216,6 +219,7 @@ function ThreadStepDialog({ thread, step, onClose }: ThreadStepDialogProps) {
       onClose={onClose}
       onSubmit={submit}
     >
+      {thread.public && step.asks?.field === "outcome" && <ToAll />}
       <Textarea
         label={step.asks && i18n._(step.asks.question)}
         rows={3}

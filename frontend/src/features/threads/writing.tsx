@@ -3,7 +3,7 @@ import { Trans, useLingui } from "@lingui/react/macro";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
 import type { MessageOut, ThreadOut } from "@/api/generated/types.gen";
-import { concernsIn, refusedAt } from "@/api/problem";
+import { concernsIn, type DataKind, refusedAt } from "@/api/problem";
 import { groupQuery, groupStepsQuery } from "@/data/groups";
 import { rowsOf } from "@/data/pages";
 import { Composer, ComposerClosed } from "@/design/composer";
@@ -64,6 +64,8 @@ interface WritingProps {
   onCorrected: () => void;
   input: RefObject<HTMLTextAreaElement | null>;
 }
+
+const KNOWN_TO_ALL: DataKind[] = ["public"];
 
 /** Where one writes, or why one cannot. */
 export function Writing(props: WritingProps) {
@@ -210,6 +212,7 @@ function Corrector({ thread, message, onCorrected, input }: WritingProps & { mes
       voices={[]}
       voice={voice}
       onVoice={() => undefined}
+      toAll={thread.public !== null && message.number >= thread.public.first}
       correcting={{ onCancel: onCorrected }}
       busy={reword.isPending}
       note={refusedAt(reword.error, "/body")}
@@ -286,6 +289,8 @@ function Writer(props: WritingProps) {
       ...spoken,
       quote: asSent(drafted),
       attachments,
+      // The line above the field said so.
+      ...(thread.public ? { confirmed: KNOWN_TO_ALL } : {}),
     };
     // The field is free at once: what is typed while the browser writes this down is of the next message.
     type("");
@@ -303,6 +308,7 @@ function Writer(props: WritingProps) {
     <Composer
       wide={wide}
       toSome={thread.visibility !== "group"}
+      toAll={thread.public !== null}
       inputRef={input}
       {...suggesting(naming, formatting)}
       text={text}

@@ -10,6 +10,7 @@ import { Button } from "@/design/button";
 import { Dialog } from "@/design/dialog";
 import { Disclosure } from "@/design/disclosure";
 import { fieldError } from "@/design/field-error";
+import { ToAll } from "@/design/to-all";
 import { useReader } from "@/lib/reader";
 import { PersonalDataDialog } from "@/widgets/personal-data-dialog";
 import { Unclaimed } from "@/widgets/unclaimed";
@@ -52,7 +53,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
   });
   const submit = () => {
     setTried(true);
-    if (body) writing.mutate(undefined);
+    if (body) writing.mutate(thread.public ? ["public"] : undefined);
   };
   const again = () => {
     writing.reset();
@@ -73,6 +74,7 @@ export function SummaryEditor({ thread, summary, text }: SummaryEditorProps) {
       >
         <div className={classes.read}>
           {summary.version !== begun && <Meanwhile thread={thread} summary={summary} />}
+          {thread.public && <ToAll />}
           <Textarea
             ref={desk.input}
             label={t`Підсумок розмови`}

@@ -1,0 +1,192 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import type { PublicMessageOut, PublicThreadOut } from "@/api/generated/types.gen";
+import { rowsOf } from "@/data/pages";
+import { publicMessagesQuery, publicThreadQuery } from "@/data/public-threads";
+import { AppLink } from "@/design/app-link";
+import { DayLine, MessageView, type VoiceView } from "@/design/message-view";
+import { useTitle } from "@/design/page";
+import { EmptyState } from "@/design/states";
+import { useReader } from "@/lib/reader";
+import type { Bilingual } from "@/lib/text";
+import { NextPage } from "@/widgets/paged-list";
+import { QueryGate } from "@/widgets/query-gate";
+import { SafeHtml } from "@/widgets/safe-html";
+import { PURPOSES } from "@/widgets/words";
+import classes from "./public.module.css";
+import { PublicFrame } from "./public-frame";
+
+/** What anybody reads of a thread: what was said in it since it was published. */
+export function PublicThreadPage() {
+  const { threadId = "" } = useParams({ strict: false });
+  const { say } = useReader();
+  const thread = useQuery(publicThreadQuery(threadId));
+  return (
+    <PublicFrame place={thread.data && say(thread.data.group.name)}>
+      <QueryGate query={thread} missing={<NoSuchThread />} loading={<Trans>Завантажуємо тему…</Trans>}>
+        {(data) => <Sheet thread={data} />}
+      </QueryGate>
+    </PublicFrame>
+  );
+}
+
+function NoSuchThread() {
+  return (
+    <EmptyState alone title={<Trans>Такої сторінки немає</Trans>}>
+      <Trans>Тему могли сховати від загалу. Якщо ви за столом, увійдіть.</Trans>
+    </EmptyState>
+  );
+}
+
+function Sheet({ thread }: { thread: PublicThreadOut }) {
+  const { i18n } = useLingui();
+  const { say, dates } = useReader();
+  useTitle(say(thread.title));
+  const since = dates.long(thread.public_on);
+  return (
+    <>
+      <h1 className={classes.title}>{say(thread.title)}</h1>
+      <p className={classes.lead}>
+        <Trans>
+          Обговорення групи «
+          <AppLink href={`/public/groups/${thread.group.id}`}>{say(thread.group.name)}</AppLink>»
+        </Trans>
+      </p>
+      <dl className={classes.facts}>
+        <div>
+          <dt>
+            <Trans>Для чого</Trans>
+          </dt>
+          <dd>{i18n._(PURPOSES[thread.purpose])}</dd>
+        </div>
+        <div>
+          <dt>
+            <Trans>Стан</Trans>
+          </dt>
+          <dd>
+            <StateWords thread={thread} />
+          </dd>
+        </div>
+        <div>
+          <dt>
+            <Trans>Публічна від</Trans>
+          </dt>
+          <dd>{since}</dd>
+        </div>
+      </dl>
+      {thread.outcome && (
+        <section className={classes.promises}>
+          <h2>
+            <Trans>До чого дійшли</Trans>
+          </h2>
+          <p className={classes.said}>{say(thread.outcome)}</p>
+        </section>
+      )}
+      {thread.summary_html && (
+        <section className={classes.promises}>
+          <h2>
+            <Trans>Підсумок розмови</Trans>
+          </h2>
+          <SafeHtml html={thread.summary_html} />
+        </section>
+      )}
+      <Messages threadId={thread.id} />
+      <p className="v-small v-t2">
+        <Trans>Тут немає сказаного раніше, файлів, реакцій і того, що автори чи ведучі прибрали.</Trans>
+      </p>
+    </>
+  );
+}
+
+function StateWords({ thread }: { thread: PublicThreadOut }) {
+  const { dates } = useReader();
+  const until = thread.closes_on && dates.long(thread.closes_on);
+  const ended = thread.closed_on && dates.long(thread.closed_on);
+  if (ended) return <Trans>закрито {ended}</Trans>;
+  if (thread.state === "summarising") return <Trans>готують підсумок</Trans>;
+  return until ? <Trans>відкрито до {until}</Trans> : <Trans>відкрито</Trans>;
+}
+
+function Messages({ threadId }: { threadId: string }) {
+  const messages = useInfiniteQuery(publicMessagesQuery(threadId));
+  return (
+    <section className={classes.promises} aria-labelledby="messages">
+      <h2 id="messages">
+        <Trans>Розмова</Trans>
+      </h2>
+      <QueryGate query={messages} loading={<Trans>Завантажуємо повідомлення…</Trans>}>
+        {(data) =>
+          rowsOf(data).length === 0 ? (
+            <p className="v-t2">
+              <Trans>Відколи тема публічна, тут ще ніхто не писав.</Trans>
+            </p>
+          ) : (
+            <>
+              <Conversation messages={rowsOf(data)} />
+              <div className={classes.more}>
+                <NextPage query={messages} />
+              </div>
+            </>
+          )
+        }
+      </QueryGate>
+    </section>
+  );
+}
+
+function Conversation({ messages }: { messages: PublicMessageOut[] }) {
+  const { dates } = useReader();
+  const days = messages.map(({ posted_at }) => dates.day(posted_at));
+  return messages.map((message, nth) => (
+    <div key={message.number}>
+      {days[nth] !== days[nth - 1] && <DayLine>{dates.heading(days[nth] ?? "")}</DayLine>}
+      <Message message={message} />
+    </div>
+  ));
+}
+
+function Message({ message }: { message: PublicMessageOut }) {
+  const { t } = useLingui();
+  const { say, dates } = useReader();
+  const { number, quote, reply_to: parent } = message;
+  return (
+    <MessageView
+      id={`message-${number}`}
+      voice={voiceOf(message, say)}
+      at={message.posted_at}
+      time={dates.time(message.posted_at)}
+      changed={message.edited && <Trans>змінено</Trans>}
+      quote={
+        quote ? (
+          <blockquote className={classes.quote}>
+            <a className="v-reach" href={`#message-${quote.number}`}>
+              {say(quote.name)}
+            </a>
+            <p>{quote.text}</p>
+          </blockquote>
+        ) : (
+          parent !== null && (
+            <p className="v-small">
+              <a className="v-reach" href={`#message-${parent}`}>
+                {t`Відповідь на № ${parent}`}
+              </a>
+            </p>
+          )
+        )
+      }
+    >
+      <SafeHtml html={message.html} />
+    </MessageView>
+  );
+}
+
+function voiceOf({ author }: PublicMessageOut, say: (text: Bilingual) => string): VoiceView {
+  const { name, organisation, on_behalf, acting_for } = author;
+  return {
+    name: say(name),
+    sector: organisation?.sector ?? null,
+    onBehalfOf: on_behalf && organisation ? say(organisation.on_behalf) : null,
+    actingFor: acting_for && say(acting_for),
+  };
+}

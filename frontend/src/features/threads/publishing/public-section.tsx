@@ -1,0 +1,33 @@
+import { Trans } from "@lingui/react/macro";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { AppLink } from "@/design/app-link";
+import { useReader } from "@/lib/reader";
+import { CopyButton } from "@/widgets/copy-button";
+import classes from "./publishing.module.css";
+
+/** For all who read the thread: what of it anybody reads, where, and the address to pass on. */
+export function PublicSection({ thread }: { thread: ThreadOut }) {
+  const { dates } = useReader();
+  if (!thread.public) return null;
+  const { at, first } = thread.public;
+  const since = dates.long(dates.day(at));
+  const path = `/public/threads/${thread.id}`;
+  return (
+    <section aria-labelledby="public-thread">
+      <h2 id="public-thread">
+        <Trans>Публічна тема</Trans>
+      </h2>
+      <p className="v-small v-t2">
+        <Trans>
+          Від {since} її читає будь-хто: повідомлення від № {first}. Сказане раніше бачить лише група.
+        </Trans>
+      </p>
+      <div className={classes.row}>
+        <AppLink className="v-reach" href={path}>
+          <Trans>Публічна сторінка</Trans>
+        </AppLink>
+        <CopyButton text={`${location.origin}${path}`} />
+      </div>
+    </section>
+  );
+}

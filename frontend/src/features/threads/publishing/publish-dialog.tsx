@@ -1,0 +1,151 @@
+import { Trans, useLingui } from "@lingui/react/macro";
+import { Checkbox } from "@mantine/core";
+import { type QueryClient, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { answered } from "@/api/answered";
+import { putThreadPublication } from "@/api/generated/sdk.gen";
+import type { ThreadOut } from "@/api/generated/types.gen";
+import { once } from "@/api/headers";
+import type { DataKind } from "@/api/problem";
+import { gistQuery } from "@/data/gist";
+import { groupQuery } from "@/data/groups";
+import { keys } from "@/data/keys";
+import { Dialog } from "@/design/dialog";
+import { plainOf } from "@/lib/plain";
+import { useReader } from "@/lib/reader";
+import { Concerned } from "@/widgets/concerned";
+import { useChange } from "@/widgets/use-change";
+import { useSeenVersion } from "@/widgets/use-edit";
+import classes from "./publishing.module.css";
+
+export function forgetThread(client: QueryClient, thread: ThreadOut) {
+  const shown = [keys.publicThread(thread.id), keys.publicGroup(thread.group.id)];
+  for (const queryKey of [keys.thread(thread.id), keys.threadsOfGroup(thread.group.id), ...shown])
+    void client.invalidateQueries({ queryKey });
+}
+
+function usePublishing(thread: ThreadOut, gist: boolean, onClose: () => void) {
+  const { t } = useLingui();
+  const { send } = useSeenVersion(thread.version, true);
+  return useChange({
+    ask: (confirmed?: DataKind[]) =>
+      send((seen) =>
+        answered(
+          putThreadPublication({
+            path: { thread_id: thread.id },
+            body: { gist, confirmed },
+            headers: { ...seen, ...once() },
+          }),
+        ),
+      ),
+    said: t`Тему оприлюднено`,
+    onDone: onClose,
+    forget: (client) => forgetThread(client, thread),
+  });
+}
+
+/** What of before may become public, too: only where that is chosen. */
+function useBefore(thread: ThreadOut) {
+  const { say } = useReader();
+  const { data: gist } = useQuery(gistQuery(thread.id));
+  const summary = gist?.summary.body ? plainOf(gist.summary.html, 5000) : "";
+  return { summary, body: gist?.summary.body ?? "", outcome: thread.outcome ? say(thread.outcome) : "" };
+}
+
+/** What becomes public, before it does. */
+export function PublishDialog({ thread, onClose }: { thread: ThreadOut; onClose: () => void }) {
+  const { t } = useLingui();
+  const [gist, setGist] = useState(false);
+  const before = useBefore(thread);
+  const { data: group } = useQuery(groupQuery(thread.group.id));
+  const closed = group !== undefined && (group.visibility !== "public" || group.state === "proposed");
+  const publishing = usePublishing(thread, gist, onClose);
+  const { title, outcome } = thread;
+  const texts = {
+    "/title": title.uk,
+    "/title_en": title.en ?? "",
+    "/summary": before.body,
+    "/outcome": outcome?.uk ?? "",
+    "/outcome_en": outcome?.en ?? "",
+  };
+  return (
+    <Concerned change={publishing} texts={texts} anyway={t`Усе одно оприлюднити`}>
+      <Dialog
+        opened
+        title={t`Оприлюднити тему`}
+        lead={<Consequence closed={closed} />}
+        submit={t`Оприлюднити`}
+        waits={closed}
+        busy={publishing.isPending}
+        onClose={onClose}
+        onSubmit={() => publishing.mutate(undefined)}
+      >
+        {!closed && <Preview thread={thread} />}
+        {!closed && (before.summary || before.outcome) && (
+          <Checkbox
+            label={t`Показати й теперішній підсумок`}
+            description={[before.outcome, before.summary].filter(Boolean).join(" · ")}
+            checked={gist}
+            onChange={(event) => setGist(event.currentTarget.checked)}
+          />
+        )}
+      </Dialog>
+    </Concerned>
+  );
+}
+
+function Consequence({ closed }: { closed: boolean }) {
+  if (closed) {
+    return (
+      <Trans>
+        У групи немає публічної сторінки, тож показати тему ніде. Спершу відкрийте сторінку в налаштуваннях
+        групи.
+      </Trans>
+    );
+  }
+  return (
+    <Trans>
+      Будь-хто в інтернеті читатиме тему без входу — від цього моменту. Хто писатиме, бачитиме про це
+      попередження.
+    </Trans>
+  );
+}
+
+function Preview({ thread }: { thread: ThreadOut }) {
+  const { say } = useReader();
+  const title = say(thread.title);
+  const next = thread.message_count + 1;
+  return (
+    <dl className={classes.preview}>
+      <dt>
+        <Trans>Побачать усі</Trans>
+      </dt>
+      <dd>
+        <ul>
+          <li>
+            <Trans>питання «{title}», стан теми й дати</Trans>
+          </li>
+          <li>
+            <Trans>повідомлення від № {next}: текст, ім’я, посаду й організацію автора</Trans>
+          </li>
+          <li>
+            <Trans>підсумок, який ви напишете відтепер</Trans>
+          </li>
+        </ul>
+      </dd>
+      <dt>
+        <Trans>Лишиться в групі</Trans>
+      </dt>
+      <dd>
+        <ul>
+          <li>
+            <Trans>усе, що вже сказано, і цитати з нього</Trans>
+          </li>
+          <li>
+            <Trans>файли, реакції, хто читає тему</Trans>
+          </li>
+        </ul>
+      </dd>
+    </dl>
+  );
+}
